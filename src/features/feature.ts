@@ -1,0 +1,112 @@
+import type { Context } from '../records/context.ts'
+import type { Connection } from '../database/connection.ts'
+import type { JsonObject, Verb } from '../model/index.ts'
+
+/**
+ * A feature: what Rapport does beyond create, read, update and delete. `main.ts` lists them by hand.
+ * Features never import each other; they meet through events.
+ */
+export interface Feature {
+  readonly name: string
+  readonly routes?: readonly Route[]
+  readonly reactions?: readonly Reaction[]
+  readonly jobs?: readonly Job[]
+  /** Begins work that lasts as long as the server does; the returned function ends it. */
+  readonly start?: (application: Application) => Promise<() => Promise<void>>
+}
+
+/** What a feature can ask of the running server, outside a signed-in request. */
+export interface Application {
+  /** Context of the system itself in a workspace: all rights, no user. */
+  systemContext(workspace: string, via: Context['via']): Promise<Context>
+  /** Context in the name of a user, with exactly his rights. */
+  userContext(workspace: string, user: string, via: Context['via']): Promise<Context>
+  /** Ids of all workspaces. */
+  workspaces(): Promise<string[]>
+  /** Which workspace a request without a sign-in belongs to, by its host name. */
+  workspaceOf(host: string): Promise<string>
+  /** Queues a job: done after the present transaction commits, again after a crash, at least once. */
+  enqueue(db: Connection, job: string, payload: JsonObject): Promise<void>
+  readonly log: Log
+}
+
+export interface Log {
+  info(details: object, message: string): void
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+/** Called after commit, at least once, in order per record; must be idempotent. */
+export interface Reaction {
+  /** `lead.created`, `deal.updated`, `*.removed`. */
+  readonly on: readonly string[]
+  readonly react: (ctx: Context, event: RecordEvent, application: Application) => Promise<void>
+}
+
+/** An event of the outbox. */
+export interface RecordEvent {
+  id: string
+  at: string
+  kind: 'created' | 'updated' | 'removed' | 'restored' | 'merged'
+  object: string
+  record: string
+  actor: string | null
+  /** Stored values of the changed fields. */
+  before: JsonObject
+  after: JsonObject
+}
+
+/** Work done apart from a request. With `every` (a crontab line) it is also queued by the clock, once per workspace. */
+export interface Job {
+  readonly name: string
+  readonly every?: string
+  readonly run: (ctx: Context, payload: JsonObject, application: Application) => Promise<void>
+}
+
+/** An operation of the API beyond the derived ones; OpenAPI, rights and validation come from this declaration. */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below `/api/v1`, as OpenAPI writes it: `/leads/{id}/conversion`. */
+  readonly path: string
+  readonly operation: string
+  readonly summary: string
+  readonly tag: string
+  /** `public`: nobody need be signed in, and `handle` gets the system's context of the host's workspace. */
+  readonly right: 'public' | 'signedIn' | 'admin' | { object: string; verb: Verb }
+  readonly query?: JsonObject
+  /** JSON Schema of the body; unknown members are refused unless it says otherwise. */
+  readonly body?: JsonObject
+  /** `raw`: the bytes as they came (`body` is a Buffer), of any content type; `files`: multipart. */
+  readonly takes?: 'json' | 'raw' | 'files'
+  readonly maxBytes?: number
+  readonly answers: Record<number, { description: string; schema?: JsonObject; type?: string }>
+  readonly handle: (ctx: Context, request: RouteRequest, application: Application) => Promise<Answer>
+}
+
+export interface RouteRequest {
+  readonly params: Record<string, string>
+  readonly query: Record<string, string>
+  readonly body: unknown
+  readonly headers: Record<string, string | undefined>
+  readonly address: string
+  readonly host: string
+  readonly id: string
+  /** With `takes: 'files'`: parts in order, file contents already in memory within `maxBytes`. */
+  readonly parts?: readonly Part[]
+}
+
+export interface Part {
+  name: string
+  value?: string
+  file?: { name: string; type: string; bytes: Buffer }
+}
+
+export interface Answer {
+  status?: number
+  body?: unknown
+  /** JSON already made by PostgreSQL, passed on unread. */
+  json?: string
+  /** Anything else, with its content type in `headers`. */
+  content?: string | Buffer | NodeJS.ReadableStream
+  headers?: Record<string, string>
+}

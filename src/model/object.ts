@@ -1,0 +1,81 @@
+import type { Says } from './errors.ts'
+import type { Field } from './field.ts'
+import type { Json } from './json.ts'
+
+/** A sale's object, declared once as plain data; table, API, access, history, search, import and pages are derived. */
+export interface ObjectDeclaration {
+  /** Singular, camelCase: `deal`. */
+  readonly name: string
+  /** Plural, kebab-case, the word of the API: `deals`. */
+  readonly plural: string
+  /** Field that names a record to people. */
+  readonly title: string
+  /** Field of type `user` that answers for the record. None: seen by every role that may read the object at all. */
+  readonly owner?: string
+  /** Records without an owner lie in a pool that everyone with a right to read the object sees. */
+  readonly pool?: boolean
+  /** Prefix of the short number, `D-`. None: no number. */
+  readonly number?: string
+  /** Set-up of the company rather than its clients: everyone reads it, administrators change it. */
+  readonly configuration?: boolean
+  /** Field of type `link` or `ref` to a record; who reads that one reads this one too (activities, files). */
+  readonly follows?: string
+  readonly fields: Record<string, Field>
+  readonly rules?: readonly Rule[]
+  /** Pure: fields that follow from others, before rules are asked. */
+  readonly derive?: (now: StoredFields, before: StoredFields | null) => StoredFields
+  readonly views: Views
+  /** Made by an administrator at run time: kept in the table all such objects share. */
+  readonly added?: boolean
+  readonly label?: { one: Says; many: Says }
+}
+
+export type StoredFields = { [field: string]: Json }
+
+/** A pure condition on the whole record. What does not hold is refused, with the sentence a person reads. */
+export interface Rule {
+  readonly field: string
+  readonly says: Says
+  readonly holds: (now: StoredFields, facts: Facts) => boolean
+}
+
+/** What a rule may look up besides the record itself. */
+export interface Facts {
+  before: StoredFields | null
+  /** Kind of the stage of the record now, where it has one. */
+  stage: StageFacts | null
+}
+
+export interface StageFacts {
+  id: string
+  kind: 'open' | 'won' | 'lost'
+  pipeline: string
+  requiredFields: string[]
+}
+
+export interface Views {
+  /** Columns of the list. */
+  readonly list: readonly string[]
+  /** Field of type `stage` or `choice` that makes the columns of a board. */
+  readonly board?: string
+  /** Fields of the short form and of the card, in order; absent: all. */
+  readonly form?: readonly string[]
+}
+
+/** Declares an object. Returns it unchanged, with the field types kept for `RecordOf`. */
+export const defineObject = <const O extends ObjectDeclaration>(declaration: O): O => declaration
+
+/** Fields that every record has. */
+export interface Stamp {
+  id: string
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+/** The TypeScript shape of a record, derived from its declaration. */
+export type RecordOf<O extends ObjectDeclaration> = Stamp & {
+  [F in keyof O['fields']]: O['fields'][F] extends Field<infer Value, infer Options>
+    ? Options extends { required: true } ? Value : Value | null
+    : never
+}

@@ -1,0 +1,40 @@
+import type { Operator } from './field.ts'
+import type { Json } from './json.ts'
+
+/** A filter as the API's body form writes it: `{stage: "…", amount: {gt: "1000"}, or: [{…}, {…}], not: {…}}`. */
+export type Filter = { [fieldOrWord: string]: Json }
+
+/** A filter once read: a tree whose leaves are conditions on known fields with parsed operands. */
+export type Condition =
+  | { and: Condition[] }
+  | { or: Condition[] }
+  | { not: Condition }
+  | { field: string; operator: Operator; operand: Json }
+
+export interface Query {
+  filter?: Filter
+  q?: string
+  /** `-createdAt,name`: fields in order, minus for falling. */
+  sort?: string
+  limit?: number
+  cursor?: string
+  fields?: string[]
+  expand?: string[]
+  total?: boolean
+  /** Also those in the trash: `only` or `with`. */
+  trash?: 'only' | 'with'
+}
+
+export const maxLimit = 200
+export const buckets = ['day', 'week', 'month', 'quarter', 'year'] as const
+export type Bucket = (typeof buckets)[number]
+export const measureFunctions = ['count', 'sum', 'avg', 'min', 'max', 'median'] as const
+export type MeasureFunction = (typeof measureFunctions)[number]
+
+export interface AggregateQuery {
+  groupBy?: (string | { field: string; bucket?: Bucket })[]
+  measures?: { fn: MeasureFunction; field?: string }[]
+  filter?: Filter
+  q?: string
+  asOf?: string
+}

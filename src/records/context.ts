@@ -1,0 +1,80 @@
+import type { Connection } from '../database/connection.ts'
+import type { ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
+
+/** In whose name, through what and with which set-up something is done. Passed to everything, never ambient. */
+export interface Context {
+  readonly workspace: string
+  readonly config: Configuration
+  readonly actor: Actor
+  readonly via: Via
+  /** The workspace's connections, or inside `transact` the one that holds the transaction. */
+  readonly db: Connection
+  readonly locale: Locale
+}
+
+export const locales = ['ru', 'en'] as const
+export type Locale = (typeof locales)[number]
+
+/** Who acts. The system acts too (intake, schedule), with a role of its own and no user. */
+export interface Actor {
+  readonly user: string | null
+  readonly name: string
+  readonly role: Rights & { id: string | null; name: string }
+  readonly team: string | null
+  /** Scopes of the API key that is used; `null` without a key. They narrow the role, never widen it. */
+  readonly scopes: readonly string[] | null
+}
+
+/** Through what a change came: kept with it for ever. */
+export interface Via {
+  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'system' | 'demo'
+  /** API key, receipt or import, by its id. */
+  readonly reference?: string
+  readonly requestId?: string
+}
+
+/** The company's set-up as it is now: a snapshot, replaced whole when anything of it changes. */
+export interface Configuration {
+  readonly workspace: string
+  readonly company: { name: string; locale: Locale } & Reading
+  /** Standard and added objects with standard and added fields, by name. */
+  readonly objects: ReadonlyMap<string, ObjectDeclaration>
+  readonly byPlural: ReadonlyMap<string, ObjectDeclaration>
+  readonly stages: ReadonlyMap<string, StageInfo>
+  readonly pipelines: readonly PipelineInfo[]
+  readonly roles: ReadonlyMap<string, Rights & { id: string; name: string }>
+  readonly teams: ReadonlyMap<string, TeamInfo>
+  readonly users: ReadonlyMap<string, UserInfo>
+}
+
+export interface StageInfo extends StageFacts {
+  name: string
+  probability: number
+  maxDays: number | null
+  position: number
+}
+
+export interface PipelineInfo {
+  id: string
+  name: string
+  position: number
+  stages: StageInfo[]
+}
+
+export interface TeamInfo {
+  id: string
+  name: string
+  parent: string | null
+  head: string | null
+}
+
+export interface UserInfo {
+  id: string
+  name: string
+  email: string
+  role: string
+  team: string | null
+  active: boolean
+  absentFrom: string | null
+  absentUntil: string | null
+}
