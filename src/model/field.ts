@@ -28,6 +28,8 @@ export type MatchKind = 'phone' | 'email' | 'messenger' | 'inn'
 export interface Field<Value = unknown, Options extends FieldOptions = FieldOptions & Record<string, unknown>> {
   readonly type: string
   readonly options: Options
+  /** Made by an administrator: kept in the JSONB column of its table. */
+  readonly added?: boolean
   /** Never present at run time; carries the type. */
   readonly value?: Value
 }
@@ -86,6 +88,10 @@ export interface FieldType<Stored extends Json = Json, Options extends FieldOpti
   readonly operators: readonly Operator[]
   /** SQL condition for an operator on the comparable expression; operands are parsed. Absent: the ordinary comparison. */
   filter?(operator: Operator, comparable: string, operand: Json, options: Options, reading: Reading): Sql
+  /** The same condition in memory. Present exactly where `filter` is. */
+  holds?(operator: Operator, stored: Stored | null, operand: Json, options: Options, reading: Reading): boolean
+  /** What of a stored value the ordinary comparison compares, in memory; absent: the value itself. */
+  comparing?(stored: Stored): string | number | boolean
   /** Operand of a filter → parsed; absent: `parse`. */
   parseOperand?(operand: Json, options: Options, report: Report, reading: Reading): Json | undefined
   readonly sortable: boolean

@@ -1,0 +1,32 @@
+import { Conflict, Invalid, RapportError, Unavailable } from '../model/errors.ts'
+
+interface DatabaseError extends Error {
+  code?: string
+  constraint?: string
+}
+
+const away = new Set([
+  '57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53100', '53200', '53300', '25006',
+  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', '58030',
+])
+
+/** Turns what the driver throws into one of the few errors of the product; what is not known goes on unchanged. */
+export function translateError(error: unknown): never {
+  if (error instanceof RapportError || !(error instanceof Error)) throw error
+  const { code = '', constraint, message } = error as DatabaseError
+  if (away.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
+    throw cause(new Unavailable('databaseAway'), error)
+  if (code === '23505') throw cause(new Conflict('notUnique', { constraint: constraint ?? '' }), error)
+  if (code === '23503') throw cause(new Invalid([{ field: constraintField(constraint), code: 'dangling' }]), error)
+  if (code === '22021' || code === '22P05') throw cause(new Invalid([{ field: '', code: 'unreadableText' }]), error)
+  if (code === '40001' || code === '40P01') throw cause(new Conflict('tryAgain'), error)
+  throw error
+}
+
+/** Constraints are named `<table>__<field>`, see `ddl.ts`. */
+const constraintField = (constraint = ''): string => constraint.split('__')[1] ?? ''
+
+function cause<E extends Error>(made: E, reason: Error): E {
+  made.cause = reason
+  return made
+}

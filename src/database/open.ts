@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import type { Sql } from 'sql-template-tag'
+import type { Connection, Plan } from './connection.ts'
+import { translateError } from './errors.ts'
+
+/** Role under which every request runs: owns nothing, cannot bypass row-level security. */
+export const applicationRole = 'rapport_app'
+
+export interface Database {
+  /** Connections that see one workspace only. */
+  workspace(id: string): Connection
+  /** Connections of the owner of the tables, for migrations, the job queue and the list of workspaces. */
+  readonly owner: pg.Pool
+  close(): Promise<void>
+}
+
+/**
+ * Opens pools on a PostgreSQL. Each workspace has a pool of its own, whose connections are born with its id and the
+ * application's role, so that isolation costs no extra round trip.
+ */
+export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+  const pools = new Map<string, pg.Pool>()
+  const owner = listening(new pg.Pool({ connectionString: url, max: 8 }))
+
+  function poolOf(workspace: string): pg.Pool {
+    if (!/^[0-9a-f-]{36}$/.test(workspace)) throw new Error('a workspace id is a UUID')
+    const known = pools.get(workspace)
+    if (known) return known
+    const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC`
+    const pool = listening(new pg.Pool({ connectionString: url, max: options.connections ?? 20, options: settings }))
+    pools.set(workspace, pool)
+    return pool
+  }
+
+  return {
+    workspace: id => pooled(poolOf(id)),
+    owner,
+    async close() {
+      await Promise.all([owner, ...pools.values()].map(pool => pool.end()))
+    },
+  }
+}
+
+/** A broken idle connection is replaced by the pool; without a listener it would end the process. */
+function listening(pool: pg.Pool): pg.Pool {
+  pool.on('error', () => {})
+  return pool
+}
+
+type Client = Pick<pg.PoolClient, 'query'>
+
+const pooled = (pool: pg.Pool): Connection => ({
+  ...statements(pool as Client),
+  async transaction(work) {
+    const client = await pool.connect().catch(translateError)
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      const result = await work(inside(client, 1))
+      await client.query('commit').catch(translateError)
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure
+      })
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  },
+})
+
+const inside = (client: pg.PoolClient, depth: number): Connection => ({
+  ...statements(client),
+  async transaction(work) {
+    const savepoint = `s${depth}`
+    await client.query(`savepoint ${savepoint}`).catch(translateError)
+    try {
+      const result = await work(inside(client, depth + 1))
+      await client.query(`release savepoint ${savepoint}`).catch(translateError)
+      return result
+    } catch (error) {
+      await client.query(`rollback to savepoint ${savepoint}`).catch(translateError)
+      throw error
+    }
+  },
+})
+
+function statements(client: Client): Pick<Connection, 'query' | 'one'> {
+  const query = async <Row>(statement: Sql, plan: Plan = 'kept'): Promise<Row[]> => {
+    const text = statement.text
+    const name = plan === 'kept' ? nameOf(text) : undefined
+    try {
+      return (await client.query({ text, values: statement.values, name } as pg.QueryConfig)).rows as Row[]
+    } catch (error) {
+      return translateError(error)
+    }
+  }
+  return { query, one: async <Row>(statement: Sql, plan?: Plan) => (await query<Row>(statement, plan))[0] }
+}
+
+/** Statement names by text. Bounded: a server keeps every named statement of a connection for as long as it lives. */
+const names = new Map<string, string>()
+const mostNames = 600
+
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known) return known
+  if (names.size >= mostNames) return undefined
+  const name = createHash('sha256').update(text).digest('base64url').slice(0, 20)
+  names.set(text, name)
+  return name
+}

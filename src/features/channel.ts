@@ -1,0 +1,103 @@
+import type { Context } from '../records/context.ts'
+
+/**
+ * The one door for everything that reaches the company by itself: a site's form, later mail, telephone, messengers.
+ * The raw copy is kept first as a receipt; then the channel reads it, and what it read is checked, matched, assigned
+ * and told in the same way whatever the channel.
+ */
+export interface Channel {
+  /** Kept with the receipt: tells which channel can read its bytes. */
+  readonly name: string
+  /** Bytes as they came → what they say. Pure, so that a receipt can be read again at any time. */
+  read(raw: RawRequest): Promise<Received>
+}
+
+/** A request as it came in. */
+export interface RawRequest {
+  readonly id: string
+  readonly at: string
+  readonly source: SourceFacts
+  readonly contentType: string
+  readonly bytes: Buffer
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What intake needs to know of the source. */
+export interface SourceFacts {
+  readonly id: string
+  readonly key: string
+  readonly name: string
+  readonly kind: string
+  readonly channel: string | null
+  readonly form: FormSettings | null
+}
+
+/** A form that a source shows on sites. Every member may be left out. */
+export interface FormSettings {
+  fields?: FormField[]
+  title?: string
+  /** Text under the title. */
+  lead?: string
+  button?: string
+  /** Sentence of consent, and the address of the policy it refers to. Without it no consent is asked. */
+  consent?: { text?: string; link?: string }
+  thanks?: string
+  /** Where to go after sending, in place of the thanks. */
+  redirect?: string
+  /** `#rrggbb` of the button. */
+  color?: string
+  locale?: 'ru' | 'en'
+  /** Requests a minute that one address may send through the form; 20 unless told. */
+  perMinute?: number
+  /** Hidden values that come with each request, e.g. `{"interest": "Kitchen"}`. */
+  constants?: Record<string, string>
+}
+
+export interface FormField {
+  name: string
+  label?: string
+  required?: boolean
+  kind?: 'text' | 'longText' | 'phone' | 'email' | 'choice' | 'checkbox'
+  choices?: string[]
+}
+
+/** A request once read: who, what he wants, whence he came. Texts are as they were written, not yet checked. */
+export interface Received {
+  /** Kind of activity that shows it on a card. */
+  activity: 'form' | 'email' | 'call' | 'message' | 'visit'
+  person: {
+    name?: string
+    lastName?: string
+    firstName?: string
+    middleName?: string
+    company?: string
+    inn?: string
+    phones: string[]
+    emails: string[]
+    /** By messenger: `{type: 'telegram', value: '@anna'}`; `type` is empty where the value itself tells. */
+    messengers: { type: string; value: string }[]
+  }
+  /** What is wanted, in a few words. */
+  interest?: string
+  message?: string
+  /** Everything else that came with it, by the names it came under. */
+  more: Record<string, string>
+  attribution: Touch
+  /** What the machine that sent it gave away of itself. */
+  signs: { honeypot?: string; token?: string }
+  /** Why nothing of it can be read, where that is so. */
+  unreadable?: string
+}
+
+/** One contact with our advertising: where the request came from. */
+export interface Touch {
+  utm?: Record<string, string>
+  /** Click ids of advertising systems: `yclid`, `gclid`, … */
+  clicks?: Record<string, string>
+  page?: string
+  referrer?: string
+  visitor?: string
+}
+
+/** Gives a lead without owner to whom the company's rules choose; the owner, or `null` when it stays in the pool. */
+export type AssignLead = (ctx: Context, lead: string) => Promise<string | null>

@@ -1,0 +1,22 @@
+import sql from 'sql-template-tag'
+import type { Context } from '../records/context.ts'
+import { transact } from '../records/transact.ts'
+
+/** What has risen to somebody's head: why, which record, and since when it has been so. */
+export interface Escalation {
+  reason: 'nobodyFree' | 'unclaimed' | 'stageOverdue' | 'taskOverdue'
+  record: string
+  /** The visit it belongs to: when it comes to the same again, it rises again. */
+  since: string
+}
+
+/** Does `rise` once for each visit, however often and from however many processes it is asked for. */
+export async function escalateOnce(ctx: Context, escalation: Escalation, rise: (ctx: Context) => Promise<void>): Promise<void> {
+  const { reason, record, since } = escalation
+  await transact(ctx, async inside => {
+    const first = await inside.db.one(sql`
+      insert into escalation (reason, record_id, since) values (${reason}, ${record}, ${since})
+      on conflict do nothing returning 1 as first`)
+    if (first) await rise(inside)
+  })
+}

@@ -1,0 +1,48 @@
+import type { Field, FieldType } from '../field.ts'
+import { addressType } from './address.ts'
+import { booleanType } from './boolean.ts'
+import { choiceType } from './choice.ts'
+import { dateType } from './date.ts'
+import { emailType } from './email.ts'
+import { emailsType } from './emails.ts'
+import { fileType } from './file.ts'
+import { formulaType } from './formula.ts'
+import { itemsType } from './items.ts'
+import { jsonType } from './json.ts'
+import { linkType } from './link.ts'
+import { longTextType } from './long-text.ts'
+import { messengersType } from './messengers.ts'
+import { moneyType } from './money.ts'
+import { multiChoiceType } from './multi-choice.ts'
+import { numberType } from './number.ts'
+import { percentType } from './percent.ts'
+import { phonesType } from './phones.ts'
+import { referenceType, refType } from './ref.ts'
+import { refsType } from './refs.ts'
+import { shortNumberType } from './short-number.ts'
+import { stageType } from './stage.ts'
+import { tagsType } from './tags.ts'
+import { textType } from './text.ts'
+import { timeType } from './time.ts'
+import { urlType } from './url.ts'
+import { userType } from './user.ts'
+
+/** Type of the id of a record itself. */
+const idType = referenceType('id')
+
+/** Every type of field, by its name. */
+export const fieldTypes: ReadonlyMap<string, FieldType> = new Map(
+  ([
+    textType, longTextType, phonesType, emailsType, emailType, messengersType, addressType, moneyType, numberType,
+    percentType, dateType, timeType, choiceType, multiChoiceType, stageType, refType, refsType, userType, fileType,
+    urlType, booleanType, tagsType, formulaType, itemsType, linkType, jsonType,
+    idType, shortNumberType,
+  ] as FieldType[]).map(type => [type.type, type]),
+)
+
+/** The type of a field. Throws for a name that is none: declarations are checked when they are made. */
+export function fieldType(field: Field): FieldType {
+  const type = fieldTypes.get(field.type)
+  if (!type) throw new Error(`No field type is called ${field.type}`)
+  return type
+}

@@ -1,0 +1,54 @@
+import type { Field, FieldOptions, FieldType } from '../field.ts'
+import type { JsonObject } from '../json.ts'
+import { checkFormat, formats, type Format, readFormat, sampleFormat } from '../formats.ts'
+import { parseWords } from '../words.ts'
+import { declareField, type NoOptions } from './builder.ts'
+import { textColumn } from './columns.ts'
+
+export type TextOptions = FieldOptions & {
+  /** Characters at most; 1000 unless told. */
+  max?: number
+  /** A code with rules of its own: check digits and length. */
+  format?: Format
+}
+
+/** Text of one line: a name, a title, a number of a document. */
+export const text = <const O extends TextOptions = NoOptions>(options?: O): Field<string, O> =>
+  declareField('text', options ?? ({} as O))
+
+const usualMax = 1000
+
+export const textType: FieldType<string, TextOptions> = {
+  type: 'text',
+  ...textColumn,
+  parse(input, options, report) {
+    const words = parseWords(input, report, options.max ?? usualMax)
+    if (words === undefined || !options.format) return words
+
+    const problem = checkFormat(options.format, words)
+    return problem ? void report(problem) : words
+  },
+  fromText(cell, options, report, reading) {
+    return textType.parse(options.format ? readFormat(cell) : cell, options, report, reading)
+  },
+  toText: stored => stored,
+  parseOperand: (operand, options, report) => parseWords(operand, report, options.max ?? usualMax),
+  operators: ['eq', 'ne', 'in', 'nin', 'contains', 'startsWith', 'empty', 'gt', 'gte', 'lt', 'lte', 'between'],
+  sortable: true,
+  groupable: true,
+  summable: false,
+  schema: options => ({ type: 'string', maxLength: options.max ?? usualMax }),
+  sample: (options, n) =>
+    options.format ? sampleFormat(options.format, n) : `Текст text ${n}`.slice(0, options.max ?? usualMax),
+  words: stored => stored,
+  matchKeys: (stored, options) => (options.match ? [{ kind: options.match, value: stored }] : []),
+  checkOptions(options: JsonObject, report) {
+    const { max, format } = options
+    if (max !== undefined && !(Number.isInteger(max) && Number(max) > 0 && Number(max) <= 10_000)) {
+      report('optionRange', { min: 1, max: 10_000 }, 'max')
+    }
+    if (format !== undefined && !formats.some(known => known === format)) {
+      report('choice', { choices: formats.join(', ') }, 'format')
+    }
+  },
+}

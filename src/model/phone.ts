@@ -1,0 +1,51 @@
+import { type CountryCode, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max'
+
+/** A number read: `value` in E.164, with the extension as RFC 3966 writes it (`+74951234567;ext=12`). */
+export type PhoneReading = { value: string; mobile: boolean } | { problem: 'phone' | 'phoneShort' | 'phoneLong' }
+
+const extension = /(?:;ext=|[,;\s]*(?:доб(?:авочный|\.)?|вн(?:утр(?:енний)?)?\.?|ext(?:ension|\.)?|x|#)[\s:.№]*)(\d{1,7})$/iu
+const allowed = /^\+?[\d\s().\-–—/\u00a0]+$/u
+
+/** Reads a number as people of the country write it: `8 (926) 228-77-94`, `9031971034`, `+7 495 123-45-67 доб. 12`. */
+export function readPhone(text: string, country: string): PhoneReading {
+  const plain = text.normalize('NFKC').trim().replace(/^(?:tel|тел|телефон|т)[.:\s]*/iu, '')
+  const ext = extension.exec(plain)
+  const number = (ext ? plain.slice(0, ext.index) : plain).replace(/^00(?=[1-9])/, '+')
+  const count = number.replace(/\D/g, '').length
+  if (!allowed.test(number) || !count) return { problem: 'phone' }
+
+  const found = findNumber(number, country)
+  if (!found) return { problem: count < 8 ? 'phoneShort' : count > 15 ? 'phoneLong' : 'phone' }
+  return {
+    value: ext ? `${found.number};ext=${ext[1]}` : found.number,
+    mobile: ['MOBILE', 'FIXED_LINE_OR_MOBILE'].includes(found.getType() ?? ''),
+  }
+}
+
+function findNumber(number: string, country: string): PhoneNumber | undefined {
+  const national = parsePhoneNumberFromString(number, { defaultCountry: country as CountryCode, extract: false })
+  if (national?.isValid()) return national
+  if (number.startsWith('+')) return undefined
+
+  const international = parsePhoneNumberFromString(`+${number.replace(/\D/g, '')}`, { extract: false })
+  return international?.isValid() ? international : undefined
+}
+
+const shared = new Set(['TOLL_FREE', 'SHARED_COST', 'PREMIUM_RATE', 'UAN'])
+
+/**
+ * Whether a stored phone leads to a person: with an extension it does; an 8 800 line, a number of shared cost or a paid
+ * one belongs to a switchboard.
+ */
+export function isPersonalPhone(value: string): boolean {
+  const [number = '', ext] = value.split(';ext=')
+  if (ext) return true
+  return !shared.has(parsePhoneNumberFromString(number)?.getType() ?? '')
+}
+
+/** For people to read: `+7 926 228-77-94 доб. 12`. */
+export function showPhone(value: string): string {
+  const [number = '', ext] = value.split(';ext=')
+  const shown = parsePhoneNumberFromString(number)?.formatInternational() ?? number
+  return ext ? `${shown} доб. ${ext}` : shown
+}

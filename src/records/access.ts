@@ -1,0 +1,114 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { addedTable, tableOf, type StoredField } from '../database/table.ts'
+import { quote, snakeCase } from '../database/names.ts'
+import { Forbidden, NotFound, type FieldRight, type ObjectDeclaration, type Scope, type Verb } from '../model/index.ts'
+import type { Actor, Context } from './context.ts'
+
+const nothing = sql`false`
+const everything = sql`true`
+
+/** The declaration of an object by its name. Throws NotFound where there is none. */
+export function objectOf(ctx: Context, name: string): ObjectDeclaration {
+  const object = ctx.config.objects.get(name)
+  if (!object) throw new NotFound('unknownObject', { object: name })
+  return object
+}
+
+/** How far the caller's right to do this to an object reaches, narrowed by the scopes of his API key. */
+export function scopeOf(ctx: Context, object: ObjectDeclaration, verb: Verb): Scope {
+  const { role } = ctx.actor
+  if (!keyAllows(ctx.actor, object, verb)) return 'none'
+  if (role.admin) return 'all'
+  if (object.configuration) return verb === 'read' ? 'all' : 'none'
+  return role.objects[object.name]?.[verb] ?? 'none'
+}
+
+function keyAllows({ scopes }: Actor, object: ObjectDeclaration, verb: Verb): boolean {
+  if (!scopes || scopes.includes('admin')) return true
+  const kind = verb === 'read' || verb === 'export' ? 'read' : 'write'
+  if (object.configuration && kind === 'write') return false
+  return scopes.includes(kind) || scopes.includes(`${object.plural}:${kind}`)
+}
+
+/** Refuses a caller who may do this to no record of the object at all. */
+export function requireRight(ctx: Context, object: ObjectDeclaration, verb: Verb): void {
+  if (scopeOf(ctx, object, verb) === 'none') throw new Forbidden('noRight', { object: object.name, verb })
+}
+
+/**
+ * The one SQL predicate that says which rows of `object` (under `alias`) the caller may read or change. Lists, single
+ * reads, search, sums, export, update and removal all pass it, so that out of scope reads as not there.
+ */
+export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql {
+  const scope = scopeOf(ctx, object, verb)
+  if (scope === 'none') return nothing
+  if (scope === 'all') return everything
+  const owned = ownedWithin(ctx, object, scope, verb, alias)
+  return object.follows ? sql`(${owned} or ${followed(ctx, object, verb, alias)})` : owned
+}
+
+function ownedWithin(ctx: Context, object: ObjectDeclaration, scope: Scope, verb: Verb, alias: string): Sql {
+  if (!object.owner) return everything
+  const owner = raw(ownerColumn(object, alias))
+  const mine = scope === 'own' ? sql`${owner} = ${ctx.actor.user}` : sql`${owner} = any(${reach(ctx, scope)}::uuid[])`
+  const poolOpen = object.pool && (verb === 'read' || scope !== 'own')
+  return poolOpen ? sql`(${mine} or ${owner} is null)` : mine
+}
+
+const ownerColumn = (object: ObjectDeclaration, alias: string): string =>
+  object.added ? `(${alias}.custom->>'${object.owner}')::uuid` : `${alias}.${quote(snakeCase(object.owner ?? ''))}`
+
+/** Users whose records a scope takes in: oneself, one's team, one's team and the teams below it. */
+export function reach(ctx: Context, scope: Scope): string[] {
+  const { user, team } = ctx.actor
+  const self = user ? [user] : []
+  if (scope === 'own' || !team) return self
+  const teams = scope === 'team' ? new Set([team]) : branchOf(ctx, team)
+  const members = [...ctx.config.users.values()].filter(member => member.team && teams.has(member.team))
+  return [...new Set([...self, ...members.map(member => member.id)])].sort()
+}
+
+function branchOf(ctx: Context, root: string): Set<string> {
+  const branch = new Set([root])
+  for (let before = 0; before < branch.size; ) {
+    before = branch.size
+    for (const team of ctx.config.teams.values()) if (team.parent && branch.has(team.parent)) branch.add(team.id)
+  }
+  return branch
+}
+
+/**
+ * Activities, tasks and files follow the record they are on: who reads that one reads them; who wrote them may change
+ * them. A scalar subquery, because PostgreSQL would answer `exists` by hashing the whole other table.
+ */
+function followed(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql {
+  if (verb !== 'read') return sql`${raw(`${alias}.created_by`)} = ${ctx.actor.user}`
+  const link = snakeCase(object.follows ?? '')
+  const at = raw(`${alias}.${quote(link)}`)
+  const kind = raw(`${alias}.${quote(`${link}_object`)}`)
+  const targets = [...ctx.config.objects.values()].filter(
+    target => !target.follows && !target.configuration && scopeOf(ctx, target, 'read') !== 'none',
+  )
+  const branches = targets.map(target => {
+    const { name } = tableOf(target)
+    const seen = accessPredicate(ctx, target, 'read', 'followed')
+    return sql`when ${target.name} then (select ${seen} from ${raw(quote(name))} followed
+      where followed.workspace_id = ${raw(`${alias}.workspace_id`)} and followed.id = ${at} and followed.deleted_at is null)`
+  })
+  return branches.length ? sql`coalesce(case ${kind} ${join(branches, ' ')} else false end, false)` : nothing
+}
+
+/** What the caller may do with a field: a hidden one is, for him, not there. */
+export function fieldRight(ctx: Context, object: ObjectDeclaration, field: string): FieldRight {
+  if (ctx.actor.role.admin) return 'write'
+  return ctx.actor.role.fields[`${object.name}.${field}`] ?? 'write'
+}
+
+/** The fields of an object that exist for the caller, in order. */
+export function visibleFields(ctx: Context, object: ObjectDeclaration): StoredField[] {
+  return [...tableOf(object).fields.values()].filter(({ name }) => fieldRight(ctx, object, name) !== 'hidden')
+}
+
+/** Condition that a row of the shared table belongs to this added object; nothing for the others. */
+export const kindPredicate = (object: ObjectDeclaration, alias: string): Sql =>
+  tableOf(object).name === addedTable ? sql`${raw(alias)}.object = ${object.name}` : everything

@@ -1,0 +1,71 @@
+import sql from 'sql-template-tag'
+import { isId, NotFound, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
+import { accessPredicate, objectOf, requireRight } from './access.ts'
+import type { Context } from './context.ts'
+import { isEmpty } from './read-fields.ts'
+import { fromTable, living, recordColumns, type RecordJson, type Shape } from './row.ts'
+
+export interface GetOptions extends Pick<Shape, 'fields' | 'expand'> {
+  trash?: 'only' | 'with'
+}
+
+/** One record as the caller may see it, with what he may do. Throws NotFound, also where it is not his to see. */
+export async function getRecord(ctx: Context, name: string, id: string, options: GetOptions = {}): Promise<RecordJson> {
+  return JSON.parse(await getRecordJson(ctx, name, id, options))
+}
+
+/** The same, as the JSON text that PostgreSQL made. Ids of merged records lead to the one that was kept. */
+export async function getRecordJson(ctx: Context, name: string, id: string, options: GetOptions = {}): Promise<string> {
+  const json = (await select(ctx, name, id, options)) ?? (await selectKept(ctx, name, id, options))
+  if (json === undefined) throw new NotFound('notFound', { object: name, id })
+  return json
+}
+
+/** The same, or `null`. */
+export async function findRecord(ctx: Context, name: string, id: string, options: GetOptions = {}): Promise<RecordJson | null> {
+  const json = await select(ctx, name, id, options)
+  return json === undefined ? null : JSON.parse(json)
+}
+
+async function select(ctx: Context, name: string, id: string, options: GetOptions): Promise<string | undefined> {
+  const object = objectOf(ctx, name)
+  requireRight(ctx, object, 'read')
+  if (!isId(id)) return undefined
+  const row = await ctx.db.one<{ json: string }>(sql`
+    select to_json(r)::text as json from (
+      select ${recordColumns(ctx, object, 't', { ...options, can: true })} from ${fromTable(object, 't')}
+      where t.id = ${id} and ${living(ctx, object, 't', options.trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
+  return row?.json
+}
+
+async function selectKept(ctx: Context, name: string, id: string, options: GetOptions): Promise<string | undefined> {
+  if (!isId(id)) return undefined
+  const merged = await ctx.db.one<{ kept: string }>(
+    sql`select kept from merged_record where workspace_id = ${ctx.workspace} and id = ${id}`)
+  return merged && select(ctx, name, merged.kept, options)
+}
+
+export interface Current {
+  version: number
+  values: StoredFields
+  deleted: boolean
+  createdAt: string
+  mayUpdate: boolean
+  mayRemove: boolean
+}
+
+/** The stored state of a record, all fields, for whoever may read it. Throws NotFound. */
+export async function currentRecord(ctx: Context, object: ObjectDeclaration, id: string, trash?: 'only' | 'with'): Promise<Current> {
+  if (!isId(id)) throw new NotFound('notFound', { object: object.name, id })
+  const unmasked: Context = { ...ctx, actor: { ...ctx.actor, role: { ...ctx.actor.role, fields: {} } } }
+  const row = await ctx.db.one<{ record: RecordJson; deleted: boolean }>(sql`
+    select to_json(r) as record, r."deletedAt" is not null as deleted from (
+      select ${recordColumns(unmasked, object, 't')},
+        json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}) as "may"
+      from ${fromTable(object, 't')}
+      where t.id = ${id} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
+  if (!row) throw new NotFound('notFound', { object: object.name, id })
+  const { may, version, createdAt, ...rest } = row.record as RecordJson & { may: [boolean, boolean] }
+  const values = Object.fromEntries(Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]))
+  return { version, createdAt, values, deleted: row.deleted, mayUpdate: may[0], mayRemove: may[1] }
+}

@@ -1,0 +1,33 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { newId, type JsonObject } from '../model/index.ts'
+import type { Context } from './context.ts'
+
+export type ChangeKind = 'created' | 'updated' | 'removed' | 'restored' | 'merged'
+
+export interface Change {
+  object: string
+  record: string
+  version: number
+  kind: ChangeKind
+  /** Stored values of the changed fields; `null` members for what was empty. */
+  before: JsonObject | null
+  after: JsonObject | null
+}
+
+/**
+ * The change row and its event, as members of the statement that writes the record: neither can be forgotten, and a
+ * write costs one round trip. `when` is the member that holds the written row; without one nothing is recorded.
+ */
+export function recordChange(ctx: Context, change: Change, when: Sql): Sql {
+  const id = newId()
+  return sql`
+    change_row as (
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, before, after)
+      select ${ctx.workspace}::uuid, ${id}::uuid, ${change.object}, ${change.record}::uuid, ${change.version}::int, ${change.kind},
+        ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null},
+        ${change.before && JSON.stringify(change.before)}::jsonb, ${change.after && JSON.stringify(change.after)}::jsonb
+      from ${when}),
+    event_row as (
+      insert into event (workspace_id, change_id, object, record_id)
+      select ${ctx.workspace}::uuid, ${id}::uuid, ${change.object}, ${change.record}::uuid from ${when})`
+}

@@ -1,0 +1,42 @@
+import sql, { empty, type Sql } from 'sql-template-tag'
+import { tableOf } from '../database/table.ts'
+import type { MatchKind, ObjectDeclaration, StoredFields } from '../model/index.ts'
+import type { Context } from './context.ts'
+
+export interface MatchKey {
+  kind: MatchKind
+  value: string
+}
+
+export interface Match extends MatchKey {
+  object: string
+  id: string
+}
+
+/** Keys by which a record is recognised, from its stored fields. */
+export function matchKeysOf(object: ObjectDeclaration, stored: StoredFields): MatchKey[] {
+  const keys = [...tableOf(object).fields.values()].flatMap(({ name, type, field }) => {
+    const value = stored[name]
+    return value == null || !field.options.match ? [] : (type.matchKeys?.(value, field.options) ?? [])
+  })
+  return [...new Map(keys.map(key => [`${key.kind} ${key.value}`, key])).values()]
+}
+
+/**
+ * Living records that bear any of the keys. Asks no rights: for the system's own decisions (is this somebody known?),
+ * never for an answer to a person.
+ */
+export async function matchRecords(ctx: Context, keys: readonly MatchKey[]): Promise<Match[]> {
+  if (!keys.length) return []
+  return ctx.db.query<Match>(sql`
+    select object, record_id as id, kind, value from match_key
+    where workspace_id = ${ctx.workspace}
+      and (kind, value) in (select * from unnest(${keys.map(key => key.kind)}::text[], ${keys.map(key => key.value)}::text[]))`)
+}
+
+/** SQL that writes the keys of a record, as one member of the statement that writes the record (`when`: its member). */
+export const insertKeys = (ctx: Context, object: string, id: string, keys: readonly MatchKey[], when: Sql = empty): Sql =>
+  sql`insert into match_key (workspace_id, kind, value, object, record_id)
+    select ${ctx.workspace}::uuid, k.kind, k.value, ${object}, ${id}::uuid
+    from unnest(${keys.map(key => key.kind)}::text[], ${keys.map(key => key.value)}::text[]) k(kind, value)
+    ${when === empty ? empty : sql`where exists (select from ${when})`} on conflict do nothing`

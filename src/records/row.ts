@@ -1,0 +1,107 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { quote } from '../database/names.ts'
+import { momentSql, storedSql, tableOf, type StoredField } from '../database/table.ts'
+import { Invalid, type Json, type ObjectDeclaration } from '../model/index.ts'
+import { accessPredicate, fieldRight, kindPredicate, visibleFields } from './access.ts'
+import type { Context } from './context.ts'
+
+/** A record as answers carry it. */
+export interface RecordJson {
+  id: string
+  version: number
+  createdAt: string
+  updatedAt: string
+  can?: { update: boolean; remove: boolean }
+  [field: string]: Json | undefined
+}
+
+export interface Shape {
+  /** Only these fields; absent: all that the caller may see. */
+  fields?: readonly string[]
+  /** References to give as records in place of ids. */
+  expand?: readonly string[]
+  /** Add what the caller may do with the record. */
+  can?: boolean
+}
+
+/** Select list of a record from the row `alias`, one column a field, named as in the API. */
+export function recordColumns(ctx: Context, object: ObjectDeclaration, alias: string, shape: Shape = {}): Sql {
+  const fields = chosenFields(ctx, object, shape)
+  return join([
+    raw(stampColumns(object, alias)),
+    ...fields.map(field =>
+      shape.expand?.includes(field.name)
+        ? sql`${expanded(ctx, field, alias)} as ${raw(quote(field.name))}`
+        : raw(`${storedSql(field, alias)} as ${quote(field.name)}`),
+    ),
+    ...(shape.can ? [canColumn(ctx, object, alias)] : []),
+  ])
+}
+
+function stampColumns(object: ObjectDeclaration, alias: string): string {
+  return [
+    `${alias}.id`,
+    `${alias}.version`,
+    ...(object.number ? [`'${object.number}' || ${alias}.number as number`] : []),
+    `${momentSql(`${alias}.created_at`)} as "createdAt"`,
+    `${momentSql(`${alias}.updated_at`)} as "updatedAt"`,
+    `${momentSql(`${alias}.deleted_at`)} as "deletedAt"`,
+  ].join(', ')
+}
+
+const stampNames = new Set(['id', 'version', 'number', 'createdAt', 'updatedAt', 'deletedAt'])
+
+/** Fields the caller asked for and may see; what he may not see is, for him, unknown. */
+function chosenFields(ctx: Context, object: ObjectDeclaration, { fields, expand }: Shape): StoredField[] {
+  const visible = visibleFields(ctx, object)
+  const names = new Set(visible.map(field => field.name))
+  const unknown = [
+    ...(fields ?? []).filter(name => !names.has(name) && !stampNames.has(name)).map(field => ({ field: `fields.${field}`, code: 'unknownField' })),
+    ...(expand ?? []).filter(name => !names.has(name) || !isReference(object, name)).map(field => ({ field: `expand.${field}`, code: 'notReference' })),
+  ]
+  if (unknown.length) throw new Invalid(unknown)
+  return fields ? visible.filter(field => fields.includes(field.name)) : visible
+}
+
+const isReference = (object: ObjectDeclaration, name: string): boolean => targetOf(object.fields[name]) !== null
+
+/** Object that a reference points at; `null` for other fields. */
+export function targetOf(field: { type: string; options: object } | undefined): string | null {
+  if (field?.type === 'user') return 'user'
+  if (field?.type === 'stage') return 'stage'
+  if (field?.type === 'ref') return String((field.options as { object?: unknown }).object)
+  return null
+}
+
+/** The record referred to, as far as the caller may see it; otherwise its bare id. */
+function expanded(ctx: Context, field: StoredField, alias: string): Sql {
+  const target = ctx.config.objects.get(targetOf(field.field) ?? '')
+  const value = raw(field.added ? `(${alias}.custom->>'${field.name}')::uuid` : `${alias}.${quote(field.columns[0] ?? '')}`)
+  const bare = sql`case when ${value} is null then null else json_build_object('id', ${value}) end`
+  if (!target) return bare
+  const columns = recordColumns(ctx, target, 'x', { fields: cardFields(ctx, target) })
+  return sql`coalesce((select to_json(e) from (select ${columns} from ${raw(quote(tableOf(target).name))} x
+    where x.workspace_id = ${raw(`${alias}.workspace_id`)} and x.id = ${value} and x.deleted_at is null
+      and ${kindPredicate(target, 'x')} and ${accessPredicate(ctx, target, 'read', 'x')}) e), ${bare})`
+}
+
+/** Configuration is expanded to what names it, records to the whole. */
+const cardFields = (ctx: Context, target: ObjectDeclaration): string[] | undefined =>
+  target.configuration
+    ? target.views.list.filter(name => fieldRight(ctx, target, name) !== 'hidden')
+    : undefined
+
+function canColumn(ctx: Context, object: ObjectDeclaration, alias: string): Sql {
+  return sql`json_build_object('update', ${accessPredicate(ctx, object, 'update', alias)},
+    'remove', ${accessPredicate(ctx, object, 'remove', alias)}) as can`
+}
+
+/** Conditions that every read shares: the workspace's, of the object, living unless asked otherwise. */
+export function living(ctx: Context, object: ObjectDeclaration, alias: string, trash?: 'only' | 'with'): Sql {
+  const a = raw(alias)
+  const condition =
+    trash === 'with' ? sql`true` : trash === 'only' ? sql`${a}.deleted_at is not null` : sql`${a}.deleted_at is null`
+  return sql`${a}.workspace_id = ${ctx.workspace} and ${condition} and ${kindPredicate(object, alias)}`
+}
+
+export const fromTable = (object: ObjectDeclaration, alias: string): Sql => raw(`${quote(tableOf(object).name)} ${alias}`)

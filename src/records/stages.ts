@@ -1,0 +1,56 @@
+import { NotFound, type ObjectDeclaration, type Problem, type StageFacts, type StoredFields } from '../model/index.ts'
+import type { Context, StageInfo } from './context.ts'
+import { isEmpty } from './read-fields.ts'
+
+/** Name of the field that holds the stage, for objects that move along a pipeline. */
+export const stageFieldOf = (object: ObjectDeclaration): string | undefined =>
+  Object.keys(object.fields).find(name => object.fields[name]?.type === 'stage')
+
+export function stageOf(ctx: Context, object: ObjectDeclaration, values: StoredFields): StageFacts | null {
+  const field = stageFieldOf(object)
+  return (field && ctx.config.stages.get(String(values[field]))) || null
+}
+
+/** A new record without a stage begins in the first open one; a stage brings its pipeline with it. */
+export function enterPipeline(ctx: Context, object: ObjectDeclaration, values: StoredFields): StoredFields {
+  const field = stageFieldOf(object)
+  if (!field) return values
+  const given = ctx.config.stages.get(String(values[field]))
+  const pipeline = values.pipeline ?? given?.pipeline ?? ctx.config.pipelines[0]?.id ?? null
+  const first = ctx.config.pipelines.find(({ id }) => id === pipeline)?.stages.find(({ kind }) => kind === 'open')
+  return { ...values, pipeline, [field]: values[field] ?? first?.id ?? null }
+}
+
+/**
+ * What a change of stage brings with it: since when it is there, and when the sale was closed. A time given along
+ * with it (imports of what happened elsewhere) is kept.
+ */
+export function followStage(ctx: Context, object: ObjectDeclaration, values: StoredFields, before: StoredFields | null): StoredFields {
+  const field = stageFieldOf(object)
+  if (!field || values[field] === before?.[field]) return values
+  const now = new Date().toISOString()
+  const closed = stageOf(ctx, object, values)?.kind !== 'open'
+  const given = (name: string) => (values[name] !== (before?.[name] ?? null) ? values[name] : undefined)
+  return {
+    ...values,
+    ...('stageSince' in object.fields && { stageSince: given('stageSince') ?? now }),
+    ...('closedAt' in object.fields && { closedAt: closed ? (given('closedAt') ?? now) : null }),
+  }
+}
+
+/** Fields that the stage demands of whoever enters it. */
+export function missingInStage(ctx: Context, object: ObjectDeclaration, values: StoredFields, before: StoredFields | null): Problem[] {
+  const field = stageFieldOf(object)
+  if (!field || values[field] === before?.[field]) return []
+  const stage = ctx.config.stages.get(String(values[field]))
+  return (stage?.requiredFields ?? [])
+    .filter(name => name in object.fields && isEmpty(values[name]))
+    .map(name => ({ field: name, code: 'requiredInStage', params: { stage: stage?.name ?? '' } }))
+}
+
+/** A stage by its id. Throws NotFound. */
+export function getStage(ctx: Context, id: string): StageInfo {
+  const stage = ctx.config.stages.get(id)
+  if (!stage) throw new NotFound('unknownStage', { stage: id })
+  return stage
+}

@@ -1,0 +1,128 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { quote } from '../database/names.ts'
+import { tableOf } from '../database/table.ts'
+import { Forbidden, Invalid, Stale, type Json, type JsonObject, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
+import { fieldRight, objectOf, requireRight } from './access.ts'
+import { columnValues, customValues, searchText } from './columns.ts'
+import type { Context } from './context.ts'
+import { currentRecord, getRecord, type Current } from './get.ts'
+import { recordChange } from './history.ts'
+import { insertKeys, matchKeysOf } from './match.ts'
+import { missingFields, readFields } from './read-fields.ts'
+import { danglingReferences } from './references.ts'
+import { recordColumns, type RecordJson } from './row.ts'
+import { brokenRules } from './rules.ts'
+import { followStage } from './stages.ts'
+
+export interface UpdateOptions {
+  /** The version the caller has seen; another one now is a conflict. */
+  version?: number
+  /** Set where a feature writes fields that are its own and read-only to the API. */
+  engine?: boolean
+  /** Checked against the state that is written over, under the same version; throw to refuse. */
+  guard?: (before: StoredFields) => void
+}
+
+/** How often a write that names no version is tried again when others write the same record meanwhile. */
+const attempts = 10
+
+/** Changes the given fields. Returns the record as it is then; what is already so changes nothing. */
+export async function updateRecord(ctx: Context, name: string, id: string, input: JsonObject, options: UpdateOptions = {}): Promise<RecordJson> {
+  const object = objectOf(ctx, name)
+  requireRight(ctx, object, 'update')
+  for (let attempt = 1; ; attempt++) {
+    const before = await currentRecord(ctx, object, id)
+    if (!before.mayUpdate) throw new Forbidden('notYours', { object: name })
+    if (options.version !== undefined && options.version !== before.version) throw stale(ctx, object, before, input)
+    options.guard?.(before.values)
+
+    const now = await nextState(ctx, object, before.values, input, options.engine)
+    const changed = changedFields(before.values, now)
+    if (!changed.length) return getRecord(ctx, name, id)
+    const written = await write(ctx, { object, id, before, now, changed })
+    if (written) return written
+    if (attempt === attempts) throw stale(ctx, object, before, input)
+  }
+}
+
+async function nextState(ctx: Context, object: ObjectDeclaration, before: StoredFields, input: JsonObject, engine = false): Promise<StoredFields> {
+  const { values: given, problems } = readFields(ctx, object, input, engine)
+  const merged = followStage(ctx, object, { ...before, ...given }, before)
+  const now = object.derive?.(merged, before) ?? merged
+  const changed = Object.fromEntries(changedFields(before, now).map(name => [name, now[name] ?? null]))
+  const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
+  const further = [...missingFields(object, now), ...brokenRules(ctx, object, now, before)].filter(({ field }) => !faulty.has(field))
+  const all = [...problems, ...further, ...(await danglingReferences(ctx, object, [{ values: changed }]))]
+  if (all.length) throw new Invalid(all)
+  return now
+}
+
+export const changedFields = (before: StoredFields, now: StoredFields): string[] =>
+  Object.keys(now).filter(name => !same(before[name] ?? null, now[name] ?? null))
+
+/** Equality of stored values; the order of members does not count. */
+export function same(a: Json, b: Json): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const [x, y] = [a as JsonObject, b as JsonObject]
+  const names = new Set([...Object.keys(x), ...Object.keys(y)])
+  return [...names].every(name => same(x[name] ?? null, y[name] ?? null))
+}
+
+export const pick = (values: StoredFields, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.map(name => [name, values[name] ?? null]))
+
+interface Writing {
+  object: ObjectDeclaration
+  id: string
+  before: Current
+  now: StoredFields
+  changed: string[]
+}
+
+/** One statement that writes the row if its version is still the one read; `null` when somebody was faster. */
+async function write(ctx: Context, { object, id, before, now, changed }: Writing): Promise<RecordJson | null> {
+  const version = before.version + 1
+  const change = { object: object.name, record: id, version, kind: 'updated' as const, before: pick(before.values, changed), after: pick(now, changed) }
+  const row = await ctx.db.one<{ record: RecordJson }>(sql`
+    with written as (
+      update ${raw(quote(tableOf(object).name))} set ${assignments(object, now, changed)}, version = ${version}, updated_at = now()
+      where workspace_id = ${ctx.workspace} and id = ${id} and version = ${before.version} and deleted_at is null
+      returning *),
+    ${keyMembers(ctx, object, id, before.values, now)}
+    ${recordChange(ctx, change, raw('written'))}
+    select to_json(r) as record from (select ${recordColumns(ctx, object, 'written', { can: true })} from written) r`)
+  return row?.record ?? null
+}
+
+function assignments(object: ObjectDeclaration, now: StoredFields, changed: readonly string[]): Sql {
+  const columns = columnValues(object, pick(now, changed)).map(({ column, value }) => sql`${raw(quote(column))} = ${value}`)
+  const custom = customValues(object, pick(now, changed))
+  return join([
+    ...columns,
+    ...(Object.keys(custom).length ? [sql`custom = custom || ${JSON.stringify(custom)}::jsonb`] : []),
+    sql`search_text = ${searchText(object, now)}`,
+  ])
+}
+
+/** Members that bring the match keys up to date, where they changed. */
+function keyMembers(ctx: Context, object: ObjectDeclaration, id: string, before: StoredFields, now: StoredFields): Sql {
+  const [old, next] = [matchKeysOf(object, before), matchKeysOf(object, now)]
+  const has = (keys: typeof old, key: (typeof old)[number]) => keys.some(({ kind, value }) => kind === key.kind && value === key.value)
+  const gone = old.filter(key => !has(next, key))
+  const added = next.filter(key => !has(old, key))
+  const removal = sql`keys_gone as (delete from match_key
+    where workspace_id = ${ctx.workspace} and record_id = ${id} and exists (select from written)
+      and (kind, value) in (select * from unnest(${gone.map(key => key.kind)}::text[], ${gone.map(key => key.value)}::text[]))),`
+  const insertion = sql`keys_new as (${insertKeys(ctx, object.name, id, added, raw('written'))}),`
+  return sql`${gone.length ? removal : raw('')} ${added.length ? insertion : raw('')}`
+}
+
+/** A conflict that names, for each field the caller wanted to change, his value and the present one. */
+function stale(ctx: Context, object: ObjectDeclaration, before: Current, input: JsonObject): Stale {
+  const fields = Object.keys(input)
+    .filter(name => name in object.fields && fieldRight(ctx, object, name) !== 'hidden')
+    .map(field => ({ field, current: before.values[field] ?? null, given: input[field] ?? null }))
+  return new Stale('stale', { version: before.version }, { version: before.version, fields })
+}

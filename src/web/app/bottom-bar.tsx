@@ -1,0 +1,70 @@
+import { Drawer, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconBriefcase, IconMenu2, IconPlus, IconSun, IconTargetArrow } from '@tabler/icons-react'
+import { Link, useLocation } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { listPath, useNavigation } from './navigation.ts'
+import { NoticeBell } from './notice-bell.tsx'
+import { quickLead } from './quick-lead.ts'
+import { canCreate, canRead, useSchema } from './schema.ts'
+import { searchOpen } from './search-open.ts'
+import { Items } from './sidebar.tsx'
+import { UserMenu } from './user-menu.tsx'
+import classes from './bottom-bar.module.css'
+
+/** On a phone: the pages of the day and the new lead under the thumb, everything else one touch away. */
+export function BottomBar() {
+  const { t } = useTranslation()
+  const { byName, company } = useSchema()
+  const [opened, menu] = useDisclosure(false)
+  const { pathname } = useLocation()
+  const { close } = menu
+  useEffect(close, [pathname, close])
+
+  const lead = byName.get('lead')
+  const deal = byName.get('deal')
+  const { work, reports, settings } = useNavigation()
+  return (
+    <nav className={classes.bar} aria-label={t('navigation')}>
+      <Tab to="/" exact label={t('myDay')} icon={<IconSun size={22} stroke={1.6} />} />
+      {lead && canRead(lead) ? (
+        <Tab to={listPath(lead)} label={lead.label.many} icon={<IconTargetArrow size={22} stroke={1.6} />} />
+      ) : null}
+      {lead && canCreate(lead) ? (
+        <UnstyledButton className={classes.add} aria-label={t('newLead')} onClick={() => quickLead.set(true)}>
+          <IconPlus size={24} />
+        </UnstyledButton>
+      ) : null}
+      {deal && canRead(deal) ? (
+        <Tab to={listPath(deal)} label={deal.label.many} icon={<IconBriefcase size={22} stroke={1.6} />} />
+      ) : null}
+      <UnstyledButton className={classes.tab} onClick={menu.open} aria-haspopup="dialog">
+        <IconMenu2 size={22} stroke={1.6} />
+        {t('more')}
+      </UnstyledButton>
+      <Drawer
+        opened={opened} onClose={close} position="bottom" size="85%" title={company.name} padding="md"
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
+        <div className={classes.tools}>
+          <UnstyledButton className={classes.search} onClick={() => { close(); searchOpen.set(true) }}>
+            {t('search.open')}
+          </UnstyledButton>
+          <NoticeBell />
+        </div>
+        <Items items={[...work, ...reports, settings]} />
+        <UserMenu />
+      </Drawer>
+    </nav>
+  )
+}
+
+function Tab({ to, exact, label, icon }: { to: string; exact?: boolean; label: string; icon: React.ReactNode }) {
+  return (
+    <Link to={to} className={classes.tab} activeProps={{ 'data-active': true }} activeOptions={{ exact, includeSearch: false }}>
+      {icon}
+      {label}
+    </Link>
+  )
+}

@@ -1,0 +1,104 @@
+import type { FieldOptions, Json, JsonObject, Operator, Scope, Verb } from '../../model/index.ts'
+
+/** What the API answers, as the pages use it. The public description is `GET /api/v1/openapi.json`. */
+
+/** A record of any object: its stamp and its fields by name. */
+export interface RecordJson {
+  id: string
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** What the caller may do with it; in answers about one record. */
+  can?: { update: boolean; remove: boolean }
+  [field: string]: Json | undefined
+}
+
+export interface PageOf<Item> {
+  data: Item[]
+  nextCursor: string | null
+  total?: { value: number; exact: boolean }
+}
+
+export interface SchemaField {
+  /** Object the field belongs to; put in by `readSchema`. */
+  object: string
+  name: string
+  type: string
+  options: FieldOptions & { [option: string]: Json | undefined }
+  label: string
+  access: 'read' | 'write'
+  operators: readonly Operator[]
+  sortable: boolean
+  groupable: boolean
+  summable: boolean
+  readOnly: boolean
+  /** Values to choose from, with their words, where the server names them. */
+  choices?: { value: string; label: string }[]
+}
+
+export interface SchemaObject {
+  name: string
+  plural: string
+  title: string
+  number: string | null
+  owner: string | null
+  pool: boolean
+  configuration: boolean
+  added: boolean
+  follows?: string | null
+  label: { one: string; many: string }
+  can: Record<Verb, Scope>
+  views: { list: string[]; board?: string; form?: string[] }
+  fields: SchemaField[]
+}
+
+export interface Company {
+  name: string
+  locale: Locale
+  country: string
+  currency: string
+  timeZone: string
+}
+
+export interface SchemaAnswer {
+  company: Company
+  objects: SchemaObject[]
+}
+
+export type Locale = 'ru' | 'en'
+
+export interface Me {
+  id: string
+  name: string
+  email: string
+  role: { id: string; name: string }
+  team: string | null
+  locale: Locale
+  admin: boolean
+  scopes: string[] | null
+  rights: { objects: JsonObject; fields: JsonObject }
+  absentFrom?: string | null
+  absentUntil?: string | null
+}
+
+export interface PipelineJson {
+  id: string
+  name: string
+  stages: StageJson[]
+}
+
+export interface StageJson {
+  id: string
+  name: string
+  kind: 'open' | 'won' | 'lost'
+  probability: number
+  maxDays: number | null
+  requiredFields?: string[]
+}
+
+/** Where a task, an activity or a file belongs. `title` where the server names it. */
+export interface Link {
+  object: string
+  id: string
+  title?: string
+}

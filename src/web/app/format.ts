@@ -1,0 +1,87 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale } from './contract.ts'
+
+export interface MoneyJson {
+  amount: string
+  currency: string
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Numbers, money and times as the reader's language writes them. */
+export function formatsOf(locale: Locale) {
+  const tag = locale === 'ru' ? 'ru-RU' : 'en-GB'
+  const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 6 })
+  const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' })
+  const days = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' })
+  const daysWithYear = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' })
+  const clock = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit' })
+  const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' })
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' })
+
+  const date = (value: Date, now = new Date()) =>
+    (value.getFullYear() === now.getFullYear() ? days : daysWithYear).format(value).replace(/\s?г\.$/, '')
+
+  return {
+    number: (value: number | string) => numbers.format(Number(value)),
+    /** Whole sums without empty kopecks: `100 000 ₽`, but `99,90 ₽`. */
+    money: ({ amount, currency }: MoneyJson) => {
+      const value = Number(amount)
+      const digits = Number.isInteger(value) ? 0 : 2
+      return moneyFormat(tag, currency, digits).format(value)
+    },
+    /** For narrow places: `1,2 млн ₽`. */
+    shortMoney: ({ amount, currency }: MoneyJson) =>
+      new Intl.NumberFormat(tag, {
+        style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', maximumFractionDigits: 1,
+      }).format(Number(amount)),
+    percent: (value: number) => `${numbers.format(Math.round(value * 10) / 10)}${locale === 'ru' ? '\u00a0' : ''}%`,
+    date,
+    day: (iso: string) => date(new Date(`${iso.slice(0, 10)}T00:00`)),
+    clock: (value: Date) => clock.format(value),
+    weekday: (value: Date) => weekdays.format(value),
+    exact: (value: Date) => exact.format(value),
+    /** `5 min ago`, `tomorrow 10:00`, `12 Mar`: near things by distance, the rest by date. */
+    relative: (value: Date, now = new Date()) => {
+      const distance = value.getTime() - now.getTime()
+      if (Math.abs(distance) < minute) return relative.format(0, 'second')
+      if (Math.abs(distance) < hour) return relative.format(Math.round(distance / minute), 'minute')
+      const days = daysBetween(now, value)
+      if (days === 0) return `${relative.format(0, 'day')} ${clock.format(value)}`
+      if (Math.abs(days) === 1) return `${relative.format(days, 'day')} ${clock.format(value)}`
+      return date(value, now)
+    },
+  }
+}
+
+export type Formats = ReturnType<typeof formatsOf>
+
+export function useFormats(): Formats {
+  const { i18n } = useTranslation()
+  const locale: Locale = i18n.language === 'en' ? 'en' : 'ru'
+  return useMemo(() => formatsOf(locale), [locale])
+}
+
+/** Midnights between two moments, in the reader's time zone. */
+export function daysBetween(from: Date, to: Date): number {
+  return Math.round((midnight(to) - midnight(from)) / day)
+}
+
+const midnight = (value: Date): number => new Date(value.getFullYear(), value.getMonth(), value.getDate()).getTime()
+
+const moneyFormats = new Map<string, Intl.NumberFormat>()
+
+function moneyFormat(tag: string, currency: string, digits: number): Intl.NumberFormat {
+  const key = `${tag} ${currency} ${digits}`
+  let format = moneyFormats.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(tag, {
+      style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits,
+    })
+    moneyFormats.set(key, format)
+  }
+  return format
+}

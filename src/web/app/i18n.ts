@@ -1,0 +1,48 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import dayjs from 'dayjs'
+import 'dayjs/locale/ru'
+import type { Catalogue } from './catalogue.ts'
+import type { Locale } from './contract.ts'
+
+const catalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
+  en: () => import('./catalogue-en.ts'),
+  ru: () => import('./catalogue-ru.ts'),
+}
+
+const remembered = 'rapport.locale'
+
+export const currentLocale = (): Locale => (i18next.language === 'en' ? 'en' : 'ru')
+
+/** Language before anybody is signed in: the one last used here, else the browser's. */
+export function likelyLocale(): Locale {
+  const known = localStorage.getItem(remembered) ?? navigator.language
+  return known.startsWith('ru') ? 'ru' : 'en'
+}
+
+export async function startI18n(locale: Locale): Promise<void> {
+  const { catalogue } = await catalogues[locale]()
+  await i18next.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    defaultNS: 'app',
+    resources: { [locale]: catalogue },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  settle(locale)
+}
+
+export async function changeLocale(locale: Locale): Promise<void> {
+  if (locale === i18next.language) return
+  const { catalogue } = await catalogues[locale]()
+  for (const [area, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, area, words)
+  await i18next.changeLanguage(locale)
+  settle(locale)
+}
+
+function settle(locale: Locale): void {
+  document.documentElement.lang = locale
+  dayjs.locale(locale)
+  localStorage.setItem(remembered, locale)
+}

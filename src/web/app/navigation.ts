@@ -1,0 +1,72 @@
+import {
+  IconAddressBook, IconBox, IconBriefcase, IconBuilding, IconChartFunnel, IconChecklist, IconEar, IconPackage,
+  IconSettings, IconSun, IconTargetArrow, type Icon,
+} from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SchemaObject } from './contract.ts'
+import { preferences } from './preferences.ts'
+import { canRead, useSchema } from './schema.ts'
+
+export interface NavigationItem {
+  to: string
+  label: string
+  icon: Icon
+  /** Only this very page counts as being there, not those below it. */
+  exact?: boolean
+}
+
+export interface Navigation {
+  work: NavigationItem[]
+  reports: NavigationItem[]
+  settings: NavigationItem
+}
+
+const icons: Record<string, Icon> = {
+  lead: IconTargetArrow, deal: IconBriefcase, contact: IconAddressBook, company: IconBuilding, task: IconChecklist,
+  product: IconPackage, interest: IconEar,
+}
+
+export const iconOf = (object: string): Icon => icons[object] ?? IconBox
+
+/** Order in which people go through their day; what an administrator adds comes after it. */
+const order = ['lead', 'deal', 'contact', 'company', 'task', 'product', 'interest']
+
+/** Seen on the cards they belong to rather than by themselves. */
+const onCards = new Set(['activity', 'attachment'])
+
+export function useNavigation(): Navigation {
+  const { t } = useTranslation()
+  const { objects } = useSchema()
+  return useMemo(
+    () => ({
+      work: [
+        { to: '/', label: t('myDay'), icon: IconSun, exact: true },
+        ...objects.filter(standsInNavigation).sort(byOrder).map(object => ({
+          to: listPath(object), label: object.label.many, icon: iconOf(object.name),
+        })),
+      ],
+      reports: objects.some(object => object.name === 'deal' && canRead(object))
+        ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }]
+        : [],
+      settings: { to: '/settings', label: t('settings'), icon: IconSettings },
+    }),
+    [objects, t],
+  )
+}
+
+export const standsInNavigation = (object: SchemaObject): boolean =>
+  !object.configuration && !onCards.has(object.name) && canRead(object)
+
+/** Where an object was last looked at: as a list or as a board. */
+export const listPath = (object: SchemaObject): string =>
+  object.views.board && preferences().lastView[object.name] === 'board' ? `/${object.plural}/board` : `/${object.plural}`
+
+export const cardPath = (object: SchemaObject, id: string): string => `/${object.plural}/${id}`
+
+const place = (object: SchemaObject): number => {
+  const at = order.indexOf(object.name)
+  return at < 0 ? order.length : at
+}
+
+const byOrder = (one: SchemaObject, other: SchemaObject): number => place(one) - place(other)

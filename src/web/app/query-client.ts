@@ -1,0 +1,30 @@
+import { MutationCache, QueryClient } from '@tanstack/react-query'
+import { ApiError } from './api-error.ts'
+import { toastError } from '../ui/toast.tsx'
+
+declare module '@tanstack/react-query' {
+  interface Register {
+    /** `quiet`: the page shows the error itself, next to what caused it. */
+    mutationMeta: { quiet?: boolean }
+  }
+}
+
+/** What the server said is kept and shown at once; live events say when it is no longer true. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      gcTime: 10 * 60_000,
+      retry: (failures, error) => failures < 2 && isPassing(error),
+    },
+    mutations: { retry: (failures, error) => failures < 2 && isPassing(error), networkMode: 'always' },
+  },
+  mutationCache: new MutationCache({
+    onError: (error, _variables, _context, mutation) => {
+      if (!mutation.meta?.quiet) toastError(error)
+    },
+  }),
+})
+
+/** Neither refused nor wrong, only not now: the server restarts or its database does. */
+const isPassing = (error: unknown): boolean => error instanceof ApiError && [502, 503, 504].includes(error.status)

@@ -1,0 +1,91 @@
+import '@mantine/spotlight/styles.layer.css'
+import { Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight } from '@mantine/spotlight'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from './api.ts'
+import { cardPath, iconOf, useNavigation } from './navigation.ts'
+import { quickLead } from './quick-lead.ts'
+import { canCreate, useSchema } from './schema.ts'
+import { searchOpen } from './search-open.ts'
+
+interface Hit {
+  object: string
+  id: string
+  title: string
+  subtitle?: string
+}
+
+/** Ctrl-K: find a record, go to a page, begin something. */
+export function Search() {
+  const { t } = useTranslation()
+  const [query, setQuery] = useState('')
+  const [settled] = useDebouncedValue(query.trim(), 150)
+  const navigate = useNavigate()
+  const close = () => searchOpen.set(false)
+  const { hits, searching } = useHits(settled)
+  const commands = useCommands(query)
+
+  return (
+    <Spotlight.Root
+      query={query} onQueryChange={setQuery} forceOpened onSpotlightClose={close} clearQueryOnClose={false}
+      scrollable maxHeight="min(60vh, 480px)" shortcut={null} size={600}
+    >
+      <Spotlight.Search placeholder={t('search.placeholder')} aria-label={t('search.open')} leftSection={<IconSearch size={18} stroke={1.6} />} />
+      <Spotlight.ActionsList>
+        {hits.length ? (
+          <Spotlight.ActionsGroup label={t('search.found')}>
+            {hits.map(hit => <HitAction key={hit.id} hit={hit} onGo={to => void navigate({ to })} />)}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {commands.length ? (
+          <Spotlight.ActionsGroup label={t('search.commands')}>
+            {commands.map(({ label, icon: Sign, run }) => (
+              <Spotlight.Action key={label} label={label} leftSection={<Sign size={18} stroke={1.6} />} onClick={run} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {hits.length || commands.length ? null : (
+          <Spotlight.Empty>{searching ? t('loading') : t('search.nothing')}</Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+function HitAction({ hit, onGo }: { hit: Hit; onGo: (to: string) => void }) {
+  const object = useSchema().byName.get(hit.object)
+  if (!object) return null
+  const Sign = iconOf(object.name)
+  return (
+    <Spotlight.Action onClick={() => onGo(cardPath(object, hit.id))} leftSection={<Sign size={18} stroke={1.6} />}
+      rightSection={<Text size="xs" c="dimmed">{object.label.one}</Text>} label={hit.title} description={hit.subtitle} />
+  )
+}
+
+function useHits(query: string): { hits: Hit[]; searching: boolean } {
+  const { data, isFetching } = useQuery({
+    queryKey: ['search', query],
+    queryFn: ({ signal }) => api.get<{ data: Hit[] }>('/search', { query: { q: query }, signal }),
+    enabled: query.length > 1,
+    placeholderData: keepPreviousData,
+  })
+  return { hits: query.length > 1 ? (data?.data ?? []) : [], searching: isFetching }
+}
+
+function useCommands(query: string) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { work, reports, settings } = useNavigation()
+  const lead = useSchema().byName.get('lead')
+  const pages = [...work, ...reports, settings].map(({ label, icon, to }) => ({
+    label: t('search.goTo', { page: label }), icon, run: () => void navigate({ to }),
+  }))
+  const create = lead && canCreate(lead) ? [{ label: t('newLead'), icon: IconPlus, run: () => quickLead.set(true) }] : []
+  const wanted = query.trim().toLowerCase()
+  return [...create, ...pages].filter(({ label }) => label.toLowerCase().includes(wanted))
+}

@@ -1,0 +1,43 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { PageLoading } from '../ui/loading.tsx'
+import { BottomBar } from './bottom-bar.tsx'
+import { useLiveEvents } from './live.ts'
+import { quickLead } from './quick-lead.ts'
+import { searchOpen } from './search-open.ts'
+import { sessionEnded } from './session.ts'
+import { useShortcuts } from './shortcuts.ts'
+import { Sidebar } from './sidebar.tsx'
+import { useIsPhone } from '../ui/use-phone.ts'
+import classes from './shell.module.css'
+
+const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))
+const QuickLead = lazy(async () => ({ default: (await import('../features/leads/quick-lead.tsx')).QuickLead }))
+const SignInAgain = lazy(async () => ({ default: (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain }))
+
+/** The frame around every page: where to go, what to do from anywhere, and what arrives live. */
+export function Shell() {
+  const { t } = useTranslation()
+  const phone = useIsPhone()
+  useLiveEvents()
+  useShortcuts()
+
+  return (
+    <div className={classes.shell}>
+      <a className={classes.skip} href="#content">{t('skip')}</a>
+      {phone ? null : <Sidebar />}
+      <main id="content" className={classes.content} tabIndex={-1}>
+        <Suspense fallback={<PageLoading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      {phone ? <BottomBar /> : null}
+      <Suspense>
+        {searchOpen.use() ? <Search /> : null}
+        {quickLead.use() ? <QuickLead /> : null}
+        {sessionEnded.use() ? <SignInAgain /> : null}
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+import { Button, Kbd, ScrollArea, Tooltip, UnstyledButton } from '@mantine/core'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { Logo } from '../ui/logo.tsx'
+import { type NavigationItem, useNavigation } from './navigation.ts'
+import { NoticeBell } from './notice-bell.tsx'
+import { quickLead } from './quick-lead.ts'
+import { canCreate, useSchema } from './schema.ts'
+import { searchOpen } from './search-open.ts'
+import { UserMenu } from './user-menu.tsx'
+import classes from './sidebar.module.css'
+
+export function Sidebar() {
+  const { t } = useTranslation()
+  const { company, byName } = useSchema()
+  const { work, reports, settings } = useNavigation()
+  const lead = byName.get('lead')
+
+  return (
+    <nav className={classes.sidebar} aria-label={t('navigation')}>
+      <div className={classes.company}>
+        <Logo size={24} />
+        <span className={classes.companyName} title={company.name}>{company.name}</span>
+        <NoticeBell />
+      </div>
+      {lead && canCreate(lead) ? (
+        <Tooltip label={<>{t('newLead')} <Kbd size="xs">N</Kbd></>}>
+          <Button leftSection={<IconPlus size={16} />} fullWidth onClick={() => quickLead.set(true)}>{t('lead')}</Button>
+        </Tooltip>
+      ) : null}
+      <UnstyledButton className={classes.search} onClick={() => searchOpen.set(true)}>
+        <IconSearch size={16} stroke={1.75} />
+        <span>{t('search.open')}</span>
+        <Kbd size="xs">{t('search.keys')}</Kbd>
+      </UnstyledButton>
+      <ScrollArea className={classes.scroll} scrollbarSize={6} type="hover">
+        <Items items={work} />
+        {reports.length ? <p className={classes.group}>{t('reports')}</p> : null}
+        <Items items={reports} />
+      </ScrollArea>
+      <Items items={[settings]} />
+      <UserMenu />
+    </nav>
+  )
+}
+
+export function Items({ items }: { items: NavigationItem[] }) {
+  return (
+    <ul className={classes.items}>
+      {items.map(({ to, label, icon: Sign, exact }) => (
+        <li key={to}>
+          <Link to={to} className={classes.item} activeProps={{ 'data-active': true }} activeOptions={{ exact, includeSearch: false }}>
+            <Sign size={18} stroke={1.6} />
+            {label}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}

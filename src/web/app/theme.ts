@@ -1,0 +1,53 @@
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+
+const ink: MantineColorsTuple = [
+  '#ebeffd', '#d5ddfa', '#abbaf4', '#8ea4ff', '#6b85ea', '#4a67e3', '#3d5bd9', '#3550c4', '#2c43a6', '#233687',
+]
+
+/** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
+export const theme = createTheme({
+  fontFamily: "'Inter Variable', -apple-system, 'Segoe UI', Roboto, sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
+  primaryColor: 'ink',
+  primaryShade: { light: 6, dark: 5 },
+  colors: { ink },
+  defaultRadius: 'sm',
+  radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  headings: {
+    fontWeight: '620',
+    sizes: {
+      h1: { fontSize: '20px', lineHeight: '1.3' },
+      h2: { fontSize: '16px', lineHeight: '1.35' },
+      h3: { fontSize: '14px', lineHeight: '1.4' },
+    },
+  },
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Modal: { defaultProps: { padding: 'xl', centered: false, yOffset: '8vh', overlayProps: { backgroundOpacity: 0.35 } } },
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
+    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 100 } } },
+    Button: { defaultProps: { fw: 550 } },
+    Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '—' } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+  },
+})
+
+/** Library colours that must be ours in both schemes. */
+export const themeVariables: CSSVariablesResolver = () => {
+  const roles = {
+    '--mantine-color-body': 'var(--r-surface)',
+    '--mantine-color-text': 'var(--r-ink)',
+    '--mantine-color-dimmed': 'var(--r-ink-3)',
+    '--mantine-color-placeholder': 'var(--r-ink-3)',
+    '--mantine-color-default': 'var(--r-surface)',
+    '--mantine-color-default-hover': 'var(--r-hover)',
+    '--mantine-color-default-border': 'var(--r-line-strong)',
+    '--mantine-color-default-color': 'var(--r-ink)',
+    '--mantine-color-error': 'var(--r-bad)',
+    '--mantine-color-anchor': 'var(--r-accent-ink)',
+  }
+  return { variables: {}, light: roles, dark: roles }
+}

@@ -1,0 +1,65 @@
+import { Alert, Button, Checkbox, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import { ApiError } from '../../app/api-error.ts'
+import { currentLocale } from '../../app/i18n.ts'
+import { errorWords } from '../../ui/toast.tsx'
+import { Doorstep } from './doorstep.tsx'
+
+const empty = { company: '', name: '', email: '', password: '', demo: false }
+
+/** The first page of a new installation: the company and its administrator, who is signed in by it. */
+export function SetupPage() {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const [values, setValues] = useState(empty)
+  const setup = useMutation({
+    mutationFn: () => api.post('/setup', { ...values, locale: currentLocale() }),
+    onSuccess: async () => {
+      queryClient.clear()
+      await navigate({ to: '/' })
+    },
+    meta: { quiet: true },
+  })
+  const wrong = setup.error instanceof ApiError ? setup.error.byField() : {}
+  const change = (part: Partial<typeof empty>) => setValues({ ...values, ...part })
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setup.mutate()
+  }
+  return (
+    <Doorstep title={t('setup.title')} text={t('setup.text')}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={t('setup.company')} name="organization" autoComplete="organization" required autoFocus
+            value={values.company} error={wrong.company} onChange={event => change({ company: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('setup.name')} name="name" autoComplete="name" required
+            value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('signIn.email')} name="email" type="email" autoComplete="username" required
+            value={values.email} error={wrong.email} onChange={event => change({ email: event.currentTarget.value })}
+          />
+          <PasswordInput
+            label={t('signIn.password')} description={t('setup.passwordHint')} name="password" autoComplete="new-password" required
+            value={values.password} error={wrong.password} onChange={event => change({ password: event.currentTarget.value })}
+          />
+          <Checkbox
+            label={t('setup.demo')} description={t('setup.demoHint')} name="demo"
+            checked={values.demo} onChange={event => change({ demo: event.currentTarget.checked })}
+          />
+          {setup.error ? <Alert color="red" role="alert">{errorWords(setup.error)}</Alert> : null}
+          <Button type="submit" loading={setup.isPending} fullWidth>{t('setup.start')}</Button>
+        </Stack>
+      </form>
+    </Doorstep>
+  )
+}

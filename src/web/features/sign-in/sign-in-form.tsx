@@ -1,0 +1,35 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { signIn } from '../../app/session.ts'
+import { errorWords } from '../../ui/toast.tsx'
+
+/** Used at the door, and above a page whose session has ended. */
+export function SignInForm({ email: known = '', onSignedIn }: { email?: string; onSignedIn: () => void }) {
+  const { t } = useTranslation()
+  const [email, setEmail] = useState(known)
+  const [password, setPassword] = useState('')
+  const entry = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, meta: { quiet: true } })
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    entry.mutate({ email: email.trim(), password })
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label={t('signIn.email')} name="email" type="email" autoComplete="username" required autoFocus={!known}
+          value={email} onChange={event => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t('signIn.password')} name="password" autoComplete="current-password" required autoFocus={Boolean(known)}
+          value={password} onChange={event => setPassword(event.currentTarget.value)}
+        />
+        {entry.error ? <Alert color="red" role="alert">{errorWords(entry.error)}</Alert> : null}
+        <Button type="submit" loading={entry.isPending} fullWidth>{t('signIn.enter')}</Button>
+      </Stack>
+    </form>
+  )
+}

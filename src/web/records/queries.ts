@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import type { AggregateQuery, Filter, Json } from '../../model/index.ts'
+import { api } from '../app/api.ts'
+import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
+
+/** Where answers about records are kept. Live events and one's own changes reach them by these keys. */
+export const recordKeys = {
+  all: (object: string) => ['records', object] as const,
+  lists: (object: string) => ['records', object, 'list'] as const,
+  aggregates: (object: string) => ['records', object, 'aggregate'] as const,
+  card: (object: string, id: string) => ['records', object, 'card', id] as const,
+  timelines: ['timeline'] as const,
+  timeline: (object: string, id: string) => ['timeline', object, id] as const,
+  changes: (object: string, id: string) => ['changes', object, id] as const,
+  unplanned: ['unplanned'] as const,
+  funnel: ['funnel'] as const,
+  /** What is drawn from records of the object without being a list of them. */
+  affectedBy(object: string): (readonly string[])[] {
+    if (object === 'task') return [this.timelines, this.unplanned]
+    if (object === 'activity' || object === 'attachment') return [this.timelines]
+    if (object === 'lead') return [this.unplanned, ['changes', object]]
+    if (object === 'deal') return [this.unplanned, this.funnel, ['changes', object]]
+    return [['changes', object]]
+  },
+}
+
+export interface ListRequest {
+  filter?: Filter
+  q?: string
+  sort?: string
+  fields?: string[]
+  expand?: string[]
+  limit?: number
+  total?: boolean
+}
+
+const pageSize = 60
+
+/** Records page by page: the cursor of one page asks for the next. */
+export const listQuery = (object: SchemaObject, request: ListRequest) =>
+  infiniteQueryOptions({
+    queryKey: [...recordKeys.lists(object.name), request],
+    queryFn: ({ pageParam, signal }) =>
+      api.post<PageOf<RecordJson>>(
+        `/${object.plural}/query`,
+        // The total is asked once, with the first page.
+        { limit: pageSize, ...request, ...(pageParam ? { cursor: pageParam, total: undefined } : {}) },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: last => last.nextCursor ?? undefined,
+    placeholderData: previous => previous,
+  })
+
+/** One page that is all there is to show. */
+export const pageQuery = (object: SchemaObject, request: ListRequest) =>
+  queryOptions({
+    queryKey: [...recordKeys.lists(object.name), 'page', request],
+    queryFn: ({ signal }) => api.post<PageOf<RecordJson>>(`/${object.plural}/query`, request, { signal }),
+    placeholderData: previous => previous,
+  })
+
+export const cardQuery = (object: SchemaObject, id: string) =>
+  queryOptions({
+    queryKey: recordKeys.card(object.name, id),
+    queryFn: ({ signal }) => api.get<RecordJson>(`/${object.plural}/${id}`, { signal }),
+  })
+
+export interface AggregateRow {
+  group: Record<string, Json>
+  measures: Json[]
+}
+
+export const aggregateQuery = (object: SchemaObject, query: AggregateQuery) =>
+  queryOptions({
+    queryKey: [...recordKeys.aggregates(object.name), query],
+    queryFn: ({ signal }) => api.post<{ rows: AggregateRow[] }>(`/${object.plural}/aggregate`, query, { signal }),
+    placeholderData: previous => previous,
+  })

@@ -1,0 +1,20 @@
+import { Modal, type ModalProps } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useIsPhone } from './use-phone.ts'
+
+/** A dialog: over the page on a desktop, the whole screen on a phone. */
+export function Dialog({ children, title, ...rest }: ModalProps) {
+  const { t } = useTranslation()
+  const phone = useIsPhone()
+  return (
+    <Modal
+      title={title}
+      fullScreen={phone}
+      closeButtonProps={{ 'aria-label': t('close') }}
+      styles={{ title: { fontWeight: 620, fontSize: 'var(--r-text-lg)' } }}
+      {...rest}
+    >
+      {children}
+    </Modal>
+  )
+}

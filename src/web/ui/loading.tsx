@@ -1,0 +1,23 @@
+import { Skeleton, Stack } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+
+/** A page that is on its way: the shape of what will come, without jumping. */
+export function PageLoading() {
+  const { t } = useTranslation()
+  return (
+    <Stack p="xl" gap="md" role="status" aria-label={t('loading')}>
+      <Skeleton height={28} width={180} radius="sm" />
+      <Lines count={8} />
+    </Stack>
+  )
+}
+
+export function Lines({ count }: { count: number }) {
+  return (
+    <Stack gap="sm">
+      {Array.from({ length: count }, (_, line) => (
+        <Skeleton key={line} height={18} width={`${92 - ((line * 37) % 40)}%`} radius="sm" />
+      ))}
+    </Stack>
+  )
+}
