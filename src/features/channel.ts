@@ -1,4 +1,5 @@
 import type { Context } from '../records/context.ts'
+import type { Application } from './feature.ts'
 
 /**
  * The one door for everything that reaches the company by itself: a site's form, later mail, telephone, messengers.
@@ -30,6 +31,7 @@ export interface SourceFacts {
   readonly kind: string
   readonly channel: string | null
   readonly form: FormSettings | null
+  readonly active: boolean
 }
 
 /** A form that a source shows on sites. Every member may be left out. */
@@ -101,3 +103,26 @@ export interface Touch {
 
 /** Gives a lead without owner to whom the company's rules choose; the owner, or `null` when it stays in the pool. */
 export type AssignLead = (ctx: Context, lead: string) => Promise<string | null>
+
+/** What comes in, before anything is known of it. */
+export interface Arrival {
+  channel: string
+  source: SourceFacts
+  contentType: string
+  bytes: Buffer
+  headers: Record<string, string>
+  /** Of the sender, where it came over the network. Kept hashed. */
+  address: string | null
+  /** The sender's own name for this request: a repeat under it is the same request. */
+  idempotencyKey: string | null
+}
+
+/** What intake offers to the features that bring requests in. */
+export interface IntakeDoor {
+  /** Stores the request durably and sees to it that it is settled. Returns the id of its receipt. */
+  receive(ctx: Context, arrival: Arrival, application: Application): Promise<string>
+  /** The source with this public key, also one that is switched off: what comes in is kept all the same. */
+  findSource(ctx: Context, key: string): Promise<SourceFacts | null>
+  /** The signed time at which a form was opened. */
+  formToken(ctx: Context, key: string): Promise<string>
+}

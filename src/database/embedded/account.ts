@@ -19,7 +19,9 @@ export async function databaseAccount(clusterFolder: string, needs: string[]): P
   const self = process.getuid?.()
   if (self !== 0) {
     if (self !== undefined && owner && owner.uid !== self) {
-      throw new Error(`${clusterFolder} belongs to another user (number ${owner.uid}): start Rapport as that user or as root.`)
+      throw new Error(
+        `${clusterFolder} belongs to another user (number ${owner.uid}): start Rapport as that user or as root.`,
+      )
     }
     return { user: null, command: withSignalOnDeath([]) }
   }
@@ -64,7 +66,11 @@ function asUser(user: { uid: number; gid: number }): Account['command'] {
 }
 
 const identity = ({ uid, gid }: { uid: number; gid: number }): string[] => [
-  '--reuid', String(uid), '--regid', String(gid), '--clear-groups',
+  '--reuid',
+  String(uid),
+  '--regid',
+  String(gid),
+  '--clear-groups',
 ]
 
 /**
@@ -76,7 +82,9 @@ function capability(needs: string[]): string[] {
   const bounding = BigInt(`0x${/^CapBnd:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`)
   const name = bounding & 4n ? 'dac_read_search' : bounding & 2n ? 'dac_override' : null
   if (!name) {
-    throw new Error(`PostgreSQL cannot run as root, and its user cannot reach ${needs.join(' or ')}: open the folders above them (chmod o+x), or start Rapport as an ordinary user.`)
+    throw new Error(
+      `PostgreSQL cannot run as root, and its user cannot reach ${needs.join(' or ')}: open the folders above them (chmod o+x), or start Rapport as an ordinary user.`,
+    )
   }
   const set = `-all,+${name}`
   return ['--securebits', '+no_setuid_fixup', '--inh-caps', set, '--ambient-caps', set, '--bounding-set', set]
@@ -85,10 +93,19 @@ function capability(needs: string[]): string[] {
 function systemUser(): { uid: number; gid: number } {
   const known = findUser()
   if (known) return known
-  const made = spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'])
+  const made = spawnSync('useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ])
   const user = findUser()
   if (user) return user
-  throw new Error(`PostgreSQL cannot run as root, and a user "postgres" could not be made: ${made.error?.message ?? made.stderr}`)
+  throw new Error(
+    `PostgreSQL cannot run as root, and a user "postgres" could not be made: ${made.error?.message ?? made.stderr}`,
+  )
 }
 
 function findUser(): { uid: number; gid: number } | null {

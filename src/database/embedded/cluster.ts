@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Account } from './account.ts'
@@ -25,7 +25,10 @@ export interface Cluster {
 }
 
 /** The cluster below `dataFolder`, made when there is none. One that was left half made is made anew. */
-export async function openCluster(dataFolder: string, tools: { binaries: Binaries; account: Account; durable: boolean }): Promise<Cluster> {
+export async function openCluster(
+  dataFolder: string,
+  tools: { binaries: Binaries; account: Account; durable: boolean },
+): Promise<Cluster> {
   const cluster = {
     folder: join(dataFolder, 'postgres'),
     sockets: join(dataFolder, 'run'),
@@ -36,7 +39,9 @@ export async function openCluster(dataFolder: string, tools: { binaries: Binarie
   const version = await readFile(join(cluster.folder, 'PG_VERSION'), 'utf8').catch(() => null)
   if (version === null) await createCluster(cluster, tools)
   else if (version.trim() !== majorVersion) {
-    throw new Error(`${cluster.folder} was made by PostgreSQL ${version.trim()}, and this Rapport brings ${majorVersion}.`)
+    throw new Error(
+      `${cluster.folder} was made by PostgreSQL ${version.trim()}, and this Rapport brings ${majorVersion}.`,
+    )
   }
   await ownFolder(cluster.sockets, tools.account)
   return cluster
@@ -54,7 +59,10 @@ async function ensurePassword(path: string): Promise<string> {
   return password
 }
 
-async function createCluster(cluster: Cluster, { binaries, account, durable }: { binaries: Binaries; account: Account; durable: boolean }): Promise<void> {
+async function createCluster(
+  cluster: Cluster,
+  { binaries, account, durable }: { binaries: Binaries; account: Account; durable: boolean },
+): Promise<void> {
   const folder = `${cluster.folder}.new`
   const passwordFile = `${cluster.folder}.password`
   await rm(folder, { recursive: true, force: true })
@@ -66,7 +74,10 @@ async function createCluster(cluster: Cluster, { binaries, account, durable }: {
   } finally {
     await rm(passwordFile, { force: true })
   }
-  await writeFile(join(folder, 'postgresql.conf'), `include '../postgres-settings.conf'\n# Your own settings go below and win.\n`)
+  await writeFile(
+    join(folder, 'postgresql.conf'),
+    `include '../postgres-settings.conf'\n# Your own settings go below and win.\n`,
+  )
   await rename(folder, cluster.folder)
 }
 
@@ -77,8 +88,18 @@ async function initialise(
   const failures: string[] = []
   for (const locale of libraryLocales) {
     const { program, args, ...user } = how.account.command(how.binaries.initdb, [
-      '-D', folder, '-U', superuser, `--pwfile=${how.passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8',
-      `--locale=${locale}`, '--locale-provider=icu', '--icu-locale=ru-RU', '--no-instructions', ...(how.durable ? [] : ['--no-sync']),
+      '-D',
+      folder,
+      '-U',
+      superuser,
+      `--pwfile=${how.passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      `--locale=${locale}`,
+      '--locale-provider=icu',
+      '--icu-locale=ru-RU',
+      '--no-instructions',
+      ...(how.durable ? [] : ['--no-sync']),
     ])
     const failure = await promisify(execFile)(program, args, { ...user, cwd: '/', env: databaseEnvironment() }).then(
       () => null,
@@ -95,8 +116,6 @@ async function initialise(
 export const databaseEnvironment = (): NodeJS.ProcessEnv => ({ PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' })
 
 async function ownFolder(path: string, account: Account): Promise<void> {
-  const made = await mkdir(path, { recursive: true, mode: 0o700 })
-  if (!made) return
-  await chmod(path, 0o700)
+  await mkdir(path, { recursive: true, mode: 0o700 })
   if (account.user) await chown(path, account.user.uid, account.user.gid)
 }

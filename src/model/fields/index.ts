@@ -6,7 +6,7 @@ import { dateType } from './date.ts'
 import { emailType } from './email.ts'
 import { emailsType } from './emails.ts'
 import { fileType } from './file.ts'
-import { formulaType } from './formula.ts'
+import { formulaType, formulaTypeOf } from './formula.ts'
 import { itemsType } from './items.ts'
 import { jsonType } from './json.ts'
 import { linkType } from './link.ts'
@@ -40,9 +40,14 @@ export const fieldTypes: ReadonlyMap<string, FieldType> = new Map(
   ] as FieldType[]).map(type => [type.type, type]),
 )
 
-/** The type of a field. Throws for a name that is none: declarations are checked when they are made. */
+/** Types of which an administrator may add fields. */
+export const addableTypes: readonly string[] = [...fieldTypes.keys()].filter(
+  type => !['id', 'shortNumber', 'stage', 'items', 'link', 'json'].includes(type),
+)
+
+/** The type of a field; of a formula, that of its result. Throws for a name that is none: declarations are checked. */
 export function fieldType(field: Field): FieldType {
-  const type = fieldTypes.get(field.type)
+  const type = field.type === 'formula' ? (formulaTypeOf(field.options.result) as FieldType) : fieldTypes.get(field.type)
   if (!type) throw new Error(`No field type is called ${field.type}`)
   return type
 }

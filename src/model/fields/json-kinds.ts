@@ -1,23 +1,83 @@
 import { scopes, verbs } from '../access.ts'
-import type { Report } from '../field.ts'
-import { isJsonObject, type Json, type JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
+import { anything, flag, listOf, mapOf, members, oneOf, type Shape, whole, words } from '../shape.ts'
 
 export type JsonKind = 'objectRights' | 'fieldRights' | 'attribution' | 'form' | 'filter' | 'free'
 
 interface Kind {
-  parse(input: Json, report: Report): JsonObject | undefined
-  readonly schema: JsonObject
+  readonly shape: Shape
   sample(n: number): JsonObject
 }
 
-const free: Kind = {
-  parse: (input, report) => (isJsonObject(input) ? input : void report('notObject')),
-  schema: { type: 'object' },
-  sample: n => ({ note: `n${n}` }),
-}
-void scopes
-void verbs
+const name = /^[a-z][a-zA-Z0-9]{0,62}$/
 
-export const jsonKinds: Record<JsonKind, Kind> = { objectRights: free, fieldRights: free, attribution: free, form: free, filter: free, free }
+/** Rights of a role by object and verb: `{lead: {read: "team"}}`. */
+const objectRights: Kind = {
+  shape: mapOf(name, members(Object.fromEntries(verbs.map(verb => [verb, oneOf(scopes)]))), 500),
+  sample: n => ({ lead: { read: scopes[n % scopes.length] ?? 'own' } }),
+}
+
+/** Rights of a role to single fields: `{"deal.amount": "read"}`. */
+const fieldRights: Kind = {
+  shape: mapOf(/^[a-z][a-zA-Z0-9]{0,62}\.[a-z][a-zA-Z0-9]{0,62}$/, oneOf(['hidden', 'read', 'write']), 5000),
+  sample: n => ({ 'deal.amount': n % 2 ? 'read' : 'hidden' }),
+}
+
+const marks = mapOf(/^[\w.-]{1,100}$/, words(2000), 50)
+const touch = members({
+  utm: marks,
+  clicks: marks,
+  page: words(4000),
+  referrer: words(4000),
+  visitor: words(200),
+  source: words(200),
+  channel: words(200),
+  at: words(40),
+})
+
+/** Where somebody came from: at the first time, and at the last. */
+const attribution: Kind = {
+  shape: members({ first: touch, last: touch }),
+  sample: n => ({ first: { utm: { source: 'yandex', medium: 'cpc', campaign: `kitchens-${n}` }, page: 'https://example.com/' } }),
+}
+
+const formField = members(
+  {
+    name: words(100, /^[\p{L}_][\p{L}\p{N}_-]*$/u),
+    label: words(200),
+    required: flag,
+    kind: oneOf(['text', 'longText', 'phone', 'email', 'choice', 'checkbox']),
+    choices: listOf(words(200), 100),
+  },
+  ['name'],
+)
+
+/** A form that a source shows on sites: what it asks, its words and its looks. */
+const form: Kind = {
+  shape: members({
+    fields: listOf(formField, 50),
+    title: words(300),
+    lead: words(2000),
+    button: words(100),
+    consent: members({ text: words(2000), link: words(2000, /^https?:\/\//) }),
+    thanks: words(2000),
+    redirect: words(2000, /^https?:\/\//),
+    color: words(7, /^#[0-9a-fA-F]{6}$/),
+    locale: oneOf(['ru', 'en']),
+    perMinute: whole(1, 10_000),
+    constants: mapOf(/^[\p{L}_][\p{L}\p{N}_-]{0,99}$/u, words(2000), 50),
+  }),
+  sample: n => ({ title: `Форма ${n}`, fields: [{ name: 'phone', kind: 'phone' }] }),
+}
+
+export const jsonKinds: Readonly<Record<JsonKind, Kind>> = {
+  objectRights,
+  fieldRights,
+  attribution,
+  form,
+  /** Read against an object's fields by who uses it (`parseFilter`); here only kept from being endless. */
+  filter: { shape: anything({ depth: 20, parts: 5000, text: 100_000 }), sample: n => ({ interest: { contains: `кухня ${n}` } }) },
+  free: { shape: anything({ depth: 20, parts: 20_000, text: 1_000_000 }), sample: n => ({ note: `n${n}` }) },
+}
 
 export const isJsonKind = (kind: unknown): kind is JsonKind => typeof kind === 'string' && Object.hasOwn(jsonKinds, kind)

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Field, FieldOptions, FieldType } from '../field.ts'
-import type { JsonObject } from '../json.ts'
+import { isJsonObject, type JsonObject } from '../json.ts'
 import { declareField, type NoOptions } from './builder.ts'
 import { jsonColumn } from './columns.ts'
 import { parseJson } from './items.ts'
@@ -17,7 +17,10 @@ export const json = <const K extends JsonKind, const O extends FieldOptions = No
 export const jsonType: FieldType<JsonObject, JsonOptions> = {
   type: 'json',
   ...jsonColumn,
-  parse: (input, options, report) => jsonKinds[options.kind].parse(input, report),
+  parse(input, options, report) {
+    const parsed = jsonKinds[options.kind].shape.parse(input, report, '')
+    return isJsonObject(parsed) ? parsed : undefined
+  },
   fromText(cell, options, report, reading) {
     const input = parseJson(cell)
     return input === undefined ? void report('notObject') : jsonType.parse(input, options, report, reading)
@@ -30,7 +33,7 @@ export const jsonType: FieldType<JsonObject, JsonOptions> = {
   sortable: false,
   groupable: false,
   summable: false,
-  schema: options => jsonKinds[options.kind].schema,
+  schema: options => jsonKinds[options.kind].shape.schema,
   sample: (options, n) => jsonKinds[options.kind].sample(n),
   checkOptions(options, report) {
     if (!isJsonKind(options.kind)) report('choice', { choices: Object.keys(jsonKinds).join(', ') }, 'kind')

@@ -27,7 +27,7 @@ export async function* readRows(bytes: Readable, format: FileFormat): AsyncGener
   let line = 0
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
-      if (line === 0 && saidDelimiter(`${cells.join('')}\n`)) continue
+      if (line === 0 && saidDelimiter(`${cells.join(format.delimiter)}\n`)) continue
       line++
       if (isBlankRow(cells)) continue
       checkLimits(cells, line)

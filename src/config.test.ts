@@ -1,0 +1,94 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadConfig, WrongEnvironment } from './config.ts'
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env)
+  } catch (error) {
+    if (error instanceof WrongEnvironment) return error.problems
+    throw error
+  }
+  return []
+}
+
+test('without any variable it listens on this machine only and keeps everything in ./data', () => {
+  expect(loadConfig({})).toEqual({
+    host: '127.0.0.1',
+    port: 3000,
+    dataFolder: resolve('data'),
+    databaseUrl: null,
+    demo: false,
+    administrator: null,
+    logLevel: 'info',
+    publicUrl: null,
+    trustedProxies: [],
+  })
+})
+
+test('every variable is heeded', () => {
+  const config = loadConfig({
+    PORT: '0',
+    HOST: '0.0.0.0',
+    RAPPORT_DATA: '/srv/rapport',
+    DATABASE_URL: 'postgres://crm:secret@db/crm',
+    RAPPORT_DEMO: '1',
+    RAPPORT_ADMIN_EMAIL: 'anna@example.ru',
+    RAPPORT_ADMIN_PASSWORD: 'long enough to be strong',
+    RAPPORT_LOG: 'debug',
+    RAPPORT_PUBLIC_URL: 'https://crm.example.ru/',
+    RAPPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+  })
+  expect(config).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+    dataFolder: '/srv/rapport',
+    databaseUrl: 'postgres://crm:secret@db/crm',
+    demo: true,
+    administrator: { email: 'anna@example.ru', password: 'long enough to be strong' },
+    logLevel: 'debug',
+    publicUrl: 'https://crm.example.ru',
+    trustedProxies: ['10.0.0.0/8', '::1'],
+  })
+})
+
+test('an empty variable counts as not set', () => {
+  expect(loadConfig({ PORT: '', RAPPORT_PUBLIC_URL: ' ', RAPPORT_ADMIN_EMAIL: '' })).toEqual(loadConfig({}))
+})
+
+test('every wrong variable is named at once', () => {
+  const problems = problemsOf({
+    PORT: '3000.5',
+    DATABASE_URL: 'mysql://x',
+    RAPPORT_DEMO: 'yes',
+    RAPPORT_ADMIN_EMAIL: 'anna',
+    RAPPORT_ADMIN_PASSWORD: 'secret',
+    RAPPORT_LOG: 'loud',
+    RAPPORT_PUBLIC_URL: 'crm.example.ru',
+    RAPPORT_TRUSTED_PROXIES: '10.0.0.0/33',
+    RAPPORT_DTA: '/srv',
+  })
+  const named = problems.map(problem => problem.split(' ')[0])
+  expect(named.sort()).toEqual([
+    'DATABASE_URL',
+    'PORT',
+    'RAPPORT_ADMIN_EMAIL',
+    'RAPPORT_DEMO',
+    'RAPPORT_DTA',
+    'RAPPORT_LOG',
+    'RAPPORT_PUBLIC_URL',
+    'RAPPORT_TRUSTED_PROXIES',
+  ])
+})
+
+test('a problem never repeats a secret', () => {
+  expect(problemsOf({ DATABASE_URL: 'mysql://crm:secret@db', RAPPORT_ADMIN_PASSWORD: 'secret' }).join()).not.toContain(
+    'secret',
+  )
+})
+
+test("the administrator's address and password go together", () => {
+  expect(problemsOf({ RAPPORT_ADMIN_EMAIL: 'anna@example.ru' })).toEqual([
+    'RAPPORT_ADMIN_EMAIL and RAPPORT_ADMIN_PASSWORD go together',
+  ])
+})

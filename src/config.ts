@@ -1,0 +1,191 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+
+/** How this process was told to run. Nothing else reads the environment. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Absolute path. */
+  readonly dataFolder: string
+  readonly databaseUrl: string | null
+  readonly demo: boolean
+  readonly administrator: { email: string; password: string } | null
+  readonly logLevel: LogLevel
+  /** Without a slash at its end. */
+  readonly publicUrl: string | null
+  readonly trustedProxies: readonly string[]
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+/** One environment variable. `parse` reads a text that is not empty, or throws how it has to be. */
+interface Variable<Value> {
+  readonly name: string
+  readonly meaning: string
+  readonly fallback: Value
+  readonly parse: (text: string) => Value
+}
+
+const variable = <Value>(
+  name: string,
+  meaning: string,
+  fallback: Value,
+  parse: (text: string) => Value,
+): Variable<Value> => ({
+  name,
+  meaning,
+  fallback,
+  parse,
+})
+
+/** Every environment variable with its meaning and what holds without it. */
+export const variables = {
+  port: variable('PORT', 'Port to listen on; 0 takes any free one.', 3000, parsePort),
+  host: variable('HOST', 'Address to listen on; 0.0.0.0 opens it to other machines.', '127.0.0.1', parseText),
+  data: variable('RAPPORT_DATA', 'Folder of all that is kept: the embedded database and files.', 'data', parseText),
+  database: variable<string | null>(
+    'DATABASE_URL',
+    'An own PostgreSQL (15 or newer), as the owner of its database, instead of the embedded one.',
+    null,
+    parsePostgresUrl,
+  ),
+  demo: variable('RAPPORT_DEMO', '1 fills an empty installation with a believable company.', false, parseFlag),
+  email: variable<string | null>(
+    'RAPPORT_ADMIN_EMAIL',
+    'With the password: makes the company and its administrator without the page /setup.',
+    null,
+    parseEmail,
+  ),
+  password: variable<string | null>(
+    'RAPPORT_ADMIN_PASSWORD',
+    'Password of that administrator; a weak one is refused.',
+    null,
+    parseText,
+  ),
+  log: variable<LogLevel>('RAPPORT_LOG', `How much is logged: ${logLevels.join(', ')}.`, 'info', parseLogLevel),
+  publicUrl: variable<string | null>(
+    'RAPPORT_PUBLIC_URL',
+    'Address under which people reach Rapport: for links, forms and secure cookies.',
+    null,
+    parsePublicUrl,
+  ),
+  proxies: variable<string[]>(
+    'RAPPORT_TRUSTED_PROXIES',
+    'Addresses or networks, separated by commas, whose X-Forwarded headers are believed.',
+    [],
+    parseNetworks,
+  ),
+}
+
+/** The environment holds something that cannot be meant; the message names all of it. */
+export class WrongEnvironment extends Error {
+  override name = 'WrongEnvironment'
+  readonly problems: readonly string[]
+  constructor(problems: readonly string[]) {
+    super(`The environment variables are not right:\n${problems.map(problem => `  ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads every variable, or throws `WrongEnvironment`. An empty one counts as not set. */
+export function loadConfig(env: Environment): Config {
+  const problems = unknownNames(env)
+
+  function read<Value>({ name, fallback, parse }: Variable<Value>): Value {
+    const text = env[name]?.trim()
+    if (!text) return fallback
+    try {
+      return parse(text)
+    } catch (error) {
+      problems.push(`${name} ${(error as Error).message}`)
+      return fallback
+    }
+  }
+
+  const email = read(variables.email)
+  const password = read(variables.password)
+  if (!env[variables.email.name] !== !env[variables.password.name]) {
+    problems.push(`${variables.email.name} and ${variables.password.name} go together`)
+  }
+  const config: Config = {
+    host: read(variables.host),
+    port: read(variables.port),
+    dataFolder: resolve(read(variables.data)),
+    databaseUrl: read(variables.database),
+    demo: read(variables.demo),
+    administrator: email && password ? { email, password } : null,
+    logLevel: read(variables.log),
+    publicUrl: read(variables.publicUrl),
+    trustedProxies: read(variables.proxies),
+  }
+  if (problems.length > 0) throw new WrongEnvironment(problems)
+  return config
+}
+
+/** A misspelt variable would silently not be heeded. */
+function unknownNames(env: Environment): string[] {
+  const known = new Set(Object.values(variables).map(({ name }) => name))
+  return Object.keys(env)
+    .filter(name => name.startsWith('RAPPORT_') && !known.has(name))
+    .map(name => `${name} is not known; there are ${[...known].join(', ')}`)
+}
+
+function parseText(text: string): string {
+  return text
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65535) throw new Error('must be a whole number from 0 to 65535')
+  return port
+}
+
+function parseFlag(text: string): boolean {
+  if (!['0', '1', 'false', 'true'].includes(text)) throw new Error('must be 1 or 0')
+  return text === '1' || text === 'true'
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = logLevels.find(each => each === text)
+  if (!level) throw new Error(`must be one of ${logLevels.join(', ')}`)
+  return level
+}
+
+function parseEmail(text: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new Error('must be an e-mail address')
+  return text
+}
+
+function parsePostgresUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+    throw new Error('must look like postgres://user:password@host/database')
+  }
+  return text
+}
+
+function parsePublicUrl(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
+    throw new Error('must look like https://crm.example.com')
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+function parseNetworks(text: string): string[] {
+  const networks = text.split(',').map(each => each.trim())
+  for (const network of networks) {
+    const [address = '', bits, ...more] = network.split('/')
+    const longest = isIP(address) === 6 ? 128 : 32
+    if (
+      isIP(address) === 0 ||
+      more.length > 0 ||
+      (bits !== undefined && !(/^\d+$/.test(bits) && Number(bits) <= longest))
+    ) {
+      throw new Error(`must be addresses or networks such as 10.0.0.0/8; ${JSON.stringify(network)} is not`)
+    }
+  }
+  return networks
+}

@@ -1,0 +1,50 @@
+import type { AssignLead, Channel, IntakeDoor } from '../channel.ts'
+import type { Feature } from '../feature.ts'
+import { intakeDoor } from './door.ts'
+import { formChannel } from './form-channel.ts'
+import { intakeQueue, sweepReceipts } from './queue.ts'
+import { receiptRoutes } from './receipt-routes.ts'
+import { receiveRoute } from './receive-route.ts'
+import { createSourceRoute, giveKey } from './sources.ts'
+
+interface Needs {
+  assignLead: AssignLead
+  /** Further channels: each reads what its feature has brought in through the door. */
+  channels?: readonly Channel[]
+}
+
+/** Everything that reaches the company by itself: kept first, then checked, matched, attached or made a lead, and told. */
+export function intake({ assignLead, channels = [] }: Needs): { feature: Feature; door: IntakeDoor } {
+  const handling = { assignLead, channels: new Map([formChannel, ...channels].map(channel => [channel.name, channel])) }
+  const queue = intakeQueue(handling)
+  const door = intakeDoor(queue)
+  const feature: Feature = {
+    name: 'intake',
+    routes: [receiveRoute(door), ...receiptRoutes(handling), createSourceRoute],
+    reactions: [giveKey],
+    jobs: [
+      {
+        name: 'sweepReceipts',
+        every: '* * * * *',
+        run: async (ctx, _payload, application) => void (await sweepReceipts(ctx, application, handling)),
+      },
+    ],
+    async start(application) {
+      const swept = sweepAll()
+      return async () => {
+        await swept
+        await queue.idle()
+      }
+
+      /** What a crash left behind is settled at once, not only when the clock strikes. */
+      async function sweepAll(): Promise<void> {
+        for (const workspace of await application.workspaces()) {
+          const ctx = await application.systemContext(workspace, { channel: 'intake' })
+          await sweepReceipts(ctx, application, handling, '0 seconds').catch((error: unknown) =>
+            application.log.error({ error }, 'requests left from before could not be settled'))
+        }
+      }
+    },
+  }
+  return { feature, door }
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import sql from 'sql-template-tag'
+import type { Context } from '../../records/context.ts'
+import type { AssignLead, RawRequest, Received } from '../channel.ts'
+import { attach } from './attach.ts'
+import { findKnown } from './known.ts'
+import { makeInterest, makeLead } from './make.ts'
+import { type Outcome, type Reason, rejected } from './reason.ts'
+import { readableFields } from './show-request.ts'
+import { readSender } from './sender.ts'
+
+export interface Settling {
+  raw: RawRequest
+  received: Received
+  assignLead: AssignLead
+}
+
+/**
+ * Attaches the request to whoever sent it, or makes a lead of it. Never two cards for one person: requests that share
+ * a phone, an address or their whole content wait for each other, in whatever process they are handled.
+ */
+export async function settle(ctx: Context, settling: Settling): Promise<Outcome> {
+  const { received } = settling
+  if (received.unreadable) return rejected({ code: received.unreadable })
+
+  const reasons: Reason[] = []
+  const sender = readSender(ctx, received.person, reasons)
+  await waitForOthers(ctx, [...sender.personal, ...sender.shared].map(({ kind, value }) => `${kind} ${value}`))
+
+  const known = await findKnown(ctx, sender)
+  if (known && !(known.object === 'interest' && sender.isLead)) return attach(ctx, settling, { sender, known, reasons })
+  if (sender.isLead) return makeLead(ctx, settling, { sender, reasons })
+  if (!saysAnything(settling, sender)) return rejected(...reasons, { code: 'empty' })
+  return makeInterest(ctx, settling, { sender, reasons })
+}
+
+/** Advisory locks until the end of the transaction, always in the same order, so that nobody waits in a circle. */
+export async function waitForOthers(ctx: Context, keys: readonly string[]): Promise<void> {
+  if (!keys.length) return
+  const numbers = [...new Set(keys.map(key => lockNumber(`${ctx.workspace} ${key}`)))].sort((a, b) => (a < b ? -1 : 1))
+  await ctx.db.query(sql`select pg_advisory_xact_lock(k) from unnest(${numbers.map(String)}::bigint[]) k`)
+}
+
+const lockNumber = (key: string): bigint => createHash('sha256').update(key).digest().readBigInt64BE()
+
+/** A request without any person, channel, word or sign of where it came from tells nobody anything. */
+function saysAnything({ received }: Settling, sender: { name: string | null; companyName: string | null }): boolean {
+  return Boolean(sender.name || sender.companyName) || Object.keys(readableFields(received)).length > 0
+}

@@ -1,0 +1,41 @@
+import sql from 'sql-template-tag'
+import type { Context } from '../../records/context.ts'
+import type { RawRequest, Received } from '../channel.ts'
+import { openedAt } from './form-token.ts'
+import type { Reason } from './reason.ts'
+
+/** Header by which our own form page marks what was sent through it. */
+export const throughForm = 'x-rapport-form'
+
+const fastestSeconds = 2
+const longestHours = 24
+/** Requests a minute from one address: people fill in a form a few times, programs of partners send many. */
+const perMinute = { form: 20, program: 600 }
+
+/** Why the request is taken for spam, or `null`. It stays in the ledger, and a person may run it again. */
+export async function findSpamSign(ctx: Context, raw: RawRequest, { signs }: Received, addressHash: string | null): Promise<Reason | null> {
+  if (signs.honeypot) return { code: 'honeypot' }
+
+  const isForm = throughForm in raw.headers
+  if (isForm || signs.token) {
+    const opened = await openedAt(ctx, raw.source.key, signs.token ?? '')
+    const seconds = opened === null ? null : (new Date(raw.at).getTime() - opened) / 1000
+    if (seconds === null) return { code: 'formTokenWrong' }
+    if (seconds < fastestSeconds) return { code: 'tooFast', params: { seconds: fastestSeconds } }
+    if (seconds > longestHours * 3600) return { code: 'formTokenOld', params: { hours: longestHours } }
+  }
+  const most = isForm ? (raw.source.form?.perMinute ?? perMinute.form) : perMinute.program
+  return (await countRecent(ctx, raw, addressHash, most)) >= most ? { code: 'tooOften', params: { perMinute: most } } : null
+}
+
+/** Requests of the same address to the same source in the minute before this one; counted no further than needed. */
+async function countRecent(ctx: Context, raw: RawRequest, addressHash: string | null, most: number): Promise<number> {
+  if (!addressHash) return 0
+  const row = await ctx.db.one<{ count: number }>(sql`
+    select count(*)::int as count from (
+      select from receipt
+      where workspace_id = ${ctx.workspace} and source = ${raw.source.id} and address_hash = ${addressHash}
+        and at <= ${raw.at} and at > ${raw.at}::timestamptz - interval '1 minute' and id <> ${raw.id}
+      limit ${most}) recent`)
+  return row?.count ?? 0
+}

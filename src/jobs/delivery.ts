@@ -1,0 +1,74 @@
+import type { Database } from '../database/open.ts'
+import type { Application, Feature, Log } from '../features/feature.ts'
+import { type Live, type Subscriber, startLive } from './live.ts'
+import { beginning, type Delivered, parsePlace, readEvents } from './outbox.ts'
+import { type Poller, startPoller } from './poller.ts'
+import { reactToEvents } from './pump.ts'
+import { reactionsOf } from './reactions.ts'
+import { onWake } from './wake.ts'
+
+/** Brings what has happened to those who wait for it: reactions of features, and pages that are open. */
+export interface Delivery {
+  /** Shows the events of a workspace from now on, or from after the id of the last one seen. Returns what ends it. */
+  subscribe(workspace: string, subscriber: Subscriber, lastSeen?: string): () => void
+  /** Events after the id of the last one seen, oldest first; all that are kept, for an id that is none. */
+  eventsSince(workspace: string, lastSeen: string, limit: number): Promise<Delivered[]>
+  stop(): Promise<void>
+}
+
+export interface DeliveryParts {
+  database: Database
+  features: readonly Feature[]
+  application: Application
+  log: Log
+}
+
+/** How often new workspaces are looked for, in milliseconds. A wake by one is heeded at once. */
+const roundsEvery = 5000
+
+export async function startDelivery({ database, features, application, log }: DeliveryParts): Promise<Delivery> {
+  const reactions = reactionsOf(features)
+  const pumps = new Map<string, Poller>()
+  const lives = new Map<string, Live>()
+  let stopped = false
+
+  function attend(workspace: string): void {
+    if (stopped || pumps.has(workspace)) return
+    const pump = { workspace, db: database.workspace(workspace), application, reactions, log }
+    pumps.set(
+      workspace,
+      startPoller(() => reactToEvents(pump), log, 'reacting to events'),
+    )
+  }
+
+  function liveOf(workspace: string): Live {
+    const live = lives.get(workspace) ?? startLive(database.workspace(workspace), log)
+    lives.set(workspace, live)
+    return live
+  }
+
+  const attendAll = async () => (await application.workspaces()).forEach(attend)
+  await attendAll()
+  const rounds = setInterval(
+    () => attendAll().catch(error => log.warn({ err: error }, 'workspaces could not be listed')),
+    roundsEvery,
+  )
+
+  const deaf = onWake(workspace => {
+    attend(workspace)
+    pumps.get(workspace)?.wake()
+    lives.get(workspace)?.wake()
+  })
+
+  return {
+    subscribe: (workspace, subscriber, lastSeen = '') => liveOf(workspace).subscribe(subscriber, parsePlace(lastSeen)),
+    eventsSince: (workspace, lastSeen, limit) =>
+      readEvents(database.workspace(workspace), parsePlace(lastSeen) ?? beginning, limit),
+    async stop() {
+      stopped = true
+      clearInterval(rounds)
+      deaf()
+      await Promise.all([...pumps.values(), ...lives.values()].map(running => running.stop()))
+    },
+  }
+}

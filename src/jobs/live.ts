@@ -1,0 +1,94 @@
+import type { Connection } from '../database/connection.ts'
+import type { Log } from '../features/feature.ts'
+import { beginning, type Delivered, horizonOf, isAfter, type Place, readEvents } from './outbox.ts'
+import { startPoller } from './poller.ts'
+
+/** An open page. It is shown events in order, each once, in the groups in which they were read. */
+export interface Subscriber {
+  events(events: readonly Delivered[]): void
+  /** More was missed than is worth sending: the page reads everything anew, and events go on from here. */
+  missed(): void
+}
+
+/** The live events of one workspace in this process: one reading of the outbox for all its open pages. */
+export interface Live {
+  /** With `since`, what came after that place is shown first. Returns the function that ends it. */
+  subscribe(subscriber: Subscriber, since?: Place | null): () => void
+  wake(): void
+  stop(): Promise<void>
+}
+
+const group = 500
+/** Missed events beyond this number are not shown one by one. */
+const mostMissed = 1000
+
+interface Seat {
+  readonly subscriber: Subscriber
+  seen: Place
+  /** Shown what the others are shown; not yet while it catches up. */
+  live: boolean
+}
+
+export function startLive(db: Connection, log: Log): Live {
+  const seats = new Set<Seat>()
+  /** How far has been read for the live seats; `null` while nobody sits. */
+  let read: Place | null = null
+
+  async function turn(): Promise<boolean> {
+    if (!seats.size) read = null
+    if (!seats.size) return false
+    read ??= await horizonOf(db)
+    const events = await readEvents(db, read, group)
+    read = events.at(-1)?.place ?? read
+    for (const seat of seats) if (seat.live) show(seat, events)
+    return events.length > 0
+  }
+
+  function show(seat: Seat, events: readonly Delivered[]): void {
+    const unseen = events.filter(event => isAfter(event.place, seat.seen))
+    if (!unseen.length) return
+    seat.seen = unseen.at(-1)?.place ?? seat.seen
+    try {
+      seat.subscriber.events(unseen)
+    } catch (error) {
+      log.error({ err: error }, 'an open page could not be shown its events')
+    }
+  }
+
+  /** Shows what was missed; takes the seat among the others at a moment when nothing was read meanwhile. */
+  async function catchUp(seat: Seat): Promise<void> {
+    for (let shown = 0; seats.has(seat); ) {
+      const before = read
+      const events = await readEvents(db, seat.seen, group)
+      if (!seats.has(seat)) return
+      show(seat, events)
+      shown += events.length
+      if (shown > mostMissed) return giveUp(seat)
+      seat.live = events.length < group && before !== null && before === read
+      if (seat.live) return
+    }
+  }
+
+  function giveUp(seat: Seat): void {
+    seat.live = true
+    seat.subscriber.missed()
+  }
+
+  const poller = startPoller(turn, log, 'reading live events')
+
+  return {
+    subscribe(subscriber, since) {
+      const seat: Seat = { subscriber, seen: since ?? beginning, live: !since }
+      seats.add(seat)
+      poller.wake()
+      if (since)
+        catchUp(seat).catch(error => {
+          log.warn({ err: error }, 'missed events could not be read')
+          giveUp(seat)
+        })
+      return () => seats.delete(seat)
+    },
+    wake: poller.wake,
+    stop: poller.stop,
+  }
+}

@@ -1,0 +1,33 @@
+import sql from 'sql-template-tag'
+import type { Job } from '../features/feature.ts'
+import { placeOf } from './outbox.ts'
+
+/** How long a page may be away and still resume, in days. What happened stays in `change` for ever. */
+const keptDays = 7
+const portion = 10_000
+
+/** Clears the outbox of what everybody has read. */
+export const pruneJob: Job = {
+  name: 'prune-events',
+  every: '40 2 * * *',
+  async run({ db, workspace }) {
+    const read = await placeOf(db, 'reactions')
+    const newest = firstIdAt(Date.now() - keptDays * 86_400_000)
+    for (let gone = portion; gone === portion; ) {
+      const rows = await db.query(sql`
+        delete from event where workspace_id = ${workspace} and (xid, change_id) in (
+          select xid, change_id from event
+          where workspace_id = ${workspace} and (xid, change_id) <= (${String(read.xid)}::xid8, ${read.change}::uuid)
+            and change_id < ${newest}
+          order by xid, change_id limit ${portion})
+        returning 1`)
+      gone = rows.length
+    }
+  },
+}
+
+/** The least UUIDv7 of a moment: ids of changes made before it are smaller. */
+function firstIdAt(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}

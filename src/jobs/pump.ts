@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag'
+import type { Connection } from '../database/connection.ts'
+import type { Application, Log } from '../features/feature.ts'
+import type { Context } from '../records/context.ts'
+import { type Batch, nextBatch } from './batch.ts'
+import { type Delivered, hasEvents, movePlace, placeOf } from './outbox.ts'
+import { markOwed, owedTo, owes, putOff } from './owed.ts'
+import { logFailure, type NamedReaction, reactsTo, runReaction } from './reactions.ts'
+import { wake } from './wake.ts'
+
+export interface Pump {
+  readonly workspace: string
+  readonly db: Connection
+  readonly application: Application
+  readonly reactions: readonly NamedReaction[]
+  readonly log: Log
+}
+
+const consumer = 'reactions'
+
+/** Records whose events are handled side by side. */
+const lanes = 4
+
+/**
+ * Lets the features react to what has happened since the last turn. One process at a time does so for a workspace:
+ * it holds an advisory lock, in a transaction that writes nothing and so holds nobody's events back. Should the lock
+ * be lost, the place is moved only from where it was read, so that nobody's progress is undone.
+ */
+export async function reactToEvents(pump: Pump): Promise<boolean> {
+  const { db, workspace } = pump
+  if (!(await hasEvents(db, await placeOf(db, consumer)))) return false
+  return db.transaction(async lock => {
+    const row = await lock.one<{ mine: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`reactions ${workspace}`}, 0)) as mine`,
+    )
+    if (!row?.mine) return false
+    let place = await placeOf(db, consumer)
+    for (let batch = await nextBatch(db, place); batch; batch = await nextBatch(db, place)) {
+      await handleBatch(pump, batch)
+      if (!(await movePlace(db, consumer, place, batch.last))) return true
+      place = batch.last
+    }
+    return true
+  })
+}
+
+async function handleBatch(pump: Pump, { records }: Batch): Promise<void> {
+  const concerned = records.filter(events => events.some(event => pump.reactions.some(known => reactsTo(known, event))))
+  if (!concerned.length) return
+  const ctx = await pump.application.systemContext(pump.workspace, { channel: 'system' })
+  const owed = await owedTo(
+    pump.db,
+    concerned.flatMap(([event]) => (event ? [event.record] : [])),
+  )
+  const waiting = [...concerned]
+  const lane = async () => {
+    for (let events = waiting.shift(); events; events = waiting.shift())
+      for (const event of events) await handleEvent(pump, { ctx, owed }, event)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+  wake(pump.workspace)
+}
+
+async function handleEvent(
+  pump: Pump,
+  { ctx, owed }: { ctx: Context; owed: Set<string> },
+  event: Delivered,
+): Promise<void> {
+  const { application, db, log } = pump
+  for (const known of pump.reactions.filter(reaction => reactsTo(reaction, event))) {
+    if (owes(owed, known.name, event.record)) {
+      await putOff(db, known.name, event, null)
+      continue
+    }
+    try {
+      await runReaction(known, event, { ctx, application })
+    } catch (error) {
+      logFailure(log, known.name, event, error)
+      await putOff(db, known.name, event, error)
+      markOwed(owed, known.name, event.record)
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import { EventEmitter } from 'node:events'
+import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import sql from 'sql-template-tag'
+import type { Connection } from '../database/connection.ts'
+import type { Database } from '../database/open.ts'
+import type { Application, Feature, Job, Log } from '../features/feature.ts'
+import { isJsonObject, type JsonObject } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import { enqueue } from './enqueue.ts'
+import { owedJob } from './owed.ts'
+import { holdPresence, type Presence } from './presence.ts'
+import { pruneJob } from './prune.ts'
+import { reactionsOf } from './reactions.ts'
+import { wake } from './wake.ts'
+
+export interface Queue {
+  /** Takes no more jobs and waits a while for those under way; what is not done then is done after the next start. */
+  stop(): Promise<void>
+}
+
+export interface QueueParts {
+  database: Database
+  features: readonly Feature[]
+  application: Application
+  log: Log
+}
+
+const concurrency = 4
+/** Name of the task by which the clock queues a job in every workspace. */
+const clock = 'clock'
+const patience = 10_000
+
+/**
+ * Runs the jobs of the features. A job that fails is tried again with growing waits, 25 times over four days; then it
+ * stays in the table, with its error. Jobs are done at least once, so they must bear being done twice.
+ */
+export async function startQueue(parts: QueueParts): Promise<Queue> {
+  const { database, log } = parts
+  const jobs = jobsOf(parts)
+  const logger = loggerInto(log)
+  await runMigrations({ pgPool: database.owner, logger })
+  const presence = await holdPresence(database.owner, log)
+  const events = new EventEmitter()
+  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => presence.show(worker.workerId))
+  const begin = () =>
+    run({
+      pgPool: database.owner,
+      concurrency,
+      noHandleSignals: true,
+      pollInterval: 1000,
+      taskList: tasksFor(jobs, parts),
+      parsedCronItems: parseCronItems(jobs.flatMap(clockItems)),
+      logger,
+      events,
+    })
+  return supervise(await begin(), begin, { presence, log })
+}
+
+function jobsOf({ features, log }: QueueParts): Job[] {
+  const jobs = [...features.flatMap(feature => feature.jobs ?? []), owedJob(reactionsOf(features), log), pruneJob]
+  const names = jobs.map(({ name }) => name)
+  const double = names.find((name, i) => names.indexOf(name) !== i || name === clock)
+  if (double) throw new Error(`two jobs are named "${double}"`)
+  return jobs
+}
+
+function tasksFor(jobs: readonly Job[], parts: QueueParts): TaskList {
+  const tasks: TaskList = {
+    [clock]: async (payload: unknown) => {
+      const name = isJsonObject(payload) ? String(payload.job) : ''
+      for (const workspace of await parts.application.workspaces())
+        await enqueue(parts.database.workspace(workspace), name, {}, { key: `${clock} ${name}` })
+    },
+  }
+  for (const job of jobs) tasks[job.name] = (payload: unknown) => runJob(job, payload, parts)
+  return tasks
+}
+
+/** What `enqueue_job` writes. */
+function parsePayload(given: unknown): { workspace: string; payload: JsonObject } {
+  const { workspace, payload } = isJsonObject(given) ? given : {}
+  if (typeof workspace !== 'string' || !isJsonObject(payload)) throw new Error('a job without a workspace was queued')
+  return { workspace, payload }
+}
+
+async function runJob(job: Job, given: unknown, { application, database }: QueueParts): Promise<void> {
+  const { workspace, payload } = parsePayload(given)
+  const ctx = await contextOf(application, workspace, payload)
+  const work = () => job.run(ctx, payload, application)
+  await (job.every ? alone(database.workspace(workspace), job.name, work) : work())
+  wake(workspace)
+}
+
+const contextOf = (application: Application, workspace: string, payload: JsonObject): Promise<Context> =>
+  typeof payload.user === 'string'
+    ? application.userContext(workspace, payload.user, { channel: 'system' })
+    : application.systemContext(workspace, { channel: 'system' })
+
+/** A job of the clock that takes longer than its period is not begun a second time beside itself. */
+async function alone(db: Connection, name: string, work: () => Promise<void>): Promise<void> {
+  await db.transaction(async lock => {
+    const row = await lock.one<{ mine: boolean }>(sql`
+      select pg_try_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ${` job ${name}`}, 0)) as mine`)
+    if (row?.mine) await work()
+  })
+}
+
+/** Times are UTC. What a computer that was off has missed of daily and rarer jobs is made good when it starts. */
+function clockItems({ name, every }: Job) {
+  if (!every) return []
+  const daily = /^\d+ \d+ /.test(every)
+  const options = { jobKey: `${clock} ${name}`, maxAttempts: 3, backfillPeriod: daily ? 86_400_000 : 0 }
+  return [{ task: clock, match: every, identifier: name, payload: { job: name }, options }]
+}
+
+/** Workers give up after ten failures in a row to reach the database; they begin again until the queue is stopped. */
+function supervise(
+  first: Runner,
+  begin: () => Promise<Runner>,
+  { presence, log }: { presence: Presence; log: Log },
+): Queue {
+  let runner: Runner | null = first
+  let stopping = false
+
+  async function watch(): Promise<void> {
+    while (!stopping) {
+      await (runner?.promise ?? Promise.resolve()).catch(error =>
+        log.error({ err: error }, 'the queue stopped working'),
+      )
+      if (stopping) return
+      runner = null
+      await new Promise(resolve => setTimeout(resolve, 1000))
+      if (stopping) return
+      runner = await begin().catch(error => {
+        log.warn({ err: error }, 'the queue could not begin again')
+        return null
+      })
+    }
+  }
+  const watched = watch()
+
+  return {
+    async stop() {
+      stopping = true
+      const ended = Promise.all([runner?.stop().catch(() => {}), runner?.promise.catch(() => {})])
+      await Promise.race([ended, new Promise(resolve => setTimeout(resolve, patience).unref())])
+      await presence.end()
+      void watched
+    },
+  }
+}
+
+/** The queue's own words in our log; failures of jobs are errors there. */
+const loggerInto = (log: Log) =>
+  new Logger(scope => (level, message, meta) => {
+    const details = { ...scope, ...(meta?.error ? { err: meta.error } : {}) }
+    if (level === 'error') log.error(details, message)
+    else if (level === 'warning') log.warn(details, message)
+  })

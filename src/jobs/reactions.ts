@@ -1,0 +1,52 @@
+import type { Application, Feature, Log, Reaction, RecordEvent } from '../features/feature.ts'
+import type { Context } from '../records/context.ts'
+
+/** A reaction with a name under which what it owes is kept: `distribution: lead.created`. */
+export interface NamedReaction {
+  readonly name: string
+  readonly reaction: Reaction
+}
+
+/** All reactions of the features, in their order. */
+export function reactionsOf(features: readonly Feature[]): NamedReaction[] {
+  const named = features.flatMap(feature =>
+    (feature.reactions ?? []).map(reaction => ({ name: `${feature.name}: ${reaction.on.join(' ')}`, reaction })),
+  )
+  const names = named.map(({ name }) => name)
+  const double = names.find((name, i) => names.indexOf(name) !== i)
+  if (double) throw new Error(`two reactions are named "${double}"; make one of them`)
+  return named
+}
+
+/** Whether a reaction is to `lead.created`, written so or as `*.created`, `lead.*`, `*.*`. */
+export const reactsTo = ({ reaction }: NamedReaction, event: RecordEvent): boolean =>
+  reaction.on.some(pattern => {
+    const [object, kind] = pattern.split('.')
+    return (object === '*' || object === event.object) && (kind === '*' || kind === event.kind)
+  })
+
+/** Longest that a reaction may hold up those of its workspace, in milliseconds; then it counts as failed. */
+const patience = 60_000
+
+/** Runs a reaction to an event. Throws what the reaction throws, or that it took too long. */
+export async function runReaction(
+  { name, reaction }: NamedReaction,
+  event: RecordEvent,
+  { ctx, application }: { ctx: Context; application: Application },
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`"${name}" took longer than ${patience / 1000} s`)), patience)
+  })
+  try {
+    await Promise.race([reaction.react(ctx, event, application), tooLong])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+export const logFailure = (log: Log, name: string, event: RecordEvent, error: unknown): void =>
+  log.error(
+    { err: error, reaction: name, event: event.id, object: event.object, record: event.record },
+    `the reaction "${name}" failed; it will be tried again`,
+  )

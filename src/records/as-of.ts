@@ -1,0 +1,57 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { quote } from '../database/names.ts'
+import { comparableSql, storedSql, tableOf, type StoredField } from '../database/table.ts'
+import { Invalid, type ObjectDeclaration } from '../model/index.ts'
+import { accessPredicate } from './access.ts'
+import type { Context } from './context.ts'
+import { fromTable, living } from './row.ts'
+import { wordsCondition } from './words.ts'
+
+/** Rows under the alias `t` that a report is computed over, and how it reads their fields. */
+export interface Source {
+  with: Sql
+  from: Sql
+  where: Sql
+  comparable(field: StoredField): string
+  currency(field: StoredField): string
+}
+
+/** The records as they are. */
+export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: string): Source {
+  return {
+    with: sql``,
+    from: fromTable(object, 't'),
+    where: join([living(ctx, object, 't'), accessPredicate(ctx, object, 'read', 't'), ...(words ? [wordsCondition(words, 't')] : [])], ' and '),
+    comparable: field => comparableSql(field, 't'),
+    currency: field => (field.added ? `t.custom->'${field.name}'->>'currency'` : `t.${quote(field.columns[1] ?? '')}`),
+  }
+}
+
+/**
+ * The records as they were at a moment: for each field, the value before the first change after it, else the present
+ * one. Whether the caller may see a record is asked of its present state, as his rights are those of now.
+ */
+export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string): Source {
+  const moment = new Date(asOf)
+  if (Number.isNaN(moment.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(asOf)) throw new Invalid([{ field: 'asOf', code: 'time' }])
+  const at = moment.toISOString()
+  const fields = [...tableOf(object).fields.values()]
+  const present = join(fields.map(field => raw(`${storedSql(field, 'r')} as ${quote(field.name)}`)))
+  return {
+    with: sql`with earlier as (
+        select record_id, jsonb_object_agg(key, value) as state from (
+          select distinct on (c.record_id, b.key) c.record_id, b.key, b.value
+          from change c cross join lateral jsonb_each(coalesce(c.before, '{}')) b
+          where c.workspace_id = ${ctx.workspace} and c.object = ${object.name} and c.at > ${at} and c.kind <> 'created'
+          order by c.record_id, b.key, c.id) first_change
+        group by record_id)`,
+    from: sql`(select r.id, r.created_at, r.updated_at, coalesce(e.state, '{}') ? 'deletedAt' as touched, coalesce(e.state, '{}')->'deletedAt' as was_deleted, r.deleted_at,
+        to_jsonb(p) || coalesce(e.state, '{}') as state
+      from ${fromTable(object, 'r')} left join earlier e on e.record_id = r.id
+      cross join lateral (select ${present}) p
+      where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')}) t`,
+    where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
+    comparable: field => field.type.fromJson(`(t.state->'${field.name}')`, field.field.options),
+    currency: field => `t.state->'${field.name}'->>'currency'`,
+  }
+}

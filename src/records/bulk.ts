@@ -1,0 +1,173 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { quote } from '../database/names.ts'
+import { addedTable, tableOf } from '../database/table.ts'
+import { Forbidden, Invalid, newId, RapportError, type JsonObject, type ObjectDeclaration, type Problem, type StoredFields } from '../model/index.ts'
+import { objectOf, reach, requireRight, scopeOf } from './access.ts'
+import { columnValues, customValues, searchText } from './columns.ts'
+import type { Context } from './context.ts'
+import { createRecord, filled, newRecord } from './create.ts'
+import { matchKeysOf } from './match.ts'
+import { danglingReferences } from './references.ts'
+import { removeRecord } from './remove.ts'
+import { transact } from './transact.ts'
+import { updateRecord } from './update.ts'
+
+export interface BulkRequest {
+  create?: readonly JsonObject[]
+  /** Each with its `id`, and `version` where a stale one shall be refused. */
+  update?: readonly JsonObject[]
+  remove?: readonly string[]
+  /** All or nothing. */
+  atomic?: boolean
+}
+
+/** What became of one row, in the order given: creations, updates, removals. */
+export interface BulkResult {
+  verb: 'create' | 'update' | 'remove'
+  id?: string
+  error?: RapportError
+}
+
+export interface BulkOptions {
+  /** Set where a feature writes fields that are read-only to the API. */
+  engine?: boolean
+}
+
+export const mostBulkRows = 1000
+
+/** Up to a thousand rows in one request, each for itself or, with `atomic`, all or none. */
+export async function bulkRecords(ctx: Context, name: string, request: BulkRequest, options: BulkOptions = {}): Promise<{ results: BulkResult[] }> {
+  const { create = [], update = [], remove = [], atomic = false } = request
+  if (create.length + update.length + remove.length > mostBulkRows)
+    throw new Invalid([{ field: '', code: 'tooManyRows', params: { max: mostBulkRows } }])
+  const work = async (inner: Context) => [
+    ...(create.length ? await createRows(inner, name, create, options) : []),
+    ...(await oneByOne(inner, update, 'update', async (each, row) => (await updateRow(each, name, row, options)).id)),
+    ...(await oneByOne(inner, remove, 'remove', async (each, id) => {
+      await removeRecord(each, name, id)
+      return id
+    })),
+  ]
+  if (!atomic) return { results: await work(ctx) }
+  return {
+    results: await transact(ctx, async inner => {
+      const results = await work(inner)
+      requireAll(results)
+      return results
+    }),
+  }
+}
+
+function updateRow(ctx: Context, name: string, row: JsonObject, options: BulkOptions) {
+  const { id, version, ...input } = row
+  if (typeof id !== 'string') throw new Invalid([{ field: 'id', code: 'required' }])
+  if (version !== undefined && typeof version !== 'number') throw new Invalid([{ field: 'version', code: 'notNumber' }])
+  return updateRecord(ctx, name, id, input, { version, engine: options.engine })
+}
+
+/** Refuses the whole when one row failed, naming every problem of every row. */
+function requireAll(results: readonly BulkResult[]): void {
+  const problems: Problem[] = []
+  const counts = { create: 0, update: 0, remove: 0 }
+  for (const { verb, error } of results) {
+    const prefix = `${verb}.${counts[verb]++}`
+    if (error instanceof Invalid) problems.push(...error.problems.map(problem => ({ ...problem, field: `${prefix}.${problem.field}` })))
+    else if (error) problems.push({ field: prefix, code: error.code, params: error.params })
+  }
+  if (problems.length) throw new Invalid(problems)
+}
+
+async function oneByOne<Row>(ctx: Context, rows: readonly Row[], verb: BulkResult['verb'], work: (ctx: Context, row: Row) => Promise<string>): Promise<BulkResult[]> {
+  const results: BulkResult[] = []
+  for (const row of rows) results.push(await attempt(verb, () => transact(ctx, inner => work(inner, row))))
+  return results
+}
+
+async function attempt(verb: BulkResult['verb'], work: () => Promise<string>): Promise<BulkResult> {
+  try {
+    return { verb, id: await work() }
+  } catch (error) {
+    if (error instanceof RapportError) return { verb, error }
+    throw error
+  }
+}
+
+interface NewRow {
+  id: string
+  values: StoredFields
+  error?: RapportError
+}
+
+/** All rows that are right are written by a few statements; only if those fail, one by one, to find the culprit. */
+async function createRows(ctx: Context, name: string, inputs: readonly JsonObject[], options: BulkOptions): Promise<BulkResult[]> {
+  const object = objectOf(ctx, name)
+  requireRight(ctx, object, 'create')
+  const rows = await readRows(ctx, object, inputs, options)
+  const right = rows.filter(row => !row.error)
+  try {
+    if (right.length) await transact(ctx, inner => writeRows(inner, object, right))
+  } catch (error) {
+    if (!(error instanceof RapportError)) throw error
+    return oneByOne(ctx, inputs, 'create', async (each, input) => (await createRecord(each, name, input, options)).id)
+  }
+  return rows.map(({ id, error }) => (error ? { verb: 'create', error } : { verb: 'create', id }))
+}
+
+async function readRows(ctx: Context, object: ObjectDeclaration, inputs: readonly JsonObject[], { engine }: BulkOptions): Promise<NewRow[]> {
+  const read = inputs.map(input => ({ id: newId(), ...newRecord(ctx, object, input, engine) }))
+  const dangling = await danglingReferences(ctx, object, read.map(({ values }, i) => ({ values, prefix: `${i}:` })))
+  const scope = scopeOf(ctx, object, 'create')
+  const owners = scope === 'all' ? null : new Set(reach(ctx, scope))
+  return read.map(({ id, values, problems }, i) => {
+    const prefix = `${i}:`
+    const pointers = dangling.filter(({ field }) => field.startsWith(prefix)).map(problem => ({ ...problem, field: problem.field.slice(prefix.length) }))
+    const owner = object.owner ? values[object.owner] : null
+    const outside = owners && owner != null && !owners.has(String(owner))
+    const all = [...problems, ...pointers]
+    const error = all.length ? new Invalid(all) : outside ? new Forbidden('ownerOutOfReach', { object: object.name }) : undefined
+    return { id, values, error }
+  })
+}
+
+/** A statement takes at most 65,535 parameters. */
+const mostParameters = 60_000
+
+async function writeRows(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
+  const [first] = rows
+  if (!first) return
+  const width = columnValues(object, first.values).length + 6
+  const size = Math.max(1, Math.floor(mostParameters / width))
+  for (let from = 0; from < rows.length; from += size) await insertRows(ctx, object, rows.slice(from, from + size))
+  await insertTraces(ctx, object, rows)
+}
+
+async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
+  const shared = tableOf(object).name === addedTable
+  const names = columnValues(object, rows[0]?.values ?? {}).map(({ column }) => column)
+  const columns = ['workspace_id', 'id', 'created_by', 'custom', 'search_text', ...(shared ? ['object'] : []), ...names]
+  const values = rows.map(({ id, values: stored }) => {
+    const cells: unknown[] = [ctx.workspace, id, ctx.actor.user, JSON.stringify(customValues(object, stored)), searchText(object, stored)]
+    if (shared) cells.push(object.name)
+    for (const { value } of columnValues(object, stored)) cells.push(value)
+    return sql`(${join(cells)})`
+  })
+  await ctx.db.query(sql`insert into ${raw(quote(tableOf(object).name))} (${raw(columns.map(quote).join(', '))}) values ${join(values)}`, 'fresh')
+}
+
+/** Match keys, change rows and events of new rows, as single writes leave them. */
+async function insertTraces(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
+  const keys = rows.flatMap(({ id, values }) => matchKeysOf(object, values).map(key => ({ ...key, id })))
+  const changes = rows.map(({ id, values }) => ({ change: newId(), id, after: JSON.stringify(filled(values)) }))
+  await ctx.db.query(sql`with
+    keys_row as (insert into match_key (workspace_id, kind, value, object, record_id)
+      select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id from ${unnest(['text', keys.map(key => key.kind)], ['text', keys.map(key => key.value)], ['uuid', keys.map(key => key.id)])} k(kind, value, id)
+      on conflict do nothing),
+    event_row as (insert into event (workspace_id, change_id, object, record_id)
+      select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id from ${unnest(['uuid', changes.map(({ change }) => change)], ['uuid', changes.map(({ id }) => id)])} c(change, id))
+    insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, after)
+    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, c.after::jsonb
+    from ${unnest(['uuid', changes.map(({ change }) => change)], ['uuid', changes.map(({ id }) => id)], ['text', changes.map(({ after }) => after)])} c(change, id, after)`)
+}
+
+const unnest = (...columns: [type: string, values: readonly unknown[]][]): Sql =>
+  sql`unnest(${join(columns.map(([type, values]) => sql`${values}::${raw(`${type}[]`)}`))})`

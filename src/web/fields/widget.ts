@@ -1,0 +1,81 @@
+import type { ComponentType } from 'react'
+import type { Json, Operator } from '../../model/index.ts'
+import type { Formats } from '../app/format.ts'
+import type { SchemaField } from '../app/contract.ts'
+
+/**
+ * How a type of field looks: shown, edited, and named in a filter. One file each, listed in `fields/index.ts`; every
+ * list, card, form and filter is made of these.
+ */
+export interface FieldWidget {
+  /** The value in a cell or on a card. It is never empty. */
+  readonly Show: ComponentType<ShowProps>
+  /** An input for the value. Absent: not edited by hand. */
+  readonly Edit?: ComponentType<EditProps>
+  /** Input for an operand; absent: the filter offers only what needs none. */
+  readonly Operand?: ComponentType<OperandProps>
+  /** Operators the filter offers, the usual first, as far as the server has them. */
+  readonly offers: readonly FilterWord[]
+  /** An operand in the words of a chip; absent: as `Show` draws it. */
+  readonly say?: (operand: Json, saying: Saying) => string
+  /** Which words the operators have: `records:operators.<speaks>.<operator>`. */
+  readonly speaks: 'text' | 'number' | 'moment' | 'one' | 'many' | 'yesNo'
+  /** Usual width of a column, in pixels. */
+  readonly width: number
+  /** Set to the right, so that digits stand under digits. */
+  readonly numeric?: boolean
+  /** Edited over several inputs: saved by a button, not by leaving the field. */
+  readonly roomy?: boolean
+}
+
+/** `filled` is `empty` with the operand `false`. */
+export type FilterWord = Operator | 'filled'
+
+export interface ShowProps {
+  value: Json
+  field: SchemaField
+}
+
+export interface EditProps {
+  field: SchemaField
+  value: Json
+  onChange: (value: Json) => void
+  error?: string
+  /** The label stands beside the input already; it is still told to screen readers. */
+  bare?: boolean
+  autoFocus?: boolean
+  /** Called when the input is left or its value chosen, where leaving means being done. */
+  onDone?: () => void
+}
+
+export interface OperandProps {
+  field: SchemaField
+  operator: Operator
+  value: Json
+  onChange: (value: Json) => void
+}
+
+export interface Saying {
+  field: SchemaField
+  formats: Formats
+  t: (key: string, options?: Record<string, unknown>) => string
+}
+
+/** What label, error and focus of an input come to, for the component library. */
+export function inputProps({ field, error, bare, autoFocus }: EditProps) {
+  return {
+    ...(bare ? { 'aria-label': field.label } : { label: field.label, withAsterisk: Boolean(field.options.required) }),
+    error,
+    autoFocus,
+    'data-autofocus': autoFocus || undefined,
+    name: field.name,
+  }
+}
+
+export const isEmptyValue = (value: Json | undefined): boolean =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** Text of a value that should be text; empty for anything else. */
+export const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value))
+
+export const asList = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])

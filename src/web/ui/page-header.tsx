@@ -1,0 +1,39 @@
+import { ActionIcon } from '@mantine/core'
+import { IconChevronLeft } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './page-header.module.css'
+
+interface PageHeaderProps {
+  title: string
+  /** Beside the title, quieter: how many there are. */
+  note?: ReactNode
+  /** Page above this one. */
+  back?: string
+  /** Ways to look at the page: tabs, view switch. */
+  views?: ReactNode
+  actions?: ReactNode
+}
+
+/** Top of every page: where one is, and what can be done here. Sets the title of the browser's tab. */
+export function PageHeader({ title, note, back, views, actions }: PageHeaderProps) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    document.title = `${title} · Rapport`
+  }, [title])
+
+  return (
+    <header className={classes.header}>
+      {back ? (
+        <ActionIcon component={Link} to={back} aria-label={t('back')} size="lg">
+          <IconChevronLeft size={20} stroke={1.6} />
+        </ActionIcon>
+      ) : null}
+      <h1 className={classes.title}>{title}</h1>
+      {note ? <span className={classes.note}>{note}</span> : null}
+      {views}
+      <div className={classes.actions}>{actions}</div>
+    </header>
+  )
+}

@@ -1,0 +1,39 @@
+import { defineConfig } from 'vitest/config'
+
+/**
+ * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Browser journeys
+ * come last and one after the other, because each of them drives a server, a database and a browser.
+ */
+export default defineConfig({
+  test: {
+    globalSetup: 'test/setup/postgres.ts',
+    projects: [
+      {
+        extends: false,
+        test: {
+          name: 'server',
+          include: [
+            'src/**/*.test.{ts,tsx}',
+            'test/contract/**/*.test.ts',
+            'bin/**/*.test.ts',
+            'test/setup/**/*.test.ts',
+          ],
+          maxWorkers: 2,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: false,
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
