@@ -42,9 +42,13 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   }
 }
 
-/** A broken idle connection is replaced by the pool; without a listener it would end the process. */
+/**
+ * A broken connection is replaced by the pool, or fails the next statement of whoever holds it; without listeners it
+ * would end the process.
+ */
 function listening(pool: pg.Pool): pg.Pool {
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 

@@ -1,21 +1,22 @@
 import type pg from 'pg'
 import type { Log } from '../features/feature.ts'
 
-/** First half of the advisory locks by which workers show that they live; the second is a hash of their id. */
-const workerLock = 7_270_002
+/** First half of the advisory locks by which pools of workers show that they live; the second is a hash of their id. */
+const poolLock = 7_270_002
 const rounds = 10_000
 
 /**
- * Shows other processes which workers of this one are alive, by locks that PostgreSQL drops when the process dies, and
+ * Shows other processes that the workers of this one are alive, by locks that PostgreSQL drops when the process dies, and
  * frees the jobs that dead workers held. Without it a job that was under way in a crash would wait four hours.
  */
 export interface Presence {
-  show(worker: string): void
+  /** From now on these are the workers; those shown before are dead. */
+  show(pool: string): void
   end(): Promise<void>
 }
 
 export async function holdPresence(owner: pg.Pool, log: Log): Promise<Presence> {
-  const workers = new Set<string>()
+  let shown: string | null = null
   let holder: pg.PoolClient | null = null
   let ended = false
 
@@ -23,7 +24,7 @@ export async function holdPresence(owner: pg.Pool, log: Log): Promise<Presence> 
     const client = await owner.connect()
     holder = client
     client.on('error', () => drop(client))
-    for (const worker of workers) await lock(client, worker)
+    if (shown) await lock(client, shown)
   }
 
   function drop(client: pg.PoolClient | null): void {
@@ -34,8 +35,8 @@ export async function holdPresence(owner: pg.Pool, log: Log): Promise<Presence> 
 
   async function round(): Promise<void> {
     if (!ended && !holder) await hold()
-    const { rows } = await owner.query<{ worker: string }>(freeJobsOfTheDead, [workerLock])
-    if (rows.length) log.warn({ workers: rows.map(row => row.worker) }, 'jobs of a process that died are queued again')
+    const { rows } = await owner.query<{ pool: string }>(freeJobsOfTheDead, [poolLock])
+    if (rows.length) log.warn({ pools: rows.map(row => row.pool) }, 'jobs of a process that died are queued again')
   }
 
   await round()
@@ -45,9 +46,9 @@ export async function holdPresence(owner: pg.Pool, log: Log): Promise<Presence> 
   )
 
   return {
-    show(worker) {
-      workers.add(worker)
-      if (holder) lock(holder, worker).catch(error => log.warn({ err: error }, 'a worker could not show itself'))
+    show(pool) {
+      shown = pool
+      if (holder) lock(holder, pool).catch(error => log.warn({ err: error }, 'the queue could not show itself'))
     },
     async end() {
       ended = true
@@ -57,13 +58,15 @@ export async function holdPresence(owner: pg.Pool, log: Log): Promise<Presence> 
   }
 }
 
-const lock = (client: pg.PoolClient, worker: string) =>
-  client.query('select pg_advisory_lock($1, hashtext($2))', [workerLock, worker])
+async function lock(client: pg.PoolClient, pool: string): Promise<void> {
+  await client.query('select pg_advisory_unlock_all()')
+  await client.query('select pg_advisory_lock($1, hashtext($2))', [poolLock, pool])
+}
 
-/** A worker whose lock can be had is dead. The seconds of grace are for one that has only just begun. */
+/** Workers whose lock can be had are dead. The seconds of grace are for those that have only just begun. */
 const freeJobsOfTheDead = `
   with holders as materialized (
-    select locked_by as worker from graphile_worker.jobs where locked_by is not null
+    select locked_by as pool from graphile_worker.jobs where locked_by is not null
     group by locked_by having max(locked_at) < now() - interval '3 seconds'),
-  dead as materialized (select worker from holders where pg_try_advisory_xact_lock($1, hashtext(worker)))
-  select worker, graphile_worker.force_unlock_workers(array[worker]) from dead`
+  dead as materialized (select pool from holders where pg_try_advisory_xact_lock($1, hashtext(pool)))
+  select pool, graphile_worker.force_unlock_workers(array[pool]) from dead`

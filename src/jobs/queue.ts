@@ -41,7 +41,7 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
   await runMigrations({ pgPool: database.owner, logger })
   const presence = await holdPresence(database.owner, log)
   const events = new EventEmitter()
-  events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => presence.show(worker.workerId))
+  events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => presence.show(workerPool.id))
   const begin = () =>
     run({
       pgPool: database.owner,

@@ -104,7 +104,7 @@ function parseOperand(operator: Operator, operand: Json, type: FieldType, field:
     case 'between': {
       const list = typeof operand === 'string' ? operand.split(',') : operand
       if (!Array.isArray(list)) return void report('notList')
-      if (list.length > filterLimits.list) return void report('tooMany', { max: filterLimits.list })
+      if (list.length > filterLimits.list) return void report('tooManyValues', { max: filterLimits.list })
       if (operator === 'between' && list.length !== 2) return void report('between')
       const parsed = list.map((input, at) => one(input, String(at)))
       return parsed.every(value => value !== undefined) ? parsed : undefined

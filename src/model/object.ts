@@ -20,6 +20,8 @@ export interface ObjectDeclaration {
   readonly configuration?: boolean
   /** Field of type `link` or `ref` to a record; who reads that one reads this one too (activities, files). */
   readonly follows?: string
+  /** Field of type `time` at which its records stand in the timeline of the card they follow. */
+  readonly timeline?: string
   readonly fields: Record<string, Field>
   readonly rules?: readonly Rule[]
   /** Pure: fields that follow from others, before rules are asked. */

@@ -41,7 +41,7 @@ export const oneOf = (codes: readonly string[]): Shape => ({
 export const listOf = (shape: Shape, max: number): Shape => ({
   parse(input, report, path) {
     if (!Array.isArray(input)) return void report('notList', {}, path)
-    if (input.length > max) return void report('tooMany', { max }, path)
+    if (input.length > max) return void report('tooManyValues', { max }, path)
     const list = input.map((one, at) => shape.parse(one, report, under(path, at)))
     return list.every(one => one !== undefined) ? list : undefined
   },
@@ -72,7 +72,7 @@ export const members = (shapes: Record<string, Shape>, required: readonly string
 export const mapOf = (name: RegExp, shape: Shape, max: number): Shape => ({
   parse(input, report, path) {
     if (!isJsonObject(input)) return void report('notObject', {}, path)
-    if (Object.keys(input).length > max) return void report('tooMany', { max }, path)
+    if (Object.keys(input).length > max) return void report('tooManyValues', { max }, path)
     return whenWhole(
       Object.entries(input).map(([member, value]) => [
         member,

@@ -4,7 +4,7 @@ import {
 
 /** What happened with a client. A card's timeline is all of them in order. */
 export const activity = defineObject({
-  name: 'activity', plural: 'activities', title: 'subject', owner: 'owner', follows: 'on',
+  name: 'activity', plural: 'activities', title: 'subject', owner: 'owner', follows: 'on', timeline: 'at',
   fields: {
     kind:      choice(['call', 'email', 'meeting', 'message', 'note', 'form', 'visit'], { required: true }),
     subject:   text({ max: 300, search: true }),

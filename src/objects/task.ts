@@ -2,7 +2,7 @@ import { choice, defineObject, link, longText, text, time, user, type RecordOf }
 
 /** An activity somebody must do by a time; finished with a result, and finishing one asks for the next step. */
 export const task = defineObject({
-  name: 'task', plural: 'tasks', title: 'title', owner: 'owner', follows: 'on',
+  name: 'task', plural: 'tasks', title: 'title', owner: 'owner', follows: 'on', timeline: 'dueAt',
   fields: {
     title:  text({ required: true, max: 300, search: true }),
     kind:   choice(['call', 'meeting', 'letter', 'other'], { required: true, default: 'other' }),

@@ -82,7 +82,7 @@ function groupOf(ctx: Context, fields: Map<string, StoredField>, name: string, b
     return raw(`to_char(date_trunc('${bucket ?? 'day'}', ${local}), 'YYYY-MM-DD')`)
   }
   if (bucket) return 'bucketNeedsDate'
-  return field?.type.groupable ? raw(`to_json(${expression})#>>'{}'`) : 'notGroupable'
+  return field?.type.groupable ? raw(expression) : 'notGroupable'
 }
 
 /** A measure, or the code of what is wrong with it. Sums of money bear their currency, and are empty where currencies are mixed. */

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { momentSql, tableOf } from '../database/table.ts'
 import { quote } from '../database/names.ts'
-import { Malformed, type Json, type JsonObject } from '../model/index.ts'
+import { Malformed, type Json, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, objectOf, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
@@ -14,7 +14,8 @@ export interface PageOptions {
 
 export interface TimelineEntry {
   at: string
-  type: 'activity' | 'task'
+  /** Object of the entry: `activity`, `task`. */
+  type: string
   record: RecordJson
 }
 
@@ -26,7 +27,8 @@ export async function recordTimeline(ctx: Context, name: string, id: string, { l
   const record = await getRecord(ctx, name, id)
   const cards = [record.id, ...(await neighbours(ctx, name, record))]
   const before = cursor ? readPlace(cursor) : null
-  const parts = [entries(ctx, 'activity', 'at', cards, before, limit), entries(ctx, 'task', 'due_at', cards, before, limit)].filter(part => part !== null)
+  const told = [...ctx.config.objects.values()].filter(object => object.follows && object.timeline && scopeOf(ctx, object, 'read') !== 'none')
+  const parts = told.map(object => entries(ctx, object, { cards, before, limit }))
   if (!parts.length) return { data: [], nextCursor: null }
   const rows = await ctx.db.query<TimelineEntry & { place: string }>(
     sql`select type, place, record, record->>'id' as id, ${raw(momentSql('"when"'))} as at
@@ -41,14 +43,20 @@ export async function recordTimeline(ctx: Context, name: string, id: string, { l
   }
 }
 
-function entries(ctx: Context, name: string, moment: string, cards: readonly string[], before: [string, string] | null, limit: number): Sql | null {
-  const object = objectOf(ctx, name)
-  if (scopeOf(ctx, object, 'read') === 'none') return null
-  const at = raw(`t.${quote(moment)}`)
-  return sql`select ${name}::text as type, ${at} as "when", ${at}::text as place,
+interface Part {
+  cards: readonly string[]
+  before: [string, string] | null
+  limit: number
+}
+
+function entries(ctx: Context, object: ObjectDeclaration, { cards, before, limit }: Part): Sql {
+  const { fields } = tableOf(object)
+  const column = (name = '') => raw(`t.${quote(fields.get(name)?.columns[0] ?? '')}`)
+  const at = column(object.timeline)
+  return sql`select ${object.name}::text as type, ${at} as "when", ${at}::text as place,
       (select to_json(r) from (select ${recordColumns(ctx, object, 't', { can: true })}) r) as record
     from ${fromTable(object, 't')}
-    where ${living(ctx, object, 't')} and t."on" = any(${cards}::uuid[]) and ${accessPredicate(ctx, object, 'read', 't')}
+    where ${living(ctx, object, 't')} and ${column(object.follows)} = any(${cards}::uuid[]) and ${accessPredicate(ctx, object, 'read', 't')}
       ${before ? sql`and (${at}, t.id::text) < (${before[0]}::timestamptz, ${before[1]})` : sql``}
     order by ${at} desc, t.id desc limit ${limit + 1}`
 }

@@ -12,9 +12,9 @@ export interface Account {
 
 /**
  * PostgreSQL refuses to run as root, so root starts it as the owner of the database's folder, for a new one as the
- * user `postgres`, who is made where he is missing. `needs` are the folders that the user must be able to reach.
+ * user `postgres`, who is made where he is missing. `programs` are the folders that this user must be able to read.
  */
-export async function databaseAccount(clusterFolder: string, needs: string[]): Promise<Account> {
+export async function databaseAccount(clusterFolder: string, programs: string[]): Promise<Account> {
   const owner = await lstat(clusterFolder).catch(() => null)
   const self = process.getuid?.()
   if (self !== 0) {
@@ -27,12 +27,15 @@ export async function databaseAccount(clusterFolder: string, needs: string[]): P
   }
 
   const user = owner && owner.uid !== 0 ? { uid: owner.uid, gid: owner.gid } : systemUser()
-  const reachable = await Promise.all(needs.map(path => canReach(path, user)))
+  const reachable = await Promise.all([
+    canReach(dirname(clusterFolder), user, 0o1),
+    ...programs.map(path => canReach(path, user)),
+  ])
   if (reachable.every(Boolean)) return { user, command: asUser(user) }
-  return { user, command: withSignalOnDeath([...identity(user), ...capability(needs)], true) }
+  return { user, command: withSignalOnDeath([...identity(user), ...capability([clusterFolder, ...programs])], true) }
 }
 
-/** Whether the permissions let `user` read and enter `path`, and pass all folders on the way to it. */
+/** Whether the permissions give `user` the right to `path` (read and enter), and let him pass all folders above it. */
 export async function canReach(path: string, user: { uid: number; gid: number }, right = 0o5): Promise<boolean> {
   const { uid, gid, mode } = await stat(path)
   const granted = uid === user.uid ? mode >> 6 : gid === user.gid ? mode >> 3 : mode
@@ -78,12 +81,12 @@ const identity = ({ uid, gid }: { uid: number; gid: number }): string[] => [
  * capability to pass through and read, and loses all others. `no_setuid_fixup` makes access(2) honour it too, by which
  * PostgreSQL looks for its own programs. Containers often lack the narrow capability but have the wider one.
  */
-function capability(needs: string[]): string[] {
+function capability(paths: string[]): string[] {
   const bounding = BigInt(`0x${/^CapBnd:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`)
   const name = bounding & 4n ? 'dac_read_search' : bounding & 2n ? 'dac_override' : null
   if (!name) {
     throw new Error(
-      `PostgreSQL cannot run as root, and its user cannot reach ${needs.join(' or ')}: open the folders above them (chmod o+x), or start Rapport as an ordinary user.`,
+      `PostgreSQL cannot run as root, and its user cannot reach ${paths.join(' or ')}: open the folders above them (chmod o+x), or start Rapport as an ordinary user.`,
     )
   }
   const set = `-all,+${name}`

@@ -23,8 +23,8 @@ async function emptyFolder(): Promise<string> {
   return folder
 }
 
-async function start(dataFolder: string): Promise<EmbeddedDatabase> {
-  const database = await startEmbedded({ dataFolder, log: silent, durable: false })
+async function start(dataFolder: string, durable = false): Promise<EmbeddedDatabase> {
+  const database = await startEmbedded({ dataFolder, log: silent, durable })
   cleanups.push(() => database.stop())
   return database
 }
@@ -56,7 +56,7 @@ async function startElsewhere(
   const program = `
     import { startEmbedded } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
     const log = { info() {}, warn() {}, error() {} }
-    const { url } = await startEmbedded({ dataFolder: ${JSON.stringify(folder)}, log, durable: false })
+    const { url } = await startEmbedded({ dataFolder: ${JSON.stringify(folder)}, log })
     console.log(url)
     setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
@@ -64,7 +64,8 @@ async function startElsewhere(
     env,
   })
   cleanups.push(async () => child.kill('SIGKILL'))
-  const [url] = await once(createInterface(child.stdout), 'line')
+  const gone = once(child, 'exit').then(() => Promise.reject(new Error('the other process ended')))
+  const [url] = await Promise.race([once(createInterface(child.stdout), 'line'), gone])
   return { url, child }
 }
 
@@ -101,7 +102,7 @@ test('nobody comes in without the password', async () => {
 
 test('a killed PostgreSQL comes back at the same address with every acknowledged write', async () => {
   const folder = await emptyFolder()
-  const database = await start(folder)
+  const database = await start(folder, true)
   await write(database.url, 'acknowledged')
   const killed = await postmasterOf(folder)
   process.kill(killed, 'SIGKILL')
@@ -122,6 +123,7 @@ test('a killed server is followed by one that has every acknowledged write', asy
 
 test('a PostgreSQL that outlived its server is ended, and its writes are there', async () => {
   const folder = await emptyFolder()
+  await chmod(folder, 0o711)
   // Without setpriv on the path nothing tells PostgreSQL that its server was killed.
   const { url, child } = await startElsewhere(folder, { ...process.env, PATH: '' })
   await write(url, 'acknowledged')

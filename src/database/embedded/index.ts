@@ -35,7 +35,7 @@ export async function startEmbedded({ dataFolder, log, durable = true }: Embedde
   const unlock = await lockFolder(folder)
   try {
     const binaries = await findBinaries()
-    const account = await databaseAccount(join(folder, 'postgres'), [folder, ...binaries.folders])
+    const account = await databaseAccount(join(folder, 'postgres'), binaries.folders)
     const cluster = await openCluster(folder, { binaries, account, durable })
     await writeFile(cluster.settings, databaseSettings(thisMachine(), durable))
     await chmod(cluster.settings, 0o644)

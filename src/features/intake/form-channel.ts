@@ -54,9 +54,9 @@ function readForm(fields: BodyFields, raw: RawRequest): Received {
     const word = names[key]
     if (key === honeypotName) signs.honeypot = first
     else if (key === tokenName) signs.token = first
-    else if (/^utm_[\w-]+$/.test(key)) touch.utm = { ...touch.utm, [key.slice(4)]: first.slice(0, 500) }
+    else if (/^utm_[\w-]{1,60}$/.test(key)) touch.utm = { ...touch.utm, [key.slice(4)]: first.slice(0, 500) }
     else if (clickIds.has(key)) touch.clicks = { ...touch.clicks, [key]: first.slice(0, 500) }
-    else if (word === 'page' || word === 'referrer' || word === 'visitor') touch[word] ??= first.slice(0, 2000)
+    else if (word === 'page' || word === 'referrer' || word === 'visitor') touch[word] ??= first.slice(0, word === 'visitor' ? 200 : 2000)
     else if (word === 'phone') person.phones.push(...values)
     else if (word === 'email') person.emails.push(...values)
     else if (word === 'messenger') person.messengers.push(...values.map(value => ({ type: '', value })))
@@ -65,8 +65,8 @@ function readForm(fields: BodyFields, raw: RawRequest): Received {
     else if (word === 'interest' || word === 'message') received[word] = join(received[word], all)
     else received.more[name] = all
   }
-  touch.utm ??= utmOf(touch.page)
-  if (!touch.utm) delete touch.utm
+  const marks = touch.utm ?? utmOf(touch.page)
+  if (marks) touch.utm = Object.fromEntries(Object.entries(marks).slice(0, 30))
   return received
 }
 
@@ -87,6 +87,6 @@ function withConstants(fields: BodyFields, raw: RawRequest): BodyFields {
 /** Marks in the address of the page, where the site does not send them apart. */
 function utmOf(page: string | undefined): Record<string, string> | undefined {
   if (!page || !URL.canParse(page)) return undefined
-  const marks = [...new URL(page).searchParams].filter(([name]) => /^utm_[\w-]+$/i.test(name))
+  const marks = [...new URL(page).searchParams].filter(([name]) => /^utm_[\w-]{1,60}$/i.test(name))
   return marks.length ? Object.fromEntries(marks.map(([name, value]) => [name.slice(4).toLowerCase(), value.slice(0, 500)])) : undefined
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { Invalid, isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
+import { findRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
 import type { Reaction, Route } from '../feature.ts'
 
@@ -39,13 +40,9 @@ export async function createSource(ctx: Context, input: JsonObject) {
 /** Sources made by other ways (import, bulk) get their key just after. */
 export const giveKey: Reaction = {
   on: ['source.created'],
-  async react(ctx, event) {
-    if (event.after.key) return
-    await updateRecord(ctx, 'source', event.record, { key: newSourceKey() }, { engine: true, guard: refuseKeyed })
+  async react(ctx, { record }) {
+    const source = await findRecord(ctx, 'source', record)
+    if (!source || source.key) return
+    await updateRecord(ctx, 'source', record, { key: newSourceKey() }, { engine: true, version: source.version })
   },
-}
-
-/** The event may come twice: a key once given stays. */
-function refuseKeyed(before: JsonObject): void {
-  if (before.key) throw new Invalid([{ field: 'key', code: 'readOnlyField' }])
 }

@@ -36,7 +36,7 @@ export function codeOfText(cell: string, options: ChoiceOptions): string {
 export function checkChoices(options: JsonObject, report: Report): void {
   const { choices, labels } = options
   if (!Array.isArray(choices) || !choices.length) return report('required', {}, 'choices')
-  if (choices.length > 500) return report('tooMany', { max: 500 }, 'choices')
+  if (choices.length > 500) return report('tooManyValues', { max: 500 }, 'choices')
 
   choices.forEach((code, at) => {
     if (typeof code !== 'string' || !/^[a-zA-Z][a-zA-Z0-9_-]{0,62}$/.test(code)) report('code', {}, `choices.${at}`)

@@ -63,7 +63,7 @@ export function entriesType<Type extends string>(kind: EntryKind<Type>): FieldTy
     ...jsonColumn,
     parse(input, _options, report, reading) {
       if (!Array.isArray(input)) return void report('notList')
-      if (input.length > atMost) return void report('tooMany', { max: atMost })
+      if (input.length > atMost) return void report('tooManyValues', { max: atMost })
 
       const entries = input.map((entry, at) => parseEntry(entry, String(at), report, reading))
       if (!entries.every(entry => entry !== undefined)) return undefined

@@ -18,7 +18,7 @@ export type FormulaOptions = FieldOptions & {
 export const formula = <const O extends FormulaOptions>(options: O): Field<Json, O> => declareField('formula', options)
 
 /** A formula's value behaves as a field of the type it gives, except that nobody writes it and no column holds it. */
-const ofResult = (result: FieldType, operators: readonly Operator[]): FieldType<Json, FormulaOptions> => ({
+const ofResult = (result: FieldType, operators: readonly Operator[]): FieldType => ({
   type: 'formula',
   columns: () => [],
   toColumns: () => [],
@@ -40,7 +40,7 @@ const ofResult = (result: FieldType, operators: readonly Operator[]): FieldType<
   checkOptions,
 })
 
-const types: Readonly<Record<FormulaResult, FieldType<Json, FormulaOptions>>> = {
+const types: Readonly<Record<FormulaResult, FieldType>> = {
   number: ofResult(asAny(numberType), numberType.operators),
   money: ofResult(asAny(moneyType), moneyType.operators),
   text: ofResult(asAny(textType), textType.operators),
@@ -54,10 +54,10 @@ function asAny<Stored extends Json, Options extends FieldOptions>(type: FieldTyp
 }
 
 /** The type of a formula's value; what does not depend on the result is the same for all. */
-export const formulaTypeOf = (result: unknown): FieldType<Json, FormulaOptions> =>
+export const formulaTypeOf = (result: unknown): FieldType =>
   types[formulaResults.find(known => known === result) ?? 'number']
 
-export const formulaType: FieldType<Json, FormulaOptions> = formulaTypeOf('number')
+export const formulaType: FieldType = formulaTypeOf('number')
 
 function checkOptions(options: JsonObject, report: Parameters<NonNullable<FieldType['checkOptions']>>[1]): void {
   if (typeof options.expression !== 'string' || !options.expression.trim()) report('required', {}, 'expression')

@@ -47,7 +47,7 @@ export const addableTypes: readonly string[] = [...fieldTypes.keys()].filter(
 
 /** The type of a field; of a formula, that of its result. Throws for a name that is none: declarations are checked. */
 export function fieldType(field: Field): FieldType {
-  const type = field.type === 'formula' ? (formulaTypeOf(field.options.result) as FieldType) : fieldTypes.get(field.type)
+  const type = field.type === 'formula' ? formulaTypeOf(field.options.result) : fieldTypes.get(field.type)
   if (!type) throw new Error(`No field type is called ${field.type}`)
   return type
 }

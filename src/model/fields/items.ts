@@ -63,7 +63,7 @@ export const itemsType: FieldType<Item[], FieldOptions> = {
   ...jsonColumn,
   parse(input, _options, report) {
     if (!Array.isArray(input)) return void report('notList')
-    if (input.length > atMost) return void report('tooMany', { max: atMost })
+    if (input.length > atMost) return void report('tooManyValues', { max: atMost })
     const lines = input.map((line, at) => parseItem(line, at, report))
     return lines.every(line => line !== undefined) ? lines : undefined
   },

@@ -60,7 +60,7 @@ export const messengersType: FieldType<Messenger[], FieldOptions> = {
   ...jsonColumn,
   parse(input, _options, report, reading) {
     if (!Array.isArray(input)) return void report('notList')
-    if (input.length > atMost) return void report('tooMany', { max: atMost })
+    if (input.length > atMost) return void report('tooManyValues', { max: atMost })
     const entries = input.map((entry, at) => parseMessenger(entry, String(at), report, reading))
     if (!entries.every(entry => entry !== undefined)) return undefined
     return [...new Map(entries.map(entry => [key(entry), entry] as const)).values()]

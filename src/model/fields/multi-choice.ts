@@ -14,7 +14,7 @@ export const multiChoiceType: FieldType<string[], ChoiceOptions> = {
   ...wordList,
   parse(input, options, report) {
     if (!Array.isArray(input)) return void report('notList')
-    if (input.length > 1000) return void report('tooMany', { max: 1000 })
+    if (input.length > 1000) return void report('tooManyValues', { max: 1000 })
     const codes = input.map((code, at) => parseCode(code, options, report, String(at)))
     return codes.includes(undefined) ? undefined : options.choices.filter(code => codes.includes(code))
   },

@@ -21,7 +21,7 @@ export const refsType: FieldType<string[], RefsOptions> = {
   ...wordList,
   parse(input, _options, report) {
     if (!Array.isArray(input)) return void report('notList')
-    if (input.length > atMost) return void report('tooMany', { max: atMost })
+    if (input.length > atMost) return void report('tooManyValues', { max: atMost })
     const ids = input.map((id, at) => parseId(id, report, String(at)))
     return ids.every(id => id !== undefined) ? [...new Set(ids)] : undefined
   },

@@ -15,7 +15,7 @@ export const tagsType: FieldType<string[], FieldOptions> = {
   ...wordList,
   parse(input, _options, report) {
     if (!Array.isArray(input)) return void report('notList')
-    if (input.length > atMost) return void report('tooMany', { max: atMost })
+    if (input.length > atMost) return void report('tooManyValues', { max: atMost })
 
     const words = input.map((tag, at) => {
       const word = parseWords(tag, report, longest, String(at))

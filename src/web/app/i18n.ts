@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import dayjs from 'dayjs'
-import 'dayjs/locale/ru'
+import 'dayjs/locale/ru.js'
 import type { Catalogue } from './catalogue.ts'
 import type { Locale } from './contract.ts'
 

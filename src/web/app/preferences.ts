@@ -7,11 +7,15 @@ export interface Preferences {
   density: Density
   /** By object: whether it was last seen as a list or as a board. */
   lastView: Record<string, 'list' | 'board'>
+  /** By object: the columns of its list, where somebody chose others than the usual. */
+  columns: Record<string, string[]>
+  /** By object and field: how wide a column was drawn. */
+  widths: Record<string, Record<string, number>>
 }
 
 const place = 'rapport.preferences'
 
-const store = createStore<Preferences>({ density: 'comfortable', lastView: {}, ...read() })
+const store = createStore<Preferences>({ density: 'comfortable', lastView: {}, columns: {}, widths: {}, ...read() })
 
 export const usePreferences = store.use
 export const preferences = store.get

@@ -1,1 +1,42 @@
-export function ListPage() { return null }
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { NotFoundPage } from '../app/error-page.tsx'
+import { prefer, preferences } from '../app/preferences.ts'
+import { canRead, useSchema } from '../app/schema.ts'
+import { useIsPhone } from '../ui/use-phone.ts'
+import { FilterBar } from './filter-bar.tsx'
+import { ListCards } from './list-cards.tsx'
+import { ListHeader } from './list-header.tsx'
+import type { ListSearch } from './list-search.ts'
+import { ListTable } from './list-table.tsx'
+import { useList } from './use-list.ts'
+import type { SchemaObject } from '../app/contract.ts'
+import classes from './list-page.module.css'
+
+/** The list of any object. All of its state stands in the address. */
+export function ListPage() {
+  const { plural = '' } = useParams({ strict: false })
+  const object = useSchema().byPlural.get(plural)
+  return object && canRead(object) ? <ObjectList key={object.name} object={object} /> : <NotFoundPage />
+}
+
+function ObjectList({ object }: { object: SchemaObject }) {
+  const search: ListSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const phone = useIsPhone()
+  const list = useList(object, search)
+  const change = (part: Partial<ListSearch>) =>
+    void navigate({ to: '.', search: (now: ListSearch) => ({ ...now, ...part }), replace: true })
+
+  useEffect(() => {
+    if (object.views.board) prefer({ lastView: { ...preferences().lastView, [object.name]: 'list' } })
+  }, [object])
+
+  return (
+    <div className={classes.page}>
+      <ListHeader object={object} view="list" total={list.total} />
+      <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} />
+      {phone ? <ListCards object={object} list={list} /> : <ListTable object={object} list={list} sort={search.sort} onSort={sort => change({ sort })} />}
+    </div>
+  )
+}

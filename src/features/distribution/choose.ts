@@ -1,0 +1,54 @@
+import sql from 'sql-template-tag'
+import type { Context, UserInfo } from '../../records/context.ts'
+import { isFree } from '../people.ts'
+import type { Rule } from './rules.ts'
+
+/** Whom a rule gives the next lead to; `null` when nobody of them is free. Called under the lock of the rule's turn. */
+export async function chooseOwner(ctx: Context, rule: Rule, last: string | null): Promise<string | null> {
+  if (rule.scheme === 'person') return rule.person && isFree(ctx.config.users.get(rule.person)) ? rule.person : null
+  const people = inTurn(peopleOf(ctx, rule), last).filter(user => isFree(user))
+  if (rule.scheme === 'leastLoaded') return leastLoaded(ctx, people)
+  return people[0]?.id ?? null
+}
+
+/** Those the rule names; else its team with the teams below it; else everybody who works on leads. */
+export function peopleOf(ctx: Context, rule: Rule): UserInfo[] {
+  const { users } = ctx.config
+  if (rule.people.length) return rule.people.flatMap(id => users.get(id) ?? [])
+  const all = [...users.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (rule.team) return all.filter(user => isInBranch(ctx, user.team, rule.team))
+  return all.filter(user => worksOnLeads(ctx, user))
+}
+
+function isInBranch({ config }: Context, team: string | null, root: string | null): boolean {
+  const seen = new Set<string>()
+  for (let at = team; at !== null && !seen.has(at); at = config.teams.get(at)?.parent ?? null) {
+    if (at === root) return true
+    seen.add(at)
+  }
+  return false
+}
+
+/** May change leads of his own, and is no administrator: those set things up rather than sell. */
+function worksOnLeads({ config }: Context, user: UserInfo): boolean {
+  const role = config.roles.get(user.role)
+  return Boolean(role && !role.admin && (role.objects.lead?.update ?? 'none') !== 'none')
+}
+
+/** The same people, beginning with whoever comes after the last one; from the first when he is no longer among them. */
+function inTurn(people: UserInfo[], last: string | null): UserInfo[] {
+  const at = people.findIndex(user => user.id === last)
+  return [...people.slice(at + 1), ...people.slice(0, at + 1)]
+}
+
+/** Who has the fewest open leads; among equals, whose turn it is. */
+async function leastLoaded(ctx: Context, people: UserInfo[]): Promise<string | null> {
+  const rows = await ctx.db.query<{ owner: string; count: number }>(sql`
+    select owner, count(*)::int as count from lead
+    where workspace_id = ${ctx.workspace} and owner = any(${people.map(user => user.id)}::uuid[])
+      and status in ('new', 'working') and deleted_at is null
+    group by owner`)
+  const load = new Map(rows.map(row => [row.owner, row.count]))
+  const [least] = people.toSorted((a, b) => (load.get(a.id) ?? 0) - (load.get(b.id) ?? 0))
+  return least?.id ?? null
+}

@@ -1,0 +1,121 @@
+import sql, { join, raw } from 'sql-template-tag'
+import { snakeCase } from '../../database/names.ts'
+import { type Json, type JsonObject, newId, NotFound } from '../../model/index.ts'
+import type { Context, Locale } from '../../records/index.ts'
+import type { ColumnFacts } from './columns/facts.ts'
+import type { Delimiter } from './file/delimiter.ts'
+import type { Encoding } from './file/encoding.ts'
+import type { Mapping } from './mapping.ts'
+import type { Options } from './options.ts'
+import type { Question } from './plan/questions.ts'
+
+export type ImportState = 'staging' | 'staged' | 'committing' | 'done' | 'failed' | 'reverted'
+
+export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as const
+export type Outcome = (typeof outcomes)[number]
+export type Counts = Record<'read' | Outcome, number>
+
+export interface Format {
+  encoding: Encoding
+  certain: boolean
+  delimiter: Delimiter
+  /** Line of the header; 0: the file has none. */
+  headerLine: number
+}
+
+/** A record that rows refer to and that was not there: made before the rows are, under an id given in advance. */
+export interface Made {
+  object: string
+  id: string
+  input: JsonObject
+  /** Changes a record made before it, in place of making one. */
+  update?: boolean
+}
+
+export interface Kept {
+  line: number
+  object: string
+  id: string
+  title: string
+}
+
+/** One import, from the file to the records made of it. */
+export interface Import {
+  id: string
+  object: string
+  fileName: string
+  fileSize: number
+  state: ImportState
+  actor: string
+  scopes: string[] | null
+  locale: Locale
+  createdAt: string
+  finishedAt: string | null
+  format: Format | null
+  columns: ColumnFacts[]
+  /** As the importing person gave it; null: the proposal counts. */
+  mapping: Mapping | null
+  options: Options
+  answers: Record<string, string | null>
+  proposed: Mapping
+  questions: Question[]
+  counts: Counts
+  progress: number
+  failure: { code: string; params?: Record<string, string | number> } | null
+  made: Made[]
+  kept: Kept[]
+  reverting: boolean
+}
+
+export const noCounts = (): Counts => ({ read: 0, new: 0, attached: 0, changed: 0, same: 0, refused: 0 })
+
+const columns = raw(`id, object, file_name as "fileName", file_size as "fileSize", state, actor, scopes, locale,
+  to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
+  to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
+  format, columns, mapping, options, answers, proposed, questions, counts, progress, failure, made, kept, reverting`)
+
+/** Keeps the file and a new import of it. What is not yet read is `staging`. */
+export async function addImport(ctx: Context, given: Pick<Import, 'object' | 'fileName' | 'options'> & { bytes: Buffer; mapping: Json }): Promise<string> {
+  const id = newId()
+  await ctx.db.transaction(async db => {
+    await db.query(sql`
+      insert into import (id, object, file_name, file_size, state, actor, scopes, locale, mapping, options, counts)
+      values (${id}, ${given.object}, ${given.fileName}, ${given.bytes.length}, 'staging', ${ctx.actor.user},
+        ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale}, ${given.mapping && JSON.stringify(given.mapping)},
+        ${JSON.stringify(given.options)}, ${JSON.stringify(noCounts())})`)
+    const size = 1024 * 1024
+    for (let part = 0; part * size < given.bytes.length; part++)
+      await db.query(sql`insert into import_file (import_id, part, bytes) values (${id}, ${part}, ${given.bytes.subarray(part * size, (part + 1) * size)})`)
+  })
+  return id
+}
+
+/** The file of an import. */
+export async function loadFile(ctx: Context, id: string): Promise<Buffer> {
+  const parts = await ctx.db.query<{ bytes: Buffer }>(sql`select bytes from import_file where workspace_id = ${ctx.workspace} and import_id = ${id} order by part`)
+  return Buffer.concat(parts.map(part => part.bytes))
+}
+
+/** An import, for whoever began it and for administrators. Throws NotFound. */
+export async function getImport(ctx: Context, id: string, options: { lock?: boolean } = {}): Promise<Import> {
+  const found = await ctx.db.one<Import>(sql`
+    select ${columns} from import where workspace_id = ${ctx.workspace} and id::text = ${id} ${options.lock ? raw('for update') : raw('')}`)
+  if (!found || !(ctx.actor.role.admin || found.actor === ctx.actor.user)) throw new NotFound('notFound', { object: 'import', id })
+  return found
+}
+
+export const listImports = (ctx: Context): Promise<Import[]> =>
+  ctx.db.query<Import>(sql`
+    select ${columns} from import where workspace_id = ${ctx.workspace}
+      and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 200`)
+
+type Changes = Partial<Omit<Import, 'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt'>>
+const plain = new Set(['state', 'locale', 'progress', 'reverting', 'finishedAt'])
+
+export async function changeImport(ctx: Context, id: string, changes: Changes): Promise<void> {
+  const assignments = Object.entries(changes).map(([name, value]) => {
+    const stored = plain.has(name) || value === null ? value : JSON.stringify(value)
+    return sql`${raw(`"${snakeCase(name)}"`)} = ${stored}`
+  })
+  await ctx.db.query(sql`update import set ${join(assignments)} where workspace_id = ${ctx.workspace} and id = ${id}`)
+}

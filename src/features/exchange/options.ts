@@ -1,0 +1,44 @@
+import { Invalid, isCurrency, isJsonObject, type Json, type Problem } from '../../model/index.ts'
+import { encodings, type Encoding } from './file/encoding.ts'
+import type { Delimiter } from './file/delimiter.ts'
+
+/** What the importing person may set for the whole file. What is left out is found out from the file. */
+export interface Options {
+  encoding?: Encoding
+  delimiter?: Delimiter
+  /** Whether the file begins with the names of its columns. */
+  header?: boolean
+  /** Currency of amounts that name none. */
+  currency?: string
+  /** Pipeline of imported deals, by its id. */
+  pipeline?: string
+  /** Fields by which a record is known again, besides its exact keys; `[]`: by those alone. Never for people. */
+  matchBy?: string[]
+  /** Domain of the addresses made up for users who come without one. */
+  mailDomain?: string
+}
+
+/** Reads options; every wrong or unknown one is reported. */
+export function parseOptions(input: Json | undefined): Options {
+  if (input === undefined || input === null) return {}
+  if (!isJsonObject(input)) throw new Invalid([{ field: 'options', code: 'notObject' }])
+  const problems = Object.entries(input).flatMap(([name, value]): Problem[] => {
+    const check = checks[name as keyof Options]
+    if (!Object.hasOwn(checks, name) || !check) return [{ field: `options.${name}`, code: 'unknownMember' }]
+    return value === null || check(value) ? [] : [{ field: `options.${name}`, code: 'importOption' }]
+  })
+  if (problems.length) throw new Invalid(problems)
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as Options
+}
+
+const isText = (value: Json): value is string => typeof value === 'string'
+
+const checks: Record<keyof Options, (value: Json) => boolean> = {
+  encoding: value => encodings.some(known => known === value),
+  delimiter: value => [';', ',', '\t', '|'].some(known => known === value),
+  header: value => typeof value === 'boolean',
+  currency: value => isCurrency(value),
+  pipeline: isText,
+  matchBy: value => Array.isArray(value) && value.every(isText),
+  mailDomain: value => isText(value) && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value),
+}

@@ -1,0 +1,108 @@
+import {
+  type Field, fieldType, isBlank, type Json, type JsonObject, messengerTypes, type Problem, type Reading, type Report, type TextReading,
+} from '../../../model/index.ts'
+import type { DateOrder, Decimal } from '../columns/conventions.ts'
+import type { Meaning } from '../plan/references.ts'
+import { splitPersonName } from './person-name.ts'
+
+/** How one field is filled from a row. */
+export interface FieldReader {
+  name: string
+  field: Field
+  /** Places of its columns in the row, and their names. */
+  columns: { at: number; name: string; dateOrder?: DateOrder; decimal?: Decimal }[]
+  /** For all rows, and where the columns are blank. */
+  constant?: Json
+  /** What the names in the column mean, for references. */
+  meanings?: ReadonlyMap<string, Meaning>
+  /** Codes by the words people write for them, for choices. */
+  codes?: ReadonlyMap<string, string>
+  /** Divide a person's name into its parts. */
+  person?: boolean
+}
+
+/** A row once read: input of a record, what is wrong, and which other rows of the file it points at. */
+export interface Draft {
+  input: JsonObject
+  problems: Problem[]
+  lines: Record<string, number>
+}
+
+/** Reads a row by its columns; every problem is reported, blank cells say nothing. */
+export function readRow(cells: readonly string[], readers: readonly FieldReader[], reading: Reading): Draft {
+  const draft: Draft = { input: {}, problems: [], lines: {} }
+  for (const reader of readers) {
+    const parts = reader.columns.map(column => ({ ...column, text: plainCell(cells[column.at]) })).filter(({ text }) => text !== '')
+    if (parts.length) readParts(draft, reader, parts, reading)
+    else if (!isBlank(reader.constant)) draft.input[reader.name] = reader.constant as Json
+  }
+  return draft
+}
+
+/** Text without the apostrophe that keeps spreadsheets from taking it for a formula. */
+export const plainCell = (cell = ''): string => cell.trim().replace(/^'(?=[=+\-@\t\r])/, '')
+
+type Part = FieldReader['columns'][number] & { text: string }
+
+function readParts(draft: Draft, reader: FieldReader, parts: Part[], reading: Reading): void {
+  const { name, field } = reader
+  const report: Report = (code, params, path) => {
+    draft.problems.push({ field: path ? `${name}.${path}` : name, code, params: { ...params, value: short(parts.map(({ text }) => text).join(' ')) } })
+  }
+  if (reader.meanings) return readReference(draft, reader, parts)
+  const value = lists.has(field.type) ? readList(field, parts, report, reading) : readOne(reader, parts, report, reading)
+  if (value === undefined) return
+  const split = reader.person && typeof value === 'string' ? splitPersonName(value) : undefined
+  if (split) Object.assign(draft.input, split)
+  else draft.input[name] = value
+}
+
+function readReference(draft: Draft, { name, meanings }: FieldReader, parts: Part[]): void {
+  const meaning = meanings?.get(nameIn(parts))
+  if (!meaning || 'leave' in meaning) return
+  if ('problem' in meaning) draft.problems.push({ field: name, code: meaning.problem, params: meaning.params })
+  else if ('line' in meaning) draft.lines[name] = meaning.line
+  else draft.input[name] = meaning.id
+}
+
+/** The name that the cells of a reference give. */
+export const nameIn = (parts: readonly { text: string }[]): string => parts.map(({ text }) => text).join(' ')
+
+function readOne({ field, codes }: FieldReader, parts: Part[], report: Report, reading: Reading): Json | undefined {
+  const text = parts.map(part => part.text).join(field.type === 'longText' ? '\n' : ' ')
+  const code = codes?.get(text.toLowerCase().replaceAll('ё', 'е'))
+  const [first] = parts
+  return fieldType(field).fromText(code ?? text, field.options, report, first ? readingOf(reading, first) : reading)
+}
+
+/** The order of day and month that the column has; dots always separate day, month and year in this order. */
+function readingOf(reading: Reading, { text, dateOrder, decimal }: Part): TextReading {
+  return { ...reading, ...(dateOrder && !/^\d+\./.test(text) && { dayFirst: dateOrder === 'dayFirst' }), ...(decimal && { decimal }) }
+}
+
+const lists = new Set(['phones', 'emails', 'messengers', 'tags', 'multiChoice'])
+
+/** Several columns make one list. */
+function readList(field: Field, parts: Part[], report: Report, reading: Reading): Json | undefined {
+  const type = fieldType(field)
+  const read = parts.map(part =>
+    field.type === 'messengers' ? type.parse([messengerIn(part)], field.options, report, reading) : type.fromText(part.text, field.options, report, reading),
+  )
+  if (read.some(list => list === undefined)) return undefined
+  if (read.length === 1) return read[0]
+  // The first column's first entry leads; parsing the whole takes doubles out.
+  const entries = read.flatMap((list, at) => (Array.isArray(list) ? list.map(entry => behind(entry, at)) : []))
+  return type.parse(entries, field.options, report, reading)
+}
+
+const behind = (entry: Json, at: number): Json =>
+  at > 0 && typeof entry === 'object' && entry !== null && 'primary' in entry ? { ...entry, primary: false } : entry
+
+/** A column called «Telegram» or «WhatsApp» says which messenger it is. */
+function messengerIn({ name, text }: Part): Json {
+  const header = name.toLowerCase().replace('телеграм', 'telegram').replace('ватсап', 'whatsapp').replace('вайбер', 'viber')
+  const type = messengerTypes.find(known => header.includes(known))
+  return type ? { value: text, type } : { value: text }
+}
+
+const short = (text: string): string => (text.length > 100 ? `${[...text].slice(0, 100).join('')}…` : text)

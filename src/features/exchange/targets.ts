@@ -1,0 +1,37 @@
+import { fold, type Field, type ObjectDeclaration } from '../../model/index.ts'
+import { type Context, fieldRight, type Locale, locales } from '../../records/index.ts'
+import { hasWords, say } from '../../messages/words.ts'
+import { targetOf, type Target, writableFields } from './columns/propose.ts'
+
+/** Fields that an import may fill, in the caller's rights, and those that only the importer knows. */
+export function importTargets(ctx: Context, object: ObjectDeclaration): Target[] {
+  const own = writableFields(object)
+    .filter(([name]) => fieldRight(ctx, object, name) === 'write')
+    .map(([name, field]) => targetOf(name, field, fieldLabels(object, name, field)))
+  return object.name === 'user' ? [...own, managerTarget] : own
+}
+
+/** Whose head the column names: teams are made along it. */
+const managerTarget: Target = { name: 'manager', type: 'text', labels: [], many: false }
+
+/** Names of a field in every language. */
+const fieldLabels = (object: ObjectDeclaration, name: string, field: Field): string[] =>
+  locales.flatMap(locale => fieldLabel(locale, object, name, field) ?? [])
+
+export function fieldLabel(locale: Locale, object: ObjectDeclaration, name: string, field: Field | undefined): string | undefined {
+  const key = `objects:${object.name}.fields.${name}`
+  return field?.options.label?.[locale] ?? (hasWords(locale, key) ? say(locale, key) : undefined)
+}
+
+/** Codes of a choice by what people call them: the code itself and its labels in every language. */
+export function choiceCodes(object: ObjectDeclaration, name: string, field: Field): Map<string, string> | undefined {
+  const { choices } = field.options as { choices?: readonly string[] }
+  if (!choices) return undefined
+  const labelled = choices.flatMap(code =>
+    locales.flatMap((locale): [string, string][] => {
+      const key = `objects:${object.name}.choices.${name}.${code}`
+      return hasWords(locale, key) ? [[fold(say(locale, key)), code]] : []
+    }),
+  )
+  return new Map(labelled)
+}

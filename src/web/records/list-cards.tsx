@@ -1,0 +1,70 @@
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef } from 'react'
+import { cardPath } from '../app/navigation.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { FieldValue } from '../fields/field-value.tsx'
+import { titleOf } from '../fields/titles.ts'
+import { isEmptyValue } from '../fields/widget.ts'
+import { useColumns } from './columns.ts'
+import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
+import { useScrollMemory } from './list-scroll.ts'
+import type { List } from './use-list.ts'
+import classes from './list-cards.module.css'
+
+/** The list on a phone: a card for each record with what matters of it. */
+export function ListCards({ object, list }: { object: SchemaObject; list: List }) {
+  const { columns } = useColumns(object)
+  const scroller = useRef<HTMLDivElement>(null)
+  const memory = useScrollMemory()
+  const cards = useVirtualizer({
+    count: list.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 108,
+    overscan: 6,
+    gap: 8,
+    paddingStart: 8,
+    paddingEnd: 16,
+    initialOffset: memory.offset,
+  })
+  const drawn = cards.getVirtualItems()
+  const last = drawn.at(-1)?.index ?? 0
+  const { more, loadMore } = list
+  useEffect(() => {
+    if (more && last >= list.rows.length - 10) loadMore()
+  }, [more, last, list.rows.length, loadMore])
+
+  if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
+  if (list.loading) return <ListLoading />
+  if (!list.rows.length) return <ListEmpty object={object} />
+  return (
+    <div ref={scroller} className={classes.scroller} onScroll={event => memory.keep(event.currentTarget.scrollTop)}>
+      <ul className={classes.list} style={{ height: cards.getTotalSize() }} aria-label={object.label.many}>
+        {drawn.map(({ index, start }) => {
+          const record = list.rows[index]
+          return record ? (
+            <li key={record.id} ref={cards.measureElement} data-index={index} className={classes.place} style={{ transform: `translateY(${start}px)` }}>
+              <Card object={object} columns={columns} record={record} />
+            </li>
+          ) : null
+        })}
+      </ul>
+    </div>
+  )
+}
+
+function Card({ object, columns, record }: { object: SchemaObject; columns: SchemaField[]; record: RecordJson }) {
+  const state = columns.find(field => field.name === object.views.board)
+  const shown = columns.filter(field => field.name !== object.title && field !== state && !isEmptyValue(record[field.name])).slice(0, 5)
+  return (
+    <article className={classes.card}>
+      <div className={classes.head}>
+        <Link to={cardPath(object, record.id)} className={classes.title}>{titleOf(object, record)}</Link>
+        {state ? <FieldValue field={state} value={record[state.name]} dash="" /> : null}
+      </div>
+      <div className={classes.facts}>
+        {shown.map(field => <span key={field.name} className={classes.fact}><FieldValue field={field} value={record[field.name]} /></span>)}
+      </div>
+    </article>
+  )
+}

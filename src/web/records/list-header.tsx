@@ -1,0 +1,76 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconLayoutKanban, IconList, IconPlus } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
+import { useFormats } from '../app/format.ts'
+import { quickLead } from '../app/quick-lead.ts'
+import { canCreate } from '../app/schema.ts'
+import { PageHeader } from '../ui/page-header.tsx'
+import { useIsPhone } from '../ui/use-phone.ts'
+import { ActionIcon } from '@mantine/core'
+
+const NewRecord = lazy(async () => ({ default: (await import('./new-record.tsx')).NewRecord }))
+
+interface ListHeaderProps {
+  object: SchemaObject
+  view: 'list' | 'board'
+  total: PageOf<RecordJson>['total']
+}
+
+export function ListHeader({ object, view, total }: ListHeaderProps) {
+  const formats = useFormats()
+  return (
+    <PageHeader
+      title={object.label.many}
+      back={object.configuration ? '/settings' : undefined}
+      note={total ? `${formats.number(total.value)}${total.exact ? '' : '+'}` : null}
+      views={object.views.board ? <ViewSwitch object={object} view={view} /> : null}
+      actions={canCreate(object) ? <NewButton object={object} /> : null}
+    />
+  )
+}
+
+function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const go = (to: string) => void navigate({ to: to === 'board' ? `/${object.plural}/board` : `/${object.plural}`, search: now => now })
+  return (
+    <SegmentedControl
+      size="xs" value={view} onChange={go} aria-label={t('records:view')}
+      data={[
+        { value: 'list', label: <ViewLabel icon={<IconList size={16} stroke={1.6} />} words={t('records:list')} /> },
+        { value: 'board', label: <ViewLabel icon={<IconLayoutKanban size={16} stroke={1.6} />} words={t('records:board')} /> },
+      ]}
+    />
+  )
+}
+
+function ViewLabel({ icon, words }: { icon: React.ReactNode; words: string }) {
+  const phone = useIsPhone()
+  return (
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }} aria-label={words}>
+      {icon}
+      {phone ? null : words}
+    </span>
+  )
+}
+
+/** A lead has its own short form; everything else the derived one. */
+function NewButton({ object }: { object: SchemaObject }) {
+  const { t } = useTranslation()
+  const phone = useIsPhone()
+  const [open, setOpen] = useState(false)
+  const begin = () => (object.name === 'lead' ? quickLead.set(true) : setOpen(true))
+  return (
+    <>
+      {phone ? (
+        <ActionIcon variant="light" color="ink" size="lg" aria-label={t('records:new')} onClick={begin}><IconPlus size={18} /></ActionIcon>
+      ) : (
+        <Button variant="light" leftSection={<IconPlus size={16} />} onClick={begin}>{t('records:new')}</Button>
+      )}
+      <Suspense>{open ? <NewRecord object={object} onClose={() => setOpen(false)} /> : null}</Suspense>
+    </>
+  )
+}

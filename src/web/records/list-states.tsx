@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core'
+import { IconCloudOff, IconFilterOff, IconPlus } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { iconOf } from '../app/navigation.ts'
+import type { SchemaObject } from '../app/contract.ts'
+import { quickLead } from '../app/quick-lead.ts'
+import { canCreate } from '../app/schema.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Lines } from '../ui/loading.tsx'
+import { errorWords } from '../ui/toast.tsx'
+import type { ListSearch } from './list-search.ts'
+
+export function ListLoading() {
+  const { t } = useTranslation()
+  return <div style={{ padding: 24 }} role="status" aria-label={t('loading')}><Lines count={12} /></div>
+}
+
+export function ListError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Empty icon={IconCloudOff} title={t('records:listFailed')} text={errorWords(error)}>
+      <Button variant="default" onClick={onRetry}>{t('retry')}</Button>
+    </Empty>
+  )
+}
+
+/** Nothing here yet, or nothing that fits the filter: two different things to say. */
+export function ListEmpty({ object }: { object: SchemaObject }) {
+  const { t } = useTranslation()
+  const search: ListSearch = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const filtered = Boolean(search.q || search.f?.length)
+  const clear = () => void navigate({ to: '.', search: (now: ListSearch) => ({ ...now, q: undefined, f: undefined }) })
+  if (filtered) {
+    return (
+      <Empty icon={IconFilterOff} title={t('records:nothingFits')} text={t('records:nothingFitsText')}>
+        <Button variant="default" onClick={clear}>{t('records:clearFilter')}</Button>
+      </Empty>
+    )
+  }
+  return (
+    <Empty icon={iconOf(object.name)} title={t('records:nothingYet')} text={t(`records:emptyText.${object.name}`, { defaultValue: t('records:emptyText.other') })}>
+      {object.name === 'lead' && canCreate(object) ? (
+        <Button leftSection={<IconPlus size={16} />} onClick={() => quickLead.set(true)}>{t('newLead')}</Button>
+      ) : null}
+    </Empty>
+  )
+}

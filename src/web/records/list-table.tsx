@@ -1,0 +1,101 @@
+import { columnResizingFeature, columnSizingFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { prefer, preferences } from '../app/preferences.ts'
+import { widgetOf } from '../fields/index.ts'
+import { useColumns } from './columns.ts'
+import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
+import { HeaderCell, Row } from './list-row.tsx'
+import { moveFocus, useScrollMemory } from './list-scroll.ts'
+import type { List } from './use-list.ts'
+import { usualSort } from './use-list.ts'
+import classes from './list-table.module.css'
+
+const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
+const helper = createColumnHelper<typeof features, RecordJson>()
+
+interface ListTableProps {
+  object: SchemaObject
+  list: List
+  sort: string | undefined
+  onSort: (sort: string | undefined) => void
+}
+
+/** Rows drawn only as far as they are seen; a million scroll like fifty. */
+export function ListTable({ object, list, sort, onSort }: ListTableProps) {
+  const { columns } = useColumns(object)
+  const scroller = useRef<HTMLDivElement>(null)
+  const memory = useScrollMemory()
+  const table = useTable({
+    features,
+    data: list.rows,
+    columns: useMemo(
+      () =>
+        columns.map(field =>
+          helper.display({ id: field.name, size: field.name === object.title ? 260 : widgetOf(field).width, minSize: 64, maxSize: 720 }),
+        ),
+      [columns, object],
+    ),
+    columnResizeMode: 'onChange',
+    initialState: { columnSizing: preferences().widths[object.name] ?? {} },
+  })
+  const sizes = table.state.columnSizing
+  useEffect(() => {
+    if (Object.keys(sizes).length) prefer({ widths: { ...preferences().widths, [object.name]: sizes } })
+  }, [sizes, object])
+
+  const rows = useVirtualizer({
+    count: list.rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight(),
+    overscan: 12,
+    initialOffset: memory.offset,
+  })
+  const drawn = rows.getVirtualItems()
+  const last = drawn.at(-1)?.index ?? 0
+  const { more, loadMore } = list
+  useEffect(() => {
+    if (more && last >= list.rows.length - 20) loadMore()
+  }, [more, last, list.rows.length, loadMore])
+
+  const headers = table.getHeaderGroups()[0]?.headers ?? []
+  const template = columns.map(field => {
+    const width = `${table.getColumn(field.name)?.getSize() ?? 160}px`
+    return field.name === object.title ? `minmax(${width}, 1fr)` : width
+  }).join(' ')
+
+  if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
+  if (list.loading) return <ListLoading />
+  if (!list.rows.length) return <ListEmpty object={object} />
+  return (
+    <div
+      ref={scroller} className={classes.scroller} data-stale={list.stale || undefined}
+      onScroll={event => memory.keep(event.currentTarget.scrollTop)}
+      style={{ '--template': template } as CSSProperties}
+    >
+      <div
+        role="table" className={classes.table} aria-label={object.label.many} aria-rowcount={list.total?.exact ? list.total.value + 1 : -1}
+        onKeyDown={moveFocus}
+      >
+        <div role="row" className={classes.head}>
+          {columns.map(field => (
+            <HeaderCell
+              key={field.name} field={field} sort={sort ?? usualSort(object)} onSort={onSort}
+              onResize={headers.find(header => header.id === field.name)?.getResizeHandler()}
+            />
+          ))}
+        </div>
+        <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+          {drawn.map(({ index, start }) => {
+            const record = list.rows[index]
+            return record ? <Row key={record.id} object={object} columns={columns} record={record} index={index} start={start} /> : null
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** The density's row height, which CSS knows. */
+const rowHeight = (): number => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--r-row'), 10) || 42
