@@ -7,6 +7,9 @@ import { translateError } from './errors.ts'
 /** Role under which every request runs: owns nothing, cannot bypass row-level security. */
 export const applicationRole = 'rapport_app'
 
+/** How like a word must be to one of the text to count as a slip of the pen: one letter of six too many or exchanged. */
+const likeness = 0.5
+
 export interface Database {
   /** Connections that see one workspace only. */
   workspace(id: string): Connection
@@ -27,7 +30,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     if (!/^[0-9a-f-]{36}$/.test(workspace)) throw new Error('a workspace id is a UUID')
     const known = pools.get(workspace)
     if (known) return known
-    const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC`
+    const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC -c pg_trgm.word_similarity_threshold=${likeness}`
     const pool = listening(new pg.Pool({ connectionString: url, max: options.connections ?? 20, options: settings }))
     pools.set(workspace, pool)
     return pool

@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
 import type { Application, Log } from '../features/feature.ts'
 import type { Context } from '../records/context.ts'
@@ -21,27 +20,28 @@ const consumer = 'reactions'
 /** Records whose events are handled side by side. */
 const lanes = 4
 
+/** Batches for which the lock is held at a stretch. */
+const stretch = 20
+
 /**
- * Lets the features react to what has happened since the last turn. One process at a time does so for a workspace:
- * it holds an advisory lock, in a transaction that writes nothing and so holds nobody's events back. Should the lock
- * be lost, the place is moved only from where it was read, so that nobody's progress is undone.
+ * Lets the features react to what has happened since the last turn. One process at a time does so for a workspace.
+ * Should its lock be lost, the place is moved only from where it was read, so that nobody's progress is undone.
  */
 export async function reactToEvents(pump: Pump): Promise<boolean> {
-  const { db, workspace } = pump
+  const { db } = pump
   if (!(await hasEvents(db, await placeOf(db, consumer)))) return false
-  return db.transaction(async lock => {
-    const row = await lock.one<{ mine: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtextextended(${`reactions ${workspace}`}, 0)) as mine`,
-    )
-    if (!row?.mine) return false
+  const done = await withLock(db, consumer, async () => {
     let place = await placeOf(db, consumer)
-    for (let batch = await nextBatch(db, place); batch; batch = await nextBatch(db, place)) {
+    for (let i = 0; i < stretch; i++) {
+      const batch = await nextBatch(db, place)
+      if (!batch) break
       await handleBatch(pump, batch)
-      if (!(await movePlace(db, consumer, place, batch.last))) return true
+      if (!(await movePlace(db, consumer, place, batch.last))) break
       place = batch.last
     }
     return true
   })
+  return done ?? false
 }
 
 async function handleBatch(pump: Pump, { records }: Batch): Promise<void> {

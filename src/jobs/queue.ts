@@ -1,12 +1,11 @@
 import { EventEmitter } from 'node:events'
 import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
-import sql from 'sql-template-tag'
-import type { Connection } from '../database/connection.ts'
 import type { Database } from '../database/open.ts'
 import type { Application, Feature, Job, Log } from '../features/feature.ts'
 import { isJsonObject, type JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { enqueue } from './enqueue.ts'
+import { withLock } from './lock.ts'
 import { owedJob } from './owed.ts'
 import { holdPresence, type Presence } from './presence.ts'
 import { pruneJob } from './prune.ts'
@@ -87,7 +86,8 @@ async function runJob(job: Job, given: unknown, { application, database }: Queue
   const { workspace, payload } = parsePayload(given)
   const ctx = await contextOf(application, workspace, payload)
   const work = () => job.run(ctx, payload, application)
-  await (job.every ? alone(database.workspace(workspace), job.name, work) : work())
+  // A job of the clock that takes longer than its period is not begun a second time beside itself.
+  await (job.every ? withLock(database.workspace(workspace), `job ${job.name}`, work) : work())
   wake(workspace)
 }
 
@@ -95,15 +95,6 @@ const contextOf = (application: Application, workspace: string, payload: JsonObj
   typeof payload.user === 'string'
     ? application.userContext(workspace, payload.user, { channel: 'system' })
     : application.systemContext(workspace, { channel: 'system' })
-
-/** A job of the clock that takes longer than its period is not begun a second time beside itself. */
-async function alone(db: Connection, name: string, work: () => Promise<void>): Promise<void> {
-  await db.transaction(async lock => {
-    const row = await lock.one<{ mine: boolean }>(sql`
-      select pg_try_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ${` job ${name}`}, 0)) as mine`)
-    if (row?.mine) await work()
-  })
-}
 
 /** Times are UTC. What a computer that was off has missed of daily and rarer jobs is made good when it starts. */
 function clockItems({ name, every }: Job) {

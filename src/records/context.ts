@@ -77,4 +77,6 @@ export interface UserInfo {
   active: boolean
   absentFrom: string | null
   absentUntil: string | null
+  /** In which language he reads where a request does not say. */
+  locale?: Locale
 }

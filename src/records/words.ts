@@ -5,6 +5,7 @@ import { foldText } from './columns.ts'
 export type Tolerance = 'exact' | 'typos'
 
 const mostWords = 8
+const longestWord = 60
 
 /**
  * Condition that the row `alias` has all the words of a search text: word forms (Russian and English) by the text
@@ -14,12 +15,12 @@ export function wordsCondition(text: string, alias: string, tolerance: Tolerance
   const phones = phoneDigits(text)
   if (phones.length) return sql`(${join(phones.map(part => sql`${raw(alias)}.search_text like ${`%${part}%`}`), ' or ')})`
   const words = searchWords(text)
-  if (!words.length) return sql`true`
+  if (!words.length) return sql`false`
   return sql`(${join(words.map(word => wordCondition(word, alias, tolerance)), ' and ')})`
 }
 
 export const searchWords = (text: string): string[] =>
-  [...new Set(foldText(text).match(/[\p{L}\p{N}_@.+-]+/gu) ?? [])].map(word => word.replace(/^[.+-]+|[.+-]+$/g, '')).filter(Boolean).slice(0, mostWords)
+  [...new Set(foldText(text).match(/[\p{L}\p{N}_@.+-]+/gu) ?? [])].map(word => word.replace(/^[.+-]+|[.+-]+$/g, '')).filter(Boolean).slice(0, mostWords).map(word => word.slice(0, longestWord))
 
 /**
  * A number as people write it, with spaces, brackets and dashes, as the parts to look for: also without the 8 or 7

@@ -4,36 +4,20 @@ import type { SchemaField, SchemaObject } from '../app/contract.ts'
 import { prefer, usePreferences } from '../app/preferences.ts'
 import { fieldOf } from '../app/schema.ts'
 
-/** What stamps every record and can stand in a list, though no declaration names it. */
-const stamps = ['createdAt', 'updatedAt'] as const
-
-export function useStampField(object: SchemaObject): (name: string) => SchemaField | undefined {
+/** Fields that can be columns and filters: those of the object, and what stamps every record. */
+export function useListFields(object: SchemaObject): SchemaField[] {
   const { t } = useTranslation()
-  return name => (isStamp(name) ? stampField(object, name, t(`records:stamps.${name}`)) : undefined)
+  return useMemo(() => {
+    const stamps = [...(object.number ? ['number'] : []), 'createdAt', 'updatedAt'].filter(name => !fieldOf(object, name))
+    return [...object.fields, ...stamps.map(name => stampField(object, name, t(`records:stamps.${name}`)))]
+  }, [object, t])
 }
-
-const isStamp = (name: string): boolean => stamps.some(stamp => stamp === name) || name === 'number'
 
 const stampField = (object: SchemaObject, name: string, label: string): SchemaField => ({
   object: object.name, name, label, type: name === 'number' ? 'shortNumber' : 'time', options: {}, access: 'read', readOnly: true,
   operators: name === 'number' ? ['eq'] : ['eq', 'gt', 'gte', 'lt', 'lte', 'between', 'within'],
   sortable: true, groupable: false, summable: false,
 })
-
-/** Fields that can be columns and filters: those of the object and its stamps. */
-export function useListFields(object: SchemaObject): SchemaField[] {
-  const stamp = useStampField(object)
-  return useMemo(
-    () => [
-      ...object.fields,
-      ...[...(object.number ? ['number'] : []), ...stamps]
-        .filter(name => !fieldOf(object, name))
-        .map(name => stamp(name))
-        .filter(field => field !== undefined),
-    ],
-    [object, stamp],
-  )
-}
 
 /** Columns of a list in their order: the ones a person chose on this device, else those of the declaration. */
 export function useColumns(object: SchemaObject): { columns: SchemaField[]; choose: (names: string[] | null) => void; chosen: boolean } {

@@ -1,4 +1,4 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { NotFoundPage } from '../app/error-page.tsx'
 import { prefer, preferences } from '../app/preferences.ts'
@@ -7,9 +7,9 @@ import { useIsPhone } from '../ui/use-phone.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
-import type { ListSearch } from './list-search.ts'
 import { ListTable } from './list-table.tsx'
 import { useList } from './use-list.ts'
+import { useListSearch } from './use-list-search.ts'
 import type { SchemaObject } from '../app/contract.ts'
 import classes from './list-page.module.css'
 
@@ -21,12 +21,9 @@ export function ListPage() {
 }
 
 function ObjectList({ object }: { object: SchemaObject }) {
-  const search: ListSearch = useSearch({ strict: false })
-  const navigate = useNavigate()
+  const { search, change } = useListSearch()
   const phone = useIsPhone()
   const list = useList(object, search)
-  const change = (part: Partial<ListSearch>) =>
-    void navigate({ to: '.', search: (now: ListSearch) => ({ ...now, ...part }), replace: true })
 
   useEffect(() => {
     if (object.views.board) prefer({ lastView: { ...preferences().lastView, [object.name]: 'list' } })

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconFilterOff, IconPlus } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { iconOf } from '../app/navigation.ts'
 import type { SchemaObject } from '../app/contract.ts'
@@ -9,7 +8,7 @@ import { canCreate } from '../app/schema.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Lines } from '../ui/loading.tsx'
 import { errorWords } from '../ui/toast.tsx'
-import type { ListSearch } from './list-search.ts'
+import { useListSearch } from './use-list-search.ts'
 
 export function ListLoading() {
   const { t } = useTranslation()
@@ -28,14 +27,12 @@ export function ListError({ error, onRetry }: { error: Error; onRetry: () => voi
 /** Nothing here yet, or nothing that fits the filter: two different things to say. */
 export function ListEmpty({ object }: { object: SchemaObject }) {
   const { t } = useTranslation()
-  const search: ListSearch = useSearch({ strict: false })
-  const navigate = useNavigate()
+  const { search, change } = useListSearch()
   const filtered = Boolean(search.q || search.f?.length)
-  const clear = () => void navigate({ to: '.', search: (now: ListSearch) => ({ ...now, q: undefined, f: undefined }) })
   if (filtered) {
     return (
       <Empty icon={IconFilterOff} title={t('records:nothingFits')} text={t('records:nothingFitsText')}>
-        <Button variant="default" onClick={clear}>{t('records:clearFilter')}</Button>
+        <Button variant="default" onClick={() => change({ q: undefined, f: undefined })}>{t('records:clearFilter')}</Button>
       </Empty>
     )
   }

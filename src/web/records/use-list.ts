@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { useColumns } from './columns.ts'
+import { isWhole } from './filter-words.ts'
 import { conditionsOf, filterOf, type ListSearch } from './list-search.ts'
 import { listQuery } from './queries.ts'
 
@@ -25,7 +26,7 @@ export function useList(object: SchemaObject, search: ListSearch): List {
   const fields = useMemo(() => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(), [columns, object])
   const query = useInfiniteQuery(
     listQuery(object, {
-      filter: filterOf(conditionsOf(search)),
+      filter: filterOf(conditionsOf(search).filter(isWhole)),
       q: search.q,
       sort: search.sort ?? usualSort(object),
       fields,

@@ -33,7 +33,8 @@ export function readRow(cells: readonly string[], readers: readonly FieldReader[
   const draft: Draft = { input: {}, problems: [], lines: {} }
   for (const reader of readers) {
     const parts = reader.columns.map(column => ({ ...column, text: plainCell(cells[column.at]) })).filter(({ text }) => text !== '')
-    if (parts.length) readParts(draft, reader, parts, reading)
+    if (reader.meanings) readReference(draft, reader, nameIn(parts) || String(reader.constant ?? ''))
+    else if (parts.length) readParts(draft, reader, parts, reading)
     else if (!isBlank(reader.constant)) draft.input[reader.name] = reader.constant as Json
   }
   return draft
@@ -49,7 +50,6 @@ function readParts(draft: Draft, reader: FieldReader, parts: Part[], reading: Re
   const report: Report = (code, params, path) => {
     draft.problems.push({ field: path ? `${name}.${path}` : name, code, params: { ...params, value: short(parts.map(({ text }) => text).join(' ')) } })
   }
-  if (reader.meanings) return readReference(draft, reader, parts)
   const value = lists.has(field.type) ? readList(field, parts, report, reading) : readOne(reader, parts, report, reading)
   if (value === undefined) return
   const split = reader.person && typeof value === 'string' ? splitPersonName(value) : undefined
@@ -57,8 +57,8 @@ function readParts(draft: Draft, reader: FieldReader, parts: Part[], reading: Re
   else draft.input[name] = value
 }
 
-function readReference(draft: Draft, { name, meanings }: FieldReader, parts: Part[]): void {
-  const meaning = meanings?.get(nameIn(parts))
+function readReference(draft: Draft, { name, meanings }: FieldReader, said: string): void {
+  const meaning = meanings?.get(said)
   if (!meaning || 'leave' in meaning) return
   if ('problem' in meaning) draft.problems.push({ field: name, code: meaning.problem, params: meaning.params })
   else if ('line' in meaning) draft.lines[name] = meaning.line
@@ -75,9 +75,10 @@ function readOne({ field, codes }: FieldReader, parts: Part[], report: Report, r
   return fieldType(field).fromText(code ?? text, field.options, report, first ? readingOf(reading, first) : reading)
 }
 
-/** The order of day and month that the column has; dots always separate day, month and year in this order. */
+/** What the column settles: the order of day and month of dates that have two readings, and the decimal separator. */
 function readingOf(reading: Reading, { text, dateOrder, decimal }: Part): TextReading {
-  return { ...reading, ...(dateOrder && !/^\d+\./.test(text) && { dayFirst: dateOrder === 'dayFirst' }), ...(decimal && { decimal }) }
+  const open = dateOrder && /^(?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|1[0-2])[/-]/.test(text)
+  return { ...reading, ...(open && { dayFirst: dateOrder === 'dayFirst' }), ...(decimal && { decimal }) }
 }
 
 const lists = new Set(['phones', 'emails', 'messengers', 'tags', 'multiChoice'])

@@ -1,0 +1,35 @@
+import type { Context } from '../../../records/index.ts'
+import { type FieldReader, nameIn, plainCell } from '../rows/row-reader.ts'
+import { sameName } from './likeness.ts'
+import { rawRows } from './rows.ts'
+
+/** Different names in the columns of references, with how many rows bear each. */
+export interface NamesInFile {
+  byField: Map<string, Map<string, number>>
+  /** First line that bears a title, by `sameName`: rows may point at each other in any order. */
+  lineByTitle: Map<string, number>
+}
+
+export async function collectNames(ctx: Context, id: string, readers: readonly FieldReader[], title: FieldReader | undefined): Promise<NamesInFile> {
+  const byField = new Map(readers.map(({ name }) => [name, new Map<string, number>()]))
+  const lineByTitle = new Map<string, number>()
+  if (!readers.length && !title) return { byField, lineByTitle }
+  for await (const rows of rawRows(ctx, id)) {
+    for (const { line, cells } of rows) {
+      for (const reader of readers) {
+        const name = nameOf(reader, cells)
+        const counts = byField.get(reader.name)
+        if (name && counts) counts.set(name, (counts.get(name) ?? 0) + 1)
+      }
+      const own = title ? sameName(nameOf(title, cells)) : ''
+      if (own && !lineByTitle.has(own)) lineByTitle.set(own, line)
+    }
+  }
+  return { byField, lineByTitle }
+}
+
+/** The name that a row gives in a column; where it is blank, the one that counts for all rows. */
+export function nameOf({ columns, constant }: FieldReader, cells: readonly string[]): string {
+  const parts = columns.map(({ at }) => ({ text: plainCell(cells[at]) })).filter(({ text }) => text !== '')
+  return parts.length ? nameIn(parts) : typeof constant === 'string' ? constant : ''
+}

@@ -1,0 +1,117 @@
+import { Button, CloseButton, Group, Popover, Select } from '@mantine/core'
+import { type FormEvent, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../app/format.ts'
+import type { SchemaField } from '../app/contract.ts'
+import { FieldValue } from '../fields/field-value.tsx'
+import { widgetOf } from '../fields/index.ts'
+import { OperandNames } from '../fields/reference.tsx'
+import type { FilterWord } from '../fields/widget.ts'
+import { useChoiceLabel } from '../fields/choices.ts'
+import { isWhole, withWord, wordOf, wordsOf } from './filter-words.ts'
+import type { FilterCondition } from './list-search.ts'
+import { stageOf, usePipelines } from '../app/pipelines.ts'
+import classes from './filter-bar.module.css'
+
+interface FilterChipProps {
+  /** Absent: the field was removed since the filter was made. */
+  field: SchemaField | undefined
+  condition: FilterCondition
+  opened: boolean
+  onOpened: (open: boolean) => void
+  onChange: (condition: FilterCondition) => void
+  onRemove: () => void
+}
+
+/** A condition as a sentence: «Сумма больше 100 000 ₽». Pressed, it opens to be changed. */
+export function FilterChip({ field, condition, opened, onOpened, onChange, onRemove }: FilterChipProps) {
+  const { t } = useTranslation()
+  if (!field) {
+    return (
+      <span className={classes.chip} data-broken>
+        <span className={classes.chipWords}>{t('records:fieldGone', { field: condition.field })}</span>
+        <CloseButton size="sm" aria-label={t('remove')} onClick={onRemove} />
+      </span>
+    )
+  }
+  const leave = () => {
+    onOpened(false)
+    if (!isWhole(condition)) onRemove()
+  }
+  return (
+    <Popover opened={opened} onChange={open => (open ? onOpened(true) : leave())} position="bottom-start" shadow="md" radius="md" trapFocus withinPortal>
+      <Popover.Target>
+        <span className={classes.chip}>
+          <button type="button" className={classes.chipWords} aria-expanded={opened} onClick={() => (opened ? leave() : onOpened(true))}>
+            <ChipWords field={field} condition={condition} />
+          </button>
+          <CloseButton size="sm" c="inherit" aria-label={t('records:removeFilter', { field: field.label })} onClick={onRemove} />
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown p="md">
+        <ChipForm field={field} condition={condition} onChange={onChange} onDone={() => onOpened(false)} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function ChipWords({ field, condition }: { field: SchemaField; condition: FilterCondition }) {
+  const { t } = useTranslation()
+  const word = wordOf(condition)
+  const operator = t(`records:operators.${widgetOf(field).speaks}.${word}`)
+  const bare = condition.operator === 'empty' || !isWhole(condition)
+  return (
+    <>
+      <span className={classes.chipField}>{field.label}</span> {operator}{bare ? null : ' '}
+      {bare ? null : <span className={classes.chipOperand}><OperandWords field={field} condition={condition} /></span>}
+    </>
+  )
+}
+
+function OperandWords({ field, condition: { operand } }: { field: SchemaField; condition: FilterCondition }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const choice = useChoiceLabel(field)
+  const pipelines = usePipelines()
+  const { say } = widgetOf(field)
+  if (say) return <>{say(operand, { field, formats, t: (key, options) => t(key, options ?? {}) })}</>
+  const list = (Array.isArray(operand) ? operand : [operand]).map(String)
+  if (field.type === 'choice' || field.type === 'multiChoice') return <>{list.map(choice).join(', ')}</>
+  if (field.type === 'stage') return <>{list.map(id => stageOf(pipelines, id)?.name ?? '…').join(', ')}</>
+  if (field.type === 'ref' || field.type === 'user' || field.type === 'refs') return <OperandNames field={field} operand={operand} />
+  return Array.isArray(operand) ? <>{list.join(', ')}</> : <FieldValue field={field} value={operand} />
+}
+
+/** The sentence is kept while it is being made; it takes effect when it is whole. */
+function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 'condition' | 'onChange'> & { field: SchemaField; onDone: () => void }) {
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState(condition)
+  const { Operand, speaks } = widgetOf(field)
+  useEffect(() => setDraft(condition), [condition])
+
+  const write = (next: FilterCondition) => {
+    setDraft(next)
+    // Choosing takes effect at once; typing when it is finished.
+    if (isWhole(next) && (next.operator === 'empty' || ['one', 'many', 'moment', 'yesNo'].includes(speaks))) onChange(next)
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (isWhole(draft)) onChange(draft)
+    onDone()
+  }
+  return (
+    <form className={classes.dropdown} onSubmit={submit}>
+      <Select
+        size="sm" aria-label={t('records:condition')} allowDeselect={false} value={wordOf(draft)} comboboxProps={{ withinPortal: false }}
+        data={wordsOf(field).map(word => ({ value: word, label: `${field.label} ${t(`records:operators.${speaks}.${word}`)}` }))}
+        onChange={word => word && write(withWord(draft, word as FilterWord))}
+      />
+      {Operand && draft.operator !== 'empty' ? (
+        <Operand field={field} operator={draft.operator} value={draft.operand} onChange={operand => write({ ...draft, operand })} />
+      ) : null}
+      <Group justify="flex-end">
+        <Button size="compact-sm" type="submit">{t('records:done')}</Button>
+      </Group>
+    </form>
+  )
+}

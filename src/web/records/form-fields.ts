@@ -1,0 +1,14 @@
+import type { SchemaField, SchemaObject } from '../app/contract.ts'
+import { widgetOf } from '../fields/index.ts'
+
+/** Fields of the short form of an object, in the order of its declaration, as far as the caller may write them. */
+export function formFields(object: SchemaObject): SchemaField[] {
+  const named = object.views.form ?? object.fields.map(field => field.name)
+  const required = object.fields.filter(field => field.options.required && field.options.default === undefined).map(field => field.name)
+  return [...new Set([...named, ...required])]
+    .map(name => object.fields.find(field => field.name === name))
+    .filter(field => field !== undefined)
+    .filter(isWritable)
+}
+
+export const isWritable = (field: SchemaField): boolean => field.access === 'write' && !field.readOnly && Boolean(widgetOf(field).Edit)

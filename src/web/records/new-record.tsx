@@ -1,0 +1,63 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Json, JsonObject } from '../../model/index.ts'
+import { api, newIdempotencyKey } from '../app/api.ts'
+import { ApiError } from '../app/api-error.ts'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { cardPath } from '../app/navigation.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { FieldsForm } from './fields-form.tsx'
+import { formFields } from './form-fields.ts'
+import { recordKeys } from './queries.ts'
+
+interface NewRecordProps {
+  object: SchemaObject
+  /** What is known already: whose, of which company, in which stage. */
+  given?: JsonObject
+  onClose: () => void
+  /** In place of going to the new card. */
+  onCreated?: (record: RecordJson) => void
+}
+
+/** A new record of any object, by the short form of its declaration. */
+export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const [values, setValues] = useState<JsonObject>(given)
+  const [key] = useState(newIdempotencyKey)
+  const creation = useMutation({
+    mutationFn: () => api.post<RecordJson>(`/${object.plural}`, withoutEmpty(values), { idempotencyKey: key }),
+    onSuccess: record => {
+      void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
+      onClose()
+      if (onCreated) onCreated(record)
+      else if (!object.configuration) void navigate({ to: cardPath(object, record.id) })
+    },
+    meta: { quiet: true },
+  })
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    creation.mutate()
+  }
+  return (
+    <Dialog opened onClose={onClose} title={t('records:newOf', { object: object.label.one })} size="lg">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <FieldsForm fields={formFields(object)} values={values} onChange={setValues} error={creation.error instanceof ApiError ? creation.error : null} autoFocus />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            <Button type="submit" loading={creation.isPending}>{t('records:create')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}
+
+export const withoutEmpty = (values: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Json] => entry[1] !== null && entry[1] !== ''))
