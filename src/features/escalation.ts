@@ -20,3 +20,24 @@ export async function escalateOnce(ctx: Context, escalation: Escalation, rise: (
     if (first) await rise(inside)
   })
 }
+
+/** Beyond so many for one person at once (an import, a holiday), he gets one word for all of them. */
+const mostSingle = 10
+
+interface Together<Item extends Escalation> {
+  items: readonly Item[]
+  single: (ctx: Context, item: Item) => Promise<void>
+  many: (ctx: Context, count: number, first: Item) => Promise<void>
+}
+
+/** Raises several things to one person: each for itself, or, where they are many, together. */
+export async function escalateTogether<Item extends Escalation>(ctx: Context, { items, single, many }: Together<Item>): Promise<void> {
+  let risen = 0
+  for (const item of items) {
+    await escalateOnce(ctx, item, async inside => {
+      risen++
+      if (items.length <= mostSingle) await single(inside, item)
+      else if (risen === 1) await many(inside, items.length, item)
+    })
+  }
+}

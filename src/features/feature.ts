@@ -1,6 +1,9 @@
 import type { Context } from '../records/context.ts'
 import type { Connection } from '../database/connection.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
+import type { Log } from '../model/log.ts'
+
+export type { Log }
 
 /**
  * A feature: what Rapport does beyond create, read, update and delete. `main.ts` lists them by hand.
@@ -28,12 +31,6 @@ export interface Application {
   /** Queues a job: done after the present transaction commits, again after a crash, at least once. */
   enqueue(db: Connection, job: string, payload: JsonObject): Promise<void>
   readonly log: Log
-}
-
-export interface Log {
-  info(details: object, message: string): void
-  warn(details: object, message: string): void
-  error(details: object, message: string): void
 }
 
 /** Called after commit, at least once, in order per record; must be idempotent. */

@@ -35,8 +35,17 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone)
   if (known) return known
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23',
-    year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric', era: 'short',
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    era: 'short',
   })
   formats.set(timeZone, format)
   return format
@@ -44,7 +53,11 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 
 /** Milliseconds by which clocks of the zone are ahead of UTC at a moment. */
 function offsetAt(moment: number, timeZone: string): number {
-  const parts = new Map(formatOf(timeZone).formatToParts(moment).map(part => [part.type, part.value]))
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(moment)
+      .map(part => [part.type, part.value]),
+  )
   const figure = (name: Intl.DateTimeFormatPartTypes) => Number(parts.get(name))
   const year = parts.get('era') === 'BC' ? 1 - figure('year') : figure('year')
   const clock = new Date(0)

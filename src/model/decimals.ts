@@ -19,7 +19,11 @@ const spaces = /[\s\u00a0\u202f\u2009'’_]/g
  * A decimal as people write it: `15 000`, `1.250.000,50`, `15000,50`, `−3`. A single point or comma before exactly three
  * digits could be either; `decimal` says what separates the fraction, and without it `lone` decides.
  */
-export function readDecimal(text: string, decimal: ',' | '.' | undefined, lone: (mark: string) => 'thousands' | 'fraction'): Exact | undefined {
+export function readDecimal(
+  text: string,
+  decimal: ',' | '.' | undefined,
+  lone: (mark: string) => 'thousands' | 'fraction',
+): Exact | undefined {
   const written = text.trim().replace(spaces, '').replace(/^[−–]/, '-').replace(/^\+/, '')
   if (!/^-?\d[\d.,]*$/.test(written) && !/^-?[.,]\d+$/.test(written)) return undefined
 

@@ -14,7 +14,9 @@ const isLabel = (label: string): boolean => /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9]
 
 /** The domain as people read it. Stays in Punycode where decoding does not lead back to the same domain. */
 export function domainToReadable(ascii: string): string {
-  const labels = ascii.split('.').map(label => (label.startsWith('xn--') ? (decodePunycode(label.slice(4)) ?? label) : label))
+  const labels = ascii
+    .split('.')
+    .map(label => (label.startsWith('xn--') ? (decodePunycode(label.slice(4)) ?? label) : label))
   const readable = labels.join('.')
   return domainToAscii(readable) === ascii ? readable : ascii
 }

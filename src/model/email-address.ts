@@ -5,7 +5,12 @@ import { domainToAscii, domainToReadable } from './domain.ts'
  * in Punycode. Addresses of one mailbox are thus equal as stored. Undefined: it is none.
  */
 export function readEmail(text: string): string | undefined {
-  const plain = text.normalize('NFKC').trim().replace(/^mailto:/i, '').replace(/^<(.*)>$/, '$1').toLowerCase()
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^mailto:/i, '')
+    .replace(/^<(.*)>$/, '$1')
+    .toLowerCase()
   const at = plain.lastIndexOf('@')
   const local = plain.slice(0, at)
   if (at < 1 || at > 64 || !dotAtom.test(local)) return undefined

@@ -35,7 +35,19 @@ export interface Field<Value = unknown, Options extends FieldOptions = FieldOpti
 }
 
 export const operators = [
-  'eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'nin', 'contains', 'startsWith', 'empty', 'between', 'within',
+  'eq',
+  'ne',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'in',
+  'nin',
+  'contains',
+  'startsWith',
+  'empty',
+  'between',
+  'within',
 ] as const
 export type Operator = (typeof operators)[number]
 
@@ -66,7 +78,10 @@ export interface TextReading extends Reading {
  * history rows and added fields alike. *Columns* hold it in a table of its own object. SQL is given as text for columns
  * and expressions (never user input), and as `Sql` with parameters where operands take part.
  */
-export interface FieldType<Stored extends Json = Json, Options extends FieldOptions = FieldOptions & Record<string, unknown>> {
+export interface FieldType<
+  Stored extends Json = Json,
+  Options extends FieldOptions = FieldOptions & Record<string, unknown>,
+> {
   readonly type: string
   /** Columns of a value: the first bears the field's own name. None: computed when read. */
   columns(options: Options): { suffix: string; type: string }[]

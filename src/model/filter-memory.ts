@@ -35,16 +35,26 @@ function compare(type: FieldType, operator: Operator, value: Json, operand: Json
 
   const operands = Array.isArray(operand) ? operand : []
   switch (operator) {
-    case 'eq': return order(type, value, operand) === 0
-    case 'gt': return order(type, value, operand) > 0
-    case 'gte': return order(type, value, operand) >= 0
-    case 'lt': return order(type, value, operand) < 0
-    case 'lte': return order(type, value, operand) <= 0
-    case 'in': return operands.some(one => order(type, value, one) === 0)
-    case 'between': return order(type, value, operands[0] ?? null) >= 0 && order(type, value, operands[1] ?? null) <= 0
-    case 'within': return isWithin(type, String(value), String(operand), reading)
-    case 'contains': return fold(String(value)).includes(fold(String(operand)))
-    case 'startsWith': return fold(String(value)).startsWith(fold(String(operand)))
+    case 'eq':
+      return order(type, value, operand) === 0
+    case 'gt':
+      return order(type, value, operand) > 0
+    case 'gte':
+      return order(type, value, operand) >= 0
+    case 'lt':
+      return order(type, value, operand) < 0
+    case 'lte':
+      return order(type, value, operand) <= 0
+    case 'in':
+      return operands.some(one => order(type, value, one) === 0)
+    case 'between':
+      return order(type, value, operands[0] ?? null) >= 0 && order(type, value, operands[1] ?? null) <= 0
+    case 'within':
+      return isWithin(type, String(value), String(operand), reading)
+    case 'contains':
+      return fold(String(value)).includes(fold(String(operand)))
+    case 'startsWith':
+      return fold(String(value)).startsWith(fold(String(operand)))
   }
 }
 

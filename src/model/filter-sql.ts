@@ -25,9 +25,18 @@ export function conditionSql(condition: Condition, place: (field: string) => Fil
   return filterField(fieldType(field), condition.operator, comparable, condition.operand, field.options, reading)
 }
 
-function joined(parts: Condition[], word: string, none: string, place: (field: string) => FilterPlace, reading: Reading): Sql {
+function joined(
+  parts: Condition[],
+  word: string,
+  none: string,
+  place: (field: string) => FilterPlace,
+  reading: Reading,
+): Sql {
   if (!parts.length) return raw(none)
-  return sql`(${join(parts.map(part => conditionSql(part, place, reading)), word)})`
+  return sql`(${join(
+    parts.map(part => conditionSql(part, place, reading)),
+    word,
+  )})`
 }
 
 /** SQL condition of one operator on the comparable expression of a field; the operand is parsed. */
@@ -47,22 +56,34 @@ function compareSql(type: FieldType, operator: Operator, value: Sql, operand: Js
   const cast = raw(`::${type.comparable}`)
   const casts = raw(`::${type.comparable}[]`)
   switch (operator) {
-    case 'eq': return sql`${value} = ${operand}${cast}`
-    case 'ne': return sql`${value} is distinct from ${operand}${cast}`
-    case 'gt': return sql`${value} > ${operand}${cast}`
-    case 'gte': return sql`${value} >= ${operand}${cast}`
-    case 'lt': return sql`${value} < ${operand}${cast}`
-    case 'lte': return sql`${value} <= ${operand}${cast}`
-    case 'in': return sql`${value} = any(${operand}${casts})`
-    case 'nin': return sql`(${value} = any(${operand}${casts})) is not true`
-    case 'empty': return operand === true ? sql`${value} is null` : sql`${value} is not null`
+    case 'eq':
+      return sql`${value} = ${operand}${cast}`
+    case 'ne':
+      return sql`${value} is distinct from ${operand}${cast}`
+    case 'gt':
+      return sql`${value} > ${operand}${cast}`
+    case 'gte':
+      return sql`${value} >= ${operand}${cast}`
+    case 'lt':
+      return sql`${value} < ${operand}${cast}`
+    case 'lte':
+      return sql`${value} <= ${operand}${cast}`
+    case 'in':
+      return sql`${value} = any(${operand}${casts})`
+    case 'nin':
+      return sql`(${value} = any(${operand}${casts})) is not true`
+    case 'empty':
+      return operand === true ? sql`${value} is null` : sql`${value} is not null`
     case 'between': {
       const [from, until] = Array.isArray(operand) ? operand : []
       return sql`${value} between ${from}${cast} and ${until}${cast}`
     }
-    case 'within': return withinSql(type, value, String(operand), reading)
-    case 'contains': return likeSql(value, `%${escapeLike(String(operand))}%`)
-    case 'startsWith': return likeSql(value, `${escapeLike(String(operand))}%`)
+    case 'within':
+      return withinSql(type, value, String(operand), reading)
+    case 'contains':
+      return likeSql(value, `%${escapeLike(String(operand))}%`)
+    case 'startsWith':
+      return likeSql(value, `${escapeLike(String(operand))}%`)
   }
 }
 

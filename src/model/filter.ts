@@ -31,7 +31,9 @@ export function parseFilter(filter: Json, against: FilterReading): Condition | u
   function parseAll(input: Json, path: string, depth: number): Condition {
     if (!isJsonObject(input)) return refuse('notObject', path)
     if (depth > filterLimits.depth) return refuse('filterDepth', path, { max: filterLimits.depth })
-    const parts = Object.entries(input).map(([name, value]) => parseMember(name, value, path ? `${path}.${name}` : name, depth))
+    const parts = Object.entries(input).map(([name, value]) =>
+      parseMember(name, value, path ? `${path}.${name}` : name, depth),
+    )
     return parts.length === 1 && parts[0] ? parts[0] : { and: parts }
   }
 
@@ -44,11 +46,15 @@ export function parseFilter(filter: Json, against: FilterReading): Condition | u
       return name === 'and' ? { and: parts } : { or: parts }
     }
     if (++conditions > filterLimits.conditions) {
-      return conditions === filterLimits.conditions + 1 ? refuse('filterLength', path, { max: filterLimits.conditions }) : nothing
+      return conditions === filterLimits.conditions + 1
+        ? refuse('filterLength', path, { max: filterLimits.conditions })
+        : nothing
     }
     const field = against.field(name)
     if (!field) return refuse('unknownField', path)
-    return parseField(name, field, value, against.reading, (code, params, inner) => report(code, params, inner ? `${path}.${inner}` : path))
+    return parseField(name, field, value, against.reading, (code, params, inner) =>
+      report(code, params, inner ? `${path}.${inner}` : path),
+    )
   }
 
   function refuse(code: string, path: string, params?: Record<string, string | number>): Condition {
@@ -69,7 +75,10 @@ function parseField(name: string, field: Field, value: Json, reading: Reading, r
   const given: JsonObject =
     isJsonObject(value) && (Object.keys(value).some(isOperator) || type.type !== 'link')
       ? value
-      : { [Array.isArray(value) ? 'in' : isBlank(value) ? 'empty' : usual]: isBlank(value) && !Array.isArray(value) ? true : value }
+      : {
+          [Array.isArray(value) ? 'in' : isBlank(value) ? 'empty' : usual]:
+            isBlank(value) && !Array.isArray(value) ? true : value,
+        }
 
   const parts = Object.entries(given).map(([operator, operand]): Condition => {
     const inner: Report = (code, params, path) => report(code, params, [operator, path].filter(Boolean).join('.'))
@@ -77,28 +86,50 @@ function parseField(name: string, field: Field, value: Json, reading: Reading, r
       inner('operator', { operators: type.operators.join(', ') })
       return nothing
     }
-    if (isBlank(operand) && !Array.isArray(operand) && (operator === 'eq' || operator === 'ne') && type.operators.includes('empty')) {
+    if (
+      isBlank(operand) &&
+      !Array.isArray(operand) &&
+      (operator === 'eq' || operator === 'ne') &&
+      type.operators.includes('empty')
+    ) {
       return { field: name, operator: 'empty', operand: operator === 'eq' }
     }
     const parsed = parseOperand(operator, operand, type, field, reading, inner)
     if (parsed === undefined) return nothing
-    return type.type === 'time' ? wholeDays(name, operator, parsed, reading) : { field: name, operator, operand: parsed }
+    return type.type === 'time'
+      ? wholeDays(name, operator, parsed, reading)
+      : { field: name, operator, operand: parsed }
   })
   return parts.length === 1 && parts[0] ? parts[0] : { and: parts }
 }
 
-function parseOperand(operator: Operator, operand: Json, type: FieldType, field: Field, reading: Reading, report: Report): Json | undefined {
+function parseOperand(
+  operator: Operator,
+  operand: Json,
+  type: FieldType,
+  field: Field,
+  reading: Reading,
+  report: Report,
+): Json | undefined {
   const one = (input: Json, path = ''): Json | undefined => {
     const inner: Report = (code, params, deeper) => report(code, params, [path, deeper].filter(Boolean).join('.'))
     if (isBlank(input)) return void inner('operand')
     if (type.type === 'time' && typeof input === 'string' && isDay(input)) return input
-    return type.parseOperand ? type.parseOperand(input, field.options, inner, reading) : type.parse(input, field.options, inner, reading)
+    return type.parseOperand
+      ? type.parseOperand(input, field.options, inner, reading)
+      : type.parse(input, field.options, inner, reading)
   }
   switch (operator) {
     case 'empty':
-      return operand === true || operand === 'true' ? true : operand === false || operand === 'false' ? false : void report('notBoolean')
+      return operand === true || operand === 'true'
+        ? true
+        : operand === false || operand === 'false'
+          ? false
+          : void report('notBoolean')
     case 'within':
-      return withinWords.some(word => word === operand) ? operand : void report('choice', { choices: withinWords.join(', ') })
+      return withinWords.some(word => word === operand)
+        ? operand
+        : void report('choice', { choices: withinWords.join(', ') })
     case 'in':
     case 'nin':
     case 'between': {
@@ -126,7 +157,8 @@ function wholeDays(field: string, operator: Operator, operand: Json, { timeZone 
   const until = (value: Json): Condition =>
     isDayText(value) ? { field, operator: 'lt', operand: next(value) } : { field, operator: 'lte', operand: value }
 
-  if (operator === 'between' && Array.isArray(operand)) return { and: [from(operand[0] ?? null), until(operand[1] ?? null)] }
+  if (operator === 'between' && Array.isArray(operand))
+    return { and: [from(operand[0] ?? null), until(operand[1] ?? null)] }
   if (operator === 'within' || !isDayText(operand)) return { field, operator, operand }
   if (operator === 'lte') return until(operand)
   if (operator === 'gt') return { field, operator: 'gte', operand: next(operand) }

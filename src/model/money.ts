@@ -8,13 +8,43 @@ const codes = new Set(Intl.supportedValuesOf('currency'))
 export const isCurrency = (code: unknown): code is string => typeof code === 'string' && codes.has(code)
 
 const signs: Record<string, string> = {
-  '₽': 'RUB', 'р': 'RUB', 'р.': 'RUB', 'руб': 'RUB', 'руб.': 'RUB', 'рублей': 'RUB', 'рубля': 'RUB', 'рубль': 'RUB',
-  'rub': 'RUB', 'rur': 'RUB', '$': 'USD', 'долл': 'USD', 'долл.': 'USD', 'долларов': 'USD', 'us$': 'USD',
-  '€': 'EUR', 'евро': 'EUR', '£': 'GBP', '₸': 'KZT', 'тенге': 'KZT', 'тг': 'KZT', '¥': 'CNY', 'юаней': 'CNY',
-  '₴': 'UAH', 'грн': 'UAH', '₺': 'TRY', 'byn': 'BYN', 'br': 'BYN',
+  '₽': 'RUB',
+  р: 'RUB',
+  'р.': 'RUB',
+  руб: 'RUB',
+  'руб.': 'RUB',
+  рублей: 'RUB',
+  рубля: 'RUB',
+  рубль: 'RUB',
+  rub: 'RUB',
+  rur: 'RUB',
+  $: 'USD',
+  долл: 'USD',
+  'долл.': 'USD',
+  долларов: 'USD',
+  us$: 'USD',
+  '€': 'EUR',
+  евро: 'EUR',
+  '£': 'GBP',
+  '₸': 'KZT',
+  тенге: 'KZT',
+  тг: 'KZT',
+  '¥': 'CNY',
+  юаней: 'CNY',
+  '₴': 'UAH',
+  грн: 'UAH',
+  '₺': 'TRY',
+  byn: 'BYN',
+  br: 'BYN',
 }
 const scales: Record<string, number> = {
-  'тыс': 1000, 'тыс.': 1000, 'тысяч': 1000, 'т.р.': 1000, 'т.р': 1000, 'млн': 1_000_000, 'млн.': 1_000_000,
+  тыс: 1000,
+  'тыс.': 1000,
+  тысяч: 1000,
+  'т.р.': 1000,
+  'т.р': 1000,
+  млн: 1_000_000,
+  'млн.': 1_000_000,
 }
 
 /**

@@ -77,7 +77,9 @@ export interface Stamp {
 
 /** The TypeScript shape of a record, derived from its declaration. */
 export type RecordOf<O extends ObjectDeclaration> = Stamp & {
-  [F in keyof O['fields']]: O['fields'][F] extends Field<infer Value, infer Options>
-    ? Options extends { required: true } ? Value : Value | null
+  [F in keyof O['fields']]: O['fields'][F] extends { value?: infer Value; options: infer Options }
+    ? Options extends { required: true }
+      ? Value
+      : Value | null
     : never
 }

@@ -1,14 +1,18 @@
-import { type CountryCode, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max'
+import { type CountryCode, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 
 /** A number read: `value` in E.164, with the extension as RFC 3966 writes it (`+74951234567;ext=12`). */
 export type PhoneReading = { value: string; mobile: boolean } | { problem: 'phone' | 'phoneShort' | 'phoneLong' }
 
-const extension = /(?:;ext=|[,;\s]*(?:доб(?:авочный|\.)?|вн(?:утр(?:енний)?)?\.?|ext(?:ension|\.)?|x|#)[\s:.№]*)(\d{1,7})$/iu
+const extension =
+  /(?:;ext=|[,;\s]*(?:доб(?:авочный|\.)?|вн(?:утр(?:енний)?)?\.?|ext(?:ension|\.)?|x|#)[\s:.№]*)(\d{1,7})$/iu
 const allowed = /^\+?[\d\s().\-–—/\u00a0]+$/u
 
 /** Reads a number as people of the country write it: `8 (926) 228-77-94`, `9031971034`, `+7 495 123-45-67 доб. 12`. */
 export function readPhone(text: string, country: string): PhoneReading {
-  const plain = text.normalize('NFKC').trim().replace(/^(?:tel|тел|телефон|т)[.:\s]*/iu, '')
+  const plain = text
+    .normalize('NFKC')
+    .trim()
+    .replace(/^(?:tel|тел|телефон|т)[.:\s]*/iu, '')
   const ext = extension.exec(plain)
   const number = (ext ? plain.slice(0, ext.index) : plain).replace(/^00(?=[1-9])/, '+')
   const count = number.replace(/\D/g, '').length

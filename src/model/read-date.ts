@@ -8,11 +8,22 @@ export interface DateReading {
 }
 
 const months = [
-  /^(?:янв|jan)/, /^(?:фев|feb)/, /^(?:мар|mar)/, /^(?:апр|apr)/, /^(?:ма[йя]|may)/, /^(?:июн|jun)/,
-  /^(?:июл|jul)/, /^(?:авг|aug)/, /^(?:сен|sep)/, /^(?:окт|oct)/, /^(?:ноя|nov)/, /^(?:дек|dec)/,
+  /^(?:янв|jan)/,
+  /^(?:фев|feb)/,
+  /^(?:мар|mar)/,
+  /^(?:апр|apr)/,
+  /^(?:ма[йя]|may)/,
+  /^(?:июн|jun)/,
+  /^(?:июл|jul)/,
+  /^(?:авг|aug)/,
+  /^(?:сен|sep)/,
+  /^(?:окт|oct)/,
+  /^(?:ноя|nov)/,
+  /^(?:дек|dec)/,
 ]
 
-const clockPattern = /[\sT,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]m)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+const clockPattern =
+  /[\sT,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]m)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 
 /**
  * A date as people write it: `05.03.2026`, `7.3.26`, `03/12/2026 14:05`, `2026-03-07`, `5 марта 2026 г.`. Whether the day
@@ -21,7 +32,10 @@ const clockPattern = /[\sT,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,
 export function readDate(text: string, dayFirst?: boolean): DateReading | undefined {
   const written = text.normalize('NFKC').trim()
   const time = clockPattern.exec(written)
-  const day = readDay((time ? written.slice(0, time.index) : written).trim().replace(/\s*(?:г\.?|года?)$/i, ''), dayFirst)
+  const day = readDay(
+    (time ? written.slice(0, time.index) : written).trim().replace(/\s*(?:г\.?|года?)$/i, ''),
+    dayFirst,
+  )
   if (!day || !time) return day ? { day } : undefined
 
   const clock = readClock(time)
@@ -33,7 +47,8 @@ export function readDate(text: string, dayFirst?: boolean): DateReading | undefi
 function readClock([, hour, minute, second = '0', fraction = '', half]: RegExpExecArray): string | undefined {
   const early = Number(hour) % 12
   const hours = half ? (half.toLowerCase() === 'pm' ? early + 12 : early) : Number(hour)
-  if (hours > 23 || Number(minute) > 59 || Number(second) > 59 || (half && !(Number(hour) >= 1 && Number(hour) <= 12))) return undefined
+  if (hours > 23 || Number(minute) > 59 || Number(second) > 59 || (half && !(Number(hour) >= 1 && Number(hour) <= 12)))
+    return undefined
   const pad = (figure: number | string) => String(figure).padStart(2, '0')
   return `${pad(hours)}:${minute}:${pad(second)}.${fraction.padEnd(3, '0').slice(0, 3)}`
 }
@@ -43,7 +58,13 @@ function readDay(text: string, dayFirst?: boolean): string | undefined {
   if (iso) return dayOf(Number(iso[1]), Number(iso[3]), Number(iso[4]))
 
   const figures = /^(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})$/.exec(text)
-  if (figures) return readFigures(Number(figures[1]), Number(figures[3]), fullYear(figures[4] ?? ''), figures[2] === '.' ? (dayFirst ?? true) : dayFirst)
+  if (figures)
+    return readFigures(
+      Number(figures[1]),
+      Number(figures[3]),
+      fullYear(figures[4] ?? ''),
+      figures[2] === '.' ? (dayFirst ?? true) : dayFirst,
+    )
 
   const named = /^(\d{1,2})[\s-]+([\p{L}]+)\.?,?[\s-]+(\d{4}|\d{2})$/u.exec(text)
   if (named) return dayOf(fullYear(named[3] ?? ''), monthOf(named[2] ?? ''), Number(named[1]))
@@ -60,4 +81,5 @@ function readFigures(first: number, second: number, year: number, dayFirst?: boo
 const monthOf = (name: string): number => months.findIndex(month => month.test(name.toLowerCase())) + 1
 
 /** Two digits mean the hundred years from 1950 to 2049. */
-const fullYear = (digits: string): number => (digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) < 50 ? 2000 : 1900))
+const fullYear = (digits: string): number =>
+  digits.length === 4 ? Number(digits) : Number(digits) + (Number(digits) < 50 ? 2000 : 1900)

@@ -54,10 +54,17 @@ export const members = (shapes: Record<string, Shape>, required: readonly string
     if (!isJsonObject(input)) return void report('notObject', {}, path)
     const missing = required.filter(member => (input[member] ?? null) === null)
     for (const member of missing) report('required', {}, under(path, member))
-    const parsed = Object.entries(input).filter(([, value]) => value !== null).map(([member, value]) => {
-      const shape = Object.hasOwn(shapes, member) ? shapes[member] : undefined
-      return [member, shape ? shape.parse(value, report, under(path, member)) : void report('unknownMember', {}, under(path, member))] as const
-    })
+    const parsed = Object.entries(input)
+      .filter(([, value]) => value !== null)
+      .map(([member, value]) => {
+        const shape = Object.hasOwn(shapes, member) ? shapes[member] : undefined
+        return [
+          member,
+          shape
+            ? shape.parse(value, report, under(path, member))
+            : void report('unknownMember', {}, under(path, member)),
+        ] as const
+      })
     return missing.length ? undefined : whenWhole(parsed)
   },
   schema: {
@@ -76,7 +83,9 @@ export const mapOf = (name: RegExp, shape: Shape, max: number): Shape => ({
     return whenWhole(
       Object.entries(input).map(([member, value]) => [
         member,
-        name.test(member) ? shape.parse(value, report, under(path, member)) : void report('unknownMember', {}, under(path, member)),
+        name.test(member)
+          ? shape.parse(value, report, under(path, member))
+          : void report('unknownMember', {}, under(path, member)),
       ]),
     )
   },

@@ -18,7 +18,7 @@ const macProgram = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome
 export async function findChromium(): Promise<Chromium> {
   const folders = (process.env.PATH ?? '').split(delimiter)
   const candidates = [...names.flatMap(name => folders.map(folder => join(folder, name))), macProgram]
-  const installed = candidates.find(path => existsSync(path))
+  const installed = candidates.find(path => existsSync(path) && answers(path))
   return installed ? { program: installed, env: {} } : packedChromium()
 }
 
@@ -34,10 +34,13 @@ async function packedChromium(): Promise<Chromium> {
 
   const program = join(cache, 'chromium')
   const env: Record<string, string> = {}
-  if (spawnSync(program, ['--version']).status !== 0) env.LD_LIBRARY_PATH = join(cache, 'al2023', 'lib')
+  if (!answers(program)) env.LD_LIBRARY_PATH = join(cache, 'al2023', 'lib')
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_FILE = join(cache, 'fonts.conf')
   return { program, env }
 }
+
+/** Distributions put programs there that only say how to get Chromium; and a library may be missing. */
+const answers = (program: string): boolean => spawnSync(program, ['--version']).status === 0
 
 async function unpack(packageFolder: string, cache: string): Promise<void> {
   const partial = `${cache}.${process.pid}`

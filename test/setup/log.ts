@@ -1,4 +1,4 @@
-import type { Log } from '../../src/features/feature.ts'
+import type { Log } from '../../src/model/log.ts'
 
 /** For what a test expects to go wrong. */
 export const silent: Log = { info() {}, warn() {}, error() {} }

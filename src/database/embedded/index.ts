@@ -1,7 +1,7 @@
 import { chmod, mkdir, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Log } from '../../features/feature.ts'
+import type { Log } from '../../model/log.ts'
 import { databaseAccount } from './account.ts'
 import { chooseAddress } from './address.ts'
 import { findBinaries } from './binaries.ts'

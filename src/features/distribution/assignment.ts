@@ -1,15 +1,15 @@
-import { Conflict, Forbidden, Invalid } from '../../model/index.ts'
-import { fieldRight, objectOf } from '../../records/access.ts'
+import { Conflict, Invalid } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { updateRecord } from '../../records/update.ts'
 import { transact } from '../../records/transact.ts'
 import { notify } from '../notice.ts'
 import { nameOf } from '../people.ts'
+import { requireFieldRights } from '../rights.ts'
 
 /** Gives a lead to somebody by hand; the new owner and the one before are told. */
 export async function assignByHand(ctx: Context, id: string, owner: string): Promise<RecordJson> {
-  if (fieldRight(ctx, objectOf(ctx, 'lead'), 'owner') !== 'write') throw new Forbidden('noRight', { object: 'lead', verb: 'update' })
+  requireFieldRights(ctx, 'lead', ['owner'])
   const user = ctx.config.users.get(owner)
   if (!user) throw new Invalid([{ field: 'owner', code: 'dangling', params: { object: 'user', id: owner } }])
   if (!user.active) throw new Invalid([{ field: 'owner', code: 'inactiveUser', params: { name: user.name } }])

@@ -4,13 +4,10 @@ import type { StoredFields } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { listRecords } from '../../records/list.ts'
-import { escalateOnce } from '../escalation.ts'
+import { type Escalation, escalateTogether } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { headOf } from '../people.ts'
 import { listRules, ruleFor, usualClaimMinutes } from './rules.ts'
-
-/** Beyond so many at once (an import, a night), the head gets one task for all of them. */
-const mostSingle = 10
 
 interface Waiting {
   id: string
@@ -31,7 +28,7 @@ export async function raiseUnclaimed(ctx: Context): Promise<number> {
     if (!lead) return []
     const rule = ruleFor(ctx, rules, lead)
     if (minutes < (rule?.claimMinutes ?? usualClaimMinutes)) return []
-    return [{ lead, since, head: headOf(ctx.config, rule?.team ?? null) }]
+    return [{ reason: 'unclaimed' as const, record: id, lead, since, head: headOf(ctx.config, rule?.team ?? null) }]
   })
   for (const [head, group] of Map.groupBy(due, ({ head }) => head)) {
     if (head) await raiseGroup(ctx, head, group)
@@ -57,31 +54,23 @@ async function leadsOf(ctx: Context, waiting: readonly Waiting[]): Promise<Map<s
   return new Map(data.map(lead => [lead.id, lead as StoredFields]))
 }
 
-interface Due {
+interface Due extends Escalation {
   lead: StoredFields
-  since: string
 }
 
-async function raiseGroup(ctx: Context, head: string, group: readonly Due[]): Promise<void> {
+async function raiseGroup(ctx: Context, head: string, items: readonly Due[]): Promise<void> {
   const { locale } = ctx.config.company
-  const isSingle = group.length <= mostSingle
-  const single = async (inside: Context, { lead }: Due) => {
-    const on = { object: 'lead', id: String(lead.id) }
-    await createRecord(inside, 'task', { title: say(locale, 'intake:tasks.unclaimed'), owner: head, dueAt: new Date().toISOString(), on })
-    await notify(inside, head, { code: 'unclaimed', params: { name: String(lead.name) }, on })
-  }
-  let risen = 0
-  for (const due of group) {
-    await escalateOnce(ctx, { reason: 'unclaimed', record: String(due.lead.id), since: due.since }, async inside => {
-      risen++
-      if (isSingle) await single(inside, due)
-      else if (risen === 1) await many(inside, head, due, group.length)
-    })
-  }
-}
-
-async function many(ctx: Context, head: string, { lead }: Due, count: number): Promise<void> {
-  const title = say(ctx.config.company.locale, 'intake:tasks.unclaimedMany', { count })
-  await createRecord(ctx, 'task', { title, owner: head, dueAt: new Date().toISOString() })
-  await notify(ctx, head, { code: 'unclaimedMany', params: { count }, on: { object: 'lead', id: String(lead.id) } })
+  const dueAt = new Date().toISOString()
+  await escalateTogether(ctx, {
+    items,
+    async single(inside, { lead, record }) {
+      const on = { object: 'lead', id: record }
+      await createRecord(inside, 'task', { title: say(locale, 'intake:tasks.unclaimed'), owner: head, dueAt, on })
+      await notify(inside, head, { code: 'unclaimed', params: { name: String(lead.name) }, on })
+    },
+    async many(inside, count, { record }) {
+      await createRecord(inside, 'task', { title: say(locale, 'intake:tasks.unclaimedMany', { count }), owner: head, dueAt })
+      await notify(inside, head, { code: 'unclaimedMany', params: { count }, on: { object: 'lead', id: record } })
+    },
+  })
 }

@@ -17,9 +17,14 @@ const longest = 500
 const isPart = (member: string): member is keyof Address => addressParts.some(part => part === member)
 
 /** The address as one line, the way it is written in the country. */
-export const addressLine = (stored: Address): string => addressParts.map(part => stored[part]).filter(Boolean).join(', ')
+export const addressLine = (stored: Address): string =>
+  addressParts
+    .map(part => stored[part])
+    .filter(Boolean)
+    .join(', ')
 
-const lineSql = (json: string): string => `concat_ws(', ', ${addressParts.map(part => `${json} ->> '${part}'`).join(', ')})`
+const lineSql = (json: string): string =>
+  `concat_ws(', ', ${addressParts.map(part => `${json} ->> '${part}'`).join(', ')})`
 
 export const addressType: FieldType<Address, FieldOptions> = {
   type: 'address',
@@ -52,7 +57,8 @@ export const addressType: FieldType<Address, FieldOptions> = {
     return words === '' ? void report('operand') : words
   },
   filter(operator, comparable, operand) {
-    if (operator === 'empty') return operand === true ? sql`${raw(comparable)} is null` : sql`${raw(comparable)} is not null`
+    if (operator === 'empty')
+      return operand === true ? sql`${raw(comparable)} is null` : sql`${raw(comparable)} is not null`
     return sql`position(translate(lower(${operand}::text), 'ё', 'е') in ${raw(foldSql(lineSql(comparable)))}) > 0`
   },
   holds(operator, stored, operand) {

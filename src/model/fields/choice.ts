@@ -29,23 +29,23 @@ export function parseCode(input: Json, options: ChoiceOptions, report: Report, p
 export function codeOfText(cell: string, options: ChoiceOptions): string {
   const wanted = fold(cell.trim())
   const names = (code: string) => [code, options.labels?.[code]?.ru, options.labels?.[code]?.en]
-  return options.choices.find(code => names(code).some(name => name !== undefined && fold(name) === wanted)) ?? cell.trim()
+  return (
+    options.choices.find(code => names(code).some(name => name !== undefined && fold(name) === wanted)) ?? cell.trim()
+  )
 }
 
 /** Problems of a list of codes, as an administrator gives it. */
-export function checkChoices(options: JsonObject, report: Report): void {
-  const { choices, labels } = options
-  if (!Array.isArray(choices) || !choices.length) return report('required', {}, 'choices')
-  if (choices.length > 500) return report('tooManyValues', { max: 500 }, 'choices')
-
-  choices.forEach((code, at) => {
+export function checkChoices({ choices, labels = {} }: JsonObject, report: Report): void {
+  const codes = Array.isArray(choices) ? choices : []
+  if (!codes.length) report('required', {}, 'choices')
+  if (codes.length > 500) report('tooManyValues', { max: 500 }, 'choices')
+  codes.forEach((code, at) => {
     if (typeof code !== 'string' || !/^[a-zA-Z][a-zA-Z0-9_-]{0,62}$/.test(code)) report('code', {}, `choices.${at}`)
-    else if (choices.indexOf(code) !== at) report('twice', { value: code }, `choices.${at}`)
+    else if (codes.indexOf(code) !== at) report('twice', { value: code }, `choices.${at}`)
   })
-  if (labels === undefined) return
-  if (!isJsonObject(labels)) return report('notObject', {}, 'labels')
-  for (const [code, label] of Object.entries(labels)) {
-    if (!choices.includes(code)) report('unknownMember', {}, `labels.${code}`)
+  if (!isJsonObject(labels)) report('notObject', {}, 'labels')
+  for (const [code, label] of Object.entries(isJsonObject(labels) ? labels : {})) {
+    if (!codes.includes(code)) report('unknownMember', {}, `labels.${code}`)
     const complete = isJsonObject(label) && typeof label.en === 'string' && typeof label.ru === 'string'
     if (!complete) report('bothLanguages', {}, `labels.${code}`)
   }

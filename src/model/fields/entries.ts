@@ -48,7 +48,8 @@ export function entriesType<Type extends string>(kind: EntryKind<Type>): FieldTy
       if (!['value', 'type', 'primary'].includes(member)) refuse('unknownMember', member)
     }
     const { type, primary } = input
-    if (type !== undefined && type !== null && !isType(type)) refuse('choice', 'type', { choices: kind.types.join(', ') })
+    if (type !== undefined && type !== null && !isType(type))
+      refuse('choice', 'type', { choices: kind.types.join(', ') })
     if (primary !== undefined && primary !== null && typeof primary !== 'boolean') refuse('notBoolean', 'primary')
 
     const words = parseWords(input.value ?? null, report, 320, `${path}.value`)
@@ -71,10 +72,14 @@ export function entriesType<Type extends string>(kind: EntryKind<Type>): FieldTy
     },
     fromText(cell, options, report, reading) {
       const typed = /^(.*)\(([a-z]+)\)$/
-      const entries = cell.split(kind.separator).map(part => part.trim()).filter(Boolean).map((part): JsonObject => {
-        const [, value, type] = typed.exec(part) ?? []
-        return value !== undefined && isType(type) ? { value: value.trim(), type } : { value: part }
-      })
+      const entries = cell
+        .split(kind.separator)
+        .map(part => part.trim())
+        .filter(Boolean)
+        .map((part): JsonObject => {
+          const [, value, type] = typed.exec(part) ?? []
+          return value !== undefined && isType(type) ? { value: value.trim(), type } : { value: part }
+        })
       if (entries.length) return this.parse(entries, options, report, reading)
       report(String(Object.values(kind.read(cell, reading))[0]))
       return undefined

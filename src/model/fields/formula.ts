@@ -30,7 +30,9 @@ const ofResult = (result: FieldType, operators: readonly Operator[]): FieldType 
   fromText: (_cell, _options, report) => void report('readOnlyField'),
   toText: stored => result.toText(stored, {}),
   parseOperand: (operand, _options, report, reading) =>
-    result.parseOperand ? result.parseOperand(operand, {}, report, reading) : result.parse(operand, {}, report, reading),
+    result.parseOperand
+      ? result.parseOperand(operand, {}, report, reading)
+      : result.parse(operand, {}, report, reading),
   comparing: stored => result.comparing?.(stored) ?? (typeof stored === 'object' ? '' : stored),
   sortable: true,
   groupable: result.groupable,

@@ -32,12 +32,38 @@ const idType = referenceType('id')
 
 /** Every type of field, by its name. */
 export const fieldTypes: ReadonlyMap<string, FieldType> = new Map(
-  ([
-    textType, longTextType, phonesType, emailsType, emailType, messengersType, addressType, moneyType, numberType,
-    percentType, dateType, timeType, choiceType, multiChoiceType, stageType, refType, refsType, userType, fileType,
-    urlType, booleanType, tagsType, formulaType, itemsType, linkType, jsonType,
-    idType, shortNumberType,
-  ] as FieldType[]).map(type => [type.type, type]),
+  (
+    [
+      textType,
+      longTextType,
+      phonesType,
+      emailsType,
+      emailType,
+      messengersType,
+      addressType,
+      moneyType,
+      numberType,
+      percentType,
+      dateType,
+      timeType,
+      choiceType,
+      multiChoiceType,
+      stageType,
+      refType,
+      refsType,
+      userType,
+      fileType,
+      urlType,
+      booleanType,
+      tagsType,
+      formulaType,
+      itemsType,
+      linkType,
+      jsonType,
+      idType,
+      shortNumberType,
+    ] as FieldType[]
+  ).map(type => [type.type, type]),
 )
 
 /** Types of which an administrator may add fields. */

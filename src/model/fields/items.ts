@@ -25,7 +25,13 @@ export const itemsTotal = (lines: readonly Item[]): string =>
 export const lineTotal = ({ price, quantity, discount }: Item): Exact =>
   new Exact(price).times(quantity).times(new Exact(100).minus(discount)).div(100).toDecimalPlaces(2)
 
-function parseFigure(input: Json | undefined, usual: number, bounds: { min: number; max: number; decimals: number }, report: Report, path: string) {
+function parseFigure(
+  input: Json | undefined,
+  usual: number,
+  bounds: { min: number; max: number; decimals: number },
+  report: Report,
+  path: string,
+) {
   if (input === undefined || input === null) return usual
   const value = typeof input === 'number' ? parseDecimal(input) : undefined
   if (!value) return void report('notNumber', {}, path)
@@ -40,7 +46,9 @@ function parsePrice(input: Json | undefined, report: Report, path: string): stri
   if (!amount) return void report('amount', {}, path)
   if (amount.isNegative()) return void report('tooSmall', { min: 0 }, path)
   const settled = settleAmount(amount)
-  return typeof settled === 'string' ? settled : void report(settled.problem, { decimals: 2, max: '9999999999999999.99' }, path)
+  return typeof settled === 'string'
+    ? settled
+    : void report(settled.problem, { decimals: 2, max: '9999999999999999.99' }, path)
 }
 
 function parseItem(input: Json, at: number, report: Report): Item | undefined {
@@ -54,7 +62,8 @@ function parseItem(input: Json, at: number, report: Report): Item | undefined {
   const quantity = parseFigure(input.quantity, 1, { min: 0.000001, max: 1e9, decimals: 6 }, report, `${at}.quantity`)
   const discount = parseFigure(input.discount, 0, { min: 0, max: 100, decimals: 4 }, report, `${at}.discount`)
   const price = parsePrice(input.price, report, `${at}.price`)
-  if (strange.length || product === undefined || !name || quantity === undefined || discount === undefined) return undefined
+  if (strange.length || product === undefined || !name || quantity === undefined || discount === undefined)
+    return undefined
   return price === undefined ? undefined : { product, name, quantity, price, discount }
 }
 
@@ -83,7 +92,9 @@ export const itemsType: FieldType<Item[], FieldOptions> = {
   summable: false,
   schema: () => ({ type: 'array', maxItems: atMost, items: itemSchema(members) }),
   inputSchema: () => ({ type: 'array', maxItems: atMost, items: itemSchema(['name']) }),
-  sample: (_options, n) => [{ product: sampleId(n), name: `Стул ${n}`, quantity: n + 1, price: '1500.00', discount: 5 }],
+  sample: (_options, n) => [
+    { product: sampleId(n), name: `Стул ${n}`, quantity: n + 1, price: '1500.00', discount: 5 },
+  ],
   words: stored => stored.map(line => line.name).join(' '),
 }
 

@@ -38,7 +38,9 @@ const touch = members({
 /** Where somebody came from: at the first time, and at the last. */
 const attribution: Kind = {
   shape: members({ first: touch, last: touch }),
-  sample: n => ({ first: { utm: { source: 'yandex', medium: 'cpc', campaign: `kitchens-${n}` }, page: 'https://example.com/' } }),
+  sample: n => ({
+    first: { utm: { source: 'yandex', medium: 'cpc', campaign: `kitchens-${n}` }, page: 'https://example.com/' },
+  }),
 }
 
 const formField = members(
@@ -76,8 +78,12 @@ export const jsonKinds: Readonly<Record<JsonKind, Kind>> = {
   attribution,
   form,
   /** Read against an object's fields by who uses it (`parseFilter`); here only kept from being endless. */
-  filter: { shape: anything({ depth: 20, parts: 5000, text: 100_000 }), sample: n => ({ interest: { contains: `кухня ${n}` } }) },
+  filter: {
+    shape: anything({ depth: 20, parts: 5000, text: 100_000 }),
+    sample: n => ({ interest: { contains: `кухня ${n}` } }),
+  },
   free: { shape: anything({ depth: 20, parts: 20_000, text: 1_000_000 }), sample: n => ({ note: `n${n}` }) },
 }
 
-export const isJsonKind = (kind: unknown): kind is JsonKind => typeof kind === 'string' && Object.hasOwn(jsonKinds, kind)
+export const isJsonKind = (kind: unknown): kind is JsonKind =>
+  typeof kind === 'string' && Object.hasOwn(jsonKinds, kind)

@@ -26,7 +26,8 @@ export const linkType: FieldType<Link, FieldOptions> = {
     const strange = Object.keys(input).filter(member => member !== 'object' && member !== 'id')
     for (const member of strange) report('unknownMember', {}, member)
 
-    const object = typeof input.object === 'string' && /^[a-z][a-zA-Z0-9]{0,62}$/.test(input.object) ? input.object : undefined
+    const object =
+      typeof input.object === 'string' && /^[a-z][a-zA-Z0-9]{0,62}$/.test(input.object) ? input.object : undefined
     if (object === undefined) report('objectName', {}, 'object')
     const id = parseId(input.id ?? null, report, 'id')
     return object !== undefined && id !== undefined && !strange.length ? { object, id } : undefined

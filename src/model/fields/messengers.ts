@@ -66,10 +66,14 @@ export const messengersType: FieldType<Messenger[], FieldOptions> = {
     return [...new Map(entries.map(entry => [key(entry), entry] as const)).values()]
   },
   fromText(cell, options, report, reading) {
-    const entries = cell.split(/[;,\n]+/).map(part => part.trim()).filter(Boolean).map((part): JsonObject => {
-      const [, type, value] = /^([a-z]+)\s*:\s*(?!\/\/)(.+)$/iu.exec(part) ?? []
-      return isType(type?.toLowerCase()) && value ? { type: type?.toLowerCase() ?? null, value } : { value: part }
-    })
+    const entries = cell
+      .split(/[;,\n]+/)
+      .map(part => part.trim())
+      .filter(Boolean)
+      .map((part): JsonObject => {
+        const [, type, value] = /^([a-z]+)\s*:\s*(?!\/\/)(.+)$/iu.exec(part) ?? []
+        return isType(type?.toLowerCase()) && value ? { type: type?.toLowerCase() ?? null, value } : { value: part }
+      })
     return messengersType.parse(entries, options, report, reading)
   },
   toText: stored => stored.map(key).join('; '),
@@ -79,7 +83,10 @@ export const messengersType: FieldType<Messenger[], FieldOptions> = {
     const words = parseWords(operand, report, 200)
     if (words === undefined) return undefined
     const phone = readPhone(words, reading.country)
-    return ['value' in phone ? phone.value : (readMessenger(words, undefined, reading)?.value ?? words), words.replace(/^@/, '').toLowerCase()]
+    return [
+      'value' in phone ? phone.value : (readMessenger(words, undefined, reading)?.value ?? words),
+      words.replace(/^@/, '').toLowerCase(),
+    ]
   },
   filter(operator, comparable, operand) {
     const list = raw(comparable)
@@ -98,7 +105,11 @@ export const messengersType: FieldType<Messenger[], FieldOptions> = {
   groupable: false,
   summable: false,
   schema: () => ({ type: 'array', maxItems: atMost, items: messengerSchema(['value', 'type']) }),
-  inputSchema: () => ({ type: 'array', maxItems: atMost, items: { anyOf: [{ type: 'string' }, messengerSchema(['value'])] } }),
+  inputSchema: () => ({
+    type: 'array',
+    maxItems: atMost,
+    items: { anyOf: [{ type: 'string' }, messengerSchema(['value'])] },
+  }),
   sample: (_options, n) => [{ value: `client_${n}`, type: 'telegram' }],
   words: stored => stored.map(entry => entry.value).join(' '),
   matchKeys: (stored, options) => (options.match ? stored.flatMap(keysOf) : []),

@@ -12,9 +12,16 @@ export type MoneyOptions = FieldOptions & { min?: number; max?: number }
 export const money = <const O extends MoneyOptions = NoOptions>(options?: O): Field<Money, O> =>
   declareField('money', options ?? ({} as O))
 
-function settle(amount: Exact, currency: string, options: MoneyOptions, report: Report, path: string): Money | undefined {
+function settle(
+  amount: Exact,
+  currency: string,
+  options: MoneyOptions,
+  report: Report,
+  path: string,
+): Money | undefined {
   const settled = settleAmount(amount)
-  if (typeof settled !== 'string') return void report(settled.problem, { decimals: 2, max: '9999999999999999.99' }, path)
+  if (typeof settled !== 'string')
+    return void report(settled.problem, { decimals: 2, max: '9999999999999999.99' }, path)
   const { min = -Infinity, max = Infinity } = options
   if (amount.lt(min)) return void report('tooSmall', { min }, path)
   if (amount.gt(max)) return void report('tooLarge', { max }, path)

@@ -1,6 +1,6 @@
 import type { Field, FieldOptions, FieldType } from '../field.ts'
 import { declareField, type NoOptions } from './builder.ts'
-import { checkChoices, type ChoiceOptions, codeOfText, parseCode } from './choice.ts'
+import { type ChoiceOptions, checkChoices, codeOfText, parseCode } from './choice.ts'
 import { wordList } from './lists.ts'
 
 /** Several of a list of codes; kept in the order of the list. */
@@ -19,7 +19,10 @@ export const multiChoiceType: FieldType<string[], ChoiceOptions> = {
     return codes.includes(undefined) ? undefined : options.choices.filter(code => codes.includes(code))
   },
   fromText(cell, options, report, reading) {
-    const codes = cell.split(/[;,\n]/).filter(part => part.trim()).map(part => codeOfText(part, options))
+    const codes = cell
+      .split(/[;,\n]/)
+      .filter(part => part.trim())
+      .map(part => codeOfText(part, options))
     return multiChoiceType.parse(codes, options, report, reading)
   },
   toText: stored => stored.join('; '),

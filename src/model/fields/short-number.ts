@@ -10,7 +10,9 @@ export const shortNumber = (prefix: string): Field<string, { prefix: string; rea
 })
 
 const figure = (text: string, prefix: string): number | undefined => {
-  const bare = text.trim().toUpperCase().startsWith(prefix.toUpperCase()) ? text.trim().slice(prefix.length) : text.trim()
+  const bare = text.trim().toUpperCase().startsWith(prefix.toUpperCase())
+    ? text.trim().slice(prefix.length)
+    : text.trim()
   return /^\d{1,15}$/.test(bare) ? Number(bare) : undefined
 }
 

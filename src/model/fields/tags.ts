@@ -25,7 +25,15 @@ export const tagsType: FieldType<string[], FieldOptions> = {
     return [...new Map(words.map(word => [fold(word), word] as const).reverse()).values()].reverse()
   },
   fromText: (cell, options, report, reading) =>
-    tagsType.parse(cell.split(/[;,\n]/).map(tag => tag.trim()).filter(Boolean), options, report, reading),
+    tagsType.parse(
+      cell
+        .split(/[;,\n]/)
+        .map(tag => tag.trim())
+        .filter(Boolean),
+      options,
+      report,
+      reading,
+    ),
   toText: stored => stored.join('; '),
   parseOperand: (operand, _options, report) => parseWords(operand, report, longest),
   schema: () => ({ type: 'array', items: { type: 'string', minLength: 1, maxLength: longest }, maxItems: atMost }),

@@ -1,6 +1,6 @@
 import type { Field, FieldOptions, FieldType } from '../field.ts'
+import { checkFormat, type Format, formats, readFormat, sampleFormat } from '../formats.ts'
 import type { JsonObject } from '../json.ts'
-import { checkFormat, formats, type Format, readFormat, sampleFormat } from '../formats.ts'
 import { parseWords } from '../words.ts'
 import { declareField, type NoOptions } from './builder.ts'
 import { textColumn } from './columns.ts'

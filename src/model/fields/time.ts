@@ -8,7 +8,8 @@ import { oneColumn } from './columns.ts'
 export const time = <const O extends FieldOptions = NoOptions>(options?: O): Field<string, O> =>
   declareField('time', options ?? ({} as O))
 
-const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
+const rfc3339 =
+  /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
 /** A moment written with its offset, in UTC and whole milliseconds. */
 export function parseMoment(text: string): string | undefined {

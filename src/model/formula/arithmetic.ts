@@ -40,22 +40,47 @@ const quotientSql = (left: string, right: string): string =>
   `round(div(${left} * 100000000000, nullif(${right}, 0)) * 0.00000000001, ${scale})`
 
 export const arithmetic: Record<string, Operation> = {
-  '+': ofTwo((left, right) => `(${left} + ${right})`, (left, right) => left.plus(right)),
-  '-': ofTwo((left, right) => `(${left} - ${right})`, (left, right) => left.minus(right)),
-  '*': ofTwo((left, right) => `round(${left} * ${right}, ${scale})`, (left, right) => left.times(right).toDecimalPlaces(scale)),
+  '+': ofTwo(
+    (left, right) => `(${left} + ${right})`,
+    (left, right) => left.plus(right),
+  ),
+  '-': ofTwo(
+    (left, right) => `(${left} - ${right})`,
+    (left, right) => left.minus(right),
+  ),
+  '*': ofTwo(
+    (left, right) => `round(${left} * ${right}, ${scale})`,
+    (left, right) => left.times(right).toDecimalPlaces(scale),
+  ),
   '/': ofTwo(quotientSql, (left, right) =>
     right.isZero() ? null : left.times('1e11').divToInt(right).times('1e-11').toDecimalPlaces(scale),
   ),
-  '%': ofTwo((left, right) => `mod(${left}, nullif(${right}, 0))`, (left, right) => (right.isZero() ? null : left.mod(right))),
-  negative: ofOne(part => `(- ${part})`, figure => figure.negated()),
-  abs: ofOne(part => `abs(${part})`, figure => figure.abs()),
-  floor: ofOne(part => `floor(${part})`, figure => figure.floor()),
-  ceil: ofOne(part => `ceil(${part})`, figure => figure.ceil()),
+  '%': ofTwo(
+    (left, right) => `mod(${left}, nullif(${right}, 0))`,
+    (left, right) => (right.isZero() ? null : left.mod(right)),
+  ),
+  negative: ofOne(
+    part => `(- ${part})`,
+    figure => figure.negated(),
+  ),
+  abs: ofOne(
+    part => `abs(${part})`,
+    figure => figure.abs(),
+  ),
+  floor: ofOne(
+    part => `floor(${part})`,
+    figure => figure.floor(),
+  ),
+  ceil: ofOne(
+    part => `ceil(${part})`,
+    figure => figure.ceil(),
+  ),
   /** The second part is a whole number from 0 to 10, written out: `parse` sees to it. */
   round: {
     takes: types => (types.length === 1 || types.length === 2 ? numbers(types) : undefined),
     sql: ([part, digits = '0']) => `round(${part}, (${digits})::int)`,
-    compute: ([part, digits]) => (isFigure(part) ? part.toDecimalPlaces(isFigure(digits) ? digits.toNumber() : 0) : null),
+    compute: ([part, digits]) =>
+      isFigure(part) ? part.toDecimalPlaces(isFigure(digits) ? digits.toNumber() : 0) : null,
   },
   min: extreme('least', order => order < 0),
   max: extreme('greatest', order => order > 0),

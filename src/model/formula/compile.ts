@@ -44,13 +44,21 @@ export function compileFormula(
   const amounts = uses.filter(name => field(name)?.type === 'money')
   const kind = (name: string) => field(name)?.type ?? ''
   const comparable: Formula['comparable'] = (place, reading) =>
-    finalSql(result, toSql(node, name => fieldSql(kind(name), place(name).comparable, reading), reading), currencySql(amounts, place, reading))
+    finalSql(
+      result,
+      toSql(node, name => fieldSql(kind(name), place(name).comparable, reading), reading),
+      currencySql(amounts, place, reading),
+    )
   return {
     uses,
     comparable,
     stored: (place, reading) => storedSql(result, comparable(place, reading), currencySql(amounts, place, reading)),
     evaluate(record, reading, now = new Date()) {
-      const value = compute(node, name => valueOf(kind(name), record[name] ?? null, reading), dayAt(now, reading.timeZone))
+      const value = compute(
+        node,
+        name => storedValue(kind(name), record[name] ?? null, reading),
+        dayAt(now, reading.timeZone),
+      )
       return finalValue(result, value, currencyOf(amounts, record, reading))
     },
   }
@@ -63,12 +71,20 @@ const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 function toSql(node: Node, field: (name: string) => string, reading: Reading): string {
   switch (node.kind) {
-    case 'field': return field(node.name)
-    case 'today': return `(now() at time zone ${quoteText(reading.timeZone)})::date`
-    case 'literal': return literalSql(node.value)
+    case 'field':
+      return field(node.name)
+    case 'today':
+      return `(now() at time zone ${quoteText(reading.timeZone)})::date`
+    case 'literal':
+      return literalSql(node.value)
     case 'call': {
       const parts = node.parts.map(part => toSql(part, field, reading))
-      return operations.get(node.name)?.sql(parts, node.parts.map(part => part.type)) ?? 'null'
+      return (
+        operations.get(node.name)?.sql(
+          parts,
+          node.parts.map(part => part.type),
+        ) ?? 'null'
+      )
     }
   }
 }
@@ -83,14 +99,18 @@ const fieldSql = (kind: string, comparable: string, { timeZone }: Reading): stri
 
 function compute(node: Node, field: (name: string) => Value, today: string): Value {
   switch (node.kind) {
-    case 'field': return field(node.name)
-    case 'today': return today
-    case 'literal': return node.value
-    case 'call': return operations.get(node.name)?.compute(node.parts.map(part => compute(part, field, today))) ?? null
+    case 'field':
+      return field(node.name)
+    case 'today':
+      return today
+    case 'literal':
+      return node.value
+    case 'call':
+      return operations.get(node.name)?.compute(node.parts.map(part => compute(part, field, today))) ?? null
   }
 }
 
-function valueOf(kind: string, stored: Json, { timeZone }: Reading): Value {
+function storedValue(kind: string, stored: Json, { timeZone }: Reading): Value {
   if (isJsonObject(stored)) return new Figure(String(stored.amount))
   if (typeof stored === 'number') return new Figure(stored)
   if (kind === 'time' && typeof stored === 'string') return dayAt(new Date(stored), timeZone)
@@ -103,10 +123,17 @@ const bounds = { number: '1000000000000000', money: '10000000000000000' }
 
 function finalSql(result: FormulaResult, expression: string, currency: string): string {
   switch (result) {
-    case 'number': return once(`round(${expression}, ${scale})`, `case when abs(x) < ${bounds.number} then trim_scale(x) end`)
-    case 'money': return once(`round(${expression}, 2)`, `case when abs(x) < ${bounds.money} and ${currency} is not null then x end`)
-    case 'text': return `nullif(left(${expression}, ${longestText}), '')`
-    default: return expression
+    case 'number':
+      return once(`round(${expression}, ${scale})`, `case when abs(x) < ${bounds.number} then trim_scale(x) end`)
+    case 'money':
+      return once(
+        `round(${expression}, 2)`,
+        `case when abs(x) < ${bounds.money} and ${currency} is not null then x end`,
+      )
+    case 'text':
+      return `nullif(left(${expression}, ${longestText}), '')`
+    default:
+      return expression
   }
 }
 
@@ -133,7 +160,9 @@ function currencySql(amounts: string[], place: (field: string) => FormulaPlace, 
   if (!columns.length) return quoteText(currency)
   const first = columns.length === 1 ? columns[0] : `coalesce(${columns.join(', ')})`
   const same = columns.map(column => `coalesce(${column} = ${first}, true)`).join(' and ')
-  return columns.length === 1 ? `coalesce(${first}, ${quoteText(currency)})` : `(case when ${same} then coalesce(${first}, ${quoteText(currency)}) end)`
+  return columns.length === 1
+    ? `coalesce(${first}, ${quoteText(currency)})`
+    : `(case when ${same} then coalesce(${first}, ${quoteText(currency)}) end)`
 }
 
 function currencyOf(amounts: string[], record: StoredFields, { currency }: Reading): string | null {

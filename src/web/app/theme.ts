@@ -4,13 +4,18 @@ const ink: MantineColorsTuple = [
   '#ebeffd', '#d5ddfa', '#abbaf4', '#8ea4ff', '#6b85ea', '#4a67e3', '#3d5bd9', '#3550c4', '#2c43a6', '#233687',
 ]
 
+/** The library takes its dark surfaces and lines from here: the same steps as the roles of `theme.css`. */
+const dark: MantineColorsTuple = [
+  '#e9eaec', '#c9cbd1', '#aaadb5', '#8e929b', '#3a3d45', '#2d3037', '#202227', '#191a1e', '#131417', '#101114',
+]
+
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
 export const theme = createTheme({
   fontFamily: "'Inter Variable', -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
-  colors: { ink },
+  colors: { ink, dark },
   defaultRadius: 'sm',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },

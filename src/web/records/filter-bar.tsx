@@ -70,7 +70,7 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
   }
   return (
     <TextInput
-      className={classes.search} type="search" aria-label={t('records:searchHere')} placeholder={t('records:searchHere')}
+      className={classes.search} size="xs" type="search" aria-label={t('records:searchHere')} placeholder={t('records:searchHere')}
       leftSection={<IconSearch size={16} stroke={1.6} />}
       rightSection={typed ? <CloseButton size="sm" aria-label={t('records:clear')} onClick={() => { setTyped(''); onChange('') }} /> : null}
       value={typed} onChange={event => write(event.currentTarget.value)}

@@ -58,11 +58,12 @@ export function FilterChip({ field, condition, opened, onOpened, onChange, onRem
 function ChipWords({ field, condition }: { field: SchemaField; condition: FilterCondition }) {
   const { t } = useTranslation()
   const word = wordOf(condition)
-  const operator = t(`records:operators.${widgetOf(field).speaks}.${word}`)
+  const words = t(`records:operators.${widgetOf(field).speaks}.${word}`)
   const bare = condition.operator === 'empty' || !isWhole(condition)
   return (
     <>
-      <span className={classes.chipField}>{field.label}</span> {operator}{bare ? null : ' '}
+      <span className={classes.chipField}>{field.label}</span>
+      {word === 'in' || word === 'eq' || word === 'within' ? ': ' : ` ${words} `}
       {bare ? null : <span className={classes.chipOperand}><OperandWords field={field} condition={condition} /></span>}
     </>
   )
@@ -101,9 +102,10 @@ function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 
   }
   return (
     <form className={classes.dropdown} onSubmit={submit}>
+      <p className={classes.dropdownTitle}>{field.label}</p>
       <Select
         size="sm" aria-label={t('records:condition')} allowDeselect={false} value={wordOf(draft)} comboboxProps={{ withinPortal: false }}
-        data={wordsOf(field).map(word => ({ value: word, label: `${field.label} ${t(`records:operators.${speaks}.${word}`)}` }))}
+        data={wordsOf(field).map(word => ({ value: word, label: t(`records:operators.${speaks}.${word}`) }))}
         onChange={word => word && write(withWord(draft, word as FilterWord))}
       />
       {Operand && draft.operator !== 'empty' ? (

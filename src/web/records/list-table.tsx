@@ -33,7 +33,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
     columns: useMemo(
       () =>
         columns.map(field =>
-          helper.display({ id: field.name, size: field.name === object.title ? 260 : widgetOf(field).width, minSize: 64, maxSize: 720 }),
+          helper.display({ id: field.name, size: field.name === object.title ? 230 : widgetOf(field).width, minSize: 64, maxSize: 720 }),
         ),
       [columns, object],
     ),
@@ -60,10 +60,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
   }, [more, last, list.rows.length, loadMore])
 
   const headers = table.getHeaderGroups()[0]?.headers ?? []
-  const template = columns.map(field => {
-    const width = `${table.getColumn(field.name)?.getSize() ?? 160}px`
-    return field.name === object.title ? `minmax(${width}, 1fr)` : width
-  }).join(' ')
+  const template = columns.map(({ name }) => columnTrack(table.getColumn(name)?.getSize() ?? 160, name in sizes)).join(' ')
 
   if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
   if (list.loading) return <ListLoading />
@@ -96,6 +93,9 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
     </div>
   )
 }
+
+/** Columns share the width there is, down to two thirds of their own; one drawn by hand stays as it was drawn. */
+const columnTrack = (size: number, drawn: boolean): string => (drawn ? `${size}px` : `minmax(${Math.round(size * 0.68)}px, ${size}fr)`)
 
 /** The density's row height, which CSS knows. */
 const rowHeight = (): number => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--r-row'), 10) || 42

@@ -25,6 +25,8 @@ export interface Naming {
   among?: readonly Candidate[]
   /** Words of trade for records without that name: `won` for the stage that wins. */
   known?: (name: string, candidates: readonly Candidate[]) => Candidate | undefined
+  /** Not worth refusing a row for: left out where it cannot be made. */
+  lenient?: boolean
   /** Input of a record made of a name that nobody bears. Absent: none is made. */
   make?: (name: string) => JsonObject
   /** Lines of this very file that bear a name, by `sameName`. */
@@ -129,7 +131,7 @@ function askOfMissing(ctx: Context, naming: Naming, names: readonly string[], an
   const proposal = choices[0] ?? 'refuse'
   return askQuestion({
     id: `missing:${naming.field}`, kind: 'missing', field: naming.field, samples: names.slice(0, 20),
-    count: names.reduce((sum, name) => sum + (naming.names.get(name) ?? 0), 0), proposal, sure: proposal === 'create', choices,
+    count: names.reduce((sum, name) => sum + (naming.names.get(name) ?? 0), 0), proposal, sure: proposal === 'create' || naming.lenient === true, choices,
   }, answers)
 }
 

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import type { JsonObject, Problem } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import type { RowOutline } from './outline.ts'
@@ -7,13 +7,14 @@ export interface RawRow {
   line: number
   hash: string
   cells: string[]
+  input?: JsonObject
 }
 
 /** The rows of an import as they were read, a thousand at a time. */
-export async function* rawRows(ctx: Context, id: string): AsyncGenerator<RawRow[]> {
+export async function* rawRows(ctx: Context, id: string, { inputs = false } = {}): AsyncGenerator<RawRow[]> {
   for (let after = -1; ; ) {
     const rows = await ctx.db.query<RawRow>(sql`
-      select line, encode(hash, 'hex') as hash, cells from import_row
+      select line, encode(hash, 'hex') as hash, cells ${raw(inputs ? ', input' : '')} from import_row
       where workspace_id = ${ctx.workspace} and import_id = ${id} and line > ${after} order by line limit 1000`)
     const last = rows.at(-1)
     if (!last) return

@@ -15,6 +15,8 @@ export interface FieldReader {
   constant?: Json
   /** What the names in the column mean, for references. */
   meanings?: ReadonlyMap<string, Meaning>
+  /** The same, of the row as a whole. */
+  meaningOf?: (cells: readonly string[]) => Meaning | undefined
   /** Codes by the words people write for them, for choices. */
   codes?: ReadonlyMap<string, string>
   /** Divide a person's name into its parts. */
@@ -33,7 +35,8 @@ export function readRow(cells: readonly string[], readers: readonly FieldReader[
   const draft: Draft = { input: {}, problems: [], lines: {} }
   for (const reader of readers) {
     const parts = reader.columns.map(column => ({ ...column, text: plainCell(cells[column.at]) })).filter(({ text }) => text !== '')
-    if (reader.meanings) readReference(draft, reader, nameIn(parts) || String(reader.constant ?? ''))
+    if (reader.meaningOf) readReference(draft, reader, reader.meaningOf(cells))
+    else if (reader.meanings) readReference(draft, reader, reader.meanings.get(nameIn(parts) || String(reader.constant ?? '')))
     else if (parts.length) readParts(draft, reader, parts, reading)
     else if (!isBlank(reader.constant)) draft.input[reader.name] = reader.constant as Json
   }
@@ -57,8 +60,7 @@ function readParts(draft: Draft, reader: FieldReader, parts: Part[], reading: Re
   else draft.input[name] = value
 }
 
-function readReference(draft: Draft, { name, meanings }: FieldReader, said: string): void {
-  const meaning = meanings?.get(said)
+function readReference(draft: Draft, { name }: FieldReader, meaning: Meaning | undefined): void {
   if (!meaning || 'leave' in meaning) return
   if ('problem' in meaning) draft.problems.push({ field: name, code: meaning.problem, params: meaning.params })
   else if ('line' in meaning) draft.lines[name] = meaning.line

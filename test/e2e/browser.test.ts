@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { launchBrowser } from './browser.ts'
+import { launchBrowser } from '../setup/browser.ts'
 
 test('a browser opens a page of this machine and takes its picture', async () => {
   const server = createServer((_, answer) =>

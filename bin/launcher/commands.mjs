@@ -1,0 +1,69 @@
+import { ensureInstalled } from './install.mjs'
+import { findNode } from './node.mjs'
+import { inRoot } from './paths.mjs'
+import { handOver } from './run.mjs'
+import { buildWeb } from './web.mjs'
+
+const vitest = ['node_modules/vitest/vitest.mjs', 'run']
+
+/** What each command does once its packages are there. The result is the exit code. */
+const commands = {
+  start: {
+    says: 'runs Rapport',
+    run: node => serve(node),
+  },
+  demo: {
+    says: 'runs Rapport with a believable company in it',
+    run: node => serve(node, { RAPPORT_DEMO: '1' }),
+  },
+  test: {
+    says: 'runs all tests, or those whose file names hold the given words',
+    development: true,
+    run: (node, args) => test(node, args),
+  },
+  check: {
+    says: 'types, format and lint, dependency rules, unused exports, tests; --no-tests, --fix',
+    development: true,
+    run: async (node, args) => {
+      const { check } = await import('./check.mjs')
+      const failed = await check(node, { fix: args.includes('--fix') })
+      return failed || args.includes('--no-tests') ? failed : test(node, [])
+    },
+  },
+  bench: {
+    says: 'the measured comparisons',
+    development: true,
+    run: (node, args) => handOver(node, ['bench/main.ts', ...args]),
+  },
+  migration: {
+    says: 'writes the next migration from what the declarations say',
+    development: true,
+    run: (node, args) => handOver(node, ['src/database/migration.ts', ...args]),
+  },
+  build: {
+    says: 'builds the web pages anew',
+    run: node => buildWeb(node, { force: true }) ?? 0,
+  },
+}
+
+/** Gets what is missing, then runs one of the commands and ends with its exit code. */
+export async function runCommand(name, args) {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name] : null
+  if (!command) {
+    const lines = Object.entries(commands).map(([each, { says }]) => `  ${each.padEnd(10)} ${says}`)
+    console.error(`node bin/rapport.mjs COMMAND\n\n${lines.join('\n')}`)
+    process.exit(2)
+  }
+  ensureInstalled({ development: command.development ?? false })
+  process.exit(await command.run(findNode(), args))
+}
+
+function serve(node, env) {
+  buildWeb(node)
+  return handOver(node, [inRoot('src', 'main.ts')], env)
+}
+
+function test(node, args) {
+  buildWeb(node)
+  return handOver(node, [...vitest, ...args])
+}

@@ -1,0 +1,76 @@
+import { systemFields, text, user, type Field, type FieldOptions, type ObjectDeclaration, type Says } from '../model/index.ts'
+
+/** A field made by an administrator, as its table keeps it. */
+export interface AddedField {
+  id: string
+  object: string
+  name: string
+  type: string
+  options: FieldOptions & Record<string, unknown>
+  label: Says
+}
+
+/** An object made by an administrator. */
+export interface AddedObject {
+  id: string
+  name: string
+  plural: string
+  title: string
+  numberPrefix: string | null
+  label: { one: Says; many: Says }
+}
+
+/**
+ * The declarations of a workspace: the standard ones with the fields that were added, then the objects that were. A
+ * declaration to which nothing was added stays the very same, so that what is derived from it stays known.
+ */
+export function withAdded(
+  standard: readonly ObjectDeclaration[],
+  fields: readonly AddedField[],
+  added: readonly AddedObject[],
+): Map<string, ObjectDeclaration> {
+  const byObject = Map.groupBy(fields, field => field.object)
+  const declarations = [...standard, ...added.map(declarationOf)].map(object =>
+    extended(object, byObject.get(object.name) ?? []),
+  )
+  return new Map(declarations.map(object => [object.name, object]))
+}
+
+/** Every added object has a name and an owner; the rest are fields added to it. */
+const declarationOf = ({ name, plural, title, label, numberPrefix }: AddedObject): ObjectDeclaration => ({
+  name,
+  plural,
+  title,
+  label,
+  owner: 'owner',
+  added: true,
+  ...(numberPrefix && { number: numberPrefix }),
+  fields: {
+    name: text({ required: true, max: 300, search: true }),
+    owner: user({ default: 'actor' }),
+  },
+  views: { list: ['name', 'owner', 'createdAt'] },
+})
+
+/** Names of fields that every object has, or that answers use for something else. */
+const taken = new Set([...Object.keys(systemFields({ number: 'N' })), 'can', 'and', 'or', 'not', 'custom', 'workspaceId', 'createdBy'])
+
+export const isTakenName = (object: ObjectDeclaration, name: string): boolean =>
+  taken.has(name) || Object.hasOwn(object.fields, name)
+
+function extended(object: ObjectDeclaration, fields: readonly AddedField[]): ObjectDeclaration {
+  const fresh = fields.filter(field => !isTakenName(object, field.name))
+  if (!fresh.length) return object
+  const more = Object.fromEntries(fresh.map(field => [field.name, fieldOf(field)]))
+  return {
+    ...object,
+    fields: { ...object.fields, ...more },
+    views: {
+      ...object.views,
+      ...(object.views.form && { form: [...object.views.form, ...Object.keys(more)] }),
+      ...(object.added && { list: ['name', ...Object.keys(more).slice(0, 4), 'owner', 'createdAt'] }),
+    },
+  }
+}
+
+const fieldOf = ({ type, options, label }: AddedField): Field => ({ type, options: { ...options, label }, added: true })

@@ -1,0 +1,69 @@
+import sql from 'sql-template-tag'
+import type { Connection } from '../database/connection.ts'
+import { NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
+import type { Configuration, Locale, PipelineInfo, StageInfo, TeamInfo, UserInfo } from '../records/context.ts'
+import { withAdded, type AddedField, type AddedObject } from './added.ts'
+
+interface Row {
+  company: Configuration['company']
+  fields: AddedField[]
+  objects: AddedObject[]
+  pipelines: Omit<PipelineInfo, 'stages'>[]
+  stages: StageInfo[]
+  roles: (Rights & { id: string; name: string })[]
+  teams: TeamInfo[]
+  users: (UserInfo & { locale: Locale })[]
+}
+
+/** Reads the whole set-up of a workspace, in one statement. */
+export async function loadConfiguration(
+  db: Connection,
+  workspace: string,
+  standard: readonly ObjectDeclaration[],
+): Promise<Configuration> {
+  const row = await db.one<Row>(everything(workspace))
+  if (!row?.company) throw new NotFound('unknownWorkspace')
+  const objects = withAdded(standard, row.fields, row.objects)
+  const pipelines = row.pipelines.map(pipeline => ({
+    ...pipeline,
+    stages: row.stages.filter(stage => stage.pipeline === pipeline.id),
+  }))
+  return {
+    workspace,
+    company: row.company,
+    objects,
+    byPlural: new Map([...objects.values()].map(object => [object.plural, object])),
+    stages: byId(pipelines.flatMap(pipeline => pipeline.stages)),
+    pipelines,
+    roles: byId(row.roles),
+    teams: byId(row.teams),
+    users: byId(row.users),
+  }
+}
+
+const byId = <Item extends { id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> =>
+  new Map(items.map(item => [item.id, item]))
+
+/** Lists in their order, moments as answers write them (`to_json` gives the zone as `+00:00`). */
+const everything = (workspace: string) => sql`
+  select
+    (select json_build_object('name', name, 'locale', locale, 'country', country, 'currency', currency, 'timeZone', time_zone)
+      from workspace where id = ${workspace}) as company,
+    (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'name', name, 'type', type, 'options', options, 'label', label)
+        order by object, position, id), '[]')
+      from added_field where workspace_id = ${workspace} and removed_at is null) as fields,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'label', label, 'numberPrefix', number_prefix)
+        order by id), '[]')
+      from added_object where workspace_id = ${workspace} and removed_at is null) as objects,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'position', position) order by position, id), '[]')
+      from pipeline where workspace_id = ${workspace} and deleted_at is null) as pipelines,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'pipeline', pipeline, 'kind', kind, 'probability', probability,
+        'maxDays', max_days, 'position', position, 'requiredFields', coalesce(to_jsonb(required_fields), '[]')) order by position, id), '[]')
+      from stage where workspace_id = ${workspace} and deleted_at is null) as stages,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'admin', admin, 'objects', objects, 'fields', fields) order by id), '[]')
+      from role where workspace_id = ${workspace} and deleted_at is null) as roles,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'parent', parent, 'head', head) order by id), '[]')
+      from team where workspace_id = ${workspace} and deleted_at is null) as teams,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email, 'role', role, 'team', team, 'active', active,
+        'absentFrom', absent_from, 'absentUntil', absent_until, 'locale', locale) order by id), '[]')
+      from "user" where workspace_id = ${workspace} and deleted_at is null) as users`

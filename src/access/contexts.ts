@@ -1,0 +1,61 @@
+import type { Database } from '../database/open.ts'
+import { Forbidden, Unauthenticated } from '../model/index.ts'
+import type { Actor, Configuration, Context, Locale, Via } from '../records/context.ts'
+import type { Configurations } from './configurations.ts'
+
+/** Makes contexts: in whose name something is done, with which set-up. */
+export interface Contexts {
+  /** In the name of a user, with exactly his rights, narrowed by the scopes of a key. */
+  user(workspace: string, user: string, how: HowUser): Promise<Context>
+  /** The system itself: all rights, no user. */
+  system(workspace: string, how: How): Promise<Context>
+}
+
+export interface How {
+  via: Via
+  locale?: Locale
+}
+
+export interface HowUser extends How {
+  scopes?: readonly string[] | null
+}
+
+export function makeContexts(database: Database, configurations: Configurations): Contexts {
+  const found = (workspace: string) => configurations.known(workspace) ?? configurations.of(workspace)
+  return {
+    async user(workspace, user, { via, locale, scopes = null }) {
+      const config = await found(workspace)
+      const actor = actorOf(config, user, scopes)
+      const language = locale ?? config.users.get(user)?.locale ?? config.company.locale
+      return { workspace, config, actor, via, db: database.workspace(workspace), locale: language }
+    },
+    async system(workspace, { via, locale }) {
+      const config = await found(workspace)
+      return { workspace, config, actor: system, via, db: database.workspace(workspace), locale: locale ?? config.company.locale }
+    },
+  }
+}
+
+const system: Actor = {
+  user: null,
+  name: 'Rapport',
+  role: { id: null, name: 'system', admin: true, objects: {}, fields: {} },
+  team: null,
+  scopes: null,
+}
+
+/** Somebody who is gone or no longer active is nobody. */
+function actorOf(config: Configuration, id: string, scopes: readonly string[] | null): Actor {
+  const user = config.users.get(id)
+  const role = user && config.roles.get(user.role)
+  if (!user?.active || !role) throw new Unauthenticated('signInAgain')
+  return { user: id, name: user.name, role, team: user.team, scopes }
+}
+
+/** Whether the caller administers; a key needs the scope for it besides. */
+export const isAdministrator = ({ actor }: Context): boolean =>
+  actor.role.admin && (!actor.scopes || actor.scopes.includes('admin'))
+
+export function requireAdministrator(ctx: Context): void {
+  if (!isAdministrator(ctx)) throw new Forbidden('administratorsOnly')
+}

@@ -1,0 +1,169 @@
+import { type Json, type JsonObject, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
+import { type Context, matchKeysOf, type MatchKey, objectOf } from '../../../records/index.ts'
+import { newRecord } from '../../../records/create.ts'
+import { same } from '../../../records/update.ts'
+import { changeImport, type Counts, getImport, type Import, type Made, noCounts } from '../import.ts'
+import { addressMaker } from '../rows/made-up-address.ts'
+import { finishRow, type FinishOptions } from '../rows/finish.ts'
+import { type FieldReader, readRow } from '../rows/row-reader.ts'
+import { findCandidates } from './candidates.ts'
+import { loadRecords, personalKeys } from './known.ts'
+import { decidePeople, decideThings, isKnownByName, linkRows, people, titleOf } from './outcomes.ts'
+import type { RowOutline } from './outline.ts'
+import { askQuestion, type Question } from './questions.ts'
+import { makeReaders } from './readers.ts'
+import { type Resolution, resolveReferences, resolveTeams } from './resolve.ts'
+import { importedBefore, rawRows, writeDrafts, writeOutcomes } from './rows.ts'
+import type { TreeMade } from './team-tree.ts'
+
+/**
+ * Works out what is to become of every row, by the mapping, the options and the answers as they are: nothing is written
+ * but the plan. The person sees it before anything is done, and may have it worked out again.
+ */
+export async function planImport(ctx: Context, id: string): Promise<void> {
+  const imported = await getImport(ctx, id)
+  const object = objectOf(ctx, imported.object)
+  const mapping = imported.mapping ?? imported.proposed
+  const { readers, questions } = makeReaders(ctx, object, imported, mapping)
+  const address = addressMaker(imported.options.mailDomain)
+  const resolution = await resolveReferences(ctx, object, imported, readers)
+  if (object.name === 'user') await resolveTeams(ctx, { imported, readers, resolution, address })
+
+  const finish: FinishOptions = { lostReason: (mapping.lostReason?.value ?? 'other') as Json, address }
+  const rows = await readDrafts(ctx, { imported, object, readers, finish })
+  await decide(ctx, imported, object, rows)
+  const links = linkRows(rows)
+  const counts = countOutcomes(rows)
+  await markUnchanged(ctx, imported, rows, counts)
+  await writeOutcomes(ctx, id, rows.map(row => ({ ...row, links: links.get(row.line) ?? {} })))
+  await changeImport(ctx, id, {
+    counts,
+    questions: [...askOfEncoding(imported), ...questions, ...resolution.questions],
+    made: linkMade(resolution, rows),
+    progress: 1,
+  })
+}
+
+interface Reading {
+  imported: Import
+  object: ObjectDeclaration
+  readers: FieldReader[]
+  finish: FinishOptions
+}
+
+async function readDrafts(ctx: Context, { imported, object, readers, finish }: Reading): Promise<RowOutline[]> {
+  const { currency = ctx.config.company.currency } = imported.options
+  const reading = { ...ctx.config.company, currency }
+  const rows: RowOutline[] = []
+  for await (const batch of rawRows(ctx, imported.id)) {
+    const drafts = batch.map(({ line, hash, cells }) => {
+      const finished = finishRow(ctx, object.name, readRow(cells, readers, reading), finish)
+      const problems = finished.problems.length ? finished.problems : problemsOf(ctx, finished.object, finished.input)
+      rows.push(outlineOf(ctx, { line, hash, ...finished, problems }))
+      return { line, input: finished.input, problems }
+    })
+    await writeDrafts(ctx, imported.id, drafts)
+    await changeImport(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
+  }
+  return rows
+}
+
+/** The problems a single write of the record would have. Rows that change a known record are asked again when they do. */
+function problemsOf(ctx: Context, name: string, input: JsonObject): Problem[] {
+  return newRecord(ctx, objectOf(ctx, name), input, true).problems
+}
+
+interface Read {
+  line: number
+  hash: string
+  object: string
+  input: JsonObject
+  lines: Record<string, number>
+  problems: Problem[]
+}
+
+function outlineOf(ctx: Context, { line, hash, object, input, lines, problems }: Read): RowOutline {
+  const declared = objectOf(ctx, object)
+  const refused = problems.length > 0
+  return {
+    line, hash, object, lines, refused, turn: 0,
+    ...(refused && { outcome: 'refused' }),
+    keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),
+    name: titleOf(ctx, object, input),
+  }
+}
+
+/** What is the record's alone: unique fields, and the ИНН of an organisation. */
+function ownKeys(object: ObjectDeclaration, input: JsonObject): MatchKey[] {
+  const unique = Object.entries(object.fields)
+    .filter(([name, field]) => field.options.unique && name !== object.title && typeof input[name] === 'string')
+    .map(([name]): MatchKey => ({ kind: 'inn', value: String(input[name]) }))
+  return [...matchKeysOf(object, input).filter(({ kind }) => kind === 'inn'), ...unique]
+}
+
+async function decide(ctx: Context, imported: Import, object: ObjectDeclaration, rows: RowOutline[]): Promise<void> {
+  const before = await importedBefore(ctx, imported.id, object.name)
+  const there = await stillThere(ctx, before)
+  if (people.has(object.name)) return decidePeople(ctx, object.name, rows, there)
+  const names = rows.flatMap(row => [row.name ?? '', ...row.keys.map(({ value }) => value)]).filter(Boolean)
+  const byName = imported.options.matchBy ? imported.options.matchBy.includes(object.title) : isKnownByName(object)
+  const candidates = byName || rows.some(row => row.keys.length) ? await findCandidates(ctx, object, names) : []
+  decideThings(rows, there, candidates, byName)
+}
+
+type Before = Map<string, { object: string; id: string }>
+
+async function stillThere(ctx: Context, before: Before): Promise<Before> {
+  const living = new Set<string>()
+  for (const [object, records] of Map.groupBy(before.values(), record => record.object))
+    for (const id of (await loadRecords(ctx, object, records.map(record => record.id))).keys()) living.add(id)
+  return new Map([...before].filter(([, record]) => living.has(record.id)))
+}
+
+/** Of rows that would change a known record, those that say nothing new. */
+async function markUnchanged(ctx: Context, imported: Import, rows: readonly RowOutline[], counts: Counts): Promise<void> {
+  const changing = new Map(rows.filter(row => row.outcome === 'changed' && row.record).map(row => [row.line, row]))
+  if (!changing.size) return
+  const ids = [...new Set([...changing.values()].map(row => row.record?.id ?? ''))]
+  const known = await loadRecords(ctx, imported.object, ids)
+  for await (const batch of rawRows(ctx, imported.id, { inputs: true })) {
+    for (const { line, input = {} } of batch) {
+      const row = changing.get(line)
+      const record = row && known.get(row.record?.id ?? '')
+      if (!row || !record || Object.keys(row.lines).length) continue
+      if (Object.entries(changesTo(record, input, imported.object)).length) continue
+      row.outcome = 'same'
+      counts.changed--
+      counts.same++
+    }
+  }
+}
+
+/** What a row would change in a record it belongs to: what it says and is not so already. Made-up addresses say nothing. */
+export function changesTo(record: { [field: string]: Json | undefined }, input: JsonObject, object: string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(input).filter(([field, value]) => !(object === 'user' && field === 'email' && String(value).endsWith('.invalid')) && !same(record[field] ?? null, value)),
+  )
+}
+
+function countOutcomes(rows: readonly RowOutline[]): Counts {
+  const counts = noCounts()
+  counts.read = rows.length
+  for (const row of rows) counts[row.outcome ?? 'refused']++
+  return counts
+}
+
+function askOfEncoding({ format, answers }: Import): Question[] {
+  if (!format || format.certain) return []
+  const choices = ['windows-1251', 'koi8-r', 'cp866', 'windows-1252', 'utf-8']
+  return [askQuestion({ id: 'encoding', kind: 'encoding', count: 0, proposal: format.encoding, choices, sure: true }, answers)]
+}
+
+/** Heads of teams that are rows of the file, by their ids. */
+function linkMade({ made }: Resolution, rows: readonly RowOutline[]): Made[] {
+  const byLine = new Map(rows.map(row => [row.line, row.record?.id]))
+  return made.map(({ lines, ...each }: TreeMade) => ({
+    ...each,
+    input: { ...each.input, ...Object.fromEntries(Object.entries(lines ?? {}).map(([field, line]) => [field, byLine.get(line) ?? null])) },
+  }))
+}

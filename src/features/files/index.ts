@@ -1,0 +1,94 @@
+import { Invalid, isId, NotFound, type JsonObject, type Problem } from '../../model/index.ts'
+import { createRecord, getRecord, objectOf, requireRight, type Context } from '../../records/index.ts'
+import type { Answer, Feature, Part, RouteRequest } from '../feature.ts'
+import { contentType } from './content-type.ts'
+import type { FileStore } from './store.ts'
+
+const mostBytes = 25 * 1024 * 1024
+
+/** Files of records: taken in, kept by what they are, handed out to whoever reads the record they are on. */
+export const files = (store: FileStore): Feature => ({
+  name: 'files',
+  routes: [
+    {
+      method: 'POST',
+      path: '/attachments',
+      operation: 'createAttachment',
+      summary: 'Attach a file to a record',
+      tag: 'attachments',
+      right: { object: 'attachment', verb: 'create' },
+      takes: 'files',
+      maxBytes: mostBytes,
+      body: {
+        type: 'object',
+        required: ['file'],
+        properties: {
+          file: { type: 'string', format: 'binary' },
+          object: { type: 'string', description: 'Object of the record, e.g. `deal`' },
+          record: { type: 'string', format: 'uuid', description: 'Id of the record' },
+        },
+      },
+      answers: { 201: { description: 'The attachment' } },
+      handle: (ctx, request) => attach(ctx, store, request),
+    },
+    {
+      method: 'GET',
+      path: '/attachments/{id}/content',
+      operation: 'getAttachmentContent',
+      summary: 'The bytes of a file',
+      tag: 'attachments',
+      right: { object: 'attachment', verb: 'read' },
+      answers: { 200: { description: 'The file', type: 'application/octet-stream' } },
+      handle: (ctx, { params }) => content(ctx, store, params.id ?? ''),
+    },
+  ],
+})
+
+async function attach(ctx: Context, store: FileStore, { parts = [] }: RouteRequest): Promise<Answer> {
+  requireRight(ctx, objectOf(ctx, 'attachment'), 'create')
+  const file = parts.find(part => part.name === 'file')?.file
+  const on = linkOf(parts)
+  const problems: Problem[] = [
+    ...(file ? [] : [{ field: 'file', code: 'required' }]),
+    ...(file && file.bytes.length === 0 ? [{ field: 'file', code: 'emptyFile' }] : []),
+    ...parts.filter(part => !['file', 'object', 'record'].includes(part.name)).map(part => ({ field: part.name, code: 'unknownField' })),
+    ...(on && !isId(String(on.id)) ? [{ field: 'record', code: 'id' }] : []),
+  ]
+  if (!file || problems.length) throw new Invalid(problems)
+  if (on) await getRecord(ctx, String(on.object), String(on.id), { fields: [] })
+  const hash = await store.put(ctx.workspace, file.bytes)
+  const input: JsonObject = { name: safeName(file.name), type: contentType(file.bytes), size: file.bytes.length, hash, on }
+  const record = await createRecord(ctx, 'attachment', input, { engine: true })
+  return { status: 201, body: record, headers: { etag: '"1"', location: `/api/v1/attachments/${record.id}` } }
+}
+
+function linkOf(parts: readonly Part[]): JsonObject | null {
+  const value = (name: string) => parts.find(part => part.name === name)?.value?.trim()
+  const [object, id] = [value('object'), value('record')]
+  return object || id ? { object: object ?? '', id: id ?? '' } : null
+}
+
+/** The last part of the name, without what a path or a header could be made of. */
+function safeName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? ''
+  const clean = [...last.normalize('NFC')].filter(letter => letter >= ' ' && letter !== '\u007f').join('').trim()
+  return clean.slice(-255) || 'file'
+}
+
+/** Always for saving, never to run: the browser keeps to the given type and opens nothing of it in our name. */
+async function content(ctx: Context, store: FileStore, id: string): Promise<Answer> {
+  const record = await getRecord(ctx, 'attachment', id, { fields: ['name', 'type', 'hash', 'size'] })
+  const stream = await store.read(ctx.workspace, String(record.hash))
+  if (!stream) throw new NotFound('fileGone', { id })
+  const shown = String(record.type).startsWith('image/') ? 'inline' : 'attachment'
+  return {
+    content: stream,
+    headers: {
+      'content-type': String(record.type ?? 'application/octet-stream'),
+      'content-disposition': `${shown}; filename*=UTF-8''${encodeURIComponent(String(record.name))}`,
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, max-age=3600',
+    },
+  }
+}

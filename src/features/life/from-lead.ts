@@ -1,0 +1,34 @@
+import type { Json, JsonObject } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import type { RecordJson } from '../../records/row.ts'
+
+/** What a company made from a lead knows from it. */
+export const companyFrom = (lead: RecordJson): JsonObject =>
+  filled({ name: lead.companyName, inn: lead.inn, owner: lead.owner })
+
+/** What a contact made from a lead knows from it. The lead keeps its own. */
+export const contactFrom = (lead: RecordJson, company: string | null): JsonObject => {
+  const { name, lastName, firstName, middleName, phones, emails, messengers, remember, comment, source, owner } = lead
+  return filled({ name, lastName, firstName, middleName, phones, emails, messengers, remember, about: comment, source, owner, company, lead: lead.id })
+}
+
+/** What a deal made from a lead knows from it. Pipeline and stage are the first ones unless given. */
+export const dealFrom = (ctx: Context, lead: RecordJson, links: { company: string | null; contact: string | null }): JsonObject =>
+  filled({
+    name: dealName(lead),
+    amount: lead.budget,
+    source: lead.source,
+    owner: lead.owner ?? ctx.actor.user,
+    lead: lead.id,
+    ...links,
+  })
+
+/** What is wanted, in one line; else by whom. */
+function dealName(lead: RecordJson): string {
+  const wanted = String(lead.interest ?? '').split('\n')[0]?.trim() ?? ''
+  return [...(wanted || String(lead.companyName ?? '') || String(lead.name ?? ''))].slice(0, 300).join('')
+}
+
+/** Only what the lead has: the rest is left to the defaults of the new record. */
+const filled = (fields: Record<string, Json | undefined>): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] != null))

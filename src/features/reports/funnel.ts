@@ -1,0 +1,135 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { Invalid, NotFound, type Json, type Problem } from '../../model/index.ts'
+import { accessPredicate, fieldRight, living, objectOf, requireRight, type Context, type PipelineInfo } from '../../records/index.ts'
+
+export interface FunnelStage {
+  stage: string
+  name: string
+  kind: string
+  /** Deals of the period that came at least this far. */
+  reached: number
+  /** Share of the stage before that came this far, 0…1; `null` for the first and for lost. */
+  conversion: number | null
+  /** Deals that are here now, and what they are worth. */
+  here: number
+  sum: Json
+  /** Mean days that a deal stays or stayed here, over all stays that began in the period's deals. */
+  days: number | null
+}
+
+export interface Funnel {
+  pipeline: { id: string; name: string }
+  stages: FunnelStage[]
+  deals: number
+  won: number
+  lost: number
+  /** Won of all that were closed, 0…1. */
+  winRate: number | null
+  /** Mean days from the first day to the win. */
+  cycleDays: number | null
+  lostReasons: { reason: string | null; count: number; sum: Json }[]
+  /** Deals whose amount is in another currency than the company's, and is not in the sums. */
+  otherCurrency: number
+}
+
+export interface FunnelQuery {
+  pipeline?: string
+  /** First and last day (`YYYY-MM-DD`, in the company's time zone) on which the deals began. */
+  from?: string
+  to?: string
+}
+
+/** How far the deals that began in a period came, what is stuck where, and why deals were lost: of those the caller may see. */
+export async function funnelReport(ctx: Context, query: FunnelQuery): Promise<Funnel> {
+  const deal = objectOf(ctx, 'deal')
+  requireRight(ctx, deal, 'read')
+  const pipeline = pipelineOf(ctx, query.pipeline)
+  const began = sql`with d as materialized (
+    select t.id, t.stage, t.created_at, t.closed_at, t.opens_on, t.lost_reason, ${amountSql(ctx)} as amount
+    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')}
+      and t.pipeline = ${pipeline.id} and ${periodSql(ctx, query)})`
+  const [stays, closed, reasons] = await Promise.all([
+    staysByStage(ctx, began, pipeline),
+    closedDeals(ctx, began),
+    lostReasons(ctx, began),
+  ])
+  return { pipeline: { id: pipeline.id, name: pipeline.name }, ...stays, ...closed, lostReasons: reasons }
+}
+
+function pipelineOf(ctx: Context, id: string | undefined): PipelineInfo {
+  const pipeline = id ? ctx.config.pipelines.find(known => known.id === id) : ctx.config.pipelines[0]
+  if (!pipeline) throw new NotFound('notFound', { object: 'pipeline', id: id ?? '' })
+  return pipeline
+}
+
+function periodSql(ctx: Context, { from, to }: FunnelQuery): Sql {
+  const problems: Problem[] = Object.entries({ from, to }).flatMap(([field, day]) => (day && !isDay(day) ? [{ field, code: 'date' }] : []))
+  if (problems.length) throw new Invalid(problems)
+  const began = sql`coalesce(t.opens_on, (t.created_at at time zone ${ctx.config.company.timeZone})::date)`
+  return sql`${from ? sql`${began} >= ${from}::date` : sql`true`} and ${to ? sql`${began} <= ${to}::date` : sql`true`}`
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+
+/** The amount where the caller may know it and it is in the company's currency. */
+function amountSql(ctx: Context): Sql {
+  if (fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden') return sql`null::numeric`
+  return sql`case when t.amount_currency = ${ctx.config.company.currency} then t.amount when t.amount is not null then 'NaN' end`
+}
+
+const sumSql = (ctx: Context): Sql => fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden' ? sql`null::json` : sql`json_build_object('amount', round(coalesce(sum(amount) filter (where amount <> 'NaN'), 0), 2)::text, 'currency', ${ctx.config.company.currency}::text)`
+
+/**
+ * The stages a deal has been in come from its change rows; one that was won has been, for the funnel, through all open
+ * stages, whichever it skipped.
+ */
+async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): Promise<{ stages: FunnelStage[] }> {
+  const order = pipeline.stages.map(stage => stage.id)
+  const rows = await ctx.db.query<{ stage: string; reached: number; here: number; sum: Json; days: number | null }>(
+    sql`${began},
+      visits as (select d.id, (c.after->>'stage')::uuid as stage, c.at as entered,
+          lead(c.at) over (partition by d.id order by c.id) as left_at
+        from d join change c on c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal'
+        where c.after ? 'stage'),
+      steps as (select s.id as stage, s.n, s.kind from unnest(${order}::uuid[], ${pipeline.stages.map(stage => stage.kind)}::text[]) with ordinality s(id, kind, n)),
+      furthest as (select v.id, max(s.n) filter (where s.kind <> 'lost') as n from visits v join steps s on s.stage = v.stage group by v.id)
+      select s.stage,
+        case when s.kind = 'lost' then (select count(*)::int from d where d.stage = s.stage)
+          else (select count(*)::int from furthest f where f.n >= s.n) end as reached,
+        (select count(*)::int from d where d.stage = s.stage) as here,
+        (select ${sumSql(ctx)} from d where d.stage = s.stage) as sum,
+        (select (avg(extract(epoch from coalesce(v.left_at, now()) - v.entered)) / 86400)::float8 from visits v where v.stage = s.stage and s.kind = 'open') as days
+      from steps s order by s.n`,
+    'fresh',
+  )
+  return {
+    stages: rows.map((row, i) => {
+      const info = pipeline.stages.find(stage => stage.id === row.stage)
+      const before = rows[i - 1]
+      const conversion = info?.kind === 'lost' || !before?.reached ? null : row.reached / before.reached
+      return { ...row, name: info?.name ?? '', kind: info?.kind ?? '', conversion }
+    }),
+  }
+}
+
+async function closedDeals(ctx: Context, began: Sql): Promise<Pick<Funnel, 'deals' | 'won' | 'lost' | 'winRate' | 'cycleDays' | 'otherCurrency'>> {
+  const row = await ctx.db.one<{ deals: number; won: number; lost: number; cycle: number | null; other: number }>(
+    sql`${began} select count(*)::int as deals, count(*) filter (where s.kind = 'won')::int as won, count(*) filter (where s.kind = 'lost')::int as lost,
+        avg(extract(epoch from d.closed_at - coalesce(d.opens_on::timestamptz, d.created_at)) / 86400) filter (where s.kind = 'won')::float8 as cycle,
+        count(*) filter (where amount = 'NaN')::int as other
+      from d join stage s on s.workspace_id = ${ctx.workspace} and s.id = d.stage`,
+    'fresh',
+  )
+  const { deals = 0, won = 0, lost = 0, cycle = null, other = 0 } = row ?? {}
+  return { deals, won, lost, winRate: won + lost ? won / (won + lost) : null, cycleDays: cycle, otherCurrency: other }
+}
+
+async function lostReasons(ctx: Context, began: Sql): Promise<Funnel['lostReasons']> {
+  if (fieldRight(ctx, objectOf(ctx, 'deal'), 'lostReason') === 'hidden') return []
+  return ctx.db.query(
+    sql`${began} select d.lost_reason as reason, count(*)::int as count, ${sumSql(ctx)} as sum
+      from d join stage s on s.workspace_id = ${ctx.workspace} and s.id = d.stage and s.kind = 'lost'
+      group by 1 order by 2 desc`,
+    'fresh',
+  )
+}
