@@ -12,12 +12,8 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'server',
-          include: [
-            'src/**/*.test.{ts,tsx}',
-            'test/contract/**/*.test.ts',
-            'bin/**/*.test.ts',
-            'test/setup/**/*.test.ts',
-          ],
+          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bin/**/*.test.mjs'],
+          exclude: ['test/e2e/**'],
           maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 60_000,

@@ -6,7 +6,9 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(
-    'Rapport needs Node 20.19 or newer to start with, and this is ' + process.version + '.\n' +
+    'Rapport needs Node 20.19 or newer to start with, and this is ' +
+      process.version +
+      '.\n' +
       'Install the current LTS release from https://nodejs.org (or by your package manager), then run the command again.',
   )
   process.exit(1)

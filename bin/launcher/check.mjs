@@ -7,11 +7,24 @@ const checks = fix => [
   { name: 'types', args: ['node_modules/typescript/bin/tsc', '--project', '.', '--pretty'] },
   {
     name: 'format and lint',
-    args: ['node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', '--colors=force', ...(fix ? ['--write'] : [])],
+    args: [
+      'node_modules/@biomejs/biome/bin/biome',
+      'check',
+      '--error-on-warnings',
+      '--colors=force',
+      ...(fix ? ['--write'] : []),
+    ],
   },
   {
     name: 'dependency rules',
-    args: ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'test', 'bench'],
+    args: [
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config',
+      '.dependency-cruiser.cjs',
+      'src',
+      'test',
+      'bench',
+    ],
   },
   { name: 'unused exports', args: ['node_modules/knip/bin/knip.js'] },
 ]
@@ -26,7 +39,8 @@ export async function check(node, { fix }) {
   await Promise.all([runNext(), runNext()])
 
   const failed = results.filter(({ code }) => code !== 0)
-  for (const { name, output } of failed) console.error(`\n── ${name} ${'─'.repeat(Math.max(3, 100 - name.length))}\n${output.trimEnd()}\n`)
+  for (const { name, output } of failed)
+    console.error(`\n── ${name} ${'─'.repeat(Math.max(3, 100 - name.length))}\n${output.trimEnd()}\n`)
   for (const { name, code, seconds } of results) console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`)
   return failed.length > 0 ? 1 : 0
 }

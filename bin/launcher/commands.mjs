@@ -38,7 +38,7 @@ const commands = {
   migration: {
     says: 'writes the next migration from what the declarations say',
     development: true,
-    run: (node, args) => handOver(node, ['src/database/migration.ts', ...args]),
+    run: (node, args) => handOver(node, ['src/migration.ts', ...args]),
   },
   build: {
     says: 'builds the web pages anew',

@@ -13,11 +13,22 @@ export function ensureInstalled({ development }) {
   const { command, args, shell } = npm()
   const { status, error } = spawnSync(
     command,
-    [...args, 'ci', '--include=dev', '--include=optional', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'],
+    [
+      ...args,
+      'ci',
+      '--include=dev',
+      '--include=optional',
+      '--prefer-offline',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ],
     { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell },
   )
   if (status === 0) return
-  console.error(`The packages could not be installed${error ? `: ${error.message}` : ', see above'}. Rapport cannot start without them.`)
+  console.error(
+    `The packages could not be installed${error ? `: ${error.message}` : ', see above'}. Rapport cannot start without them.`,
+  )
   process.exit(1)
 }
 
@@ -46,6 +57,7 @@ function readPackages(path) {
 /** The npm that started this, else the one on the path. */
 function npm() {
   const started = process.env.npm_execpath
-  if (started && basename(started).startsWith('npm')) return { command: process.execPath, args: [started], shell: false }
+  if (started && basename(started).startsWith('npm'))
+    return { command: process.execPath, args: [started], shell: false }
   return { command: 'npm', args: [], shell: process.platform === 'win32' }
 }

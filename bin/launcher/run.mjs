@@ -10,7 +10,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * between the two, so that the program notices when this launcher is killed without a word.
  */
 export function handOver(node, args, env = {}) {
-  const child = spawn(node, args, { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env: childEnvironment(env) })
+  const child = spawn(node, args, {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: childEnvironment(env),
+  })
   for (const signal of signals) process.on(signal, () => child.kill(signal))
   return new Promise(resolve => {
     child.once('error', error => {

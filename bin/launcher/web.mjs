@@ -6,7 +6,15 @@ import { childEnvironment } from './node.mjs'
 import { inRoot, root } from './paths.mjs'
 
 /** All that the built pages are made from. */
-const sources = ['src/web', 'src/model', 'src/objects', 'src/messages', 'vite.config.ts', 'tsconfig.json', 'package-lock.json']
+const sources = [
+  'src/web',
+  'src/model',
+  'src/objects',
+  'src/messages',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package-lock.json',
+]
 
 const built = inRoot('dist', 'web')
 const stamp = join(built, '.built')
@@ -21,7 +29,15 @@ export function buildWeb(node, { force = false } = {}) {
   const fresh = `${built}.${process.pid}`
   const { status, error } = spawnSync(
     node,
-    [inRoot('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
+    [
+      inRoot('node_modules', 'vite', 'bin', 'vite.js'),
+      'build',
+      '--outDir',
+      fresh,
+      '--emptyOutDir',
+      '--logLevel',
+      'warn',
+    ],
     { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: childEnvironment({ NODE_ENV: 'production' }) },
   )
   if (status !== 0) {
@@ -39,7 +55,10 @@ export function buildWeb(node, { force = false } = {}) {
 function fingerprintOf(paths) {
   const hash = createHash('sha256')
   for (const path of paths.flatMap(filesOf).sort()) {
-    hash.update(`${relative(root, path)}\0`).update(readFileSync(path)).update('\0')
+    hash
+      .update(`${relative(root, path)}\0`)
+      .update(readFileSync(path))
+      .update('\0')
   }
   return hash.digest('hex')
 }

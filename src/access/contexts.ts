@@ -22,9 +22,18 @@ export interface HowUser extends How {
 
 export function makeContexts(database: Database, configurations: Configurations): Contexts {
   const found = (workspace: string) => configurations.known(workspace) ?? configurations.of(workspace)
+
+  /** Somebody unknown may have been added a moment ago: then what is kept is older than he. */
+  async function withUser(workspace: string, user: string): Promise<Configuration> {
+    const config = await found(workspace)
+    if (config.users.has(user)) return config
+    configurations.forget(workspace)
+    return configurations.of(workspace)
+  }
+
   return {
     async user(workspace, user, { via, locale, scopes = null }) {
-      const config = await found(workspace)
+      const config = await withUser(workspace, user)
       const actor = actorOf(config, user, scopes)
       const language = locale ?? config.users.get(user)?.locale ?? config.company.locale
       return { workspace, config, actor, via, db: database.workspace(workspace), locale: language }

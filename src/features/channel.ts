@@ -110,7 +110,10 @@ export interface Arrival {
   source: SourceFacts
   contentType: string
   bytes: Buffer
-  headers: Record<string, string>
+  /** As they came; what helps to understand the request later is kept of them. */
+  headers: Record<string, string | undefined>
+  /** Sent through our own form page, which people fill in by hand: judged more strictly as spam. */
+  throughForm?: boolean
   /** Of the sender, where it came over the network. Kept hashed. */
   address: string | null
   /** The sender's own name for this request: a repeat under it is the same request. */

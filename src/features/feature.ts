@@ -65,6 +65,8 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`, as OpenAPI writes it: `/leads/{id}/conversion`. */
   readonly path: string
+  /** The path stands at the root instead, apart from the API and its description: pages that other sites show in a frame. */
+  readonly framed?: true
   readonly operation: string
   readonly summary: string
   readonly tag: string
@@ -76,6 +78,8 @@ export interface Route {
   /** `raw`: the bytes as they came (`body` is a Buffer), of any content type; `files`: multipart. */
   readonly takes?: 'json' | 'raw' | 'files'
   readonly maxBytes?: number
+  /** Changes set-up or who may sign in: what is kept of it in memory is read anew at once. */
+  readonly configures?: boolean
   readonly answers: Record<number, { description: string; schema?: JsonObject; type?: string }>
   readonly handle: (ctx: Context, request: RouteRequest, application: Application) => Promise<Answer>
 }

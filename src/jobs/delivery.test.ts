@@ -209,6 +209,7 @@ describe('open pages', () => {
       await happen(company.db, newId()),
       await happen(company.db, newId()),
     ]
+    await until(async () => (await delivery.eventsSince(company.workspace, '', 10)).length === 3)
     const [first] = await delivery.eventsSince(company.workspace, '', 10)
     expect(first?.id).toBe(ids[0])
     const lastSeen = `${first?.place.xid}-${first?.place.change}`

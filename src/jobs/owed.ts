@@ -25,20 +25,32 @@ export const owes = (owed: ReadonlySet<string>, reaction: string, record: string
 export const markOwed = (owed: Set<string>, reaction: string, record: string): void =>
   void owed.add(keyOf(reaction, record))
 
-/** Puts an event off to the queue, behind what the reaction owes the record already. */
-export async function putOff(db: Connection, reaction: string, event: Delivered, error: unknown): Promise<void> {
+/** A reaction has failed at an event: it owes that to the record from now on, and a job will try again. */
+export async function owe(db: Connection, reaction: string, event: Delivered, error: unknown): Promise<void> {
   await db.transaction(async inside => {
     await inside.query(sql`
       insert into owed_reaction (reaction, record_id, version, change_id, error)
-      values (${reaction}, ${event.record}, ${event.version}, ${event.id}, ${error === null ? null : String(error)})
+      values (${reaction}, ${event.record}, ${event.version}, ${event.id}, ${String(error)})
       on conflict do nothing`)
-    await enqueue(
-      inside,
-      payOff,
-      { reaction, record: event.record },
-      { key: `${payOff} ${keyOf(reaction, event.record)}` },
-    )
+    await enqueue(inside, payOff, { reaction, record: event.record })
   })
+}
+
+/**
+ * Puts an event behind what the reaction owes the record already. `false` when nothing is owed any more: a debt is
+ * held while it is added to, so that the job which pays it off sees the addition before it ends.
+ */
+export async function addToDebt(db: Connection, reaction: string, event: Delivered): Promise<boolean> {
+  const added = await db.query(sql`
+    with debt as (
+      select from owed_reaction
+      where workspace_id = current_setting('rapport.workspace')::uuid and reaction = ${reaction} and record_id = ${event.record}
+      limit 1 for update)
+    insert into owed_reaction (reaction, record_id, version, change_id)
+    select ${reaction}, ${event.record}::uuid, ${event.version}::int, ${event.id}::uuid from debt
+    on conflict (workspace_id, reaction, record_id, version, change_id) do update set error = owed_reaction.error
+    returning 1`)
+  return added.length > 0
 }
 
 /** The job that tries again, oldest first; it stops at the first failure and is itself tried again, ever later. */
@@ -82,4 +94,13 @@ async function forget(db: Connection, reaction: string, record: string): Promise
   await db.query(sql`
     delete from owed_reaction
     where workspace_id = current_setting('rapport.workspace')::uuid and reaction = ${reaction} and record_id = ${record}`)
+}
+
+/** What could not be paid in a week is given up, so that what happens with the record later is reacted to again. */
+export async function giveUpOldDebts(db: Connection, log: Log): Promise<void> {
+  const given = await db.query(sql`
+    delete from owed_reaction
+    where workspace_id = current_setting('rapport.workspace')::uuid and since < now() - interval '7 days'
+    returning reaction, record_id as record, change_id as event, error`)
+  for (const debt of given) log.error(debt, 'a reaction that kept failing for a week is given up')
 }

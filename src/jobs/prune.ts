@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Job } from '../features/feature.ts'
 import { placeOf } from './outbox.ts'
+import { giveUpOldDebts } from './owed.ts'
 
 /** How long a page may be away and still resume, in days. What happened stays in `change` for ever. */
 const keptDays = 7
@@ -10,7 +11,8 @@ const portion = 10_000
 export const pruneJob: Job = {
   name: 'prune-events',
   every: '40 2 * * *',
-  async run({ db, workspace }) {
+  async run({ db, workspace }, _, { log }) {
+    await giveUpOldDebts(db, log)
     const read = await placeOf(db, 'reactions')
     const newest = firstIdAt(Date.now() - keptDays * 86_400_000)
     for (let gone = portion; gone === portion; ) {

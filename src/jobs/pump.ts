@@ -2,8 +2,9 @@ import type { Connection } from '../database/connection.ts'
 import type { Application, Log } from '../features/feature.ts'
 import type { Context } from '../records/context.ts'
 import { type Batch, nextBatch } from './batch.ts'
+import { withLock } from './lock.ts'
 import { type Delivered, hasEvents, movePlace, placeOf } from './outbox.ts'
-import { markOwed, owedTo, owes, putOff } from './owed.ts'
+import { addToDebt, markOwed, owe, owedTo, owes } from './owed.ts'
 import { logFailure, type NamedReaction, reactsTo, runReaction } from './reactions.ts'
 import { wake } from './wake.ts'
 
@@ -68,15 +69,12 @@ async function handleEvent(
 ): Promise<void> {
   const { application, db, log } = pump
   for (const known of pump.reactions.filter(reaction => reactsTo(reaction, event))) {
-    if (owes(owed, known.name, event.record)) {
-      await putOff(db, known.name, event, null)
-      continue
-    }
+    if (owes(owed, known.name, event.record) && (await addToDebt(db, known.name, event))) continue
     try {
       await runReaction(known, event, { ctx, application })
     } catch (error) {
       logFailure(log, known.name, event, error)
-      await putOff(db, known.name, event, error)
+      await owe(db, known.name, event, error)
       markOwed(owed, known.name, event.record)
     }
   }

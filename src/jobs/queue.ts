@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { Logger, parseCronItems, type Runner, run, runMigrations, type TaskList } from 'graphile-worker'
+import { Logger, parseCronItems, run, runMigrations, type TaskList } from 'graphile-worker'
 import type { Database } from '../database/open.ts'
 import type { Application, Feature, Job, Log } from '../features/feature.ts'
 import { isJsonObject, type JsonObject } from '../model/index.ts'
@@ -7,10 +7,11 @@ import type { Context } from '../records/context.ts'
 import { enqueue } from './enqueue.ts'
 import { withLock } from './lock.ts'
 import { owedJob } from './owed.ts'
-import { holdPresence, type Presence } from './presence.ts'
+import { holdPresence } from './presence.ts'
 import { pruneJob } from './prune.ts'
 import { reactionsOf } from './reactions.ts'
 import { wake } from './wake.ts'
+import { keepWorking } from './workers.ts'
 
 export interface Queue {
   /** Takes no more jobs and waits a while for those under way; what is not done then is done after the next start. */
@@ -27,7 +28,6 @@ export interface QueueParts {
 const concurrency = 4
 /** Name of the task by which the clock queues a job in every workspace. */
 const clock = 'clock'
-const patience = 10_000
 
 /**
  * Runs the jobs of the features. A job that fails is tried again with growing waits, 25 times over four days; then it
@@ -52,7 +52,13 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
       logger,
       events,
     })
-  return supervise(await begin(), begin, { presence, log })
+  const workers = await keepWorking(begin, { events, log })
+  return {
+    async stop() {
+      await workers.stop()
+      await presence.end()
+    },
+  }
 }
 
 function jobsOf({ features, log }: QueueParts): Job[] {
@@ -102,43 +108,6 @@ function clockItems({ name, every }: Job) {
   const daily = /^\d+ \d+ /.test(every)
   const options = { jobKey: `${clock} ${name}`, maxAttempts: 3, backfillPeriod: daily ? 86_400_000 : 0 }
   return [{ task: clock, match: every, identifier: name, payload: { job: name }, options }]
-}
-
-/** Workers give up after ten failures in a row to reach the database; they begin again until the queue is stopped. */
-function supervise(
-  first: Runner,
-  begin: () => Promise<Runner>,
-  { presence, log }: { presence: Presence; log: Log },
-): Queue {
-  let runner: Runner | null = first
-  let stopping = false
-
-  async function watch(): Promise<void> {
-    while (!stopping) {
-      await (runner?.promise ?? Promise.resolve()).catch(error =>
-        log.error({ err: error }, 'the queue stopped working'),
-      )
-      if (stopping) return
-      runner = null
-      await new Promise(resolve => setTimeout(resolve, 1000))
-      if (stopping) return
-      runner = await begin().catch(error => {
-        log.warn({ err: error }, 'the queue could not begin again')
-        return null
-      })
-    }
-  }
-  const watched = watch()
-
-  return {
-    async stop() {
-      stopping = true
-      const ended = Promise.all([runner?.stop().catch(() => {}), runner?.promise.catch(() => {})])
-      await Promise.race([ended, new Promise(resolve => setTimeout(resolve, patience).unref())])
-      await presence.end()
-      void watched
-    },
-  }
 }
 
 /** The queue's own words in our log; failures of jobs are errors there. */

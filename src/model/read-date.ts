@@ -7,19 +7,20 @@ export interface DateReading {
   offset?: string
 }
 
+/** Names of the months in English and Russian; a name may be cut short after three letters. */
 const months = [
-  /^(?:янв|jan)/,
-  /^(?:фев|feb)/,
-  /^(?:мар|mar)/,
-  /^(?:апр|apr)/,
-  /^(?:ма[йя]|may)/,
-  /^(?:июн|jun)/,
-  /^(?:июл|jul)/,
-  /^(?:авг|aug)/,
-  /^(?:сен|sep)/,
-  /^(?:окт|oct)/,
-  /^(?:ноя|nov)/,
-  /^(?:дек|dec)/,
+  ['january', 'январь', 'января'],
+  ['february', 'февраль', 'февраля'],
+  ['march', 'март', 'марта'],
+  ['april', 'апрель', 'апреля'],
+  ['may', 'май', 'мая'],
+  ['june', 'июнь', 'июня'],
+  ['july', 'июль', 'июля'],
+  ['august', 'август', 'августа'],
+  ['september', 'сентябрь', 'сентября'],
+  ['october', 'октябрь', 'октября'],
+  ['november', 'ноябрь', 'ноября'],
+  ['december', 'декабрь', 'декабря'],
 ]
 
 const clockPattern =
@@ -78,7 +79,8 @@ function readFigures(first: number, second: number, year: number, dayFirst?: boo
   return dayFirst === undefined ? (day ?? month) : dayFirst ? day : month
 }
 
-const monthOf = (name: string): number => months.findIndex(month => month.test(name.toLowerCase())) + 1
+const monthOf = (written: string): number =>
+  written.length < 3 ? 0 : months.findIndex(names => names.some(name => name.startsWith(written.toLowerCase()))) + 1
 
 /** Two digits mean the hundred years from 1950 to 2049. */
 const fullYear = (digits: string): number =>

@@ -31,6 +31,8 @@ export interface BulkResult {
 export interface BulkOptions {
   /** Set where a feature writes fields that are read-only to the API. */
   engine?: boolean
+  /** Ids of the rows to create, in their order, where they were given in advance. */
+  ids?: readonly string[]
 }
 
 export const mostBulkRows = 1000
@@ -108,13 +110,14 @@ async function createRows(ctx: Context, name: string, inputs: readonly JsonObjec
     if (right.length) await transact(ctx, inner => writeRows(inner, object, right))
   } catch (error) {
     if (!(error instanceof RapportError)) throw error
-    return oneByOne(ctx, inputs, 'create', async (each, input) => (await createRecord(each, name, input, options)).id)
+    const given = inputs.map((input, i) => ({ input, id: options.ids?.[i] }))
+    return oneByOne(ctx, given, 'create', async (each, { input, id }) => (await createRecord(each, name, input, { engine: options.engine, id })).id)
   }
   return rows.map(({ id, error }) => (error ? { verb: 'create', error } : { verb: 'create', id }))
 }
 
-async function readRows(ctx: Context, object: ObjectDeclaration, inputs: readonly JsonObject[], { engine }: BulkOptions): Promise<NewRow[]> {
-  const read = inputs.map(input => ({ id: newId(), ...newRecord(ctx, object, input, engine) }))
+async function readRows(ctx: Context, object: ObjectDeclaration, inputs: readonly JsonObject[], { engine, ids }: BulkOptions): Promise<NewRow[]> {
+  const read = inputs.map((input, i) => ({ id: ids?.[i] ?? newId(), ...newRecord(ctx, object, input, engine) }))
   const dangling = await danglingReferences(ctx, object, read.map(({ values }, i) => ({ values, prefix: `${i}:` })))
   const scope = scopeOf(ctx, object, 'create')
   const owners = scope === 'all' ? null : new Set(reach(ctx, scope))

@@ -11,13 +11,13 @@ export async function chooseOwner(ctx: Context, rule: Rule, last: string | null)
   return people[0]?.id ?? null
 }
 
-/** Those the rule names; else its team with the teams below it; else everybody who works on leads. */
+/** Those the rule names; else its team with the teams below it; else everybody who sells. */
 export function peopleOf(ctx: Context, rule: Rule): UserInfo[] {
   const { users } = ctx.config
   if (rule.people.length) return rule.people.flatMap(id => users.get(id) ?? [])
   const all = [...users.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   if (rule.team) return all.filter(user => isInBranch(ctx, user.team, rule.team))
-  return all.filter(user => worksOnLeads(ctx, user))
+  return all.filter(user => sells(ctx, user))
 }
 
 function isInBranch({ config }: Context, team: string | null, root: string | null): boolean {
@@ -29,10 +29,11 @@ function isInBranch({ config }: Context, team: string | null, root: string | nul
   return false
 }
 
-/** May change leads of his own, and is no administrator: those set things up rather than sell. */
-function worksOnLeads({ config }: Context, user: UserInfo): boolean {
+/** Sees the leads of his team and works on his own: neither heads and administrators nor those who only look. */
+function sells({ config }: Context, user: UserInfo): boolean {
   const role = config.roles.get(user.role)
-  return Boolean(role && !role.admin && (role.objects.lead?.update ?? 'none') !== 'none')
+  const lead = role?.objects.lead
+  return Boolean(role && !role.admin && (lead?.update === 'own' || lead?.update === 'team') && lead.read !== 'own')
 }
 
 /** The same people, beginning with whoever comes after the last one; from the first when he is no longer among them. */

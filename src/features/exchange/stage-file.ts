@@ -42,6 +42,17 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
   })
 }
 
+/**
+ * The names of a file's columns, from its beginning. What cannot be read at all is refused before anything is kept.
+ */
+export async function readColumns(bytes: Buffer, options: Options): Promise<string[]> {
+  const rows: string[][] = []
+  for await (const { cells } of readRows(Readable.from(slices(bytes)), detectFormat(bytes, options))) if (rows.push(cells) === 100) break
+  const header = headerOf(rows, options)
+  if (rows.length <= header.at + 1) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
+  return header.columns
+}
+
 function detectFormat(bytes: Buffer, options: Options): Omit<Format, 'headerLine'> {
   const guess = detectEncoding(bytes)
   const encoding = options.encoding ?? guess.encoding

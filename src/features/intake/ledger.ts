@@ -24,8 +24,11 @@ export interface ReceiptJson {
 
 const outcomes = ['pending', 'lead', 'attached', 'interest', 'rejected']
 
-/** The whole ledger is for those who may see every lead: it holds what everybody sent. */
-export const seesLedger = (ctx: Context): boolean => scopeOf(ctx, objectOf(ctx, 'lead'), 'read') === 'all'
+/** The whole ledger is for those who answer for the leads of a branch or of all: it holds what everybody sent. */
+export function seesLedger(ctx: Context): boolean {
+  const scope = scopeOf(ctx, objectOf(ctx, 'lead'), 'read')
+  return scope === 'all' || scope === 'branch'
+}
 
 export function requireLedger(ctx: Context): void {
   if (!seesLedger(ctx)) throw new Forbidden('noRight', { object: 'lead', verb: 'read' })

@@ -1,6 +1,6 @@
 import { NotFound } from '../../model/index.ts'
 import type { IntakeDoor } from '../channel.ts'
-import type { Route, RouteRequest } from '../feature.ts'
+import type { Route } from '../feature.ts'
 
 /** Public intake: whatever the bytes are, they are kept first, then read. */
 export const receiveRoute = (door: IntakeDoor): Route => ({
@@ -27,19 +27,10 @@ export const receiveRoute = (door: IntakeDoor): Route => ({
       source,
       contentType: (request.headers['content-type'] ?? '').slice(0, 300),
       bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      headers: keptHeaders(request),
+      headers: request.headers,
       address: request.address,
       idempotencyKey: request.headers['idempotency-key']?.slice(0, 255) || null,
     }, application)
     return { status: 202, body: { receipt }, headers: { 'access-control-allow-origin': '*' } }
   },
 })
-
-/** Headers that help to understand a request later. Cookies and keys are never among them. */
-export function keptHeaders({ headers }: Pick<RouteRequest, 'headers'>): Record<string, string> {
-  const names = ['user-agent', 'referer', 'origin', 'accept-language']
-  return Object.fromEntries(names.flatMap(name => {
-    const value = headers[name]?.replaceAll('\0', '').toWellFormed().slice(0, 1000)
-    return value ? [[name, value]] : []
-  }))
-}

@@ -5,6 +5,7 @@ import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import type { Arrival } from '../channel.ts'
 import { hashAddress } from './form-token.ts'
+import { throughForm } from './spam.ts'
 import { waitForOthers } from './settle.ts'
 
 export interface Kept {
@@ -35,7 +36,16 @@ async function insertReceipt(ctx: Context, arrival: Arrival, rawHash: Buffer, ad
   const id = newId()
   await ctx.db.query(sql`
     insert into receipt (id, channel, source, content_type, headers, raw, address_hash, idempotency_key, raw_hash)
-    values (${id}, ${arrival.channel}, ${arrival.source.id}, ${arrival.contentType}, ${JSON.stringify(arrival.headers)}::jsonb,
+    values (${id}, ${arrival.channel}, ${arrival.source.id}, ${arrival.contentType}, ${JSON.stringify(keptHeaders(arrival))}::jsonb,
       ${arrival.bytes}, ${addressHash}, ${arrival.idempotencyKey}, ${rawHash})`)
   return { id, repeated: false }
+}
+
+/** Headers that help to understand a request later. Cookies and keys are never among them. */
+function keptHeaders({ headers, throughForm: isForm }: Arrival): Record<string, string> {
+  const kept = ['user-agent', 'referer', 'origin', 'accept-language'].flatMap(name => {
+    const value = headers[name]?.replaceAll('\0', '').toWellFormed().slice(0, 1000)
+    return value ? [[name, value] as const] : []
+  })
+  return Object.fromEntries(isForm ? [...kept, [throughForm, '1']] : kept)
 }

@@ -4,7 +4,7 @@ import type { RawRequest, Received } from '../channel.ts'
 import { openedAt } from './form-token.ts'
 import type { Reason } from './reason.ts'
 
-/** Header by which our own form page marks what was sent through it. */
+/** Mark among the kept headers: it was sent through our own form page. */
 export const throughForm = 'x-rapport-form'
 
 const fastestSeconds = 2

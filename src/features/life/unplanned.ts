@@ -1,5 +1,5 @@
 import sql, { empty } from 'sql-template-tag'
-import { Invalid, isId, maxLimit } from '../../model/index.ts'
+import { Invalid, isId, maxLimit, type Problem } from '../../model/index.ts'
 import { accessPredicate, objectOf, requireRight } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { listRecords } from '../../records/list.ts'
@@ -31,7 +31,7 @@ export async function listUnplanned(ctx: Context, query: UnplannedQuery): Promis
 }
 
 function checkQuery({ object, owner, cursor }: UnplannedQuery, limit: number): void {
-  const problems = [
+  const problems: Problem[] = [
     ...(object !== undefined && object !== 'leads' && object !== 'deals' ? [{ field: 'object', code: 'choice', params: { choices: 'leads, deals' } }] : []),
     ...(owner !== undefined && !isId(owner) ? [{ field: 'owner', code: 'id' }] : []),
     ...(cursor !== undefined && !isId(cursor) ? [{ field: 'cursor', code: 'cursor' }] : []),

@@ -26,7 +26,7 @@ export const phonesType = entriesType<Phone['type']>({
   },
   partOf: value => value.replace(/\D/g, ''),
   partOfSql: value => `regexp_replace(${value}, '\\D', '', 'g')`,
-  separator: /[;\n|]+|,(?!\s*(?:доб|вн|ext|x|#))/iu,
+  separator: /[\n|]+|;(?!ext=)|,(?!\s*(?:доб|вн|ext|x|#))/iu,
   valueSchema: { type: 'string', pattern: '^\\+[1-9][0-9]{1,14}(;ext=[0-9]{1,7})?$' },
   sample: n => `+7926${String(1_000_000 + (n % 8_000_000))}`,
   words(value) {

@@ -22,7 +22,8 @@ export const tagsType: FieldType<string[], FieldOptions> = {
       return word === '' ? void report('required', {}, String(at)) : word
     })
     if (!words.every(word => word !== undefined)) return undefined
-    return [...new Map(words.map(word => [fold(word), word] as const).reverse()).values()].reverse()
+    const folded = words.map(fold)
+    return words.filter((word, at) => folded.indexOf(fold(word)) === at)
   },
   fromText: (cell, options, report, reading) =>
     tagsType.parse(

@@ -33,7 +33,8 @@ export const textType: FieldType<string, TextOptions> = {
   },
   toText: stored => stored,
   parseOperand: (operand, options, report) => parseWords(operand, report, options.max ?? usualMax),
-  operators: ['eq', 'ne', 'in', 'nin', 'contains', 'startsWith', 'empty', 'gt', 'gte', 'lt', 'lte', 'between'],
+  /** No `gt` and `lt`: what comes before what depends on the language the database sorts by. */
+  operators: ['eq', 'ne', 'in', 'nin', 'contains', 'startsWith', 'empty'],
   sortable: true,
   groupable: true,
   summable: false,

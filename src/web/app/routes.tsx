@@ -42,7 +42,7 @@ const boardRoute = createRoute({
 const cardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural/$id',
-  component: lazyRouteComponent(() => import('../records/card-page.tsx'), 'CardPage'),
+  component: lazyRouteComponent(() => import('./card-page.tsx'), 'CardPage'),
 })
 
 const routeTree = rootRoute.addChildren([

@@ -1,1 +1,126 @@
-export function CardPage() { return null }
+import { Tabs } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { type ComponentType, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
+import { listPath } from '../app/navigation.ts'
+import { canRead, fieldOf, useSchema } from '../app/schema.ts'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { titleOf } from '../fields/titles.ts'
+import { PageHeader } from '../ui/page-header.tsx'
+import { PageLoading } from '../ui/loading.tsx'
+import { useIsPhone } from '../ui/use-phone.ts'
+import { CardFields } from './card-fields.tsx'
+import { CardMenu } from './card-menu.tsx'
+import { Changes } from './changes.tsx'
+import { Composer } from './composer.tsx'
+import { Files } from './files.tsx'
+import { OpenTasks } from './open-tasks.tsx'
+import { cardQuery } from './queries.ts'
+import { Related } from './related.tsx'
+import { Remember } from './remember.tsx'
+import { Timeline } from './timeline.tsx'
+import classes from './card.module.css'
+
+export interface SlotProps {
+  object: SchemaObject
+  record: RecordJson
+}
+
+/** Hand-made parts of an object's card; everything else of it is derived. */
+export interface CardSlots {
+  /** Buttons of the header. */
+  Actions?: ComponentType<SlotProps>
+  /** Line under the header: where the record stands. */
+  Path?: ComponentType<SlotProps>
+}
+
+export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
+  const { plural = '', id = '' } = useParams({ strict: false })
+  const object = useSchema().byPlural.get(plural)
+  return object && canRead(object) ? <Card key={id} object={object} id={id} slots={slots[object.name] ?? {}} /> : <NotFoundPage />
+}
+
+function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; id: string; slots: CardSlots }) {
+  const { data: record, error, refetch } = useQuery(cardQuery(object, id))
+  const phone = useIsPhone()
+  if (error && !record) return <ErrorPage error={error} reset={() => void refetch()} />
+  if (!record) return <PageLoading />
+
+  const told = !object.follows && !['task', 'activity', 'attachment'].includes(object.name)
+  return (
+    <article className={classes.card}>
+      <PageHeader
+        title={titleOf(object, record)}
+        back={listPath(object)}
+        note={typeof record.number === 'string' ? record.number : null}
+        actions={
+          <>
+            <Suspense>{Actions && !phone ? <Actions object={object} record={record} /> : null}</Suspense>
+            <CardMenu object={object} record={record} />
+          </>
+        }
+      />
+      <Suspense>
+        {Path ? <Path object={object} record={record} /> : null}
+        {Actions && phone ? <div className={classes.actions}><Actions object={object} record={record} /></div> : null}
+      </Suspense>
+      <Remember object={object} record={record} />
+      {phone && told ? <PhoneBody object={object} record={record} /> : (
+        <div className={classes.columns} data-single={told ? undefined : true}>
+          <aside className={classes.facts}>
+            <Facts object={object} record={record} />
+          </aside>
+          {told ? <section className={classes.story}><Story object={object} record={record} /></section> : null}
+        </div>
+      )}
+    </article>
+  )
+}
+
+function Facts({ object, record }: SlotProps) {
+  const { t } = useTranslation()
+  const hidden = ['remember', ...(fieldOf(object, 'stage') ? ['stage'] : [])]
+  return (
+    <>
+      <h2 className={classes.group}>{t('records:facts')}</h2>
+      <CardFields object={object} record={record} without={hidden} />
+      <Related object={object} record={record} />
+      <Files object={object} record={record} />
+    </>
+  )
+}
+
+function Story({ object, record }: SlotProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <OpenTasks object={object} record={record} />
+      <Composer object={object} record={record} />
+      <Tabs defaultValue="timeline" keepMounted={false} mt="lg">
+        <Tabs.List>
+          <Tabs.Tab value="timeline">{t('records:timeline')}</Tabs.Tab>
+          <Tabs.Tab value="changes">{t('records:changes')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="timeline"><Timeline object={object} record={record} /></Tabs.Panel>
+        <Tabs.Panel value="changes"><Changes object={object} record={record} /></Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+/** On a phone one thing at a time: what happens, then what is known. */
+function PhoneBody({ object, record }: SlotProps) {
+  const { t } = useTranslation()
+  return (
+    <Tabs defaultValue="story" keepMounted={false}>
+      <Tabs.List grow>
+        <Tabs.Tab value="story">{t('records:work')}</Tabs.Tab>
+        <Tabs.Tab value="facts">{t('records:facts')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="story" className={classes.phonePanel}><Story object={object} record={record} /></Tabs.Panel>
+      <Tabs.Panel value="facts" className={classes.phonePanel}><Facts object={object} record={record} /></Tabs.Panel>
+    </Tabs>
+  )
+}

@@ -1,4 +1,4 @@
-import { type JsonObject, newId, type ObjectDeclaration } from '../../../model/index.ts'
+import { type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import type { Candidate } from './candidates.ts'
 import { findKnownPeople, keyText, type KnownCard } from './known.ts'
@@ -69,7 +69,7 @@ export function decideThings(rows: readonly RowOutline[], before: Before, candid
     else if (earlier) settle(row, 'same', earlier)
     else {
       settle(row, 'new', { object: row.object, id: newId() })
-      for (const key of [...own, ...names]) made.set(key, row.record?.id ?? '')
+      if (row.record) for (const key of [...own, ...names]) made.set(key, row.record.id)
     }
   }
 }
@@ -79,14 +79,18 @@ const contradicts = (candidate: Candidate, keys: readonly string[]): boolean =>
   keys.length > 0 && candidate.keys.length > 0 && !candidate.keys.some(key => keys.includes(sameName(key)))
 
 function settle(row: RowOutline, outcome: RowOutline['outcome'], record: { object: string; id: string }): void {
+  if (outcome === 'new' && row.incomplete) return refuseWith(row, row.incomplete)
   row.outcome = outcome
   row.record = { object: record.object, id: record.id }
 }
 
-function refuse(row: RowOutline, code: string, value: string): void {
+const refuse = (row: RowOutline, code: string, value: string): void => refuseWith(row, [{ field: '', code, params: { value } }])
+
+function refuseWith(row: RowOutline, problems: Problem[]): void {
   row.outcome = 'refused'
   row.refused = true
-  row.problem = { field: '', code, params: { value } }
+  row.problems = [...(row.problems ?? []), ...problems]
+  delete row.record
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Problem } from '../../../model/index.ts'
 import type { MatchKey } from '../../../records/index.ts'
 import type { Outcome } from '../import.ts'
 
@@ -17,6 +18,8 @@ export interface RowOutline {
   outcome?: Outcome
   record?: { object: string; id: string }
   turn: number
+  /** Why no new record can be made of it; of no account where it belongs to a known one. */
+  incomplete?: Problem[]
   /** Found while planning. */
-  problem?: { field: string; code: string; params?: Record<string, string | number> }
+  problems?: Problem[]
 }

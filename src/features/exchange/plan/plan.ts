@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { type Context, matchKeysOf, type MatchKey, objectOf } from '../../../records/index.ts'
 import { newRecord } from '../../../records/create.ts'
-import { same } from '../../../records/update.ts'
+import { changesTo } from '../commit/changes.ts'
 import { changeImport, type Counts, getImport, type Import, type Made, noCounts } from '../import.ts'
 import { addressMaker } from '../rows/made-up-address.ts'
 import { finishRow, type FinishOptions } from '../rows/finish.ts'
@@ -58,19 +58,13 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
   for await (const batch of rawRows(ctx, imported.id)) {
     const drafts = batch.map(({ line, hash, cells }) => {
       const finished = finishRow(ctx, object.name, readRow(cells, readers, reading), finish)
-      const problems = finished.problems.length ? finished.problems : problemsOf(ctx, finished.object, finished.input)
-      rows.push(outlineOf(ctx, { line, hash, ...finished, problems }))
-      return { line, input: finished.input, problems }
+      rows.push(outlineOf(ctx, { line, hash, ...finished }))
+      return { line, input: finished.input, problems: finished.problems }
     })
     await writeDrafts(ctx, imported.id, drafts)
     await changeImport(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
   }
   return rows
-}
-
-/** The problems a single write of the record would have. Rows that change a known record are asked again when they do. */
-function problemsOf(ctx: Context, name: string, input: JsonObject): Problem[] {
-  return newRecord(ctx, objectOf(ctx, name), input, true).problems
 }
 
 interface Read {
@@ -85,9 +79,12 @@ interface Read {
 function outlineOf(ctx: Context, { line, hash, object, input, lines, problems }: Read): RowOutline {
   const declared = objectOf(ctx, object)
   const refused = problems.length > 0
+  // The problems that a single write of a new record would have.
+  const incomplete = refused ? [] : newRecord(ctx, declared, input, true).problems
   return {
     line, hash, object, lines, refused, turn: 0,
     ...(refused && { outcome: 'refused' }),
+    ...(incomplete.length && { incomplete }),
     keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),
     name: titleOf(ctx, object, input),
   }
@@ -131,19 +128,12 @@ async function markUnchanged(ctx: Context, imported: Import, rows: readonly RowO
       const row = changing.get(line)
       const record = row && known.get(row.record?.id ?? '')
       if (!row || !record || Object.keys(row.lines).length) continue
-      if (Object.entries(changesTo(record, input, imported.object)).length) continue
+      if (Object.keys(changesTo(record, input, imported.object)).length) continue
       row.outcome = 'same'
       counts.changed--
       counts.same++
     }
   }
-}
-
-/** What a row would change in a record it belongs to: what it says and is not so already. Made-up addresses say nothing. */
-export function changesTo(record: { [field: string]: Json | undefined }, input: JsonObject, object: string): JsonObject {
-  return Object.fromEntries(
-    Object.entries(input).filter(([field, value]) => !(object === 'user' && field === 'email' && String(value).endsWith('.invalid')) && !same(record[field] ?? null, value)),
-  )
 }
 
 function countOutcomes(rows: readonly RowOutline[]): Counts {

@@ -37,12 +37,12 @@ export async function writeOutcomes(ctx: Context, id: string, rows: readonly (Ro
   for (let from = 0; from < rows.length; from += 5000) {
     const part = rows.slice(from, from + 5000).map(row => ({
       line: row.line, outcome: row.outcome, object: row.record?.object ?? row.object, record: row.record?.id ?? null, turn: row.turn,
-      links: row.links, problem: row.problem ? [row.problem] : [],
+      links: row.links, problems: row.problems ?? [],
     }))
     await ctx.db.query(sql`
       update import_row r set outcome = d.outcome, object = d.object, record_id = d.record, turn = d.turn, input = r.input || d.links,
-        problems = nullif(coalesce(r.problems, '[]') || d.problem, '[]')
-      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) d(line int, outcome text, object text, record uuid, turn int, links jsonb, problem jsonb)
+        problems = nullif(coalesce(r.problems, '[]') || d.problems, '[]')
+      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) d(line int, outcome text, object text, record uuid, turn int, links jsonb, problems jsonb)
       where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and r.line = d.line`)
   }
 }

@@ -1,0 +1,63 @@
+import sql from 'sql-template-tag'
+import { Conflict, Invalid } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import { transact } from '../records/transact.ts'
+
+/** Objects of which a wrong change could lock everybody out or let somebody in. */
+const guarded = new Set(['user', 'role', 'team'])
+
+export const isGuarded = (object: string): boolean => guarded.has(object)
+
+/**
+ * Changes users, roles or teams. One change at a time in a workspace, and what it leads to is looked at before it is
+ * kept: two administrators who remove each other at the same moment are not both gone.
+ */
+export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promise<Result>): Promise<Result> {
+  return transact(ctx, async inside => {
+    await inside.db.query(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`)
+    const before = await builtIns(inside)
+    const result = await work(inside)
+    await requireSound(inside)
+    if ((await builtIns(inside)) !== before) throw new Conflict('builtInRole')
+    await shutOut(inside)
+    return result
+  })
+}
+
+/** Names of the built-in roles, which programs know them by. */
+async function builtIns({ db, workspace }: Context): Promise<string> {
+  const row = await db.one<{ names: string }>(sql`
+    select coalesce(string_agg(id || name || admin, ' ' order by id), '') as names from role
+    where workspace_id = ${workspace} and built_in and deleted_at is null`)
+  return row?.names ?? ''
+}
+
+async function requireSound({ db, workspace }: Context): Promise<void> {
+  const row = await db.one<{ administrators: number; cycle: boolean; withoutRole: number; withoutTeam: number }>(sql`
+    with recursive people as (select * from "user" where workspace_id = ${workspace} and deleted_at is null),
+    roles as (select * from role where workspace_id = ${workspace} and deleted_at is null),
+    teams as (select id, parent from team where workspace_id = ${workspace} and deleted_at is null),
+    way as (
+      select id, parent, array[id] as seen, false as closed from teams
+      union all
+      select way.id, teams.parent, seen || teams.id, teams.id = any(seen) from way join teams on teams.id = way.parent where not closed)
+    select
+      (select count(*)::int from people join roles on roles.id = people.role where roles.admin and people.active) as administrators,
+      exists (select from way where closed) as cycle,
+      (select count(*)::int from people where role not in (select id from roles)) as "withoutRole",
+      (select count(*)::int from people where team is not null and team not in (select id from teams)) as "withoutTeam"`)
+  if (!row) return
+  if (row.cycle) throw new Invalid([{ field: 'parent', code: 'teamCycle' }])
+  if (row.withoutRole) throw new Conflict('stillNeeded', { object: 'role', by: 'user' })
+  if (row.withoutTeam) throw new Conflict('stillNeeded', { object: 'team', by: 'user' })
+  if (!row.administrators) throw new Conflict('lastAdministrator')
+}
+
+/** Whoever is gone or no longer active is out at once: no session, no key, no invitation of his opens anything. */
+async function shutOut({ db, workspace }: Context): Promise<void> {
+  await db.query(sql`
+    with out as (select id from "user" where workspace_id = ${workspace} and (not active or deleted_at is not null)),
+    sessions as (delete from session where workspace_id = ${workspace} and user_id in (select id from out)),
+    invitations as (delete from invitation where workspace_id = ${workspace} and user_id in (select id from out))
+    delete from api_key where workspace_id = ${workspace} and user_id in (select id from out)`)
+}

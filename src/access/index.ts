@@ -1,0 +1,56 @@
+import type { Database } from '../database/open.ts'
+import type { Log } from '../features/feature.ts'
+import type { ObjectDeclaration } from '../model/index.ts'
+import { keepConfigurations, type Configurations } from './configurations.ts'
+import { makeContexts, type Contexts } from './contexts.ts'
+import { keepIdentities, type Identities } from './identity.ts'
+import { watchConfiguration } from './watch.ts'
+import { listWorkspaces, workspaceFor, type WorkspaceRow } from './workspaces.ts'
+
+/** Everything about who is calling and with which set-up; one for each process. */
+export interface Access {
+  readonly configurations: Configurations
+  readonly identities: Identities
+  readonly contexts: Contexts
+  workspaces(): Promise<readonly WorkspaceRow[]>
+  /** Id of the workspace that answers under a host name. Throws NotFound. */
+  workspaceOf(host: string): Promise<string>
+  /** What is kept in memory of a workspace, or of all, is read anew. */
+  forget(workspace?: string): void
+  stop(): Promise<void>
+}
+
+const listedFor = 2000
+
+export function openAccess(database: Database, standard: readonly ObjectDeclaration[], log: Log): Access {
+  const configurations = keepConfigurations(database, standard)
+  const identities = keepIdentities(database)
+  let listed: { at: number; rows: Promise<readonly WorkspaceRow[]> } | null = null
+
+  function forget(workspace?: string): void {
+    configurations.forget(workspace)
+    identities.forget(workspace)
+    listed = null
+  }
+
+  function workspaces(): Promise<readonly WorkspaceRow[]> {
+    if (listed && Date.now() - listed.at < listedFor) return listed.rows
+    const rows = listWorkspaces(database.owner)
+    listed = { at: Date.now(), rows }
+    rows.catch(() => {
+      listed = null
+    })
+    return rows
+  }
+
+  const unwatch = watchConfiguration(database.owner, { changed: forget, hears: configurations.hears }, log)
+  return {
+    configurations,
+    identities,
+    contexts: makeContexts(database, configurations),
+    workspaces,
+    workspaceOf: async host => workspaceFor(host, await workspaces()),
+    forget,
+    stop: unwatch,
+  }
+}

@@ -1,0 +1,45 @@
+import { isAdministrator } from './contexts.ts'
+import type { Json, JsonObject } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+
+/** The caller, as pages and programs need to know him. `now`: his record, where it has just been changed. */
+export function presentMe(ctx: Context, now: Record<string, Json | undefined> = {}): JsonObject {
+  const { user, name, role, team, scopes } = ctx.actor
+  const info = user ? ctx.config.users.get(user) : undefined
+  return {
+    id: user,
+    name: now.name ?? name,
+    email: info?.email ?? null,
+    role: { id: role.id, name: role.name },
+    team,
+    locale: now.locale ?? info?.locale ?? ctx.locale,
+    admin: isAdministrator(ctx),
+    scopes: scopes ? [...scopes] : null,
+    rights: { objects: asJson(role.objects), fields: { ...role.fields } },
+    absentFrom: now.absentFrom === undefined ? moment(info?.absentFrom) : now.absentFrom,
+    absentUntil: now.absentUntil === undefined ? moment(info?.absentUntil) : now.absentUntil,
+  }
+}
+
+const moment = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null)
+
+const asJson = (objects: Context['actor']['role']['objects']): JsonObject =>
+  Object.fromEntries(Object.entries(objects).map(([object, rights]) => [object, { ...rights }]))
+
+export const meSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { type: ['string', 'null'], format: 'uuid' },
+    name: { type: 'string' },
+    email: { type: ['string', 'null'] },
+    role: { type: 'object', properties: { id: { type: ['string', 'null'], format: 'uuid' }, name: { type: 'string' } } },
+    team: { type: ['string', 'null'], format: 'uuid' },
+    locale: { type: 'string', enum: ['ru', 'en'] },
+    admin: { type: 'boolean' },
+    scopes: { type: ['array', 'null'], items: { type: 'string' } },
+    rights: { type: 'object', properties: { objects: { type: 'object' }, fields: { type: 'object' } } },
+    absentFrom: { type: ['string', 'null'], format: 'date-time' },
+    absentUntil: { type: ['string', 'null'], format: 'date-time' },
+  },
+  required: ['id', 'name', 'email', 'role', 'team', 'locale', 'admin', 'scopes', 'rights'],
+}

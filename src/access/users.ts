@@ -1,0 +1,49 @@
+import { Invalid, isId, type Json, type JsonObject, type Problem } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import { createRecord } from '../records/create.ts'
+import type { RecordJson } from '../records/row.ts'
+import { requireAdministrator } from './contexts.ts'
+import { setPassword } from './credentials.ts'
+import { changePeople } from './guard.ts'
+import { invite, type Invitation } from './invitations.ts'
+import { hashPassword, passwordProblems } from './password.ts'
+
+export interface NewUser {
+  user: RecordJson
+  invitation: Invitation | null
+}
+
+/** Adds a user, with a password or an invitation to choose one. Role and team may be given by name. */
+export async function createUser(ctx: Context, input: JsonObject): Promise<NewUser> {
+  requireAdministrator(ctx)
+  const { password, ...fields } = withIds(ctx, input)
+  const problems = newPasswordProblems(password, fields)
+  const hash = typeof password === 'string' && !problems.length ? await hashPassword(password) : null
+
+  return changePeople(ctx, async inside => {
+    const user = await createRecord(inside, 'user', fields).catch((error: unknown) => {
+      throw error instanceof Invalid ? new Invalid([...error.problems, ...problems]) : error
+    })
+    if (problems.length) throw new Invalid(problems)
+    if (hash) await setPassword(inside.db, user.id, hash)
+    return { user, invitation: hash ? null : await invite(inside, user.id) }
+  })
+}
+
+function newPasswordProblems(password: Json | undefined, { email, name }: JsonObject): Problem[] {
+  if (password === undefined || password === null) return []
+  if (typeof password !== 'string') return [{ field: 'password', code: 'notText' }]
+  return passwordProblems(password, { email: String(email ?? ''), name: String(name ?? '') })
+}
+
+/** Role and team by id or, for convenience, by name. */
+export function withIds(ctx: Context, input: JsonObject): JsonObject {
+  const found = { ...input }
+  for (const [field, known] of [['role', ctx.config.roles], ['team', ctx.config.teams]] as const) {
+    const given = input[field]
+    if (typeof given !== 'string' || isId(given.trim().toLowerCase())) continue
+    const named = [...known.values()].find(({ name }) => name.toLowerCase() === given.trim().toLowerCase())
+    if (named) found[field] = named.id
+  }
+  return found
+}

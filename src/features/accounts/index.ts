@@ -1,0 +1,28 @@
+import sql from 'sql-template-tag'
+import type { Feature, Job } from '../feature.ts'
+import { keyRoutes } from './api-keys.ts'
+import { invitationRoutes } from './invitations.ts'
+import { meRoutes } from './me.ts'
+import { sessionRoutes } from './session.ts'
+import { userRoutes } from './users.ts'
+
+/** Clears what has ended: sessions, invitations, attempts to sign in, first answers, and calls older than a quarter. */
+const clearEnded: Job = {
+  name: 'clear-ended-access',
+  every: '20 3 * * *',
+  async run({ db, workspace }) {
+    await db.query(sql`delete from session where workspace_id = ${workspace} and expires_at < now()`)
+    await db.query(sql`delete from invitation where workspace_id = ${workspace} and expires_at < now()`)
+    await db.query(sql`delete from sign_in_attempt where workspace_id = ${workspace} and at < now() - interval '90 days'`)
+    await db.query(sql`delete from idempotency where workspace_id = ${workspace} and at < now() - interval '24 hours'`)
+    await db.query(sql`delete from api_log where workspace_id = ${workspace} and at < now() - interval '90 days'`)
+    await db.query(sql`delete from api_use where workspace_id = ${workspace} and day < current_date - 30`)
+  },
+}
+
+/** Signing in and out, one's own account, users, invitations and API keys. */
+export const accounts: Feature = {
+  name: 'accounts',
+  routes: [...sessionRoutes, ...meRoutes, ...invitationRoutes, ...userRoutes, ...keyRoutes],
+  jobs: [clearEnded],
+}

@@ -1,0 +1,74 @@
+import { checkPasswordChange, setPassword } from '../../access/credentials.ts'
+import { meSchema, presentMe } from '../../access/present-me.ts'
+import { endSessionsOf } from '../../access/session.ts'
+import { Forbidden, isJsonObject } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import { transact } from '../../records/transact.ts'
+import { updateRecord } from '../../records/update.ts'
+import type { Route } from '../feature.ts'
+
+const getMe: Route = {
+  method: 'GET',
+  path: '/me',
+  operation: 'getMe',
+  summary: 'Who is calling, and what they may do',
+  tag: 'Sign-in',
+  right: 'signedIn',
+  answers: { 200: { description: 'The caller', schema: meSchema } },
+  handle: async ctx => ({ body: presentMe(ctx) }),
+}
+
+const changeMe: Route = {
+  method: 'PATCH',
+  path: '/me',
+  operation: 'changeMe',
+  summary: 'Change your own name, language, absence or password',
+  tag: 'Sign-in',
+  right: 'signedIn',
+  configures: true,
+  body: {
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      locale: { type: 'string', enum: ['ru', 'en'] },
+      absentFrom: { type: ['string', 'null'] },
+      absentUntil: { type: ['string', 'null'] },
+      password: {
+        type: 'object',
+        properties: { current: { type: 'string' }, next: { type: 'string' } },
+        required: ['current', 'next'],
+        additionalProperties: false,
+      },
+    },
+  },
+  answers: { 200: { description: 'The caller as he is now', schema: meSchema } },
+  async handle(ctx, { body, address }) {
+    const { password, ...fields } = isJsonObject(body) ? body : {}
+    const me = requireUser(ctx)
+    const session = ctx.via.channel === 'ui' ? (ctx.via.reference ?? null) : null
+    const hash = isJsonObject(password)
+      ? await checkPasswordChange(ctx, me, { current: String(password.current), next: String(password.next), address })
+      : null
+    const user = await transact(ctx, async inside => {
+      if (hash) await setPassword(inside.db, me, hash)
+      if (hash) await endSessionsOf(inside.db, me, session)
+      return updateRecord(asHimself(inside), 'user', me, fields)
+    })
+    return { body: presentMe(ctx, user) }
+  },
+}
+
+/** What a user may change of himself he may change whatever his role; the fields are named by the route. */
+const asHimself = (ctx: Context): Context => ({
+  ...ctx,
+  actor: { ...ctx.actor, scopes: null, role: { ...ctx.actor.role, admin: true } },
+})
+
+/** The caller as a user. A key changes nothing of its owner, unless it may do everything. */
+function requireUser({ actor }: Context): string {
+  if (!actor.user) throw new Forbidden('usersOnly')
+  if (actor.scopes && !actor.scopes.includes('admin')) throw new Forbidden('keyMayNot')
+  return actor.user
+}
+
+export const meRoutes: readonly Route[] = [getMe, changeMe]

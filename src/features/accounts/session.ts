@@ -1,0 +1,57 @@
+import sql from 'sql-template-tag'
+import { answerSignedIn } from '../../access/answer-signed-in.ts'
+import { readSessionCookie, writeSessionCookie } from '../../access/cookie.ts'
+import { meSchema } from '../../access/present-me.ts'
+import { signIn } from '../../access/session.ts'
+import { Forbidden, isJsonObject } from '../../model/index.ts'
+import type { Route } from '../feature.ts'
+
+const signInRoute: Route = {
+  method: 'POST',
+  path: '/session',
+  operation: 'signIn',
+  summary: 'Sign in by e-mail and password; the answer sets the session cookie',
+  tag: 'Sign-in',
+  right: 'public',
+  configures: true,
+  body: {
+    type: 'object',
+    properties: {
+      email: { type: 'string', maxLength: 500 },
+      password: { type: 'string', maxLength: 1000 },
+      code: { type: ['string', 'null'], maxLength: 100, description: 'Second factor, where the account has one' },
+    },
+    required: ['email', 'password'],
+  },
+  answers: {
+    200: { description: 'Signed in', schema: meSchema },
+    401: { description: 'No account has this e-mail and password' },
+    429: { description: 'Tried too often; `Retry-After` says when to go on' },
+  },
+  async handle(ctx, { body, address, headers }, application) {
+    const { email, password } = isJsonObject(body) ? body : {}
+    const former = readSessionCookie(headers.cookie) ?? undefined
+    const session = await signIn(ctx, {
+      email: String(email), password: String(password), address, agent: headers['user-agent'], former,
+    })
+    return answerSignedIn(ctx, session, application)
+  },
+}
+
+const signOutRoute: Route = {
+  method: 'DELETE',
+  path: '/session',
+  operation: 'signOut',
+  summary: 'Sign out of this browser',
+  tag: 'Sign-in',
+  right: 'signedIn',
+  configures: true,
+  answers: { 204: { description: 'Signed out' } },
+  async handle(ctx) {
+    if (ctx.via.channel !== 'ui') throw new Forbidden('sessionsOnly')
+    await ctx.db.query(sql`delete from session where workspace_id = ${ctx.workspace} and id = ${ctx.via.reference ?? null}::uuid`)
+    return { status: 204, headers: { 'set-cookie': writeSessionCookie(null) } }
+  },
+}
+
+export const sessionRoutes: readonly Route[] = [signInRoute, signOutRoute]

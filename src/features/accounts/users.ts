@@ -1,0 +1,46 @@
+import { createUser } from '../../access/users.ts'
+import { isJsonObject } from '../../model/index.ts'
+import type { Route } from '../feature.ts'
+import { invitationSchema } from './invitations.ts'
+
+/** As any record is made, with a password or an invitation besides. */
+const create: Route = {
+  method: 'POST',
+  path: '/users',
+  operation: 'createUser',
+  summary: 'Add a user: with a password, or with an invitation in the answer. Role and team by id or by name',
+  tag: 'Users',
+  right: 'admin',
+  configures: true,
+  body: {
+    type: 'object',
+    properties: {
+      email: { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string', description: 'Id or name' },
+      team: { type: ['string', 'null'], description: 'Id or name' },
+      password: { type: ['string', 'null'], maxLength: 1000 },
+    },
+    additionalProperties: true,
+  },
+  answers: {
+    201: {
+      description: 'The user, and his invitation where no password was given',
+      schema: {
+        type: 'object',
+        properties: { id: { type: 'string', format: 'uuid' }, invitation: invitationSchema },
+        required: ['id'],
+      },
+    },
+  },
+  async handle(ctx, { body }) {
+    const { user, invitation } = await createUser(ctx, isJsonObject(body) ? body : {})
+    return {
+      status: 201,
+      body: invitation ? { ...user, invitation } : user,
+      headers: { etag: `"${user.version}"`, location: `/api/v1/users/${user.id}` },
+    }
+  },
+}
+
+export const userRoutes: readonly Route[] = [create]

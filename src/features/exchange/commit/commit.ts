@@ -1,0 +1,146 @@
+import sql from 'sql-template-tag'
+import { type JsonObject, type Problem, RapportError, Invalid, Unavailable } from '../../../model/index.ts'
+import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
+import { bulkRecords } from '../../../records/bulk.ts'
+import { findRecord } from '../../../records/get.ts'
+import { changeImport, type Counts, getImport, type Import, type Made, type Outcome, outcomes } from '../import.ts'
+import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
+import { people } from '../plan/outcomes.ts'
+import { attachRow, changeRow, type Done } from './attach.ts'
+
+/** Rows done in one transaction. */
+const batchSize = 500
+
+/** A row as planned. */
+export interface PlannedRow {
+  line: number
+  outcome: Outcome
+  object: string
+  record: string
+  input: JsonObject
+}
+
+/** What became of a row, as it is kept. */
+interface Settled extends Done {
+  line: number
+  problems?: Problem[]
+}
+
+/**
+ * Does what was planned, a batch of rows in each transaction, so that a crash costs nothing: what is done is done with
+ * its outcome, and the next run goes on behind it. Rights and rules are those of single writes by the importing person.
+ */
+export async function commitImport(ctx: Context, id: string): Promise<void> {
+  await makeReferred(ctx, await getImport(ctx, id))
+  for (;;) {
+    const more = await transact(ctx, inner => commitBatch(inner, id))
+    if (!more) return
+  }
+}
+
+/** The records that rows refer to, under the ids they were given in advance. Heads of teams may be rows: they come last. */
+async function makeReferred(ctx: Context, { made }: Import): Promise<void> {
+  for (const each of made) if (!each.update) await transact(ctx, inner => makeOnce(inner, each))
+}
+
+async function makeOnce(ctx: Context, { object, id, input }: Made): Promise<void> {
+  if (await findRecord(ctx, object, id, { trash: 'with' })) return
+  await createRecord(ctx, object, input, { id })
+}
+
+/** Whether there was anything left to do. */
+async function commitBatch(ctx: Context, id: string): Promise<boolean> {
+  const imported = await getImport(ctx, id, { lock: true })
+  if (imported.state !== 'committing') return false
+  const rows = await nextRows(ctx, id)
+  if (!rows.length) {
+    await finish(ctx, imported)
+    return false
+  }
+  const settled = [...(await makeNew(ctx, imported, rows)), ...(await changeKnown(ctx, imported, rows))]
+  await keep(ctx, id, settled)
+  await changeImport(ctx, id, await progress(ctx, imported))
+  return true
+}
+
+const nextRows = (ctx: Context, id: string): Promise<PlannedRow[]> =>
+  ctx.db.query<PlannedRow>(sql`
+    select line, outcome, object, record_id as record, input from import_row
+    where workspace_id = ${ctx.workspace} and import_id = ${id} and not done order by turn, line limit ${batchSize}`)
+
+/** New records of one object at once. Who became known since the plan was made gets no second card. */
+async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
+  const settled: Settled[] = []
+  for (const [object, group] of Map.groupBy(rows.filter(row => row.outcome === 'new'), row => row.object)) {
+    const known = people.has(object) ? await nowKnown(ctx, object, group) : new Map<number, PlannedRow>()
+    const fresh = group.filter(row => !known.has(row.line))
+    const { results } = await bulkRecords(ctx, object, { create: fresh.map(row => row.input) }, { engine: true, ids: fresh.map(row => row.record) })
+    results.forEach(({ error }, at) => {
+      const row = fresh[at]
+      if (error instanceof Unavailable) throw error
+      if (row) settled.push(error ? refused(row.line, error) : { line: row.line, outcome: 'new', record: row.record })
+    })
+    for (const row of known.values()) settled.push(await attempt(ctx, row, inner => attachRow(inner, imported, row)))
+  }
+  return settled
+}
+
+async function nowKnown(ctx: Context, object: string, rows: readonly PlannedRow[]): Promise<Map<number, PlannedRow>> {
+  const declared = objectOf(ctx, object)
+  const keys = rows.map(row => personalKeys(declared, row.input))
+  const cards = await findKnownPeople(ctx, object, keys.flat())
+  return new Map(rows.flatMap((row, at): [number, PlannedRow][] => {
+    const card = keys[at]?.map(key => cards.get(keyText(key))).find(found => found !== undefined)
+    return card ? [[row.line, { ...row, object: card.object, record: card.id }]] : []
+  }))
+}
+
+async function changeKnown(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
+  const settled: Settled[] = []
+  for (const row of rows) {
+    if (row.outcome === 'attached') settled.push(await attempt(ctx, row, inner => attachRow(inner, imported, row)))
+    else if (row.outcome === 'changed') settled.push(await attempt(ctx, row, inner => changeRow(inner, row)))
+    else if (row.outcome !== 'new') settled.push({ line: row.line, outcome: row.outcome, record: row.record })
+  }
+  return settled
+}
+
+/** A row that fails is refused with its reason and leaves nothing behind; the others go on. */
+async function attempt(ctx: Context, row: PlannedRow, work: (ctx: Context) => Promise<Done>): Promise<Settled> {
+  try {
+    return { line: row.line, ...(await transact(ctx, work)) }
+  } catch (error) {
+    if (error instanceof RapportError && !(error instanceof Unavailable)) return refused(row.line, error)
+    throw error
+  }
+}
+
+const refused = (line: number, error: RapportError): Settled => ({
+  line,
+  outcome: 'refused',
+  record: null,
+  problems: error instanceof Invalid ? error.problems : [{ field: '', code: error.code, params: error.params }],
+})
+
+async function keep(ctx: Context, id: string, settled: readonly Settled[]): Promise<void> {
+  const rows = settled.map(({ line, outcome, object, record, problems, undo }) => ({ line, outcome, object: object ?? null, record, problems: problems ?? null, undo: undo ?? null }))
+  await ctx.db.query(sql`
+    update import_row r set done = true, outcome = s.outcome, object = coalesce(s.object, r.object), record_id = s.record,
+      problems = coalesce(s.problems, r.problems), undo = s.undo
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) s(line int, outcome text, object text, record uuid, problems jsonb, undo jsonb)
+    where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and r.line = s.line`)
+}
+
+async function progress(ctx: Context, { id, counts }: Import): Promise<{ progress: number; counts: Counts }> {
+  const rows = await ctx.db.query<{ outcome: Outcome; count: number; done: number }>(sql`
+    select outcome, count(*)::int as count, count(*) filter (where done)::int as done from import_row
+    where workspace_id = ${ctx.workspace} and import_id = ${id} group by outcome`)
+  const done = rows.reduce((sum, row) => sum + row.done, 0)
+  const now = Object.fromEntries(outcomes.map(outcome => [outcome, rows.find(row => row.outcome === outcome)?.count ?? 0]))
+  return { progress: done / Math.max(1, counts.read), counts: { ...counts, ...now } }
+}
+
+async function finish(ctx: Context, imported: Import): Promise<void> {
+  for (const { object, id, input, update } of imported.made) if (update) await updateRecord(ctx, object, id, input)
+  await changeImport(ctx, imported.id, { state: 'done', progress: 1, finishedAt: new Date().toISOString() })
+}

@@ -1,0 +1,116 @@
+import sql from 'sql-template-tag'
+import { Conflict, type JsonObject, RapportError, Unavailable } from '../../../model/index.ts'
+import { type Context, findRecord, objectOf, removeRecord, transact, updateRecord } from '../../../records/index.ts'
+import { same } from '../../../records/update.ts'
+import { changeImport, getImport, type Import, type Kept } from '../import.ts'
+import type { Undo } from './attach.ts'
+
+const batchSize = 200
+
+interface DoneRow {
+  line: number
+  outcome: 'new' | 'attached' | 'changed'
+  object: string
+  record: string
+  undo: Undo | null
+  /** The record itself was made by this import. */
+  own: boolean
+  /** People have changed it, or worked on it, since. */
+  touched: boolean
+}
+
+/**
+ * Takes back what an import did, last row first: records it made go to the trash, fields it changed get their former
+ * values. What people have changed since stays, and is listed. Returns whether all is done by `deadline`.
+ *
+ * Whoever may import may take back his import: rights to remove are not asked, because nothing but its own traces goes.
+ */
+export async function revertImport(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
+  const { actor } = ctx
+  const whole: Context = { ...ctx, actor: { ...actor, scopes: null, role: { ...actor.role, admin: true } }, via: { channel: 'import', reference: id } }
+  for (;;) {
+    const more = await transact(whole, inner => revertBatch(inner, id))
+    if (!more) return true
+    if (Date.now() > deadline) return false
+  }
+}
+
+async function revertBatch(ctx: Context, id: string): Promise<boolean> {
+  const imported = await getImport(ctx, id, { lock: true })
+  if (!imported.reverting) return false
+  const rows = await lastRows(ctx, id)
+  const kept: Kept[] = []
+  for (const row of rows) if (!(await undoRow(ctx, row))) kept.push(await describe(ctx, row))
+  const lines = rows.map(row => row.line)
+  await ctx.db.query(sql`update import_row set reverted = true where workspace_id = ${ctx.workspace} and import_id = ${id} and line = any(${lines}::int[])`)
+  const all = [...imported.kept, ...kept]
+  if (rows.length) {
+    await changeImport(ctx, id, { kept: all })
+    return true
+  }
+  await removeReferred(ctx, imported)
+  await changeImport(ctx, id, { state: 'reverted', reverting: false, finishedAt: new Date().toISOString() })
+  return false
+}
+
+const lastRows = (ctx: Context, id: string): Promise<DoneRow[]> =>
+  ctx.db.query<DoneRow>(sql`
+    select r.line, r.outcome, r.object, r.record_id as record, r.undo,
+      exists (select from import_row n where n.workspace_id = r.workspace_id and n.import_id = r.import_id and n.record_id = r.record_id and n.outcome = 'new') as own,
+      exists (select from change c where c.workspace_id = r.workspace_id and c.record_id = r.record_id and c.actor is not null
+          and c.reference is distinct from ${id} and c.id > ${id}::uuid)
+        or exists (select from activity a where a.workspace_id = r.workspace_id and a."on" = r.record_id and a.deleted_at is null
+          and a.created_by is not null and a.data->>'import' is distinct from ${id} and a.id > ${id}::uuid)
+        or exists (select from task t where t.workspace_id = r.workspace_id and t."on" = r.record_id and t.deleted_at is null
+          and t.created_by is not null and t.id > ${id}::uuid) as touched
+    from import_row r
+    where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and r.done and not r.reverted and r.outcome in ('new', 'attached', 'changed')
+    order by r.turn desc, r.line desc limit ${batchSize}`)
+
+/** Whether nothing of the row is left. */
+async function undoRow(ctx: Context, row: DoneRow): Promise<boolean> {
+  if (row.outcome === 'new') return !row.touched && gone(ctx, row.object, row.record)
+  const restored = row.own || (await restoreFields(ctx, row))
+  return (!row.undo?.activity || (await gone(ctx, 'activity', row.undo.activity))) && restored
+}
+
+/** Puts a record into the trash, unless it is there already or others still need it. */
+async function gone(ctx: Context, object: string, id: string): Promise<boolean> {
+  if (!(await findRecord(ctx, object, id))) return true
+  return refusable(ctx, inner => removeRecord(inner, object, id))
+}
+
+/** Gives fields their former values where they still have the one the import gave. */
+async function restoreFields(ctx: Context, { object, record, undo }: DoneRow): Promise<boolean> {
+  const now = undo && (await findRecord(ctx, object, record))
+  if (!undo || !now) return true
+  const ours = Object.keys(undo.after).filter(field => same(now[field] ?? null, undo.after[field] ?? null))
+  const former: JsonObject = Object.fromEntries(ours.map(field => [field, undo.before[field] ?? null]))
+  const restored = !ours.length || (await refusable(ctx, inner => updateRecord(inner, object, record, former).then(() => {})))
+  return restored && ours.length === Object.keys(undo.after).length
+}
+
+async function refusable(ctx: Context, work: (ctx: Context) => Promise<void>): Promise<boolean> {
+  try {
+    await transact(ctx, work)
+    return true
+  } catch (error) {
+    if (error instanceof RapportError && !(error instanceof Unavailable)) return false
+    throw error
+  }
+}
+
+async function describe(ctx: Context, { line, object, record }: DoneRow): Promise<Kept> {
+  const found = await findRecord(ctx, object, record)
+  return { line, object, id: record, title: String(found?.[objectOf(ctx, object).title] ?? '') }
+}
+
+/** Sources, companies and teams made for the rows go where nothing needs them any more. */
+async function removeReferred(ctx: Context, { made }: Import): Promise<void> {
+  for (const { object, id, update } of made.toReversed()) {
+    if (update) await refusable(ctx, inner => updateRecord(inner, object, id, { head: null }).then(() => {}))
+    else await gone(ctx, object, id)
+  }
+}
+
+export const stillCommitting = (): Conflict => new Conflict('importBusy')

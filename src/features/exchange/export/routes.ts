@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream'
+import sql from 'sql-template-tag'
+import {
+  Conflict, Forbidden, Invalid, isJsonObject, type Json, type JsonObject, newId, NotFound, type ObjectDeclaration, type Query, RapportError, Unavailable,
+} from '../../../model/index.ts'
+import { type Context, listRecords, type Locale, requireRight } from '../../../records/index.ts'
+import { say } from '../../../messages/words.ts'
+import type { Answer, Application, Job, Route, RouteRequest } from '../../feature.ts'
+import { download } from '../routes.ts'
+import { exporting, writeExport } from './write.ts'
+
+interface Export {
+  id: string
+  object: string
+  query: Query
+  format: 'csv' | 'jsonl'
+  actor: string
+  scopes: string[] | null
+  locale: Locale
+  state: 'waiting' | 'done' | 'failed'
+  rows: number
+  size: string
+  createdAt: string
+}
+
+const tag = 'exchange'
+const schema: JsonObject = { type: 'object', properties: { id: { type: 'string', format: 'uuid' }, state: { enum: ['waiting', 'done', 'failed'] } }, required: ['id', 'state'] }
+
+export const exportRoutes: readonly Route[] = [
+  {
+    method: 'POST', path: '/exports', operation: 'createExport', tag, right: 'signedIn', summary: 'Makes a file of the records of a query; needs the right `export`',
+    body: {
+      type: 'object',
+      properties: { object: { type: 'string' }, query: { type: 'object', additionalProperties: true }, format: { enum: ['csv', 'jsonl'] } },
+      required: ['object'],
+      additionalProperties: false,
+    },
+    answers: { 202: { description: 'Is being made', schema } },
+    handle: createExport,
+  },
+  {
+    method: 'GET', path: '/exports/{id}', operation: 'getExport', tag, right: 'signedIn', summary: 'How far an export is',
+    answers: { 200: { description: 'The export', schema } },
+    handle: async (ctx, request) => ({ body: present(await getExport(ctx, request.params.id ?? '')) }),
+  },
+  {
+    method: 'GET', path: '/exports/{id}/content', operation: 'getExportContent', tag, right: 'signedIn', summary: 'The file, once it is made',
+    answers: { 200: { description: 'CSV (UTF-8) or JSON Lines', type: 'application/octet-stream', schema: { type: 'string' } } },
+    handle: getContent,
+  },
+]
+
+async function createExport(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  const body = isJsonObject(request.body) ? request.body : {}
+  const object = exportedObject(ctx, body.object)
+  const query = readQuery(body.query)
+  // Asked for one record at once, so that a wrong query is refused here and not by the job.
+  await listRecords(exporting(ctx, object), object.name, { ...query, limit: 1 })
+  const id = newId()
+  await ctx.db.transaction(async db => {
+    await db.query(sql`
+      insert into export (id, object, query, format, actor, scopes, locale) values (${id}, ${object.name}, ${JSON.stringify(query)}, ${body.format === 'jsonl' ? 'jsonl' : 'csv'},
+        ${ctx.actor.user}, ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale})`)
+    await application.enqueue(db, 'export.write', { export: id, user: ctx.actor.user ?? '' })
+  })
+  return { status: 202, body: { id, state: 'waiting' } }
+}
+
+function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration {
+  const object = typeof name === 'string' ? (ctx.config.objects.get(name) ?? ctx.config.byPlural.get(name)) : undefined
+  if (!object) throw new Invalid([{ field: 'object', code: 'unknownObject', params: { object: String(name ?? '') } }])
+  if (!ctx.actor.user) throw new Forbidden('noRight', { object: object.name, verb: 'export' })
+  requireRight(ctx, object, 'read')
+  // Set-up is open to all to read, and to administrators alone to take away.
+  if (object.configuration && !ctx.actor.role.admin) throw new Forbidden('noRight', { object: object.name, verb: 'export' })
+  requireRight(ctx, object, 'export')
+  return object
+}
+
+/** The members of a list's query that choose and order records. */
+function readQuery(said: Json | undefined): Query {
+  if (said === undefined || said === null) return {}
+  if (!isJsonObject(said)) throw new Invalid([{ field: 'query', code: 'notObject' }])
+  const { filter, q, sort, ...rest } = said
+  const problems = Object.keys(rest).map(name => ({ field: `query.${name}`, code: 'unknownMember' }))
+  if (filter !== undefined && !isJsonObject(filter)) problems.push({ field: 'query.filter', code: 'notObject' })
+  for (const [name, value] of Object.entries({ q, sort })) if (value !== undefined && typeof value !== 'string') problems.push({ field: `query.${name}`, code: 'notText' })
+  if (problems.length) throw new Invalid(problems)
+  return { ...(isJsonObject(filter) && { filter }), ...(typeof q === 'string' && { q }), ...(typeof sort === 'string' && { sort }) }
+}
+
+/** An export, for whoever asked for it. */
+async function getExport(ctx: Context, id: string): Promise<Export> {
+  const found = await ctx.db.one<Export>(sql`
+    select id, object, query, format, actor, scopes, locale, state, rows, size, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt"
+    from export where workspace_id = ${ctx.workspace} and id::text = ${id}`)
+  if (!found || found.actor !== ctx.actor.user) throw new NotFound('notFound', { object: 'export', id })
+  return found
+}
+
+const present = ({ id, object, format, state, rows, size, createdAt }: Export): JsonObject => ({ id, object, format, state, rows, size: Number(size), createdAt })
+
+async function getContent(ctx: Context, request: RouteRequest): Promise<Answer> {
+  const made = await getExport(ctx, request.params.id ?? '')
+  if (made.state !== 'done') throw new Conflict('exportNotReady')
+  const plural = ctx.config.objects.get(made.object)?.plural ?? made.object
+  const type = made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
+  return { content: Readable.from(parts(ctx, made.id)), headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, type) }
+}
+
+async function* parts(ctx: Context, id: string): AsyncGenerator<Buffer> {
+  for (let part = 0; ; part++) {
+    const row = await ctx.db.one<{ bytes: Buffer }>(sql`select bytes from export_file where workspace_id = ${ctx.workspace} and export_id = ${id} and part = ${part}`)
+    if (!row) return
+    yield row.bytes
+  }
+}
+
+const write: Job = {
+  name: 'export.write',
+  async run(ctx, payload, application) {
+    const user = String(payload.user)
+    const own = await application.userContext(ctx.workspace, user, { channel: 'system' })
+    const made = await getExport(own, String(payload.export))
+    if (made.state !== 'waiting') return
+    const context: Context = { ...own, locale: made.locale, actor: { ...own.actor, scopes: made.scopes } }
+    try {
+      const { rows, size } = await writeExport(context, made)
+      await own.db.query(sql`update export set state = 'done', rows = ${rows}, size = ${size}, finished_at = now() where workspace_id = ${own.workspace} and id = ${made.id}`)
+    } catch (error) {
+      if (error instanceof Unavailable || !(error instanceof RapportError)) throw error
+      await own.db.query(sql`update export set state = 'failed', failure = ${JSON.stringify({ code: error.code, params: error.params })}, finished_at = now() where workspace_id = ${own.workspace} and id = ${made.id}`)
+    }
+  },
+}
+
+/** Files made for download hold other people's data: they do not lie about for longer than a day. */
+const clear: Job = {
+  name: 'export.clear',
+  every: '17 * * * *',
+  async run(ctx) {
+    await ctx.db.query(sql`
+      with old as (delete from export where workspace_id = ${ctx.workspace} and created_at < now() - interval '1 day' returning id)
+      delete from export_file f using old where f.workspace_id = ${ctx.workspace} and f.export_id = old.id`)
+  },
+}
+
+export const exportJobs: readonly Job[] = [write, clear]

@@ -1,0 +1,119 @@
+import sql from 'sql-template-tag'
+import { fieldType, type Json, type ObjectDeclaration, type Query, type Scope, scopes } from '../../../model/index.ts'
+import { type Context, fieldRight, listRecords, objectOf, type RecordJson, scopeOf, targetOf } from '../../../records/index.ts'
+import { say } from '../../../messages/words.ts'
+import { csvLine } from '../file/neutralise.ts'
+import { fieldLabel } from '../targets.ts'
+
+export interface ExportRow {
+  id: string
+  object: string
+  query: Query
+  format: 'csv' | 'jsonl'
+}
+
+/** Bytes kept in one row of the table. */
+const partSize = 1024 * 1024
+
+/** Writes the records that the caller may take away into a file, page by page. Returns how many there were. */
+export async function writeExport(ctx: Context, { id, object: name, query, format }: ExportRow): Promise<{ rows: number; size: number }> {
+  const object = objectOf(ctx, name)
+  const own = exporting(ctx, object)
+  await ctx.db.query(sql`delete from export_file where workspace_id = ${ctx.workspace} and export_id = ${id}`)
+  const file = filePart(ctx, id)
+  const writer = format === 'csv' ? csvWriter(own, object) : jsonWriter
+  file.add(writer.begin)
+  let rows = 0
+  for (let cursor: string | undefined; ; ) {
+    const page = await listRecords(own, name, { ...query, sort: query.sort ?? 'createdAt', limit: 200, cursor })
+    const records = page.data.map(({ can: _, ...record }) => record as RecordJson)
+    for (const text of await writer.write(records)) file.add(text)
+    await file.flush(false)
+    rows += records.length
+    if (!page.nextCursor) break
+    cursor = page.nextCursor
+  }
+  await file.flush(true)
+  return { rows, size: file.size() }
+}
+
+/** What may be read and taken away: the narrower of both rights. */
+export function exporting(ctx: Context, object: ObjectDeclaration): Context {
+  const { role } = ctx.actor
+  if (role.admin) return ctx
+  const narrower = (a: Scope, b: Scope): Scope => (scopes.indexOf(a) < scopes.indexOf(b) ? a : b)
+  const read = narrower(scopeOf(ctx, object, 'read'), scopeOf(ctx, object, 'export'))
+  return { ...ctx, actor: { ...ctx.actor, role: { ...role, objects: { ...role.objects, [object.name]: { ...role.objects[object.name], read } } } } }
+}
+
+interface Writer {
+  begin: string
+  write(records: readonly RecordJson[]): Promise<string[]>
+}
+
+const jsonWriter: Writer = { begin: '', write: async records => records.map(record => `${JSON.stringify(record)}\n`) }
+
+/** Columns under the names people know, readable again by an import; records are named by their titles. */
+function csvWriter(ctx: Context, object: ObjectDeclaration): Writer {
+  const delimiter = ctx.locale === 'ru' ? ';' : ','
+  const fields = Object.entries(object.fields).filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
+  const label = (name: string) => fieldLabel(ctx.locale, object, name, object.fields[name]) ?? name
+  const header = [say(ctx.locale, 'exchange:id'), ...fields.map(([name]) => label(name))]
+  return {
+    begin: `\ufeff${csvLine(header, delimiter)}`,
+    async write(records) {
+      const titles = await titlesOf(ctx, object, records)
+      return records.map(record =>
+        csvLine([record.id, ...fields.map(([name, field]) => {
+          const value = record[name]
+          if (value === null || value === undefined) return ''
+          return titles.get(String(value)) ?? fieldType(field).toText(value as Json, field.options)
+        })], delimiter),
+      )
+    },
+  }
+}
+
+/** Titles of the records that a page refers to. */
+async function titlesOf(ctx: Context, object: ObjectDeclaration, records: readonly RecordJson[]): Promise<Map<string, string>> {
+  const titles = new Map<string, string>()
+  const byTarget = new Map<string, Set<string>>()
+  for (const [name, field] of Object.entries(object.fields)) {
+    const target = targetOf(field)
+    if (!target) continue
+    const ids = byTarget.get(target) ?? new Set()
+    for (const record of records) if (typeof record[name] === 'string') ids.add(record[name])
+    byTarget.set(target, ids)
+  }
+  for (const [target, ids] of byTarget) {
+    const declared = objectOf(ctx, target)
+    if (!ids.size || scopeOf(ctx, declared, 'read') === 'none') continue
+    const { data } = await listRecords(ctx, target, { filter: { id: { in: [...ids] } }, fields: [declared.title], limit: 200 })
+    for (const record of data) titles.set(record.id, String(record[declared.title] ?? ''))
+  }
+  return titles
+}
+
+function filePart(ctx: Context, id: string) {
+  let waiting: string[] = []
+  let length = 0
+  let part = 0
+  let size = 0
+  return {
+    size: () => size,
+    add(text: string): void {
+      waiting.push(text)
+      length += text.length
+    },
+    /** Keeps what waits once it is enough for a part, or at the end. */
+    async flush(all: boolean): Promise<void> {
+      if (!length || (!all && length < partSize)) return
+      const bytes = Buffer.from(waiting.join(''))
+      await ctx.db.query(sql`insert into export_file (export_id, part, bytes) values (${id}, ${part++}, ${bytes})`)
+      size += bytes.length
+      waiting = []
+      length = 0
+    },
+  }
+}
+

@@ -1,0 +1,12 @@
+/**
+ * A cell that a spreadsheet would take for a formula, as text (OWASP, CSV injection): an apostrophe goes before it.
+ * Numbers and telephone numbers begin with a sign too, and can do no harm.
+ */
+export const neutralCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().,\-–]*$/.test(text) ? `'${text}` : text)
+
+/** A line of a CSV file (RFC 4180), its cells neutralised. */
+export const csvLine = (cells: readonly string[], delimiter: string): string =>
+  `${cells.map(cell => quoted(neutralCell(cell), delimiter)).join(delimiter)}\r\n`
+
+const quoted = (text: string, delimiter: string): string =>
+  text.includes(delimiter) || /["\r\n]/.test(text) || /^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text

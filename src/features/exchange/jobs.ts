@@ -1,0 +1,78 @@
+import { Invalid, type JsonObject, RapportError, Unavailable } from '../../model/index.ts'
+import { type Context, objectOf } from '../../records/index.ts'
+import type { Application, Job } from '../feature.ts'
+import { proposeColumns } from './columns/propose.ts'
+import { commitImport } from './commit/commit.ts'
+import { revertImport } from './commit/revert.ts'
+import { changeImport, getImport, type Import } from './import.ts'
+import type { Mapping } from './mapping.ts'
+import { planImport } from './plan/plan.ts'
+import { stageFile } from './stage-file.ts'
+import { standingValues } from './standing-values.ts'
+import { importTargets } from './targets.ts'
+
+/** Reads the file and works out what will become of its rows. `reread: false`: only the latter. */
+const stage: Job = {
+  name: 'import.stage',
+  run: (ctx, payload, application) =>
+    guarded(ctx, payload, application, 'staging', async (own, imported) => {
+      if (payload.reread !== false || !imported.format) await stageFile(own, imported.id)
+      await propose(own, imported.id)
+      await planImport(own, imported.id)
+      await changeImport(own, imported.id, { state: 'staged' })
+    }),
+}
+
+/** Which column goes into which field, and what holds for all rows. */
+async function propose(ctx: Context, id: string): Promise<void> {
+  const imported = await getImport(ctx, id)
+  const object = objectOf(ctx, imported.object)
+  const targets = importTargets(ctx, object)
+  const columns = proposeColumns(object.name, targets, imported.columns)
+  const proposed: Mapping = Object.fromEntries(Object.entries(columns).map(([field, names]) => [field, { columns: names }]))
+  const allowed = new Set(targets.map(target => target.name))
+  for (const [field, value] of Object.entries(standingValues(ctx, object.name)))
+    if (allowed.has(field)) proposed[field] = { ...proposed[field], value }
+  await changeImport(ctx, id, { proposed })
+}
+
+const commit: Job = {
+  name: 'import.commit',
+  run: (ctx, payload, application) => guarded(ctx, payload, application, 'committing', (own, imported) => commitImport(own, imported.id)),
+}
+
+const revert: Job = {
+  name: 'import.revert',
+  run: async (ctx, payload, application) => {
+    const imported = await getImport(ctx, String(payload.import))
+    await revertImport(await importingContext(ctx, imported, application), imported.id)
+  },
+}
+
+export const importJobs: readonly Job[] = [stage, commit, revert]
+
+/** Everything is done in the name of who imports, with his rights as far as his key reaches. */
+export async function importingContext(ctx: Context, imported: Pick<Import, 'id' | 'actor' | 'scopes' | 'locale'>, application: Application): Promise<Context> {
+  const own = await application.userContext(ctx.workspace, imported.actor, { channel: 'import', reference: imported.id })
+  return { ...own, locale: imported.locale, actor: { ...own.actor, scopes: imported.scopes } }
+}
+
+type Work = (ctx: Context, imported: Import) => Promise<void>
+
+/** What cannot be done ends the import with its reason. When the database is away, the job is tried again. */
+async function guarded(ctx: Context, payload: JsonObject, application: Application, state: Import['state'], work: Work): Promise<void> {
+  const imported = await getImport(ctx, String(payload.import))
+  if (imported.state !== state) return
+  try {
+    await work(await importingContext(ctx, imported, application), imported)
+  } catch (error) {
+    if (error instanceof Unavailable) throw error
+    if (!(error instanceof RapportError)) application.log.error({ err: error, import: imported.id }, 'an import broke off')
+    await changeImport(ctx, imported.id, { state: 'failed', failure: failureOf(error), finishedAt: new Date().toISOString() })
+  }
+}
+
+function failureOf(error: unknown): NonNullable<Import['failure']> {
+  if (error instanceof Invalid && error.problems[0]) return { code: error.problems[0].code, params: error.problems[0].params }
+  return error instanceof RapportError ? { code: error.code, params: error.params } : { code: 'importBroken' }
+}

@@ -1,0 +1,53 @@
+import { say } from '../../messages/words.ts'
+import type { Context, Locale } from '../../records/context.ts'
+import type { FormField, SourceFacts } from '../channel.ts'
+
+/** A form as it is shown: the settings of its source, with everything they leave out filled in. */
+export interface FormDefinition {
+  key: string
+  locale: Locale
+  title: string
+  lead: string | null
+  fields: Required<Omit<FormField, 'choices'>>[] & { choices?: string[] }[]
+  button: string
+  consent: { text: string; link: string | null } | null
+  thanks: string
+  redirect: string | null
+  color: string
+}
+
+const usualFields: FormField[] = [{ name: 'name', required: true }, { name: 'phone', required: true }, { name: 'email' }, { name: 'message' }]
+
+const kinds: Record<string, FormField['kind']> = { phone: 'phone', email: 'email', message: 'longText' }
+
+export function formDefinition(ctx: Context, source: SourceFacts): FormDefinition {
+  const form = source.form ?? {}
+  const locale = form.locale ?? ctx.config.company.locale
+  const words = (name: string) => say(locale, `intake:form.${name}`)
+  return {
+    key: source.key,
+    locale,
+    title: form.title ?? words('title'),
+    lead: form.lead ?? null,
+    fields: (form.fields?.length ? form.fields : usualFields).map(field => ({
+      name: field.name,
+      label: field.label ?? labelOf(ctx, locale, field.name),
+      required: field.required ?? false,
+      kind: field.kind ?? (field.choices ? 'choice' : (kinds[field.name] ?? 'text')),
+      ...(field.choices && { choices: field.choices }),
+    })),
+    button: form.button ?? words('button'),
+    consent: form.consent ? { text: form.consent.text || words('consent'), link: form.consent.link ?? null } : null,
+    thanks: form.thanks ?? words('thanks'),
+    redirect: form.redirect ?? null,
+    color: form.color ?? '#2f6fed',
+  }
+}
+
+const ownWords = new Set(['name', 'phone', 'email', 'company', 'message'])
+
+/** The form's own word, else the name of the lead's field, else the name itself. */
+function labelOf(ctx: Context, locale: Locale, name: string): string {
+  if (ownWords.has(name)) return say(locale, `intake:form.${name}`)
+  return ctx.config.objects.get('lead')?.fields[name]?.options.label?.[locale] ?? name
+}

@@ -1,0 +1,49 @@
+import { attributes, escapeHtml } from './html.ts'
+
+interface ShownField {
+  name: string
+  label: string
+  required: boolean
+  kind: string
+  choices?: string[]
+}
+
+interface Shown {
+  value: string
+  problem: string | undefined
+  /** The word that stands beside what must be filled in. */
+  required: string
+}
+
+/** What browsers and phones know to fill in by themselves. */
+const autocomplete: Record<string, string> = { name: 'name', lastName: 'family-name', firstName: 'given-name', phone: 'tel', email: 'email', company: 'organization' }
+const inputTypes: Record<string, string> = { phone: 'tel', email: 'email' }
+
+/** One field with its label, its problem, and everything that screen readers need to connect them. */
+export function fieldHtml(field: ShownField, { value, problem, required }: Shown): string {
+  const { name, label, kind } = field
+  const id = `field-${name}`
+  const common = {
+    id,
+    name,
+    required: field.required,
+    'aria-invalid': problem ? 'true' : undefined,
+    'aria-describedby': problem ? `${id}-problem` : undefined,
+  }
+  const trouble = problem ? `<p class="problem" id="${escapeHtml(id)}-problem">${escapeHtml(problem)}</p>` : ''
+  if (kind === 'checkbox') {
+    const box = attributes({ ...common, value: 'yes', checked: Boolean(value) })
+    return `<div class="field check"><label><input type="checkbox"${box}> <span>${escapeHtml(label)}</span></label>${trouble}</div>`
+  }
+  const mark = field.required ? ` <span class="required" aria-hidden="true" title="${escapeHtml(required)}">*</span>` : ''
+  return `<div class="field"><label for="${escapeHtml(id)}">${escapeHtml(label)}${mark}</label>${control(field, value, common)}${trouble}</div>`
+}
+
+function control({ name, kind, choices = [] }: ShownField, value: string, common: Record<string, string | boolean | undefined>): string {
+  if (kind === 'longText') return `<textarea rows="4" maxlength="10000"${attributes(common)}>${escapeHtml(value)}</textarea>`
+  if (kind === 'choice') {
+    const options = choices.map(choice => `<option${attributes({ value: choice, selected: choice === value })}>${escapeHtml(choice)}</option>`)
+    return `<select${attributes(common)}><option value=""></option>${options.join('')}</select>`
+  }
+  return `<input${attributes({ ...common, type: inputTypes[kind] ?? 'text', maxlength: '1000', autocomplete: autocomplete[name], value })}>`
+}

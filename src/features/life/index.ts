@@ -1,0 +1,18 @@
+import type { Feature } from '../feature.ts'
+import { followClients, followMerges } from './client.ts'
+import { raiseLateTasks, raiseRestingDeals } from './overdue.ts'
+import { beginWork, takeTasksAlong } from './reactions.ts'
+import { returnLeads } from './return.ts'
+import { lifeRoutes } from './routes.ts'
+
+/** The life of leads and deals after they were received: worked, postponed, refused, converted, moved, won or lost. */
+export const life: Feature = {
+  name: 'life',
+  routes: lifeRoutes,
+  reactions: [followClients, followMerges, beginWork, takeTasksAlong],
+  jobs: [
+    { name: 'returnLeads', every: '* * * * *', run: async ctx => void (await returnLeads(ctx)) },
+    { name: 'raiseRestingDeals', every: '* * * * *', run: async ctx => void (await raiseRestingDeals(ctx)) },
+    { name: 'raiseLateTasks', every: '*/5 * * * *', run: async ctx => void (await raiseLateTasks(ctx)) },
+  ],
+}

@@ -1,0 +1,18 @@
+import { lazy } from 'react'
+import { type CardSlots, RecordCard } from '../records/card-page.tsx'
+
+/** Hand-made parts of the cards, by object. */
+const slots: Record<string, CardSlots> = {
+  lead: {
+    Actions: lazy(async () => ({ default: (await import('../features/leads/lead-actions.tsx')).LeadActions })),
+    Path: lazy(async () => ({ default: (await import('../features/leads/lead-path.tsx')).LeadPath })),
+  },
+  deal: {
+    Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
+    Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
+  },
+}
+
+export function CardPage() {
+  return <RecordCard slots={slots} />
+}

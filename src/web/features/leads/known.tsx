@@ -1,0 +1,95 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import { cardPath, iconOf } from '../../app/navigation.ts'
+import { fieldOf, useSchema } from '../../app/schema.ts'
+import { useChoiceLabel } from '../../fields/choices.ts'
+import { PersonName } from '../../ui/person.tsx'
+import { StatusBadge } from '../../ui/status-badge.tsx'
+import classes from './known.module.css'
+
+/** Somebody who is known already. Of what the caller may not see, only kind and owner are told. */
+export interface Known {
+  object: string
+  id: string | null
+  title: string | null
+  owner: { id: string; name: string } | null
+  status: string | null
+  client: boolean
+  by: string[]
+  visible: boolean
+}
+
+export interface Sought {
+  phone?: string
+  email?: string
+  name?: string
+  company?: string
+}
+
+/** Who is known by what has been typed so far. */
+export function useKnown(sought: Sought, wait = 250): { known: Known[]; searching: boolean } {
+  const [settled] = useDebouncedValue(JSON.stringify(worthAsking(sought)), wait)
+  const query: Sought = JSON.parse(settled)
+  const enabled = Object.keys(query).length > 0
+  const { data, isFetching } = useQuery({
+    queryKey: ['matches', query],
+    queryFn: async ({ signal }) => (await api.get<{ data: Known[] }>('/matches', { query: { ...query }, signal })).data,
+    enabled,
+    placeholderData: keepPreviousData,
+  })
+  return { known: enabled ? (data ?? []) : [], searching: enabled && isFetching }
+}
+
+/** A few digits or letters say nothing yet. */
+function worthAsking({ phone = '', email = '', name = '', company = '' }: Sought): Sought {
+  return {
+    ...(phone.replace(/\D/g, '').length >= 4 ? { phone: phone.trim() } : {}),
+    ...(email.trim().length >= 4 ? { email: email.trim() } : {}),
+    ...(name.trim().length >= 3 ? { name: name.trim() } : {}),
+    ...(company.trim().length >= 3 ? { company: company.trim() } : {}),
+  }
+}
+
+export function KnownList({ known, onGo }: { known: Known[]; onGo: () => void }) {
+  const { t } = useTranslation()
+  if (!known.length) return null
+  return (
+    <section className={classes.known} aria-live="polite">
+      <p className={classes.title}>{t('leads:known.title')}</p>
+      <ul className={classes.list}>
+        {known.map((one, at) => <KnownItem key={one.id ?? at} one={one} onGo={onGo} />)}
+      </ul>
+    </section>
+  )
+}
+
+function KnownItem({ one, onGo }: { one: Known; onGo: () => void }) {
+  const { t } = useTranslation()
+  const object = useSchema().byName.get(one.object)
+  const Sign = iconOf(one.object)
+  return (
+    <li className={classes.item}>
+      <Sign size={16} stroke={1.6} />
+      <span className={classes.name}>
+        {object && one.id ? <Link to={cardPath(object, one.id)} onClick={onGo}>{one.title}</Link> : t('leads:known.hidden')}
+        <span className={classes.by}>{object?.label.one}{one.by.length ? ` · ${one.by.map(by => t(`leads:known.by.${by}`, { defaultValue: by })).join(', ')}` : ''}</span>
+      </span>
+      {one.client ? <StatusBadge tone="good">{t('leads:known.client')}</StatusBadge> : null}
+      {one.object === 'lead' && one.status ? <LeadStatus status={one.status} /> : null}
+      {one.owner ? <PersonName name={one.owner.name} /> : <span className={classes.by}>{t('leads:nobodys')}</span>}
+    </li>
+  )
+}
+
+function LeadStatus({ status }: { status: string }) {
+  const lead = useSchema().byName.get('lead')
+  const field = lead && fieldOf(lead, 'status')
+  return field ? <StatusName field={field} status={status} /> : null
+}
+
+function StatusName({ field, status }: { field: Parameters<typeof useChoiceLabel>[0]; status: string }) {
+  return <span className={classes.by}>{useChoiceLabel(field)(status)}</span>
+}

@@ -1,0 +1,81 @@
+import { Button, Menu } from '@mantine/core'
+import { IconArrowBackUp, IconChevronDown, IconClockPause, IconHandGrab, IconTransform, IconUserShare, IconUserX } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import type { SlotProps } from '../../records/card-page.tsx'
+import { useClaim, useLeadRefresh } from './use-lead-verb.ts'
+
+const ConvertDialog = lazy(async () => ({ default: (await import('./convert-dialog.tsx')).ConvertDialog }))
+const RefuseDialog = lazy(async () => ({ default: (await import('./refuse-dialog.tsx')).RefuseDialog }))
+const PostponeDialog = lazy(async () => ({ default: (await import('./postpone-dialog.tsx')).PostponeDialog }))
+const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }))
+
+type Asked = 'convert' | 'refuse' | 'postpone' | 'assign'
+
+/** The next things to do with a lead, the likeliest first. */
+export function LeadActions({ record: lead }: SlotProps) {
+  const { t } = useTranslation()
+  const [asked, setAsked] = useState<Asked | null>(null)
+  if (lead.can?.update === false && lead.owner) return null
+  if (lead.status === 'converted') return null
+  if (lead.status === 'refused') return <BackToWork lead={lead} />
+  return (
+    <>
+      {lead.owner ? null : <ClaimButton lead={lead} />}
+      <Button variant={lead.owner ? 'filled' : 'default'} leftSection={<IconTransform size={16} stroke={1.6} />} onClick={() => setAsked('convert')}>
+        {t('leads:convert.action')}
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" rightSection={<IconChevronDown size={14} />}>{t('leads:otherwise')}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconClockPause size={16} stroke={1.6} />} onClick={() => setAsked('postpone')}>{t('leads:postpone.action')}</Menu.Item>
+          <Menu.Item leftSection={<IconUserShare size={16} stroke={1.6} />} onClick={() => setAsked('assign')}>{t('leads:assign.action')}</Menu.Item>
+          <Menu.Item leftSection={<IconUserX size={16} stroke={1.6} />} onClick={() => setAsked('refuse')}>{t('leads:refuse.action')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense><AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} /></Suspense>
+    </>
+  )
+}
+
+export function AskedDialog({ asked, lead, onClose }: { asked: Asked | null; lead: RecordJson; onClose: () => void }) {
+  switch (asked) {
+    case 'convert':
+      return <ConvertDialog lead={lead} onClose={onClose} />
+    case 'refuse':
+      return <RefuseDialog lead={lead} onClose={onClose} />
+    case 'postpone':
+      return <PostponeDialog lead={lead} onClose={onClose} />
+    case 'assign':
+      return <AssignDialog lead={lead} onClose={onClose} />
+    default:
+      return null
+  }
+}
+
+export function ClaimButton({ lead, size }: { lead: RecordJson; size?: string }) {
+  const { t } = useTranslation()
+  const { press, pending } = useClaim(lead)
+  return (
+    <Button size={size} leftSection={<IconHandGrab size={16} stroke={1.6} />} loading={pending} onClick={press}>{t('leads:claim')}</Button>
+  )
+}
+
+function BackToWork({ lead }: { lead: RecordJson }) {
+  const { t } = useTranslation()
+  const refresh = useLeadRefresh()
+  const back = useMutation({
+    mutationFn: () => api.patch<RecordJson>(`/leads/${lead.id}`, { status: 'working' }, { version: lead.version }),
+    onSuccess: now => refresh(lead.id, now),
+  })
+  return (
+    <Button variant="default" leftSection={<IconArrowBackUp size={16} stroke={1.6} />} loading={back.isPending} onClick={() => back.mutate()}>
+      {t('leads:backToWork')}
+    </Button>
+  )
+}

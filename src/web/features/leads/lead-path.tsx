@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next'
+import type { RecordJson } from '../../app/contract.ts'
+import { fieldOf } from '../../app/schema.ts'
+import { primaryEntry } from '../../fields/entries.tsx'
+import { FieldValue } from '../../fields/field-value.tsx'
+import { showPhone } from '../../fields/phone-format.ts'
+import { RecordName } from '../../fields/reference.tsx'
+import { idOf } from '../../fields/titles.ts'
+import { asText } from '../../fields/widget.ts'
+import type { SlotProps } from '../../records/card-page.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
+import { Facts } from '../../ui/facts.tsx'
+
+/** Where a lead stands, whose it is, how to reach him: what a call begins with. */
+export function LeadPath({ object, record: lead }: SlotProps) {
+  const { t } = useTranslation()
+  const status = fieldOf(object, 'status')
+  const owner = idOf(lead.owner)
+  const phone = primaryEntry(lead.phones)
+  return (
+    <Facts>
+      {status ? <FieldValue field={status} value={lead.status} /> : null}
+      {phone ? <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`}>{showPhone(phone.value, t('records:extension'))}</a> : null}
+      {owner ? <RecordName object="user" id={owner} /> : <span>{t('leads:nobodys')}</span>}
+      <StateNote lead={lead} />
+    </Facts>
+  )
+}
+
+function StateNote({ lead }: { lead: RecordJson }) {
+  const { t } = useTranslation()
+  if (lead.status === 'refused') return <span>{asText(lead.refusalReason)}</span>
+  if (lead.status === 'postponed' && lead.postponedUntil) {
+    return <span>{t('leads:until')} <RelativeTime at={asText(lead.postponedUntil)} /></span>
+  }
+  if (lead.status !== 'converted') return null
+  const parts = (['contact', 'company', 'deal'] as const).flatMap(part => (idOf(lead[part]) ? [{ part, id: idOf(lead[part]) ?? '' }] : []))
+  return parts.map(({ part, id }) => <RecordName key={part} object={part} id={id} />)
+}

@@ -1,0 +1,49 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import { ApiError } from '../../app/api-error.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import { recordKeys } from '../../records/queries.ts'
+import { toast, toastError } from '../../ui/toast.tsx'
+
+/** What is done to a lead beyond changing its fields: the answer is the lead as it is now. */
+export function useLeadVerb(verb: 'claim' | 'refusal' | 'postponement' | 'assignment', lead: RecordJson) {
+  const refresh = useLeadRefresh()
+  return useMutation({
+    mutationFn: (body: object = {}) => api.post<RecordJson>(`/leads/${lead.id}/${verb}`, body),
+    onSuccess: now => refresh(lead.id, now),
+    onError: () => refresh(lead.id),
+    meta: { quiet: true },
+  })
+}
+
+/** Takes a lead out of the pool. Who was too late is told who has it. */
+export function useClaim(lead: RecordJson) {
+  const { t } = useTranslation()
+  const claim = useLeadVerb('claim', lead)
+  const press = () =>
+    claim.mutate({}, {
+      onSuccess: () => toast({ message: t('leads:claimed') }),
+      onError: error => {
+        const late = error instanceof ApiError && error.status === 409
+        if (late) toast({ title: t('leads:claimLost'), message: error.message })
+        else toastError(error)
+      },
+    })
+  return { press, pending: claim.isPending }
+}
+
+/** After a verb the card shows its answer at once; lists, the story and the day are asked again. */
+export function useLeadRefresh(): (id: string, now?: RecordJson) => void {
+  const queryClient = useQueryClient()
+  return (id, now) => {
+    if (now) queryClient.setQueryData<RecordJson>(recordKeys.card('lead', id), known => ({ ...known, ...now }))
+    else void queryClient.invalidateQueries({ queryKey: recordKeys.card('lead', id) })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.lists('lead') })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.aggregates('lead') })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.lists('task') })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.timeline('lead', id) })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.changes('lead', id) })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.unplanned })
+  }
+}

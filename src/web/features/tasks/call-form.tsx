@@ -1,0 +1,81 @@
+import { Autocomplete, Button, Group, NumberInput, SegmentedControl, Stack, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, newIdempotencyKey } from '../../app/api.ts'
+import { ApiError } from '../../app/api-error.ts'
+import type { Link } from '../../app/contract.ts'
+import { errorWords } from '../../ui/toast.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
+import { NextStep, noStep, stepOf } from './next-step.tsx'
+import { useTold } from './use-told.ts'
+
+const empty = { direction: 'out', result: '', minutes: null as number | null, text: '', step: noStep }
+const usualResults = ['agreed', 'callBack', 'noAnswer', 'thinking', 'notInterested'] as const
+
+/** A call with what came of it and the next step, in one go. */
+export function CallForm({ on }: { on: Link }) {
+  const { t } = useTranslation()
+  const told = useTold()
+  const [call, setCall, forget] = useDraft(`call.${on.id}`, empty)
+  const [key, setKey] = useState(newIdempotencyKey)
+  const change = (part: Partial<typeof empty>) => setCall({ ...call, ...part })
+  const note = useMutation({
+    mutationFn: () =>
+      api.post(`/records/${on.object}/${on.id}/calls`, {
+        direction: call.direction,
+        result: call.result.trim(),
+        ...(call.minutes ? { duration: Math.round(call.minutes * 60) } : {}),
+        ...(call.text.trim() ? { text: call.text } : {}),
+        next: stepOf(call.step, t(`records:task.usual.${call.step.kind}`)),
+      }, { idempotencyKey: key }),
+    onSuccess: () => {
+      forget()
+      setKey(newIdempotencyKey())
+      told(on)
+    },
+    meta: { quiet: true },
+  })
+  const wrong = note.error instanceof ApiError ? note.error.byField() : {}
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    note.mutate()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Group gap="sm" wrap="nowrap" align="flex-start">
+          <SegmentedControl
+            size="xs" aria-label={t('records:call.direction')} value={call.direction} onChange={direction => change({ direction })}
+            data={[{ value: 'out', label: t('records:call.out') }, { value: 'in', label: t('records:call.in') }]}
+          />
+          <NumberInput
+            size="xs" w={96} hideControls min={0} suffix={` ${t('records:call.minutes')}`} aria-label={t('records:call.duration')}
+            placeholder={t('records:call.duration')} value={call.minutes ?? ''} onChange={minutes => change({ minutes: minutes === '' ? null : Number(minutes) })}
+          />
+          <Autocomplete
+            size="xs" flex={1} aria-label={t('records:call.result')} placeholder={t('records:call.result')} error={wrong.result}
+            data={usualResults.map(result => t(`records:call.results.${result}`))} value={call.result} onChange={result => change({ result })}
+          />
+        </Group>
+        <Textarea
+          size="xs" autosize minRows={1} maxRows={8} aria-label={t('records:call.text')} placeholder={t('records:call.text')} error={wrong.text}
+          value={call.text} onChange={event => change({ text: event.currentTarget.value })}
+        />
+        <NextStep step={call.step} onChange={step => change({ step })} errors={nextErrors(note.error)} />
+        {note.error && !(note.error instanceof ApiError && note.error.problems.length) ? <span role="alert">{errorWords(note.error)}</span> : null}
+        <Group justify="flex-end">
+          <Button size="xs" type="submit" disabled={!call.result.trim()} loading={note.isPending}>{t('save')}</Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+/** Problems of the step that was to follow: `next.dueAt` → `dueAt`. */
+export function nextErrors(error: unknown): Record<string, string> {
+  if (!(error instanceof ApiError)) return {}
+  return Object.fromEntries(
+    error.problems.filter(({ field }) => field.startsWith('next.')).map(({ field, message }) => [field.slice(5), message]),
+  )
+}

@@ -1,0 +1,57 @@
+import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import { ApiError } from '../../app/api-error.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import { isJsonObject } from '../../fields/json-object.ts'
+import { asText } from '../../fields/widget.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { errorWords, toast } from '../../ui/toast.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
+import { nextErrors } from './call-form.tsx'
+import { NextStep, noStep, stepOf } from './next-step.tsx'
+import { useTold } from './use-told.ts'
+
+/** A task ends with its result, and asks for the next step. */
+export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () => void }) {
+  const { t } = useTranslation()
+  const told = useTold()
+  const [text, setText, forget] = useDraft(`result.${task.id}`, '')
+  const [step, setStep] = useState(noStep)
+  const finish = useMutation({
+    mutationFn: () =>
+      api.post<{ unplanned: boolean }>(`/tasks/${task.id}/result`, { text: text.trim(), next: stepOf(step, t(`records:task.usual.${step.kind}`)) }),
+    onSuccess: ({ unplanned }) => {
+      forget()
+      told(isJsonObject(task.on) ? { object: asText(task.on.object), id: asText(task.on.id) } : null)
+      toast({ message: t(unplanned ? 'records:task.doneUnplanned' : 'records:task.done') })
+      onClose()
+    },
+    meta: { quiet: true },
+  })
+  const wrong = finish.error instanceof ApiError ? finish.error.byField() : {}
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    finish.mutate()
+  }
+  return (
+    <Dialog opened onClose={onClose} title={asText(task.title)} size="lg">
+      <form onSubmit={submit}>
+        <Stack>
+          <Textarea
+            label={t('records:task.result')} placeholder={t('records:task.resultPlaceholder')} autosize minRows={3} required data-autofocus
+            error={wrong.text} value={text} onChange={event => setText(event.currentTarget.value)}
+          />
+          <NextStep step={step} onChange={setStep} errors={nextErrors(finish.error)} />
+          {finish.error && !Object.keys(wrong).length ? <Alert color="red" role="alert">{errorWords(finish.error)}</Alert> : null}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
+            <Button type="submit" loading={finish.isPending}>{t('records:task.finish')}</Button>
+          </Group>
+        </Stack>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,67 @@
+import { UnstyledButton } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { ApiError } from '../app/api-error.ts'
+import { fieldOf } from '../app/schema.ts'
+import { isEmptyValue } from '../fields/widget.ts'
+import { errorWords } from '../ui/toast.tsx'
+import { ConflictDialog } from './conflict-dialog.tsx'
+import { InlineField } from './inline-field.tsx'
+import { useSave } from './use-save.ts'
+import classes from './card.module.css'
+
+interface CardFieldsProps {
+  object: SchemaObject
+  record: RecordJson
+  /** Fields shown elsewhere on the card. */
+  without?: readonly string[]
+}
+
+/** All fields of a card: the short form's first, then whatever else is filled in, the rest on demand. */
+export function CardFields({ object, record, without = [] }: CardFieldsProps) {
+  const { t } = useTranslation()
+  const [all, setAll] = useState(false)
+  const { save, conflict, settle } = useSave(object, record)
+
+  const shown = object.fields.filter(field => !without.includes(field.name))
+  const main = shown.filter(field => isMain(object, field))
+  const other = shown.filter(field => !main.includes(field))
+  const filled = other.filter(field => !isEmptyValue(record[field.name]))
+  const rest = other.filter(field => !filled.includes(field))
+
+  const contested = conflict && fieldOf(object, conflict.field)
+  const line = (field: SchemaField) => (
+    <InlineField
+      key={field.name} field={field} record={record}
+      onSave={change => save.mutateAsync(change)}
+      problem={(error, name) => (error instanceof ApiError ? (error.byField()[name] ?? errorWords(error)) : errorWords(error))}
+    />
+  )
+  return (
+    <>
+      <dl className={classes.fields}>
+        {main.map(line)}
+        {filled.map(line)}
+        {all ? rest.map(line) : null}
+      </dl>
+      {rest.length ? (
+        <UnstyledButton className={classes.moreFields} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('records:fewerFields') : t('records:moreFields', { count: rest.length })}
+        </UnstyledButton>
+      ) : null}
+      {contested ? (
+        <ConflictDialog
+          field={contested} mine={conflict.mine} theirs={conflict.theirs[conflict.field] ?? null} onTheirs={settle}
+          onMine={() => {
+            settle()
+            save.mutate({ [conflict.field]: conflict.mine })
+          }}
+        />
+      ) : null}
+    </>
+  )
+}
+
+const isMain = (object: SchemaObject, field: SchemaField): boolean =>
+  object.views.form ? object.views.form.includes(field.name) : true

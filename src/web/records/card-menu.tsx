@@ -1,0 +1,31 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconLink, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { toast } from '../ui/toast.tsx'
+import type { SlotProps } from './card-page.tsx'
+import { useRemove } from './use-remove.ts'
+
+/** What can be done with any record. */
+export function CardMenu({ object, record }: SlotProps) {
+  const { t } = useTranslation()
+  const remove = useRemove(object)
+  const copy = async () => {
+    await navigator.clipboard.writeText(window.location.href)
+    toast({ message: t('records:linkCopied') })
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="lg" aria-label={t('more')}><IconDots size={20} stroke={1.6} /></ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>{t('records:copyLink')}</Menu.Item>
+        {record.can?.remove ? (
+          <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} c="var(--r-bad)" onClick={() => remove.mutate(record)}>
+            {t('remove')}
+          </Menu.Item>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

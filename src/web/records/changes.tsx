@@ -1,0 +1,83 @@
+import { Button } from '@mantine/core'
+import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { Json } from '../../model/index.ts'
+import { api } from '../app/api.ts'
+import type { PageOf, SchemaObject } from '../app/contract.ts'
+import { fieldOf } from '../app/schema.ts'
+import { FieldValue } from '../fields/field-value.tsx'
+import { isEmptyValue } from '../fields/widget.ts'
+import { Lines } from '../ui/loading.tsx'
+import { PersonName } from '../ui/person.tsx'
+import { RelativeTime } from '../ui/relative-time.tsx'
+import { errorWords } from '../ui/toast.tsx'
+import type { SlotProps } from './card-page.tsx'
+import { recordKeys } from './queries.ts'
+import classes from './timeline.module.css'
+
+interface ChangeEntry {
+  id: string
+  at: string
+  kind: string
+  actor: { id: string; name: string } | null
+  via: { channel: string }
+  fields: { field: string; before: Json; after: Json }[]
+}
+
+const changesQuery = (object: SchemaObject, id: string) =>
+  infiniteQueryOptions({
+    queryKey: recordKeys.changes(object.name, id),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<PageOf<ChangeEntry>>(`/${object.plural}/${id}/changes`, { query: { cursor: pageParam, limit: 30 }, signal }),
+    initialPageParam: '',
+    getNextPageParam: last => last.nextCursor ?? undefined,
+  })
+
+/** Who changed which field when, and through what. */
+export function Changes({ object, record }: SlotProps) {
+  const { t } = useTranslation()
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(changesQuery(object, record.id))
+  if (isPending) return <div className={classes.loading}><Lines count={6} /></div>
+  if (error) return <p className={classes.none} role="alert">{errorWords(error)}</p>
+  return (
+    <>
+      <ol className={classes.timeline}>
+        {data.pages.flatMap(page => page.data).map(change => <Change key={change.id} object={object} change={change} />)}
+      </ol>
+      {hasNextPage ? (
+        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('records:showMore')}</Button>
+      ) : null}
+    </>
+  )
+}
+
+function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
+  const { t } = useTranslation()
+  const made = change.kind === 'created'
+  const shown = change.fields.filter(({ before, after }) => !isEmptyValue(before) || !isEmptyValue(after))
+  return (
+    <li className={classes.entry}>
+      <span className={classes.dot} />
+      <div>
+        <div className={classes.head}>
+          <span className={classes.what}>{t(`records:changeKinds.${change.kind}`)}</span>
+          <span className={classes.who}>{change.actor ? <PersonName name={change.actor.name} /> : t('records:system')}</span>
+          {change.via.channel === 'ui' ? null : <span className={classes.small}>{t(`records:channels.${change.via.channel}`, { defaultValue: change.via.channel })}</span>}
+          <RelativeTime at={change.at} className={classes.when} />
+        </div>
+        {shown.map(({ field: name, before, after }) => {
+          const field = fieldOf(object, name)
+          return field ? (
+            <dl key={name} className={classes.change}>
+              <dt>{field.label}</dt>
+              <dd>
+                {made || isEmptyValue(before) ? null : <><span className={classes.before}><FieldValue field={field} value={before} /></span>→</>}
+                <FieldValue field={field} value={after} />
+              </dd>
+            </dl>
+          ) : null
+        })}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,123 @@
+import { ActionIcon, Button, Group } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Json, JsonObject } from '../../model/index.ts'
+import type { RecordJson, SchemaField } from '../app/contract.ts'
+import { withoutEmptyEntries } from '../fields/entries.tsx'
+import { FieldInput } from '../fields/field-input.tsx'
+import { FieldValue } from '../fields/field-value.tsx'
+import { widgetOf } from '../fields/index.ts'
+import { isWritable } from './form-fields.ts'
+import classes from './inline-field.module.css'
+
+interface InlineFieldProps {
+  field: SchemaField
+  record: RecordJson
+  onSave: (change: JsonObject) => Promise<unknown>
+  /** What the server found wrong with the last attempt. */
+  problem: (error: unknown, field: string) => string
+}
+
+/** A field of a card: pressed, it is edited where it stands. Enter or leaving saves, Escape takes it back. */
+export function InlineField({ field, record, onSave, problem }: InlineFieldProps) {
+  const { t } = useTranslation()
+  const [editing, setEditing] = useState(false)
+  const editable = isWritable(field) && record.can?.update !== false
+  const open = (event: MouseEvent) => {
+    const onLink = event.target instanceof Element && event.target.closest('a, button')
+    const selecting = window.getSelection()?.toString()
+    if (editable && !onLink && !selecting) setEditing(true)
+  }
+  return (
+    <div className={classes.field} data-wide={widgetOf(field).roomy && editing ? true : undefined}>
+      <dt className={classes.label}>{field.label}</dt>
+      <dd className={classes.value} data-editable={editable || undefined} onClick={editing ? undefined : open}>
+        {editing ? (
+          <Editor field={field} value={record[field.name] ?? null} onSave={onSave} problem={problem} onClose={() => setEditing(false)} />
+        ) : (
+          <>
+            <FieldValue field={field} value={record[field.name]} />
+            {editable ? (
+              <ActionIcon size="sm" className={classes.pencil} aria-label={t('records:edit', { field: field.label })} onClick={() => setEditing(true)}>
+                <IconPencil size={14} stroke={1.6} />
+              </ActionIcon>
+            ) : null}
+          </>
+        )}
+      </dd>
+    </div>
+  )
+}
+
+interface EditorProps extends Pick<InlineFieldProps, 'field' | 'onSave' | 'problem'> {
+  value: Json
+  onClose: () => void
+}
+
+function Editor({ field, value, onSave, problem, onClose }: EditorProps) {
+  const { t } = useTranslation()
+  const [draft, setDraft] = useState(value)
+  const latest = useRef(value)
+  const [wrong, setWrong] = useState<string>()
+  const [saving, setSaving] = useState(false)
+  const closed = useRef(false)
+  const { roomy } = widgetOf(field)
+
+  const write = (next: Json) => {
+    latest.current = next
+    setDraft(next)
+    setWrong(undefined)
+  }
+  const close = () => {
+    closed.current = true
+    onClose()
+  }
+  const save = async () => {
+    if (closed.current || saving) return
+    const next = isEntries(field) ? withoutEmptyEntries(latest.current) : latest.current
+    if (JSON.stringify(next) === JSON.stringify(value)) return close()
+    setSaving(true)
+    try {
+      await onSave({ [field.name]: next })
+      close()
+    } catch (error) {
+      setWrong(problem(error, field.name))
+    } finally {
+      setSaving(false)
+    }
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation()
+      close()
+    }
+    if (event.key === 'Enter' && (!roomy || event.ctrlKey || event.metaKey)) void save()
+  }
+  // Choosing from a list is being done; the value is set before this is called.
+  const done = () => queueMicrotask(() => void save())
+
+  return (
+    <div
+      className={classes.editor} onKeyDown={onKeyDown} aria-busy={saving}
+      onBlur={event => {
+        const left = !event.currentTarget.contains(event.relatedTarget) && !inDropdown(event.relatedTarget)
+        if (left && !roomy) void save()
+      }}
+    >
+      <FieldInput field={field} value={draft} onChange={write} error={wrong} bare autoFocus onDone={done} />
+      {roomy ? (
+        <Group gap="xs" mt="xs">
+          <Button size="compact-sm" loading={saving} onClick={() => void save()}>{t('save')}</Button>
+          <Button size="compact-sm" variant="default" onClick={close}>{t('cancel')}</Button>
+        </Group>
+      ) : null}
+    </div>
+  )
+}
+
+const isEntries = (field: SchemaField): boolean => ['phones', 'emails', 'messengers'].includes(field.type)
+
+/** Lists and calendars of the library are drawn elsewhere in the document. */
+const inDropdown = (target: EventTarget | null): boolean =>
+  target instanceof Element && Boolean(target.closest('[data-portal], [role="listbox"], [role="dialog"]'))

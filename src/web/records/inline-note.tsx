@@ -1,0 +1,61 @@
+import { ActionIcon, Button, Group, Textarea, UnstyledButton } from '@mantine/core'
+import { IconPencil, IconPin } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SchemaField } from '../app/contract.ts'
+import { asText } from '../fields/widget.ts'
+import { toastError } from '../ui/toast.tsx'
+import type { SlotProps } from './card-page.tsx'
+import { isWritable } from './form-fields.ts'
+import { useSave } from './use-save.ts'
+import classes from './card.module.css'
+
+/** The note to remember about a person or deal: always in sight, changed in place. */
+export function InlineNote({ object, record, field }: SlotProps & { field: SchemaField }) {
+  const { t } = useTranslation()
+  const { save } = useSave(object, record)
+  const words = asText(record[field.name])
+  const [draft, setDraft] = useState<string | null>(null)
+  const editable = isWritable(field) && record.can?.update !== false
+
+  const keep = () =>
+    save.mutate({ [field.name]: draft || null }, { onSuccess: () => setDraft(null), onError: toastError })
+
+  if (draft === null && !words) {
+    return editable ? (
+      <UnstyledButton className={classes.addNote} onClick={() => setDraft('')}>
+        <IconPin size={14} stroke={1.6} /> {t('records:remember.add')}
+      </UnstyledButton>
+    ) : null
+  }
+  return (
+    <div className={classes.remember}>
+      <IconPin size={16} stroke={1.6} />
+      {draft === null ? (
+        <>
+          <span className={classes.rememberText}>{words}</span>
+          {editable ? (
+            <ActionIcon size="sm" aria-label={t('records:edit', { field: field.label })} onClick={() => setDraft(words)}>
+              <IconPencil size={14} stroke={1.6} />
+            </ActionIcon>
+          ) : null}
+        </>
+      ) : (
+        <div className={classes.rememberText}>
+          <Textarea
+            aria-label={field.label} autosize autoFocus maxRows={6} value={draft} placeholder={t('records:remember.example')}
+            onChange={event => setDraft(event.currentTarget.value)}
+            onKeyDown={event => {
+              if (event.key === 'Escape') setDraft(null)
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) keep()
+            }}
+          />
+          <Group gap="xs" mt="xs">
+            <Button size="compact-sm" loading={save.isPending} onClick={keep}>{t('save')}</Button>
+            <Button size="compact-sm" variant="default" onClick={() => setDraft(null)}>{t('cancel')}</Button>
+          </Group>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,70 @@
+import { ActionIcon } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { useFormats } from '../app/format.ts'
+import { cardPath } from '../app/navigation.ts'
+import { canCreate, canRead, fieldOf, useSchema } from '../app/schema.ts'
+import { FieldValue } from '../fields/field-value.tsx'
+import { targetOf, titleOf } from '../fields/titles.ts'
+import type { SlotProps } from './card-page.tsx'
+import { pageQuery } from './queries.ts'
+import classes from './card.module.css'
+
+const NewRecord = lazy(async () => ({ default: (await import('./new-record.tsx')).NewRecord }))
+const shown = 5
+
+/** Records of other objects that point at this one: a company's people and deals. */
+export function Related({ object, record }: SlotProps) {
+  const { objects } = useSchema()
+  const groups = objects
+    .filter(other => !other.configuration && canRead(other) && !['task', 'activity', 'attachment'].includes(other.name))
+    .flatMap(other => {
+      const field = other.fields.find(one => one.type === 'ref' && targetOf(one) === object.name)
+      return field ? [{ other, field }] : []
+    })
+  return groups.map(({ other, field }) => <Group key={other.name} other={other} field={field} record={record} />)
+}
+
+function Group({ other, field, record }: { other: SchemaObject; field: SchemaField; record: RecordJson }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const [adding, setAdding] = useState(false)
+  const state = other.views.board ? fieldOf(other, other.views.board) : undefined
+  const sum = other.fields.find(one => one.type === 'money' && other.views.list.includes(one.name))
+  const fields = [other.title, state?.name, sum?.name].filter(name => name !== undefined)
+  const { data } = useQuery(pageQuery(other, { filter: { [field.name]: record.id }, fields, limit: shown, total: true, sort: '-createdAt' }))
+
+  const creatable = canCreate(other) && other.name !== 'lead' && field.access === 'write' && !field.readOnly
+  if (!data?.data.length && !creatable) return null
+  const more = `/${other.plural}?f=${encodeURIComponent(JSON.stringify([[field.name, 'in', [record.id]]]))}`
+  return (
+    <section className={classes.section}>
+      <div className={classes.sectionHead}>
+        <h3 className={classes.sectionTitle}>{other.label.many}</h3>
+        {data?.total?.value ? <span className={classes.count}>{formats.number(data.total.value)}</span> : null}
+        {creatable ? (
+          <ActionIcon size="sm" aria-label={t('records:newOf', { object: other.label.one })} onClick={() => setAdding(true)}>
+            <IconPlus size={16} stroke={1.6} />
+          </ActionIcon>
+        ) : null}
+      </div>
+      <ul className={classes.rows}>
+        {data?.data.map(one => (
+          <li key={one.id} className={classes.row}>
+            <Link to={cardPath(other, one.id)}>{titleOf(other, one)}</Link>
+            {sum && one[sum.name] ? <FieldValue field={sum} value={one[sum.name]} /> : null}
+            {state ? <FieldValue field={state} value={one[state.name]} dash="" /> : null}
+          </li>
+        ))}
+      </ul>
+      {(data?.total?.value ?? 0) > shown ? <Link to={more} className={classes.moreFields}>{t('records:showAll')}</Link> : null}
+      <Suspense>
+        {adding ? <NewRecord object={other} given={{ [field.name]: record.id }} onClose={() => setAdding(false)} /> : null}
+      </Suspense>
+    </section>
+  )
+}
