@@ -23,6 +23,7 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'browser',
+          globalSetup: 'test/setup/web.ts',
           include: ['test/e2e/**/*.test.ts'],
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

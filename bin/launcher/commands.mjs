@@ -41,8 +41,8 @@ const commands = {
     run: (node, args) => handOver(node, ['src/migration.ts', ...args]),
   },
   build: {
-    says: 'builds the web pages anew',
-    run: node => buildWeb(node, { force: true }) ?? 0,
+    says: 'builds the web pages when their sources have changed; --force',
+    run: (node, args) => buildWeb(node, { force: args.includes('--force') }),
   },
 }
 
@@ -55,7 +55,7 @@ export async function runCommand(name, args) {
     process.exit(2)
   }
   ensureInstalled({ development: command.development ?? false })
-  process.exit(await command.run(findNode(), args))
+  process.exit((await command.run(findNode(), args)) ?? 0)
 }
 
 function serve(node, env) {
@@ -63,7 +63,4 @@ function serve(node, env) {
   return handOver(node, [inRoot('src', 'main.ts')], env)
 }
 
-function test(node, args) {
-  buildWeb(node)
-  return handOver(node, [...vitest, ...args])
-}
+const test = (node, args) => handOver(node, [...vitest, ...args])

@@ -87,7 +87,9 @@ export function aggregateFromBody(body: unknown): AggregateQuery {
   return checkMembers(body, aggregateMembers, []) as AggregateQuery
 }
 
-function checkMembers(given: JsonObject, members: Record<string, Check>, problems: Problem[]): JsonObject {
+/** Every member is known and of its kind; null is as good as left out. */
+function checkMembers(input: JsonObject, members: Record<string, Check>, problems: Problem[]): JsonObject {
+  const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null))
   for (const [name, value] of Object.entries(given)) {
     const check = Object.hasOwn(members, name) ? members[name] : undefined
     const code = check ? check(value) : 'unknownMember'

@@ -5,13 +5,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { silent } from '../../../test/setup/log.ts'
+import { databaseAccount } from './account.ts'
+import { chooseAddress } from './address.ts'
+import { findBinaries } from './binaries.ts'
+import { openCluster } from './cluster.ts'
 import { type EmbeddedDatabase, startEmbedded } from './index.ts'
 import { FolderBusy } from './lock.ts'
+import { startPostmaster } from './postmaster.ts'
 import { findProcess } from './process.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
+
+/** A data folder with a database in it, from test to test: making one takes longest. */
+let shared: string
+
+beforeAll(async () => {
+  shared = await mkdtemp(join(tmpdir(), 'rapport-embedded-'))
+  await (await startEmbedded({ dataFolder: shared, log: silent, durable: false })).stop()
+})
+
+afterAll(() => rm(shared, { recursive: true, force: true }))
 
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
@@ -40,7 +55,7 @@ async function ask<Row = Record<string, unknown>>(url: string, text: string): Pr
 }
 
 const write = (url: string, word: string) =>
-  ask(url, `create table if not exists written (word text); insert into written values ('${word}')`)
+  ask(url, `drop table if exists written; create table written (word text); insert into written values ('${word}')`)
 
 const written = async (url: string) =>
   (await ask<{ word: string }>(url, 'select word from written')).map(row => row.word)
@@ -48,11 +63,18 @@ const written = async (url: string) =>
 const postmasterOf = async (folder: string) =>
   Number.parseInt(await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8'), 10)
 
+/** A PostgreSQL that no server looks after, as a killed server leaves it where nothing tells it of that death. */
+async function startAlone(folder: string): Promise<{ pid: number; url: string }> {
+  const binaries = await findBinaries()
+  const account = await databaseAccount(join(folder, 'postgres'), binaries.folders)
+  const cluster = await openCluster(folder, { binaries, account, durable: false })
+  const address = await chooseAddress(cluster)
+  const { pid } = await startPostmaster({ cluster, binaries, account, address, log: silent })
+  return { pid, url: address.url('rapport') }
+}
+
 /** Another process with a database on `folder`, to be killed. */
-async function startElsewhere(
-  folder: string,
-  env: NodeJS.ProcessEnv = process.env,
-): Promise<{ url: string; child: ChildProcess }> {
+async function startElsewhere(folder: string): Promise<{ url: string; child: ChildProcess }> {
   const program = `
     import { startEmbedded } from ${JSON.stringify(new URL('./index.ts', import.meta.url).href)}
     const log = { info() {}, warn() {}, error() {} }
@@ -61,7 +83,6 @@ async function startElsewhere(
     setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env,
   })
   cleanups.push(async () => child.kill('SIGKILL'))
   const gone = once(child, 'exit').then(() => Promise.reject(new Error('the other process ended')))
@@ -94,53 +115,42 @@ test('it makes a database with Russian order, checksums and all extensions, and 
 })
 
 test('nobody comes in without the password', async () => {
-  const { url } = await start(await emptyFolder())
+  const { url } = await start(shared)
   const wrong = new URL(url)
   wrong.password = 'wrong'
   await expect(ask(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
 })
 
 test('a killed PostgreSQL comes back at the same address with every acknowledged write', async () => {
-  const folder = await emptyFolder()
-  const database = await start(folder, true)
-  await write(database.url, 'acknowledged')
-  const killed = await postmasterOf(folder)
+  const database = await start(shared, true)
+  await write(database.url, 'before PostgreSQL died')
+  const killed = await postmasterOf(shared)
   process.kill(killed, 'SIGKILL')
-  await vi.waitFor(async () => expect(await postmasterOf(folder)).not.toBe(killed), { timeout: 20_000 })
+  await vi.waitFor(async () => expect(await postmasterOf(shared)).not.toBe(killed), { timeout: 20_000 })
   await vi.waitFor(() => expect(database.running()).toBe(true), { timeout: 20_000 })
-  expect(await written(database.url)).toEqual(['acknowledged'])
+  expect(await written(database.url)).toEqual(['before PostgreSQL died'])
 })
 
 test('a killed server is followed by one that has every acknowledged write', async () => {
-  const folder = await emptyFolder()
-  const { url, child } = await startElsewhere(folder)
-  await write(url, 'acknowledged')
+  const { url, child } = await startElsewhere(shared)
+  await write(url, 'before the server died')
   child.kill('SIGKILL')
   await once(child, 'exit')
-  const database = await start(folder)
-  expect(await written(database.url)).toEqual(['acknowledged'])
+  const database = await start(shared)
+  expect(await written(database.url)).toEqual(['before the server died'])
 })
 
 test('a PostgreSQL that outlived its server is ended, and its writes are there', async () => {
-  const folder = await emptyFolder()
-  await chmod(folder, 0o711)
-  // Without setpriv on the path nothing tells PostgreSQL that its server was killed.
-  const { url, child } = await startElsewhere(folder, { ...process.env, PATH: '' })
-  await write(url, 'acknowledged')
-  const left = await postmasterOf(folder)
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  expect(await findProcess(left)).not.toBeNull()
-  const database = await start(folder)
-  expect(await findProcess(left)).toBeNull()
-  expect(await written(database.url)).toEqual(['acknowledged'])
+  const left = await startAlone(shared)
+  await write(left.url, 'while nobody looked after it')
+  const database = await start(shared)
+  expect(await findProcess(left.pid)).toBeNull()
+  expect(await written(database.url)).toEqual(['while nobody looked after it'])
 })
 
 test('a process number left in the file that now belongs to a stranger stops nobody', async () => {
-  const folder = await emptyFolder()
-  await (await start(folder)).stop()
-  await writeFile(join(folder, 'postgres', 'postmaster.pid'), `${process.pid}\n${join(folder, 'postgres')}\n`)
-  const database = await start(folder)
+  await writeFile(join(shared, 'postgres', 'postmaster.pid'), `${process.pid}\n${join(shared, 'postgres')}\n`)
+  const database = await start(shared)
   expect(await ask(database.url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
@@ -153,22 +163,20 @@ test('a set-up that was interrupted is begun anew', async () => {
 })
 
 test('a second server on the same folder says who is there and leaves the first one alone', async () => {
-  const folder = await emptyFolder()
-  const database = await start(folder)
-  await expect(startEmbedded({ dataFolder: folder, log: silent })).rejects.toThrow(FolderBusy)
-  await expect(startEmbedded({ dataFolder: folder, log: silent })).rejects.toThrow(String(process.pid))
+  const database = await start(shared)
+  await expect(startEmbedded({ dataFolder: shared, log: silent })).rejects.toThrow(FolderBusy)
+  await expect(startEmbedded({ dataFolder: shared, log: silent })).rejects.toThrow(String(process.pid))
   expect(await ask(database.url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 test('it ends when it is stopped, also while it is being started again', async () => {
-  const folder = await emptyFolder()
-  const database = await start(folder)
-  const killed = await postmasterOf(folder)
+  const database = await start(shared)
+  const killed = await postmasterOf(shared)
   process.kill(killed, 'SIGKILL')
   await database.stop()
   expect(database.running()).toBe(false)
-  expect(await readFile(join(folder, 'server.lock')).catch(() => 'gone')).toBe('gone')
-  const again = await start(folder)
+  expect(await readFile(join(shared, 'server.lock')).catch(() => 'gone')).toBe('gone')
+  const again = await start(shared)
   expect(await ask(again.url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 

@@ -50,7 +50,7 @@ async function refreshLead(ctx: Context, settling: Settling, { sender, known }: 
   const owner = activeOr(ctx, known.owner)
   const { raw, received } = settling
   await updateRecord(ctx, 'lead', known.id, {
-    ...learned(lead, sender),
+    ...(known.personal && learned(lead, sender)),
     ...reopened(lead),
     ...(owner === known.owner ? {} : { owner }),
     attribution: attributionWith(lead.attribution, { at: raw.at, source: raw.source.id, channel: raw.source.channel, touch: received.attribution }),

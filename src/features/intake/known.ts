@@ -11,12 +11,13 @@ export interface Known {
   owner: string | null
   /** Of a lead or an interest. */
   status: string | null
+  /** Matched by a key that leads to this person alone. */
+  personal: boolean
 }
 
 interface Candidate extends Known {
   client: boolean
-  /** Matched by a key that leads to this person alone. */
-  personal: boolean
+  byInn: boolean
   hits: number
   updatedAt: string
   contact: string | null
@@ -25,8 +26,8 @@ interface Candidate extends Known {
 
 /**
  * The card a request belongs to, if the sender is known. A person we deal with comes before a lead, a client before
- * one who is none yet; a refused lead is found last, to be worked again. A switchboard number or an ИНН leads to a
- * company, and to people only where the company has no card: it never makes two people one.
+ * one who is none yet; a refused lead is found late, to be worked again. A switchboard number leads to a company only,
+ * an ИНН also to an open lead from it where the company has no card: neither makes two people one.
  */
 export async function findKnown(ctx: Context, sender: Sender): Promise<Known | null> {
   const candidates = await findCandidates(ctx, sender)
@@ -40,13 +41,13 @@ export async function findKnown(ctx: Context, sender: Sender): Promise<Known | n
 
 const nobody = 100
 
-function rankOf({ object, client, personal, status }: Candidate, sender: Sender): number {
+function rankOf({ object, client, personal, byInn, status }: Candidate, sender: Sender): number {
   const isOpen = status === 'new' || status === 'working' || status === 'postponed'
   if (object === 'contact') return personal ? (client ? 0 : 1) : nobody
   if (object === 'lead' && isOpen && personal) return 2
   if (object === 'company') return client ? 3 : 5
   if (object === 'lead' && personal) return status === 'converted' ? 4 : 6
-  if (object === 'lead' && isOpen) return 7
+  if (object === 'lead' && isOpen && byInn) return 7
   if (object === 'interest' && (personal || !sender.isLead)) return status === 'dropped' ? nobody : 8
   return nobody
 }
@@ -56,7 +57,7 @@ async function findCandidates(ctx: Context, sender: Sender): Promise<Candidate[]
   if (!matches.length) return []
   const isPersonal = (kind: string, value: string) => sender.personal.some(key => key.kind === kind && key.value === value)
   const ids = [...new Set(matches.map(match => match.id))].slice(0, 200)
-  const rows = await ctx.db.query<Omit<Candidate, 'personal' | 'hits'>>(sql`
+  const rows = await ctx.db.query<Omit<Candidate, 'personal' | 'byInn' | 'hits'>>(sql`
     select 'contact' as object, id, name, owner, null as status, client, updated_at::text as "updatedAt", null::uuid as contact, null::uuid as company
       from contact where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null
     union all
@@ -70,21 +71,26 @@ async function findCandidates(ctx: Context, sender: Sender): Promise<Candidate[]
       from interest where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null`)
   return rows.map(row => {
     const own = matches.filter(match => match.id === row.id)
-    return { ...row, hits: own.length, personal: own.some(({ kind, value }) => isPersonal(kind, value)) }
+    return {
+      ...row,
+      hits: own.length,
+      personal: own.some(({ kind, value }) => isPersonal(kind, value)),
+      byInn: own.some(({ kind }) => kind === 'inn'),
+    }
   })
 }
 
 /** Who was converted is now a contact or a company: the request belongs there. */
-async function successorOf(ctx: Context, { object, status, contact, company }: Candidate): Promise<Known | null> {
+async function successorOf(ctx: Context, { object, status, contact, company, personal }: Candidate): Promise<Known | null> {
   if (object !== 'lead' || status !== 'converted') return null
-  const row = await ctx.db.one<Known>(sql`
+  const row = await ctx.db.one<Omit<Known, 'personal'>>(sql`
     select 'contact' as object, id, name, owner, null as status, 0 as rank from contact
       where workspace_id = ${ctx.workspace} and id = ${contact} and deleted_at is null
     union all
     select 'company', id, name, owner, null, 1 from company
       where workspace_id = ${ctx.workspace} and id = ${company} and deleted_at is null
     order by rank limit 1`)
-  return row ?? null
+  return row ? { ...row, personal } : null
 }
 
 /** Interests of the same sender, once he can be talked to: they are verified by this very request. */

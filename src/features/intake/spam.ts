@@ -25,17 +25,18 @@ export async function findSpamSign(ctx: Context, raw: RawRequest, { signs }: Rec
     if (seconds > longestHours * 3600) return { code: 'formTokenOld', params: { hours: longestHours } }
   }
   const most = isForm ? (raw.source.form?.perMinute ?? perMinute.form) : perMinute.program
-  return (await countRecent(ctx, raw, addressHash, most)) >= most ? { code: 'tooOften', params: { perMinute: most } } : null
+  return (await countRecent(ctx, raw, addressHash, { isForm, most })) >= most ? { code: 'tooOften', params: { perMinute: most } } : null
 }
 
-/** Requests of the same address to the same source in the minute before this one; counted no further than needed. */
-async function countRecent(ctx: Context, raw: RawRequest, addressHash: string | null, most: number): Promise<number> {
+/** Requests of the same address to the same source by the same way in the minute before this one; counted no further than needed. */
+async function countRecent(ctx: Context, raw: RawRequest, addressHash: string | null, { isForm, most }: { isForm: boolean; most: number }): Promise<number> {
   if (!addressHash) return 0
   const row = await ctx.db.one<{ count: number }>(sql`
     select count(*)::int as count from (
       select from receipt
       where workspace_id = ${ctx.workspace} and source = ${raw.source.id} and address_hash = ${addressHash}
         and at <= ${raw.at} and at > ${raw.at}::timestamptz - interval '1 minute' and id <> ${raw.id}
+        and jsonb_exists(headers, ${throughForm}) = ${isForm}
       limit ${most}) recent`)
   return row?.count ?? 0
 }

@@ -158,7 +158,7 @@ describe('a formula', () => {
     [`${'('.repeat(900)}1${')'.repeat(900)}`, 'number', /^formula|^$/],
     [Array(210).fill('1').join('+'), 'number', /^formulaSize/],
     [`concat(${Array(21).fill('a').join()})`, 'text', /^formulaFunction/],
-    [`${'-'.repeat(60)}1`, 'number', /^formulaSize/],
+    [`${'-'.repeat(120)}1`, 'number', /^formulaSize/],
   ])('%s (%s) is refused', (expression, result, problem) => {
     expect(compile(expression, result).problems.join()).toMatch(problem)
   })

@@ -47,7 +47,7 @@ const typesOfFields: Record<string, ValueType> = {
   choice: 'text',
 }
 const signs: Record<string, string> = { '==': '=', '===': '=', '<>': '!=', '!==': '!=', '&&': 'and', '||': 'or' }
-const limits = { characters: 2000, parts: 200, depth: 40, inCall: 20 }
+const limits = { characters: 2000, parts: 200, depth: 100, inCall: 20 }
 
 jsep.addBinaryOp('=', 6)
 jsep.addBinaryOp('<>', 6)

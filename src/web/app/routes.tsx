@@ -36,7 +36,7 @@ const boardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural/board',
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('../records/board-page.tsx'), 'BoardPage'),
+  component: lazyRouteComponent(() => import('./board-page.tsx'), 'BoardPage'),
 })
 
 const cardRoute = createRoute({

@@ -17,16 +17,18 @@ interface ListHeaderProps {
   object: SchemaObject
   view: 'list' | 'board'
   total: PageOf<RecordJson>['total']
+  /** Beside the view switch: which pipeline. */
+  extra?: React.ReactNode
 }
 
-export function ListHeader({ object, view, total }: ListHeaderProps) {
+export function ListHeader({ object, view, total, extra }: ListHeaderProps) {
   const formats = useFormats()
   return (
     <PageHeader
       title={object.label.many}
       back={object.configuration ? '/settings' : undefined}
       note={total ? `${formats.number(total.value)}${total.exact ? '' : '+'}` : null}
-      views={object.views.board ? <ViewSwitch object={object} view={view} /> : null}
+      views={object.views.board ? <><ViewSwitch object={object} view={view} />{extra}</> : null}
       actions={canCreate(object) ? <NewButton object={object} /> : null}
     />
   )

@@ -3,7 +3,7 @@ import { type Context, createRecord, getRecord, type RecordJson, updateRecord } 
 import { say } from '../../../messages/words.ts'
 import type { Import, Outcome } from '../import.ts'
 import { changesTo, newEntries, pick } from './changes.ts'
-import type { PlannedRow } from './commit.ts'
+import type { PlannedRow } from './planned-row.ts'
 
 /** What a row did to a known record, so that it can be taken back. */
 export interface Undo {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { type JsonObject, type Problem, RapportError, Invalid, Unavailable } from '../../../model/index.ts'
+import { Invalid, type Problem, RapportError, Unavailable } from '../../../model/index.ts'
 import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
 import { bulkRecords } from '../../../records/bulk.ts'
 import { findRecord } from '../../../records/get.ts'
@@ -7,18 +7,10 @@ import { changeImport, type Counts, getImport, type Import, type Made, type Outc
 import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
 import { people } from '../plan/outcomes.ts'
 import { attachRow, changeRow, type Done } from './attach.ts'
+import type { PlannedRow } from './planned-row.ts'
 
 /** Rows done in one transaction. */
 const batchSize = 500
-
-/** A row as planned. */
-export interface PlannedRow {
-  line: number
-  outcome: Outcome
-  object: string
-  record: string
-  input: JsonObject
-}
 
 /** What became of a row, as it is kept. */
 interface Settled extends Done {
@@ -63,10 +55,12 @@ async function commitBatch(ctx: Context, id: string): Promise<boolean> {
   return true
 }
 
+/** Of one turn: what rows point at has been made before. */
 const nextRows = (ctx: Context, id: string): Promise<PlannedRow[]> =>
   ctx.db.query<PlannedRow>(sql`
-    select line, outcome, object, record_id as record, input from import_row
-    where workspace_id = ${ctx.workspace} and import_id = ${id} and not done order by turn, line limit ${batchSize}`)
+    with open as (select min(turn) as turn from import_row where workspace_id = ${ctx.workspace} and import_id = ${id} and not done)
+    select r.line, r.outcome, r.object, r.record_id as record, r.input from import_row r, open
+    where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and not r.done and r.turn = open.turn order by r.line limit ${batchSize}`)
 
 /** New records of one object at once. Who became known since the plan was made gets no second card. */
 async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { Conflict, type JsonObject, RapportError, Unavailable } from '../../../model/index.ts'
+import { type JsonObject, RapportError, Unavailable } from '../../../model/index.ts'
 import { type Context, findRecord, objectOf, removeRecord, transact, updateRecord } from '../../../records/index.ts'
 import { same } from '../../../records/update.ts'
 import { changeImport, getImport, type Import, type Kept } from '../import.ts'
@@ -112,5 +112,3 @@ async function removeReferred(ctx: Context, { made }: Import): Promise<void> {
     else await gone(ctx, object, id)
   }
 }
-
-export const stillCommitting = (): Conflict => new Conflict('importBusy')

@@ -18,7 +18,7 @@ export function detectEncoding(bytes: Buffer): EncodingGuess {
   const marked = byMark(bytes) ?? byZeroBytes(bytes)
   if (marked) return { encoding: marked, certain: true }
   if (isUtf8(bytes)) return { encoding: 'utf-8', certain: true }
-  return { encoding: bySingleBytes(sampleOf(bytes)), certain: false }
+  return bySingleBytes(sampleOf(bytes))
 }
 
 function byMark(bytes: Buffer): Encoding | undefined {
@@ -46,11 +46,15 @@ function sampleOf(bytes: Buffer): Buffer {
   return bytes.subarray(Math.max(0, first - 1000), first + 200_000)
 }
 
-function bySingleBytes(sample: Buffer): Encoding {
-  if (looksWestern(sample)) return 'windows-1252'
+function bySingleBytes(sample: Buffer): EncodingGuess {
+  if (looksWestern(sample)) return { encoding: 'windows-1252', certain: false }
   const candidates: Encoding[] = ['windows-1251', 'koi8-r', 'cp866']
-  const scored = candidates.map(encoding => ({ encoding, score: russianness(iconv.decode(sample, encoding)) }))
-  return scored.reduce((best, next) => (next.score > best.score ? next : best)).encoding
+  const [best, second] = candidates
+    .map(encoding => ({ encoding, score: russianness(iconv.decode(sample, encoding)) }))
+    .sort((a, b) => b.score - a.score)
+  // Real text scores above 30, its misreadings far below zero; a few letters prove nothing.
+  const enough = sample.length > 200 && best !== undefined && best.score > 20 && best.score - (second?.score ?? 0) > 30
+  return { encoding: best?.encoding ?? 'windows-1251', certain: enough }
 }
 
 /** `Müller`, `café`: letters beyond ASCII stand alone among Latin ones, while Russian words are made of them. */

@@ -51,7 +51,9 @@ type Part = FieldReader['columns'][number] & { text: string }
 function readParts(draft: Draft, reader: FieldReader, parts: Part[], reading: Reading): void {
   const { name, field } = reader
   const report: Report = (code, params, path) => {
-    draft.problems.push({ field: path ? `${name}.${path}` : name, code, params: { ...params, value: short(parts.map(({ text }) => text).join(' ')) } })
+    // What the API says of its own way of writing dates is of no use for a cell.
+    const said = code === 'date' || code === 'time' ? 'importDate' : code
+    draft.problems.push({ field: path ? `${name}.${path}` : name, code: said, params: { ...params, value: short(parts.map(({ text }) => text).join(' ')) } })
   }
   const value = lists.has(field.type) ? readList(field, parts, report, reading) : readOne(reader, parts, report, reading)
   if (value === undefined) return

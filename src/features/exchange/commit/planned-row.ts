@@ -1,0 +1,11 @@
+import type { JsonObject } from '../../../model/index.ts'
+import type { Outcome } from '../import.ts'
+
+/** A row as planned. */
+export interface PlannedRow {
+  line: number
+  outcome: Outcome
+  object: string
+  record: string
+  input: JsonObject
+}

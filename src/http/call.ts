@@ -1,0 +1,104 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Identity } from '../access/identity.ts'
+import { readSessionCookie } from '../access/cookie.ts'
+import type { Answer } from '../features/feature.ts'
+import { Forbidden, isId, newId, TooMany, Unauthenticated } from '../model/index.ts'
+import type { Context, Via } from '../records/context.ts'
+import { subjectOf } from './api-log.ts'
+import { languageOf } from './language.ts'
+import type { Allowance, Limit } from './limits.ts'
+import type { Parts } from './parts.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who is calling; absent until it is known, and for those who need not sign in. */
+    identity: Identity | null
+  }
+  interface FastifyContextConfig {
+    gate?: Gate
+  }
+}
+
+/** What a route asks of whoever calls it, before its body is read. */
+export interface Gate {
+  open: 'public' | 'signedIn'
+  /** For public routes, counted by address. */
+  limit?: Limit
+}
+
+const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** A caller's own id of the request is kept where it is harmless. */
+export const requestIdOf = (header: string | string[] | undefined): string =>
+  typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : newId()
+
+/** Finds out who is calling and counts the call. Throws Unauthenticated, Forbidden or TooMany. */
+export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (gate.open === 'public') {
+    const limit = gate.limit ?? { perMinute: parts.settings.publicCallsPerMinute }
+    return admit(reply, parts.limits.take(`${gate.limit ? request.routeOptions.url : ''} ${request.ip}`, limit))
+  }
+  const identity = await identify(parts, request)
+  if (!identity) {
+    const { publicCallsPerMinute: perMinute } = parts.settings
+    admit(reply, parts.limits.take(`unknown ${request.ip}`, { perMinute }))
+    throw new Unauthenticated('signIn')
+  }
+  request.identity = identity
+  const subject = subjectOf({ ...who(identity), address: request.ip })
+  admit(reply, parts.limits.take(subject, { perMinute: parts.settings.callsPerMinute }))
+  if (parts.apiLog.isUsedUp(identity.workspace, subject)) throw new TooMany(secondsLeftToday())
+  if ('session' in identity.by && unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')
+    throw new Forbidden('requestedWith')
+}
+
+function identify(parts: Parts, { headers }: FastifyRequest): Identity | null | Promise<Identity | null> {
+  if (headers.authorization !== undefined) {
+    const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization) ?? []
+    if (!key) throw new Unauthenticated('badKey')
+    return parts.access.identities.byKey(key)
+  }
+  const token = readSessionCookie(headers.cookie)
+  return token ? parts.access.identities.bySession(token) : null
+}
+
+function admit(reply: FastifyReply, { limit, remaining, reset, retryAfter }: Allowance): void {
+  reply.header('ratelimit-limit', limit).header('ratelimit-remaining', remaining).header('ratelimit-reset', reset)
+  if (retryAfter !== null) throw new TooMany(retryAfter)
+}
+
+const secondsLeftToday = (): number => Math.ceil((86_400_000 - (Date.now() % 86_400_000)) / 1000)
+
+export const who = ({ user, by }: Identity): { user: string; key: string | null } => ({ user, key: 'key' in by ? by.key : null })
+
+/** The context of a call: of whoever is signed in, else of the system in the workspace of the host. */
+export async function contextOf(parts: Parts, request: FastifyRequest): Promise<Context> {
+  const { identity } = request
+  const locale = languageOf(request.headers['accept-language'])
+  if (!identity) {
+    const workspace = await parts.access.workspaceOf(request.host)
+    return parts.access.contexts.system(workspace, { locale, via: { channel: 'api', requestId: request.id } })
+  }
+  const { by } = identity
+  const via: Via =
+    'key' in by
+      ? { channel: 'api', reference: by.key, requestId: request.id }
+      : { channel: 'ui', reference: by.session, requestId: request.id }
+  return parts.access.contexts.user(identity.workspace, identity.user, { via, locale, scopes: 'key' in by ? by.scopes : null })
+}
+
+/** Sends an answer; JSON made by PostgreSQL goes out as it came. */
+export function sendAnswer(reply: FastifyReply, { status = 200, headers, json, body, content }: Answer): FastifyReply {
+  reply.code(status)
+  if (headers) reply.headers(headers)
+  if (content !== undefined) return reply.send(content)
+  if (json === undefined && body === undefined) return reply.send()
+  if (!headers?.['content-type']) reply.header('content-type', 'application/json; charset=utf-8')
+  return reply.send(json ?? JSON.stringify(body))
+}
+
+/** The id of the record that a call is about, for the log. */
+export function recordOf(request: FastifyRequest): string | null {
+  const { id } = request.params as { id?: unknown }
+  return isId(id) ? id : null
+}

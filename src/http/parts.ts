@@ -1,0 +1,31 @@
+import type { Access } from '../access/index.ts'
+import type { Database } from '../database/open.ts'
+import type { Application, Feature, Log } from '../features/feature.ts'
+import type { Delivery } from '../jobs/delivery.ts'
+import type { ApiLog } from './api-log.ts'
+import type { Limits } from './limits.ts'
+
+/** What the HTTP server is made of. */
+export interface Parts {
+  readonly access: Access
+  readonly application: Application
+  readonly database: Database
+  readonly features: readonly Feature[]
+  readonly delivery: Pick<Delivery, 'subscribe'>
+  readonly limits: Limits
+  readonly apiLog: ApiLog
+  readonly log: Log
+  readonly settings: HttpSettings
+}
+
+export interface HttpSettings {
+  /** Calls a minute by one key or user. */
+  callsPerMinute: number
+  /** Calls a minute from one address by nobody known. */
+  publicCallsPerMinute: number
+  trustedProxies: readonly string[]
+  /** Address under which people reach the server, where it is told. */
+  publicUrl: string | null
+  /** Folder of the built pages. */
+  web: string
+}

@@ -1,0 +1,50 @@
+import type { Answer } from '../../features/feature.ts'
+import { Invalid, isJsonObject, Malformed, type JsonObject, type ObjectDeclaration, type Verb } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import type { Parameters } from '../parameters.ts'
+
+/** A call of a derived route: of which object, by whom. */
+export interface RecordCall {
+  readonly ctx: Context
+  readonly object: ObjectDeclaration
+  /** Of the record in the path; empty where the path has none. */
+  readonly id: string
+  readonly parameters: Parameters
+  readonly body: unknown
+  readonly headers: Record<string, string | string[] | undefined>
+}
+
+/** An operation that every object has. OpenAPI describes it once for each object. */
+export interface DerivedRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Behind `/api/v1/<plural>`: ``, `/:id`, `/:id/changes`. */
+  readonly path: string
+  readonly verb: Verb
+  /** Writes records: then it can be repeated under an Idempotency-Key, and those who wait for events are woken. */
+  readonly writes: boolean
+  handle(call: RecordCall): Promise<Answer>
+}
+
+/** The body as an object. Throws Malformed where there is none, Invalid where it is something else. */
+export function requireObject(body: unknown): JsonObject {
+  if (body === undefined) throw new Malformed('bodyMissing')
+  if (!isJsonObject(body)) throw new Invalid([{ field: '', code: 'notObject' }])
+  return body
+}
+
+/** The version that `If-Match` names; `undefined` where it asks for none or any. */
+export function versionAsked(headers: RecordCall['headers']): number | undefined {
+  const header = headers['if-match']
+  if (header === undefined || header === '*') return undefined
+  const [, version] = /^(?:W\/)?"?(\d{1,9})"?$/.exec(String(header).trim()) ?? []
+  if (!version) throw new Malformed('ifMatch')
+  return Number(version)
+}
+
+const versionIn = /^\{"id":"[^"]*","version":(\d+)/
+
+/** `ETag` of a record from its JSON text, which begins with id and version. */
+export function etagOf(json: string): string {
+  const [, version] = versionIn.exec(json) ?? []
+  return `"${version ?? JSON.parse(json).version}"`
+}

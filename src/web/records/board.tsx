@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { titleOf } from '../fields/titles.ts'
+import { announce } from '../ui/announce.ts'
+import { BoardLane } from './board-lane.tsx'
+import type { BoardColumn } from './board-columns.ts'
+import { useLanes } from './board-lanes.ts'
+import { isWhole } from './filter-words.ts'
+import { conditionsOf, filterOf, type ListSearch } from './list-search.ts'
+import { aggregateQuery } from './queries.ts'
+import classes from './board.module.css'
+
+interface BoardProps {
+  object: SchemaObject
+  field: SchemaField
+  columns: BoardColumn[]
+  search: ListSearch
+  move: (record: RecordJson, value: string) => Promise<boolean>
+}
+
+export interface MoveStep {
+  record: RecordJson
+  from: string
+  to: string
+}
+
+/** Columns with cards that are dragged, or moved by keys and by the menu of the card; each move is told aloud. */
+export function Board({ object, field, columns, search, move }: BoardProps) {
+  const { t } = useTranslation()
+  const filter = useMemo(() => filterOf(conditionsOf(search).filter(isWhole)), [search])
+  const sum = object.fields.find(one => one.type === 'money' && one.summable && object.views.list.includes(one.name))
+  const totals = useQuery(aggregateQuery(object, {
+    groupBy: [field.name], filter, q: search.q, measures: [{ fn: 'count' }, ...(sum ? [{ fn: 'sum' as const, field: sum.name }] : [])],
+  }))
+  const lanes = useLanes(object, field)
+  const board = useRef<HTMLDivElement>(null)
+
+  const step = useCallback(async ({ record, from, to }: MoveStep) => {
+    if (from === to) return
+    const named = { title: titleOf(object, record), column: columns.find(column => column.value === to)?.label ?? '' }
+    const undo = lanes.shift(record, from, to)
+    const moved = await move(record, to)
+    if (moved) announce(t('records:moved', named))
+    else {
+      undo()
+      announce(t('records:notMoved', named))
+    }
+    board.current?.querySelector<HTMLElement>(`[data-card="${record.id}"]`)?.focus()
+  }, [columns, lanes, move, object, t])
+
+  return (
+    <div ref={board} className={classes.board} role="group" aria-label={t('records:boardOf', { object: object.label.many })}>
+      {columns.map((column, at) => {
+        const total = totals.data?.rows.find(row => row.group[field.name] === column.value)
+        return (
+          <BoardLane
+            key={column.value} object={object} field={field} column={column} columns={columns} at={at} sumField={sum}
+            request={{ filter, q: search.q, sort: search.sort }}
+            count={totals.data ? Number(total?.measures[0] ?? 0) : null} sum={total?.measures[1]} onStep={step}
+          />
+        )
+      })}
+    </div>
+  )
+}
