@@ -11,7 +11,9 @@ try {
 }
 
 // A file that could not be loaded failed, though none of its tests ran.
-const brokenFiles = report.testResults.filter(file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'))
+const brokenFiles = report.testResults.filter(
+  file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
+)
 let failed = report.numFailedTests + brokenFiles.length
 // Nothing failed by name, and yet the run did: an error outside of all tests.
 if (testsCode !== '0' && failed === 0) failed = 1

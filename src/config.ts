@@ -14,6 +14,9 @@ export interface Config {
   /** Without a slash at its end. */
   readonly publicUrl: string | null
   readonly trustedProxies: readonly string[]
+  /** By one API key or user. */
+  readonly callsPerMinute: number
+  readonly callsPerDay: number
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
@@ -76,6 +79,18 @@ export const variables = {
     [],
     parseNetworks,
   ),
+  callsPerMinute: variable(
+    'RAPPORT_CALLS_PER_MINUTE',
+    'Calls of the API that one key or user may make in a minute.',
+    60_000,
+    parseCount,
+  ),
+  callsPerDay: variable(
+    'RAPPORT_CALLS_PER_DAY',
+    'Calls of the API that one key, user or address may make in a day.',
+    20_000_000,
+    parseCount,
+  ),
 }
 
 /** The environment holds something that cannot be meant; the message names all of it. */
@@ -120,6 +135,8 @@ export function loadConfig(env: Environment): Config {
     logLevel: read(variables.log),
     publicUrl: read(variables.publicUrl),
     trustedProxies: read(variables.proxies),
+    callsPerMinute: read(variables.callsPerMinute),
+    callsPerDay: read(variables.callsPerDay),
   }
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config
@@ -141,6 +158,12 @@ function parsePort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65535) throw new Error('must be a whole number from 0 to 65535')
   return port
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (!/^\d{1,12}$/.test(text) || count < 1) throw new Error('must be a whole number from 1')
+  return count
 }
 
 function parseFlag(text: string): boolean {

@@ -1,4 +1,4 @@
-import { systemFields, text, user, type Field, type FieldOptions, type ObjectDeclaration, type Says } from '../model/index.ts'
+import { systemFields, text, user, type Field, type FieldOptions, type ObjectDeclaration, type Reading, type Says } from '../model/index.ts'
 
 /** A field made by an administrator, as its table keeps it. */
 export interface AddedField {
@@ -28,10 +28,11 @@ export function withAdded(
   standard: readonly ObjectDeclaration[],
   fields: readonly AddedField[],
   added: readonly AddedObject[],
+  reading: Reading,
 ): Map<string, ObjectDeclaration> {
   const byObject = Map.groupBy(fields, field => field.object)
   const declarations = [...standard, ...added.map(declarationOf)].map(object =>
-    extended(object, byObject.get(object.name) ?? []),
+    extended(object, byObject.get(object.name) ?? [], reading),
   )
   return new Map(declarations.map(object => [object.name, object]))
 }
@@ -58,12 +59,13 @@ const taken = new Set([...Object.keys(systemFields({ number: 'N' })), 'can', 'an
 export const isTakenName = (object: ObjectDeclaration, name: string): boolean =>
   taken.has(name) || Object.hasOwn(object.fields, name)
 
-function extended(object: ObjectDeclaration, fields: readonly AddedField[]): ObjectDeclaration {
+function extended(object: ObjectDeclaration, fields: readonly AddedField[], reading: Reading): ObjectDeclaration {
   const fresh = fields.filter(field => !isTakenName(object, field.name))
   if (!fresh.length) return object
   const more = Object.fromEntries(fresh.map(field => [field.name, fieldOf(field)]))
   return {
     ...object,
+    reading,
     fields: { ...object.fields, ...more },
     views: {
       ...object.views,

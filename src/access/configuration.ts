@@ -23,7 +23,7 @@ export async function loadConfiguration(
 ): Promise<Configuration> {
   const row = await db.one<Row>(everything(workspace))
   if (!row?.company) throw new NotFound('unknownWorkspace')
-  const objects = withAdded(standard, row.fields, row.objects)
+  const objects = withAdded(standard, row.fields, row.objects, row.company)
   const pipelines = row.pipelines.map(pipeline => ({
     ...pipeline,
     stages: row.stages.filter(stage => stage.pipeline === pipeline.id),

@@ -12,6 +12,7 @@ export interface Connection {
 
 /**
  * `kept`: prepared once under a name made from its text (planning is half the cost of a write). `fresh`: planned for
- * the operands at hand each time, for lists whose best index depends on them.
+ * the operands at hand each time, for lists whose best index depends on them. `byIndex`: bitmaps only, for full-text
+ * conditions, whose frequency PostgreSQL guesses badly: a rare word would cost a scan of the table.
  */
-export type Plan = 'kept' | 'fresh'
+export type Plan = 'kept' | 'fresh' | 'byIndex'

@@ -58,7 +58,14 @@ function listening(pool: pg.Pool): pg.Pool {
 type Client = Pick<pg.PoolClient, 'query'>
 
 const pooled = (pool: pg.Pool): Connection => ({
-  ...statements(pool as Client),
+  ...statements(pool as Client, async work => {
+    const client = await pool.connect().catch(translateError)
+    try {
+      return await work(client)
+    } finally {
+      client.release()
+    }
+  }),
   async transaction(work) {
     const client = await pool.connect().catch(translateError)
     let broken: Error | undefined
@@ -79,7 +86,7 @@ const pooled = (pool: pg.Pool): Connection => ({
 })
 
 const inside = (client: pg.PoolClient, depth: number): Connection => ({
-  ...statements(client),
+  ...statements(client, work => work(client)),
   async transaction(work) {
     const savepoint = `s${depth}`
     await client.query(`savepoint ${savepoint}`).catch(translateError)
@@ -94,17 +101,31 @@ const inside = (client: pg.PoolClient, depth: number): Connection => ({
   },
 })
 
-function statements(client: Client): Pick<Connection, 'query' | 'one'> {
+/** Lends one connection for several statements. */
+type Lend = <Result>(work: (client: Client) => Promise<Result>) => Promise<Result>
+
+function statements(client: Client, lend: Lend): Pick<Connection, 'query' | 'one'> {
   const query = async <Row>(statement: Sql, plan: Plan = 'kept'): Promise<Row[]> => {
-    const text = statement.text
-    const name = plan === 'kept' ? nameOf(text) : undefined
+    const { text, values } = statement
     try {
-      return (await client.query({ text, values: statement.values, name } as pg.QueryConfig)).rows as Row[]
+      if (plan === 'byIndex') return await lend(one => withBitmapsOnly<Row>(one, text, values))
+      return (await client.query({ text, values, name: plan === 'kept' ? nameOf(text) : undefined })).rows as Row[]
     } catch (error) {
       return translateError(error)
     }
   }
   return { query, one: async <Row>(statement: Sql, plan?: Plan) => (await query<Row>(statement, plan))[0] }
+}
+
+const scans = ['enable_seqscan', 'enable_indexscan', 'enable_indexonlyscan']
+
+async function withBitmapsOnly<Row>(client: Client, text: string, values: unknown[]): Promise<Row[]> {
+  await client.query(scans.map(scan => `set ${scan} = off`).join('; '))
+  try {
+    return (await client.query({ text, values })).rows as Row[]
+  } finally {
+    await client.query(scans.map(scan => `set ${scan} = on`).join('; ')).catch(() => {})
+  }
 }
 
 /** Statement names by text. Bounded: a server keeps every named statement of a connection for as long as it lives. */

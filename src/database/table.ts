@@ -1,4 +1,4 @@
-import { fieldTypes, type Field, type FieldType, type ObjectDeclaration } from '../model/index.ts'
+import { fieldType, formulaOf, type Field, type FieldType, type Formula, type ObjectDeclaration, type Reading } from '../model/index.ts'
 import { quote, snakeCase } from './names.ts'
 
 /** Where a field of an object lies in the database, and how SQL reads it there. */
@@ -9,6 +9,8 @@ export interface StoredField {
   /** Column names, unquoted; none where the value is added (JSONB) or computed. */
   readonly columns: readonly string[]
   readonly added: boolean
+  /** Of a computed field: how it is worked out, and where the fields it uses lie. */
+  readonly computed?: { formula: Formula; reading: Reading; from: (name: string) => StoredField | undefined }
 }
 
 export interface Table {
@@ -34,24 +36,79 @@ export function tableOf(object: ObjectDeclaration): Table {
 }
 
 function storedField(object: ObjectDeclaration, name: string, field: Field): StoredField {
-  const type = fieldTypes.get(field.type)
-  if (!type) throw new Error(`${object.name}.${name}: no field type ${field.type}`)
+  const type = fieldType(field)
   const added = Boolean(object.added || field.added)
   const columns = added ? [] : type.columns(field.options).map(column => snakeCase(name) + column.suffix)
-  return { name, field, type, columns, added }
+  const formula = field.type === 'formula' ? formulaOf(field, object.fields) : undefined
+  const computed = formula && { formula, reading: object.reading ?? noReading, from: (other: string) => tableOf(object).fields.get(other) }
+  return { name, field, type, columns, added, ...(computed && { computed }) }
 }
 
+const noReading: Reading = { country: 'RU', currency: 'RUB', timeZone: 'UTC' }
+
 /** SQL of the value that filters and sort compare, from the row `alias`. */
-export function comparableSql({ name, type, field, columns, added }: StoredField, alias: string): string {
+export function comparableSql(stored: StoredField, alias: string): string {
+  const { name, type, field, columns, added } = stored
+  if (field.type === 'formula') return computedSql(stored, 'comparable', inRow(alias))
   return added ? type.fromJson(addedJson(name, alias), field.options) : `${alias}.${quote(columns[0] ?? '')}`
 }
 
 /** SQL of the stored JSON form, from the row `alias`. An empty list is a list. */
-export function storedSql({ name, type, field, columns, added }: StoredField, alias: string): string {
-  const stored = added
+export function storedSql(stored: StoredField, alias: string): string {
+  const { name, type, field, columns, added } = stored
+  if (field.type === 'formula') return computedSql(stored, 'stored', inRow(alias))
+  const json = added
     ? addedJson(name, alias)
     : type.toJson(columns.map(column => `${alias}.${quote(column)}`), field.options)
-  return type.schema(field.options).type === 'array' ? `coalesce(to_jsonb(${stored}), '[]')` : stored
+  return type.schema(field.options).type === 'array' ? `coalesce(nullif(to_jsonb(${json}), 'null'), '[]')` : json
+}
+
+/** Whether the value is an amount in a currency, given or computed. */
+export const isMoney = ({ field }: StoredField): boolean =>
+  field.type === 'money' || (field.type === 'formula' && field.options.result === 'money')
+
+/** SQL of the currency of an amount, from the row `alias`. */
+export function currencySql(stored: StoredField, alias: string): string {
+  if (stored.field.type === 'formula') return `((${storedSql(stored, alias)})->>'currency')`
+  return stored.added ? `(${addedJson(stored.name, alias)}->>'currency')` : `${alias}.${quote(stored.columns[1] ?? '')}`
+}
+
+/** What filters compare, from the JSON of a whole record. */
+export function comparableInJson(stored: StoredField, record: string): string {
+  if (stored.field.type === 'formula') return computedSql(stored, 'comparable', inJson(record))
+  return stored.type.fromJson(`(${record}->'${stored.name}')`, stored.field.options)
+}
+
+/** The currency of an amount, from the JSON of a whole record. */
+export function currencyInJson(stored: StoredField, record: string): string {
+  if (stored.field.type === 'formula') return `((${computedSql(stored, 'stored', inJson(record))})->>'currency')`
+  return `(${record}->'${stored.name}'->>'currency')`
+}
+
+interface Place {
+  comparable(field: StoredField): string
+  currency(field: StoredField): string
+}
+
+const inRow = (alias: string): Place => ({
+  comparable: field => comparableSql(field, alias),
+  currency: field => currencySql(field, alias),
+})
+
+const inJson = (record: string): Place => ({
+  comparable: field => comparableInJson(field, record),
+  currency: field => currencyInJson(field, record),
+})
+
+/** A formula over the fields where they lie; blank while one of them is missing. */
+function computedSql({ type, computed }: StoredField, form: 'comparable' | 'stored', place: Place): string {
+  if (!computed) return `null::${type.comparable}`
+  const { formula, reading, from } = computed
+  return formula[form](name => {
+    const field = from(name)
+    if (!field) throw new Error(`no field ${name} for a formula`)
+    return { comparable: place.comparable(field), ...(isMoney(field) && { currency: place.currency(field) }) }
+  }, reading)
 }
 
 const addedJson = (name: string, alias: string): string => `(${alias}.custom->'${name}')`

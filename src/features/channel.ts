@@ -63,6 +63,10 @@ export interface FormField {
   choices?: string[]
 }
 
+/** Hidden fields of our own forms: one that people leave empty, and the signed time at which the form was opened. */
+export const honeypotField = 'website_url'
+export const tokenField = 'form_token'
+
 /** A request once read: who, what he wants, whence he came. Texts are as they were written, not yet checked. */
 export interface Received {
   /** Kind of activity that shows it on a card. */

@@ -11,7 +11,11 @@ export interface Escalation {
 }
 
 /** Does `rise` once for each visit, however often and from however many processes it is asked for. */
-export async function escalateOnce(ctx: Context, escalation: Escalation, rise: (ctx: Context) => Promise<void>): Promise<void> {
+export async function escalateOnce(
+  ctx: Context,
+  escalation: Escalation,
+  rise: (ctx: Context) => Promise<void>,
+): Promise<void> {
   const { reason, record, since } = escalation
   await transact(ctx, async inside => {
     const first = await inside.db.one(sql`
@@ -31,7 +35,10 @@ interface Together<Item extends Escalation> {
 }
 
 /** Raises several things to one person: each for itself, or, where they are many, together. */
-export async function escalateTogether<Item extends Escalation>(ctx: Context, { items, single, many }: Together<Item>): Promise<void> {
+export async function escalateTogether<Item extends Escalation>(
+  ctx: Context,
+  { items, single, many }: Together<Item>,
+): Promise<void> {
   let risen = 0
   for (const item of items) {
     await escalateOnce(ctx, item, async inside => {

@@ -41,10 +41,16 @@ interface Row extends Omit<NoticeJson, 'title'> {
 const columns = `id, code, params, json_build_object('object', object, 'id', record_id) as "on", ${momentSql('at')} as at, ${momentSql('read_at')} as "readAt"`
 
 /** In the reader's language. */
-const present = (ctx: Context, { code, params, ...notice }: Row): NoticeJson => ({ ...notice, title: say(ctx.locale, `intake:notices.${code}`, params) })
+const present = (ctx: Context, { code, params, ...notice }: Row): NoticeJson => ({
+  ...notice,
+  title: say(ctx.locale, `intake:notices.${code}`, params),
+})
 
 /** The caller's notices, the newest first. */
-export async function listNotices(ctx: Context, { cursor, unread, limit }: { cursor?: string; unread?: boolean; limit: number }): Promise<NoticeJson[]> {
+export async function listNotices(
+  ctx: Context,
+  { cursor, unread, limit }: { cursor?: string; unread?: boolean; limit: number },
+): Promise<NoticeJson[]> {
   const rows = await ctx.db.query<Row>(sql`
     select ${raw(columns)} from notice
     where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user}
@@ -66,14 +72,20 @@ export async function lastNoticePlace(ctx: Context): Promise<NoticePlace> {
 }
 
 /** The caller's notices after a place, in order, and the place after them: for the live stream. */
-export async function noticesAfter(ctx: Context, { xid, id }: NoticePlace): Promise<{ notices: NoticeJson[]; place: NoticePlace }> {
+export async function noticesAfter(
+  ctx: Context,
+  { xid, id }: NoticePlace,
+): Promise<{ notices: NoticeJson[]; place: NoticePlace }> {
   const rows = await ctx.db.query<Row & { xid: string }>(sql`
     select xid::text as xid, ${raw(columns)} from notice
     where workspace_id = ${ctx.workspace} and (xid, id) > (${xid}::xid8, ${id}::uuid)
       and xid < pg_snapshot_xmin(pg_current_snapshot()) and "user" = ${ctx.actor.user}
     order by xid, id limit 100`)
   const last = rows.at(-1)
-  return { notices: rows.map(({ xid: _, ...row }) => present(ctx, row)), place: last ? { xid: last.xid, id: last.id } : { xid, id } }
+  return {
+    notices: rows.map(({ xid: _, ...row }) => present(ctx, row)),
+    place: last ? { xid: last.xid, id: last.id } : { xid, id },
+  }
 }
 
 /** Marks one of the caller's notices as read; false where it is not his. */

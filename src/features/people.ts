@@ -15,7 +15,8 @@ export function isFree(user: UserInfo | undefined, now: Date = new Date()): user
  * has the role `head`, else an administrator. Never `except`, so that nobody is told of his own delay as its judge.
  */
 export function headOf(config: Configuration, team: string | null, except: string | null = null): string | null {
-  const suits = (id: string | null): id is string => id !== null && id !== except && config.users.get(id)?.active === true
+  const suits = (id: string | null): id is string =>
+    id !== null && id !== except && config.users.get(id)?.active === true
   const seen = new Set<string>()
   for (let at = team; at !== null && !seen.has(at); at = config.teams.get(at)?.parent ?? null) {
     seen.add(at)

@@ -26,6 +26,11 @@ export interface Gate {
   limit?: Limit
 }
 
+/** What the limits are written into. */
+export interface Headed {
+  header(name: string, value: number): unknown
+}
+
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** A caller's own id of the request is kept where it is harmless. */
@@ -33,7 +38,7 @@ export const requestIdOf = (header: string | string[] | undefined): string =>
   typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : newId()
 
 /** Finds out who is calling and counts the call. Throws Unauthenticated, Forbidden or TooMany. */
-export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest, reply: Headed): Promise<void> {
   if (gate.open === 'public') {
     const limit = gate.limit ?? { perMinute: parts.settings.publicCallsPerMinute }
     return admit(reply, parts.limits.take(`${gate.limit ? request.routeOptions.url : ''} ${request.ip}`, limit))
@@ -62,8 +67,10 @@ function identify(parts: Parts, { headers }: FastifyRequest): Identity | null | 
   return token ? parts.access.identities.bySession(token) : null
 }
 
-function admit(reply: FastifyReply, { limit, remaining, reset, retryAfter }: Allowance): void {
-  reply.header('ratelimit-limit', limit).header('ratelimit-remaining', remaining).header('ratelimit-reset', reset)
+function admit(reply: Headed, { limit, remaining, reset, retryAfter }: Allowance): void {
+  reply.header('ratelimit-limit', limit)
+  reply.header('ratelimit-remaining', remaining)
+  reply.header('ratelimit-reset', reset)
   if (retryAfter !== null) throw new TooMany(retryAfter)
 }
 

@@ -33,5 +33,7 @@ function catalogueOf(locale: Locale): i18n {
 function readAreas(locale: Locale): Record<string, Record<string, unknown>> {
   const folder = new URL(`./${locale}/`, import.meta.url)
   const files = readdirSync(folder).filter(name => name.endsWith('.json'))
-  return Object.fromEntries(files.map(name => [name.slice(0, -5), JSON.parse(readFileSync(new URL(name, folder), 'utf8'))]))
+  return Object.fromEntries(
+    files.map(name => [name.slice(0, -5), JSON.parse(readFileSync(new URL(name, folder), 'utf8'))]),
+  )
 }

@@ -4,12 +4,14 @@ import { fieldType } from './fields/index.ts'
 import type { Json, JsonObject } from './json.ts'
 import type { Condition } from './query.ts'
 import { daysWithin, momentsWithin } from './within.ts'
-import { foldSql } from './words.ts'
+import { fold, foldSql } from './words.ts'
 
 /** Where a condition finds a field in SQL: what it is, and the expression that filters compare. */
 export interface FilterPlace {
   field: Field
   comparable: string
+  /** Indexed text, folded, that holds the value of a text field among others: asked first by `contains`. */
+  folded?: string
 }
 
 /**
@@ -21,8 +23,11 @@ export function conditionSql(condition: Condition, place: (field: string) => Fil
   if ('and' in condition) return joined(condition.and, ' and ', 'true', place, reading)
   if ('or' in condition) return joined(condition.or, ' or ', 'false', place, reading)
 
-  const { field, comparable } = place(condition.field)
-  return filterField(fieldType(field), condition.operator, comparable, condition.operand, field.options, reading)
+  const { field, comparable, folded } = place(condition.field)
+  const { operator, operand } = condition
+  const exact = filterField(fieldType(field), operator, comparable, operand, field.options, reading)
+  if (!folded || (operator !== 'contains' && operator !== 'startsWith')) return exact
+  return sql`(${raw(folded)} like ${`%${escapeLike(fold(String(operand)))}%`} and ${exact})`
 }
 
 function joined(

@@ -1,5 +1,5 @@
 import type { Says } from './errors.ts'
-import type { Field } from './field.ts'
+import type { Field, Reading } from './field.ts'
 import type { Json } from './json.ts'
 
 /** A sale's object, declared once as plain data; table, API, access, history, search, import and pages are derived. */
@@ -30,6 +30,8 @@ export interface ObjectDeclaration {
   /** Made by an administrator at run time: kept in the table all such objects share. */
   readonly added?: boolean
   readonly label?: { one: Says; many: Says }
+  /** Set-up of the workspace whose declaration it is: formulas know by it which day it is, and in which currency. */
+  readonly reading?: Reading
 }
 
 export type StoredFields = { [field: string]: Json }

@@ -6,7 +6,7 @@ import {
 export const deal = defineObject({
   name: 'deal', plural: 'deals', title: 'name', owner: 'owner', number: 'D-',
   fields: {
-    name:       text({ required: true, max: 300, search: true }),
+    name:       text({ required: true, max: 300, search: true, index: true }),
     company:    ref('company', { onDelete: 'restrict', index: true }),
     contact:    ref('contact', { onDelete: 'clear', index: true }),
     lead:       ref('lead', { onDelete: 'clear', index: true }),

@@ -7,7 +7,7 @@ import { deriveName, isReachable } from './person.ts'
 export const lead = defineObject({
   name: 'lead', plural: 'leads', title: 'name', owner: 'owner', pool: true, number: 'L-',
   fields: {
-    name:           text({ required: true, max: 300, search: true }),
+    name:           text({ required: true, max: 300, search: true, index: true }),
     lastName:       text({ max: 100 }),
     firstName:      text({ max: 100 }),
     middleName:     text({ max: 100 }),

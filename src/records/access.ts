@@ -98,10 +98,12 @@ function followed(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: st
   return branches.length ? sql`coalesce(case ${kind} ${join(branches, ' ')} else false end, false)` : nothing
 }
 
-/** What the caller may do with a field: a hidden one is, for him, not there. */
+/** What the caller may do with a field: a hidden one is, for him, not there, and so is what is computed of it. */
 export function fieldRight(ctx: Context, object: ObjectDeclaration, field: string): FieldRight {
   if (ctx.actor.role.admin) return 'write'
-  return ctx.actor.role.fields[`${object.name}.${field}`] ?? 'write'
+  const right = ctx.actor.role.fields[`${object.name}.${field}`] ?? 'write'
+  const uses = tableOf(object).fields.get(field)?.computed?.formula.uses ?? []
+  return uses.some(used => fieldRight(ctx, object, used) === 'hidden') ? 'hidden' : right
 }
 
 /** The fields of an object that exist for the caller, in order. */

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { momentSql, type StoredField } from '../database/table.ts'
+import { isMoney, momentSql, type StoredField } from '../database/table.ts'
 import {
   buckets, conditionSql, Invalid, measureFunctions, type AggregateQuery, type Bucket, type Json, type JsonObject, type ObjectDeclaration, type Problem,
 } from '../model/index.ts'
@@ -98,7 +98,7 @@ function measureOf(fields: Map<string, StoredField>, fn: string, name: string | 
   if (fn !== 'min' && fn !== 'max' && !field.type.summable) return 'notSummable'
   if (!field.type.sortable) return 'notSummable'
   const result = fn === 'median' ? `percentile_cont(0.5) within group (order by (${value})::double precision)` : `${fn}(${value})`
-  if (field.type.type === 'money') {
+  if (isMoney(field)) {
     const currency = source.currency(field)
     return raw(`case when count(${value}) > 0 and min(${currency}) = max(${currency})
       then json_build_object('amount', round((${result})::numeric, 2)::text, 'currency', min(${currency})) end`)

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { comparableSql, storedSql, tableOf, type StoredField } from '../database/table.ts'
+import { comparableInJson, comparableSql, currencyInJson, currencySql, storedSql, tableOf, type StoredField } from '../database/table.ts'
 import { Invalid, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
@@ -23,7 +23,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
     from: fromTable(object, 't'),
     where: join([living(ctx, object, 't'), accessPredicate(ctx, object, 'read', 't'), ...(words ? [wordsCondition(words, 't')] : [])], ' and '),
     comparable: field => comparableSql(field, 't'),
-    currency: field => (field.added ? `t.custom->'${field.name}'->>'currency'` : `t.${quote(field.columns[1] ?? '')}`),
+    currency: field => currencySql(field, 't'),
   }
 }
 
@@ -51,7 +51,7 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
       cross join lateral (select ${present}) p
       where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
-    comparable: field => field.type.fromJson(`(t.state->'${field.name}')`, field.field.options),
-    currency: field => `t.state->'${field.name}'->>'currency'`,
+    comparable: field => comparableInJson(field, 't.state'),
+    currency: field => currencyInJson(field, 't.state'),
   }
 }

@@ -1,14 +1,33 @@
-import type { Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../database/names.ts'
-import { comparableSql, type StoredField } from '../database/table.ts'
-import { conditionSql, Invalid, parseFilter, systemFields, type Condition, type Filter, type FilterPlace, type ObjectDeclaration, type Problem } from '../model/index.ts'
+import { comparableSql, tableOf, type StoredField } from '../database/table.ts'
+import { conditionSql, Invalid, parseFilter, systemFields, type Condition, type Filter, type FilterPlace, type Json, type ObjectDeclaration, type Operator, type Problem } from '../model/index.ts'
 import { visibleFields } from './access.ts'
 import type { Context } from './context.ts'
 
-/** A filter as the API writes it, as a condition on the row `alias`. Fields hidden from the caller are unknown to it. */
-export function filterCondition(ctx: Context, object: ObjectDeclaration, filter: Filter, alias: string): Sql {
+/**
+ * A filter as the API writes it, as a condition on the row `alias` of living records. (Those in the trash have no match
+ * keys; `trash` says that they are asked for.) Fields hidden from the caller are unknown to it.
+ */
+export function filterCondition(ctx: Context, object: ObjectDeclaration, filter: Filter, alias: string, trash = false): Sql {
   const places = filterPlaces(ctx, object, field => comparableSql(field, alias), alias)
+  if (!trash)
+    for (const field of visibleFields(ctx, object).filter(({ field: { options } }) => options.match)) {
+      const place = places.get(field.name)
+      if (place) place.filter = (operator, operand) => byMatchKey(ctx, object, field, alias, operator, operand)
+    }
   return conditionSql(readFilter(ctx, filter, places), placeIn(places), ctx.config.company)
+}
+
+/** A whole phone, address or ИНН is found by its match key, at any size; parts of them by comparison. */
+function byMatchKey(ctx: Context, object: ObjectDeclaration, { type, field }: StoredField, alias: string, operator: Operator, operand: Json): Sql | undefined {
+  if (typeof operand !== 'string' || (operator !== 'eq' && operator !== 'contains')) return undefined
+  const single = type.operators.includes('eq')
+  if (single && operator === 'contains') return undefined
+  const [key] = type.matchKeys?.(single ? operand : [{ value: operand }], field.options) ?? []
+  if (!key) return undefined
+  return sql`${raw(alias)}.id in (select record_id from match_key
+    where workspace_id = ${ctx.workspace} and kind = ${key.kind} and value = ${key.value} and object = ${object.name})`
 }
 
 /** Every field a filter may name: what it is, and the SQL it is compared by. */

@@ -30,27 +30,46 @@ export async function listRecords(ctx: Context, name: string, query: Query = {})
 export async function listRecordsJson(ctx: Context, name: string, query: Query = {}): Promise<string> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
-  const exact = await page(ctx, object, query, 'exact')
-  const rows = query.q && !query.cursor && !exact.count ? await page(ctx, object, query, 'typos') : exact
-  const total = query.total ? await countUpTo(ctx, conditionsOf(ctx, object, query, rows.tolerance), object) : undefined
+  const found = query.q ? await findByWords(ctx, object, query) : null
+  const conditions = found ? found.conditions : conditionsOf(ctx, object, query)
+  const rows = await page(ctx, object, query, conditions)
+  const total = query.total ? (found?.total ?? (await countUpTo(ctx, conditions, object))) : undefined
   return `{"data":${rows.json},"nextCursor":${JSON.stringify(rows.next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
+}
+
+interface FoundByWords {
+  conditions: Sql[]
+  /** Known when the words are rare. */
+  total: Total | undefined
+}
+
+/** Up to so many found by their words are looked up by id; words that more have are found fast by reading in order. */
+const mostByWords = 1000
+
+/** Which records have the words: asked of the text indexes first, and if none has them, with slips of the pen. */
+async function findByWords(ctx: Context, object: ObjectDeclaration, query: Query): Promise<FoundByWords> {
+  for (const tolerance of ['exact', 'typos'] as const) {
+    const conditions = conditionsOf(ctx, object, query, tolerance)
+    const rows = await ctx.db.query<{ id: string }>(
+      sql`select t.id from ${fromTable(object, 't')} where ${join(conditions, ' and ')} limit ${mostByWords + 1}`, 'byIndex')
+    if (rows.length > mostByWords) return { conditions, total: undefined }
+    if (!rows.length && tolerance === 'exact') continue
+    const ids = sql`t.workspace_id = ${ctx.workspace} and t.id = any(${rows.map(row => row.id)}::uuid[])`
+    return { conditions: [ids, accessPredicate(ctx, object, 'read', 't')], total: { value: rows.length, exact: true } }
+  }
+  throw new Error('unreachable')
 }
 
 interface Page {
   json: string
-  count: number
   next: string | null
-  tolerance: Tolerance
 }
 
-async function page(ctx: Context, object: ObjectDeclaration, query: Query, asked: Tolerance): Promise<Page> {
+async function page(ctx: Context, object: ObjectDeclaration, query: Query, matching: readonly Sql[]): Promise<Page> {
   const limit = limitOf(query)
   const keys = sortKeys(ctx, object, 't', query.sort)
   const place = keys.map(({ name, falling }) => (falling ? `-${name}` : name)).join(',')
-  const [tag, cursor] = splitCursor(query.cursor)
-  const tolerance = tag ?? asked
-  const conditions = conditionsOf(ctx, object, query, tolerance)
-  if (cursor) conditions.push(afterCursor(keys, readCursor(cursor, place, keys)))
+  const conditions = [...matching, ...(query.cursor ? [afterCursor(keys, readCursor(query.cursor, place, keys))] : [])]
 
   const row = await ctx.db.one<{ json: string | null; count: number; last: (string | null)[] | null }>(
     sql`with rows as materialized (
@@ -65,15 +84,9 @@ async function page(ctx: Context, object: ObjectDeclaration, query: Query, asked
   const more = row && row.count > limit && row.last
   return {
     json: row?.json ?? '[]',
-    count: row?.count ?? 0,
-    next: more && row.last ? `${tolerance === 'typos' ? 't.' : ''}${writeCursor(place, row.last)}` : null,
-    tolerance,
+    next: more && row.last ? writeCursor(place, row.last) : null,
   }
 }
-
-/** A cursor of a list found by likeness says so, so that the next page is looked for in the same way. */
-const splitCursor = (cursor: string | undefined): [Tolerance | undefined, string | undefined] =>
-  cursor?.startsWith('t.') ? ['typos', cursor.slice(2)] : [undefined, cursor]
 
 function limitOf({ limit = 50 }: Query): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit)
@@ -86,7 +99,7 @@ export function conditionsOf(ctx: Context, object: ObjectDeclaration, query: Pic
   return [
     living(ctx, object, 't', query.trash),
     accessPredicate(ctx, object, 'read', 't'),
-    ...(query.filter ? [filterCondition(ctx, object, query.filter, 't')] : []),
+    ...(query.filter ? [filterCondition(ctx, object, query.filter, 't', Boolean(query.trash))] : []),
     ...(query.q ? [wordsCondition(query.q, 't', tolerance)] : []),
   ]
 }

@@ -42,7 +42,7 @@ async function find(ctx: Context, text: string, { objects, limit = 20 }: SearchO
   return ctx.db.query<Found>(
     sql`select object, id, title, detail, number, "createdAt" from (${join(parts.map(part => sql`(${part})`), ' union all ')}) f
       order by ${rank}, "createdAt" desc limit ${limit}`,
-    'fresh',
+    'byIndex',
   )
 }
 

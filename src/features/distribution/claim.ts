@@ -18,13 +18,19 @@ export async function claimLead(ctx: Context, id: string): Promise<RecordJson> {
   await requireSeenOrTaken(ctx, id)
 
   const now = new Date().toISOString()
-  await updateRecord(claiming(ctx), 'lead', id, { owner: user, assignedAt: now, status: 'working' }, {
-    engine: true,
-    guard(before) {
-      if (before.owner) throw alreadyTaken(ctx, String(before.owner))
-      if (before.status === 'converted' || before.status === 'refused') throw new Conflict('leadClosed')
+  await updateRecord(
+    claiming(ctx),
+    'lead',
+    id,
+    { owner: user, assignedAt: now, status: 'working' },
+    {
+      engine: true,
+      guard(before) {
+        if (before.owner) throw alreadyTaken(ctx, String(before.owner))
+        if (before.status === 'converted' || before.status === 'refused') throw new Conflict('leadClosed')
+      },
     },
-  }).catch(error => {
+  ).catch(error => {
     if (error instanceof AlreadyMine) return
     throw error
   })
@@ -37,7 +43,11 @@ class AlreadyMine extends Error {}
 const alreadyTaken = (ctx: Context, owner: string): Error =>
   owner === ctx.actor.user
     ? new AlreadyMine()
-    : new Conflict('alreadyClaimed', { owner: nameOf(ctx.config, owner) }, { owner: { id: owner, name: nameOf(ctx.config, owner) } })
+    : new Conflict(
+        'alreadyClaimed',
+        { owner: nameOf(ctx.config, owner) },
+        { owner: { id: owner, name: nameOf(ctx.config, owner) } },
+      )
 
 /**
  * A lead just taken by somebody else is out of sight for many roles; they had it before their eyes a moment ago and are

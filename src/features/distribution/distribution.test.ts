@@ -22,7 +22,11 @@ beforeAll(async () => {
   company = await makeCompany()
   team = (await company.make('team', { name: 'Розница' })).id
   head = await company.hire('Вера Главная', { role: 'head', team })
-  people = [await company.hire('Аня', { team }), await company.hire('Боря', { team }), await company.hire('Ваня', { team })]
+  people = [
+    await company.hire('Аня', { team }),
+    await company.hire('Боря', { team }),
+    await company.hire('Ваня', { team }),
+  ]
   await updateRecord(await company.system(), 'team', team, { head })
   company.configurations.forget()
 })
@@ -34,8 +38,10 @@ beforeEach(async () => {
   await ctx.db.query(sql`update distribution_rule set active = false where workspace_id = ${ctx.workspace}`)
 })
 
-const rule = (fields: JsonObject) => company.make('distributionRule', { name: `Правило ${++n}`, position: n, ...fields })
-const lead = (fields: JsonObject = {}) => company.make('lead', { name: `Лид ${++n}`, phones: [`+7926${String(2_000_000 + n)}`], ...fields })
+const rule = (fields: JsonObject) =>
+  company.make('distributionRule', { name: `Правило ${++n}`, position: n, ...fields })
+const lead = (fields: JsonObject = {}) =>
+  company.make('lead', { name: `Лид ${++n}`, phones: [`+7926${String(2_000_000 + n)}`], ...fields })
 const ownerOf = async (id: string) => (await getRecord(await company.system(), 'lead', id)).owner
 
 async function change(object: string, id: string, fields: JsonObject): Promise<void> {
@@ -67,7 +73,10 @@ describe('claim', () => {
     const stranger = await company.hire('Гость', { role: 'service' })
     const { id } = await lead()
     await claimLead(await company.as(people[0] ?? ''), id)
-    await expect(claimLead(await company.as(stranger), id)).rejects.toMatchObject({ code: 'alreadyClaimed', params: { owner: 'Аня' } })
+    await expect(claimLead(await company.as(stranger), id)).rejects.toMatchObject({
+      code: 'alreadyClaimed',
+      params: { owner: 'Аня' },
+    })
     expect(await ownerOf(id)).toBe(people[0])
   })
 
@@ -102,7 +111,9 @@ describe('rules', () => {
     const [kitchen, chairs] = [await lead({ interest: 'Кухня на заказ' }), await lead({ interest: 'Стулья' })]
     expect(await assignLead(await company.system(), kitchen.id)).toBe(people[0])
     expect(await assignLead(await company.system(), chairs.id)).toBe(people[1])
-    expect((await listNotices(await company.as(people[0] ?? ''), { limit: 1 }))[0]).toMatchObject({ on: { id: kitchen.id } })
+    expect((await listNotices(await company.as(people[0] ?? ''), { limit: 1 }))[0]).toMatchObject({
+      on: { id: kitchen.id },
+    })
   })
 
   test('one whose conditions can no longer be read holds for nothing', async () => {
@@ -129,14 +140,20 @@ describe('rules', () => {
     await lead({ owner: fresh[1] ?? '', status: 'refused', refusalReason: 'нет' })
     await rule({ scheme: 'leastLoaded', people: fresh })
     expect(await assignLead(await company.system(), (await lead()).id)).toBe(fresh[1])
-    const owners = await Promise.all((await Promise.all([lead(), lead()])).map(async ({ id }) => assignLead(await company.system(), id)))
+    const owners = await Promise.all(
+      (await Promise.all([lead(), lead()])).map(async ({ id }) => assignLead(await company.system(), id)),
+    )
     expect(new Set(owners).size).toBe(2)
   })
 
   test('absent and inactive people are passed over', async () => {
-    const away = await company.hire('Отпускник', { fields: { absentFrom: '2020-01-01T00:00:00Z', absentUntil: '2999-01-01T00:00:00Z' } })
+    const away = await company.hire('Отпускник', {
+      fields: { absentFrom: '2020-01-01T00:00:00Z', absentUntil: '2999-01-01T00:00:00Z' },
+    })
     const gone = await company.hire('Бывший', { fields: { active: false } })
-    const back = await company.hire('Вернулась', { fields: { absentFrom: '2020-01-01T00:00:00Z', absentUntil: '2020-02-01T00:00:00Z' } })
+    const back = await company.hire('Вернулась', {
+      fields: { absentFrom: '2020-01-01T00:00:00Z', absentUntil: '2020-02-01T00:00:00Z' },
+    })
     await rule({ scheme: 'roundRobin', people: [away, gone, back] })
     const owners = []
     for (let at = 0; at < 3; at++) owners.push(await assignLead(await company.system(), (await lead()).id))
@@ -201,7 +218,9 @@ describe('by hand', () => {
 describe('unclaimed too long', () => {
   const age = async (id: string, minutes: number) => {
     const ctx = await company.system()
-    await ctx.db.query(sql`update lead set created_at = now() - ${minutes} * interval '1 minute' where workspace_id = ${ctx.workspace} and id = ${id}`)
+    await ctx.db.query(
+      sql`update lead set created_at = now() - ${minutes} * interval '1 minute' where workspace_id = ${ctx.workspace} and id = ${id}`,
+    )
   }
 
   test('rises to the head once, after the time of its rule', async () => {

@@ -13,7 +13,10 @@ const claimRoute: Route = {
   summary: 'Take a lead out of the pool for oneself; of two at once exactly one gets it',
   tag: 'Leads',
   right: { object: 'lead', verb: 'update' },
-  answers: { 200: { description: 'The lead, now yours' }, 409: { description: 'Somebody else has it; the answer names him' } },
+  answers: {
+    200: { description: 'The lead, now yours' },
+    409: { description: 'Somebody else has it; the answer names him' },
+  },
   handle: async (ctx, { params }) => ({ body: await claimLead(ctx, params.id ?? '') }),
 }
 
@@ -24,9 +27,16 @@ const assignmentRoute: Route = {
   summary: 'Give a lead to somebody by hand',
   tag: 'Leads',
   right: { object: 'lead', verb: 'update' },
-  body: { type: 'object', properties: { owner: { type: 'string', format: 'uuid' } }, required: ['owner'], additionalProperties: false },
+  body: {
+    type: 'object',
+    properties: { owner: { type: 'string', format: 'uuid' } },
+    required: ['owner'],
+    additionalProperties: false,
+  },
   answers: { 200: { description: 'The lead with its new owner' } },
-  handle: async (ctx, { params, body }) => ({ body: await assignByHand(ctx, params.id ?? '', (body as { owner: string }).owner) }),
+  handle: async (ctx, { params, body }) => ({
+    body: await assignByHand(ctx, params.id ?? '', (body as { owner: string }).owner),
+  }),
 }
 
 /** Who gets a lead: whoever claims it first, whom the rules choose, or whom the head names. */

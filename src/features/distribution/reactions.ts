@@ -29,5 +29,9 @@ async function noteAssignment(ctx: Context, { record, at, actor, after }: Record
   await updateRecord(ctx, 'lead', record, { assignedAt: at }, { engine: true })
   const owner = String(after.owner)
   if (owner === actor) return
-  await notify(ctx, owner, { code: 'leadAssigned', params: { name: String(lead.name) }, on: { object: 'lead', id: record } })
+  await notify(ctx, owner, {
+    code: 'leadAssigned',
+    params: { name: String(lead.name) },
+    on: { object: 'lead', id: record },
+  })
 }

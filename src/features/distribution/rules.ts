@@ -1,5 +1,12 @@
 import sql from 'sql-template-tag'
-import { holds, isJsonObject, type JsonObject, parseFilter, type StoredFields, systemFields } from '../../model/index.ts'
+import {
+  holds,
+  isJsonObject,
+  type JsonObject,
+  parseFilter,
+  type StoredFields,
+  systemFields,
+} from '../../model/index.ts'
 import { objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 
@@ -20,11 +27,17 @@ export interface Rule {
 
 /** The rules in force, in their order. */
 export async function listRules(ctx: Context): Promise<Rule[]> {
-  const rows = await ctx.db.query<Omit<Rule, 'people' | 'claimMinutes'> & { people: string[] | null; minutes: number | null }>(sql`
+  const rows = await ctx.db.query<
+    Omit<Rule, 'people' | 'claimMinutes'> & { people: string[] | null; minutes: number | null }
+  >(sql`
     select id, name, scheme, conditions, person, team, people, claim_minutes::int as minutes from distribution_rule
     where workspace_id = ${ctx.workspace} and active and deleted_at is null
     order by position, created_at, id`)
-  return rows.map(({ people, minutes, ...rule }) => ({ ...rule, people: people ?? [], claimMinutes: minutes ?? usualClaimMinutes }))
+  return rows.map(({ people, minutes, ...rule }) => ({
+    ...rule,
+    people: people ?? [],
+    claimMinutes: minutes ?? usualClaimMinutes,
+  }))
 }
 
 /** The first rule whose conditions hold for the lead; it decides. */

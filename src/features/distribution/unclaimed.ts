@@ -69,7 +69,11 @@ async function raiseGroup(ctx: Context, head: string, items: readonly Due[]): Pr
       await notify(inside, head, { code: 'unclaimed', params: { name: String(lead.name) }, on })
     },
     async many(inside, count, { record }) {
-      await createRecord(inside, 'task', { title: say(locale, 'intake:tasks.unclaimedMany', { count }), owner: head, dueAt })
+      await createRecord(inside, 'task', {
+        title: say(locale, 'intake:tasks.unclaimedMany', { count }),
+        owner: head,
+        dueAt,
+      })
       await notify(inside, head, { code: 'unclaimedMany', params: { count }, on: { object: 'lead', id: record } })
     },
   })

@@ -16,7 +16,12 @@ export interface FormDefinition {
   color: string
 }
 
-const usualFields: FormField[] = [{ name: 'name', required: true }, { name: 'phone', required: true }, { name: 'email' }, { name: 'message' }]
+const usualFields: FormField[] = [
+  { name: 'name', required: true },
+  { name: 'phone', required: true },
+  { name: 'email' },
+  { name: 'message' },
+]
 
 const kinds: Record<string, FormField['kind']> = { phone: 'phone', email: 'email', message: 'longText' }
 

@@ -16,7 +16,14 @@ interface Shown {
 }
 
 /** What browsers and phones know to fill in by themselves. */
-const autocomplete: Record<string, string> = { name: 'name', lastName: 'family-name', firstName: 'given-name', phone: 'tel', email: 'email', company: 'organization' }
+const autocomplete: Record<string, string> = {
+  name: 'name',
+  lastName: 'family-name',
+  firstName: 'given-name',
+  phone: 'tel',
+  email: 'email',
+  company: 'organization',
+}
 const inputTypes: Record<string, string> = { phone: 'tel', email: 'email' }
 
 /** One field with its label, its problem, and everything that screen readers need to connect them. */
@@ -35,14 +42,23 @@ export function fieldHtml(field: ShownField, { value, problem, required }: Shown
     const box = attributes({ ...common, value: 'yes', checked: Boolean(value) })
     return `<div class="field check"><label><input type="checkbox"${box}> <span>${escapeHtml(label)}</span></label>${trouble}</div>`
   }
-  const mark = field.required ? ` <span class="required" aria-hidden="true" title="${escapeHtml(required)}">*</span>` : ''
+  const mark = field.required
+    ? ` <span class="required" aria-hidden="true" title="${escapeHtml(required)}">*</span>`
+    : ''
   return `<div class="field"><label for="${escapeHtml(id)}">${escapeHtml(label)}${mark}</label>${control(field, value, common)}${trouble}</div>`
 }
 
-function control({ name, kind, choices = [] }: ShownField, value: string, common: Record<string, string | boolean | undefined>): string {
-  if (kind === 'longText') return `<textarea rows="4" maxlength="10000"${attributes(common)}>${escapeHtml(value)}</textarea>`
+function control(
+  { name, kind, choices = [] }: ShownField,
+  value: string,
+  common: Record<string, string | boolean | undefined>,
+): string {
+  if (kind === 'longText')
+    return `<textarea rows="4" maxlength="10000"${attributes(common)}>${escapeHtml(value)}</textarea>`
   if (kind === 'choice') {
-    const options = choices.map(choice => `<option${attributes({ value: choice, selected: choice === value })}>${escapeHtml(choice)}</option>`)
+    const options = choices.map(
+      choice => `<option${attributes({ value: choice, selected: choice === value })}>${escapeHtml(choice)}</option>`,
+    )
     return `<select${attributes(common)}><option value=""></option>${options.join('')}</select>`
   }
   return `<input${attributes({ ...common, type: inputTypes[kind] ?? 'text', maxlength: '1000', autocomplete: autocomplete[name], value })}>`

@@ -1,6 +1,9 @@
 /** Text as HTML: nothing of it is read as markup. */
 export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign)
+  text.replace(
+    /[&<>"']/g,
+    sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign,
+  )
 
 /** ` name="value"` for each attribute that has one; `true` stands alone. */
 export const attributes = (values: Record<string, string | boolean | undefined>): string =>
@@ -12,3 +15,6 @@ export const attributes = (values: Record<string, string | boolean | undefined>)
 /** JSON inside a script: it cannot end the script or begin a comment. */
 export const scriptJson = (value: unknown): string =>
   JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
+/** A function as a browser runs it, without the blanks that its types left behind. It may use nothing from outside. */
+export const plainSource = (script: (...given: never[]) => unknown): string => script.toString().replace(/ {2,}/g, ' ')

@@ -1,7 +1,8 @@
 import { say } from '../../messages/words.ts'
+import { honeypotField, tokenField } from '../channel.ts'
 import type { FormDefinition } from './definition.ts'
 import { fieldHtml } from './field-html.ts'
-import { attributes, escapeHtml, scriptJson } from './html.ts'
+import { attributes, escapeHtml, plainSource, scriptJson } from './html.ts'
 import { formStyle } from './style.ts'
 
 /** What a page shows besides the form's settings. */
@@ -19,18 +20,24 @@ export interface PageState {
 export function formPage(form: FormDefinition, state: PageState): string {
   const words = (name: string) => say(form.locale, `intake:form.${name}`)
   const whole = state.problems['']
-  return document(form, state.nonce, `
+  return document(
+    form,
+    state.nonce,
+    `
 <h1>${escapeHtml(form.title)}</h1>
 ${form.lead ? `<p class="lead">${escapeHtml(form.lead)}</p>` : ''}
 ${whole ? `<p class="problem" role="alert">${escapeHtml(whole)}</p>` : ''}
 <form method="post"${attributes({ action: `/f/${form.key}` })}>
 ${form.fields.map(field => fieldHtml(field, { value: state.values[field.name] ?? '', problem: state.problems[field.name], required: words('required') })).join('\n')}
 ${consentHtml(form, state, words('policy'))}
-<div class="trap" aria-hidden="true"><label>${escapeHtml(words('honeypot'))}<input name="website_url" tabindex="-1" autocomplete="off"></label></div>
-<input type="hidden" name="form_token"${attributes({ value: state.token })}>
-${Object.entries(state.marks).map(([name, value]) => `<input type="hidden"${attributes({ name, value })}>`).join('\n')}
+<div class="trap" aria-hidden="true"><label>${escapeHtml(words('honeypot'))}<input name="${honeypotField}" tabindex="-1" autocomplete="off"></label></div>
+<input type="hidden" name="${tokenField}"${attributes({ value: state.token })}>
+${Object.entries(state.marks)
+  .map(([name, value]) => `<input type="hidden"${attributes({ name, value })}>`)
+  .join('\n')}
 <button type="submit"${attributes({ 'data-sending': words('sending') })}>${escapeHtml(form.button)}</button>
-</form>`)
+</form>`,
+  )
 }
 
 export function thanksPage(form: FormDefinition, nonce: string): string {
@@ -38,19 +45,30 @@ export function thanksPage(form: FormDefinition, nonce: string): string {
   const onward = form.redirect
     ? `<p><a target="_top" rel="noopener"${attributes({ href: form.redirect })}>${escapeHtml(words('onward'))}</a></p>`
     : `<p><a${attributes({ href: `/f/${form.key}` })}>${escapeHtml(words('again'))}</a></p>`
-  return document(form, nonce, `
+  return document(
+    form,
+    nonce,
+    `
 <div role="status"><h1>${escapeHtml(words('thanksTitle'))}</h1><p class="lead">${escapeHtml(form.thanks)}</p></div>
-${onward}`, form.redirect)
+${onward}`,
+    form.redirect,
+  )
 }
 
 /** Agreeing sends the very sentence that was agreed to, so that the receipt keeps it. */
 function consentHtml({ consent }: FormDefinition, { values, problems }: PageState, policy: string): string {
   if (!consent) return ''
   const problem = problems.consent
-  const link = consent.link ? ` (<a target="_blank" rel="noopener"${attributes({ href: consent.link })}>${escapeHtml(policy)}</a>)` : ''
+  const link = consent.link
+    ? ` (<a target="_blank" rel="noopener"${attributes({ href: consent.link })}>${escapeHtml(policy)}</a>)`
+    : ''
   const box = attributes({
-    name: 'consent', value: consent.text, required: true, checked: Boolean(values.consent),
-    'aria-invalid': problem ? 'true' : undefined, 'aria-describedby': problem ? 'consent-problem' : undefined,
+    name: 'consent',
+    value: consent.text,
+    required: true,
+    checked: Boolean(values.consent),
+    'aria-invalid': problem ? 'true' : undefined,
+    'aria-describedby': problem ? 'consent-problem' : undefined,
   })
   return `<div class="field check"><label><input type="checkbox"${box}> <span>${escapeHtml(consent.text)}${link}</span></label>
 ${problem ? `<p class="problem" id="consent-problem">${escapeHtml(problem)}</p>` : ''}</div>`
@@ -69,7 +87,7 @@ function document(form: FormDefinition, nonce: string, body: string, redirect: s
 <body>
 <main>${body}
 </main>
-<script nonce="${nonce}">(${inPage.toString()})(${scriptJson({ key: form.key, redirect })})</script>
+<script nonce="${nonce}">(${plainSource(inPage)})(${scriptJson({ key: form.key, redirect })})</script>
 </body>
 </html>
 `
@@ -92,7 +110,9 @@ function inPage({ key, redirect }: { key: string; redirect: string | null }): vo
   form?.addEventListener('submit', () => {
     if (!button) return
     button.textContent = button.dataset.sending ?? button.textContent
-    setTimeout(() => { button.disabled = true })
+    setTimeout(() => {
+      button.disabled = true
+    })
   })
   window.document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { NotFound } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import type { IntakeDoor, SourceFacts } from '../channel.ts'
+import { type IntakeDoor, type SourceFacts, tokenField } from '../channel.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
 import { type FormDefinition, formDefinition } from './definition.ts'
 import { formPage, thanksPage } from './page.ts'
@@ -19,7 +19,10 @@ const definitionRoute = (door: IntakeDoor): Route => ({
   summary: 'What a form asks and says',
   tag: 'Intake',
   right: 'public',
-  answers: { 200: { description: 'The form', schema: { type: 'object' } }, 404: { description: 'No form has this key' } },
+  answers: {
+    200: { description: 'The form', schema: { type: 'object' } },
+    404: { description: 'No form has this key' },
+  },
   async handle(ctx, { params }) {
     const { form } = await findForm(ctx, door, params.key ?? '')
     return { body: form, headers: { 'access-control-allow-origin': '*' } }
@@ -64,16 +67,20 @@ const submitRoute = (door: IntakeDoor): Route => ({
     const problems = formProblems(ctx, form, values)
     if (Object.keys(problems).length) return showForm(ctx, door, form, request, { values, problems })
 
-    await door.receive(ctx, {
-      channel: 'form',
-      source,
-      contentType: 'application/x-www-form-urlencoded',
-      bytes,
-      headers: request.headers,
-      throughForm: true,
-      address: request.address,
-      idempotencyKey: null,
-    }, application)
+    await door.receive(
+      ctx,
+      {
+        channel: 'form',
+        source,
+        contentType: 'application/x-www-form-urlencoded',
+        bytes,
+        headers: request.headers,
+        throughForm: true,
+        address: request.address,
+        idempotencyKey: null,
+      },
+      application,
+    )
     return { status: 303, content: '', headers: { location: `/f/${form.key}?sent=1`, 'cache-control': 'no-store' } }
   },
 })
@@ -90,11 +97,19 @@ const testRoute = (door: IntakeDoor): Route => ({
   async handle(ctx, request) {
     const { form, source } = await findForm(ctx, door, request.params.key ?? '')
     const origin = `${request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${request.host}`
-    return htmlAnswer(nonce => testPage(form, { name: source.name, origin, nonce }), "script-src 'self'; frame-src 'self'")
+    return htmlAnswer(
+      nonce => testPage(form, { name: source.name, origin, nonce }),
+      "script-src 'self'; frame-src 'self'",
+    )
   },
 })
 
-export const formRoutes = (door: IntakeDoor): Route[] => [definitionRoute(door), pageRoute(door), submitRoute(door), testRoute(door)]
+export const formRoutes = (door: IntakeDoor): Route[] => [
+  definitionRoute(door),
+  pageRoute(door),
+  submitRoute(door),
+  testRoute(door),
+]
 
 interface Found {
   form: FormDefinition
@@ -119,10 +134,16 @@ interface Filled {
 }
 
 /** The form, empty or as it was filled in; then with what must be mended, and a token whose time counts from now. */
-async function showForm(ctx: Context, door: IntakeDoor, form: FormDefinition, request: RouteRequest, filled: Filled): Promise<Answer> {
+async function showForm(
+  ctx: Context,
+  door: IntakeDoor,
+  form: FormDefinition,
+  request: RouteRequest,
+  filled: Filled,
+): Promise<Answer> {
   const isNew = request.query.page !== undefined || Object.keys(filled.values).length === 0
   const marks = isNew ? readMarks(request.query, foreignReferer(request)) : readMarks(filled.values, undefined)
-  const token = filled.values.form_token ?? (await door.formToken(ctx, form.key))
+  const token = filled.values[tokenField] ?? (await door.formToken(ctx, form.key))
   const page = htmlAnswer(nonce => formPage(form, { nonce, token, marks, ...filled }))
   return Object.keys(filled.problems).length ? { ...page, status: 422 } : page
 }

@@ -1,14 +1,15 @@
-import { scriptJson } from './html.ts'
+import { plainSource, scriptJson } from './html.ts'
 
 /** The script tag of a form: puts the form's frame where the tag stands, fits its height and passes on where the visitor came from. */
-export const formScript = (key: string): string => `(${onSite.toString()})(${scriptJson(key)})\n`
+export const formScript = (key: string): string => `(${plainSource(onSite)})(${scriptJson(key)})\n`
 
 /**
  * Runs on a stranger's site, beside anything: touches nothing but its own frame, needs no inline style or script, keeps
  * no cookie. Marks of the landing page are remembered until the tab is closed, because the form may stand on another page.
  */
 function onSite(key: string): void {
-  const tag = (document.currentScript ?? document.querySelector(`script[src*="/f/${key}.js"]`)) as HTMLScriptElement | null
+  const tag = (document.currentScript ??
+    document.querySelector(`script[src*="/f/${key}.js"]`)) as HTMLScriptElement | null
   if (!tag) return
   const origin = new URL(tag.src).origin
   const query = new URLSearchParams({ page: location.href.slice(0, 2000), ...marks() })

@@ -4,7 +4,11 @@ import type { Context } from '../../records/context.ts'
 import type { FormDefinition } from './definition.ts'
 
 /** What keeps a filled-in form from being sent, by field, for the person to mend; the empty name is the form as a whole. */
-export function formProblems(ctx: Context, form: FormDefinition, values: Record<string, string>): Record<string, string> {
+export function formProblems(
+  ctx: Context,
+  form: FormDefinition,
+  values: Record<string, string>,
+): Record<string, string> {
   const problems: Record<string, string> = {}
   const words = (key: string, params = {}) => say(form.locale, key, params)
 
@@ -16,17 +20,27 @@ export function formProblems(ctx: Context, form: FormDefinition, values: Record<
     const value = values[name]?.trim()
     const type = kind === 'phone' ? phonesType : kind === 'email' ? emailsType : null
     if (!value || !type) continue
-    type.fromText(value, {}, code => {
-      problems[name] ??= words(`intake:reasons.${code}`, { field: label })
-    }, ctx.config.company)
+    type.fromText(
+      value,
+      {},
+      code => {
+        problems[name] ??= words(`intake:reasons.${code}`, { field: label })
+      },
+      ctx.config.company,
+    )
   }
   return problems
 }
 
 /** Marks that come in the address of the form's page and go on with the request. */
-export function readMarks(query: Record<string, string | undefined>, cameFrom: string | undefined): Record<string, string> {
-  const known = Object.entries(query).filter((entry): entry is [string, string] =>
-    Boolean(entry[1]) && /^(?:utm_[\w-]{1,60}|page|referrer|visitor|yclid|gclid|fbclid|ymclid)$/.test(entry[0]))
+export function readMarks(
+  query: Record<string, string | undefined>,
+  cameFrom: string | undefined,
+): Record<string, string> {
+  const known = Object.entries(query).filter(
+    (entry): entry is [string, string] =>
+      Boolean(entry[1]) && /^(?:utm_[\w-]{1,60}|page|referrer|visitor|yclid|gclid|fbclid|ymclid)$/.test(entry[0]),
+  )
   const marks = Object.fromEntries(known.slice(0, 40).map(([name, value]) => [name, value.slice(0, 2000)]))
   return marks.page || !cameFrom ? marks : { ...marks, page: cameFrom.slice(0, 2000) }
 }

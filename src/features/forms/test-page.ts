@@ -4,7 +4,10 @@ import { attributes, escapeHtml } from './html.ts'
 import { formStyle } from './style.ts'
 
 /** A site to try the form on: with the script tag, and the two ways to embed it to copy. */
-export function testPage(form: FormDefinition, { name, origin, nonce }: { name: string; origin: string; nonce: string }): string {
+export function testPage(
+  form: FormDefinition,
+  { name, origin, nonce }: { name: string; origin: string; nonce: string },
+): string {
   const words = (key: string, params = {}) => escapeHtml(say(form.locale, `intake:form.${key}`, params))
   const script = `<script async src="${origin}/f/${form.key}.js"></script>`
   const frame = `<iframe src="${origin}/f/${form.key}" title="${form.title}" width="100%" height="560" referrerpolicy="no-referrer-when-downgrade"></iframe>`

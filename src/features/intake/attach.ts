@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../model/index.ts'
-import { createRecord } from '../../records/create.ts'
 import type { Context } from '../../records/context.ts'
+import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { updateRecord } from '../../records/update.ts'
@@ -22,7 +22,11 @@ interface Found {
 /** Puts the request on the card of whoever sent it, and tells him who answers for the card. */
 export async function attach(ctx: Context, settling: Settling, { sender, known, reasons }: Found): Promise<Outcome> {
   const owner = known.object === 'lead' ? await refreshLead(ctx, settling, { sender, known }) : known.owner
-  await createRecord(ctx, 'activity', requestActivity(settling.raw, settling.received, { ...known, owner: activeOr(ctx, owner) }))
+  await createRecord(
+    ctx,
+    'activity',
+    requestActivity(settling.raw, settling.received, { ...known, owner: activeOr(ctx, owner) }),
+  )
   await notify(ctx, await toldFor(ctx, known, owner), {
     code: known.status === 'refused' ? 'requestFromRefused' : 'requestAttached',
     params: { name: known.name, source: settling.raw.source.name },
@@ -45,22 +49,38 @@ async function toldFor(ctx: Context, known: Known, owner: string | null): Promis
  * A lead learns from his further requests: ways to reach him, what was blank, his last touch. Refused or postponed, he
  * is worked again from now on. Returns who answers for him then.
  */
-async function refreshLead(ctx: Context, settling: Settling, { sender, known }: Omit<Found, 'reasons'>): Promise<string | null> {
+async function refreshLead(
+  ctx: Context,
+  settling: Settling,
+  { sender, known }: Omit<Found, 'reasons'>,
+): Promise<string | null> {
   const lead = await getRecord(ctx, 'lead', known.id)
   const owner = activeOr(ctx, known.owner)
   const { raw, received } = settling
-  await updateRecord(ctx, 'lead', known.id, {
-    ...(known.personal && learned(lead, sender)),
-    ...reopened(lead),
-    ...(owner === known.owner ? {} : { owner }),
-    attribution: attributionWith(lead.attribution, { at: raw.at, source: raw.source.id, channel: raw.source.channel, touch: received.attribution }),
-  }, { engine: true })
+  await updateRecord(
+    ctx,
+    'lead',
+    known.id,
+    {
+      ...(known.personal && learned(lead, sender)),
+      ...reopened(lead),
+      ...(owner === known.owner ? {} : { owner }),
+      attribution: attributionWith(lead.attribution, {
+        at: raw.at,
+        source: raw.source.id,
+        channel: raw.source.channel,
+        touch: received.attribution,
+      }),
+    },
+    { engine: true },
+  )
   const isReturning = lead.status === 'refused' || lead.status === 'postponed'
   return owner === null && (isReturning || known.owner !== null) ? settling.assignLead(ctx, known.id) : owner
 }
 
 function learned(lead: RecordJson, sender: Sender): JsonObject {
-  const blank = (field: string, value: Json): JsonObject => (lead[field] == null && value !== null ? { [field]: value } : {})
+  const blank = (field: string, value: Json): JsonObject =>
+    lead[field] == null && value !== null ? { [field]: value } : {}
   return {
     ...withNew('phones', lead.phones, sender.phones),
     ...withNew('emails', lead.emails, sender.emails),
@@ -77,7 +97,12 @@ function withNew(field: string, known: Json | undefined, given: Entries): JsonOb
   const entries = (Array.isArray(known) ? known : []) as Entries
   const fresh = given.filter(({ value }) => !entries.some(entry => entry.value === value))
   if (!fresh.length || entries.length + fresh.length > 20) return {}
-  return { [field]: [...entries, ...fresh.map(entry => ('primary' in entry ? { ...entry, primary: entries.length === 0 } : entry))] as Json }
+  return {
+    [field]: [
+      ...entries,
+      ...fresh.map(entry => ('primary' in entry ? { ...entry, primary: entries.length === 0 } : entry)),
+    ] as Json,
+  }
 }
 
 function reopened(lead: RecordJson): JsonObject {

@@ -20,7 +20,9 @@ export async function findCompanyByName(ctx: Context, name: string): Promise<Kno
       where workspace_id = ${ctx.workspace} and deleted_at is null and search_text like ${pattern} limit 50`,
     'fresh',
   )
-  const same = rows.filter(row => coreOf(row.name) === core || (row.legalName !== null && coreOf(row.legalName) === core))
+  const same = rows.filter(
+    row => coreOf(row.name) === core || (row.legalName !== null && coreOf(row.legalName) === core),
+  )
   return same.length === 1 ? (same[0] ?? null) : null
 }
 
@@ -28,4 +30,10 @@ const legalForms =
   /(?<![\p{L}\p{N}])(?:ооо|оао|зао|пао|нао|ао|ип|чп|гбу|мбу|фгуп|гуп|муп|общество с ограниченной ответственностью|акционерное общество|индивидуальный предприниматель|ltd|llc|inc|corp|gmbh|co)(?![\p{L}\p{N}])\.?/gu
 
 const coreOf = (name: string): string =>
-  name.toLowerCase().replaceAll('ё', 'е').replace(/[«»"“”„'`,]/g, ' ').replace(legalForms, ' ').replace(/\s+/g, ' ').trim()
+  name
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[«»"“”„'`,]/g, ' ')
+    .replace(legalForms, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()

@@ -1,5 +1,5 @@
-import type { Channel, RawRequest, Received, Touch } from '../channel.ts'
-import { readBody, type BodyFields } from './read-body.ts'
+import { type Channel, honeypotField, type RawRequest, type Received, type Touch, tokenField } from '../channel.ts'
+import { type BodyFields, readBody } from './read-body.ts'
 
 /** Requests that come by `POST /intake/{key}`: JSON or a form, from a site, a landing page builder or a partner's program. */
 export const formChannel: Channel = {
@@ -21,27 +21,84 @@ const nothing = (): Received => ({
 
 /** Names under which page builders, plug-ins and people send the fields that we know. */
 const names: Record<string, string> = {
-  name: 'name', fullname: 'name', full_name: 'name', fio: 'name', фио: 'name', имя: 'name', 'your-name': 'name',
-  lastname: 'lastName', last_name: 'lastName', surname: 'lastName', фамилия: 'lastName',
-  firstname: 'firstName', first_name: 'firstName',
-  middlename: 'middleName', middle_name: 'middleName', patronymic: 'middleName', отчество: 'middleName',
-  phone: 'phone', tel: 'phone', telephone: 'phone', phones: 'phone', mobile: 'phone', телефон: 'phone', 'your-tel': 'phone',
-  email: 'email', 'e-mail': 'email', mail: 'email', emails: 'email', почта: 'email', 'your-email': 'email',
-  company: 'company', companyname: 'company', company_name: 'company', organization: 'company', компания: 'company', организация: 'company',
-  inn: 'inn', инн: 'inn',
-  message: 'message', comment: 'message', comments: 'message', text: 'message', question: 'message', сообщение: 'message',
-  комментарий: 'message', вопрос: 'message', 'your-message': 'message',
-  interest: 'interest', product: 'interest', интерес: 'interest',
-  messenger: 'messenger', telegram: 'telegram', tg: 'telegram', whatsapp: 'whatsapp', viber: 'viber', vk: 'vk', max: 'max', signal: 'signal',
-  page: 'page', page_url: 'page', referrer: 'referrer', referer: 'referrer', visitor: 'visitor', visitor_id: 'visitor',
+  name: 'name',
+  fullname: 'name',
+  full_name: 'name',
+  fio: 'name',
+  фио: 'name',
+  имя: 'name',
+  'your-name': 'name',
+  lastname: 'lastName',
+  last_name: 'lastName',
+  surname: 'lastName',
+  фамилия: 'lastName',
+  firstname: 'firstName',
+  first_name: 'firstName',
+  middlename: 'middleName',
+  middle_name: 'middleName',
+  patronymic: 'middleName',
+  отчество: 'middleName',
+  phone: 'phone',
+  tel: 'phone',
+  telephone: 'phone',
+  phones: 'phone',
+  mobile: 'phone',
+  телефон: 'phone',
+  'your-tel': 'phone',
+  email: 'email',
+  'e-mail': 'email',
+  mail: 'email',
+  emails: 'email',
+  почта: 'email',
+  'your-email': 'email',
+  company: 'company',
+  companyname: 'company',
+  company_name: 'company',
+  organization: 'company',
+  компания: 'company',
+  организация: 'company',
+  inn: 'inn',
+  инн: 'inn',
+  message: 'message',
+  comment: 'message',
+  comments: 'message',
+  text: 'message',
+  question: 'message',
+  сообщение: 'message',
+  комментарий: 'message',
+  вопрос: 'message',
+  'your-message': 'message',
+  interest: 'interest',
+  product: 'interest',
+  интерес: 'interest',
+  messenger: 'messenger',
+  telegram: 'telegram',
+  tg: 'telegram',
+  whatsapp: 'whatsapp',
+  viber: 'viber',
+  vk: 'vk',
+  max: 'max',
+  signal: 'signal',
+  page: 'page',
+  page_url: 'page',
+  referrer: 'referrer',
+  referer: 'referrer',
+  visitor: 'visitor',
+  visitor_id: 'visitor',
 }
 
 /** Click ids that advertising systems add to addresses. */
-const clickIds = new Set(['yclid', 'gclid', 'gbraid', 'wbraid', 'fbclid', 'ymclid', 'rb_clickid', 'msclkid', '_openstat'])
-
-/** Hidden fields of our own forms: one that people leave empty, and the signed time at which the form was opened. */
-export const honeypotName = 'website_url'
-export const tokenName = 'form_token'
+const clickIds = new Set([
+  'yclid',
+  'gclid',
+  'gbraid',
+  'wbraid',
+  'fbclid',
+  'ymclid',
+  'rb_clickid',
+  'msclkid',
+  '_openstat',
+])
 
 function readForm(fields: BodyFields, raw: RawRequest): Received {
   const received = nothing()
@@ -52,15 +109,17 @@ function readForm(fields: BodyFields, raw: RawRequest): Received {
     const all = values.join(', ')
     const key = name.toLowerCase()
     const word = names[key]
-    if (key === honeypotName) signs.honeypot = first
-    else if (key === tokenName) signs.token = first
+    if (key === honeypotField) signs.honeypot = first
+    else if (key === tokenField) signs.token = first
     else if (/^utm_[\w-]{1,60}$/.test(key)) touch.utm = { ...touch.utm, [key.slice(4)]: first.slice(0, 500) }
     else if (clickIds.has(key)) touch.clicks = { ...touch.clicks, [key]: first.slice(0, 500) }
-    else if (word === 'page' || word === 'referrer' || word === 'visitor') touch[word] ??= first.slice(0, word === 'visitor' ? 200 : 2000)
+    else if (word === 'page' || word === 'referrer' || word === 'visitor')
+      touch[word] ??= first.slice(0, word === 'visitor' ? 200 : 2000)
     else if (word === 'phone') person.phones.push(...values)
     else if (word === 'email') person.emails.push(...values)
     else if (word === 'messenger') person.messengers.push(...values.map(value => ({ type: '', value })))
-    else if (messengerNames.has(word ?? '')) person.messengers.push(...values.map(value => ({ type: word ?? '', value })))
+    else if (messengerNames.has(word ?? ''))
+      person.messengers.push(...values.map(value => ({ type: word ?? '', value })))
     else if (isPersonWord(word)) person[word] = join(person[word], all)
     else if (word === 'interest' || word === 'message') received[word] = join(received[word], all)
     else received.more[name] = all
@@ -88,5 +147,7 @@ function withConstants(fields: BodyFields, raw: RawRequest): BodyFields {
 function utmOf(page: string | undefined): Record<string, string> | undefined {
   if (!page || !URL.canParse(page)) return undefined
   const marks = [...new URL(page).searchParams].filter(([name]) => /^utm_[\w-]{1,60}$/i.test(name))
-  return marks.length ? Object.fromEntries(marks.map(([name, value]) => [name.slice(4).toLowerCase(), value.slice(0, 500)])) : undefined
+  return marks.length
+    ? Object.fromEntries(marks.map(([name, value]) => [name.slice(4).toLowerCase(), value.slice(0, 500)]))
+    : undefined
 }

@@ -18,11 +18,16 @@ export async function openedAt(ctx: Context, key: string, token: string): Promis
 
 /** The sender's address as the ledger keeps it: enough to count his requests, nothing to find him by. */
 export async function hashAddress(ctx: Context, address: string): Promise<string> {
-  return createHmac('sha256', await intakeSecret(ctx)).update(`address ${address}`).digest('base64url').slice(0, 22)
+  return createHmac('sha256', await intakeSecret(ctx))
+    .update(`address ${address}`)
+    .digest('base64url')
+    .slice(0, 22)
 }
 
 async function signature(ctx: Context, key: string, time: string): Promise<string> {
-  return createHmac('sha256', await intakeSecret(ctx)).update(`form ${key} ${time}`).digest('base64url')
+  return createHmac('sha256', await intakeSecret(ctx))
+    .update(`form ${key} ${time}`)
+    .digest('base64url')
 }
 
 const secrets = new Map<string, Promise<Buffer>>()
@@ -38,7 +43,9 @@ function intakeSecret(ctx: Context): Promise<Buffer> {
 }
 
 async function readSecret(ctx: Context): Promise<Buffer> {
-  await ctx.db.query(sql`insert into own_secret (name, value) values ('intake', ${randomBytes(32)}) on conflict do nothing`)
+  await ctx.db.query(
+    sql`insert into own_secret (name, value) values ('intake', ${randomBytes(32)}) on conflict do nothing`,
+  )
   const row = await ctx.db.one<{ value: Buffer }>(sql`
     select value from own_secret where workspace_id = ${ctx.workspace} and name = 'intake'`)
   if (!row) throw new Error('the secret of the workspace is gone')

@@ -6,7 +6,7 @@ import { transact } from '../../records/transact.ts'
 import type { AssignLead, Channel, Received } from '../channel.ts'
 import type { Application } from '../feature.ts'
 import { type Outcome, rejected } from './reason.ts'
-import { findEarlier, postponeReceipt, takeReceipt, type TakenReceipt, writeOutcome } from './receipt.ts'
+import { findEarlier, postponeReceipt, type TakenReceipt, takeReceipt, writeOutcome } from './receipt.ts'
 import { settle, waitForOthers } from './settle.ts'
 import { readableFields } from './show-request.ts'
 import { findSpamSign } from './spam.ts'
@@ -20,14 +20,22 @@ export interface Handling {
  * Settles one receipt: what it makes and the mark that it is settled are one transaction, so that it happens exactly
  * once whatever is killed when. `null` where it was settled before, or another process is at it.
  */
-export async function handleReceipt(application: Application, workspace: string, id: string, handling: Handling): Promise<Outcome | null> {
+export async function handleReceipt(
+  application: Application,
+  workspace: string,
+  id: string,
+  handling: Handling,
+): Promise<Outcome | null> {
   const ctx = await application.systemContext(workspace, { channel: 'intake', reference: id })
   try {
     return await transact(ctx, inside => handleTaken(inside, id, handling))
   } catch (error) {
     await postponeReceipt(ctx, id, { code: 'failed' })
     const isPassing = error instanceof Unavailable || error instanceof Conflict
-    application.log[isPassing ? 'warn' : 'error']({ receipt: id, error }, 'a request could not be settled, it will be tried again')
+    application.log[isPassing ? 'warn' : 'error'](
+      { receipt: id, error },
+      'a request could not be settled, it will be tried again',
+    )
     return null
   }
 }
@@ -45,9 +53,16 @@ async function handleTaken(ctx: Context, id: string, handling: Handling): Promis
 }
 
 /** Spam and repeats first, unless a person has run the request again; then what it says. */
-async function judge(ctx: Context, receipt: TakenReceipt, received: Received, assignLead: AssignLead): Promise<Outcome> {
+async function judge(
+  ctx: Context,
+  receipt: TakenReceipt,
+  received: Received,
+  assignLead: AssignLead,
+): Promise<Outcome> {
   if (!receipt.forced) {
-    const spam = receipt.raw.source.active ? await findSpamSign(ctx, receipt.raw, received, receipt.addressHash) : { code: 'sourceInactive' }
+    const spam = receipt.raw.source.active
+      ? await findSpamSign(ctx, receipt.raw, received, receipt.addressHash)
+      : { code: 'sourceInactive' }
     if (spam) return rejected(spam)
     const repeated = await findRepeat(ctx, receipt, received)
     if (repeated) return repeated
@@ -64,11 +79,20 @@ async function judge(ctx: Context, receipt: TakenReceipt, received: Received, as
 async function findRepeat(ctx: Context, receipt: TakenReceipt, received: Received): Promise<Outcome | null> {
   const hash = contentHash(received, receipt)
   const { source, id } = receipt.raw
-  await waitForOthers(ctx, [`content ${source.id} ${hash.toString('base64')}`, ...(receipt.idempotencyKey ? [`key ${source.id} ${receipt.idempotencyKey}`] : [])])
-  await ctx.db.query(sql`update receipt set content_hash = ${hash} where workspace_id = ${ctx.workspace} and id = ${id}`)
+  await waitForOthers(ctx, [
+    `content ${source.id} ${hash.toString('base64')}`,
+    ...(receipt.idempotencyKey ? [`key ${source.id} ${receipt.idempotencyKey}`] : []),
+  ])
+  await ctx.db.query(
+    sql`update receipt set content_hash = ${hash} where workspace_id = ${ctx.workspace} and id = ${id}`,
+  )
   const earlier = await findEarlier(ctx, receipt, hash)
   if (!earlier?.object || !earlier.recordId) return null
-  return { outcome: 'attached', record: { object: earlier.object, id: earlier.recordId }, reasons: [{ code: 'repeat', params: { receipt: earlier.id } }] }
+  return {
+    outcome: 'attached',
+    record: { object: earlier.object, id: earlier.recordId },
+    reasons: [{ code: 'repeat', params: { receipt: earlier.id } }],
+  }
 }
 
 /** By what was read, not by the bytes: the signed time of a form differs in each copy. Unreadable bytes are their own content. */
@@ -82,14 +106,24 @@ function contentHash(received: Received, { raw }: TakenReceipt): Buffer {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, sorted(member)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  )
 }
 
 /** What trying again will not change: the record itself is not acceptable. */
 const isRefusal = (error: unknown): error is RapportError =>
-  error instanceof RapportError && !(error instanceof Unavailable) && !(error instanceof Conflict && error.code === 'tryAgain')
+  error instanceof RapportError &&
+  !(error instanceof Unavailable) &&
+  !(error instanceof Conflict && error.code === 'tryAgain')
 
 const refusalReasons = (error: RapportError) =>
   error instanceof Invalid
-    ? error.problems.map(({ field, code, params, says }) => ({ code: says ? 'rule' : code, field, ...(params && { params }) }))
+    ? error.problems.map(({ field, code, params, says }) => ({
+        code: says ? 'rule' : code,
+        field,
+        ...(params && { params }),
+      }))
     : [{ code: error.code, params: error.params }]

@@ -41,7 +41,8 @@ export function intake({ assignLead, channels = [] }: Needs): { feature: Feature
         for (const workspace of await application.workspaces()) {
           const ctx = await application.systemContext(workspace, { channel: 'intake' })
           await sweepReceipts(ctx, application, handling, '0 seconds').catch((error: unknown) =>
-            application.log.error({ error }, 'requests left from before could not be settled'))
+            application.log.error({ error }, 'requests left from before could not be settled'),
+          )
         }
       }
     },

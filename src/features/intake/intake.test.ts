@@ -5,9 +5,8 @@ import type { JsonObject } from '../../model/index.ts'
 import { getRecord } from '../../records/get.ts'
 import { listRecords } from '../../records/list.ts'
 import { updateRecord } from '../../records/update.ts'
-import { assignLead } from '../distribution/assign.ts'
-import { listNotices } from '../notice.ts'
 import type { SourceFacts } from '../channel.ts'
+import { listNotices } from '../notice.ts'
 import { formChannel } from './form-channel.ts'
 import { formToken } from './form-token.ts'
 import { handleReceipt } from './handle.ts'
@@ -16,7 +15,7 @@ import { sweepReceipts } from './queue.ts'
 import { keepReceipt } from './receive.ts'
 import { createSource } from './sources.ts'
 
-const handling = { channels: new Map([[formChannel.name, formChannel]]), assignLead }
+const handling = { channels: new Map([[formChannel.name, formChannel]]), assignLead: async () => null }
 
 let company: TestCompany
 let source: SourceFacts
@@ -41,11 +40,20 @@ interface Sent {
   address?: string
 }
 
-async function keep(body: JsonObject | string | Buffer, { contentType = 'application/json', idempotencyKey, throughForm, address = '192.0.2.1' }: Sent = {}) {
+async function keep(
+  body: JsonObject | string | Buffer,
+  { contentType = 'application/json', idempotencyKey, throughForm, address = '192.0.2.1' }: Sent = {},
+) {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const kept = await keepReceipt(await company.system(), {
-    channel: 'form', source, contentType, bytes, headers: { cookie: 'session=secret', 'user-agent': 'test' }, address,
-    idempotencyKey: idempotencyKey ?? null, throughForm,
+    channel: 'form',
+    source,
+    contentType,
+    bytes,
+    headers: { cookie: 'session=secret', 'user-agent': 'test' },
+    address,
+    idempotencyKey: idempotencyKey ?? null,
+    throughForm,
   })
   return kept.id
 }
@@ -56,7 +64,8 @@ async function send(body: JsonObject | string | Buffer, how: Sent = {}): Promise
   return getReceipt(await company.system(), id)
 }
 
-const count = async (object: string) => (await listRecords(await company.system(), object, { total: true, limit: 1 })).total?.value ?? 0
+const count = async (object: string) =>
+  (await listRecords(await company.system(), object, { total: true, limit: 1 })).total?.value ?? 0
 const codes = (receipt: ReceiptJson) => receipt.reasons.map(reason => reason.code)
 
 async function activitiesOf(id: string) {
@@ -67,15 +76,32 @@ describe('a request becomes', () => {
   test('a lead, of somebody named with a personal channel, with everything that came along', async () => {
     const phone = newPhone()
     const receipt = await send({
-      name: 'Мария Фёдоровна', phone: phone.replace('+7', '8'), email: 'Maria@Почта.рф', company: 'ООО «Лютик»', message: 'Нужна кухня',
-      utm_source: 'yandex', utm_campaign: 'kitchens', page: 'https://site.example/kitchen', referrer: 'https://ya.ru/', colour: 'белый', consent: 'Согласна',
+      name: 'Мария Фёдоровна',
+      phone: phone.replace('+7', '8'),
+      email: 'Maria@Почта.рф',
+      company: 'ООО «Лютик»',
+      message: 'Нужна кухня',
+      utm_source: 'yandex',
+      utm_campaign: 'kitchens',
+      page: 'https://site.example/kitchen',
+      referrer: 'https://ya.ru/',
+      colour: 'белый',
+      consent: 'Согласна',
     })
     expect(receipt).toMatchObject({ outcome: 'lead', record: { object: 'lead' }, reasons: [] })
     const lead = await getRecord(await company.system(), 'lead', receipt.record?.id ?? '')
     expect(lead).toMatchObject({
-      name: 'Мария Фёдоровна', companyName: 'ООО «Лютик»', interest: 'Нужна кухня', status: 'new', source: source.id,
-      phones: [{ value: phone, primary: true }], emails: [{ value: 'maria@почта.рф' }],
-      attribution: { first: { utm: { source: 'yandex', campaign: 'kitchens' }, page: 'https://site.example/kitchen' }, last: { referrer: 'https://ya.ru/' } },
+      name: 'Мария Фёдоровна',
+      companyName: 'ООО «Лютик»',
+      interest: 'Нужна кухня',
+      status: 'new',
+      source: source.id,
+      phones: [{ value: phone, primary: true }],
+      emails: [{ value: 'maria@почта.рф' }],
+      attribution: {
+        first: { utm: { source: 'yandex', campaign: 'kitchens' }, page: 'https://site.example/kitchen' },
+        last: { referrer: 'https://ya.ru/' },
+      },
     })
     const [activity] = await activitiesOf(lead.id)
     expect(activity).toMatchObject({ kind: 'form', direction: 'in' })
@@ -118,14 +144,23 @@ describe('a request becomes', () => {
   })
 
   test('a lead from a form, a multipart form, and windows-1251', async () => {
-    const urlencoded = await send(`name=${encodeURIComponent('Олег Иванов')}&phone=${encodeURIComponent(newPhone())}`, { contentType: 'application/x-www-form-urlencoded' })
+    const urlencoded = await send(`name=${encodeURIComponent('Олег Иванов')}&phone=${encodeURIComponent(newPhone())}`, {
+      contentType: 'application/x-www-form-urlencoded',
+    })
     expect(urlencoded.outcome).toBe('lead')
     const multipart = await send(
       `--x\r\ncontent-disposition: form-data; name="Name"\r\n\r\nИрина\r\n--x\r\ncontent-disposition: form-data; name="Phone"\r\n\r\n${newPhone()}\r\n--x--\r\n`,
       { contentType: 'multipart/form-data; boundary=x' },
     )
     expect(multipart).toMatchObject({ outcome: 'lead', fields: { name: 'Ирина' } })
-    const old = await send(Buffer.concat([Buffer.from('name='), Buffer.from([0xce, 0xeb, 0xfc, 0xe3, 0xe0]), Buffer.from(`&phone=${newPhone().replace('+', '%2B')}`)]), { contentType: 'text/plain' })
+    const old = await send(
+      Buffer.concat([
+        Buffer.from('name='),
+        Buffer.from([0xce, 0xeb, 0xfc, 0xe3, 0xe0]),
+        Buffer.from(`&phone=${newPhone().replace('+', '%2B')}`),
+      ]),
+      { contentType: 'text/plain' },
+    )
     expect(old).toMatchObject({ outcome: 'lead', fields: { name: 'Ольга' } })
   })
 
@@ -157,7 +192,10 @@ describe('a request of somebody known', () => {
     const byMessenger = await send({ name: 'Лев', messenger: 'https://t.me/Lev_Lev', message: 'ещё' })
     expect([byEmail.record, byMessenger.record]).toEqual([first.record, first.record])
     const known = await company.make('company', { name: 'Север', inn: '7707083893', owner })
-    expect(await send({ name: 'Ада', inn: '7707083893', phone: newPhone() })).toMatchObject({ outcome: 'attached', record: { id: known.id } })
+    expect(await send({ name: 'Ада', inn: '7707083893', phone: newPhone() })).toMatchObject({
+      outcome: 'attached',
+      record: { id: known.id },
+    })
   })
 
   test('prefers a client to a contact and a contact to a lead', async () => {
@@ -193,9 +231,19 @@ describe('a request of somebody known', () => {
     const phone = newPhone()
     const { record } = await send({ name: 'Зоя', phone })
     const id = record?.id ?? ''
-    await updateRecord(await company.system(), 'lead', id, { status: 'refused', refusalReason: 'дорого', owner }, { engine: true })
+    await updateRecord(
+      await company.system(),
+      'lead',
+      id,
+      { status: 'refused', refusalReason: 'дорого', owner },
+      { engine: true },
+    )
     expect(await send({ name: 'Зоя', phone, message: 'передумала' })).toMatchObject({ outcome: 'attached', record })
-    expect(await getRecord(await company.system(), 'lead', id)).toMatchObject({ status: 'new', refusalReason: null, owner })
+    expect(await getRecord(await company.system(), 'lead', id)).toMatchObject({
+      status: 'new',
+      refusalReason: null,
+      owner,
+    })
     expect((await listNotices(await company.as(owner), { limit: 1 }))[0]?.title).toContain('из отказа')
   })
 
@@ -203,8 +251,17 @@ describe('a request of somebody known', () => {
     const phone = newPhone()
     const { record } = await send({ name: 'Ева', phone })
     const contact = await company.make('contact', { name: 'Ева', owner })
-    await updateRecord(await company.system(), 'lead', record?.id ?? '', { status: 'converted', contact: contact.id }, { engine: true })
-    expect((await send({ name: 'Ева', phone, message: 'ещё раз' })).record).toEqual({ object: 'contact', id: contact.id })
+    await updateRecord(
+      await company.system(),
+      'lead',
+      record?.id ?? '',
+      { status: 'converted', contact: contact.id },
+      { engine: true },
+    )
+    expect((await send({ name: 'Ева', phone, message: 'ещё раз' })).record).toEqual({
+      object: 'contact',
+      id: contact.id,
+    })
   })
 
   test('whose interest was unnamed makes the lead that verifies it, with its first touch', async () => {
@@ -212,7 +269,10 @@ describe('a request of somebody known', () => {
     const interest = await send({ phone, utm_source: 'avito' })
     const receipt = await send({ name: 'Юля', phone, utm_source: 'vk' })
     expect(receipt.outcome).toBe('lead')
-    expect(await getRecord(await company.system(), 'interest', interest.record?.id ?? '')).toMatchObject({ status: 'verified', lead: receipt.record?.id })
+    expect(await getRecord(await company.system(), 'interest', interest.record?.id ?? '')).toMatchObject({
+      status: 'verified',
+      lead: receipt.record?.id,
+    })
     const lead = await getRecord(await company.system(), 'lead', receipt.record?.id ?? '')
     expect(lead.attribution).toMatchObject({ first: { utm: { source: 'avito' } }, last: { utm: { source: 'vk' } } })
   })
@@ -221,7 +281,9 @@ describe('a request of somebody known', () => {
     const known = await company.make('company', { name: 'ООО «Василёк-Строй»', owner })
     const receipt = await send({ name: 'Тарас', phone: newPhone(), company: 'Василек-строй, ООО' })
     expect(receipt).toMatchObject({ outcome: 'lead', reasons: [{ code: 'companyKnown' }] })
-    expect(await getRecord(await company.system(), 'lead', receipt.record?.id ?? '')).toMatchObject({ company: known.id })
+    expect(await getRecord(await company.system(), 'lead', receipt.record?.id ?? '')).toMatchObject({
+      company: known.id,
+    })
     expect((await listNotices(await company.as(owner), { limit: 1 }))[0]?.title).toContain('Василёк')
   })
 })
@@ -240,7 +302,9 @@ describe('repeats', () => {
 
   test('fifty different requests of one new person at the same moment make one card', async () => {
     const [leads, phone] = [await count('lead'), newPhone()]
-    const ids = await Promise.all(Array.from({ length: 50 }, (_, at) => keep({ name: `Роза ${at}`, phone, message: `№ ${at}` })))
+    const ids = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => keep({ name: `Роза ${at}`, phone, message: `№ ${at}` })),
+    )
     await Promise.all(ids.map(id => handleReceipt(company.application, company.workspace, id, handling)))
     expect(await count('lead')).toBe(leads + 1)
     const receipt = await getReceipt(await company.system(), ids[0] ?? '')
@@ -259,7 +323,9 @@ describe('repeats', () => {
 
   test('handled by two processes at once are handled once', async () => {
     const [leads, id] = [await count('lead'), await keep({ name: 'Арина', phone: newPhone() })]
-    await Promise.all(Array.from({ length: 8 }, () => handleReceipt(company.application, company.workspace, id, handling)))
+    await Promise.all(
+      Array.from({ length: 8 }, () => handleReceipt(company.application, company.workspace, id, handling)),
+    )
     expect(await count('lead')).toBe(leads + 1)
   })
 })
@@ -271,7 +337,9 @@ describe('spam', () => {
     expect(receipt).toMatchObject({ outcome: 'rejected', reasons: [{ code: 'honeypot' }] })
     expect(await count('lead')).toBe(leads)
     const ctx = await company.system()
-    await ctx.db.query(sql`update receipt set outcome = 'pending', forced = true where workspace_id = ${ctx.workspace} and id = ${receipt.id}`)
+    await ctx.db.query(
+      sql`update receipt set outcome = 'pending', forced = true where workspace_id = ${ctx.workspace} and id = ${receipt.id}`,
+    )
     await handleReceipt(company.application, company.workspace, receipt.id, handling)
     expect((await getReceipt(ctx, receipt.id)).outcome).toBe('lead')
   })
@@ -281,7 +349,9 @@ describe('spam', () => {
     const fresh = await formToken(ctx, source.key)
     expect(codes(await send({ name: 'Бот', phone: newPhone(), form_token: fresh }))).toEqual(['tooFast'])
     const old = await formToken(ctx, source.key, Date.now() - 60_000)
-    expect((await send({ name: 'Человек', phone: newPhone(), form_token: old }, { throughForm: true })).outcome).toBe('lead')
+    expect((await send({ name: 'Человек', phone: newPhone(), form_token: old }, { throughForm: true })).outcome).toBe(
+      'lead',
+    )
     const forged = old.replace(/^\d+/, String(Date.now() - 90_000))
     expect(codes(await send({ name: 'Бот', phone: newPhone(), form_token: forged }))).toEqual(['formTokenWrong'])
     expect(codes(await send({ name: 'Бот', phone: newPhone() }, { throughForm: true }))).toEqual(['formTokenWrong'])
@@ -291,10 +361,14 @@ describe('spam', () => {
     const token = await formToken(await company.system(), source.key, Date.now() - 60_000)
     const how = { throughForm: true, address: '198.51.100.7' }
     const outcomes: string[] = []
-    for (let at = 0; at < 22; at++) outcomes.push((await send({ name: `Имя ${at}`, phone: newPhone(), form_token: token }, how)).outcome)
+    for (let at = 0; at < 22; at++)
+      outcomes.push((await send({ name: `Имя ${at}`, phone: newPhone(), form_token: token }, how)).outcome)
     expect(outcomes.filter(outcome => outcome === 'lead')).toHaveLength(20)
     expect(outcomes.slice(20)).toEqual(['rejected', 'rejected'])
-    expect((await send({ name: 'Другой', phone: newPhone(), form_token: token }, { ...how, address: '198.51.100.8' })).outcome).toBe('lead')
+    expect(
+      (await send({ name: 'Другой', phone: newPhone(), form_token: token }, { ...how, address: '198.51.100.8' }))
+        .outcome,
+    ).toBe('lead')
   })
 })
 
@@ -302,7 +376,9 @@ describe('the ledger', () => {
   test('keeps no cookie, no address in the clear, and shows what was sent only to whom it is open', async () => {
     const receipt = await send({ name: 'Фаина', phone: newPhone(), email: 'плохой' })
     const ctx = await company.system()
-    const row = await ctx.db.one<{ headers: JsonObject; address_hash: string }>(sql`select headers, address_hash from receipt where id = ${receipt.id}`)
+    const row = await ctx.db.one<{ headers: JsonObject; address_hash: string }>(
+      sql`select headers, address_hash from receipt where id = ${receipt.id}`,
+    )
     expect(row?.headers).toEqual({ 'user-agent': 'test' })
     expect(row?.address_hash).not.toContain('192.0.2.1')
 

@@ -34,7 +34,12 @@ export async function findKnown(ctx: Context, sender: Sender): Promise<Known | n
   const [best] = candidates
     .map(candidate => ({ candidate, rank: rankOf(candidate, sender) }))
     .filter(({ rank }) => rank < nobody)
-    .sort((a, b) => a.rank - b.rank || b.candidate.hits - a.candidate.hits || (a.candidate.updatedAt < b.candidate.updatedAt ? 1 : -1))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        b.candidate.hits - a.candidate.hits ||
+        (a.candidate.updatedAt < b.candidate.updatedAt ? 1 : -1),
+    )
   if (!best) return null
   return (await successorOf(ctx, best.candidate)) ?? best.candidate
 }
@@ -55,7 +60,8 @@ function rankOf({ object, client, personal, byInn, status }: Candidate, sender: 
 async function findCandidates(ctx: Context, sender: Sender): Promise<Candidate[]> {
   const matches = await matchRecords(ctx, [...sender.personal, ...sender.shared])
   if (!matches.length) return []
-  const isPersonal = (kind: string, value: string) => sender.personal.some(key => key.kind === kind && key.value === value)
+  const isPersonal = (kind: string, value: string) =>
+    sender.personal.some(key => key.kind === kind && key.value === value)
   const ids = [...new Set(matches.map(match => match.id))].slice(0, 200)
   const rows = await ctx.db.query<Omit<Candidate, 'personal' | 'byInn' | 'hits'>>(sql`
     select 'contact' as object, id, name, owner, null as status, client, updated_at::text as "updatedAt", null::uuid as contact, null::uuid as company
@@ -81,7 +87,10 @@ async function findCandidates(ctx: Context, sender: Sender): Promise<Candidate[]
 }
 
 /** Who was converted is now a contact or a company: the request belongs there. */
-async function successorOf(ctx: Context, { object, status, contact, company, personal }: Candidate): Promise<Known | null> {
+async function successorOf(
+  ctx: Context,
+  { object, status, contact, company, personal }: Candidate,
+): Promise<Known | null> {
   if (object !== 'lead' || status !== 'converted') return null
   const row = await ctx.db.one<Omit<Known, 'personal'>>(sql`
     select 'contact' as object, id, name, owner, null as status, 0 as rank from contact

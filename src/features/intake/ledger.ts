@@ -46,7 +46,10 @@ export interface LedgerQuery {
 }
 
 /** Receipts, the newest first. */
-export async function listReceipts(ctx: Context, query: LedgerQuery): Promise<{ data: ReceiptJson[]; nextCursor: string | null }> {
+export async function listReceipts(
+  ctx: Context,
+  query: LedgerQuery,
+): Promise<{ data: ReceiptJson[]; nextCursor: string | null }> {
   requireLedger(ctx)
   checkQuery(query)
   const limit = Math.min(Number(query.limit ?? 50), 200)
@@ -59,14 +62,19 @@ export async function listReceipts(ctx: Context, query: LedgerQuery): Promise<{ 
   return { data: page, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
 
-const and = (value: string | undefined, condition: (value: string) => Sql): Sql => (value === undefined ? empty : sql`and ${condition(value)}`)
+const and = (value: string | undefined, condition: (value: string) => Sql): Sql =>
+  value === undefined ? empty : sql`and ${condition(value)}`
 
 function checkQuery({ outcome, source, cursor, limit }: LedgerQuery): void {
   const problems: Problem[] = [
-    ...(outcome !== undefined && !outcomes.includes(outcome) ? [{ field: 'outcome', code: 'choice', params: { choices: outcomes.join(', ') } }] : []),
+    ...(outcome !== undefined && !outcomes.includes(outcome)
+      ? [{ field: 'outcome', code: 'choice', params: { choices: outcomes.join(', ') } }]
+      : []),
     ...(source !== undefined && !isId(source) ? [{ field: 'source', code: 'id' }] : []),
     ...(cursor !== undefined && !isId(cursor) ? [{ field: 'cursor', code: 'cursor' }] : []),
-    ...(limit !== undefined && !/^[1-9]\d{0,2}$/.test(limit) ? [{ field: 'limit', code: 'limit', params: { max: 200 } }] : []),
+    ...(limit !== undefined && !/^[1-9]\d{0,2}$/.test(limit)
+      ? [{ field: 'limit', code: 'limit', params: { max: 200 } }]
+      : []),
   ]
   if (problems.length) throw new Invalid(problems)
 }
@@ -104,5 +112,7 @@ const present = (ctx: Context, row: ReceiptJson): ReceiptJson => ({
 /** The bytes as text where they are text, else in base64. */
 function rawText(bytes: Buffer): { text: string } | { base64: string } {
   const text = bytes.toString('utf8')
-  return Buffer.from(text, 'utf8').equals(bytes) && !text.includes('\0') ? { text } : { base64: bytes.toString('base64') }
+  return Buffer.from(text, 'utf8').equals(bytes) && !text.includes('\0')
+    ? { text }
+    : { base64: bytes.toString('base64') }
 }

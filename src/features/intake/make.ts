@@ -55,8 +55,12 @@ export async function makeInterest(ctx: Context, settling: Settling, { sender, r
   return { outcome: 'interest', record: { object: 'interest', id: interest.id }, reasons: [...reasons, { code: why }] }
 }
 
-const visitOf = ({ raw, received }: Settling) =>
-  ({ at: raw.at, source: raw.source.id, channel: raw.source.channel, touch: received.attribution })
+const visitOf = ({ raw, received }: Settling) => ({
+  at: raw.at,
+  source: raw.source.id,
+  channel: raw.source.channel,
+  touch: received.attribution,
+})
 
 /** Where his interest began, if he showed it before he gave his name. */
 async function firstTouch(ctx: Context, settling: Settling, interests: string[]): Promise<JsonObject> {
@@ -70,7 +74,15 @@ function leadFields(ctx: Context, { raw, received }: Settling, sender: Sender, r
   const { interest, message } = received
   return {
     ...formFields(ctx, { raw, received }, reasons),
-    name, lastName, firstName, middleName, companyName, inn, phones, emails, messengers,
+    name,
+    lastName,
+    firstName,
+    middleName,
+    companyName,
+    inn,
+    phones,
+    emails,
+    messengers,
     interest: cut(interest ?? message ?? '', 4000) || null,
     comment: interest && message ? cut(message, 10_000) : null,
     source: raw.source.id,
@@ -82,7 +94,11 @@ function leadFields(ctx: Context, { raw, received }: Settling, sender: Sender, r
  * Fields of the company's own that the form asks for, and the budget. What a stranger sends under the name of any other
  * field stays in the receipt and in the activity: he may not fill in what he was not asked.
  */
-function formFields(ctx: Context, { raw, received }: Pick<Settling, 'raw' | 'received'>, reasons: Reason[]): JsonObject {
+function formFields(
+  ctx: Context,
+  { raw, received }: Pick<Settling, 'raw' | 'received'>,
+  reasons: Reason[],
+): JsonObject {
   const { fields } = objectOf(ctx, 'lead')
   const asked = raw.source.form?.fields?.map(field => field.name)
   const values: StoredFields = {}
@@ -90,9 +106,14 @@ function formFields(ctx: Context, { raw, received }: Pick<Settling, 'raw' | 'rec
     const field = fields[name]
     const isOpen = name === 'budget' || (field?.added && (asked ? asked.includes(name) : raw.source.kind !== 'form'))
     if (!field || !isOpen || field.options.readOnly) continue
-    const value = fieldType(field).fromText(text, field.options, (code, params) => {
-      reasons.push({ code, field: name, value: text.slice(0, 500), ...(params && { params }) })
-    }, ctx.config.company)
+    const value = fieldType(field).fromText(
+      text,
+      field.options,
+      (code, params) => {
+        reasons.push({ code, field: name, value: text.slice(0, 500), ...(params && { params }) })
+      },
+      ctx.config.company,
+    )
     if (value !== undefined) values[name] = value
   }
   return values
@@ -106,7 +127,11 @@ interface NewLead {
 }
 
 /** Two managers never work one company without knowing it. */
-async function tellCompanyOwner(ctx: Context, company: KnownCompany, { name, on, owner, reasons }: NewLead): Promise<void> {
+async function tellCompanyOwner(
+  ctx: Context,
+  company: KnownCompany,
+  { name, on, owner, reasons }: NewLead,
+): Promise<void> {
   reasons.push({ code: 'companyKnown', params: { company: company.name } })
   if (company.owner === owner) return
   await notify(ctx, company.owner, { code: 'leadFromYourCompany', params: { name, company: company.name }, on })

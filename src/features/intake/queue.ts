@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { Application } from '../feature.ts'
-import { handleReceipt, type Handling } from './handle.ts'
+import { type Handling, handleReceipt } from './handle.ts'
 
 /** Settled side by side in one process: enough to be quick, few enough to leave connections to people. */
 const atOnce = 4
@@ -45,12 +45,18 @@ export function intakeQueue(handling: Handling): IntakeQueue {
       })
       next()
     },
-    idle: () => (running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise(resolve => watchers.push(resolve))),
+    idle: () =>
+      running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise(resolve => watchers.push(resolve)),
   }
 }
 
 /** Settles what is still pending: after a crash, after a failure, or beyond what memory held. Returns how many. */
-export async function sweepReceipts(ctx: Context, application: Application, handling: Handling, olderThan = '5 seconds'): Promise<number> {
+export async function sweepReceipts(
+  ctx: Context,
+  application: Application,
+  handling: Handling,
+  olderThan = '5 seconds',
+): Promise<number> {
   let settled = 0
   for (let page = 0; page < 100; page++) {
     const due = await ctx.db.query<{ id: string }>(sql`

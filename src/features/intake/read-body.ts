@@ -60,10 +60,14 @@ function flatten(value: unknown, path: string, fields: BodyFields, depth: number
   if (depth > deepest || fields.size > mostFields) return false
   if (value === null || value === undefined) return true
   if (Array.isArray(value)) {
-    return value.every((item, at) => flatten(item, isJsonObject(item) || Array.isArray(item) ? `${path}.${at}` : path, fields, depth + 1))
+    return value.every((item, at) =>
+      flatten(item, isJsonObject(item) || Array.isArray(item) ? `${path}.${at}` : path, fields, depth + 1),
+    )
   }
   if (isJsonObject(value)) {
-    return Object.entries(value).every(([name, member]) => flatten(member, path ? `${path}.${name}` : name, fields, depth + 1))
+    return Object.entries(value).every(([name, member]) =>
+      flatten(member, path ? `${path}.${name}` : name, fields, depth + 1),
+    )
   }
   add(fields, path, String(value))
   return true
@@ -85,7 +89,10 @@ function readUrlencoded(bytes: Buffer, contentType: string): BodyReading {
 /** `%D0%98+x` → bytes. What is no code stays as it is (WHATWG URL, application/x-www-form-urlencoded). */
 function percentBytes(text: string): Buffer {
   const spaced = text.replaceAll('+', ' ')
-  return Buffer.from(spaced.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))), 'latin1')
+  return Buffer.from(
+    spaced.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+    'latin1',
+  )
 }
 
 async function readMultipart(bytes: Buffer, contentType: string): Promise<BodyReading> {

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import { Conflict, type JsonObject } from '../../model/index.ts'
 import { objectOf, requireRight } from '../../records/access.ts'
 import type { Route } from '../feature.ts'
-import { handleReceipt, type Handling } from './handle.ts'
+import { type Handling, handleReceipt } from './handle.ts'
 import { getReceipt, listReceipts, requireLedger } from './ledger.ts'
 
 const reason: JsonObject = {
@@ -23,7 +23,10 @@ const receipt: JsonObject = {
     id: { type: 'string', format: 'uuid' },
     at: { type: 'string', format: 'date-time' },
     channel: { type: 'string' },
-    source: { type: 'object', properties: { id: { type: 'string' }, name: { type: 'string' }, kind: { type: 'string' } } },
+    source: {
+      type: 'object',
+      properties: { id: { type: 'string' }, name: { type: 'string' }, kind: { type: 'string' } },
+    },
     outcome: { enum: ['lead', 'attached', 'interest', 'rejected', 'pending'] },
     record: {
       type: ['object', 'null'],
@@ -82,7 +85,10 @@ const retryRoute = (handling: Handling): Route => ({
   summary: 'Run a rejected request again; signs of spam and repeats are passed over this time',
   tag: 'Intake',
   right: { object: 'lead', verb: 'create' },
-  answers: { 200: { description: 'What became of it now', schema: receipt }, 409: { description: 'It is settled already' } },
+  answers: {
+    200: { description: 'What became of it now', schema: receipt },
+    409: { description: 'It is settled already' },
+  },
   async handle(ctx, { params }, application) {
     requireRight(ctx, objectOf(ctx, 'lead'), 'create')
     requireLedger(ctx)

@@ -45,7 +45,12 @@ export async function takeReceipt(ctx: Context, id: string): Promise<TakenReceip
 }
 
 /** Writes down what became of a receipt. */
-export async function writeOutcome(ctx: Context, id: string, outcome: Outcome, fields: JsonObject | null): Promise<void> {
+export async function writeOutcome(
+  ctx: Context,
+  id: string,
+  outcome: Outcome,
+  fields: JsonObject | null,
+): Promise<void> {
   await ctx.db.query(sql`
     update receipt set outcome = ${outcome.outcome}, object = ${outcome.record?.object ?? null}, record_id = ${outcome.record?.id ?? null},
       reasons = ${JSON.stringify(outcome.reasons)}::jsonb, fields = coalesce(${fields && JSON.stringify(fields)}::jsonb, fields),
@@ -73,7 +78,8 @@ export async function findEarlier(ctx: Context, receipt: TakenReceipt, contentHa
   const { raw: request, idempotencyKey } = receipt
   const byContent = sql`content_hash = ${contentHash} and at > ${request.at}::timestamptz - interval '10 minutes'`
   const byKey = sql`idempotency_key = ${idempotencyKey} and at > ${request.at}::timestamptz - interval '24 hours'`
-  const find = (condition: Sql) => ctx.db.one<Earlier>(sql`
+  const find = (condition: Sql) =>
+    ctx.db.one<Earlier>(sql`
     select id, outcome, object, record_id as "recordId" from receipt
     where workspace_id = ${ctx.workspace} and source = ${request.source.id} and ${condition}
       and id <> ${request.id} and record_id is not null and at <= ${request.at}::timestamptz + interval '10 minutes'

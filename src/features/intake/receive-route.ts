@@ -22,15 +22,19 @@ export const receiveRoute = (door: IntakeDoor): Route => ({
   async handle(ctx, request, application) {
     const source = await door.findSource(ctx, request.params.key ?? '')
     if (!source) throw new NotFound('unknownSource')
-    const receipt = await door.receive(ctx, {
-      channel: 'form',
-      source,
-      contentType: (request.headers['content-type'] ?? '').slice(0, 300),
-      bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      headers: request.headers,
-      address: request.address,
-      idempotencyKey: request.headers['idempotency-key']?.slice(0, 255) || null,
-    }, application)
+    const receipt = await door.receive(
+      ctx,
+      {
+        channel: 'form',
+        source,
+        contentType: (request.headers['content-type'] ?? '').slice(0, 300),
+        bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        headers: request.headers,
+        address: request.address,
+        idempotencyKey: request.headers['idempotency-key']?.slice(0, 255) || null,
+      },
+      application,
+    )
     return { status: 202, body: { receipt }, headers: { 'access-control-allow-origin': '*' } }
   },
 })

@@ -5,8 +5,8 @@ import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import type { Arrival } from '../channel.ts'
 import { hashAddress } from './form-token.ts'
-import { throughForm } from './spam.ts'
 import { waitForOthers } from './settle.ts'
+import { throughForm } from './spam.ts'
 
 export interface Kept {
   id: string
@@ -32,7 +32,12 @@ export async function keepReceipt(ctx: Context, arrival: Arrival): Promise<Kept>
   })
 }
 
-async function insertReceipt(ctx: Context, arrival: Arrival, rawHash: Buffer, addressHash: string | null): Promise<Kept> {
+async function insertReceipt(
+  ctx: Context,
+  arrival: Arrival,
+  rawHash: Buffer,
+  addressHash: string | null,
+): Promise<Kept> {
   const id = newId()
   await ctx.db.query(sql`
     insert into receipt (id, channel, source, content_type, headers, raw, address_hash, idempotency_key, raw_hash)

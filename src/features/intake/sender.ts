@@ -1,9 +1,18 @@
 import {
-  emailsType, type Email, fieldType, isPersonalPhone, type Json, type Messenger, messengersType, phonesType, type Phone, type Report,
+  type Email,
+  emailsType,
+  fieldType,
+  isPersonalPhone,
+  type Json,
+  type Messenger,
+  messengersType,
+  type Phone,
+  phonesType,
+  type Report,
 } from '../../model/index.ts'
-import { matchKeysOf, type MatchKey } from '../../records/match.ts'
 import { objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
+import { type MatchKey, matchKeysOf } from '../../records/match.ts'
 import type { Received } from '../channel.ts'
 import type { Reason } from './reason.ts'
 
@@ -78,21 +87,31 @@ function readChannels(ctx: Context, person: Received['person'], reasons: Reason[
     else email(text, refuse('email', text, reasons))
   }
   for (const { type, value } of person.messengers) {
-    const found = messengersType.parse([type ? { type, value } : { value }], {}, refuse('messenger', value, reasons), reading)
+    const found = messengersType.parse(
+      [type ? { type, value } : { value }],
+      {},
+      refuse('messenger', value, reasons),
+      reading,
+    )
     if (found) messengers.push(...found)
   }
   return { phones: onePrimary(phones), emails: onePrimary(emails), messengers: unique(messengers) }
 }
 
-const splitPhones = (text: string): string[] => text.split(/[;\n|]+|,(?=\s*(?:\+|[78][\s(-]*\d{3}))/).filter(part => part.trim())
+const splitPhones = (text: string): string[] =>
+  text.split(/[;\n|]+|,(?=\s*(?:\+|[78][\s(-]*\d{3}))/).filter(part => part.trim())
 const splitEmails = (text: string): string[] => text.split(/[;,\s]+(?=\S+@)|[;\n]+/).filter(part => part.trim())
 
-const refuse = (field: string, value: string, reasons: Reason[]): Report => (code, params) => {
-  reasons.push({ code, field, value: value.slice(0, 500), ...(params && { params }) })
-}
+const refuse =
+  (field: string, value: string, reasons: Reason[]): Report =>
+  (code, params) => {
+    reasons.push({ code, field, value: value.slice(0, 500), ...(params && { params }) })
+  }
 
 function unique<Entry extends { value: string }>(entries: Entry[]): Entry[] {
-  return [...new Map(entries.map(entry => [`${'type' in entry ? String(entry.type) : ''} ${entry.value}`, entry])).values()].slice(0, 20)
+  return [
+    ...new Map(entries.map(entry => [`${'type' in entry ? String(entry.type) : ''} ${entry.value}`, entry])).values(),
+  ].slice(0, 20)
 }
 
 function onePrimary<Entry extends { value: string; primary: boolean }>(entries: Entry[]): Entry[] {
@@ -109,7 +128,12 @@ function shortText(ctx: Context, field: string, text: string | undefined, reason
   const format = 'format' in declared.options
   const short = format ? words : [...words].slice(0, max).join('')
   if (short !== words) reasons.push({ code: 'cut', field, params: { max } })
-  const value: Json | undefined = fieldType(declared).fromText(short, declared.options, refuse(field, words, reasons), ctx.config.company)
+  const value: Json | undefined = fieldType(declared).fromText(
+    short,
+    declared.options,
+    refuse(field, words, reasons),
+    ctx.config.company,
+  )
   return typeof value === 'string' ? value : null
 }
 

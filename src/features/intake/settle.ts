@@ -6,8 +6,8 @@ import { attach } from './attach.ts'
 import { findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
 import { type Outcome, type Reason, rejected } from './reason.ts'
-import { readableFields } from './show-request.ts'
 import { readSender } from './sender.ts'
+import { readableFields } from './show-request.ts'
 
 export interface Settling {
   raw: RawRequest
@@ -25,7 +25,10 @@ export async function settle(ctx: Context, settling: Settling): Promise<Outcome>
 
   const reasons: Reason[] = []
   const sender = readSender(ctx, received.person, reasons)
-  await waitForOthers(ctx, [...sender.personal, ...sender.shared].map(({ kind, value }) => `${kind} ${value}`))
+  await waitForOthers(
+    ctx,
+    [...sender.personal, ...sender.shared].map(({ kind, value }) => `${kind} ${value}`),
+  )
 
   const known = await findKnown(ctx, sender)
   if (known && !(known.object === 'interest' && sender.isLead)) return attach(ctx, settling, { sender, known, reasons })

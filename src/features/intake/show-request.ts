@@ -2,7 +2,11 @@ import type { JsonObject } from '../../model/index.ts'
 import type { RawRequest, Received } from '../channel.ts'
 
 /** The activity that shows a request on a card: what was written, and everything that came with it. */
-export function requestActivity(raw: RawRequest, received: Received, on: { object: string; id: string; owner: string | null }): JsonObject {
+export function requestActivity(
+  raw: RawRequest,
+  received: Received,
+  on: { object: string; id: string; owner: string | null },
+): JsonObject {
   return {
     kind: received.activity,
     subject: cut(received.interest ? `${raw.source.name}: ${firstLine(received.interest)}` : raw.source.name, 300),
@@ -12,7 +16,12 @@ export function requestActivity(raw: RawRequest, received: Received, on: { objec
     on: { object: on.object, id: on.id },
     ...(on.object === 'contact' && { contact: on.id }),
     owner: on.owner,
-    data: { receipt: raw.id, source: raw.source.id, ...received.attribution, fields: readableFields(received) } as JsonObject,
+    data: {
+      receipt: raw.id,
+      source: raw.source.id,
+      ...received.attribution,
+      fields: readableFields(received),
+    } as JsonObject,
   }
 }
 
@@ -26,7 +35,9 @@ function writtenText({ interest, message, person, more }: Received): string {
     ['email', person.emails.join(', ')],
     ['messenger', person.messengers.map(({ type, value }) => (type ? `${type}: ${value}` : value)).join(', ')],
   ]
-  const lines = [...whom, ...Object.entries(more)].filter(([, value]) => value).map(([name, value]) => `${name}: ${value}`)
+  const lines = [...whom, ...Object.entries(more)]
+    .filter(([, value]) => value)
+    .map(([name, value]) => `${name}: ${value}`)
   return [interest, message, lines.join('\n')].filter(Boolean).join('\n\n')
 }
 
@@ -47,7 +58,11 @@ export function readableFields({ person, interest, message, more, attribution }:
     ...Object.fromEntries(Object.entries(attribution.utm ?? {}).map(([name, value]) => [`utm_${name}`, value])),
     ...attribution.clicks,
   }
-  return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])).map(([name, value]) => [name, cut(value, 10_000)]))
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter((entry): entry is [string, string] => Boolean(entry[1]))
+      .map(([name, value]) => [name, cut(value, 10_000)]),
+  )
 }
 
 export const cut = (text: string, max: number): string => (text.length > max ? [...text].slice(0, max).join('') : text)

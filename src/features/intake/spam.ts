@@ -13,7 +13,12 @@ const longestHours = 24
 const perMinute = { form: 20, program: 600 }
 
 /** Why the request is taken for spam, or `null`. It stays in the ledger, and a person may run it again. */
-export async function findSpamSign(ctx: Context, raw: RawRequest, { signs }: Received, addressHash: string | null): Promise<Reason | null> {
+export async function findSpamSign(
+  ctx: Context,
+  raw: RawRequest,
+  { signs }: Received,
+  addressHash: string | null,
+): Promise<Reason | null> {
   if (signs.honeypot) return { code: 'honeypot' }
 
   const isForm = throughForm in raw.headers
@@ -25,11 +30,18 @@ export async function findSpamSign(ctx: Context, raw: RawRequest, { signs }: Rec
     if (seconds > longestHours * 3600) return { code: 'formTokenOld', params: { hours: longestHours } }
   }
   const most = isForm ? (raw.source.form?.perMinute ?? perMinute.form) : perMinute.program
-  return (await countRecent(ctx, raw, addressHash, { isForm, most })) >= most ? { code: 'tooOften', params: { perMinute: most } } : null
+  return (await countRecent(ctx, raw, addressHash, { isForm, most })) >= most
+    ? { code: 'tooOften', params: { perMinute: most } }
+    : null
 }
 
 /** Requests of the same address to the same source by the same way in the minute before this one; counted no further than needed. */
-async function countRecent(ctx: Context, raw: RawRequest, addressHash: string | null, { isForm, most }: { isForm: boolean; most: number }): Promise<number> {
+async function countRecent(
+  ctx: Context,
+  raw: RawRequest,
+  addressHash: string | null,
+  { isForm, most }: { isForm: boolean; most: number },
+): Promise<number> {
   if (!addressHash) return 0
   const row = await ctx.db.one<{ count: number }>(sql`
     select count(*)::int as count from (

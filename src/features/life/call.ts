@@ -3,8 +3,8 @@ import { objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
-import { transact } from '../../records/transact.ts'
 import type { RecordJson } from '../../records/row.ts'
+import { transact } from '../../records/transact.ts'
 import { type NextStep, planNext } from './next-step.ts'
 
 export interface Call {
@@ -17,7 +17,12 @@ export interface Call {
 }
 
 /** Notes a call on a card, with its result and the next step. The caller must see the card. */
-export function noteCall(ctx: Context, objectName: string, id: string, { next, ...call }: Call): Promise<{ call: RecordJson; next: RecordJson | null }> {
+export function noteCall(
+  ctx: Context,
+  objectName: string,
+  id: string,
+  { next, ...call }: Call,
+): Promise<{ call: RecordJson; next: RecordJson | null }> {
   return transact(ctx, async inside => {
     const object = objectOf(inside, objectName)
     const record = await getRecord(inside, object.name, id)

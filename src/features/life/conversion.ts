@@ -2,12 +2,12 @@ import { Conflict, Invalid, isJsonObject, type JsonObject, type Problem } from '
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { findRecord, getRecord } from '../../records/get.ts'
-import { transact } from '../../records/transact.ts'
 import type { RecordJson } from '../../records/row.ts'
+import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
 import { requireFieldRights } from '../rights.ts'
-import { lockRow } from './lock.ts'
 import { companyFrom, contactFrom, dealFrom } from './from-lead.ts'
+import { lockRow } from './lock.ts'
 import { gathering } from './problems.ts'
 
 /** Each part: the fields of a new record, or the `id` of a known one. */
@@ -38,7 +38,13 @@ export function convertLead(ctx: Context, id: string, parts: Parts): Promise<Con
 
     const links = Object.fromEntries(Object.entries(made).map(([part, record]) => [part, record.id]))
     const now = new Date().toISOString()
-    const converted = await updateRecord(inside, 'lead', lead.id, { status: 'converted', convertedAt: now, postponedUntil: null, ...links }, { engine: true })
+    const converted = await updateRecord(
+      inside,
+      'lead',
+      lead.id,
+      { status: 'converted', convertedAt: now, postponedUntil: null, ...links },
+      { engine: true },
+    )
     return { lead: converted, ...(await presented(inside, made)) }
   })
 }
@@ -58,17 +64,26 @@ const withSomebody = (parts: Parts): Parts => (parts.contact || parts.company ? 
 
 type Made = Partial<Record<'company' | 'contact' | 'deal', RecordJson>>
 
-async function makeParts(ctx: Context, lead: RecordJson, parts: Parts, problems: Problem[]): Promise<Record<string, RecordJson>> {
+async function makeParts(
+  ctx: Context,
+  lead: RecordJson,
+  parts: Parts,
+  problems: Problem[],
+): Promise<Record<string, RecordJson>> {
   const made: Made = {}
   const part = async (name: keyof Made, input: JsonObject | undefined, defaults: () => JsonObject) => {
     if (!input) return
     // A savepoint for each, so that the problems of the others can be found after one was refused.
-    const record = await gathering(problems, name, () => transact(ctx, inside => makePart(inside, name, input, defaults())))
+    const record = await gathering(problems, name, () =>
+      transact(ctx, inside => makePart(inside, name, input, defaults())),
+    )
     if (record) made[name] = record
   }
   await part('company', parts.company ?? (await knownCompany(ctx, lead)), () => companyFrom(lead))
   await part('contact', parts.contact, () => contactFrom(lead, made.company?.id ?? null))
-  await part('deal', parts.deal, () => dealFrom(ctx, lead, { company: made.company?.id ?? null, contact: made.contact?.id ?? null }))
+  await part('deal', parts.deal, () =>
+    dealFrom(ctx, lead, { company: made.company?.id ?? null, contact: made.contact?.id ?? null }),
+  )
   await joinKnown(ctx, lead, parts, made)
   return made as Record<string, RecordJson>
 }
@@ -99,11 +114,17 @@ async function joinKnown(ctx: Context, lead: RecordJson, parts: Parts, made: Mad
     if (Object.keys(missing).length) made[name] = await updateRecord(ctx, name, record.id, missing)
   }
   await join('contact', { lead: lead.id, company: company?.id ?? null })
-  await join('deal', { lead: lead.id, company: company?.id ?? null, contact: contact?.id ?? null, source: deal ? (lead.source ?? null) : null })
+  await join('deal', {
+    lead: lead.id,
+    company: company?.id ?? null,
+    contact: contact?.id ?? null,
+    source: deal ? (lead.source ?? null) : null,
+  })
 }
 
 /** As the caller sees them now, with all links. */
 async function presented(ctx: Context, made: Record<string, RecordJson>): Promise<Made> {
-  const entries = await Promise.all(Object.entries(made).map(async ([part, record]) => [part, (await findRecord(ctx, part, record.id)) ?? record] as const))
-  return Object.fromEntries(entries)
+  const shown: Record<string, RecordJson> = {}
+  for (const [part, record] of Object.entries(made)) shown[part] = (await findRecord(ctx, part, record.id)) ?? record
+  return shown
 }

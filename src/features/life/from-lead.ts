@@ -9,11 +9,29 @@ export const companyFrom = (lead: RecordJson): JsonObject =>
 /** What a contact made from a lead knows from it. The lead keeps its own. */
 export const contactFrom = (lead: RecordJson, company: string | null): JsonObject => {
   const { name, lastName, firstName, middleName, phones, emails, messengers, remember, comment, source, owner } = lead
-  return filled({ name, lastName, firstName, middleName, phones, emails, messengers, remember, about: comment, source, owner, company, lead: lead.id })
+  return filled({
+    name,
+    lastName,
+    firstName,
+    middleName,
+    phones,
+    emails,
+    messengers,
+    remember,
+    about: comment,
+    source,
+    owner,
+    company,
+    lead: lead.id,
+  })
 }
 
 /** What a deal made from a lead knows from it. Pipeline and stage are the first ones unless given. */
-export const dealFrom = (ctx: Context, lead: RecordJson, links: { company: string | null; contact: string | null }): JsonObject =>
+export const dealFrom = (
+  ctx: Context,
+  lead: RecordJson,
+  links: { company: string | null; contact: string | null },
+): JsonObject =>
   filled({
     name: dealName(lead),
     amount: lead.budget,
@@ -25,7 +43,10 @@ export const dealFrom = (ctx: Context, lead: RecordJson, links: { company: strin
 
 /** What is wanted, in one line; else by whom. */
 function dealName(lead: RecordJson): string {
-  const wanted = String(lead.interest ?? '').split('\n')[0]?.trim() ?? ''
+  const wanted =
+    String(lead.interest ?? '')
+      .split('\n')[0]
+      ?.trim() ?? ''
   return [...(wanted || String(lead.companyName ?? '') || String(lead.name ?? ''))].slice(0, 300).join('')
 }
 

@@ -4,7 +4,7 @@ import { emailsType, type FieldType, phonesType } from '../../model/index.ts'
 import { objectOf, requireRight, scopeOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { listRecords } from '../../records/list.ts'
-import { matchRecords, type MatchKey } from '../../records/match.ts'
+import { type MatchKey, matchRecords } from '../../records/match.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { searchRecords } from '../../records/search.ts'
 import { nameOf } from '../people.ts'
@@ -72,13 +72,19 @@ function wordsOf(ctx: Context, query: MatchQuery): { text: string; within: strin
   return [
     ...(!isWhole && digits.length >= 4 ? [{ text: digits, within: [...objects], by: 'phone' }] : []),
     ...((query.name?.trim().length ?? 0) >= 3 ? [{ text: query.name ?? '', within: people, by: 'name' }] : []),
-    ...((query.company?.trim().length ?? 0) >= 3 ? [{ text: query.company ?? '', within: ['company', 'lead'], by: 'company' }] : []),
+    ...((query.company?.trim().length ?? 0) >= 3
+      ? [{ text: query.company ?? '', within: ['company', 'lead'], by: 'company' }]
+      : []),
   ]
 }
 
 /** Companies that bear the words in their name, whoever's they are. */
 async function companiesNamed(ctx: Context, name: string): Promise<string[]> {
-  const words = name.toLowerCase().replaceAll('ё', 'е').match(/[\p{L}\p{N}]{3,}/gu) ?? []
+  const words =
+    name
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .match(/[\p{L}\p{N}]{3,}/gu) ?? []
   if (!words.length) return []
   const conditions = words.slice(0, 5).map(word => sql`search_text like ${`%${word}%`}`)
   const rows = await ctx.db.query<{ id: string }>(
@@ -89,7 +95,15 @@ async function companiesNamed(ctx: Context, name: string): Promise<string[]> {
 }
 
 async function present(ctx: Context, hits: Hit[]): Promise<KnownRecord[]> {
-  const groups = await Promise.all(objects.map(object => presentObject(ctx, object, hits.filter(hit => hit.object === object))))
+  const groups = await Promise.all(
+    objects.map(object =>
+      presentObject(
+        ctx,
+        object,
+        hits.filter(hit => hit.object === object),
+      ),
+    ),
+  )
   return groups.flat().slice(0, most)
 }
 
@@ -98,12 +112,23 @@ async function presentObject(ctx: Context, object: (typeof objects)[number], hit
   const ids = hits.map(({ id }) => id).slice(0, 50)
   const seesSome = scopeOf(ctx, objectOf(ctx, object), 'read') !== 'none'
   const seen = seesSome ? (await listRecords(ctx, object, { filter: { id: { in: ids } }, limit: ids.length })).data : []
-  const hidden = await ownersOf(ctx, object, ids.filter(id => !seen.some(record => record.id === id)))
+  const hidden = await ownersOf(
+    ctx,
+    object,
+    ids.filter(id => !seen.some(record => record.id === id)),
+  )
   const byOf = (id: string) => [...(hits.find(hit => hit.id === id)?.by ?? [])]
   return [
     ...seen.map(record => visible(ctx, object, record, byOf(record.id))),
     ...hidden.map(({ id, owner }) => ({
-      object, id: null, title: null, owner: ownerJson(ctx, owner), status: null, client: false, by: byOf(id), visible: false,
+      object,
+      id: null,
+      title: null,
+      owner: ownerJson(ctx, owner),
+      status: null,
+      client: false,
+      by: byOf(id),
+      visible: false,
     })),
   ]
 }
@@ -121,7 +146,8 @@ function visible(ctx: Context, object: string, record: RecordJson, by: string[])
   }
 }
 
-const ownerJson = (ctx: Context, owner: string | null): KnownRecord['owner'] => (owner ? { id: owner, name: nameOf(ctx.config, owner) } : null)
+const ownerJson = (ctx: Context, owner: string | null): KnownRecord['owner'] =>
+  owner ? { id: owner, name: nameOf(ctx.config, owner) } : null
 
 function ownersOf(ctx: Context, object: string, ids: string[]): Promise<{ id: string; owner: string | null }[]> {
   if (!ids.length) return Promise.resolve([])

@@ -9,7 +9,12 @@ import { updateRecord } from '../../records/update.ts'
  * Moves a deal to a stage, of another pipeline too, with the fields that the stage demands. Won or lost it is closed
  * today; moved back to an open stage it is open again, and no longer says why it was lost.
  */
-export async function moveDeal(ctx: Context, id: string, { stage, ...fields }: JsonObject & { stage: string }, version?: number): Promise<RecordJson> {
+export async function moveDeal(
+  ctx: Context,
+  id: string,
+  { stage, ...fields }: JsonObject & { stage: string },
+  version?: number,
+): Promise<RecordJson> {
   const target = ctx.config.stages.get(stage)
   if (!target) throw new Invalid([{ field: 'stage', code: 'dangling', params: { object: 'stage', id: stage } }])
   const deal = await getRecord(ctx, 'deal', id)
@@ -30,4 +35,6 @@ function consequences(ctx: Context, kind: 'open' | 'won' | 'lost', deal: RecordJ
 
 /** What follows by itself is written only where the caller may write the field. */
 const writable = (ctx: Context, fields: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(fields).filter(([field]) => fieldRight(ctx, objectOf(ctx, 'deal'), field) === 'write'))
+  Object.fromEntries(
+    Object.entries(fields).filter(([field]) => fieldRight(ctx, objectOf(ctx, 'deal'), field) === 'write'),
+  )

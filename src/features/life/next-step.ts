@@ -34,6 +34,8 @@ interface Whereto {
 
 /** Plans the next step: a task on the same record. Problems are named `next.<field>`. */
 export function planNext(ctx: Context, next: NextStep, { on, owner }: Whereto): Promise<RecordJson> {
-  const names = Object.fromEntries(['title', 'dueAt', 'kind', 'text', 'owner', 'on'].map(name => [name, `next.${name}`]))
+  const names = Object.fromEntries(
+    ['title', 'dueAt', 'kind', 'text', 'owner', 'on'].map(name => [name, `next.${name}`]),
+  )
   return withFieldNames(names, createRecord(ctx, 'task', { ...next, owner: next.owner ?? owner ?? ctx.actor.user, on }))
 }

@@ -31,7 +31,11 @@ export async function raiseRestingDeals(ctx: Context): Promise<number> {
       async many(inside, count, deal) {
         const title = say(ctx.config.company.locale, 'intake:tasks.moveDeals', { count })
         await createRecord(inside, 'task', { title, owner, dueAt: new Date().toISOString() })
-        const notice = { code: 'stageOverdueMany', params: { count, owner: nameOf(ctx.config, owner) }, on: { object: 'deal', id: deal.record } }
+        const notice = {
+          code: 'stageOverdueMany',
+          params: { count, owner: nameOf(ctx.config, owner) },
+          on: { object: 'deal', id: deal.record },
+        }
         await notify(inside, owner, notice)
         await notify(inside, head, notice)
       },
@@ -41,7 +45,10 @@ export async function raiseRestingDeals(ctx: Context): Promise<number> {
 }
 
 /** By the index of each stage: the limit is reckoned here, so that the database compares with a plain time. */
-async function findResting(ctx: Context, stage: { id: string; name: string; kind: string; maxDays: number | null }): Promise<RestingDeal[]> {
+async function findResting(
+  ctx: Context,
+  stage: { id: string; name: string; kind: string; maxDays: number | null },
+): Promise<RestingDeal[]> {
   if (stage.kind !== 'open' || !stage.maxDays) return []
   const latest = new Date(Date.now() - stage.maxDays * 86_400_000).toISOString()
   const rows = await ctx.db.query<{ record: string; name: string; owner: string; since: string }>(sql`
@@ -77,8 +84,18 @@ export async function raiseLateTasks(ctx: Context): Promise<number> {
     const name = nameOf(ctx.config, owner)
     await escalateTogether(ctx, {
       items: group.map(task => ({ ...task, reason: 'taskOverdue' as const })),
-      single: (inside, { record, title }) => notify(inside, head, { code: 'taskOverdue', params: { owner: name, title }, on: { object: 'task', id: record } }),
-      many: (inside, count, { record }) => notify(inside, head, { code: 'taskOverdueMany', params: { owner: name, count }, on: { object: 'task', id: record } }),
+      single: (inside, { record, title }) =>
+        notify(inside, head, {
+          code: 'taskOverdue',
+          params: { owner: name, title },
+          on: { object: 'task', id: record },
+        }),
+      many: (inside, count, { record }) =>
+        notify(inside, head, {
+          code: 'taskOverdueMany',
+          params: { owner: name, count },
+          on: { object: 'task', id: record },
+        }),
     })
   }
   return late.length

@@ -16,12 +16,18 @@ function renamed(names: Record<string, string>, field: string): string {
 }
 
 /** The result of `work`, or `undefined` with its problems added under a prefix, so that all parts can be told at once. */
-export async function gathering<Result>(problems: Problem[], prefix: string, work: () => Promise<Result>): Promise<Result | undefined> {
+export async function gathering<Result>(
+  problems: Problem[],
+  prefix: string,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await work()
   } catch (error) {
     if (!(error instanceof Invalid)) throw error
-    problems.push(...error.problems.map(problem => ({ ...problem, field: problem.field ? `${prefix}.${problem.field}` : prefix })))
+    problems.push(
+      ...error.problems.map(problem => ({ ...problem, field: problem.field ? `${prefix}.${problem.field}` : prefix })),
+    )
     return undefined
   }
 }

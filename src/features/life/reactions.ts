@@ -11,7 +11,8 @@ export const beginWork: Reaction = {
   on: ['activity.created', 'task.updated'],
   async react(ctx, { object, actor, record, after }) {
     if (!actor) return
-    const isWork = object === 'activity' ? contacts.has(String(after.kind)) && after.direction !== 'in' : Boolean(after.doneAt)
+    const isWork =
+      object === 'activity' ? contacts.has(String(after.kind)) && after.direction !== 'in' : Boolean(after.doneAt)
     if (isWork) await startWork(ctx, object, record)
   },
 }
@@ -21,7 +22,8 @@ async function startWork(ctx: Context, object: string, id: string): Promise<void
   const on = worked?.on as { object: string; id: string } | null | undefined
   if (on?.object !== 'lead') return
   const lead = await findRecord(ctx, 'lead', on.id)
-  if (lead?.status === 'new' && lead.owner) await updateRecord(ctx, 'lead', on.id, { status: 'working' }, { version: lead.version })
+  if (lead?.status === 'new' && lead.owner)
+    await updateRecord(ctx, 'lead', on.id, { status: 'working' }, { version: lead.version })
 }
 
 /** What is still planned for a lead goes on with the deal made of it, or with the contact or company. */
@@ -30,7 +32,8 @@ export const takeTasksAlong: Reaction = {
   async react(ctx, { record, after }) {
     if (after.status !== 'converted') return
     const lead = await findRecord(ctx, 'lead', record)
-    const target = lead?.status === 'converted' ? (['deal', 'contact', 'company'] as const).find(part => lead[part]) : undefined
+    const target =
+      lead?.status === 'converted' ? (['deal', 'contact', 'company'] as const).find(part => lead[part]) : undefined
     if (!lead || !target) return
     const on = { object: target, id: String(lead[target]) }
     for (const id of await openTasks(ctx, record)) await updateRecord(ctx, 'task', id, { on })

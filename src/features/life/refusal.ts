@@ -4,8 +4,8 @@ import { Conflict } from '../../model/index.ts'
 import { accessPredicate, objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
-import { transact } from '../../records/transact.ts'
 import type { RecordJson } from '../../records/row.ts'
+import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
 import { requireFieldRights } from '../rights.ts'
 import { parseFuture } from './moment.ts'
@@ -26,13 +26,16 @@ export function refuseLead(ctx: Context, id: string, { reason, farewell, until }
     const now = new Date().toISOString()
     const postponedUntil = until === undefined ? null : parseFuture(inside, 'until', until)
     const fields = { status: 'refused', refusalReason: reason, refusedAt: now, postponedUntil }
-    const lead = await withFieldNames({ refusalReason: 'reason', postponedUntil: 'until' }, updateRecord(inside, 'lead', id, fields, {
-      engine: true,
-      guard({ status }) {
-        if (status === 'converted') throw new Conflict('leadConverted')
-        if (status === 'refused') throw new Conflict('leadRefused')
-      },
-    }))
+    const lead = await withFieldNames(
+      { refusalReason: 'reason', postponedUntil: 'until' },
+      updateRecord(inside, 'lead', id, fields, {
+        engine: true,
+        guard({ status }) {
+          if (status === 'converted') throw new Conflict('leadConverted')
+          if (status === 'refused') throw new Conflict('leadRefused')
+        },
+      }),
+    )
     await finishOpenTasks(inside, lead.id, { result: reason, doneAt: now })
     if (farewell) await planFarewell(inside, lead, farewell)
     return lead
@@ -50,12 +53,15 @@ async function finishOpenTasks(ctx: Context, lead: string, done: { result: strin
 
 /** The letter is a task of the owner's, with its words where they were given. */
 async function planFarewell(ctx: Context, lead: RecordJson, farewell: string | boolean): Promise<void> {
-  await withFieldNames({ text: 'farewell' }, createRecord(ctx, 'task', {
-    title: say(ctx.config.company.locale, 'intake:tasks.farewell'),
-    kind: 'letter',
-    text: typeof farewell === 'string' ? farewell : null,
-    dueAt: new Date().toISOString(),
-    owner: lead.owner ?? ctx.actor.user,
-    on: { object: 'lead', id: lead.id },
-  }))
+  await withFieldNames(
+    { text: 'farewell' },
+    createRecord(ctx, 'task', {
+      title: say(ctx.config.company.locale, 'intake:tasks.farewell'),
+      kind: 'letter',
+      text: typeof farewell === 'string' ? farewell : null,
+      dueAt: new Date().toISOString(),
+      owner: lead.owner ?? ctx.actor.user,
+      on: { object: 'lead', id: lead.id },
+    }),
+  )
 }

@@ -32,12 +32,18 @@ async function returnLead(ctx: Context, id: string): Promise<void> {
   }
 
   const owner = lead.owner && ctx.config.users.get(String(lead.owner))?.active ? String(lead.owner) : null
-  await updateRecord(ctx, 'lead', id, {
-    status: owner ? 'working' : 'new',
-    postponedUntil: null,
-    owner,
-    ...(lead.status === 'refused' && { refusalReason: null, refusedAt: null }),
-  }, { engine: true })
+  await updateRecord(
+    ctx,
+    'lead',
+    id,
+    {
+      status: owner ? 'working' : 'new',
+      postponedUntil: null,
+      owner,
+      ...(lead.status === 'refused' && { refusalReason: null, refusedAt: null }),
+    },
+    { engine: true },
+  )
   if (!owner) return
   const on = { object: 'lead', id }
   await createRecord(ctx, 'task', {

@@ -13,8 +13,16 @@ import { listUnplanned } from './unplanned.ts'
 const part: JsonObject = { type: 'object', description: 'Fields of a new record, or the `id` of a known one' }
 const record: JsonObject = { type: 'object' }
 
-const body = (properties: JsonObject, required: string[] = []): JsonObject => ({ type: 'object', properties, required, additionalProperties: false })
-const answer = (description: string, properties: JsonObject) => ({ description, schema: { type: 'object', properties } })
+const body = (properties: JsonObject, required: string[] = []): JsonObject => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+})
+const answer = (description: string, properties: JsonObject) => ({
+  description,
+  schema: { type: 'object', properties },
+})
 
 const resultRoute: Route = {
   method: 'POST',
@@ -25,10 +33,16 @@ const resultRoute: Route = {
   right: { object: 'task', verb: 'update' },
   body: body({ text: { type: 'string', maxLength: 4000 }, next: nextStepSchema }, ['text']),
   answers: {
-    200: answer('The task, the next one, and whether nothing is planned now', { task: record, next: { type: ['object', 'null'] }, unplanned: { type: 'boolean' } }),
+    200: answer('The task, the next one, and whether nothing is planned now', {
+      task: record,
+      next: { type: ['object', 'null'] },
+      unplanned: { type: 'boolean' },
+    }),
     409: { description: 'It was finished before' },
   },
-  handle: async (ctx, request) => ({ body: await finishTask(ctx, request.params.id ?? '', request.body as { text: string; next?: NextStep }) }),
+  handle: async (ctx, request) => ({
+    body: await finishTask(ctx, request.params.id ?? '', request.body as { text: string; next?: NextStep }),
+  }),
 }
 
 const callRoute: Route = {
@@ -38,16 +52,22 @@ const callRoute: Route = {
   summary: 'Note a call with its result, and plan the next step',
   tag: 'Activities',
   right: { object: 'activity', verb: 'create' },
-  body: body({
-    direction: { type: 'string', enum: ['in', 'out'] },
-    result: { type: 'string', maxLength: 1000 },
-    duration: { type: 'integer', minimum: 0, description: 'Seconds' },
-    text: { type: 'string', maxLength: 100_000 },
-    at: { type: 'string', format: 'date-time' },
-    next: nextStepSchema,
-  }, ['direction', 'result']),
+  body: body(
+    {
+      direction: { type: 'string', enum: ['in', 'out'] },
+      result: { type: 'string', maxLength: 1000 },
+      duration: { type: 'integer', minimum: 0, description: 'Seconds' },
+      text: { type: 'string', maxLength: 100_000 },
+      at: { type: 'string', format: 'date-time' },
+      next: nextStepSchema,
+    },
+    ['direction', 'result'],
+  ),
   answers: { 201: answer('The call and the next step', { call: record, next: { type: ['object', 'null'] } }) },
-  handle: async (ctx, { params, body: call }) => ({ status: 201, body: await noteCall(ctx, params.object ?? '', params.id ?? '', call as Call) }),
+  handle: async (ctx, { params, body: call }) => ({
+    status: 201,
+    body: await noteCall(ctx, params.object ?? '', params.id ?? '', call as Call),
+  }),
 }
 
 const unplannedRoute: Route = {
@@ -63,7 +83,12 @@ const unplannedRoute: Route = {
     cursor: { type: 'string' },
     limit: { type: 'integer', minimum: 1, maximum: 200 },
   },
-  answers: { 200: answer('A page of records', { data: { type: 'array', items: record }, nextCursor: { type: ['string', 'null'] } }) },
+  answers: {
+    200: answer('A page of records', {
+      data: { type: 'array', items: record },
+      nextCursor: { type: ['string', 'null'] },
+    }),
+  },
   handle: async (ctx, { query }) => ({ body: await listUnplanned(ctx, query) }),
 }
 
@@ -71,7 +96,8 @@ const matchesRoute: Route = {
   method: 'GET',
   path: '/matches',
   operation: 'findMatches',
-  summary: 'Who is known already by this phone, e-mail, name or company; what is out of sight is told of by its owner only',
+  summary:
+    'Who is known already by this phone, e-mail, name or company; what is out of sight is told of by its owner only',
   tag: 'Leads',
   right: { object: 'lead', verb: 'read' },
   query: {
@@ -91,9 +117,14 @@ const postponementRoute: Route = {
   summary: 'Put a lead aside until a time; it comes back by itself',
   tag: 'Leads',
   right: { object: 'lead', verb: 'update' },
-  body: body({ until: { type: 'string', description: 'A moment, or a day' }, note: { type: 'string', maxLength: 10_000 } }, ['until']),
+  body: body(
+    { until: { type: 'string', description: 'A moment, or a day' }, note: { type: 'string', maxLength: 10_000 } },
+    ['until'],
+  ),
   answers: { 200: { description: 'The lead', schema: record } },
-  handle: async (ctx, request) => ({ body: await postponeLead(ctx, request.params.id ?? '', request.body as { until: string; note?: string }) }),
+  handle: async (ctx, request) => ({
+    body: await postponeLead(ctx, request.params.id ?? '', request.body as { until: string; note?: string }),
+  }),
 }
 
 const refusalRoute: Route = {
@@ -103,12 +134,22 @@ const refusalRoute: Route = {
   summary: 'Let a lead go, with the reason; with `until` it is worked again from then on',
   tag: 'Leads',
   right: { object: 'lead', verb: 'update' },
-  body: body({
-    reason: { type: 'string', maxLength: 500 },
-    farewell: { type: ['string', 'boolean'], maxLength: 10_000, description: 'Words of the farewell letter, or whether there shall be one' },
-    until: { type: 'string', description: 'A moment, or a day' },
-  }, ['reason']),
-  answers: { 200: { description: 'The lead', schema: record }, 409: { description: 'It is refused or converted already' } },
+  body: body(
+    {
+      reason: { type: 'string', maxLength: 500 },
+      farewell: {
+        type: ['string', 'boolean'],
+        maxLength: 10_000,
+        description: 'Words of the farewell letter, or whether there shall be one',
+      },
+      until: { type: 'string', description: 'A moment, or a day' },
+    },
+    ['reason'],
+  ),
+  answers: {
+    200: { description: 'The lead', schema: record },
+    409: { description: 'It is refused or converted already' },
+  },
   handle: async (ctx, request) => ({ body: await refuseLead(ctx, request.params.id ?? '', request.body as Refusal) }),
 }
 
@@ -124,7 +165,10 @@ const conversionRoute: Route = {
     201: answer('The lead and what was made of it', { lead: record, company: record, contact: record, deal: record }),
     409: { description: 'It is converted already; the answer says into what' },
   },
-  handle: async (ctx, request) => ({ status: 201, body: await convertLead(ctx, request.params.id ?? '', (request.body ?? {}) as Parts) }),
+  handle: async (ctx, request) => ({
+    status: 201,
+    body: await convertLead(ctx, request.params.id ?? '', (request.body ?? {}) as Parts),
+  }),
 }
 
 const moveRoute: Route = {
@@ -134,15 +178,35 @@ const moveRoute: Route = {
   summary: 'Move a deal to a stage, with the fields that the stage demands',
   tag: 'Deals',
   right: { object: 'deal', verb: 'update' },
-  body: { type: 'object', properties: { stage: { type: 'string', format: 'uuid' } }, required: ['stage'], additionalProperties: true },
-  answers: { 200: { description: 'The deal', schema: record }, 422: { description: 'The stage demands more; every missing field is named' } },
+  body: {
+    type: 'object',
+    properties: { stage: { type: 'string', format: 'uuid' } },
+    required: ['stage'],
+    additionalProperties: true,
+  },
+  answers: {
+    200: { description: 'The deal', schema: record },
+    422: { description: 'The stage demands more; every missing field is named' },
+  },
   async handle(ctx, { params, body: input, headers }) {
     const version = /^(?:W\/)?"(\d+)"$/.exec(headers['if-match']?.trim() ?? '')?.[1]
-    const deal = await moveDeal(ctx, params.id ?? '', input as JsonObject & { stage: string }, version ? Number(version) : undefined)
+    const deal = await moveDeal(
+      ctx,
+      params.id ?? '',
+      input as JsonObject & { stage: string },
+      version ? Number(version) : undefined,
+    )
     return { body: deal, headers: { etag: `"${deal.version}"` } }
   },
 }
 
 export const lifeRoutes: readonly Route[] = [
-  resultRoute, callRoute, unplannedRoute, matchesRoute, postponementRoute, refusalRoute, conversionRoute, moveRoute,
+  resultRoute,
+  callRoute,
+  unplannedRoute,
+  matchesRoute,
+  postponementRoute,
+  refusalRoute,
+  conversionRoute,
+  moveRoute,
 ]

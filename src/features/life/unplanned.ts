@@ -16,7 +16,10 @@ export interface UnplannedQuery {
  * Open leads or deals of the caller's for which nothing is planned, the oldest first. Nothing open without a next step:
  * this list is empty in a good week.
  */
-export async function listUnplanned(ctx: Context, query: UnplannedQuery): Promise<{ data: RecordJson[]; nextCursor: string | null }> {
+export async function listUnplanned(
+  ctx: Context,
+  query: UnplannedQuery,
+): Promise<{ data: RecordJson[]; nextCursor: string | null }> {
   const limit = Number(query.limit ?? 50)
   checkQuery(query, limit)
   const name = query.object === 'deals' ? 'deal' : 'lead'
@@ -32,18 +35,28 @@ export async function listUnplanned(ctx: Context, query: UnplannedQuery): Promis
 
 function checkQuery({ object, owner, cursor }: UnplannedQuery, limit: number): void {
   const problems: Problem[] = [
-    ...(object !== undefined && object !== 'leads' && object !== 'deals' ? [{ field: 'object', code: 'choice', params: { choices: 'leads, deals' } }] : []),
+    ...(object !== undefined && object !== 'leads' && object !== 'deals'
+      ? [{ field: 'object', code: 'choice', params: { choices: 'leads, deals' } }]
+      : []),
     ...(owner !== undefined && !isId(owner) ? [{ field: 'owner', code: 'id' }] : []),
     ...(cursor !== undefined && !isId(cursor) ? [{ field: 'cursor', code: 'cursor' }] : []),
-    ...(Number.isInteger(limit) && limit >= 1 && limit <= maxLimit ? [] : [{ field: 'limit', code: 'limit', params: { max: maxLimit } }]),
+    ...(Number.isInteger(limit) && limit >= 1 && limit <= maxLimit
+      ? []
+      : [{ field: 'limit', code: 'limit', params: { max: maxLimit } }]),
   ]
   if (problems.length) throw new Invalid(problems)
 }
 
 /** Ids by the index of what is open, each looked up in the index of open tasks. */
-async function findUnplanned(ctx: Context, name: 'lead' | 'deal', { owner, cursor }: UnplannedQuery, limit: number): Promise<string[]> {
+async function findUnplanned(
+  ctx: Context,
+  name: 'lead' | 'deal',
+  { owner, cursor }: UnplannedQuery,
+  limit: number,
+): Promise<string[]> {
   const object = objectOf(ctx, name)
-  const open = name === 'lead' ? sql`from lead r where r.status in ('new', 'working')` : sql`from deal r where r.closed_at is null`
+  const open =
+    name === 'lead' ? sql`from lead r where r.status in ('new', 'working')` : sql`from deal r where r.closed_at is null`
   const rows = await ctx.db.query<{ id: string }>(
     sql`select r.id ${open} and r.workspace_id = ${ctx.workspace} and r.deleted_at is null
         and ${accessPredicate(ctx, object, 'read', 'r')}

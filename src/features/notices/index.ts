@@ -28,12 +28,16 @@ const listRoute: Route = {
   answers: {
     200: {
       description: 'A page of notices',
-      schema: { type: 'object', properties: { data: { type: 'array', items: notice }, nextCursor: { type: ['string', 'null'] } } },
+      schema: {
+        type: 'object',
+        properties: { data: { type: 'array', items: notice }, nextCursor: { type: ['string', 'null'] } },
+      },
     },
   },
   async handle(ctx, { query }) {
     const limit = Number(query.limit ?? 50)
-    if (!Number.isInteger(limit) || limit < 1 || limit > 200) throw new Invalid([{ field: 'limit', code: 'limit', params: { max: 200 } }])
+    if (!Number.isInteger(limit) || limit < 1 || limit > 200)
+      throw new Invalid([{ field: 'limit', code: 'limit', params: { max: 200 } }])
     if (query.cursor !== undefined && !isId(query.cursor)) throw new Invalid([{ field: 'cursor', code: 'cursor' }])
     const found = await listNotices(ctx, { cursor: query.cursor, unread: query.unread === 'true', limit: limit + 1 })
     const data = found.slice(0, limit)
@@ -63,7 +67,9 @@ const readAllRoute: Route = {
   summary: 'Mark all notices as read',
   tag: 'Notices',
   right: 'signedIn',
-  answers: { 200: { description: 'How many were unread', schema: { type: 'object', properties: { read: { type: 'integer' } } } } },
+  answers: {
+    200: { description: 'How many were unread', schema: { type: 'object', properties: { read: { type: 'integer' } } } },
+  },
   handle: async ctx => ({ body: { read: await markAllRead(ctx) } }),
 }
 

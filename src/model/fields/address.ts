@@ -11,7 +11,7 @@ export type Address = { [part in (typeof addressParts)[number]]?: string }
 
 /** A postal address, whole in `line` or by its parts. */
 export const address = <const O extends FieldOptions = NoOptions>(options?: O): Field<Address, O> =>
-  declareField('address', options ?? ({} as O))
+  declareField('address', options)
 
 const longest = 500
 const isPart = (member: string): member is keyof Address => addressParts.some(part => part === member)

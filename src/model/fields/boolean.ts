@@ -5,7 +5,7 @@ import { oneColumn } from './columns.ts'
 
 /** Yes or no. */
 export const boolean = <const O extends FieldOptions = NoOptions>(options?: O): Field<boolean, O> =>
-  declareField('boolean', options ?? ({} as O))
+  declareField('boolean', options)
 
 const yes = ['да', 'yes', 'true', 'истина', '1', '+', 'y', 'д', 'on']
 const no = ['нет', 'no', 'false', 'ложь', '0', '-', 'n', 'н', 'off']

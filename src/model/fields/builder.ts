@@ -4,7 +4,7 @@ import type { Field, FieldOptions } from '../field.ts'
 export type NoOptions = Record<never, never>
 
 /** Makes the field of a declaration. What is stored with it is exactly what the declaration wrote. */
-export const declareField = <Value, const O extends FieldOptions>(type: string, options: O): Field<Value, O> => ({
+export const declareField = <Value, const O extends FieldOptions>(type: string, options?: O): Field<Value, O> => ({
   type,
-  options,
+  options: options ?? ({} as O),
 })

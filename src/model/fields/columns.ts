@@ -24,5 +24,5 @@ export const idColumn = {
 export const jsonColumn = {
   ...oneColumn('jsonb'),
   toColumns: (stored: Json): unknown[] => [stored === null ? null : JSON.stringify(stored)],
-  fromJson: (json: string) => json,
+  fromJson: (json: string) => `nullif(${json}, 'null')`,
 }

@@ -6,7 +6,7 @@ import { oneColumn } from './columns.ts'
 
 /** A day without a time: `2026-03-07`. */
 export const date = <const O extends FieldOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('date', options ?? ({} as O))
+  declareField('date', options)
 
 /** `make_date`, because a cast from text depends on settings and could not be indexed. */
 const fromJson = (json: string): string => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, dayAt, momentOf, monthStart } from '../calendar.ts'
+import { parseWith, readWith } from '../testing/reading.ts'
 import { daysWithin, momentsWithin, withinWords } from '../within.ts'
-import { parseWith, readWith } from './test-reading.ts'
 
 describe('a day in a cell', () => {
   const day = (cell: string, dayFirst?: boolean) => Object.values(readWith('date', cell, {}, { dayFirst })).join()

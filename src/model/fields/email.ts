@@ -6,7 +6,7 @@ import { textColumn } from './columns.ts'
 
 /** A single e-mail address, as of a user. */
 export const email = <const O extends FieldOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('email', options ?? ({} as O))
+  declareField('email', options)
 
 export const emailType: FieldType<string, FieldOptions> = {
   type: 'email',

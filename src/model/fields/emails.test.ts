@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { domainToAscii, domainToReadable } from '../domain.ts'
 import { emailKey, readEmail } from '../email-address.ts'
+import { parseWith, readWith } from '../testing/reading.ts'
 import { emailsType } from './emails.ts'
-import { parseWith, readWith } from './test-reading.ts'
 
 describe('an e-mail address', () => {
   test.each([

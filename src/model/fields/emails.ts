@@ -9,7 +9,7 @@ export type Email = Entry<(typeof emailTypes)[number]>
 
 /** E-mail addresses, one of them primary: lower case, domains as people read them. */
 export const emails = <const O extends FieldOptions = NoOptions>(options?: O): Field<Email[], O> =>
-  declareField('emails', options ?? ({} as O))
+  declareField('emails', options)
 
 export const emailsType = entriesType<Email['type']>({
   type: 'emails',

@@ -4,8 +4,8 @@ import type { Deal } from '../../objects/deal.ts'
 import { objects } from '../../objects/index.ts'
 import type { Json } from '../json.ts'
 import type { Money } from '../money.ts'
+import { moscow, parseWith } from '../testing/reading.ts'
 import { fieldType, fieldTypes } from './index.ts'
-import { moscow, parseWith } from './test-reading.ts'
 
 const optionsOf: Record<string, Record<string, unknown>> = {
   choice: { choices: ['red', 'green', 'blue'] },

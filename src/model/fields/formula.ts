@@ -1,4 +1,4 @@
-import type { Field, FieldOptions, FieldType, Operator } from '../field.ts'
+import type { Field, FieldOptions, FieldType } from '../field.ts'
 import { type FormulaResult, formulaResults } from '../formula/compile.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { booleanType } from './boolean.ts'
@@ -18,14 +18,14 @@ export type FormulaOptions = FieldOptions & {
 export const formula = <const O extends FormulaOptions>(options: O): Field<Json, O> => declareField('formula', options)
 
 /** A formula's value behaves as a field of the type it gives, except that nobody writes it and no column holds it. */
-const ofResult = (result: FieldType, operators: readonly Operator[]): FieldType => ({
+const ofResult = (result: FieldType): FieldType => ({
   type: 'formula',
   columns: () => [],
   toColumns: () => [],
   toJson: columns => columns[0] ?? 'null',
   fromJson: json => result.fromJson(json, {}),
   comparable: result.comparable,
-  operators,
+  operators: result.operators,
   parse: (_input, _options, report) => void report('readOnlyField'),
   fromText: (_cell, _options, report) => void report('readOnlyField'),
   toText: stored => result.toText(stored, {}),
@@ -43,11 +43,11 @@ const ofResult = (result: FieldType, operators: readonly Operator[]): FieldType 
 })
 
 const types: Readonly<Record<FormulaResult, FieldType>> = {
-  number: ofResult(asAny(numberType), numberType.operators),
-  money: ofResult(asAny(moneyType), moneyType.operators),
-  text: ofResult(asAny(textType), textType.operators),
-  boolean: ofResult(asAny(booleanType), booleanType.operators),
-  date: ofResult(asAny(dateType), dateType.operators),
+  number: ofResult(asAny(numberType)),
+  money: ofResult(asAny(moneyType)),
+  text: ofResult(asAny(textType)),
+  boolean: ofResult(asAny(booleanType)),
+  date: ofResult(asAny(dateType)),
 }
 
 /** Options of a result type are never needed here, so that its values may be taken as JSON of any kind. */

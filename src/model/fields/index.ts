@@ -66,11 +66,6 @@ export const fieldTypes: ReadonlyMap<string, FieldType> = new Map(
   ).map(type => [type.type, type]),
 )
 
-/** Types of which an administrator may add fields. */
-export const addableTypes: readonly string[] = [...fieldTypes.keys()].filter(
-  type => !['id', 'shortNumber', 'stage', 'items', 'link', 'json'].includes(type),
-)
-
 /** The type of a field; of a formula, that of its result. Throws for a name that is none: declarations are checked. */
 export function fieldType(field: Field): FieldType {
   const type = field.type === 'formula' ? formulaTypeOf(field.options.result) : fieldTypes.get(field.type)

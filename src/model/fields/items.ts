@@ -13,7 +13,7 @@ export type Item = { product: string | null; name: string; quantity: number; pri
 
 /** The lines of a deal. */
 export const items = <const O extends FieldOptions = NoOptions>(options?: O): Field<Item[], O> =>
-  declareField('items', options ?? ({} as O))
+  declareField('items', options)
 
 const atMost = 500
 const members = ['product', 'name', 'quantity', 'price', 'discount']

@@ -9,7 +9,7 @@ export type Link = { object: string; id: string }
 
 /** A reference to a record of whatever object: what a task, an activity or a file belongs to. */
 export const link = <const O extends FieldOptions = NoOptions>(options?: O): Field<Link, O> =>
-  declareField('link', options ?? ({} as O))
+  declareField('link', options)
 
 export const linkType: FieldType<Link, FieldOptions> = {
   type: 'link',

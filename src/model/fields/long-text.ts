@@ -10,7 +10,7 @@ export type LongTextOptions = FieldOptions & {
 
 /** Text of any number of lines; line ends are stored as `\n`. */
 export const longText = <const O extends LongTextOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('longText', options ?? ({} as O))
+  declareField('longText', options)
 
 const usualMax = 10_000
 

@@ -12,7 +12,7 @@ export type Messenger = { value: string; type: MessengerType }
 
 /** Accounts in messengers: a user name, an id or a number, and which messenger. */
 export const messengers = <const O extends FieldOptions = NoOptions>(options?: O): Field<Messenger[], O> =>
-  declareField('messengers', options ?? ({} as O))
+  declareField('messengers', options)
 
 const atMost = 50
 const isType = (type: unknown): type is MessengerType => messengerTypes.some(known => known === type)

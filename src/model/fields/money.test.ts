@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Money } from '../money.ts'
+import { parseWith, readWith, typeNamed } from '../testing/reading.ts'
 import { itemsTotal } from './items.ts'
-import { parseWith, readWith, typeNamed } from './test-reading.ts'
 
 describe('money in a cell', () => {
   const amount = (cell: string, decimal?: ',' | '.') => {

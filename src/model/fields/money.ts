@@ -10,7 +10,7 @@ export type MoneyOptions = FieldOptions & { min?: number; max?: number }
 
 /** An amount with its currency. Compared, sorted and summed by the amount. */
 export const money = <const O extends MoneyOptions = NoOptions>(options?: O): Field<Money, O> =>
-  declareField('money', options ?? ({} as O))
+  declareField('money', options)
 
 function settle(
   amount: Exact,

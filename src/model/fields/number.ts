@@ -13,7 +13,7 @@ export type NumberOptions = FieldOptions & {
 
 /** A number, exact up to 15 significant digits, which is as far as JSON numbers are everywhere. */
 export const number = <const O extends NumberOptions = NoOptions>(options?: O): Field<number, O> =>
-  declareField('number', options ?? ({} as O))
+  declareField('number', options)
 
 const usualDecimals = 6
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isId, newId } from '../id.ts'
+import { parseWith, readWith, typeNamed } from '../testing/reading.ts'
 import { messengersType } from './messengers.ts'
-import { parseWith, readWith, typeNamed } from './test-reading.ts'
 
 describe('text', () => {
   test('is trimmed, in normal form C, and keeps what is inside', () => {

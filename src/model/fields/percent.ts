@@ -4,7 +4,7 @@ import { type NumberOptions, numberType } from './number.ts'
 
 /** Per cent: 12.5 is 12.5 %. */
 export const percent = <const O extends NumberOptions = NoOptions>(options?: O): Field<number, O> =>
-  declareField('percent', options ?? ({} as O))
+  declareField('percent', options)
 
 export const percentType: FieldType<number, NumberOptions> = {
   ...numberType,

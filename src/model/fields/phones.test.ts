@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { moscow, parseWith, readWith } from '../testing/reading.ts'
 import { isPersonalPhone, phonesType } from './phones.ts'
-import { moscow, parseWith, readWith } from './test-reading.ts'
 
 const numbersOf = (cell: string) => {
   const read = readWith('phones', cell)

@@ -8,7 +8,7 @@ export type Phone = Entry<(typeof phoneTypes)[number]>
 
 /** Telephone numbers, one of them primary. Stored in E.164 with an optional extension: `+74951234567;ext=12`. */
 export const phones = <const O extends FieldOptions = NoOptions>(options?: O): Field<Phone[], O> =>
-  declareField('phones', options ?? ({} as O))
+  declareField('phones', options)
 
 export { isPersonalPhone }
 

@@ -5,7 +5,7 @@ import { wordList } from './lists.ts'
 
 /** Free words by which people group records. Two spellings that differ only in case are one tag. */
 export const tags = <const O extends FieldOptions = NoOptions>(options?: O): Field<string[], O> =>
-  declareField('tags', options ?? ({} as O))
+  declareField('tags', options)
 
 const atMost = 100
 const longest = 100

@@ -14,7 +14,7 @@ export type TextOptions = FieldOptions & {
 
 /** Text of one line: a name, a title, a number of a document. */
 export const text = <const O extends TextOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('text', options ?? ({} as O))
+  declareField('text', options)
 
 const usualMax = 1000
 

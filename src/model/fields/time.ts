@@ -6,7 +6,7 @@ import { oneColumn } from './columns.ts'
 
 /** A moment: RFC 3339 in UTC with milliseconds, `2026-03-07T11:05:00.000Z`. */
 export const time = <const O extends FieldOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('time', options ?? ({} as O))
+  declareField('time', options)
 
 const rfc3339 =
   /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.(\d+))?)?([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/

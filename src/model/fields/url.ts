@@ -5,7 +5,7 @@ import { textColumn } from './columns.ts'
 
 /** An address on the web: http or https, without a name and password. `romashka.ru` is read as `https://romashka.ru/`. */
 export const url = <const O extends FieldOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('url', options ?? ({} as O))
+  declareField('url', options)
 
 const longest = 2000
 

@@ -6,6 +6,6 @@ export type UserOptions = FieldOptions
 
 /** A user: who owns, who heads. */
 export const user = <const O extends UserOptions = NoOptions>(options?: O): Field<string, O> =>
-  declareField('user', options ?? ({} as O))
+  declareField('user', options)
 
 export const userType: FieldType<string, UserOptions> = referenceType('user')

@@ -11,6 +11,17 @@ import type { Node, Value, ValueType } from './tree.ts'
 export const formulaResults = ['number', 'text', 'boolean', 'date', 'money'] as const
 export type FormulaResult = (typeof formulaResults)[number]
 
+/** A formula over the other fields of an object, or undefined where one of them is no longer there. */
+export const formulaOf = (field: Field, fields: Readonly<Record<string, Field>>): Formula | undefined =>
+  compileFormula(
+    {
+      expression: String(field.options.expression),
+      result: formulaResults.find(result => result === field.options.result) ?? 'text',
+    },
+    name => (Object.hasOwn(fields, name) ? fields[name] : undefined),
+    () => {},
+  )
+
 /** Where SQL finds a field that a formula uses: what filters compare, and the currency beside an amount. */
 export interface FormulaPlace {
   comparable: string

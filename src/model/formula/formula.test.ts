@@ -3,7 +3,6 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import '../../../test/setup/database.ts'
 import type { Field } from '../field.ts'
-import { moscow } from '../fields/test-reading.ts'
 import {
   boolean,
   choice,
@@ -21,6 +20,7 @@ import {
   text,
   time,
 } from '../index.ts'
+import { moscow } from '../testing/reading.ts'
 
 const fields: Record<string, Field> = {
   a: number({ decimals: 6 }),
@@ -288,7 +288,7 @@ describe('over PostgreSQL', () => {
     currency: fields[name]?.type === 'money' ? `t."${name}_currency"` : undefined,
   })
   const inJson = (name: string) => {
-    const json = `nullif(t.custom->'${name}', 'null')`
+    const json = `(t.custom->'${name}')`
     const field = fields[name]
     return {
       comparable: field ? fieldType(field).fromJson(json, field.options) : '',

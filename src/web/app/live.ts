@@ -1,6 +1,7 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { keep, type Notice } from './notices.ts'
+import { toast } from '../ui/toast.tsx'
+import { noticesQuery } from './notices.ts'
 import { recordKeys } from '../records/queries.ts'
 import type { RecordJson } from './contract.ts'
 
@@ -34,7 +35,13 @@ export function useLiveEvents(): void {
       changed.add(live.object)
       timer ??= setTimeout(flush, settleAfter)
     })
-    stream.addEventListener('notice', event => keep(JSON.parse(event.data) as Notice))
+    stream.addEventListener('notice', event => {
+      const { title } = JSON.parse(event.data) as { title: string }
+      toast({ message: title })
+      void queryClient.invalidateQueries({ queryKey: noticesQuery.queryKey })
+    })
+    // More happened while the page was away than is worth telling one by one.
+    stream.addEventListener('missed', () => void queryClient.invalidateQueries())
     return () => {
       stream.close()
       clearTimeout(timer)

@@ -3,18 +3,17 @@ import { IconBell } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { markNoticesRead, notices, type KeptNotice } from './notices.ts'
+import { type Notice, useNotices } from './notices.ts'
 import { cardPath } from './navigation.ts'
 import { useSchema } from './schema.ts'
 import classes from './notice-bell.module.css'
 
 export function NoticeBell() {
   const { t } = useTranslation()
-  const kept = notices.use()
-  const unread = kept.filter(notice => !notice.read).length
+  const { notices, unread, markRead } = useNotices()
 
   return (
-    <Popover position="bottom-start" width={320} shadow="md" radius="md" onClose={markNoticesRead}>
+    <Popover position="bottom-start" width={320} shadow="md" radius="md" onClose={markRead}>
       <Popover.Target>
         <Indicator disabled={!unread} size={8} offset={5} color="var(--r-bad)">
           <ActionIcon size="lg" aria-label={unread ? t('notices.unread', { count: unread }) : t('notices.title')}>
@@ -24,9 +23,9 @@ export function NoticeBell() {
       </Popover.Target>
       <Popover.Dropdown p={0}>
         <Text fw={620} p="md" pb="xs">{t('notices.title')}</Text>
-        {kept.length ? (
+        {notices.length ? (
           <ul className={classes.list}>
-            {kept.map(notice => <NoticeItem key={notice.at} notice={notice} />)}
+            {notices.map(notice => <NoticeItem key={notice.id} notice={notice} />)}
           </ul>
         ) : (
           <Text c="dimmed" size="sm" p="md" pt={0}>{t('notices.none')}</Text>
@@ -36,7 +35,7 @@ export function NoticeBell() {
   )
 }
 
-function NoticeItem({ notice }: { notice: KeptNotice }) {
+function NoticeItem({ notice }: { notice: Notice }) {
   const object = useSchema().byName.get(notice.on?.object ?? '')
   const words = (
     <>
@@ -45,7 +44,7 @@ function NoticeItem({ notice }: { notice: KeptNotice }) {
     </>
   )
   return (
-    <li data-unread={!notice.read || undefined}>
+    <li data-unread={!notice.readAt || undefined}>
       {object && notice.on ? <Link to={cardPath(object, notice.on.id)} className={classes.item}>{words}</Link> : <div className={classes.item}>{words}</div>}
     </li>
   )

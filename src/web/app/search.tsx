@@ -17,7 +17,8 @@ interface Hit {
   object: string
   id: string
   title: string
-  subtitle?: string
+  detail: string | null
+  number: string | null
 }
 
 /** Ctrl-K: find a record, go to a page, begin something. */
@@ -63,7 +64,7 @@ function HitAction({ hit, onGo }: { hit: Hit; onGo: (to: string) => void }) {
   const Sign = iconOf(object.name)
   return (
     <Spotlight.Action onClick={() => onGo(cardPath(object, hit.id))} leftSection={<Sign size={18} stroke={1.6} />}
-      rightSection={<Text size="xs" c="dimmed">{object.label.one}</Text>} label={hit.title} description={hit.subtitle} />
+      rightSection={<Text size="xs" c="dimmed">{[object.label.one, hit.number].filter(Boolean).join(' · ')}</Text>} label={hit.title} description={hit.detail ?? undefined} />
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Kbd, ScrollArea, Tooltip, UnstyledButton } from '@mantine/core'
+import { Button, Kbd, UnstyledButton } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -25,20 +25,18 @@ export function Sidebar() {
         <NoticeBell />
       </div>
       {lead && canCreate(lead) ? (
-        <Tooltip label={<>{t('newLead')} <Kbd size="xs">N</Kbd></>}>
-          <Button leftSection={<IconPlus size={16} />} fullWidth onClick={() => quickLead.set(true)}>{t('lead')}</Button>
-        </Tooltip>
+        <Button leftSection={<IconPlus size={16} />} fullWidth title={`${t('newLead')} (N)`} onClick={() => quickLead.set(true)}>{t('lead')}</Button>
       ) : null}
       <UnstyledButton className={classes.search} onClick={() => searchOpen.set(true)}>
         <IconSearch size={16} stroke={1.75} />
         <span>{t('search.open')}</span>
         <Kbd size="xs">{t('search.keys')}</Kbd>
       </UnstyledButton>
-      <ScrollArea className={classes.scroll} scrollbarSize={6} type="hover">
+      <div className={classes.scroll}>
         <Items items={work} />
         {reports.length ? <p className={classes.group}>{t('reports')}</p> : null}
         <Items items={reports} />
-      </ScrollArea>
+      </div>
       <Items items={[settings]} />
       <UserMenu />
     </nav>

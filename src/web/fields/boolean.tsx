@@ -1,44 +1,15 @@
-import { Checkbox, SegmentedControl } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { type EditProps, type FieldWidget, inputProps, type OperandProps } from './widget.ts'
+import type { FieldWidget, ShowProps } from './widget.ts'
 
-function ShowBoolean({ value }: { value: unknown }) {
+function ShowBoolean({ value }: ShowProps) {
   const { t } = useTranslation()
   return value === true ? <IconCheck size={16} aria-label={t('records:yes')} /> : <>{t('records:no')}</>
 }
 
-function EditBoolean(props: EditProps) {
-  const { value, onChange, onDone } = props
-  const { label, withAsterisk: _required, ...rest } = { label: undefined, withAsterisk: undefined, ...inputProps(props) }
-  return (
-    <Checkbox
-      {...rest}
-      label={label}
-      checked={value === true}
-      onChange={event => {
-        onChange(event.currentTarget.checked)
-        onDone?.()
-      }}
-    />
-  )
-}
-
-function BooleanOperand({ field, value, onChange }: OperandProps) {
-  const { t } = useTranslation()
-  return (
-    <SegmentedControl
-      aria-label={field.label} fullWidth value={value === false ? 'no' : 'yes'}
-      onChange={word => onChange(word === 'yes')}
-      data={[{ value: 'yes', label: t('records:yes') }, { value: 'no', label: t('records:no') }]}
-    />
-  )
-}
-
 export const booleanWidget: FieldWidget = {
   Show: ShowBoolean,
-  Edit: EditBoolean,
-  Operand: BooleanOperand,
+  editable: true,
   offers: ['eq'],
   say: (operand, { t }) => t(operand === false ? 'records:no' : 'records:yes').toLowerCase(),
   speaks: 'yesNo',

@@ -1,76 +1,18 @@
-import '@mantine/dates/styles.layer.css'
-import { Group, Select } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
-import dayjs from 'dayjs'
-import customParseFormat from 'dayjs/plugin/customParseFormat.js'
-import { useTranslation } from 'react-i18next'
-import { useFormats } from '../app/format.ts'
-import { spans } from './spans.ts'
-import { asRange } from './number.tsx'
-import { asList, asText, type EditProps, type FieldWidget, inputProps, type OperandProps, type Saying } from './widget.ts'
 import type { Json } from '../../model/index.ts'
+import { useFormats } from '../app/format.ts'
+import { sayRange } from './number.tsx'
+import { spans } from './spans.ts'
+import { asText, type FieldWidget, type Saying } from './widget.ts'
 
-dayjs.extend(customParseFormat)
-
-/** As people write days in both languages; typed ones are read in any of these. */
-const shown = 'DD.MM.YYYY'
-const typed = [shown, 'D.M.YYYY', 'D.M.YY', 'DD/MM/YYYY', 'YYYY-MM-DD', 'D.M']
-
-const readDay = (text: string): string | null => {
-  const found = typed.map(format => dayjs(text.trim(), format, true)).find(day => day.isValid())
-  return found ? found.format('YYYY-MM-DD') : null
-}
-
-function EditDate(props: EditProps) {
-  const { field, value, onChange } = props
-  const { i18n } = useTranslation()
-  return (
-    <DateInput
-      {...inputProps(props)}
-      locale={i18n.language}
-      valueFormat={shown}
-      dateParser={readDay}
-      clearable={!field.options.required}
-      value={asText(value) || null}
-      onChange={day => onChange(day)}
-    />
-  )
-}
-
-/** A day, both ends, or a span relative to today. */
-export function DayOperand({ field, operator, value, onChange }: OperandProps) {
-  const { t, i18n } = useTranslation()
-  const common = { locale: i18n.language, valueFormat: shown, dateParser: readDay, clearable: true }
-  if (operator === 'within') {
-    return (
-      <Select
-        aria-label={field.label} data-autofocus searchable value={asText(value) || null} onChange={onChange}
-        data={spans.map(span => ({ value: span, label: t(`records:spans.${span}`) }))}
-      />
-    )
-  }
-  if (operator !== 'between') {
-    return <DateInput {...common} aria-label={field.label} value={asText(value) || null} onChange={onChange} />
-  }
-  const [from = null, to = null] = asList(value)
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <DateInput {...common} aria-label={`${field.label} ≥`} value={asText(from) || null} onChange={day => onChange([day, to])} />
-      –
-      <DateInput {...common} aria-label={`${field.label} ≤`} value={asText(to) || null} onChange={day => onChange([from, day])} />
-    </Group>
-  )
-}
-
+/** A span by its name, days as they are written. */
 export function sayDay(operand: Json, { formats, t }: Saying): string {
   const word = asText(operand)
-  return spans.includes(word) ? t(`records:spans.${word}`).toLowerCase() : asRange(operand, end => formats.day(asText(end)))
+  return spans.includes(word) ? t(`records:spans.${word}`).toLowerCase() : sayRange(operand, end => formats.day(asText(end)))
 }
 
 export const dateWidget: FieldWidget = {
   Show: ({ value }) => <span className="number">{useFormats().day(asText(value))}</span>,
-  Edit: EditDate,
-  Operand: DayOperand,
+  editable: true,
   offers: ['within', 'between', 'gte', 'lte', 'eq', 'filled', 'empty'],
   say: sayDay,
   speaks: 'moment',

@@ -1,9 +1,6 @@
-import { asEntries, EditEntries } from './entries.tsx'
-import { TextOperand } from './text.tsx'
-import { asText, type EditProps, type FieldWidget, type ShowProps } from './widget.ts'
+import { asEntries } from './entries.ts'
+import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
-
-const types = ['work', 'personal', 'other']
 
 function ShowEmails({ value }: ShowProps) {
   return (
@@ -15,12 +12,9 @@ function ShowEmails({ value }: ShowProps) {
   )
 }
 
-const EditEmails = (props: EditProps) => <EditEntries {...props} types={types} inputType="email" placeholder="name@example.ru" />
-
 export const emailsWidget: FieldWidget = {
   Show: ShowEmails,
-  Edit: EditEmails,
-  Operand: TextOperand,
+  editable: true,
   offers: ['contains', 'filled', 'empty'],
   say: operand => `«${asText(operand)}»`,
   speaks: 'text',

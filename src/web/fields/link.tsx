@@ -1,5 +1,5 @@
 import { isJsonObject } from './json-object.ts'
-import { RecordName } from './reference.tsx'
+import { RecordName } from './record-name.tsx'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 
 function ShowLink({ value }: ShowProps) {

@@ -1,10 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { asEntries, EditEntries, type Entry } from './entries.tsx'
-import { TextOperand } from './text.tsx'
-import { asText, type EditProps, type FieldWidget, type ShowProps } from './widget.ts'
+import { asEntries, type Entry } from './entries.ts'
+import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
-
-const types = ['telegram', 'whatsapp', 'viber', 'max', 'vk', 'signal', 'other']
 
 /** Addresses that open a conversation; other messengers have none that works everywhere. */
 const addresses: Record<string, (account: string) => string> = {
@@ -32,21 +29,9 @@ function ShowMessengers({ value }: ShowProps) {
   )
 }
 
-/** Accounts have no primary one. */
-function EditMessengers(props: EditProps) {
-  const plain = (entry: Entry) => ({ value: entry.value, ...(entry.type ? { type: entry.type } : {}) })
-  return (
-    <EditEntries
-      {...props} types={types} inputType="text" placeholder="@name"
-      onChange={value => props.onChange(value && asEntries(value).map(plain))}
-    />
-  )
-}
-
 export const messengersWidget: FieldWidget = {
   Show: ShowMessengers,
-  Edit: EditMessengers,
-  Operand: TextOperand,
+  editable: true,
   offers: ['contains', 'filled', 'empty'],
   say: operand => `«${asText(operand)}»`,
   speaks: 'text',

@@ -1,69 +1,12 @@
-import { Group, NumberInput } from '@mantine/core'
 import type { Json } from '../../model/index.ts'
 import { useFormats } from '../app/format.ts'
-import { asList, asText, type EditProps, type FieldWidget, inputProps, type OperandProps } from './widget.ts'
-
-const asNumber = (value: Json): number | '' => (value === null || value === '' ? '' : Number(value))
-
-function useSeparators() {
-  const russian = useFormats().number(1000.5).includes(',')
-  return russian
-    ? { thousandSeparator: '\u00a0', decimalSeparator: ',', allowedDecimalSeparators: ['.', ','] }
-    : { thousandSeparator: ',', decimalSeparator: '.' }
-}
-
-function EditNumber(props: EditProps) {
-  const { field, value, onChange } = props
-  const { min, max, decimals } = field.options
-  return (
-    <NumberInput
-      {...inputProps(props)}
-      {...useSeparators()}
-      hideControls
-      value={asNumber(value)}
-      min={typeof min === 'number' ? min : undefined}
-      max={typeof max === 'number' ? max : undefined}
-      decimalScale={typeof decimals === 'number' ? decimals : undefined}
-      clampBehavior="none"
-      onChange={next => onChange(next === '' ? null : Number(next))}
-    />
-  )
-}
-
-/** A number, or both ends of a range. */
-export function NumberOperand({ field, operator, value, onChange }: OperandProps) {
-  const separators = useSeparators()
-  const common = { ...separators, hideControls: true }
-  if (operator !== 'between') {
-    return (
-      <NumberInput
-        {...common} aria-label={field.label} data-autofocus value={asNumber(value)}
-        onChange={next => onChange(next === '' ? '' : String(next))}
-      />
-    )
-  }
-  const [from = '', to = ''] = asList(value)
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <NumberInput
-        {...common} aria-label={`${field.label} ≥`} data-autofocus value={asNumber(from)}
-        onChange={next => onChange([String(next), to])}
-      />
-      –
-      <NumberInput
-        {...common} aria-label={`${field.label} ≤`} value={asNumber(to)}
-        onChange={next => onChange([from, String(next)])}
-      />
-    </Group>
-  )
-}
+import { asText, type FieldWidget } from './widget.ts'
 
 export const numberWidget: FieldWidget = {
   Show: ({ value }) => <span className="number">{useFormats().number(asText(value))}</span>,
-  Edit: EditNumber,
-  Operand: NumberOperand,
+  editable: true,
   offers: ['gt', 'gte', 'lt', 'lte', 'between', 'eq', 'filled', 'empty'],
-  say: (operand, { formats }) => asRange(operand, end => formats.number(asText(end))),
+  say: (operand, { formats }) => sayRange(operand, end => formats.number(asText(end))),
   speaks: 'number',
   width: 110,
   numeric: true,
@@ -72,8 +15,9 @@ export const numberWidget: FieldWidget = {
 export const percentWidget: FieldWidget = {
   ...numberWidget,
   Show: ({ value }) => <span className="number">{useFormats().percent(Number(value))}</span>,
-  say: (operand, { formats }) => asRange(operand, end => formats.percent(Number(end))),
+  say: (operand, { formats }) => sayRange(operand, end => formats.percent(Number(end))),
 }
 
-export const asRange = (operand: Json, say: (end: Json) => string): string =>
+/** One operand, or both ends of a range. */
+export const sayRange = (operand: Json, say: (end: Json) => string): string =>
   Array.isArray(operand) ? operand.map(say).join(' – ') : say(operand)

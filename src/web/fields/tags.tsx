@@ -1,5 +1,4 @@
-import { TagsInput } from '@mantine/core'
-import { asList, asText, type EditProps, type FieldWidget, inputProps, type OperandProps, type ShowProps } from './widget.ts'
+import { asList, asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
 
 function ShowTags({ value }: ShowProps) {
@@ -10,18 +9,9 @@ function ShowTags({ value }: ShowProps) {
   )
 }
 
-function EditTags(props: EditProps) {
-  return <TagsInput {...inputProps(props)} value={asList(props.value).map(asText)} onChange={props.onChange} acceptValueOnBlur />
-}
-
-function TagsOperand({ field, value, onChange }: OperandProps) {
-  return <TagsInput aria-label={field.label} data-autofocus value={asList(value).map(asText)} onChange={onChange} acceptValueOnBlur />
-}
-
 export const tagsWidget: FieldWidget = {
   Show: ShowTags,
-  Edit: EditTags,
-  Operand: TagsOperand,
+  editable: true,
   offers: ['in', 'nin', 'filled', 'empty'],
   speaks: 'many',
   width: 160,

@@ -4,16 +4,14 @@ import type { Formats } from '../app/format.ts'
 import type { SchemaField } from '../app/contract.ts'
 
 /**
- * How a type of field looks: shown, edited, and named in a filter. One file each, listed in `fields/index.ts`; every
- * list, card, form and filter is made of these.
+ * How a type of field looks wherever it is read: in lists, on cards and boards, in the words of a filter. One file each,
+ * listed in `fields/index.ts`. Its inputs stand beside it in `fields/editors`, loaded when somebody first types.
  */
 export interface FieldWidget {
   /** The value in a cell or on a card. It is never empty. */
   readonly Show: ComponentType<ShowProps>
-  /** An input for the value. Absent: not edited by hand. */
-  readonly Edit?: ComponentType<EditProps>
-  /** Input for an operand; absent: the filter offers only what needs none. */
-  readonly Operand?: ComponentType<OperandProps>
+  /** It has an input, and may be changed by hand. */
+  readonly editable?: boolean
   /** Operators the filter offers, the usual first, as far as the server has them. */
   readonly offers: readonly FilterWord[]
   /** An operand in the words of a chip; absent: as `Show` draws it. */
@@ -26,6 +24,13 @@ export interface FieldWidget {
   readonly numeric?: boolean
   /** Edited over several inputs: saved by a button, not by leaving the field. */
   readonly roomy?: boolean
+}
+
+/** Inputs of a type of field: for the value, and for an operand of a filter. */
+export interface FieldEditor {
+  readonly Edit?: ComponentType<EditProps>
+  /** Absent: the filter offers only what needs none. */
+  readonly Operand?: ComponentType<OperandProps>
 }
 
 /** `filled` is `empty` with the operand `false`. */
@@ -58,6 +63,8 @@ export interface OperandProps {
 export interface Saying {
   field: SchemaField
   formats: Formats
+  /** ISO 4217, of sums that are named without one. */
+  currency: string
   t: (key: string, options?: Record<string, unknown>) => string
 }
 

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { SchemaField } from '../app/contract.ts'
 import { usePipelines } from '../app/pipelines.ts'
-import { choicesOf, choiceTone, useChoiceLabel } from '../fields/choices.ts'
+import { choicesOf, choiceTone, choiceLabel } from '../fields/choices.ts'
 import type { Tone } from '../ui/status-badge.tsx'
 
 export interface BoardColumn {
@@ -17,15 +17,11 @@ const stageTones = { open: 'accent', won: 'good', lost: 'bad' } as const
 /** Columns of a board: the stages of one pipeline, or the codes of a choice. */
 export function useBoardColumns(field: SchemaField, pipelineId: string | undefined): BoardColumn[] {
   const pipelines = usePipelines()
-  const label = useChoiceLabel(field)
-  const codes = choicesOf(field)
   const stages = pipelines.find(one => one.id === pipelineId)?.stages ?? pipelines[0]?.stages
-  const words = codes.map(label).join('\n')
   return useMemo(() => {
     if (field.type === 'stage') {
       return (stages ?? []).map(stage => ({ value: stage.id, label: stage.name, tone: stageTones[stage.kind], maxDays: stage.maxDays }))
     }
-    const labels = words.split('\n')
-    return choicesOf(field).map((value, at) => ({ value, label: labels[at] ?? value, tone: choiceTone(field, value) ?? 'quiet', maxDays: null }))
-  }, [field, stages, words])
+    return choicesOf(field).map(value => ({ value, label: choiceLabel(field, value), tone: choiceTone(field, value) ?? 'quiet', maxDays: null }))
+  }, [field, stages])
 }

@@ -1,12 +1,13 @@
 import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { type ComponentType, Suspense } from 'react'
+import { type ComponentType, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
 import { listPath } from '../app/navigation.ts'
 import { canRead, fieldOf, useSchema } from '../app/schema.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { PageLoading } from '../ui/loading.tsx'
@@ -45,6 +46,7 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
 function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; id: string; slots: CardSlots }) {
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
+  useEffect(preloadInputs, [])
   if (error && !record) return <ErrorPage error={error} reset={() => void refetch()} />
   if (!record) return <PageLoading />
 

@@ -24,7 +24,8 @@ function FileList({ attachment, object, record }: SlotProps & { attachment: Sche
   const upload = useMutation({
     mutationFn: (file: File) => {
       const form = new FormData()
-      form.set('on', JSON.stringify({ object: object.name, id: record.id }))
+      form.set('object', object.name)
+      form.set('record', record.id)
       form.set('file', file)
       return api.post('/attachments', form)
     },

@@ -3,14 +3,16 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../app/format.ts'
 import type { SchemaField } from '../app/contract.ts'
+import { OperandInput } from '../fields/field-input.tsx'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
-import { OperandNames } from '../fields/reference.tsx'
+import { OperandNames } from '../fields/operand-names.tsx'
 import type { FilterWord } from '../fields/widget.ts'
-import { useChoiceLabel } from '../fields/choices.ts'
+import { choiceLabel } from '../fields/choices.ts'
 import { isWhole, withWord, wordOf, wordsOf } from './filter-words.ts'
 import type { FilterCondition } from './list-search.ts'
 import { stageOf, usePipelines } from '../app/pipelines.ts'
+import { useSchema } from '../app/schema.ts'
 import classes from './filter-bar.module.css'
 
 interface FilterChipProps {
@@ -72,12 +74,12 @@ function ChipWords({ field, condition }: { field: SchemaField; condition: Filter
 function OperandWords({ field, condition: { operand } }: { field: SchemaField; condition: FilterCondition }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const choice = useChoiceLabel(field)
   const pipelines = usePipelines()
+  const { company } = useSchema()
   const { say } = widgetOf(field)
-  if (say) return <>{say(operand, { field, formats, t: (key, options) => t(key, options ?? {}) })}</>
+  if (say) return <>{say(operand, { field, formats, currency: company.currency, t: (key, options) => t(key, options ?? {}) })}</>
   const list = (Array.isArray(operand) ? operand : [operand]).map(String)
-  if (field.type === 'choice' || field.type === 'multiChoice') return <>{list.map(choice).join(', ')}</>
+  if (field.type === 'choice' || field.type === 'multiChoice') return <>{list.map(code => choiceLabel(field, code)).join(', ')}</>
   if (field.type === 'stage') return <>{list.map(id => stageOf(pipelines, id)?.name ?? '…').join(', ')}</>
   if (field.type === 'ref' || field.type === 'user' || field.type === 'refs') return <OperandNames field={field} operand={operand} />
   return Array.isArray(operand) ? <>{list.join(', ')}</> : <FieldValue field={field} value={operand} />
@@ -87,7 +89,7 @@ function OperandWords({ field, condition: { operand } }: { field: SchemaField; c
 function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 'condition' | 'onChange'> & { field: SchemaField; onDone: () => void }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(condition)
-  const { Operand, speaks } = widgetOf(field)
+  const { speaks } = widgetOf(field)
   useEffect(() => setDraft(condition), [condition])
 
   const write = (next: FilterCondition) => {
@@ -108,8 +110,8 @@ function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 
         data={wordsOf(field).map(word => ({ value: word, label: t(`records:operators.${speaks}.${word}`) }))}
         onChange={word => word && write(withWord(draft, word as FilterWord))}
       />
-      {Operand && draft.operator !== 'empty' ? (
-        <Operand field={field} operator={draft.operator} value={draft.operand} onChange={operand => write({ ...draft, operand })} />
+      {draft.operator !== 'empty' ? (
+        <OperandInput field={field} operator={draft.operator} value={draft.operand} onChange={operand => write({ ...draft, operand })} />
       ) : null}
       <Group justify="flex-end">
         <Button size="compact-sm" type="submit">{t('records:done')}</Button>

@@ -11,4 +11,4 @@ export function formFields(object: SchemaObject): SchemaField[] {
     .filter(isWritable)
 }
 
-export const isWritable = (field: SchemaField): boolean => field.access === 'write' && !field.readOnly && Boolean(widgetOf(field).Edit)
+export const isWritable = (field: SchemaField): boolean => field.access === 'write' && !field.readOnly && Boolean(widgetOf(field).editable)

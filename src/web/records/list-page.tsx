@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { NotFoundPage } from '../app/error-page.tsx'
 import { prefer, preferences } from '../app/preferences.ts'
 import { canRead, useSchema } from '../app/schema.ts'
+import { preloadInputs } from '../fields/field-input.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { ListCards } from './list-cards.tsx'
@@ -25,6 +26,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const phone = useIsPhone()
   const list = useList(object, search)
 
+  useEffect(preloadInputs, [])
   useEffect(() => {
     if (object.views.board) prefer({ lastView: { ...preferences().lastView, [object.name]: 'list' } })
   }, [object])

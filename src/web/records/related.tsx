@@ -38,7 +38,8 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
   const fields = [other.title, state?.name, sum?.name].filter(name => name !== undefined)
   const { data } = useQuery(pageQuery(other, { filter: { [field.name]: record.id }, fields, limit: shown, total: true, sort: '-createdAt' }))
 
-  const creatable = canCreate(other) && other.name !== 'lead' && field.access === 'write' && !field.readOnly
+  // What comes of a lead is made by converting it.
+  const creatable = canCreate(other) && other.name !== 'lead' && targetOf(field) !== 'lead' && field.access === 'write' && !field.readOnly
   if (!data?.data.length && !creatable) return null
   const more = `/${other.plural}?f=${encodeURIComponent(JSON.stringify([[field.name, 'in', [record.id]]]))}`
   return (

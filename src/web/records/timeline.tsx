@@ -7,9 +7,9 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { fieldOf, useSchema } from '../app/schema.ts'
-import { useChoiceLabel } from '../fields/choices.ts'
+import { choiceLabel } from '../fields/choices.ts'
 import { isJsonObject } from '../fields/json-object.ts'
-import { RecordName } from '../fields/reference.tsx'
+import { RecordName } from '../fields/record-name.tsx'
 import { idOf } from '../fields/titles.ts'
 import { asText } from '../fields/widget.ts'
 import { Lines } from '../ui/loading.tsx'
@@ -94,11 +94,7 @@ function What({ type, record }: { type: TimelineEntry['type']; record: RecordJso
   const kind = activity && fieldOf(activity, 'kind')
   if (type === 'task') return <>{asText(record.title)}</>
   if (record.kind === 'call') return <>{t(record.direction === 'in' ? 'records:callIn' : 'records:callOut')}</>
-  return <>{asText(record.subject) || (kind ? <KindName field={kind} code={asText(record.kind)} /> : asText(record.kind))}</>
-}
-
-function KindName({ field, code }: { field: Parameters<typeof useChoiceLabel>[0]; code: string }) {
-  return <>{useChoiceLabel(field)(code)}</>
+  return <>{asText(record.subject) || (kind ? choiceLabel(kind, asText(record.kind)) : asText(record.kind))}</>
 }
 
 function signOf(type: TimelineEntry['type'], record: RecordJson): Icon {

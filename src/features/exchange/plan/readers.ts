@@ -23,7 +23,8 @@ export function makeReaders(ctx: Context, object: ObjectDeclaration, imported: I
       name,
       field,
       columns: columns.map(column => ({ at: column.at, name: column.name, ...conventions(field, column, imported.answers, questions) })),
-      constant: isReference(field) ? source.value : readConstant(name, field, source.value, ctx.config.company, problems),
+      // Why a deal was lost holds for lost deals only: `finishRow` gives it to them.
+      constant: name === 'lostReason' ? undefined : isReference(field) ? source.value : readConstant(name, field, source.value, ctx.config.company, problems),
       codes: choiceCodes(object, name, field),
       person: name === 'name' && 'lastName' in object.fields && !mapping.lastName && !mapping.firstName,
     }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { cardPath, iconOf } from '../../app/navigation.ts'
 import { fieldOf, useSchema } from '../../app/schema.ts'
-import { useChoiceLabel } from '../../fields/choices.ts'
+import { choiceLabel } from '../../fields/choices.ts'
 import { PersonName } from '../../ui/person.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import classes from './known.module.css'
@@ -87,9 +87,5 @@ function KnownItem({ one, onGo }: { one: Known; onGo: () => void }) {
 function LeadStatus({ status }: { status: string }) {
   const lead = useSchema().byName.get('lead')
   const field = lead && fieldOf(lead, 'status')
-  return field ? <StatusName field={field} status={status} /> : null
-}
-
-function StatusName({ field, status }: { field: Parameters<typeof useChoiceLabel>[0]; status: string }) {
-  return <span className={classes.by}>{useChoiceLabel(field)(status)}</span>
+  return field ? <span className={classes.by}>{choiceLabel(field, status)}</span> : null
 }

@@ -1,1 +1,34 @@
-export function MyDayPage() { return null }
+import { useFormats } from '../../app/format.ts'
+import { canRead, useSchema } from '../../app/schema.ts'
+import { useMe } from '../../app/session.ts'
+import { useTranslation } from 'react-i18next'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { MyTasks } from './my-tasks.tsx'
+import { Pool } from './pool.tsx'
+import { Unplanned } from './unplanned.tsx'
+import classes from './my-day.module.css'
+
+/** What is to be done today, what waits for somebody to take it, and what was left without a next step. */
+export function MyDayPage() {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const me = useMe()
+  const { byName } = useSchema()
+  const [task, lead, deal] = ['task', 'lead', 'deal'].map(name => {
+    const object = byName.get(name)
+    return object && canRead(object) ? object : undefined
+  })
+  return (
+    <>
+      <PageHeader title={t('myDay')} note={formats.weekday(new Date())} />
+      <div className={classes.page}>
+        <div className={classes.main}>{task ? <MyTasks task={task} owner={me.id} /> : null}</div>
+        <div className={classes.side}>
+          {lead ? <Pool lead={lead} /> : null}
+          {lead ? <Unplanned object={lead} owner={me.id} /> : null}
+          {deal ? <Unplanned object={deal} owner={me.id} /> : null}
+        </div>
+      </div>
+    </>
+  )
+}

@@ -1,1 +1,78 @@
-export function FunnelPage() { return null }
+import { Alert, Group, Text } from '@mantine/core'
+import { IconChartFunnel } from '@tabler/icons-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import type { MoneyJson } from '../../app/format.ts'
+import { recordKeys } from '../../records/queries.ts'
+import { PipelineSwitch } from '../../records/pipeline-switch.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { PageLoading } from '../../ui/loading.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { errorWords } from '../../ui/toast.tsx'
+import { FunnelChart } from './funnel-chart.tsx'
+import { FunnelTable } from './funnel-table.tsx'
+import { KeyFigures } from './key-figures.tsx'
+import { LostReasons } from './lost-reasons.tsx'
+import { Period, type PeriodDays } from './period.tsx'
+import classes from './reports.module.css'
+
+export interface Funnel {
+  pipeline: { id: string; name: string }
+  stages: FunnelStage[]
+  deals: number
+  won: number
+  lost: number
+  winRate: number | null
+  cycleDays: number | null
+  lostReasons: { reason: string | null; count: number; sum: MoneyJson | null }[]
+  otherCurrency: number
+}
+
+export interface FunnelStage {
+  stage: string
+  name: string
+  kind: 'open' | 'won' | 'lost'
+  reached: number
+  conversion: number | null
+  here: number
+  sum: MoneyJson | null
+  days: number | null
+}
+
+/** How far deals come, where they stay, and why they are lost. */
+export function FunnelPage() {
+  const { t } = useTranslation()
+  const search = useSearch({ from: '/shell/reports/funnel' })
+  const navigate = useNavigate({ from: '/reports/funnel' })
+  const { data: funnel, error } = useQuery({
+    queryKey: [...recordKeys.funnel, search],
+    queryFn: ({ signal }) => api.get<Funnel>('/reports/funnel', { query: { ...search }, signal }),
+    placeholderData: keepPreviousData,
+  })
+  const change = (part: PeriodDays & { pipeline?: string }) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
+
+  return (
+    <>
+      <PageHeader title={t('reports:title')} actions={<PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />} />
+      <div className={classes.page}>
+        <Group><Period from={search.from} to={search.to} onChange={change} /></Group>
+        {error ? <Alert color="red" role="alert">{errorWords(error)}</Alert> : null}
+        {!funnel && !error ? <PageLoading /> : null}
+        {funnel?.deals === 0 ? <Empty icon={IconChartFunnel} title={t('reports:empty')} text={t('reports:emptyText')} /> : null}
+        {funnel?.deals ? (
+          <>
+            <KeyFigures funnel={funnel} />
+            <div className={classes.columns}>
+              <FunnelChart stages={funnel.stages} />
+              <LostReasons reasons={funnel.lostReasons} />
+            </div>
+            <FunnelTable stages={funnel.stages} />
+            {funnel.otherCurrency ? <Text size="sm" c="dimmed">{t('reports:otherCurrency', { count: funnel.otherCurrency })}</Text> : null}
+          </>
+        ) : null}
+      </div>
+    </>
+  )
+}

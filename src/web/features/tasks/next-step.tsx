@@ -1,7 +1,8 @@
 import { Select, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import type { SchemaField } from '../../app/contract.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
-import { choicesOf, useChoiceLabel } from '../../fields/choices.ts'
+import { choiceLabel, choicesOf } from '../../fields/choices.ts'
 import { Due } from './due.tsx'
 
 export interface Step {
@@ -43,12 +44,11 @@ export function NextStep({ step, onChange, errors = {} }: NextStepProps) {
   )
 }
 
-export function KindSelect({ field, value, onChange }: { field: Parameters<typeof useChoiceLabel>[0]; value: string; onChange: (kind: string) => void }) {
-  const label = useChoiceLabel(field)
+export function KindSelect({ field, value, onChange }: { field: SchemaField; value: string; onChange: (kind: string) => void }) {
   return (
     <Select
       size="xs" aria-label={field.label} allowDeselect={false} value={value} onChange={kind => kind && onChange(kind)}
-      data={choicesOf(field).map(code => ({ value: code, label: label(code) }))}
+      data={choicesOf(field).map(code => ({ value: code, label: choiceLabel(field, code) }))}
     />
   )
 }

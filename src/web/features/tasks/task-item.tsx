@@ -1,10 +1,10 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconCircle, IconCircleCheck, IconMail, IconPhone, IconUsers, type Icon } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
-import { RecordName } from '../../fields/reference.tsx'
+import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
@@ -31,12 +31,13 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
   const owner = idOf(task.owner)
   return (
     <li className={classes.task}>
-      <Tooltip label={t('records:task.finish')}>
-        <ActionIcon className={classes.check} aria-label={t('records:task.finishOne', { title: asText(task.title) })} onClick={() => setFinishing(true)}>
-          <IconCircle size={19} stroke={1.6} className={classes.open} />
-          <IconCircleCheck size={19} stroke={1.6} className={classes.tick} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        className={classes.check} title={t('records:task.finish')} aria-label={t('records:task.finishOne', { title: asText(task.title) })}
+        onClick={() => setFinishing(true)}
+      >
+        <IconCircle size={19} stroke={1.6} className={classes.open} />
+        <IconCircleCheck size={19} stroke={1.6} className={classes.tick} />
+      </ActionIcon>
       <div className={classes.body}>
         <span className={classes.title}>
           {Sign ? <Sign size={14} stroke={1.6} /> : null}

@@ -1,6 +1,6 @@
 import type { FieldOptions, FieldType, TextReading } from '../field.ts'
+import { fieldTypes } from '../fields/index.ts'
 import type { Json } from '../json.ts'
-import { fieldTypes } from './index.ts'
 
 /** Set-up of a Russian company, for tests. */
 export const moscow: TextReading = { country: 'RU', currency: 'RUB', timeZone: 'Europe/Moscow' }

@@ -1,30 +1,9 @@
 import { ActionIcon, Button, Group, Input, Select, TextInput } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Json } from '../../model/index.ts'
-import { isJsonObject } from './json-object.ts'
-import { asList, asText, type EditProps } from './widget.ts'
-import classes from './fields.module.css'
-
-/** A way to reach somebody, as the API gives it. */
-export interface Entry {
-  value: string
-  type?: string
-  primary?: boolean
-}
-
-export const asEntries = (value: Json | undefined): Entry[] =>
-  asList(value).map(entry =>
-    isJsonObject(entry)
-      ? { value: asText(entry.value), type: asText(entry.type) || undefined, primary: entry.primary === true }
-      : { value: asText(entry) },
-  )
-
-/** The one to call or write to first. */
-export const primaryEntry = (value: Json | undefined): Entry | undefined => {
-  const entries = asEntries(value)
-  return entries.find(entry => entry.primary) ?? entries[0]
-}
+import { asEntries, type Entry } from '../entries.ts'
+import type { EditProps } from '../widget.ts'
+import classes from '../fields.module.css'
 
 interface EditEntriesProps extends EditProps {
   types: readonly string[]
@@ -84,9 +63,3 @@ export function EditEntries({ field, value, onChange, error, bare, autoFocus, ty
 }
 
 const same = (value: string): string => value
-
-/** Rows left empty are no values. */
-export function withoutEmptyEntries(value: Json): Json {
-  const kept = asEntries(value).filter(entry => entry.value.trim())
-  return kept.length ? kept.map(entry => ({ ...entry })) : null
-}

@@ -1,0 +1,161 @@
+import pg from 'pg'
+import type { Database } from '../../src/database/open.ts'
+import type { JsonObject, StoredFields } from '../../src/model/index.ts'
+import type { Company } from '../company.ts'
+import { inventPerson, inventTalk } from '../invention.ts'
+import { idAt, type Random, randomFrom } from '../random.ts'
+import { type Copying, copyInto } from './copy.ts'
+import { withoutIndexes } from './indexes.ts'
+import { changeColumns, keyColumns, type Made, recordColumnsOf, rowsOf } from './rows.ts'
+
+export interface Sizes {
+  leads: number
+  activities: number
+}
+
+const hour = 3_600_000
+const years = 3 * 365 * 24 * hour
+/** Newest moment of what is loaded, so that a run can be repeated to the letter. */
+const today = Date.UTC(2026, 10, 1)
+
+/** Fills the company with leads, their activities and deals, in the shape in which the engine writes them. */
+export async function loadCompany(
+  { database, url, company }: { database: Database; url: string; company: Company },
+  sizes: Sizes,
+  say: (text: string) => void,
+): Promise<void> {
+  const tables = ['lead', 'activity', 'deal', 'change', 'match_key']
+  const restore = await withoutIndexes(database.owner, tables)
+  const ctx = await company.access.contexts.system(company.workspace, { via: { channel: 'system' } })
+  const declared = (name: string) => {
+    const object = ctx.config.objects.get(name)
+    if (!object) throw new Error(`no object ${name}`)
+    return object
+  }
+  const began = performance.now()
+  const seconds = () => ((performance.now() - began) / 1000).toFixed(0)
+
+  const clients: pg.Client[] = []
+  const into = async (table: string, columns: readonly string[]): Promise<Copying> => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    clients.push(client)
+    await client.query('set session_replication_role = replica')
+    return copyInto(client, table, columns)
+  }
+
+  async function write(name: string, count: number, make: (n: number) => Made): Promise<void> {
+    const object = declared(name)
+    const rows = rowsOf(object, company.workspace)
+    const [records, changes, keys] = [
+      await into(name, recordColumnsOf(object)),
+      await into('change', changeColumns),
+      await into('match_key', keyColumns),
+    ]
+    for (let n = 0; n < count; n++) {
+      const { record, change, keys: found } = rows(make(n))
+      records.row(record)
+      changes.row(change)
+      for (const key of found) keys.row(key)
+      if (n % 500 === 0) await Promise.all([records.settle(), changes.settle(), keys.settle()])
+    }
+    await Promise.all([records.end(), changes.end(), keys.end()])
+    say(`${count} ${name} rows after ${seconds()} s`)
+  }
+
+  const random = randomFrom(20_261_101)
+  const leads: { id: string; at: number; owner: string | null }[] = []
+  await write('lead', sizes.leads, n => {
+    const made = leadAt(company, random, { n, of: sizes.leads })
+    leads.push({ id: made.id, at: Date.parse(made.at), owner: made.actor })
+    return made
+  })
+  await write('activity', sizes.activities, n => activityAt(company, random, leads[n % leads.length] ?? leads[0]))
+  await write('deal', Math.ceil(sizes.leads / 10), n => dealAt(company, random, leads[n * 10] ?? leads[0]))
+  await Promise.all(clients.map(client => client.end()))
+  await restore()
+  say(`indexes and statistics after ${seconds()} s`)
+}
+
+const stamp = (at: number, actor: string | null, random: Random) => ({
+  id: idAt(at, random),
+  changeId: idAt(at, random),
+  at: new Date(at).toISOString(),
+  actor,
+})
+
+function ownerFor(company: Company, random: Random): string {
+  return random.of(random.of(company.teams).members)
+}
+
+/** Leads come evenly over three years; the older, the more are done with. A few lie in the pool. */
+function leadAt(company: Company, random: Random, { n, of }: { n: number; of: number }): Made {
+  const at = today - years + Math.floor((years * n) / of)
+  const old = n / of < 0.95
+  const status = old
+    ? random.weighted({ converted: 30, refused: 58, working: 8, postponed: 4 })
+    : random.weighted({ new: 30, working: 45, postponed: 5, converted: 8, refused: 12 })
+  const owner = status === 'new' && random.next() < 0.3 ? null : ownerFor(company, random)
+  const who = inventPerson(random, n)
+  const values: StoredFields = {
+    name: `${who.lastName} ${who.firstName} ${who.middleName}`,
+    lastName: who.lastName,
+    firstName: who.firstName,
+    middleName: who.middleName,
+    companyName: who.companyName,
+    phones: [{ value: who.phone, type: 'mobile', primary: true }],
+    emails: random.next() < 0.6 ? [{ value: who.email, type: 'personal', primary: true }] : null,
+    interest: who.wish,
+    budget: random.next() < 0.5 ? { amount: `${10_000 + random.below(990) * 1000}.00`, currency: 'RUB' } : null,
+    source: random.of(company.sources),
+    status,
+    owner,
+    requestedAt: new Date(at).toISOString(),
+    assignedAt: owner ? new Date(at + hour).toISOString() : null,
+    postponedUntil: status === 'postponed' ? new Date(at + 60 * 24 * hour).toISOString() : null,
+    refusalReason:
+      status === 'refused' ? random.of(['Дорого', 'Не подошёл срок', 'Купили у других', 'Не отвечает']) : null,
+    refusedAt: status === 'refused' ? new Date(at + 100 * hour).toISOString() : null,
+    convertedAt: status === 'converted' ? new Date(at + 50 * hour).toISOString() : null,
+  }
+  return { ...stamp(at, owner, random), values }
+}
+
+function activityAt(company: Company, random: Random, on = { id: '', at: today, owner: null as string | null }): Made {
+  const at = Math.min(today, on.at + random.below(30 * 24) * hour)
+  const owner = on.owner ?? ownerFor(company, random)
+  const kind = random.weighted({ call: 50, email: 20, note: 15, meeting: 10, message: 5 })
+  const called = kind === 'call'
+  const values: StoredFields = {
+    kind,
+    subject: null,
+    text: inventTalk(random),
+    direction: called ? random.of(['in', 'out']) : null,
+    at: new Date(at).toISOString(),
+    duration: called ? random.below(600) : null,
+    on: { object: 'lead', id: on.id } satisfies JsonObject,
+    owner,
+  }
+  return { ...stamp(at, owner, random), values }
+}
+
+function dealAt(company: Company, random: Random, from = { id: '', at: today, owner: null as string | null }): Made {
+  const at = Math.min(today, from.at + 60 * hour)
+  const owner = from.owner ?? ownerFor(company, random)
+  const open = from.at > today - 120 * 24 * hour
+  const stage = company.stages[open ? random.below(4) : random.next() < 0.4 ? 4 : 5] ?? ''
+  const values: StoredFields = {
+    name: `${inventPerson(random, 0).wish.split(',')[0]}`,
+    lead: from.id,
+    owner,
+    pipeline: company.pipeline,
+    stage,
+    stageSince: new Date(at).toISOString(),
+    amount: { amount: `${50_000 + random.below(1950) * 1000}.00`, currency: 'RUB' },
+    opensOn: new Date(at).toISOString().slice(0, 10),
+    closesOn: new Date(at + 45 * 24 * hour).toISOString().slice(0, 10),
+    closedAt: open ? null : new Date(at + 40 * 24 * hour).toISOString(),
+    lostReason: stage === company.stages[5] ? random.of(['price', 'timing', 'competitor', 'noNeed', 'silent']) : null,
+  }
+  return { ...stamp(at, owner, random), values }
+}

@@ -1,0 +1,21 @@
+import { writeFile } from 'node:fs/promises'
+import { machineText } from './machine.ts'
+import { readOptions } from './options.ts'
+import { measureRatios } from './ratios.ts'
+import { measureScale } from './scale.ts'
+import { openScratch } from './scratch.ts'
+
+const options = readOptions(process.argv.slice(2))
+const say = (text: string) => console.log(text)
+
+const scratch = await openScratch(options.folder, options, say)
+try {
+  const texts = [await machineText(scratch.database.owner)]
+  if (options.parts.includes('ratios')) texts.push(await measureRatios(scratch, options, say))
+  if (options.parts.includes('scale')) texts.push(await measureScale(scratch, options, say))
+  const text = texts.join('\n\n')
+  say(`\n${text}`)
+  if (options.out) await writeFile(options.out, `${text}\n`)
+} finally {
+  await scratch.end()
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  /** `ratios`, `scale`, `load`; none: ratios and scale. */
+  parts: string[]
+  leads: number
+  activities: number
+  connections: number
+  /** Length of one measurement. */
+  seconds: number
+  /** Rounds of each comparison; the middle one counts. */
+  rounds: number
+  /** Folder of the scratch database, kept for the next run; without one it is temporary. */
+  folder: string | null
+  /** File that the results are written into, besides the screen. */
+  out: string | null
+}
+
+export function readOptions(args: string[]): Options {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      leads: { type: 'string', default: '1000000' },
+      activities: { type: 'string', default: '3000000' },
+      connections: { type: 'string', default: '16' },
+      seconds: { type: 'string', default: '5' },
+      rounds: { type: 'string', default: '3' },
+      folder: { type: 'string' },
+      out: { type: 'string' },
+    },
+  })
+  return {
+    parts: positionals.length ? positionals : ['ratios', 'scale'],
+    leads: whole(values.leads),
+    activities: whole(values.activities),
+    connections: whole(values.connections),
+    seconds: whole(values.seconds),
+    rounds: whole(values.rounds),
+    folder: values.folder ?? null,
+    out: values.out ?? null,
+  }
+}
+
+function whole(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${text} is not a whole number above nought`)
+  return number
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openAccess } from '../src/access/index.ts'
+import { startEmbedded } from '../src/database/embedded/index.ts'
+import { migrate } from '../src/database/migrate.ts'
+import { type Database, openDatabase } from '../src/database/open.ts'
+import type { Log } from '../src/features/feature.ts'
+import { objects } from '../src/objects/index.ts'
+import { type Company, foundCompany } from './company.ts'
+import { loadCompany, type Sizes } from './load/load.ts'
+
+/** A database of the bench's own, in the settings in which Rapport runs it, with the company and its records in it. */
+export interface Scratch {
+  url: string
+  database: Database
+  company: Company
+  end(): Promise<void>
+}
+
+const quiet: Log = { info() {}, warn() {}, error: (details, message) => console.error(message, details) }
+
+/** With a folder, what a former run has loaded there in the same sizes is used again. */
+export async function openScratch(folder: string | null, sizes: Sizes, say: (text: string) => void): Promise<Scratch> {
+  const home = folder ?? (await mkdtemp(join(tmpdir(), 'rapport-bench-')))
+  const postgres = await startEmbedded({ dataFolder: home, log: quiet })
+  await migrate(postgres.url)
+  const database = openDatabase(postgres.url, { connections: 40 })
+  const marker = join(home, 'bench.json')
+  const known = await readKnown(marker, sizes)
+  const company = known
+    ? { ...known, access: openAccess(database, objects, quiet) }
+    : await fill({ database, url: postgres.url, marker }, sizes, say)
+  return {
+    url: postgres.url,
+    database,
+    company,
+    async end() {
+      await company.access.stop()
+      await database.close()
+      await postgres.stop()
+      if (!folder) await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+type Known = Omit<Company, 'access'>
+
+async function readKnown(marker: string, sizes: Sizes): Promise<Known | null> {
+  const text = await readFile(marker, 'utf8').catch(() => null)
+  if (!text) return null
+  const known = JSON.parse(text) as { sizes: Sizes; company: Known }
+  if (known.sizes.leads !== sizes.leads || known.sizes.activities !== sizes.activities)
+    throw new Error(
+      `the folder holds ${known.sizes.leads} leads and ${known.sizes.activities} activities; name another`,
+    )
+  return known.company
+}
+
+async function fill(
+  { database, url, marker }: { database: Database; url: string; marker: string },
+  sizes: Sizes,
+  say: (text: string) => void,
+): Promise<Company> {
+  const company = await foundCompany(database, quiet)
+  await loadCompany({ database, url, company }, sizes, say)
+  const { access: _, ...known } = company
+  await writeFile(marker, JSON.stringify({ sizes, company: known }))
+  return company
+}

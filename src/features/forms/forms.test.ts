@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeCompany, type TestCompany } from '../../../test/setup/company.ts'
+import { type JsonObject, NotFound } from '../../model/index.ts'
+import type { Arrival, IntakeDoor, SourceFacts } from '../channel.ts'
+import type { Answer, Route, RouteRequest } from '../feature.ts'
+import { formRoutes } from './routes.ts'
+import { formScript } from './script.ts'
+
+let company: TestCompany
+let routes: Route[]
+const arrivals: Arrival[] = []
+const source: SourceFacts = {
+  id: 's',
+  key: 'kitchen',
+  name: 'Сайт',
+  kind: 'form',
+  channel: null,
+  form: null,
+  active: true,
+}
+let settings: SourceFacts = source
+
+beforeAll(async () => {
+  company = await makeCompany()
+  const door: IntakeDoor = {
+    findSource: async (_, key) => (key === 'kitchen' ? settings : null),
+    formToken: async () => '1764000000000.signature',
+    receive: async (_, arrival) => {
+      arrivals.push(arrival)
+      return 'receipt'
+    },
+  }
+  routes = formRoutes(door)
+})
+afterAll(() => company.close())
+
+async function call(operation: string, given: Partial<RouteRequest> = {}): Promise<Answer> {
+  const route = routes.find(known => known.operation === operation)
+  if (!route) throw new Error(operation)
+  const request: RouteRequest = {
+    params: { key: 'kitchen' },
+    query: {},
+    body: undefined,
+    headers: {},
+    address: '192.0.2.1',
+    host: 'crm.example',
+    id: 'r',
+    ...given,
+  }
+  return route.handle(await company.system(), request, company.application)
+}
+
+const page = async (given: Partial<RouteRequest> = {}) => String((await call('showForm', given)).content)
+const sent = (fields: Record<string, string>) => ({ body: Buffer.from(new URLSearchParams(fields).toString()) })
+
+describe('the page of a form', () => {
+  test('shows on any site under a policy that runs and loads nothing foreign', async () => {
+    const { headers, content } = await call('showForm')
+    const policy = headers?.['content-security-policy'] ?? ''
+    const nonce = /script-src 'nonce-([\w-]+)'/.exec(policy)?.[1] ?? 'none'
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain('frame-ancestors *')
+    expect(policy).not.toContain('unsafe')
+    expect(
+      String(content)
+        .match(/<(script|style)\b[^>]*>/g)
+        ?.every(tag => tag.includes(`nonce="${nonce}"`)),
+    ).toBe(true)
+    expect(String(content)).not.toMatch(/ on\w+=| style=/)
+  })
+
+  test('asks for what the settings say, in their language, with every label joined to its field', async () => {
+    settings = {
+      ...source,
+      form: {
+        title: 'Ask us',
+        locale: 'en',
+        fields: [
+          { name: 'name', required: true },
+          { name: 'room', label: 'Room', choices: ['Kitchen', 'Hall'] },
+        ],
+        consent: { link: 'https://a.example/policy' },
+      },
+    }
+    const html = await page()
+    expect(html).toContain('<html lang="en">')
+    expect(html).toMatch(/<label for="field-room">Room<\/label><select id="field-room"/)
+    expect(html).toContain('https://a.example/policy')
+    expect(html).toContain('Kitchen')
+    expect(html).not.toContain('field-phone')
+    settings = source
+  })
+
+  test('takes nothing from settings or visitors for markup', async () => {
+    settings = {
+      ...source,
+      form: {
+        title: '<img src=x onerror=alert(1)>',
+        lead: '</style><script>alert(1)</script>',
+        redirect: 'https://a.example/</script>',
+      },
+    }
+    for (const html of [
+      await page({ query: { utm_source: '"><script>alert(2)</script>' } }),
+      await page({ query: { sent: '1' } }),
+    ]) {
+      expect(html).not.toContain('<img')
+      expect(html).not.toMatch(/<script>|<\/script><|alert\(2\)<\/script>/)
+      expect(html.match(/<\/script>/g)).toHaveLength(1)
+    }
+    settings = source
+  })
+
+  test('passes on where the visitor came from, also without a script on the site', async () => {
+    const html = await page({ query: { utm_source: 'yandex', page: 'https://site.example/a', nonsense: 'x' } })
+    expect(html).toContain('name="utm_source" value="yandex"')
+    expect(html).toContain('name="page" value="https://site.example/a"')
+    expect(html).not.toContain('nonsense')
+    expect(await page({ headers: { referer: 'https://site.example/b?utm_source=vk' } })).toContain(
+      'https://site.example/b?utm_source=vk',
+    )
+    expect(await page({ headers: { referer: 'https://crm.example/f/kitchen' } })).not.toContain('name="page"')
+  })
+
+  test('of an unknown or a closed form is not found', async () => {
+    await expect(call('showForm', { params: { key: 'none' } })).rejects.toThrow(NotFound)
+    settings = { ...source, active: false }
+    await expect(call('showForm')).rejects.toThrow(NotFound)
+    settings = source
+  })
+})
+
+describe('sending', () => {
+  const full = { name: 'Мария', phone: '8 926 111-22-33', form_token: '1764000000000.signature', utm_source: 'yandex' }
+
+  test('hands the very bytes to intake and thanks', async () => {
+    arrivals.length = 0
+    const given = sent(full)
+    const answer = await call('sendForm', given)
+    expect(answer).toMatchObject({ status: 303, headers: { location: '/f/kitchen?sent=1' } })
+    expect(arrivals).toMatchObject([
+      { throughForm: true, address: '192.0.2.1', bytes: given.body, contentType: 'application/x-www-form-urlencoded' },
+    ])
+    expect(await page({ query: { sent: '1' } })).toContain('role="status"')
+  })
+
+  test('with something missing or mistyped shows the form again, filled in, with what to mend', async () => {
+    arrivals.length = 0
+    settings = { ...source, form: { consent: {} } }
+    const answer = await call('sendForm', sent({ ...full, name: '', phone: '12', message: 'Текст <b>' }))
+    const html = String(answer.content)
+    expect(answer.status).toBe(422)
+    expect(arrivals).toHaveLength(0)
+    expect(html.match(/class="problem"/g)).toHaveLength(3)
+    expect(html).toMatch(
+      /<input id="field-phone"[^>]* aria-invalid="true" aria-describedby="field-phone-problem"[^>]* value="12"/,
+    )
+    expect(html).toContain('Текст &lt;b&gt;')
+    expect(html).toContain('name="utm_source" value="yandex"')
+    expect(html).toContain('value="1764000000000.signature"')
+    settings = source
+  })
+
+  test('to a form just switched off is kept all the same', async () => {
+    arrivals.length = 0
+    settings = { ...source, active: false }
+    expect((await call('sendForm', sent(full))).status).toBe(303)
+    expect(arrivals).toHaveLength(1)
+    settings = source
+  })
+})
+
+test('the script is small, valid, and names only its form', async () => {
+  const answer = await call('showForm', { params: { key: 'kitchen.js' } })
+  const script = String(answer.content)
+  expect(answer.headers).toMatchObject({
+    'content-type': 'text/javascript; charset=utf-8',
+    'cross-origin-resource-policy': 'cross-origin',
+  })
+  expect(Buffer.byteLength(script)).toBeLessThan(10_240)
+  expect(script).toBe(formScript('kitchen'))
+  expect(() => new Function(script)).not.toThrow()
+})
+
+test('the definition is public, whole and in plain words', async () => {
+  const { body } = await call('getForm')
+  expect(body).toMatchObject({ key: 'kitchen', locale: 'ru', title: 'Оставьте заявку', consent: null })
+  expect((body as { fields: JsonObject[] }).fields.map(({ name }) => name)).toEqual([
+    'name',
+    'phone',
+    'email',
+    'message',
+  ])
+})

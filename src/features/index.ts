@@ -1,0 +1,29 @@
+import { accounts } from './accounts/index.ts'
+import { assignLead, distribution } from './distribution/index.ts'
+import { exchange } from './exchange/index.ts'
+import type { Feature } from './feature.ts'
+import { files } from './files/index.ts'
+import { folderStore } from './files/store.ts'
+import { forms } from './forms/index.ts'
+import { intake } from './intake/index.ts'
+import { life } from './life/index.ts'
+import { notices } from './notices/index.ts'
+import { reports } from './reports/index.ts'
+import { setup } from './setup/index.ts'
+
+/** All features, by hand, with what one of them gives to another. */
+export function features(options: { files: string }): readonly Feature[] {
+  const received = intake({ assignLead })
+  return [
+    setup,
+    accounts,
+    received.feature,
+    forms(received.door),
+    distribution,
+    life,
+    exchange,
+    files(folderStore(options.files)),
+    reports,
+    notices,
+  ]
+}

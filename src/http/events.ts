@@ -1,0 +1,136 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { lastNoticePlace, noticesAfter, type NoticePlace } from '../features/notice.ts'
+import { formatPlace, type Delivered } from '../jobs/outbox.ts'
+import { onWake } from '../jobs/wake.ts'
+import { TooMany } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import { contextOf, passGate, type Headed } from './call.ts'
+import { knownParameters, type Parameters } from './parameters.ts'
+import type { Parts } from './parts.ts'
+import { dataHeaders } from './security.ts'
+import { visibleAmong } from './visible-events.ts'
+
+const heartbeatEvery = 15_000
+/** Notices are looked for when this process has written something, a moment after, and now and then for what others wrote. */
+const noticesEvery = 5000
+const noticesAfterWake = [60, 700]
+const mostStreams = 30
+/** A page that does not read for so many bytes is cut off; it comes back and resumes. */
+const mostBuffered = 4_000_000
+
+/** `GET /events`: what the caller may see, as it happens (server-sent events). */
+export function serveEvents(api: FastifyInstance, parts: Parts): void {
+  const open = new Map<string, number>()
+  const streams = new Set<Stream>()
+  api.addHook('preClose', async () => {
+    for (const stream of streams) stream.end()
+  })
+
+  api.get('/events', { config: { gate: { open: 'signedIn' } } }, async (request, reply) => {
+    knownParameters(request.query as Parameters, [])
+    const ctx = await contextOf(parts, request)
+    const user = `${ctx.workspace} ${ctx.actor.user}`
+    const count = open.get(user) ?? 0
+    if (count >= mostStreams) throw new TooMany(10)
+    open.set(user, count + 1)
+
+    const [events, notices] = String(request.headers['last-event-id'] ?? '').split('~')
+    const place = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
+    reply.hijack()
+    reply.raw.writeHead(200, {
+      ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
+      ...dataHeaders,
+      'content-type': 'text/event-stream; charset=utf-8',
+      'x-accel-buffering': 'no',
+    })
+    const stream = openStream(parts, { request, response: reply.raw, workspace: ctx.workspace, events, place })
+    streams.add(stream)
+    request.raw.once('close', () => {
+      stream.end()
+      streams.delete(stream)
+      open.set(user, (open.get(user) ?? 1) - 1)
+    })
+  })
+}
+
+interface Stream {
+  end(): void
+}
+
+interface Opening {
+  request: FastifyRequest
+  response: import('node:http').ServerResponse
+  workspace: string
+  /** Id of the last event seen, where the page comes back. */
+  events?: string
+  place: NoticePlace
+}
+
+function openStream(parts: Parts, { request, response, workspace, events, place }: Opening): Stream {
+  let seen = events ?? ''
+  let noticed = place
+  let ended = false
+  /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
+  let queue = Promise.resolve()
+  const inTurn = (work: (ctx: Context) => Promise<void>) => {
+    queue = queue.then(async () => {
+      if (!ended) await work(await contextOf(parts, request))
+    }).catch(end)
+  }
+
+  function send(event: string, data: unknown): void {
+    response.write(`id: ${seen}~${noticed.xid}-${noticed.id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    if (response.writableLength > mostBuffered) end()
+  }
+
+  async function sendEvents(ctx: Context, group: readonly Delivered[]): Promise<void> {
+    const visible = await visibleAmong(ctx, group)
+    for (const { kind, object, record, version, actor, place: at } of group) {
+      seen = formatPlace(at)
+      if (visible.has(record)) send('record', { kind, object, id: record, version, actor })
+    }
+  }
+
+  async function sendNotices(ctx: Context): Promise<void> {
+    const { notices, place: next } = await noticesAfter(ctx, noticed)
+    noticed = next
+    for (const notice of notices) send('notice', notice)
+  }
+
+  /** Whoever has been signed out meanwhile sees nothing more. */
+  const beat = () => {
+    response.write(': still here\n\n')
+    request.identity = null
+    queue = queue.then(() => passGate(parts, { open: 'signedIn' }, request, silentReply)).catch(end)
+  }
+
+  const unsubscribe = parts.delivery.subscribe(
+    workspace,
+    { events: group => inTurn(ctx => sendEvents(ctx, group)), missed: () => send('missed', {}) },
+    events,
+  )
+  const deaf = onWake(woken => {
+    if (woken === workspace) for (const wait of noticesAfterWake) setTimeout(() => inTurn(sendNotices), wait)
+  })
+  const timers = [setInterval(beat, heartbeatEvery), setInterval(() => inTurn(sendNotices), noticesEvery)]
+  response.write('retry: 2000\n\n')
+  inTurn(sendNotices)
+
+  function end(): void {
+    if (ended) return
+    ended = true
+    unsubscribe()
+    deaf()
+    for (const timer of timers) clearInterval(timer)
+    response.end()
+  }
+  return { end }
+}
+
+/** Where a heartbeat would write the headers of an answer. */
+const silentReply: Headed = { header: () => {} }
+
+function readNoticePlace(text: string | undefined): NoticePlace | null {
+  const [, xid, id] = /^(\d{1,19})-([0-9a-f-]{36})$/.exec(text ?? '') ?? []
+  return xid && id ? { xid, id } : null
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Answer, Part, Route, RouteRequest } from '../features/feature.ts'
+import { requireAdministrator } from '../access/contexts.ts'
+import { Malformed } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import { objectOf, requireRight } from '../records/index.ts'
+import { wake } from '../jobs/wake.ts'
+import { contextOf, sendAnswer } from './call.ts'
+import { doOnce } from './idempotency.ts'
+import type { Parameters } from './parameters.ts'
+import { knownParameters } from './parameters.ts'
+import type { Parts } from './parts.ts'
+import { readParts } from './multipart.ts'
+import { secureCookie } from './security.ts'
+import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
+
+const usualBytes = 1_048_576
+
+/** `/leads/{id}/claim` → `/leads/:id/claim`. */
+export const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
+
+/** Serves an operation that a feature declares. Its schemas are compiled once, here. */
+export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): void {
+  const checkBody = route.body && route.takes !== 'files' ? bodyValidator(route.body) : null
+  const checkParameters = parameterCheck(route)
+  const writes = route.method !== 'GET'
+
+  api.route({
+    method: route.method,
+    url: fastifyPath(route.path),
+    bodyLimit: route.takes === 'files' ? undefined : (route.maxBytes ?? usualBytes),
+    config: { gate: { open: route.right === 'public' ? 'public' : 'signedIn', limit: limitOf(route) }, takes: route.takes ?? 'json' },
+    handler: async (request, reply) => {
+      const ctx = await contextOf(parts, request)
+      requireRouteRight(ctx, route)
+      checkParameters(request.query as Parameters)
+      if (checkBody) checkBody(bodyOf(request.body, route))
+      const given = await routeRequest(request, route)
+      const answer = await handle(parts, route, { ctx, given, request })
+      if (writes) wake(ctx.workspace)
+      if (route.configures) parts.access.forget(ctx.workspace)
+      return sendAnswer(reply, secureCookie(answer, request, parts.settings))
+    },
+  })
+}
+
+interface Handling {
+  ctx: Context
+  given: RouteRequest
+  request: FastifyRequest
+}
+
+/** Under an Idempotency-Key an operation is done once. Public ones know their own way (intake keeps the key). */
+function handle({ application }: Parts, route: Route, { ctx, given, request }: Handling): Promise<Answer> {
+  const key = given.headers['idempotency-key']
+  const repeatable = key !== undefined && route.method === 'POST' && route.right !== 'public' && (route.takes ?? 'json') === 'json'
+  if (!repeatable) return route.handle(ctx, given, application)
+  return doOnce(ctx, { key, method: request.method, url: request.url, body: request.body }, inside => route.handle(inside, given, application))
+}
+
+function requireRouteRight(ctx: Context, { right }: Route): void {
+  if (right === 'admin') requireAdministrator(ctx)
+  else if (typeof right === 'object') requireRight(ctx, objectOf(ctx, right.object), right.verb)
+}
+
+/** An operation all of whose members may be left out may be called without a body. */
+function bodyOf(body: unknown, route: Route): unknown {
+  if (body !== undefined) return body
+  if (Array.isArray(route.body?.required) && route.body.required.length) throw new Malformed('bodyMissing')
+  return {}
+}
+
+/** Pages and raw requests of other sites come with parameters of their own; elsewhere unknown ones are errors. */
+function parameterCheck(route: Route): (parameters: Parameters) => void {
+  if (route.framed || route.takes === 'raw') return () => {}
+  if (!route.query) return parameters => void knownParameters(parameters, [])
+  const validate = parametersValidator(route.query)
+  const { properties = {} } = objectOfParameters(route.query)
+  const names = Object.keys(properties as object)
+  return parameters => {
+    const known = knownParameters(parameters, names)
+    validate(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Record<string, string>)
+  }
+}
+
+const signInCalls = { perMinute: 120 }
+const intakeCalls = { perMinute: 3000 }
+
+/** Doors that anybody can knock at are counted apart, and more strictly. */
+function limitOf({ right, method, takes }: Route) {
+  if (right !== 'public' || method === 'GET') return undefined
+  return takes === 'raw' ? intakeCalls : signInCalls
+}
+
+async function routeRequest(request: FastifyRequest, route: Route): Promise<RouteRequest> {
+  const files = route.takes === 'files' ? await readParts(request, route.maxBytes ?? usualBytes) : undefined
+  return {
+    params: request.params as Record<string, string>,
+    query: Object.fromEntries(request.query as Parameters),
+    body: request.body,
+    headers: request.headers as Record<string, string | undefined>,
+    address: request.ip,
+    host: request.host,
+    id: request.id,
+    ...(files && { parts: files satisfies Part[] }),
+  }
+}

@@ -1,0 +1,59 @@
+import type { Route } from '../../features/feature.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts'
+import { objectOfParameters } from '../validation.ts'
+import { json, problems } from './shared.ts'
+
+/** Path items of the operations that features declare. */
+export function featurePaths(routes: readonly Route[]): JsonObject {
+  const paths: Record<string, JsonObject> = {}
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) }
+  return paths
+}
+
+function operationOf(route: Route): JsonObject {
+  const parameters = [...pathParameters(route.path), ...queryParameters(route.query)]
+  return {
+    operationId: route.operation,
+    summary: route.summary,
+    tags: [route.tag],
+    ...(route.right === 'public' && { security: [] }),
+    ...(parameters.length && { parameters }),
+    ...bodyOf(route),
+    responses: { ...responsesOf(route), ...problems },
+  }
+}
+
+export const pathParameters = (path: string): JsonObject[] =>
+  [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', ...(name === 'id' && { format: 'uuid' }) },
+  }))
+
+function queryParameters(query: JsonObject | undefined): JsonObject[] {
+  if (!query) return []
+  const { properties, required = [] } = objectOfParameters(query)
+  return Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) => parameterOf(name, schema, Array.isArray(required) && required.includes(name)))
+}
+
+function parameterOf(name: string, given: Json, required: boolean): JsonObject {
+  const { description, ...schema } = isJsonObject(given) ? given : {}
+  return { name, in: 'query', ...(required && { required }), ...(description !== undefined && { description }), schema }
+}
+
+function bodyOf({ body, takes }: Route): JsonObject {
+  if (takes === 'raw') {
+    const content = { 'application/json': { schema: body ?? { type: 'object' } }, 'application/x-www-form-urlencoded': { schema: { type: 'object' } } }
+    return { requestBody: { required: true, content } }
+  }
+  if (!body) return {}
+  const required = Array.isArray(body.required) && body.required.length > 0
+  return { requestBody: { required, content: takes === 'files' ? { 'multipart/form-data': { schema: body } } : json(body) } }
+}
+
+const responsesOf = ({ answers }: Route): JsonObject =>
+  Object.fromEntries(Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => {
+    if (Number(status) >= 400) return [status, { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]
+    return [status, { description, ...((schema || type !== 'application/json') && { content: { [type]: { schema: schema ?? { type: 'string' } } } }) }]
+  }))

@@ -1,0 +1,165 @@
+import type { JsonObject } from '../../model/index.ts'
+
+export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
+export const problems: JsonObject = { '4XX': { $ref: '#/components/responses/Problem' }, '5XX': { $ref: '#/components/responses/Problem' } }
+export const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } })
+
+const uuid: JsonObject = { type: 'string', format: 'uuid' }
+const moment: JsonObject = { type: 'string', format: 'date-time' }
+
+/** Shapes that many operations share. */
+export const sharedSchemas: JsonObject = {
+  Problem: {
+    type: 'object',
+    description: 'RFC 9457',
+    properties: {
+      type: { type: 'string' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string' },
+      requestId: { type: 'string' },
+      errors: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+          required: ['field', 'code', 'message'],
+        },
+      },
+    },
+    required: ['type', 'title', 'status', 'requestId'],
+  },
+  Can: {
+    type: 'object',
+    description: 'What the caller may do with the record',
+    properties: { update: { type: 'boolean' }, remove: { type: 'boolean' } },
+    required: ['update', 'remove'],
+  },
+  Total: {
+    type: 'object',
+    properties: { value: { type: 'integer' }, exact: { type: 'boolean', description: 'false: there are at least so many' } },
+    required: ['value', 'exact'],
+  },
+  Filter: {
+    type: 'object',
+    description: 'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`',
+  },
+  Query: {
+    type: 'object',
+    properties: {
+      filter: ref('Filter'),
+      q: { type: 'string' },
+      sort: { type: 'string', description: '`-createdAt,name`' },
+      limit: { type: 'integer', minimum: 1, maximum: 200 },
+      cursor: { type: 'string' },
+      fields: { type: 'array', items: { type: 'string' } },
+      expand: { type: 'array', items: { type: 'string' } },
+      total: { type: 'boolean' },
+      trash: { type: 'string', enum: ['only', 'with'] },
+    },
+    additionalProperties: false,
+  },
+  AggregateQuery: {
+    type: 'object',
+    properties: {
+      groupBy: {
+        type: 'array',
+        items: {
+          anyOf: [
+            { type: 'string' },
+            {
+              type: 'object',
+              properties: { field: { type: 'string' }, bucket: { type: 'string', enum: ['day', 'week', 'month', 'quarter', 'year'] } },
+              required: ['field'],
+              additionalProperties: false,
+            },
+          ],
+        },
+      },
+      measures: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: { fn: { type: 'string', enum: ['count', 'sum', 'avg', 'min', 'max', 'median'] }, field: { type: 'string' } },
+          required: ['fn'],
+          additionalProperties: false,
+        },
+      },
+      filter: ref('Filter'),
+      q: { type: 'string' },
+      asOf: { ...moment, description: 'As it was at that moment' },
+    },
+    additionalProperties: false,
+  },
+  Aggregate: {
+    type: 'object',
+    properties: {
+      rows: {
+        type: 'array',
+        items: { type: 'object', properties: { group: { type: 'object' }, measures: { type: 'array', items: {} } }, required: ['group', 'measures'] },
+      },
+    },
+    required: ['rows'],
+  },
+  BulkAnswer: {
+    type: 'object',
+    properties: {
+      results: {
+        type: 'array',
+        description: 'One for each row, in order: creations, updates, removals',
+        items: {
+          type: 'object',
+          properties: { status: { type: 'integer' }, id: uuid, errors: { type: 'array', items: { type: 'object' } } },
+          required: ['status'],
+        },
+      },
+    },
+    required: ['results'],
+  },
+  Merge: {
+    type: 'object',
+    properties: {
+      from: { type: 'array', items: uuid, minItems: 1 },
+      take: { type: 'object', additionalProperties: uuid, description: 'Field → id of the record whose value is kept' },
+    },
+    required: ['from'],
+    additionalProperties: false,
+  },
+  Timeline: {
+    type: 'object',
+    properties: {
+      data: {
+        type: 'array',
+        items: { type: 'object', properties: { at: moment, type: { type: 'string' }, record: { type: 'object' } }, required: ['at', 'type', 'record'] },
+      },
+      nextCursor: { type: ['string', 'null'] },
+    },
+    required: ['data', 'nextCursor'],
+  },
+  Changes: {
+    type: 'object',
+    properties: {
+      data: {
+        type: 'array',
+        items: {
+          type: 'object',
+          properties: {
+            id: uuid,
+            at: moment,
+            kind: { type: 'string', enum: ['created', 'updated', 'removed', 'restored', 'merged'] },
+            actor: { type: ['object', 'null'], properties: { id: uuid, name: { type: 'string' } } },
+            via: { type: 'object', properties: { channel: { type: 'string' }, reference: { type: ['string', 'null'] } } },
+            version: { type: 'integer' },
+            fields: {
+              type: 'array',
+              items: { type: 'object', properties: { field: { type: 'string' }, before: {}, after: {} }, required: ['field', 'before', 'after'] },
+            },
+          },
+          required: ['id', 'at', 'kind', 'actor', 'via', 'version', 'fields'],
+        },
+      },
+      nextCursor: { type: ['string', 'null'] },
+    },
+    required: ['data', 'nextCursor'],
+  },
+}

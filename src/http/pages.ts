@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { languageOf } from './language.ts'
+import type { Parts } from './parts.ts'
+import { answer } from './problem.ts'
+
+const year = 31_536_000
+
+/** The built pages. Their parts bear a hash in the name and never change; any address that is no file is the one page. */
+export async function servePages(root: FastifyInstance, { settings }: Parts): Promise<void> {
+  const { web } = settings
+  if (existsSync(web)) {
+    await root.register(fastifyStatic, {
+      root: web,
+      wildcard: false,
+      index: false,
+      setHeaders: (reply, path) =>
+        void reply.header('cache-control', path.includes('/assets/') ? `public, max-age=${year}, immutable` : 'no-cache'),
+    })
+  }
+  const index = await readFile(join(web, 'index.html'), 'utf8').catch(() => null)
+  root.setNotFoundHandler((request, reply) => {
+    if (index !== null && isPage(request)) return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index)
+    const locale = languageOf(request.headers['accept-language']) ?? 'en'
+    const { body } = answer({ status: 404, code: 'noSuchPath', locale, requestId: request.id })
+    return reply.code(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(body))
+  })
+}
+
+/** An address of the one page, as opposed to a file that is missing. */
+const isPage = ({ method, url }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && !/^\/(api|f|assets)(\/|$|\?)/.test(url) && !/\.\w{2,5}(\?|$)/.test(url)

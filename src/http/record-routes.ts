@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Answer, Route } from '../features/feature.ts'
+import type { ObjectDeclaration } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import { wake } from '../jobs/wake.ts'
+import { contextOf, sendAnswer } from './call.ts'
+import { doOnce } from './idempotency.ts'
+import { answerUnserved } from './methods.ts'
+import type { Parameters } from './parameters.ts'
+import type { Parts } from './parts.ts'
+import { derivedRoutes } from './records/index.ts'
+import type { DerivedRoute, RecordCall } from './records/derived.ts'
+
+/**
+ * Serves what every object has. The object is looked up in the workspace's set-up at each call, so that one that was
+ * added a moment ago is there; features' own paths are more particular and win.
+ */
+export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonly Route[]): void {
+  for (const route of derivedRoutes) {
+    api.route({
+      method: route.method,
+      url: `/:plural${route.path}`,
+      config: { gate: { open: 'signedIn' } },
+      handler: async (request, reply) => {
+        const ctx = await contextOf(parts, request)
+        const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)
+        if (!object) return answerUnserved(parts, routes, request, reply)
+        const answer = await handle(route, callOf(ctx, object, request), request)
+        if (route.writes) afterWrite(parts, ctx, object)
+        return sendAnswer(reply, answer)
+      },
+    })
+  }
+}
+
+const callOf = (ctx: Context, object: ObjectDeclaration, request: FastifyRequest): RecordCall => ({
+  ctx,
+  object,
+  id: (request.params as { id?: string }).id ?? '',
+  parameters: request.query as Parameters,
+  body: request.body,
+  headers: request.headers,
+})
+
+function handle(route: DerivedRoute, call: RecordCall, request: FastifyRequest): Promise<Answer> {
+  const key = request.headers['idempotency-key']
+  if (key === undefined || !route.writes || route.method !== 'POST') return route.handle(call)
+  return doOnce(call.ctx, { key: String(key), method: request.method, url: request.url, body: request.body }, ctx => route.handle({ ...call, ctx }))
+}
+
+function afterWrite({ access }: Parts, ctx: Context, object: ObjectDeclaration): void {
+  wake(ctx.workspace)
+  if (object.configuration) access.forget(ctx.workspace)
+}

@@ -1,0 +1,111 @@
+import { fieldType, type Field, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
+import { fieldRight, scopeOf, type Context } from '../records/index.ts'
+import { hasWords, say } from '../messages/words.ts'
+
+/** The declarations as pages need them: what the caller may see, with words in his language. */
+export const presentSchema = (ctx: Context): JsonObject => ({
+  company: { ...ctx.config.company },
+  objects: [...ctx.config.objects.values()].map(object => presentObject(ctx, object)),
+})
+
+function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
+  const visible = Object.entries(object.fields).filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
+  const names = new Set(visible.map(([name]) => name))
+  const shown = (list: readonly string[]) => list.filter(name => names.has(name) || !(name in object.fields))
+  return {
+    name: object.name,
+    plural: object.plural,
+    title: object.title,
+    number: object.number ?? null,
+    owner: object.owner ?? null,
+    pool: object.pool ?? false,
+    configuration: object.configuration ?? false,
+    added: object.added ?? false,
+    follows: object.follows ?? null,
+    label: objectLabel(ctx, object),
+    can: {
+      read: scopeOf(ctx, object, 'read'),
+      create: scopeOf(ctx, object, 'create'),
+      update: scopeOf(ctx, object, 'update'),
+      remove: scopeOf(ctx, object, 'remove'),
+      export: scopeOf(ctx, object, 'export'),
+    },
+    views: {
+      list: shown(object.views.list),
+      ...(object.views.board && names.has(object.views.board) && { board: object.views.board }),
+      ...(object.views.form && { form: shown(object.views.form) }),
+    },
+    fields: visible.map(([name, field]) => presentField(ctx, object, name, field)),
+  }
+}
+
+export function objectLabel({ locale }: Pick<Context, 'locale'>, { name, label }: ObjectDeclaration): { one: string; many: string } {
+  if (label) return { one: label.one[locale], many: label.many[locale] }
+  return { one: say(locale, `objects:${name}.one`), many: say(locale, `objects:${name}.many`) }
+}
+
+function presentField(ctx: Context, object: ObjectDeclaration, name: string, field: Field): JsonObject {
+  const type = fieldType(field)
+  const { label, ...options } = field.options
+  return {
+    name,
+    type: field.type,
+    options: { ...options } as JsonObject,
+    label: fieldLabel(ctx, object, name),
+    access: fieldRight(ctx, object, name) === 'write' && field.type !== 'formula' ? 'write' : 'read',
+    operators: [...type.operators],
+    sortable: type.sortable,
+    groupable: type.groupable,
+    summable: type.summable,
+    readOnly: Boolean(options.readOnly) || field.type === 'formula',
+    added: Boolean(object.added || field.added),
+    ...choicesOf(ctx, object, name, field),
+  }
+}
+
+export function fieldLabel({ locale }: Pick<Context, 'locale'>, object: ObjectDeclaration, name: string): string {
+  const own = object.fields[name]?.options.label
+  if (own) return own[locale]
+  const key = `objects:${object.name}.fields.${name}`
+  if (hasWords(locale, key)) return say(locale, key)
+  return object.added ? say(locale, `objects:added.fields.${name}`) : name
+}
+
+interface ChoiceLike {
+  choices?: readonly string[]
+  labels?: Record<string, Record<'en' | 'ru', string>>
+}
+
+function choicesOf({ locale }: Context, object: ObjectDeclaration, name: string, { options }: Field): JsonObject {
+  const { choices, labels } = options as ChoiceLike
+  if (!Array.isArray(choices)) return {}
+  const word = (value: string): string => {
+    const key = `objects:${object.name}.choices.${name}.${value}`
+    return labels?.[value]?.[locale] ?? (hasWords(locale, key) ? say(locale, key) : value)
+  }
+  return { choices: choices.map(value => ({ value, label: word(value) })) }
+}
+
+export const schemaSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    company: { type: 'object' },
+    objects: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          name: { type: 'string' },
+          plural: { type: 'string' },
+          title: { type: 'string' },
+          label: { type: 'object', properties: { one: { type: 'string' }, many: { type: 'string' } } },
+          can: { type: 'object' },
+          views: { type: 'object' },
+          fields: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' }, type: { type: 'string' } } } },
+        },
+        required: ['name', 'plural', 'label', 'can', 'fields'],
+      },
+    },
+  },
+  required: ['company', 'objects'],
+}

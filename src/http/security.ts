@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify'
+import type { Answer } from '../features/feature.ts'
+import type { HttpSettings } from './parts.ts'
+
+/** Headers of answers that are data: they run nothing, are shown in no frame and kept in no cache. */
+export const dataHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+}
+
+/** What our own pages may load: what this server gives out. The component library writes styles into elements. */
+export const pagePolicy = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  fontSrc: ["'self'", 'data:'],
+  connectSrc: ["'self'"],
+  frameSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  upgradeInsecureRequests: null,
+}
+
+/** Whether people reach this server by TLS. */
+export const isSecure = (request: FastifyRequest, { publicUrl }: HttpSettings): boolean =>
+  request.protocol === 'https' || Boolean(publicUrl?.startsWith('https:'))
+
+/** A cookie that is set over TLS is sent over TLS only. */
+export function secureCookie(answer: Answer, request: FastifyRequest, settings: HttpSettings): Answer {
+  const cookie = answer.headers?.['set-cookie']
+  if (!cookie || !isSecure(request, settings)) return answer
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': `${cookie}; Secure` } }
+}

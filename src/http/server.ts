@@ -1,0 +1,138 @@
+import type { IncomingMessage } from 'node:http'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { recordOf, passGate, requestIdOf, who } from './call.ts'
+import { serveDocs } from './docs.ts'
+import { serveEvents } from './events.ts'
+import { serveRoute } from './feature-routes.ts'
+import { serveHealth } from './health.ts'
+import { parseJsonBody } from './json-text.ts'
+import { languageOf } from './language.ts'
+import { answerUnserved } from './methods.ts'
+import { serveOpenapi } from './openapi/route.ts'
+import { servePages } from './pages.ts'
+import { parseParameters } from './parameters.ts'
+import type { Parts } from './parts.ts'
+import { problemOf } from './problem.ts'
+import { serveRecords } from './record-routes.ts'
+import { ownRoutes } from './own-routes.ts'
+import type { Route } from '../features/feature.ts'
+import { dataHeaders, pagePolicy } from './security.ts'
+
+export const apiPrefix = '/api/v1'
+
+/** The whole HTTP server, ready to listen. */
+export async function createServer(parts: Parts): Promise<FastifyInstance> {
+  const server = fastify({
+    bodyLimit: 1_048_576,
+    routerOptions: { querystringParser: text => parseParameters(text) as unknown as Record<string, unknown>, maxParamLength: 300 },
+    genReqId: request => requestIdOf((request as IncomingMessage).headers['x-request-id']),
+    trustProxy: parts.settings.trustedProxies.length ? [...parts.settings.trustedProxies] : false,
+    requestTimeout: 120_000,
+    forceCloseConnections: true,
+    frameworkErrors: (error, request, reply) => sendProblem(parts, error, request, reply),
+  })
+  server.decorateRequest('identity', null)
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    done()
+  })
+  server.setErrorHandler((error, request, reply) => sendProblem(parts, error, request, reply))
+
+  const routes = [...ownRoutes, ...parts.features.flatMap(feature => feature.routes ?? [])]
+  await server.register(api => serveApi(api, parts, routes), { prefix: apiPrefix })
+  await server.register(root => serveFramed(root, parts, routes))
+  await server.register(root => serveSite(root, parts))
+  serveHealth(server, parts)
+  return server
+}
+
+type Routes = readonly Route[]
+
+async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Promise<void> {
+  readBodies(api)
+  api.addHook('onRequest', async (request, reply) => {
+    reply.headers(dataHeaders)
+    const { gate } = request.routeOptions.config
+    if (gate) await passGate(parts, gate, request, reply)
+  })
+  api.addHook('onResponse', (request, reply, done) => {
+    noteCall(parts, request, reply)
+    done()
+  })
+  const own = routes.filter(({ framed }) => !framed)
+  for (const route of own.filter(({ takes }) => takes !== 'files')) serveRoute(api, parts, route)
+  await api.register(async scope => {
+    await scope.register(multipart)
+    for (const route of own.filter(({ takes }) => takes === 'files')) serveRoute(scope, parts, route)
+  })
+  serveOpenapi(api, parts, routes)
+  serveEvents(api, parts)
+  serveRecords(api, parts, routes)
+  api.setNotFoundHandler((request, reply) => answerUnserved(parts, routes, request, reply))
+}
+
+/** Pages that other sites show in a frame. They bring their own headers. */
+async function serveFramed(root: FastifyInstance, parts: Parts, routes: Routes): Promise<void> {
+  readBodies(root)
+  root.addHook('onRequest', async (request, reply) => {
+    reply.header('x-content-type-options', 'nosniff')
+    const { gate } = request.routeOptions.config
+    if (gate) await passGate(parts, gate, request, reply)
+  })
+  for (const route of routes.filter(({ framed }) => framed)) serveRoute(root, parts, route)
+}
+
+async function serveSite(root: FastifyInstance, parts: Parts): Promise<void> {
+  await root.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: pagePolicy }, strictTransportSecurity: false })
+  await serveDocs(root)
+  await servePages(root, parts)
+}
+
+/** JSON is read by ourselves, strictly; where a route takes raw bytes they stay what they are, whatever their type. */
+function readBodies(api: FastifyInstance): void {
+  api.removeAllContentTypeParsers()
+  api.addContentTypeParser(/^application\/(merge-patch\+)?json/, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (takes(request) === 'raw') return body
+    return body.length ? parseJsonBody(body) : undefined
+  })
+  api.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (takes(request) === 'raw') return body
+    if (body.length) throw new fastify.errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
+    return undefined
+  })
+}
+
+const takes = (request: FastifyRequest): string | undefined => (request.routeOptions.config as { takes?: string }).takes
+
+/** Tells what went wrong. What nobody foresaw goes into the log, with its cause, under the id that the caller gets. */
+function sendProblem(parts: Parts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const locale = languageOf(request.headers['accept-language']) ?? 'en'
+  const problem = problemOf(error, locale, request.id)
+  if (problem.unexpected) parts.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, 'a request failed')
+  return reply.code(problem.status).headers({ ...dataHeaders, ...problem.headers, 'x-request-id': request.id, 'content-type': 'application/problem+json; charset=utf-8' }).send(JSON.stringify(problem.body))
+}
+
+function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): void {
+  const { identity } = request
+  const call = {
+    requestId: request.id,
+    at: new Date(),
+    ...(identity ? who(identity) : { user: null, key: null }),
+    method: request.method,
+    route: request.routeOptions.url ?? '(none)',
+    record: recordOf(request),
+    status: reply.statusCode,
+    milliseconds: reply.elapsedTime,
+    bytes: Number(reply.getHeader('content-length') ?? 0),
+    address: request.ip,
+  }
+  if (identity) return parts.apiLog.note({ ...call, workspace: identity.workspace })
+  parts.access.workspaceOf(request.host).then(
+    workspace => parts.apiLog.note({ ...call, workspace }),
+    () => {
+      // Asked of a host that is nobody's: there is no log that it belongs to.
+    },
+  )
+}

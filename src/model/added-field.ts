@@ -1,0 +1,67 @@
+import type { Reading, Report } from './field.ts'
+import { fieldTypes } from './fields/index.ts'
+import { compileFormula, formulaResults } from './formula/compile.ts'
+import type { JsonObject } from './json.ts'
+import type { ObjectDeclaration } from './object.ts'
+
+/** Options that an administrator may give to a field he adds: of every type, and of some. */
+const common = ['required', 'search', 'index', 'default']
+const special: Record<string, readonly string[]> = {
+  text: ['max', 'format'],
+  longText: ['max'],
+  number: ['min', 'max', 'decimals'],
+  percent: ['min', 'max', 'decimals'],
+  money: ['min', 'max'],
+  choice: ['choices', 'labels'],
+  multiChoice: ['choices', 'labels'],
+  ref: ['object', 'onDelete'],
+  refs: ['object'],
+}
+
+/** Types of which an administrator may add fields. */
+export const addableTypes: readonly string[] = [...fieldTypes.keys()].filter(
+  type => !['id', 'shortNumber', 'stage', 'items', 'link', 'json'].includes(type),
+)
+
+/** A field about to be added to an object, with the other objects it may refer to. */
+export interface FieldToAdd {
+  type: string
+  options: JsonObject
+  object: Pick<ObjectDeclaration, 'fields'>
+  objects: ReadonlyMap<string, unknown>
+  reading: Reading
+}
+
+/** Checks the type and options of a field that an administrator adds or changes; reports every problem. */
+export function checkAddedField({ type, options, object, objects, reading }: FieldToAdd, report: Report): void {
+  const known = addableTypes.includes(type) ? fieldTypes.get(type) : undefined
+  if (!known) return void report('choice', { choices: addableTypes.join(', ') }, 'type')
+
+  let problems = 0
+  const refuse: Report = (code, params, path) => {
+    problems++
+    report(code, params, path ? `options.${path}` : 'options')
+  }
+  const allowed = type === 'formula' ? ['expression', 'result'] : [...common, ...(special[type] ?? [])]
+  for (const name of Object.keys(options)) if (!allowed.includes(name)) refuse('unknownMember', {}, name)
+  for (const name of ['required', 'search', 'index']) {
+    if (options[name] !== undefined && typeof options[name] !== 'boolean') refuse('notBoolean', {}, name)
+  }
+  known.checkOptions?.(options, refuse)
+  if ((type === 'ref' || type === 'refs') && typeof options.object === 'string' && !objects.has(options.object)) {
+    refuse('unknownObject', { object: options.object }, 'object')
+  }
+  if (problems) return
+
+  const { default: standard = null } = options
+  const word = (type === 'user' && standard === 'actor') || (type === 'time' && standard === 'now')
+  if (standard !== null && !word)
+    known.parse(standard, options, (code, params) => refuse(code, params, 'default'), reading)
+  const result = formulaResults.find(one => one === options.result)
+  if (type === 'formula' && result) {
+    const fields = (name: string) => (Object.hasOwn(object.fields, name) ? object.fields[name] : undefined)
+    compileFormula({ expression: String(options.expression), result }, fields, (code, params) =>
+      refuse(code, params, 'expression'),
+    )
+  }
+}

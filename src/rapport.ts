@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { openAccess, type Access } from './access/index.ts'
+import { ensureWorkspace } from './access/workspaces.ts'
+import { migrate } from './database/migrate.ts'
+import { openDatabase, type Database } from './database/open.ts'
+import { features } from './features/index.ts'
+import type { Application, Feature, Log } from './features/feature.ts'
+import { openApiLog } from './http/api-log.ts'
+import { keepLimits } from './http/limits.ts'
+import type { HttpSettings } from './http/parts.ts'
+import { createServer } from './http/server.ts'
+import { startDelivery } from './jobs/delivery.ts'
+import { enqueue } from './jobs/enqueue.ts'
+import { startQueue } from './jobs/queue.ts'
+import { objects } from './objects/index.ts'
+
+export interface RapportOptions {
+  /** Of the owner of the database. */
+  databaseUrl: string
+  /** Folder of the files that belong to records. */
+  files: string
+  host: string
+  port: number
+  log: Log
+  http: Partial<HttpSettings> & { callsPerDay?: number }
+  /** Connections of one workspace; the driver's usual number without. */
+  connections?: number
+  /** What must be there before anybody is let in. */
+  prepare?: (application: Application) => Promise<void>
+}
+
+export interface Rapport {
+  /** `http://127.0.0.1:3000` */
+  readonly address: string
+  readonly application: Application
+  readonly access: Access
+  readonly database: Database
+  stop(): Promise<void>
+}
+
+const web = fileURLToPath(new URL('../dist/web', import.meta.url))
+
+/** Brings the database up to date and starts everything that serves: queue, delivery, features, HTTP. */
+export async function startRapport(options: RapportOptions): Promise<Rapport> {
+  const { log } = options
+  await migrate(options.databaseUrl)
+  const database = openDatabase(options.databaseUrl, { connections: options.connections })
+  /** What has been started, to be ended in reverse order. */
+  const ends: (() => Promise<void>)[] = [() => database.close()]
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end().catch(error => log.error({ err: error }, 'something did not end as it should'))
+  }
+
+  try {
+    await ensureWorkspace(database, objects)
+    const access = openAccess(database, objects, log)
+    ends.push(access.stop)
+    const application = applicationOf(access, log)
+    const parts = { database, features: features({ files: options.files }), application, log }
+    const queue = await startQueue(parts)
+    ends.push(queue.stop)
+    await options.prepare?.(application)
+    const delivery = await startDelivery(parts)
+    ends.push(delivery.stop)
+    for (const end of await startFeatures(parts.features, application)) ends.push(end)
+
+    const { callsPerDay = 20_000_000, ...given } = options.http
+    const settings: HttpSettings = { callsPerMinute: 60_000, publicCallsPerMinute: 3000, trustedProxies: [], publicUrl: null, web, ...given }
+    const apiLog = openApiLog(database, callsPerDay, log)
+    ends.push(apiLog.stop)
+    const server = await createServer({ ...parts, access, delivery, apiLog, settings, limits: keepLimits() })
+    ends.push(() => server.close())
+    const address = await server.listen({ host: options.host, port: options.port })
+    return { address, application, access, database, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function applicationOf(access: Access, log: Log): Application {
+  return {
+    systemContext: (workspace, via) => access.contexts.system(workspace, { via }),
+    userContext: (workspace, user, via) => access.contexts.user(workspace, user, { via }),
+    workspaces: async () => (await access.workspaces()).map(({ id }) => id),
+    workspaceOf: access.workspaceOf,
+    enqueue,
+    log,
+  }
+}
+
+async function startFeatures(features: readonly Feature[], application: Application): Promise<(() => Promise<void>)[]> {
+  const ends: (() => Promise<void>)[] = []
+  for (const feature of features) if (feature.start) ends.push(await feature.start(application))
+  return ends
+}
+
+/** Where files lie below the data folder. */
+export const filesFolder = (dataFolder: string): string => join(dataFolder, 'files')

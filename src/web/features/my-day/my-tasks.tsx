@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core'
+import { IconMoodSmile, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { daysBetween } from '../../app/format.ts'
+import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import { canCreate } from '../../app/schema.ts'
+import { asText } from '../../fields/widget.ts'
+import { pageQuery } from '../../records/queries.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Lines } from '../../ui/loading.tsx'
+import { errorWords } from '../../ui/toast.tsx'
+import { TaskItem } from '../tasks/task-item.tsx'
+import tasksClasses from '../tasks/task-item.module.css'
+import classes from './my-day.module.css'
+
+const NewTask = lazy(async () => ({ default: (await import('../tasks/new-task.tsx')).NewTask }))
+
+const groups = ['overdue', 'today', 'tomorrow', 'later'] as const
+
+/** Open tasks by time, what is late first. */
+export function MyTasks({ task, owner }: { task: SchemaObject; owner: string }) {
+  const { t } = useTranslation()
+  const [adding, setAdding] = useState(false)
+  const { data, error, isPending } = useQuery(pageQuery(task, { filter: { owner, doneAt: { empty: true } }, sort: 'dueAt', limit: 100 }))
+  const tasks = data?.data ?? []
+  return (
+    <section>
+      <div className={classes.head}>
+        <h2 className={classes.title}>{task.label.many}</h2>
+        <span className={classes.count}>{tasks.length || ''}</span>
+        {canCreate(task) ? (
+          <Button className={classes.all} size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>{t('add')}</Button>
+        ) : null}
+      </div>
+      {isPending ? <Lines count={6} /> : null}
+      {error ? <p className={classes.none} role="alert">{errorWords(error)}</p> : null}
+      {data && !tasks.length ? <Empty icon={IconMoodSmile} title={t('day.noTasks')} text={t('day.noTasksText')} /> : null}
+      {groups.map(group => <Group key={group} group={group} tasks={tasks.filter(one => groupOf(one) === group)} />)}
+      <Suspense>{adding ? <NewTask onClose={() => setAdding(false)} /> : null}</Suspense>
+    </section>
+  )
+}
+
+function Group({ group, tasks }: { group: (typeof groups)[number]; tasks: RecordJson[] }) {
+  const { t } = useTranslation()
+  if (!tasks.length) return null
+  return (
+    <div className={classes.group}>
+      <h3 className={classes.groupTitle} data-late={group === 'overdue' || undefined}>
+        {t(`day.${group}`)} <span className={classes.count}>{tasks.length}</span>
+      </h3>
+      <ul className={tasksClasses.tasks}>{tasks.map(task => <TaskItem key={task.id} task={task} withCard />)}</ul>
+    </div>
+  )
+}
+
+function groupOf(task: RecordJson): (typeof groups)[number] {
+  const due = new Date(asText(task.dueAt))
+  if (due.getTime() < Date.now()) return 'overdue'
+  const days = daysBetween(new Date(), due)
+  return days === 0 ? 'today' : days === 1 ? 'tomorrow' : 'later'
+}

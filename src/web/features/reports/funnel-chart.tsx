@@ -1,0 +1,52 @@
+import { useComputedColorScheme } from '@mantine/core'
+import { FunnelChart as Funnel } from 'echarts/charts'
+import { TooltipComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../app/format.ts'
+import type { FunnelStage } from './funnel-page.tsx'
+import classes from './reports.module.css'
+
+use([Funnel, TooltipComponent, SVGRenderer])
+
+/** How many deals came to each stage. What is lost is no step of the way, and is told beside it. */
+export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const place = useRef<HTMLDivElement>(null)
+  const scheme = useComputedColorScheme()
+
+  useEffect(() => {
+    if (!place.current) return
+    const chart = init(place.current, null, { renderer: 'svg' })
+    const role = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--r-${name}`).trim()
+    const steps = stages.filter(stage => stage.kind !== 'lost')
+    const most = Math.max(1, ...steps.map(stage => stage.reached))
+    chart.setOption({
+      textStyle: { fontFamily: 'inherit' },
+      animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 300,
+      tooltip: { trigger: 'item', backgroundColor: role('surface'), borderColor: role('line'), textStyle: { color: role('ink'), fontSize: 13 } },
+      series: [{
+        type: 'funnel', sort: 'none', top: 4, bottom: 4, left: 0, width: '58%', min: 0, max: most, minSize: '2%', gap: 3,
+        label: { position: 'right', color: role('ink'), fontSize: 13, formatter: ({ name, value }: { name: string; value: number }) => `${name}  ${formats.number(value)}` },
+        labelLine: { length: 12, lineStyle: { color: role('line-strong') } },
+        itemStyle: { borderWidth: 0, borderRadius: 3 },
+        emphasis: { label: { fontWeight: 600 } },
+        data: steps.map((stage, at) => ({
+          name: stage.name, value: stage.reached,
+          itemStyle: { color: stage.kind === 'won' ? role('good') : role('accent'), opacity: stage.kind === 'won' ? 1 : 1 - at * 0.12 },
+        })),
+      }],
+    })
+    const observer = new ResizeObserver(() => chart.resize())
+    observer.observe(place.current)
+    return () => {
+      observer.disconnect()
+      chart.dispose()
+    }
+  }, [stages, formats, scheme])
+
+  return <div ref={place} className={classes.chart} role="img" aria-label={t('reports:chart')} />
+}

@@ -1,0 +1,40 @@
+import { MultiSelect, Select } from '@mantine/core'
+import { usePipelines } from '../../app/pipelines.ts'
+import { idOf } from '../titles.ts'
+import { asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+
+function EditStage(props: EditProps) {
+  const { value, onChange, onDone } = props
+  const pipelines = usePipelines()
+  return (
+    <Select
+      {...inputProps(props)}
+      data={pipelines.map(pipeline => ({
+        group: pipeline.name,
+        items: pipeline.stages.map(stage => ({ value: stage.id, label: stage.name })),
+      }))}
+      value={idOf(value)}
+      onChange={id => {
+        onChange(id)
+        onDone?.()
+      }}
+    />
+  )
+}
+
+function StageOperand({ field, value, onChange }: OperandProps) {
+  const pipelines = usePipelines()
+  return (
+    <MultiSelect
+      aria-label={field.label} data-autofocus
+      data={pipelines.map(pipeline => ({
+        group: pipeline.name,
+        items: pipeline.stages.map(stage => ({ value: stage.id, label: stage.name })),
+      }))}
+      value={(Array.isArray(value) ? value : [value]).map(asText).filter(Boolean)}
+      onChange={onChange}
+    />
+  )
+}
+
+export const stageEditor: FieldEditor = { Edit: EditStage, Operand: StageOperand }

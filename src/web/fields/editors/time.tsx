@@ -1,0 +1,24 @@
+import '@mantine/dates/styles.layer.css'
+import { DateTimePicker } from '@mantine/dates'
+import { useTranslation } from 'react-i18next'
+import { asText, type EditProps, type FieldEditor, inputProps } from '../widget.ts'
+import { DayOperand } from './date.tsx'
+
+function EditTime(props: EditProps) {
+  const { field, value, onChange } = props
+  const { i18n } = useTranslation()
+  const { autoFocus, ...rest } = inputProps(props)
+  return (
+    <DateTimePicker
+      {...rest}
+      autoFocus={autoFocus}
+      locale={i18n.language}
+      valueFormat="DD.MM.YYYY HH:mm"
+      clearable={!field.options.required}
+      value={value ? new Date(asText(value)) : null}
+      onChange={moment => onChange(moment ? new Date(moment).toISOString() : null)}
+    />
+  )
+}
+
+export const timeEditor: FieldEditor = { Edit: EditTime, Operand: DayOperand }

@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import classes from './save-bar.module.css'
+
+interface SaveBarProps {
+  /** Nothing to save: the bar is not there. */
+  dirty: boolean
+  pending: boolean
+  problem: string | null
+  onSave: () => void
+  onDiscard: () => void
+}
+
+/** Stays in sight while a page holds changes that are not saved yet. They are kept on this device meanwhile. */
+export function SaveBar({ dirty, pending, problem, onSave, onDiscard }: SaveBarProps) {
+  const { t } = useTranslation()
+  if (!dirty) return null
+  return (
+    <div className={classes.bar} role="region" aria-label={t('settings:unsaved')}>
+      <p className={classes.text} role={problem ? 'alert' : undefined} data-bad={problem ? true : undefined}>{problem ?? t('settings:unsaved')}</p>
+      <Button variant="default" onClick={onDiscard} disabled={pending}>{t('settings:discard')}</Button>
+      <Button onClick={onSave} loading={pending}>{t('save')}</Button>
+    </div>
+  )
+}

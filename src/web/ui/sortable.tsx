@@ -1,0 +1,119 @@
+import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
+import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
+import { attachClosestEdge, type Edge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
+import { ActionIcon } from '@mantine/core'
+import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { announce } from './announce.ts'
+import classes from './sortable.module.css'
+import { useIsPhone } from './use-phone.ts'
+
+interface SortableProps<Item> {
+  items: readonly Item[]
+  keyOf: (item: Item) => string
+  /** What the item is called, for those who hear the page. */
+  nameOf: (item: Item) => string
+  /** The whole list in its new order. */
+  onOrder: (items: Item[]) => void
+  children: (item: Item, at: number) => ReactNode
+  label: string
+}
+
+/** A list in an order that people set: by dragging the handle, by the arrow keys on it, and on a phone by two buttons. */
+export function Sortable<Item>({ items, keyOf, nameOf, onOrder, children, label }: SortableProps<Item>) {
+  const { t } = useTranslation()
+  const list = useId()
+  const move = (from: number, to: number) => {
+    const item = items[from]
+    if (item === undefined || to < 0 || to >= items.length || from === to) return
+    const rest = items.filter((_, at) => at !== from)
+    onOrder([...rest.slice(0, to), item, ...rest.slice(to)])
+    announce(t('settings:movedTo', { name: nameOf(item), place: to + 1 }))
+  }
+  return (
+    <ol className={classes.list} aria-label={label}>
+      {items.map((item, at) => (
+        <SortableRow key={keyOf(item)} list={list} at={at} last={items.length - 1} name={nameOf(item)} onMove={move}>
+          {children(item, at)}
+        </SortableRow>
+      ))}
+    </ol>
+  )
+}
+
+interface SortableRowProps {
+  list: string
+  at: number
+  last: number
+  name: string
+  onMove: (from: number, to: number) => void
+  children: ReactNode
+}
+
+function SortableRow({ list, at, last, name, onMove, children }: SortableRowProps) {
+  const { t } = useTranslation()
+  const phone = useIsPhone()
+  const row = useRef<HTMLLIElement>(null)
+  const handle = useRef<HTMLButtonElement>(null)
+  const edge = useDragging({ row, handle, list, at, onMove, off: phone })
+
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+    if (!step) return
+    event.preventDefault()
+    onMove(at, at + step)
+  }
+  return (
+    <li ref={row} className={classes.row} data-edge={edge ?? undefined}>
+      {phone ? (
+        <div className={classes.steps}>
+          <ActionIcon aria-label={t('settings:moveUp', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}><IconArrowUp size={16} /></ActionIcon>
+          <ActionIcon aria-label={t('settings:moveDown', { name })} disabled={at === last} onClick={() => onMove(at, at + 1)}><IconArrowDown size={16} /></ActionIcon>
+        </div>
+      ) : (
+        <button ref={handle} type="button" className={classes.handle} aria-label={t('settings:moveHandle', { name })} onKeyDown={press}>
+          <IconGripVertical size={16} stroke={1.6} />
+        </button>
+      )}
+      <div className={classes.content}>{children}</div>
+    </li>
+  )
+}
+
+interface Dragging {
+  row: React.RefObject<HTMLLIElement | null>
+  handle: React.RefObject<HTMLButtonElement | null>
+  list: string
+  at: number
+  onMove: (from: number, to: number) => void
+  off: boolean
+}
+
+/** Drags the row by its handle; returns the edge of this row at which a dragged one would land. */
+function useDragging({ row, handle, list, at, onMove, off }: Dragging): Edge | null {
+  const [edge, setEdge] = useState<Edge | null>(null)
+  const latest = useRef(onMove)
+  latest.current = onMove
+  useEffect(() => {
+    const element = row.current
+    if (!element || !handle.current || off) return
+    return combine(
+      draggable({ element, dragHandle: handle.current, getInitialData: () => ({ list, at }) }),
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => source.data.list === list,
+        getData: ({ input }) => attachClosestEdge({}, { element, input, allowedEdges: ['top', 'bottom'] }),
+        onDrag: ({ self, source }) => setEdge(source.data.at === at ? null : extractClosestEdge(self.data)),
+        onDragLeave: () => setEdge(null),
+        onDrop: ({ self, source }) => {
+          setEdge(null)
+          const from = Number(source.data.at)
+          const to = extractClosestEdge(self.data) === 'bottom' ? at + 1 : at
+          latest.current(from, from < to ? to - 1 : to)
+        },
+      }),
+    )
+  }, [row, handle, list, at, off])
+  return edge
+}
