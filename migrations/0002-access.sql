@@ -124,7 +124,6 @@ create table added_object (
   plural text not null,
   label jsonb not null,
   title text not null default 'name',
-  number_prefix text,
   created_at timestamptz(3) not null default now(),
   removed_at timestamptz(3),
   primary key (workspace_id, id)

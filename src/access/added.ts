@@ -16,7 +16,6 @@ export interface AddedObject {
   name: string
   plural: string
   title: string
-  numberPrefix: string | null
   label: { one: Says; many: Says }
 }
 
@@ -38,17 +37,16 @@ export function withAdded(
 }
 
 /** Every added object has a name and an owner; the rest are fields added to it. */
-const declarationOf = ({ name, plural, title, label, numberPrefix }: AddedObject): ObjectDeclaration => ({
+const declarationOf = ({ name, plural, title, label }: AddedObject): ObjectDeclaration => ({
   name,
   plural,
   title,
   label,
   owner: 'owner',
   added: true,
-  ...(numberPrefix && { number: numberPrefix }),
   fields: {
-    name: text({ required: true, max: 300, search: true }),
-    owner: user({ default: 'actor' }),
+    name: text({ required: true, max: 300, search: true, label: { en: 'Name', ru: 'Название' } }),
+    owner: user({ default: 'actor', label: { en: 'Owner', ru: 'Ответственный' } }),
   },
   views: { list: ['name', 'owner', 'createdAt'] },
 })

@@ -1,4 +1,5 @@
 import { accounts } from './accounts/index.ts'
+import { customization } from './customization/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
 import { exchange } from './exchange/index.ts'
 import type { Feature } from './feature.ts'
@@ -17,6 +18,7 @@ export function features(options: { files: string }): readonly Feature[] {
   return [
     setup,
     accounts,
+    customization,
     received.feature,
     forms(received.door),
     distribution,

@@ -67,8 +67,7 @@ export function fieldLabel({ locale }: Pick<Context, 'locale'>, object: ObjectDe
   const own = object.fields[name]?.options.label
   if (own) return own[locale]
   const key = `objects:${object.name}.fields.${name}`
-  if (hasWords(locale, key)) return say(locale, key)
-  return object.added ? say(locale, `objects:added.fields.${name}`) : name
+  return hasWords(locale, key) ? say(locale, key) : name
 }
 
 interface ChoiceLike {

@@ -12,6 +12,8 @@ export interface FilterPlace {
   comparable: string
   /** Indexed text, folded, that holds the value of a text field among others: asked first by `contains`. */
   folded?: string
+  /** A better way to answer some operators than comparing (by keys kept elsewhere); `undefined` for the others. */
+  filter?: (operator: Operator, operand: Json) => Sql | undefined
 }
 
 /**
@@ -23,8 +25,10 @@ export function conditionSql(condition: Condition, place: (field: string) => Fil
   if ('and' in condition) return joined(condition.and, ' and ', 'true', place, reading)
   if ('or' in condition) return joined(condition.or, ' or ', 'false', place, reading)
 
-  const { field, comparable, folded } = place(condition.field)
+  const { field, comparable, folded, filter } = place(condition.field)
   const { operator, operand } = condition
+  const otherwise = filter?.(operator, operand)
+  if (otherwise) return otherwise
   const exact = filterField(fieldType(field), operator, comparable, operand, field.options, reading)
   if (!folded || (operator !== 'contains' && operator !== 'startsWith')) return exact
   return sql`(${raw(folded)} like ${`%${escapeLike(fold(String(operand)))}%`} and ${exact})`

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../database/names.ts'
-import { comparableSql, tableOf, type StoredField } from '../database/table.ts'
+import { comparableSql, type StoredField } from '../database/table.ts'
 import { conditionSql, Invalid, parseFilter, systemFields, type Condition, type Filter, type FilterPlace, type Json, type ObjectDeclaration, type Operator, type Problem } from '../model/index.ts'
 import { visibleFields } from './access.ts'
 import type { Context } from './context.ts'
@@ -11,11 +11,12 @@ import type { Context } from './context.ts'
  */
 export function filterCondition(ctx: Context, object: ObjectDeclaration, filter: Filter, alias: string, trash = false): Sql {
   const places = filterPlaces(ctx, object, field => comparableSql(field, alias), alias)
-  if (!trash)
-    for (const field of visibleFields(ctx, object).filter(({ field: { options } }) => options.match)) {
-      const place = places.get(field.name)
-      if (place) place.filter = (operator, operand) => byMatchKey(ctx, object, field, alias, operator, operand)
-    }
+  for (const stored of visibleFields(ctx, object)) {
+    const place = places.get(stored.name)
+    const { search, match } = stored.field.options
+    if (place && search && !stored.added && stored.type.comparable === 'text') place.folded = `${alias}.search_text`
+    if (place && match && !trash) place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
+  }
   return conditionSql(readFilter(ctx, filter, places), placeIn(places), ctx.config.company)
 }
 

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
@@ -111,7 +111,8 @@ test('by the script tag the form fits its height, and UTM and referrer go along'
 })
 
 test('what is missing or mistyped is said, and what was typed stays; the form is accessible in both states', async () => {
-  const page = await browser.newPage()
+  const context = await browser.newContext()
+  const page = await context.newPage()
   await page.goto(`${rapport.url}/f/${key}`)
   const axe = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)
   expect(await axe()).toEqual([])
@@ -123,7 +124,7 @@ test('what is missing or mistyped is said, and what was typed stays; the form is
   expect(await page.getByLabel('Как вас зовут').inputValue()).toBe('Анна')
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-phone')
   expect(await axe()).toEqual([])
-  await page.close()
+  await context.close()
 })
 
 test('without scripts at all it works too', async () => {

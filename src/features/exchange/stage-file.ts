@@ -46,11 +46,18 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
  * The names of a file's columns, from its beginning. What cannot be read at all is refused before anything is kept.
  */
 export async function readColumns(bytes: Buffer, options: Options): Promise<string[]> {
+  refuseBooks(bytes)
   const rows: string[][] = []
   for await (const { cells } of readRows(Readable.from(slices(bytes)), detectFormat(bytes, options))) if (rows.push(cells) === 100) break
   const header = headerOf(rows, options)
   if (rows.length <= header.at + 1) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
   return header.columns
+}
+
+/** Workbooks of Excel are no text: XLSX and ODS are ZIP archives, XLS a compound file. */
+function refuseBooks(bytes: Buffer): void {
+  const isBook = bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) || bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))
+  if (isBook) throw new Invalid([{ field: 'file', code: 'importBook' }])
 }
 
 function detectFormat(bytes: Buffer, options: Options): Omit<Format, 'headerLine'> {

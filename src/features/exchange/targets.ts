@@ -8,8 +8,11 @@ export function importTargets(ctx: Context, object: ObjectDeclaration): Target[]
   const own = writableFields(object)
     .filter(([name]) => fieldRight(ctx, object, name) === 'write')
     .map(([name, field]) => targetOf(name, field, fieldLabels(object, name, field)))
-  return object.name === 'user' ? [...own, managerTarget] : own
+  return [...own, idTarget, ...(object.name === 'user' ? [managerTarget] : [])]
 }
+
+/** The record itself, in a file that an export made. */
+const idTarget: Target = { name: 'id', type: 'id', labels: locales.map(locale => say(locale, 'exchange:fields.id')), many: false }
 
 /** Whose head the column names: teams are made along it. */
 const managerTarget: Target = { name: 'manager', type: 'text', labels: [], many: false }

@@ -1,4 +1,5 @@
 import { readEmail } from '../../../model/email-address.ts'
+import { isId } from '../../../model/index.ts'
 import { type Convention, type DateOrder, DateOrderWatch, type Decimal, DecimalWatch } from './conventions.ts'
 
 /** What the cells of one column look like. */
@@ -21,6 +22,7 @@ const shapeTests = {
   number: (cell: string) => /^[-+]?\d[\d\s\u00a0\u202f.,]*(?:%|[₽$€]|руб\.?|р\.)?$/iu.test(cell),
   url: (cell: string) => /^(?:https?:\/\/|www\.)\S+$/i.test(cell),
   inn: (cell: string) => /^(?:\d{10}|\d{12})$/.test(cell),
+  id: isId,
   person: (cell: string) => /^\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]*\.?){1,2}$/u.test(cell),
 } satisfies Record<string, (cell: string) => boolean>
 

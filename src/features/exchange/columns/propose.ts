@@ -49,6 +49,7 @@ const computedTypes = new Set(['formula', 'file', 'items', 'json', 'link'])
 function likeness(object: string, target: Target, column: ColumnFacts): number {
   const header = byHeader(object, target, headerKey(column.name))
   const values = byValues(target, column)
+  if (target.type === 'id' && values < 0.9) return 0
   if (header === 0) return values >= 0.8 && distinctive.has(target.type) ? 40 + 10 * values : 0
   // A header that says one thing over values that say another loses to one whose values agree.
   return header + 10 * values - (column.filled && contradicts(target, column) ? 45 : 0)
@@ -96,6 +97,7 @@ const byType: Record<string, Shape[]> = {
   number: ['number'],
   percent: ['number'],
   url: ['url'],
+  id: ['id'],
 }
 const distinctive = new Set(['emails', 'email', 'phones', 'url'])
 const strictTypes = new Set(['emails', 'email', 'phones', 'date', 'time', 'money', 'number', 'percent'])

@@ -58,7 +58,7 @@ function csvWriter(ctx: Context, object: ObjectDeclaration): Writer {
   const delimiter = ctx.locale === 'ru' ? ';' : ','
   const fields = Object.entries(object.fields).filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
   const label = (name: string) => fieldLabel(ctx.locale, object, name, object.fields[name]) ?? name
-  const header = [say(ctx.locale, 'exchange:id'), ...fields.map(([name]) => label(name))]
+  const header = [say(ctx.locale, 'exchange:fields.id'), ...fields.map(([name]) => label(name))]
   return {
     begin: `\ufeff${csvLine(header, delimiter)}`,
     async write(records) {

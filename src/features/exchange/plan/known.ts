@@ -1,5 +1,5 @@
 import sql, { join, raw } from 'sql-template-tag'
-import { isPersonalPhone, type Json, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
+import { isPersonalPhone, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
 import {
   accessPredicate, type Context, fromTable, living, type MatchKey, matchKeysOf, matchRecords, objectOf, recordColumns, type RecordJson,
 } from '../../../records/index.ts'
@@ -68,5 +68,3 @@ export async function loadRecords(ctx: Context, name: string, ids: readonly stri
   }
   return found
 }
-
-export const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : '')

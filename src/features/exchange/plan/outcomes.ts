@@ -1,7 +1,7 @@
 import { type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import type { Candidate } from './candidates.ts'
-import { findKnownPeople, keyText, type KnownCard } from './known.ts'
+import { findKnownPeople, keyText, type KnownCard, loadRecords } from './known.ts'
 import { sameName } from './likeness.ts'
 import type { RowOutline } from './outline.ts'
 import { SamePerson } from './same-person.ts'
@@ -44,6 +44,16 @@ export async function decidePeople(ctx: Context, object: string, rows: readonly 
       else settle(row, 'new', { object, id: newId() })
       if (row.outcome === 'new' && row.record) made.set(person, row.record.id)
     }
+  }
+}
+
+/** Decides for rows that name the record they are: it is changed, or they are refused where it is not there or not theirs. */
+export async function decideGiven(ctx: Context, object: string, rows: readonly RowOutline[]): Promise<void> {
+  const given = rows.filter(row => row.given !== undefined && !row.refused)
+  const there = given.length ? await loadRecords(ctx, object, [...new Set(given.map(row => row.given ?? ''))], 'update') : new Map()
+  for (const row of given) {
+    if (there.has(row.given)) settle(row, 'changed', { object, id: row.given ?? '' })
+    else refuse(row, 'importUnknown', row.given ?? '')
   }
 }
 

@@ -10,6 +10,8 @@ export interface RowOutline {
   object: string
   /** By which the record is known: of a person alone, or of whatever object it is. */
   keys: MatchKey[]
+  /** Id of the record that the row says it is. */
+  given?: string
   /** Name by which records that are no people are known too. */
   name?: string
   refused: boolean

@@ -8,7 +8,7 @@ import { finishRow, type FinishOptions } from '../rows/finish.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
 import { findCandidates } from './candidates.ts'
 import { loadRecords, personalKeys } from './known.ts'
-import { decidePeople, decideThings, isKnownByName, linkRows, people, titleOf } from './outcomes.ts'
+import { decideGiven, decidePeople, decideThings, isKnownByName, linkRows, people, titleOf } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
 import { askQuestion, type Question } from './questions.ts'
 import { makeReaders } from './readers.ts'
@@ -31,7 +31,8 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
 
   const finish: FinishOptions = { lostReason: (mapping.lostReason?.value ?? 'other') as Json, address }
   const rows = await readDrafts(ctx, { imported, object, readers, finish })
-  await decide(ctx, imported, object, rows)
+  await decideGiven(ctx, object.name, rows)
+  await decide(ctx, imported, object, rows.filter(row => row.given === undefined))
   const links = linkRows(rows)
   const counts = countOutcomes(rows)
   await markUnchanged(ctx, imported, rows, counts)
@@ -57,8 +58,9 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
   const rows: RowOutline[] = []
   for await (const batch of rawRows(ctx, imported.id)) {
     const drafts = batch.map(({ line, hash, cells }) => {
-      const finished = finishRow(ctx, object.name, readRow(cells, readers, reading), finish)
-      rows.push(outlineOf(ctx, { line, hash, ...finished }))
+      const { input: { id: given, ...input }, ...draft } = readRow(cells, readers, reading)
+      const finished = given === undefined ? finishRow(ctx, object.name, { ...draft, input }, finish) : { ...draft, input, object: object.name }
+      rows.push(outlineOf(ctx, { line, hash, ...finished }, given))
       return { line, input: finished.input, problems: finished.problems }
     })
     await writeDrafts(ctx, imported.id, drafts)
@@ -76,7 +78,7 @@ interface Read {
   problems: Problem[]
 }
 
-function outlineOf(ctx: Context, { line, hash, object, input, lines, problems }: Read): RowOutline {
+function outlineOf(ctx: Context, { line, hash, object, input, lines, problems }: Read, given: Json | undefined): RowOutline {
   const declared = objectOf(ctx, object)
   const refused = problems.length > 0
   // The problems that a single write of a new record would have.
@@ -87,6 +89,7 @@ function outlineOf(ctx: Context, { line, hash, object, input, lines, problems }:
     ...(incomplete.length && { incomplete }),
     keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),
     name: titleOf(ctx, object, input),
+    ...(typeof given === 'string' && { given: given.toLowerCase() }),
   }
 }
 

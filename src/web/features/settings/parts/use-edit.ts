@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json, JsonObject } from '../../../model/index.ts'
 import { api, newIdempotencyKey } from '../../../app/api.ts'
@@ -25,13 +25,13 @@ interface Edit<Values extends JsonObject> {
 export function useEdit<Values extends JsonObject>({ object, record, values, shown, onSaved }: Edit<Values>) {
   const { t } = useTranslation()
   const configured = useConfigured()
-  const key = useRef(newIdempotencyKey())
+  const [key] = useState(newIdempotencyKey)
   const [seen, setSeen] = useState<number | null>(null)
   const version = Math.max(seen ?? 0, record?.version ?? 0)
 
   const save = useMutation({
     mutationFn: async (): Promise<RecordJson> => {
-      if (!record) return api.post<RecordJson>(`/${object.plural}`, withoutNull(values), { idempotencyKey: key.current })
+      if (!record) return api.post<RecordJson>(`/${object.plural}`, withoutNull(values), { idempotencyKey: key })
       const change = changedOf(values, record)
       if (!Object.keys(change).length) return record
       return api.patch<RecordJson>(`/${object.plural}/${record.id}`, change, { version })
@@ -41,8 +41,6 @@ export function useEdit<Values extends JsonObject>({ object, record, values, sho
       onSaved(saved)
     },
     onError: async error => {
-      // A form that is sent again with other values is another intention.
-      key.current = newIdempotencyKey()
       if (record && isStale(error)) setSeen((await api.get<RecordJson>(`/${object.plural}/${record.id}`)).version)
     },
     meta: { quiet: true },

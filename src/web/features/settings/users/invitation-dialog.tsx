@@ -1,0 +1,28 @@
+import { Button, Group, Stack, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson } from '../../../app/contract.ts'
+import { useFormats } from '../../../app/format.ts'
+import { asText } from '../../../fields/widget.ts'
+import { CopyBox } from '../../../ui/copy-box.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+
+export interface Invitation {
+  token: string
+  path: string
+  expiresAt: string
+}
+
+/** The link that lets somebody choose a password. The server shows it this once. */
+export function InvitationDialog({ user, invitation, onClose }: { user: RecordJson; invitation: Invitation; onClose: () => void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  return (
+    <Dialog opened onClose={onClose} title={t('settings:users.linkFor', { name: asText(user.name) })} size="lg" closeOnClickOutside={false}>
+      <Stack>
+        <Text size="sm">{t('settings:users.linkText', { date: formats.exact(new Date(invitation.expiresAt)) })}</Text>
+        <CopyBox text={`${window.location.origin}${invitation.path}`} label={t('settings:users.link')} />
+        <Group justify="flex-end"><Button onClick={onClose}>{t('settings:done')}</Button></Group>
+      </Stack>
+    </Dialog>
+  )
+}

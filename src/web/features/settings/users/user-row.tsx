@@ -1,0 +1,96 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconMailForward, IconPencil, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import type { RecordJson } from '../../../app/contract.ts'
+import { useFormats } from '../../../app/format.ts'
+import { useMe } from '../../../app/session.ts'
+import { asText } from '../../../fields/widget.ts'
+import { Person } from '../../../ui/person.tsx'
+import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import rows from '../parts/rows.module.css'
+import { useConfigured } from '../parts/use-configured.ts'
+import { useRoleName } from '../roles/role-name.ts'
+import { DeactivateDialog } from './deactivate-dialog.tsx'
+import type { Invitation } from './invitation-dialog.tsx'
+
+interface UserRowProps {
+  user: RecordJson
+  role: RecordJson | undefined
+  team: RecordJson | undefined
+  onEdit: () => void
+  onInvited: (invitation: Invitation) => void
+}
+
+export function UserRow({ user, role, team, onEdit, onInvited }: UserRowProps) {
+  const { t } = useTranslation()
+  const roleName = useRoleName()
+  const name = asText(user.name)
+  return (
+    <li className={rows.row} data-off={user.active ? undefined : true}>
+      <div className={rows.main}>
+        <Person name={name} size={32} />
+        <div className={rows.names}>
+          <button type="button" className={rows.title} onClick={onEdit}>{name}</button>
+          <span className={rows.note}>{asText(user.email)}</span>
+        </div>
+      </div>
+      <span className={rows.cell}>{roleName(role)}</span>
+      <span className={rows.cell}>{team ? asText(team.name) : t('settings:users.noTeam')}</span>
+      <span className={rows.cell}><State user={user} /></span>
+      <div className={rows.end}><UserMenu user={user} onEdit={onEdit} onInvited={onInvited} /></div>
+    </li>
+  )
+}
+
+/** Only what is out of the ordinary. */
+function State({ user }: { user: RecordJson }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const from = asText(user.absentFrom)
+  const until = asText(user.absentUntil)
+  const now = new Date().toISOString()
+  if (!user.active) return <StatusBadge tone="quiet">{t('settings:users.left')}</StatusBadge>
+  if (!from || (until && until < now)) return null
+  if (from > now) return <>{t('settings:users.absentFrom', { date: formats.date(new Date(from)) })}</>
+  return <StatusBadge tone="warn">{until ? t('settings:users.absentUntil', { date: formats.date(new Date(until)) }) : t('settings:users.absent')}</StatusBadge>
+}
+
+function UserMenu({ user, onEdit, onInvited }: Pick<UserRowProps, 'user' | 'onEdit' | 'onInvited'>) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const configured = useConfigured()
+  const [leaving, setLeaving] = useState(false)
+  const invitation = useMutation({ mutationFn: () => api.post<Invitation>(`/users/${user.id}/invitations`), onSuccess: onInvited })
+  const activation = useMutation({
+    mutationFn: () => api.patch(`/users/${user.id}`, { active: true }, { version: user.version }),
+    onSuccess: async () => {
+      await configured('user')
+      toast({ message: t('settings:users.activated', { name: asText(user.name) }) })
+    },
+  })
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon size="lg" aria-label={t('settings:actionsFor', { name: asText(user.name) })}><IconDots size={18} /></ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={onEdit}>{t('settings:edit')}</Menu.Item>
+          {user.active ? (
+            <Menu.Item leftSection={<IconMailForward size={16} stroke={1.6} />} onClick={() => invitation.mutate()}>{t('settings:users.newLink')}</Menu.Item>
+          ) : (
+            <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} />} onClick={() => activation.mutate()}>{t('settings:users.activate')}</Menu.Item>
+          )}
+          {user.active && user.id !== me.id ? (
+            <Menu.Item color="red" leftSection={<IconUserOff size={16} stroke={1.6} />} onClick={() => setLeaving(true)}>{t('settings:users.deactivate')}</Menu.Item>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {leaving ? <DeactivateDialog user={user} onClose={() => setLeaving(false)} /> : null}
+    </>
+  )
+}
