@@ -2,198 +2,149 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
+import { applicationRole } from '../src/database/open.ts'
 import { getRecordJson, listRecordsJson } from '../src/records/index.ts'
 import { bareInsert, leadInput, newcomer } from './bare-insert.ts'
 import { contextOf, keyOf } from './company.ts'
+import { aloneTable, compare, ratioTable } from './compare.ts'
 import { type HttpConnection, openConnection } from './http/client.ts'
 import { serveBare, serveRapport } from './http/server.ts'
 import { knownLastNames } from './invention.ts'
-import { type Measured, measure, middle } from './measure.ts'
+import { type Measured, measure } from './measure.ts'
 import type { Options } from './options.ts'
 import { randomFrom } from './random.ts'
 import { type Statement, statementsOf } from './record.ts'
-import { milliseconds, perSecond, table } from './report.ts'
 import type { Scratch } from './scratch.ts'
 
-/** A comparison: what Rapport does in a second, beside the same done as barely as can be. */
-interface Ratio {
-  what: string
-  ours: Measured
-  bare: Measured
-  target: number
-}
+const listPath = '/api/v1/leads?filter[status]=working&sort=-createdAt&limit=50'
+const listQuery = { filter: { status: 'working' }, sort: '-createdAt', limit: 50 }
 
 /** Compares Rapport through HTTP with the same PostgreSQL used directly, turn about, in one run. */
 export async function measureRatios(scratch: Scratch, options: Options, say: (text: string) => void): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-server-'))
-  const { company } = scratch
+  const { company, url } = scratch
   const manager = company.teams[0]?.members[1] ?? ''
-  const random = randomFrom(7)
-  const ids = await someIds(scratch, manager)
-  const keys = { manager: await keyOf(company, manager), administrator: await keyOf(company, company.administrator) }
-  const get = await getStatement(scratch, manager, ids)
-  const list = await listStatement(scratch, manager)
+  const managersKey = await keyOf(company, manager)
+  const administratorsKey = await keyOf(company, company.administrator)
+  const ids = await idsSeenBy(scratch, manager)
+  const [get, list] = await statements(scratch, manager, ids[0] ?? '')
 
-  const connectionOptions = `-c role=rapport_app -c rapport.workspace=${company.workspace} -c timezone=UTC`
-  const pool = new pg.Pool({ connectionString: scratch.url, max: options.connections, options: connectionOptions })
-  const rapport = await serveRapport(scratch.url, folder)
+  const role = `-c role=${applicationRole} -c rapport.workspace=${company.workspace} -c timezone=UTC`
+  const pool = new pg.Pool({ connectionString: url, max: options.connections, options: role })
+  const rapport = await serveRapport(url, folder)
   const bare = await serveBare({
-    DATABASE_URL: scratch.url,
-    BARE_OPTIONS: connectionOptions,
+    DATABASE_URL: url,
+    BARE_OPTIONS: role,
     BARE_STATEMENT: JSON.stringify({ ...get, idAt: get.values.indexOf(ids[0]) }),
   })
-  const as = (key: string, port = rapport.port) => connect(options.connections, port, key)
-  const [managers, administrators, bareClients] = [
-    await as(keys.manager),
-    await as(keys.administrator),
-    await as(keys.manager, bare.port),
-  ]
-  const run = (asker: (i: number) => () => Promise<void>) => measure(options, asker)
-  const source = () => random.of(company.sources)
-  const direct = (next: () => Statement, name: string | undefined) => () => async () => {
-    const { text, values } = next()
-    await pool.query({ text, values, name })
+  const connections: Record<'manager' | 'administrator' | 'bare', HttpConnection[]> = {
+    manager: await connect(options.connections, rapport.port, managersKey),
+    administrator: await connect(options.connections, rapport.port, administratorsKey),
+    bare: await connect(options.connections, bare.port, managersKey),
   }
 
+  const random = randomFrom(7)
+  const origin = () => ({ source: random.of(company.sources), owner: random.of(random.of(company.teams).members) })
+  const processes = [rapport.pid, bare.pid, ...(scratch.postmaster ? [scratch.postmaster] : [])]
+  const through = (who: keyof typeof connections, next: () => Request): Promise<Measured> =>
+    measure({ ...options, processes }, i => () => expectAnswer(connections[who][i], next()))
+  const direct = (name: string, next: () => Statement): Promise<Measured> =>
+    measure({ ...options, processes }, () => async () => {
+      await pool.query({ ...next(), name })
+    })
+  const someLead = (): Request => ({ wanted: 200, method: 'GET', path: `/api/v1/leads/${random.of(ids)}` })
+  const theList: Request = { wanted: 200, method: 'GET', path: listPath }
+
   try {
-    const ratios: Ratio[] = []
-    const compare = async (
-      what: string,
-      target: number,
-      ours: () => Promise<Measured>,
-      barely: () => Promise<Measured>,
-    ) => {
-      const pairs: Ratio[] = []
-      for (let round = 0; round < options.rounds; round++)
-        pairs.push({ what, target, bare: await barely(), ours: await ours() })
-      const ratio = middle(pairs, ratioOf)
-      ratios.push(ratio)
-      say(
-        `${what}: ${perSecond(ratio.ours.perSecond)}/s of ${perSecond(ratio.bare.perSecond)}/s, ${ratioOf(ratio).toFixed(2)} (${pairs.map(pair => ratioOf(pair).toFixed(2)).join(', ')})`,
-      )
-    }
-
-    await compare(
-      'create a lead through HTTP : one INSERT of record, change, keys, event',
-      0.35,
-      () =>
-        run(
-          i => () =>
-            expect(
-              administrators[i],
-              201,
-              'POST',
-              '/api/v1/leads',
-              JSON.stringify(leadInput(newcomer(random), source())),
-            ),
-        ),
-      () => run(direct(() => bareInsert(newcomer(random), source()), 'insert')),
-    )
-    await compare(
-      'get a lead by id : bare Fastify with the same SELECT',
-      0.5,
-      () => run(i => () => expect(managers[i], 200, 'GET', `/api/v1/leads/${random.of(ids)}`)),
-      () => run(i => () => expect(bareClients[i], 200, 'GET', `/api/v1/leads/${random.of(ids)}`)),
-    )
-    await compare(
-      'list of 50, filtered, sorted, one team’s : the same SQL, prepared',
-      0.5,
-      () => run(i => () => expect(managers[i], 200, 'GET', listPath)),
-      () => run(direct(() => list, 'list')),
-    )
-
-    const alone: [string, Measured][] = [
-      [
-        'update a lead',
-        await run(
-          i => () =>
-            expect(
-              administrators[i],
-              200,
-              'PATCH',
-              `/api/v1/leads/${random.of(ids)}`,
-              JSON.stringify({ comment: `перезвонить ${random.below(1e9)}` }),
-            ),
-        ),
-      ],
-      [
-        'search',
-        await run(
-          i => () =>
-            expect(managers[i], 200, 'GET', `/api/v1/search?q=${encodeURIComponent(random.of(knownLastNames))}`),
-        ),
-      ],
-      ['list of 50 by the administrator', await run(i => () => expect(administrators[i], 200, 'GET', listPath))],
+    const comparisons = [
+      {
+        what: 'create a lead through HTTP : one INSERT of record, change, keys and event',
+        wanted: 0.35,
+        ours: () => through('administrator', () => creation(leadInput(newcomer(random), origin()))),
+        bare: () => direct('insert', () => bareInsert(newcomer(random), origin())),
+      },
+      {
+        what: 'get a lead by id : a bare Fastify route with the same SELECT',
+        wanted: 0.5,
+        ours: () => through('manager', someLead),
+        bare: () => through('bare', someLead),
+      },
+      {
+        what: 'list of 50, filtered, sorted, of one team : the same SQL',
+        wanted: 0.5,
+        ours: () => through('manager', () => theList),
+        bare: () => direct('list', () => list),
+      },
     ]
-    return [
-      `At ${options.connections} connections:`,
-      table(
-        ['', 'Rapport', 'bare', 'ratio', 'wanted', 'p95'],
-        ratios.map(ratio => [
-          ratio.what,
-          `${perSecond(ratio.ours.perSecond)}/s`,
-          `${perSecond(ratio.bare.perSecond)}/s`,
-          ratioOf(ratio).toFixed(2),
-          `≥ ${ratio.target}`,
-          `${milliseconds(ratio.ours.p95)} ms`,
-        ]),
-      ),
-      table(
-        ['', 'Rapport', 'p95'],
-        alone.map(([what, measured]) => [
-          what,
-          `${perSecond(measured.perSecond)}/s`,
-          `${milliseconds(measured.p95)} ms`,
-        ]),
-      ),
-    ].join('\n\n')
+    const ratios = []
+    for (const comparison of comparisons) ratios.push(await compare(comparison, options.rounds, say))
+    const alone: [string, Measured][] = [
+      ['update a lead', await through('administrator', () => update(random.of(ids), random.below(1e9)))],
+      ['list of 50, all leads', await through('administrator', () => theList)],
+      ['search by a last name', await through('manager', () => search(random.of(knownLastNames)))],
+    ]
+    return [`At ${options.connections} connections:`, ratioTable(ratios), aloneTable(alone)].join('\n\n')
   } finally {
-    for (const connection of [...managers, ...administrators, ...bareClients]) connection.close()
+    for (const connection of Object.values(connections).flat()) connection.close()
     await Promise.all([rapport.end(), bare.end(), pool.end()])
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const ratioOf = ({ ours, bare }: Ratio): number => ours.perSecond / bare.perSecond
+interface Request {
+  wanted: number
+  method: string
+  path: string
+  body?: string
+}
 
-const listPath = '/api/v1/leads?filter[status]=working&sort=-createdAt&limit=50'
-const listQuery = { filter: { status: 'working' }, sort: '-createdAt', limit: 50 }
+const creation = (input: object): Request => ({
+  wanted: 201,
+  method: 'POST',
+  path: '/api/v1/leads',
+  body: JSON.stringify(input),
+})
+
+const update = (id: string, n: number): Request => ({
+  wanted: 200,
+  method: 'PATCH',
+  path: `/api/v1/leads/${id}`,
+  body: JSON.stringify({ comment: `перезвонить, договор ${n}` }),
+})
+
+const search = (word: string): Request => ({
+  wanted: 200,
+  method: 'GET',
+  path: `/api/v1/search?q=${encodeURIComponent(word)}`,
+})
 
 const connect = (count: number, port: number, key: string): Promise<HttpConnection[]> =>
   Promise.all(Array.from({ length: count }, () => openConnection(port, { Authorization: `Bearer ${key}` })))
 
-async function expect(
+async function expectAnswer(
   connection: HttpConnection | undefined,
-  wanted: number,
-  ...asked: Parameters<HttpConnection['ask']>
+  { wanted, method, path, body }: Request,
 ): Promise<void> {
-  const answer = await connection?.ask(...asked)
+  const answer = await connection?.ask(method, path, body)
   if (answer?.status !== wanted)
-    throw new Error(`${asked[0]} ${asked[1]} was answered with ${answer?.status}: ${answer?.body.slice(0, 500)}`)
+    throw new Error(`${method} ${path} was answered with ${answer?.status}: ${answer?.body.slice(0, 500)}`)
 }
 
-async function someIds({ company }: Scratch, user: string): Promise<string[]> {
+async function idsSeenBy({ company }: Scratch, user: string): Promise<string[]> {
   const ctx = await contextOf(company, user)
-  const ids: string[] = []
-  for (const status of ['working', 'refused', 'converted', 'new', 'postponed']) {
-    const { data } = JSON.parse(
-      await listRecordsJson(ctx, 'lead', { filter: { status }, fields: ['status'], limit: 200 }),
-    ) as { data: { id: string }[] }
-    ids.push(...data.map(({ id }) => id))
-  }
-  return ids
-}
-
-async function getStatement({ company }: Scratch, user: string, ids: string[]): Promise<Statement> {
-  const [statement] = await statementsOf(await contextOf(company, user), ctx =>
-    getRecordJson(ctx, 'lead', ids[0] ?? ''),
+  const pages = ['working', 'refused', 'converted', 'new', 'postponed'].map(status =>
+    listRecordsJson(ctx, 'lead', { filter: { status }, fields: ['status'], limit: 200 }),
   )
-  if (!statement) throw new Error('a read sends no statement')
-  return statement
+  return (await Promise.all(pages)).flatMap(page =>
+    (JSON.parse(page) as { data: { id: string }[] }).data.map(({ id }) => id),
+  )
 }
 
-async function listStatement({ company }: Scratch, user: string): Promise<Statement> {
-  const [statement] = await statementsOf(await contextOf(company, user), ctx => listRecordsJson(ctx, 'lead', listQuery))
-  if (!statement) throw new Error('a list sends no statement')
-  return statement
+/** What the engine asks PostgreSQL for one lead and for the list, in the name of the user. */
+async function statements({ company }: Scratch, user: string, id: string): Promise<[Statement, Statement]> {
+  const ctx = await contextOf(company, user)
+  const [get] = await statementsOf(ctx, noted => getRecordJson(noted, 'lead', id))
+  const [list] = await statementsOf(ctx, noted => listRecordsJson(noted, 'lead', listQuery))
+  if (!get || !list) throw new Error('a read sends no statement')
+  return [get, list]
 }

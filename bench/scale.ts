@@ -40,7 +40,11 @@ export async function measureScale(scratch: Scratch, options: Options, say: (tex
       )
       for (const { what, ask } of await questions(connections[0])) {
         const measured: Measured = await measure(
-          { connections: askers, seconds: options.seconds },
+          {
+            connections: askers,
+            seconds: options.seconds,
+            processes: [rapport.pid, ...(scratch.postmaster ? [scratch.postmaster] : [])],
+          },
           i => () => ask(connections[i] as HttpConnection),
         )
         rows.push([

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../src/database/open.ts'
 import type { Log } from '../src/features/feature.ts'
 import { objects } from '../src/objects/index.ts'
 import { type Company, foundCompany } from './company.ts'
+import { parentOf } from './processor.ts'
 import { loadCompany, type Sizes } from './load/load.ts'
 
 /** A database of the bench's own, in the settings in which Rapport runs it, with the company and its records in it. */
@@ -15,6 +16,8 @@ export interface Scratch {
   url: string
   database: Database
   company: Company
+  /** The first process of PostgreSQL, where the system tells. */
+  postmaster: number | null
   end(): Promise<void>
 }
 
@@ -31,8 +34,10 @@ export async function openScratch(folder: string | null, sizes: Sizes, say: (tex
   const company = known
     ? { ...known, access: openAccess(database, objects, quiet) }
     : await fill({ database, url: postgres.url, marker }, sizes, say)
+  const { rows } = await database.owner.query<{ pid: number }>('select pg_backend_pid() as pid')
   return {
     url: postgres.url,
+    postmaster: await parentOf(rows[0]?.pid ?? 0),
     database,
     company,
     async end() {

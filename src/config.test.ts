@@ -23,6 +23,8 @@ test('without any variable it listens on this machine only and keeps everything 
     logLevel: 'info',
     publicUrl: null,
     trustedProxies: [],
+    callsPerMinute: 60_000,
+    callsPerDay: 20_000_000,
   })
 })
 
@@ -38,6 +40,8 @@ test('every variable is heeded', () => {
     RAPPORT_LOG: 'debug',
     RAPPORT_PUBLIC_URL: 'https://crm.example.ru/',
     RAPPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+    RAPPORT_CALLS_PER_MINUTE: '30',
+    RAPPORT_CALLS_PER_DAY: '500',
   })
   expect(config).toEqual({
     host: '0.0.0.0',
@@ -49,6 +53,8 @@ test('every variable is heeded', () => {
     logLevel: 'debug',
     publicUrl: 'https://crm.example.ru',
     trustedProxies: ['10.0.0.0/8', '::1'],
+    callsPerMinute: 30,
+    callsPerDay: 500,
   })
 })
 
@@ -66,6 +72,7 @@ test('every wrong variable is named at once', () => {
     RAPPORT_LOG: 'loud',
     RAPPORT_PUBLIC_URL: 'crm.example.ru',
     RAPPORT_TRUSTED_PROXIES: '10.0.0.0/33',
+    RAPPORT_CALLS_PER_MINUTE: 'many',
     RAPPORT_DTA: '/srv',
   })
   const named = problems.map(problem => problem.split(' ')[0])
@@ -73,6 +80,7 @@ test('every wrong variable is named at once', () => {
     'DATABASE_URL',
     'PORT',
     'RAPPORT_ADMIN_EMAIL',
+    'RAPPORT_CALLS_PER_MINUTE',
     'RAPPORT_DEMO',
     'RAPPORT_DTA',
     'RAPPORT_LOG',

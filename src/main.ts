@@ -3,11 +3,13 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { loadConfig, WrongEnvironment, type Config } from './config.ts'
 import { startEmbedded } from './database/embedded/index.ts'
+import { demoCompany, fillNewCompany } from './features/demo/index.ts'
 import { setUpCompany, needsSetUp } from './features/setup/set-up.ts'
 import type { Application, Log } from './features/feature.ts'
 import { Invalid } from './model/index.ts'
 import { say } from './messages/words.ts'
 import { filesFolder, startRapport, type Rapport } from './rapport.ts'
+import { stopWhenAsked } from './stop.ts'
 
 /** Database and server, as long as the process lives. */
 interface Running {
@@ -66,23 +68,16 @@ async function reached(url: string, log: Log): Promise<string> {
 /** What the environment asks for before anybody is let in: the administrator, the sample company. */
 async function prepare(application: Application, { administrator, demo }: Config): Promise<void> {
   const [workspace] = await application.workspaces()
-  if (!workspace || !administrator) return
+  if (!workspace || !(administrator || demo)) return
   const ctx = await application.systemContext(workspace, { channel: 'system' })
   if (!(await needsSetUp(ctx))) return
-  const name = administrator.email.split('@')[0] ?? 'admin'
-  await setUpCompany(ctx, { ...administrator, name, company: 'Rapport', locale: ctx.config.company.locale })
-  if (demo) await application.enqueue(ctx.db, 'demo', {})
-}
-
-let stopping = false
-
-async function stop(code: number): Promise<void> {
-  if (stopping) return
-  stopping = true
-  setTimeout(() => process.exit(code || 1), 20_000).unref()
-  await running.rapport?.stop()
-  await running.stopDatabase()
-  process.exit(code)
+  const sample = demoCompany()
+  const { email, password } = administrator ?? sample
+  const name = administrator ? (email.split('@')[0] ?? 'admin') : sample.name
+  await setUpCompany(ctx, { email, password, name, company: demo ? sample.company : 'Rapport', locale: ctx.config.company.locale })
+  if (!demo) return
+  const others = await fillNewCompany(application, workspace, administrator ? undefined : password)
+  if (!administrator) console.log(`A sample company is made. Sign in as ${[email, ...others].join(', or ')} with the password ${password}`)
 }
 
 function explain(error: unknown): string {
@@ -92,11 +87,15 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
-/** The launcher was killed without a word: nobody waits for us any more. */
-process.on('disconnect', () => void stop(0))
+const end = stopWhenAsked(async () => {
+  try {
+    await running.rapport?.stop()
+  } finally {
+    await running.stopDatabase()
+  }
+})
 
 main().catch(async error => {
   console.error(`Rapport could not start. ${explain(error)}`)
-  await stop(1)
+  await end(1)
 })

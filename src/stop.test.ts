@@ -14,8 +14,7 @@ async function launch(): Promise<{ launcher: ChildProcess; program: number; said
   const program = `
     import { setTimeout as wait } from 'node:timers/promises'
     import { stopWhenAsked } from ${JSON.stringify(new URL('./stop.ts', import.meta.url).href)}
-    const log = { info() {}, warn() {}, error() {} }
-    stopWhenAsked(async () => { console.log('stopping'); await wait(200); console.log('stopped') }, log)
+    stopWhenAsked(async () => { console.log('stopping'); await wait(200); console.log('stopped') })
     console.log(process.pid)
     setInterval(() => {}, 1e6)`
   const launcher = `

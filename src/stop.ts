@@ -1,5 +1,3 @@
-import type { Log } from './model/log.ts'
-
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** After so long, in milliseconds, a stop that hangs is given up. */
@@ -8,25 +6,25 @@ const patience = 30_000
 /**
  * Calls `stop` once when this process is asked to end, and then ends it: on Ctrl-C, on a signal, and when the channel
  * to the launcher closes, which happens even when that one is killed. Asked again, it goes on with what it does.
+ * Returns what ends it from inside, with an exit code.
  */
-export function stopWhenAsked(stop: () => Promise<void>, log: Log): void {
+export function stopWhenAsked(stop: () => Promise<void>): (code: number) => Promise<void> {
   let asked = false
 
-  async function end(reason: string): Promise<void> {
+  async function end(code: number): Promise<void> {
     if (asked) return
     asked = true
-    log.info({ reason }, 'Stopping')
     setTimeout(() => process.exit(1), patience).unref()
-    try {
-      await stop()
-      process.exit(0)
-    } catch (error) {
-      log.error({ error }, 'Stopping failed')
+    await stop().catch(error => {
+      console.error('Rapport could not stop in good order.', error)
       process.exit(1)
-    }
+    })
+    process.exit(code)
   }
 
-  for (const signal of signals) process.on(signal, () => void end(signal))
-  if (process.channel) process.once('disconnect', () => void end('the launcher ended'))
-  process.channel?.unref()
+  // A terminal or a pipe that is gone must not break off the stop half-way.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  for (const signal of signals) process.on(signal, () => void end(0))
+  process.once('disconnect', () => void end(0))
+  return end
 }

@@ -31,7 +31,9 @@ const newPhone = () => `8926${String(4_000_000 + ++n)}`
 
 async function send(body: unknown, headers: Record<string, string> = {}): Promise<string> {
   const answer = await fetch(`${rapport.url}/api/v1/intake/${source.key}`, {
-    method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers },
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...headers },
   })
   expect(answer.status).toBe(202)
   return ((await answer.json()) as { receipt: string }).receipt
@@ -55,10 +57,15 @@ async function settled(id: string): Promise<Receipt> {
 describe('a request over HTTP', () => {
   test('fifty times at the same moment makes one lead', async () => {
     const body = { name: 'Полина', phone: newPhone() }
-    const receipts = await Promise.all(await Promise.all(Array.from({ length: 50 }, () => send(body))).then(ids => ids.map(settled)))
+    const receipts = await Promise.all(
+      await Promise.all(Array.from({ length: 50 }, () => send(body))).then(ids => ids.map(settled)),
+    )
     expect(new Set(receipts.map(({ record }) => record?.id)).size).toBe(1)
     expect(receipts.filter(({ outcome }) => outcome === 'lead')).toHaveLength(1)
-    const { body: leads } = await admin.call<{ data: unknown[] }>('GET', `/leads?filter[name]=${encodeURIComponent('Полина')}`)
+    const { body: leads } = await admin.call<{ data: unknown[] }>(
+      'GET',
+      `/leads?filter[name]=${encodeURIComponent('Полина')}`,
+    )
     expect(leads.data).toHaveLength(1)
   })
 
@@ -70,7 +77,10 @@ describe('a request over HTTP', () => {
 
   test('from another site’s script is let in, an unknown key and a body too large are not', async () => {
     const url = `${rapport.url}/api/v1/intake/${source.key}`
-    const asked = await fetch(url, { method: 'OPTIONS', headers: { origin: 'https://kuhni.example', 'access-control-request-method': 'POST' } })
+    const asked = await fetch(url, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://kuhni.example', 'access-control-request-method': 'POST' },
+    })
     expect([asked.status, asked.headers.get('access-control-allow-origin')]).toEqual([204, '*'])
     expect((await fetch(`${rapport.url}/api/v1/intake/none`, { method: 'POST', body: 'x' })).status).toBe(404)
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(1_048_577) })).status).toBe(413)
@@ -79,10 +89,19 @@ describe('a request over HTTP', () => {
   test('tells the owner at once on his open page', async () => {
     const [manager] = managers
     const phone = newPhone()
-    const contact = await admin.call<{ id: string }>('POST', '/contacts', { name: 'Тихон', phones: [phone], owner: manager?.id })
-    const received = await readStream(rapport.url, manager?.cookie ?? '', text => text.includes('event: notice'), async () => {
-      await send({ name: 'Тихон', phone, message: 'Перезвоните' })
+    const contact = await admin.call<{ id: string }>('POST', '/contacts', {
+      name: 'Тихон',
+      phones: [phone],
+      owner: manager?.id,
     })
+    const received = await readStream(
+      rapport.url,
+      manager?.cookie ?? '',
+      text => text.includes('event: notice'),
+      async () => {
+        await send({ name: 'Тихон', phone, message: 'Перезвоните' })
+      },
+    )
     const notice = JSON.parse(/event: notice\ndata: (.*)/.exec(received)?.[1] ?? '{}') as { title: string; on: unknown }
     expect(notice.title).toContain('Тихон')
     expect(notice.on).toEqual({ object: 'contact', id: contact.body.id })
@@ -105,9 +124,13 @@ describe('a request over HTTP', () => {
 
 describe('the way of a lead over HTTP', () => {
   test('from the request to the won deal', async () => {
-    const { record } = await settled(await send({ name: 'Софья Ильина', phone: newPhone(), company: 'ООО «Заря»', message: 'Кухня' }))
+    const { record } = await settled(
+      await send({ name: 'Софья Ильина', phone: newPhone(), company: 'ООО «Заря»', message: 'Кухня' }),
+    )
     const id = record?.id ?? ''
-    const claims = await Promise.all(managers.map(async manager => ({ manager, answer: await manager.call('POST', `/leads/${id}/claim`) })))
+    const claims = await Promise.all(
+      managers.map(async manager => ({ manager, answer: await manager.call('POST', `/leads/${id}/claim`) })),
+    )
     expect(claims.map(({ answer }) => answer.status).sort()).toEqual([200, 409])
     const won = claims.find(({ answer }) => answer.status === 200)
     const lost = claims.find(({ answer }) => answer.status === 409)
@@ -115,38 +138,70 @@ describe('the way of a lead over HTTP', () => {
     const me = won?.manager as Client
 
     const noted = await me.call('POST', `/records/lead/${id}/calls`, {
-      direction: 'out', result: 'Дозвонились', duration: 60, next: { title: 'Замер', dueAt: '2030-01-01T10:00:00Z' },
+      direction: 'out',
+      result: 'Дозвонились',
+      duration: 60,
+      next: { title: 'Замер', dueAt: '2030-01-01T10:00:00Z' },
     })
     expect(noted.status).toBe(201)
     const task = (noted.body as { next: { id: string } }).next.id
-    expect(await me.call('POST', `/tasks/${task}/result`, { text: 'Замерили' })).toMatchObject({ status: 200, body: { unplanned: true } })
-    expect((await me.call('GET', `/unplanned?object=leads&owner=${won?.manager.id}`)).body).toMatchObject({ data: [{ id }] })
-
-    const converted = await me.call<Record<string, { id: string; stage: string; pipeline: string }>>('POST', `/leads/${id}/conversion`, {
-      company: { name: 'ООО «Заря»' }, contact: {}, deal: { name: 'Кухня для Софьи' },
+    expect(await me.call('POST', `/tasks/${task}/result`, { text: 'Замерили' })).toMatchObject({
+      status: 200,
+      body: { unplanned: true },
     })
+    expect((await me.call('GET', `/unplanned?object=leads&owner=${won?.manager.id}`)).body).toMatchObject({
+      data: [{ id }],
+    })
+
+    const converted = await me.call<Record<string, { id: string; stage: string; pipeline: string }>>(
+      'POST',
+      `/leads/${id}/conversion`,
+      {
+        company: { name: 'ООО «Заря»' },
+        contact: {},
+        deal: { name: 'Кухня для Софьи' },
+      },
+    )
     expect(converted.status).toBe(201)
     expect(converted.body.lead).toMatchObject({ status: 'converted', deal: converted.body.deal?.id })
     expect((await me.call('POST', `/leads/${id}/conversion`, {})).status).toBe(409)
 
-    const { body: pipelines } = await me.call<{ data: { id: string; stages: { id: string; kind: string }[] }[] }>('GET', '/pipelines')
+    const { body: pipelines } = await me.call<{ data: { id: string; stages: { id: string; kind: string }[] }[] }>(
+      'GET',
+      '/pipelines',
+    )
     const stages = pipelines.data.find(pipeline => pipeline.id === converted.body.deal?.pipeline)?.stages ?? []
     const deal = converted.body.deal?.id
     const stageOf = (kind: string) => stages.find(stage => stage.kind === kind)?.id
     const unexplained = await me.call('POST', `/deals/${deal}/move`, { stage: stageOf('lost') })
     expect(unexplained).toMatchObject({ status: 422, body: { errors: [{ field: 'lostReason' }] } })
-    expect((await me.call('POST', `/deals/${deal}/move`, { stage: stageOf('won') }, { 'if-match': '"99"' })).status).toBe(412)
-    expect(await me.call('POST', `/deals/${deal}/move`, { stage: stageOf('won') })).toMatchObject({ status: 200, body: { closedAt: expect.any(String) } })
-    await expect.poll(async () => (await me.call('GET', `/companies/${converted.body.company?.id}`)).body, { timeout: 5000 }).toMatchObject({ client: true })
+    expect(
+      (await me.call('POST', `/deals/${deal}/move`, { stage: stageOf('won') }, { 'if-match': '"99"' })).status,
+    ).toBe(412)
+    expect(await me.call('POST', `/deals/${deal}/move`, { stage: stageOf('won') })).toMatchObject({
+      status: 200,
+      body: { closedAt: expect.any(String) },
+    })
+    await expect
+      .poll(async () => (await me.call('GET', `/companies/${converted.body.company?.id}`)).body, { timeout: 5000 })
+      .toMatchObject({ client: true })
   })
 
   test('what is wrong in a call is named, all of it', async () => {
     const { record } = await settled(await send({ name: 'Ольга', phone: newPhone() }))
-    const answer = await admin.call<{ errors: { field: string }[] }>('POST', `/leads/${record?.id}/refusal`, { farewell: 5, nonsense: 1 })
+    const answer = await admin.call<{ errors: { field: string }[] }>('POST', `/leads/${record?.id}/refusal`, {
+      farewell: 5,
+      nonsense: 1,
+    })
     expect(answer.status).toBe(422)
     expect(answer.body.errors.map(({ field }) => field).sort()).toEqual(['farewell', 'nonsense', 'reason'])
-    expect(await admin.call('POST', `/leads/${record?.id}/postponement`, { until: '2020-01-01' })).toMatchObject({ status: 422, body: { errors: [{ field: 'until' }] } })
+    expect(await admin.call('POST', `/leads/${record?.id}/postponement`, { until: '2020-01-01' })).toMatchObject({
+      status: 422,
+      body: { errors: [{ field: 'until' }] },
+    })
     expect((await admin.call('GET', '/matches?nonsense=1')).status).toBe(422)
-    expect((await admin.call('POST', '/sources', { kind: 'form', name: 'Ещё', key: 'mine' })).body).toMatchObject({ errors: [{ field: 'key' }] })
+    expect((await admin.call('POST', '/sources', { kind: 'form', name: 'Ещё', key: 'mine' })).body).toMatchObject({
+      errors: [{ field: 'key' }],
+    })
   })
 })

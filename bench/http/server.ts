@@ -5,12 +5,18 @@ import { openConnection } from './client.ts'
 
 export interface Served {
   port: number
+  pid: number
   end(): Promise<void>
 }
 
 /** Rapport itself, in a process of its own, on the scratch database. */
 export const serveRapport = (databaseUrl: string, dataFolder: string): Promise<Served> =>
-  serve('../../src/main.ts', '/readyz', { DATABASE_URL: databaseUrl, RAPPORT_DATA: dataFolder, RAPPORT_LOG: 'error', ...unlimited })
+  serve('../../src/main.ts', '/readyz', {
+    DATABASE_URL: databaseUrl,
+    RAPPORT_DATA: dataFolder,
+    RAPPORT_LOG: 'error',
+    ...unlimited,
+  })
 
 /** The load comes with few keys, so that none may be held back. */
 const unlimited = { RAPPORT_CALLS_PER_MINUTE: '100000000', RAPPORT_CALLS_PER_DAY: '1000000000' }
@@ -36,6 +42,7 @@ async function serve(script: string, ready: string, environment: Record<string, 
   }
   return {
     port,
+    pid: child.pid ?? 0,
     async end() {
       child.kill('SIGTERM')
       await ended

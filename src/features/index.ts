@@ -1,5 +1,6 @@
 import { accounts } from './accounts/index.ts'
 import { customization } from './customization/index.ts'
+import { demo } from './demo/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
 import { exchange } from './exchange/index.ts'
 import type { Feature } from './feature.ts'
@@ -27,5 +28,6 @@ export function features(options: { files: string }): readonly Feature[] {
     files(folderStore(options.files)),
     reports,
     notices,
+    demo,
   ]
 }

@@ -106,11 +106,28 @@ function readBodies(api: FastifyInstance): void {
 
 const takes = (request: FastifyRequest): string | undefined => (request.routeOptions.config as { takes?: string }).takes
 
+/** What is read and thrown away of a body that is too large, before the answer: a sender who still sends hears no answer. */
+const mostDrained = { bytes: 64 * 1024 * 1024, milliseconds: 10_000 }
+
+async function drain(request: IncomingMessage): Promise<void> {
+  const end = Date.now() + mostDrained.milliseconds
+  let bytes = 0
+  try {
+    for await (const chunk of request) {
+      bytes += (chunk as Buffer).length
+      if (bytes > mostDrained.bytes || Date.now() > end) return
+    }
+  } catch {
+    // The sender has gone; the answer is for the log alone.
+  }
+}
+
 /** Tells what went wrong. What nobody foresaw goes into the log, with its cause, under the id that the caller gets. */
-function sendProblem(parts: Parts, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function sendProblem(parts: Parts, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const locale = languageOf(request.headers['accept-language']) ?? 'en'
   const problem = problemOf(error, locale, request.id)
   if (problem.unexpected) parts.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, 'a request failed')
+  if (problem.status === 413) await drain(request.raw)
   return reply.code(problem.status).headers({ ...dataHeaders, ...problem.headers, 'x-request-id': request.id, 'content-type': 'application/problem+json; charset=utf-8' }).send(JSON.stringify(problem.body))
 }
 

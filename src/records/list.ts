@@ -4,7 +4,8 @@ import { accessPredicate, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { filterCondition } from './filter.ts'
 import { fromTable, living, recordColumns, type RecordJson } from './row.ts'
-import { afterCursor, cursorColumn, orderBy, readCursor, sortKeys, writeCursor } from './sort.ts'
+import { gather } from './gather.ts'
+import { afterCursor, cursorColumn, orderBy, readCursor, sortKeys, writeCursor, type SortKey } from './sort.ts'
 import { wordsCondition, type Tolerance } from './words.ts'
 
 export interface RecordList {
@@ -30,9 +31,15 @@ export async function listRecords(ctx: Context, name: string, query: Query = {})
 export async function listRecordsJson(ctx: Context, name: string, query: Query = {}): Promise<string> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
+  const [limit, keys, columns, asked] = gather(
+    () => limitOf(query),
+    () => sortKeys(ctx, object, 't', query.sort),
+    () => recordColumns(ctx, object, 't', { fields: query.fields, expand: query.expand, can: true }),
+    () => conditionsOf(ctx, object, query),
+  )
   const found = query.q ? await findByWords(ctx, object, query) : null
-  const conditions = found ? found.conditions : conditionsOf(ctx, object, query)
-  const rows = await page(ctx, object, query, conditions)
+  const conditions = found ? found.conditions : asked
+  const rows = await page(ctx, object, { limit, keys, columns, conditions, cursor: query.cursor })
   const total = query.total ? (found?.total ?? (await countUpTo(ctx, conditions, object))) : undefined
   return `{"data":${rows.json},"nextCursor":${JSON.stringify(rows.next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
 }
@@ -60,32 +67,29 @@ async function findByWords(ctx: Context, object: ObjectDeclaration, query: Query
   throw new Error('unreachable')
 }
 
-interface Page {
-  json: string
-  next: string | null
+interface PageParts {
+  limit: number
+  keys: readonly SortKey[]
+  columns: Sql
+  conditions: readonly Sql[]
+  cursor: string | undefined
 }
 
-async function page(ctx: Context, object: ObjectDeclaration, query: Query, matching: readonly Sql[]): Promise<Page> {
-  const limit = limitOf(query)
-  const keys = sortKeys(ctx, object, 't', query.sort)
+async function page(ctx: Context, object: ObjectDeclaration, { limit, keys, columns, conditions, cursor }: PageParts): Promise<{ json: string; next: string | null }> {
   const place = keys.map(({ name, falling }) => (falling ? `-${name}` : name)).join(',')
-  const conditions = [...matching, ...(query.cursor ? [afterCursor(keys, readCursor(query.cursor, place, keys))] : [])]
-
+  const wanted = [...conditions, ...(cursor ? [afterCursor(keys, readCursor(cursor, place, keys))] : [])]
   const row = await ctx.db.one<{ json: string | null; count: number; last: (string | null)[] | null }>(
     sql`with rows as materialized (
-        select (select to_json(r) from (select ${recordColumns(ctx, object, 't', { fields: query.fields, expand: query.expand, can: true })}) r) as json,
+        select (select to_json(r) from (select ${columns}) r) as json,
           ${cursorColumn(keys)} as place, row_number() over (order by ${orderBy(keys)}) as n
-        from ${fromTable(object, 't')} where ${join(conditions, ' and ')}
+        from ${fromTable(object, 't')} where ${join(wanted, ' and ')}
         order by ${orderBy(keys)} limit ${limit + 1})
       select (select json_agg(json order by n)::text from rows where n <= ${limit}) as json,
         (select count(*)::int from rows) as count, (select place from rows where n = ${limit}) as last`,
     'fresh',
   )
-  const more = row && row.count > limit && row.last
-  return {
-    json: row?.json ?? '[]',
-    next: more && row.last ? writeCursor(place, row.last) : null,
-  }
+  const last = row && row.count > limit ? row.last : null
+  return { json: row?.json ?? '[]', next: last && writeCursor(place, last) }
 }
 
 function limitOf({ limit = 50 }: Query): number {

@@ -8,7 +8,7 @@ import type { Context } from './context.ts'
 import { currentRecord, getRecord, type Current } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
-import { missingFields, readFields } from './read-fields.ts'
+import { isEmpty, missingFields, readFields } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
 import { recordColumns, type RecordJson } from './row.ts'
 import { brokenRules } from './rules.ts'
@@ -45,13 +45,15 @@ export async function updateRecord(ctx: Context, name: string, id: string, input
   }
 }
 
+/** What a required field that was added later misses is asked of whoever fills in the form, not of every other change. */
 async function nextState(ctx: Context, object: ObjectDeclaration, before: StoredFields, input: JsonObject, engine = false): Promise<StoredFields> {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const merged = followStage(ctx, object, { ...before, ...given }, before)
   const now = object.derive?.(merged, before) ?? merged
   const changed = Object.fromEntries(changedFields(before, now).map(name => [name, now[name] ?? null]))
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
-  const further = [...missingFields(object, now), ...brokenRules(ctx, object, now, before)].filter(({ field }) => !faulty.has(field))
+  const missing = missingFields(object, now).filter(({ field }) => field in given || !isEmpty(before[field]))
+  const further = [...missing, ...brokenRules(ctx, object, now, before)].filter(({ field }) => !faulty.has(field))
   const all = [...problems, ...further, ...(await danglingReferences(ctx, object, [{ values: changed }]))]
   if (all.length) throw new Invalid(all)
   return now

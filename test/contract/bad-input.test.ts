@@ -34,7 +34,7 @@ const raw = (body: string, type = 'application/json') => api.send('POST', '/lead
 const bodies: [string, () => Promise<Reply>, number | number[]][] = [
   ['JSON that is cut off', () => raw('{"name": '), 400],
   ['nesting 200,000 deep', () => raw('['.repeat(200_000) + ']'.repeat(200_000)), 400],
-  ['nesting 200,000 deep in a field', () => raw(`{"name": ${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}}`), 400],
+  ['nesting 100,000 deep in a field', () => raw(`{"name": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`), 400],
   ['ten megabytes', () => raw(JSON.stringify({ name: 'a'.repeat(10_000_000) })), 413],
   ['another content type', () => raw('<lead/>', 'application/xml'), 415],
   ['a list for a record', () => raw('[]'), [400, 422]],
@@ -73,8 +73,8 @@ const reads: [string, string, number | number[]][] = [
 for (const [what, path, status] of reads) test(`${what} is refused`, async () => void (await refuses(api.get(path), status)))
 
 test('a list names every problem of its parameters', async () => {
-  const answer = await refuses(api.get('/leads?colour=red&limit=0&filter[shape]=round&sort=size'), [400, 422])
-  expect((answer.body.errors as JsonObject[]).length).toBeGreaterThan(1)
+  const answer = await refuses(api.get('/leads?limit=0&filter[shape]=round&filter[budget][gt]=much&sort=size&fields=nothing'), [400, 422])
+  expect((answer.body.errors as JsonObject[]).map(problem => problem.field)).toEqual(['limit', 'sort', 'fields.nothing', 'filter.shape', 'filter.budget.gt'])
 })
 
 test('another method on a known path says which are allowed', async () => {

@@ -1,5 +1,5 @@
-import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AxeBuilder } from '@axe-core/playwright'
@@ -24,13 +24,22 @@ beforeAll(async () => {
   rapport = await startServer({ RAPPORT_ADMIN_EMAIL: email, RAPPORT_ADMIN_PASSWORD: password })
   admin = await signIn(rapport.url, email, password)
   const { body } = await admin.call<{ key: string }>('POST', '/sources', {
-    kind: 'form', name: 'Форма кухонь', form: { title: 'Кухни на заказ', consent: { link: 'https://romashka.example/policy' }, color: '#1f6f54' },
+    kind: 'form',
+    name: 'Форма кухонь',
+    form: { title: 'Кухни на заказ', consent: { link: 'https://romashka.example/policy' }, color: '#1f6f54' },
   })
   key = body.key
   site = createServer((request, response) => {
     const isPage = request.url?.startsWith('/kitchen')
-    response.writeHead(isPage ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': shown.policy })
-    response.end(isPage ? `<!doctype html><html lang="ru"><head><title>Сайт</title></head><body><h1>Кухни</h1>${shown.html}</body></html>` : '')
+    response.writeHead(isPage ? 200 : 404, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': shown.policy,
+    })
+    response.end(
+      isPage
+        ? `<!doctype html><html lang="ru"><head><title>Сайт</title></head><body><h1>Кухни</h1>${shown.html}</body></html>`
+        : '',
+    )
   }).listen(0, '127.0.0.1')
   await once(site, 'listening')
   browser = await launchBrowser()
@@ -46,7 +55,10 @@ const siteUrl = () => `http://localhost:${(site.address() as AddressInfo).port}`
 async function open(path: string): Promise<{ page: Page; form: Frame; problems: string[] }> {
   const page = await browser.newPage()
   const problems: string[] = []
-  page.on('console', message => message.type() === 'error' && !message.text().includes('404') && problems.push(message.text()))
+  page.on(
+    'console',
+    message => message.type() === 'error' && !message.text().includes('404') && problems.push(message.text()),
+  )
   page.on('pageerror', error => problems.push(error.message))
   await page.goto(siteUrl() + path)
   const frame = await (await page.waitForSelector('iframe')).contentFrame()
@@ -66,7 +78,10 @@ async function fillIn(form: Frame, name: string, phone: string): Promise<void> {
 
 async function leadNamed(name: string): Promise<Record<string, unknown>> {
   for (let at = 0; at < 50; at++) {
-    const { body } = await admin.call<{ data: Record<string, unknown>[] }>('GET', `/leads?filter[name]=${encodeURIComponent(name)}`)
+    const { body } = await admin.call<{ data: Record<string, unknown>[] }>(
+      'GET',
+      `/leads?filter[name]=${encodeURIComponent(name)}`,
+    )
     if (body.data[0]) return body.data[0]
     await wait(100)
   }
@@ -104,7 +119,9 @@ test('by the script tag the form fits its height, and UTM and referrer go along'
   await fillIn(form, 'Пётр Алексеев', '+7 926 555-01-02')
   await form.getByRole('status').waitFor()
   expect(await leadNamed('Пётр Алексеев')).toMatchObject({
-    attribution: { first: { utm: { source: 'vk', medium: 'cpc' }, page: expect.stringContaining('/kitchen?utm_source=vk') } },
+    attribution: {
+      first: { utm: { source: 'vk', medium: 'cpc' }, page: expect.stringContaining('/kitchen?utm_source=vk') },
+    },
   })
   expect(problems).toEqual([])
   await page.close()

@@ -1,6 +1,11 @@
 /** Calls the API of a server as a signed-in person, with a cookie, as the pages do. */
 export interface Client {
-  call<Body = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<{ status: number; body: Body }>
+  call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; body: Body }>
   cookie: string
 }
 
@@ -17,7 +22,12 @@ export async function signIn(url: string, email: string, password: string): Prom
     async call(method, path, body, headers = {}) {
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
-        headers: { cookie, 'x-requested-with': 'rapport', ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+        headers: {
+          cookie,
+          'x-requested-with': 'rapport',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
         body: body === undefined ? undefined : JSON.stringify(body),
       })
       const text = await response.text()
@@ -27,7 +37,12 @@ export async function signIn(url: string, email: string, password: string): Prom
 }
 
 /** The first messages of the live stream of events for which `enough` holds. Throws after ten seconds. */
-export async function readStream(url: string, cookie: string, enough: (received: string) => boolean, meanwhile: () => Promise<void>): Promise<string> {
+export async function readStream(
+  url: string,
+  cookie: string,
+  enough: (received: string) => boolean,
+  meanwhile: () => Promise<void>,
+): Promise<string> {
   const stop = AbortSignal.timeout(10_000)
   const response = await fetch(`${url}/api/v1/events`, { headers: { cookie }, signal: stop })
   const reader = response.body?.getReader()

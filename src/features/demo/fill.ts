@@ -23,17 +23,17 @@ export interface DemoOptions {
 
 /**
  * Fills a company that has been set up with the life of a furniture maker of three towns, made of the public sample
- * data: the same each time, and ending today. All of it, or nothing.
+ * data: the same each time, and ending today. All of it, or nothing. Returns who may sign in with the password.
  */
-export const fillDemo = (ctx: Context, options: DemoOptions = {}): Promise<void> =>
+export const fillDemo = (ctx: Context, options: DemoOptions = {}): Promise<string[]> =>
   transact({ ...ctx, via: { channel: 'demo' } }, demo => fill(demo, options))
 
-async function fill(demo: Context, { now = new Date(), password }: DemoOptions): Promise<void> {
+async function fill(demo: Context, { now = new Date(), password }: DemoOptions): Promise<string[]> {
   const chance = chanceOf(1917)
   const data = await readSampleData()
   const calendar = calendarOf(now, demo.config.company.timeZone)
   const staff = await hireStaff(demo, data.agents, chance)
-  if (password) await giveKeys(demo, staff, password)
+  const admitted = password ? await giveKeys(demo, staff, password) : []
   const products = await addProducts(demo)
   const sources = await addSources(demo)
   const clients = await addClients(demo, data, { staff, chance })
@@ -46,6 +46,7 @@ async function fill(demo: Context, { now = new Date(), password }: DemoOptions):
   const deals = await addDeals(demo, data.opportunities, selling)
   await addWork(demo, { leads, deals: [...converted, ...deals], calendar, chance })
   await backdate(demo)
+  return admitted
 }
 
 /** People who buy for their homes. */

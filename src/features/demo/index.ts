@@ -1,31 +1,45 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../../records/index.ts'
 import type { Application, Feature } from '../feature.ts'
 import { fillDemo } from './fill.ts'
 
-/** The company that `npm run demo` sets up before it is filled. */
-export const demoCompany = { company: 'Мебельная компания «Берёзка»', name: 'Администратор', email: 'admin@berezka.example', locale: 'ru' } as const
-
 /** A company with sample data in it, to look around in before one's own data are brought in. */
 export const demo: Feature = {
   name: 'demo',
-  jobs: [
-    {
-      name: 'demo',
-      run: async (ctx, _payload, application) => {
-        const own = await afterSetUp(ctx, application)
-        if (own.config.users.size === 1) await fillDemo(own)
-      },
-    },
-  ],
+  jobs: [{ name: 'demo', run: async (ctx, _payload, application) => void (await fillNewCompany(application, ctx.workspace)) }],
+}
+
+/** The company that `npm run demo` sets up when nobody else is named as its administrator. */
+export const demoCompany = (): { company: string; name: string; email: string; password: string } => ({
+  company: 'Мебельная компания «Берёзка»',
+  name: 'Берёзкина Ольга',
+  email: 'admin@berezka.example',
+  password: randomPassword(),
+})
+
+/**
+ * Fills a company that has just been set up, and has nobody but its administrator yet. With `password` the director
+ * and one seller may sign in too; their addresses are returned.
+ */
+export async function fillNewCompany(application: Application, workspace: string, password?: string): Promise<string[]> {
+  const ctx = await afterSetUp(application, workspace)
+  return ctx.config.users.size === 1 ? fillDemo(ctx, { password }) : []
 }
 
 /** The set-up as it is once the first pipeline is heard of. */
-async function afterSetUp(ctx: Context, application: Application): Promise<Context> {
-  for (let tries = 0; tries < 50; tries++) {
-    const own = await application.systemContext(ctx.workspace, { channel: 'demo' })
-    if (own.config.pipelines.length) return own
-    await wait(200)
+async function afterSetUp(application: Application, workspace: string): Promise<Context> {
+  for (let tries = 0; tries < 100; tries++) {
+    const ctx = await application.systemContext(workspace, { channel: 'demo' })
+    if (ctx.config.pipelines.length) return ctx
+    await wait(100)
   }
   throw new Error('the company has not been set up')
+}
+
+/** Easy to type from a terminal: no letters that look like digits. */
+function randomPassword(): string {
+  const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
+  const groups = Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join(''))
+  return groups.join('-')
 }

@@ -1,7 +1,7 @@
 import { newId } from '../../model/index.ts'
 import { hashPassword } from '../../access/password.ts'
 import { setPassword } from '../../access/credentials.ts'
-import { type Context, updateRecord } from '../../records/index.ts'
+import { type Context, getRecord, updateRecord } from '../../records/index.ts'
 import type { Chance } from './chance.ts'
 import { offices } from './company-names.ts'
 import { makePeople, type Person, shortName, toLatin } from './people.ts'
@@ -58,8 +58,10 @@ export async function hireStaff(ctx: Context, rows: readonly Agent[], chance: Ch
 }
 
 /** Lets the director and one seller sign in too, so that the company can be seen with their eyes. */
-export async function giveKeys(ctx: Context, staff: Staff, password: string): Promise<void> {
+export async function giveKeys(ctx: Context, staff: Staff, password: string): Promise<string[]> {
   const hash = await hashPassword(password)
-  const [seller] = staff.agents.values()
-  for (const user of [staff.director, seller]) if (user) await setPassword(ctx.db, user, hash)
+  const [seller = ''] = staff.agents.values()
+  const admitted = [staff.director, seller]
+  for (const user of admitted) await setPassword(ctx.db, user, hash)
+  return Promise.all(admitted.map(async user => String((await getRecord(ctx, 'user', user)).email)))
 }

@@ -10,7 +10,7 @@ import { attributionWith } from './attribution.ts'
 import type { Known } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
 import type { Sender } from './sender.ts'
-import type { Settling } from './settle.ts'
+import type { Settling } from './settling.ts'
 import { requestActivity } from './show-request.ts'
 
 interface Found {

@@ -10,7 +10,7 @@ import { findCompanyByName, type KnownCompany } from './company-known.ts'
 import { findInterests } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
 import type { Sender } from './sender.ts'
-import type { Settling } from './settle.ts'
+import type { Settling } from './settling.ts'
 import { cut, requestActivity } from './show-request.ts'
 
 interface Newcomer {

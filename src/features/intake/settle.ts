@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import type { AssignLead, RawRequest, Received } from '../channel.ts'
 import { attach } from './attach.ts'
 import { findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
 import { type Outcome, type Reason, rejected } from './reason.ts'
 import { readSender } from './sender.ts'
+import type { Settling } from './settling.ts'
 import { readableFields } from './show-request.ts'
-
-export interface Settling {
-  raw: RawRequest
-  received: Received
-  assignLead: AssignLead
-}
 
 /**
  * Attaches the request to whoever sent it, or makes a lead of it. Never two cards for one person: requests that share

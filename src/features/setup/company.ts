@@ -40,7 +40,7 @@ function isTimeZone(name: string): boolean {
 const getCompany: Route = {
   method: 'GET',
   path: '/company',
-  operation: 'getCompany',
+  operation: 'getCompanyProfile',
   summary: 'The company: name, language, country, currency, time zone',
   tag: 'Set-up',
   right: 'signedIn',
@@ -51,7 +51,7 @@ const getCompany: Route = {
 const patchCompany: Route = {
   method: 'PATCH',
   path: '/company',
-  operation: 'changeCompany',
+  operation: 'changeCompanyProfile',
   summary: 'Change the company',
   tag: 'Set-up',
   right: 'admin',

@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { api } from './api.ts'
 import { NotFoundPage } from './error-page.tsx'
-import { changeLocale } from './i18n.ts'
+import { changeLocale, currentLocale } from './i18n.ts'
 import { schemaQuery } from './schema.ts'
 import { meQuery } from './session.ts'
 
@@ -20,10 +20,15 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
-    const me = await context.queryClient.ensureQueryData(meQuery)
+    const { queryClient } = context
+    // Both at once: who asks is nearly always signed in, and in the language last used here.
+    const [me] = await Promise.all([queryClient.ensureQueryData(meQuery), queryClient.prefetchQuery(schemaQuery)])
     if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
-    await changeLocale(me.locale)
-    await context.queryClient.ensureQueryData(schemaQuery)
+    if (me.locale !== currentLocale()) {
+      await changeLocale(me.locale)
+      await queryClient.invalidateQueries({ queryKey: schemaQuery.queryKey })
+    }
+    await queryClient.ensureQueryData(schemaQuery)
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   notFoundComponent: NotFoundPage,

@@ -3,6 +3,7 @@ import { createStore } from '../ui/store.ts'
 import { api, watchSignedOut } from './api.ts'
 import { ApiError } from './api-error.ts'
 import type { Me } from './contract.ts'
+import { queryClient } from './query-client.ts'
 
 /** Who is signed in; `null`: nobody. */
 export const meQuery = queryOptions({
@@ -32,4 +33,6 @@ export const signOut = () => api.delete('/session')
 
 /** The session ended while a page was open: the shell asks to sign in above it, so that nothing typed is lost. */
 export const sessionEnded = createStore(false)
-watchSignedOut(() => sessionEnded.set(true))
+watchSignedOut(() => {
+  if (queryClient.getQueryData(meQuery.queryKey)) sessionEnded.set(true)
+})

@@ -9,13 +9,18 @@ const dark: MantineColorsTuple = [
   '#e9eaec', '#c9cbd1', '#aaadb5', '#8e929b', '#3a3d45', '#2d3037', '#202227', '#191a1e', '#131417', '#101114',
 ]
 
+/** Won, done: a filled button of it carries white words in both schemes. */
+const green: MantineColorsTuple = [
+  '#e3f3ea', '#c5e6d3', '#9bd3b3', '#6fcf97', '#3fa870', '#25915a', '#1b7446', '#17633c', '#125030', '#0d3d25',
+]
+
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
 export const theme = createTheme({
   fontFamily: "'Inter Variable', -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
-  colors: { ink, dark },
+  colors: { ink, dark, green },
   defaultRadius: 'sm',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },

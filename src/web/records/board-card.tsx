@@ -58,7 +58,7 @@ export const BoardCard = memo(function BoardCard({ object, record, column, colum
       </div>
       {shown.map(field => <div key={field.name} className={classes.fact}><FieldValue field={field} value={record[field.name]} /></div>)}
       <div className={classes.cardFoot}>
-        {isMoney(sum) ? <strong className="number">{formats.money(sum)}</strong> : <span />}
+        {isMoney(sum) ? <strong className="number">{formats.money(sum)}</strong> : null}
         <Resting record={record} maxDays={column.maxDays} />
         {owner ? <Owner id={owner} /> : null}
       </div>
@@ -86,7 +86,7 @@ function MoveMenu({ columns, column, title, onChoose }: { columns: BoardColumn[]
 
 function Owner({ id }: { id: string }) {
   const name = useTitle('user', id)
-  return name ? <span title={name}><Person name={name} size={22} /><span className={classes.aloud}>{name}</span></span> : null
+  return name ? <span title={name} className={classes.owner}><Person name={name} size={22} /><span className={classes.aloud}>{name}</span></span> : null
 }
 
 function Resting({ record, maxDays }: { record: RecordJson; maxDays: number | null }) {

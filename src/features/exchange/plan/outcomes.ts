@@ -1,4 +1,4 @@
-import { type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
+import { isId, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import type { Candidate } from './candidates.ts'
 import { findKnownPeople, keyText, type KnownCard, loadRecords } from './known.ts'
@@ -50,7 +50,7 @@ export async function decidePeople(ctx: Context, object: string, rows: readonly 
 /** Decides for rows that name the record they are: it is changed, or they are refused where it is not there or not theirs. */
 export async function decideGiven(ctx: Context, object: string, rows: readonly RowOutline[]): Promise<void> {
   const given = rows.filter(row => row.given !== undefined && !row.refused)
-  const there = given.length ? await loadRecords(ctx, object, [...new Set(given.map(row => row.given ?? ''))], 'update') : new Map()
+  const there = given.length ? await loadRecords(ctx, object, [...new Set(given.map(row => row.given ?? '').filter(isId))], 'update') : new Map()
   for (const row of given) {
     if (there.has(row.given)) settle(row, 'changed', { object, id: row.given ?? '' })
     else refuse(row, 'importUnknown', row.given ?? '')

@@ -149,7 +149,7 @@ function countOutcomes(rows: readonly RowOutline[]): Counts {
 function askOfEncoding({ format, answers }: Import): Question[] {
   if (!format || format.certain) return []
   const choices = ['windows-1251', 'koi8-r', 'cp866', 'windows-1252', 'utf-8']
-  return [askQuestion({ id: 'encoding', kind: 'encoding', count: 0, proposal: format.encoding, choices, sure: true }, answers)]
+  return [askQuestion({ id: 'encoding', kind: 'encoding', count: 0, proposal: format.encoding, choices, preset: format.encoding }, answers)]
 }
 
 /** Heads of teams that are rows of the file, by their ids. */

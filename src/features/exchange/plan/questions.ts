@@ -29,16 +29,16 @@ export interface Choice {
 
 interface Asking extends Omit<Question, 'answer' | 'answered' | 'choices'> {
   choices: readonly (string | Choice)[]
-  /** The proposal counts until it is answered otherwise. */
-  sure: boolean
+  /** What counts until it is answered: mostly the proposal, where that is sure enough. */
+  preset: string | null
 }
 
-export function askQuestion({ sure, choices, ...asking }: Asking, answers: Record<string, string | null>): Question {
+export function askQuestion({ preset, choices, ...asking }: Asking, answers: Record<string, string | null>): Question {
   const said = answers[asking.id]
   return {
     ...asking,
     choices: choices.map(choice => (typeof choice === 'string' ? { value: choice } : choice)),
-    answer: said ?? (sure ? asking.proposal : null),
+    answer: said ?? preset,
     answered: said !== undefined && said !== null,
   }
 }

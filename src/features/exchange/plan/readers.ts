@@ -48,7 +48,7 @@ function conventions(field: Field, column: ColumnFacts, answers: Import['answers
     const { open, samples, proven, proposal } = column.dates
     if (!open || proven) return proven ? { dateOrder: proven } : {}
     const id = `dates:${column.name}`
-    const question = askQuestion({ id, kind: 'dates', column: column.name, samples, count: open, proposal, choices: ['dayFirst', 'monthFirst'], sure: true }, answers)
+    const question = askQuestion({ id, kind: 'dates', column: column.name, samples, count: open, proposal, choices: ['dayFirst', 'monthFirst'], preset: proposal }, answers)
     questions.set(id, question)
     return { dateOrder: question.answer === 'monthFirst' ? 'monthFirst' : 'dayFirst' }
   }
@@ -56,7 +56,7 @@ function conventions(field: Field, column: ColumnFacts, answers: Import['answers
     const { open, samples, proven, proposal } = column.decimals
     if (!open || proven) return proven ? { decimal: proven } : {}
     const id = `decimal:${column.name}`
-    const question = askQuestion({ id, kind: 'decimal', column: column.name, samples, count: open, proposal, choices: [',', '.'], sure: true }, answers)
+    const question = askQuestion({ id, kind: 'decimal', column: column.name, samples, count: open, proposal, choices: [',', '.'], preset: proposal }, answers)
     questions.set(id, question)
     return { decimal: question.answer === '.' ? '.' : ',' }
   }

@@ -115,7 +115,7 @@ function askOfAlike(ctx: Context, naming: Naming, { missing, candidates, answers
     const { id, title } = alike.candidate
     const question = askQuestion({
       id: `value:${naming.field}:${name}`, kind: 'value', field: naming.field, value: name, count: naming.names.get(name) ?? 0,
-      proposal: id, sure: alike.score === 1, choices: [{ value: id, title }, ...offered(candidates, id), ...ways(ctx, naming)],
+      proposal: id, preset: alike.score === 1 ? id : naming.lenient ? (ways(ctx, naming)[0] ?? null) : null, choices: [{ value: id, title }, ...offered(candidates, id), ...ways(ctx, naming)],
     }, answers)
     asked.set(bare, question)
     return [{ name, question }]
@@ -131,7 +131,7 @@ function askOfMissing(ctx: Context, naming: Naming, names: readonly string[], an
   const proposal = choices[0] ?? 'refuse'
   return askQuestion({
     id: `missing:${naming.field}`, kind: 'missing', field: naming.field, samples: names.slice(0, 20),
-    count: names.reduce((sum, name) => sum + (naming.names.get(name) ?? 0), 0), proposal, sure: proposal === 'create' || naming.lenient === true, choices,
+    count: names.reduce((sum, name) => sum + (naming.names.get(name) ?? 0), 0), proposal, preset: proposal === 'create' || naming.lenient ? proposal : null, choices,
   }, answers)
 }
 

@@ -36,7 +36,7 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
         emphasis: { label: { fontWeight: 600 } },
         data: steps.map((stage, at) => ({
           name: stage.name, value: stage.reached,
-          itemStyle: { color: stage.kind === 'won' ? role('good') : role('accent'), opacity: stage.kind === 'won' ? 1 : 1 - at * 0.12 },
+          itemStyle: { color: stage.kind === 'won' ? role('good') : mixed(role('accent'), role('surface'), Math.min(0.6, at * 0.13)) },
         })),
       }],
     })
@@ -49,4 +49,11 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
   }, [stages, formats, scheme])
 
   return <div ref={place} className={classes.chart} role="img" aria-label={t('reports:chart')} />
+}
+
+/** A colour on its way to another: `share` 0 is the first, 1 the second. Both as `#rrggbb`. */
+function mixed(one: string, other: string, share: number): string {
+  const part = (colour: string, at: number) => Number.parseInt(colour.slice(at, at + 2), 16)
+  const mix = (at: number) => Math.round(part(one, at) * (1 - share) + part(other, at) * share)
+  return `rgb(${mix(1)}, ${mix(3)}, ${mix(5)})`
 }

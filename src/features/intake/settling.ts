@@ -1,0 +1,8 @@
+import type { AssignLead, RawRequest, Received } from '../channel.ts'
+
+/** A request while it is being settled: as it came, as it was read, and how a lead made of it finds its owner. */
+export interface Settling {
+  raw: RawRequest
+  received: Received
+  assignLead: AssignLead
+}

@@ -1,0 +1,80 @@
+import { ActionIcon, Button, Select } from '@mantine/core'
+import { IconPlus, IconX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { SchemaField } from '../../../app/contract.ts'
+import { useObject } from '../../../app/schema.ts'
+import { OperandInput } from '../../../fields/field-input.tsx'
+import { widgetOf } from '../../../fields/index.ts'
+import type { FilterWord } from '../../../fields/widget.ts'
+import { operatorOf, withWord, wordOf, wordsOf } from '../../../records/filter-words.ts'
+import type { FilterCondition } from '../../../records/list-search.ts'
+import classes from './distribution.module.css'
+
+interface ConditionsEditorProps {
+  conditions: FilterCondition[]
+  onChange: (conditions: FilterCondition[]) => void
+  error?: string | undefined
+}
+
+/** Field, comparison, value: all that stand here must hold. */
+export function ConditionsEditor({ conditions, onChange, error }: ConditionsEditorProps) {
+  const { t } = useTranslation()
+  const lead = useObject('lead')
+  const fields = lead.fields.filter(field => wordsOf(field).length && !['status', 'owner'].includes(field.name))
+  const add = () => {
+    const first = fields.find(field => field.name === 'source') ?? fields[0]
+    if (first) onChange([...conditions, begin(first)])
+  }
+  return (
+    <fieldset className={classes.conditions}>
+      <legend className={classes.legend}>{t('settings:distribution.when')}</legend>
+      {conditions.length ? null : <p className={classes.hint}>{t('settings:distribution.alwaysHint')}</p>}
+      {conditions.map((condition, at) => (
+        <ConditionRow
+          key={at} condition={condition} fields={fields} onChange={next => onChange(conditions.map((old, index) => (index === at ? next : old)))}
+          onRemove={() => onChange(conditions.filter((_, index) => index !== at))}
+        />
+      ))}
+      {error ? <p className={classes.hint} style={{ color: 'var(--r-bad)' }} role="alert">{error}</p> : null}
+      <div><Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={add}>{t('settings:distribution.addCondition')}</Button></div>
+    </fieldset>
+  )
+}
+
+interface ConditionRowProps {
+  condition: FilterCondition
+  fields: SchemaField[]
+  onChange: (condition: FilterCondition) => void
+  onRemove: () => void
+}
+
+function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowProps) {
+  const { t } = useTranslation()
+  const field = fields.find(one => one.name === condition.field)
+  const choose = (name: string | null) => {
+    const next = fields.find(one => one.name === name)
+    if (next) onChange(begin(next))
+  }
+  return (
+    <div className={classes.condition}>
+      <Select
+        aria-label={t('records:findField')} searchable allowDeselect={false} value={condition.field} onChange={choose}
+        data={fields.map(({ name, label }) => ({ value: name, label }))} error={field ? undefined : t('records:fieldGone', { field: condition.field })}
+      />
+      {field ? (
+        <Select
+          aria-label={t('records:condition')} allowDeselect={false} value={wordOf(condition)}
+          data={wordsOf(field).map(word => ({ value: word, label: t(`records:operators.${widgetOf(field).speaks}.${word}`) }))}
+          onChange={word => word && onChange(withWord(condition, word as FilterWord))}
+        />
+      ) : <span />}
+      <div>{field && condition.operator !== 'empty' ? <OperandInput field={field} operator={condition.operator} value={condition.operand} onChange={operand => onChange({ ...condition, operand })} /> : null}</div>
+      <ActionIcon size={36} aria-label={t('settings:distribution.removeCondition')} onClick={onRemove}><IconX size={16} /></ActionIcon>
+    </div>
+  )
+}
+
+function begin(field: SchemaField): FilterCondition {
+  const [word = 'eq'] = wordsOf(field)
+  return withWord({ field: field.name, operator: operatorOf(word), operand: field.type === 'boolean' ? true : null }, word)
+}

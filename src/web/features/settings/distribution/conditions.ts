@@ -1,0 +1,24 @@
+import type { Json, JsonObject } from '../../../../model/index.ts'
+import { isJsonObject } from '../../../fields/json-object.ts'
+import { filterOf, type FilterCondition } from '../../../records/list-search.ts'
+
+/** Conditions of a rule as the page edits them; `null`: they are put together in a way that only the API writes. */
+export function readConditions(filter: Json | undefined): FilterCondition[] | null {
+  if (!isJsonObject(filter)) return []
+  const parts = Object.entries(filter).map(([name, value]) => (name === 'and' ? readAll(value) : readOne(name, value)))
+  return parts.every(part => part !== null) ? parts.flat() : null
+}
+
+function readAll(value: Json): FilterCondition[] | null {
+  if (!Array.isArray(value)) return null
+  const parts = value.map(readConditions)
+  return parts.every(part => part !== null) ? parts.flat() : null
+}
+
+function readOne(field: string, value: Json): FilterCondition[] | null {
+  if (field === 'or' || field === 'not') return null
+  if (!isJsonObject(value)) return [{ field, operator: Array.isArray(value) ? 'in' : 'eq', operand: value }]
+  return Object.entries(value).map(([operator, operand]) => ({ field, operator: operator as FilterCondition['operator'], operand }))
+}
+
+export const writeConditions = (conditions: FilterCondition[]): JsonObject => filterOf(conditions) ?? {}

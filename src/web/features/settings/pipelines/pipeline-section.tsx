@@ -1,0 +1,108 @@
+import { ActionIcon, Alert, Button, Menu } from '@mantine/core'
+import { IconDots, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import type { RecordJson } from '../../../app/contract.ts'
+import { useObject } from '../../../app/schema.ts'
+import { asText } from '../../../fields/widget.ts'
+import { Confirm } from '../../../ui/confirm.tsx'
+import { Sortable } from '../../../ui/sortable.tsx'
+import { allQuery } from '../parts/all-records.ts'
+import rows from '../parts/rows.module.css'
+import { useConfigured } from '../parts/use-configured.ts'
+import { PipelineDialog } from './pipeline-dialog.tsx'
+import { RemoveStage } from './remove-stage.tsx'
+import { StageDialog } from './stage-dialog.tsx'
+import { StageRow } from './stage-row.tsx'
+
+interface PipelineSectionProps {
+  pipeline: RecordJson
+  stages: RecordJson[]
+  /** Deals by stage. */
+  counts: ReadonlyMap<string, number>
+}
+
+type Open = { add: true } | { edit: RecordJson } | { remove: RecordJson } | { rename: true } | { removeAll: true }
+
+export function PipelineSection({ pipeline, stages, counts }: PipelineSectionProps) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState<Open | null>(null)
+  const order = useOrder()
+  const close = () => setOpen(null)
+  const name = asText(pipeline.name)
+  const missing = (['won', 'lost'] as const).filter(kind => !stages.some(stage => stage.kind === kind))
+  return (
+    <section className={rows.section} aria-label={name}>
+      <div className={rows.sectionHead}>
+        <h2 className={rows.sectionTitle}>{name}</h2>
+        <Button className={rows.push} size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen({ add: true })}>{t('settings:pipelines.addStage')}</Button>
+        <PipelineMenu name={name} onOpen={setOpen} />
+      </div>
+      {missing.map(kind => <Alert key={kind} color="yellow" mb="sm">{t(`settings:pipelines.missing.${kind}`)}</Alert>)}
+      <Sortable items={stages} keyOf={stage => stage.id} nameOf={stage => asText(stage.name)} label={t('settings:pipelines.stagesOf', { name })} onOrder={next => order.mutate(next)}>
+        {stage => <StageRow stage={stage} count={counts.get(stage.id) ?? 0} onEdit={() => setOpen({ edit: stage })} onRemove={() => setOpen({ remove: stage })} />}
+      </Sortable>
+      {open && 'add' in open ? <StageDialog pipeline={pipeline.id} place={placeOfNew(stages)} onClose={close} /> : null}
+      {open && 'edit' in open ? <StageDialog stage={open.edit} pipeline={pipeline.id} place={0} onClose={close} /> : null}
+      {open && 'remove' in open ? <RemoveStage stage={open.remove} others={stages.filter(stage => stage.id !== open.remove.id)} count={counts.get(open.remove.id) ?? 0} onClose={close} /> : null}
+      {open && 'rename' in open ? <PipelineDialog pipeline={pipeline} onClose={close} /> : null}
+      {open && 'removeAll' in open ? <RemovePipeline pipeline={pipeline} stages={stages} counts={counts} onClose={close} /> : null}
+    </section>
+  )
+}
+
+function PipelineMenu({ name, onOpen }: { name: string; onOpen: (open: Open) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target><ActionIcon aria-label={t('settings:actionsFor', { name })}><IconDots size={18} /></ActionIcon></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => onOpen({ rename: true })}>{t('settings:rename')}</Menu.Item>
+        <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => onOpen({ removeAll: true })}>{t('remove')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+/** A pipeline goes with its stages, and only when no deal is left in it. */
+function RemovePipeline({ pipeline, stages, counts, onClose }: PipelineSectionProps & { onClose: () => void }) {
+  const { t } = useTranslation()
+  const configured = useConfigured()
+  const deals = stages.reduce((sum, stage) => sum + (counts.get(stage.id) ?? 0), 0)
+  const remove = async () => {
+    if (stages.length) await api.post('/stages/bulk', { remove: stages.map(({ id }) => id), atomic: true })
+    await api.delete(`/pipelines/${pipeline.id}`)
+    await configured('stage', 'pipeline')
+  }
+  return (
+    <Confirm
+      title={t('settings:pipelines.removeTitle', { name: asText(pipeline.name) })} action={t(deals ? 'settings:understood' : 'remove')} onClose={onClose}
+      text={deals ? t('settings:pipelines.stillDeals', { count: deals }) : t('settings:pipelines.removeText')}
+      run={deals ? async () => {} : remove} harmless={deals > 0}
+    />
+  )
+}
+
+/** The new order is shown at once and written in one call; refused, it falls back. */
+function useOrder() {
+  const queryClient = useQueryClient()
+  const configured = useConfigured()
+  const { queryKey } = allQuery(useObject('stage'), { sort: 'position,createdAt' })
+  return useMutation({
+    mutationFn: (stages: RecordJson[]) => api.post('/stages/bulk', { update: stages.map(({ id }, at) => ({ id, position: at + 1 })), atomic: true }),
+    onMutate: stages => {
+      const place = new Map(stages.map(({ id }, at) => [id, at]))
+      queryClient.setQueryData(queryKey, all => all?.toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0)))
+    },
+    onSettled: () => configured('stage'),
+    scope: { id: 'stage order' },
+  })
+}
+
+/** Before the stages at which deals end. */
+function placeOfNew(stages: RecordJson[]): number {
+  const open = stages.filter(stage => stage.kind === 'open').map(stage => Number(stage.position))
+  return open.length ? Math.max(...open) : 0
+}

@@ -1,0 +1,42 @@
+import { ActionIcon } from '@mantine/core'
+import { IconPencil, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson } from '../../../app/contract.ts'
+import { useFormats } from '../../../app/format.ts'
+import { fieldOf, useObject } from '../../../app/schema.ts'
+import { asList, asText } from '../../../fields/widget.ts'
+import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
+import classes from './pipelines.module.css'
+
+const tones: Record<string, Tone> = { open: 'accent', won: 'good', lost: 'bad' }
+
+interface StageRowProps {
+  stage: RecordJson
+  count: number
+  onEdit: () => void
+  onRemove: () => void
+}
+
+export function StageRow({ stage, count, onEdit, onRemove }: StageRowProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const deal = useObject('deal')
+  const name = asText(stage.name)
+  const required = asList(stage.requiredFields).map(field => fieldOf(deal, asText(field))?.label ?? asText(field))
+  return (
+    <div className={classes.stage}>
+      <div className={classes.names}>
+        <button type="button" className={classes.name} onClick={onEdit}>{name}</button>
+        {required.length ? <span className={classes.note}>{t('settings:pipelines.requires', { fields: required.join(', ') })}</span> : null}
+      </div>
+      <StatusBadge tone={tones[asText(stage.kind)] ?? 'quiet'}>{t(`settings:pipelines.kinds.${asText(stage.kind)}`)}</StatusBadge>
+      <span className={classes.fact}>{formats.percent(Number(stage.probability))}</span>
+      <span className={classes.fact}>{stage.maxDays ? t('settings:pipelines.upToDays', { count: Number(stage.maxDays) }) : ''}</span>
+      <span className={classes.fact}>{count ? t('settings:pipelines.deals', { count }) : ''}</span>
+      <div className={classes.actions}>
+        <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}><IconPencil size={16} stroke={1.6} /></ActionIcon>
+        <ActionIcon aria-label={t('settings:removeOne', { name })} onClick={onRemove}><IconTrash size={16} stroke={1.6} /></ActionIcon>
+      </div>
+    </div>
+  )
+}

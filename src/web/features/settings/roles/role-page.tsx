@@ -1,0 +1,96 @@
+import { ActionIcon, Menu, TextInput } from '@mantine/core'
+import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import type { RecordJson } from '../../../app/contract.ts'
+import { NotFoundPage } from '../../../app/error-page.tsx'
+import { useObject } from '../../../app/schema.ts'
+import { isJsonObject } from '../../../fields/json-object.ts'
+import { asText } from '../../../fields/widget.ts'
+import { Confirm } from '../../../ui/confirm.tsx'
+import { SaveBar } from '../../../ui/save-bar.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import { useDraft } from '../../../ui/use-draft.ts'
+import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { useConfigured } from '../parts/use-configured.ts'
+import { changedOf, useEdit } from '../parts/use-edit.ts'
+import { usePeople } from '../users/use-people.ts'
+import { NewRoleDialog } from './new-role-dialog.tsx'
+import type { RoleValues } from './rights.ts'
+import { RightsMatrix } from './rights-matrix.tsx'
+import { useRoleName } from './role-name.ts'
+import classes from './roles.module.css'
+
+/** What a role may do: a row an object, a column a verb. */
+export function RolePage() {
+  const { id = '' } = useParams({ strict: false })
+  const { roles, roleOf } = usePeople()
+  const { t } = useTranslation()
+  const role = roleOf(id)
+  if (roles.data && !role) return <NotFoundPage />
+  if (!role) return <SettingsFrame title={t('settings:roles.one')} back="/settings/roles" asked={roles} />
+  return <RoleEditor key={role.id} role={role} roles={roles.data ?? []} />
+}
+
+function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
+  const { t } = useTranslation()
+  const roleName = useRoleName()
+  const saved: RoleValues = { name: asText(role.name), objects: asObject(role.objects), fields: asObject(role.fields) }
+  const [draft, setDraft, forget] = useDraft<RoleValues | null>(`role.${role.id}`, null)
+  const values = draft ?? saved
+  const { save, wrong, rest } = useEdit({
+    object: useObject('role'), record: role, values,
+    onSaved: () => {
+      forget()
+      toast({ message: t('settings:saved') })
+    },
+  })
+  const change = (part: Partial<RoleValues>) => setDraft({ ...values, ...part })
+  const dirty = draft !== null && Object.keys(changedOf(draft, role)).length > 0
+  const about = role.builtIn ? t(`settings:roleAbout.${asText(role.name)}`, { defaultValue: '' }) : ''
+  return (
+    <SettingsFrame title={roleName(role)} back="/settings/roles" wide text={role.admin ? t('settings:roles.adminText') : `${about} ${t('settings:roles.matrixText')}`} actions={<RoleMenu role={role} roles={roles} />}>
+      {role.builtIn ? null : (
+        <TextInput
+          className={classes.name} label={t('settings:roles.name')} value={values.name} error={wrong.name} maxLength={100}
+          onChange={event => change({ name: event.currentTarget.value })}
+        />
+      )}
+      {role.admin ? null : <RightsMatrix values={values} onChange={change} />}
+      <SaveBar dirty={dirty} pending={save.isPending} problem={rest} onSave={() => save.mutate()} onDiscard={() => { forget(); save.reset() }} />
+    </SettingsFrame>
+  )
+}
+
+function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const configured = useConfigured()
+  const [open, setOpen] = useState<'copy' | 'remove' | null>(null)
+  if (role.admin) return null
+  const remove = async () => {
+    await api.delete(`/roles/${role.id}`, { version: role.version })
+    await configured('role')
+    toast({ message: t('settings:removed', { name: asText(role.name) }) })
+    await navigate({ to: '/settings/roles' })
+  }
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target><ActionIcon size="lg" aria-label={t('more')}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => setOpen('copy')}>{t('settings:roles.copy')}</Menu.Item>
+          {role.builtIn ? null : <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setOpen('remove')}>{t('remove')}</Menu.Item>}
+        </Menu.Dropdown>
+      </Menu>
+      {open === 'copy' ? <NewRoleDialog roles={roles} from={role.id} onClose={() => setOpen(null)} /> : null}
+      {open === 'remove' ? (
+        <Confirm title={t('settings:roles.removeTitle', { name: asText(role.name) })} text={t('settings:roles.removeText')} action={t('remove')} run={remove} onClose={() => setOpen(null)} />
+      ) : null}
+    </>
+  )
+}
+
+const asObject = (value: unknown) => (isJsonObject(value) ? value : {})
