@@ -17,6 +17,7 @@ const hour = 3_600_000
 const years = 3 * 365 * 24 * hour
 /** Newest moment of what is loaded, so that a run can be repeated to the letter. */
 const today = Date.UTC(2026, 10, 1)
+const farAway = Date.UTC(2040, 0, 1)
 
 /** Fills the company with leads, their activities and deals, in the shape in which the engine writes them. */
 export async function loadCompany(
@@ -88,14 +89,17 @@ function ownerFor(company: Company, random: Random): string {
   return random.of(random.of(company.teams).members)
 }
 
-/** Leads come evenly over three years; the older, the more are done with. A few lie in the pool. */
+/**
+ * Leads come evenly over three years; the older, the more are done with. The newest lie in the pool. None is due to
+ * come back while is measured.
+ */
 function leadAt(company: Company, random: Random, { n, of }: { n: number; of: number }): Made {
   const at = today - years + Math.floor((years * n) / of)
   const old = n / of < 0.95
   const status = old
     ? random.weighted({ converted: 30, refused: 58, working: 8, postponed: 4 })
     : random.weighted({ new: 30, working: 45, postponed: 5, converted: 8, refused: 12 })
-  const owner = status === 'new' && random.next() < 0.3 ? null : ownerFor(company, random)
+  const owner = status === 'new' && of - n < 300 ? null : ownerFor(company, random)
   const who = inventPerson(random, n)
   const values: StoredFields = {
     name: `${who.lastName} ${who.firstName} ${who.middleName}`,
@@ -112,7 +116,7 @@ function leadAt(company: Company, random: Random, { n, of }: { n: number; of: nu
     owner,
     requestedAt: new Date(at).toISOString(),
     assignedAt: owner ? new Date(at + hour).toISOString() : null,
-    postponedUntil: status === 'postponed' ? new Date(at + 60 * 24 * hour).toISOString() : null,
+    postponedUntil: status === 'postponed' ? new Date(farAway + random.below(365) * 24 * hour).toISOString() : null,
     refusalReason:
       status === 'refused' ? random.of(['Дорого', 'Не подошёл срок', 'Купили у других', 'Не отвечает']) : null,
     refusedAt: status === 'refused' ? new Date(at + 100 * hour).toISOString() : null,

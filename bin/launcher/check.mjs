@@ -11,7 +11,7 @@ const checks = fix => [
       'node_modules/@biomejs/biome/bin/biome',
       'check',
       '--error-on-warnings',
-      '--colors=force',
+      `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
       ...(fix ? ['--write'] : []),
     ],
   },

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Logger, parseCronItems, run, runMigrations, type TaskList } from 'graphile-worker'
+import pg from 'pg'
 import type { Database } from '../database/open.ts'
 import type { Application, Feature, Job, Log } from '../features/feature.ts'
 import { isJsonObject, type JsonObject } from '../model/index.ts'
@@ -37,13 +38,14 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
   const { database, log } = parts
   const jobs = jobsOf(parts)
   const logger = loggerInto(log)
-  await runMigrations({ pgPool: database.owner, logger })
-  const presence = await holdPresence(database.owner, log)
+  const pool = poolLike(database.owner)
+  await runMigrations({ pgPool: pool, logger })
+  const presence = await holdPresence(pool, log)
   const events = new EventEmitter()
   events.on('pool:create', ({ workerPool }: { workerPool: { id: string } }) => presence.show(workerPool.id))
   const begin = () =>
     run({
-      pgPool: database.owner,
+      pgPool: pool,
       concurrency,
       noHandleSignals: true,
       pollInterval: 1000,
@@ -55,10 +57,20 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
   const workers = await keepWorking(begin, { events, log })
   return {
     async stop() {
-      await workers.stop()
+      const done = await workers.stop()
       await presence.end()
+      // A job that would not end still has to say so when its own connections fail.
+      if (done) await pool.end()
     },
   }
+}
+
+/** Connections of the queue's own: one listens, one shows that we live, one is the clock's. */
+function poolLike({ options }: pg.Pool): pg.Pool {
+  const pool = new pg.Pool({ ...options, max: concurrency + 3 })
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+  return pool
 }
 
 function jobsOf({ features, log }: QueueParts): Job[] {

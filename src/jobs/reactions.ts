@@ -19,11 +19,8 @@ export function reactionsOf(features: readonly Feature[]): NamedReaction[] {
 }
 
 /** Whether a reaction is to `lead.created`, written so or as `*.created`, `lead.*`, `*.*`. */
-export const reactsTo = ({ reaction }: NamedReaction, event: RecordEvent): boolean =>
-  reaction.on.some(pattern => {
-    const [object, kind] = pattern.split('.')
-    return (object === '*' || object === event.object) && (kind === '*' || kind === event.kind)
-  })
+export const reactsTo = ({ reaction: { on } }: NamedReaction, { object, kind }: RecordEvent): boolean =>
+  on.includes(`${object}.${kind}`) || on.includes(`*.${kind}`) || on.includes(`${object}.*`) || on.includes('*.*')
 
 /** Longest that a reaction may hold up those of its workspace, in milliseconds; then it counts as failed. */
 const patience = 60_000

@@ -7,6 +7,11 @@ const mostFailures = 20
 const pauseMs = 1000
 const patience = 10_000
 
+export interface Workers {
+  /** Waits a while for jobs under way; `false` when some would not end. */
+  stop(): Promise<boolean>
+}
+
 /**
  * Keeps workers at work until they are stopped. They do not get over everything by themselves: where the database goes
  * away in their first moments, they ask in vain for ever.
@@ -14,7 +19,7 @@ const patience = 10_000
 export async function keepWorking(
   begin: () => Promise<Runner>,
   { events, log }: { events: EventEmitter; log: Log },
-): Promise<{ stop(): Promise<void> }> {
+): Promise<Workers> {
   let runner: Runner | null = await begin()
   let stopping = false
   let failures = 0
@@ -68,7 +73,8 @@ export async function keepWorking(
       const ended = end()
         .then(() => watched)
         .then(end)
-      await Promise.race([ended, new Promise(resolve => setTimeout(resolve, patience).unref())])
+        .then(() => true)
+      return Promise.race([ended, new Promise<false>(resolve => setTimeout(resolve, patience, false).unref())])
     },
   }
 }

@@ -1,166 +1,193 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { JsonObject } from '../../src/model/index.ts'
-import { apiOf, signIn, userWith, withAdministrator, type Api, type Reply } from '../setup/api.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { request } from 'node:http'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openServer, traces, type Server } from './server.ts'
 
-let server: TestServer
-let api: Api
+let server: Server
+let before: unknown
+
 beforeAll(async () => {
-  server = await startServer(withAdministrator)
-  api = await signIn(server)
+  server = await openServer()
 })
-afterAll(() => server?.stop())
+afterAll(() => server.close())
+beforeEach(async () => {
+  before = await traces(server)
+})
 
-const lead = { name: 'Иванов Иван', phones: [{ value: '+79261112233' }] }
-
-async function leadCount(): Promise<unknown> {
-  const { rows } = (await api.post('/leads/aggregate', { measures: [{ fn: 'count' }] })).body as { rows: { measures: unknown[] }[] }
-  return rows[0]?.measures[0] ?? 0
+/** Whatever is refused leaves nothing behind, and the answer says nothing of the inside. */
+async function expectRefused(answer: Awaited<ReturnType<Server['call']>>, status: number, fields: string[] = []) {
+  expect(answer.status, answer.text).toBe(status)
+  expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+  expect(answer.body).toMatchObject({ status, requestId: answer.headers.get('x-request-id') })
+  expect(answer.text).not.toMatch(/select |insert |node_modules|\/src\/|\bat \w+ \(/)
+  if (fields.length) expect(answer.body.errors.map((error: { field: string }) => error.field).sort()).toEqual([...fields].sort())
+  expect(await traces(server)).toEqual(before)
 }
 
-/** A refusal is a problem that says what is wrong, tells nothing of the inside, and has changed nothing. */
-async function refuses(reply: Promise<Reply>, status: number | number[]): Promise<Reply> {
-  const answer = await reply
-  expect([status].flat(), answer.text).toContain(answer.status)
-  expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  expect(answer.headers.get('x-request-id')).toBeTruthy()
-  expect(answer.body).toMatchObject({ status: answer.status, requestId: answer.headers.get('x-request-id') })
-  expect(answer.text).not.toMatch(/select |insert |node_modules|\.ts:|stack|\/src\//i)
-  return answer
-}
+const lead = { name: 'Иван', phones: [{ value: '+79161234567' }] }
+const create = (body: unknown, headers?: Record<string, string>) => server.call('POST', '/leads', { body, headers })
 
-const raw = (body: string, type = 'application/json') => api.send('POST', '/leads', { body, headers: { 'content-type': type } })
-
-const bodies: [string, () => Promise<Reply>, number | number[]][] = [
-  ['JSON that is cut off', () => raw('{"name": '), 400],
-  ['nesting 200,000 deep', () => raw('['.repeat(200_000) + ']'.repeat(200_000)), 400],
-  ['nesting 100,000 deep in a field', () => raw(`{"name": ${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}}`), 400],
-  ['ten megabytes', () => raw(JSON.stringify({ name: 'a'.repeat(10_000_000) })), 413],
-  ['another content type', () => raw('<lead/>', 'application/xml'), 415],
-  ['a list for a record', () => raw('[]'), [400, 422]],
-  ['a number for a record', () => raw('1'), [400, 422]],
-  ['an empty body', () => raw(''), [400, 422]],
-  ['NUL in a text', () => api.post('/leads', { ...lead, name: 'a\u0000b' }), [400, 422]],
-  ['a lone surrogate', () => raw(`{"name": "\\ud800", "phones": [{"value": "+79261112233"}]}`), [400, 422]],
-  ['a text too long', () => api.post('/leads', { ...lead, name: 'a'.repeat(301) }), 422],
-  ['__proto__ as a field', () => raw('{"__proto__": {"admin": true}, "name": "x", "phones": [{"value": "+79261112233"}]}'), [400, 422]],
-  ['an unknown reference', () => api.post('/leads', { ...lead, source: '01a20aa6-ff41-70bd-827b-98160c9dfb5c' }), 422],
-  ['a reference that is no id', () => api.post('/leads', { ...lead, source: 'x' }), 422],
-  ['a lead that cannot be reached', () => api.post('/leads', { name: 'Иванов' }), 422],
-  ['a read-only field', () => api.post('/leads', { ...lead, convertedAt: '2026-01-01T00:00:00Z' }), 422],
-  ['a bulk of too many rows', () => api.post('/leads/bulk', { create: Array.from({ length: 1001 }, () => lead) }), [413, 422]],
-]
-for (const [what, send, status] of bodies)
-  test(`${what} is refused and nothing is written`, async () => {
-    const before = await leadCount()
-    await refuses(send(), status)
-    expect(await leadCount()).toBe(before)
+describe('bodies', () => {
+  test('every problem is named at once', async () => {
+    const body = { name: 'x'.repeat(301), status: 'strange', budget: { amount: 'many' }, foo: 1, assignedAt: '2026-01-01T00:00:00Z', company: 'x', phones: [{ value: '12' }] }
+    const answer = await create(body)
+    expect(new Set(answer.body.errors.map((error: { field: string }) => error.field.split('.')[0]))).toEqual(
+      new Set(['name', 'status', 'budget', 'foo', 'assignedAt', 'company', 'phones']),
+    )
+    for (const { message } of answer.body.errors) expect(message).toMatch(/\w/)
+    await expectRefused(answer, 422)
   })
 
-const reads: [string, string, number | number[]][] = [
-  ['an unknown parameter', '/leads?colour=red', [400, 422]],
-  ['an unknown field in a filter', '/leads?filter[colour]=red', [400, 422]],
-  ['an operator the field does not know', '/leads?filter[status][gt]=new', [400, 422]],
-  ['a limit of zero', '/leads?limit=0', [400, 422]],
-  ['a limit above 200', '/leads?limit=201', [400, 422]],
-  ['a limit that is no number', '/leads?limit=many', [400, 422]],
-  ['a cursor that is none', '/leads?cursor=abc', [400, 422]],
-  ['a sort by what is not there', '/leads?sort=colour', [400, 422]],
-  ['an unknown object', '/unicorns', 404],
-  ['an id that is none', '/leads/1', 404],
-  ['an unknown id', '/leads/01a20aa6-ff41-70bd-827b-98160c9dfb5c', 404],
-]
-for (const [what, path, status] of reads) test(`${what} is refused`, async () => void (await refuses(api.get(path), status)))
+  test.each([
+    ['number for text', { ...lead, name: 5 }, ['name']],
+    ['object for text', { ...lead, name: {} }, ['name']],
+    ['text for list', { ...lead, tags: 'a' }, ['tags']],
+    ['NUL', { ...lead, comment: 'a\0b' }, ['comment']],
+    ['lone surrogate', { ...lead, comment: 'a\ud800b' }, ['comment']],
+    ['too long', { ...lead, comment: 'я'.repeat(10_001) }, ['comment']],
+    ['dangling reference', { ...lead, company: '01900000-0000-7000-8000-000000000000' }, ['company']],
+    ['nobody to own it', { ...lead, owner: '01900000-0000-7000-8000-000000000000' }, ['owner']],
+    ['nobody can be reached', { name: 'Иван' }, ['phones']],
+    ['blank', {}, ['name', 'phones']],
+  ])('%s', async (_, body, fields) => {
+    const answer = await create(body)
+    expect(answer.body.errors.map((error: { field: string }) => error.field.split('.')[0])).toEqual(expect.arrayContaining(fields))
+    await expectRefused(answer, 422)
+  })
 
-test('a list names every problem of its parameters', async () => {
-  const answer = await refuses(api.get('/leads?limit=0&filter[shape]=round&filter[budget][gt]=much&sort=size&fields=nothing'), [400, 422])
-  expect((answer.body.errors as JsonObject[]).map(problem => problem.field)).toEqual(['limit', 'sort', 'fields.nothing', 'filter.shape', 'filter.budget.gt'])
+  test.each([
+    ['no JSON', '{"name":'],
+    ['no body', ''],
+    ['a member twice', '{"name":"a","name":"b"}'],
+    ['a member twice in other spelling', '{"name":"a","n\\u0061me":"b"}'],
+    ['__proto__', '{"__proto__":{"admin":true},"name":"a"}'],
+    ['200,000 levels', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+    ['200,000 levels of objects', `${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`],
+    ['65 levels', `{"name":${'['.repeat(65)}${']'.repeat(65)}}`],
+  ])('malformed: %s', async (_, body) => {
+    const began = performance.now()
+    await expectRefused(await create(body), 400)
+    expect(performance.now() - began).toBeLessThan(3000)
+  })
+
+  test('bytes that are no UTF-8', async () => {
+    await expectRefused(await create(new Uint8Array([0x7b, 0x22, 0x6e, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d])), 400)
+  })
+
+  test.each(['[]', '5', 'null', '"text"', 'true'])('%s in place of an object', async body => {
+    await expectRefused(await create(body), 422)
+  })
+
+  test('10 MB', async () => {
+    const status = await oversized(server, 10_000_000)
+    expect(status).toBe(413)
+    expect(await traces(server)).toEqual(before)
+  })
+
+  test.each(['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'nonsense'])('content type %s', async type => {
+    await expectRefused(await create('name=Иван', { 'content-type': type }), 415)
+  })
 })
 
-test('another method on a known path says which are allowed', async () => {
-  const answer = await refuses(api.send('PUT', '/leads', {}), 405)
-  expect(answer.headers.get('allow')?.split(/, ?/)).toEqual(expect.arrayContaining(['GET', 'POST']))
+describe('paths and parameters', () => {
+  test.each([
+    ['/leads?foo=1', ['foo']],
+    ['/leads?filter[foo]=1', ['filter.foo']],
+    ['/leads?filter[status][like]=1', ['filter.status.like']],
+    ['/leads?filter[createdAt][gt]=yesterdayish', ['filter.createdAt.gt']],
+    ['/leads?sort=foo,-phones', ['sort', 'sort']],
+    ['/leads?limit=201', ['limit']],
+    ['/leads?limit=0', ['limit']],
+    ['/leads?limit=-1', ['limit']],
+    ['/leads?limit=abc', ['limit']],
+    ['/leads?total=maybe', ['total']],
+    ['/leads?trash=all', ['trash']],
+    ['/leads?fields=name,foo&expand=name', ['fields.foo', 'expand.name']],
+    ['/leads?q=a&q=b', ['q']],
+    ['/search?q=a&foo=b', ['foo']],
+    ['/me?x=1', ['x']],
+  ])('%s', async (path, fields) => {
+    await expectRefused(await server.call('GET', path), 422, fields)
+  })
+
+  test.each([
+    ['/leads?cursor=nonsense', 400],
+    ['/leads?q=%zz', 400],
+    ['/leads?q=%ff', 400],
+    ['/leads/nonsense', 404],
+    ['/leads/%00', 404],
+    ["/leads/'; drop table lead", 404],
+    ['/leads/01900000-0000-7000-8000-000000000000', 404],
+    ['/nonsense', 404],
+    ['/nonsense/1/2/3', 404],
+    [`/leads/${'x'.repeat(500)}`, 404],
+  ])('%s', async (path, status) => {
+    await expectRefused(await server.call('GET', path), status)
+  })
+
+  test('a broken address', async () => {
+    await expectRefused(await server.call('GET', '/leads/%zz'), 400)
+  })
+
+  test('NUL in a search finds nothing and breaks nothing', async () => {
+    for (const path of ['/leads?q=a%00b', '/search?q=a%00b', '/leads?filter[name]=a%00b', '/leads?filter[name][contains]=%ED%A0%80']) {
+      const { status } = await server.call('GET', path)
+      expect([200, 400, 422], path).toContain(status)
+    }
+  })
+
+  test.each([
+    ['PUT', '/leads', 'GET, POST, HEAD, OPTIONS'],
+    ['DELETE', '/leads', 'GET, POST, HEAD, OPTIONS'],
+    ['POST', '/leads/01900000-0000-7000-8000-000000000000', 'GET, PATCH, DELETE, HEAD, OPTIONS'],
+    ['GET', '/session', 'POST, DELETE, OPTIONS'],
+    ['PATCH', '/search', 'GET, HEAD, OPTIONS'],
+    ['GET', '/leads/01900000-0000-7000-8000-000000000000/claim', 'POST, OPTIONS'],
+  ])('%s %s is not allowed, and the answer names what is', async (method, path, allow) => {
+    const answer = await server.call(method, path, method === 'GET' ? {} : { body: {} })
+    expect(answer.headers.get('allow')).toBe(allow)
+    await expectRefused(answer, 405)
+  })
+
+  test('HEAD is GET without the body; OPTIONS names the methods', async () => {
+    const head = await server.call('HEAD', '/leads')
+    expect([head.status, head.text]).toEqual([200, ''])
+    const options = await server.call('OPTIONS', '/leads')
+    expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, POST, HEAD, OPTIONS'])
+  })
 })
 
-test('problems are told in the language that is asked for', async () => {
-  const say = async (language: string) => {
-    const answer = await api.post('/leads', { name: 'x' }, { 'accept-language': language })
-    return String((answer.body.errors as JsonObject[])[0]?.message)
-  }
-  expect(await say('ru')).toMatch(/[а-я]/)
-  expect(await say('en')).not.toMatch(/[а-я]/)
+test('messages are in the language asked for', async () => {
+  const say = async (language: string) => (await create({ foo: 1 }, { 'accept-language': language })).body
+  expect((await say('ru-RU,ru;q=0.9,en;q=0.8')).title).toMatch(/[а-я]/)
+  expect((await say('en')).title).toMatch(/^[A-Za-z ]+$/)
+  for (const { message } of (await say('ru')).errors) expect(message).toMatch(/[а-я]/)
 })
 
-test('nobody, a bad key and a missing header are refused before anything is looked at', async () => {
-  await refuses(apiOf(server).get('/leads'), 401)
-  await refuses(apiOf(server, { authorization: 'Bearer rk_nonsense' }).get('/leads'), 401)
-  const before = await leadCount()
-  const cookie = { ...(await sessionCookie()) }
-  await refuses(apiOf(server, cookie).post('/leads', lead), 403)
-  expect(await leadCount()).toBe(before)
+test('queries by body are read as strictly', async () => {
+  const answer = await server.call('POST', '/leads/query', { body: { foo: 1, limit: '5', fields: 'name', filter: [] } })
+  await expectRefused(answer, 422, ['foo', 'limit', 'fields', 'filter'])
+  await expectRefused(await server.call('POST', '/leads/aggregate', { body: { groupBy: 'status', measures: [{ fn: 'count', more: 1 }] } }), 422, ['groupBy', 'measures'])
+  await expectRefused(await server.call('POST', '/leads/bulk', { body: { create: [1], remove: 'x', foo: 1 } }), 422, ['create.0', 'remove', 'foo'])
 })
 
-async function sessionCookie(): Promise<Record<string, string>> {
-  const answer = await apiOf(server).post('/session', { email: withAdministrator.RAPPORT_ADMIN_EMAIL, password: withAdministrator.RAPPORT_ADMIN_PASSWORD }, { 'x-requested-with': 'rapport' })
-  return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
+test('bulk: each row for itself, or with atomic none', async () => {
+  const rows = { create: [lead, { name: 5 }] }
+  const atomic = await server.call('POST', '/leads/bulk', { body: { ...rows, atomic: true } })
+  await expectRefused(atomic, 422)
+  expect(atomic.body.errors.map((error: { field: string }) => error.field)).toContain('create.1.name')
+  const single = await server.call('POST', '/leads/bulk', { body: rows })
+  expect(single.body.results).toMatchObject([{ status: 201, id: expect.any(String) }, { status: 422, errors: [{ field: 'name' }, { field: 'phones' }] }])
+})
+
+/** `fetch` reports a broken pipe where the server answers before it has been sent everything; this reads the answer. */
+function oversized({ address, key }: Server, size: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'content-length': size }
+    const sent = request(`${address}/api/v1/leads`, { method: 'POST', headers }, answer => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    })
+    sent.on('error', reject)
+    sent.write('{"name":"')
+  })
 }
-
-test('teams cannot be their own superiors', async () => {
-  const upper = await api.post('/teams', { name: 'Upper' })
-  const lower = await api.post('/teams', { name: 'Lower', parent: upper.body.id ?? null })
-  await refuses(api.patch(`/teams/${upper.body.id}`, { parent: lower.body.id ?? null }), [409, 422])
-  await refuses(api.patch(`/teams/${upper.body.id}`, { parent: upper.body.id ?? null }), [409, 422])
-  expect((await api.get(`/teams/${upper.body.id}`)).body.parent).toBeNull()
-})
-
-test('two teams put below each other at the same moment make no cycle', async () => {
-  const [a, b] = [await api.post('/teams', { name: 'A' }), await api.post('/teams', { name: 'B' })]
-  const replies = await Promise.all([api.patch(`/teams/${a.body.id}`, { parent: b.body.id ?? null }), api.patch(`/teams/${b.body.id}`, { parent: a.body.id ?? null })])
-  expect(replies.filter(reply => reply.status === 200)).toHaveLength(1)
-})
-
-test('of two administrators who remove each other, one stays', async () => {
-  const roles = (await api.get('/roles?limit=200')).body.data as JsonObject[]
-  const admin = roles.find(role => role.admin === true)
-  const password = 'yet another horse battery'
-  const second = await api.post('/users', { email: 'second@rapport.example', name: 'Second', role: admin?.id ?? null, password })
-  expect(second.status, second.text).toBe(201)
-  const other = await signIn(server, { email: 'second@rapport.example', password })
-  const me = (await api.get('/me')).body.id
-  const replies = await Promise.all([api.patch(`/users/${second.body.id}`, { active: false }), other.patch(`/users/${me}`, { active: false })])
-  expect(replies.map(reply => reply.status).sort()).not.toEqual([200, 200])
-  const survivor = replies[0]?.status === 200 ? api : other
-  await refuses(survivor.delete(`/users/${replies[0]?.status === 200 ? me : second.body.id}`), [403, 409, 422])
-  api = survivor
-})
-
-test('a repeat with the same key gives the first answer, another body with it is a conflict', async () => {
-  const headers = { 'idempotency-key': 'once' }
-  const before = Number(await leadCount())
-  const replies = await Promise.all(Array.from({ length: 10 }, () => api.post('/leads', lead, headers)))
-  const made = replies.filter(reply => reply.status === 201)
-  expect(made.length).toBeGreaterThan(0)
-  expect(new Set(made.map(reply => reply.body.id)).size).toBe(1)
-  expect(replies.every(reply => reply.status === 201 || reply.status === 409)).toBe(true)
-  expect((await api.post('/leads', lead, headers)).body.id).toBe(made[0]?.body.id)
-  await refuses(api.post('/leads', { ...lead, name: 'Other' }, headers), [409, 422])
-  expect(await leadCount()).toBe(before + 1)
-})
-
-test('a user with no rights at all is told so everywhere, and sees nothing', async () => {
-  const { api: nobody } = await userWith(server, api, 'norights', { objects: {} })
-  await refuses(nobody.get('/leads'), 403)
-  await refuses(nobody.post('/leads', lead), 403)
-  await refuses(nobody.post('/users', { email: 'x@rapport.example', name: 'x', role: 'admin' }), 403)
-  expect((await nobody.get('/search?q=%D0%98%D0%B2%D0%B0%D0%BD%D0%BE%D0%B2')).body.data).toEqual([])
-  expect((await nobody.get('/me')).status).toBe(200)
-})
-
-test('an answer to a stale change names both values', async () => {
-  const made = await api.post('/leads', lead)
-  const path = `/leads/${made.body.id}`
-  await api.patch(path, { comment: 'theirs' })
-  const stale = await refuses(api.patch(path, { comment: 'mine' }, { 'if-match': '"1"' }), 412)
-  expect(stale.text).toContain('theirs')
-  expect(stale.text).toContain('mine')
-})

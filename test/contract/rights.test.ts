@@ -20,6 +20,8 @@ const owned = objects.filter(object => object.owner && !object.configuration && 
 let server: Server
 let targets: Targets
 const people = {} as Record<Owner, string>
+/** A company of each, that activities and tasks are on: who reads it reads them. */
+const companies = {} as Record<Owner, string>
 const keys = {} as Record<Scope, string>
 
 beforeAll(async () => {
@@ -34,6 +36,8 @@ beforeAll(async () => {
   const me = await server.person('me', 'viewer', { team })
   people.me = me.id
   for (const scope of scopes) keys[scope] = me.key
+  for (const owner of owners)
+    companies[owner] = (await server.call('POST', '/companies', { body: { name: owner, owner: people[owner] } })).body.id
 }, 120_000)
 afterAll(() => server.close())
 
@@ -77,7 +81,7 @@ describe.each(scopes.map(scope => [scope] as const))('with rights that reach %s'
       expect((await server.call('GET', path, { key })).status, `get ${owner}`).toBe(may ? 200 : refused)
       expect((await server.call('GET', `${path}/changes`, { key })).status, `changes ${owner}`).toBe(may ? 200 : refused)
       expect((await server.call('PATCH', path, { key, body: {} })).status, `update ${owner}`).toBe(may ? 200 : refused)
-      const input = { ...sample(), [object.owner ?? '']: people[owner] }
+      const input = { ...sample('me'), [object.owner ?? '']: people[owner] }
       const made = await server.call('POST', `/${object.plural}`, { key, body: input })
       expect(made.status, `create ${name} for ${owner}: ${made.text}`).toBe(may ? 201 : 403)
       expect((await server.call('DELETE', path, { key })).status, `remove ${owner}`).toBe(may ? 204 : refused)
@@ -85,18 +89,18 @@ describe.each(scopes.map(scope => [scope] as const))('with rights that reach %s'
     }
 
     async function make(plural: string, owner: Owner): Promise<string> {
-      const made = await server.call('POST', `/${plural}`, { body: { ...sample(), [object.owner ?? '']: people[owner] } })
+      const made = await server.call('POST', `/${plural}`, { body: { ...sample(owner), [object.owner ?? '']: people[owner] } })
       expect(made.status, made.text).toBe(201)
       return made.body.id
     }
 
-    function sample(): JsonObject {
+    function sample(on: Owner): JsonObject {
       const { follows } = object
       const input = sampleInput(object, 1000 + 2 * n++, targets)
       /** Free of references that the role does not reach; what is followed is the owner's own affair here. */
       const free = Object.fromEntries(Object.entries(input).filter(([field]) => !['ref', 'refs', 'file', 'user'].includes(object.fields[field]?.type ?? '')))
       const needed = name === 'deal' ? { pipeline: input.pipeline ?? null } : {}
-      return { ...free, ...needed, ...(follows && { [follows]: { object: 'product', id: targets.get('product')?.[0] ?? '' } }) }
+      return { ...free, ...needed, ...(follows && { [follows]: { object: 'company', id: companies[on] } }) }
     }
   })
 })

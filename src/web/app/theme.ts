@@ -11,7 +11,7 @@ const dark: MantineColorsTuple = [
 
 /** Won, done: a filled button of it carries white words in both schemes. */
 const green: MantineColorsTuple = [
-  '#e3f3ea', '#c5e6d3', '#9bd3b3', '#6fcf97', '#3fa870', '#25915a', '#1b7446', '#17633c', '#125030', '#0d3d25',
+  '#e3f3ea', '#c5e6d3', '#9bd3b3', '#6fcf97', '#3fa870', '#1f8250', '#1b7446', '#17633c', '#125030', '#0d3d25',
 ]
 
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */

@@ -1,11 +1,21 @@
 import { ApiError } from '../app/api-error.ts'
 import { errorWords } from './toast.tsx'
 
-/** What the server found wrong with a form: sentences by field, and whatever belongs to none of the fields shown. */
-export function problemsOf(error: Error | null, shown: readonly string[]): { wrong: Record<string, string>; rest: string | null } {
-  if (!error) return { wrong: {}, rest: null }
-  if (!(error instanceof ApiError) || !error.problems.length) return { wrong: {}, rest: errorWords(error) }
-  const all = error.byField()
-  const rest = Object.entries(all).filter(([field]) => !shown.includes(field))
-  return { wrong: all, rest: rest.length ? rest.map(([, words]) => words).join(' ') : null }
+export interface Problems {
+  /** Sentences by field of the form. */
+  wrong: Record<string, string>
+  /** The same by the whole path: `options.choices.0`. */
+  at: Record<string, string>
+  /** What belongs to none of the fields shown. */
+  rest: string | null
+}
+
+/** What the server found wrong with a form, told apart by the fields that it shows. */
+export function problemsOf(error: Error | null, shown: readonly string[]): Problems {
+  if (!error) return { wrong: {}, at: {}, rest: null }
+  if (!(error instanceof ApiError) || !error.problems.length) return { wrong: {}, at: {}, rest: errorWords(error) }
+  const wrong = error.byField()
+  const at = Object.fromEntries(error.problems.map(({ field, message }) => [field, message]))
+  const rest = Object.entries(wrong).filter(([field]) => !shown.includes(field)).map(([, words]) => words)
+  return { wrong, at, rest: rest.length ? rest.join(' ') : null }
 }

@@ -1,0 +1,107 @@
+import { Alert, Select, Switch, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../../model/index.ts'
+import { api } from '../../../app/api.ts'
+import type { SchemaObject } from '../../../app/contract.ts'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { problemsOf } from '../../../ui/problems.ts'
+import { toast } from '../../../ui/toast.tsx'
+import { useDraft } from '../../../ui/use-draft.ts'
+import rows from '../parts/rows.module.css'
+import { useConfigured } from '../parts/use-configured.ts'
+import { type AddedField, addedFieldsQuery, type Says } from './added.ts'
+import { codeName } from './code-name.ts'
+import { FieldOptionsForm } from './field-options.tsx'
+import { LabelInputs } from './label-inputs.tsx'
+import { addableTypes, useTypeWords } from './type-words.ts'
+
+interface Values {
+  label: Says
+  /** `null`: made of the label. */
+  name: string | null
+  type: string
+  options: JsonObject
+}
+
+interface FieldDialogProps {
+  object: SchemaObject
+  field?: AddedField
+  onClose: () => void
+}
+
+/** A field of the company's own. Its type and name stay as they were made: values are there. */
+export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
+  const { t } = useTranslation()
+  const words = useTypeWords()
+  const queryClient = useQueryClient()
+  const configured = useConfigured()
+  const empty: Values = { label: { ru: '', en: '' }, name: null, type: 'text', options: {} }
+  const [values, setValues, forget] = useDraft<Values>(`field.${object.name}.${field?.id ?? 'new'}`, field ? { ...field } : empty)
+  const [foreign, setForeign] = useState(false)
+  const { label, type, options } = values
+  const name = values.name ?? codeName(label.en || label.ru)
+  const change = (part: Partial<Values>) => setValues({ ...values, ...part })
+  const close = () => {
+    forget()
+    onClose()
+  }
+  const saving = useMutation({
+    mutationFn: () =>
+      field ? api.patch(`/fields/${field.id}`, { label: whole(label), options: { ...goneOptions(field.options, options), ...options } })
+        : api.post('/fields', { object: object.name, name, type, options, label: whole(label) }),
+    onSuccess: async () => {
+      await Promise.all([queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }), configured(object.name)])
+      toast({ message: t('settings:fields.saved', { name: label.ru || label.en }) })
+      close()
+    },
+    meta: { quiet: true },
+  })
+  const { wrong, at, rest } = problemsOf(saving.error, ['label', 'name', 'type', 'options'])
+  return (
+    <FormDialog
+      title={t(field ? 'settings:fields.editTitle' : 'settings:fields.addTitle', { object: object.label.many })} action={t(field ? 'save' : 'settings:create')} size="lg"
+      pending={saving.isPending} disabled={!(label.ru.trim() || label.en.trim()) || !name} problem={rest} onSubmit={() => saving.mutate()} onClose={close}
+    >
+      <LabelInputs label={label} onChange={next => change({ label: next })} text={t('settings:fields.label')} error={wrong.label} autoFocus />
+      <div className={rows.form}>
+        <Select
+          label={t('settings:fields.type')} searchable allowDeselect={false} disabled={Boolean(field)} value={type} error={wrong.type}
+          description={t(`settings:fields.typesAbout.${type}`, { defaultValue: '' }) || undefined} inputWrapperOrder={['label', 'input', 'description', 'error']}
+          data={addableTypes.map(value => ({ value, label: words(value) }))} onChange={value => value && change({ type: value, options: keptOptions(options) })}
+        />
+        <TextInput
+          label={t('settings:fields.name')} description={t('settings:fields.nameText')} disabled={Boolean(field)} value={name} error={wrong.name} spellCheck={false}
+          inputWrapperOrder={['label', 'input', 'description', 'error']} onChange={event => change({ name: event.currentTarget.value })}
+        />
+      </div>
+      <FieldOptionsForm
+        object={object} type={type} options={options} known={field?.options} at={at} onChange={next => change({ options: next })}
+        onForeign={setForeign}
+      />
+      {type === 'formula' ? null : (
+        <Switch
+          label={t('settings:fields.required')} description={t('settings:fields.requiredText')} checked={options.required === true}
+          onChange={event => change({ options: withOption(options, 'required', event.currentTarget.checked || null) })}
+        />
+      )}
+      {foreign ? <Alert color="yellow">{t('settings:fields.choiceGone')}</Alert> : null}
+    </FormDialog>
+  )
+}
+
+/** One language will do to begin with: the other says the same. */
+const whole = ({ ru, en }: Says): Says => ({ ru: ru.trim() || en.trim(), en: en.trim() || ru.trim() })
+
+/** What any type of field may have. */
+const keptOptions = ({ required }: JsonObject): JsonObject => (required === undefined ? {} : { required })
+
+export function withOption(options: JsonObject, name: string, value: JsonObject[string]): JsonObject {
+  const { [name]: _, ...rest } = options
+  return value === null ? rest : { ...rest, [name]: value }
+}
+
+/** An option that was taken away is sent as null. */
+const goneOptions = (before: JsonObject, now: JsonObject): JsonObject =>
+  Object.fromEntries(Object.keys(before).filter(name => !(name in now)).map(name => [name, null]))
