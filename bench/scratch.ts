@@ -8,8 +8,8 @@ import { type Database, openDatabase } from '../src/database/open.ts'
 import type { Log } from '../src/features/feature.ts'
 import { objects } from '../src/objects/index.ts'
 import { type Company, foundCompany } from './company.ts'
-import { parentOf } from './processor.ts'
 import { loadCompany, type Sizes } from './load/load.ts'
+import { parentOf } from './processor.ts'
 
 /** A database of the bench's own, in the settings in which Rapport runs it, with the company and its records in it. */
 export interface Scratch {

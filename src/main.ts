@@ -1,14 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { pino } from 'pino'
-import { loadConfig, WrongEnvironment, type Config } from './config.ts'
+import { type Config, loadConfig, WrongEnvironment } from './config.ts'
 import { startEmbedded } from './database/embedded/index.ts'
-import { demoCompany, fillNewCompany } from './features/demo/index.ts'
-import { setUpCompany, needsSetUp } from './features/setup/set-up.ts'
-import type { Application, Log } from './features/feature.ts'
-import { Invalid } from './model/index.ts'
-import { say } from './messages/words.ts'
-import { filesFolder, startRapport, type Rapport } from './rapport.ts'
+import { FolderBusy } from './database/embedded/lock.ts'
+import type { Log } from './model/log.ts'
+import type { Rapport } from './rapport.ts'
 import { stopWhenAsked } from './stop.ts'
 
 /** Database and server, as long as the process lives. */
@@ -22,7 +19,12 @@ const running: Running = { rapport: null, stopDatabase: async () => {} }
 async function main(): Promise<void> {
   const config = loadConfig(process.env)
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }))
-  const databaseUrl = config.databaseUrl ? await reached(config.databaseUrl, log) : await embedded(config, log)
+  // All the rest is loaded while PostgreSQL starts.
+  const [databaseUrl, { filesFolder, startRapport }, { makeFirstCompany }] = await Promise.all([
+    config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
+    import('./rapport.ts'),
+    import('./first-company.ts'),
+  ])
   running.rapport = await startRapport({
     databaseUrl,
     files: filesFolder(config.dataFolder),
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
       callsPerMinute: config.callsPerMinute,
       callsPerDay: config.callsPerDay,
     },
-    prepare: application => prepare(application, config),
+    prepare: application => makeFirstCompany(application, config),
   })
   console.log(`Rapport is ready: ${config.publicUrl ?? running.rapport.address}`)
 }
@@ -65,25 +67,9 @@ async function reached(url: string, log: Log): Promise<string> {
   }
 }
 
-/** What the environment asks for before anybody is let in: the administrator, the sample company. */
-async function prepare(application: Application, { administrator, demo }: Config): Promise<void> {
-  const [workspace] = await application.workspaces()
-  if (!workspace || !(administrator || demo)) return
-  const ctx = await application.systemContext(workspace, { channel: 'system' })
-  if (!(await needsSetUp(ctx))) return
-  const sample = demoCompany()
-  const { email, password } = administrator ?? sample
-  const name = administrator ? (email.split('@')[0] ?? 'admin') : sample.name
-  await setUpCompany(ctx, { email, password, name, company: demo ? sample.company : 'Rapport', locale: ctx.config.company.locale })
-  if (!demo) return
-  const others = await fillNewCompany(application, workspace, administrator ? undefined : password)
-  if (!administrator) console.log(`A sample company is made. Sign in as ${[email, ...others].join(', or ')} with the password ${password}`)
-}
-
+/** What a person can mend is said in a sentence; anything else with its place in the code. */
 function explain(error: unknown): string {
-  if (error instanceof WrongEnvironment) return error.message
-  if (error instanceof Invalid)
-    return `RAPPORT_ADMIN_EMAIL and RAPPORT_ADMIN_PASSWORD are refused: ${error.problems.map(({ field, code, params }) => `${field}: ${say('en', `errors:${code}`, params)}`).join('; ')}`
+  if (error instanceof WrongEnvironment || error instanceof FolderBusy) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 

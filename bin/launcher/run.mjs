@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { watchCallers } from './callers.mjs'
 import { childEnvironment } from './node.mjs'
 import { root } from './paths.mjs'
+import { watchNpm } from './watch-npm.mjs'
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -17,7 +17,7 @@ export function handOver(node, args, env = {}) {
     env: childEnvironment(env),
   })
   for (const signal of signals) process.on(signal, () => child.kill(signal))
-  watchCallers(() => child.kill('SIGTERM'))
+  watchNpm(() => child.kill('SIGTERM'))
   return new Promise(resolve => {
     child.once('error', error => {
       console.error(`${node} does not run: ${error.message}`)

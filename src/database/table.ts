@@ -60,7 +60,8 @@ export function storedSql(stored: StoredField, alias: string): string {
   const json = added
     ? addedJson(name, alias)
     : type.toJson(columns.map(column => `${alias}.${quote(column)}`), field.options)
-  return type.schema(field.options).type === 'array' ? `coalesce(nullif(to_jsonb(${json}), 'null'), '[]')` : json
+  if (type.schema(field.options).type !== 'array') return json
+  return added ? `coalesce(nullif(to_jsonb(${json}), 'null'), '[]')` : `coalesce(${json}, '[]'::jsonb)`
 }
 
 /** Whether the value is an amount in a currency, given or computed. */

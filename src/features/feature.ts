@@ -1,7 +1,7 @@
-import type { Context } from '../records/context.ts'
 import type { Connection } from '../database/connection.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
 import type { Log } from '../model/log.ts'
+import type { Context } from '../records/context.ts'
 
 export type { Log }
 

@@ -5,7 +5,7 @@ import { onWake } from '../jobs/wake.ts'
 import { TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { contextOf, passGate, type Headed } from './call.ts'
-import { knownParameters, type Parameters } from './parameters.ts'
+import { knownParameters, parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import { dataHeaders } from './security.ts'
 import { visibleAmong } from './visible-events.ts'
@@ -27,7 +27,7 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
   })
 
   api.get('/events', { config: { gate: { open: 'signedIn' } } }, async (request, reply) => {
-    knownParameters(request.query as Parameters, [])
+    knownParameters(parametersOf(request), [])
     const ctx = await contextOf(parts, request)
     const user = `${ctx.workspace} ${ctx.actor.user}`
     const count = open.get(user) ?? 0

@@ -7,14 +7,11 @@ import { objectOf, requireRight } from '../records/index.ts'
 import { wake } from '../jobs/wake.ts'
 import { contextOf, sendAnswer } from './call.ts'
 import { doOnce } from './idempotency.ts'
-import type { Parameters } from './parameters.ts'
-import { knownParameters } from './parameters.ts'
-import type { Parts } from './parts.ts'
+import { knownParameters, parametersOf, type Parameters } from './parameters.ts'
+import { usualBytes, type Parts } from './parts.ts'
 import { readParts } from './multipart.ts'
 import { secureCookie } from './security.ts'
 import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
-
-const usualBytes = 1_048_576
 
 /** `/leads/{id}/claim` → `/leads/:id/claim`. */
 export const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
@@ -33,7 +30,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
     handler: async (request, reply) => {
       const ctx = await contextOf(parts, request)
       requireRouteRight(ctx, route)
-      checkParameters(request.query as Parameters)
+      checkParameters(parametersOf(request))
       if (checkBody) checkBody(bodyOf(request.body, route))
       const given = await routeRequest(request, route)
       const answer = await handle(parts, route, { ctx, given, request })
@@ -96,7 +93,7 @@ async function routeRequest(request: FastifyRequest, route: Route): Promise<Rout
   const files = route.takes === 'files' ? await readParts(request, route.maxBytes ?? usualBytes) : undefined
   return {
     params: request.params as Record<string, string>,
-    query: Object.fromEntries(request.query as Parameters),
+    query: Object.fromEntries(parametersOf(request)),
     body: request.body,
     headers: request.headers as Record<string, string | undefined>,
     address: request.ip,

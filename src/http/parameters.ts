@@ -1,10 +1,14 @@
+import type { FastifyRequest } from 'fastify'
 import { Invalid, Malformed, type Problem } from '../model/index.ts'
 
 /** The parameters behind `?`, in order, each name and value decoded. */
 export type Parameters = readonly (readonly [name: string, value: string])[]
 
+/** The parameters of a request. Read here and not by the router, whose readers may not refuse. */
+export const parametersOf = ({ query }: FastifyRequest): Parameters => parseParameters((query as { text?: string }).text ?? '')
+
 /** Reads a query string. Throws Malformed where it is not percent-encoded UTF-8. */
-export function parseParameters(text: string): Parameters {
+function parseParameters(text: string): Parameters {
   if (!text) return []
   return text.split('&').filter(Boolean).map(part => {
     const at = part.indexOf('=')

@@ -5,6 +5,9 @@ import type { Delivery } from '../jobs/delivery.ts'
 import type { ApiLog } from './api-log.ts'
 import type { Limits } from './limits.ts'
 
+/** A body is at most so long, where an operation does not say otherwise. */
+export const usualBytes = 2_097_152
+
 /** What the HTTP server is made of. */
 export interface Parts {
   readonly access: Access

@@ -6,7 +6,7 @@ import { wake } from '../jobs/wake.ts'
 import { contextOf, sendAnswer } from './call.ts'
 import { doOnce } from './idempotency.ts'
 import { answerUnserved } from './methods.ts'
-import type { Parameters } from './parameters.ts'
+import { parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import { derivedRoutes } from './records/index.ts'
 import type { DerivedRoute, RecordCall } from './records/derived.ts'
@@ -20,6 +20,7 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
     api.route({
       method: route.method,
       url: `/:plural${route.path}`,
+      bodyLimit: route.maxBytes,
       config: { gate: { open: 'signedIn' } },
       handler: async (request, reply) => {
         const ctx = await contextOf(parts, request)
@@ -37,7 +38,7 @@ const callOf = (ctx: Context, object: ObjectDeclaration, request: FastifyRequest
   ctx,
   object,
   id: (request.params as { id?: string }).id ?? '',
-  parameters: request.query as Parameters,
+  parameters: parametersOf(request),
   body: request.body,
   headers: request.headers,
 })

@@ -3,16 +3,17 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { recordOf, passGate, requestIdOf, who } from './call.ts'
+import { drain } from './drain.ts'
 import { serveDocs } from './docs.ts'
 import { serveEvents } from './events.ts'
 import { serveRoute } from './feature-routes.ts'
+import { usualBytes } from './parts.ts'
 import { serveHealth } from './health.ts'
 import { parseJsonBody } from './json-text.ts'
 import { languageOf } from './language.ts'
 import { answerUnserved } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { servePages } from './pages.ts'
-import { parseParameters } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import { problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
@@ -25,8 +26,8 @@ export const apiPrefix = '/api/v1'
 /** The whole HTTP server, ready to listen. */
 export async function createServer(parts: Parts): Promise<FastifyInstance> {
   const server = fastify({
-    bodyLimit: 1_048_576,
-    routerOptions: { querystringParser: text => parseParameters(text) as unknown as Record<string, unknown>, maxParamLength: 300 },
+    bodyLimit: usualBytes,
+    routerOptions: { querystringParser: text => ({ text }), maxParamLength: 300 },
     genReqId: request => requestIdOf((request as IncomingMessage).headers['x-request-id']),
     trustProxy: parts.settings.trustedProxies.length ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 120_000,
@@ -105,22 +106,6 @@ function readBodies(api: FastifyInstance): void {
 }
 
 const takes = (request: FastifyRequest): string | undefined => (request.routeOptions.config as { takes?: string }).takes
-
-/** What is read and thrown away of a body that is too large, before the answer: a sender who still sends hears no answer. */
-const mostDrained = { bytes: 64 * 1024 * 1024, milliseconds: 10_000 }
-
-async function drain(request: IncomingMessage): Promise<void> {
-  const end = Date.now() + mostDrained.milliseconds
-  let bytes = 0
-  try {
-    for await (const chunk of request) {
-      bytes += (chunk as Buffer).length
-      if (bytes > mostDrained.bytes || Date.now() > end) return
-    }
-  } catch {
-    // The sender has gone; the answer is for the log alone.
-  }
-}
 
 /** Tells what went wrong. What nobody foresaw goes into the log, with its cause, under the id that the caller gets. */
 async function sendProblem(parts: Parts, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

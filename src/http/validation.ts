@@ -6,17 +6,19 @@ import { Invalid, isJsonObject, type Json, type JsonObject, type Problem } from 
 export type Validator = (value: unknown) => void
 
 const addFormats = addFormatsModule.default
-const strict = new Ajv2020({ allErrors: true, strict: false, validateFormats: true })
-const coercing = new Ajv2020({ allErrors: true, strict: false, coerceTypes: true })
+/* The schemas are our own, and a test validates them all: checking them again would take a tenth of every start. */
+const ours = { allErrors: true, strict: false, meta: false, validateSchema: false }
+const strict = new Ajv2020({ ...ours, validateFormats: true })
+const coercing = new Ajv2020({ ...ours, coerceTypes: true })
 addFormats(strict)
 addFormats(coercing)
 
 /** Validator of a body. Members that the schema does not name are refused, unless it says otherwise. Made once a route. */
-export const bodyValidator = (schema: JsonObject): Validator => validatorOf(strict.compile(closed(schema)))
+export const bodyValidator = (schema: JsonObject): Validator => validatorOf(() => strict.compile(closed(schema)))
 
 /** Validator of parameters by name: their values are texts, which stand for numbers and booleans where those are asked. */
 export function parametersValidator(schema: JsonObject): (parameters: Record<string, string>) => void {
-  const validate = validatorOf(coercing.compile(closed(objectOfParameters(schema))))
+  const validate = validatorOf(() => coercing.compile(closed(objectOfParameters(schema))))
   return parameters => validate({ ...parameters })
 }
 
@@ -27,8 +29,14 @@ export const objectOfParameters = (schema: JsonObject): JsonObject =>
 const closed = (schema: JsonObject): JsonObject =>
   isJsonObject(schema.properties) && schema.additionalProperties === undefined ? { ...schema, additionalProperties: false } : schema
 
-const validatorOf = (validate: ValidateFunction): Validator => value => {
-  if (!validate(value)) throw new Invalid((validate.errors ?? []).flatMap(problemsOf))
+/** Compiled at the first call: a start compiles none. */
+const validatorOf = (compile: () => ValidateFunction): Validator => {
+  let validate: ValidateFunction | undefined
+  return value => {
+    validate ??= compile()
+    if (validate(value)) return
+    throw new Invalid((validate.errors ?? []).flatMap(problemsOf))
+  }
 }
 
 const typeCodes: Record<string, string> = {

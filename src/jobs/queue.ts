@@ -55,12 +55,17 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
       events,
     })
   const workers = await keepWorking(begin, { events, log })
+  let stopped: Promise<void> | null = null
+  async function stop(): Promise<void> {
+    const done = await workers.stop()
+    await presence.end()
+    // A job that would not end still has to say so when its own connections fail.
+    if (done) await pool.end()
+  }
   return {
-    async stop() {
-      const done = await workers.stop()
-      await presence.end()
-      // A job that would not end still has to say so when its own connections fail.
-      if (done) await pool.end()
+    stop() {
+      stopped ??= stop()
+      return stopped
     },
   }
 }

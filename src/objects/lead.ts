@@ -46,6 +46,14 @@ export const lead = defineObject({
       holds: now => isReachable(now),
     },
     {
+      field: 'status',
+      says: {
+        en: 'A lead becomes converted by its conversion into a contact, company or deal',
+        ru: 'Лид становится сконвертированным, когда из него делают контакт, компанию или сделку',
+      },
+      holds: now => now.status !== 'converted' || Boolean(now.convertedAt),
+    },
+    {
       field: 'refusalReason',
       says: { en: 'A refused lead says why', ru: 'У отказного лида указана причина' },
       holds: now => now.status !== 'refused' || Boolean(now.refusalReason),

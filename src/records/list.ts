@@ -78,18 +78,17 @@ interface PageParts {
 async function page(ctx: Context, object: ObjectDeclaration, { limit, keys, columns, conditions, cursor }: PageParts): Promise<{ json: string; next: string | null }> {
   const place = keys.map(({ name, falling }) => (falling ? `-${name}` : name)).join(',')
   const wanted = [...conditions, ...(cursor ? [afterCursor(keys, readCursor(cursor, place, keys))] : [])]
-  const row = await ctx.db.one<{ json: string | null; count: number; last: (string | null)[] | null }>(
-    sql`with rows as materialized (
-        select (select to_json(r) from (select ${columns}) r) as json,
-          ${cursorColumn(keys)} as place, row_number() over (order by ${orderBy(keys)}) as n
-        from ${fromTable(object, 't')} where ${join(wanted, ' and ')}
-        order by ${orderBy(keys)} limit ${limit + 1})
-      select (select json_agg(json order by n)::text from rows where n <= ${limit}) as json,
-        (select count(*)::int from rows) as count, (select place from rows where n = ${limit}) as last`,
+  const rows = await ctx.db.query<{ json: string; place: string }>(
+    sql`select (select to_json(r) from (select ${columns}) r)::text as json, ${cursorColumn(keys)} as place
+      from ${fromTable(object, 't')} where ${join(wanted, ' and ')}
+      order by ${orderBy(keys)} limit ${limit + 1}`,
     'fresh',
   )
-  const last = row && row.count > limit ? row.last : null
-  return { json: row?.json ?? '[]', next: last && writeCursor(place, last) }
+  const last = rows.length > limit ? rows[limit - 1] : undefined
+  return {
+    json: `[${rows.slice(0, limit).map(row => row.json).join(',')}]`,
+    next: last ? writeCursor(place, JSON.parse(last.place)) : null,
+  }
 }
 
 function limitOf({ limit = 50 }: Query): number {

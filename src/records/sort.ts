@@ -46,9 +46,9 @@ export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string,
 export const orderBy = (keys: readonly SortKey[]): Sql =>
   raw(keys.map(({ expression, falling, nullable }) => `${expression}${falling ? ' desc' : ''}${nullable ? ' nulls last' : ''}`).join(', '))
 
-/** Values of the sort keys of a row as one JSON array of texts, from which its cursor is made. */
+/** Values of the sort keys of a row as the text of one JSON array of texts, from which its cursor is made. */
 export const cursorColumn = (keys: readonly SortKey[]): Sql =>
-  raw(`json_build_array(${keys.map(({ expression }) => `(${expression})::text`).join(', ')})`)
+  raw(`json_build_array(${keys.map(({ expression }) => `(${expression})::text`).join(', ')})::text`)
 
 /** An opaque place in a list: the sort it belongs to and the values of the last row. */
 export const writeCursor = (sort: string, values: readonly (string | null)[]): string =>

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -164,8 +164,9 @@ test('a set-up that was interrupted is begun anew', async () => {
 
 test('a second server on the same folder says who is there and leaves the first one alone', async () => {
   const database = await start(shared)
-  await expect(startEmbedded({ dataFolder: shared, log: silent })).rejects.toThrow(FolderBusy)
-  await expect(startEmbedded({ dataFolder: shared, log: silent })).rejects.toThrow(String(process.pid))
+  await expect(startEmbedded({ dataFolder: shared, log: silent })).rejects.toThrow(
+    new FolderBusy(await realpath(shared), process.pid),
+  )
   expect(await ask(database.url, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 

@@ -5,18 +5,22 @@ import { addRecords } from './write.ts'
 
 /** Products by the names of the sample data. */
 export async function addProducts(ctx: Context): Promise<Map<string, string>> {
-  const products = Object.entries(furniture).map(([model, { price, ...rest }]) => ({ model, id: newId(), input: { ...rest, price: { amount: String(price), currency: 'RUB' }, unit: 'шт.' } }))
+  const products = Object.entries(furniture).map(([model, { price, ...rest }]) => ({
+    model,
+    id: newId(),
+    input: { ...rest, price: { amount: String(price), currency: 'RUB' }, unit: 'шт.' },
+  }))
   await addRecords(ctx, 'product', products)
   return new Map(products.map(({ model, id }) => [model, id]))
 }
 
 const sources: Record<string, { name: string; kind: string; channel?: string }> = {
-  'Сайт': { name: 'Сайт', kind: 'form', channel: 'Поиск' },
-  'Звонок': { name: 'Входящий звонок', kind: 'call', channel: 'Телефон' },
-  'Партнёр': { name: 'Дизайнеры-партнёры', kind: 'partner', channel: 'Партнёры' },
+  Сайт: { name: 'Сайт', kind: 'form', channel: 'Поиск' },
+  Звонок: { name: 'Входящий звонок', kind: 'call', channel: 'Телефон' },
+  Партнёр: { name: 'Дизайнеры-партнёры', kind: 'partner', channel: 'Партнёры' },
   'Выставка «Мебель-2026»': { name: 'Выставка «Мебель»', kind: 'event', channel: 'Мероприятия' },
-  'Telegram': { name: 'Telegram', kind: 'messenger', channel: 'Мессенджеры' },
-  'Почта': { name: 'Почта', kind: 'mail', channel: 'Почта' },
+  Telegram: { name: 'Telegram', kind: 'messenger', channel: 'Мессенджеры' },
+  Почта: { name: 'Почта', kind: 'mail', channel: 'Почта' },
   'Яндекс.Директ': { name: 'Яндекс Директ', kind: 'advertising', channel: 'Реклама' },
   '': { name: 'Рекомендация', kind: 'partner', channel: 'Партнёры' },
 }
@@ -26,6 +30,10 @@ export async function addSources(ctx: Context): Promise<Map<string, string>> {
   const { data } = await listRecords(ctx, 'source', { limit: 200 })
   const known = new Map(data.map(source => [String(source.name), source.id]))
   const wanted = Object.entries(sources).map(([said, input]) => ({ said, input, id: known.get(input.name) ?? newId() }))
-  await addRecords(ctx, 'source', wanted.filter(({ input }) => !known.has(input.name)))
+  await addRecords(
+    ctx,
+    'source',
+    wanted.filter(({ input }) => !known.has(input.name)),
+  )
   return new Map(wanted.map(({ said, id }) => [said, id]))
 }

@@ -15,11 +15,32 @@ export const companyNames: readonly string[] = `
   .map(name => name.trim())
 
 export const industries: Record<string, string> = {
-  technolgy: 'ИТ и техника', medical: 'Медицина', retail: 'Розничная торговля', software: 'Программное обеспечение', entertainment: 'Развлечения',
-  marketing: 'Реклама', telecommunications: 'Связь', finance: 'Финансы', employment: 'Подбор персонала', services: 'Услуги',
+  technolgy: 'ИТ и техника',
+  medical: 'Медицина',
+  retail: 'Розничная торговля',
+  software: 'Программное обеспечение',
+  entertainment: 'Развлечения',
+  marketing: 'Реклама',
+  telecommunications: 'Связь',
+  finance: 'Финансы',
+  employment: 'Подбор персонала',
+  services: 'Услуги',
 }
 
-export const cities = ['Москва', 'Санкт-Петербург', 'Казань', 'Нижний Новгород', 'Екатеринбург', 'Тверь', 'Ярославль', 'Великий Новгород', 'Самара', 'Уфа', 'Пермь', 'Псков'] as const
+export const cities = [
+  'Москва',
+  'Санкт-Петербург',
+  'Казань',
+  'Нижний Новгород',
+  'Екатеринбург',
+  'Тверь',
+  'Ярославль',
+  'Великий Новгород',
+  'Самара',
+  'Уфа',
+  'Пермь',
+  'Псков',
+] as const
 
 /** Offices of the sample data, by the towns of the furniture company. */
 export const offices: Record<string, string> = { Central: 'Москва', East: 'Санкт-Петербург', West: 'Казань' }

@@ -50,11 +50,19 @@ async function fill(demo: Context, { now = new Date(), password }: DemoOptions):
 }
 
 /** People who buy for their homes. */
-async function addBuyers(ctx: Context, { nextPhone }: Clients, { sellers, chance }: { sellers: string[]; chance: Chance }): Promise<{ id: string; name: string }[]> {
+async function addBuyers(
+  ctx: Context,
+  { nextPhone }: Clients,
+  { sellers, chance }: { sellers: string[]; chance: Chance },
+): Promise<{ id: string; name: string }[]> {
   const buyers = Array.from({ length: 120 }, () => {
     const person = makePerson(chance)
     const phones = [{ value: nextPhone(), type: 'mobile' }]
-    return { id: newId(), name: `${person.lastName} ${person.firstName}`, input: { ...person, phones, owner: chance.pick(sellers), client: true } }
+    return {
+      id: newId(),
+      name: `${person.lastName} ${person.firstName}`,
+      input: { ...person, phones, owner: chance.pick(sellers), client: true },
+    }
   })
   await addRecords(ctx, 'contact', buyers)
   return buyers

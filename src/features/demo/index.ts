@@ -7,7 +7,12 @@ import { fillDemo } from './fill.ts'
 /** A company with sample data in it, to look around in before one's own data are brought in. */
 export const demo: Feature = {
   name: 'demo',
-  jobs: [{ name: 'demo', run: async (ctx, _payload, application) => void (await fillNewCompany(application, ctx.workspace)) }],
+  jobs: [
+    {
+      name: 'demo',
+      run: async (ctx, _payload, application) => void (await fillNewCompany(application, ctx.workspace)),
+    },
+  ],
 }
 
 /** The company that `npm run demo` sets up when nobody else is named as its administrator. */
@@ -22,7 +27,11 @@ export const demoCompany = (): { company: string; name: string; email: string; p
  * Fills a company that has just been set up, and has nobody but its administrator yet. With `password` the director
  * and one seller may sign in too; their addresses are returned.
  */
-export async function fillNewCompany(application: Application, workspace: string, password?: string): Promise<string[]> {
+export async function fillNewCompany(
+  application: Application,
+  workspace: string,
+  password?: string,
+): Promise<string[]> {
   const ctx = await afterSetUp(application, workspace)
   return ctx.config.users.size === 1 ? fillDemo(ctx, { password }) : []
 }
@@ -40,6 +49,8 @@ async function afterSetUp(application: Application, workspace: string): Promise<
 /** Easy to type from a terminal: no letters that look like digits. */
 function randomPassword(): string {
   const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
-  const groups = Array.from({ length: 4 }, () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join(''))
+  const groups = Array.from({ length: 4 }, () =>
+    Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join(''),
+  )
   return groups.join('-')
 }

@@ -2,7 +2,7 @@ import { type Json, type JsonObject, newId } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Calendar } from './calendar.ts'
 import type { Chance } from './chance.ts'
-import { requestersOf, type Requester } from './requesters.ts'
+import { type Requester, requestersOf } from './requesters.ts'
 import type { Request } from './sample-data.ts'
 import { addRecords, type Planned } from './write.ts'
 
@@ -24,8 +24,30 @@ interface Making {
   chance: Chance
 }
 
-const refusals = ['Дорого', 'Купили у других', 'Не отвечает на звонки', 'Передумали', 'Не возим в их город', 'Нужны сроки короче наших']
-const clocks = ['09:12', '09:47', '10:05', '10:38', '11:20', '12:03', '13:31', '14:16', '15:02', '15:45', '16:27', '17:10', '18:40', '20:15']
+const refusals = [
+  'Дорого',
+  'Купили у других',
+  'Не отвечает на звонки',
+  'Передумали',
+  'Не возим в их город',
+  'Нужны сроки короче наших',
+]
+const clocks = [
+  '09:12',
+  '09:47',
+  '10:05',
+  '10:38',
+  '11:20',
+  '12:03',
+  '13:31',
+  '14:16',
+  '15:02',
+  '15:45',
+  '16:27',
+  '17:10',
+  '18:40',
+  '20:15',
+]
 
 /** The people of the list of requests as leads of the last weeks, in every state of their life. */
 export async function addLeads(ctx: Context, rows: readonly Request[], making: Making): Promise<DemoLead[]> {
@@ -41,16 +63,29 @@ function makeLead(person: Requester, place: number, { sellers, sources, calendar
   const age = isFresh ? 0 : Math.ceil((place - 9) / 5)
   const status = isFresh ? 'new' : statusAt(age, chance)
   const owner = isFresh ? null : chance.pick(sellers)
-  const requestedAt = isFresh ? new Date(calendar.now.getTime() - place * 11 * 60_000).toISOString() : calendar.at(-age, chance.pick(clocks))
+  const requestedAt = isFresh
+    ? new Date(calendar.now.getTime() - place * 11 * 60_000).toISOString()
+    : calendar.at(-age, chance.pick(clocks))
   const [first] = person.requests
   const later = (minutes: number) => new Date(Date.parse(requestedAt) + minutes * 60_000).toISOString()
   const input: JsonObject = {
-    name: person.name, companyName: person.company || null, phones: person.phones, emails: person.emails, interest: first?.interest ?? null,
-    budget: budgetOf(first?.budget ?? ''), source: sources.get(first?.source ?? '') ?? null, status, owner, requestedAt,
+    name: person.name,
+    companyName: person.company || null,
+    phones: person.phones,
+    emails: person.emails,
+    interest: first?.interest ?? null,
+    budget: budgetOf(first?.budget ?? ''),
+    source: sources.get(first?.source ?? '') ?? null,
+    status,
+    owner,
+    requestedAt,
     ...remarksOf(first?.comment ?? ''),
     ...(owner && { assignedAt: later(chance.between(2, 50)) }),
     ...(status === 'postponed' && { postponedUntil: calendar.at(chance.between(2, 40), '10:00') }),
-    ...(status === 'refused' && { refusalReason: chance.pick(refusals), refusedAt: later(chance.between(1, age) * 1440) }),
+    ...(status === 'refused' && {
+      refusalReason: chance.pick(refusals),
+      refusedAt: later(chance.between(1, age) * 1440),
+    }),
     ...(status === 'converted' && { convertedAt: later(chance.between(60, 1300)) }),
   }
   return { id: newId(), input, status, owner, person, age, requestedAt }
@@ -63,7 +98,10 @@ function statusAt(age: number, chance: Chance): LeadStatus {
 }
 
 function budgetOf(text: string): Json {
-  const digits = text.replace(/\.(?=\d{3})/g, '').replace(/[^\d,]/g, '').replace(',', '.')
+  const digits = text
+    .replace(/\.(?=\d{3})/g, '')
+    .replace(/[^\d,]/g, '')
+    .replace(',', '.')
   return digits ? { amount: digits, currency: 'RUB' } : null
 }
 

@@ -19,7 +19,13 @@ export function requestersOf(rows: readonly Request[], reading: Reading): Reques
     const emails = email ? emailsType.fromText(email.trim(), {}, () => {}, reading) : []
     if (!phones || !emails || !(phones.length + emails.length) || !/^[\p{L}\s-]{5,60}$/u.test(name)) continue
     const keys = [...phones, ...emails].map(entry => entry.value)
-    const person = keys.map(key => known.get(key)).find(found => found !== undefined) ?? { name: tidyName(name), phones: [], emails: [], company, requests: [] }
+    const person = keys.map(key => known.get(key)).find(found => found !== undefined) ?? {
+      name: tidyName(name),
+      phones: [],
+      emails: [],
+      company,
+      requests: [],
+    }
     if (!person.requests.length) people.push(person)
     for (const key of keys) known.set(key, person)
     add(person.phones, phones)
@@ -30,19 +36,27 @@ export function requestersOf(rows: readonly Request[], reading: Reading): Reques
 }
 
 function add(list: JsonObject[], entries: readonly { value: string; type: string; primary: boolean }[]): void {
-  for (const entry of entries) if (!list.some(({ value }) => value === entry.value)) list.push({ ...entry, primary: list.length === 0 })
+  for (const entry of entries)
+    if (!list.some(({ value }) => value === entry.value)) list.push({ ...entry, primary: list.length === 0 })
 }
 
 const feminine = /^(?:Алёна|Алена|Анна|Гульнара|Екатерина|Елена|Жанна|Мария|Наталья|Ольга|Юлия)$/
 
 /** `ЖАННА БЕЛЫЙ` → `Белая Жанна`: the names of the list are put together at random and written anyhow. */
 function tidyName(text: string): string {
-  const words = text.trim().split(/\s+/).map(word => word.toLowerCase().replace(/(^|-)(\p{L})/gu, (_, edge: string, letter: string) => edge + letter.toUpperCase()))
+  const words = text
+    .trim()
+    .split(/\s+/)
+    .map(word =>
+      word.toLowerCase().replace(/(^|-)(\p{L})/gu, (_, edge: string, letter: string) => edge + letter.toUpperCase()),
+    )
   const patronymic = words.find(word => /(?:вич|вна|ична|ьич)$/.test(word))
   const first = words.find(word => feminine.test(word)) ?? words.find(word => masculine.test(word)) ?? words[0] ?? ''
   const last = words.find(word => word !== first && word !== patronymic) ?? ''
   const isWoman = feminine.test(first)
-  const surname = isWoman ? last.replace(/(ов|ёв|ев|ин)$/, '$1а').replace(/ый$/, 'ая') : last.replace(/(ов|ёв|ев|ин)а$/, '$1')
+  const surname = isWoman
+    ? last.replace(/(ов|ёв|ев|ин)$/, '$1а').replace(/ый$/, 'ая')
+    : last.replace(/(ов|ёв|ев|ин)а$/, '$1')
   return [surname, first, patronymic].filter(Boolean).join(' ')
 }
 

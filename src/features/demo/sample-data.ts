@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import iconv from 'iconv-lite'
 import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
 
 export interface Opportunity {
   opportunity_id: string
@@ -26,7 +26,17 @@ export interface Agent {
   regional_office: string
 }
 /** A request: name, phone, e-mail, company, source, interest, budget, date, comment. */
-export type Request = [name: string, phone: string, email: string, company: string, source: string, interest: string, budget: string, date: string, comment: string]
+export type Request = [
+  name: string,
+  phone: string,
+  email: string,
+  company: string,
+  source: string,
+  interest: string,
+  budget: string,
+  date: string,
+  comment: string,
+]
 
 export interface SampleData {
   opportunities: Opportunity[]
@@ -38,8 +48,12 @@ export interface SampleData {
 /** The files of `demo/data`. */
 export async function readSampleData(): Promise<SampleData> {
   const file = (name: string) => readFile(new URL(`../../../demo/data/${name}`, import.meta.url))
-  const table = async <Row>(name: string): Promise<Row[]> => parse(await file(`crm-sales-opportunities/${name}`), { columns: true, bom: true }) as Row[]
-  const requests = parse(iconv.decode(await file('requests-windows-1251.csv'), 'windows-1251'), { delimiter: ';', from_line: 2 })
+  const table = async <Row>(name: string): Promise<Row[]> =>
+    parse(await file(`crm-sales-opportunities/${name}`), { columns: true, bom: true }) as Row[]
+  const requests = parse(iconv.decode(await file('requests-windows-1251.csv'), 'windows-1251'), {
+    delimiter: ';',
+    from_line: 2,
+  })
   return {
     opportunities: await table<Opportunity>('sales_pipeline.csv'),
     accounts: await table<Account>('accounts.csv'),

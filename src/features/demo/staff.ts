@@ -1,6 +1,6 @@
-import { newId } from '../../model/index.ts'
-import { hashPassword } from '../../access/password.ts'
 import { setPassword } from '../../access/credentials.ts'
+import { hashPassword } from '../../access/password.ts'
+import { newId } from '../../model/index.ts'
 import { type Context, getRecord, updateRecord } from '../../records/index.ts'
 import type { Chance } from './chance.ts'
 import { offices } from './company-names.ts'
@@ -27,7 +27,16 @@ export async function hireStaff(ctx: Context, rows: readonly Agent[], chance: Ch
   const users: Planned[] = []
   const hire = (person: Person, roleName: string, team: string | null): string => {
     const id = newId()
-    users.push({ id, input: { name: shortName(person), email: `${toLatin(person.lastName)}.${toLatin(person.firstName)}@${domain}`, role: role(roleName), team, locale: ctx.config.company.locale } })
+    users.push({
+      id,
+      input: {
+        name: shortName(person),
+        email: `${toLatin(person.lastName)}.${toLatin(person.firstName)}@${domain}`,
+        role: role(roleName),
+        team,
+        locale: ctx.config.company.locale,
+      },
+    })
     return id
   }
 
@@ -42,19 +51,34 @@ export async function hireStaff(ctx: Context, rows: readonly Agent[], chance: Ch
 
   const town = (office: string) => offices[office] ?? office
   await addRecords(ctx, 'team', [{ id: sales, input: { name: 'Отдел продаж' } }])
-  await addRecords(ctx, 'team', [...towns].map(([office, id]) => ({ id, input: { name: town(office), parent: sales } })))
+  await addRecords(
+    ctx,
+    'team',
+    [...towns].map(([office, id]) => ({ id, input: { name: town(office), parent: sales } })),
+  )
   const kinds = new Map<string, number>()
-  await addRecords(ctx, 'team', managers.map(([manager, office]) => {
-    const count = kinds.get(office) ?? 0
-    kinds.set(office, count + 1)
-    return { id: teams.get(manager) ?? '', input: { name: `${town(office)}, ${count ? 'опт и контракты' : 'розница'}`, parent: towns.get(office) ?? null } }
-  }))
+  await addRecords(
+    ctx,
+    'team',
+    managers.map(([manager, office]) => {
+      const count = kinds.get(office) ?? 0
+      kinds.set(office, count + 1)
+      return {
+        id: teams.get(manager) ?? '',
+        input: { name: `${town(office)}, ${count ? 'опт и контракты' : 'розница'}`, parent: towns.get(office) ?? null },
+      }
+    }),
+  )
   await addRecords(ctx, 'user', users)
   await updateRecord(ctx, 'team', sales, { head: director })
   for (const [manager, head] of heads) await updateRecord(ctx, 'team', teams.get(manager) ?? '', { head })
 
   const byTown = Map.groupBy(rows, row => town(row.regional_office))
-  return { agents, director, byTown: new Map([...byTown].map(([name, each]) => [name, each.map(row => agents.get(row.sales_agent) ?? '')])) }
+  return {
+    agents,
+    director,
+    byTown: new Map([...byTown].map(([name, each]) => [name, each.map(row => agents.get(row.sales_agent) ?? '')])),
+  }
 }
 
 /** Lets the director and one seller sign in too, so that the company can be seen with their eyes. */

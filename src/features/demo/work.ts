@@ -12,24 +12,60 @@ interface Working {
 }
 
 const howTheyCome: Record<string, [kind: string, subject: string]> = {
-  'Звонок': ['call', 'Входящий звонок'], 'Telegram': ['message', 'Сообщение в Telegram'], 'Почта': ['email', 'Письмо'],
-  'Партнёр': ['note', 'Передал дизайнер'], 'Выставка «Мебель-2026»': ['meeting', 'Подошли на стенде'],
+  Звонок: ['call', 'Входящий звонок'],
+  Telegram: ['message', 'Сообщение в Telegram'],
+  Почта: ['email', 'Письмо'],
+  Партнёр: ['note', 'Передал дизайнер'],
+  'Выставка «Мебель-2026»': ['meeting', 'Подошли на стенде'],
 }
-const talks = ['Договорились о замере', 'Прислать каталог и цены', 'Сравнивает с другими, ждёт расчёт', 'Просит скидку 5 %', 'Обсудит с семьёй', 'Нужен образец ткани', 'Перезвонить после обеда', 'Согласовали цвет фасадов']
-const steps: [title: string, kind: string][] = [
-  ['Позвонить, уточнить размеры', 'call'], ['Замер на объекте', 'meeting'], ['Отправить коммерческое предложение', 'letter'], ['Перезвонить: что решили', 'call'],
-  ['Согласовать договор', 'other'], ['Показать образцы в салоне', 'meeting'], ['Напомнить об оплате счёта', 'call'], ['Отправить расчёт', 'letter'],
+const talks = [
+  'Договорились о замере',
+  'Прислать каталог и цены',
+  'Сравнивает с другими, ждёт расчёт',
+  'Просит скидку 5 %',
+  'Обсудит с семьёй',
+  'Нужен образец ткани',
+  'Перезвонить после обеда',
+  'Согласовали цвет фасадов',
 ]
-const results = ['Дозвонился, ждут расчёт', 'Замер сделан', 'Отправил, получили', 'Просят перезвонить на той неделе', 'Согласовали', 'Приедут в салон']
+const steps: [title: string, kind: string][] = [
+  ['Позвонить, уточнить размеры', 'call'],
+  ['Замер на объекте', 'meeting'],
+  ['Отправить коммерческое предложение', 'letter'],
+  ['Перезвонить: что решили', 'call'],
+  ['Согласовать договор', 'other'],
+  ['Показать образцы в салоне', 'meeting'],
+  ['Напомнить об оплате счёта', 'call'],
+  ['Отправить расчёт', 'letter'],
+]
+const results = [
+  'Дозвонился, ждут расчёт',
+  'Замер сделан',
+  'Отправил, получили',
+  'Просят перезвонить на той неделе',
+  'Согласовали',
+  'Приедут в салон',
+]
 
 /** What happened with leads and open deals, and what is to be done: today, later, and some of it too late. */
-export async function addWork(ctx: Context, { leads, deals, ...working }: { leads: readonly DemoLead[]; deals: readonly DemoDeal[] } & Working): Promise<void> {
+export async function addWork(
+  ctx: Context,
+  { leads, deals, ...working }: { leads: readonly DemoLead[]; deals: readonly DemoDeal[] } & Working,
+): Promise<void> {
   const activities: Planned[] = []
   const tasks: Planned[] = []
   for (const lead of leads) {
     const on = { object: 'lead', id: lead.id }
-    activities.push(...requestsOf(lead, on), ...talksOn(on, { owner: lead.owner, days: lead.age, times: lead.status === 'new' ? 0 : working.chance.between(1, 2) }, working))
-    if (lead.owner && (lead.status === 'working' || lead.status === 'new')) tasks.push(...nextSteps(on, lead.owner, lead.age, working))
+    activities.push(
+      ...requestsOf(lead, on),
+      ...talksOn(
+        on,
+        { owner: lead.owner, days: lead.age, times: lead.status === 'new' ? 0 : working.chance.between(1, 2) },
+        working,
+      ),
+    )
+    if (lead.owner && (lead.status === 'working' || lead.status === 'new'))
+      tasks.push(...nextSteps(on, lead.owner, lead.age, working))
   }
   for (const deal of deals.filter(({ kind, age }) => kind === 'open' || age < 40)) {
     const on = { object: 'deal', id: deal.id }
@@ -46,7 +82,19 @@ function requestsOf({ person, requestedAt, age, owner }: DemoLead, on: JsonObjec
     const [kind, subject] = howTheyCome[source] ?? ['form', 'Заявка с сайта']
     const days = Math.min(at * 3, Math.max(0, age - 1))
     const moment = new Date(Date.parse(requestedAt) + days * 86_400_000 + at * 60_000).toISOString()
-    return { id: newId(), input: { kind, subject: `${subject}: ${interest}`, text: comment || null, direction: 'in', at: moment, on, owner, ...(kind === 'call' && { duration: 60 + interest.length * 7 }) } }
+    return {
+      id: newId(),
+      input: {
+        kind,
+        subject: `${subject}: ${interest}`,
+        text: comment || null,
+        direction: 'in',
+        at: moment,
+        on,
+        owner,
+        ...(kind === 'call' && { duration: 60 + interest.length * 7 }),
+      },
+    }
   })
 }
 
@@ -59,13 +107,21 @@ interface Talking {
 function talksOn(on: JsonObject, { owner, days, times }: Talking, { calendar, chance }: Working): Planned[] {
   return Array.from({ length: days < 1 ? 0 : times }, (): Planned => {
     const kind = chance.weigh({ call: 6, note: 2, email: 2, meeting: 1 })
-    const subject = { call: 'Звонок клиенту', note: 'Заметка', email: 'Письмо клиенту', meeting: 'Встреча в салоне' }[kind]
+    const subject = { call: 'Звонок клиенту', note: 'Заметка', email: 'Письмо клиенту', meeting: 'Встреча в салоне' }[
+      kind
+    ]
     const result = chance.pick(talks)
     return {
       id: newId(),
       input: {
-        kind, subject, on, owner, text: kind === 'call' ? null : result, at: calendar.at(-chance.between(1, Math.min(days, 30)), `${chance.between(10, 18)}:${chance.between(10, 59)}`),
-        ...(kind !== 'note' && { direction: 'out' }), ...(kind === 'call' && { duration: chance.between(40, 900), result }),
+        kind,
+        subject,
+        on,
+        owner,
+        text: kind === 'call' ? null : result,
+        at: calendar.at(-chance.between(1, Math.min(days, 30)), `${chance.between(10, 18)}:${chance.between(10, 59)}`),
+        ...(kind !== 'note' && { direction: 'out' }),
+        ...(kind === 'call' && { duration: chance.between(40, 900), result }),
       },
     }
   })
@@ -80,7 +136,10 @@ function nextSteps(on: JsonObject, owner: string, age: number, { calendar, chanc
   }
   if (age > 2 && chance.of(0.7)) {
     const day = -chance.between(1, Math.min(age, 20))
-    add(calendar.at(day, '12:00'), { doneAt: calendar.at(day, `${chance.between(12, 18)}:05`), result: chance.pick(results) })
+    add(calendar.at(day, '12:00'), {
+      doneAt: calendar.at(day, `${chance.between(12, 18)}:05`),
+      result: chance.pick(results),
+    })
   }
   const when = chance.weigh({ late: 10, today: 26, soon: 50, nothing: 14 })
   const clock = `${chance.between(10, 18)}:${chance.pick(['00', '15', '30', '45'])}`

@@ -12,7 +12,12 @@ export interface Planned {
 export async function addRecords(ctx: Context, object: string, records: readonly Planned[]): Promise<void> {
   for (let from = 0; from < records.length; from += 500) {
     const part = records.slice(from, from + 500)
-    const { results } = await bulkRecords(ctx, object, { create: part.map(({ input }) => input) }, { engine: true, ids: part.map(({ id }) => id) })
+    const { results } = await bulkRecords(
+      ctx,
+      object,
+      { create: part.map(({ input }) => input) },
+      { engine: true, ids: part.map(({ id }) => id) },
+    )
     const failed = results.find(({ error }) => error)
     if (failed?.error) throw failed.error
   }

@@ -1,6 +1,6 @@
 import sql, { join, raw } from 'sql-template-tag'
 import { snakeCase } from '../../database/names.ts'
-import { type Json, type JsonObject, newId, NotFound } from '../../model/index.ts'
+import { type Json, type JsonObject, NotFound, newId } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/index.ts'
 import type { ColumnFacts } from './columns/facts.ts'
 import type { Delimiter } from './file/delimiter.ts'
@@ -75,7 +75,10 @@ const columns = raw(`id, object, file_name as "fileName", file_size as "fileSize
   format, columns, mapping, options, answers, proposed, questions, counts, progress, failure, made, kept, reverting`)
 
 /** Keeps the file and a new import of it. What is not yet read is `staging`. */
-export async function addImport(ctx: Context, given: Pick<Import, 'object' | 'fileName' | 'options'> & { bytes: Buffer; mapping: Json }): Promise<string> {
+export async function addImport(
+  ctx: Context,
+  given: Pick<Import, 'object' | 'fileName' | 'options'> & { bytes: Buffer; mapping: Json },
+): Promise<string> {
   const id = newId()
   await ctx.db.transaction(async db => {
     await db.query(sql`
@@ -85,14 +88,18 @@ export async function addImport(ctx: Context, given: Pick<Import, 'object' | 'fi
         ${JSON.stringify(given.options)}, ${JSON.stringify(noCounts())})`)
     const size = 1024 * 1024
     for (let part = 0; part * size < given.bytes.length; part++)
-      await db.query(sql`insert into import_file (import_id, part, bytes) values (${id}, ${part}, ${given.bytes.subarray(part * size, (part + 1) * size)})`)
+      await db.query(
+        sql`insert into import_file (import_id, part, bytes) values (${id}, ${part}, ${given.bytes.subarray(part * size, (part + 1) * size)})`,
+      )
   })
   return id
 }
 
 /** The file of an import. */
 export async function loadFile(ctx: Context, id: string): Promise<Buffer> {
-  const parts = await ctx.db.query<{ bytes: Buffer }>(sql`select bytes from import_file where workspace_id = ${ctx.workspace} and import_id = ${id} order by part`)
+  const parts = await ctx.db.query<{ bytes: Buffer }>(
+    sql`select bytes from import_file where workspace_id = ${ctx.workspace} and import_id = ${id} order by part`,
+  )
   return Buffer.concat(parts.map(part => part.bytes))
 }
 
@@ -100,7 +107,8 @@ export async function loadFile(ctx: Context, id: string): Promise<Buffer> {
 export async function getImport(ctx: Context, id: string, options: { lock?: boolean } = {}): Promise<Import> {
   const found = await ctx.db.one<Import>(sql`
     select ${columns} from import where workspace_id = ${ctx.workspace} and id::text = ${id} ${options.lock ? raw('for update') : raw('')}`)
-  if (!found || !(ctx.actor.role.admin || found.actor === ctx.actor.user)) throw new NotFound('notFound', { object: 'import', id })
+  if (!found || !(ctx.actor.role.admin || found.actor === ctx.actor.user))
+    throw new NotFound('notFound', { object: 'import', id })
   return found
 }
 

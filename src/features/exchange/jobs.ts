@@ -29,7 +29,9 @@ async function propose(ctx: Context, id: string): Promise<void> {
   const object = objectOf(ctx, imported.object)
   const targets = importTargets(ctx, object)
   const columns = proposeColumns(object.name, targets, imported.columns)
-  const proposed: Mapping = Object.fromEntries(Object.entries(columns).map(([field, names]) => [field, { columns: names }]))
+  const proposed: Mapping = Object.fromEntries(
+    Object.entries(columns).map(([field, names]) => [field, { columns: names }]),
+  )
   const allowed = new Set(targets.map(target => target.name))
   for (const [field, value] of Object.entries(standingValues(ctx, object.name)))
     if (allowed.has(field)) proposed[field] = { ...proposed[field], value }
@@ -38,7 +40,8 @@ async function propose(ctx: Context, id: string): Promise<void> {
 
 const commit: Job = {
   name: 'import.commit',
-  run: (ctx, payload, application) => guarded(ctx, payload, application, 'committing', (own, imported) => commitImport(own, imported.id)),
+  run: (ctx, payload, application) =>
+    guarded(ctx, payload, application, 'committing', (own, imported) => commitImport(own, imported.id)),
 }
 
 const revert: Job = {
@@ -52,27 +55,46 @@ const revert: Job = {
 export const importJobs: readonly Job[] = [stage, commit, revert]
 
 /** Everything is done in the name of who imports, with his rights as far as his key reaches. */
-export async function importingContext(ctx: Context, imported: Pick<Import, 'id' | 'actor' | 'scopes' | 'locale'>, application: Application): Promise<Context> {
-  const own = await application.userContext(ctx.workspace, imported.actor, { channel: 'import', reference: imported.id })
+export async function importingContext(
+  ctx: Context,
+  imported: Pick<Import, 'id' | 'actor' | 'scopes' | 'locale'>,
+  application: Application,
+): Promise<Context> {
+  const own = await application.userContext(ctx.workspace, imported.actor, {
+    channel: 'import',
+    reference: imported.id,
+  })
   return { ...own, locale: imported.locale, actor: { ...own.actor, scopes: imported.scopes } }
 }
 
 type Work = (ctx: Context, imported: Import) => Promise<void>
 
 /** What cannot be done ends the import with its reason. When the database is away, the job is tried again. */
-async function guarded(ctx: Context, payload: JsonObject, application: Application, state: Import['state'], work: Work): Promise<void> {
+async function guarded(
+  ctx: Context,
+  payload: JsonObject,
+  application: Application,
+  state: Import['state'],
+  work: Work,
+): Promise<void> {
   const imported = await getImport(ctx, String(payload.import))
   if (imported.state !== state) return
   try {
     await work(await importingContext(ctx, imported, application), imported)
   } catch (error) {
     if (error instanceof Unavailable) throw error
-    if (!(error instanceof RapportError)) application.log.error({ err: error, import: imported.id }, 'an import broke off')
-    await changeImport(ctx, imported.id, { state: 'failed', failure: failureOf(error), finishedAt: new Date().toISOString() })
+    if (!(error instanceof RapportError))
+      application.log.error({ err: error, import: imported.id }, 'an import broke off')
+    await changeImport(ctx, imported.id, {
+      state: 'failed',
+      failure: failureOf(error),
+      finishedAt: new Date().toISOString(),
+    })
   }
 }
 
 function failureOf(error: unknown): NonNullable<Import['failure']> {
-  if (error instanceof Invalid && error.problems[0]) return { code: error.problems[0].code, params: error.problems[0].params }
+  if (error instanceof Invalid && error.problems[0])
+    return { code: error.problems[0].code, params: error.problems[0].params }
   return error instanceof RapportError ? { code: error.code, params: error.params } : { code: 'importBroken' }
 }

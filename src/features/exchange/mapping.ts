@@ -21,26 +21,40 @@ export function parseMapping(input: Json, fields: ReadonlySet<string>, columns: 
     if (said === null || said === '') continue
     const turned = turnAround(key, said, fields, columns)
     const [field, source] = turned ?? [key, said]
-    if (!fields.has(field)) problems.push({ field: `mapping.${key}`, code: 'unknownField' })
-    else add(mapping, field, source, columns, problem => problems.push({ ...problem, field: `mapping.${key}` }))
+    const problem = fields.has(field) ? add(mapping, field, source, columns) : { code: 'unknownField' }
+    if (problem) problems.push({ ...problem, field: `mapping.${key}` })
   }
   if (problems.length) throw new Invalid(problems)
   return mapping
 }
 
 /** `{"Телефон": "phones"}` → phones from `Телефон`; only where it can be read no other way. */
-function turnAround(key: string, said: Json, fields: ReadonlySet<string>, columns: ReadonlySet<string>): [string, Json] | undefined {
+function turnAround(
+  key: string,
+  said: Json,
+  fields: ReadonlySet<string>,
+  columns: ReadonlySet<string>,
+): [string, Json] | undefined {
   const asField = fields.has(key) && (typeof said !== 'string' || columns.has(said))
   return !asField && columns.has(key) && typeof said === 'string' ? [said, key] : undefined
 }
 
-function add(mapping: Mapping, field: string, said: Json, columns: ReadonlySet<string>, report: (problem: Omit<Problem, 'field'>) => void): void {
+/** Adds to what fills the field; or says why it cannot. */
+function add(
+  mapping: Mapping,
+  field: string,
+  said: Json,
+  columns: ReadonlySet<string>,
+): Omit<Problem, 'field'> | undefined {
   const source = readSource(said)
-  if (!source) return report({ code: 'importSource' })
+  if (!source) return { code: 'importSource' }
   const unknown = source.columns?.find(column => !columns.has(column))
-  if (unknown !== undefined) return report({ code: 'importColumn', params: { column: unknown } })
+  if (unknown !== undefined) return { code: 'importColumn', params: { column: unknown } }
   const known = mapping[field]
-  mapping[field] = known ? { ...known, ...source, columns: [...(known.columns ?? []), ...(source.columns ?? [])] } : source
+  mapping[field] = known
+    ? { ...known, ...source, columns: [...(known.columns ?? []), ...(source.columns ?? [])] }
+    : source
+  return undefined
 }
 
 function readSource(said: Json): FieldSource | undefined {
@@ -50,7 +64,10 @@ function readSource(said: Json): FieldSource | undefined {
   const { column, columns, value, ...rest } = said
   if (Object.keys(rest).length) return undefined
   const named = typeof column === 'string' ? [column] : isTexts(columns) ? columns : undefined
-  return named || value !== undefined ? { ...(named && { columns: named }), ...(value !== undefined && { value }) } : undefined
+  return named || value !== undefined
+    ? { ...(named && { columns: named }), ...(value !== undefined && { value }) }
+    : undefined
 }
 
-const isTexts = (said: Json | undefined): said is string[] => Array.isArray(said) && said.every(one => typeof one === 'string')
+const isTexts = (said: Json | undefined): said is string[] =>
+  Array.isArray(said) && said.every(one => typeof one === 'string')

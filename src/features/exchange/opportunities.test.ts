@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../model/index.ts'
 import { aggregateRecords, type Context } from '../../records/index.ts'
 import { makeTestCompany, type TestCompany } from './testing/company.ts'
@@ -25,12 +25,20 @@ interface Question {
 }
 
 /** Brings in a file, with answers to what is asked, and returns how it went. */
-async function bringIn(object: string, name: string, answer?: (questions: Question[]) => Record<string, string>): Promise<JsonObject> {
+async function bringIn(
+  object: string,
+  name: string,
+  answer?: (questions: Question[]) => Record<string, string>,
+): Promise<JsonObject> {
   const admin = await company.again(company.admin)
   const { body } = await company.call(admin, 'createImport', { parts: filePart(object, name, file(name)) })
   const params = { id: String(body.id) }
   const look = async () => (await company.call(await company.again(admin), 'getImport', { params })).body
-  if (answer) await company.call(admin, 'updateImport', { params, body: { answers: answer((await look()).questions as unknown as Question[]) } })
+  if (answer)
+    await company.call(admin, 'updateImport', {
+      params,
+      body: { answers: answer((await look()).questions as unknown as Question[]) },
+    })
   const staged = await look()
   await company.call(await company.again(admin), 'commitImport', { params })
   return { ...(await look()), questions: staged.questions ?? null }
@@ -38,13 +46,22 @@ async function bringIn(object: string, name: string, answer?: (questions: Questi
 
 describe('the sales of a hardware seller go in', () => {
   it('its accounts as companies, below each other in any order', async () => {
-    expect(await bringIn('company', 'accounts.csv')).toMatchObject({ state: 'done', counts: { read: 85, new: 85, refused: 0 }, questions: [] })
+    expect(await bringIn('company', 'accounts.csv')).toMatchObject({
+      state: 'done',
+      counts: { read: 85, new: 85, refused: 0 },
+      questions: [],
+    })
     const companies = await wholeList(company.admin, 'company')
     const byId = new Map(companies.map(each => [each.id, each]))
     for (const row of rowsOf('accounts.csv')) {
       const found = companies.find(each => each.name === row.account)
-      expect(found).toMatchObject({ industry: row.sector, founded: Number(row.year_established), employees: Number(row.employees), address: { line: row.office_location } })
-      expect((found?.revenue as JsonObject).amount).toBe(Number(row.revenue).toFixed(2))
+      expect(found).toMatchObject({
+        industry: row.sector,
+        founded: Number(row.year_established),
+        employees: Number(row.employees),
+        address: { line: row.office_location },
+      })
+      expect((found?.revenue as JsonObject | undefined)?.amount).toBe(Number(row.revenue).toFixed(2))
       expect(byId.get(String(found?.parent))?.name ?? '').toBe(row.subsidiary_of)
     }
   })
@@ -53,7 +70,10 @@ describe('the sales of a hardware seller go in', () => {
     expect(await bringIn('product', 'products.csv')).toMatchObject({ state: 'done', counts: { read: 7, new: 7 } }))
 
   it('its agents as users without a password, in the teams of their managers', async () => {
-    expect(await bringIn('user', 'sales_teams.csv')).toMatchObject({ state: 'done', counts: { read: 35, new: 35, refused: 0 } })
+    expect(await bringIn('user', 'sales_teams.csv')).toMatchObject({
+      state: 'done',
+      counts: { read: 35, new: 35, refused: 0 },
+    })
     const { config } = await company.again(company.admin)
     const users = [...config.users.values()]
     const named = (name: string | undefined) => users.find(user => user.name === name)
@@ -84,13 +104,34 @@ describe('the sales of a hardware seller go in', () => {
 
   it('a deal is as the file has it', async () => {
     const admin = await company.again(company.admin)
-    const { data } = { data: await wholeList(admin, 'deal', { filter: { name: { in: ['1C1I7A6R', 'HAXMC4IX', '6CWZFOHJ'] } }, sort: 'name', expand: ['company', 'owner', 'product', 'stage'] }) }
+    const { data } = {
+      data: await wholeList(admin, 'deal', {
+        filter: { name: { in: ['1C1I7A6R', 'HAXMC4IX', '6CWZFOHJ'] } },
+        sort: 'name',
+        expand: ['company', 'owner', 'product', 'stage'],
+      }),
+    }
     expect(data).toMatchObject([
       {
-        name: '1C1I7A6R', amount: { amount: '1054.00' }, opensOn: '2016-10-20', closesOn: '2017-03-01', closedAt: '2017-03-01T09:00:00.000Z',
-        company: { name: 'Cancity' }, owner: { name: 'Moses Frase' }, product: { name: 'GTX Plus Basic' }, stage: { name: 'Выиграна' }, lostReason: null,
+        name: '1C1I7A6R',
+        amount: { amount: '1054.00' },
+        opensOn: '2016-10-20',
+        closesOn: '2017-03-01',
+        closedAt: '2017-03-01T09:00:00.000Z',
+        company: { name: 'Cancity' },
+        owner: { name: 'Moses Frase' },
+        product: { name: 'GTX Plus Basic' },
+        stage: { name: 'Выиграна' },
+        lostReason: null,
       },
-      { name: '6CWZFOHJ', opensOn: null, closesOn: null, amount: null, stage: { name: 'Новая' }, company: { name: 'Green-Plus' } },
+      {
+        name: '6CWZFOHJ',
+        opensOn: null,
+        closesOn: null,
+        amount: null,
+        stage: { name: 'Новая' },
+        company: { name: 'Green-Plus' },
+      },
       { name: 'HAXMC4IX', company: null, opensOn: '2016-11-03', closedAt: null, amount: null },
     ])
   })
@@ -100,30 +141,53 @@ describe('the sales of a hardware seller go in', () => {
 function figures(key: (row: Record<string, string>) => string): Record<string, string> {
   const sums: Record<string, { won: number; lost: number; sum: number }> = {}
   for (const row of rowsOf('sales_pipeline.csv')) {
-    const group = (sums[key(row)] ??= { won: 0, lost: 0, sum: 0 })
-    if (row.deal_stage === 'Won') group.sum += Number(row.close_value) + 0 * group.won++
+    const group = sums[key(row)] ?? { won: 0, lost: 0, sum: 0 }
+    sums[key(row)] = group
     if (row.deal_stage === 'Lost') group.lost++
+    if (row.deal_stage !== 'Won') continue
+    group.won++
+    group.sum += Number(row.close_value)
   }
-  return Object.fromEntries(Object.entries(sums).map(([name, { won, lost, sum }]) => [name, `${won}/${won + lost} ${sum.toFixed(2)}`]))
+  return Object.fromEntries(
+    Object.entries(sums).map(([name, { won, lost, sum }]) => [name, `${won}/${won + lost} ${sum.toFixed(2)}`]),
+  )
 }
 
 /** The same, asked of the records. */
 async function asked(ctx: Context, field: string, nameOf: (id: string) => string): Promise<Record<string, string>> {
   const stages = ctx.config.pipelines[0]?.stages ?? []
-  const of = (...kinds: string[]) => ({ stage: { in: stages.filter(({ kind }) => kinds.includes(kind)).map(stage => stage.id) } })
-  const won = await aggregateRecords(ctx, 'deal', { groupBy: [field], measures: [{ fn: 'count' }, { fn: 'sum', field: 'amount' }], filter: of('won') })
-  const closed = await aggregateRecords(ctx, 'deal', { groupBy: [field], measures: [{ fn: 'count' }], filter: of('won', 'lost') })
+  const of = (...kinds: string[]) => ({
+    stage: { in: stages.filter(({ kind }) => kinds.includes(kind)).map(stage => stage.id) },
+  })
+  const won = await aggregateRecords(ctx, 'deal', {
+    groupBy: [field],
+    measures: [{ fn: 'count' }, { fn: 'sum', field: 'amount' }],
+    filter: of('won'),
+  })
+  const closed = await aggregateRecords(ctx, 'deal', {
+    groupBy: [field],
+    measures: [{ fn: 'count' }],
+    filter: of('won', 'lost'),
+  })
   const counts = new Map(closed.rows.map(({ group, measures }) => [group[field], measures[0]]))
-  return Object.fromEntries(won.rows.map(({ group, measures }) => [nameOf(String(group[field])), `${measures[0]}/${counts.get(group[field] ?? null)} ${amountOf(measures[1])}`]))
+  return Object.fromEntries(
+    won.rows.map(({ group, measures }) => [
+      nameOf(String(group[field])),
+      `${measures[0]}/${counts.get(group[field] ?? null)} ${amountOf(measures[1])}`,
+    ]),
+  )
 }
 
-const amountOf = (sum: unknown): string => Number(typeof sum === 'object' && sum && 'amount' in sum ? sum.amount : sum).toFixed(2)
+const amountOf = (sum: unknown): string =>
+  Number(typeof sum === 'object' && sum && 'amount' in sum ? sum.amount : sum).toFixed(2)
 
 describe('win rate and won sum are those of the raw files', () => {
   it('per product', async () => {
     const ctx = await company.again(company.admin)
     const titles = new Map((await wholeList(ctx, 'product')).map(product => [product.id, String(product.name)]))
-    expect(await asked(ctx, 'product', id => titles.get(id) ?? '')).toEqual(figures(row => (row.product === 'GTXPro' ? 'GTX Pro' : (row.product ?? ''))))
+    expect(await asked(ctx, 'product', id => titles.get(id) ?? '')).toEqual(
+      figures(row => (row.product === 'GTXPro' ? 'GTX Pro' : (row.product ?? ''))),
+    )
   })
 
   it('per agent', async () => {
@@ -142,11 +206,13 @@ describe('win rate and won sum are those of the raw files', () => {
       const [won = 0, closed = 0, sum = 0] = said.split(/[/ ]/).map(Number)
       const team = ctx.config.teams.get([...ctx.config.users.values()].find(user => user.name === agent)?.team ?? '')
       const head = ctx.config.users.get(team?.head ?? '')?.name ?? ''
-      const group = (sums[head] ??= [0, 0, 0])
-      sums[head] = [group[0] + won, group[1] + closed, group[2] + sum]
+      const [wins, all, total] = sums[head] ?? [0, 0, 0]
+      sums[head] = [wins + won, all + closed, total + sum]
     }
-    expect(Object.fromEntries(Object.entries(sums).map(([name, [won, closed, sum]]) => [name, `${won}/${closed} ${sum.toFixed(2)}`]))).toEqual(
-      figures(row => managers.get(row.sales_agent) ?? ''),
-    )
+    expect(
+      Object.fromEntries(
+        Object.entries(sums).map(([name, [won, closed, sum]]) => [name, `${won}/${closed} ${sum.toFixed(2)}`]),
+      ),
+    ).toEqual(figures(row => managers.get(row.sales_agent) ?? ''))
   })
 })

@@ -1,6 +1,6 @@
 import { Invalid, isCurrency, isJsonObject, type Json, type Problem } from '../../model/index.ts'
-import { encodings, type Encoding } from './file/encoding.ts'
 import type { Delimiter } from './file/delimiter.ts'
+import { type Encoding, encodings } from './file/encoding.ts'
 
 /** What the importing person may set for the whole file. What is left out is found out from the file. */
 export interface Options {

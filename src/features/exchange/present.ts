@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
-import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { hasWords, say } from '../../messages/words.ts'
+import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { type Context, type Locale, objectOf } from '../../records/index.ts'
 import type { Import, Outcome } from './import.ts'
 import type { Mapping } from './mapping.ts'
@@ -10,8 +10,29 @@ const mostProblems = 100
 const previewRows = 20
 
 /** An import in a list. */
-export const presentImportShort = ({ id, object, fileName, fileSize, state, counts, progress, createdAt, finishedAt, actor }: Import): JsonObject =>
-  ({ id, object, file: { name: fileName, size: fileSize }, state, counts, progress, createdAt, finishedAt, owner: actor }) as JsonObject
+export const presentImportShort = ({
+  id,
+  object,
+  fileName,
+  fileSize,
+  state,
+  counts,
+  progress,
+  createdAt,
+  finishedAt,
+  actor,
+}: Import): JsonObject =>
+  ({
+    id,
+    object,
+    file: { name: fileName, size: fileSize },
+    state,
+    counts,
+    progress,
+    createdAt,
+    finishedAt,
+    owner: actor,
+  }) as JsonObject
 
 /** An import as its page shows it: how the file was read, what goes where, what will become of it, what is to be said. */
 export async function presentImport(ctx: Context, imported: Import): Promise<JsonObject> {
@@ -22,15 +43,28 @@ export async function presentImport(ctx: Context, imported: Import): Promise<Jso
     where workspace_id = ${ctx.workspace} and import_id = ${imported.id} and problems is not null order by line limit ${mostProblems}`)
   return {
     ...presentImportShort(imported),
-    format: imported.format && { encoding: imported.format.encoding, delimiter: imported.format.delimiter, headerLine: imported.format.headerLine },
+    format: imported.format && {
+      encoding: imported.format.encoding,
+      delimiter: imported.format.delimiter,
+      headerLine: imported.format.headerLine,
+    },
     mapping: mapping as unknown as Json,
     options: imported.options as JsonObject,
-    columns: imported.columns.map(({ name, filled, samples }) => ({ name, filled, samples, field: fieldOf(mapping, name), proposal: fieldOf(imported.proposed, name) })),
+    columns: imported.columns.map(({ name, filled, samples }) => ({
+      name,
+      filled,
+      samples,
+      field: fieldOf(mapping, name),
+      proposal: fieldOf(imported.proposed, name),
+    })),
     fields: fieldsOf(ctx, object),
     questions: imported.questions.map(({ answered, ...question }) => ({ ...question, answered })) as unknown as Json,
     preview: await preview(ctx, imported),
     problems: problems.flatMap(row => presentProblems(ctx.locale, object, row)),
-    failure: imported.failure && { ...imported.failure, message: sentence(ctx.locale, { field: '', ...imported.failure }) },
+    failure: imported.failure && {
+      ...imported.failure,
+      message: sentence(ctx.locale, { field: '', ...imported.failure }),
+    },
     kept: imported.kept as unknown as Json,
     reverting: imported.reverting,
   }
@@ -42,7 +76,9 @@ const fieldOf = (mapping: Mapping, column: string): string | null =>
 /** What columns may go into, in the caller's language. */
 const fieldsOf = (ctx: Context, object: ObjectDeclaration): JsonObject[] =>
   importTargets(ctx, object).map(({ name, type, many }) => ({
-    name, type, many,
+    name,
+    type,
+    many,
     label: fieldLabel(ctx.locale, object, name, object.fields[name]) ?? say(ctx.locale, `exchange:fields.${name}`),
     required: Boolean(object.fields[name]?.options.required) && object.fields[name]?.options.default === undefined,
   }))
@@ -61,7 +97,10 @@ async function preview(ctx: Context, { id }: Import): Promise<JsonObject[]> {
   const rows = await ctx.db.query<PreviewRow>(sql`
     select line, cells, outcome, object, record_id as record, input as values from import_row
     where workspace_id = ${ctx.workspace} and import_id = ${id} order by line limit ${previewRows}`)
-  return rows.map(({ object, record, ...row }) => ({ ...row, record: object && record ? { object, id: record } : null }))
+  return rows.map(({ object, record, ...row }) => ({
+    ...row,
+    record: object && record ? { object, id: record } : null,
+  }))
 }
 
 export interface ProblemRow {
@@ -70,8 +109,17 @@ export interface ProblemRow {
   cells: string[]
 }
 
-export const presentProblems = (locale: Locale, object: ObjectDeclaration, { line, problems }: ProblemRow): JsonObject[] =>
-  problems.map(problem => ({ line, field: problem.field || null, code: problem.code, message: labelled(locale, object, problem) }))
+export const presentProblems = (
+  locale: Locale,
+  object: ObjectDeclaration,
+  { line, problems }: ProblemRow,
+): JsonObject[] =>
+  problems.map(problem => ({
+    line,
+    field: problem.field || null,
+    code: problem.code,
+    message: labelled(locale, object, problem),
+  }))
 
 /** `Телефон: номер слишком короткий`. */
 export function labelled(locale: Locale, object: ObjectDeclaration, problem: Problem): string {

@@ -15,7 +15,14 @@ export async function problemsFile(ctx: Context, imported: Import): Promise<stri
     where workspace_id = ${ctx.workspace} and import_id = ${imported.id} and problems is not null order by line`)
   const header = csvLine([...names, say(ctx.locale, 'exchange:line'), say(ctx.locale, 'exchange:reason')], delimiter)
   const lines = rows.map(({ line, cells, problems }) =>
-    csvLine([...names.map((_, at) => cells[at] ?? ''), String(line), problems.map(problem => labelled(ctx.locale, object, problem)).join('; ')], delimiter),
+    csvLine(
+      [
+        ...names.map((_, at) => cells[at] ?? ''),
+        String(line),
+        problems.map(problem => labelled(ctx.locale, object, problem)).join('; '),
+      ],
+      delimiter,
+    ),
   )
   // The mark makes Excel read it as UTF-8.
   return `\ufeff${header}${lines.join('')}`

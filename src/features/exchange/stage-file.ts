@@ -30,7 +30,7 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
     reading.take(row)
     if (reading.waiting.length < batchSize) continue
     await writeRows(ctx, id, reading.waiting.splice(0))
-    await changeImport(ctx, id, { progress: 0.5 * Math.min(1, reading.read / Math.max(reading.read, estimateRows(bytes, reading.read))) })
+    await changeImport(ctx, id, { progress: 0.5 * (reading.read / Math.max(reading.read, bytes.length / typicalRow)) })
   }
   reading.finish()
   if (!reading.read) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
@@ -48,7 +48,8 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
 export async function readColumns(bytes: Buffer, options: Options): Promise<string[]> {
   refuseBooks(bytes)
   const rows: string[][] = []
-  for await (const { cells } of readRows(Readable.from(slices(bytes)), detectFormat(bytes, options))) if (rows.push(cells) === 100) break
+  for await (const { cells } of readRows(Readable.from(slices(bytes)), detectFormat(bytes, options)))
+    if (rows.push(cells) === 100) break
   const header = headerOf(rows, options)
   if (rows.length <= header.at + 1) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
   return header.columns
@@ -56,7 +57,9 @@ export async function readColumns(bytes: Buffer, options: Options): Promise<stri
 
 /** Workbooks of Excel are no text: XLSX and ODS are ZIP archives, XLS a compound file. */
 function refuseBooks(bytes: Buffer): void {
-  const isBook = bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) || bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))
+  const isBook =
+    bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) ||
+    bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))
   if (isBook) throw new Invalid([{ field: 'file', code: 'importBook' }])
 }
 
@@ -64,15 +67,19 @@ function detectFormat(bytes: Buffer, options: Options): Omit<Format, 'headerLine
   const guess = detectEncoding(bytes)
   const encoding = options.encoding ?? guess.encoding
   const start = iconv.decode(bytes.subarray(0, 256 * 1024), encoding)
-  return { encoding, certain: options.encoding !== undefined || guess.certain, delimiter: options.delimiter ?? detectDelimiter(start) }
+  return {
+    encoding,
+    certain: options.encoding !== undefined || guess.certain,
+    delimiter: options.delimiter ?? detectDelimiter(start),
+  }
 }
 
 function* slices(bytes: Buffer): Generator<Buffer> {
   for (let from = 0; from < bytes.length; from += 256 * 1024) yield bytes.subarray(from, from + 256 * 1024)
 }
 
-/** About how many rows a file has, by lines of a hundred bytes. Only for showing how far it is. */
-const estimateRows = (bytes: Buffer, read: number): number => Math.max(read, bytes.length / 100)
+/** Bytes of a row, only for showing about how far it is. */
+const typicalRow = 100
 
 /** Looks at the first rows for the header before it lets any row pass. */
 function startReading(options: Options) {
@@ -82,9 +89,8 @@ function startReading(options: Options) {
   let decided = false
 
   function take(row: FileRow): void {
-    if (decided) return pass(row)
-    first.push(row)
-    if (first.length === 100) decide()
+    if (decided) pass(row)
+    else if (first.push(row) === 100) decide()
   }
 
   function finish(): void {
@@ -93,7 +99,10 @@ function startReading(options: Options) {
 
   function decide(): void {
     decided = true
-    const header = headerOf(first.map(row => row.cells), options)
+    const header = headerOf(
+      first.map(row => row.cells),
+      options,
+    )
     reading.headerLine = first[header.at]?.line ?? 0
     reading.watch = new ColumnWatch(header.columns)
     first.slice(header.at + 1).forEach(pass)
@@ -110,7 +119,8 @@ function startReading(options: Options) {
 
 function headerOf(rows: string[][], { header }: Options): Header {
   if (header === true) return { at: 0, columns: nameColumns(rows[0] ?? []) }
-  if (header === false) return { at: -1, columns: nameColumns(Array(Math.max(0, ...rows.map(row => row.length))).fill('')) }
+  if (header === false)
+    return { at: -1, columns: nameColumns(Array(Math.max(0, ...rows.map(row => row.length))).fill('')) }
   return findHeader(rows)
 }
 
@@ -126,5 +136,10 @@ async function writeRows(ctx: Context, id: string, rows: readonly FileRow[]): Pr
 const storable = (cell: string): string => cell.toWellFormed().replaceAll('\0', '\ufffd')
 
 /** By what the same row is known again in another file. */
-const hashRow = (cells: readonly string[]): string =>
-  createHash('sha256').update(cells.map(cell => cell.trim()).join('\x1f').replace(/\x1f+$/, '')).digest('hex')
+function hashRow(cells: readonly string[]): string {
+  const filled = cells.map(cell => cell.trim())
+  const end = filled.findLastIndex(cell => cell !== '') + 1
+  return createHash('sha256')
+    .update(JSON.stringify(filled.slice(0, end)))
+    .digest('hex')
+}

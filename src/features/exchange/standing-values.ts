@@ -1,5 +1,5 @@
-import type { Json } from '../../model/index.ts'
 import { say } from '../../messages/words.ts'
+import type { Json } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 
 /** What holds for rows that do not say it: proposed with the columns, and the importing person may change it. */
@@ -11,4 +11,5 @@ export function standingValues(ctx: Context, object: string): Record<string, Jso
   return {}
 }
 
-const roleNamed = (ctx: Context, name: string): Json => [...ctx.config.roles.values()].find(role => role.name === name)?.name ?? null
+const roleNamed = (ctx: Context, name: string): Json =>
+  [...ctx.config.roles.values()].find(role => role.name === name)?.name ?? null

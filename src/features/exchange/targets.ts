@@ -1,7 +1,7 @@
-import { fold, type Field, type ObjectDeclaration } from '../../model/index.ts'
-import { type Context, fieldRight, type Locale, locales } from '../../records/index.ts'
 import { hasWords, say } from '../../messages/words.ts'
-import { targetOf, type Target, writableFields } from './columns/propose.ts'
+import { type Field, fold, type ObjectDeclaration } from '../../model/index.ts'
+import { type Context, fieldRight, type Locale, locales } from '../../records/index.ts'
+import { type Target, targetOf, writableFields } from './columns/propose.ts'
 
 /** Fields that an import may fill, in the caller's rights, and those that only the importer knows. */
 export function importTargets(ctx: Context, object: ObjectDeclaration): Target[] {
@@ -12,7 +12,12 @@ export function importTargets(ctx: Context, object: ObjectDeclaration): Target[]
 }
 
 /** The record itself, in a file that an export made. */
-const idTarget: Target = { name: 'id', type: 'id', labels: locales.map(locale => say(locale, 'exchange:fields.id')), many: false }
+const idTarget: Target = {
+  name: 'id',
+  type: 'id',
+  labels: locales.map(locale => say(locale, 'exchange:fields.id')),
+  many: false,
+}
 
 /** Whose head the column names: teams are made along it. */
 const managerTarget: Target = { name: 'manager', type: 'text', labels: [], many: false }
@@ -21,7 +26,12 @@ const managerTarget: Target = { name: 'manager', type: 'text', labels: [], many:
 const fieldLabels = (object: ObjectDeclaration, name: string, field: Field): string[] =>
   locales.flatMap(locale => fieldLabel(locale, object, name, field) ?? [])
 
-export function fieldLabel(locale: Locale, object: ObjectDeclaration, name: string, field: Field | undefined): string | undefined {
+export function fieldLabel(
+  locale: Locale,
+  object: ObjectDeclaration,
+  name: string,
+  field: Field | undefined,
+): string | undefined {
   const key = `objects:${object.name}.fields.${name}`
   return field?.options.label?.[locale] ?? (hasWords(locale, key) ? say(locale, key) : undefined)
 }

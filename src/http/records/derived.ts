@@ -22,6 +22,8 @@ export interface DerivedRoute {
   readonly verb: Verb
   /** Writes records: then it can be repeated under an Idempotency-Key, and those who wait for events are woken. */
   readonly writes: boolean
+  /** Of the body, where the usual number is too small. */
+  readonly maxBytes?: number
   handle(call: RecordCall): Promise<Answer>
 }
 

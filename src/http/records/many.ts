@@ -49,6 +49,7 @@ export const bulkMany: DerivedRoute = {
   path: '/bulk',
   verb: 'update',
   writes: true,
+  maxBytes: 8_388_608,
   async handle({ ctx, object, body, parameters }) {
     knownParameters(parameters, [])
     const request = bulkFromBody(body)

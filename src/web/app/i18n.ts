@@ -35,10 +35,16 @@ export async function startI18n(locale: Locale): Promise<void> {
 
 export async function changeLocale(locale: Locale): Promise<void> {
   if (locale === i18next.language) return
-  const { catalogue } = await catalogues[locale]()
-  for (const [area, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, area, words)
+  await loadWords(locale)
   await i18next.changeLanguage(locale)
   settle(locale)
+}
+
+/** Words of a language at hand, whether it is the page's own or not: a form for a site may be in another. */
+export async function loadWords(locale: Locale): Promise<void> {
+  if (i18next.hasResourceBundle(locale, 'app')) return
+  const { catalogue } = await catalogues[locale]()
+  for (const [area, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, area, words)
 }
 
 function settle(locale: Locale): void {

@@ -1,5 +1,5 @@
 import {
-  IconAddressBook, IconBox, IconBriefcase, IconBuilding, IconChartFunnel, IconChecklist, IconEar, IconPackage,
+  IconAddressBook, IconBox, IconBriefcase, IconBuilding, IconChartFunnel, IconChecklist, IconEar, IconInbox, IconPackage,
   IconSettings, IconSun, IconTargetArrow, type Icon,
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
@@ -46,9 +46,10 @@ export function useNavigation(): Navigation {
           to: listPath(object), label: object.label.many, icon: iconOf(object.name),
         })),
       ],
-      reports: objects.some(object => object.name === 'deal' && canRead(object))
-        ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }]
-        : [],
+      reports: [
+        ...(objects.some(object => object.name === 'deal' && canRead(object)) ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }] : []),
+        ...(objects.some(seesLedger) ? [{ to: '/receipts', label: t('receipts:title'), icon: IconInbox }] : []),
+      ],
       settings: { to: '/settings', label: t('settings'), icon: IconSettings },
     }),
     [objects, t],
@@ -57,6 +58,9 @@ export function useNavigation(): Navigation {
 
 export const standsInNavigation = (object: SchemaObject): boolean =>
   !object.configuration && !onCards.has(object.name) && canRead(object)
+
+/** The ledger of requests is for those who answer for the leads of a branch or of all. */
+const seesLedger = ({ name, can }: SchemaObject): boolean => name === 'lead' && (can.read === 'branch' || can.read === 'all')
 
 /** Where an object was last looked at: as a list or as a board. */
 export const listPath = (object: SchemaObject): string =>

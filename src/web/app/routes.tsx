@@ -4,7 +4,7 @@ import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
 import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
-import { settingsRoutes } from './settings-routes.tsx'
+import { invitationRoute, settingsRoutes } from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 
@@ -48,6 +48,7 @@ const cardRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  invitationRoute,
   shellRoute.addChildren([myDayRoute, funnelRoute, ...settingsRoutes, boardRoute, cardRoute, listRoute]),
 ])
 

@@ -5,8 +5,9 @@ import { Spotlight } from '@mantine/spotlight'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showPhone } from '../fields/phone-format.ts'
 import { api } from './api.ts'
 import { cardPath, iconOf, useNavigation } from './navigation.ts'
 import { quickLead } from './quick-lead.ts'
@@ -25,19 +26,24 @@ interface Hit {
 export function Search() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
+  const list = useRef<HTMLDivElement>(null)
   const [settled] = useDebouncedValue(query.trim(), 150)
   const navigate = useNavigate()
   const close = () => searchOpen.set(false)
   const { hits, searching } = useHits(settled)
   const commands = useCommands(query)
 
+  /** Enter without having chosen opens what stands first. */
+  const openFirst = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !list.current?.querySelector('[data-selected]')) list.current?.querySelector('button')?.click()
+  }
   return (
     <Spotlight.Root
       query={query} onQueryChange={setQuery} forceOpened onSpotlightClose={close} clearQueryOnClose={false}
-      scrollable maxHeight="min(60vh, 480px)" shortcut={null} size={600}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }} radius="md" scrollable maxHeight="min(60vh, 480px)" shortcut={null} size={600}
     >
-      <Spotlight.Search placeholder={t('search.placeholder')} aria-label={t('search.open')} leftSection={<IconSearch size={18} stroke={1.6} />} />
-      <Spotlight.ActionsList>
+      <Spotlight.Search placeholder={t('search.placeholder')} aria-label={t('search.open')} leftSection={<IconSearch size={18} stroke={1.6} />} onKeyDown={openFirst} />
+      <Spotlight.ActionsList ref={list}>
         {hits.length ? (
           <Spotlight.ActionsGroup label={t('search.found')}>
             {hits.map(hit => <HitAction key={hit.id} hit={hit} onGo={to => void navigate({ to })} />)}
@@ -59,14 +65,18 @@ export function Search() {
 }
 
 function HitAction({ hit, onGo }: { hit: Hit; onGo: (to: string) => void }) {
+  const { t } = useTranslation()
   const object = useSchema().byName.get(hit.object)
   if (!object) return null
   const Sign = iconOf(object.name)
   return (
     <Spotlight.Action onClick={() => onGo(cardPath(object, hit.id))} leftSection={<Sign size={18} stroke={1.6} />}
-      rightSection={<Text size="xs" c="dimmed">{[object.label.one, hit.number].filter(Boolean).join(' · ')}</Text>} label={hit.title} description={hit.detail ?? undefined} />
+      rightSection={<Text size="xs" c="dimmed">{[object.label.one, hit.number].filter(Boolean).join(' · ')}</Text>} label={hit.title} description={detailOf(hit, t('records:extension'))} />
   )
 }
+
+const detailOf = ({ detail }: Hit, extension: string): string | undefined =>
+  detail?.startsWith('+') ? showPhone(detail, extension) : (detail ?? undefined)
 
 function useHits(query: string): { hits: Hit[]; searching: boolean } {
   const { data, isFetching } = useQuery({

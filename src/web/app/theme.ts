@@ -14,13 +14,17 @@ const green: MantineColorsTuple = [
   '#e3f3ea', '#c5e6d3', '#9bd3b3', '#6fcf97', '#3fa870', '#1f8250', '#1b7446', '#17633c', '#125030', '#0d3d25',
 ]
 
+const red: MantineColorsTuple = [
+  '#fbeae8', '#f6d3d0', '#eca9a3', '#f28b82', '#d9564c', '#c4423a', '#b4342c', '#9a2b24', '#7d231d', '#611b17',
+]
+
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
 export const theme = createTheme({
   fontFamily: "'Inter Variable', -apple-system, 'Segoe UI', Roboto, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', Menlo, Consolas, monospace",
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
-  colors: { ink, dark, green },
+  colors: { ink, dark, green, red },
   defaultRadius: 'sm',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
@@ -40,6 +44,7 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 100 } } },
     Button: { defaultProps: { fw: 550 } },
+    InputWrapper: { styles: { label: { marginBottom: 4 } } },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '—' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
@@ -58,6 +63,9 @@ export const themeVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-color': 'var(--r-ink)',
     '--mantine-color-error': 'var(--r-bad)',
     '--mantine-color-anchor': 'var(--r-accent-ink)',
+    '--mantine-color-ink-light': 'var(--r-accent-soft)',
+    '--mantine-color-ink-light-hover': 'color-mix(in srgb, var(--r-accent-soft), var(--r-accent) 12%)',
+    '--mantine-color-ink-light-color': 'var(--r-accent-ink)',
   }
   return { variables: {}, light: roles, dark: roles }
 }

@@ -21,7 +21,7 @@ export const choiceWidget: FieldWidget = {
   editable: true,
   offers: ['in', 'nin', 'filled', 'empty'],
   speaks: 'one',
-  width: 160,
+  width: 172,
 }
 
 export const multiChoiceWidget: FieldWidget = { ...choiceWidget, Show: ShowChoices, speaks: 'many', width: 180 }

@@ -79,6 +79,9 @@ export function inputProps({ field, error, bare, autoFocus }: EditProps) {
   }
 }
 
+/** Lists of an operand open inside the popover of its filter: a press on them is no press beside it. */
+export const inside = { withinPortal: false }
+
 export const isEmptyValue = (value: Json | undefined): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 

@@ -46,7 +46,7 @@ export function BoardLane({ object, field, column, columns, at, sumField, reques
   return (
     <section ref={lane} className={classes.lane} data-over={over || undefined} aria-label={column.label}>
       <header className={classes.laneHead}>
-        <h2 className={classes.laneTitle} data-tone={column.tone}>{column.label}</h2>
+        <h2 className={classes.laneTitle} data-tone={column.tone}><span>{column.label}</span></h2>
         <span className={classes.laneCount}>{count === null ? '' : formats.number(count)}</span>
         {sumField && sum !== undefined && sum !== null && count ? <span className={classes.laneSum}>{formats.shortMoney(asMoney(sum, company.currency))}</span> : null}
       </header>

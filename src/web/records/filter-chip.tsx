@@ -51,7 +51,7 @@ export function FilterChip({ field, condition, opened, onOpened, onChange, onRem
         </span>
       </Popover.Target>
       <Popover.Dropdown p="md">
-        <ChipForm field={field} condition={condition} onChange={onChange} onDone={() => onOpened(false)} />
+        <ChipForm field={field} condition={condition} onChange={onChange} onDone={whole => (whole ? onOpened(false) : onRemove())} />
       </Popover.Dropdown>
     </Popover>
   )
@@ -86,7 +86,7 @@ function OperandWords({ field, condition: { operand } }: { field: SchemaField; c
 }
 
 /** The sentence is kept while it is being made; it takes effect when it is whole. */
-function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 'condition' | 'onChange'> & { field: SchemaField; onDone: () => void }) {
+function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 'condition' | 'onChange'> & { field: SchemaField; onDone: (whole: boolean) => void }) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(condition)
   const { speaks } = widgetOf(field)
@@ -100,7 +100,7 @@ function ChipForm({ field, condition, onChange, onDone }: Pick<FilterChipProps, 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isWhole(draft)) onChange(draft)
-    onDone()
+    onDone(isWhole(draft))
   }
   return (
     <form className={classes.dropdown} onSubmit={submit}>

@@ -5,7 +5,10 @@ import { widgetOf } from '../fields/index.ts'
 export function formFields(object: SchemaObject): SchemaField[] {
   const named = object.views.form ?? object.fields.map(field => field.name)
   const required = object.fields.filter(field => field.options.required && field.options.default === undefined).map(field => field.name)
+  // A stage brings its pipeline with it.
+  const brought = object.fields.some(field => field.type === 'stage') ? 'pipeline' : undefined
   return [...new Set([...named, ...required])]
+    .filter(name => name !== brought)
     .map(name => object.fields.find(field => field.name === name))
     .filter(field => field !== undefined)
     .filter(isWritable)

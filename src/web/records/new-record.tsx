@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next'
 import type { Json, JsonObject } from '../../model/index.ts'
 import { api, newIdempotencyKey } from '../app/api.ts'
 import { ApiError } from '../app/api-error.ts'
-import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { cardPath } from '../app/navigation.ts'
+import { usePipelines } from '../app/pipelines.ts'
+import { useMe } from '../app/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { FieldsForm } from './fields-form.tsx'
 import { formFields } from './form-fields.ts'
@@ -27,7 +29,8 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [values, setValues] = useState<JsonObject>(given)
+  const usual = useUsualValues(object)
+  const [values, setValues] = useState<JsonObject>({ ...usual, ...given })
   const [key] = useState(newIdempotencyKey)
   const creation = useMutation({
     mutationFn: () => api.post<RecordJson>(`/${object.plural}`, withoutEmpty(values), { idempotencyKey: key }),
@@ -57,6 +60,17 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
       </form>
     </Dialog>
   )
+}
+
+/** What the server would put in by itself, shown so that it can be changed: the owner, the first stage, usual choices. */
+function useUsualValues(object: SchemaObject): JsonObject {
+  const me = useMe()
+  const first = usePipelines()[0]?.stages.find(stage => stage.kind === 'open')
+  const usual = (field: SchemaField): Json | undefined => {
+    if (field.type === 'stage') return first?.id
+    return field.options.default === 'actor' ? me.id : field.type === 'choice' || field.type === 'boolean' ? field.options.default : undefined
+  }
+  return withoutEmpty(Object.fromEntries(formFields(object).map(field => [field.name, usual(field) ?? null])))
 }
 
 export const withoutEmpty = (values: JsonObject): JsonObject =>

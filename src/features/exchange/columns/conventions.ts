@@ -31,7 +31,10 @@ export class DateOrderWatch {
 
   see(cell: string): void {
     const shape = dateShape.exec(cell)
-    if (!shape) return this.remember(cell)
+    if (!shape) {
+      this.remember(cell)
+      return
+    }
     const [first, second, year] = [Number(shape[1]), Number(shape[3]), fullYear(shape[4])]
     if (first > 12 && second <= 12) this.dayFirst++
     else if (second > 12 && first <= 12) this.monthFirst++
@@ -39,12 +42,16 @@ export class DateOrderWatch {
       this.open++
       if (this.samples.size < 5) this.samples.add(cell)
       if (this.readings.length < 200)
-        this.readings.push({ dayFirst: Date.UTC(year, second - 1, first), monthFirst: Date.UTC(year, first - 1, second) })
+        this.readings.push({
+          dayFirst: Date.UTC(year, second - 1, first),
+          monthFirst: Date.UTC(year, first - 1, second),
+        })
     }
   }
 
   convention(country: string): Convention<DateOrder> {
-    const proven = this.dayFirst && !this.monthFirst ? 'dayFirst' : this.monthFirst && !this.dayFirst ? 'monthFirst' : undefined
+    const proven =
+      this.dayFirst && !this.monthFirst ? 'dayFirst' : this.monthFirst && !this.dayFirst ? 'monthFirst' : undefined
     const proposal = proven ?? this.nearer() ?? (country === 'US' ? 'monthFirst' : 'dayFirst')
     return { open: this.open, samples: [...this.samples], proven, proposal }
   }
@@ -53,7 +60,9 @@ export class DateOrderWatch {
     const date = otherDate.exec(cell)
     if (!date || this.known.length >= 200) return
     this.known.push(
-      date[1] ? Date.UTC(Number(date[1]), Number(date[2]) - 1, Number(date[3])) : Date.UTC(fullYear(date[6]), Number(date[5]) - 1, Number(date[4])),
+      date[1]
+        ? Date.UTC(Number(date[1]), Number(date[2]) - 1, Number(date[3]))
+        : Date.UTC(fullYear(date[6]), Number(date[5]) - 1, Number(date[4])),
     )
   }
 
@@ -93,7 +102,12 @@ export class DecimalWatch {
 
   convention(country: string): Convention<Decimal> {
     const proven = this.comma && !this.point ? ',' : this.point && !this.comma ? '.' : undefined
-    return { open: this.open, samples: [...this.samples], proven, proposal: proven ?? (pointCountries.has(country) ? '.' : ',') }
+    return {
+      open: this.open,
+      samples: [...this.samples],
+      proven,
+      proposal: proven ?? (pointCountries.has(country) ? '.' : ','),
+    }
   }
 }
 

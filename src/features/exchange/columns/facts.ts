@@ -17,8 +17,13 @@ export interface ColumnFacts {
 
 const shapeTests = {
   email: (cell: string) => cell.includes('@') && readEmail(cell) !== undefined,
-  phone: (cell: string) => /^\+?[\d\s().\-–]{7,22}(?:\s*(?:доб|вн|ext|x).*)?$/iu.test(cell) && /\d{3}/.test(cell) && digits(cell) >= 7 && digits(cell) <= 15,
-  date: (cell: string) => /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?:[T\s,]+\d{1,2}:\d{2}.*)?$/.test(cell),
+  phone: (cell: string) =>
+    /^\+?[\d\s().\-–]{7,22}(?:\s*(?:доб|вн|ext|x).*)?$/iu.test(cell) &&
+    /\d{3}/.test(cell) &&
+    digits(cell) >= 7 &&
+    digits(cell) <= 15,
+  date: (cell: string) =>
+    /^(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2})(?:[T\s,]+\d{1,2}:\d{2}.*)?$/.test(cell),
   number: (cell: string) => /^[-+]?\d[\d\s\u00a0\u202f.,]*(?:%|[₽$€]|руб\.?|р\.)?$/iu.test(cell),
   url: (cell: string) => /^(?:https?:\/\/|www\.)\S+$/i.test(cell),
   inn: (cell: string) => /^(?:\d{10}|\d{12})$/.test(cell),
@@ -37,7 +42,13 @@ export class ColumnWatch {
 
   constructor(names: readonly string[]) {
     this.columns = names.map(name => ({
-      name, filled: 0, judged: 0, samples: new Set(), counts: new Map(), dates: new DateOrderWatch(), decimals: new DecimalWatch(),
+      name,
+      filled: 0,
+      judged: 0,
+      samples: new Set(),
+      counts: new Map(),
+      dates: new DateOrderWatch(),
+      decimals: new DecimalWatch(),
     }))
   }
 
@@ -59,7 +70,9 @@ export class ColumnWatch {
       at,
       filled: column.filled,
       samples: [...column.samples],
-      shapes: Object.fromEntries(shapes.map(shape => [shape, (column.counts.get(shape) ?? 0) / Math.max(1, column.judged)])) as Record<Shape, number>,
+      shapes: Object.fromEntries(
+        shapes.map(shape => [shape, (column.counts.get(shape) ?? 0) / Math.max(1, column.judged)]),
+      ) as Record<Shape, number>,
       dates: column.dates.convention(country),
       decimals: column.decimals.convention(country),
     }))

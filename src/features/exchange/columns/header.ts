@@ -31,9 +31,13 @@ export function nameColumns(cells: readonly string[]): string[] {
 
 const filled = (row: readonly string[]): number => row.filter(cell => cell.trim() !== '').length
 const widest = (rows: readonly string[][]): number => Math.max(0, ...rows.map(row => row.length))
-const padded = (row: readonly string[], width: number): string[] => [...row, ...Array(Math.max(0, width - row.length)).fill('')]
+const padded = (row: readonly string[], width: number): string[] => [
+  ...row,
+  ...Array(Math.max(0, width - row.length)).fill(''),
+]
 
 /** An address, a number, a telephone or a date stands in a row of data, never in a header. */
 const looksLikeData = (cell: string): boolean =>
-  /^\s*(?:[^\s@]+@[^\s@]+\.[^\s@]+|[+\-]?[\d\s().,\-/:]{4,}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*|https?:\/\/.*)\s*$/i.test(cell) &&
-  !/^\s*(?:19|20)\d\d\s*$/.test(cell)
+  /^\s*(?:[^\s@]+@[^\s@]+\.[^\s@]+|[+-]?[\d\s().,\-/:]{4,}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*|https?:\/\/.*)\s*$/i.test(
+    cell,
+  ) && !/^\s*(?:19|20)\d\d\s*$/.test(cell)

@@ -30,13 +30,16 @@ export function proposeColumns(object: string, targets: readonly Target[], colum
   for (const { target, column } of pairs) {
     if (taken.has(column.name) || (proposal[target.name] && !target.many)) continue
     taken.add(column.name)
-    ;(proposal[target.name] ??= []).push(column.name)
+    proposal[target.name] = [...(proposal[target.name] ?? []), column.name]
   }
   return wholeName(targets, proposal)
 }
 
 export const targetOf = (name: string, field: Field, labels: readonly string[]): Target => ({
-  name, type: field.type, labels: [...labels, ...Object.values(field.options.label ?? {})], many: listTypes.has(field.type),
+  name,
+  type: field.type,
+  labels: [...labels, ...Object.values(field.options.label ?? {})],
+  many: listTypes.has(field.type),
 })
 
 export const writableFields = (declaration: ObjectDeclaration): [string, Field][] =>

@@ -10,15 +10,19 @@ export const synonyms: Record<string, Record<string, string>> = {
     middleName: 'отчество, middle name, patronymic',
     phones:
       'телефон, тел, номер телефона, контактный телефон, мобильный, мобильный телефон, сотовый, рабочий телефон, доп телефон, phone, phone number, mobile, mobile phone, cell, tel, telephone, work phone',
-    emails: 'e-mail, email, почта, эл почта, электронная почта, адрес электронной почты, имейл, мейл, mail, email address',
+    emails:
+      'e-mail, email, почта, эл почта, электронная почта, адрес электронной почты, имейл, мейл, mail, email address',
     email: 'e-mail, email, почта, эл почта, электронная почта, логин, login, mail, email address',
     messengers: 'telegram, телеграм, телеграмм, whatsapp, ватсап, viber, мессенджер, messenger, max',
     inn: 'инн, inn, tax id, vat number',
     kpp: 'кпп, kpp',
     ogrn: 'огрн, огрнип, ogrn',
-    source: 'источник, источник обращения, источник лида, откуда, откуда узнали, канал, рекламный канал, source, lead source, channel',
-    comment: 'комментарий, комментарии, примечание, примечания, заметка, заметки, comment, comments, note, notes, remark, description',
-    owner: 'ответственный, менеджер, продавец, сотрудник, owner, manager, sales agent, sales rep, agent, assigned to, salesperson',
+    source:
+      'источник, источник обращения, источник лида, откуда, откуда узнали, канал, рекламный канал, source, lead source, channel',
+    comment:
+      'комментарий, комментарии, примечание, примечания, заметка, заметки, comment, comments, note, notes, remark, description',
+    owner:
+      'ответственный, менеджер, продавец, сотрудник, owner, manager, sales agent, sales rep, agent, assigned to, salesperson',
     tags: 'теги, метки, тег, tags, labels',
     address: 'адрес, город, местонахождение, address, location, office location, city',
     position: 'должность, position, job title, job',
@@ -29,10 +33,13 @@ export const synonyms: Record<string, Record<string, string>> = {
   },
   lead: {
     name: 'фио, ф и о, фио клиента, имя клиента, клиент, контактное лицо, контакт, имя и фамилия, full name, contact, contact name, customer, person, lead',
-    companyName: 'компания, организация, фирма, юрлицо, контрагент, предприятие, company, company name, organization, organisation, account, employer',
-    interest: 'интерес, что интересует, запрос, заявка, товар, продукт, услуга, что нужно, тема, предмет обращения, interest, request, product interest, subject, inquiry',
+    companyName:
+      'компания, организация, фирма, юрлицо, контрагент, предприятие, company, company name, organization, organisation, account, employer',
+    interest:
+      'интерес, что интересует, запрос, заявка, товар, продукт, услуга, что нужно, тема, предмет обращения, interest, request, product interest, subject, inquiry',
     budget: 'бюджет, сумма, budget, amount',
-    requestedAt: 'дата обращения, дата заявки, дата запроса, дата, дата и время, дата создания, создан, request date, requested at, date, created, created at',
+    requestedAt:
+      'дата обращения, дата заявки, дата запроса, дата, дата и время, дата создания, создан, request date, requested at, date, created, created at',
   },
   interest: {
     name: 'фио, имя, контактное лицо, клиент, full name, contact',
@@ -48,9 +55,11 @@ export const synonyms: Record<string, Record<string, string>> = {
     legalName: 'полное наименование, юридическое название, юрлицо, legal name, full name',
     industry: 'отрасль, сфера, сфера деятельности, вид деятельности, industry, sector',
     founded: 'год основания, основана, founded, year established, year founded',
-    employees: 'сотрудников, численность, число сотрудников, количество сотрудников, штат, employees, headcount, number of employees',
+    employees:
+      'сотрудников, численность, число сотрудников, количество сотрудников, штат, employees, headcount, number of employees',
     revenue: 'выручка, оборот, годовой оборот, revenue, turnover, annual revenue',
-    parent: 'головная компания, материнская компания, холдинг, входит в, parent, parent company, subsidiary of, parent account',
+    parent:
+      'головная компания, материнская компания, холдинг, входит в, parent, parent company, subsidiary of, parent account',
     site: 'сайт, веб сайт, site, website, web site, url',
     bankDetails: 'банковские реквизиты, реквизиты, bank details',
     legalAddress: 'юридический адрес, legal address, registered address',
@@ -71,7 +80,8 @@ export const synonyms: Record<string, Record<string, string>> = {
     amount: 'сумма, сумма сделки, стоимость, бюджет, amount, deal amount, close value, value, deal value',
     product: 'товар, продукт, product',
     opensOn: 'дата открытия, дата начала, дата создания, открыта, engage date, open date, opened, created, start date',
-    closesOn: 'дата закрытия, закрытие, ожидаемая дата, дата сделки, срок, close date, closes on, expected close, expected close date, closed',
+    closesOn:
+      'дата закрытия, закрытие, ожидаемая дата, дата сделки, срок, close date, closes on, expected close, expected close date, closed',
     lostReason: 'причина отказа, причина проигрыша, loss reason, lost reason, reason lost',
     lostNote: 'комментарий к отказу, lost note',
   },

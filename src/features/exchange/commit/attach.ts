@@ -1,6 +1,14 @@
-import type { Json, JsonObject } from '../../../model/index.ts'
-import { type Context, createRecord, getRecord, type RecordJson, updateRecord } from '../../../records/index.ts'
 import { say } from '../../../messages/words.ts'
+import type { Json, JsonObject } from '../../../model/index.ts'
+import {
+  type Context,
+  createRecord,
+  getRecord,
+  isEmpty,
+  objectOf,
+  type RecordJson,
+  updateRecord,
+} from '../../../records/index.ts'
 import type { Import, Outcome } from '../import.ts'
 import { changesTo, newEntries, pick } from './changes.ts'
 import type { PlannedRow } from './planned-row.ts'
@@ -35,7 +43,7 @@ export async function attachRow(ctx: Context, imported: Import, row: PlannedRow)
 /** Writes what the row says into the record it belongs to. */
 export async function changeRow(ctx: Context, { object, record: id, input }: PlannedRow): Promise<Done> {
   const known = await getRecord(ctx, object, id)
-  const changes = changesTo(known, input, object)
+  const changes = changesTo(known, input, objectOf(ctx, object))
   if (!Object.keys(changes).length) return { outcome: 'same', record: id }
   const changed = await updateRecord(ctx, object, id, changes)
   if (changed.version === known.version) return { outcome: 'same', record: id }
@@ -44,18 +52,32 @@ export async function changeRow(ctx: Context, { object, record: id, input }: Pla
 
 /** What the card did not know. A name is never given twice. */
 function learned(card: RecordJson, input: JsonObject): JsonObject {
-  const blank = Object.entries(input).filter(([field, value]) => field in card && card[field] == null && value != null && !names.has(field))
+  const blank = Object.entries(input).filter(
+    ([field, value]) => field in card && isEmpty(card[field]) && !isEmpty(value) && !names.has(field),
+  )
   return { ...Object.fromEntries(blank), ...newEntries(card, input) }
 }
 
 const names = new Set(['name', 'lastName', 'firstName', 'middleName'])
 
 /** The request as the card's timeline shows it: what is wanted, and every field in a line. */
-function requestActivity({ locale, fileName, id }: Import, { line, input, object, record }: PlannedRow, owner: Json): JsonObject {
+function requestActivity(
+  { locale, fileName, id }: Import,
+  { line, input, object, record }: PlannedRow,
+  owner: Json,
+): JsonObject {
   const wanted = typeof input.interest === 'string' ? input.interest : ''
-  const subject = [say(locale, 'exchange:request', { file: fileName }), wanted.split('\n')[0]].filter(Boolean).join(': ')
+  const subject = [say(locale, 'exchange:request', { file: fileName }), wanted.split('\n')[0]]
+    .filter(Boolean)
+    .join(': ')
   const budget = input.budget as { amount: string; currency: string } | undefined
-  const text = [wanted, input.comment, budget && `${say(locale, 'exchange:budget')}: ${budget.amount} ${budget.currency}`].filter(Boolean).join('\n\n')
+  const text = [
+    wanted,
+    input.comment,
+    budget && `${say(locale, 'exchange:budget')}: ${budget.amount} ${budget.currency}`,
+  ]
+    .filter(Boolean)
+    .join('\n\n')
   return {
     kind: 'note',
     subject: [...subject].slice(0, 300).join(''),

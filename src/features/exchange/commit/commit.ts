@@ -1,13 +1,14 @@
 import sql from 'sql-template-tag'
 import { Invalid, type Problem, RapportError, Unavailable } from '../../../model/index.ts'
-import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
 import { bulkRecords } from '../../../records/bulk.ts'
 import { findRecord } from '../../../records/get.ts'
-import { changeImport, type Counts, getImport, type Import, type Made, type Outcome, outcomes } from '../import.ts'
+import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
+import { type Counts, changeImport, getImport, type Import, type Made, type Outcome, outcomes } from '../import.ts'
 import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
 import { people } from '../plan/outcomes.ts'
 import { attachRow, changeRow, type Done } from './attach.ts'
 import type { PlannedRow } from './planned-row.ts'
+import { tellOwners } from './tell-owners.ts'
 
 /** Rows done in one transaction. */
 const batchSize = 500
@@ -65,10 +66,18 @@ const nextRows = (ctx: Context, id: string): Promise<PlannedRow[]> =>
 /** New records of one object at once. Who became known since the plan was made gets no second card. */
 async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
   const settled: Settled[] = []
-  for (const [object, group] of Map.groupBy(rows.filter(row => row.outcome === 'new'), row => row.object)) {
+  for (const [object, group] of Map.groupBy(
+    rows.filter(row => row.outcome === 'new'),
+    row => row.object,
+  )) {
     const known = people.has(object) ? await nowKnown(ctx, object, group) : new Map<number, PlannedRow>()
     const fresh = group.filter(row => !known.has(row.line))
-    const { results } = await bulkRecords(ctx, object, { create: fresh.map(row => row.input) }, { engine: true, ids: fresh.map(row => row.record) })
+    const { results } = await bulkRecords(
+      ctx,
+      object,
+      { create: fresh.map(row => row.input) },
+      { engine: true, ids: fresh.map(row => row.record) },
+    )
     results.forEach(({ error }, at) => {
       const row = fresh[at]
       if (error instanceof Unavailable) throw error
@@ -83,10 +92,12 @@ async function nowKnown(ctx: Context, object: string, rows: readonly PlannedRow[
   const declared = objectOf(ctx, object)
   const keys = rows.map(row => personalKeys(declared, row.input))
   const cards = await findKnownPeople(ctx, object, keys.flat())
-  return new Map(rows.flatMap((row, at): [number, PlannedRow][] => {
-    const card = keys[at]?.map(key => cards.get(keyText(key))).find(found => found !== undefined)
-    return card ? [[row.line, { ...row, object: card.object, record: card.id }]] : []
-  }))
+  return new Map(
+    rows.flatMap((row, at): [number, PlannedRow][] => {
+      const card = keys[at]?.map(key => cards.get(keyText(key))).find(found => found !== undefined)
+      return card ? [[row.line, { ...row, object: card.object, record: card.id }]] : []
+    }),
+  )
 }
 
 async function changeKnown(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
@@ -117,7 +128,14 @@ const refused = (line: number, error: RapportError): Settled => ({
 })
 
 async function keep(ctx: Context, id: string, settled: readonly Settled[]): Promise<void> {
-  const rows = settled.map(({ line, outcome, object, record, problems, undo }) => ({ line, outcome, object: object ?? null, record, problems: problems ?? null, undo: undo ?? null }))
+  const rows = settled.map(({ line, outcome, object, record, problems, undo }) => ({
+    line,
+    outcome,
+    object: object ?? null,
+    record,
+    problems: problems ?? null,
+    undo: undo ?? null,
+  }))
   await ctx.db.query(sql`
     update import_row r set done = true, outcome = s.outcome, object = coalesce(s.object, r.object), record_id = s.record,
       problems = coalesce(s.problems, r.problems), undo = s.undo
@@ -130,11 +148,14 @@ async function progress(ctx: Context, { id, counts }: Import): Promise<{ progres
     select outcome, count(*)::int as count, count(*) filter (where done)::int as done from import_row
     where workspace_id = ${ctx.workspace} and import_id = ${id} group by outcome`)
   const done = rows.reduce((sum, row) => sum + row.done, 0)
-  const now = Object.fromEntries(outcomes.map(outcome => [outcome, rows.find(row => row.outcome === outcome)?.count ?? 0]))
+  const now = Object.fromEntries(
+    outcomes.map(outcome => [outcome, rows.find(row => row.outcome === outcome)?.count ?? 0]),
+  )
   return { progress: done / Math.max(1, counts.read), counts: { ...counts, ...now } }
 }
 
 async function finish(ctx: Context, imported: Import): Promise<void> {
   for (const { object, id, input, update } of imported.made) if (update) await updateRecord(ctx, object, id, input)
+  await tellOwners(ctx, imported)
   await changeImport(ctx, imported.id, { state: 'done', progress: 1, finishedAt: new Date().toISOString() })
 }

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import { type JsonObject, RapportError, Unavailable } from '../../../model/index.ts'
+import { type JsonObject, NotFound, RapportError, Unavailable } from '../../../model/index.ts'
 import { type Context, findRecord, objectOf, removeRecord, transact, updateRecord } from '../../../records/index.ts'
 import { same } from '../../../records/update.ts'
 import { changeImport, getImport, type Import, type Kept } from '../import.ts'
 import type { Undo } from './attach.ts'
 
-const batchSize = 200
+const batchSize = 50
 
 interface DoneRow {
   line: number
@@ -27,7 +27,11 @@ interface DoneRow {
  */
 export async function revertImport(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
   const { actor } = ctx
-  const whole: Context = { ...ctx, actor: { ...actor, scopes: null, role: { ...actor.role, admin: true } }, via: { channel: 'import', reference: id } }
+  const whole: Context = {
+    ...ctx,
+    actor: { ...actor, scopes: null, role: { ...actor.role, admin: true } },
+    via: { channel: 'import', reference: id },
+  }
   for (;;) {
     const more = await transact(whole, inner => revertBatch(inner, id))
     if (!more) return true
@@ -42,7 +46,9 @@ async function revertBatch(ctx: Context, id: string): Promise<boolean> {
   const kept: Kept[] = []
   for (const row of rows) if (!(await undoRow(ctx, row))) kept.push(await describe(ctx, row))
   const lines = rows.map(row => row.line)
-  await ctx.db.query(sql`update import_row set reverted = true where workspace_id = ${ctx.workspace} and import_id = ${id} and line = any(${lines}::int[])`)
+  await ctx.db.query(
+    sql`update import_row set reverted = true where workspace_id = ${ctx.workspace} and import_id = ${id} and line = any(${lines}::int[])`,
+  )
   const all = [...imported.kept, ...kept]
   if (rows.length) {
     await changeImport(ctx, id, { kept: all })
@@ -76,7 +82,6 @@ async function undoRow(ctx: Context, row: DoneRow): Promise<boolean> {
 
 /** Puts a record into the trash, unless it is there already or others still need it. */
 async function gone(ctx: Context, object: string, id: string): Promise<boolean> {
-  if (!(await findRecord(ctx, object, id))) return true
   return refusable(ctx, inner => removeRecord(inner, object, id))
 }
 
@@ -86,7 +91,8 @@ async function restoreFields(ctx: Context, { object, record, undo }: DoneRow): P
   if (!undo || !now) return true
   const ours = Object.keys(undo.after).filter(field => same(now[field] ?? null, undo.after[field] ?? null))
   const former: JsonObject = Object.fromEntries(ours.map(field => [field, undo.before[field] ?? null]))
-  const restored = !ours.length || (await refusable(ctx, inner => updateRecord(inner, object, record, former).then(() => {})))
+  const restored =
+    !ours.length || (await refusable(ctx, inner => updateRecord(inner, object, record, former).then(() => {})))
   return restored && ours.length === Object.keys(undo.after).length
 }
 
@@ -95,6 +101,7 @@ async function refusable(ctx: Context, work: (ctx: Context) => Promise<void>): P
     await transact(ctx, work)
     return true
   } catch (error) {
+    if (error instanceof NotFound) return true
     if (error instanceof RapportError && !(error instanceof Unavailable)) return false
     throw error
   }

@@ -1,13 +1,24 @@
 import { Readable } from 'node:stream'
 import sql from 'sql-template-tag'
-import {
-  Conflict, Forbidden, Invalid, isJsonObject, type Json, type JsonObject, newId, NotFound, type ObjectDeclaration, type Query, RapportError, Unavailable,
-} from '../../../model/index.ts'
-import { type Context, listRecords, type Locale, requireRight } from '../../../records/index.ts'
 import { say } from '../../../messages/words.ts'
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  NotFound,
+  newId,
+  type ObjectDeclaration,
+  type Query,
+  RapportError,
+  Unavailable,
+} from '../../../model/index.ts'
+import { type Context, type Locale, listRecords, requireRight } from '../../../records/index.ts'
 import type { Answer, Application, Job, Route, RouteRequest } from '../../feature.ts'
-import { download } from '../routes.ts'
-import { exporting, writeExport } from './write.ts'
+import { download } from '../download.ts'
+import { exportQuery, writeExport } from './write.ts'
 
 interface Export {
   id: string
@@ -24,14 +35,27 @@ interface Export {
 }
 
 const tag = 'exchange'
-const schema: JsonObject = { type: 'object', properties: { id: { type: 'string', format: 'uuid' }, state: { enum: ['waiting', 'done', 'failed'] } }, required: ['id', 'state'] }
+const schema: JsonObject = {
+  type: 'object',
+  properties: { id: { type: 'string', format: 'uuid' }, state: { enum: ['waiting', 'done', 'failed'] } },
+  required: ['id', 'state'],
+}
 
 export const exportRoutes: readonly Route[] = [
   {
-    method: 'POST', path: '/exports', operation: 'createExport', tag, right: 'signedIn', summary: 'Makes a file of the records of a query; needs the right `export`',
+    method: 'POST',
+    path: '/exports',
+    operation: 'createExport',
+    tag,
+    right: 'signedIn',
+    summary: 'Makes a file of the records of a query; needs the right `export`',
     body: {
       type: 'object',
-      properties: { object: { type: 'string' }, query: { type: 'object', additionalProperties: true }, format: { enum: ['csv', 'jsonl'] } },
+      properties: {
+        object: { type: 'string' },
+        query: { type: 'object', additionalProperties: true },
+        format: { enum: ['csv', 'jsonl'] },
+      },
       required: ['object'],
       additionalProperties: false,
     },
@@ -39,13 +63,25 @@ export const exportRoutes: readonly Route[] = [
     handle: createExport,
   },
   {
-    method: 'GET', path: '/exports/{id}', operation: 'getExport', tag, right: 'signedIn', summary: 'How far an export is',
+    method: 'GET',
+    path: '/exports/{id}',
+    operation: 'getExport',
+    tag,
+    right: 'signedIn',
+    summary: 'How far an export is',
     answers: { 200: { description: 'The export', schema } },
     handle: async (ctx, request) => ({ body: present(await getExport(ctx, request.params.id ?? '')) }),
   },
   {
-    method: 'GET', path: '/exports/{id}/content', operation: 'getExportContent', tag, right: 'signedIn', summary: 'The file, once it is made',
-    answers: { 200: { description: 'CSV (UTF-8) or JSON Lines', type: 'application/octet-stream', schema: { type: 'string' } } },
+    method: 'GET',
+    path: '/exports/{id}/content',
+    operation: 'getExportContent',
+    tag,
+    right: 'signedIn',
+    summary: 'The file, once it is made',
+    answers: {
+      200: { description: 'CSV (UTF-8) or JSON Lines', type: 'application/octet-stream', schema: { type: 'string' } },
+    },
     handle: getContent,
   },
 ]
@@ -55,7 +91,7 @@ async function createExport(ctx: Context, request: RouteRequest, application: Ap
   const object = exportedObject(ctx, body.object)
   const query = readQuery(body.query)
   // Asked for one record at once, so that a wrong query is refused here and not by the job.
-  await listRecords(exporting(ctx, object), object.name, { ...query, limit: 1 })
+  await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
   const id = newId()
   await ctx.db.transaction(async db => {
     await db.query(sql`
@@ -72,7 +108,8 @@ function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration
   if (!ctx.actor.user) throw new Forbidden('noRight', { object: object.name, verb: 'export' })
   requireRight(ctx, object, 'read')
   // Set-up is open to all to read, and to administrators alone to take away.
-  if (object.configuration && !ctx.actor.role.admin) throw new Forbidden('noRight', { object: object.name, verb: 'export' })
+  if (object.configuration && !ctx.actor.role.admin)
+    throw new Forbidden('noRight', { object: object.name, verb: 'export' })
   requireRight(ctx, object, 'export')
   return object
 }
@@ -84,9 +121,14 @@ function readQuery(said: Json | undefined): Query {
   const { filter, q, sort, ...rest } = said
   const problems = Object.keys(rest).map(name => ({ field: `query.${name}`, code: 'unknownMember' }))
   if (filter !== undefined && !isJsonObject(filter)) problems.push({ field: 'query.filter', code: 'notObject' })
-  for (const [name, value] of Object.entries({ q, sort })) if (value !== undefined && typeof value !== 'string') problems.push({ field: `query.${name}`, code: 'notText' })
+  for (const [name, value] of Object.entries({ q, sort }))
+    if (value !== undefined && typeof value !== 'string') problems.push({ field: `query.${name}`, code: 'notText' })
   if (problems.length) throw new Invalid(problems)
-  return { ...(isJsonObject(filter) && { filter }), ...(typeof q === 'string' && { q }), ...(typeof sort === 'string' && { sort }) }
+  return {
+    ...(isJsonObject(filter) && { filter }),
+    ...(typeof q === 'string' && { q }),
+    ...(typeof sort === 'string' && { sort }),
+  }
 }
 
 /** An export, for whoever asked for it. */
@@ -98,19 +140,33 @@ async function getExport(ctx: Context, id: string): Promise<Export> {
   return found
 }
 
-const present = ({ id, object, format, state, rows, size, createdAt }: Export): JsonObject => ({ id, object, format, state, rows, size: Number(size), createdAt })
+const present = ({ id, object, format, state, rows, size, createdAt }: Export): JsonObject => ({
+  id,
+  object,
+  format,
+  state,
+  rows,
+  size: Number(size),
+  createdAt,
+})
 
 async function getContent(ctx: Context, request: RouteRequest): Promise<Answer> {
   const made = await getExport(ctx, request.params.id ?? '')
+  exportedObject(ctx, made.object)
   if (made.state !== 'done') throw new Conflict('exportNotReady')
   const plural = ctx.config.objects.get(made.object)?.plural ?? made.object
   const type = made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
-  return { content: Readable.from(parts(ctx, made.id)), headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, type) }
+  return {
+    content: Readable.from(parts(ctx, made.id)),
+    headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, type),
+  }
 }
 
 async function* parts(ctx: Context, id: string): AsyncGenerator<Buffer> {
   for (let part = 0; ; part++) {
-    const row = await ctx.db.one<{ bytes: Buffer }>(sql`select bytes from export_file where workspace_id = ${ctx.workspace} and export_id = ${id} and part = ${part}`)
+    const row = await ctx.db.one<{ bytes: Buffer }>(
+      sql`select bytes from export_file where workspace_id = ${ctx.workspace} and export_id = ${id} and part = ${part}`,
+    )
     if (!row) return
     yield row.bytes
   }
@@ -126,10 +182,14 @@ const write: Job = {
     const context: Context = { ...own, locale: made.locale, actor: { ...own.actor, scopes: made.scopes } }
     try {
       const { rows, size } = await writeExport(context, made)
-      await own.db.query(sql`update export set state = 'done', rows = ${rows}, size = ${size}, finished_at = now() where workspace_id = ${own.workspace} and id = ${made.id}`)
+      await own.db.query(
+        sql`update export set state = 'done', rows = ${rows}, size = ${size}, finished_at = now() where workspace_id = ${own.workspace} and id = ${made.id}`,
+      )
     } catch (error) {
       if (error instanceof Unavailable || !(error instanceof RapportError)) throw error
-      await own.db.query(sql`update export set state = 'failed', failure = ${JSON.stringify({ code: error.code, params: error.params })}, finished_at = now() where workspace_id = ${own.workspace} and id = ${made.id}`)
+      await own.db.query(
+        sql`update export set state = 'failed', failure = ${JSON.stringify({ code: error.code, params: error.params })}, finished_at = now() where workspace_id = ${own.workspace} and id = ${made.id}`,
+      )
     }
   },
 }

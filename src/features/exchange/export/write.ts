@@ -1,7 +1,16 @@
 import sql from 'sql-template-tag'
-import { fieldType, type Json, type ObjectDeclaration, type Query, type Scope, scopes } from '../../../model/index.ts'
-import { type Context, fieldRight, listRecords, objectOf, type RecordJson, scopeOf, targetOf } from '../../../records/index.ts'
 import { say } from '../../../messages/words.ts'
+import { fieldType, type Json, type JsonObject, type ObjectDeclaration, type Query } from '../../../model/index.ts'
+import {
+  type Context,
+  fieldRight,
+  listRecords,
+  objectOf,
+  type RecordJson,
+  reach,
+  scopeOf,
+  targetOf,
+} from '../../../records/index.ts'
 import { csvLine } from '../file/neutralise.ts'
 import { fieldLabel } from '../targets.ts'
 
@@ -16,16 +25,19 @@ export interface ExportRow {
 const partSize = 1024 * 1024
 
 /** Writes the records that the caller may take away into a file, page by page. Returns how many there were. */
-export async function writeExport(ctx: Context, { id, object: name, query, format }: ExportRow): Promise<{ rows: number; size: number }> {
+export async function writeExport(
+  ctx: Context,
+  { id, object: name, query, format }: ExportRow,
+): Promise<{ rows: number; size: number }> {
   const object = objectOf(ctx, name)
-  const own = exporting(ctx, object)
+  const allowed = exportQuery(ctx, object, query)
   await ctx.db.query(sql`delete from export_file where workspace_id = ${ctx.workspace} and export_id = ${id}`)
   const file = filePart(ctx, id)
-  const writer = format === 'csv' ? csvWriter(own, object) : jsonWriter
+  const writer = format === 'csv' ? csvWriter(ctx, object) : jsonWriter
   file.add(writer.begin)
   let rows = 0
   for (let cursor: string | undefined; ; ) {
-    const page = await listRecords(own, name, { ...query, sort: query.sort ?? 'createdAt', limit: 200, cursor })
+    const page = await listRecords(ctx, name, { ...allowed, sort: query.sort ?? 'createdAt', limit: 200, cursor })
     const records = page.data.map(({ can: _, ...record }) => record as RecordJson)
     for (const text of await writer.write(records)) file.add(text)
     await file.flush(false)
@@ -37,13 +49,17 @@ export async function writeExport(ctx: Context, { id, object: name, query, forma
   return { rows, size: file.size() }
 }
 
-/** What may be read and taken away: the narrower of both rights. */
-export function exporting(ctx: Context, object: ObjectDeclaration): Context {
-  const { role } = ctx.actor
-  if (role.admin) return ctx
-  const narrower = (a: Scope, b: Scope): Scope => (scopes.indexOf(a) < scopes.indexOf(b) ? a : b)
-  const read = narrower(scopeOf(ctx, object, 'read'), scopeOf(ctx, object, 'export'))
-  return { ...ctx, actor: { ...ctx.actor, role: { ...role, objects: { ...role.objects, [object.name]: { ...role.objects[object.name], read } } } } }
+/**
+ * The query as far as the caller may take its records away: to read and to export are rights apart, and a pool that
+ * everybody reads is not everybody's to export.
+ */
+export function exportQuery(ctx: Context, object: ObjectDeclaration, query: Query): Query {
+  const scope = scopeOf(ctx, object, 'export')
+  if (scope === 'all' || !object.owner) return query
+  const own: JsonObject = { [object.owner]: { in: reach(ctx, scope) } }
+  const pool: JsonObject = { [object.owner]: { empty: true } }
+  const allowed: JsonObject = object.pool && scope !== 'own' ? { or: [own, pool] } : own
+  return { ...query, filter: query.filter ? { and: [query.filter, allowed] } : allowed }
 }
 
 interface Writer {
@@ -64,18 +80,28 @@ function csvWriter(ctx: Context, object: ObjectDeclaration): Writer {
     async write(records) {
       const titles = await titlesOf(ctx, object, records)
       return records.map(record =>
-        csvLine([record.id, ...fields.map(([name, field]) => {
-          const value = record[name]
-          if (value === null || value === undefined) return ''
-          return titles.get(String(value)) ?? fieldType(field).toText(value as Json, field.options)
-        })], delimiter),
+        csvLine(
+          [
+            record.id,
+            ...fields.map(([name, field]) => {
+              const value = record[name]
+              if (value === null || value === undefined) return ''
+              return titles.get(String(value)) ?? fieldType(field).toText(value as Json, field.options)
+            }),
+          ],
+          delimiter,
+        ),
       )
     },
   }
 }
 
 /** Titles of the records that a page refers to. */
-async function titlesOf(ctx: Context, object: ObjectDeclaration, records: readonly RecordJson[]): Promise<Map<string, string>> {
+async function titlesOf(
+  ctx: Context,
+  object: ObjectDeclaration,
+  records: readonly RecordJson[],
+): Promise<Map<string, string>> {
   const titles = new Map<string, string>()
   const byTarget = new Map<string, Set<string>>()
   for (const [name, field] of Object.entries(object.fields)) {
@@ -88,7 +114,11 @@ async function titlesOf(ctx: Context, object: ObjectDeclaration, records: readon
   for (const [target, ids] of byTarget) {
     const declared = objectOf(ctx, target)
     if (!ids.size || scopeOf(ctx, declared, 'read') === 'none') continue
-    const { data } = await listRecords(ctx, target, { filter: { id: { in: [...ids] } }, fields: [declared.title], limit: 200 })
+    const { data } = await listRecords(ctx, target, {
+      filter: { id: { in: [...ids] } },
+      fields: [declared.title],
+      limit: 200,
+    })
     for (const record of data) titles.set(record.id, String(record[declared.title] ?? ''))
   }
   return titles
@@ -116,4 +146,3 @@ function filePart(ctx: Context, id: string) {
     },
   }
 }
-

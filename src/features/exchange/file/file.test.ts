@@ -5,7 +5,8 @@ import { detectDelimiter } from './delimiter.ts'
 import { detectEncoding, type Encoding } from './encoding.ts'
 import { type FileFormat, type FileRow, limits, readRows } from './rows.ts'
 
-const russian = 'ФИО;Телефон;Комментарий\r\nИванов Пётр;+79161234567;перезвонить после шести\r\nСоловьёва Анна;;дорого, но вернётся\r\n'
+const russian =
+  'ФИО;Телефон;Комментарий\r\nИванов Пётр;+79161234567;перезвонить после шести\r\nСоловьёва Анна;;дорого, но вернётся\r\n'
 
 describe('the encoding of a file', () => {
   for (const encoding of ['windows-1251', 'koi8-r', 'cp866', 'utf-16le', 'utf-16be'] as Encoding[])
@@ -18,10 +19,14 @@ describe('the encoding of a file', () => {
   })
 
   it('is windows-1251 also for text in capitals', () =>
-    expect(detectEncoding(iconv.encode('ООО РОМАШКА;ИВАНОВ ИВАН;МОСКВА\n', 'windows-1251')).encoding).toBe('windows-1251'))
+    expect(detectEncoding(iconv.encode('ООО РОМАШКА;ИВАНОВ ИВАН;МОСКВА\n', 'windows-1251')).encoding).toBe(
+      'windows-1251',
+    ))
 
   it('is windows-1252 where single letters stand among Latin ones', () =>
-    expect(detectEncoding(iconv.encode('Name;Ort\nMüller;Köln\nJosé;Málaga\n', 'windows-1252')).encoding).toBe('windows-1252'))
+    expect(detectEncoding(iconv.encode('Name;Ort\nMüller;Köln\nJosé;Málaga\n', 'windows-1252')).encoding).toBe(
+      'windows-1252',
+    ))
 })
 
 describe('the delimiter', () => {
@@ -47,14 +52,25 @@ describe('the rows of a file', () => {
   })
 
   it('may hold quotes that nobody doubled', async () =>
-    expect(await read('a;b\nООО "Ромашка";2\n')).toEqual([{ line: 1, cells: ['a', 'b'] }, { line: 2, cells: ['ООО "Ромашка"', '2'] }]))
+    expect(await read('a;b\nООО "Ромашка";2\n')).toEqual([
+      { line: 1, cells: ['a', 'b'] },
+      { line: 2, cells: ['ООО "Ромашка"', '2'] },
+    ]))
 
   it('do not begin with the line in which Excel names the delimiter', async () =>
     expect(await read('sep=;\na;b\n')).toEqual([{ line: 1, cells: ['a', 'b'] }]))
 
   it('are refused with too many columns, an endless cell or an open quote', async () => {
-    await expect(read(Array(limits.columns + 1).fill('x').join(';'))).rejects.toMatchObject({ problems: [{ code: 'importColumns' }] })
-    await expect(read(`a;b\n"${'x'.repeat(limits.cellBytes + 1)}";1\n`)).rejects.toMatchObject({ problems: [{ code: 'importCell' }] })
+    await expect(
+      read(
+        Array(limits.columns + 1)
+          .fill('x')
+          .join(';'),
+      ),
+    ).rejects.toMatchObject({ problems: [{ code: 'importColumns' }] })
+    await expect(read(`a;b\n"${'x'.repeat(limits.cellBytes + 1)}";1\n`)).rejects.toMatchObject({
+      problems: [{ code: 'importCell' }],
+    })
     await expect(read('a;b\n"open;1\n')).rejects.toMatchObject({ problems: [{ code: 'importQuote' }] })
   })
 })

@@ -2,7 +2,8 @@
  * A cell that a spreadsheet would take for a formula, as text (OWASP, CSV injection): an apostrophe goes before it.
  * Numbers and telephone numbers begin with a sign too, and can do no harm.
  */
-export const neutralCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().,\-–]*$/.test(text) ? `'${text}` : text)
+export const neutralCell = (text: string): string =>
+  /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().,\-–]*$/.test(text) ? `'${text}` : text
 
 /** A line of a CSV file (RFC 4180), its cells neutralised. */
 export const csvLine = (cells: readonly string[], delimiter: string): string =>

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import iconv from 'iconv-lite'
 import { CsvError, type Options, parse } from 'csv-parse'
+import iconv from 'iconv-lite'
 import { Invalid } from '../../../model/errors.ts'
 import { type Delimiter, saidDelimiter } from './delimiter.ts'
 import type { Encoding } from './encoding.ts'
@@ -54,12 +54,19 @@ const isBlankRow = (cells: string[]): boolean => cells.every(cell => cell.trim()
 
 function checkLimits(cells: string[], line: number): void {
   if (cells.length > limits.columns)
-    throw new Invalid([{ field: 'file', code: 'importColumns', params: { line, count: cells.length, max: limits.columns } }])
+    throw new Invalid([
+      { field: 'file', code: 'importColumns', params: { line, count: cells.length, max: limits.columns } },
+    ])
   if (cells.some(cell => cell.length > limits.cellBytes / 4 && Buffer.byteLength(cell) > limits.cellBytes))
     throw new Invalid([{ field: 'file', code: 'importCell', params: { line } }])
 }
 
 function unreadable(error: CsvError, line: number): Invalid {
-  const code = error.code === 'CSV_QUOTE_NOT_CLOSED' ? 'importQuote' : error.code === 'CSV_MAX_RECORD_SIZE' ? 'importCell' : 'importUnreadable'
+  const code =
+    error.code === 'CSV_QUOTE_NOT_CLOSED'
+      ? 'importQuote'
+      : error.code === 'CSV_MAX_RECORD_SIZE'
+        ? 'importCell'
+        : 'importUnreadable'
   return new Invalid([{ field: 'file', code, params: { line: line + 1 } }])
 }

@@ -1,5 +1,5 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { comparableSql, tableOf, type StoredField } from '../../../database/table.ts'
+import { comparableSql, type StoredField, tableOf } from '../../../database/table.ts'
 import type { ObjectDeclaration } from '../../../model/index.ts'
 import { accessPredicate, type Context, fieldRight, fromTable, living } from '../../../records/index.ts'
 import { sameName } from './likeness.ts'
@@ -16,15 +16,25 @@ export interface Candidate {
 const mostRead = 20_000
 
 /** Records that the names in a column may mean: living, and the importing person's to see. */
-export async function findCandidates(ctx: Context, object: ObjectDeclaration, names: readonly string[]): Promise<Candidate[]> {
+export async function findCandidates(
+  ctx: Context,
+  object: ObjectDeclaration,
+  names: readonly string[],
+): Promise<Candidate[]> {
   const all = await readCandidates(ctx, object, sql`true`)
   if (all) return all
   const wanted = [...new Set(names.flatMap(name => [sameName(name), name.trim()]))]
-  const named = namingFields(ctx, object).map(field => sql`translate(lower(${comparable(field)}), 'ё', 'е') = any(${wanted}::text[])`)
+  const named = namingFields(ctx, object).map(
+    field => sql`translate(lower(${comparable(field)}), 'ё', 'е') = any(${wanted}::text[])`,
+  )
   return (await readCandidates(ctx, object, sql`(${join(named, ' or ')})`)) ?? []
 }
 
-async function readCandidates(ctx: Context, object: ObjectDeclaration, condition: Sql): Promise<Candidate[] | undefined> {
+async function readCandidates(
+  ctx: Context,
+  object: ObjectDeclaration,
+  condition: Sql,
+): Promise<Candidate[] | undefined> {
   const [title, ...keys] = namingFields(ctx, object)
   if (!title) return []
   const rows = await ctx.db.query<Candidate>(
@@ -42,7 +52,10 @@ async function readCandidates(ctx: Context, object: ObjectDeclaration, condition
 function namingFields(ctx: Context, object: ObjectDeclaration): StoredField[] {
   const fields = [...tableOf(object).fields.values()].filter(({ name }) => fieldRight(ctx, object, name) !== 'hidden')
   const title = fields.find(({ name }) => name === object.title)
-  const unique = fields.filter(({ name, field }) => name !== object.title && isText(field.type) && (field.options.unique || field.options.match === 'inn'))
+  const unique = fields.filter(
+    ({ name, field }) =>
+      name !== object.title && isText(field.type) && (field.options.unique || field.options.match === 'inn'),
+  )
   return title && isText(title.field.type) ? [title, ...unique] : []
 }
 

@@ -13,7 +13,10 @@ export interface Likeness<Candidate> {
 }
 
 /** The candidate whose name is most like the text, if any is like enough to ask whether it is meant. */
-export function mostAlike<Candidate extends { title: string }>(text: string, candidates: readonly Candidate[]): Likeness<Candidate> | undefined {
+export function mostAlike<Candidate extends { title: string }>(
+  text: string,
+  candidates: readonly Candidate[],
+): Likeness<Candidate> | undefined {
   const wanted = bareName(text)
   const exact = candidates.filter(candidate => bareName(candidate.title) === wanted)
   if (exact.length === 1) return { candidate: exact[0] as Candidate, score: 1 }

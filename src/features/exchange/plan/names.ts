@@ -10,7 +10,12 @@ export interface NamesInFile {
   lineByTitle: Map<string, number>
 }
 
-export async function collectNames(ctx: Context, id: string, readers: readonly FieldReader[], title: FieldReader | undefined): Promise<NamesInFile> {
+export async function collectNames(
+  ctx: Context,
+  id: string,
+  readers: readonly FieldReader[],
+  title: FieldReader | undefined,
+): Promise<NamesInFile> {
   const byField = new Map(readers.map(({ name }) => [name, new Map<string, number>()]))
   const lineByTitle = new Map<string, number>()
   if (!readers.length && !title) return { byField, lineByTitle }

@@ -1,7 +1,7 @@
 import { isId, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import type { Candidate } from './candidates.ts'
-import { findKnownPeople, keyText, type KnownCard, loadRecords } from './known.ts'
+import { findKnownPeople, type KnownCard, keyText, loadRecords } from './known.ts'
 import { sameName } from './likeness.ts'
 import type { RowOutline } from './outline.ts'
 import { SamePerson } from './same-person.ts'
@@ -15,14 +15,26 @@ type Before = ReadonlyMap<string, { object: string; id: string }>
  * Decides for each person's rows: on the card he has, or one new card for all of them. Rows that were imported before, and
  * doubles of a row of this file, change nothing.
  */
-export async function decidePeople(ctx: Context, object: string, rows: readonly RowOutline[], before: Before): Promise<void> {
+export async function decidePeople(
+  ctx: Context,
+  object: string,
+  rows: readonly RowOutline[],
+  before: Before,
+): Promise<void> {
   const same = new SamePerson()
   const live = rows.filter(row => !row.refused)
   for (const row of live) if (row.object === object) same.add(row.line, row.keys.map(keyText))
-  const known = await findKnownPeople(ctx, object, live.flatMap(row => row.keys))
+  const known = await findKnownPeople(
+    ctx,
+    object,
+    live.flatMap(row => row.keys),
+  )
   const cards = new Map<number, KnownCard>()
   for (const row of live) {
-    const card = row.object === object ? row.keys.map(key => known.get(keyText(key))).find(found => found !== undefined) : undefined
+    const card =
+      row.object === object
+        ? row.keys.map(key => known.get(keyText(key))).find(found => found !== undefined)
+        : undefined
     if (card && !cards.has(same.firstOf(row.line))) cards.set(same.firstOf(row.line), card)
   }
 
@@ -38,7 +50,8 @@ export async function decidePeople(ctx: Context, object: string, rows: readonly 
       const card = cards.get(person)
       const id = made.get(person)
       if (earlier) settle(row, 'same', earlier)
-      else if (card && !card.mayUpdate) refuse(row, 'importNotYours', ctx.config.users.get(card.owner ?? '')?.name ?? '')
+      else if (card && !card.mayUpdate)
+        refuse(row, 'importNotYours', ctx.config.users.get(card.owner ?? '')?.name ?? '')
       else if (card) settle(row, object === 'lead' ? 'attached' : 'changed', card)
       else if (id) settle(row, twin ? 'same' : object === 'lead' ? 'attached' : 'changed', { object, id })
       else settle(row, 'new', { object, id: newId() })
@@ -50,7 +63,9 @@ export async function decidePeople(ctx: Context, object: string, rows: readonly 
 /** Decides for rows that name the record they are: it is changed, or they are refused where it is not there or not theirs. */
 export async function decideGiven(ctx: Context, object: string, rows: readonly RowOutline[]): Promise<void> {
   const given = rows.filter(row => row.given !== undefined && !row.refused)
-  const there = given.length ? await loadRecords(ctx, object, [...new Set(given.map(row => row.given ?? '').filter(isId))], 'update') : new Map()
+  const there = given.length
+    ? await loadRecords(ctx, object, [...new Set(given.map(row => row.given ?? '').filter(isId))], 'update')
+    : new Map()
   for (const row of given) {
     if (there.has(row.given)) settle(row, 'changed', { object, id: row.given ?? '' })
     else refuse(row, 'importUnknown', row.given ?? '')
@@ -58,7 +73,12 @@ export async function decideGiven(ctx: Context, object: string, rows: readonly R
 }
 
 /** Decides for records that are known by what is theirs alone, and by name where that is usual. */
-export function decideThings(rows: readonly RowOutline[], before: Before, candidates: readonly Candidate[], byName: boolean): void {
+export function decideThings(
+  rows: readonly RowOutline[],
+  before: Before,
+  candidates: readonly Candidate[],
+  byName: boolean,
+): void {
   const byKey = new Map<string, string>()
   const byTitle = new Map<string, Candidate[]>()
   for (const candidate of candidates) {
@@ -69,8 +89,11 @@ export function decideThings(rows: readonly RowOutline[], before: Before, candid
   for (const row of rows.filter(each => !each.refused)) {
     const keys = row.keys.map(key => sameName(key.value))
     const names = byName && row.name ? [`name ${sameName(row.name)}`] : []
-    const named = names.length ? (byTitle.get(sameName(row.name ?? '')) ?? []).filter(candidate => !contradicts(candidate, keys)) : []
-    const known = keys.map(key => byKey.get(key)).find(id => id !== undefined) ?? (named.length === 1 ? named[0]?.id : undefined)
+    const named = names.length
+      ? (byTitle.get(sameName(row.name ?? '')) ?? []).filter(candidate => !contradicts(candidate, keys))
+      : []
+    const known =
+      keys.map(key => byKey.get(key)).find(id => id !== undefined) ?? (named.length === 1 ? named[0]?.id : undefined)
     const own = [...keys.map(key => `key ${key}`), ...(keys.length ? [] : names)]
     const earlier = before.get(row.hash)
     const id = own.map(key => made.get(key)).find(found => found !== undefined)
@@ -88,13 +111,13 @@ export function decideThings(rows: readonly RowOutline[], before: Before, candid
 const contradicts = (candidate: Candidate, keys: readonly string[]): boolean =>
   keys.length > 0 && candidate.keys.length > 0 && !candidate.keys.some(key => keys.includes(sameName(key)))
 
-function settle(row: RowOutline, outcome: RowOutline['outcome'], record: { object: string; id: string }): void {
-  if (outcome === 'new' && row.incomplete) return refuseWith(row, row.incomplete)
-  row.outcome = outcome
-  row.record = { object: record.object, id: record.id }
+function settle(row: RowOutline, outcome: RowOutline['outcome'], { object, id }: { object: string; id: string }): void {
+  if (outcome === 'new' && row.incomplete) refuseWith(row, row.incomplete)
+  else Object.assign(row, { outcome, record: { object, id } })
 }
 
-const refuse = (row: RowOutline, code: string, value: string): void => refuseWith(row, [{ field: '', code, params: { value } }])
+const refuse = (row: RowOutline, code: string, value: string): void =>
+  refuseWith(row, [{ field: '', code, params: { value } }])
 
 function refuseWith(row: RowOutline, problems: Problem[]): void {
   row.outcome = 'refused'
@@ -148,4 +171,6 @@ export const titleOf = (ctx: Context, object: string, input: JsonObject): string
 
 /** Objects whose records people tell apart by their names. */
 export const isKnownByName = (object: ObjectDeclaration): boolean =>
-  Boolean(object.configuration) || ['company', 'product'].includes(object.name) || object.fields[object.title]?.options.unique === true
+  Boolean(object.configuration) ||
+  ['company', 'product'].includes(object.name) ||
+  object.fields[object.title]?.options.unique === true

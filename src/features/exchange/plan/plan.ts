@@ -1,10 +1,10 @@
-import { type Json, type JsonObject, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
-import { type Context, matchKeysOf, type MatchKey, objectOf } from '../../../records/index.ts'
+import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
+import { type Context, type MatchKey, matchKeysOf, objectOf } from '../../../records/index.ts'
 import { changesTo } from '../commit/changes.ts'
-import { changeImport, type Counts, getImport, type Import, type Made, noCounts } from '../import.ts'
+import { type Counts, changeImport, getImport, type Import, type Made, noCounts } from '../import.ts'
+import { type FinishOptions, finishRow } from '../rows/finish.ts'
 import { addressMaker } from '../rows/made-up-address.ts'
-import { finishRow, type FinishOptions } from '../rows/finish.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
 import { findCandidates } from './candidates.ts'
 import { loadRecords, personalKeys } from './known.ts'
@@ -32,11 +32,20 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   const finish: FinishOptions = { lostReason: (mapping.lostReason?.value ?? 'other') as Json, address }
   const rows = await readDrafts(ctx, { imported, object, readers, finish })
   await decideGiven(ctx, object.name, rows)
-  await decide(ctx, imported, object, rows.filter(row => row.given === undefined))
+  await decide(
+    ctx,
+    imported,
+    object,
+    rows.filter(row => row.given === undefined),
+  )
   const links = linkRows(rows)
   const counts = countOutcomes(rows)
-  await markUnchanged(ctx, imported, rows, counts)
-  await writeOutcomes(ctx, id, rows.map(row => ({ ...row, links: links.get(row.line) ?? {} })))
+  await markUnchanged(ctx, { imported, object, rows, links, counts })
+  await writeOutcomes(
+    ctx,
+    id,
+    rows.map(row => ({ ...row, links: links.get(row.line) ?? {} })),
+  )
   await changeImport(ctx, id, {
     counts,
     questions: [...askOfEncoding(imported), ...questions, ...resolution.questions],
@@ -58,8 +67,14 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
   const rows: RowOutline[] = []
   for await (const batch of rawRows(ctx, imported.id)) {
     const drafts = batch.map(({ line, hash, cells }) => {
-      const { input: { id: given, ...input }, ...draft } = readRow(cells, readers, reading)
-      const finished = given === undefined ? finishRow(ctx, object.name, { ...draft, input }, finish) : { ...draft, input, object: object.name }
+      const {
+        input: { id: given, ...input },
+        ...draft
+      } = readRow(cells, readers, reading)
+      const finished =
+        given === undefined
+          ? finishRow(ctx, object.name, { ...draft, input }, finish)
+          : { ...draft, input, object: object.name }
       rows.push(outlineOf(ctx, { line, hash, ...finished }, given))
       return { line, input: finished.input, problems: finished.problems }
     })
@@ -78,13 +93,22 @@ interface Read {
   problems: Problem[]
 }
 
-function outlineOf(ctx: Context, { line, hash, object, input, lines, problems }: Read, given: Json | undefined): RowOutline {
+function outlineOf(
+  ctx: Context,
+  { line, hash, object, input, lines, problems }: Read,
+  given: Json | undefined,
+): RowOutline {
   const declared = objectOf(ctx, object)
   const refused = problems.length > 0
   // The problems that a single write of a new record would have.
   const incomplete = refused ? [] : newRecord(ctx, declared, input, true).problems
   return {
-    line, hash, object, lines, refused, turn: 0,
+    line,
+    hash,
+    object,
+    lines,
+    refused,
+    turn: 0,
     ...(refused && { outcome: 'refused' }),
     ...(incomplete.length && { incomplete }),
     keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),
@@ -116,12 +140,27 @@ type Before = Map<string, { object: string; id: string }>
 async function stillThere(ctx: Context, before: Before): Promise<Before> {
   const living = new Set<string>()
   for (const [object, records] of Map.groupBy(before.values(), record => record.object))
-    for (const id of (await loadRecords(ctx, object, records.map(record => record.id))).keys()) living.add(id)
+    for (const id of (
+      await loadRecords(
+        ctx,
+        object,
+        records.map(record => record.id),
+      )
+    ).keys())
+      living.add(id)
   return new Map([...before].filter(([, record]) => living.has(record.id)))
 }
 
+interface Planning {
+  imported: Import
+  object: ObjectDeclaration
+  rows: readonly RowOutline[]
+  links: ReadonlyMap<number, JsonObject>
+  counts: Counts
+}
+
 /** Of rows that would change a known record, those that say nothing new. */
-async function markUnchanged(ctx: Context, imported: Import, rows: readonly RowOutline[], counts: Counts): Promise<void> {
+async function markUnchanged(ctx: Context, { imported, object, rows, links, counts }: Planning): Promise<void> {
   const changing = new Map(rows.filter(row => row.outcome === 'changed' && row.record).map(row => [row.line, row]))
   if (!changing.size) return
   const ids = [...new Set([...changing.values()].map(row => row.record?.id ?? ''))]
@@ -130,8 +169,7 @@ async function markUnchanged(ctx: Context, imported: Import, rows: readonly RowO
     for (const { line, input = {} } of batch) {
       const row = changing.get(line)
       const record = row && known.get(row.record?.id ?? '')
-      if (!row || !record || Object.keys(row.lines).length) continue
-      if (Object.keys(changesTo(record, input, imported.object)).length) continue
+      if (!row || !record || Object.keys(changesTo(record, { ...input, ...links.get(line) }, object)).length) continue
       row.outcome = 'same'
       counts.changed--
       counts.same++
@@ -149,7 +187,12 @@ function countOutcomes(rows: readonly RowOutline[]): Counts {
 function askOfEncoding({ format, answers }: Import): Question[] {
   if (!format || format.certain) return []
   const choices = ['windows-1251', 'koi8-r', 'cp866', 'windows-1252', 'utf-8']
-  return [askQuestion({ id: 'encoding', kind: 'encoding', count: 0, proposal: format.encoding, choices, preset: format.encoding }, answers)]
+  return [
+    askQuestion(
+      { id: 'encoding', kind: 'encoding', count: 0, proposal: format.encoding, choices, preset: format.encoding },
+      answers,
+    ),
+  ]
 }
 
 /** Heads of teams that are rows of the file, by their ids. */
@@ -157,6 +200,9 @@ function linkMade({ made }: Resolution, rows: readonly RowOutline[]): Made[] {
   const byLine = new Map(rows.map(row => [row.line, row.record?.id]))
   return made.map(({ lines, ...each }: TreeMade) => ({
     ...each,
-    input: { ...each.input, ...Object.fromEntries(Object.entries(lines ?? {}).map(([field, line]) => [field, byLine.get(line) ?? null])) },
+    input: {
+      ...each.input,
+      ...Object.fromEntries(Object.entries(lines ?? {}).map(([field, line]) => [field, byLine.get(line) ?? null])),
+    },
   }))
 }

@@ -1,4 +1,4 @@
-import { isId, newId, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
+import { isId, type JsonObject, newId, type ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, fieldRight, scopeOf } from '../../../records/index.ts'
 import type { Made } from '../import.ts'
 import { type Candidate, findCandidates } from './candidates.ts'
@@ -46,7 +46,11 @@ const mostAsked = 50
  * Finds the record that each name of a column means: by title or by what is the record's alone, letter case aside. A name
  * that is like a known one is asked about; what nobody is called is made, left out or refused, as the person decides.
  */
-export async function resolveNames(ctx: Context, naming: Naming, answers: Record<string, string | null>): Promise<Resolved> {
+export async function resolveNames(
+  ctx: Context,
+  naming: Naming,
+  answers: Record<string, string | null>,
+): Promise<Resolved> {
   const names = [...naming.names.keys()]
   const candidates = naming.among ?? (await findCandidates(ctx, naming.target, names))
   const index = indexCandidates(candidates)
@@ -65,7 +69,11 @@ export async function resolveNames(ctx: Context, naming: Naming, answers: Record
   if (together) resolved.questions.push(together)
 
   const answerTo = (name: string) => (answered.has(name) ? answered.get(name) : together?.answer) ?? null
-  settleMissing(resolved, naming, missing.map(name => [name, answerTo(name)]))
+  settleMissing(
+    resolved,
+    naming,
+    missing.map(name => [name, answerTo(name)]),
+  )
   return resolved
 }
 
@@ -90,7 +98,8 @@ function known(name: string, { naming, candidates, index }: Known): Meaning | un
 function indexCandidates(candidates: readonly Candidate[]): Map<string, Candidate[]> {
   const index = new Map<string, Candidate[]>()
   for (const candidate of candidates)
-    for (const key of new Set([candidate.title, ...candidate.keys].map(sameName))) index.set(key, [...(index.get(key) ?? []), candidate])
+    for (const key of new Set([candidate.title, ...candidate.keys].map(sameName)))
+      index.set(key, [...(index.get(key) ?? []), candidate])
   return index
 }
 
@@ -101,7 +110,11 @@ interface Missing {
 }
 
 /** One question for each name that is like a known one. Spellings that differ in spaces and case only share it. */
-function askOfAlike(ctx: Context, naming: Naming, { missing, candidates, answers }: Missing): { name: string; question: Question }[] {
+function askOfAlike(
+  ctx: Context,
+  naming: Naming,
+  { missing, candidates, answers }: Missing,
+): { name: string; question: Question }[] {
   const asked = new Map<string, Question>()
   return missing.flatMap(name => {
     const bare = bareName(name)
@@ -113,10 +126,19 @@ function askOfAlike(ctx: Context, naming: Naming, { missing, candidates, answers
     const alike = asked.size < mostAsked ? mostAlike(name, candidates) : undefined
     if (!alike) return []
     const { id, title } = alike.candidate
-    const question = askQuestion({
-      id: `value:${naming.field}:${name}`, kind: 'value', field: naming.field, value: name, count: naming.names.get(name) ?? 0,
-      proposal: id, preset: alike.score === 1 ? id : naming.lenient ? (ways(ctx, naming)[0] ?? null) : null, choices: [{ value: id, title }, ...offered(candidates, id), ...ways(ctx, naming)],
-    }, answers)
+    const question = askQuestion(
+      {
+        id: `value:${naming.field}:${name}`,
+        kind: 'value',
+        field: naming.field,
+        value: name,
+        count: naming.names.get(name) ?? 0,
+        proposal: id,
+        preset: alike.score === 1 ? id : naming.lenient ? (ways(ctx, naming)[0] ?? null) : null,
+        choices: [{ value: id, title }, ...offered(candidates, id), ...ways(ctx, naming)],
+      },
+      answers,
+    )
     asked.set(bare, question)
     return [{ name, question }]
   })
@@ -124,24 +146,47 @@ function askOfAlike(ctx: Context, naming: Naming, { missing, candidates, answers
 
 /** A few known records are all offered; of many only the likeliest. */
 const offered = (candidates: readonly Candidate[], except: string): Choice[] =>
-  candidates.length > 30 ? [] : candidates.filter(({ id }) => id !== except).map(({ id, title }) => ({ value: id, title }))
+  candidates.length > 30
+    ? []
+    : candidates.filter(({ id }) => id !== except).map(({ id, title }) => ({ value: id, title }))
 
-function askOfMissing(ctx: Context, naming: Naming, names: readonly string[], answers: Record<string, string | null>): Question {
+function askOfMissing(
+  ctx: Context,
+  naming: Naming,
+  names: readonly string[],
+  answers: Record<string, string | null>,
+): Question {
   const choices = ways(ctx, naming)
   const proposal = choices[0] ?? 'refuse'
-  return askQuestion({
-    id: `missing:${naming.field}`, kind: 'missing', field: naming.field, samples: names.slice(0, 20),
-    count: names.reduce((sum, name) => sum + (naming.names.get(name) ?? 0), 0), proposal, preset: proposal === 'create' || naming.lenient ? proposal : null, choices,
-  }, answers)
+  return askQuestion(
+    {
+      id: `missing:${naming.field}`,
+      kind: 'missing',
+      field: naming.field,
+      samples: names.slice(0, 20),
+      count: names.reduce((sum, name) => sum + (naming.names.get(name) ?? 0), 0),
+      proposal,
+      preset: proposal === 'create' || naming.lenient ? proposal : null,
+      choices,
+    },
+    answers,
+  )
 }
 
 /** What may be done with a name that means nothing yet, the likeliest first. */
 function ways(ctx: Context, naming: Naming): string[] {
-  const canMake = naming.make && scopeOf(ctx, naming.target, 'create') !== 'none' && fieldRight(ctx, naming.target, naming.target.title) === 'write'
+  const canMake =
+    naming.make &&
+    scopeOf(ctx, naming.target, 'create') !== 'none' &&
+    fieldRight(ctx, naming.target, naming.target.title) === 'write'
   return [...(canMake ? ['create'] : []), ...(naming.required ? [] : ['leave']), 'refuse']
 }
 
-function settleMissing({ meanings, made }: Resolved, naming: Naming, decided: [name: string, answer: string | null][]): void {
+function settleMissing(
+  { meanings, made }: Resolved,
+  naming: Naming,
+  decided: [name: string, answer: string | null][],
+): void {
   // Spellings that differ in letter case only make one record.
   const twins = new Map<string, string>()
   for (const [name, answer] of decided) {
@@ -152,6 +197,10 @@ function settleMissing({ meanings, made }: Resolved, naming: Naming, decided: [n
       if (!twins.has(sameName(name))) made.push({ object: naming.target.name, id, input: naming.make(name) })
       twins.set(sameName(name), id)
       meanings.set(name, { id })
-    } else meanings.set(name, { problem: answer === 'refuse' ? 'importUnknown' : 'importUnanswered', params: { value: name } })
+    } else
+      meanings.set(name, {
+        problem: answer === 'refuse' ? 'importUnknown' : 'importUnanswered',
+        params: { value: name },
+      })
   }
 }

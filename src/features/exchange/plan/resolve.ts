@@ -7,10 +7,10 @@ import { collectNames, nameOf } from './names.ts'
 import type { Question } from './questions.ts'
 import { isReference } from './readers.ts'
 import { type Naming, resolveNames } from './references.ts'
+import { rawRows } from './rows.ts'
 import { sourceKind } from './source-kinds.ts'
 import { stageByWord } from './stage-words.ts'
 import { placeKey, plantTeams, type TreeMade } from './team-tree.ts'
-import { rawRows } from './rows.ts'
 
 /** What the names in a file mean, and what has to be made or asked before. */
 export interface Resolution {
@@ -21,7 +21,12 @@ export interface Resolution {
 }
 
 /** Finds out what each column of names means, and gives its reader the meanings. */
-export async function resolveReferences(ctx: Context, object: ObjectDeclaration, imported: Import, readers: FieldReader[]): Promise<Resolution> {
+export async function resolveReferences(
+  ctx: Context,
+  object: ObjectDeclaration,
+  imported: Import,
+  readers: FieldReader[],
+): Promise<Resolution> {
   const pipeline = object.name === 'deal' ? pipelineOf(ctx, imported) : undefined
   const naming = readers.filter(({ field }) => isReference(field))
   const title = readers.find(({ name }) => name === object.title)
@@ -30,16 +35,20 @@ export async function resolveReferences(ctx: Context, object: ObjectDeclaration,
   for (const reader of naming) {
     const target = objectOf(ctx, targetOf(reader.field) ?? '')
     const self = target.name === object.name
-    const resolved = await resolveNames(ctx, {
-      field: reader.name,
-      target,
-      required: Boolean(reader.field.options.required) && reader.field.options.default === undefined,
-      names: names.byField.get(reader.name) ?? new Map(),
-      make: makers[target.name],
-      lenient: target.name === 'source',
-      ...(self && { inFile: names.lineByTitle }),
-      ...(pipeline && reader.field.type === 'stage' && stagesOf(pipeline)),
-    }, imported.answers)
+    const resolved = await resolveNames(
+      ctx,
+      {
+        field: reader.name,
+        target,
+        required: Boolean(reader.field.options.required) && reader.field.options.default === undefined,
+        names: names.byField.get(reader.name) ?? new Map(),
+        make: makers[target.name],
+        lenient: target.name === 'source',
+        ...(self && { inFile: names.lineByTitle }),
+        ...(pipeline && reader.field.type === 'stage' && stagesOf(pipeline)),
+      },
+      imported.answers,
+    )
     reader.meanings = resolved.meanings
     resolution.questions.push(...resolved.questions)
     resolution.made.push(...resolved.made)
@@ -59,8 +68,13 @@ const makers: Record<string, (name: string) => JsonObject> = {
 /** The pipeline into which deals go: the one chosen, else the first. */
 function pipelineOf(ctx: Context, { options }: Import): PipelineInfo {
   const wanted = options.pipeline
-  const pipeline = wanted ? ctx.config.pipelines.find(({ id, name }) => id === wanted || name === wanted) : ctx.config.pipelines[0]
-  if (!pipeline) throw new Invalid([{ field: 'options.pipeline', code: 'dangling', params: { object: 'pipeline', id: wanted ?? '' } }])
+  const pipeline = wanted
+    ? ctx.config.pipelines.find(({ id, name }) => id === wanted || name === wanted)
+    : ctx.config.pipelines[0]
+  if (!pipeline)
+    throw new Invalid([
+      { field: 'options.pipeline', code: 'dangling', params: { object: 'pipeline', id: wanted ?? '' } },
+    ])
   return pipeline
 }
 
@@ -72,12 +86,20 @@ function stagesOf(pipeline: PipelineInfo): Pick<Naming, 'among' | 'known'> {
 /** The teams that users' rows speak of, where the file names managers; their reader reads both columns together. */
 export async function resolveTeams(
   ctx: Context,
-  { imported, readers, resolution, address }: { imported: Import; readers: FieldReader[]; resolution: Resolution; address: (name: string) => string },
+  {
+    imported,
+    readers,
+    resolution,
+    address,
+  }: { imported: Import; readers: FieldReader[]; resolution: Resolution; address: (name: string) => string },
 ): Promise<void> {
   const manager = readers.find(({ name }) => name === 'manager')
   const team = readers.find(({ name }) => name === 'team')
   if (!manager) return
-  const placeOf = (cells: readonly string[]) => ({ team: team ? nameOf(team, cells) : '', manager: nameOf(manager, cells) })
+  const placeOf = (cells: readonly string[]) => ({
+    team: team ? nameOf(team, cells) : '',
+    manager: nameOf(manager, cells),
+  })
   const places = new Map<string, ReturnType<typeof placeOf>>()
   for await (const rows of rawRows(ctx, imported.id))
     for (const { cells } of rows) places.set(placeKey(placeOf(cells)), placeOf(cells))
@@ -86,5 +108,11 @@ export async function resolveTeams(
   resolution.made = [...resolution.made.filter(({ object }) => object !== 'team'), ...tree.made]
   resolution.questions = resolution.questions.filter(({ field }) => field !== 'team')
   readers.splice(0, readers.length, ...readers.filter(reader => reader !== manager && reader !== team))
-  readers.push({ ...(team ?? manager), name: 'team', field: team?.field ?? manager.field, columns: [], meaningOf: cells => tree.teams.get(placeKey(placeOf(cells))) })
+  readers.push({
+    ...(team ?? manager),
+    name: 'team',
+    field: team?.field ?? manager.field,
+    columns: [],
+    meaningOf: cells => tree.teams.get(placeKey(placeOf(cells))),
+  })
 }

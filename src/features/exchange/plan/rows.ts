@@ -24,7 +24,11 @@ export async function* rawRows(ctx: Context, id: string, { inputs = false } = {}
 }
 
 /** Keeps what a row was read as. */
-export async function writeDrafts(ctx: Context, id: string, drafts: readonly { line: number; input: JsonObject; problems: Problem[] }[]): Promise<void> {
+export async function writeDrafts(
+  ctx: Context,
+  id: string,
+  drafts: readonly { line: number; input: JsonObject; problems: Problem[] }[],
+): Promise<void> {
   const rows = drafts.map(({ line, input, problems }) => ({ line, input, problems: problems.length ? problems : null }))
   await ctx.db.query(sql`
     update import_row r set input = d.input, problems = d.problems
@@ -33,11 +37,20 @@ export async function writeDrafts(ctx: Context, id: string, drafts: readonly { l
 }
 
 /** Keeps what is to become of each row, in which order, and the ids that only planning could know. */
-export async function writeOutcomes(ctx: Context, id: string, rows: readonly (RowOutline & { links: JsonObject })[]): Promise<void> {
+export async function writeOutcomes(
+  ctx: Context,
+  id: string,
+  rows: readonly (RowOutline & { links: JsonObject })[],
+): Promise<void> {
   for (let from = 0; from < rows.length; from += 5000) {
     const part = rows.slice(from, from + 5000).map(row => ({
-      line: row.line, outcome: row.outcome, object: row.record?.object ?? row.object, record: row.record?.id ?? null, turn: row.turn,
-      links: row.links, problems: row.problems ?? [],
+      line: row.line,
+      outcome: row.outcome,
+      object: row.record?.object ?? row.object,
+      record: row.record?.id ?? null,
+      turn: row.turn,
+      links: row.links,
+      problems: row.problems ?? [],
     }))
     await ctx.db.query(sql`
       update import_row r set outcome = d.outcome, object = d.object, record_id = d.record, turn = d.turn, input = r.input || d.links,
@@ -48,7 +61,11 @@ export async function writeOutcomes(ctx: Context, id: string, rows: readonly (Ro
 }
 
 /** Records made of the very same rows by earlier imports of the object, by hash. */
-export async function importedBefore(ctx: Context, id: string, object: string): Promise<Map<string, { object: string; id: string }>> {
+export async function importedBefore(
+  ctx: Context,
+  id: string,
+  object: string,
+): Promise<Map<string, { object: string; id: string }>> {
   const rows = await ctx.db.query<{ hash: string; object: string; id: string }>(sql`
     select distinct on (r.hash) encode(r.hash, 'hex') as hash, r.object, r.record_id as id
     from import_row mine

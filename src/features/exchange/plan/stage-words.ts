@@ -1,8 +1,31 @@
 import type { PipelineInfo, StageInfo } from '../../../records/index.ts'
 import { bareName } from './likeness.ts'
 
-const wonWords = ['won', 'closedwon', 'выиграна', 'выиграно', 'успех', 'успешно', 'успешнореализовано', 'продано', 'оплачено', 'закрытаиреализована', 'сделкавыиграна']
-const lostWords = ['lost', 'closedlost', 'проиграна', 'проиграно', 'отказ', 'отказано', 'провал', 'закрытоинереализовано', 'потеряна', 'сделкапроиграна']
+const wonWords = [
+  'won',
+  'closedwon',
+  'выиграна',
+  'выиграно',
+  'успех',
+  'успешно',
+  'успешнореализовано',
+  'продано',
+  'оплачено',
+  'закрытаиреализована',
+  'сделкавыиграна',
+]
+const lostWords = [
+  'lost',
+  'closedlost',
+  'проиграна',
+  'проиграно',
+  'отказ',
+  'отказано',
+  'провал',
+  'закрытоинереализовано',
+  'потеряна',
+  'сделкапроиграна',
+]
 
 /** Words of trade for the open stages, from the first talk to the last. */
 const openWords = [

@@ -1,5 +1,5 @@
-import { type Context, type UserInfo } from '../../../records/index.ts'
 import { newId } from '../../../model/index.ts'
+import type { Context, UserInfo } from '../../../records/index.ts'
 import type { Made } from '../import.ts'
 import { sameName } from './likeness.ts'
 import type { Meaning } from './references.ts'
@@ -55,7 +55,11 @@ export function plantTeams(ctx: Context, { places, address, lineByName }: Planti
     else {
       const head = users.get(sameName(place.manager)) ?? newId()
       if (!users.has(sameName(place.manager)))
-        tree.made.push({ object: 'user', id: head, input: { name: place.manager, email: address(place.manager), role, team: id } })
+        tree.made.push({
+          object: 'user',
+          id: head,
+          input: { name: place.manager, email: address(place.manager), role, team: id },
+        })
       users.set(sameName(place.manager), head)
       tree.made.push({ object: 'team', id, input: { head }, update: true })
     }

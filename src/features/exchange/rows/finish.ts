@@ -25,30 +25,52 @@ export function finishRow(ctx: Context, object: string, draft: Draft, options: F
 /** Nobody by name, or no way to reach him in person: attention to be verified, no lead (`domain.md`). */
 function finishLead(ctx: Context, draft: Draft): Finished {
   const { input, problems } = draft
-  const isNamed = [input.name, input.lastName, input.firstName].some(name => typeof name === 'string' && /\p{L}/u.test(name))
+  const isNamed = [input.name, input.lastName, input.firstName].some(
+    name => typeof name === 'string' && /\p{L}/u.test(name),
+  )
   if (problems.length || (isNamed && isReachableInPerson(input))) return { ...draft, object: 'lead' }
-  const said = ['companyName', 'phones', 'interest', 'comment', 'name', 'lastName', 'firstName'].some(field => input[field] != null)
+  const said = ['companyName', 'phones', 'interest', 'comment', 'name', 'lastName', 'firstName'].some(
+    field => input[field] != null,
+  )
   if (!said) return refuse(draft, 'lead', { field: 'name', code: 'importNothing' })
   const rights = ctx.actor.role
   if (!rights.admin && (rights.objects.interest?.create ?? 'none') === 'none')
-    return refuse(draft, 'lead', isNamed ? { field: 'phones', code: 'importNoChannel' } : { field: 'name', code: 'importNoPerson' })
+    return refuse(
+      draft,
+      'lead',
+      isNamed ? { field: 'phones', code: 'importNoChannel' } : { field: 'name', code: 'importNoPerson' },
+    )
   return { ...draft, input: interestOf(input), object: 'interest' }
 }
 
 const isReachableInPerson = ({ phones, emails, messengers }: JsonObject): boolean =>
-  isFilled(emails) || isFilled(messengers) || (Array.isArray(phones) && phones.some(phone => isPersonalPhone(valueOf(phone))))
+  isFilled(emails) ||
+  isFilled(messengers) ||
+  (Array.isArray(phones) && phones.some(phone => isPersonalPhone(valueIn(phone))))
 
 const isFilled = (list: Json | undefined): boolean => Array.isArray(list) && list.length > 0
-const valueOf = (entry: Json): string => (typeof entry === 'object' && entry !== null && 'value' in entry ? String(entry.value) : '')
+const valueIn = (entry: Json): string =>
+  typeof entry === 'object' && entry !== null && 'value' in entry ? String(entry.value) : ''
 
 function interestOf(lead: JsonObject): JsonObject {
   const name = lead.name ?? ([lead.lastName, lead.firstName, lead.middleName].filter(Boolean).join(' ') || null)
   const message = [lead.interest, lead.comment].filter(Boolean).join('\n\n')
-  const given = { name, companyName: lead.companyName, phones: lead.phones, message: message || null, source: lead.source, owner: lead.owner }
+  const given = {
+    name,
+    companyName: lead.companyName,
+    phones: lead.phones,
+    message: message || null,
+    source: lead.source,
+    owner: lead.owner,
+  }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value != null)) as JsonObject
 }
 
-const refuse = (draft: Draft, object: string, problem: Problem): Finished => ({ ...draft, problems: [...draft.problems, problem], object })
+const refuse = (draft: Draft, object: string, problem: Problem): Finished => ({
+  ...draft,
+  problems: [...draft.problems, problem],
+  object,
+})
 
 /** A closed deal was closed on its day, and a lost one for some reason, if only «other». */
 function finishDeal(ctx: Context, draft: Draft, { lostReason }: FinishOptions): Finished {

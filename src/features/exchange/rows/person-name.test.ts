@@ -18,5 +18,7 @@ it.each([
   expect(`${lastName}|${firstName}|${middleName}`).toBe(parts)
 })
 
-it.each(['Секретарь', 'Короткий Номер', '=CMD|calc!A0', 'ООО Ромашка', 'Mary Jane Watson Parker'])('%s stays whole', text =>
-  expect(splitPersonName(text)).toBeUndefined())
+it.each(['Секретарь', 'Короткий Номер', '=CMD|calc!A0', 'ООО Ромашка', 'Mary Jane Watson Parker'])(
+  '%s stays whole',
+  text => expect(splitPersonName(text)).toBeUndefined(),
+)

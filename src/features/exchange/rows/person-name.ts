@@ -27,7 +27,8 @@ function splitThree([a = '', b = '', c = '']: string[]): NameParts | undefined {
 
 function splitTwo([a = '', b = '']: string[]): NameParts | undefined {
   if (isPatronymic(b) && isFirstName(a)) return { firstName: a, middleName: b }
-  if (isFirstName(a) !== isFirstName(b)) return isFirstName(a) ? { firstName: a, lastName: b } : { firstName: b, lastName: a }
+  if (isFirstName(a) !== isFirstName(b))
+    return isFirstName(a) ? { firstName: a, lastName: b } : { firstName: b, lastName: a }
   if (isSurname(a) !== isSurname(b)) return isSurname(a) ? { lastName: a, firstName: b } : { lastName: b, firstName: a }
   return undefined
 }
@@ -42,7 +43,10 @@ const shortPatronymics = new Set(['ильич', 'кузьмич', 'лукич', 
 const isSurname = (word: string): boolean =>
   /(?:ов|ев|ин|ын|ова|ева|ина|ына|ский|цкий|ская|цкая|енко|ко|ук|юк|чук|ых|их|ян|дзе|швили|ой|ый|ая)$/.test(plain(word))
 
-const isFirstName = (word: string): boolean => plain(word).split('-').some(part => firstNames.has(part))
+const isFirstName = (word: string): boolean =>
+  plain(word)
+    .split('-')
+    .some(part => firstNames.has(part))
 
 /** `ИВАНОВ ИВАН` and `иванов иван`: nobody's name is written so. */
 const isShouted = (text: string): boolean => text === text.toUpperCase() || text === text.toLowerCase()

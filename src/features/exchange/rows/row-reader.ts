@@ -1,5 +1,14 @@
 import {
-  type Field, fieldType, isBlank, type Json, type JsonObject, messengerTypes, type Problem, type Reading, type Report, type TextReading,
+  type Field,
+  fieldType,
+  isBlank,
+  type Json,
+  type JsonObject,
+  messengerTypes,
+  type Problem,
+  type Reading,
+  type Report,
+  type TextReading,
 } from '../../../model/index.ts'
 import type { DateOrder, Decimal } from '../columns/conventions.ts'
 import type { Meaning } from '../plan/references.ts'
@@ -34,9 +43,12 @@ export interface Draft {
 export function readRow(cells: readonly string[], readers: readonly FieldReader[], reading: Reading): Draft {
   const draft: Draft = { input: {}, problems: [], lines: {} }
   for (const reader of readers) {
-    const parts = reader.columns.map(column => ({ ...column, text: plainCell(cells[column.at]) })).filter(({ text }) => text !== '')
+    const parts = reader.columns
+      .map(column => ({ ...column, text: plainCell(cells[column.at]) }))
+      .filter(({ text }) => text !== '')
     if (reader.meaningOf) readReference(draft, reader, reader.meaningOf(cells))
-    else if (reader.meanings) readReference(draft, reader, reader.meanings.get(nameIn(parts) || String(reader.constant ?? '')))
+    else if (reader.meanings)
+      readReference(draft, reader, reader.meanings.get(nameIn(parts) || String(reader.constant ?? '')))
     else if (parts.length) readParts(draft, reader, parts, reading)
     else if (!isBlank(reader.constant)) draft.input[reader.name] = reader.constant as Json
   }
@@ -53,9 +65,15 @@ function readParts(draft: Draft, reader: FieldReader, parts: Part[], reading: Re
   const report: Report = (code, params, path) => {
     // What the API says of its own way of writing dates is of no use for a cell.
     const said = code === 'date' || code === 'time' ? 'importDate' : code
-    draft.problems.push({ field: path ? `${name}.${path}` : name, code: said, params: { ...params, value: short(parts.map(({ text }) => text).join(' ')) } })
+    draft.problems.push({
+      field: path ? `${name}.${path}` : name,
+      code: said,
+      params: { ...params, value: short(parts.map(({ text }) => text).join(' ')) },
+    })
   }
-  const value = lists.has(field.type) ? readList(field, parts, report, reading) : readOne(reader, parts, report, reading)
+  const value = lists.has(field.type)
+    ? readList(field, parts, report, reading)
+    : readOne(reader, parts, report, reading)
   if (value === undefined) return
   const split = reader.person && typeof value === 'string' ? splitPersonName(value) : undefined
   if (split) Object.assign(draft.input, split)
@@ -91,7 +109,9 @@ const lists = new Set(['phones', 'emails', 'messengers', 'tags', 'multiChoice'])
 function readList(field: Field, parts: Part[], report: Report, reading: Reading): Json | undefined {
   const type = fieldType(field)
   const read = parts.map(part =>
-    field.type === 'messengers' ? type.parse([messengerIn(part)], field.options, report, reading) : type.fromText(part.text, field.options, report, reading),
+    field.type === 'messengers'
+      ? type.parse([messengerIn(part)], field.options, report, reading)
+      : type.fromText(part.text, field.options, report, reading),
   )
   if (read.some(list => list === undefined)) return undefined
   if (read.length === 1) return read[0]
@@ -105,7 +125,11 @@ const behind = (entry: Json, at: number): Json =>
 
 /** A column called «Telegram» or «WhatsApp» says which messenger it is. */
 function messengerIn({ name, text }: Part): Json {
-  const header = name.toLowerCase().replace('телеграм', 'telegram').replace('ватсап', 'whatsapp').replace('вайбер', 'viber')
+  const header = name
+    .toLowerCase()
+    .replace('телеграм', 'telegram')
+    .replace('ватсап', 'whatsapp')
+    .replace('вайбер', 'viber')
   const type = messengerTypes.find(known => header.includes(known))
   return type ? { value: text, type } : { value: text }
 }

@@ -1,11 +1,11 @@
+import { createTestDatabase } from '../../../../test/setup/database.ts'
+import { silent } from '../../../../test/setup/log.ts'
 import { openAccess } from '../../../access/index.ts'
 import { createWorkspace } from '../../../access/workspaces.ts'
 import { openDatabase } from '../../../database/open.ts'
 import { isJsonObject, type JsonObject } from '../../../model/index.ts'
 import { objects } from '../../../objects/index.ts'
 import { type Context, createRecord } from '../../../records/index.ts'
-import { createTestDatabase } from '../../../../test/setup/database.ts'
-import { silent } from '../../../../test/setup/log.ts'
 import type { Answer, Application, Part } from '../../feature.ts'
 import { exchange } from '../index.ts'
 
@@ -17,7 +17,11 @@ export interface TestCompany {
   /** The present context of the same user: set-up changes are in it. */
   again(ctx: Context): Promise<Context>
   /** Calls an operation of the feature as HTTP would. */
-  call(ctx: Context, operation: string, request?: { params?: Record<string, string>; body?: unknown; parts?: Part[] }): Promise<Answer & { body: JsonObject }>
+  call(
+    ctx: Context,
+    operation: string,
+    request?: { params?: Record<string, string>; body?: unknown; parts?: Part[] },
+  ): Promise<Answer & { body: JsonObject }>
   application: Application
   close(): Promise<void>
 }
@@ -46,14 +50,23 @@ export async function makeTestCompany(): Promise<TestCompany> {
       const [name, payload] = next
       access.forget()
       const job = exchange.jobs?.find(each => each.name === name)
-      await job?.run(await access.contexts.user(workspace, String(payload.user), { via: { channel: 'system' } }), payload, application)
+      await job?.run(
+        await access.contexts.user(workspace, String(payload.user), { via: { channel: 'system' } }),
+        payload,
+        application,
+      )
     }
     access.forget()
   }
 
   const userNamed = async (role: string, fields: JsonObject): Promise<Context> => {
     const found = [...system.config.roles.values()].find(({ name }) => name === role)
-    const user = await createRecord(await access.contexts.system(workspace, { via: { channel: 'system' } }), 'user', { name: role, email: `${role}@example.com`, role: found?.id ?? null, ...fields })
+    const user = await createRecord(await access.contexts.system(workspace, { via: { channel: 'system' } }), 'user', {
+      name: role,
+      email: `${role}@example.com`,
+      role: found?.id ?? null,
+      ...fields,
+    })
     access.forget()
     return access.contexts.user(workspace, user.id, { via: { channel: 'api' } })
   }
@@ -61,11 +74,18 @@ export async function makeTestCompany(): Promise<TestCompany> {
   return {
     admin: await userNamed('admin', { name: 'Администратор' }),
     as: (role, fields = {}) => userNamed(role, fields),
-    again: ctx => access.contexts.user(workspace, String(ctx.actor.user), { via: { channel: 'api' } }),
+    again(ctx) {
+      access.forget()
+      return access.contexts.user(workspace, String(ctx.actor.user), { via: { channel: 'api' } })
+    },
     async call(ctx, operation, { params = {}, body, parts } = {}) {
       const route = exchange.routes?.find(each => each.operation === operation)
       if (!route) throw new Error(operation)
-      const answer = await route.handle(ctx, { params, query: {}, body, parts, headers: {}, address: '', host: '', id: '' }, application)
+      const answer = await route.handle(
+        ctx,
+        { params, query: {}, body, parts, headers: {}, address: '', host: '', id: '' },
+        application,
+      )
       await doJobs()
       return { ...answer, body: isJsonObject(answer.body) ? answer.body : {} }
     },
@@ -80,7 +100,19 @@ export async function makeTestCompany(): Promise<TestCompany> {
 
 async function addPipeline(ctx: Context): Promise<void> {
   const pipeline = await createRecord(ctx, 'pipeline', { name: 'Продажи', position: 1 })
-  const stages = [['Новая', 'open'], ['Предложение', 'open'], ['Согласование', 'open'], ['Выиграна', 'won'], ['Проиграна', 'lost']]
+  const stages = [
+    ['Новая', 'open'],
+    ['Предложение', 'open'],
+    ['Согласование', 'open'],
+    ['Выиграна', 'won'],
+    ['Проиграна', 'lost'],
+  ]
   for (const [position, [name, kind]] of stages.entries())
-    await createRecord(ctx, 'stage', { name: name ?? '', kind: kind ?? 'open', pipeline: pipeline.id, position, probability: 0 })
+    await createRecord(ctx, 'stage', {
+      name: name ?? '',
+      kind: kind ?? 'open',
+      pipeline: pipeline.id,
+      position,
+      probability: 0,
+    })
 }

@@ -1,5 +1,5 @@
-import { type Context, listRecords, type RecordJson } from '../../../records/index.ts'
 import type { Query } from '../../../model/index.ts'
+import { type Context, listRecords, type RecordJson } from '../../../records/index.ts'
 
 /** All records of an object, page by page. */
 export async function wholeList(ctx: Context, object: string, query: Query = {}): Promise<RecordJson[]> {

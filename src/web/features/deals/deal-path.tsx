@@ -18,7 +18,8 @@ export function DealPath({ object, record: deal }: SlotProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const { move, dialog } = useMoveDeal()
-  const pipeline = usePipelines().find(one => one.id === idOf(deal.pipeline))
+  const pipelines = usePipelines()
+  const pipeline = pipelines.find(one => one.id === idOf(deal.pipeline))
   const at = pipeline?.stages.findIndex(stage => stage.id === idOf(deal.stage)) ?? -1
   const now = pipeline?.stages[at]
   const owner = idOf(deal.owner)
@@ -27,6 +28,7 @@ export function DealPath({ object, record: deal }: SlotProps) {
     <>
       <Facts>
         {isMoney(deal.amount) ? <strong className="number">{formats.money(deal.amount)}</strong> : null}
+        {pipelines.length > 1 && pipeline ? <span>{pipeline.name}</span> : null}
         {idOf(deal.company) ? <RecordName object="company" id={idOf(deal.company) ?? ''} /> : null}
         {idOf(deal.contact) ? <RecordName object="contact" id={idOf(deal.contact) ?? ''} /> : null}
         {owner ? <RecordName object="user" id={owner} /> : null}
@@ -58,5 +60,6 @@ function Resting({ deal, maxDays }: { deal: RecordJson; maxDays: number | null }
   if (!deal.stageSince) return null
   const days = daysBetween(new Date(asText(deal.stageSince)), new Date())
   const late = maxDays !== null && days > maxDays
+  if (days === 0) return <span className={classes.resting}>{t('deals:sinceToday')}</span>
   return <span className={late ? classes.late : classes.resting}>{t(late ? 'deals:overLimit' : 'deals:inStage', { count: days })}</span>
 }

@@ -8,6 +8,7 @@ import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
+import { usePipelines } from '../../app/pipelines.ts'
 import { canCreate, fieldOf, useSchema } from '../../app/schema.ts'
 import { primaryEntry } from '../../fields/entries.ts'
 import { idOf } from '../../fields/titles.ts'
@@ -35,7 +36,8 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
   const refresh = useLeadRefresh()
   const { known } = useKnown(soughtOf(lead), 0)
   const [chosen, setChosen] = useState<Partial<Record<PartName, PartChoice>>>({})
-  const choice = (part: PartName): PartChoice => chosen[part] ?? usualChoice(part, lead, known)
+  const firstStage = usePipelines()[0]?.stages.find(stage => stage.kind === 'open')?.id ?? null
+  const choice = (part: PartName): PartChoice => chosen[part] ?? usualChoice(part, lead, known, firstStage)
 
   const parts = (['contact', 'company', 'deal'] as const)
     .map(part => ({ part, object: byName.get(part) }))
@@ -98,9 +100,10 @@ const soughtOf = (lead: RecordJson) => ({
 })
 
 /** Whoever has the same phone or e-mail is the same person; a like name alone is only proposed. */
-function usualChoice(part: PartName, lead: RecordJson, known: Known[]): PartChoice {
+function usualChoice(part: PartName, lead: RecordJson, known: Known[], stage: string | null): PartChoice {
   if (part === 'deal') {
-    return { kind: 'new', values: filled({ name: asText(lead.interest).split('\n')[0]?.slice(0, 300) || asText(lead.companyName) || asText(lead.name), amount: lead.budget ?? null }) }
+    const name = asText(lead.interest).split('\n')[0]?.slice(0, 300) || asText(lead.companyName) || asText(lead.name)
+    return { kind: 'new', values: filled({ name, amount: lead.budget ?? null, stage }) }
   }
   const linked = part === 'company' ? idOf(lead.company) : null
   const sure = linked ?? known.find(one => one.object === part && one.by.some(by => by === 'phone' || by === 'email'))?.id

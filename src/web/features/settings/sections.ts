@@ -1,4 +1,7 @@
-import type { Icon } from '@tabler/icons-react'
+import {
+  IconArrowsSplit, IconBoxMultiple, IconBuilding, IconFileImport, IconForms, IconFilter2, IconInbox, IconKey, IconShieldLock, IconSitemap, IconTrash,
+  IconUsers, IconWorldWww, type Icon,
+} from '@tabler/icons-react'
 
 /** A hand-made page of the settings. Configuration objects without one are listed by themselves. */
 export interface SettingsSection {
@@ -14,4 +17,24 @@ export interface SettingsSection {
   admin?: boolean
 }
 
-export const settingsSections: SettingsSection[] = []
+export const settingsSections: SettingsSection[] = [
+  { to: '/settings/company', title: 'settings:company.title', text: 'settings:company.about', icon: IconBuilding, group: 'company', admin: true },
+  { to: '/settings/users', title: 'settings:users.title', text: 'settings:users.about', icon: IconUsers, group: 'people', objects: ['user'], admin: true },
+  { to: '/settings/teams', title: 'settings:teams.title', text: 'settings:teams.about', icon: IconSitemap, group: 'people', objects: ['team'], admin: true },
+  { to: '/settings/roles', title: 'settings:roles.title', text: 'settings:roles.about', icon: IconShieldLock, group: 'people', objects: ['role'], admin: true },
+  {
+    to: '/settings/pipelines', title: 'settings:pipelines.title', text: 'settings:pipelines.about', icon: IconFilter2, group: 'sales',
+    objects: ['pipeline', 'stage'], admin: true,
+  },
+  {
+    to: '/settings/distribution', title: 'settings:distribution.title', text: 'settings:distribution.about', icon: IconArrowsSplit, group: 'sales',
+    objects: ['distributionRule'], admin: true,
+  },
+  { to: '/settings/sources', title: 'sources:title', text: 'sources:about', icon: IconWorldWww, group: 'requests', objects: ['source'], admin: true },
+  { to: '/receipts', title: 'receipts:title', text: 'receipts:about', icon: IconInbox, group: 'requests', admin: true },
+  { to: '/import', title: 'exchange-page:title', text: 'exchange-page:about', icon: IconFileImport, group: 'data' },
+  { to: '/settings/fields', title: 'settings:fields.title', text: 'settings:fields.about', icon: IconForms, group: 'data', admin: true },
+  { to: '/settings/objects', title: 'settings:objects.title', text: 'settings:objects.about', icon: IconBoxMultiple, group: 'data', admin: true },
+  { to: '/settings/api-keys', title: 'settings:keys.title', text: 'settings:keys.about', icon: IconKey, group: 'data' },
+  { to: '/settings/trash', title: 'settings:trash.title', text: 'settings:trash.about', icon: IconTrash, group: 'data' },
+]

@@ -1,6 +1,6 @@
 import { MultiSelect, Select } from '@mantine/core'
 import { choiceLabel, choicesOf } from '../choices.ts'
-import { asList, asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { asList, asText, type EditProps, type FieldEditor, inputProps, inside, type OperandProps } from '../widget.ts'
 
 function EditChoice(props: EditProps) {
   const { field, value, onChange, onDone } = props
@@ -36,9 +36,9 @@ function EditChoices(props: EditProps) {
 function ChoiceOperand({ field, operator, value, onChange }: OperandProps) {
   const data = choicesOf(field).map(code => ({ value: code, label: choiceLabel(field, code) }))
   return operator === 'in' || operator === 'nin' ? (
-    <MultiSelect aria-label={field.label} data-autofocus data={data} value={asList(value).map(asText)} onChange={onChange} />
+    <MultiSelect aria-label={field.label} data-autofocus comboboxProps={inside} data={data} value={asList(value).map(asText)} onChange={onChange} />
   ) : (
-    <Select aria-label={field.label} data-autofocus data={data} value={asText(value) || null} onChange={onChange} />
+    <Select aria-label={field.label} data-autofocus comboboxProps={inside} data={data} value={asText(value) || null} onChange={onChange} />
   )
 }
 

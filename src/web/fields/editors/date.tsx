@@ -5,7 +5,7 @@ import dayjs from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import { useTranslation } from 'react-i18next'
 import { spans } from '../spans.ts'
-import { asList, asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { asList, asText, type EditProps, type FieldEditor, inputProps, inside, type OperandProps } from '../widget.ts'
 
 dayjs.extend(customParseFormat)
 
@@ -37,11 +37,11 @@ function EditDate(props: EditProps) {
 /** A day, both ends, or a span relative to today. */
 export function DayOperand({ field, operator, value, onChange }: OperandProps) {
   const { t, i18n } = useTranslation()
-  const common = { locale: i18n.language, valueFormat: shown, dateParser: readDay, clearable: true }
+  const common = { locale: i18n.language, valueFormat: shown, dateParser: readDay, clearable: true, popoverProps: inside }
   if (operator === 'within') {
     return (
       <Select
-        aria-label={field.label} data-autofocus searchable value={asText(value) || null} onChange={onChange}
+        aria-label={field.label} data-autofocus searchable comboboxProps={inside} value={asText(value) || null} onChange={onChange}
         data={spans.map(span => ({ value: span, label: t(`records:spans.${span}`) }))}
       />
     )

@@ -1,6 +1,6 @@
 import { RecordMultiSelect, RecordSelect } from '../record-select.tsx'
 import { idOf, targetOf } from '../titles.ts'
-import { asList, asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { asList, asText, type EditProps, type FieldEditor, inputProps, inside, type OperandProps } from '../widget.ts'
 
 function EditReference(props: EditProps) {
   const { field, value, onChange, onDone } = props
@@ -20,7 +20,7 @@ function EditReference(props: EditProps) {
 
 function ReferenceOperand({ field, value, onChange }: OperandProps) {
   const ids = (Array.isArray(value) ? value : [value]).map(asText).filter(Boolean)
-  return <RecordMultiSelect aria-label={field.label} data-autofocus object={targetOf(field)} value={ids} onChange={onChange} />
+  return <RecordMultiSelect aria-label={field.label} data-autofocus comboboxProps={inside} object={targetOf(field)} value={ids} onChange={onChange} />
 }
 
 function EditReferences(props: EditProps) {

@@ -1,7 +1,7 @@
 import { MultiSelect, Select } from '@mantine/core'
 import { usePipelines } from '../../app/pipelines.ts'
 import { idOf } from '../titles.ts'
-import { asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { asText, type EditProps, type FieldEditor, inputProps, inside, type OperandProps } from '../widget.ts'
 
 function EditStage(props: EditProps) {
   const { value, onChange, onDone } = props
@@ -26,7 +26,7 @@ function StageOperand({ field, value, onChange }: OperandProps) {
   const pipelines = usePipelines()
   return (
     <MultiSelect
-      aria-label={field.label} data-autofocus
+      aria-label={field.label} data-autofocus comboboxProps={inside}
       data={pipelines.map(pipeline => ({
         group: pipeline.name,
         items: pipeline.stages.map(stage => ({ value: stage.id, label: stage.name })),

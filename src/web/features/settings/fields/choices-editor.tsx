@@ -3,16 +3,10 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
-import { isJsonObject } from '../../../fields/json-object.ts'
-import { asText } from '../../../fields/widget.ts'
 import { Sortable } from '../../../ui/sortable.tsx'
-import type { Says } from './added.ts'
 import { freeCode } from './code-name.ts'
+import { type Choice, choicesOf } from './options.ts'
 import classes from './fields.module.css'
-
-interface Choice extends Says {
-  code: string
-}
 
 interface ChoicesEditorProps {
   options: JsonObject
@@ -28,7 +22,7 @@ export function ChoicesEditor({ options, onChange, error }: ChoicesEditorProps) 
   const choices = choicesOf(options)
   const write = (next: Choice[]) => onChange({
     ...options, choices: next.map(({ code }) => code),
-    labels: Object.fromEntries(next.map(({ code, ru, en }) => [code, { ru: ru || en || code, en: en || ru || code }])),
+    labels: Object.fromEntries(next.map(({ code, ru, en }) => [code, { ru, en }])),
   })
   const add = () => {
     const name = typed.current?.value.trim() ?? ''
@@ -67,12 +61,4 @@ export function ChoicesEditor({ options, onChange, error }: ChoicesEditorProps) 
       </div>
     </Input.Wrapper>
   )
-}
-
-function choicesOf({ choices, labels }: JsonObject): Choice[] {
-  return (Array.isArray(choices) ? choices : []).map(one => {
-    const code = asText(one)
-    const label = isJsonObject(labels) && isJsonObject(labels[code]) ? labels[code] : {}
-    return { code, ru: asText(label.ru), en: asText(label.en) }
-  })
 }

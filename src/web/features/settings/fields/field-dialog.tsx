@@ -15,6 +15,7 @@ import { type AddedField, addedFieldsQuery, type Says } from './added.ts'
 import { codeName } from './code-name.ts'
 import { FieldOptionsForm } from './field-options.tsx'
 import { LabelInputs } from './label-inputs.tsx'
+import { complete, goneOptions, keptOptions, whole, withOption } from './options.ts'
 import { addableTypes, useTypeWords } from './type-words.ts'
 
 interface Values {
@@ -49,8 +50,8 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
   }
   const saving = useMutation({
     mutationFn: () =>
-      field ? api.patch(`/fields/${field.id}`, { label: whole(label), options: { ...goneOptions(field.options, options), ...options } })
-        : api.post('/fields', { object: object.name, name, type, options, label: whole(label) }),
+      field ? api.patch(`/fields/${field.id}`, { label: whole(label), options: { ...goneOptions(field.options, options), ...complete(options) } })
+        : api.post('/fields', { object: object.name, name, type, options: complete(options), label: whole(label) }),
     onSuccess: async () => {
       await Promise.all([queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }), configured(object.name)])
       toast({ message: t('settings:fields.saved', { name: label.ru || label.en }) })
@@ -90,18 +91,3 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     </FormDialog>
   )
 }
-
-/** One language will do to begin with: the other says the same. */
-const whole = ({ ru, en }: Says): Says => ({ ru: ru.trim() || en.trim(), en: en.trim() || ru.trim() })
-
-/** What any type of field may have. */
-const keptOptions = ({ required }: JsonObject): JsonObject => (required === undefined ? {} : { required })
-
-export function withOption(options: JsonObject, name: string, value: JsonObject[string]): JsonObject {
-  const { [name]: _, ...rest } = options
-  return value === null ? rest : { ...rest, [name]: value }
-}
-
-/** An option that was taken away is sent as null. */
-const goneOptions = (before: JsonObject, now: JsonObject): JsonObject =>
-  Object.fromEntries(Object.keys(before).filter(name => !(name in now)).map(name => [name, null]))

@@ -6,7 +6,7 @@ import { useSchema } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import rows from '../parts/rows.module.css'
 import { ChoicesEditor } from './choices-editor.tsx'
-import { withOption } from './field-dialog.tsx'
+import { withOption } from './options.ts'
 
 interface FieldOptionsFormProps {
   object: SchemaObject

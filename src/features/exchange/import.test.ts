@@ -1,0 +1,247 @@
+import sql from 'sql-template-tag'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Json, type JsonObject, Unavailable } from '../../model/index.ts'
+import { type Context, createRecord, getRecord } from '../../records/index.ts'
+import { importJobs } from './jobs.ts'
+import { makeTestCompany, type TestCompany } from './testing/company.ts'
+import { filePart } from './testing/sample-file.ts'
+import { wholeList } from './testing/whole-list.ts'
+
+let company: TestCompany
+let admin: Context
+beforeAll(async () => {
+  company = await makeTestCompany()
+})
+afterAll(() => company.close())
+beforeEach(async () => {
+  admin = await company.again(company.admin)
+})
+
+const bring = async (ctx: Context, object: string, text: string, more: Record<string, Json> = {}): Promise<string> =>
+  String((await company.call(ctx, 'createImport', { parts: filePart(object, 'list.csv', text, more) })).body.id)
+const look = async (ctx: Context, id: string): Promise<JsonObject> =>
+  (await company.call(ctx, 'getImport', { params: { id } })).body
+const commit = async (ctx: Context, id: string): Promise<JsonObject> => {
+  await company.call(ctx, 'commitImport', { params: { id } })
+  return look(ctx, id)
+}
+const codes = ({ problems }: JsonObject) => (problems as JsonObject[]).map(({ line, code }) => `${line} ${code}`)
+
+describe('what cannot be imported is refused before anything is kept', () => {
+  const importCount = async () =>
+    (await company.admin.db.one<{ count: number }>(sql`select count(*)::int as count from import`))?.count
+
+  it.each([
+    ['lead', '', 'importEmpty'],
+    ['lead', 'ФИО;Телефон\r\n', 'importEmpty'],
+    ['lead', 'PK\x03\x04rest of a workbook', 'importBook'],
+    ['lead', 'a;b\n"never closed', 'importQuote'],
+    ['sausage', 'a;b\n1;2', 'unknownObject'],
+    ['role', 'name\nx', 'unknownObject'],
+  ])('%s from %j', async (object, text, code) => {
+    const count = await importCount()
+    await expect(bring(admin, object, text)).rejects.toMatchObject({ problems: [{ code }] })
+    expect(await importCount()).toBe(count)
+  })
+
+  it('a mapping and options of unknown names', async () => {
+    await expect(
+      bring(admin, 'lead', 'ФИО;Тел\nАнна;1', { mapping: { name: 'Имя', status2: 'Тел', convertedAt: 'Тел' } }),
+    ).rejects.toMatchObject({
+      problems: [
+        { field: 'mapping.name', code: 'importColumn' },
+        { field: 'mapping.status2', code: 'unknownField' },
+        { field: 'mapping.convertedAt', code: 'unknownField' },
+      ],
+    })
+    await expect(
+      bring(admin, 'lead', 'ФИО\nАнна', { options: { encoding: 'ebcdic', colour: 'red' } }),
+    ).rejects.toMatchObject({
+      problems: [
+        { field: 'options.encoding', code: 'importOption' },
+        { field: 'options.colour', code: 'unknownMember' },
+      ],
+    })
+  })
+
+  it('what the caller has no right to make', async () => {
+    const manager = await company.as('manager', { email: 'm0@example.com' })
+    await expect(bring(manager, 'user', 'name;email\nX;x@example.com')).rejects.toMatchObject({ code: 'noRight' })
+    const reading: Context = { ...admin, actor: { ...admin.actor, scopes: ['read'] } }
+    await expect(bring(reading, 'lead', 'ФИО;Телефон\nАнна;+79161234567')).rejects.toMatchObject({ code: 'noRight' })
+  })
+})
+
+it('somebody else’s import is not there', async () => {
+  const manager = await company.as('manager', { email: 'm1@example.com' })
+  const id = await bring(admin, 'lead', 'ФИО;Телефон\nКто-то;+79160000010')
+  await expect(look(manager, id)).rejects.toMatchObject({ code: 'notFound' })
+  await expect(company.call(manager, 'commitImport', { params: { id } })).rejects.toMatchObject({ code: 'notFound' })
+  const own = await bring(manager, 'lead', 'ФИО;Телефон\nКто-то ещё;+79160000011')
+  expect((await look(admin, own)).state).toBe('staged')
+  expect(((await company.call(manager, 'listImports')).body.data as JsonObject[]).map(each => each.id)).toEqual([own])
+})
+
+it('a manager imports with his own rights: what he may not make is left out, whose card is not his stays as it is', async () => {
+  const team = await createRecord(admin, 'team', { name: 'Казань' })
+  const other = await company.as('manager', { name: 'Петрова Анна', email: 'm2@example.com', team: team.id })
+  const lead = await createRecord(other, 'lead', {
+    name: 'Иванов Иван',
+    phones: ['+79160000020'],
+    owner: String(other.actor.user),
+  })
+  const manager = await company.as('manager', { email: 'm3@example.com' })
+  const id = await bring(
+    manager,
+    'lead',
+    'ФИО;Телефон;Источник\nИван Иванов;8 916 000-00-20;Радио\nНовый Пётр;8 916 000-00-21;Радио',
+  )
+  const done = await commit(manager, id)
+  expect(done).toMatchObject({ state: 'done', counts: { read: 2, new: 1, attached: 0, refused: 1 } })
+  expect((done.problems as JsonObject[])[0]?.message).toContain('Ответственный: Петрова Анна')
+  expect((await wholeList(admin, 'lead', { filter: { source: { empty: true } } })).map(each => each.name)).toContain(
+    'Новый Пётр',
+  )
+  expect(await getRecord(admin, 'lead', lead.id)).toMatchObject({ version: lead.version })
+  expect((await wholeList(admin, 'source')).map(source => source.name)).not.toContain('Радио')
+})
+
+it('somebody known is found by phone, e-mail or messenger, never by his name; his card learns what it did not know', async () => {
+  const lead = await createRecord(admin, 'lead', {
+    name: 'Кузнецов Олег',
+    phones: ['+79160000030'],
+    companyName: 'ООО «Луч»',
+  })
+  const text = [
+    'ФИО;Телефон;E-mail;Telegram;Компания;Интерес',
+    'Олег Кузнецов;8(916)000-00-30;oleg@luch.example;;Другая компания;Кухня',
+    'Олег;;OLEG@luch.example;@oleg_luch;;Шкаф',
+    'О. К.;;;@Oleg_Luch;;Стол',
+    'Кузнецов Олег;8(916)000-00-31;;;ООО «Луч»;Однофамилец',
+  ].join('\n')
+  const done = await commit(admin, await bring(admin, 'lead', text))
+  expect(done.counts).toMatchObject({ read: 4, new: 1, attached: 3, refused: 0 })
+  expect(await getRecord(admin, 'lead', lead.id)).toMatchObject({
+    name: 'Кузнецов Олег',
+    companyName: 'ООО «Луч»',
+    interest: 'Кухня',
+    emails: [{ value: 'oleg@luch.example' }],
+    messengers: [{ type: 'telegram', value: 'oleg_luch' }],
+  })
+  expect(
+    (await wholeList(admin, 'activity')).filter(activity => (activity.on as JsonObject).id === lead.id).length,
+  ).toBe(3)
+
+  await company.call(admin, 'revertImport', { params: { id: String(done.id) } })
+  expect(await getRecord(admin, 'lead', lead.id)).toMatchObject({
+    interest: null,
+    emails: [],
+    messengers: [],
+    phones: lead.phones,
+  })
+  expect((await wholeList(admin, 'activity')).filter(activity => (activity.on as JsonObject).id === lead.id)).toEqual(
+    [],
+  )
+})
+
+it('contacts come with their companies, which are made where they are missing', async () => {
+  await createRecord(admin, 'company', { name: 'ООО «Маяк»' })
+  const text =
+    'Фамилия,Имя,Компания,Телефон,Должность\nОрлова,Вера,ООО «маяк»,+79160000040,Директор\nОрлов,Пётр,ООО «Парус»,+79160000041,Снабженец\nОрлов,Глеб,ООО «ПАРУС»,+79160000042,\n'
+  const id = await bring(admin, 'contact', text)
+  expect((await look(admin, id)).questions).toMatchObject([
+    { id: 'missing:company', samples: ['ООО «Парус»', 'ООО «ПАРУС»'], answer: 'create' },
+  ])
+  await commit(admin, id)
+  const contacts = await wholeList(await company.again(admin), 'contact', { expand: ['company'], sort: 'name' })
+  expect(contacts.map(({ name, company: of }) => [name, (of as JsonObject).name])).toEqual([
+    ['Орлов Глеб', 'ООО «Парус»'],
+    ['Орлов Пётр', 'ООО «Парус»'],
+    ['Орлова Вера', 'ООО «Маяк»'],
+  ])
+
+  const again = await commit(
+    admin,
+    await bring(admin, 'contact', `${text}Орлова,Вера,ООО «Маяк»,"+79160000040, +79160000043",Управляющая\n`),
+  )
+  expect(again.counts).toMatchObject({ new: 0, changed: 1, same: 3 })
+  expect((await wholeList(admin, 'contact', { sort: 'name' }))[2]).toMatchObject({
+    position: 'Управляющая',
+    phones: [{ value: '+79160000040' }, { value: '+79160000043' }],
+  })
+})
+
+it('a name that is like a known one is asked about, others are refused until somebody says what to do', async () => {
+  await createRecord(admin, 'product', { name: 'Шкаф-купе «Вега»' })
+  const text =
+    'Сделка;Товар;Сумма;Стадия\nA;Шкаф купе Вега;100;Новая\nB;Шкаф-купе «Вегас»;200;Новая\nC;Диван;300;Предложение\n'
+  const id = await bring(admin, 'deal', text)
+  const { questions } = await look(admin, id)
+  expect(questions).toMatchObject([
+    { id: 'value:product:Шкаф купе Вега', answered: false, answer: expect.stringMatching(/-/) },
+    { id: 'value:product:Шкаф-купе «Вегас»', answer: null },
+    { id: 'missing:product', samples: ['Диван'], proposal: 'create', answer: 'create' },
+  ])
+  expect(codes(await look(admin, id))).toEqual(['3 importUnanswered'])
+  await company.call(admin, 'updateImport', {
+    params: { id },
+    body: { answers: { 'value:product:Шкаф-купе «Вегас»': 'create', 'missing:product': 'leave' } },
+  })
+  const done = await commit(admin, id)
+  expect(done.counts).toMatchObject({ new: 3, refused: 0 })
+  const deals = await wholeList(await company.again(admin), 'deal', { expand: ['product', 'stage'], sort: 'name' })
+  expect(
+    deals.map(({ product, stage }) => [(product as JsonObject | null)?.name ?? null, (stage as JsonObject).name]),
+  ).toEqual([
+    ['Шкаф-купе «Вега»', 'Новая'],
+    ['Шкаф-купе «Вегас»', 'Новая'],
+    [null, 'Предложение'],
+  ])
+})
+
+it('an import that broke off goes on where it stopped, and makes nothing twice', async () => {
+  const rows = Array.from({ length: 1200 }, (_, n) => `Лид ${n};+7916${String(1000000 + n)}`)
+  const id = await bring(admin, 'lead', ['ФИО;Телефон', ...rows].join('\n'))
+  await admin.db.query(sql`update import set state = 'committing' where id = ${id}`)
+  const job = importJobs.find(({ name }) => name === 'import.commit')
+  const payload = { import: id, user: String(admin.actor.user) }
+  let batches = 0
+  const failing = (ctx: Context): Context => ({
+    ...ctx,
+    db: {
+      ...ctx.db,
+      transaction: work =>
+        ++batches === 3 ? Promise.reject(new Unavailable('databaseAway')) : ctx.db.transaction(work),
+    },
+  })
+  const broken = {
+    ...company.application,
+    userContext: async (...given: Parameters<typeof company.application.userContext>) =>
+      failing(await company.application.userContext(...given)),
+  }
+  await expect(job?.run(admin, payload, broken)).rejects.toThrow('databaseAway')
+  expect(await look(admin, id)).toMatchObject({ state: 'committing', counts: { new: 1200 } })
+  const half = (await wholeList(admin, 'lead', { q: 'Лид' })).length
+  expect(half).toBeGreaterThan(0)
+  expect(half).toBeLessThan(1200)
+
+  await job?.run(admin, payload, company.application)
+  expect(await look(admin, id)).toMatchObject({ state: 'done', progress: 1, counts: { new: 1200, refused: 0 } })
+  expect((await wholeList(admin, 'lead', { q: 'Лид' })).length).toBe(1200)
+}, 60_000)
+
+it('an added field is proposed by its label and filled', async () => {
+  await admin.db.query(sql`insert into added_field (id, object, name, type, options, label, position)
+    values (gen_random_uuid(), 'product', 'facade', 'choice', ${JSON.stringify({ choices: ['oak', 'ash'], labels: { oak: { ru: 'Дуб', en: 'Oak' }, ash: { ru: 'Ясень', en: 'Ash' } } })}::jsonb, ${JSON.stringify({ ru: 'Цвет фасада', en: 'Facade' })}::jsonb, 1)`)
+  const ctx = await company.again(admin)
+  const id = await bring(ctx, 'product', 'Товар;Цвет фасада;Цена\nКомод;дуб;12,50\nТумба;сосна;10\n')
+  expect(await look(ctx, id)).toMatchObject({
+    mapping: { facade: { columns: ['Цвет фасада'] } },
+    counts: { new: 1, refused: 1 },
+  })
+  await commit(ctx, id)
+  expect((await wholeList(ctx, 'product', { q: 'Комод' }))[0]).toMatchObject({
+    facade: 'oak',
+    price: { amount: '12.50' },
+  })
+})

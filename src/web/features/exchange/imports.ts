@@ -1,0 +1,109 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { Json, JsonObject } from '../../../model/index.ts'
+import { api } from '../../app/api.ts'
+import type { Tone } from '../../ui/status-badge.tsx'
+
+export type ImportState = 'staging' | 'staged' | 'committing' | 'done' | 'failed' | 'reverted'
+export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as const
+export type Outcome = (typeof outcomes)[number]
+export type Counts = Record<'read' | Outcome, number>
+
+/** An import in the list of all. */
+export interface ImportShort {
+  id: string
+  object: string
+  file: { name: string; size: number }
+  state: ImportState
+  counts: Counts
+  progress: number
+  createdAt: string
+  finishedAt: string | null
+  owner: string
+}
+
+/** What fills a field: columns of the file, or one value for all rows. */
+export interface FieldSource {
+  columns?: string[]
+  value?: Json
+}
+export type Mapping = Record<string, FieldSource>
+
+export interface ImportColumn {
+  name: string
+  filled: number
+  samples: string[]
+}
+
+export interface ImportField {
+  name: string
+  type: string
+  label: string
+  many: boolean
+  required: boolean
+}
+
+/** What only a person can say; see `features/exchange/plan/questions.ts`. */
+export interface ImportQuestion {
+  id: string
+  kind: 'encoding' | 'dates' | 'decimal' | 'value' | 'missing'
+  field?: string
+  column?: string
+  value?: string
+  samples?: string[]
+  count: number
+  proposal: string | null
+  choices: { value: string; title?: string }[]
+  answer: string | null
+  answered: boolean
+}
+
+export interface PreviewRow {
+  line: number
+  cells: string[]
+  outcome: Outcome | null
+  record: { object: string; id: string } | null
+  values: JsonObject | null
+}
+
+/** An import as its page shows it. */
+export interface ImportJson extends ImportShort {
+  format: { encoding: string; delimiter: string; headerLine: number } | null
+  mapping: Mapping
+  options: JsonObject
+  columns: ImportColumn[]
+  fields: ImportField[]
+  questions: ImportQuestion[]
+  preview: PreviewRow[]
+  problems: { line: number; field: string | null; code: string; message: string }[]
+  failure: { code: string; message: string } | null
+  kept: { line: number; object: string; id: string; title: string }[]
+  reverting: boolean
+}
+
+export const encodings = ['utf-8', 'windows-1251', 'koi8-r', 'cp866', 'windows-1252', 'utf-16le', 'utf-16be'] as const
+export const delimiters = [';', ',', '\t', '|'] as const
+
+export const stateTones: Record<ImportState, Tone> = {
+  staging: 'quiet', staged: 'accent', committing: 'warn', done: 'good', failed: 'bad', reverted: 'quiet',
+}
+export const outcomeTones: Record<Outcome, Tone> = { new: 'good', attached: 'accent', changed: 'accent', same: 'quiet', refused: 'bad' }
+
+export const importKeys = ['imports'] as const
+
+export const importsQuery = queryOptions({
+  queryKey: [...importKeys, 'list'],
+  queryFn: async ({ signal }) => (await api.get<{ data: ImportShort[] }>('/imports', { signal })).data,
+})
+
+/** Work under way is looked at often; what rests, not at all. */
+const isBusy = ({ state, reverting }: ImportJson): boolean => state === 'staging' || state === 'committing' || reverting
+
+export const importQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...importKeys, 'one', id],
+    queryFn: ({ signal }) => api.get<ImportJson>(`/imports/${id}`, { signal }),
+    refetchInterval: query => (query.state.data && isBusy(query.state.data) ? 700 : false),
+  })
+
+/** Objects that cannot come from a file: made by their features only, or hanging on records that a file cannot name. */
+export const notImported = new Set(['role', 'attachment', 'activity', 'distributionRule'])

@@ -1,0 +1,29 @@
+import type { Json } from '../../../model/index.ts'
+import type { ImportField, Mapping } from './imports.ts'
+
+/** Field that a column goes into. */
+export const fieldOfColumn = (mapping: Mapping, column: string): string | null =>
+  Object.entries(mapping).find(([, { columns }]) => columns?.includes(column))?.[0] ?? null
+
+/** The column goes into another field, or into none. A field that takes one column lets go of the one it had. */
+export function withColumn(mapping: Mapping, column: string, field: ImportField | null): Mapping {
+  const without = Object.entries(mapping).map(([name, source]) => [name, sourceWith(source, source.columns?.filter(one => one !== column))] as const)
+  const next: Mapping = Object.fromEntries(without)
+  if (field) {
+    const known = next[field.name]
+    next[field.name] = sourceWith(known ?? {}, field.many ? [...(known?.columns ?? []), column] : [column])
+  }
+  return withoutEmpty(next)
+}
+
+/** One value for all rows in which the columns say nothing; null takes it away. */
+export function withValue(mapping: Mapping, field: string, value: Json): Mapping {
+  const { value: _, ...rest } = mapping[field] ?? {}
+  return withoutEmpty({ ...mapping, [field]: value === null ? rest : { ...rest, value } })
+}
+
+const sourceWith = ({ columns: _, ...rest }: Mapping[string], columns: string[] | undefined): Mapping[string] =>
+  columns?.length ? { ...rest, columns } : rest
+
+const withoutEmpty = (mapping: Mapping): Mapping =>
+  Object.fromEntries(Object.entries(mapping).filter(([, { columns, value }]) => columns?.length || value !== undefined))

@@ -1,0 +1,96 @@
+import { ActionIcon, Button, Code } from '@mantine/core'
+import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import { useFormats } from '../../../app/format.ts'
+import { useSchema } from '../../../app/schema.ts'
+import { useTitle } from '../../../fields/titles.ts'
+import { Confirm } from '../../../ui/confirm.tsx'
+import { Empty } from '../../../ui/empty.tsx'
+import { RelativeTime } from '../../../ui/relative-time.tsx'
+import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import rows from '../parts/rows.module.css'
+import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { type MadeKey, MadeKeyDialog } from './made-key-dialog.tsx'
+import { NewKeyDialog } from './new-key-dialog.tsx'
+import { useScopeWords } from './scopes.ts'
+
+export interface ApiKey {
+  id: string
+  name: string
+  scopes: string[]
+  hint: string
+  user: string
+  createdAt: string
+  expiresAt: string | null
+  usedAt: string | null
+}
+
+const keysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: async ({ signal }) => (await api.get<{ data: ApiKey[] }>('/api-keys', { signal })).data,
+})
+
+/** Keys by which programs speak for their owners. */
+export function KeysPage() {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const keys = useQuery(keysQuery)
+  const [adding, setAdding] = useState(false)
+  const [made, setMade] = useState<MadeKey | null>(null)
+  const [ending, setEnding] = useState<ApiKey | null>(null)
+  const refresh = () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey })
+  const end = async (key: ApiKey) => {
+    await api.delete(`/api-keys/${key.id}`)
+    await refresh()
+    toast({ message: t('settings:keys.ended', { name: key.name }) })
+  }
+  return (
+    <SettingsFrame
+      title={t('settings:keys.title')} asked={keys} open
+      text={<>{t('settings:keys.text')} <a href="/api/docs" target="_blank" rel="noreferrer">{t('settings:keys.docs')}</a></>}
+      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>{t('settings:keys.add')}</Button>}
+    >
+      {keys.data?.length ? (
+        <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.2fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) auto' } as React.CSSProperties}>
+          {keys.data.map(key => <KeyRow key={key.id} apiKey={key} onEnd={() => setEnding(key)} />)}
+        </ul>
+      ) : <Empty icon={IconKey} title={t('settings:keys.none')} text={t('settings:keys.noneText')} />}
+      {adding ? <NewKeyDialog onClose={() => setAdding(false)} onMade={key => { setAdding(false); setMade(key); void refresh() }} /> : null}
+      {made ? <MadeKeyDialog made={made} onClose={() => setMade(null)} /> : null}
+      {ending ? (
+        <Confirm
+          title={t('settings:keys.endTitle', { name: ending.name })} text={t('settings:keys.endText')} action={t('settings:keys.end')} run={() => end(ending)}
+          onClose={() => setEnding(null)}
+        />
+      ) : null}
+    </SettingsFrame>
+  )
+}
+
+function KeyRow({ apiKey: { name, hint, scopes, user, expiresAt, usedAt }, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const words = useScopeWords(useSchema().objects)
+  const owner = useTitle('user', user)
+  const over = expiresAt !== null && Date.parse(expiresAt) < Date.now()
+  return (
+    <li className={rows.row} data-off={over || undefined}>
+      <div className={rows.main}>
+        <div className={rows.names}>
+          <span className={rows.title}>{name}</span>
+          <span className={rows.note}><Code>rk_…{hint}</Code> · {owner ?? '…'}</span>
+        </div>
+      </div>
+      <span className={rows.cell}>{scopes.map(words).join(', ')}</span>
+      <span className={rows.cell}>{usedAt ? <>{t('settings:keys.used')} <RelativeTime at={usedAt} /></> : t('settings:keys.unused')}</span>
+      <span className={rows.cell}>
+        {over ? <StatusBadge tone="quiet">{t('settings:keys.over')}</StatusBadge> : expiresAt ? t('settings:keys.until', { date: formats.date(new Date(expiresAt)) }) : t('settings:keys.forever')}
+      </span>
+      <div className={rows.end}><ActionIcon aria-label={t('settings:keys.endOne', { name })} onClick={onEnd}><IconTrash size={16} stroke={1.6} /></ActionIcon></div>
+    </li>
+  )
+}

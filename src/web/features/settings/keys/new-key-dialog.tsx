@@ -1,0 +1,59 @@
+import { MultiSelect, Radio, Stack, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import '@mantine/dates/styles.layer.css'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import { useSchema } from '../../../app/schema.ts'
+import { useMe } from '../../../app/session.ts'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { problemsOf } from '../../../ui/problems.ts'
+import type { MadeKey } from './made-key-dialog.tsx'
+import { useScopeWords } from './scopes.ts'
+
+type Reach = 'read' | 'write' | 'some' | 'admin'
+const scopesBy: Record<Exclude<Reach, 'some'>, string[]> = { read: ['read'], write: ['read', 'write'], admin: ['admin'] }
+
+/** A key for a program: what it is called, what it may do, until when. */
+export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey) => void }) {
+  const { t, i18n } = useTranslation()
+  const me = useMe()
+  const { objects } = useSchema()
+  const words = useScopeWords(objects)
+  const [name, setName] = useState('')
+  const [reach, setReach] = useState<Reach>('read')
+  const [some, setSome] = useState<string[]>([])
+  const [until, setUntil] = useState<string | null>(null)
+  const scopes = reach === 'some' ? some : scopesBy[reach]
+  const making = useMutation({
+    mutationFn: () => api.post<MadeKey>('/api-keys', { name: name.trim(), scopes, ...(until && { expiresAt: new Date(`${until}T23:59:59`).toISOString() }) }),
+    onSuccess: onMade,
+    meta: { quiet: true },
+  })
+  const { wrong, rest } = problemsOf(making.error, ['name', 'scopes', 'expiresAt'])
+  const reaches: Reach[] = ['read', 'write', 'some', ...(me.admin ? (['admin'] as const) : [])]
+  return (
+    <FormDialog
+      title={t('settings:keys.addTitle')} text={t('settings:keys.addText')} action={t('settings:create')} pending={making.isPending}
+      disabled={!name.trim() || !scopes.length} problem={rest} onSubmit={() => making.mutate()} onClose={onClose}
+    >
+      <TextInput label={t('settings:keys.name')} placeholder={t('settings:keys.nameExample')} required data-autofocus maxLength={200} value={name} error={wrong.name} onChange={event => setName(event.currentTarget.value)} />
+      <Radio.Group label={t('settings:keys.reach')} value={reach} error={wrong.scopes} onChange={value => setReach(value as Reach)}>
+        <Stack gap="sm" mt="xs">
+          {reaches.map(value => <Radio key={value} value={value} label={t(`settings:keys.reaches.${value}`)} description={t(`settings:keys.reachesAbout.${value}`)} />)}
+        </Stack>
+      </Radio.Group>
+      {reach === 'some' ? (
+        <MultiSelect
+          label={t('settings:keys.some')} searchable value={some} onChange={setSome}
+          data={objects.flatMap(({ plural }) => [`${plural}:read`, `${plural}:write`]).map(value => ({ value, label: words(value) }))}
+        />
+      ) : null}
+      <DateInput
+        label={t('settings:keys.expires')} description={t('settings:keys.expiresText')} clearable locale={i18n.language} valueFormat="D MMMM YYYY" minDate={new Date()}
+        value={until} error={wrong.expiresAt} onChange={setUntil}
+      />
+    </FormDialog>
+  )
+}

@@ -1,0 +1,99 @@
+import { Button, Select } from '@mantine/core'
+import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import type { PageOf, RecordJson, SchemaObject } from '../../../app/contract.ts'
+import { iconOf } from '../../../app/navigation.ts'
+import { canRead, useSchema } from '../../../app/schema.ts'
+import { titleOf } from '../../../fields/titles.ts'
+import { asText } from '../../../fields/widget.ts'
+import { recordKeys } from '../../../records/queries.ts'
+import { Empty } from '../../../ui/empty.tsx'
+import { RelativeTime } from '../../../ui/relative-time.tsx'
+import { toast } from '../../../ui/toast.tsx'
+import rows from '../parts/rows.module.css'
+import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { useConfigured } from '../parts/use-configured.ts'
+
+const trashQuery = (object: SchemaObject) => ({
+  queryKey: [...recordKeys.lists(object.name), 'trash'] as const,
+  queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) =>
+    api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { trash: 'only', sort: '-deletedAt', fields: [object.title], limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+  initialPageParam: '',
+  getNextPageParam: (last: PageOf<RecordJson>) => last.nextCursor ?? undefined,
+})
+
+/** What was removed, object by object, and the way back. */
+export function TrashPage() {
+  const { t } = useTranslation()
+  const { objects } = useSchema()
+  const search: { object?: string } = useSearch({ strict: false })
+  const navigate = useNavigate()
+  const shown = objects.filter(object => canRead(object) && object.can.remove !== 'none')
+  const object = shown.find(one => one.name === search.object) ?? shown.find(one => one.name === 'lead') ?? shown[0]
+  return (
+    <SettingsFrame title={t('settings:trash.title')} text={t('settings:trash.text')} open>
+      {object ? (
+        <>
+          <Select
+            label={t('settings:trash.of')} allowDeselect={false} searchable maw={320} mb="lg" value={object.name} data={shown.map(one => ({ value: one.name, label: one.label.many }))}
+            onChange={name => void navigate({ to: '/settings/trash', search: { object: name ?? undefined }, replace: true })}
+          />
+          <TrashOf key={object.name} object={object} />
+        </>
+      ) : <Empty icon={IconTrash} title={t('settings:noAccess')} />}
+    </SettingsFrame>
+  )
+}
+
+function TrashOf({ object }: { object: SchemaObject }) {
+  const { t } = useTranslation()
+  const trash = useInfiniteQuery(trashQuery(object))
+  const records = trash.data?.pages.flatMap(page => page.data) ?? []
+  if (trash.error) return <Empty icon={IconTrash} title={t('error.title')} text={trash.error.message}><Button variant="default" onClick={() => void trash.refetch()}>{t('retry')}</Button></Empty>
+  if (trash.isPending) return null
+  if (!records.length) return <Empty icon={IconTrash} title={t('settings:trash.none')} text={t('settings:trash.noneText')} />
+  return (
+    <>
+      <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.6fr) minmax(0, 1fr) auto' } as React.CSSProperties}>
+        {records.map(record => <TrashRow key={record.id} object={object} record={record} />)}
+      </ul>
+      {trash.hasNextPage ? <Button mt="md" variant="default" loading={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>{t('records:showMore')}</Button> : null}
+    </>
+  )
+}
+
+function TrashRow({ object, record }: { object: SchemaObject; record: RecordJson }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const configured = useConfigured()
+  const title = titleOf(object, record)
+  const Sign = iconOf(object.name)
+  const restoration = useMutation({
+    mutationFn: () => api.post(`/${object.plural}/${record.id}/restoration`),
+    onSuccess: async () => {
+      await queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
+      if (object.configuration) await configured(object.name)
+      toast({ message: t('settings:trash.restored', { title }) })
+    },
+  })
+  return (
+    <li className={rows.row}>
+      <div className={rows.main}>
+        <Sign size={18} stroke={1.6} />
+        <div className={rows.names}>
+          <span className={rows.title}>{title}</span>
+          {typeof record.number === 'string' && record.number !== title ? <span className={rows.note}>{record.number}</span> : null}
+        </div>
+      </div>
+      <span className={rows.cell}>{record.deletedAt ? <>{t('settings:trash.since')} <RelativeTime at={asText(record.deletedAt)} /></> : null}</span>
+      <div className={rows.end}>
+        <Button size="compact-sm" variant="default" leftSection={<IconArrowBackUp size={14} />} loading={restoration.isPending} aria-label={t('settings:trash.restoreOne', { title })} onClick={() => restoration.mutate()}>
+          {t('settings:trash.restore')}
+        </Button>
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,68 @@
+import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import { problemsOf } from '../../../ui/problems.ts'
+import { errorWords } from '../../../ui/toast.tsx'
+import { Doorstep } from '../../sign-in/doorstep.tsx'
+
+interface Invited {
+  email: string
+  name: string
+  company: string
+}
+
+/** Whoever was invited chooses a password here, and is in. */
+export function InvitationPage() {
+  const { t } = useTranslation()
+  const { token = '' } = useParams({ strict: false })
+  const { data, error } = useQuery({ queryKey: ['invitation', token], queryFn: ({ signal }) => api.get<Invited>(`/invitations/${token}`, { signal }), retry: false })
+  if (error) {
+    return (
+      <Doorstep title={t('settings:invitation.gone')} text={errorWords(error)}>
+        <Stack><p style={{ margin: 0 }}>{t('settings:invitation.goneText')}</p><Link to="/sign-in" search={{}}>{t('signIn.title')}</Link></Stack>
+      </Doorstep>
+    )
+  }
+  if (!data) return null
+  return (
+    <Doorstep title={t('settings:invitation.title', { company: data.company })} text={t('settings:invitation.text', { name: data.name })}>
+      <ChoosePassword token={token} email={data.email} />
+    </Doorstep>
+  )
+}
+
+function ChoosePassword({ token, email }: { token: string; email: string }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const [password, setPassword] = useState('')
+  const entry = useMutation({
+    mutationFn: () => api.post(`/invitations/${token}`, { password }),
+    onSuccess: async () => {
+      queryClient.clear()
+      await navigate({ to: '/' })
+    },
+    meta: { quiet: true },
+  })
+  const { wrong, rest } = problemsOf(entry.error, ['password'])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    entry.mutate()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput label={t('signIn.email')} value={email} readOnly autoComplete="username" name="email" />
+        <PasswordInput
+          label={t('settings:invitation.password')} description={t('setup.passwordHint')} name="password" autoComplete="new-password" required autoFocus
+          value={password} error={wrong.password} onChange={event => setPassword(event.currentTarget.value)}
+        />
+        {rest ? <Alert color="red" role="alert">{rest}</Alert> : null}
+        <Button type="submit" fullWidth loading={entry.isPending} disabled={!password}>{t('settings:invitation.enter')}</Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Locale } from '../../app/contract.ts'
+import { loadWords } from '../../app/i18n.ts'
+import type { FormField, FormValues } from './form-values.ts'
+import classes from './form-preview.module.css'
+
+/** Words that the form has where nothing else is written, in the language of the form. */
+export function useFormWords(locale: Locale): (name: string) => string {
+  const { t } = useTranslation()
+  const [, draw] = useState(0)
+  useEffect(() => {
+    void loadWords(locale).then(() => draw(count => count + 1))
+  }, [locale])
+  return name => t(`intake:form.${name}`, { lng: locale, defaultValue: '' })
+}
+
+/** The form as the site will show it, while it is being made. Nothing is sent from here. */
+export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (field: FormField) => string }) {
+  const { t } = useTranslation()
+  const words = useFormWords(form.locale)
+  const [sent, setSent] = useState(false)
+  const style = { '--form-accent': form.color, '--form-on-accent': textOn(form.color) } as React.CSSProperties
+  return (
+    <div className={classes.preview} style={style} lang={form.locale} role="group" aria-label={t('sources:form.preview')}>
+      {sent ? (
+        <div className={classes.form}>
+          <p className={classes.title}>{words('thanksTitle')}</p>
+          <p className={classes.lead}>{form.redirect ? t('sources:form.goesTo', { address: form.redirect }) : form.thanks || words('thanks')}</p>
+          <button type="button" className={classes.link} onClick={() => setSent(false)}>{t('sources:form.backToForm')}</button>
+        </div>
+      ) : (
+        <form className={classes.form} noValidate onSubmit={event => { event.preventDefault(); setSent(true) }}>
+          <p className={classes.title}>{form.title || words('title')}</p>
+          {form.lead ? <p className={classes.lead}>{form.lead}</p> : null}
+          {form.fields.map(field => <PreviewField key={field.name} field={field} label={labelOf(field)} />)}
+          {form.consent ? (
+            <label className={classes.check}>
+              <input type="checkbox" />
+              <span>
+                {form.consentText || words('consent')}
+                {form.consentLink ? <> (<span className={classes.policy}>{words('policy')}</span>)</> : null}
+              </span>
+            </label>
+          ) : null}
+          <button type="submit" className={classes.button}>{form.button || words('button')}</button>
+        </form>
+      )}
+    </div>
+  )
+}
+
+function PreviewField({ field: { name, kind, required, choices }, label }: { field: FormField; label: string }) {
+  const id = `preview-${name}`
+  if (kind === 'checkbox') return <label className={classes.check}><input type="checkbox" /><span>{label}</span></label>
+  return (
+    <div className={classes.field}>
+      <label htmlFor={id}>{label}{required ? <span className={classes.required} aria-hidden="true"> *</span> : null}</label>
+      {kind === 'longText' ? <textarea id={id} rows={4} /> : kind === 'choice' ? (
+        <select id={id}><option value="" />{choices.map((choice, at) => <option key={at}>{choice}</option>)}</select>
+      ) : <input id={id} type="text" autoComplete="off" />}
+    </div>
+  )
+}
+
+/** Black or white, by the contrast each has with the colour (WCAG 2.2, relative luminance). */
+function textOn(color: string): string {
+  const channels = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16) / 255)
+  const [r = 0, g = 0, b = 0] = channels.map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+  const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b
+  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#fff' : '#000'
+}

@@ -1,0 +1,89 @@
+import type { JsonObject } from '../../../model/index.ts'
+import type { Locale } from '../../app/contract.ts'
+import { isJsonObject } from '../../fields/json-object.ts'
+import { asList, asText } from '../../fields/widget.ts'
+
+export const fieldKinds = ['text', 'longText', 'phone', 'email', 'choice', 'checkbox'] as const
+export type FieldKind = (typeof fieldKinds)[number]
+
+/** A field of a form, as it is edited. */
+export interface FormField {
+  name: string
+  label: string
+  required: boolean
+  kind: FieldKind
+  choices: string[]
+}
+
+/** A form as it is edited; what is left empty is filled in by the server with its own words. */
+export interface FormValues {
+  fields: FormField[]
+  title: string
+  lead: string
+  button: string
+  consent: boolean
+  consentText: string
+  consentLink: string
+  thanks: string
+  redirect: string
+  color: string
+  locale: Locale
+  perMinute: number | null
+  constants: JsonObject
+}
+
+export const usualColor = '#2f6fed'
+
+/** Kinds of the fields that every form knows; others are text unless told. */
+export const usualKinds: Record<string, FieldKind> = { name: 'text', phone: 'phone', email: 'email', company: 'text', message: 'longText' }
+
+const usualFields: FormField[] = [
+  { name: 'name', label: '', required: true, kind: 'text', choices: [] },
+  { name: 'phone', label: '', required: true, kind: 'phone', choices: [] },
+  { name: 'email', label: '', required: false, kind: 'email', choices: [] },
+  { name: 'message', label: '', required: false, kind: 'longText', choices: [] },
+]
+
+export function readForm(stored: unknown, locale: Locale): FormValues {
+  const form = isJsonObject(stored) ? stored : {}
+  const fields = asList(form.fields).filter(isJsonObject).map(readField)
+  const consent = isJsonObject(form.consent) ? form.consent : null
+  return {
+    fields: fields.length ? fields : usualFields,
+    title: asText(form.title), lead: asText(form.lead), button: asText(form.button),
+    // A form that was never edited asks for consent: the law wants it, and it is sooner taken away than missed.
+    consent: stored === null || stored === undefined ? true : consent !== null,
+    consentText: asText(consent?.text), consentLink: asText(consent?.link),
+    thanks: asText(form.thanks), redirect: asText(form.redirect), color: asText(form.color) || usualColor,
+    locale: form.locale === 'ru' || form.locale === 'en' ? form.locale : locale,
+    perMinute: typeof form.perMinute === 'number' ? form.perMinute : null,
+    constants: isJsonObject(form.constants) ? form.constants : {},
+  }
+}
+
+function readField(field: JsonObject): FormField {
+  const name = asText(field.name)
+  const choices = asList(field.choices).map(asText)
+  const kind = fieldKinds.find(known => known === field.kind) ?? (choices.length ? 'choice' : (usualKinds[name] ?? 'text'))
+  return { name, label: asText(field.label), required: field.required === true, kind, choices }
+}
+
+/** As the server keeps it: without what is empty. */
+export function writeForm(values: FormValues): JsonObject {
+  const { fields, consent, consentText, consentLink, constants, perMinute, title, lead, button, thanks, redirect, color, locale } = values
+  const texts = Object.entries({ title, lead, button, thanks, redirect }).filter(([, text]) => text.trim()).map(([name, text]) => [name, text.trim()])
+  return {
+    fields: fields.map(writeField),
+    ...Object.fromEntries(texts),
+    ...(consent && { consent: { text: consentText.trim(), ...(consentLink.trim() && { link: consentLink.trim() }) } }),
+    color, locale,
+    ...(perMinute && { perMinute }),
+    ...(Object.keys(constants).length && { constants }),
+  }
+}
+
+const writeField = ({ name, label, required, kind, choices }: FormField): JsonObject => ({
+  name, required, kind,
+  ...(label.trim() && { label: label.trim() }),
+  ...(kind === 'choice' && { choices: choices.map(choice => choice.trim()).filter(Boolean) }),
+})

@@ -1,0 +1,113 @@
+import { ActionIcon, Menu, Select, Switch, TextInput } from '@mantine/core'
+import { IconDots, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import { NotFoundPage } from '../../app/error-page.tsx'
+import { fieldOf, useObject, useSchema } from '../../app/schema.ts'
+import { choicesOf } from '../../fields/choices.ts'
+import { asText } from '../../fields/widget.ts'
+import { Confirm } from '../../ui/confirm.tsx'
+import { SaveBar } from '../../ui/save-bar.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
+import { allQuery } from '../settings/parts/all-records.ts'
+import rows from '../settings/parts/rows.module.css'
+import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
+import { useConfigured } from '../settings/parts/use-configured.ts'
+import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
+import { FormBuilder } from './form-builder.tsx'
+import { type FormValues, readForm, writeForm } from './form-values.ts'
+import { SourceSnippets } from './source-snippets.tsx'
+
+/** One source: what it is called, its form, and how requests reach it. */
+export function SourcePage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams({ strict: false })
+  const sources = useQuery(allQuery(useObject('source'), { sort: 'name' }))
+  const source = sources.data?.find(one => one.id === id)
+  if (sources.data && !source) return <NotFoundPage />
+  if (!source) return <SettingsFrame title={t('sources:one')} back="/settings/sources" asked={sources} />
+  return <SourceEditor key={source.id} source={source} />
+}
+
+interface Values {
+  name: string
+  kind: string
+  channel: string | null
+  active: boolean
+  form: FormValues
+}
+
+function SourceEditor({ source }: { source: RecordJson }) {
+  const { t } = useTranslation()
+  const { company } = useSchema()
+  const object = useObject('source')
+  const saved: Values = {
+    name: asText(source.name), kind: asText(source.kind), channel: asText(source.channel) || null, active: source.active === true,
+    form: readForm(source.form, company.locale),
+  }
+  const [draft, setDraft, forget] = useDraft<Values | null>(`source.${source.id}`, null)
+  const values = draft ?? saved
+  const change = (part: Partial<Values>) => setDraft({ ...values, ...part })
+  const { form, ...facts } = values
+  const isForm = values.kind === 'form'
+  const { save, wrong, rest } = useEdit({
+    object, record: source, values: isForm ? { ...facts, form: writeForm(form) } : facts, shown: ['name', 'kind', 'channel', 'active', 'form'],
+    onSaved: () => {
+      forget()
+      toast({ message: t('settings:saved') })
+    },
+  })
+  // A form that was never saved is shown filled in: that alone is no change.
+  const before = { ...source, form: writeForm(saved.form) }
+  const dirty = draft !== null && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
+  const kinds = fieldOf(object, 'kind')
+  return (
+    <SettingsFrame title={values.name || t('sources:one')} back="/settings/sources" wide={isForm} text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} actions={<SourceMenu source={source} />}>
+      <section className={rows.section}>
+        <div className={rows.form} style={{ maxWidth: 720 }}>
+          <TextInput label={t('sources:name')} required maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
+          <Select
+            label={t('sources:kind')} allowDeselect={false} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
+            data={(kinds ? choicesOf(kinds) : []).map(value => ({ value, label: t(`objects:source.choices.kind.${value}`, { defaultValue: value }) }))}
+          />
+          <TextInput label={t('sources:channel')} description={t('sources:channelText')} maxLength={100} value={values.channel ?? ''} error={wrong.channel} onChange={event => change({ channel: event.currentTarget.value || null })} />
+          <Switch
+            mt={28} label={t('sources:active')} description={t('sources:activeText')} checked={values.active}
+            onChange={event => change({ active: event.currentTarget.checked })}
+          />
+        </div>
+      </section>
+      {isForm ? <FormBuilder form={form} error={wrong.form} onChange={next => change({ form: next })} /> : null}
+      <SourceSnippets source={source} dirty={dirty} />
+      <SaveBar dirty={dirty} pending={save.isPending} problem={rest ?? wrong.form ?? null} onSave={() => save.mutate()} onDiscard={() => { forget(); save.reset() }} />
+    </SettingsFrame>
+  )
+}
+
+function SourceMenu({ source }: { source: RecordJson }) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const configured = useConfigured()
+  const [removing, setRemoving] = useState(false)
+  const name = asText(source.name)
+  const remove = async () => {
+    await api.delete(`/sources/${source.id}`, { version: source.version })
+    await configured('source')
+    toast({ message: t('settings:removed', { name }) })
+    await navigate({ to: '/settings/sources' })
+  }
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target><ActionIcon size="lg" aria-label={t('settings:actionsFor', { name })}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown><Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setRemoving(true)}>{t('remove')}</Menu.Item></Menu.Dropdown>
+      </Menu>
+      {removing ? <Confirm title={t('sources:removeTitle', { name })} text={t('sources:removeText')} action={t('remove')} run={remove} onClose={() => setRemoving(false)} /> : null}
+    </>
+  )
+}

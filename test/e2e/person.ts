@@ -1,0 +1,91 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { type Client, signIn } from '../setup/client.ts'
+import type { TestServer } from '../setup/server.ts'
+
+/** Somebody before a browser of his own. */
+export interface Person {
+  context: BrowserContext
+  page: Page
+  /** What went wrong on any of his pages: errors of the console, failed requests, answers that refuse. */
+  problems: string[]
+  /** A refusal that belongs to the story, by the beginning of its problem: `409 POST /leads/`. */
+  expectRefusal(beginning: string): void
+  close(): Promise<void>
+}
+
+export interface Credentials {
+  email: string
+  password: string
+}
+
+/** Opens an empty browser that watches for anything that goes wrong. */
+export async function openBrowserOf(
+  browser: Browser,
+  server: Pick<TestServer, 'url'>,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 1440, height: 900 },
+    locale: 'ru-RU',
+    timezoneId: 'Europe/Moscow',
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  context.setDefaultTimeout(20_000)
+  const problems: string[] = []
+  // Who is not signed in yet is told so: that is how a page learns to show the door.
+  const expected = ['401 GET /api/v1/me', '401 GET /api/v1/schema']
+  context.on('console', message => {
+    // Refused answers are told by `response`, with their addresses.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      problems.push(`console: ${message.text()}`)
+  })
+  context.on('weberror', error => problems.push(`page: ${error.error().message}`))
+  context.on('requestfailed', request => {
+    const why = request.failure()?.errorText ?? ''
+    // A page that is left, or asks anew, gives up what it no longer needs.
+    if (why !== 'net::ERR_ABORTED') problems.push(`${why} ${request.method()} ${request.url()}`)
+  })
+  context.on('response', answer => {
+    if (answer.status() < 400) return
+    const { pathname } = new URL(answer.url())
+    const problem = `${answer.status()} ${answer.request().method()} ${pathname}`
+    if (!expected.some(beginning => problem.startsWith(beginning))) problems.push(problem)
+  })
+  return {
+    context,
+    page: await context.newPage(),
+    problems,
+    expectRefusal: beginning => expected.push(beginning),
+    close: () => context.close(),
+  }
+}
+
+/** The same, signed in already. */
+export async function seat(
+  browser: Browser,
+  server: Pick<TestServer, 'url'>,
+  who: Credentials,
+  options: BrowserContextOptions = {},
+): Promise<Person & { api: Client }> {
+  const api = await signIn(server.url, who.email, who.password)
+  const person = await openBrowserOf(browser, server, options)
+  const [name = '', value = ''] = api.cookie.split('=')
+  await person.context.addCookies([{ name, value, url: server.url }])
+  return { ...person, api }
+}
+
+/** Asks until the answer fits: what happens behind the request is there soon, not at once. */
+export async function soon<Value>(
+  ask: () => Promise<Value>,
+  fits: (value: Value) => boolean = Boolean,
+  seconds = 15,
+): Promise<Value> {
+  for (const end = Date.now() + seconds * 1000; ; ) {
+    const value = await ask()
+    if (fits(value)) return value
+    if (Date.now() > end) throw new Error(`still ${JSON.stringify(value).slice(0, 2000)}`)
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}

@@ -1,0 +1,77 @@
+import type { SourceFacts } from '../../src/features/channel.ts'
+import { formChannel } from '../../src/features/intake/form-channel.ts'
+import { type Handling, handleReceipt } from '../../src/features/intake/handle.ts'
+import { getReceipt, type ReceiptJson } from '../../src/features/intake/ledger.ts'
+import { keepReceipt } from '../../src/features/intake/receive.ts'
+import { createSource } from '../../src/features/intake/sources.ts'
+import type { JsonObject } from '../../src/model/index.ts'
+import { listRecords } from '../../src/records/list.ts'
+import type { RecordJson } from '../../src/records/row.ts'
+import { makeCompany, type TestCompany } from './company.ts'
+
+/** A company with one source of requests, and short ways to send them and to see what became of them. */
+export interface Requests {
+  company: TestCompany
+  source: SourceFacts
+  /** Somebody who may own cards. */
+  owner: string
+  handling: Handling
+  /** A number nobody had before. */
+  newPhone(): string
+  /** Keeps a request without handling it; the id of its receipt. */
+  keep(body: Body, how?: Sent): Promise<string>
+  /** Keeps and handles it. */
+  send(body: Body, how?: Sent): Promise<ReceiptJson>
+  handle(id: string): Promise<unknown>
+  count(object: string): Promise<number>
+  activitiesOf(id: string): Promise<RecordJson[]>
+}
+
+type Body = JsonObject | string | Buffer
+
+interface Sent {
+  contentType?: string
+  idempotencyKey?: string
+  throughForm?: boolean
+  address?: string
+}
+
+export async function openRequests(): Promise<Requests> {
+  let n = 0
+  const company = await makeCompany()
+  const owner = await company.hire('Анна Сергеева')
+  const made = await createSource(await company.system(), { kind: 'form', name: 'Сайт' })
+  const { id, key } = made
+  const source = { id, key: String(key), name: 'Сайт', kind: 'form', channel: null, form: null, active: true }
+  const handling = { channels: new Map([[formChannel.name, formChannel]]), assignLead: async () => null }
+
+  const keep: Requests['keep'] = async (body, how = {}) => {
+    const { contentType = 'application/json', idempotencyKey = null, throughForm, address = '192.0.2.1' } = how
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+    const headers = { cookie: 'session=secret', 'user-agent': 'test' }
+    const arrival = { channel: 'form', source, contentType, bytes, headers, address, idempotencyKey, throughForm }
+    return (await keepReceipt(await company.system(), arrival)).id
+  }
+  const handle = (receipt: string) => handleReceipt(company.application, company.workspace, receipt, handling)
+
+  return {
+    company,
+    source,
+    owner,
+    handling,
+    newPhone: () => `+7926${String(1_000_000 + ++n).padStart(7, '0')}`,
+    keep,
+    handle,
+    async send(body, how) {
+      const receipt = await keep(body, how)
+      await handle(receipt)
+      return getReceipt(await company.system(), receipt)
+    },
+    count: async object =>
+      (await listRecords(await company.system(), object, { total: true, limit: 1 })).total?.value ?? 0,
+    activitiesOf: async record =>
+      (await listRecords(await company.system(), 'activity', { filter: { on: record } })).data,
+  }
+}
+
+export const codes = (receipt: ReceiptJson): string[] => receipt.reasons.map(reason => reason.code)
