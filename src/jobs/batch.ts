@@ -8,6 +8,8 @@ const lookAhead = 300
 export interface Batch {
   readonly records: readonly (readonly Delivered[])[]
   readonly last: Place
+  /** More lies behind it. */
+  readonly more: boolean
 }
 
 export async function nextBatch(db: Connection, after: Place): Promise<Batch | null> {
@@ -15,7 +17,7 @@ export async function nextBatch(db: Connection, after: Place): Promise<Batch | n
   const complete = events.length < size + lookAhead
   const batch = complete ? events : events.slice(0, safeEnd(events, size))
   const last = batch.at(-1)
-  return last ? { records: byRecord(batch), last: last.place } : null
+  return last ? { records: byRecord(batch), last: last.place, more: !complete } : null
 }
 
 /**

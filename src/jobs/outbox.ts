@@ -83,12 +83,15 @@ const deliveredFrom = ({ xid, before, after, ...event }: Row): Delivered => ({
   place: { xid: BigInt(xid), change: event.id },
 })
 
-/** Whether anything lies between `place` and the horizon. */
-export async function hasEvents(db: Connection, { xid, change }: Place): Promise<boolean> {
+/** Whether anything lies between what a consumer has read and the horizon. */
+export async function hasEvents(db: Connection, consumer: string): Promise<boolean> {
   const row = await db.one<{ found: boolean }>(sql`
+    with place as materialized (
+      select xid, change_id from event_cursor
+      where workspace_id = current_setting('rapport.workspace')::uuid and consumer = ${consumer})
     select exists (select from event
       where workspace_id = current_setting('rapport.workspace')::uuid
-        and (xid, change_id) > (${String(xid)}::xid8, ${change}::uuid)
+        and (xid, change_id) > (coalesce((select xid from place), '0'), coalesce((select change_id from place), ${firstId}::uuid))
         and xid < pg_snapshot_xmin(pg_current_snapshot())) as found`)
   return row?.found ?? false
 }

@@ -6,18 +6,20 @@ export interface Poller {
   stop(): Promise<void>
 }
 
-/** Milliseconds between turns: first after a wake, at most soon after activity, at most in quiet. */
-const waits = { first: 20, active: 250, quiet: 2000 }
+/** Milliseconds between turns: at least, then growing at most to so many after activity, and in quiet. */
+const waits = { least: 30, active: 250, quiet: 2000 }
 const activeFor = 10_000
 
 /**
- * Takes turn after turn: at once when woken or when the last turn found something, else after a wait that grows in
- * quiet. A turn says whether it found anything. A turn that throws is logged (once, until one succeeds) and repeated.
+ * Takes turn after turn: at once when woken in quiet, else after a wait that grows as long as nothing is found. Between
+ * turns there is always a breath, in which many wakes become one. A turn says whether it found anything. A turn that
+ * throws is logged (once, until one succeeds) and repeated.
  */
 export function startPoller(turn: () => Promise<boolean>, log: Log, what: string): Poller {
   let running = true
   let woken = true
   let failing = false
+  let interruptible = false
   let endPause = () => {}
 
   async function take(): Promise<boolean> {
@@ -33,7 +35,7 @@ export function startPoller(turn: () => Promise<boolean>, log: Log, what: string
   }
 
   async function run(): Promise<void> {
-    let wait = waits.first
+    let wait = waits.least
     let lastActive = Date.now()
     while (running) {
       const called = woken
@@ -41,10 +43,13 @@ export function startPoller(turn: () => Promise<boolean>, log: Log, what: string
       const found = await take()
       if (called || found) {
         lastActive = Date.now()
-        wait = waits.first
+        wait = waits.least
       }
+      if (running) await pause(waits.least)
       if (found || woken || !running) continue
+      interruptible = true
       await pause(wait)
+      interruptible = false
       wait = Math.min(wait * 2, Date.now() - lastActive < activeFor ? waits.active : waits.quiet)
     }
   }
@@ -62,7 +67,7 @@ export function startPoller(turn: () => Promise<boolean>, log: Log, what: string
   return {
     wake() {
       woken = true
-      endPause()
+      if (interruptible) endPause()
     },
     stop() {
       running = false

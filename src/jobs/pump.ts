@@ -30,14 +30,14 @@ const stretch = 20
  */
 export async function reactToEvents(pump: Pump): Promise<boolean> {
   const { db } = pump
-  if (!(await hasEvents(db, await placeOf(db, consumer)))) return false
+  if (!(await hasEvents(db, consumer))) return false
   const done = await withLock(db, consumer, async () => {
     let place = await placeOf(db, consumer)
     for (let i = 0; i < stretch; i++) {
       const batch = await nextBatch(db, place)
       if (!batch) break
       await handleBatch(pump, batch)
-      if (!(await movePlace(db, consumer, place, batch.last))) break
+      if (!(await movePlace(db, consumer, place, batch.last)) || !batch.more) break
       place = batch.last
     }
     return true

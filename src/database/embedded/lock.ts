@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { findProcess } from './process.ts'
@@ -13,50 +13,44 @@ export class FolderBusy extends Error {
 }
 
 /**
- * Takes the data folder for this process; the returned function gives it back. The lock of a process that is gone is
- * taken over; one that lives may be about to stop, and is given `patience` milliseconds for it. `link` makes the file
- * appear whole and for exactly one of several that start together.
+ * Takes the data folder for this process; the returned function gives it back. A living one that has it may be about to
+ * stop, and is given `patience` milliseconds for it.
+ *
+ * Everyone who comes first puts up a flag, then looks for others: of two, the later one sees the other's flag, however
+ * their steps mix. Flags of processes that are gone count for nothing.
  */
 export async function lockFolder(folder: string, patience = 5_000): Promise<() => Promise<void>> {
-  const lock = join(folder, 'server.lock')
-  const mine = `${lock}.${randomUUID()}`
-  const content = `${process.pid} ${await findProcess(process.pid)}\n`
   const begun = Date.now()
-  await writeFile(mine, content)
-  try {
-    while (!(await appears(mine, lock))) {
-      const seen = await readFile(lock, 'utf8').catch(() => null)
-      if (seen === null) continue
-      const [pid, started] = seen.trim().split(' ')
-      if ((await findProcess(Number(pid))) !== started) await clear(lock, seen)
-      else if (Date.now() - begun < patience) await wait(100)
-      else throw new FolderBusy(folder, Number(pid))
-    }
-  } finally {
-    await rm(mine, { force: true })
-  }
-  return async () => {
-    if ((await readFile(lock, 'utf8').catch(() => null)) === content) await rm(lock, { force: true })
+  for (;;) {
+    const flag = await putUp(folder)
+    const other = await findOther(folder, flag)
+    if (other === null) return () => rm(join(folder, flag), { force: true })
+    await rm(join(folder, flag), { force: true })
+    if (Date.now() - begun >= patience) throw new FolderBusy(folder, other)
+    await wait(50 + Math.random() * 100)
   }
 }
 
-async function appears(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to)
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
+const isFlag = (name: string): boolean => /^server-[0-9a-f-]{36}\.lock$/.test(name)
+
+/** The flag appears whole, under a name of its own. */
+async function putUp(folder: string): Promise<string> {
+  const flag = `server-${randomUUID()}.lock`
+  const draft = join(folder, `${flag}.new`)
+  await writeFile(draft, `${process.pid} ${await findProcess(process.pid)}\n`)
+  await rename(draft, join(folder, flag))
+  return flag
 }
 
-/** Removes a dead process's lock; when another starter was faster and has just put its own, gives that one back. */
-async function clear(lock: string, seen: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`
-  await rename(lock, aside).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
-  })
-  const taken = await readFile(aside, 'utf8').catch(() => null)
-  if (taken !== null && taken !== seen) await appears(aside, lock)
-  await rm(aside, { force: true })
+/** Another living process that has put up its flag; those of the dead are taken down. */
+async function findOther(folder: string, mine: string): Promise<number | null> {
+  const flags = (await readdir(folder)).filter(name => isFlag(name) && name !== mine)
+  for (const flag of flags) {
+    const content = await readFile(join(folder, flag), 'utf8').catch(() => null)
+    if (content === null) continue
+    const [pid, started] = content.trim().split(' ')
+    if ((await findProcess(Number(pid))) === started) return Number(pid)
+    await rm(join(folder, flag), { force: true })
+  }
+  return null
 }

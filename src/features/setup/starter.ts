@@ -1,6 +1,6 @@
-import type { Locale } from '../../records/context.ts'
-import type { Context } from '../../records/context.ts'
+import type { Context, Locale } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
+import { listRecords } from '../../records/list.ts'
 
 interface StarterStage {
   name: Record<Locale, string>
@@ -33,5 +33,7 @@ export async function addStarterSetUp(ctx: Context, locale: Locale): Promise<voi
     for (const [i, { name, ...stage }] of stages.entries())
       await createRecord(ctx, 'stage', { ...stage, name: name[locale], pipeline: pipeline.id, position: i + 1 })
   }
+  const known = await listRecords(ctx, 'source', { limit: 1 })
+  if (known.data.length) return
   for (const { name, kind } of sources) await createRecord(ctx, 'source', { name: name[locale], kind })
 }

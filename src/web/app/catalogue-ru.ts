@@ -1,8 +1,11 @@
 import { catalogueOf } from './catalogue.ts'
 
-/** Without what only the server says: names of objects and fields come with the schema, errors with the answer. */
+/**
+ * Without what only the server says: names of objects and fields come with the schema, errors with the answer. The words of
+ * the set-up come with its pages.
+ */
 export const catalogue = catalogueOf(
-  import.meta.glob<Record<string, unknown>>(['../../messages/ru/*.json', '!../../messages/ru/{errors,objects}.json'], {
+  import.meta.glob<Record<string, unknown>>(['../../messages/ru/*.json', '!../../messages/ru/{errors,objects,exchange,exchange-page,intake,receipts,settings,sources}.json'], {
     eager: true,
     import: 'default',
   }),

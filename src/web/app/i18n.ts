@@ -10,6 +10,11 @@ const catalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
   ru: () => import('./catalogue-ru.ts'),
 }
 
+const setupCatalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
+  en: () => import('./catalogue-setup-en.ts'),
+  ru: () => import('./catalogue-setup-ru.ts'),
+}
+
 const remembered = 'rapport.locale'
 
 export const currentLocale = (): Locale => (i18next.language === 'en' ? 'en' : 'ru')
@@ -40,10 +45,17 @@ export async function changeLocale(locale: Locale): Promise<void> {
   settle(locale)
 }
 
-/** Words of a language at hand, whether it is the page's own or not: a form for a site may be in another. */
-export async function loadWords(locale: Locale): Promise<void> {
-  if (i18next.hasResourceBundle(locale, 'app')) return
-  const { catalogue } = await catalogues[locale]()
+async function loadWords(locale: Locale): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'app')) addWords(locale, await catalogues[locale]())
+  if (i18next.hasResourceBundle(currentLocale(), 'settings')) await loadSetupWords(locale)
+}
+
+/** Words of the set-up, in the page's own language or in another: a form for a site may be in either. */
+export async function loadSetupWords(locale: Locale = currentLocale()): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'settings')) addWords(locale, await setupCatalogues[locale]())
+}
+
+function addWords(locale: Locale, { catalogue }: { catalogue: Catalogue }): void {
   for (const [area, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, area, words)
 }
 

@@ -48,7 +48,7 @@ export function useNavigation(): Navigation {
       ],
       reports: [
         ...(objects.some(object => object.name === 'deal' && canRead(object)) ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }] : []),
-        ...(objects.some(seesLedger) ? [{ to: '/receipts', label: t('receipts:title'), icon: IconInbox }] : []),
+        ...(objects.some(seesLedger) ? [{ to: '/receipts', label: t('receipts'), icon: IconInbox }] : []),
       ],
       settings: { to: '/settings', label: t('settings'), icon: IconSettings },
     }),

@@ -14,13 +14,13 @@ export function NoticeBell() {
 
   return (
     <Popover position="bottom-start" width={320} shadow="md" radius="md" onClose={markRead}>
-      <Popover.Target>
-        <Indicator disabled={!unread} size={8} offset={5} color="var(--r-bad)">
+      <Indicator disabled={!unread} size={8} offset={5} color="var(--r-bad)">
+        <Popover.Target>
           <ActionIcon size="lg" aria-label={unread ? t('notices.unread', { count: unread }) : t('notices.title')}>
             <IconBell size={18} stroke={1.6} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0}>
         <Text fw={620} p="md" pb="xs">{t('notices.title')}</Text>
         {notices.length ? (

@@ -1,13 +1,21 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readReceiptsSearch } from '../features/receipts/search.ts'
 import { readListSearch } from '../records/list-search.ts'
+import { loadSetupWords } from './i18n.ts'
 import { rootRoute, shellRoute } from './root-route.tsx'
+
+/** A page of the set-up, whose words come with it. */
+const setupPage = <Module extends Record<string, unknown>>(load: () => Promise<Module>, name: keyof Module & string) =>
+  lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), loadSetupWords()])
+    return module
+  }, name)
 
 /** Set-up of the company. Hand-made pages come first; other configuration objects have the derived list. */
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  component: setupPage(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
 })
 
 const configurationListRoute = createRoute({
@@ -25,107 +33,107 @@ const readObject = (search: Record<string, unknown>): { object?: string } => ({
 const usersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/users',
-  component: lazyRouteComponent(() => import('../features/settings/users/users-page.tsx'), 'UsersPage'),
+  component: setupPage(() => import('../features/settings/users/users-page.tsx'), 'UsersPage'),
 })
 
 const teamsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/teams',
-  component: lazyRouteComponent(() => import('../features/settings/teams/teams-page.tsx'), 'TeamsPage'),
+  component: setupPage(() => import('../features/settings/teams/teams-page.tsx'), 'TeamsPage'),
 })
 
 const rolesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/roles',
-  component: lazyRouteComponent(() => import('../features/settings/roles/roles-page.tsx'), 'RolesPage'),
+  component: setupPage(() => import('../features/settings/roles/roles-page.tsx'), 'RolesPage'),
 })
 
 const roleRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/roles/$id',
-  component: lazyRouteComponent(() => import('../features/settings/roles/role-page.tsx'), 'RolePage'),
+  component: setupPage(() => import('../features/settings/roles/role-page.tsx'), 'RolePage'),
 })
 
 const pipelinesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/pipelines',
-  component: lazyRouteComponent(() => import('../features/settings/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
+  component: setupPage(() => import('../features/settings/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
 })
 
 const distributionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/distribution',
-  component: lazyRouteComponent(() => import('../features/settings/distribution/distribution-page.tsx'), 'DistributionPage'),
+  component: setupPage(() => import('../features/settings/distribution/distribution-page.tsx'), 'DistributionPage'),
 })
 
 const fieldsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/fields',
   validateSearch: readObject,
-  component: lazyRouteComponent(() => import('../features/settings/fields/fields-page.tsx'), 'FieldsPage'),
+  component: setupPage(() => import('../features/settings/fields/fields-page.tsx'), 'FieldsPage'),
 })
 
 const objectsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/objects',
-  component: lazyRouteComponent(() => import('../features/settings/fields/objects-page.tsx'), 'ObjectsPage'),
+  component: setupPage(() => import('../features/settings/fields/objects-page.tsx'), 'ObjectsPage'),
 })
 
 const keysRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/api-keys',
-  component: lazyRouteComponent(() => import('../features/settings/keys/keys-page.tsx'), 'KeysPage'),
+  component: setupPage(() => import('../features/settings/keys/keys-page.tsx'), 'KeysPage'),
 })
 
 const companyRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/company',
-  component: lazyRouteComponent(() => import('../features/settings/company/company-page.tsx'), 'CompanyPage'),
+  component: setupPage(() => import('../features/settings/company/company-page.tsx'), 'CompanyPage'),
 })
 
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
   validateSearch: readObject,
-  component: lazyRouteComponent(() => import('../features/settings/trash/trash-page.tsx'), 'TrashPage'),
+  component: setupPage(() => import('../features/settings/trash/trash-page.tsx'), 'TrashPage'),
 })
 
 const sourcesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/sources',
-  component: lazyRouteComponent(() => import('../features/sources/sources-page.tsx'), 'SourcesPage'),
+  component: setupPage(() => import('../features/sources/sources-page.tsx'), 'SourcesPage'),
 })
 
 const sourceRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/sources/$id',
-  component: lazyRouteComponent(() => import('../features/sources/source-page.tsx'), 'SourcePage'),
+  component: setupPage(() => import('../features/sources/source-page.tsx'), 'SourcePage'),
 })
 
 const receiptsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/receipts',
   validateSearch: readReceiptsSearch,
-  component: lazyRouteComponent(() => import('../features/receipts/receipts-page.tsx'), 'ReceiptsPage'),
+  component: setupPage(() => import('../features/receipts/receipts-page.tsx'), 'ReceiptsPage'),
 })
 
 const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/import',
-  component: lazyRouteComponent(() => import('../features/exchange/imports-page.tsx'), 'ImportsPage'),
+  component: setupPage(() => import('../features/exchange/imports-page.tsx'), 'ImportsPage'),
 })
 
 const importRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/import/$id',
-  component: lazyRouteComponent(() => import('../features/exchange/import-page.tsx'), 'ImportPage'),
+  component: setupPage(() => import('../features/exchange/import-page.tsx'), 'ImportPage'),
 })
 
 /** In front of the sign-in: whoever was invited has no password yet. */
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitations/$token',
-  component: lazyRouteComponent(() => import('../features/settings/users/invitation-page.tsx'), 'InvitationPage'),
+  component: setupPage(() => import('../features/settings/users/invitation-page.tsx'), 'InvitationPage'),
 })
 
 export const settingsRoutes = [

@@ -32,7 +32,7 @@ export function FilterChip({ field, condition, opened, onOpened, onChange, onRem
     return (
       <span className={classes.chip} data-broken>
         <span className={classes.chipWords}>{t('records:fieldGone', { field: condition.field })}</span>
-        <CloseButton size="sm" aria-label={t('remove')} onClick={onRemove} />
+        <CloseButton size={24} iconSize={14} aria-label={t('remove')} onClick={onRemove} />
       </span>
     )
   }
@@ -42,14 +42,14 @@ export function FilterChip({ field, condition, opened, onOpened, onChange, onRem
   }
   return (
     <Popover opened={opened} onChange={open => (open ? onOpened(true) : leave())} position="bottom-start" shadow="md" radius="md" trapFocus withinPortal>
-      <Popover.Target>
-        <span className={classes.chip}>
-          <button type="button" className={classes.chipWords} aria-expanded={opened} onClick={() => (opened ? leave() : onOpened(true))}>
+      <span className={classes.chip}>
+        <Popover.Target>
+          <button type="button" className={classes.chipWords} onClick={() => (opened ? leave() : onOpened(true))}>
             <ChipWords field={field} condition={condition} />
           </button>
-          <CloseButton size="sm" c="inherit" aria-label={t('records:removeFilter', { field: field.label })} onClick={onRemove} />
-        </span>
-      </Popover.Target>
+        </Popover.Target>
+        <CloseButton size={24} iconSize={14} c="inherit" aria-label={t('records:removeFilter', { field: field.label })} onClick={onRemove} />
+      </span>
       <Popover.Dropdown p="md">
         <ChipForm field={field} condition={condition} onChange={onChange} onDone={whole => (whole ? onOpened(false) : onRemove())} />
       </Popover.Dropdown>
@@ -64,7 +64,7 @@ function ChipWords({ field, condition }: { field: SchemaField; condition: Filter
   const bare = condition.operator === 'empty' || !isWhole(condition)
   return (
     <>
-      <span className={classes.chipField}>{field.label}</span>
+      {field.label}
       {word === 'in' || word === 'eq' || word === 'within' ? ': ' : ` ${words} `}
       {bare ? null : <span className={classes.chipOperand}><OperandWords field={field} condition={condition} /></span>}
     </>

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { ActionIcon, Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { IconLayoutKanban, IconList, IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState } from 'react'
@@ -9,7 +9,6 @@ import { quickLead } from '../app/quick-lead.ts'
 import { canCreate } from '../app/schema.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
-import { ActionIcon } from '@mantine/core'
 
 const NewRecord = lazy(async () => ({ default: (await import('./new-record.tsx')).NewRecord }))
 
@@ -52,9 +51,9 @@ function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) 
 function ViewLabel({ icon, words }: { icon: React.ReactNode; words: string }) {
   const phone = useIsPhone()
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }} aria-label={words}>
+    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
       {icon}
-      {phone ? null : words}
+      {phone ? <VisuallyHidden>{words}</VisuallyHidden> : words}
     </span>
   )
 }

@@ -15,7 +15,7 @@ export function CopyBox({ text, label, code }: { text: string; label: string; co
             className={classes.copy} size="compact-sm" variant="default" onClick={copy}
             leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           >
-            <span aria-live="polite">{t(copied ? 'settings:copied' : 'settings:copy')}</span>
+            <span aria-live="polite">{t(copied ? 'copied' : 'copy')}</span>
           </Button>
         )}
       </CopyButton>

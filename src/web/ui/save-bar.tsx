@@ -16,9 +16,9 @@ export function SaveBar({ dirty, pending, problem, onSave, onDiscard }: SaveBarP
   const { t } = useTranslation()
   if (!dirty) return null
   return (
-    <div className={classes.bar} role="region" aria-label={t('settings:unsaved')}>
-      <p className={classes.text} role={problem ? 'alert' : undefined} data-bad={problem ? true : undefined}>{problem ?? t('settings:unsaved')}</p>
-      <Button variant="default" onClick={onDiscard} disabled={pending}>{t('settings:discard')}</Button>
+    <div className={classes.bar} role="region" aria-label={t('unsaved')}>
+      <p className={classes.text} role={problem ? 'alert' : undefined} data-bad={problem ? true : undefined}>{problem ?? t('unsaved')}</p>
+      <Button variant="default" onClick={onDiscard} disabled={pending}>{t('discard')}</Button>
       <Button onClick={onSave} loading={pending}>{t('save')}</Button>
     </div>
   )

@@ -29,7 +29,7 @@ export function Sortable<Item>({ items, keyOf, nameOf, onOrder, children, label 
     if (item === undefined || to < 0 || to >= items.length || from === to) return
     const rest = items.filter((_, at) => at !== from)
     onOrder([...rest.slice(0, to), item, ...rest.slice(to)])
-    announce(t('settings:movedTo', { name: nameOf(item), place: to + 1 }))
+    announce(t('sortable.moved', { name: nameOf(item), place: to + 1 }))
   }
   return (
     <ol className={classes.list} aria-label={label}>
@@ -68,11 +68,11 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
     <li ref={row} className={classes.row} data-edge={edge ?? undefined}>
       {phone ? (
         <div className={classes.steps}>
-          <ActionIcon aria-label={t('settings:moveUp', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}><IconArrowUp size={16} /></ActionIcon>
-          <ActionIcon aria-label={t('settings:moveDown', { name })} disabled={at === last} onClick={() => onMove(at, at + 1)}><IconArrowDown size={16} /></ActionIcon>
+          <ActionIcon aria-label={t('sortable.up', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}><IconArrowUp size={16} /></ActionIcon>
+          <ActionIcon aria-label={t('sortable.down', { name })} disabled={at === last} onClick={() => onMove(at, at + 1)}><IconArrowDown size={16} /></ActionIcon>
         </div>
       ) : (
-        <button ref={handle} type="button" className={classes.handle} aria-label={t('settings:moveHandle', { name })} onKeyDown={press}>
+        <button ref={handle} type="button" className={classes.handle} aria-label={t('sortable.handle', { name })} onKeyDown={press}>
           <IconGripVertical size={16} stroke={1.6} />
         </button>
       )}

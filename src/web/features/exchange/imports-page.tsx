@@ -70,7 +70,7 @@ function NewImport() {
         data={[{ group: t('exchange-page:records'), items: work.map(choice) }, ...(setUp.length ? [{ group: t('exchange-page:setUp'), items: setUp.map(choice) }] : [])]}
       />
       <Dropzone
-        className={classes.drop} multiple={false} loading={upload.isPending} onDrop={([file]) => file && upload.mutate(file)}
+        className={classes.drop} multiple={false} loading={upload.isPending} onDrop={(files: File[]) => files[0] && upload.mutate(files[0])}
         inputProps={{ 'aria-label': t('exchange-page:choose') }}
       >
         <div className={classes.dropInside}>

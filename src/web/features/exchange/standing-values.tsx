@@ -72,7 +72,7 @@ interface StandingInputProps {
 function StandingInput({ imported, field, value, error, onChange }: StandingInputProps) {
   const known = fieldOf(useObject(imported.object), field.name)
   if (known && ['ref', 'user', 'stage'].includes(field.type)) return <NameInput field={field} target={targetOf(known)} value={value} error={error} onChange={onChange} />
-  if (known && widgetOf(known).editable && field.type !== 'refs') return <div className={classes.grow}><FieldInput field={{ ...known, options: { ...known.options, required: false } }} value={value} onChange={onChange} error={error} /></div>
+  if (known && widgetOf(known).editable && field.type !== 'refs') return <div className={classes.grow}><FieldInput field={known} value={value} onChange={onChange} error={error} /></div>
   return <TextInput className={classes.grow} label={field.label} value={asText(value)} error={error} onChange={event => onChange(event.currentTarget.value)} />
 }
 

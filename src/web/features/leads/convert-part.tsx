@@ -1,4 +1,5 @@
 import { Group, Radio, SimpleGrid, Stack } from '@mantine/core'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../model/index.ts'
 import type { SchemaField, SchemaObject } from '../../app/contract.ts'
@@ -24,15 +25,16 @@ interface ConvertPartProps {
 /** One part of a conversion: a new record, a known one, or none. */
 export function ConvertPart({ object, choice, onChange, proposed, optional, fields, errors }: ConvertPartProps) {
   const { t } = useTranslation()
+  const titleId = useId()
   const choose = (kind: string) => {
     if (kind === 'new') onChange({ kind, values: choice.kind === 'new' ? choice.values : {} })
     if (kind === 'known') onChange({ kind, id: proposed[0]?.id ?? '' })
     if (kind === 'none') onChange({ kind })
   }
   return (
-    <fieldset className={classes.part}>
+    <fieldset className={classes.part} aria-labelledby={titleId}>
       <Group justify="space-between">
-        <legend className={classes.legend}>{object.label.one}</legend>
+        <span id={titleId} className={classes.legend}>{object.label.one}</span>
         <Radio.Group value={choice.kind} onChange={choose} aria-label={object.label.one}>
           <Group gap="md">
             <Radio size="xs" value="new" label={t('leads:convert.new')} />

@@ -8,6 +8,7 @@ import { canCreate, useSchema } from '../../app/schema.ts'
 import { RecordName } from '../../fields/record-name.tsx'
 import { asText } from '../../fields/widget.ts'
 import { errorWords, toast } from '../../ui/toast.tsx'
+import { useSourceKinds } from '../sources/source-kind.ts'
 import { RawRequest } from './raw-request.tsx'
 import { type Receipt, receiptKeys, receiptQuery } from './receipts.ts'
 import classes from './receipts.module.css'
@@ -16,6 +17,7 @@ import classes from './receipts.module.css'
 export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; error: Error | null; whole: boolean }) {
   const { t } = useTranslation()
   const formats = useFormats()
+  const { kindLabel } = useSourceKinds()
   const { id, record, reasons, fields, attempts, at, settledAt, source, raw } = receipt
   return (
     <>
@@ -29,7 +31,7 @@ export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; er
       <dl className={classes.facts}>
         {record ? <Fact name={t('receipts:record')}><RecordName object={record.object} id={record.id} /></Fact> : null}
         <Fact name={t('receipts:cameAt')}>{formats.exact(new Date(at))}</Fact>
-        <Fact name={t('receipts:source')}>{source.name} · {t(`objects:source.choices.kind.${source.kind}`, { defaultValue: source.kind })}</Fact>
+        <Fact name={t('receipts:source')}>{source.name} · {kindLabel(source.kind)}</Fact>
         {settledAt ? null : <Fact name={t('receipts:attempts')}>{attempts}</Fact>}
         {Object.entries(fields ?? {}).map(([name, value]) => <Fact key={name} name={t(`intake:fields.${name}`, { defaultValue: name })}>{asText(value)}</Fact>)}
       </dl>

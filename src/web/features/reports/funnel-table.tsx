@@ -12,7 +12,7 @@ export function FunnelTable({ stages }: { stages: FunnelStage[] }) {
   const { t } = useTranslation()
   const formats = useFormats()
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} role="region" aria-label={t('reports:title')} tabIndex={0}>
       <Table verticalSpacing={8} fz="sm" miw={560} withRowBorders>
         <Table.Thead>
           <Table.Tr>

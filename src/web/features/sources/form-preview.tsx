@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../app/contract.ts'
-import { loadWords } from '../../app/i18n.ts'
+import { loadSetupWords } from '../../app/i18n.ts'
 import type { FormField, FormValues } from './form-values.ts'
 import classes from './form-preview.module.css'
 
@@ -10,7 +10,7 @@ export function useFormWords(locale: Locale): (name: string) => string {
   const { t } = useTranslation()
   const [, draw] = useState(0)
   useEffect(() => {
-    void loadWords(locale).then(() => draw(count => count + 1))
+    void loadSetupWords(locale).then(() => draw(count => count + 1))
   }, [locale])
   return name => t(`intake:form.${name}`, { lng: locale, defaultValue: '' })
 }

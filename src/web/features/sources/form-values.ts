@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../model/index.ts'
+import type { Json, JsonObject } from '../../../model/index.ts'
 import type { Locale } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { asList, asText } from '../../fields/widget.ts'
@@ -44,7 +44,7 @@ const usualFields: FormField[] = [
   { name: 'message', label: '', required: false, kind: 'longText', choices: [] },
 ]
 
-export function readForm(stored: unknown, locale: Locale): FormValues {
+export function readForm(stored: Json | undefined, locale: Locale): FormValues {
   const form = isJsonObject(stored) ? stored : {}
   const fields = asList(form.fields).filter(isJsonObject).map(readField)
   const consent = isJsonObject(form.consent) ? form.consent : null

@@ -2,17 +2,17 @@ import { Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fieldOf, useObject } from '../../app/schema.ts'
-import { choicesOf } from '../../fields/choices.ts'
+import { useObject } from '../../app/schema.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { useEdit } from '../settings/parts/use-edit.ts'
+import { useSourceKinds } from './source-kind.ts'
 
 /** A new source; its form and its key are set on its own page. */
 export function NewSourceDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const object = useObject('source')
-  const kind = fieldOf(object, 'kind')
+  const { kinds } = useSourceKinds()
   const [values, setValues] = useState({ name: '', kind: 'form', channel: '' })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const { save, wrong, rest } = useEdit({ object, values, onSaved: source => void navigate({ to: '/settings/sources/$id', params: { id: source.id } }) })
@@ -21,7 +21,7 @@ export function NewSourceDialog({ onClose }: { onClose: () => void }) {
       <Select
         label={t('sources:kind')} description={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} allowDeselect={false}
         inputWrapperOrder={['label', 'input', 'description', 'error']} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
-        data={(kind ? choicesOf(kind) : []).map(value => ({ value, label: t(`objects:source.choices.kind.${value}`, { defaultValue: value }) }))}
+        data={kinds}
       />
       <TextInput label={t('sources:name')} placeholder={t('sources:nameExample')} required data-autofocus maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
       <TextInput label={t('sources:channel')} description={t('sources:channelText')} maxLength={100} value={values.channel} error={wrong.channel} onChange={event => change({ channel: event.currentTarget.value })} />

@@ -7,8 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { NotFoundPage } from '../../app/error-page.tsx'
-import { fieldOf, useObject, useSchema } from '../../app/schema.ts'
-import { choicesOf } from '../../fields/choices.ts'
+import { useObject, useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { SaveBar } from '../../ui/save-bar.tsx'
@@ -21,6 +20,7 @@ import { useConfigured } from '../settings/parts/use-configured.ts'
 import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
+import { useSourceKinds } from './source-kind.ts'
 import { SourceSnippets } from './source-snippets.tsx'
 
 /** One source: what it is called, its form, and how requests reach it. */
@@ -65,7 +65,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
   // A form that was never saved is shown filled in: that alone is no change.
   const before = { ...source, form: writeForm(saved.form) }
   const dirty = draft !== null && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
-  const kinds = fieldOf(object, 'kind')
+  const { kinds } = useSourceKinds()
   return (
     <SettingsFrame title={values.name || t('sources:one')} back="/settings/sources" wide={isForm} text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} actions={<SourceMenu source={source} />}>
       <section className={rows.section}>
@@ -73,7 +73,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
           <TextInput label={t('sources:name')} required maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
           <Select
             label={t('sources:kind')} allowDeselect={false} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
-            data={(kinds ? choicesOf(kinds) : []).map(value => ({ value, label: t(`objects:source.choices.kind.${value}`, { defaultValue: value }) }))}
+            data={kinds}
           />
           <TextInput label={t('sources:channel')} description={t('sources:channelText')} maxLength={100} value={values.channel ?? ''} error={wrong.channel} onChange={event => change({ channel: event.currentTarget.value || null })} />
           <Switch

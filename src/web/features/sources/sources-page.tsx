@@ -14,6 +14,7 @@ import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { useConfigured } from '../settings/parts/use-configured.ts'
 import { NewSourceDialog } from './new-source-dialog.tsx'
+import { useSourceKinds } from './source-kind.ts'
 
 /** Where requests come from: forms on sites, programs, calls, exhibitions. */
 export function SourcesPage() {
@@ -39,6 +40,7 @@ export function SourcesPage() {
 function SourceRow({ source }: { source: RecordJson }) {
   const { t } = useTranslation()
   const configured = useConfigured()
+  const { kindLabel } = useSourceKinds()
   const name = asText(source.name)
   const activity = useMutation({
     mutationFn: (active: boolean) => api.patch(`/sources/${source.id}`, { active }, { version: source.version }),
@@ -53,7 +55,7 @@ function SourceRow({ source }: { source: RecordJson }) {
           {source.channel ? <span className={rows.note}>{asText(source.channel)}</span> : null}
         </div>
       </div>
-      <span className={rows.cell}>{t(`objects:source.choices.kind.${asText(source.kind)}`, { defaultValue: asText(source.kind) })}</span>
+      <span className={rows.cell}>{kindLabel(asText(source.kind))}</span>
       <span className={rows.cell}>
         {source.kind === 'form' && active && source.key ? (
           <a href={`/f/${asText(source.key)}/test`} target="_blank" rel="noreferrer"><IconWorldWww size={15} stroke={1.6} style={{ verticalAlign: -3 }} /> {t('sources:tryIt')}</a>

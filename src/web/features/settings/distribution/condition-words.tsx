@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../../../app/contract.ts'
 import { useFormats } from '../../../app/format.ts'
 import { fieldOf, useObject, useSchema } from '../../../app/schema.ts'
-import { useChoiceLabel } from '../../../fields/choices.ts'
+import { choiceLabel } from '../../../fields/choices.ts'
 import { FieldValue } from '../../../fields/field-value.tsx'
 import { widgetOf } from '../../../fields/index.ts'
 import { OperandNames } from '../../../fields/operand-names.tsx'
@@ -34,14 +34,13 @@ function OneCondition({ field, condition }: { field: SchemaField; condition: Fil
   const { t } = useTranslation()
   const formats = useFormats()
   const { company } = useSchema()
-  const choice = useChoiceLabel(field)
   const { speaks, say } = widgetOf(field)
   const { operand, operator } = condition
   const list = (Array.isArray(operand) ? operand : [operand]).map(String)
   const words = t(`records:operators.${speaks}.${wordOf(condition)}`)
   const value = () => {
     if (say) return say(operand, { field, formats, currency: company.currency, t: (key, options) => t(key, options ?? {}) })
-    if (field.type === 'choice' || field.type === 'multiChoice') return list.map(choice).join(', ')
+    if (field.type === 'choice' || field.type === 'multiChoice') return list.map(code => choiceLabel(field, code)).join(', ')
     if (['ref', 'refs', 'user'].includes(field.type)) return <OperandNames field={field} operand={operand} />
     return Array.isArray(operand) ? list.join(', ') : <FieldValue field={field} value={operand} />
   }

@@ -1,5 +1,4 @@
 import { Alert, NumberInput, Radio, Stack, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'

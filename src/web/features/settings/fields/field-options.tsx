@@ -83,7 +83,7 @@ function FormulaOptions({ object, options, at, set }: Pick<FieldOptionsFormProps
       />
       <Select
         label={t('settings:fields.options.result')} required allowDeselect={false} value={asText(options.result) || null} error={at['options.result']}
-        onChange={value => set('result', value)} data={results.map(value => ({ value, label: t(`objects:record.choices.types.${value}`) }))}
+        onChange={value => set('result', value)} data={results.map(value => ({ value, label: t(`settings:types.${value}`) }))}
       />
       <p className={rows.sectionText} style={{ margin: 0 }}>
         {t('settings:fields.usable')} {usable.map((field, place) => <span key={field.name}>{place ? ', ' : ''}<code>{field.name}</code> ({field.label})</span>)}

@@ -9,5 +9,5 @@ export const addableTypes = [
 /** What people call a type of field. */
 export function useTypeWords(): (type: string) => string {
   const { t } = useTranslation()
-  return type => t(`objects:record.choices.types.${type}`, { defaultValue: type })
+  return type => t(`settings:types.${type}`, { defaultValue: type })
 }

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Json, JsonObject } from '../../../model/index.ts'
+import type { Json, JsonObject } from '../../../../model/index.ts'
 import { api, newIdempotencyKey } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../../../app/contract.ts'

@@ -8,7 +8,7 @@ export const scopes: readonly Scope[] = ['none', 'own', 'team', 'branch', 'all']
 export const fieldRights: readonly FieldRight[] = ['write', 'read', 'hidden']
 
 /** Rights of a role as its page edits them. */
-export interface RoleValues extends JsonObject {
+export type RoleValues = {
   name: string
   objects: JsonObject
   fields: JsonObject

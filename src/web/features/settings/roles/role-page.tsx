@@ -3,6 +3,7 @@ import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Json, JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { NotFoundPage } from '../../../app/error-page.tsx'
@@ -93,4 +94,4 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
   )
 }
 
-const asObject = (value: unknown) => (isJsonObject(value) ? value : {})
+const asObject = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {})

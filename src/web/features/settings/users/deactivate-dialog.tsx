@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Filter } from '../../../model/index.ts'
+import type { Filter } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { canRead, useSchema } from '../../../app/schema.ts'

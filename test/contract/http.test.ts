@@ -1,0 +1,223 @@
+import { createServer as createProxy, connect, type Server as Proxy, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createWorkspace } from '../../src/access/workspaces.ts'
+import { openDatabase } from '../../src/database/open.ts'
+import { setUpCompany } from '../../src/features/setup/set-up.ts'
+import { objects } from '../../src/objects/index.ts'
+import { openServer, password, send, signedIn, traces, type Server } from './server.ts'
+
+let server: Server
+let proxy: ReturnType<typeof databaseProxy>
+beforeAll(async () => {
+  proxy = databaseProxy()
+  server = await openServer({ databaseUrl: url => proxy.before(url) })
+})
+afterAll(async () => {
+  await server.close()
+  await proxy.close()
+})
+
+const lead = (name: string) => ({ name, phones: [{ value: '+79161234567' }] })
+
+describe('an Idempotency-Key', () => {
+  const post = (key: string, body: unknown, path = '/leads') => server.call('POST', path, { body, headers: { 'idempotency-key': key } })
+
+  test('makes a repeat return the first answer', async () => {
+    const first = await post('k-1', lead('Первый'))
+    const again = await post('k-1', lead('Первый'))
+    expect([first.status, again.status]).toEqual([201, 201])
+    expect(again.text).toBe(first.text)
+    expect(again.headers.get('etag')).toBe(first.headers.get('etag'))
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect((await post('k-1', lead('Другой'))).status).toBe(409)
+  })
+
+  test('lets one of twenty at the same moment do it', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post('k-2', lead('Одновременный'))))
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    expect((await server.call('GET', '/leads?filter[name]=Одновременный')).body.data).toHaveLength(1)
+  })
+
+  test('does not keep what failed', async () => {
+    expect((await post('k-3', { name: 5 })).status).toBe(422)
+    expect((await post('k-3', lead('Третий'))).status).toBe(201)
+  })
+})
+
+test('reading again with the version known costs no body', async () => {
+  const { body } = await server.call('POST', '/leads', { body: lead('Знакомый') })
+  const answer = await server.call('GET', `/leads/${body.id}`, { headers: { 'if-none-match': '"1"' } })
+  expect([answer.status, answer.text]).toEqual([304, ''])
+})
+
+test('every answer bears a request id, limits and headers that keep it safe', async () => {
+  const answer = await server.call('GET', '/me', { headers: { 'x-request-id': 'my-request-1' } })
+  expect(answer.headers.get('x-request-id')).toBe('my-request-1')
+  for (const name of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) expect(answer.headers.get(name), name).toMatch(/^\d+$/)
+  expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  const page = await send(server.address, 'GET', '//anything')
+  expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  expect((await send(server.address, 'GET', '//healthz')).status).toBe(200)
+  expect((await send(server.address, 'GET', '//readyz')).status).toBe(200)
+})
+
+test('every call is in the log, and no secret is', async () => {
+  await server.call('GET', '/leads?q=совершенно-секретно')
+  await send(server.address, 'POST', '/session', { body: { email: 'anna@romashka.example', password } })
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  const { rows } = await server.database.owner.query('select * from api_log')
+  const routes = rows.map(row => `${row.method} ${row.route} ${row.status}`)
+  expect(routes).toContain('GET /api/v1/:plural 200')
+  expect(routes).toContain('POST /api/v1/session 200')
+  const text = JSON.stringify(rows)
+  for (const secret of [password, server.key, 'секретно']) expect(text).not.toContain(secret)
+  expect(rows.some(row => row.user_id === server.administrator && row.api_key)).toBe(true)
+})
+
+test('companies of one installation see nothing of each other', async () => {
+  const other = await createWorkspace(server.database, objects, { name: 'Лютик', host: 'lyutik.example' })
+  server.access.forget()
+  const ctx = await server.application.systemContext(other, { channel: 'system' })
+  await setUpCompany(ctx, { company: 'Лютик', name: 'Борис', email: 'anna@romashka.example', password, locale: 'ru' })
+  const ours = (await server.call('POST', '/leads', { body: lead('Наш лид') })).body.id
+  const session = await server.access.contexts.user(other, (await ctx.db.one<{ id: string }>({ text: 'select id from "user"', values: [], sql: '', strings: [''] } as never))?.id ?? '', { via: { channel: 'ui' } })
+  expect(session.config.company.name).toBe('Лютик')
+
+  const { rows } = await server.database.owner.query('select count(*)::int as count from lead')
+  expect(rows[0].count).toBeGreaterThan(0)
+  const direct = openDatabase(server.databaseUrl)
+  try {
+    for (const table of ['lead', '"user"', 'change', 'event', 'session', 'api_key', 'credential', 'match_key', 'api_log', 'added_field', 'idempotency']) {
+      const seen = await direct.workspace(other).query<{ count: number }>({ text: `select count(*)::int as count from ${table} where workspace_id = '${server.workspace}'`, values: [] } as never)
+      expect(seen, table).toEqual([{ count: 0 }])
+    }
+    await direct.workspace(other).query({ text: `update lead set name = 'x'`, values: [] } as never)
+    await direct.workspace(other).query({ text: 'delete from lead', values: [] } as never)
+    await expect(direct.workspace(other).query({ text: `insert into team (workspace_id, id, name) values ('${server.workspace}', gen_random_uuid(), 'x')`, values: [] } as never)).rejects.toThrow()
+  } finally {
+    await direct.close()
+  }
+  expect((await server.call('GET', `/leads/${ours}`)).body.name).toBe('Наш лид')
+})
+
+describe('the stream of events', () => {
+  test('shows each what he may see, and resumes where it was left', async () => {
+    const mine = await server.person('listener', 'manager')
+    const stranger = (await server.person('stranger', 'manager')).id
+    const stream = await listen(server, mine.key)
+    const own = (await server.call('POST', '/deals', { body: { name: 'Моя', owner: mine.id } })).body.id
+    const foreign = (await server.call('POST', '/deals', { body: { name: 'Чужая', owner: stranger } })).body.id
+    const event = await stream.next(each => each.data.id === own)
+    expect(event).toMatchObject({ event: 'record', data: { kind: 'created', object: 'deal', version: 1, actor: server.administrator } })
+    stream.close()
+
+    await server.call('PATCH', `/deals/${own}`, { body: { name: 'Моя снова' } })
+    const again = await listen(server, mine.key, event.id)
+    const missed = await again.next(each => each.data.id === own)
+    expect(missed.data).toMatchObject({ kind: 'updated', version: 2 })
+    expect([...stream.seen, ...again.seen].map(each => each.data.id)).not.toContain(foreign)
+    again.close()
+  })
+})
+
+test('while the database is away every call says so and when to come again; then all goes on by itself', async () => {
+  const before = await traces(server)
+  await proxy.cut()
+  for (const [method, path] of [['GET', '/leads'], ['POST', '/leads'], ['GET', '/me']] as const) {
+    const answer = await server.call(method, path, method === 'POST' ? { body: lead('Потерянный') } : {})
+    expect(answer.status, `${method} ${path} ${answer.text}`).toBe(path === '/me' ? answer.status : 503)
+    if (answer.status === 503) expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
+    expect(answer.text).not.toMatch(/ECONN|postgres|terminat/i)
+  }
+  expect((await send(server.address, 'GET', '//readyz')).status).toBe(503)
+  expect((await send(server.address, 'GET', '//healthz')).status).toBe(200)
+  await proxy.mend()
+  await expect.poll(async () => (await server.call('GET', '/leads')).status, { timeout: 15_000 }).toBe(200)
+  expect(await traces(server)).toEqual(before)
+  await signedIn(server.address, 'anna@romashka.example')
+  expect((await server.call('POST', '/leads', { body: lead('Снова') })).status).toBe(201)
+}, 60_000)
+
+interface SeenEvent {
+  id: string
+  event: string
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the server sends
+  data: any
+}
+
+async function listen({ address }: Server, key: string, last?: string) {
+  const ending = new AbortController()
+  const headers = { authorization: `Bearer ${key}`, ...(last && { 'last-event-id': last }) }
+  const answer = await fetch(`${address}/api/v1/events`, { headers, signal: ending.signal })
+  expect(answer.headers.get('content-type')).toMatch('text/event-stream')
+  const seen: SeenEvent[] = []
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  const reading = (async () => {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      const blocks = (rest + part.value).split('\n\n')
+      rest = blocks.pop() ?? ''
+      for (const block of blocks) {
+        const member = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? ''
+        if (member('event')) seen.push({ id: member('id'), event: member('event'), data: JSON.parse(member('data')) })
+      }
+    }
+  })().catch(() => {})
+  return {
+    seen,
+    async next(fits: (event: SeenEvent) => boolean): Promise<SeenEvent> {
+      await expect.poll(() => seen.some(fits), { timeout: 15_000 }).toBe(true)
+      return seen.find(fits) as SeenEvent
+    },
+    close() {
+      ending.abort()
+      void reading
+    },
+  }
+}
+
+/** A road to the database that can be closed, as when PostgreSQL is stopped. */
+function databaseProxy() {
+  const open = new Set<Socket>()
+  let listener: Proxy | null = null
+  let port = 0
+  let target: { path: string } | { host: string; port: number }
+
+  const mend = () =>
+    new Promise<void>(resolve => {
+      listener = createProxy(socket => {
+        const other = connect(target as never)
+        for (const [a, b] of [[socket, other], [other, socket]] as const) {
+          open.add(a)
+          a.pipe(b)
+          a.on('error', () => b.destroy())
+          a.on('close', () => {
+            open.delete(a)
+            b.destroy()
+          })
+        }
+      }).listen(port, '127.0.0.1', () => {
+        port = (listener?.address() as { port: number }).port
+        resolve()
+      })
+    })
+  const cut = () =>
+    new Promise<void>(resolve => {
+      listener?.close(() => resolve())
+      for (const socket of open) socket.destroy()
+    })
+
+  return {
+    async before(url: string): Promise<string> {
+      const known = new URL(url)
+      const socket = known.searchParams.get('host') ?? (known.hostname.startsWith('%2F') ? decodeURIComponent(known.hostname) : null)
+      target = socket ? { path: `${socket}/.s.PGSQL.${known.port || known.searchParams.get('port') || 5432}` } : { host: known.hostname, port: Number(known.port || 5432) }
+      await mend()
+      return `postgres://${known.username}:${known.password}@127.0.0.1:${port}${known.pathname}`
+    },
+    cut,
+    mend,
+    close: cut,
+  }
+}
