@@ -48,8 +48,8 @@ export async function openServer(options: { databaseUrl?: (url: string) => Promi
   const administrator = await setUpCompany(ctx, { company: 'Ромашка', name: 'Анна Ким', email: 'anna@romashka.example', password, locale: 'ru' })
   const key = await keyOf(rapport.address, 'anna@romashka.example', ['read', 'write', 'admin'])
 
-  const call: Server['call'] = (method, path, given = {}) => send(rapport.address, method, path, { key, ...given })
-  return {
+  const call: Server['call'] = (method, path, given = {}) => send(rapport.address, method, path, { key: server.key, ...given })
+  const server: Server = {
     ...rapport,
     databaseUrl: made.url,
     workspace,
@@ -68,6 +68,7 @@ export async function openServer(options: { databaseUrl?: (url: string) => Promi
       await rm(files, { recursive: true, force: true })
     },
   }
+  return server
 }
 
 /** Sends a request as a program does. A body that is a text goes out as it is. */

@@ -1,0 +1,260 @@
+import sql from 'sql-template-tag'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+const silent = { info: console.log, warn: console.log, error: (d: object, m: string) => console.log(m, (d as {err?: Error}).err?.stack?.slice(0, 600)) }
+import type { Feature, Reaction } from '../features/feature.ts'
+import { newId } from '../model/index.ts'
+import { safeEnd } from './batch.ts'
+import { type Delivery, startDelivery } from './delivery.ts'
+import { pruneJob } from './prune.ts'
+import { startQueue } from './queue.ts'
+import { happen, makeTestCompany, type TestCompany, until } from './test-company.ts'
+import { wake } from './wake.ts'
+
+let company: TestCompany
+const ends: (() => Promise<void>)[] = []
+
+beforeEach(async () => {
+  company = await makeTestCompany()
+})
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end()
+  await company.close()
+})
+
+const reacting = (react: Reaction['react']): Feature => ({ name: 'test', reactions: [{ on: ['lead.*'], react }] })
+
+async function deliver(...features: Feature[]): Promise<Delivery> {
+  const delivery = await startDelivery({ ...company, features, log: silent })
+  ends.push(delivery.stop)
+  return delivery
+}
+
+/** A feature that notes which events reached it, by id. */
+function noting(): { feature: Feature; seen: string[] } {
+  const seen: string[] = []
+  return { seen, feature: reacting(async (_, event) => void seen.push(event.id)) }
+}
+
+describe('reactions', () => {
+  test('none is passed over when the transaction that began first commits last', async () => {
+    const { feature, seen } = noting()
+    await deliver(feature)
+    let finish = () => {}
+    const held = new Promise<void>(resolve => {
+      finish = resolve
+    })
+    let first = ''
+    const slow = company.db.transaction(async db => {
+      first = await happen(db, newId())
+      await held
+    })
+    await until(() => first !== '')
+    const second = await happen(company.db, newId())
+    wake(company.workspace)
+    await new Promise(resolve => setTimeout(resolve, 400))
+    expect(seen).toEqual([])
+
+    finish()
+    await slow
+    wake(company.workspace)
+    await until(() => seen.length === 2)
+    expect(new Set(seen)).toEqual(new Set([first, second]))
+  })
+
+  test('under many writers at once each event arrives exactly once', async () => {
+    const { feature, seen } = noting()
+    await deliver(feature)
+    const made = await Promise.all(
+      Array.from({ length: 15 }, () =>
+        company.db.transaction(async db => {
+          const ids: string[] = []
+          for (let i = 0; i < 20; i++) {
+            ids.push(await happen(db, newId()))
+            if (Math.random() < 0.2) await new Promise(resolve => setTimeout(resolve, 5))
+          }
+          return ids
+        }),
+      ),
+    )
+    await until(() => seen.length >= 300)
+    expect([...seen].sort()).toEqual(made.flat().sort())
+  })
+
+  test('a record that a process left half-way is reacted to again, and none is lost', async () => {
+    const record = newId()
+    const ids = [await happen(company.db, record, 1), await happen(company.db, record, 2)]
+    let die = () => {}
+    const dying = reacting((_, event) =>
+      event.id === ids[0] ? Promise.resolve() : new Promise((_, reject) => (die = () => reject(new Error('dead')))),
+    )
+    const dead = await startDelivery({ ...company, features: [dying], log: silent })
+    await new Promise(resolve => setTimeout(resolve, 300))
+    await company.database.owner.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
+    )
+
+    const { feature, seen } = noting()
+    await deliver(feature)
+    await until(() => seen.length === 2)
+    expect(seen).toEqual(ids)
+    die()
+    await dead.stop()
+  })
+
+  test('only one process at a time reacts for a company', async () => {
+    const seen: string[] = []
+    const feature = () =>
+      reacting(async (_, event) => {
+        await new Promise(resolve => setTimeout(resolve, 2))
+        seen.push(event.id)
+      })
+    await deliver(feature())
+    await deliver(feature())
+    const ids: string[] = []
+    for (let i = 0; i < 60; i++) ids.push(await happen(company.db, newId()))
+    await until(() => seen.length >= 60)
+    await new Promise(resolve => setTimeout(resolve, 300))
+    expect([...seen].sort()).toEqual([...ids].sort())
+  })
+
+  test('one that fails is tried again, in order for its record, and holds up no other', async () => {
+    const [broken, sound] = [newId(), newId()]
+    let failures = 0
+    const seen: string[] = []
+    const feature = reacting(async (_, event) => {
+      if (event.record === broken && failures++ < 1) throw new Error('not now')
+      seen.push(event.id)
+    })
+    const queue = await startQueue({ ...company, features: [feature], log: silent })
+    ends.push(queue.stop)
+    await deliver(feature)
+    const first = await happen(company.db, broken, 1)
+    const other = await happen(company.db, sound, 1)
+    const second = await happen(company.db, broken, 2)
+    wake(company.workspace)
+    await until(() => seen.length === 3)
+    expect(seen.filter(id => id !== other)).toEqual([first, second])
+    const left = await company.db.query(sql`select from owed_reaction`)
+    expect(left).toHaveLength(0)
+  })
+
+  test('a later version never comes first, though its transaction bears the smaller number', async () => {
+    const record = newId()
+    const versions: number[] = []
+    await company.db.transaction(async early => {
+      await early.query(sql`select pg_current_xact_id()`)
+      await happen(company.db, record, 1)
+      await happen(early, record, 2)
+    })
+    await deliver(reacting(async (_, event) => void versions.push((event as unknown as { version: number }).version)))
+    await until(() => versions.length === 2)
+    expect(versions).toEqual([1, 2])
+  })
+
+  test('a batch never ends between a later version and an earlier one', () => {
+    const event = (record: string, version: number) => ({ record, version })
+    const events = [event('a', 1), event('b', 7), event('c', 1), event('b', 6), event('d', 3), event('d', 2)]
+    expect(safeEnd(events, 1)).toBe(1)
+    expect(safeEnd(events, 2)).toBe(4)
+    expect(safeEnd(events, 5)).toBe(6)
+  })
+})
+
+describe('open pages', () => {
+  const subscriber = (seen: string[]) => ({
+    events: (events: readonly { id: string }[]) => void seen.push(...events.map(({ id }) => id)),
+    missed: () => void seen.push('missed'),
+  })
+
+  test('a hundred of them see every event once and in order, soon after it is written', async () => {
+    const delivery = await deliver()
+    const pages = Array.from({ length: 100 }, () => [] as string[])
+    const leave = pages.map(seen => delivery.subscribe(company.workspace, subscriber(seen)))
+    await new Promise(resolve => setTimeout(resolve, 100))
+    const ids: string[] = []
+    for (let i = 0; i < 20; i++) {
+      ids.push(await happen(company.db, newId()))
+      wake(company.workspace)
+    }
+    const written = Date.now()
+    await until(() => pages.every(seen => seen.length === 20))
+    expect(Date.now() - written).toBeLessThan(1000)
+    for (const seen of pages) expect(seen).toEqual(ids)
+
+    for (const end of leave) end()
+    await happen(company.db, newId())
+    wake(company.workspace)
+    await new Promise(resolve => setTimeout(resolve, 100))
+    expect(pages.every(seen => seen.length === 20)).toBe(true)
+  })
+
+  test('an event reaches them within 300 ms', async () => {
+    const delivery = await deliver()
+    const seen: string[] = []
+    delivery.subscribe(company.workspace, subscriber(seen))
+    await new Promise(resolve => setTimeout(resolve, 1000))
+    const began = Date.now()
+    await happen(company.db, newId())
+    wake(company.workspace)
+    await until(() => seen.length === 1)
+    expect(Date.now() - began).toBeLessThan(300)
+  })
+
+  test('one that was away resumes after the last event it has seen, while others go on', async () => {
+    const delivery = await deliver()
+    const before: string[] = []
+    const ids = [
+      await happen(company.db, newId()),
+      await happen(company.db, newId()),
+      await happen(company.db, newId()),
+    ]
+    await until(async () => (await delivery.eventsSince(company.workspace, '', 10)).length === 3)
+    const [first] = await delivery.eventsSince(company.workspace, '', 10)
+    expect(first?.id).toBe(ids[0])
+    const lastSeen = `${first?.place.xid}-${first?.place.change}`
+    delivery.subscribe(company.workspace, subscriber(before), lastSeen)
+    for (let i = 0; i < 30; i++) {
+      ids.push(await happen(company.db, newId()))
+      if (i % 7 === 0) wake(company.workspace)
+    }
+    await until(() => before.length >= 32)
+    expect(before).toEqual(ids.slice(1))
+  })
+
+  test('one that missed too much is told to read everything anew', async () => {
+    const delivery = await deliver()
+    const [first] = [await happen(company.db, newId())]
+    await company.db.query(sql`
+      with c as (
+        insert into change (id, object, record_id, version, kind, channel)
+        select gen_random_uuid(), 'lead', gen_random_uuid(), 1, 'created', 'api' from generate_series(1, 1600) returning *)
+      insert into event (change_id, object, record_id) select id, object, record_id from c`)
+    const seen: string[] = []
+    const lastSeen = `1-${first}`
+    delivery.subscribe(company.workspace, subscriber(seen), lastSeen)
+    await until(() => seen.includes('missed'))
+    const later = await happen(company.db, newId())
+    wake(company.workspace)
+    await until(() => seen.at(-1) === later).catch(async () => console.log(seen.length, seen.indexOf('missed'), seen.indexOf(later), (await company.db.query(sql`select count(*), max(xid::text) mx from event`)), (await company.db.query(sql`select xid::text, change_id from event where change_id = ${later}`)), (await company.db.query(sql`select pg_snapshot_xmin(pg_current_snapshot())::text`)), (await company.database.owner.query(`select pid,datname,state,left(query,100) q,wait_event,backend_xid,backend_xmin from pg_stat_activity where backend_xid is not null or state <> 'idle'`)).rows))
+  })
+})
+
+test('the outbox keeps what has not been read, and a week of the rest', async () => {
+  const old = `${(Date.now() - 8 * 86_400_000)
+    .toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})(.{4})$/, '$1-$2')}-7000-8000-000000000001`
+  await company.db.query(sql`insert into event (change_id, object, record_id) values (${old}, 'lead', ${newId()})`)
+  const fresh = await happen(company.db, newId())
+  const ctx = await company.application.systemContext(company.workspace, { channel: 'system' })
+  await pruneJob.run(ctx, {}, company.application)
+  expect(await company.db.query(sql`select from event`)).toHaveLength(2)
+
+  const { feature, seen } = noting()
+  await deliver(feature)
+  await until(() => seen.includes(fresh))
+  await until(async () => (await company.db.query(sql`select from event_cursor`)).length === 1)
+  await pruneJob.run(ctx, {}, company.application)
+  expect(await company.db.query(sql`select change_id from event`)).toEqual([{ change_id: fresh }])
+})
