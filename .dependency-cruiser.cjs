@@ -3,8 +3,8 @@
  * JavaScript programs yet; it keeps type-only imports, which count as much as any other.
  */
 
-/** What only tests use may reach anywhere: tests, and beside them `test-….ts` and `testing/`. */
-const forTests = '\\.test\\.tsx?$|/testing/|/test-[^/]+\\.ts$'
+/** What only tests use may reach anywhere: tests, and the folders `testing/` beside them. */
+const forTests = '\\.test\\.tsx?$|/testing/'
 const product = { pathNot: forTests }
 
 /** Forbids `from` every folder of src that is not in `allowed`. */

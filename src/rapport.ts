@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openAccess, type Access } from './access/index.ts'
+import { type Access, openAccess } from './access/index.ts'
 import { ensureWorkspace } from './access/workspaces.ts'
 import { migrate } from './database/migrate.ts'
-import { openDatabase, type Database } from './database/open.ts'
-import { features } from './features/index.ts'
+import { type Database, openDatabase } from './database/open.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
+import { features } from './features/index.ts'
 import { openApiLog } from './http/api-log.ts'
 import { keepLimits } from './http/limits.ts'
 import type { HttpSettings } from './http/parts.ts'
@@ -49,7 +49,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
   /** What has been started, to be ended in reverse order. */
   const ends: (() => Promise<void>)[] = [() => database.close()]
   const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end().catch(error => log.error({ err: error }, 'something did not end as it should'))
+    for (const end of ends.splice(0).reverse())
+      await end().catch(error => log.error({ err: error }, 'something did not end as it should'))
   }
 
   try {
@@ -66,7 +67,14 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     for (const end of await startFeatures(parts.features, application)) ends.push(end)
 
     const { callsPerDay = 20_000_000, ...given } = options.http
-    const settings: HttpSettings = { callsPerMinute: 60_000, publicCallsPerMinute: 3000, trustedProxies: [], publicUrl: null, web, ...given }
+    const settings: HttpSettings = {
+      callsPerMinute: 60_000,
+      publicCallsPerMinute: 3000,
+      trustedProxies: [],
+      publicUrl: null,
+      web,
+      ...given,
+    }
     const apiLog = openApiLog(database, callsPerDay, log)
     ends.push(apiLog.stop)
     const server = await createServer({ ...parts, access, delivery, apiLog, settings, limits: keepLimits() })

@@ -1,4 +1,13 @@
-import { systemFields, text, user, type Field, type FieldOptions, type ObjectDeclaration, type Reading, type Says } from '../model/index.ts'
+import {
+  type Field,
+  type FieldOptions,
+  type ObjectDeclaration,
+  type Reading,
+  type Says,
+  systemFields,
+  text,
+  user,
+} from '../model/index.ts'
 
 /** A field made by an administrator, as its table keeps it. */
 export interface AddedField {
@@ -52,7 +61,16 @@ const declarationOf = ({ name, plural, title, label }: AddedObject): ObjectDecla
 })
 
 /** Names of fields that every object has, or that answers use for something else. */
-const taken = new Set([...Object.keys(systemFields({ number: 'N' })), 'can', 'and', 'or', 'not', 'custom', 'workspaceId', 'createdBy'])
+const taken = new Set([
+  ...Object.keys(systemFields({ number: 'N' })),
+  'can',
+  'and',
+  'or',
+  'not',
+  'custom',
+  'workspaceId',
+  'createdBy',
+])
 
 export const isTakenName = (object: ObjectDeclaration, name: string): boolean =>
   taken.has(name) || Object.hasOwn(object.fields, name)

@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
 import { momentSql } from '../database/table.ts'
-import { Forbidden, Invalid, isId, newId, NotFound, type Problem } from '../model/index.ts'
+import { Forbidden, Invalid, isId, NotFound, newId, type Problem } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { isAdministrator } from './contexts.ts'
 import { makeSecret, type ReadSecret } from './secret.ts'
@@ -45,7 +45,11 @@ export async function createKey(ctx: Context, given: NewKey): Promise<KeyJson & 
 }
 
 function keyProblems(ctx: Context, { name, scopes, expiresAt }: NewKey): Problem[] {
-  const known = new Set(['read', 'write', ...[...ctx.config.byPlural.keys()].flatMap(plural => [`${plural}:read`, `${plural}:write`])])
+  const known = new Set([
+    'read',
+    'write',
+    ...[...ctx.config.byPlural.keys()].flatMap(plural => [`${plural}:read`, `${plural}:write`]),
+  ])
   const problems: Problem[] = scopes.flatMap((scope, i) => {
     if (scope === 'admin') return isAdministrator(ctx) ? [] : [{ field: `scopes.${i}`, code: 'administratorsOnly' }]
     return known.has(scope) ? [] : [{ field: `scopes.${i}`, code: 'unknownScope', params: { scope } }]
@@ -91,7 +95,9 @@ export const findKey = (db: Connection, { workspace, hash }: ReadSecret): Promis
 /** Notes that the key was used, at most once a minute and beside the request. */
 export function touchKey(db: Connection, { id, usedAt }: KeyRow): void {
   if (usedAt && Date.now() - usedAt.getTime() < usedEvery) return
-  db.query(sql`update api_key set used_at = now() where workspace_id = current_setting('rapport.workspace')::uuid and id = ${id}`).catch(() => {
+  db.query(
+    sql`update api_key set used_at = now() where workspace_id = current_setting('rapport.workspace')::uuid and id = ${id}`,
+  ).catch(() => {
     // Of use to its owner only; the next call notes it.
   })
 }

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
 import { NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
 import type { Configuration, Locale, PipelineInfo, StageInfo, TeamInfo, UserInfo } from '../records/context.ts'
-import { withAdded, type AddedField, type AddedObject } from './added.ts'
+import { type AddedField, type AddedObject, withAdded } from './added.ts'
 
 interface Row {
   company: Configuration['company']

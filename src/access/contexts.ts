@@ -40,7 +40,14 @@ export function makeContexts(database: Database, configurations: Configurations)
     },
     async system(workspace, { via, locale }) {
       const config = await found(workspace)
-      return { workspace, config, actor: system, via, db: database.workspace(workspace), locale: locale ?? config.company.locale }
+      return {
+        workspace,
+        config,
+        actor: system,
+        via,
+        db: database.workspace(workspace),
+        locale: locale ?? config.company.locale,
+      }
     },
   }
 }

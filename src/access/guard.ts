@@ -14,7 +14,9 @@ export const isGuarded = (object: string): boolean => guarded.has(object)
  */
 export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promise<Result>): Promise<Result> {
   return transact(ctx, async inside => {
-    await inside.db.query(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`)
+    await inside.db.query(
+      sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`,
+    )
     const before = await builtIns(inside)
     const result = await work(inside)
     await requireSound(inside)

@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Database } from '../database/open.ts'
 import { Unauthenticated } from '../model/index.ts'
 import { findKey, keyPrefix, touchKey } from './api-keys.ts'
-import { readSecret, type ReadSecret } from './secret.ts'
+import { type ReadSecret, readSecret } from './secret.ts'
 import { sessionIdle, touchSession } from './session.ts'
 
 /** Who is calling, once what he sent has been looked up. */
@@ -35,7 +35,10 @@ export function keepIdentities(database: Database): Identities {
   const kept = new Map<string, Kept>()
   let forgotten = 0
 
-  async function keep(text: string, look: () => Promise<{ identity: Identity; ends: number } | null>): Promise<Identity | null> {
+  async function keep(
+    text: string,
+    look: () => Promise<{ identity: Identity; ends: number } | null>,
+  ): Promise<Identity | null> {
     const before = forgotten
     const found = await look()
     if (!found) return null
@@ -90,7 +93,10 @@ async function lookUpSession(database: Database, text: string): Promise<{ identi
   const row = await db.one<{ id: string; user: string; expiresAt: Date; seenAt: Date }>(sessionRow(secret))
   if (!row) return null
   touchSession(db, row)
-  return { identity: { workspace: secret.workspace, user: row.user, by: { session: row.id } }, ends: row.expiresAt.getTime() }
+  return {
+    identity: { workspace: secret.workspace, user: row.user, by: { session: row.id } },
+    ends: row.expiresAt.getTime(),
+  }
 }
 
 const sessionRow = ({ workspace, hash }: ReadSecret) => sql`

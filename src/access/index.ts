@@ -1,11 +1,11 @@
 import type { Database } from '../database/open.ts'
 import type { Log } from '../features/feature.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
-import { keepConfigurations, type Configurations } from './configurations.ts'
-import { makeContexts, type Contexts } from './contexts.ts'
-import { keepIdentities, type Identities } from './identity.ts'
+import { type Configurations, keepConfigurations } from './configurations.ts'
+import { type Contexts, makeContexts } from './contexts.ts'
+import { type Identities, keepIdentities } from './identity.ts'
 import { watchConfiguration } from './watch.ts'
-import { listWorkspaces, workspaceFor, type WorkspaceRow } from './workspaces.ts'
+import { listWorkspaces, type WorkspaceRow, workspaceFor } from './workspaces.ts'
 
 /** Everything about who is calling and with which set-up; one for each process. */
 export interface Access {

@@ -22,7 +22,9 @@ export async function invite(ctx: Context, user: string): Promise<Invitation> {
   const { text, hash } = makeSecret(ctx.workspace)
   const expiresAt = new Date(Date.now() + days * 86_400_000)
   await ctx.db.query(sql`delete from invitation where workspace_id = ${ctx.workspace} and user_id = ${user}`)
-  await ctx.db.query(sql`insert into invitation (token_hash, user_id, expires_at) values (${hash}, ${user}, ${expiresAt})`)
+  await ctx.db.query(
+    sql`insert into invitation (token_hash, user_id, expires_at) values (${hash}, ${user}, ${expiresAt})`,
+  )
   return { token: text, path: `/invitations/${text}`, expiresAt: expiresAt.toISOString() }
 }
 
@@ -35,12 +37,13 @@ export interface Invited {
 /** Who is invited. Throws NotFound where the token opens nothing (any more). */
 export async function invitedBy(ctx: Context, token: string): Promise<Invited> {
   const secret = readSecret(token)
-  const user = secret?.workspace === ctx.workspace
-    ? await ctx.db.one<Invited>(sql`
+  const user =
+    secret?.workspace === ctx.workspace
+      ? await ctx.db.one<Invited>(sql`
         select u.id, u.email, u.name from invitation i join "user" u on u.workspace_id = i.workspace_id and u.id = i.user_id
         where i.workspace_id = ${ctx.workspace} and i.token_hash = ${secret.hash} and i.expires_at > now()
           and u.active and u.deleted_at is null`)
-    : undefined
+      : undefined
   if (!user) throw new NotFound('invitationGone')
   return user
 }

@@ -1,6 +1,6 @@
-import { isAdministrator } from './contexts.ts'
 import type { Json, JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
+import { isAdministrator } from './contexts.ts'
 
 /** The caller, as pages and programs need to know him. `now`: his record, where it has just been changed. */
 export function presentMe(ctx: Context, now: Record<string, Json | undefined> = {}): JsonObject {
@@ -32,7 +32,10 @@ export const meSchema: JsonObject = {
     id: { type: ['string', 'null'], format: 'uuid' },
     name: { type: 'string' },
     email: { type: ['string', 'null'] },
-    role: { type: 'object', properties: { id: { type: ['string', 'null'], format: 'uuid' }, name: { type: 'string' } } },
+    role: {
+      type: 'object',
+      properties: { id: { type: ['string', 'null'], format: 'uuid' }, name: { type: 'string' } },
+    },
     team: { type: ['string', 'null'], format: 'uuid' },
     locale: { type: 'string', enum: ['ru', 'en'] },
     admin: { type: 'boolean' },

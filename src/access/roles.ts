@@ -6,8 +6,13 @@ export interface BuiltInRole extends Rights {
 }
 
 /** Rights by a short word: what may be read, created, updated, removed, exported. */
-const rights = (read: Scope, create: Scope, update: Scope, remove: Scope = 'none', toFile: Scope = 'none'): ObjectRights =>
-  ({ read, create, update, remove, export: toFile })
+const rights = (
+  read: Scope,
+  create: Scope,
+  update: Scope,
+  remove: Scope = 'none',
+  toFile: Scope = 'none',
+): ObjectRights => ({ read, create, update, remove, export: toFile })
 
 const look = (scope: Scope): ObjectRights => rights(scope, 'none', 'none')
 const nothing = look('none')
@@ -15,7 +20,12 @@ const nothing = look('none')
 /** Set-up that is nobody's business but the administrator's. */
 const setUpHidden: Record<string, FieldRight> = { 'role.objects': 'hidden', 'role.fields': 'hidden' }
 /** For those who need colleagues by name only. */
-const namesOnly: Record<string, FieldRight> = { ...setUpHidden, 'user.email': 'hidden', 'user.role': 'hidden', 'user.locale': 'hidden' }
+const namesOnly: Record<string, FieldRight> = {
+  ...setUpHidden,
+  'user.email': 'hidden',
+  'user.role': 'hidden',
+  'user.locale': 'hidden',
+}
 
 export const builtInRoles: readonly BuiltInRole[] = [
   { name: 'admin', admin: true, objects: {}, fields: {} },
@@ -119,8 +129,15 @@ export const builtInRoles: readonly BuiltInRole[] = [
     name: 'viewer',
     admin: false,
     objects: {
-      lead: look('all'), interest: look('all'), contact: look('all'), company: look('all'), deal: look('all'),
-      activity: look('all'), task: look('all'), attachment: look('all'), product: look('all'),
+      lead: look('all'),
+      interest: look('all'),
+      contact: look('all'),
+      company: look('all'),
+      deal: look('all'),
+      activity: look('all'),
+      task: look('all'),
+      attachment: look('all'),
+      product: look('all'),
     },
     fields: namesOnly,
   },

@@ -34,7 +34,11 @@ export interface OpenSession {
 /** Checks e-mail and password and opens a session. Unknown accounts answer like wrong passwords, and take as long. */
 export async function signIn(ctx: Context, given: SignIn): Promise<OpenSession> {
   const email = readEmail(given.email)
-  const attempt = await admitAttempt(ctx.db, { workspace: ctx.workspace, account: email ?? given.email, address: given.address })
+  const attempt = await admitAttempt(ctx.db, {
+    workspace: ctx.workspace,
+    account: email ?? given.email,
+    address: given.address,
+  })
   const account = email ? await findAccount(ctx.db, email) : undefined
   const right = await isPassword(given.password, account?.active ? account.password : null)
   if (!account || !right) throw new Unauthenticated('wrongPassword')
@@ -66,7 +70,10 @@ export async function openSession(ctx: Context, user: string, agent = ''): Promi
 
 export async function endSession(db: Connection, token: string): Promise<void> {
   const secret = readSecret(token)
-  if (secret) await db.query(sql`delete from session where workspace_id = current_setting('rapport.workspace')::uuid and token_hash = ${secret.hash}`)
+  if (secret)
+    await db.query(
+      sql`delete from session where workspace_id = current_setting('rapport.workspace')::uuid and token_hash = ${secret.hash}`,
+    )
 }
 
 /** Ends all sessions of a user, but for one that he keeps. */
@@ -79,9 +86,9 @@ export async function endSessionsOf(db: Connection, user: string, keep: string |
 /** Notes that the session is in use, at most once a minute and beside the request. */
 export function touchSession(db: Connection, { id, seenAt }: { id: string; seenAt: Date }): void {
   if (Date.now() - seenAt.getTime() < seenEvery) return
-  db.query(sql`update session set seen_at = now() where workspace_id = current_setting('rapport.workspace')::uuid and id = ${id}`).catch(
-    () => {
-      // The next use notes it; a session is not refused because its use could not be written down.
-    },
-  )
+  db.query(
+    sql`update session set seen_at = now() where workspace_id = current_setting('rapport.workspace')::uuid and id = ${id}`,
+  ).catch(() => {
+    // The next use notes it; a session is not refused because its use could not be written down.
+  })
 }

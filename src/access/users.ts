@@ -5,7 +5,7 @@ import type { RecordJson } from '../records/row.ts'
 import { requireAdministrator } from './contexts.ts'
 import { setPassword } from './credentials.ts'
 import { changePeople } from './guard.ts'
-import { invite, type Invitation } from './invitations.ts'
+import { type Invitation, invite } from './invitations.ts'
 import { hashPassword, passwordProblems } from './password.ts'
 
 export interface NewUser {
@@ -39,7 +39,10 @@ function newPasswordProblems(password: Json | undefined, { email, name }: JsonOb
 /** Role and team by id or, for convenience, by name. */
 export function withIds(ctx: Context, input: JsonObject): JsonObject {
   const found = { ...input }
-  for (const [field, known] of [['role', ctx.config.roles], ['team', ctx.config.teams]] as const) {
+  for (const [field, known] of [
+    ['role', ctx.config.roles],
+    ['team', ctx.config.teams],
+  ] as const) {
     const given = input[field]
     if (typeof given !== 'string' || isId(given.trim().toLowerCase())) continue
     const named = [...known.values()].find(({ name }) => name.toLowerCase() === given.trim().toLowerCase())

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import type { Database } from '../database/open.ts'
 import { translateError } from '../database/errors.ts'
-import { newId, NotFound, type ObjectDeclaration } from '../model/index.ts'
+import type { Database } from '../database/open.ts'
+import { NotFound, newId, type ObjectDeclaration } from '../model/index.ts'
 import type { Context, Locale } from '../records/context.ts'
 import { createRecord } from '../records/create.ts'
 import { transact } from '../records/transact.ts'
@@ -23,13 +23,19 @@ export interface NewWorkspace {
 }
 
 /** Makes an empty company with the roles that every company begins with. Returns its id. */
-export async function createWorkspace(database: Database, standard: readonly ObjectDeclaration[], given: NewWorkspace): Promise<string> {
+export async function createWorkspace(
+  database: Database,
+  standard: readonly ObjectDeclaration[],
+  given: NewWorkspace,
+): Promise<string> {
   const id = newId()
   const { name, locale = 'ru', country = 'RU', currency = 'RUB', timeZone = 'Europe/Moscow', host = null } = given
-  await database.owner.query(
-    'insert into workspace (id, name, locale, country, currency, time_zone, host) values ($1, $2, $3, $4, $5, $6, $7)',
-    [id, name, locale, country, currency, timeZone, host],
-  ).catch(translateError)
+  await database.owner
+    .query(
+      'insert into workspace (id, name, locale, country, currency, time_zone, host) values ($1, $2, $3, $4, $5, $6, $7)',
+      [id, name, locale, country, currency, timeZone, host],
+    )
+    .catch(translateError)
   await seedRoles(await bareContext(database, standard, id))
   return id
 }
@@ -44,7 +50,11 @@ async function seedRoles(ctx: Context): Promise<void> {
 }
 
 /** The only context that is made without the kept set-up, because there is none yet. */
-async function bareContext(database: Database, standard: readonly ObjectDeclaration[], workspace: string): Promise<Context> {
+async function bareContext(
+  database: Database,
+  standard: readonly ObjectDeclaration[],
+  workspace: string,
+): Promise<Context> {
   const db = database.workspace(workspace)
   const config = await loadConfiguration(db, workspace, standard)
   return {
@@ -53,7 +63,13 @@ async function bareContext(database: Database, standard: readonly ObjectDeclarat
     db,
     via: { channel: 'system' },
     locale: config.company.locale,
-    actor: { user: null, name: 'Rapport', team: null, scopes: null, role: { id: null, name: 'system', admin: true, objects: {}, fields: {} } },
+    actor: {
+      user: null,
+      name: 'Rapport',
+      team: null,
+      scopes: null,
+      role: { id: null, name: 'system', admin: true, objects: {}, fields: {} },
+    },
   }
 }
 

@@ -53,7 +53,9 @@ export function openApiLog(database: Database, perDay: number, log: Log): ApiLog
 
   function begin(): void {
     if (!waiting.length) return
-    writing = writing.then(write).catch(error => log.warn({ err: error }, 'calls could not be written into the API log'))
+    writing = writing
+      .then(write)
+      .catch(error => log.warn({ err: error }, 'calls could not be written into the API log'))
   }
   const timer = setInterval(begin, writeEvery)
 
@@ -63,11 +65,12 @@ export function openApiLog(database: Database, perDay: number, log: Log): ApiLog
       if (waiting.length === writeAt) begin()
     },
     isUsedUp(workspace, subject) {
+      if (!usedUp.size) return false
       if (day !== today()) {
         day = today()
         usedUp = new Set()
       }
-      return usedUp.size > 0 && usedUp.has(`${workspace} ${subject}`)
+      return usedUp.has(`${workspace} ${subject}`)
     },
     async stop() {
       clearInterval(timer)

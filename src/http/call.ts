@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Identity } from '../access/identity.ts'
 import { readSessionCookie } from '../access/cookie.ts'
+import type { Identity } from '../access/identity.ts'
 import type { Answer } from '../features/feature.ts'
 import { Forbidden, isId, newId, TooMany, Unauthenticated } from '../model/index.ts'
 import type { Context, Via } from '../records/context.ts'
@@ -33,9 +33,12 @@ export interface Headed {
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** A caller's own id of the request is kept where it is harmless. */
+const processMark = newId().slice(-12)
+let requests = 0
+
+/** A caller's own id of the request is kept where it is harmless. Ours name the process and count. */
 export const requestIdOf = (header: string | string[] | undefined): string =>
-  typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : newId()
+  typeof header === 'string' && /^[\w.-]{8,64}$/.test(header) ? header : `${processMark}-${++requests}`
 
 /** Finds out who is calling and counts the call. Throws Unauthenticated, Forbidden or TooMany. */
 export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest, reply: Headed): Promise<void> {
@@ -76,7 +79,10 @@ function admit(reply: Headed, { limit, remaining, reset, retryAfter }: Allowance
 
 const secondsLeftToday = (): number => Math.ceil((86_400_000 - (Date.now() % 86_400_000)) / 1000)
 
-export const who = ({ user, by }: Identity): { user: string; key: string | null } => ({ user, key: 'key' in by ? by.key : null })
+export const who = ({ user, by }: Identity): { user: string; key: string | null } => ({
+  user,
+  key: 'key' in by ? by.key : null,
+})
 
 /** The context of a call: of whoever is signed in, else of the system in the workspace of the host. */
 export async function contextOf(parts: Parts, request: FastifyRequest): Promise<Context> {
@@ -91,7 +97,11 @@ export async function contextOf(parts: Parts, request: FastifyRequest): Promise<
     'key' in by
       ? { channel: 'api', reference: by.key, requestId: request.id }
       : { channel: 'ui', reference: by.session, requestId: request.id }
-  return parts.access.contexts.user(identity.workspace, identity.user, { via, locale, scopes: 'key' in by ? by.scopes : null })
+  return parts.access.contexts.user(identity.workspace, identity.user, {
+    via,
+    locale,
+    scopes: 'key' in by ? by.scopes : null,
+  })
 }
 
 /** Sends an answer; JSON made by PostgreSQL goes out as it came. */

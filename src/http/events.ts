@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { lastNoticePlace, noticesAfter, type NoticePlace } from '../features/notice.ts'
-import { formatPlace, type Delivered } from '../jobs/outbox.ts'
+import { lastNoticePlace, type NoticePlace, noticesAfter } from '../features/notice.ts'
+import { type Delivered, formatPlace } from '../jobs/outbox.ts'
 import { onWake } from '../jobs/wake.ts'
 import { TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
-import { contextOf, passGate, type Headed } from './call.ts'
+import { contextOf, type Headed, passGate } from './call.ts'
 import { knownParameters, parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import { dataHeaders } from './security.ts'
@@ -73,9 +73,11 @@ function openStream(parts: Parts, { request, response, workspace, events, place 
   /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
   let queue = Promise.resolve()
   const inTurn = (work: (ctx: Context) => Promise<void>) => {
-    queue = queue.then(async () => {
-      if (!ended) await work(await contextOf(parts, request))
-    }).catch(end)
+    queue = queue
+      .then(async () => {
+        if (!ended) await work(await contextOf(parts, request))
+      })
+      .catch(end)
   }
 
   function send(event: string, data: unknown): void {

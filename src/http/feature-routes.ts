@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Answer, Part, Route, RouteRequest } from '../features/feature.ts'
 import { requireAdministrator } from '../access/contexts.ts'
+import type { Answer, Part, Route, RouteRequest } from '../features/feature.ts'
+import { wake } from '../jobs/wake.ts'
 import { Malformed } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { objectOf, requireRight } from '../records/index.ts'
-import { wake } from '../jobs/wake.ts'
 import { contextOf, sendAnswer } from './call.ts'
 import { doOnce } from './idempotency.ts'
-import { knownParameters, parametersOf, type Parameters } from './parameters.ts'
-import { usualBytes, type Parts } from './parts.ts'
 import { readParts } from './multipart.ts'
+import { knownParameters, type Parameters, parametersOf } from './parameters.ts'
+import { type Parts, usualBytes } from './parts.ts'
 import { secureCookie } from './security.ts'
 import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
 
@@ -26,7 +26,10 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
     method: route.method,
     url: fastifyPath(route.path),
     bodyLimit: route.takes === 'files' ? undefined : (route.maxBytes ?? usualBytes),
-    config: { gate: { open: route.right === 'public' ? 'public' : 'signedIn', limit: limitOf(route) }, takes: route.takes ?? 'json' },
+    config: {
+      gate: { open: route.right === 'public' ? 'public' : 'signedIn', limit: limitOf(route) },
+      takes: route.takes ?? 'json',
+    },
     handler: async (request, reply) => {
       const ctx = await contextOf(parts, request)
       requireRouteRight(ctx, route)
@@ -50,9 +53,12 @@ interface Handling {
 /** Under an Idempotency-Key an operation is done once. Public ones know their own way (intake keeps the key). */
 function handle({ application }: Parts, route: Route, { ctx, given, request }: Handling): Promise<Answer> {
   const key = given.headers['idempotency-key']
-  const repeatable = key !== undefined && route.method === 'POST' && route.right !== 'public' && (route.takes ?? 'json') === 'json'
+  const repeatable =
+    key !== undefined && route.method === 'POST' && route.right !== 'public' && (route.takes ?? 'json') === 'json'
   if (!repeatable) return route.handle(ctx, given, application)
-  return doOnce(ctx, { key, method: request.method, url: request.url, body: request.body }, inside => route.handle(inside, given, application))
+  return doOnce(ctx, { key, method: request.method, url: request.url, body: request.body }, inside =>
+    route.handle(inside, given, application),
+  )
 }
 
 function requireRouteRight(ctx: Context, { right }: Route): void {
@@ -76,7 +82,9 @@ function parameterCheck(route: Route): (parameters: Parameters) => void {
   const names = Object.keys(properties as object)
   return parameters => {
     const known = knownParameters(parameters, names)
-    validate(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Record<string, string>)
+    validate(
+      Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) as Record<string, string>,
+    )
   }
 }
 

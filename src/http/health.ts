@@ -7,7 +7,10 @@ export function serveHealth(server: FastifyInstance, { database }: Parts): void 
   server.get('/readyz', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
     const ready = await answers(database)
-    return reply.code(ready ? 200 : 503).headers(ready ? {} : { 'retry-after': '2' }).send({ status: ready ? 'ready' : 'database away' })
+    return reply
+      .code(ready ? 200 : 503)
+      .headers(ready ? {} : { 'retry-after': '2' })
+      .send({ status: ready ? 'ready' : 'database away' })
   })
 }
 

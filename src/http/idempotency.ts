@@ -23,10 +23,18 @@ interface First {
  * Does the work once for each key within 24 hours; repeats get the first answer. Key, work and answer are one transaction:
  * of two at the same moment the second waits for the first, and what failed can be tried again under the same key.
  */
-export async function doOnce(ctx: Context, request: Repeatable, work: (ctx: Context) => Promise<Answer>): Promise<Answer> {
+export async function doOnce(
+  ctx: Context,
+  request: Repeatable,
+  work: (ctx: Context) => Promise<Answer>,
+): Promise<Answer> {
   if (!/^[\x21-\x7e]{1,255}$/.test(request.key)) throw new Malformed('idempotencyKey')
   const { workspace, actor } = ctx
-  const requestHash = hash('sha256', `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`, 'buffer')
+  const requestHash = hash(
+    'sha256',
+    `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`,
+    'buffer',
+  )
   return transact(ctx, async inside => {
     const row = sql`workspace_id = ${workspace} and user_id = ${actor.user} and key = ${request.key}`
     await inside.db.query(sql`delete from idempotency where ${row} and at < now() - interval '24 hours'`)

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { Malformed, type Json } from '../model/index.ts'
+import { type Json, Malformed } from '../model/index.ts'
 
 /** Nested deeper than this, a body is refused before it is read. */
 const deepest = 64

@@ -1,4 +1,4 @@
-import { locales, type Locale } from '../records/context.ts'
+import { type Locale, locales } from '../records/context.ts'
 
 const known = new Map<string, Locale | undefined>()
 const mostKnown = 500

@@ -1,4 +1,12 @@
-import { Invalid, isJsonObject, type AggregateQuery, type Json, type JsonObject, type Problem, type Query } from '../model/index.ts'
+import {
+  type AggregateQuery,
+  Invalid,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Problem,
+  type Query,
+} from '../model/index.ts'
 import type { Parameters } from './parameters.ts'
 
 const listNames = new Set(['fields', 'expand'])
@@ -13,7 +21,11 @@ export function queryFromParameters(parameters: Parameters): Query {
     const [, field, operator] = /^filter\[([^[\]]+)\](?:\[([^[\]]+)\])?$/.exec(name) ?? []
     if (field) addCondition(filter, { field, operator, value }, problems)
     else if (name in query) problems.push({ field: name, code: 'parameterTwice' })
-    else if (listNames.has(name)) query[name] = value.split(',').map(word => word.trim()).filter(Boolean)
+    else if (listNames.has(name))
+      query[name] = value
+        .split(',')
+        .map(word => word.trim())
+        .filter(Boolean)
     else if (name === 'limit') query.limit = /^\d{1,9}$/.test(value) ? Number(value) : value
     else if (name === 'total') query.total = value === 'true' ? true : value === 'false' ? false : value
     else if (textNames.has(name) || name === 'trash') query[name] = value
@@ -33,9 +45,16 @@ interface FilterParameter {
 
 function addCondition(filter: JsonObject, { field, operator, value }: FilterParameter, problems: Problem[]): void {
   const before = Object.hasOwn(filter, field) ? filter[field] : undefined
-  const twice = operator ? before !== undefined && (!isJsonObject(before) || Object.hasOwn(before, operator)) : before !== undefined
+  const twice = operator
+    ? before !== undefined && (!isJsonObject(before) || Object.hasOwn(before, operator))
+    : before !== undefined
   if (twice) problems.push({ field: `filter.${field}`, code: 'parameterTwice' })
-  else if (operator) Object.defineProperty(filter, field, { value: { ...(isJsonObject(before) && before), [operator]: value }, enumerable: true, configurable: true })
+  else if (operator)
+    Object.defineProperty(filter, field, {
+      value: { ...(isJsonObject(before) && before), [operator]: value },
+      enumerable: true,
+      configurable: true,
+    })
   else Object.defineProperty(filter, field, { value, enumerable: true, configurable: true })
 }
 
@@ -62,7 +81,8 @@ const queryMembers: Record<string, Check> = {
   trash: value => (value === 'only' || value === 'with' ? null : 'choice'),
 }
 
-const checkQuery = (given: JsonObject, problems: Problem[]): Query => checkMembers(given, queryMembers, problems) as Query
+const checkQuery = (given: JsonObject, problems: Problem[]): Query =>
+  checkMembers(given, queryMembers, problems) as Query
 
 const aggregateMembers: Record<string, Check> = {
   groupBy: value => (isListOf(value, isGroup) ? null : 'groupBy'),
@@ -72,12 +92,17 @@ const aggregateMembers: Record<string, Check> = {
   asOf: isText,
 }
 
-const isListOf = (value: Json, is: (one: Json) => boolean): boolean => Array.isArray(value) && value.length <= 20 && value.every(is)
-const hasOnly = (value: JsonObject, names: readonly string[]): boolean => Object.keys(value).every(name => names.includes(name))
+const isListOf = (value: Json, is: (one: Json) => boolean): boolean =>
+  Array.isArray(value) && value.length <= 20 && value.every(is)
+const hasOnly = (value: JsonObject, names: readonly string[]): boolean =>
+  Object.keys(value).every(name => names.includes(name))
 const isOptionalText = (value: Json | undefined): boolean => value === undefined || typeof value === 'string'
 const isGroup = (value: Json): boolean =>
   typeof value === 'string' ||
-  (isJsonObject(value) && typeof value.field === 'string' && isOptionalText(value.bucket) && hasOnly(value, ['field', 'bucket']))
+  (isJsonObject(value) &&
+    typeof value.field === 'string' &&
+    isOptionalText(value.bucket) &&
+    hasOnly(value, ['field', 'bucket']))
 const isMeasure = (value: Json): boolean =>
   isJsonObject(value) && typeof value.fn === 'string' && isOptionalText(value.field) && hasOnly(value, ['fn', 'field'])
 

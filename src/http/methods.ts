@@ -17,9 +17,18 @@ const patternOf = (path: string): RegExp => new RegExp(`^${path.replace(/\{\w+\}
  * Answers a call that no route takes: 405 with the methods that the path knows, 404 where it knows none. OPTIONS gets
  * the methods, and for the doors that stand open to other sites what their browsers ask for (CORS).
  */
-export async function answerUnserved(parts: Parts, routes: readonly Route[], request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function answerUnserved(
+  parts: Parts,
+  routes: readonly Route[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const path = (request.url.split('?')[0] ?? '').replace(/^\/api\/v1/, '')
-  const methods = new Set(served(routes).filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))
+  const methods = new Set(
+    served(routes)
+      .filter(({ pattern }) => pattern.test(path))
+      .map(({ method }) => method),
+  )
   const object = await objectAt(parts, request, path)
   if (object) for (const method of derivedMethods(path, object)) methods.add(method)
   if (methods.has('GET')) methods.add('HEAD')
@@ -47,12 +56,19 @@ const furtherPaths: Served[] = [
 ]
 
 function served(routes: readonly Route[]): Served[] {
-  const kept = known.get(routes) ?? [...routes.map(({ method, path }) => ({ method, pattern: patternOf(path) })), ...furtherPaths]
+  const kept = known.get(routes) ?? [
+    ...routes.map(({ method, path }) => ({ method, pattern: patternOf(path) })),
+    ...furtherPaths,
+  ]
   known.set(routes, kept)
   return kept
 }
 
-async function objectAt({ access }: Parts, request: FastifyRequest, path: string): Promise<ObjectDeclaration | undefined> {
+async function objectAt(
+  { access }: Parts,
+  request: FastifyRequest,
+  path: string,
+): Promise<ObjectDeclaration | undefined> {
   const workspace = request.identity?.workspace ?? (await access.workspaceOf(request.host))
   const config = await access.configurations.of(workspace)
   return config.byPlural.get(path.split('/')[1] ?? '')
@@ -61,7 +77,11 @@ async function objectAt({ access }: Parts, request: FastifyRequest, path: string
 const derivedMethods = (path: string, { plural }: ObjectDeclaration): string[] =>
   derivedRoutes.filter(route => patternOf(`/${plural}${route.path}`).test(path)).map(({ method }) => method)
 
-function refuse(request: FastifyRequest, reply: FastifyReply, { status, code }: { status: number; code: string }): FastifyReply {
+function refuse(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, code }: { status: number; code: string },
+): FastifyReply {
   const locale = languageOf(request.headers['accept-language']) ?? 'en'
   const { body } = answer({ status, code, locale, requestId: request.id })
   return reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body))

@@ -7,7 +7,11 @@ export async function readParts(request: FastifyRequest, maxBytes: number): Prom
   const limits = { fileSize: maxBytes, files: 5, fields: 50, fieldSize: 1_000_000, parts: 55 }
   for await (const part of request.parts({ limits })) {
     if (part.type === 'field') parts.push({ name: part.fieldname, value: String(part.value) })
-    else parts.push({ name: part.fieldname, file: { name: part.filename ?? '', type: part.mimetype, bytes: await part.toBuffer() } })
+    else
+      parts.push({
+        name: part.fieldname,
+        file: { name: part.filename ?? '', type: part.mimetype, bytes: await part.toBuffer() },
+      })
   }
   return parts
 }

@@ -55,9 +55,13 @@ const search: Route = {
     },
   },
   async handle(ctx, { query }) {
-    const objects = query.objects?.split(',').map(name => name.trim()).filter(Boolean)
+    const objects = query.objects
+      ?.split(',')
+      .map(name => name.trim())
+      .filter(Boolean)
     const unknown = (objects ?? []).filter(name => !ctx.config.objects.has(name))
-    if (unknown.length) throw new Invalid([{ field: 'objects', code: 'unknownObject', params: { object: unknown.join(', ') } }])
+    if (unknown.length)
+      throw new Invalid([{ field: 'objects', code: 'unknownObject', params: { object: unknown.join(', ') } }])
     return { body: await searchRecords(ctx, query.q ?? '', { objects, limit: limitFrom(query.limit) }) }
   },
 }

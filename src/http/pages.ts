@@ -18,12 +18,16 @@ export async function servePages(root: FastifyInstance, { settings }: Parts): Pr
       wildcard: false,
       index: false,
       setHeaders: (reply, path) =>
-        void reply.header('cache-control', path.includes('/assets/') ? `public, max-age=${year}, immutable` : 'no-cache'),
+        void reply.header(
+          'cache-control',
+          path.includes('/assets/') ? `public, max-age=${year}, immutable` : 'no-cache',
+        ),
     })
   }
   const index = await readFile(join(web, 'index.html'), 'utf8').catch(() => null)
   root.setNotFoundHandler((request, reply) => {
-    if (index !== null && isPage(request)) return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index)
+    if (index !== null && isPage(request))
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index)
     const locale = languageOf(request.headers['accept-language']) ?? 'en'
     const { body } = answer({ status: 404, code: 'noSuchPath', locale, requestId: request.id })
     return reply.code(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(body))

@@ -5,15 +5,19 @@ import { Invalid, Malformed, type Problem } from '../model/index.ts'
 export type Parameters = readonly (readonly [name: string, value: string])[]
 
 /** The parameters of a request. Read here and not by the router, whose readers may not refuse. */
-export const parametersOf = ({ query }: FastifyRequest): Parameters => parseParameters((query as { text?: string }).text ?? '')
+export const parametersOf = ({ query }: FastifyRequest): Parameters =>
+  parseParameters((query as { text?: string }).text ?? '')
 
 /** Reads a query string. Throws Malformed where it is not percent-encoded UTF-8. */
 function parseParameters(text: string): Parameters {
   if (!text) return []
-  return text.split('&').filter(Boolean).map(part => {
-    const at = part.indexOf('=')
-    return [decode(at < 0 ? part : part.slice(0, at)), at < 0 ? '' : decode(part.slice(at + 1))] as const
-  })
+  return text
+    .split('&')
+    .filter(Boolean)
+    .map(part => {
+      const at = part.indexOf('=')
+      return [decode(at < 0 ? part : part.slice(0, at)), at < 0 ? '' : decode(part.slice(at + 1))] as const
+    })
 }
 
 function decode(text: string): string {
@@ -25,7 +29,10 @@ function decode(text: string): string {
 }
 
 /** The parameters by name. Throws Invalid for each that is not known or given twice. */
-export function knownParameters<Name extends string>(parameters: Parameters, known: readonly Name[]): Partial<Record<Name, string>> {
+export function knownParameters<Name extends string>(
+  parameters: Parameters,
+  known: readonly Name[],
+): Partial<Record<Name, string>> {
   const problems: Problem[] = []
   const found: Partial<Record<Name, string>> = {}
   for (const [name, value] of parameters) {

@@ -1,7 +1,17 @@
-import { hasWords, say } from '../messages/words.ts'
 import { translateError } from '../database/errors.ts'
+import { hasWords, say } from '../messages/words.ts'
 import {
-  Conflict, Forbidden, Invalid, Malformed, NotFound, RapportError, Stale, TooMany, Unauthenticated, Unavailable, type Problem,
+  Conflict,
+  Forbidden,
+  Invalid,
+  Malformed,
+  NotFound,
+  type Problem,
+  RapportError,
+  Stale,
+  TooMany,
+  Unauthenticated,
+  Unavailable,
 } from '../model/index.ts'
 import type { Locale } from '../records/context.ts'
 
@@ -57,10 +67,13 @@ class WrongType extends RapportError {}
 
 function fastifyError(error: unknown): RapportError | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (/^FST_(ERR_CTP_BODY_TOO_LARGE|REQ_FILE_TOO_LARGE|PARTS_LIMIT|FILES_LIMIT|FIELDS_LIMIT)$/.test(code)) return new TooLarge('tooLargeBody')
-  if (/^FST_(ERR_CTP_INVALID_MEDIA_TYPE|INVALID_MULTIPART_CONTENT_TYPE)$/.test(code)) return new WrongType('wrongContentType')
+  if (/^FST_(ERR_CTP_BODY_TOO_LARGE|REQ_FILE_TOO_LARGE|PARTS_LIMIT|FILES_LIMIT|FIELDS_LIMIT)$/.test(code))
+    return new TooLarge('tooLargeBody')
+  if (/^FST_(ERR_CTP_INVALID_MEDIA_TYPE|INVALID_MULTIPART_CONTENT_TYPE)$/.test(code))
+    return new WrongType('wrongContentType')
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new NotFound('noSuchPath')
-  if (code.startsWith('FST_ERR_CTP_') || code === 'FST_ERR_BAD_URL' || code.startsWith('FST_PROTO')) return new Malformed('malformed')
+  if (code.startsWith('FST_ERR_CTP_') || code === 'FST_ERR_BAD_URL' || code.startsWith('FST_PROTO'))
+    return new Malformed('malformed')
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'FST_ERR_REQ_ABORTED' ? new Malformed('malformed') : null
 }
 
@@ -91,10 +104,17 @@ interface Saying {
 export function answer({ status, code, params, locale, requestId, unexpected = false }: Saying): ProblemAnswer {
   const title = say(locale, `errors:titles.${status}`)
   const detail = hasWords(locale, `errors:${code}`) ? say(locale, `errors:${code}`, params) : title
-  return { status, headers: {}, unexpected, body: { type: `urn:rapport:problem:${code}`, title, status, detail, requestId } }
+  return {
+    status,
+    headers: {},
+    unexpected,
+    body: { type: `urn:rapport:problem:${code}`, title, status, detail, requestId },
+  }
 }
 
 export function presentProblem({ field, code, params, says }: Problem, locale: Locale) {
-  const message = says?.[locale] ?? (hasWords(locale, `errors:${code}`) ? say(locale, `errors:${code}`, params) : say(locale, 'errors:wrong'))
+  const message =
+    says?.[locale] ??
+    (hasWords(locale, `errors:${code}`) ? say(locale, `errors:${code}`, params) : say(locale, 'errors:wrong'))
   return { field, code, message }
 }

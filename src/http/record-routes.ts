@@ -1,15 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Answer, Route } from '../features/feature.ts'
+import { wake } from '../jobs/wake.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
-import { wake } from '../jobs/wake.ts'
 import { contextOf, sendAnswer } from './call.ts'
 import { doOnce } from './idempotency.ts'
 import { answerUnserved } from './methods.ts'
 import { parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
-import { derivedRoutes } from './records/index.ts'
 import type { DerivedRoute, RecordCall } from './records/derived.ts'
+import { derivedRoutes } from './records/index.ts'
 
 /**
  * Serves what every object has. The object is looked up in the workspace's set-up at each call, so that one that was
@@ -46,7 +46,9 @@ const callOf = (ctx: Context, object: ObjectDeclaration, request: FastifyRequest
 function handle(route: DerivedRoute, call: RecordCall, request: FastifyRequest): Promise<Answer> {
   const key = request.headers['idempotency-key']
   if (key === undefined || !route.writes || route.method !== 'POST') return route.handle(call)
-  return doOnce(call.ctx, { key: String(key), method: request.method, url: request.url, body: request.body }, ctx => route.handle({ ...call, ctx }))
+  return doOnce(call.ctx, { key: String(key), method: request.method, url: request.url, body: request.body }, ctx =>
+    route.handle({ ...call, ctx }),
+  )
 }
 
 function afterWrite({ access }: Parts, ctx: Context, object: ObjectDeclaration): void {

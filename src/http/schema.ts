@@ -1,6 +1,6 @@
-import { fieldType, type Field, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
-import { fieldRight, scopeOf, type Context } from '../records/index.ts'
 import { hasWords, say } from '../messages/words.ts'
+import { type Field, fieldType, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
+import { type Context, fieldRight, scopeOf } from '../records/index.ts'
 
 /** The declarations as pages need them: what the caller may see, with words in his language. */
 export const presentSchema = (ctx: Context): JsonObject => ({
@@ -39,7 +39,10 @@ function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
   }
 }
 
-export function objectLabel({ locale }: Pick<Context, 'locale'>, { name, label }: ObjectDeclaration): { one: string; many: string } {
+export function objectLabel(
+  { locale }: Pick<Context, 'locale'>,
+  { name, label }: ObjectDeclaration,
+): { one: string; many: string } {
   if (label) return { one: label.one[locale], many: label.many[locale] }
   return { one: say(locale, `objects:${name}.one`), many: say(locale, `objects:${name}.many`) }
 }
@@ -100,7 +103,10 @@ export const schemaSchema: JsonObject = {
           label: { type: 'object', properties: { one: { type: 'string' }, many: { type: 'string' } } },
           can: { type: 'object' },
           views: { type: 'object' },
-          fields: { type: 'array', items: { type: 'object', properties: { name: { type: 'string' }, type: { type: 'string' } } } },
+          fields: {
+            type: 'array',
+            items: { type: 'object', properties: { name: { type: 'string' }, type: { type: 'string' } } },
+          },
         },
         required: ['name', 'plural', 'label', 'can', 'fields'],
       },

@@ -2,23 +2,23 @@ import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { recordOf, passGate, requestIdOf, who } from './call.ts'
-import { drain } from './drain.ts'
+import type { Route } from '../features/feature.ts'
+import { passGate, recordOf, requestIdOf, who } from './call.ts'
 import { serveDocs } from './docs.ts'
+import { drain } from './drain.ts'
 import { serveEvents } from './events.ts'
 import { serveRoute } from './feature-routes.ts'
-import { usualBytes } from './parts.ts'
 import { serveHealth } from './health.ts'
 import { parseJsonBody } from './json-text.ts'
 import { languageOf } from './language.ts'
 import { answerUnserved } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
+import { ownRoutes } from './own-routes.ts'
 import { servePages } from './pages.ts'
 import type { Parts } from './parts.ts'
+import { usualBytes } from './parts.ts'
 import { problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
-import { ownRoutes } from './own-routes.ts'
-import type { Route } from '../features/feature.ts'
 import { dataHeaders, pagePolicy } from './security.ts'
 
 export const apiPrefix = '/api/v1'
@@ -86,7 +86,10 @@ async function serveFramed(root: FastifyInstance, parts: Parts, routes: Routes):
 }
 
 async function serveSite(root: FastifyInstance, parts: Parts): Promise<void> {
-  await root.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: pagePolicy }, strictTransportSecurity: false })
+  await root.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    strictTransportSecurity: false,
+  })
   await serveDocs(root)
   await servePages(root, parts)
 }
@@ -94,10 +97,14 @@ async function serveSite(root: FastifyInstance, parts: Parts): Promise<void> {
 /** JSON is read by ourselves, strictly; where a route takes raw bytes they stay what they are, whatever their type. */
 function readBodies(api: FastifyInstance): void {
   api.removeAllContentTypeParsers()
-  api.addContentTypeParser(/^application\/(merge-patch\+)?json/, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-    if (takes(request) === 'raw') return body
-    return body.length ? parseJsonBody(body) : undefined
-  })
+  api.addContentTypeParser(
+    /^application\/(merge-patch\+)?json/,
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      if (takes(request) === 'raw') return body
+      return body.length ? parseJsonBody(body) : undefined
+    },
+  )
   api.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     if (takes(request) === 'raw') return body
     if (body.length) throw new fastify.errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
@@ -108,12 +115,26 @@ function readBodies(api: FastifyInstance): void {
 const takes = (request: FastifyRequest): string | undefined => (request.routeOptions.config as { takes?: string }).takes
 
 /** Tells what went wrong. What nobody foresaw goes into the log, with its cause, under the id that the caller gets. */
-async function sendProblem(parts: Parts, error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function sendProblem(
+  parts: Parts,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const locale = languageOf(request.headers['accept-language']) ?? 'en'
   const problem = problemOf(error, locale, request.id)
-  if (problem.unexpected) parts.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, 'a request failed')
+  if (problem.unexpected)
+    parts.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, 'a request failed')
   if (problem.status === 413) await drain(request.raw)
-  return reply.code(problem.status).headers({ ...dataHeaders, ...problem.headers, 'x-request-id': request.id, 'content-type': 'application/problem+json; charset=utf-8' }).send(JSON.stringify(problem.body))
+  return reply
+    .code(problem.status)
+    .headers({
+      ...dataHeaders,
+      ...problem.headers,
+      'x-request-id': request.id,
+      'content-type': 'application/problem+json; charset=utf-8',
+    })
+    .send(JSON.stringify(problem.body))
 }
 
 function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): void {
@@ -130,7 +151,10 @@ function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): v
     bytes: Number(reply.getHeader('content-length') ?? 0),
     address: request.ip,
   }
-  if (identity) return parts.apiLog.note({ ...call, workspace: identity.workspace })
+  if (identity) {
+    parts.apiLog.note({ ...call, workspace: identity.workspace })
+    return
+  }
   parts.access.workspaceOf(request.host).then(
     workspace => parts.apiLog.note({ ...call, workspace }),
     () => {

@@ -27,7 +27,9 @@ export const objectOfParameters = (schema: JsonObject): JsonObject =>
   schema.type === 'object' && isJsonObject(schema.properties) ? schema : { type: 'object', properties: schema }
 
 const closed = (schema: JsonObject): JsonObject =>
-  isJsonObject(schema.properties) && schema.additionalProperties === undefined ? { ...schema, additionalProperties: false } : schema
+  isJsonObject(schema.properties) && schema.additionalProperties === undefined
+    ? { ...schema, additionalProperties: false }
+    : schema
 
 /** Compiled at the first call: a start compiles none. */
 const validatorOf = (compile: () => ValidateFunction): Validator => {
@@ -40,27 +42,65 @@ const validatorOf = (compile: () => ValidateFunction): Validator => {
 }
 
 const typeCodes: Record<string, string> = {
-  string: 'notText', number: 'notNumber', integer: 'notNumber', boolean: 'notBoolean', array: 'notList', object: 'notObject',
+  string: 'notText',
+  number: 'notNumber',
+  integer: 'notNumber',
+  boolean: 'notBoolean',
+  array: 'notList',
+  object: 'notObject',
 }
 
 function problemsOf({ keyword, params, instancePath }: ErrorObject): Problem[] {
   const field = instancePath.slice(1).replaceAll('/', '.')
   const member = (name: string) => (field ? `${field}.${name}` : name)
   switch (keyword) {
-    case 'required': return [{ field: member(params.missingProperty), code: 'required' }]
-    case 'additionalProperties': return [{ field: member(params.additionalProperty), code: 'unknownField' }]
-    case 'type': return [{ field, code: typeCodes[[params.type].flat().find((type: Json) => type !== 'null')] ?? 'wrong' }]
-    case 'enum': return [{ field, code: 'choice', params: { choices: params.allowedValues.join(', ') } }]
-    case 'const': return [{ field, code: 'choice', params: { choices: String(params.allowedValue) } }]
-    case 'format': return [{ field, code: params.format === 'date' ? 'date' : params.format === 'uuid' ? 'id' : params.format === 'date-time' ? 'time' : 'pattern' }]
-    case 'maxLength': return [{ field, code: 'tooLong', params: { max: params.limit } }]
-    case 'minLength': case 'minItems': case 'minProperties': return [{ field, code: 'required' }]
-    case 'maxItems': return [{ field, code: 'tooManyValues', params: { max: params.limit } }]
-    case 'minimum': case 'exclusiveMinimum': return [{ field, code: 'tooSmall', params: { min: params.limit } }]
-    case 'maximum': case 'exclusiveMaximum': return [{ field, code: 'tooLarge', params: { max: params.limit } }]
-    case 'pattern': return [{ field, code: 'pattern' }]
+    case 'required':
+      return [{ field: member(params.missingProperty), code: 'required' }]
+    case 'additionalProperties':
+      return [{ field: member(params.additionalProperty), code: 'unknownField' }]
+    case 'type':
+      return [{ field, code: typeCodes[[params.type].flat().find((type: Json) => type !== 'null')] ?? 'wrong' }]
+    case 'enum':
+      return [{ field, code: 'choice', params: { choices: params.allowedValues.join(', ') } }]
+    case 'const':
+      return [{ field, code: 'choice', params: { choices: String(params.allowedValue) } }]
+    case 'format':
+      return [
+        {
+          field,
+          code:
+            params.format === 'date'
+              ? 'date'
+              : params.format === 'uuid'
+                ? 'id'
+                : params.format === 'date-time'
+                  ? 'time'
+                  : 'pattern',
+        },
+      ]
+    case 'maxLength':
+      return [{ field, code: 'tooLong', params: { max: params.limit } }]
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return [{ field, code: 'required' }]
+    case 'maxItems':
+      return [{ field, code: 'tooManyValues', params: { max: params.limit } }]
+    case 'minimum':
+    case 'exclusiveMinimum':
+      return [{ field, code: 'tooSmall', params: { min: params.limit } }]
+    case 'maximum':
+    case 'exclusiveMaximum':
+      return [{ field, code: 'tooLarge', params: { max: params.limit } }]
+    case 'pattern':
+      return [{ field, code: 'pattern' }]
     /* These repeat what their parts have said. */
-    case 'if': case 'anyOf': case 'oneOf': case 'allOf': return [{ field, code: 'wrong' }]
-    default: return [{ field, code: 'wrong' }]
+    case 'if':
+    case 'anyOf':
+    case 'oneOf':
+    case 'allOf':
+      return [{ field, code: 'wrong' }]
+    default:
+      return [{ field, code: 'wrong' }]
   }
 }

@@ -13,8 +13,10 @@ export async function visibleAmong(ctx: Context, events: readonly Delivered[]): 
     const ids = [...new Set(group.map(event => event.record))]
     if (scope === 'all') for (const id of ids) visible.add(id)
     if (scope === 'all') return []
-    return [sql`select t.id from ${fromTable(object, 't')}
-      where ${living(ctx, object, 't', 'with')} and t.id = any(${ids}::uuid[]) and ${accessPredicate(ctx, object, 'read', 't')}`]
+    return [
+      sql`select t.id from ${fromTable(object, 't')}
+      where ${living(ctx, object, 't', 'with')} and t.id = any(${ids}::uuid[]) and ${accessPredicate(ctx, object, 'read', 't')}`,
+    ]
   })
   const rows = parts.length ? await ctx.db.query<{ id: string }>(join(parts, ' union all ')) : []
   for (const { id } of rows) visible.add(id)

@@ -34,11 +34,23 @@ export function startLive(db: Connection, log: Log): Live {
   /** How far has been read for the live seats; `null` while nobody sits. */
   let read: Place | null = null
 
+  let began: Promise<Place> | null = null
+
+  /** How far has been read; where nobody has sat until now, that is up to now. */
+  async function reading(): Promise<Place> {
+    if (read) return read
+    began ??= horizonOf(db).finally(() => {
+      began = null
+    })
+    const now = await began
+    read ??= now
+    return read
+  }
+
   async function turn(): Promise<boolean> {
     if (!seats.size) read = null
     if (!seats.size) return false
-    read ??= await horizonOf(db)
-    const events = await readEvents(db, read, group)
+    const events = await readEvents(db, await reading(), group)
     read = events.at(-1)?.place ?? read
     for (const seat of seats) if (seat.live) show(seat, events)
     return events.length > 0
@@ -57,19 +69,15 @@ export function startLive(db: Connection, log: Log): Live {
 
   /** Shows what was missed; takes the seat among the others at a moment when nothing was read meanwhile. */
   async function catchUp(seat: Seat): Promise<void> {
-    for (let shown = 0; seats.has(seat); ) {
-      const before = read
+    for (let shown = 0; seats.has(seat) && shown <= mostMissed; ) {
+      const before = await reading()
       const events = await readEvents(db, seat.seen, group)
       if (!seats.has(seat)) return
       show(seat, events)
       shown += events.length
-      if (shown > mostMissed) return giveUp(seat)
-      seat.live = events.length < group && before !== null && before === read
+      seat.live = events.length < group && before === read
       if (seat.live) return
     }
-  }
-
-  function giveUp(seat: Seat): void {
     seat.live = true
     seat.subscriber.missed()
   }
@@ -84,7 +92,8 @@ export function startLive(db: Connection, log: Log): Live {
       if (since)
         catchUp(seat).catch(error => {
           log.warn({ err: error }, 'missed events could not be read')
-          giveUp(seat)
+          seat.live = true
+          subscriber.missed()
         })
       return () => seats.delete(seat)
     },

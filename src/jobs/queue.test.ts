@@ -5,7 +5,7 @@ import type { Job } from '../features/feature.ts'
 import { type JsonObject, newId } from '../model/index.ts'
 import { enqueue } from './enqueue.ts'
 import { type Queue, startQueue } from './queue.ts'
-import { makeTestCompany, type TestCompany, until } from './test-company.ts'
+import { makeTestCompany, type TestCompany, until } from './testing/company.ts'
 
 let company: TestCompany
 const ends: (() => Promise<void>)[] = []

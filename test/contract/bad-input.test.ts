@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { openServer, traces, type Server } from './server.ts'
+import { openServer, type Server, traces } from './server.ts'
 
 let server: Server
 let before: unknown
@@ -19,7 +19,8 @@ async function expectRefused(answer: Awaited<ReturnType<Server['call']>>, status
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
   expect(answer.body).toMatchObject({ status, requestId: answer.headers.get('x-request-id') })
   expect(answer.text).not.toMatch(/select |insert |node_modules|\/src\/|\bat \w+ \(/)
-  if (fields.length) expect(answer.body.errors.map((error: { field: string }) => error.field).sort()).toEqual([...fields].sort())
+  if (fields.length)
+    expect(answer.body.errors.map((error: { field: string }) => error.field).sort()).toEqual([...fields].sort())
   expect(await traces(server)).toEqual(before)
 }
 
@@ -28,7 +29,15 @@ const create = (body: unknown, headers?: Record<string, string>) => server.call(
 
 describe('bodies', () => {
   test('every problem is named at once', async () => {
-    const body = { name: 'x'.repeat(301), status: 'strange', budget: { amount: 'many' }, foo: 1, assignedAt: '2026-01-01T00:00:00Z', company: 'x', phones: [{ value: '12' }] }
+    const body = {
+      name: 'x'.repeat(301),
+      status: 'strange',
+      budget: { amount: 'many' },
+      foo: 1,
+      assignedAt: '2026-01-01T00:00:00Z',
+      company: 'x',
+      phones: [{ value: '12' }],
+    }
     const answer = await create(body)
     expect(new Set(answer.body.errors.map((error: { field: string }) => error.field.split('.')[0]))).toEqual(
       new Set(['name', 'status', 'budget', 'foo', 'assignedAt', 'company', 'phones']),
@@ -50,7 +59,9 @@ describe('bodies', () => {
     ['blank', {}, ['name', 'phones']],
   ])('%s', async (_, body, fields) => {
     const answer = await create(body)
-    expect(answer.body.errors.map((error: { field: string }) => error.field.split('.')[0])).toEqual(expect.arrayContaining(fields))
+    expect(answer.body.errors.map((error: { field: string }) => error.field.split('.')[0])).toEqual(
+      expect.arrayContaining(fields),
+    )
     await expectRefused(answer, 422)
   })
 
@@ -83,7 +94,13 @@ describe('bodies', () => {
     expect(await traces(server)).toEqual(before)
   })
 
-  test.each(['text/plain', 'application/xml', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded', 'nonsense'])('content type %s', async type => {
+  test.each([
+    'text/plain',
+    'application/xml',
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded',
+    'nonsense',
+  ])('content type %s', async type => {
     await expectRefused(await create('name=Иван', { 'content-type': type }), 415)
   })
 })
@@ -129,7 +146,12 @@ describe('paths and parameters', () => {
   })
 
   test('NUL in a search finds nothing and breaks nothing', async () => {
-    for (const path of ['/leads?q=a%00b', '/search?q=a%00b', '/leads?filter[name]=a%00b', '/leads?filter[name][contains]=%ED%A0%80']) {
+    for (const path of [
+      '/leads?q=a%00b',
+      '/search?q=a%00b',
+      '/leads?filter[name]=a%00b',
+      '/leads?filter[name][contains]=%ED%A0%80',
+    ]) {
       const { status } = await server.call('GET', path)
       expect([200, 400, 422], path).toContain(status)
     }
@@ -166,8 +188,18 @@ test('messages are in the language asked for', async () => {
 test('queries by body are read as strictly', async () => {
   const answer = await server.call('POST', '/leads/query', { body: { foo: 1, limit: '5', fields: 'name', filter: [] } })
   await expectRefused(answer, 422, ['foo', 'limit', 'fields', 'filter'])
-  await expectRefused(await server.call('POST', '/leads/aggregate', { body: { groupBy: 'status', measures: [{ fn: 'count', more: 1 }] } }), 422, ['groupBy', 'measures'])
-  await expectRefused(await server.call('POST', '/leads/bulk', { body: { create: [1], remove: 'x', foo: 1 } }), 422, ['create.0', 'remove', 'foo'])
+  await expectRefused(
+    await server.call('POST', '/leads/aggregate', {
+      body: { groupBy: 'status', measures: [{ fn: 'count', more: 1 }] },
+    }),
+    422,
+    ['groupBy', 'measures'],
+  )
+  await expectRefused(await server.call('POST', '/leads/bulk', { body: { create: [1], remove: 'x', foo: 1 } }), 422, [
+    'create.0',
+    'remove',
+    'foo',
+  ])
 })
 
 test('bulk: each row for itself, or with atomic none', async () => {
@@ -176,7 +208,10 @@ test('bulk: each row for itself, or with atomic none', async () => {
   await expectRefused(atomic, 422)
   expect(atomic.body.errors.map((error: { field: string }) => error.field)).toContain('create.1.name')
   const single = await server.call('POST', '/leads/bulk', { body: rows })
-  expect(single.body.results).toMatchObject([{ status: 201, id: expect.any(String) }, { status: 422, errors: [{ field: 'name' }, { field: 'phones' }] }])
+  expect(single.body.results).toMatchObject([
+    { status: 201, id: expect.any(String) },
+    { status: 422, errors: [{ field: 'name' }, { field: 'phones' }] },
+  ])
 })
 
 /** `fetch` reports a broken pipe where the server answers before it has been sent everything; this reads the answer. */

@@ -1,10 +1,10 @@
-import { createServer as createProxy, connect, type Server as Proxy, type Socket } from 'node:net'
+import { connect, createServer as createProxy, type Server as Listener, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWorkspace } from '../../src/access/workspaces.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import { objects } from '../../src/objects/index.ts'
-import { openServer, password, send, signedIn, traces, type Server } from './server.ts'
+import { openServer, password, type Server, send, signedIn, traces } from './server.ts'
 
 let server: Server
 let proxy: ReturnType<typeof databaseProxy>
@@ -20,7 +20,8 @@ afterAll(async () => {
 const lead = (name: string) => ({ name, phones: [{ value: '+79161234567' }] })
 
 describe('an Idempotency-Key', () => {
-  const post = (key: string, body: unknown, path = '/leads') => server.call('POST', path, { body, headers: { 'idempotency-key': key } })
+  const post = (key: string, body: unknown, path = '/leads') =>
+    server.call('POST', path, { body, headers: { 'idempotency-key': key } })
 
   test('makes a repeat return the first answer', async () => {
     const first = await post('k-1', lead('Первый'))
@@ -53,7 +54,8 @@ test('reading again with the version known costs no body', async () => {
 test('every answer bears a request id, limits and headers that keep it safe', async () => {
   const answer = await server.call('GET', '/me', { headers: { 'x-request-id': 'my-request-1' } })
   expect(answer.headers.get('x-request-id')).toBe('my-request-1')
-  for (const name of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset']) expect(answer.headers.get(name), name).toMatch(/^\d+$/)
+  for (const name of ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset'])
+    expect(answer.headers.get(name), name).toMatch(/^\d+$/)
   expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
   expect(answer.headers.get('cache-control')).toBe('no-store')
   const page = await send(server.address, 'GET', '//anything')
@@ -81,20 +83,45 @@ test('companies of one installation see nothing of each other', async () => {
   const ctx = await server.application.systemContext(other, { channel: 'system' })
   await setUpCompany(ctx, { company: 'Лютик', name: 'Борис', email: 'anna@romashka.example', password, locale: 'ru' })
   const ours = (await server.call('POST', '/leads', { body: lead('Наш лид') })).body.id
-  const session = await server.access.contexts.user(other, (await ctx.db.one<{ id: string }>({ text: 'select id from "user"', values: [], sql: '', strings: [''] } as never))?.id ?? '', { via: { channel: 'ui' } })
+  const session = await server.access.contexts.user(
+    other,
+    (await ctx.db.one<{ id: string }>({ text: 'select id from "user"', values: [], sql: '', strings: [''] } as never))
+      ?.id ?? '',
+    { via: { channel: 'ui' } },
+  )
   expect(session.config.company.name).toBe('Лютик')
 
   const { rows } = await server.database.owner.query('select count(*)::int as count from lead')
   expect(rows[0].count).toBeGreaterThan(0)
   const direct = openDatabase(server.databaseUrl)
   try {
-    for (const table of ['lead', '"user"', 'change', 'event', 'session', 'api_key', 'credential', 'match_key', 'api_log', 'added_field', 'idempotency']) {
-      const seen = await direct.workspace(other).query<{ count: number }>({ text: `select count(*)::int as count from ${table} where workspace_id = '${server.workspace}'`, values: [] } as never)
+    for (const table of [
+      'lead',
+      '"user"',
+      'change',
+      'event',
+      'session',
+      'api_key',
+      'credential',
+      'match_key',
+      'api_log',
+      'added_field',
+      'idempotency',
+    ]) {
+      const seen = await direct.workspace(other).query<{ count: number }>({
+        text: `select count(*)::int as count from ${table} where workspace_id = '${server.workspace}'`,
+        values: [],
+      } as never)
       expect(seen, table).toEqual([{ count: 0 }])
     }
     await direct.workspace(other).query({ text: `update lead set name = 'x'`, values: [] } as never)
     await direct.workspace(other).query({ text: 'delete from lead', values: [] } as never)
-    await expect(direct.workspace(other).query({ text: `insert into team (workspace_id, id, name) values ('${server.workspace}', gen_random_uuid(), 'x')`, values: [] } as never)).rejects.toThrow()
+    await expect(
+      direct.workspace(other).query({
+        text: `insert into team (workspace_id, id, name) values ('${server.workspace}', gen_random_uuid(), 'x')`,
+        values: [],
+      } as never),
+    ).rejects.toThrow()
   } finally {
     await direct.close()
   }
@@ -109,7 +136,10 @@ describe('the stream of events', () => {
     const own = (await server.call('POST', '/deals', { body: { name: 'Моя', owner: mine.id } })).body.id
     const foreign = (await server.call('POST', '/deals', { body: { name: 'Чужая', owner: stranger } })).body.id
     const event = await stream.next(each => each.data.id === own)
-    expect(event).toMatchObject({ event: 'record', data: { kind: 'created', object: 'deal', version: 1, actor: server.administrator } })
+    expect(event).toMatchObject({
+      event: 'record',
+      data: { kind: 'created', object: 'deal', version: 1, actor: server.administrator },
+    })
     stream.close()
 
     await server.call('PATCH', `/deals/${own}`, { body: { name: 'Моя снова' } })
@@ -124,7 +154,11 @@ describe('the stream of events', () => {
 test('while the database is away every call says so and when to come again; then all goes on by itself', async () => {
   const before = await traces(server)
   await proxy.cut()
-  for (const [method, path] of [['GET', '/leads'], ['POST', '/leads'], ['GET', '/me']] as const) {
+  for (const [method, path] of [
+    ['GET', '/leads'],
+    ['POST', '/leads'],
+    ['GET', '/me'],
+  ] as const) {
     const answer = await server.call(method, path, method === 'POST' ? { body: lead('Потерянный') } : {})
     expect(answer.status, `${method} ${path} ${answer.text}`).toBe(path === '/me' ? answer.status : 503)
     if (answer.status === 503) expect(answer.headers.get('retry-after')).toMatch(/^\d+$/)
@@ -180,7 +214,7 @@ async function listen({ address }: Server, key: string, last?: string) {
 /** A road to the database that can be closed, as when PostgreSQL is stopped. */
 function databaseProxy() {
   const open = new Set<Socket>()
-  let listener: Proxy | null = null
+  let listener: Listener | null = null
   let port = 0
   let target: { path: string } | { host: string; port: number }
 
@@ -188,7 +222,10 @@ function databaseProxy() {
     new Promise<void>(resolve => {
       listener = createProxy(socket => {
         const other = connect(target as never)
-        for (const [a, b] of [[socket, other], [other, socket]] as const) {
+        for (const [a, b] of [
+          [socket, other],
+          [other, socket],
+        ] as const) {
           open.add(a)
           a.pipe(b)
           a.on('error', () => b.destroy())
@@ -198,7 +235,7 @@ function databaseProxy() {
           })
         }
       }).listen(port, '127.0.0.1', () => {
-        port = (listener?.address() as { port: number }).port
+        port = (listener?.address() as { port: number } | undefined)?.port ?? 0
         resolve()
       })
     })
@@ -211,8 +248,11 @@ function databaseProxy() {
   return {
     async before(url: string): Promise<string> {
       const known = new URL(url)
-      const socket = known.searchParams.get('host') ?? (known.hostname.startsWith('%2F') ? decodeURIComponent(known.hostname) : null)
-      target = socket ? { path: `${socket}/.s.PGSQL.${known.port || known.searchParams.get('port') || 5432}` } : { host: known.hostname, port: Number(known.port || 5432) }
+      const socket =
+        known.searchParams.get('host') ?? (known.hostname.startsWith('%2F') ? decodeURIComponent(known.hostname) : null)
+      target = socket
+        ? { path: `${socket}/.s.PGSQL.${known.port || known.searchParams.get('port') || 5432}` }
+        : { host: known.hostname, port: Number(known.port || 5432) }
       await mend()
       return `postgres://${known.username}:${known.password}@127.0.0.1:${port}${known.pathname}`
     },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openServer, send, type Server } from './server.ts'
+import { openServer, type Server, send } from './server.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -55,8 +55,10 @@ test('the pages that show it load nothing from elsewhere and run nothing inline'
 })
 
 test('errors speak both languages: no sentence is missing', async () => {
-  const read = async (locale: string) => JSON.parse(await readFile(new URL(`../../src/messages/${locale}/errors.json`, import.meta.url), 'utf8'))
+  const read = async (locale: string) =>
+    JSON.parse(await readFile(new URL(`../../src/messages/${locale}/errors.json`, import.meta.url), 'utf8'))
   const [en, ru] = [await read('en'), await read('ru')]
   expect(Object.keys(ru).sort()).toEqual(Object.keys(en).sort())
-  for (const [code, sentence] of Object.entries(ru)) if (typeof sentence === 'string') expect(sentence, code).toMatch(/[а-яё]/i)
+  for (const [code, sentence] of Object.entries(ru))
+    if (typeof sentence === 'string') expect(sentence, code).toMatch(/[а-яё]/i)
 })

@@ -15,7 +15,17 @@ afterAll(() => server.close())
 
 /** Fields of which a change alone breaks no rule, for a generic test. */
 const alone = (object: string, field: string) =>
-  !['deal.pipeline', 'deal.stage', 'user.absentFrom', 'user.absentUntil', 'user.role', 'user.active', 'team.parent', 'role.admin', 'stage.pipeline'].includes(`${object}.${field}`)
+  ![
+    'deal.pipeline',
+    'deal.stage',
+    'user.absentFrom',
+    'user.absentUntil',
+    'user.role',
+    'user.active',
+    'team.parent',
+    'role.admin',
+    'stage.pipeline',
+  ].includes(`${object}.${field}`)
 
 /** Files come with their bytes; the feature's own test sends them. */
 const sent = objects.filter(({ name }) => name !== 'attachment')
@@ -68,11 +78,17 @@ describe.each(sent.map(object => [object.name, object] as const))('%s', (name, o
   }
 
   test('a stale version is refused with both values', async () => {
-    const answer = await server.call('PATCH', `/${object.plural}/${id}`, { body: { [object.title]: 'Другое' }, headers: { 'if-match': '"1"' } })
+    const answer = await server.call('PATCH', `/${object.plural}/${id}`, {
+      body: { [object.title]: 'Другое' },
+      headers: { 'if-match': '"1"' },
+    })
     const now = await server.call('GET', `/${object.plural}/${id}`)
     if (now.body.version === 1) return
     expect(answer.status).toBe(412)
-    expect(answer.body).toMatchObject({ version: now.body.version, fields: [{ field: object.title, given: 'Другое', current: now.body[object.title] }] })
+    expect(answer.body).toMatchObject({
+      version: now.body.version,
+      fields: [{ field: object.title, given: 'Другое', current: now.body[object.title] }],
+    })
   })
 
   test('is found by each field that filters, by parameter and by body', async () => {
@@ -80,10 +96,12 @@ describe.each(sent.map(object => [object.name, object] as const))('%s', (name, o
     for (const [field, declared] of Object.entries(object.fields)) {
       const { operators } = fieldType(declared)
       const value = record[field]
-      if (operators.includes('empty')) await expectFound({ [field]: { empty: isEmpty(value) } }, `filter[${field}][empty]=${isEmpty(value)}`)
+      if (operators.includes('empty'))
+        await expectFound({ [field]: { empty: isEmpty(value) } }, `filter[${field}][empty]=${isEmpty(value)}`)
       if (isEmpty(value) || typeof value === 'object' || !operators.includes('eq')) continue
       await expectFound({ [field]: value }, `filter[${field}]=${encodeURIComponent(value)}`)
-      if (operators.includes('in')) await expectFound({ [field]: { in: [value] } }, `filter[${field}][in]=${encodeURIComponent(value)}`)
+      if (operators.includes('in'))
+        await expectFound({ [field]: { in: [value] } }, `filter[${field}][in]=${encodeURIComponent(value)}`)
     }
 
     async function expectFound(filter: object, parameter: string) {
@@ -91,8 +109,13 @@ describe.each(sent.map(object => [object.name, object] as const))('%s', (name, o
       expect(byParameter.status, `${parameter}: ${byParameter.text}`).toBe(200)
       const ids = byParameter.body.data.map((each: { id: string }) => each.id)
       expect(ids, parameter).toContain(id)
-      const byBody = await server.call('POST', `/${object.plural}/query`, { body: { filter, limit: 200, fields: [object.title] } })
-      expect(byBody.body.data.map((each: { id: string }) => each.id), JSON.stringify(filter)).toEqual(ids)
+      const byBody = await server.call('POST', `/${object.plural}/query`, {
+        body: { filter, limit: 200, fields: [object.title] },
+      })
+      expect(
+        byBody.body.data.map((each: { id: string }) => each.id),
+        JSON.stringify(filter),
+      ).toEqual(ids)
     }
   })
 
@@ -134,4 +157,5 @@ describe.each(sent.map(object => [object.name, object] as const))('%s', (name, o
   })
 })
 
-const isEmpty = (value: unknown): boolean => value === null || value === undefined || (Array.isArray(value) && !value.length)
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (Array.isArray(value) && !value.length)

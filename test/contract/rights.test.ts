@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { scopes, verbs, type JsonObject, type Scope } from '../../src/model/index.ts'
+import { type JsonObject, type Scope, scopes, verbs } from '../../src/model/index.ts'
 import { objects } from '../../src/objects/index.ts'
 import { makeTargets, sampleInput, type Targets } from './samples.ts'
 import { openServer, type Server } from './server.ts'
@@ -37,7 +37,9 @@ beforeAll(async () => {
   people.me = me.id
   for (const scope of scopes) keys[scope] = me.key
   for (const owner of owners)
-    companies[owner] = (await server.call('POST', '/companies', { body: { name: owner, owner: people[owner] } })).body.id
+    companies[owner] = (
+      await server.call('POST', '/companies', { body: { name: owner, owner: people[owner] } })
+    ).body.id
 }, 120_000)
 afterAll(() => server.close())
 
@@ -48,7 +50,9 @@ async function makeTeam(name: string, parent: string | null): Promise<string> {
 /** Gives `me` a role that may do everything as far as the scope reaches. */
 async function become(scope: Scope): Promise<void> {
   const rights = Object.fromEntries(verbs.map(verb => [verb, scope]))
-  const role = await server.call('POST', '/roles', { body: { name: `reach ${scope}`, objects: Object.fromEntries(owned.map(({ name }) => [name, rights])) } })
+  const role = await server.call('POST', '/roles', {
+    body: { name: `reach ${scope}`, objects: Object.fromEntries(owned.map(({ name }) => [name, rights])) },
+  })
   expect(role.status, role.text).toBe(201)
   const changed = await server.call('PATCH', `/users/${people.me}`, { body: { role: role.body.id } })
   expect(changed.status, changed.text).toBe(200)
@@ -60,47 +64,66 @@ describe.each(scopes.map(scope => [scope] as const))('with rights that reach %s'
 
   beforeAll(() => become(scope))
 
-  test.each(owned.map(object => [object.name, object] as const))('%s: what is out of reach is not there', async (name, object) => {
-    const key = keys[scope]
-    const records = {} as Record<Owner, string>
-    for (const owner of owners) records[owner] = await make(object.plural, owner)
+  test.each(owned.map(object => [object.name, object] as const))(
+    '%s: what is out of reach is not there',
+    async (name, object) => {
+      const key = keys[scope]
+      const records = {} as Record<Owner, string>
+      for (const owner of owners) records[owner] = await make(object.plural, owner)
 
-    const list = await server.call('GET', `/${object.plural}?limit=200`, { key })
-    expect(list.status).toBe(scope === 'none' ? 403 : 200)
-    const counted = await server.call('POST', `/${object.plural}/aggregate`, { key, body: { measures: [{ fn: 'count' }], filter: { id: { in: Object.values(records) } } } })
-    if (scope !== 'none') {
-      const seen = new Set(list.body.data.map((each: { id: string }) => each.id))
-      expect(owners.filter(owner => seen.has(records[owner])), 'list').toEqual(allowed)
-      expect(counted.body.rows[0].measures, counted.text).toEqual([allowed.length])
-    }
+      const list = await server.call('GET', `/${object.plural}?limit=200`, { key })
+      expect(list.status).toBe(scope === 'none' ? 403 : 200)
+      const counted = await server.call('POST', `/${object.plural}/aggregate`, {
+        key,
+        body: { measures: [{ fn: 'count' }], filter: { id: { in: Object.values(records) } } },
+      })
+      if (scope !== 'none') {
+        const seen = new Set(list.body.data.map((each: { id: string }) => each.id))
+        expect(
+          owners.filter(owner => seen.has(records[owner])),
+          'list',
+        ).toEqual(allowed)
+        expect(counted.body.rows[0].measures, counted.text).toEqual([allowed.length])
+      }
 
-    for (const owner of owners) {
-      const path = `/${object.plural}/${records[owner]}`
-      const may = allowed.includes(owner)
-      const refused = scope === 'none' ? 403 : 404
-      expect((await server.call('GET', path, { key })).status, `get ${owner}`).toBe(may ? 200 : refused)
-      expect((await server.call('GET', `${path}/changes`, { key })).status, `changes ${owner}`).toBe(may ? 200 : refused)
-      expect((await server.call('PATCH', path, { key, body: {} })).status, `update ${owner}`).toBe(may ? 200 : refused)
-      const input = { ...sample('me'), [object.owner ?? '']: people[owner] }
-      const made = await server.call('POST', `/${object.plural}`, { key, body: input })
-      expect(made.status, `create ${name} for ${owner}: ${made.text}`).toBe(may ? 201 : 403)
-      expect((await server.call('DELETE', path, { key })).status, `remove ${owner}`).toBe(may ? 204 : refused)
-      expect((await server.call('GET', path)).status, `after remove ${owner}`).toBe(may ? 404 : 200)
-    }
+      for (const owner of owners) {
+        const path = `/${object.plural}/${records[owner]}`
+        const may = allowed.includes(owner)
+        const refused = scope === 'none' ? 403 : 404
+        expect((await server.call('GET', path, { key })).status, `get ${owner}`).toBe(may ? 200 : refused)
+        expect((await server.call('GET', `${path}/changes`, { key })).status, `changes ${owner}`).toBe(
+          may ? 200 : refused,
+        )
+        expect((await server.call('PATCH', path, { key, body: {} })).status, `update ${owner}`).toBe(
+          may ? 200 : refused,
+        )
+        const input = { ...sample('me'), [object.owner ?? '']: people[owner] }
+        const made = await server.call('POST', `/${object.plural}`, { key, body: input })
+        expect(made.status, `create ${name} for ${owner}: ${made.text}`).toBe(may ? 201 : 403)
+        expect((await server.call('DELETE', path, { key })).status, `remove ${owner}`).toBe(may ? 204 : refused)
+        expect((await server.call('GET', path)).status, `after remove ${owner}`).toBe(may ? 404 : 200)
+      }
 
-    async function make(plural: string, owner: Owner): Promise<string> {
-      const made = await server.call('POST', `/${plural}`, { body: { ...sample(owner), [object.owner ?? '']: people[owner] } })
-      expect(made.status, made.text).toBe(201)
-      return made.body.id
-    }
+      async function make(plural: string, owner: Owner): Promise<string> {
+        const made = await server.call('POST', `/${plural}`, {
+          body: { ...sample(owner), [object.owner ?? '']: people[owner] },
+        })
+        expect(made.status, made.text).toBe(201)
+        return made.body.id
+      }
 
-    function sample(on: Owner): JsonObject {
-      const { follows } = object
-      const input = sampleInput(object, 1000 + 2 * n++, targets)
-      /** Free of references that the role does not reach; what is followed is the owner's own affair here. */
-      const free = Object.fromEntries(Object.entries(input).filter(([field]) => !['ref', 'refs', 'file', 'user'].includes(object.fields[field]?.type ?? '')))
-      const needed = name === 'deal' ? { pipeline: input.pipeline ?? null } : {}
-      return { ...free, ...needed, ...(follows && { [follows]: { object: 'company', id: companies[on] } }) }
-    }
-  })
+      function sample(on: Owner): JsonObject {
+        const { follows } = object
+        const input = sampleInput(object, 1000 + 2 * n++, targets)
+        /** Free of references that the role does not reach; what is followed is the owner's own affair here. */
+        const free = Object.fromEntries(
+          Object.entries(input).filter(
+            ([field]) => !['ref', 'refs', 'file', 'user'].includes(object.fields[field]?.type ?? ''),
+          ),
+        )
+        const needed: JsonObject = name === 'deal' ? { pipeline: input.pipeline ?? null } : {}
+        return { ...free, ...needed, ...(follows && { [follows]: { object: 'company', id: companies[on] } }) }
+      }
+    },
+  )
 })

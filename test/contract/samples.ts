@@ -1,4 +1,4 @@
-import { fieldType, type Field, type Json, type JsonObject, type ObjectDeclaration } from '../../src/model/index.ts'
+import { type Field, fieldType, type Json, type JsonObject, type ObjectDeclaration } from '../../src/model/index.ts'
 import { targetOf } from '../../src/records/index.ts'
 import type { Server } from './server.ts'
 
@@ -13,7 +13,8 @@ export type Targets = ReadonlyMap<string, readonly string[]>
 export function sampleOf(field: Field, n: number, targets: Targets): Json {
   const target = field.type === 'file' ? 'attachment' : targetOf(field)
   if (target) return targets.get(target)?.[n % 2] ?? null
-  if (field.type === 'refs') return [targets.get(String((field.options as { object?: string }).object))?.[n % 2] ?? null]
+  if (field.type === 'refs')
+    return [targets.get(String((field.options as { object?: string }).object))?.[n % 2] ?? null]
   if (field.type === 'link') return { object: 'company', id: targets.get('company')?.[n % 2] ?? null }
   if (field.type === 'items') return []
   return fieldType(field).sample(field.options, n)
@@ -28,15 +29,24 @@ export function sampleInput(object: ObjectDeclaration, n: number, targets: Targe
 /** What rules say of several fields together. */
 function agreed(object: ObjectDeclaration, n: number, targets: Targets): JsonObject {
   switch (object.name) {
-    case 'deal': return { pipeline: targets.get('pipeline')?.[0] ?? null, stage: targets.get('stage')?.[n % 2] ?? null }
-    case 'user': return { absentFrom: null, absentUntil: null, role: targets.get('role')?.[0] ?? null, active: true }
-    case 'team': return { parent: null }
-    case 'stage': return { pipeline: targets.get('pipeline')?.[0] ?? null }
-    case 'role': return { admin: false }
-    case 'contact': return { firstName: `Имя${n}`, lastName: null, middleName: null, name: `Имя${n}` }
-    case 'lead': return { firstName: `Имя${n}`, lastName: null, middleName: null, name: `Имя${n}`, status: 'working' }
-    case 'task': return { result: 'Готово' }
-    default: return {}
+    case 'deal':
+      return { pipeline: targets.get('pipeline')?.[0] ?? null, stage: targets.get('stage')?.[n % 2] ?? null }
+    case 'user':
+      return { absentFrom: null, absentUntil: null, role: targets.get('role')?.[0] ?? null, active: true }
+    case 'team':
+      return { parent: null }
+    case 'stage':
+      return { pipeline: targets.get('pipeline')?.[0] ?? null }
+    case 'role':
+      return { admin: false }
+    case 'contact':
+      return { firstName: `Имя${n}`, lastName: null, middleName: null, name: `Имя${n}` }
+    case 'lead':
+      return { firstName: `Имя${n}`, lastName: null, middleName: null, name: `Имя${n}`, status: 'working' }
+    case 'task':
+      return { result: 'Готово' }
+    default:
+      return {}
   }
 }
 
@@ -45,16 +55,24 @@ export async function makeTargets(server: Server, objects: readonly ObjectDeclar
   const targets = new Map<string, string[]>()
   for (const object of objects) {
     const found = await server.call('GET', `/${object.plural}?limit=2&sort=createdAt`)
-    targets.set(object.name, found.body.data.map((record: { id: string }) => record.id))
+    targets.set(
+      object.name,
+      found.body.data.map((record: { id: string }) => record.id),
+    )
   }
   const pipelines = await server.call('GET', '/pipelines')
-  targets.set('stage', pipelines.body.data[0].stages.slice(0, 2).map((stage: { id: string }) => stage.id))
+  targets.set(
+    'stage',
+    pipelines.body.data[0].stages.slice(0, 2).map((stage: { id: string }) => stage.id),
+  )
   for (const object of objects) {
     const known = targets.get(object.name) ?? []
     while (known.length < 2) {
       const input = sampleInput({ ...object, fields: onlyNeeded(object) }, 100 + known.length, targets)
       if (object.name === 'lead') input.phones = [{ value: `+7916000000${known.length}` }]
-      const made = await (object.name === 'attachment' ? attach(server, `file-${known.length}.txt`) : server.call('POST', `/${object.plural}`, { body: input }))
+      const made = await (object.name === 'attachment'
+        ? attach(server, `file-${known.length}.txt`)
+        : server.call('POST', `/${object.plural}`, { body: input }))
       if (made.status !== 201) throw new Error(`${object.name}: ${made.text}`)
       known.push(made.body.id)
     }
@@ -70,5 +88,8 @@ const onlyNeeded = (object: ObjectDeclaration): ObjectDeclaration['fields'] =>
 function attach(server: Server, name: string) {
   const boundary = 'a-boundary'
   const body = `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\ncontent-type: text/plain\r\n\r\nhello\r\n--${boundary}--\r\n`
-  return server.call('POST', '/attachments', { body, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } })
+  return server.call('POST', '/attachments', {
+    body,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
 }

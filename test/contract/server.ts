@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import type { JsonObject } from '../../src/model/index.ts'
-import { startRapport, type Rapport } from '../../src/rapport.ts'
+import { type Rapport, startRapport } from '../../src/rapport.ts'
 import { createTestDatabase } from '../setup/database.ts'
 import { silent } from '../setup/log.ts'
 
@@ -32,7 +32,11 @@ export interface Server extends Rapport {
   /** Calls `/api/v1…` (or another path that begins with a slash twice) with the administrator's key, unless told otherwise. */
   call(method: string, path: string, options?: Call): Promise<Reply>
   /** Adds a user of a role, and a key in his name. */
-  person(name: string, role: string, options?: { team?: string; scopes?: string[] }): Promise<{ id: string; key: string }>
+  person(
+    name: string,
+    role: string,
+    options?: { team?: string; scopes?: string[] },
+  ): Promise<{ id: string; key: string }>
   close(): Promise<void>
 }
 
@@ -42,13 +46,28 @@ export async function openServer(options: { databaseUrl?: (url: string) => Promi
   const made = await createTestDatabase()
   const files = await mkdtemp(join(tmpdir(), 'rapport-files-'))
   const databaseUrl = options.databaseUrl ? await options.databaseUrl(made.url) : made.url
-  const rapport = await startRapport({ databaseUrl, files, host: '127.0.0.1', port: 0, log: silent, http: {}, connections: 8 })
+  const rapport = await startRapport({
+    databaseUrl,
+    files,
+    host: '127.0.0.1',
+    port: 0,
+    log: silent,
+    http: {},
+    connections: 8,
+  })
   const [workspace = ''] = await rapport.application.workspaces()
   const ctx = await rapport.application.systemContext(workspace, { channel: 'system' })
-  const administrator = await setUpCompany(ctx, { company: 'Ромашка', name: 'Анна Ким', email: 'anna@romashka.example', password, locale: 'ru' })
+  const administrator = await setUpCompany(ctx, {
+    company: 'Ромашка',
+    name: 'Анна Ким',
+    email: 'anna@romashka.example',
+    password,
+    locale: 'ru',
+  })
   const key = await keyOf(rapport.address, 'anna@romashka.example', ['read', 'write', 'admin'])
 
-  const call: Server['call'] = (method, path, given = {}) => send(rapport.address, method, path, { key: server.key, ...given })
+  const call: Server['call'] = (method, path, given = {}) =>
+    send(rapport.address, method, path, { key: server.key, ...given })
   const server: Server = {
     ...rapport,
     databaseUrl: made.url,
@@ -72,7 +91,12 @@ export async function openServer(options: { databaseUrl?: (url: string) => Promi
 }
 
 /** Sends a request as a program does. A body that is a text goes out as it is. */
-export async function send(address: string, method: string, path: string, { key, body, headers = {} }: Call = {}): Promise<Reply> {
+export async function send(
+  address: string,
+  method: string,
+  path: string,
+  { key, body, headers = {} }: Call = {},
+): Promise<Reply> {
   const answer = await fetch(`${address}${path.startsWith('//') ? path.slice(1) : `/api/v1${path}`}`, {
     method,
     headers: {
@@ -80,7 +104,12 @@ export async function send(address: string, method: string, path: string, { key,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    body: body === undefined ? undefined : typeof body === 'string' || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body),
+    body:
+      body === undefined
+        ? undefined
+        : typeof body === 'string' || body instanceof Uint8Array
+          ? (body as BodyInit)
+          : JSON.stringify(body),
     redirect: 'manual',
   })
   const text = await answer.text()
@@ -97,15 +126,35 @@ export async function signedIn(address: string, email: string, word = password):
 
 async function keyOf(address: string, email: string, scopes: string[]): Promise<string> {
   const cookie = await signedIn(address, email)
-  const made = await send(address, 'POST', '/api-keys', { body: { name: email, scopes }, headers: { cookie, 'x-requested-with': 'rapport' } })
+  const made = await send(address, 'POST', '/api-keys', {
+    body: { name: email, scopes },
+    headers: { cookie, 'x-requested-with': 'rapport' },
+  })
   if (made.status !== 201) throw new Error(made.text)
   return made.body.key
 }
 
 /** Everything that records leave in the database, to prove that a refusal wrote nothing. */
 export async function traces(server: Server): Promise<JsonObject> {
-  const tables = ['lead', 'deal', 'company', 'contact', 'task', 'activity', 'team', 'role', '"user"', 'change', 'event', 'match_key', 'added_field', 'added_object']
+  const tables = [
+    'lead',
+    'deal',
+    'company',
+    'contact',
+    'task',
+    'activity',
+    'team',
+    'role',
+    '"user"',
+    'change',
+    'event',
+    'match_key',
+    'added_field',
+    'added_object',
+  ]
   const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table.replaceAll('"', '')}`)
-  const { rows } = await server.database.owner.query(`select ${counts.join(', ')}, (select max(id::text) from change) as last`)
+  const { rows } = await server.database.owner.query(
+    `select ${counts.join(', ')}, (select max(id::text) from change) as last`,
+  )
   return rows[0]
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
@@ -11,7 +11,7 @@ import { openSite, type Site } from './site.ts'
 
 type Row = Record<string, any>
 const boss = { company: 'Берёзка', name: 'Ольга Берёзкина', email: 'olga@berezka.example', password: 'Kq7-lilac-harbour-52' }
-const requests = new URL('../../demo/data/requests-windows-1251.csv', import.meta.url)
+const requests = fileURLToPath(new URL('../../demo/data/requests-windows-1251.csv', import.meta.url))
 
 let rapport: TestServer
 let browser: Browser
@@ -29,7 +29,6 @@ beforeAll(async () => {
   page = olga.page
 })
 afterAll(async () => {
-  await page.screenshot({ path: '/tmp/e2e-last.png' }) // TEMP
   await browser?.close()
   site?.close()
   await rapport?.stop()
@@ -58,27 +57,60 @@ test('a stranger sets the company up and is in', async () => {
   expect(olga.problems).toEqual([])
 })
 
-test('she brings her list of requests in', async () => {
-  const file = new FormData()
-  file.set('object', 'lead')
-  file.set('file', new Blob([await readFile(requests)]), 'requests-windows-1251.csv')
-  const sent = await fetch(`${rapport.url}/api/v1/imports`, {
-    method: 'POST', body: file, headers: { cookie: api.cookie, 'x-requested-with': 'rapport' },
-  })
-  const { id } = await sent.json() as Row
-  await soon(() => get(`/imports/${id}`), ({ state }) => state === 'staged', 60)
-  await api.call('POST', `/imports/${id}/commit`, {})
-  const done = await soon(() => get(`/imports/${id}`), ({ state }) => state === 'done', 60)
-  expect(done.counts).toMatchObject({ read: 339, new: 243, attached: 93, refused: 3 })
+test('she brings her list of requests in, and sees what will come of it first', async () => {
+  await page.getByRole('link', { name: 'Настройки' }).click()
+  await page.getByRole('link', { name: 'Загрузка из файла' }).click()
+  await heading('Загрузка из файла', 1).waitFor()
+  await page.getByLabel('Выбрать файл').setInputFiles(requests)
+  await heading('requests-windows-1251.csv', 1).waitFor()
+  const commit = page.getByRole('button', { name: /^Загрузить/ })
+  await commit.waitFor()
+
+  expect(await tile('Строк в файле')).toBe('339')
+  expect(await tile('Будет создано')).toBe('243')
+  expect(await tile('Добавится к известным')).toBe('93')
+  expect(await tile('Не подойдёт')).toBe('3')
+  expect(await page.getByRole('combobox', { name: 'Кодировка' }).inputValue()).toBe('Windows-1251 (Excel)')
+  await page.getByText('Белый Жанна').first().waitFor()
+  await page.getByText('Такой даты нет: 31.02.2026').waitFor()
+  expect(await total('leads')).toBe(0)
+  const [staged] = await list('/imports')
+  expect(staged).toMatchObject({ state: 'staged', counts: { read: 339, new: 243, attached: 93, refused: 3 } })
+
+  await commit.click()
+  await page.getByRole('link', { name: /Лиды/ }).last().waitFor()
+  await soon(
+    () => get(`/imports/${staged?.id}`),
+    ({ state }) => state === 'done',
+    60,
+  )
+  await page.getByText('Не загружено').waitFor()
+  expect(await tile('Создано')).toBe('243')
   expect(await total('leads')).toBe(241)
   expect(await total('interests')).toBe(2)
 })
 
-let key = ''
+const tile = (name: string) =>
+  page.locator('dl > div').filter({ hasText: name }).locator('dd').innerText()
+
 test('she makes a form for the site', async () => {
-  const { body } = await api.call<Row>('POST', '/sources', { kind: 'form', name: 'Форма кухонь', form: { title: 'Кухни на заказ' } })
-  key = body.key
-  site = await openSite(rapport.url, key)
+  await page.getByRole('link', { name: 'Настройки' }).click()
+  await page.getByRole('link', { name: 'Источники и формы' }).click()
+  await page.getByRole('button', { name: 'Добавить источник' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Название').fill('Форма кухонь')
+  await dialog.getByRole('button', { name: 'Создать' }).click()
+  await heading('Форма кухонь', 1).waitFor()
+  await page.getByLabel('Заголовок').fill('Кухни на заказ')
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByText('Сохранено').first().waitFor()
+
+  const code = await page.getByText('<script async src=').first().innerText()
+  const sources = await list('/sources?limit=50')
+  const source = sources.find(({ name }) => name === 'Форма кухонь')
+  expect(source).toMatchObject({ kind: 'form', active: true, form: { title: 'Кухни на заказ' } })
+  expect(code).toBe(`<script async src="${rapport.url}/f/${source?.key}.js"></script>`)
+  site = await openSite(code)
 })
 
 test('a request from the site is on her open page without a reload', async () => {
@@ -93,6 +125,7 @@ test('a request from the site is on her open page without a reload', async () =>
   await form.getByLabel('Как вас зовут').fill('Зинаида Кухарчук')
   await form.getByLabel('Телефон').fill('8 926 555-01-77')
   await form.getByLabel('Сообщение').fill('Кухня из дуба, шесть метров')
+  await form.getByRole('checkbox').check()
   // Faster than this no person fills in a form.
   await visitor.page.waitForTimeout(2100)
   await form.getByRole('button').click()

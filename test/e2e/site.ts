@@ -7,10 +7,10 @@ export interface Site {
   close(): void
 }
 
-/** A plain page with a form's script tag on it. */
-export async function openSite(rapport: string, formKey: string): Promise<Site> {
+/** A plain page with the tag on it that was copied for the form. */
+export async function openSite(tag: string): Promise<Site> {
   const page = `<!doctype html><html lang="ru"><head><meta charset="utf-8"><title>Кухни на заказ</title><link rel="icon" href="data:,"></head>
-<body><h1>Кухни на заказ</h1><script async src="${rapport}/f/${formKey}.js"></script></body></html>`
+<body><h1>Кухни на заказ</h1>${tag}</body></html>`
   const server = createServer((_, answer) => {
     answer.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page)
   }).listen(0, '127.0.0.1')

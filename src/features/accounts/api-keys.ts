@@ -49,7 +49,10 @@ const create: Route = {
     properties: {
       name: { type: 'string', minLength: 1, maxLength: 200 },
       scopes: {
-        type: 'array', minItems: 1, maxItems: 200, items: { type: 'string', maxLength: 100 },
+        type: 'array',
+        minItems: 1,
+        maxItems: 200,
+        items: { type: 'string', maxLength: 100 },
         description: '`read`, `write`, `<plural>:read`, `<plural>:write`, `admin`',
       },
       expiresAt: { type: ['string', 'null'], format: 'date-time' },
@@ -64,7 +67,11 @@ const create: Route = {
   },
   async handle(ctx, { body }) {
     const { name, scopes, expiresAt } = isJsonObject(body) ? body : {}
-    const given = { name: String(name), scopes: Array.isArray(scopes) ? scopes.map(String) : [], expiresAt: expiresAt ? String(expiresAt) : null }
+    const given = {
+      name: String(name),
+      scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+      expiresAt: expiresAt ? String(expiresAt) : null,
+    }
     return { status: 201, body: await createKey(ctx, given) }
   },
 }

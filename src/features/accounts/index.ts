@@ -13,7 +13,9 @@ const clearEnded: Job = {
   async run({ db, workspace }) {
     await db.query(sql`delete from session where workspace_id = ${workspace} and expires_at < now()`)
     await db.query(sql`delete from invitation where workspace_id = ${workspace} and expires_at < now()`)
-    await db.query(sql`delete from sign_in_attempt where workspace_id = ${workspace} and at < now() - interval '90 days'`)
+    await db.query(
+      sql`delete from sign_in_attempt where workspace_id = ${workspace} and at < now() - interval '90 days'`,
+    )
     await db.query(sql`delete from idempotency where workspace_id = ${workspace} and at < now() - interval '24 hours'`)
     await db.query(sql`delete from api_log where workspace_id = ${workspace} and at < now() - interval '90 days'`)
     await db.query(sql`delete from api_use where workspace_id = ${workspace} and day < current_date - 30`)

@@ -32,7 +32,11 @@ const signInRoute: Route = {
     const { email, password } = isJsonObject(body) ? body : {}
     const former = readSessionCookie(headers.cookie) ?? undefined
     const session = await signIn(ctx, {
-      email: String(email), password: String(password), address, agent: headers['user-agent'], former,
+      email: String(email),
+      password: String(password),
+      address,
+      agent: headers['user-agent'],
+      former,
     })
     return answerSignedIn(ctx, session, application)
   },
@@ -49,7 +53,9 @@ const signOutRoute: Route = {
   answers: { 204: { description: 'Signed out' } },
   async handle(ctx) {
     if (ctx.via.channel !== 'ui') throw new Forbidden('sessionsOnly')
-    await ctx.db.query(sql`delete from session where workspace_id = ${ctx.workspace} and id = ${ctx.via.reference ?? null}::uuid`)
+    await ctx.db.query(
+      sql`delete from session where workspace_id = ${ctx.workspace} and id = ${ctx.via.reference ?? null}::uuid`,
+    )
     return { status: 204, headers: { 'set-cookie': writeSessionCookie(null) } }
   },
 }

@@ -12,7 +12,10 @@ interface ChoiceChange {
 }
 
 /** Choices that records have, even in the trash, cannot be taken away from a field. */
-export async function requireChoicesUnused(ctx: Context, { object: objectName, name, options, next }: ChoiceChange): Promise<void> {
+export async function requireChoicesUnused(
+  ctx: Context,
+  { object: objectName, name, options, next }: ChoiceChange,
+): Promise<void> {
   const left = new Set(listOf(next.choices))
   const gone = listOf(options.choices).filter(choice => !left.has(choice))
   const object = ctx.config.objects.get(objectName)
@@ -21,7 +24,14 @@ export async function requireChoicesUnused(ctx: Context, { object: objectName, n
     select distinct c.choice from ${raw(quote(tableOf(object).name))} t
     cross join unnest(${gone}::text[]) c(choice)
     where t.workspace_id = ${ctx.workspace} and (t.custom->>${name} = c.choice or t.custom->${name} @> to_jsonb(array[c.choice]))`)
-  if (used.length) throw new Invalid([{ field: 'options.choices', code: 'choicesInUse', params: { values: used.map(({ choice }) => choice).join(', ') } }])
+  if (used.length)
+    throw new Invalid([
+      {
+        field: 'options.choices',
+        code: 'choicesInUse',
+        params: { values: used.map(({ choice }) => choice).join(', ') },
+      },
+    ])
 }
 
 const listOf = (choices: unknown): string[] => (Array.isArray(choices) ? choices.map(String) : [])

@@ -1,7 +1,18 @@
 import sql from 'sql-template-tag'
 import { isTakenName } from '../../access/added.ts'
 import { checkAddedField } from '../../model/added-field.ts'
-import { Conflict, Invalid, isId, isJsonObject, newId, NotFound, type Json, type JsonObject, type Problem, type Report } from '../../model/index.ts'
+import {
+  Conflict,
+  Invalid,
+  isId,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  NotFound,
+  newId,
+  type Problem,
+  type Report,
+} from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { requireChoicesUnused } from './choices.ts'
 import { isName, readLabel } from './names.ts'
@@ -34,10 +45,22 @@ export async function addField(ctx: Context, input: JsonObject): Promise<FieldJs
   if (!isName(name)) report('fieldName', {}, 'name')
   else if (object && isTakenName(object, name)) report('nameTaken', { name }, 'name')
   const label = readLabel(input.label, report)
-  if (object) checkAddedField({ type: String(type), options, object, objects: ctx.config.objects, reading: ctx.config.company }, report)
-  if (object && Object.values(object.fields).filter(field => field.added).length >= mostFields) report('tooManyFields', { max: mostFields })
+  if (object)
+    checkAddedField(
+      { type: String(type), options, object, objects: ctx.config.objects, reading: ctx.config.company },
+      report,
+    )
+  if (object && Object.values(object.fields).filter(field => field.added).length >= mostFields)
+    report('tooManyFields', { max: mostFields })
   if (problems.length || !label) throw new Invalid(problems)
-  return write(ctx, { id: newId(), object: String(objectName), name: String(name), type: String(type), options, label: { ...label } })
+  return write(ctx, {
+    id: newId(),
+    object: String(objectName),
+    name: String(name),
+    type: String(type),
+    options,
+    label: { ...label },
+  })
 }
 
 /** One that was removed comes back with its values, if it is of the same type; else its name stays taken. */
@@ -68,7 +91,10 @@ export async function changeField(ctx: Context, id: string, input: JsonObject): 
   const report: Report = (code, params, path) => void problems.push({ field: path ?? '', code, params })
   const label = input.label === undefined ? field.label : readLabel(input.label, report)
   const options = isJsonObject(input.options) ? withoutNulls({ ...field.options, ...input.options }) : field.options
-  checkAddedField({ type: field.type, options, object, objects: ctx.config.objects, reading: ctx.config.company }, report)
+  checkAddedField(
+    { type: field.type, options, object, objects: ctx.config.objects, reading: ctx.config.company },
+    report,
+  )
   if (problems.length) throw new Invalid(problems)
   await requireChoicesUnused(ctx, { ...field, options: field.options, next: options })
   await ctx.db.query(sql`
@@ -84,8 +110,13 @@ const withoutNulls = (options: JsonObject): JsonObject =>
 export async function removeField(ctx: Context, id: string): Promise<void> {
   const field = await findField(ctx, id)
   const users = (await listFields(ctx)).filter(
-    other => other.object === field.object && other.type === 'formula' && new RegExp(`\\b${field.name}\\b`).test(String(other.options.expression)),
+    other =>
+      other.object === field.object &&
+      other.type === 'formula' &&
+      new RegExp(`\\b${field.name}\\b`).test(String(other.options.expression)),
   )
   if (users.length) throw new Conflict('stillNeeded', { object: 'field', by: users.map(({ name }) => name).join(', ') })
-  await ctx.db.query(sql`update added_field set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`)
+  await ctx.db.query(
+    sql`update added_field set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
+  )
 }

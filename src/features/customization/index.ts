@@ -44,12 +44,23 @@ const tag = 'Customization'
 
 const fieldRoutes: readonly Route[] = [
   {
-    method: 'GET', path: '/fields', operation: 'listAddedFields', summary: 'Fields that administrators have added', tag, right: 'signedIn',
+    method: 'GET',
+    path: '/fields',
+    operation: 'listAddedFields',
+    summary: 'Fields that administrators have added',
+    tag,
+    right: 'signedIn',
     answers: { 200: { description: 'The fields', schema: page(fieldSchema) } },
     handle: async ctx => ({ body: { data: await listFields(ctx), nextCursor: null } }),
   },
   {
-    method: 'POST', path: '/fields', operation: 'addField', summary: 'Add a field to an object; it works everywhere at once', tag, right: 'admin', configures: true,
+    method: 'POST',
+    path: '/fields',
+    operation: 'addField',
+    summary: 'Add a field to an object; it works everywhere at once',
+    tag,
+    right: 'admin',
+    configures: true,
     body: {
       type: 'object',
       properties: {
@@ -65,13 +76,24 @@ const fieldRoutes: readonly Route[] = [
     handle: async (ctx, { body }) => ({ status: 201, body: { ...(await addField(ctx, given(body))) } }),
   },
   {
-    method: 'PATCH', path: '/fields/{id}', operation: 'changeField', summary: 'Change name or options of an added field', tag, right: 'admin', configures: true,
+    method: 'PATCH',
+    path: '/fields/{id}',
+    operation: 'changeField',
+    summary: 'Change name or options of an added field',
+    tag,
+    right: 'admin',
+    configures: true,
     body: { type: 'object', properties: { label: says, options: { type: 'object' } } },
     answers: { 200: { description: 'The field', schema: fieldSchema } },
     handle: async (ctx, { params, body }) => ({ body: { ...(await changeField(ctx, params.id ?? '', given(body))) } }),
   },
   {
-    method: 'DELETE', path: '/fields/{id}', operation: 'removeField', tag, right: 'admin', configures: true,
+    method: 'DELETE',
+    path: '/fields/{id}',
+    operation: 'removeField',
+    tag,
+    right: 'admin',
+    configures: true,
     summary: 'Hide an added field with its values; adding the same again brings them back',
     answers: { 204: { description: 'It is hidden' } },
     async handle(ctx, { params }) {
@@ -83,12 +105,23 @@ const fieldRoutes: readonly Route[] = [
 
 const objectRoutes: readonly Route[] = [
   {
-    method: 'GET', path: '/objects', operation: 'listAddedObjects', summary: 'Objects that administrators have added', tag, right: 'signedIn',
+    method: 'GET',
+    path: '/objects',
+    operation: 'listAddedObjects',
+    summary: 'Objects that administrators have added',
+    tag,
+    right: 'signedIn',
     answers: { 200: { description: 'The objects', schema: page(objectSchema) } },
     handle: async ctx => ({ body: { data: await listObjects(ctx), nextCursor: null } }),
   },
   {
-    method: 'POST', path: '/objects', operation: 'addObject', summary: 'Add an object; its API is there at once', tag, right: 'admin', configures: true,
+    method: 'POST',
+    path: '/objects',
+    operation: 'addObject',
+    summary: 'Add an object; its API is there at once',
+    tag,
+    right: 'admin',
+    configures: true,
     body: {
       type: 'object',
       properties: {
@@ -103,13 +136,25 @@ const objectRoutes: readonly Route[] = [
     handle: async (ctx, { body }) => ({ status: 201, body: { ...(await addObject(ctx, given(body))) } }),
   },
   {
-    method: 'PATCH', path: '/objects/{id}', operation: 'changeObject', summary: 'Change what an added object is called', tag, right: 'admin', configures: true,
+    method: 'PATCH',
+    path: '/objects/{id}',
+    operation: 'changeObject',
+    summary: 'Change what an added object is called',
+    tag,
+    right: 'admin',
+    configures: true,
     body: { type: 'object', properties: { label: labels, title: { type: 'string' } } },
     answers: { 200: { description: 'The object', schema: objectSchema } },
     handle: async (ctx, { params, body }) => ({ body: { ...(await changeObject(ctx, params.id ?? '', given(body))) } }),
   },
   {
-    method: 'DELETE', path: '/objects/{id}', operation: 'removeObject', summary: 'Hide an added object with its records', tag, right: 'admin', configures: true,
+    method: 'DELETE',
+    path: '/objects/{id}',
+    operation: 'removeObject',
+    summary: 'Hide an added object with its records',
+    tag,
+    right: 'admin',
+    configures: true,
     answers: { 204: { description: 'It is hidden' } },
     async handle(ctx, { params }) {
       await removeObject(ctx, params.id ?? '')

@@ -2,12 +2,49 @@ import { isJsonObject, type Json, type ObjectDeclaration, type Report, type Says
 
 /** First words of paths of the API that belong to no object. */
 export const reservedPaths: readonly string[] = [
-  'api-keys', 'company', 'events', 'exports', 'fields', 'forms', 'imports', 'intake', 'invitations', 'matches', 'me', 'merges', 'notices', 'objects',
-  'openapi', 'openapi.json', 'receipts', 'records', 'reports', 'schema', 'search', 'session', 'setup', 'unplanned', 'webhooks', 'automations', 'mail',
+  'api-keys',
+  'company',
+  'events',
+  'exports',
+  'fields',
+  'forms',
+  'imports',
+  'intake',
+  'invitations',
+  'matches',
+  'me',
+  'merges',
+  'notices',
+  'objects',
+  'openapi',
+  'openapi.json',
+  'receipts',
+  'records',
+  'reports',
+  'schema',
+  'search',
+  'session',
+  'setup',
+  'unplanned',
+  'webhooks',
+  'automations',
+  'mail',
 ]
 
 /** Names that mean something else wherever an object or field is named. */
-const reservedNames = new Set(['and', 'or', 'not', 'custom', 'object', 'record', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty'])
+const reservedNames = new Set([
+  'and',
+  'or',
+  'not',
+  'custom',
+  'object',
+  'record',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+])
 
 export const isName = (value: Json | undefined): value is string =>
   typeof value === 'string' && /^[a-z][a-zA-Z0-9]{0,62}$/.test(value) && !reservedNames.has(value)
@@ -21,14 +58,23 @@ export function checkObjectNames(
   const objects = [...known]
   if (!isName(name)) report('fieldName', {}, 'name')
   else if (objects.some(object => object.name === name)) report('nameTaken', { name }, 'name')
-  if (typeof plural !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(plural) || plural.length > 63) report('pluralName', {}, 'plural')
-  else if (reservedPaths.includes(plural) || objects.some(object => object.plural === plural)) report('nameTaken', { name: plural }, 'plural')
+  if (typeof plural !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(plural) || plural.length > 63)
+    report('pluralName', {}, 'plural')
+  else if (reservedPaths.includes(plural) || objects.some(object => object.plural === plural))
+    report('nameTaken', { name: plural }, 'plural')
 }
 
 /** Checks a name in both languages. */
 export function readLabel(value: Json | undefined, report: Report, path = 'label'): Says | undefined {
   const { en, ru } = isJsonObject(value) ? value : {}
-  const whole = [en, ru].every(text => typeof text === 'string' && text.trim() !== '' && text.length <= 200 && text.isWellFormed() && !text.includes('\0'))
+  const whole = [en, ru].every(
+    text =>
+      typeof text === 'string' &&
+      text.trim() !== '' &&
+      text.length <= 200 &&
+      text.isWellFormed() &&
+      !text.includes('\0'),
+  )
   if (!whole || Object.keys(value as object).length !== 2) return void report('label', {}, path)
   return { en: String(en).trim(), ru: String(ru).trim() }
 }

@@ -1,5 +1,15 @@
 import sql from 'sql-template-tag'
-import { Conflict, Invalid, isId, isJsonObject, newId, NotFound, type JsonObject, type Problem, type Report } from '../../model/index.ts'
+import {
+  Conflict,
+  Invalid,
+  isId,
+  isJsonObject,
+  type JsonObject,
+  NotFound,
+  newId,
+  type Problem,
+  type Report,
+} from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { targetOf } from '../../records/index.ts'
 import { checkObjectNames, readLabel } from './names.ts'
@@ -24,7 +34,9 @@ export const listObjects = (ctx: Context): Promise<ObjectJson[]> =>
 export async function addObject(ctx: Context, input: JsonObject): Promise<ObjectJson> {
   const problems: Problem[] = []
   const report: Report = (code, params, path) => void problems.push({ field: path ?? '', code, params })
-  const former = await ctx.db.query<{ name: string; plural: string }>(sql`select name, plural from added_object where workspace_id = ${ctx.workspace}`)
+  const former = await ctx.db.query<{ name: string; plural: string }>(
+    sql`select name, plural from added_object where workspace_id = ${ctx.workspace}`,
+  )
   checkObjectNames(input, [...ctx.config.objects.values(), ...former], report)
   const label = readLabels(input.label, report)
   const { title = 'name' } = input
@@ -68,8 +80,14 @@ async function findObject(ctx: Context, id: string): Promise<ObjectJson> {
 export async function removeObject(ctx: Context, id: string): Promise<void> {
   const { name } = await findObject(ctx, id)
   const users = [...ctx.config.objects.values()].filter(
-    other => other.name !== name && Object.values(other.fields).some(field => targetOf(field) === name || (field.options as { object?: unknown }).object === name),
+    other =>
+      other.name !== name &&
+      Object.values(other.fields).some(
+        field => targetOf(field) === name || (field.options as { object?: unknown }).object === name,
+      ),
   )
   if (users.length) throw new Conflict('stillNeeded', { object: name, by: users.map(other => other.name).join(', ') })
-  await ctx.db.query(sql`update added_object set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`)
+  await ctx.db.query(
+    sql`update added_object set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
+  )
 }

@@ -1,4 +1,4 @@
-/** Style of the form's page. The colour is the company's own; its text is black or white, whichever is read better. */
+/** Style of the form's page. The colour is the company's own; its text is white where that can be read, else black. */
 export function formStyle(color: string): string {
   return `
 :root { color-scheme: light; --accent: ${color}; --on-accent: ${textOn(color)}; --line: #8a919e; --bad: #c0261c; }
@@ -29,10 +29,10 @@ a { color: inherit; }
 `
 }
 
-/** Black or white, by the contrast each has with the colour (WCAG 2.2, relative luminance). */
+/** White where it can be read, else black (WCAG 2.2: contrast of 4.5 by relative luminance). */
 function textOn(color: string): string {
   const channels = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16) / 255)
   const [r = 0, g = 0, b = 0] = channels.map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#fff' : '#000'
+  return 1.05 / (luminance + 0.05) >= 4.5 ? '#fff' : '#000'
 }

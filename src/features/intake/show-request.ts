@@ -1,8 +1,11 @@
+import { hasWords, say } from '../../messages/words.ts'
 import type { JsonObject } from '../../model/index.ts'
+import type { Locale } from '../../records/context.ts'
 import type { RawRequest, Received } from '../channel.ts'
 
-/** The activity that shows a request on a card: what was written, and everything that came with it. */
+/** The activity that shows a request on a card: what was written, and everything that came with it, in the company's words. */
 export function requestActivity(
+  locale: Locale,
   raw: RawRequest,
   received: Received,
   on: { object: string; id: string; owner: string | null },
@@ -10,7 +13,7 @@ export function requestActivity(
   return {
     kind: received.activity,
     subject: cut(received.interest ? `${raw.source.name}: ${firstLine(received.interest)}` : raw.source.name, 300),
-    text: cut(writtenText(received), 50_000) || null,
+    text: cut(writtenText(locale, received), 50_000) || null,
     direction: 'in',
     at: raw.at,
     on: { object: on.object, id: on.id },
@@ -26,7 +29,8 @@ export function requestActivity(
 }
 
 /** The request in lines for people to read: the message first, then each further field. */
-function writtenText({ interest, message, person, more }: Received): string {
+function writtenText(locale: Locale, { interest, message, person, more }: Received): string {
+  const label = (name: string) => (hasWords(locale, `intake:fields.${name}`) ? say(locale, `intake:fields.${name}`) : name)
   const whom: [string, string | undefined][] = [
     ['name', [person.lastName, person.firstName, person.middleName].filter(Boolean).join(' ') || person.name],
     ['company', person.company],
@@ -37,7 +41,7 @@ function writtenText({ interest, message, person, more }: Received): string {
   ]
   const lines = [...whom, ...Object.entries(more)]
     .filter(([, value]) => value)
-    .map(([name, value]) => `${name}: ${value}`)
+    .map(([name, value]) => `${label(name)}: ${value}`)
   return [interest, message, lines.join('\n')].filter(Boolean).join('\n\n')
 }
 

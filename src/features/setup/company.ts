@@ -18,16 +18,19 @@ const companySchema: JsonObject = {
 export async function changeCompany(ctx: Context, given: JsonObject): Promise<void> {
   const problems: Problem[] = []
   const { name, country, currency, timeZone } = given
-  if (typeof name === 'string' && (!name.isWellFormed() || name.includes('\0'))) problems.push({ field: 'name', code: 'brokenText' })
+  if (typeof name === 'string' && (!name.isWellFormed() || name.includes('\0')))
+    problems.push({ field: 'name', code: 'brokenText' })
   if (typeof name === 'string' && !name.trim()) problems.push({ field: 'name', code: 'required' })
   if (typeof country === 'string' && !isKnown('region', country)) problems.push({ field: 'country', code: 'country' })
-  if (typeof currency === 'string' && !Intl.supportedValuesOf('currency').includes(currency)) problems.push({ field: 'currency', code: 'currency' })
+  if (typeof currency === 'string' && !Intl.supportedValuesOf('currency').includes(currency))
+    problems.push({ field: 'currency', code: 'currency' })
   if (typeof timeZone === 'string' && !isTimeZone(timeZone)) problems.push({ field: 'timeZone', code: 'timeZone' })
   if (problems.length) throw new Invalid(problems)
   await ctx.db.query(sql`select change_company(${JSON.stringify(given)}::jsonb)`)
 }
 
-const isKnown = (type: 'region', code: string): boolean => new Intl.DisplayNames(['en'], { type, fallback: 'none' }).of(code) !== undefined
+const isKnown = (type: 'region', code: string): boolean =>
+  new Intl.DisplayNames(['en'], { type, fallback: 'none' }).of(code) !== undefined
 
 function isTimeZone(name: string): boolean {
   try {

@@ -18,7 +18,9 @@ export interface SetUp {
 
 /** Whether nobody can sign in yet. */
 export async function needsSetUp({ db, workspace }: Context): Promise<boolean> {
-  const row = await db.one<{ needed: boolean }>(sql`select not exists (select from "user" where workspace_id = ${workspace}) as needed`)
+  const row = await db.one<{ needed: boolean }>(
+    sql`select not exists (select from "user" where workspace_id = ${workspace}) as needed`,
+  )
   return row?.needed ?? false
 }
 
@@ -32,7 +34,9 @@ export async function setUpCompany(ctx: Context, given: SetUp): Promise<string> 
   const hash = problems.length ? '' : await hashPassword(given.password)
 
   return transact(ctx, async inside => {
-    await inside.db.query(sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`)
+    await inside.db.query(
+      sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`,
+    )
     if (!(await needsSetUp(inside))) throw new Conflict('alreadySetUp')
     const user = await createAdministrator(inside, given, problems)
     await setPassword(inside.db, user, hash)
@@ -42,7 +46,11 @@ export async function setUpCompany(ctx: Context, given: SetUp): Promise<string> 
   })
 }
 
-async function createAdministrator(ctx: Context, { name, email, locale }: SetUp, problems: readonly Problem[]): Promise<string> {
+async function createAdministrator(
+  ctx: Context,
+  { name, email, locale }: SetUp,
+  problems: readonly Problem[],
+): Promise<string> {
   const role = [...ctx.config.roles.values()].find(each => each.name === 'admin')?.id ?? null
   try {
     const user = await createRecord(ctx, 'user', { name, email, locale, role })

@@ -1,7 +1,7 @@
 import type { JsonObject, ObjectDeclaration } from '../../model/index.ts'
 import { pathParameters } from './feature-paths.ts'
-import { json, problems, ref } from './shared.ts'
 import { typeName } from './record-schemas.ts'
+import { json, problems, ref } from './shared.ts'
 
 interface Described {
   method: string
@@ -19,13 +19,32 @@ const texts = (...names: [name: string, description: string][]): JsonObject[] =>
   names.map(([name, description]) => ({ name, in: 'query', description, schema: { type: 'string' } }))
 
 const limit: JsonObject = { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 200 } }
-const cursor: JsonObject = { name: 'cursor', in: 'query', description: '`nextCursor` of the page before', schema: { type: 'string' } }
+const cursor: JsonObject = {
+  name: 'cursor',
+  in: 'query',
+  description: '`nextCursor` of the page before',
+  schema: { type: 'string' },
+}
 const shape = texts(['fields', 'Names of fields, separated by commas'], ['expand', 'References to give as records'])
-const ifMatch: JsonObject = { name: 'If-Match', in: 'header', description: '`"<version>"`; 412 when it is stale', schema: { type: 'string' } }
-const idempotencyKey: JsonObject = { name: 'Idempotency-Key', in: 'header', description: 'A repeat within 24 hours gets the first answer', schema: { type: 'string', maxLength: 255 } }
+const ifMatch: JsonObject = {
+  name: 'If-Match',
+  in: 'header',
+  description: '`"<version>"`; 412 when it is stale',
+  schema: { type: 'string' },
+}
+const idempotencyKey: JsonObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'A repeat within 24 hours gets the first answer',
+  schema: { type: 'string', maxLength: 255 },
+}
 const filter: JsonObject = {
-  name: 'filter', in: 'query', style: 'deepObject', explode: true,
-  description: '`filter[field]=v`, `filter[field][op]=v`; operators: eq ne gt gte lt lte in nin contains startsWith empty between within',
+  name: 'filter',
+  in: 'query',
+  style: 'deepObject',
+  explode: true,
+  description:
+    '`filter[field]=v`, `filter[field][op]=v`; operators: eq ne gt gte lt lte in nin contains startsWith empty between within',
   schema: { type: 'object', additionalProperties: true },
 }
 const trash: JsonObject = { name: 'trash', in: 'query', schema: { type: 'string', enum: ['only', 'with'] } }
@@ -33,27 +52,98 @@ const total: JsonObject = { name: 'total', in: 'query', description: 'Count them
 
 const described: readonly Described[] = [
   {
-    method: 'get', path: '', operation: (_, many) => `list${many}`, summary: 'A page of the list',
-    parameters: [filter, ...texts(['q', 'Words to search for'], ['sort', '`-createdAt,name`']), limit, cursor, ...shape, total, trash],
+    method: 'get',
+    path: '',
+    operation: (_, many) => `list${many}`,
+    summary: 'A page of the list',
+    parameters: [
+      filter,
+      ...texts(['q', 'Words to search for'], ['sort', '`-createdAt,name`']),
+      limit,
+      cursor,
+      ...shape,
+      total,
+      trash,
+    ],
     answer: type => ref(`${type}List`),
   },
   {
-    method: 'post', path: '', operation: one => `create${one}`, summary: 'Create',
-    parameters: [idempotencyKey], body: type => ref(`${type}Input`), status: 201, answer: ref,
+    method: 'post',
+    path: '',
+    operation: one => `create${one}`,
+    summary: 'Create',
+    parameters: [idempotencyKey],
+    body: type => ref(`${type}Input`),
+    status: 201,
+    answer: ref,
   },
-  { method: 'get', path: '/{id}', operation: one => `get${one}`, summary: 'One record', parameters: [...shape, trash], answer: ref },
-  { method: 'patch', path: '/{id}', operation: one => `update${one}`, summary: 'Change the given fields', parameters: [ifMatch], body: type => ref(`${type}Change`), answer: ref },
-  { method: 'delete', path: '/{id}', operation: one => `delete${one}`, summary: 'Put into the trash', parameters: [ifMatch], status: 204, answer: () => null },
-  { method: 'post', path: '/{id}/restoration', operation: one => `restore${one}`, summary: 'Take back out of the trash', answer: ref },
-  { method: 'post', path: '/query', operation: (_, many) => `query${many}`, summary: 'A page of the list, asked for by a body', body: () => ref('Query'), answer: type => ref(`${type}List`) },
-  { method: 'post', path: '/aggregate', operation: (_, many) => `aggregate${many}`, summary: 'Counts and sums by group', body: () => ref('AggregateQuery'), answer: () => ref('Aggregate') },
   {
-    method: 'post', path: '/bulk', operation: (_, many) => `bulk${many}`, summary: 'Up to 1,000 rows at once', parameters: [idempotencyKey],
+    method: 'get',
+    path: '/{id}',
+    operation: one => `get${one}`,
+    summary: 'One record',
+    parameters: [...shape, trash],
+    answer: ref,
+  },
+  {
+    method: 'patch',
+    path: '/{id}',
+    operation: one => `update${one}`,
+    summary: 'Change the given fields',
+    parameters: [ifMatch],
+    body: type => ref(`${type}Change`),
+    answer: ref,
+  },
+  {
+    method: 'delete',
+    path: '/{id}',
+    operation: one => `delete${one}`,
+    summary: 'Put into the trash',
+    parameters: [ifMatch],
+    status: 204,
+    answer: () => null,
+  },
+  {
+    method: 'post',
+    path: '/{id}/restoration',
+    operation: one => `restore${one}`,
+    summary: 'Take back out of the trash',
+    answer: ref,
+  },
+  {
+    method: 'post',
+    path: '/query',
+    operation: (_, many) => `query${many}`,
+    summary: 'A page of the list, asked for by a body',
+    body: () => ref('Query'),
+    answer: type => ref(`${type}List`),
+  },
+  {
+    method: 'post',
+    path: '/aggregate',
+    operation: (_, many) => `aggregate${many}`,
+    summary: 'Counts and sums by group',
+    body: () => ref('AggregateQuery'),
+    answer: () => ref('Aggregate'),
+  },
+  {
+    method: 'post',
+    path: '/bulk',
+    operation: (_, many) => `bulk${many}`,
+    summary: 'Up to 1,000 rows at once',
+    parameters: [idempotencyKey],
     body: type => ({
       type: 'object',
       properties: {
         create: { type: 'array', items: ref(`${type}Input`) },
-        update: { type: 'array', items: { type: 'object', properties: { id: { type: 'string', format: 'uuid' }, version: { type: 'integer' } }, required: ['id'] } },
+        update: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { id: { type: 'string', format: 'uuid' }, version: { type: 'integer' } },
+            required: ['id'],
+          },
+        },
         remove: { type: 'array', items: { type: 'string', format: 'uuid' } },
         atomic: { type: 'boolean', description: 'All or nothing' },
       },
@@ -61,9 +151,31 @@ const described: readonly Described[] = [
     }),
     answer: () => ref('BulkAnswer'),
   },
-  { method: 'post', path: '/{id}/merges', operation: one => `merge${one}`, summary: 'Merge other records into this one', body: () => ref('Merge'), status: 201, answer: ref },
-  { method: 'get', path: '/{id}/timeline', operation: one => `get${one}Timeline`, summary: 'What happened with it', parameters: [limit, cursor], answer: () => ref('Timeline') },
-  { method: 'get', path: '/{id}/changes', operation: one => `get${one}Changes`, summary: 'Who changed which field when', parameters: [limit, cursor], answer: () => ref('Changes') },
+  {
+    method: 'post',
+    path: '/{id}/merges',
+    operation: one => `merge${one}`,
+    summary: 'Merge other records into this one',
+    body: () => ref('Merge'),
+    status: 201,
+    answer: ref,
+  },
+  {
+    method: 'get',
+    path: '/{id}/timeline',
+    operation: one => `get${one}Timeline`,
+    summary: 'What happened with it',
+    parameters: [limit, cursor],
+    answer: () => ref('Timeline'),
+  },
+  {
+    method: 'get',
+    path: '/{id}/changes',
+    operation: one => `get${one}Changes`,
+    summary: 'Who changed which field when',
+    parameters: [limit, cursor],
+    answer: () => ref('Changes'),
+  },
 ]
 
 /** Path items of what every object has; where a feature has an operation of its own in that place, its description stands. */
@@ -72,13 +184,17 @@ export function derivedPaths(objects: readonly ObjectDeclaration[], taken: Reado
   for (const object of objects) {
     for (const each of described) {
       const path = `/${object.plural}${each.path}`
-      if (!taken.has(`${each.method} ${path}`)) paths[path] = { ...paths[path], [each.method]: operationOf(each, object) }
+      if (!taken.has(`${each.method} ${path}`))
+        paths[path] = { ...paths[path], [each.method]: operationOf(each, object) }
     }
   }
   return paths
 }
 
-function operationOf({ operation, summary, path, parameters = [], body, status = 200, answer }: Described, object: ObjectDeclaration): JsonObject {
+function operationOf(
+  { operation, summary, path, parameters = [], body, status = 200, answer }: Described,
+  object: ObjectDeclaration,
+): JsonObject {
   const type = typeName(object.name)
   const schema = answer(type)
   const all = [...pathParameters(path), ...parameters]

@@ -13,7 +13,12 @@ Lists page by cursor; changes carry a version; errors are \`application/problem+
 export function describeApi(config: Configuration, routes: readonly Route[]): JsonObject {
   const objects = [...config.objects.values()]
   const own = featurePaths(routes.filter(({ framed }) => !framed))
-  const derived = derivedPaths(objects, new Set(Object.entries(own).flatMap(([path, item]) => Object.keys(item as object).map(method => `${method} ${path}`))))
+  const derived = derivedPaths(
+    objects,
+    new Set(
+      Object.entries(own).flatMap(([path, item]) => Object.keys(item as object).map(method => `${method} ${path}`)),
+    ),
+  )
   return {
     openapi: '3.1.0',
     info: {
@@ -32,7 +37,12 @@ export function describeApi(config: Configuration, routes: readonly Route[]): Js
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key, `rk_…`' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'rapport_session' },
-        requestedWith: { type: 'apiKey', in: 'header', name: 'X-Requested-With', description: '`rapport`; needed with the cookie for everything that changes something' },
+        requestedWith: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'X-Requested-With',
+          description: '`rapport`; needed with the cookie for everything that changes something',
+        },
       },
     },
   }
@@ -46,7 +56,8 @@ const problemResponse: JsonObject = {
 function merged(...parts: JsonObject[]): JsonObject {
   const paths: JsonObject = {}
   for (const part of parts) {
-    for (const [path, item] of Object.entries(part)) paths[path] = { ...(paths[path] as JsonObject | undefined), ...(item as JsonObject) }
+    for (const [path, item] of Object.entries(part))
+      paths[path] = { ...(paths[path] as JsonObject | undefined), ...(item as JsonObject) }
   }
   return paths
 }

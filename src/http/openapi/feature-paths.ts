@@ -6,7 +6,8 @@ import { json, problems } from './shared.ts'
 /** Path items of the operations that features declare. */
 export function featurePaths(routes: readonly Route[]): JsonObject {
   const paths: Record<string, JsonObject> = {}
-  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) }
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) }
   return paths
 }
 
@@ -34,7 +35,9 @@ export const pathParameters = (path: string): JsonObject[] =>
 function queryParameters(query: JsonObject | undefined): JsonObject[] {
   if (!query) return []
   const { properties, required = [] } = objectOfParameters(query)
-  return Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) => parameterOf(name, schema, Array.isArray(required) && required.includes(name)))
+  return Object.entries(isJsonObject(properties) ? properties : {}).map(([name, schema]) =>
+    parameterOf(name, schema, Array.isArray(required) && required.includes(name)),
+  )
 }
 
 function parameterOf(name: string, given: Json, required: boolean): JsonObject {
@@ -44,16 +47,38 @@ function parameterOf(name: string, given: Json, required: boolean): JsonObject {
 
 function bodyOf({ body, takes }: Route): JsonObject {
   if (takes === 'raw') {
-    const content = { 'application/json': { schema: body ?? { type: 'object' } }, 'application/x-www-form-urlencoded': { schema: { type: 'object' } } }
+    const content = {
+      'application/json': { schema: body ?? { type: 'object' } },
+      'application/x-www-form-urlencoded': { schema: { type: 'object' } },
+    }
     return { requestBody: { required: true, content } }
   }
   if (!body) return {}
   const required = Array.isArray(body.required) && body.required.length > 0
-  return { requestBody: { required, content: takes === 'files' ? { 'multipart/form-data': { schema: body } } : json(body) } }
+  return {
+    requestBody: { required, content: takes === 'files' ? { 'multipart/form-data': { schema: body } } : json(body) },
+  }
 }
 
 const responsesOf = ({ answers }: Route): JsonObject =>
-  Object.fromEntries(Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => {
-    if (Number(status) >= 400) return [status, { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }]
-    return [status, { description, ...((schema || type !== 'application/json') && { content: { [type]: { schema: schema ?? { type: 'string' } } } }) }]
-  }))
+  Object.fromEntries(
+    Object.entries(answers).map(([status, { description, schema, type = 'application/json' }]) => {
+      if (Number(status) >= 400)
+        return [
+          status,
+          {
+            description,
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
+        ]
+      return [
+        status,
+        {
+          description,
+          ...((schema || type !== 'application/json') && {
+            content: { [type]: { schema: schema ?? { type: 'string' } } },
+          }),
+        },
+      ]
+    }),
+  )

@@ -1,4 +1,4 @@
-import { fieldType, type Field, type JsonObject, type ObjectDeclaration } from '../../model/index.ts'
+import { type Field, fieldType, type JsonObject, type ObjectDeclaration } from '../../model/index.ts'
 import { targetOf } from '../../records/index.ts'
 import { ref } from './shared.ts'
 
@@ -7,15 +7,17 @@ export const typeName = (name: string): string => name.charAt(0).toUpperCase() +
 
 /** For each object: the record, what creates it, what changes it, and a page of its list. */
 export const recordSchemas = (objects: readonly ObjectDeclaration[]): JsonObject =>
-  Object.fromEntries(objects.flatMap(object => {
-    const name = typeName(object.name)
-    return [
-      [name, recordSchema(object)],
-      [`${name}Input`, inputSchema(object, true)],
-      [`${name}Change`, inputSchema(object, false)],
-      [`${name}List`, listSchema(name)],
-    ]
-  }))
+  Object.fromEntries(
+    objects.flatMap(object => {
+      const name = typeName(object.name)
+      return [
+        [name, recordSchema(object)],
+        [`${name}Input`, inputSchema(object, true)],
+        [`${name}Change`, inputSchema(object, false)],
+        [`${name}List`, listSchema(name)],
+      ]
+    }),
+  )
 
 const moment: JsonObject = { type: 'string', format: 'date-time' }
 
@@ -41,7 +43,9 @@ function recordSchema(object: ObjectDeclaration): JsonObject {
 function outputOf(field: Field): JsonObject {
   const schema = described(field, fieldType(field).schema(field.options))
   const shapes = targetOf(field) ? [schema, { type: 'object' }] : [schema]
-  return field.options.required && shapes.length === 1 ? schema : { anyOf: [...shapes, ...(field.options.required ? [] : [{ type: 'null' }])] }
+  return field.options.required && shapes.length === 1
+    ? schema
+    : { anyOf: [...shapes, ...(field.options.required ? [] : [{ type: 'null' }])] }
 }
 
 function inputSchema(object: ObjectDeclaration, whole: boolean): JsonObject {
@@ -57,7 +61,11 @@ function inputSchema(object: ObjectDeclaration, whole: boolean): JsonObject {
 
 /** What must be given: required, and neither a default nor another field brings it. */
 const isDemanded = (object: ObjectDeclaration, name: string, { type, options }: Field): boolean =>
-  Boolean(options.required) && options.default === undefined && !object.derive && type !== 'stage' && name !== 'pipeline'
+  Boolean(options.required) &&
+  options.default === undefined &&
+  !object.derive &&
+  type !== 'stage' &&
+  name !== 'pipeline'
 
 function inputOf(field: Field): JsonObject {
   const type = fieldType(field)
@@ -70,6 +78,10 @@ const described = (field: Field, schema: JsonObject): JsonObject =>
 
 const listSchema = (name: string): JsonObject => ({
   type: 'object',
-  properties: { data: { type: 'array', items: ref(name) }, nextCursor: { type: ['string', 'null'] }, total: ref('Total') },
+  properties: {
+    data: { type: 'array', items: ref(name) },
+    nextCursor: { type: ['string', 'null'] },
+    total: ref('Total'),
+  },
   required: ['data', 'nextCursor'],
 })

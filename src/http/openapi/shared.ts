@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../model/index.ts'
 
 export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
-export const problems: JsonObject = { '4XX': { $ref: '#/components/responses/Problem' }, '5XX': { $ref: '#/components/responses/Problem' } }
+export const problems: JsonObject = {
+  '4XX': { $ref: '#/components/responses/Problem' },
+  '5XX': { $ref: '#/components/responses/Problem' },
+}
 export const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } })
 
 const uuid: JsonObject = { type: 'string', format: 'uuid' }
@@ -37,12 +40,16 @@ export const sharedSchemas: JsonObject = {
   },
   Total: {
     type: 'object',
-    properties: { value: { type: 'integer' }, exact: { type: 'boolean', description: 'false: there are at least so many' } },
+    properties: {
+      value: { type: 'integer' },
+      exact: { type: 'boolean', description: 'false: there are at least so many' },
+    },
     required: ['value', 'exact'],
   },
   Filter: {
     type: 'object',
-    description: 'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`',
+    description:
+      'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`',
   },
   Query: {
     type: 'object',
@@ -69,7 +76,10 @@ export const sharedSchemas: JsonObject = {
             { type: 'string' },
             {
               type: 'object',
-              properties: { field: { type: 'string' }, bucket: { type: 'string', enum: ['day', 'week', 'month', 'quarter', 'year'] } },
+              properties: {
+                field: { type: 'string' },
+                bucket: { type: 'string', enum: ['day', 'week', 'month', 'quarter', 'year'] },
+              },
               required: ['field'],
               additionalProperties: false,
             },
@@ -80,7 +90,10 @@ export const sharedSchemas: JsonObject = {
         type: 'array',
         items: {
           type: 'object',
-          properties: { fn: { type: 'string', enum: ['count', 'sum', 'avg', 'min', 'max', 'median'] }, field: { type: 'string' } },
+          properties: {
+            fn: { type: 'string', enum: ['count', 'sum', 'avg', 'min', 'max', 'median'] },
+            field: { type: 'string' },
+          },
           required: ['fn'],
           additionalProperties: false,
         },
@@ -96,7 +109,11 @@ export const sharedSchemas: JsonObject = {
     properties: {
       rows: {
         type: 'array',
-        items: { type: 'object', properties: { group: { type: 'object' }, measures: { type: 'array', items: {} } }, required: ['group', 'measures'] },
+        items: {
+          type: 'object',
+          properties: { group: { type: 'object' }, measures: { type: 'array', items: {} } },
+          required: ['group', 'measures'],
+        },
       },
     },
     required: ['rows'],
@@ -130,7 +147,11 @@ export const sharedSchemas: JsonObject = {
     properties: {
       data: {
         type: 'array',
-        items: { type: 'object', properties: { at: moment, type: { type: 'string' }, record: { type: 'object' } }, required: ['at', 'type', 'record'] },
+        items: {
+          type: 'object',
+          properties: { at: moment, type: { type: 'string' }, record: { type: 'object' } },
+          required: ['at', 'type', 'record'],
+        },
       },
       nextCursor: { type: ['string', 'null'] },
     },
@@ -148,11 +169,18 @@ export const sharedSchemas: JsonObject = {
             at: moment,
             kind: { type: 'string', enum: ['created', 'updated', 'removed', 'restored', 'merged'] },
             actor: { type: ['object', 'null'], properties: { id: uuid, name: { type: 'string' } } },
-            via: { type: 'object', properties: { channel: { type: 'string' }, reference: { type: ['string', 'null'] } } },
+            via: {
+              type: 'object',
+              properties: { channel: { type: 'string' }, reference: { type: ['string', 'null'] } },
+            },
             version: { type: 'integer' },
             fields: {
               type: 'array',
-              items: { type: 'object', properties: { field: { type: 'string' }, before: {}, after: {} }, required: ['field', 'before', 'after'] },
+              items: {
+                type: 'object',
+                properties: { field: { type: 'string' }, before: {}, after: {} },
+                required: ['field', 'before', 'after'],
+              },
             },
           },
           required: ['id', 'at', 'kind', 'actor', 'via', 'version', 'fields'],

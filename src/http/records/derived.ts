@@ -1,5 +1,12 @@
 import type { Answer } from '../../features/feature.ts'
-import { Invalid, isJsonObject, Malformed, type JsonObject, type ObjectDeclaration, type Verb } from '../../model/index.ts'
+import {
+  Invalid,
+  isJsonObject,
+  type JsonObject,
+  Malformed,
+  type ObjectDeclaration,
+  type Verb,
+} from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { Parameters } from '../parameters.ts'
 

@@ -4,5 +4,16 @@ import { changeOne, createOne, getOne, removeOne, restoreOne } from './one.ts'
 
 /** What every object can do through the API, standard or added. */
 export const derivedRoutes: readonly DerivedRoute[] = [
-  listMany, createOne, getOne, changeOne, removeOne, restoreOne, queryMany, aggregateMany, bulkMany, mergeInto, timelineOf, changesOf,
+  listMany,
+  createOne,
+  getOne,
+  changeOne,
+  removeOne,
+  restoreOne,
+  queryMany,
+  aggregateMany,
+  bulkMany,
+  mergeInto,
+  timelineOf,
+  changesOf,
 ]

@@ -1,12 +1,20 @@
 import { changePeople, isGuarded } from '../../access/guard.ts'
 import { Invalid, isJsonObject, type Json, type JsonObject, type Problem, type Query } from '../../model/index.ts'
 import {
-  aggregateRecords, bulkRecords, listRecordsJson, mergeRecords, recordChanges, recordTimeline, type BulkRequest, type BulkResult, type Context,
+  aggregateRecords,
+  type BulkRequest,
+  type BulkResult,
+  bulkRecords,
+  type Context,
+  listRecordsJson,
+  mergeRecords,
+  recordChanges,
+  recordTimeline,
 } from '../../records/index.ts'
 import { aggregateFromBody, queryFromBody, queryFromParameters } from '../list-query.ts'
 import { knownParameters, type Parameters } from '../parameters.ts'
 import { presentProblem, statusOf } from '../problem.ts'
-import { requireObject, type DerivedRoute, type RecordCall } from './derived.ts'
+import { type DerivedRoute, type RecordCall, requireObject } from './derived.ts'
 import { nestStages } from './pipelines.ts'
 
 const listAnswer = async ({ ctx, object }: RecordCall, query: Query) => {
@@ -63,8 +71,13 @@ const success = { create: 201, update: 200, remove: 204 } as const
 
 function presentResult({ verb, id, error }: BulkResult, { locale }: Context): JsonObject {
   if (!error) return { status: success[verb], ...(id && { id }) }
-  const problems: readonly Problem[] = error instanceof Invalid ? error.problems : [{ field: '', code: error.code, params: error.params }]
-  return { status: statusOf(error), ...(id && { id }), errors: problems.map(problem => presentProblem(problem, locale)) }
+  const problems: readonly Problem[] =
+    error instanceof Invalid ? error.problems : [{ field: '', code: error.code, params: error.params }]
+  return {
+    status: statusOf(error),
+    ...(id && { id }),
+    errors: problems.map(problem => presentProblem(problem, locale)),
+  }
 }
 
 function bulkFromBody(given: unknown): BulkRequest {
@@ -74,12 +87,13 @@ function bulkFromBody(given: unknown): BulkRequest {
     const value = body[name] ?? undefined
     if (value === undefined) return
     if (!Array.isArray(value)) problems.push({ field: name, code: 'notList' })
-    else value.forEach((row, i) => fits(row) || problems.push({ field: `${name}.${i}`, code }))
+    else for (const [i, row] of value.entries()) if (!fits(row)) problems.push({ field: `${name}.${i}`, code })
   }
   rows('create', isJsonObject, 'notObject')
   rows('update', isJsonObject, 'notObject')
   rows('remove', row => typeof row === 'string', 'id')
-  if (body.atomic !== undefined && typeof body.atomic !== 'boolean') problems.push({ field: 'atomic', code: 'notBoolean' })
+  if (body.atomic !== undefined && typeof body.atomic !== 'boolean')
+    problems.push({ field: 'atomic', code: 'notBoolean' })
   for (const name of Object.keys(body)) {
     if (!['create', 'update', 'remove', 'atomic'].includes(name)) problems.push({ field: name, code: 'unknownMember' })
   }
@@ -111,7 +125,10 @@ function mergeFromBody(given: unknown): { from: string[]; take?: Record<string, 
   if (take !== undefined && take !== null && !isJsonObject(take)) problems.push({ field: 'take', code: 'notObject' })
   for (const [field, id] of choices) if (typeof id !== 'string') problems.push({ field: `take.${field}`, code: 'id' })
   if (problems.length) throw new Invalid(problems)
-  return { from: ids, ...(choices.length && { take: Object.fromEntries(choices.map(([field, id]) => [field, String(id)])) }) }
+  return {
+    from: ids,
+    ...(choices.length && { take: Object.fromEntries(choices.map(([field, id]) => [field, String(id)])) }),
+  }
 }
 
 const page = (parameters: Parameters) => {
@@ -132,7 +149,9 @@ export const timelineOf: DerivedRoute = {
   path: '/:id/timeline',
   verb: 'read',
   writes: false,
-  handle: async ({ ctx, object, id, parameters }) => ({ body: await recordTimeline(ctx, object.name, id, page(parameters)) }),
+  handle: async ({ ctx, object, id, parameters }) => ({
+    body: await recordTimeline(ctx, object.name, id, page(parameters)),
+  }),
 }
 
 export const changesOf: DerivedRoute = {
@@ -140,5 +159,7 @@ export const changesOf: DerivedRoute = {
   path: '/:id/changes',
   verb: 'read',
   writes: false,
-  handle: async ({ ctx, object, id, parameters }) => ({ body: await recordChanges(ctx, object.name, id, page(parameters)) }),
+  handle: async ({ ctx, object, id, parameters }) => ({
+    body: await recordChanges(ctx, object.name, id, page(parameters)),
+  }),
 }

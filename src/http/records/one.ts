@@ -2,9 +2,17 @@ import { changePeople, isGuarded } from '../../access/guard.ts'
 import { withIds } from '../../access/users.ts'
 import type { Answer } from '../../features/feature.ts'
 import type { JsonObject } from '../../model/index.ts'
-import { createRecordJson, getRecordJson, removeRecord, restoreRecord, updateRecord, type Context, type RecordJson } from '../../records/index.ts'
+import {
+  type Context,
+  createRecordJson,
+  getRecordJson,
+  type RecordJson,
+  removeRecord,
+  restoreRecord,
+  updateRecord,
+} from '../../records/index.ts'
 import { knownParameters } from '../parameters.ts'
-import { etagOf, requireObject, versionAsked, type DerivedRoute, type RecordCall } from './derived.ts'
+import { type DerivedRoute, etagOf, type RecordCall, requireObject, versionAsked } from './derived.ts'
 import { nestStages } from './pipelines.ts'
 
 /** Users, roles and teams are changed one at a time, so that nobody locks everybody out. */
@@ -34,7 +42,11 @@ export const getOne: DerivedRoute = {
   writes: false,
   async handle({ ctx, object, id, parameters, headers }) {
     const { fields, expand, trash } = knownParameters(parameters, ['fields', 'expand', 'trash'])
-    const options = { fields: list(fields), expand: list(expand), trash: trash === 'with' || trash === 'only' ? trash : undefined } as const
+    const options = {
+      fields: list(fields),
+      expand: list(expand),
+      trash: trash === 'with' || trash === 'only' ? trash : undefined,
+    } as const
     const json = await getRecordJson(ctx, object.name, id, options)
     const etag = etagOf(json)
     if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } }
@@ -42,7 +54,11 @@ export const getOne: DerivedRoute = {
   },
 }
 
-const list = (text: string | undefined): string[] | undefined => text?.split(',').map(word => word.trim()).filter(Boolean)
+const list = (text: string | undefined): string[] | undefined =>
+  text
+    ?.split(',')
+    .map(word => word.trim())
+    .filter(Boolean)
 
 export const changeOne: DerivedRoute = {
   method: 'PATCH',
@@ -52,7 +68,9 @@ export const changeOne: DerivedRoute = {
   async handle(call) {
     knownParameters(call.parameters, [])
     const version = versionAsked(call.headers)
-    return answerRecord(await safely(call, ctx => updateRecord(ctx, call.object.name, call.id, inputOf(call), { version })))
+    return answerRecord(
+      await safely(call, ctx => updateRecord(ctx, call.object.name, call.id, inputOf(call), { version })),
+    )
   },
 }
 

@@ -5,7 +5,7 @@ import { Spotlight } from '@mantine/spotlight'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { showPhone } from '../fields/phone-format.ts'
 import { api } from './api.ts'
@@ -27,8 +27,11 @@ export function Search() {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const list = useRef<HTMLDivElement>(null)
-  // The library gives its dialog no name.
-  useEffect(() => list.current?.closest('[role="dialog"]')?.setAttribute('aria-label', t('search.open')))
+  const appear = (node: HTMLDivElement | null) => {
+    list.current = node
+    // The library gives its dialog no name.
+    node?.closest('[role="dialog"]')?.setAttribute('aria-label', t('search.open'))
+  }
   const [settled] = useDebouncedValue(query.trim(), 150)
   const navigate = useNavigate()
   const close = () => searchOpen.set(false)
@@ -45,7 +48,7 @@ export function Search() {
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }} radius="md" scrollable maxHeight="min(60vh, 480px)" shortcut={null} size={600}
     >
       <Spotlight.Search placeholder={t('search.placeholder')} aria-label={t('search.open')} leftSection={<IconSearch size={18} stroke={1.6} />} onKeyDown={openFirst} />
-      <Spotlight.ActionsList ref={list} aria-label={t('search.found')}>
+      <Spotlight.ActionsList ref={appear} aria-label={t('search.found')}>
         {hits.length ? (
           <Spotlight.ActionsGroup label={t('search.found')}>
             {hits.map(hit => <HitAction key={hit.id} hit={hit} onGo={to => void navigate({ to })} />)}

@@ -44,7 +44,10 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 100 } } },
     Button: { defaultProps: { fw: 550 } },
-    InputWrapper: { styles: { label: { marginBottom: 4 } } },
+    InputWrapper: {
+      defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+      styles: { label: { marginBottom: 4 } },
+    },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '—' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },

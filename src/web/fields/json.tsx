@@ -1,10 +1,12 @@
 import { isJsonObject } from './json-object.ts'
+import { isAttribution, Touches } from './touches.tsx'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
 
 /** Structured things without a page of their own, such as where a request came from. */
 function ShowJson({ value }: ShowProps) {
   if (!isJsonObject(value)) return <>{asText(value)}</>
+  if (isAttribution(value)) return <Touches value={value} />
   return (
     <span className={classes.entries}>
       {Object.entries(value).filter(([, part]) => part !== null && part !== '').map(([name, part]) => (

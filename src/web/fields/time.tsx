@@ -8,6 +8,6 @@ export const timeWidget: FieldWidget = {
   offers: ['within', 'between', 'gte', 'lte', 'filled', 'empty'],
   say: sayDay,
   speaks: 'moment',
-  width: 130,
+  width: 150,
   roomy: true,
 }

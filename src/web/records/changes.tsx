@@ -3,7 +3,7 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
-import type { PageOf, SchemaObject } from '../app/contract.ts'
+import type { PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { isEmptyValue } from '../fields/widget.ts'
@@ -51,10 +51,15 @@ export function Changes({ object, record }: SlotProps) {
   )
 }
 
+/** Moments that the engine notes say no more than when the change was made. */
+const isStamp = (field: SchemaField | undefined): boolean => field?.type === 'time' && field.readOnly === true
+
 function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
   const { t } = useTranslation()
   const made = change.kind === 'created'
-  const shown = change.fields.filter(({ before, after }) => !isEmptyValue(before) || !isEmptyValue(after))
+  const shown = change.fields.filter(({ field, before, after }) =>
+    (!isEmptyValue(before) || !isEmptyValue(after)) && (made || !isStamp(fieldOf(object, field))),
+  )
   return (
     <li className={classes.entry}>
       <span className={classes.dot} />

@@ -37,7 +37,7 @@ export function FormDialog({ title, text, action, danger, pending, disabled, pro
           {text ? <Text size="sm" c="dimmed" component="div">{text}</Text> : null}
           {children}
           {problem ? <Alert color="red" role="alert">{problem}</Alert> : null}
-          <Group justify="flex-end">
+          <Group justify="flex-end" mt="xs">
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
             <Button type="submit" color={danger ? 'red' : undefined} loading={pending} disabled={disabled}>{action}</Button>
           </Group>

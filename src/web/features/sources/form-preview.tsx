@@ -63,10 +63,10 @@ function PreviewField({ field: { name, kind, required, choices }, label }: { fie
   )
 }
 
-/** Black or white, by the contrast each has with the colour (WCAG 2.2, relative luminance). */
+/** White where it can be read, else black (WCAG 2.2: contrast of 4.5 by relative luminance). */
 function textOn(color: string): string {
   const channels = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16) / 255)
   const [r = 0, g = 0, b = 0] = channels.map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b
-  return 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 ? '#fff' : '#000'
+  return 1.05 / (luminance + 0.05) >= 4.5 ? '#fff' : '#000'
 }

@@ -19,8 +19,7 @@ export function NewSourceDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog title={t('sources:addTitle')} action={t('settings:create')} pending={save.isPending} disabled={!values.name.trim()} problem={rest} onSubmit={() => save.mutate()} onClose={onClose}>
       <Select
-        label={t('sources:kind')} description={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} allowDeselect={false}
-        inputWrapperOrder={['label', 'input', 'description', 'error']} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
+        label={t('sources:kind')} description={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} allowDeselect={false} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
         data={kinds}
       />
       <TextInput label={t('sources:name')} placeholder={t('sources:nameExample')} required data-autofocus maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />

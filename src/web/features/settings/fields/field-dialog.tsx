@@ -69,12 +69,11 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
       <div className={rows.form}>
         <Select
           label={t('settings:fields.type')} searchable allowDeselect={false} disabled={Boolean(field)} value={type} error={wrong.type}
-          description={t(`settings:fields.typesAbout.${type}`, { defaultValue: '' }) || undefined} inputWrapperOrder={['label', 'input', 'description', 'error']}
+          description={t(`settings:fields.typesAbout.${type}`, { defaultValue: '' }) || undefined}
           data={addableTypes.map(value => ({ value, label: words(value) }))} onChange={value => value && change({ type: value, options: keptOptions(options) })}
         />
         <TextInput
-          label={t('settings:fields.name')} description={t('settings:fields.nameText')} disabled={Boolean(field)} value={name} error={wrong.name} spellCheck={false}
-          inputWrapperOrder={['label', 'input', 'description', 'error']} onChange={event => change({ name: event.currentTarget.value })}
+          label={t('settings:fields.name')} description={t('settings:fields.nameText')} disabled={Boolean(field)} value={name} error={wrong.name} spellCheck={false} onChange={event => change({ name: event.currentTarget.value })}
         />
       </div>
       <FieldOptionsForm

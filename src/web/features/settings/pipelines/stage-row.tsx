@@ -29,7 +29,7 @@ export function StageRow({ stage, count, onEdit, onRemove }: StageRowProps) {
         <button type="button" className={classes.name} onClick={onEdit}>{name}</button>
         {required.length ? <span className={classes.note}>{t('settings:pipelines.requires', { fields: required.join(', ') })}</span> : null}
       </div>
-      <StatusBadge tone={tones[asText(stage.kind)] ?? 'quiet'}>{t(`settings:pipelines.kinds.${asText(stage.kind)}`)}</StatusBadge>
+      <span className={classes.kind}><StatusBadge tone={tones[asText(stage.kind)] ?? 'quiet'}>{t(`settings:pipelines.kinds.${asText(stage.kind)}`)}</StatusBadge></span>
       <span className={classes.fact}>{formats.percent(Number(stage.probability))}</span>
       <span className={classes.fact}>{stage.maxDays ? t('settings:pipelines.upToDays', { count: Number(stage.maxDays) }) : ''}</span>
       <span className={classes.fact}>{count ? t('settings:pipelines.deals', { count }) : ''}</span>

@@ -20,7 +20,7 @@ import { useConfigured } from '../parts/use-configured.ts'
 const trashQuery = (object: SchemaObject) => ({
   queryKey: [...recordKeys.lists(object.name), 'trash'] as const,
   queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) =>
-    api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { trash: 'only', sort: '-deletedAt', fields: [object.title], limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { trash: 'only', sort: '-updatedAt', fields: [object.title], limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
   initialPageParam: '',
   getNextPageParam: (last: PageOf<RecordJson>) => last.nextCursor ?? undefined,
 })

@@ -57,7 +57,7 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
       <Stack>
         <TextInput label={t('signIn.email')} value={email} readOnly autoComplete="username" name="email" />
         <PasswordInput
-          label={t('settings:invitation.password')} description={t('setup.passwordHint')} name="password" autoComplete="new-password" required autoFocus
+          label={t('settings:invitation.password')} description={wrong.password ? undefined : t('setup.passwordHint')} name="password" autoComplete="new-password" required autoFocus
           value={password} error={wrong.password} onChange={event => setPassword(event.currentTarget.value)}
         />
         {rest ? <Alert color="red" role="alert">{rest}</Alert> : null}

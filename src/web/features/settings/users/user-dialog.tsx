@@ -50,11 +50,11 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
         />
         <p className={`${rows.sectionText} ${rows.whole}`} style={{ margin: 0 }}>{t('settings:users.absenceText')}</p>
         <DateTimePicker
-          label={t('absence.from')} value={values.absentFrom && new Date(values.absentFrom)} error={wrong.absentFrom} {...picker}
+          label={t('settings:users.awayFrom')} value={values.absentFrom && new Date(values.absentFrom)} error={wrong.absentFrom} {...picker}
           onChange={value => change({ absentFrom: iso(value) })}
         />
         <DateTimePicker
-          label={t('absence.until')} value={values.absentUntil && new Date(values.absentUntil)} error={wrong.absentUntil} {...picker}
+          label={t('settings:users.awayUntil')} value={values.absentUntil && new Date(values.absentUntil)} error={wrong.absentUntil} {...picker}
           onChange={value => change({ absentUntil: iso(value) })}
         />
       </div>

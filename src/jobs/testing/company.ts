@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
-import { createTestDatabase } from '../../test/setup/database.ts'
-import { silent } from '../../test/setup/log.ts'
-import type { Connection } from '../database/connection.ts'
-import { type Database, openDatabase } from '../database/open.ts'
-import type { Application } from '../features/feature.ts'
-import { newId } from '../model/index.ts'
-import type { Context } from '../records/context.ts'
-import { enqueue } from './enqueue.ts'
+import { createTestDatabase } from '../../../test/setup/database.ts'
+import { silent } from '../../../test/setup/log.ts'
+import type { Connection } from '../../database/connection.ts'
+import { type Database, openDatabase } from '../../database/open.ts'
+import type { Application } from '../../features/feature.ts'
+import { newId } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import { enqueue } from '../enqueue.ts'
 
 /** A migrated database with one company, for tests of delivery: contexts know their workspace and connections only. */
 export interface TestCompany {

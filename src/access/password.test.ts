@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { hashPassword, isPassword, passwordProblems } from './password.ts'
+
+const owner = { email: 'maria.sokolova@example.com', name: 'Мария Соколова' }
+const codes = (password: string) => passwordProblems(password, owner).map(({ code }) => code)
+
+test.each(['Tulip-forest-42', 'верный конь скрепка', 'correct horse battery', 'k3#Vq9!tLm', 'длинная фраза про кота'])(
+  '%s will do',
+  password => {
+    expect(codes(password)).toEqual([])
+  },
+)
+
+test.each([
+  ['короткий', 'passwordShort'],
+  ['🐈🐈🐈', 'passwordShort'],
+  ['aaaaaaaaaaaa', 'passwordWeak'],
+  ['abcdefghijkl', 'passwordWeak'],
+  ['0987654321', 'passwordWeak'],
+  ['Password123!', 'passwordWeak'],
+  ['йцукен12345', 'passwordWeak'],
+  ['Соколова1985', 'passwordOwn'],
+  ['maria.sokolova', 'passwordOwn'],
+  ['x'.repeat(1001), 'passwordLong'],
+  ['half \ud800 of a letter', 'brokenText'],
+])('%s: %s', (password, code) => {
+  expect(codes(password)).toEqual([code])
+})
+
+test('a hash tells its password from others, in whichever form the letters were typed', async () => {
+  const hash = await hashPassword('Ёжик в тумане 5'.normalize('NFD'))
+  expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(await isPassword('Ёжик в тумане 5', hash)).toBe(true)
+  expect(await isPassword('ёжик в тумане 5', hash)).toBe(false)
+  expect(await isPassword('anything', null)).toBe(false)
+})
+
+test('no account takes as long as a wrong password', async () => {
+  const hash = await hashPassword('Tulip-forest-42')
+  const time = async (kept: string | null) => {
+    const began = performance.now()
+    for (let i = 0; i < 5; i++) await isPassword('wrong-wrong-wrong', kept)
+    return performance.now() - began
+  }
+  await time(hash)
+  const [known, unknown] = [await time(hash), await time(null)]
+  expect(unknown / known).toBeGreaterThan(0.4)
+  expect(unknown / known).toBeLessThan(2.5)
+})

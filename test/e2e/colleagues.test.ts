@@ -1,0 +1,125 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, withAdministrator } from '../setup/api.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import { type Client, signIn } from '../setup/client.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { type Credentials, type Person, seat, soon } from './person.ts'
+
+/** Several people at once, each before a browser of his own. */
+
+type Row = Record<string, unknown>
+type Seated = Person & { api: Client; name: string }
+
+let rapport: TestServer
+let browser: Browser
+let admin: Client
+let anna: Seated
+let boris: Seated
+
+beforeAll(async () => {
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  admin = await signIn(rapport.url, administrator.email, administrator.password)
+  const team = await made('/teams', { name: 'Розница' })
+  const roles = await list(admin, '/roles')
+  const role = roles.find(({ name }) => name === 'manager')?.id
+  const hire = async (name: string, email: string): Promise<Seated> => {
+    const who: Credentials = { email, password: 'another horse battery' }
+    await made('/users', { ...who, name, role, team })
+    return { ...(await seat(browser, rapport, who)), name }
+  }
+  anna = await hire('Анна Ветрова', 'anna@rapport.example')
+  boris = await hire('Борис Лапин', 'boris@rapport.example')
+})
+afterAll(async () => {
+  await browser?.close()
+  await rapport?.stop()
+})
+
+const list = async (api: Client, path: string): Promise<Row[]> =>
+  (await api.call<{ data: Row[] }>('GET', path)).body.data
+
+async function made(path: string, body: Row): Promise<string> {
+  const answer = await admin.call<{ id: string }>('POST', path, body)
+  if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+  return answer.body.id
+}
+
+test('of two who claim a lead at the same moment one gets it, and the other is told who', async () => {
+  const id = await made('/leads', { name: 'Вера Ничья', phones: ['+79265550201'] })
+  const other = await made('/leads', { name: 'Глеб Ничей', phones: ['+79265550202'] })
+  const people = [anna, boris]
+  for (const { page, expectRefusal } of people) {
+    expectRefusal(`409 POST /api/v1/leads/${id}/claim`)
+    await page.goto(`/leads/${id}`)
+    await page.getByRole('button', { name: 'Взять себе' }).waitFor()
+  }
+  await Promise.all(people.map(({ page }) => page.getByRole('button', { name: 'Взять себе' }).click()))
+
+  const { body: lead } = await soon(
+    () => admin.call<Row>('GET', `/leads/${id}`),
+    ({ body }) => body.owner !== null,
+  )
+  const { body: me } = await anna.api.call<Row>('GET', '/me')
+  const [winner, loser] = lead.owner === me.id ? [anna, boris] : [boris, anna]
+  await winner.page.getByText('Лид ваш').waitFor()
+  await loser.page.getByText('Лид уже взяли').waitFor()
+  await loser.page.getByText(winner.name).first().waitFor()
+  await loser.page.getByRole('button', { name: 'Взять себе' }).waitFor({ state: 'detached' })
+
+  expect(lead).toMatchObject({ status: 'working', name: 'Вера Ничья' })
+  const changes = await list(admin, `/leads/${id}/changes`)
+  expect(changes).toHaveLength(2)
+  expect((await admin.call<Row>('GET', `/leads/${other}`)).body).toMatchObject({ owner: null, status: 'new' })
+  expect([anna.problems, boris.problems]).toEqual([[], []])
+})
+
+test('who is no administrator sees no set-up, neither listed nor by its address', async () => {
+  const { page, api, problems, expectRefusal } = anna
+  await page.goto('/settings')
+  await page.getByRole('heading', { name: 'Настройки', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Загрузка из файла' }).waitFor()
+  for (const name of ['Сотрудники', 'Роли и права', 'Воронки и стадии', 'Источники и формы', 'Поля', 'Компания'])
+    expect(await page.getByRole('main').getByRole('link', { name, exact: false }).count(), name).toBe(0)
+
+  expectRefusal('403 ')
+  await page.goto('/settings/users')
+  await page.getByRole('main').waitFor()
+  expect(await page.getByText(administrator.email).count()).toBe(0)
+  expect((await api.call('POST', '/users', { name: 'Чужой', email: 'x@rapport.example' })).status).toBe(403)
+  expect((await api.call('PATCH', '/company', { name: 'Чужая' })).status).toBe(403)
+  expect((await list(admin, '/users?limit=50')).length).toBe(3)
+  expect(problems).toEqual([])
+})
+
+test('a lead is taken down by keys alone while the person speaks, and who is known is found by the number', async () => {
+  const { page, api, problems } = boris
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Мой день' }).waitFor()
+  await page.keyboard.press('n')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Телефоны').waitFor()
+  await soon(() => page.evaluate(() => document.activeElement?.getAttribute('name') === 'phone'))
+  await page.keyboard.type('8 926 555-02-03')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Дарья Клавишная')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Стол на восемь мест')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await page.getByText('Лид создан: Дарья Клавишная').waitFor()
+  await dialog.waitFor({ state: 'detached' })
+  const { body: me } = await api.call<Row>('GET', '/me')
+  const found = await list(api, `/leads?filter[owner]=${me.id}&filter[name]=${encodeURIComponent('Дарья Клавишная')}`)
+  expect(found).toMatchObject([{ phones: [{ value: '+79265550203' }], interest: 'Стол на восемь мест' }])
+
+  await page.keyboard.press('n')
+  await soon(() => page.evaluate(() => document.activeElement?.getAttribute('name') === 'phone'))
+  await page.keyboard.type('+7 (926) 555 02 03')
+  await dialog.getByText('Уже знакомы').waitFor()
+  await dialog.getByRole('link', { name: 'Дарья Клавишная' }).waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect((await list(api, `/leads?filter[owner]=${me.id}`)).length).toBeLessThanOrEqual(2)
+  expect(problems).toEqual([])
+})
