@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { signIn, userWith, withAdministrator, type Api } from './setup/api.ts'
+import { type Api, signIn, userWith, withAdministrator } from './setup/api.ts'
 import { startServer, type TestServer } from './setup/server.ts'
 
 let server: TestServer
@@ -36,7 +36,10 @@ async function cookie(): Promise<Record<string, string>> {
   const answer = await fetch(`${server.url}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-requested-with': 'rapport' },
-    body: JSON.stringify({ email: withAdministrator.RAPPORT_ADMIN_EMAIL, password: withAdministrator.RAPPORT_ADMIN_PASSWORD }),
+    body: JSON.stringify({
+      email: withAdministrator.RAPPORT_ADMIN_EMAIL,
+      password: withAdministrator.RAPPORT_ADMIN_PASSWORD,
+    }),
   })
   return { cookie: answer.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
 }
@@ -51,7 +54,9 @@ test('what could run is handed over for saving, never shown', async () => {
 
 test('a file follows its record: who may not see that one gets neither name nor bytes', async () => {
   const made = await upload(form(png, 'plan.png'))
-  const { api: stranger } = await userWith(server, api, 'stranger', { objects: { lead: { read: 'own' }, attachment: { read: 'own', create: 'all' } } })
+  const { api: stranger } = await userWith(server, api, 'stranger', {
+    objects: { lead: { read: 'own' }, attachment: { read: 'own', create: 'all' } },
+  })
   await api.patch(`/leads/${lead}`, { owner: String((await api.get('/me')).body.id) })
   expect((await stranger.get(`/attachments/${made.body.id}`)).status).toBe(404)
   expect((await stranger.get(`/attachments/${made.body.id}/content`)).status).toBe(404)

@@ -39,8 +39,16 @@ test('rights of the built-in roles', async () => {
   const rows = builtInRoles.flatMap(role =>
     objects
       .filter(object => !object.configuration)
-      .map(({ name }) => `| ${role.name} | ${name} | ${verbs.map(verb => (role.admin ? 'all' : (role.objects[name]?.[verb] ?? 'none'))).join(' | ')} |`),
+      .map(
+        ({ name }) =>
+          `| ${role.name} | ${name} | ${verbs.map(verb => (role.admin ? 'all' : (role.objects[name]?.[verb] ?? 'none'))).join(' | ')} |`,
+      ),
   )
-  const head = [`# Rights of the built-in roles`, '', `| role | object | ${verbs.join(' | ')} |`, `| --- | --- | ${verbs.map(() => '---').join(' | ')} |`]
+  const head = [
+    `# Rights of the built-in roles`,
+    '',
+    `| role | object | ${verbs.join(' | ')} |`,
+    `| --- | --- | ${verbs.map(() => '---').join(' | ')} |`,
+  ]
   await expect(`${[...head, ...rows].join('\n')}\n`).toMatchFileSnapshot('../golden/access.md')
 })

@@ -21,10 +21,19 @@ test('a public validator finds nothing wrong with the description of the API', a
   await writeFile(file, description)
   const redocly = join(import.meta.dirname, '../node_modules/@redocly/cli/bin/cli.js')
   try {
-    const run = await promisify(execFile)(process.execPath, [redocly, 'lint', file, '--extends=recommended', '--format=summary'], {
-      cwd: folder,
-      env: { PATH: process.env.PATH, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', NO_COLOR: '1' },
-    }).catch((error: { stdout: string; stderr: string }) => error)
+    const run = await promisify(execFile)(
+      process.execPath,
+      [redocly, 'lint', file, '--extends=recommended', '--format=summary'],
+      {
+        cwd: folder,
+        env: {
+          PATH: process.env.PATH,
+          REDOCLY_TELEMETRY: 'off',
+          REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
+          NO_COLOR: '1',
+        },
+      },
+    ).catch((error: { stdout: string; stderr: string }) => error)
     expect(`${run.stdout}${run.stderr}`).toContain('Your API description is valid')
   } finally {
     await rm(folder, { recursive: true, force: true })

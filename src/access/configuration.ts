@@ -13,6 +13,7 @@ interface Row {
   roles: (Rights & { id: string; name: string })[]
   teams: TeamInfo[]
   users: (UserInfo & { locale: Locale })[]
+  sources: string[]
 }
 
 /** Reads the whole set-up of a workspace, in one statement. */
@@ -38,6 +39,7 @@ export async function loadConfiguration(
     roles: byId(row.roles),
     teams: byId(row.teams),
     users: byId(row.users),
+    sources: new Set(row.sources),
   }
 }
 
@@ -66,4 +68,5 @@ const everything = (workspace: string) => sql`
       from team where workspace_id = ${workspace} and deleted_at is null) as teams,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email, 'role', role, 'team', team, 'active', active,
         'absentFrom', absent_from, 'absentUntil', absent_until, 'locale', locale) order by id), '[]')
-      from "user" where workspace_id = ${workspace} and deleted_at is null) as users`
+      from "user" where workspace_id = ${workspace} and deleted_at is null) as users,
+    (select coalesce(json_agg(id), '[]') from source where workspace_id = ${workspace} and deleted_at is null) as sources`

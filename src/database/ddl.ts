@@ -1,6 +1,6 @@
 import type { ObjectDeclaration } from '../model/index.ts'
 import { quote, snakeCase } from './names.ts'
-import { tableOf, type StoredField } from './table.ts'
+import { type StoredField, tableOf } from './table.ts'
 
 /** A table as the declarations want it, in parts that can be compared with what a database has. */
 export interface TableDefinition {
@@ -64,13 +64,17 @@ function stampIndexes(table: string, object: ObjectDeclaration) {
     ...(listed ? [index(table, 'updated', 'workspace_id, updated_at desc, id desc', 'where deleted_at is null')] : []),
     ...(object.number ? [index(table, 'number', 'workspace_id, number', '')] : []),
     ...(owner
-      ? [index(table, 'owner_created', `workspace_id, ${quote(owner)}, created_at desc, id desc`, 'where deleted_at is null')]
+      ? [
+          index(
+            table,
+            'owner_created',
+            `workspace_id, ${quote(owner)}, created_at desc, id desc`,
+            'where deleted_at is null',
+          ),
+        ]
       : []),
     ...(listed
-      ? [
-          index(table, 'words', 'search_words', '', 'gin'),
-          index(table, 'text', 'search_text gin_trgm_ops', '', 'gin'),
-        ]
+      ? [index(table, 'words', 'search_words', '', 'gin'), index(table, 'text', 'search_text gin_trgm_ops', '', 'gin')]
       : []),
   ]
 }
@@ -83,7 +87,14 @@ function fieldIndexes(table: string, { columns, type, field, name }: StoredField
   const { options } = field
   if (options.unique) return [uniqueIndex(table, column, type.comparable)]
   if (type.type === 'link')
-    return [index(table, snakeCase(name), `workspace_id, ${quote(column)}, created_at desc, id desc`, 'where deleted_at is null')]
+    return [
+      index(
+        table,
+        snakeCase(name),
+        `workspace_id, ${quote(column)}, created_at desc, id desc`,
+        'where deleted_at is null',
+      ),
+    ]
   if (!options.index || column === 'owner') return []
   const order = readsFalling.has(type.comparable)
     ? `${quote(column)} desc nulls last, id desc`

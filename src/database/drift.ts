@@ -9,9 +9,15 @@ import { quote } from './names.ts'
  * dropped by itself; that is a decision for the person who writes the migration.
  */
 export async function missingStatements(database: pg.Pool, objects: readonly ObjectDeclaration[]): Promise<string[]> {
-  const columns = await namesIn(database, `select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public'`)
+  const columns = await namesIn(
+    database,
+    `select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'public'`,
+  )
   const indexes = await namesIn(database, `select indexname as name from pg_indexes where schemaname = 'public'`)
-  const constraints = await namesIn(database, `select conname as name from pg_constraint where connamespace = 'public'::regnamespace`)
+  const constraints = await namesIn(
+    database,
+    `select conname as name from pg_constraint where connamespace = 'public'::regnamespace`,
+  )
   const definitions = objects.map(object => tableDefinition(object, objects))
 
   const statements = definitions.flatMap(table =>

@@ -8,7 +8,11 @@ import { migrate, migrationNames } from './migrate.ts'
  * Writes the next migration: what a database with all migrations applied still lacks for the declarations. Returns
  * the file's name, or `null` when nothing is missing. The text is for a person to review before it is committed.
  */
-export async function generateMigration(ownerUrl: string, objects: readonly ObjectDeclaration[], title: string): Promise<string | null> {
+export async function generateMigration(
+  ownerUrl: string,
+  objects: readonly ObjectDeclaration[],
+  title: string,
+): Promise<string | null> {
   await migrate(ownerUrl)
   const database = new pg.Pool({ connectionString: ownerUrl, max: 1 })
   try {

@@ -1,4 +1,12 @@
-import { fieldType, formulaOf, type Field, type FieldType, type Formula, type ObjectDeclaration, type Reading } from '../model/index.ts'
+import {
+  type Field,
+  type FieldType,
+  type Formula,
+  fieldType,
+  formulaOf,
+  type ObjectDeclaration,
+  type Reading,
+} from '../model/index.ts'
 import { quote, snakeCase } from './names.ts'
 
 /** Where a field of an object lies in the database, and how SQL reads it there. */
@@ -40,7 +48,11 @@ function storedField(object: ObjectDeclaration, name: string, field: Field): Sto
   const added = Boolean(object.added || field.added)
   const columns = added ? [] : type.columns(field.options).map(column => snakeCase(name) + column.suffix)
   const formula = field.type === 'formula' ? formulaOf(field, object.fields) : undefined
-  const computed = formula && { formula, reading: object.reading ?? noReading, from: (other: string) => tableOf(object).fields.get(other) }
+  const computed = formula && {
+    formula,
+    reading: object.reading ?? noReading,
+    from: (other: string) => tableOf(object).fields.get(other),
+  }
   return { name, field, type, columns, added, ...(computed && { computed }) }
 }
 
@@ -59,7 +71,10 @@ export function storedSql(stored: StoredField, alias: string): string {
   if (field.type === 'formula') return computedSql(stored, 'stored', inRow(alias))
   const json = added
     ? addedJson(name, alias)
-    : type.toJson(columns.map(column => `${alias}.${quote(column)}`), field.options)
+    : type.toJson(
+        columns.map(column => `${alias}.${quote(column)}`),
+        field.options,
+      )
   if (type.schema(field.options).type !== 'array') return json
   return added ? `coalesce(nullif(to_jsonb(${json}), 'null'), '[]')` : `coalesce(${json}, '[]'::jsonb)`
 }

@@ -84,12 +84,16 @@ describe('reactions', () => {
   test('a record that a process left half-way is reacted to again, and none is lost', async () => {
     const record = newId()
     const ids = [await happen(company.db, record, 1), await happen(company.db, record, 2)]
-    let die = () => {}
+    let die: (() => void) | null = null
     const dying = reacting((_, event) =>
-      event.id === ids[0] ? Promise.resolve() : new Promise((_, reject) => (die = () => reject(new Error('dead')))),
+      event.id === ids[0]
+        ? Promise.resolve()
+        : new Promise((_, reject) => {
+            die = () => reject(new Error('dead'))
+          }),
     )
     const dead = await startDelivery({ ...company, features: [dying], log: silent })
-    await new Promise(resolve => setTimeout(resolve, 300))
+    await until(() => die !== null)
     await company.database.owner.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
     )
@@ -98,7 +102,7 @@ describe('reactions', () => {
     await deliver(feature)
     await until(() => seen.length === 2)
     expect(seen).toEqual(ids)
-    die()
+    ;(die as (() => void) | null)?.()
     await dead.stop()
   })
 

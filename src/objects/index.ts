@@ -17,6 +17,20 @@ import { user } from './user.ts'
 
 /** Everything this CRM knows of, in the order in which tables are made and OpenAPI lists them. */
 export const objects: readonly ObjectDeclaration[] = [
-  team, role, user, source, pipeline, stage, distributionRule,
-  company, contact, lead, interest, product, deal, activity, task, attachment,
+  team,
+  role,
+  user,
+  source,
+  pipeline,
+  stage,
+  distributionRule,
+  company,
+  contact,
+  lead,
+  interest,
+  product,
+  deal,
+  activity,
+  task,
+  attachment,
 ]

@@ -1,10 +1,13 @@
-import { choice, defineObject, number, percent, ref, tags, text, type RecordOf } from '../model/index.ts'
+import { choice, defineObject, number, percent, type RecordOf, ref, tags, text } from '../model/index.ts'
 
 /** An ordered list of stages. Several stand side by side (retail, wholesale, service). */
 export const pipeline = defineObject({
-  name: 'pipeline', plural: 'pipelines', title: 'name', configuration: true,
+  name: 'pipeline',
+  plural: 'pipelines',
+  title: 'name',
+  configuration: true,
   fields: {
-    name:     text({ required: true, max: 100, unique: true }),
+    name: text({ required: true, max: 100, unique: true }),
     position: number({ required: true, default: 0, decimals: 0 }),
   },
   views: { list: ['name', 'position'] },
@@ -13,15 +16,18 @@ export type Pipeline = RecordOf<typeof pipeline>
 
 /** A step of a pipeline: how sure the sale is, how long a deal may rest here, what must be known to enter. */
 export const stage = defineObject({
-  name: 'stage', plural: 'stages', title: 'name', configuration: true,
+  name: 'stage',
+  plural: 'stages',
+  title: 'name',
+  configuration: true,
   fields: {
-    name:           text({ required: true, max: 100 }),
-    pipeline:       ref('pipeline', { required: true, onDelete: 'restrict', index: true }),
-    kind:           choice(['open', 'won', 'lost'], { required: true, default: 'open' }),
-    probability:    percent({ required: true, default: 0, min: 0, max: 100 }),
-    maxDays:        number({ min: 1, decimals: 0 }),
+    name: text({ required: true, max: 100 }),
+    pipeline: ref('pipeline', { required: true, onDelete: 'restrict', index: true }),
+    kind: choice(['open', 'won', 'lost'], { required: true, default: 'open' }),
+    probability: percent({ required: true, default: 0, min: 0, max: 100 }),
+    maxDays: number({ min: 1, decimals: 0 }),
     requiredFields: tags(),
-    position:       number({ required: true, default: 0, decimals: 0 }),
+    position: number({ required: true, default: 0, decimals: 0 }),
   },
   views: { list: ['pipeline', 'position', 'name', 'kind', 'probability', 'maxDays'] },
 })

@@ -1,16 +1,18 @@
-import { boolean, defineObject, longText, money, text, type RecordOf } from '../model/index.ts'
+import { boolean, defineObject, longText, money, type RecordOf, text } from '../model/index.ts'
 
 /** What is sold. */
 export const product = defineObject({
-  name: 'product', plural: 'products', title: 'name',
+  name: 'product',
+  plural: 'products',
+  title: 'name',
   fields: {
-    name:   text({ required: true, max: 300, search: true, index: true }),
-    code:   text({ max: 100, search: true, unique: true }),
+    name: text({ required: true, max: 300, search: true, index: true }),
+    code: text({ max: 100, search: true, unique: true }),
     series: text({ max: 100, index: true }),
-    unit:   text({ max: 20 }),
-    price:  money({ min: 0 }),
+    unit: text({ max: 20 }),
+    price: money({ min: 0 }),
     active: boolean({ default: true, required: true }),
-    about:  longText({ max: 10_000, search: true }),
+    about: longText({ max: 10_000, search: true }),
   },
   views: { list: ['name', 'code', 'series', 'price', 'active'] },
 })

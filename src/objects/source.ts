@@ -1,15 +1,35 @@
-import { boolean, choice, defineObject, json, text, type RecordOf } from '../model/index.ts'
+import { boolean, choice, defineObject, json, type RecordOf, text } from '../model/index.ts'
 
 /** Where requests come from. Its key opens the public intake and names the form on a site. */
 export const source = defineObject({
-  name: 'source', plural: 'sources', title: 'name', configuration: true,
+  name: 'source',
+  plural: 'sources',
+  title: 'name',
+  configuration: true,
   fields: {
-    name:    text({ required: true, max: 200, unique: true }),
-    kind:    choice(['form', 'api', 'callback', 'chat', 'mail', 'call', 'messenger', 'advertising', 'partner', 'event', 'import', 'hand', 'other'], { required: true }),
+    name: text({ required: true, max: 200, unique: true }),
+    kind: choice(
+      [
+        'form',
+        'api',
+        'callback',
+        'chat',
+        'mail',
+        'call',
+        'messenger',
+        'advertising',
+        'partner',
+        'event',
+        'import',
+        'hand',
+        'other',
+      ],
+      { required: true },
+    ),
     channel: text({ max: 100 }),
-    key:     text({ max: 100, readOnly: true, unique: true }),
-    active:  boolean({ default: true, required: true }),
-    form:    json('form', {}),
+    key: text({ max: 100, readOnly: true, unique: true }),
+    active: boolean({ default: true, required: true }),
+    form: json('form', {}),
   },
   views: { list: ['name', 'kind', 'channel', 'active'] },
 })

@@ -1,15 +1,20 @@
-import { choice, defineObject, link, longText, text, time, user, type RecordOf } from '../model/index.ts'
+import { choice, defineObject, link, longText, type RecordOf, text, time, user } from '../model/index.ts'
 
 /** An activity somebody must do by a time; finished with a result, and finishing one asks for the next step. */
 export const task = defineObject({
-  name: 'task', plural: 'tasks', title: 'title', owner: 'owner', follows: 'on', timeline: 'dueAt',
+  name: 'task',
+  plural: 'tasks',
+  title: 'title',
+  owner: 'owner',
+  follows: 'on',
+  timeline: 'dueAt',
   fields: {
-    title:  text({ required: true, max: 300, search: true }),
-    kind:   choice(['call', 'meeting', 'letter', 'other'], { required: true, default: 'other' }),
-    text:   longText({ max: 10_000 }),
-    dueAt:  time({ required: true, index: true }),
-    owner:  user({ required: true, default: 'actor', index: true }),
-    on:     link(),
+    title: text({ required: true, max: 300, search: true }),
+    kind: choice(['call', 'meeting', 'letter', 'other'], { required: true, default: 'other' }),
+    text: longText({ max: 10_000 }),
+    dueAt: time({ required: true, index: true }),
+    owner: user({ required: true, default: 'actor', index: true }),
+    on: link(),
     result: longText({ max: 4000 }),
     doneAt: time({ index: true }),
   },

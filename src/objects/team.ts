@@ -1,12 +1,15 @@
-import { defineObject, ref, text, user, type RecordOf } from '../model/index.ts'
+import { defineObject, type RecordOf, ref, text, user } from '../model/index.ts'
 
 /** A part of the company; teams form a tree, along which rights of the scope `branch` reach. */
 export const team = defineObject({
-  name: 'team', plural: 'teams', title: 'name', configuration: true,
+  name: 'team',
+  plural: 'teams',
+  title: 'name',
+  configuration: true,
   fields: {
-    name:   text({ required: true, max: 200, unique: true }),
+    name: text({ required: true, max: 200, unique: true }),
     parent: ref('team', { onDelete: 'restrict' }),
-    head:   user(),
+    head: user(),
   },
   views: { list: ['name', 'parent', 'head'] },
 })

@@ -1,17 +1,20 @@
-import { boolean, choice, defineObject, email, ref, text, time, type RecordOf } from '../model/index.ts'
+import { boolean, choice, defineObject, email, type RecordOf, ref, text, time } from '../model/index.ts'
 
 /** Somebody who works in Rapport. His password and sessions are kept apart, in `access`. */
 export const user = defineObject({
-  name: 'user', plural: 'users', title: 'name', configuration: true,
+  name: 'user',
+  plural: 'users',
+  title: 'name',
+  configuration: true,
   fields: {
-    name:        text({ required: true, max: 200, search: true }),
-    email:       email({ required: true, unique: true }),
-    role:        ref('role', { required: true, onDelete: 'restrict' }),
-    team:        ref('team', { onDelete: 'restrict' }),
-    active:      boolean({ default: true, required: true }),
-    absentFrom:  time(),
+    name: text({ required: true, max: 200, search: true }),
+    email: email({ required: true, unique: true }),
+    role: ref('role', { required: true, onDelete: 'restrict' }),
+    team: ref('team', { onDelete: 'restrict' }),
+    active: boolean({ default: true, required: true }),
+    absentFrom: time(),
     absentUntil: time(),
-    locale:      choice(['ru', 'en'], { default: 'ru', required: true }),
+    locale: choice(['ru', 'en'], { default: 'ru', required: true }),
   },
   rules: [
     {

@@ -2,7 +2,18 @@ import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Forbidden, Invalid, NotFound, type Scope } from '../model/index.ts'
 import type { Context, UserInfo } from './context.ts'
-import { aggregateRecords, createRecord, getRecord, listRecords, recordChanges, recordTimeline, removeRecord, searchRecords, updateRecord, type RecordJson } from './index.ts'
+import {
+  aggregateRecords,
+  createRecord,
+  getRecord,
+  listRecords,
+  type RecordJson,
+  recordChanges,
+  recordTimeline,
+  removeRecord,
+  searchRecords,
+  updateRecord,
+} from './index.ts'
 import { openToys, type Toys } from './testing/toys.ts'
 
 let toys: Toys
@@ -13,13 +24,26 @@ beforeAll(async () => {
   toys = await openToys()
   const team = toys.team('team')
   const below = toys.team('below', team)
-  people = { me: toys.person('me', team), mate: toys.person('mate', team), below: toys.person('below', below), stranger: toys.person('stranger', toys.team('other')) }
-  const book = (name: string, owner?: UserInfo) => createRecord(toys.all, 'book', { name, owner: owner?.id ?? null, secret: `secret of ${name}` })
-  books = { mine: await book('mine', people.me), mates: await book('mates', people.mate), belows: await book('belows', people.below), strangers: await book('strangers', people.stranger), pool: await book('pool') }
+  people = {
+    me: toys.person('me', team),
+    mate: toys.person('mate', team),
+    below: toys.person('below', below),
+    stranger: toys.person('stranger', toys.team('other')),
+  }
+  const book = (name: string, owner?: UserInfo) =>
+    createRecord(toys.all, 'book', { name, owner: owner?.id ?? null, secret: `secret of ${name}` })
+  books = {
+    mine: await book('mine', people.me),
+    mates: await book('mates', people.mate),
+    belows: await book('belows', people.below),
+    strangers: await book('strangers', people.stranger),
+    pool: await book('pool'),
+  }
 })
 afterAll(() => toys.close())
 
-const reading = (scope: Scope, fields = {}): Context => toys.as(people.me, { objects: { book: { read: scope, update: scope, remove: scope } }, fields })
+const reading = (scope: Scope, fields = {}): Context =>
+  toys.as(people.me, { objects: { book: { read: scope, update: scope, remove: scope } }, fields })
 
 const seen: Record<Exclude<Scope, 'none'>, string[]> = {
   own: ['mine', 'pool'],
@@ -89,8 +113,16 @@ test('the scopes of a key narrow the role', async () => {
 })
 
 test('remarks are read by whoever reads what they are on', async () => {
-  const remark = await createRecord(toys.all, 'remark', { text: 'hm', on: { object: 'book', id: books.mates.id }, owner: people.stranger.id })
-  const hidden = await createRecord(toys.all, 'remark', { text: 'hm too', on: { object: 'book', id: books.strangers.id }, owner: people.stranger.id })
+  const remark = await createRecord(toys.all, 'remark', {
+    text: 'hm',
+    on: { object: 'book', id: books.mates.id },
+    owner: people.stranger.id,
+  })
+  const hidden = await createRecord(toys.all, 'remark', {
+    text: 'hm too',
+    on: { object: 'book', id: books.strangers.id },
+    owner: people.stranger.id,
+  })
   const ctx = toys.as(people.me, { objects: { book: { read: 'team' }, remark: { read: 'own' } } })
   expect((await listRecords(ctx, 'remark')).data.map(row => row.id)).toEqual([remark.id])
   await expect(getRecord(ctx, 'remark', hidden.id)).rejects.toThrow(NotFound)
@@ -100,28 +132,40 @@ test('remarks are read by whoever reads what they are on', async () => {
 
 test('a reference to what the caller may not see is, to him, dangling', async () => {
   const ctx = toys.as(people.me, { objects: { book: { read: 'own', create: 'all' } } })
-  const problems = await createRecord(ctx, 'book', { name: 'x', sequel: books.strangers.id }).catch((error: Invalid) => error.problems)
+  const problems = await createRecord(ctx, 'book', { name: 'x', sequel: books.strangers.id }).catch(
+    (error: Invalid) => error.problems,
+  )
   expect(problems).toMatchObject([{ field: 'sequel', code: 'dangling' }])
 })
 
 test('an expanded reference out of reach stays a bare id', async () => {
-  const book = await createRecord(toys.all, 'book', { name: 'leads on', owner: people.me.id, sequel: books.strangers.id })
+  const book = await createRecord(toys.all, 'book', {
+    name: 'leads on',
+    owner: people.me.id,
+    sequel: books.strangers.id,
+  })
   const ctx = reading('own')
   expect((await getRecord(ctx, 'book', book.id, { expand: ['sequel'] })).sequel).toEqual({ id: books.strangers.id })
-  expect((await getRecord(toys.all, 'book', book.id, { expand: ['sequel'] })).sequel).toMatchObject({ name: 'strangers' })
+  expect((await getRecord(toys.all, 'book', book.id, { expand: ['sequel'] })).sequel).toMatchObject({
+    name: 'strangers',
+  })
 })
 
 test('another workspace is another world, also without the predicate', async () => {
   expect((await listRecords(toys.elsewhere, 'book')).data).toEqual([])
   await expect(getRecord(toys.elsewhere, 'book', books.mine.id)).rejects.toThrow(NotFound)
   for (const table of ['book', 'change', 'event', 'match_key']) {
-    const [row] = await toys.elsewhere.db.query<{ n: number }>(sql`select count(*)::int as n from ${sql([`"${table}"`])}`)
+    const [row] = await toys.elsewhere.db.query<{ n: number }>(
+      sql`select count(*)::int as n from ${sql([`"${table}"`])}`,
+    )
     expect(row?.n).toBe(0)
   }
   const written = toys.elsewhere.db.query(sql`update book set name = 'stolen' returning id`)
   expect(await written).toEqual([])
   await expect(
-    toys.elsewhere.db.query(sql`insert into shelf (workspace_id, id, name) values (${toys.all.workspace}, ${books.mine.id}, 'smuggled')`),
+    toys.elsewhere.db.query(
+      sql`insert into shelf (workspace_id, id, name) values (${toys.all.workspace}, ${books.mine.id}, 'smuggled')`,
+    ),
   ).rejects.toThrow(/row-level security/)
   await expect(toys.elsewhere.db.query(sql`alter table book disable row level security`)).rejects.toThrow(/owner/)
 })

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { addedTable, tableOf, type StoredField } from '../database/table.ts'
 import { quote, snakeCase } from '../database/names.ts'
-import { Forbidden, NotFound, type FieldRight, type ObjectDeclaration, type Scope, type Verb } from '../model/index.ts'
+import { addedTable, type StoredField, tableOf } from '../database/table.ts'
+import { type FieldRight, Forbidden, NotFound, type ObjectDeclaration, type Scope, type Verb } from '../model/index.ts'
 import type { Actor, Context } from './context.ts'
 
 const nothing = sql`false`

@@ -1,10 +1,24 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { date, type Field, formula, type FormulaResult, Invalid, number, type ObjectDeclaration, phones, tags, time } from '../model/index.ts'
+import {
+  date,
+  type Field,
+  type FormulaResult,
+  formula,
+  Invalid,
+  number,
+  type ObjectDeclaration,
+  phones,
+  tags,
+  time,
+} from '../model/index.ts'
 import type { Context } from './context.ts'
 import { aggregateRecords, createRecord, getRecord, listRecords, updateRecord } from './index.ts'
 import { openToys, type Toys } from './testing/toys.ts'
 
-const computed = (expression: string, result: FormulaResult): Field => ({ ...formula({ expression, result }), added: true })
+const computed = (expression: string, result: FormulaResult): Field => ({
+  ...formula({ expression, result }),
+  added: true,
+})
 const added: Record<string, Field> = {
   weight: { ...number(), added: true },
   due: { ...date(), added: true },
@@ -33,23 +47,49 @@ let all: Context
 beforeAll(async () => {
   toys = await openToys()
   all = withFields(toys.all)
-  await createRecord(all, 'book', { name: 'Sea', price: '10.01', weight: 3, due: '2026-03-07', at: '2026-03-07T00:00:00Z', marks: ['big'], numbers: ['89262287794'], secret: 'shh' })
-  await createRecord(all, 'book', { name: 'War', price: { amount: '1.00', currency: 'USD' }, weight: 1.5, due: '2026-02-01', marks: null })
+  await createRecord(all, 'book', {
+    name: 'Sea',
+    price: '10.01',
+    weight: 3,
+    due: '2026-03-07',
+    at: '2026-03-07T00:00:00Z',
+    marks: ['big'],
+    numbers: ['89262287794'],
+    secret: 'shh',
+  })
+  await createRecord(all, 'book', {
+    name: 'War',
+    price: { amount: '1.00', currency: 'USD' },
+    weight: 1.5,
+    due: '2026-02-01',
+    marks: null,
+  })
   await createRecord(all, 'book', { name: 'Ink' })
 })
 afterAll(() => toys.close())
 
-const names = async (query: Parameters<typeof listRecords>[2]) => (await listRecords(all, 'book', query)).data.map(book => book.name)
+const names = async (query: Parameters<typeof listRecords>[2]) =>
+  (await listRecords(all, 'book', query)).data.map(book => book.name)
 
 describe('a computed field', () => {
   test('is in answers', async () => {
     const [sea] = (await listRecords(all, 'book', { filter: { name: 'Sea' } })).data
     expect(sea).toMatchObject({
-      half: { amount: '5.01', currency: 'RUB' }, heavy: true, score: 4.5, until: '2026-03-17', title: 'Sea (new)', told: 3, broken: null,
+      half: { amount: '5.01', currency: 'RUB' },
+      heavy: true,
+      score: 4.5,
+      until: '2026-03-17',
+      title: 'Sea (new)',
+      told: 3,
+      broken: null,
     })
     const ink = await createRecord(all, 'book', { name: 'New' })
     expect(ink).toMatchObject({ half: null, heavy: null, score: null, title: 'New (new)' })
-    expect(await updateRecord(all, 'book', ink.id, { weight: 4, state: 'lost' })).toMatchObject({ heavy: true, score: 6, title: 'New (lost)' })
+    expect(await updateRecord(all, 'book', ink.id, { weight: 4, state: 'lost' })).toMatchObject({
+      heavy: true,
+      score: 6,
+      title: 'New (lost)',
+    })
     expect(await getRecord(all, 'book', ink.id)).toMatchObject({ heavy: true, score: 6 })
     await updateRecord(all, 'book', ink.id, { weight: null })
   })
@@ -65,13 +105,22 @@ describe('a computed field', () => {
   })
 
   test('is summed and grouped', async () => {
-    const { rows } = await aggregateRecords(all, 'book', { measures: [{ fn: 'sum', field: 'score' }], filter: { weight: { empty: false } } })
+    const { rows } = await aggregateRecords(all, 'book', {
+      measures: [{ fn: 'sum', field: 'score' }],
+      filter: { weight: { empty: false } },
+    })
     expect(rows).toEqual([{ group: {}, measures: [6.8] }])
-    const money = await aggregateRecords(all, 'book', { groupBy: ['heavy'], measures: [{ fn: 'sum', field: 'half' }], filter: { weight: { empty: false } } })
-    expect(money.rows).toEqual(expect.arrayContaining([
-      { group: { heavy: true }, measures: [{ amount: '5.01', currency: 'RUB' }] },
-      { group: { heavy: false }, measures: [{ amount: '0.50', currency: 'USD' }] },
-    ]))
+    const money = await aggregateRecords(all, 'book', {
+      groupBy: ['heavy'],
+      measures: [{ fn: 'sum', field: 'half' }],
+      filter: { weight: { empty: false } },
+    })
+    expect(money.rows).toEqual(
+      expect.arrayContaining([
+        { group: { heavy: true }, measures: [{ amount: '5.01', currency: 'RUB' }] },
+        { group: { heavy: false }, measures: [{ amount: '0.50', currency: 'USD' }] },
+      ]),
+    )
   })
 
   test('is of the moment asked about', async () => {
@@ -79,14 +128,22 @@ describe('a computed field', () => {
     const [sea] = (await listRecords(all, 'book', { filter: { name: 'Sea' } })).data
     await updateRecord(all, 'book', String(sea?.id), { weight: 30 })
     const sum = async (asOf?: string) =>
-      (await aggregateRecords(all, 'book', { measures: [{ fn: 'sum', field: 'score' }], filter: { name: 'Sea' }, asOf })).rows[0]?.measures
+      (
+        await aggregateRecords(all, 'book', {
+          measures: [{ fn: 'sum', field: 'score' }],
+          filter: { name: 'Sea' },
+          asOf,
+        })
+      ).rows[0]?.measures
     expect([await sum(before), await sum()]).toEqual([[4.5], [45]])
     await updateRecord(all, 'book', String(sea?.id), { weight: 3 })
   })
 
   test('is hidden from whom a field it uses is hidden', async () => {
     const right = { read: 'all', create: 'all', update: 'all', remove: 'all', export: 'all' } as const
-    const ann = withFields(toys.as(toys.person('ann'), { objects: { book: right }, fields: { 'book.secret': 'hidden' } }))
+    const ann = withFields(
+      toys.as(toys.person('ann'), { objects: { book: right }, fields: { 'book.secret': 'hidden' } }),
+    )
     const [book] = (await listRecords(ann, 'book', { filter: { name: 'Sea' } })).data
     expect(book).toHaveProperty('score')
     expect(book).not.toHaveProperty('told')

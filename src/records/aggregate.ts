@@ -1,10 +1,19 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { isMoney, momentSql, type StoredField } from '../database/table.ts'
 import {
-  buckets, conditionSql, Invalid, measureFunctions, type AggregateQuery, type Bucket, type Json, type JsonObject, type ObjectDeclaration, type Problem,
+  type AggregateQuery,
+  type Bucket,
+  buckets,
+  conditionSql,
+  Invalid,
+  type Json,
+  type JsonObject,
+  measureFunctions,
+  type ObjectDeclaration,
+  type Problem,
 } from '../model/index.ts'
 import { objectOf, requireRight, visibleFields } from './access.ts'
-import { sourceAsOf, sourceNow, type Source } from './as-of.ts'
+import { type Source, sourceAsOf, sourceNow } from './as-of.ts'
 import type { Context } from './context.ts'
 import { filterPlaces, placeIn, readFilter } from './filter.ts'
 
@@ -17,20 +26,28 @@ export interface AggregateRow {
 const mostGroups = 10_000
 
 /** Counts and sums by group, over what the caller may see; with `asOf` over what was there at that moment. */
-export async function aggregateRecords(ctx: Context, name: string, query: AggregateQuery): Promise<{ rows: AggregateRow[] }> {
+export async function aggregateRecords(
+  ctx: Context,
+  name: string,
+  query: AggregateQuery,
+): Promise<{ rows: AggregateRow[] }> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
   const source = query.asOf ? sourceAsOf(ctx, object, query.asOf) : sourceNow(ctx, object, query.q)
   const fields = new Map(visibleFields(ctx, object).map(field => [field.name, field]))
   const { groups, measures } = readParts(ctx, object, fields, query, source)
   const places = filterPlaces(ctx, object, source.comparable, 't')
-  const condition = query.filter ? conditionSql(readFilter(ctx, query.filter, places), placeIn(places), ctx.config.company) : sql`true`
+  const condition = query.filter
+    ? conditionSql(readFilter(ctx, query.filter, places), placeIn(places), ctx.config.company)
+    : sql`true`
 
   const columns = [
     ...groups.map(({ expression }, i) => sql`${expression} as ${raw(`g${i}`)}`),
     ...measures.map((measure, i) => sql`${measure} as ${raw(`m${i}`)}`),
   ]
-  const by = groups.length ? sql`group by ${raw(groups.map((_, i) => `${i + 1}`).join(', '))} order by ${raw(groups.map((_, i) => `${i + 1} nulls last`).join(', '))}` : sql``
+  const by = groups.length
+    ? sql`group by ${raw(groups.map((_, i) => `${i + 1}`).join(', '))} order by ${raw(groups.map((_, i) => `${i + 1} nulls last`).join(', '))}`
+    : sql``
   const rows = await ctx.db.query<Record<string, Json>>(
     sql`${source.with} select ${join(columns)} from ${source.from} where ${source.where} and ${condition} ${by} limit ${mostGroups}`,
     'fresh',
@@ -48,7 +65,13 @@ interface Group {
   expression: Sql
 }
 
-function readParts(ctx: Context, object: ObjectDeclaration, fields: Map<string, StoredField>, query: AggregateQuery, source: Source) {
+function readParts(
+  ctx: Context,
+  object: ObjectDeclaration,
+  fields: Map<string, StoredField>,
+  query: AggregateQuery,
+  source: Source,
+) {
   const problems: Problem[] = []
   const groups = (query.groupBy ?? []).flatMap((given, i): Group[] => {
     const { field: name, bucket } = typeof given === 'string' ? { field: given, bucket: undefined } : given
@@ -70,7 +93,13 @@ function readParts(ctx: Context, object: ObjectDeclaration, fields: Map<string, 
 const timeStamps: Record<string, string> = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
 /** A field as groups, or the code of what is wrong with it. */
-function groupOf(ctx: Context, fields: Map<string, StoredField>, name: string, bucket: Bucket | undefined, source: Source): Sql | string {
+function groupOf(
+  ctx: Context,
+  fields: Map<string, StoredField>,
+  name: string,
+  bucket: Bucket | undefined,
+  source: Source,
+): Sql | string {
   if (bucket && !buckets.includes(bucket)) return 'unknownBucket'
   const field = fields.get(name)
   const stamp = timeStamps[name]
@@ -78,7 +107,10 @@ function groupOf(ctx: Context, fields: Map<string, StoredField>, name: string, b
   const type = field?.type.comparable ?? 'timestamptz'
   const expression = field ? source.comparable(field) : `t.${stamp}`
   if (type === 'timestamptz' || type === 'date') {
-    const local = type === 'date' ? `(${expression})::timestamp` : `(${expression} at time zone '${ctx.config.company.timeZone.replaceAll("'", '')}')`
+    const local =
+      type === 'date'
+        ? `(${expression})::timestamp`
+        : `(${expression} at time zone '${ctx.config.company.timeZone.replaceAll("'", '')}')`
     return raw(`to_char(date_trunc('${bucket ?? 'day'}', ${local}), 'YYYY-MM-DD')`)
   }
   if (bucket) return 'bucketNeedsDate'
@@ -86,7 +118,12 @@ function groupOf(ctx: Context, fields: Map<string, StoredField>, name: string, b
 }
 
 /** A measure, or the code of what is wrong with it. Sums of money bear their currency, and are empty where currencies are mixed. */
-function measureOf(fields: Map<string, StoredField>, fn: string, name: string | undefined, source: Source): Sql | string {
+function measureOf(
+  fields: Map<string, StoredField>,
+  fn: string,
+  name: string | undefined,
+  source: Source,
+): Sql | string {
   if (!measureFunctions.includes(fn as 'count')) return 'unknownMeasure'
   if (fn === 'count' && !name) return raw('count(*)::int')
   const stamp = timeStamps[name ?? '']
@@ -97,7 +134,8 @@ function measureOf(fields: Map<string, StoredField>, fn: string, name: string | 
   if (fn === 'count') return raw(`count(${value})::int`)
   if (fn !== 'min' && fn !== 'max' && !field.type.summable) return 'notSummable'
   if (!field.type.sortable) return 'notSummable'
-  const result = fn === 'median' ? `percentile_cont(0.5) within group (order by (${value})::double precision)` : `${fn}(${value})`
+  const result =
+    fn === 'median' ? `percentile_cont(0.5) within group (order by (${value})::double precision)` : `${fn}(${value})`
   if (isMoney(field)) {
     const currency = source.currency(field)
     return raw(`case when count(${value}) > 0 and min(${currency}) = max(${currency})
@@ -107,4 +145,3 @@ function measureOf(fields: Map<string, StoredField>, fn: string, name: string | 
   if (field.type.comparable === 'date') return raw(`(${result})::text`)
   return raw(`(${result})::double precision`)
 }
-

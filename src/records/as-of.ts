@@ -1,6 +1,14 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { comparableInJson, comparableSql, currencyInJson, currencySql, storedSql, tableOf, type StoredField } from '../database/table.ts'
+import {
+  comparableInJson,
+  comparableSql,
+  currencyInJson,
+  currencySql,
+  type StoredField,
+  storedSql,
+  tableOf,
+} from '../database/table.ts'
 import { Invalid, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
@@ -21,7 +29,14 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
   return {
     with: sql``,
     from: fromTable(object, 't'),
-    where: join([living(ctx, object, 't'), accessPredicate(ctx, object, 'read', 't'), ...(words ? [wordsCondition(words, 't')] : [])], ' and '),
+    where: join(
+      [
+        living(ctx, object, 't'),
+        accessPredicate(ctx, object, 'read', 't'),
+        ...(words ? [wordsCondition(words, 't')] : []),
+      ],
+      ' and ',
+    ),
     comparable: field => comparableSql(field, 't'),
     currency: field => currencySql(field, 't'),
   }
@@ -33,7 +48,8 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
  */
 export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string): Source {
   const moment = new Date(asOf)
-  if (Number.isNaN(moment.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(asOf)) throw new Invalid([{ field: 'asOf', code: 'time' }])
+  if (Number.isNaN(moment.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(asOf))
+    throw new Invalid([{ field: 'asOf', code: 'time' }])
   const at = moment.toISOString()
   const fields = [...tableOf(object).fields.values()]
   const present = join(fields.map(field => raw(`${storedSql(field, 'r')} as ${quote(field.name)}`)))

@@ -1,7 +1,16 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { addedTable, tableOf } from '../database/table.ts'
-import { Forbidden, Invalid, newId, RapportError, type JsonObject, type ObjectDeclaration, type Problem, type StoredFields } from '../model/index.ts'
+import {
+  Forbidden,
+  Invalid,
+  type JsonObject,
+  newId,
+  type ObjectDeclaration,
+  type Problem,
+  RapportError,
+  type StoredFields,
+} from '../model/index.ts'
 import { objectOf, reach, requireRight, scopeOf } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
@@ -38,7 +47,12 @@ export interface BulkOptions {
 export const mostBulkRows = 1000
 
 /** Up to a thousand rows in one request, each for itself or, with `atomic`, all or none. */
-export async function bulkRecords(ctx: Context, name: string, request: BulkRequest, options: BulkOptions = {}): Promise<{ results: BulkResult[] }> {
+export async function bulkRecords(
+  ctx: Context,
+  name: string,
+  request: BulkRequest,
+  options: BulkOptions = {},
+): Promise<{ results: BulkResult[] }> {
   const { create = [], update = [], remove = [], atomic = false } = request
   if (create.length + update.length + remove.length > mostBulkRows)
     throw new Invalid([{ field: '', code: 'tooManyRows', params: { max: mostBulkRows } }])
@@ -73,13 +87,19 @@ function requireAll(results: readonly BulkResult[]): void {
   const counts = { create: 0, update: 0, remove: 0 }
   for (const { verb, error } of results) {
     const prefix = `${verb}.${counts[verb]++}`
-    if (error instanceof Invalid) problems.push(...error.problems.map(problem => ({ ...problem, field: `${prefix}.${problem.field}` })))
+    if (error instanceof Invalid)
+      problems.push(...error.problems.map(problem => ({ ...problem, field: `${prefix}.${problem.field}` })))
     else if (error) problems.push({ field: prefix, code: error.code, params: error.params })
   }
   if (problems.length) throw new Invalid(problems)
 }
 
-async function oneByOne<Row>(ctx: Context, rows: readonly Row[], verb: BulkResult['verb'], work: (ctx: Context, row: Row) => Promise<string>): Promise<BulkResult[]> {
+async function oneByOne<Row>(
+  ctx: Context,
+  rows: readonly Row[],
+  verb: BulkResult['verb'],
+  work: (ctx: Context, row: Row) => Promise<string>,
+): Promise<BulkResult[]> {
   const results: BulkResult[] = []
   for (const row of rows) results.push(await attempt(verb, () => transact(ctx, inner => work(inner, row))))
   return results
@@ -101,7 +121,12 @@ interface NewRow {
 }
 
 /** All rows that are right are written by a few statements; only if those fail, one by one, to find the culprit. */
-async function createRows(ctx: Context, name: string, inputs: readonly JsonObject[], options: BulkOptions): Promise<BulkResult[]> {
+async function createRows(
+  ctx: Context,
+  name: string,
+  inputs: readonly JsonObject[],
+  options: BulkOptions,
+): Promise<BulkResult[]> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'create')
   const rows = await readRows(ctx, object, inputs, options)
@@ -111,23 +136,43 @@ async function createRows(ctx: Context, name: string, inputs: readonly JsonObjec
   } catch (error) {
     if (!(error instanceof RapportError)) throw error
     const given = inputs.map((input, i) => ({ input, id: options.ids?.[i] }))
-    return oneByOne(ctx, given, 'create', async (each, { input, id }) => (await createRecord(each, name, input, { engine: options.engine, id })).id)
+    return oneByOne(
+      ctx,
+      given,
+      'create',
+      async (each, { input, id }) => (await createRecord(each, name, input, { engine: options.engine, id })).id,
+    )
   }
   return rows.map(({ id, error }) => (error ? { verb: 'create', error } : { verb: 'create', id }))
 }
 
-async function readRows(ctx: Context, object: ObjectDeclaration, inputs: readonly JsonObject[], { engine, ids }: BulkOptions): Promise<NewRow[]> {
+async function readRows(
+  ctx: Context,
+  object: ObjectDeclaration,
+  inputs: readonly JsonObject[],
+  { engine, ids }: BulkOptions,
+): Promise<NewRow[]> {
   const read = inputs.map((input, i) => ({ id: ids?.[i] ?? newId(), ...newRecord(ctx, object, input, engine) }))
-  const dangling = await danglingReferences(ctx, object, read.map(({ values }, i) => ({ values, prefix: `${i}:` })))
+  const dangling = await danglingReferences(
+    ctx,
+    object,
+    read.map(({ values }, i) => ({ values, prefix: `${i}:` })),
+  )
   const scope = scopeOf(ctx, object, 'create')
   const owners = scope === 'all' ? null : new Set(reach(ctx, scope))
   return read.map(({ id, values, problems }, i) => {
     const prefix = `${i}:`
-    const pointers = dangling.filter(({ field }) => field.startsWith(prefix)).map(problem => ({ ...problem, field: problem.field.slice(prefix.length) }))
+    const pointers = dangling
+      .filter(({ field }) => field.startsWith(prefix))
+      .map(problem => ({ ...problem, field: problem.field.slice(prefix.length) }))
     const owner = object.owner ? values[object.owner] : null
     const outside = owners && owner != null && !owners.has(String(owner))
     const all = [...problems, ...pointers]
-    const error = all.length ? new Invalid(all) : outside ? new Forbidden('ownerOutOfReach', { object: object.name }) : undefined
+    const error = all.length
+      ? new Invalid(all)
+      : outside
+        ? new Forbidden('ownerOutOfReach', { object: object.name })
+        : undefined
     return { id, values, error }
   })
 }
@@ -149,12 +194,21 @@ async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonl
   const names = columnValues(object, rows[0]?.values ?? {}).map(({ column }) => column)
   const columns = ['workspace_id', 'id', 'created_by', 'custom', 'search_text', ...(shared ? ['object'] : []), ...names]
   const values = rows.map(({ id, values: stored }) => {
-    const cells: unknown[] = [ctx.workspace, id, ctx.actor.user, JSON.stringify(customValues(object, stored)), searchText(object, stored)]
+    const cells: unknown[] = [
+      ctx.workspace,
+      id,
+      ctx.actor.user,
+      JSON.stringify(customValues(object, stored)),
+      searchText(object, stored),
+    ]
     if (shared) cells.push(object.name)
     for (const { value } of columnValues(object, stored)) cells.push(value)
     return sql`(${join(cells)})`
   })
-  await ctx.db.query(sql`insert into ${raw(quote(tableOf(object).name))} (${raw(columns.map(quote).join(', '))}) values ${join(values)}`, 'fresh')
+  await ctx.db.query(
+    sql`insert into ${raw(quote(tableOf(object).name))} (${raw(columns.map(quote).join(', '))}) values ${join(values)}`,
+    'fresh',
+  )
 }
 
 /** Match keys, change rows and events of new rows, as single writes leave them. */

@@ -46,10 +46,23 @@ export function searchText(object: ObjectDeclaration, values: StoredFields): str
 export const foldText = (text: string): string => text.toLowerCase().replaceAll('ё', 'е')
 
 /** `insert` of one record with all its columns, always in the same shape, so that it is planned once. */
-export function insertRecord(object: ObjectDeclaration, id: string, values: StoredFields, stamp: { workspace: string; actor: string | null }): Sql {
+export function insertRecord(
+  object: ObjectDeclaration,
+  id: string,
+  values: StoredFields,
+  stamp: { workspace: string; actor: string | null },
+): Sql {
   const columns = columnValues(object, values)
   const shared = tableOf(object).name === addedTable
-  const names = ['workspace_id', 'id', 'created_by', 'custom', 'search_text', ...(shared ? ['object'] : []), ...columns.map(({ column }) => column)]
+  const names = [
+    'workspace_id',
+    'id',
+    'created_by',
+    'custom',
+    'search_text',
+    ...(shared ? ['object'] : []),
+    ...columns.map(({ column }) => column),
+  ]
   const parameters = [
     sql`${stamp.workspace}`,
     sql`${id}`,

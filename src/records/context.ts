@@ -45,6 +45,8 @@ export interface Configuration {
   readonly roles: ReadonlyMap<string, Rights & { id: string; name: string }>
   readonly teams: ReadonlyMap<string, TeamInfo>
   readonly users: ReadonlyMap<string, UserInfo>
+  /** Ids of the living sources. */
+  readonly sources: ReadonlySet<string>
 }
 
 export interface StageInfo extends StageFacts {

@@ -1,5 +1,13 @@
 import sql, { raw } from 'sql-template-tag'
-import { Forbidden, Invalid, newId, type JsonObject, type ObjectDeclaration, type Problem, type StoredFields } from '../model/index.ts'
+import {
+  Forbidden,
+  Invalid,
+  type JsonObject,
+  newId,
+  type ObjectDeclaration,
+  type Problem,
+  type StoredFields,
+} from '../model/index.ts'
 import { objectOf, reach, requireRight, scopeOf } from './access.ts'
 import { insertRecord } from './columns.ts'
 import type { Context } from './context.ts'
@@ -7,7 +15,7 @@ import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { missingFields, readFields, withDefaults } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
-import { recordColumns, type RecordJson } from './row.ts'
+import { type RecordJson, recordColumns } from './row.ts'
 import { brokenRules } from './rules.ts'
 import { enterPipeline, followStage } from './stages.ts'
 
@@ -18,12 +26,22 @@ export interface CreateOptions {
 }
 
 /** Makes a record: read, completed, checked against rules and rights, then written in one statement with its history. */
-export async function createRecord(ctx: Context, name: string, input: JsonObject, options: CreateOptions = {}): Promise<RecordJson> {
+export async function createRecord(
+  ctx: Context,
+  name: string,
+  input: JsonObject,
+  options: CreateOptions = {},
+): Promise<RecordJson> {
   return JSON.parse(await createRecordJson(ctx, name, input, options))
 }
 
 /** The same, as the JSON text that PostgreSQL made. */
-export async function createRecordJson(ctx: Context, name: string, input: JsonObject, options: CreateOptions = {}): Promise<string> {
+export async function createRecordJson(
+  ctx: Context,
+  name: string,
+  input: JsonObject,
+  options: CreateOptions = {},
+): Promise<string> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'create')
   const { values, problems } = newRecord(ctx, object, input, options.engine)
@@ -34,12 +52,19 @@ export async function createRecordJson(ctx: Context, name: string, input: JsonOb
 }
 
 /** Input → the whole stored record, with every problem of it that needs no look into the database. */
-export function newRecord(ctx: Context, object: ObjectDeclaration, input: JsonObject, engine = false): { values: StoredFields; problems: Problem[] } {
+export function newRecord(
+  ctx: Context,
+  object: ObjectDeclaration,
+  input: JsonObject,
+  engine = false,
+): { values: StoredFields; problems: Problem[] } {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const complete = followStage(ctx, object, enterPipeline(ctx, object, withDefaults(ctx, object, given)), null)
   const values = object.derive?.(complete, null) ?? complete
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
-  const further = [...missingFields(object, values), ...brokenRules(ctx, object, values, null)].filter(({ field }) => !faulty.has(field))
+  const further = [...missingFields(object, values), ...brokenRules(ctx, object, values, null)].filter(
+    ({ field }) => !faulty.has(field),
+  )
   return { values, problems: [...problems, ...further] }
 }
 
@@ -51,9 +76,21 @@ export function requireOwnerInReach(ctx: Context, object: ObjectDeclaration, val
   if (!reach(ctx, scope).includes(String(owner))) throw new Forbidden('ownerOutOfReach', { object: object.name })
 }
 
-async function insertWithHistory(ctx: Context, object: ObjectDeclaration, id: string, values: StoredFields): Promise<string> {
+async function insertWithHistory(
+  ctx: Context,
+  object: ObjectDeclaration,
+  id: string,
+  values: StoredFields,
+): Promise<string> {
   const keys = matchKeysOf(object, values)
-  const change = { object: object.name, record: id, version: 1, kind: 'created' as const, before: null, after: filled(values) }
+  const change = {
+    object: object.name,
+    record: id,
+    version: 1,
+    kind: 'created' as const,
+    before: null,
+    after: filled(values),
+  }
   const row = await ctx.db.one<{ json: string }>(sql`
     with written as (${insertRecord(object, id, values, { workspace: ctx.workspace, actor: ctx.actor.user })}),
     keys_row as (${insertKeys(ctx, object.name, id, keys)}),

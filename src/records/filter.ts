@@ -1,7 +1,19 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../database/names.ts'
 import { comparableSql, type StoredField } from '../database/table.ts'
-import { conditionSql, Invalid, parseFilter, systemFields, type Condition, type Filter, type FilterPlace, type Json, type ObjectDeclaration, type Operator, type Problem } from '../model/index.ts'
+import {
+  type Condition,
+  conditionSql,
+  type Filter,
+  type FilterPlace,
+  Invalid,
+  type Json,
+  type ObjectDeclaration,
+  type Operator,
+  type Problem,
+  parseFilter,
+  systemFields,
+} from '../model/index.ts'
 import { visibleFields } from './access.ts'
 import type { Context } from './context.ts'
 
@@ -9,19 +21,33 @@ import type { Context } from './context.ts'
  * A filter as the API writes it, as a condition on the row `alias` of living records. (Those in the trash have no match
  * keys; `trash` says that they are asked for.) Fields hidden from the caller are unknown to it.
  */
-export function filterCondition(ctx: Context, object: ObjectDeclaration, filter: Filter, alias: string, trash = false): Sql {
+export function filterCondition(
+  ctx: Context,
+  object: ObjectDeclaration,
+  filter: Filter,
+  alias: string,
+  trash = false,
+): Sql {
   const places = filterPlaces(ctx, object, field => comparableSql(field, alias), alias)
   for (const stored of visibleFields(ctx, object)) {
     const place = places.get(stored.name)
     const { search, match } = stored.field.options
     if (place && search && !stored.added && stored.type.comparable === 'text') place.folded = `${alias}.search_text`
-    if (place && match && !trash) place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
+    if (place && match && !trash)
+      place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
   }
   return conditionSql(readFilter(ctx, filter, places), placeIn(places), ctx.config.company)
 }
 
 /** A whole phone, address or ИНН is found by its match key, at any size; parts of them by comparison. */
-function byMatchKey(ctx: Context, object: ObjectDeclaration, { type, field }: StoredField, alias: string, operator: Operator, operand: Json): Sql | undefined {
+function byMatchKey(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { type, field }: StoredField,
+  alias: string,
+  operator: Operator,
+  operand: Json,
+): Sql | undefined {
   if (typeof operand !== 'string' || (operator !== 'eq' && operator !== 'contains')) return undefined
   const single = type.operators.includes('eq')
   if (single && operator === 'contains') return undefined
@@ -32,11 +58,18 @@ function byMatchKey(ctx: Context, object: ObjectDeclaration, { type, field }: St
 }
 
 /** Every field a filter may name: what it is, and the SQL it is compared by. */
-export function filterPlaces(ctx: Context, object: ObjectDeclaration, comparable: (field: StoredField) => string, alias: string): Map<string, FilterPlace> {
+export function filterPlaces(
+  ctx: Context,
+  object: ObjectDeclaration,
+  comparable: (field: StoredField) => string,
+  alias: string,
+): Map<string, FilterPlace> {
   const stamps = Object.entries(systemFields(object)).map(
     ([name, field]) => [name, { field, comparable: `${alias}.${snakeCase(name)}` }] as const,
   )
-  const fields = visibleFields(ctx, object).map(stored => [stored.name, { field: stored.field, comparable: comparable(stored) }] as const)
+  const fields = visibleFields(ctx, object).map(
+    stored => [stored.name, { field: stored.field, comparable: comparable(stored) }] as const,
+  )
   return new Map([...stamps, ...fields])
 }
 

@@ -3,7 +3,7 @@ import { isId, NotFound, type ObjectDeclaration, type StoredFields } from '../mo
 import { accessPredicate, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { isEmpty } from './read-fields.ts'
-import { fromTable, living, recordColumns, type RecordJson, type Shape } from './row.ts'
+import { fromTable, living, type RecordJson, recordColumns, type Shape } from './row.ts'
 
 export interface GetOptions extends Pick<Shape, 'fields' | 'expand'> {
   trash?: 'only' | 'with'
@@ -22,7 +22,12 @@ export async function getRecordJson(ctx: Context, name: string, id: string, opti
 }
 
 /** The same, or `null`. */
-export async function findRecord(ctx: Context, name: string, id: string, options: GetOptions = {}): Promise<RecordJson | null> {
+export async function findRecord(
+  ctx: Context,
+  name: string,
+  id: string,
+  options: GetOptions = {},
+): Promise<RecordJson | null> {
   const json = await select(ctx, name, id, options)
   return json === undefined ? null : JSON.parse(json)
 }
@@ -41,7 +46,8 @@ async function select(ctx: Context, name: string, id: string, options: GetOption
 async function selectKept(ctx: Context, name: string, id: string, options: GetOptions): Promise<string | undefined> {
   if (!isId(id)) return undefined
   const merged = await ctx.db.one<{ kept: string }>(
-    sql`select kept from merged_record where workspace_id = ${ctx.workspace} and id = ${id}`)
+    sql`select kept from merged_record where workspace_id = ${ctx.workspace} and id = ${id}`,
+  )
   return merged && select(ctx, name, merged.kept, options)
 }
 
@@ -55,7 +61,12 @@ export interface Current {
 }
 
 /** The stored state of a record, all fields, for whoever may read it. Throws NotFound. */
-export async function currentRecord(ctx: Context, object: ObjectDeclaration, id: string, trash?: 'only' | 'with'): Promise<Current> {
+export async function currentRecord(
+  ctx: Context,
+  object: ObjectDeclaration,
+  id: string,
+  trash?: 'only' | 'with',
+): Promise<Current> {
   if (!isId(id)) throw new NotFound('notFound', { object: object.name, id })
   const unmasked: Context = { ...ctx, actor: { ...ctx.actor, role: { ...ctx.actor.role, fields: {} } } }
   const row = await ctx.db.one<{ record: RecordJson; deleted: boolean }>(sql`
@@ -66,6 +77,8 @@ export async function currentRecord(ctx: Context, object: ObjectDeclaration, id:
       where t.id = ${id} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
   if (!row) throw new NotFound('notFound', { object: object.name, id })
   const { may, version, createdAt, ...rest } = row.record as RecordJson & { may: [boolean, boolean] }
-  const values = Object.fromEntries(Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]))
+  const values = Object.fromEntries(
+    Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]),
+  )
   return { version, createdAt, values, deleted: row.deleted, mayUpdate: may[0], mayRemove: may[1] }
 }

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { newId, type JsonObject } from '../model/index.ts'
+import { type JsonObject, newId } from '../model/index.ts'
 import type { Context } from './context.ts'
 
 export type ChangeKind = 'created' | 'updated' | 'removed' | 'restored' | 'merged'

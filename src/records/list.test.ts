@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Invalid, Malformed, type Filter, type Query } from '../model/index.ts'
+import { type Filter, Invalid, Malformed, type Query } from '../model/index.ts'
 import { aggregateRecords, bulkRecords, createRecord, listRecords, searchRecords, updateRecord } from './index.ts'
 import { openToys, type Toys } from './testing/toys.ts'
 
@@ -9,7 +9,11 @@ const printed = ['2001-05-01', null, '1999-01-01', '2001-05-01', null, '2010-12-
 beforeAll(async () => {
   toys = await openToys()
   const create = printed.map((printedOn, i) => ({
-    name: `Volume ${i}`, printedOn, state: i % 2 ? 'read' : 'new', price: i === 6 ? null : { amount: `${i * 10}.50`, currency: 'RUB' }, subjects: i === 0 ? ['sea', 'war'] : [],
+    name: `Volume ${i}`,
+    printedOn,
+    state: i % 2 ? 'read' : 'new',
+    price: i === 6 ? null : { amount: `${i * 10}.50`, currency: 'RUB' },
+    subjects: i === 0 ? ['sea', 'war'] : [],
   }))
   await bulkRecords(toys.all, 'book', { create })
 })
@@ -28,7 +32,17 @@ async function allPages(query: Query): Promise<unknown[]> {
   return seen
 }
 
-for (const sort of ['name', '-name', 'printedOn,name', '-printedOn,name', 'printedOn,-name', '-price', 'price', 'state,-printedOn', undefined])
+for (const sort of [
+  'name',
+  '-name',
+  'printedOn,name',
+  '-printedOn,name',
+  'printedOn,-name',
+  '-price',
+  'price',
+  'state,-printedOn',
+  undefined,
+])
   for (const limit of [1, 2, 3, 7])
     test(`pages of ${limit} sorted by ${sort ?? 'the newest'} show each record once and in order`, async () => {
       expect(await allPages({ sort, limit })).toEqual(await names({ sort, limit: 200 }))
@@ -50,7 +64,10 @@ const filters: [Filter, string[]][] = [
   [{ name: { contains: 'UME 5' } }, ['Volume 5']],
   [{ subjects: { contains: 'sea' } }, ['Volume 0']],
   [{ or: [{ name: 'Volume 1' }, { not: { printedOn: { gt: '1000-01-01' } } }] }, ['Volume 1', 'Volume 4']],
-  [{ createdAt: { within: 'today' }, name: { startsWith: 'volume' }, state: 'new', price: { empty: true } }, ['Volume 6']],
+  [
+    { createdAt: { within: 'today' }, name: { startsWith: 'volume' }, state: 'new', price: { empty: true } },
+    ['Volume 6'],
+  ],
 ]
 for (const [filter, expected] of filters)
   test(`the filter ${JSON.stringify(filter)} finds what it says`, async () => {
@@ -60,7 +77,9 @@ for (const [filter, expected] of filters)
   })
 
 test('every problem of a filter is named with its place', async () => {
-  const problems = await listRecords(toys.all, 'book', { filter: { nope: 1, printedOn: { gt: 'soon' }, or: [{ price: { like: 'x' } }] } }).catch((error: Invalid) => error.problems)
+  const problems = await listRecords(toys.all, 'book', {
+    filter: { nope: 1, printedOn: { gt: 'soon' }, or: [{ price: { like: 'x' } }] },
+  }).catch((error: Invalid) => error.problems)
   expect(problems).toMatchObject([
     { field: 'filter.nope', code: 'unknownField' },
     { field: 'filter.printedOn.gt' },
@@ -70,19 +89,29 @@ test('every problem of a filter is named with its place', async () => {
 
 test('a cursor of another sort, or none at all, is refused', async () => {
   const { nextCursor } = await listRecords(toys.all, 'book', { sort: 'name', limit: 1 })
-  await expect(listRecords(toys.all, 'book', { sort: '-name', limit: 1, cursor: nextCursor ?? '' })).rejects.toThrow(Malformed)
+  await expect(listRecords(toys.all, 'book', { sort: '-name', limit: 1, cursor: nextCursor ?? '' })).rejects.toThrow(
+    Malformed,
+  )
   await expect(listRecords(toys.all, 'book', { cursor: 'nonsense' })).rejects.toThrow(Malformed)
   await expect(listRecords(toys.all, 'book', { limit: 201 })).rejects.toThrow(Invalid)
 })
 
 test('a total says how many, and whether it is exact', async () => {
-  expect((await listRecords(toys.all, 'book', { limit: 1, total: true, filter: { state: 'read' } })).total).toEqual({ value: 3, exact: true })
+  expect((await listRecords(toys.all, 'book', { limit: 1, total: true, filter: { state: 'read' } })).total).toEqual({
+    value: 3,
+    exact: true,
+  })
 })
 
 test('sums, averages and medians by group', async () => {
   const { rows } = await aggregateRecords(toys.all, 'book', {
     groupBy: ['state'],
-    measures: [{ fn: 'count' }, { fn: 'sum', field: 'price' }, { fn: 'median', field: 'price' }, { fn: 'max', field: 'printedOn' }],
+    measures: [
+      { fn: 'count' },
+      { fn: 'sum', field: 'price' },
+      { fn: 'median', field: 'price' },
+      { fn: 'max', field: 'printedOn' },
+    ],
   })
   const money = (amount: string) => ({ amount, currency: 'RUB' })
   expect(rows).toEqual([
@@ -90,13 +119,27 @@ test('sums, averages and medians by group', async () => {
     { group: { state: 'read' }, measures: [3, money('91.50'), money('30.50'), '2010-12-31'] },
   ])
   const byYear = await aggregateRecords(toys.all, 'book', { groupBy: [{ field: 'printedOn', bucket: 'year' }] })
-  expect(byYear.rows.map(row => [row.group.printedOn, row.measures[0]])).toEqual([['1999-01-01', 2], ['2001-01-01', 2], ['2010-01-01', 1], [null, 2]])
+  expect(byYear.rows.map(row => [row.group.printedOn, row.measures[0]])).toEqual([
+    ['1999-01-01', 2],
+    ['2001-01-01', 2],
+    ['2010-01-01', 1],
+    [null, 2],
+  ])
 })
 
 test('sums as of a moment are what they were then', async () => {
-  const book = await createRecord(toys.all, 'book', { name: 'Moving', state: 'new', price: { amount: '1000', currency: 'RUB' } })
+  const book = await createRecord(toys.all, 'book', {
+    name: 'Moving',
+    state: 'new',
+    price: { amount: '1000', currency: 'RUB' },
+  })
   const count = async (asOf?: string) => {
-    const { rows } = await aggregateRecords(toys.all, 'book', { groupBy: ['state'], measures: [{ fn: 'count' }, { fn: 'sum', field: 'price' }], filter: { name: 'Moving' }, asOf })
+    const { rows } = await aggregateRecords(toys.all, 'book', {
+      groupBy: ['state'],
+      measures: [{ fn: 'count' }, { fn: 'sum', field: 'price' }],
+      filter: { name: 'Moving' },
+      asOf,
+    })
     return rows.map(row => [row.group.state, ...row.measures])
   }
   const pause = () => new Promise(resolve => setTimeout(resolve, 15))
@@ -115,11 +158,23 @@ test('search knows word forms, ё and е, slips, parts of words and of numbers',
   await createRecord(toys.all, 'book', { name: 'Ёлочные игрушки из берёзы', orderBy: [{ value: '8 (926) 228-77-94' }] })
   await createRecord(toys.all, 'book', { name: 'Running children' })
   const found = async (text: string) => (await searchRecords(toys.all, text)).data.map(row => row.title)
-  for (const text of ['игрушка', 'ёлочными', 'елочный', 'береза', 'игруш', '228-77', '+7 926 228 77 94', '8926228', 'игурушки', '2287794'])
+  for (const text of [
+    'игрушка',
+    'ёлочными',
+    'елочный',
+    'береза',
+    'игруш',
+    '228-77',
+    '+7 926 228 77 94',
+    '8926228',
+    'игурушки',
+    '2287794',
+  ])
     expect(await found(text), text).toEqual(['Ёлочные игрушки из берёзы'])
   for (const text of ['run', 'child', 'RUNNING']) expect(await found(text), text).toEqual(['Running children'])
   expect(await found('children игрушки')).toEqual([])
-  for (const hostile of ["'; drop table book; --", '\\', "':* & !", '%', '((((', 'a'.repeat(5000)]) expect(await found(hostile)).toEqual([])
+  for (const hostile of ["'; drop table book; --", '\\', "':* & !", '%', '((((', 'a'.repeat(5000)])
+    expect(await found(hostile)).toEqual([])
 })
 
 test('the list finds by the same words', async () => {

@@ -3,10 +3,10 @@ import { Invalid, maxLimit, type ObjectDeclaration, type Query } from '../model/
 import { accessPredicate, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { filterCondition } from './filter.ts'
-import { fromTable, living, recordColumns, type RecordJson } from './row.ts'
 import { gather } from './gather.ts'
-import { afterCursor, cursorColumn, orderBy, readCursor, sortKeys, writeCursor, type SortKey } from './sort.ts'
-import { wordsCondition, type Tolerance } from './words.ts'
+import { fromTable, living, type RecordJson, recordColumns } from './row.ts'
+import { afterCursor, cursorColumn, orderBy, readCursor, type SortKey, sortKeys, writeCursor } from './sort.ts'
+import { type Tolerance, wordsCondition } from './words.ts'
 
 export interface RecordList {
   data: RecordJson[]
@@ -58,7 +58,9 @@ async function findByWords(ctx: Context, object: ObjectDeclaration, query: Query
   for (const tolerance of ['exact', 'typos'] as const) {
     const conditions = conditionsOf(ctx, object, query, tolerance)
     const rows = await ctx.db.query<{ id: string }>(
-      sql`select t.id from ${fromTable(object, 't')} where ${join(conditions, ' and ')} limit ${mostByWords + 1}`, 'byIndex')
+      sql`select t.id from ${fromTable(object, 't')} where ${join(conditions, ' and ')} limit ${mostByWords + 1}`,
+      'byIndex',
+    )
     if (rows.length > mostByWords) return { conditions, total: undefined }
     if (!rows.length && tolerance === 'exact') continue
     const ids = sql`t.workspace_id = ${ctx.workspace} and t.id = any(${rows.map(row => row.id)}::uuid[])`
@@ -75,7 +77,11 @@ interface PageParts {
   cursor: string | undefined
 }
 
-async function page(ctx: Context, object: ObjectDeclaration, { limit, keys, columns, conditions, cursor }: PageParts): Promise<{ json: string; next: string | null }> {
+async function page(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { limit, keys, columns, conditions, cursor }: PageParts,
+): Promise<{ json: string; next: string | null }> {
   const place = keys.map(({ name, falling }) => (falling ? `-${name}` : name)).join(',')
   const wanted = [...conditions, ...(cursor ? [afterCursor(keys, readCursor(cursor, place, keys))] : [])]
   const rows = await ctx.db.query<{ json: string; place: string }>(
@@ -86,7 +92,10 @@ async function page(ctx: Context, object: ObjectDeclaration, { limit, keys, colu
   )
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
-    json: `[${rows.slice(0, limit).map(row => row.json).join(',')}]`,
+    json: `[${rows
+      .slice(0, limit)
+      .map(row => row.json)
+      .join(',')}]`,
     next: last ? writeCursor(place, JSON.parse(last.place)) : null,
   }
 }
@@ -98,7 +107,12 @@ function limitOf({ limit = 50 }: Query): number {
 }
 
 /** Everything that decides which rows belong to a list: living, the caller's to see, filtered, found. */
-export function conditionsOf(ctx: Context, object: ObjectDeclaration, query: Pick<Query, 'filter' | 'q' | 'trash'>, tolerance: Tolerance = 'exact'): Sql[] {
+export function conditionsOf(
+  ctx: Context,
+  object: ObjectDeclaration,
+  query: Pick<Query, 'filter' | 'q' | 'trash'>,
+  tolerance: Tolerance = 'exact',
+): Sql[] {
   return [
     living(ctx, object, 't', query.trash),
     accessPredicate(ctx, object, 'read', 't'),

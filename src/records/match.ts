@@ -35,7 +35,13 @@ export async function matchRecords(ctx: Context, keys: readonly MatchKey[]): Pro
 }
 
 /** SQL that writes the keys of a record, as one member of the statement that writes the record (`when`: its member). */
-export const insertKeys = (ctx: Context, object: string, id: string, keys: readonly MatchKey[], when: Sql = empty): Sql =>
+export const insertKeys = (
+  ctx: Context,
+  object: string,
+  id: string,
+  keys: readonly MatchKey[],
+  when: Sql = empty,
+): Sql =>
   sql`insert into match_key (workspace_id, kind, value, object, record_id)
     select ${ctx.workspace}::uuid, k.kind, k.value, ${object}, ${id}::uuid
     from unnest(${keys.map(key => key.kind)}::text[], ${keys.map(key => key.value)}::text[]) k(kind, value)

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Conflict, Invalid, NotFound } from '../model/index.ts'
-import { createRecord, findRecord, getRecord, matchRecords, mergeRecords, recordChanges, recordTimeline, undoMerge, updateRecord } from './index.ts'
+import {
+  createRecord,
+  findRecord,
+  getRecord,
+  matchRecords,
+  mergeRecords,
+  recordChanges,
+  recordTimeline,
+  undoMerge,
+  updateRecord,
+} from './index.ts'
 import { openToys, type Toys } from './testing/toys.ts'
 
 let toys: Toys
@@ -10,8 +20,17 @@ beforeAll(async () => {
 afterAll(() => toys.close())
 
 async function twins() {
-  const kept = await createRecord(toys.all, 'book', { name: 'Kept', orderBy: [{ value: '+79260000001' }], subjects: ['a'] })
-  const other = await createRecord(toys.all, 'book', { name: 'Other', orderBy: [{ value: '+79260000001' }, { value: '+79260000002' }], subjects: ['b'], printedOn: '2001-01-01' })
+  const kept = await createRecord(toys.all, 'book', {
+    name: 'Kept',
+    orderBy: [{ value: '+79260000001' }],
+    subjects: ['a'],
+  })
+  const other = await createRecord(toys.all, 'book', {
+    name: 'Other',
+    orderBy: [{ value: '+79260000001' }, { value: '+79260000002' }],
+    subjects: ['b'],
+    printedOn: '2001-01-01',
+  })
   const remark = await createRecord(toys.all, 'remark', { text: 'hm', on: { object: 'book', id: other.id } })
   const sequel = await createRecord(toys.all, 'book', { name: 'Sequel', sequel: other.id })
   return { kept, other, remark, sequel }
@@ -21,7 +40,10 @@ test('merging joins lists, fills blanks and moves everything over; the old id le
   const { kept, other, remark, sequel } = await twins()
   const merged = await mergeRecords(toys.all, 'book', kept.id, { from: [other.id] })
   expect(merged).toMatchObject({ name: 'Kept', printedOn: '2001-01-01', subjects: ['a', 'b'] })
-  expect(merged.orderBy).toMatchObject([{ value: '+79260000001', primary: true }, { value: '+79260000002', primary: false }])
+  expect(merged.orderBy).toMatchObject([
+    { value: '+79260000001', primary: true },
+    { value: '+79260000002', primary: false },
+  ])
   expect(await findRecord(toys.all, 'book', other.id)).toBeNull()
   expect((await getRecord(toys.all, 'book', other.id)).id).toBe(kept.id)
   expect((await recordTimeline(toys.all, 'book', kept.id)).data.map(entry => entry.record.id)).toEqual([remark.id])
@@ -45,7 +67,12 @@ test('undo puts back records, values, keys and pointers', async () => {
   expect(undone.kept).toEqual([])
   expect(undone.restored).toEqual([other.id])
   expect(undone.record).toMatchObject({ name: 'Kept', printedOn: null, subjects: ['a'] })
-  expect(await getRecord(toys.all, 'book', other.id)).toMatchObject({ id: other.id, name: 'Other', printedOn: '2001-01-01', subjects: ['b'] })
+  expect(await getRecord(toys.all, 'book', other.id)).toMatchObject({
+    id: other.id,
+    name: 'Other',
+    printedOn: '2001-01-01',
+    subjects: ['b'],
+  })
   expect((await getRecord(toys.all, 'remark', remark.id)).on).toEqual({ object: 'book', id: other.id })
   expect((await getRecord(toys.all, 'book', sequel.id)).sequel).toBe(other.id)
   const keys = await matchRecords(toys.all, [{ kind: 'phone', value: '+79260000002' }])
@@ -72,7 +99,9 @@ test('a merge with itself, with nobody or with what is not there is refused whol
   const before = await toys.snapshot()
   await expect(mergeRecords(toys.all, 'book', kept.id, { from: [kept.id] })).rejects.toThrow(Invalid)
   await expect(mergeRecords(toys.all, 'book', kept.id, { from: [] })).rejects.toThrow(Invalid)
-  await expect(mergeRecords(toys.all, 'book', kept.id, { from: ['01a20aa6-ff41-70bd-827b-98160c9dfb5c'] })).rejects.toThrow(NotFound)
+  await expect(
+    mergeRecords(toys.all, 'book', kept.id, { from: ['01a20aa6-ff41-70bd-827b-98160c9dfb5c'] }),
+  ).rejects.toThrow(NotFound)
   await expect(undoMerge(toys.all, 'nonsense')).rejects.toThrow(NotFound)
   expect(await toys.snapshot()).toBe(before)
 })

@@ -1,13 +1,25 @@
 import sql, { raw } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { tableOf } from '../database/table.ts'
-import { Conflict, Forbidden, Invalid, isId, newId, NotFound, type Json, type JsonObject, type ObjectDeclaration, type Problem, type StoredFields } from '../model/index.ts'
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  isId,
+  type Json,
+  type JsonObject,
+  NotFound,
+  newId,
+  type ObjectDeclaration,
+  type Problem,
+  type StoredFields,
+} from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
-import { movePointers, moveBack, type MovedPointers } from './pointers.ts'
+import { type MovedPointers, moveBack, movePointers } from './pointers.ts'
 import { isEmpty } from './read-fields.ts'
 import type { RecordJson } from './row.ts'
 import { transact } from './transact.ts'
@@ -27,7 +39,12 @@ interface Moved {
 }
 
 /** Makes one record of several: lists joined, blanks filled, everything that points at the others moved over. */
-export async function mergeRecords(ctx: Context, name: string, id: string, request: MergeRequest): Promise<RecordJson & { merge: string }> {
+export async function mergeRecords(
+  ctx: Context,
+  name: string,
+  id: string,
+  request: MergeRequest,
+): Promise<RecordJson & { merge: string }> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'remove')
   const sources = requireSources(id, request)
@@ -46,7 +63,9 @@ export async function mergeRecords(ctx: Context, name: string, id: string, reque
     const record = await updateRecord(inner, name, id, pick(merged, changed), { engine: true })
     const moved: Moved = { sources, before: pick(kept.values, changed), after: pick(merged, changed), pointers }
     const merge = newId()
-    await inner.db.query(sql`insert into merge (id, object, kept, actor, moved) values (${merge}, ${name}, ${id}, ${ctx.actor.user}, ${JSON.stringify(moved)})`)
+    await inner.db.query(
+      sql`insert into merge (id, object, kept, actor, moved) values (${merge}, ${name}, ${id}, ${ctx.actor.user}, ${JSON.stringify(moved)})`,
+    )
     await inner.db.query(sql`insert into merged_record (id, kept, merge_id)
       select source, ${id}::uuid, ${merge}::uuid from unnest(${sources}::uuid[]) source on conflict (workspace_id, id) do update set kept = excluded.kept, merge_id = excluded.merge_id`)
     return { ...record, merge }
@@ -64,16 +83,28 @@ function requireSources(id: string, { from }: MergeRequest): string[] {
   return [...new Set(from)]
 }
 
-function mergedValues(object: ObjectDeclaration, id: string, kept: StoredFields, others: readonly { id: string; values: StoredFields }[], take: Record<string, string>): StoredFields {
+function mergedValues(
+  object: ObjectDeclaration,
+  id: string,
+  kept: StoredFields,
+  others: readonly { id: string; values: StoredFields }[],
+  take: Record<string, string>,
+): StoredFields {
   const problems: Problem[] = Object.entries(take).flatMap(([field, source]) => {
     if (!(field in object.fields)) return [{ field: `take.${field}`, code: 'unknownField' }]
-    return source === id || others.some(other => other.id === source) ? [] : [{ field: `take.${field}`, code: 'notMerged' }]
+    return source === id || others.some(other => other.id === source)
+      ? []
+      : [{ field: `take.${field}`, code: 'notMerged' }]
   })
   if (problems.length) throw new Invalid(problems)
   const entries = [...tableOf(object).fields.values()]
     .filter(({ field }) => field.type !== 'formula')
     .map(({ name }) => {
-      const chosen = take[name] ? (take[name] === id ? kept : others.find(other => other.id === take[name])?.values) : undefined
+      const chosen = take[name]
+        ? take[name] === id
+          ? kept
+          : others.find(other => other.id === take[name])?.values
+        : undefined
       const values = [kept, ...others.map(other => other.values)].map(record => record[name] ?? null)
       return [name, chosen ? (chosen[name] ?? null) : joinedValue(values)]
     })
@@ -85,18 +116,32 @@ function joinedValue(values: readonly Json[]): Json {
   const lists = values.filter(value => Array.isArray(value))
   if (lists.length < 2) return values.find(value => !isEmpty(value)) ?? null
   const joined: Json[] = []
-  for (const entry of lists.flat()) if (!joined.some(known => sameEntry(known, entry))) joined.push(joined.length ? secondary(entry) : entry)
+  for (const entry of lists.flat())
+    if (!joined.some(known => sameEntry(known, entry))) joined.push(joined.length ? secondary(entry) : entry)
   return joined
 }
 
-const valueOf = (entry: Json): Json => (isRecord(entry) && 'value' in entry ? (entry.value ?? null) : entry)
-const isRecord = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
-const sameEntry = (a: Json, b: Json): boolean => same(valueOf(a), valueOf(b))
+const entryValue = (entry: Json): Json => (isRecord(entry) && 'value' in entry ? (entry.value ?? null) : entry)
+const isRecord = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const sameEntry = (a: Json, b: Json): boolean => same(entryValue(a), entryValue(b))
 const secondary = (entry: Json): Json => (isRecord(entry) && 'primary' in entry ? { ...entry, primary: false } : entry)
 
 /** Takes a merged record out of the lists; its id leads to the kept one from now on. */
-async function retire(ctx: Context, object: ObjectDeclaration, source: { id: string; version: number }, kept: string): Promise<void> {
-  const change = { object: object.name, record: source.id, version: source.version + 1, kind: 'merged' as const, before: { deletedAt: null }, after: { deletedAt: new Date().toISOString(), into: kept } }
+async function retire(
+  ctx: Context,
+  object: ObjectDeclaration,
+  source: { id: string; version: number },
+  kept: string,
+): Promise<void> {
+  const change = {
+    object: object.name,
+    record: source.id,
+    version: source.version + 1,
+    kind: 'merged' as const,
+    before: { deletedAt: null },
+    after: { deletedAt: new Date().toISOString(), into: kept },
+  }
   const [row] = await ctx.db.query(sql`
     with written as (
       update ${raw(quote(tableOf(object).name))} set deleted_at = now(), updated_at = now(), version = version + 1
@@ -119,7 +164,8 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
   return transact(ctx, async inner => {
     const merge = isId(mergeId)
       ? await inner.db.one<{ object: string; kept: string; moved: Moved; undone: boolean }>(
-          sql`select object, kept, moved, undone_at is not null as undone from merge where workspace_id = ${ctx.workspace} and id = ${mergeId} for update`)
+          sql`select object, kept, moved, undone_at is not null as undone from merge where workspace_id = ${ctx.workspace} and id = ${mergeId} for update`,
+        )
       : undefined
     if (!merge) throw new NotFound('notFound', { object: 'merge', id: mergeId })
     const object = objectOf(inner, merge.object)
@@ -130,10 +176,14 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
 
     for (const source of merge.moved.sources) await revive(inner, object, source)
     const leftPointers = await moveBack(inner, object, merge.kept, merge.moved.pointers)
-    const untouched = Object.keys(merge.moved.before).filter(field => same(record.values[field] ?? null, merge.moved.after[field] ?? null))
+    const untouched = Object.keys(merge.moved.before).filter(field =>
+      same(record.values[field] ?? null, merge.moved.after[field] ?? null),
+    )
     const touched = Object.keys(merge.moved.before).filter(field => !untouched.includes(field))
     await updateRecord(inner, merge.object, merge.kept, pick(merge.moved.before, untouched), { engine: true })
-    await inner.db.query(sql`update merge set undone_at = now() where workspace_id = ${ctx.workspace} and id = ${mergeId}`)
+    await inner.db.query(
+      sql`update merge set undone_at = now() where workspace_id = ${ctx.workspace} and id = ${mergeId}`,
+    )
     return {
       record: await getRecord(inner, merge.object, merge.kept),
       restored: merge.moved.sources,
@@ -145,7 +195,14 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
 async function revive(ctx: Context, object: ObjectDeclaration, id: string): Promise<void> {
   const before = await currentRecord(ctx, object, id, 'with')
   if (!before.deleted) return
-  const change = { object: object.name, record: id, version: before.version + 1, kind: 'restored' as const, before: { deletedAt: true }, after: { deletedAt: null } }
+  const change = {
+    object: object.name,
+    record: id,
+    version: before.version + 1,
+    kind: 'restored' as const,
+    before: { deletedAt: true },
+    after: { deletedAt: null },
+  }
   await ctx.db.query(sql`
     with written as (
       update ${raw(quote(tableOf(object).name))} set deleted_at = null, updated_at = now(), version = version + 1

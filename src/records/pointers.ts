@@ -25,12 +25,22 @@ function pointingColumns(ctx: Context, object: ObjectDeclaration): Pointing[] {
   return [...ctx.config.objects.values()].flatMap(other =>
     [...tableOf(other).fields.values()]
       .filter(({ field, columns }) => columns.length > 0 && (field.type === 'link' || targetOf(field) === object.name))
-      .map(({ name, field, columns }) => ({ object: other, field: name, column: columns[0] ?? '', link: field.type === 'link' })),
+      .map(({ name, field, columns }) => ({
+        object: other,
+        field: name,
+        column: columns[0] ?? '',
+        link: field.type === 'link',
+      })),
   )
 }
 
 /** Points everything at `to` that pointed at one of `from`; each move is a change in its record's history. */
-export async function movePointers(ctx: Context, object: ObjectDeclaration, from: readonly string[], to: string): Promise<MovedPointers[]> {
+export async function movePointers(
+  ctx: Context,
+  object: ObjectDeclaration,
+  from: readonly string[],
+  to: string,
+): Promise<MovedPointers[]> {
   const moved: MovedPointers[] = []
   for (const pointing of pointingColumns(ctx, object)) {
     const kind = pointing.link ? sql`and ${raw(quote(`${pointing.column}_object`))} = ${object.name}` : sql``
@@ -38,25 +48,47 @@ export async function movePointers(ctx: Context, object: ObjectDeclaration, from
       select id, ${raw(quote(pointing.column))} as from from ${raw(quote(tableOf(pointing.object).name))}
       where workspace_id = ${ctx.workspace} and ${raw(quote(pointing.column))} = any(${from}::uuid[]) ${kind} for update`)
     if (!rows.length) continue
-    await repoint(ctx, pointing, rows.map(row => ({ ...row, to })), object.name)
+    await repoint(
+      ctx,
+      pointing,
+      rows.map(row => ({ ...row, to })),
+      object.name,
+    )
     moved.push({ object: pointing.object.name, field: pointing.field, rows })
   }
   return moved
 }
 
 /** Points the moved rows back, unless somebody has pointed them elsewhere since; those are returned. */
-export async function moveBack(ctx: Context, object: ObjectDeclaration, kept: string, moved: readonly MovedPointers[]): Promise<{ object: string; id: string; field: string }[]> {
+export async function moveBack(
+  ctx: Context,
+  object: ObjectDeclaration,
+  kept: string,
+  moved: readonly MovedPointers[],
+): Promise<{ object: string; id: string; field: string }[]> {
   const left: { object: string; id: string; field: string }[] = []
   for (const { object: name, field, rows } of moved) {
     const pointing = pointingColumns(ctx, object).find(known => known.object.name === name && known.field === field)
-    const back = pointing ? await repoint(ctx, pointing, rows.map(({ id, from }) => ({ id, from: kept, to: from })), object.name) : new Set()
+    const back = pointing
+      ? await repoint(
+          ctx,
+          pointing,
+          rows.map(({ id, from }) => ({ id, from: kept, to: from })),
+          object.name,
+        )
+      : new Set()
     left.push(...rows.filter(row => !back.has(row.id)).map(row => ({ object: name, id: row.id, field })))
   }
   return left
 }
 
 /** One statement for any number of rows: the pointers, their change rows and events. Returns the ids that were moved. */
-async function repoint(ctx: Context, { object, field, column, link }: Pointing, rows: readonly { id: string; from: string; to: string }[], target: string): Promise<Set<string>> {
+async function repoint(
+  ctx: Context,
+  { object, field, column, link }: Pointing,
+  rows: readonly { id: string; from: string; to: string }[],
+  target: string,
+): Promise<Set<string>> {
   const at = raw(quote(column))
   const stored = (id: string) => (link ? sql`json_build_object('object', ${target}::text, 'id', ${raw(id)})` : raw(id))
   const written = await ctx.db.query<{ id: string }>(sql`

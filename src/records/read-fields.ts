@@ -48,7 +48,10 @@ export function readFields(ctx: Context, object: ObjectDeclaration, input: JsonO
 
 /** Nothing, an empty text and an empty list are the same to people. */
 export const isEmpty = (value: Json | undefined): boolean =>
-  value == null || value === '' || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  value == null ||
+  value === '' ||
+  (typeof value === 'string' && value.trim() === '') ||
+  (Array.isArray(value) && value.length === 0)
 
 /** Values of a new record that it does not give itself. */
 export function withDefaults(ctx: Context, object: ObjectDeclaration, given: StoredFields): StoredFields {

@@ -12,10 +12,14 @@ interface Pointer {
 }
 
 /**
- * References that point at nothing, or at what the caller may not see: to him the same. Users, teams, roles and stages
- * are asked of the snapshot of the set-up, the rest in one statement for any number of rows.
+ * References that point at nothing, or at what the caller may not see: to him the same. Users, teams, roles, stages and
+ * sources are asked of the snapshot of the set-up, the rest in one statement for any number of rows.
  */
-export async function danglingReferences(ctx: Context, object: ObjectDeclaration, rows: readonly { values: StoredFields; prefix?: string }[]): Promise<Problem[]> {
+export async function danglingReferences(
+  ctx: Context,
+  object: ObjectDeclaration,
+  rows: readonly { values: StoredFields; prefix?: string }[],
+): Promise<Problem[]> {
   const pointers = rows.flatMap(({ values, prefix = '' }) =>
     pointersOf(object, values).map(pointer => ({ ...pointer, field: prefix + pointer.field })),
   )
@@ -54,6 +58,7 @@ export function pointersOf(object: ObjectDeclaration, values: StoredFields): Poi
 function knownToSetUp({ config }: Context, { object, id }: Pointer): boolean {
   if (object === 'user') return config.users.has(id)
   if (object === 'stage') return config.stages.has(id)
+  if (object === 'source') return config.sources.has(id)
   if (object === 'team') return config.teams.has(id)
   if (object === 'role') return config.roles.has(id)
   if (object === 'pipeline') return config.pipelines.some(pipeline => pipeline.id === id)

@@ -1,17 +1,22 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { tableOf } from '../database/table.ts'
-import { Conflict, Forbidden, Invalid, Stale, type ObjectDeclaration } from '../model/index.ts'
+import { Conflict, Forbidden, Invalid, type ObjectDeclaration, Stale } from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { missingFields } from './read-fields.ts'
-import { fromTable, living, targetOf, type RecordJson } from './row.ts'
+import { fromTable, living, type RecordJson, targetOf } from './row.ts'
 
 /** Puts a record into the trash, from where it can be taken back whole. */
-export async function removeRecord(ctx: Context, name: string, id: string, options: { version?: number } = {}): Promise<void> {
+export async function removeRecord(
+  ctx: Context,
+  name: string,
+  id: string,
+  options: { version?: number } = {},
+): Promise<void> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'remove')
   const before = await currentRecord(ctx, object, id)
@@ -21,7 +26,14 @@ export async function removeRecord(ctx: Context, name: string, id: string, optio
   await requireNotNeeded(ctx, object, id)
 
   const at = new Date().toISOString()
-  const change = { object: name, record: id, version: before.version + 1, kind: 'removed' as const, before: { deletedAt: null }, after: { deletedAt: at } }
+  const change = {
+    object: name,
+    record: id,
+    version: before.version + 1,
+    kind: 'removed' as const,
+    before: { deletedAt: null },
+    after: { deletedAt: at },
+  }
   const [row] = await ctx.db.query(sql`
     with written as (
       update ${raw(quote(tableOf(object).name))} set deleted_at = ${at}, updated_at = now(), version = version + 1
@@ -42,7 +54,14 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
   const problems = missingFields(object, before.values)
   if (problems.length) throw new Invalid(problems)
 
-  const change = { object: name, record: id, version: before.version + 1, kind: 'restored' as const, before: { deletedAt: true }, after: { deletedAt: null } }
+  const change = {
+    object: name,
+    record: id,
+    version: before.version + 1,
+    kind: 'restored' as const,
+    before: { deletedAt: true },
+    after: { deletedAt: null },
+  }
   const [row] = await ctx.db.query(sql`
     with written as (
       update ${raw(quote(tableOf(object).name))} set deleted_at = null, updated_at = now(), version = version + 1
@@ -59,9 +78,15 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
 async function requireNotNeeded(ctx: Context, object: ObjectDeclaration, id: string): Promise<void> {
   const parts = [...ctx.config.objects.values()].flatMap(other => needing(ctx, other, object, id))
   if (!parts.length) return
-  const needed = (await ctx.db.query<{ object: string; count: number }>(join(parts, ' union all '))).filter(({ count }) => count > 0)
+  const needed = (await ctx.db.query<{ object: string; count: number }>(join(parts, ' union all '))).filter(
+    ({ count }) => count > 0,
+  )
   if (needed.length)
-    throw new Conflict('stillNeeded', { object: object.name, by: needed.map(row => row.object).join(', ') }, { neededBy: needed })
+    throw new Conflict(
+      'stillNeeded',
+      { object: object.name, by: needed.map(row => row.object).join(', ') },
+      { neededBy: needed },
+    )
 }
 
 /** Counted up to a bound: whether one or a thousand, the answer is no. */
@@ -69,6 +94,8 @@ function needing(ctx: Context, other: ObjectDeclaration, object: ObjectDeclarati
   return [...tableOf(other).fields.values()]
     .filter(({ field, columns }) => columns.length > 0 && targetOf(field) === object.name)
     .filter(({ field }) => field.type === 'stage' || (field.options as { onDelete?: string }).onDelete === 'restrict')
-    .map(({ columns }) => sql`select ${other.name}::text as object, count(*)::int as count from (
-      select from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(`t.${quote(columns[0] ?? '')}`)} = ${id} limit 1000) n`)
+    .map(
+      ({ columns }) => sql`select ${other.name}::text as object, count(*)::int as count from (
+      select from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(`t.${quote(columns[0] ?? '')}`)} = ${id} limit 1000) n`,
+    )
 }

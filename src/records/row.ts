@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { momentSql, storedSql, tableOf, type StoredField } from '../database/table.ts'
+import { momentSql, type StoredField, storedSql, tableOf } from '../database/table.ts'
 import { Invalid, type Json, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, kindPredicate, visibleFields } from './access.ts'
 import type { Context } from './context.ts'
@@ -56,8 +56,12 @@ function chosenFields(ctx: Context, object: ObjectDeclaration, { fields, expand 
   const visible = visibleFields(ctx, object)
   const names = new Set(visible.map(field => field.name))
   const unknown = [
-    ...(fields ?? []).filter(name => !names.has(name) && !stampNames.has(name)).map(field => ({ field: `fields.${field}`, code: 'unknownField' })),
-    ...(expand ?? []).filter(name => !names.has(name) || !isReference(object, name)).map(field => ({ field: `expand.${field}`, code: 'notReference' })),
+    ...(fields ?? [])
+      .filter(name => !names.has(name) && !stampNames.has(name))
+      .map(field => ({ field: `fields.${field}`, code: 'unknownField' })),
+    ...(expand ?? [])
+      .filter(name => !names.has(name) || !isReference(object, name))
+      .map(field => ({ field: `expand.${field}`, code: 'notReference' })),
   ]
   if (unknown.length) throw new Invalid(unknown)
   return fields ? visible.filter(field => fields.includes(field.name)) : visible
@@ -76,7 +80,9 @@ export function targetOf(field: { type: string; options: object } | undefined): 
 /** The record referred to, as far as the caller may see it; otherwise its bare id. */
 function expanded(ctx: Context, field: StoredField, alias: string): Sql {
   const target = ctx.config.objects.get(targetOf(field.field) ?? '')
-  const value = raw(field.added ? `(${alias}.custom->>'${field.name}')::uuid` : `${alias}.${quote(field.columns[0] ?? '')}`)
+  const value = raw(
+    field.added ? `(${alias}.custom->>'${field.name}')::uuid` : `${alias}.${quote(field.columns[0] ?? '')}`,
+  )
   const bare = sql`case when ${value} is null then null else json_build_object('id', ${value}) end`
   if (!target) return bare
   const columns = recordColumns(ctx, target, 'x', { fields: cardFields(ctx, target) })
@@ -87,9 +93,7 @@ function expanded(ctx: Context, field: StoredField, alias: string): Sql {
 
 /** Configuration is expanded to what names it, records to the whole. */
 const cardFields = (ctx: Context, target: ObjectDeclaration): string[] | undefined =>
-  target.configuration
-    ? target.views.list.filter(name => fieldRight(ctx, target, name) !== 'hidden')
-    : undefined
+  target.configuration ? target.views.list.filter(name => fieldRight(ctx, target, name) !== 'hidden') : undefined
 
 function canColumn(ctx: Context, object: ObjectDeclaration, alias: string): Sql {
   return sql`json_build_object('update', ${accessPredicate(ctx, object, 'update', alias)},
@@ -104,4 +108,5 @@ export function living(ctx: Context, object: ObjectDeclaration, alias: string, t
   return sql`${a}.workspace_id = ${ctx.workspace} and ${condition} and ${kindPredicate(object, alias)}`
 }
 
-export const fromTable = (object: ObjectDeclaration, alias: string): Sql => raw(`${quote(tableOf(object).name)} ${alias}`)
+export const fromTable = (object: ObjectDeclaration, alias: string): Sql =>
+  raw(`${quote(tableOf(object).name)} ${alias}`)

@@ -3,7 +3,12 @@ import type { Context } from './context.ts'
 import { missingInStage, stageOf } from './stages.ts'
 
 /** Every rule of the object that the record as a whole would break, and what its stage misses. */
-export function brokenRules(ctx: Context, object: ObjectDeclaration, values: StoredFields, before: StoredFields | null): Problem[] {
+export function brokenRules(
+  ctx: Context,
+  object: ObjectDeclaration,
+  values: StoredFields,
+  before: StoredFields | null,
+): Problem[] {
   const facts = { before, stage: stageOf(ctx, object, values) }
   const broken = (object.rules ?? []).filter(rule => !rule.holds(values, facts))
   return [

@@ -4,7 +4,7 @@ import type { ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
-import { wordsCondition, type Tolerance } from './words.ts'
+import { type Tolerance, wordsCondition } from './words.ts'
 
 export interface Found {
   object: string
@@ -25,22 +25,37 @@ export interface SearchOptions {
 const candidates = 200
 
 /** Records of all objects the caller may see that have the words; those named so first, then the newest. */
-export async function searchRecords(ctx: Context, text: string, options: SearchOptions = {}): Promise<{ data: Found[] }> {
+export async function searchRecords(
+  ctx: Context,
+  text: string,
+  options: SearchOptions = {},
+): Promise<{ data: Found[] }> {
   const words = text.trim()
   if (!words) return { data: [] }
   const found = await find(ctx, words, options, 'exact')
   return { data: found.length ? found : await find(ctx, words, options, 'typos') }
 }
 
-async function find(ctx: Context, text: string, { objects, limit = 20 }: SearchOptions, tolerance: Tolerance): Promise<Found[]> {
+async function find(
+  ctx: Context,
+  text: string,
+  { objects, limit = 20 }: SearchOptions,
+  tolerance: Tolerance,
+): Promise<Found[]> {
   const parts = [...ctx.config.objects.values()]
-    .filter(object => !object.configuration && (!objects || objects.includes(object.name)) && scopeOf(ctx, object, 'read') !== 'none')
+    .filter(
+      object =>
+        !object.configuration && (!objects || objects.includes(object.name)) && scopeOf(ctx, object, 'read') !== 'none',
+    )
     .filter(object => isSearchable(ctx, object))
     .map(object => candidatesOf(ctx, object, text, tolerance))
   if (!parts.length) return []
   const rank = sql`case when lower(title) = lower(${text}) then 0 when lower(title) like lower(${`${text.replace(/[\\%_]/g, '\\$&')}%`}) then 1 else 2 end`
   return ctx.db.query<Found>(
-    sql`select object, id, title, detail, number, "createdAt" from (${join(parts.map(part => sql`(${part})`), ' union all ')}) f
+    sql`select object, id, title, detail, number, "createdAt" from (${join(
+      parts.map(part => sql`(${part})`),
+      ' union all ',
+    )}) f
       order by ${rank}, "createdAt" desc limit ${limit}`,
     'byIndex',
   )
@@ -69,7 +84,8 @@ function titleSql(object: ObjectDeclaration): string {
 /** First phone or company name, whichever the object has and the caller may see. */
 function detailSql(ctx: Context, object: ObjectDeclaration): string {
   const name = ['companyName', 'inn', 'phones', 'subject'].find(
-    candidate => candidate !== object.title && candidate in object.fields && fieldRight(ctx, object, candidate) !== 'hidden',
+    candidate =>
+      candidate !== object.title && candidate in object.fields && fieldRight(ctx, object, candidate) !== 'hidden',
   )
   const field = name && tableOf(object).fields.get(name)
   if (!field || field.added) return 'null'

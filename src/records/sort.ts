@@ -24,19 +24,23 @@ const stampKeys: Record<string, { column: string; cast: string }> = {
 export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string, sort = '-createdAt'): SortKey[] {
   const visible = new Map(visibleFields(ctx, object).map(field => [field.name, field]))
   const problems: Problem[] = []
-  const keys = sort.split(',').filter(Boolean).flatMap((word): SortKey[] => {
-    const falling = word.startsWith('-')
-    const name = falling ? word.slice(1) : word
-    const stamp = stampKeys[name] ?? (name === 'number' && object.number ? { column: 'number', cast: 'bigint' } : undefined)
-    if (stamp) return [{ name, expression: `${alias}.${stamp.column}`, cast: stamp.cast, falling, nullable: false }]
-    const field = visible.get(name)
-    if (!field?.type.sortable) {
-      problems.push({ field: 'sort', code: field ? 'notSortable' : 'unknownField', params: { field: name } })
-      return []
-    }
-    const nullable = field.added || !field.field.options.required
-    return [{ name, expression: comparableSql(field, alias), cast: field.type.comparable, falling, nullable }]
-  })
+  const keys = sort
+    .split(',')
+    .filter(Boolean)
+    .flatMap((word): SortKey[] => {
+      const falling = word.startsWith('-')
+      const name = falling ? word.slice(1) : word
+      const stamp =
+        stampKeys[name] ?? (name === 'number' && object.number ? { column: 'number', cast: 'bigint' } : undefined)
+      if (stamp) return [{ name, expression: `${alias}.${stamp.column}`, cast: stamp.cast, falling, nullable: false }]
+      const field = visible.get(name)
+      if (!field?.type.sortable) {
+        problems.push({ field: 'sort', code: field ? 'notSortable' : 'unknownField', params: { field: name } })
+        return []
+      }
+      const nullable = field.added || !field.field.options.required
+      return [{ name, expression: comparableSql(field, alias), cast: field.type.comparable, falling, nullable }]
+    })
   if (problems.length) throw new Invalid(problems)
   if (keys.some(({ name }) => name === 'id')) return keys
   const falling = keys.at(-1)?.falling ?? true
@@ -44,7 +48,13 @@ export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string,
 }
 
 export const orderBy = (keys: readonly SortKey[]): Sql =>
-  raw(keys.map(({ expression, falling, nullable }) => `${expression}${falling ? ' desc' : ''}${nullable ? ' nulls last' : ''}`).join(', '))
+  raw(
+    keys
+      .map(
+        ({ expression, falling, nullable }) => `${expression}${falling ? ' desc' : ''}${nullable ? ' nulls last' : ''}`,
+      )
+      .join(', '),
+  )
 
 /** Values of the sort keys of a row as the text of one JSON array of texts, from which its cursor is made. */
 export const cursorColumn = (keys: readonly SortKey[]): Sql =>
@@ -63,7 +73,8 @@ export function readCursor(cursor: string, sort: string, keys: readonly SortKey[
   }
   if (!Array.isArray(parts) || parts.length !== keys.length + 1 || parts[0] !== sort) throw new Malformed('cursor')
   const values = parts.slice(1)
-  if (!values.every((value, i) => (value === null ? keys[i]?.nullable : typeof value === 'string'))) throw new Malformed('cursor')
+  if (!values.every((value, i) => (value === null ? keys[i]?.nullable : typeof value === 'string')))
+    throw new Malformed('cursor')
   return values as (string | null)[]
 }
 

@@ -25,7 +25,12 @@ export function enterPipeline(ctx: Context, object: ObjectDeclaration, values: S
  * What a change of stage brings with it: since when it is there, and when the sale was closed. A time given along
  * with it (imports of what happened elsewhere) is kept.
  */
-export function followStage(ctx: Context, object: ObjectDeclaration, values: StoredFields, before: StoredFields | null): StoredFields {
+export function followStage(
+  ctx: Context,
+  object: ObjectDeclaration,
+  values: StoredFields,
+  before: StoredFields | null,
+): StoredFields {
   const field = stageFieldOf(object)
   if (!field || values[field] === before?.[field]) return values
   const now = new Date().toISOString()
@@ -39,7 +44,12 @@ export function followStage(ctx: Context, object: ObjectDeclaration, values: Sto
 }
 
 /** Fields that the stage demands of whoever enters it. */
-export function missingInStage(ctx: Context, object: ObjectDeclaration, values: StoredFields, before: StoredFields | null): Problem[] {
+export function missingInStage(
+  ctx: Context,
+  object: ObjectDeclaration,
+  values: StoredFields,
+  before: StoredFields | null,
+): Problem[] {
   const field = stageFieldOf(object)
   if (!field || values[field] === before?.[field]) return []
   const stage = ctx.config.stages.get(String(values[field]))

@@ -1,11 +1,11 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { momentSql, tableOf } from '../database/table.ts'
 import { quote } from '../database/names.ts'
-import { Malformed, type Json, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
+import { momentSql, tableOf } from '../database/table.ts'
+import { type Json, type JsonObject, Malformed, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, objectOf, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
-import { fromTable, living, recordColumns, targetOf, type RecordJson } from './row.ts'
+import { fromTable, living, type RecordJson, recordColumns, targetOf } from './row.ts'
 
 export interface PageOptions {
   limit?: number
@@ -23,23 +23,36 @@ export interface TimelineEntry {
 const mostNeighbours = 200
 
 /** What happened with a client, newest first: on the card itself and on the records that belong to it. */
-export async function recordTimeline(ctx: Context, name: string, id: string, { limit = 50, cursor }: PageOptions = {}): Promise<{ data: TimelineEntry[]; nextCursor: string | null }> {
+export async function recordTimeline(
+  ctx: Context,
+  name: string,
+  id: string,
+  { limit = 50, cursor }: PageOptions = {},
+): Promise<{ data: TimelineEntry[]; nextCursor: string | null }> {
   const record = await getRecord(ctx, name, id)
   const cards = [record.id, ...(await neighbours(ctx, name, record))]
   const before = cursor ? readPlace(cursor) : null
-  const told = [...ctx.config.objects.values()].filter(object => object.follows && object.timeline && scopeOf(ctx, object, 'read') !== 'none')
+  const told = [...ctx.config.objects.values()].filter(
+    object => object.follows && object.timeline && scopeOf(ctx, object, 'read') !== 'none',
+  )
   const parts = told.map(object => entries(ctx, object, { cards, before, limit }))
   if (!parts.length) return { data: [], nextCursor: null }
   const rows = await ctx.db.query<TimelineEntry & { place: string }>(
     sql`select type, place, record, record->>'id' as id, ${raw(momentSql('"when"'))} as at
-      from (${join(parts.map(part => sql`(${part})`), ' union all ')}) e order by "when" desc, record->>'id' desc limit ${limit + 1}`,
+      from (${join(
+        parts.map(part => sql`(${part})`),
+        ' union all ',
+      )}) e order by "when" desc, record->>'id' desc limit ${limit + 1}`,
     'fresh',
   )
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   return {
     data: data.map(({ at, type, record: entry }) => ({ at, type, record: entry })),
-    nextCursor: rows.length > limit && last ? Buffer.from(JSON.stringify([last.place, last.record.id])).toString('base64url') : null,
+    nextCursor:
+      rows.length > limit && last
+        ? Buffer.from(JSON.stringify([last.place, last.record.id])).toString('base64url')
+        : null,
   }
 }
 
@@ -68,12 +81,24 @@ async function neighbours(ctx: Context, name: string, record: RecordJson): Promi
     .filter(other => !other.follows && !other.configuration && scopeOf(ctx, other, 'read') !== 'none')
     .flatMap(other =>
       [...tableOf(other).fields.values()]
-        .filter(({ name: field, field: { type }, columns }) => columns.length > 0 && type === 'ref' && targetOf(other.fields[field]) === name && fieldRight(ctx, other, field) !== 'hidden')
-        .map(({ columns }) => sql`(select t.id from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(`t.${quote(columns[0] ?? '')}`)} = ${record.id}
-            and ${accessPredicate(ctx, other, 'read', 't')} limit ${mostNeighbours})`),
+        .filter(
+          ({ name: field, field: { type }, columns }) =>
+            columns.length > 0 &&
+            type === 'ref' &&
+            targetOf(other.fields[field]) === name &&
+            fieldRight(ctx, other, field) !== 'hidden',
+        )
+        .map(
+          ({
+            columns,
+          }) => sql`(select t.id from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(`t.${quote(columns[0] ?? '')}`)} = ${record.id}
+            and ${accessPredicate(ctx, other, 'read', 't')} limit ${mostNeighbours})`,
+        ),
     )
   if (!parts.length) return lead
-  const rows = await ctx.db.query<{ id: string }>(sql`select id from (${join(parts, ' union ')}) n limit ${mostNeighbours}`)
+  const rows = await ctx.db.query<{ id: string }>(
+    sql`select id from (${join(parts, ' union ')}) n limit ${mostNeighbours}`,
+  )
   return [...lead, ...rows.map(row => row.id)]
 }
 
@@ -98,7 +123,12 @@ export interface ChangeEntry {
 }
 
 /** Who changed which field when and through what, newest first. Fields hidden from the caller are left out. */
-export async function recordChanges(ctx: Context, name: string, id: string, { limit = 50, cursor }: PageOptions = {}): Promise<{ data: ChangeEntry[]; nextCursor: string | null }> {
+export async function recordChanges(
+  ctx: Context,
+  name: string,
+  id: string,
+  { limit = 50, cursor }: PageOptions = {},
+): Promise<{ data: ChangeEntry[]; nextCursor: string | null }> {
   const object = objectOf(ctx, name)
   const record = await getRecord(ctx, name, id, { fields: [], trash: 'with' })
   const rows = await ctx.db.query<ChangeRow>(sql`
@@ -108,10 +138,15 @@ export async function recordChanges(ctx: Context, name: string, id: string, { li
   const shown = rows.slice(0, limit)
   return {
     data: shown.map(row => ({
-      id: row.id, at: row.at, kind: row.kind, version: row.version,
+      id: row.id,
+      at: row.at,
+      kind: row.kind,
+      version: row.version,
       actor: row.actor ? { id: row.actor, name: ctx.config.users.get(row.actor)?.name ?? '' } : null,
       via: { channel: row.channel, reference: row.reference },
-      fields: fieldsOf(row).filter(({ field }) => field in object.fields && fieldRight(ctx, object, field) !== 'hidden'),
+      fields: fieldsOf(row).filter(
+        ({ field }) => field in object.fields && fieldRight(ctx, object, field) !== 'hidden',
+      ),
     })),
     nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
   }
@@ -130,7 +165,11 @@ interface ChangeRow {
 }
 
 const fieldsOf = ({ before, after }: ChangeRow) =>
-  [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => ({ field, before: before?.[field] ?? null, after: after?.[field] ?? null }))
+  [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => ({
+    field,
+    before: before?.[field] ?? null,
+    after: after?.[field] ?? null,
+  }))
 
 function uuidOf(cursor: string): string {
   if (!/^[0-9a-f-]{36}$/.test(cursor)) throw new Malformed('cursor')

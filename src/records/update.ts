@@ -1,16 +1,24 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { tableOf } from '../database/table.ts'
-import { Forbidden, Invalid, Stale, type Json, type JsonObject, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
+import {
+  Forbidden,
+  Invalid,
+  type Json,
+  type JsonObject,
+  type ObjectDeclaration,
+  Stale,
+  type StoredFields,
+} from '../model/index.ts'
 import { fieldRight, objectOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
-import { currentRecord, getRecord, type Current } from './get.ts'
+import { type Current, currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { isEmpty, missingFields, readFields } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
-import { recordColumns, type RecordJson } from './row.ts'
+import { type RecordJson, recordColumns } from './row.ts'
 import { brokenRules } from './rules.ts'
 import { followStage } from './stages.ts'
 
@@ -27,7 +35,13 @@ export interface UpdateOptions {
 const attempts = 10
 
 /** Changes the given fields. Returns the record as it is then; what is already so changes nothing. */
-export async function updateRecord(ctx: Context, name: string, id: string, input: JsonObject, options: UpdateOptions = {}): Promise<RecordJson> {
+export async function updateRecord(
+  ctx: Context,
+  name: string,
+  id: string,
+  input: JsonObject,
+  options: UpdateOptions = {},
+): Promise<RecordJson> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'update')
   for (let attempt = 1; ; attempt++) {
@@ -46,7 +60,13 @@ export async function updateRecord(ctx: Context, name: string, id: string, input
 }
 
 /** What a required field that was added later misses is asked of whoever fills in the form, not of every other change. */
-async function nextState(ctx: Context, object: ObjectDeclaration, before: StoredFields, input: JsonObject, engine = false): Promise<StoredFields> {
+async function nextState(
+  ctx: Context,
+  object: ObjectDeclaration,
+  before: StoredFields,
+  input: JsonObject,
+  engine = false,
+): Promise<StoredFields> {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const merged = followStage(ctx, object, { ...before, ...given }, before)
   const now = object.derive?.(merged, before) ?? merged
@@ -86,7 +106,14 @@ interface Writing {
 /** One statement that writes the row if its version is still the one read; `null` when somebody was faster. */
 async function write(ctx: Context, { object, id, before, now, changed }: Writing): Promise<RecordJson | null> {
   const version = before.version + 1
-  const change = { object: object.name, record: id, version, kind: 'updated' as const, before: pick(before.values, changed), after: pick(now, changed) }
+  const change = {
+    object: object.name,
+    record: id,
+    version,
+    kind: 'updated' as const,
+    before: pick(before.values, changed),
+    after: pick(now, changed),
+  }
   const row = await ctx.db.one<{ record: RecordJson }>(sql`
     with written as (
       update ${raw(quote(tableOf(object).name))} set ${assignments(object, now, changed)}, version = ${version}, updated_at = now()
@@ -99,7 +126,9 @@ async function write(ctx: Context, { object, id, before, now, changed }: Writing
 }
 
 function assignments(object: ObjectDeclaration, now: StoredFields, changed: readonly string[]): Sql {
-  const columns = columnValues(object, pick(now, changed)).map(({ column, value }) => sql`${raw(quote(column))} = ${value}`)
+  const columns = columnValues(object, pick(now, changed)).map(
+    ({ column, value }) => sql`${raw(quote(column))} = ${value}`,
+  )
   const custom = customValues(object, pick(now, changed))
   return join([
     ...columns,
@@ -111,7 +140,8 @@ function assignments(object: ObjectDeclaration, now: StoredFields, changed: read
 /** Members that bring the match keys up to date, where they changed. */
 function keyMembers(ctx: Context, object: ObjectDeclaration, id: string, before: StoredFields, now: StoredFields): Sql {
   const [old, next] = [matchKeysOf(object, before), matchKeysOf(object, now)]
-  const has = (keys: typeof old, key: (typeof old)[number]) => keys.some(({ kind, value }) => kind === key.kind && value === key.value)
+  const has = (keys: typeof old, key: (typeof old)[number]) =>
+    keys.some(({ kind, value }) => kind === key.kind && value === key.value)
   const gone = old.filter(key => !has(next, key))
   const added = next.filter(key => !has(old, key))
   const removal = sql`keys_gone as (delete from match_key

@@ -13,14 +13,25 @@ const longestWord = 60
  */
 export function wordsCondition(text: string, alias: string, tolerance: Tolerance = 'exact'): Sql {
   const phones = phoneDigits(text)
-  if (phones.length) return sql`(${join(phones.map(part => sql`${raw(alias)}.search_text like ${`%${part}%`}`), ' or ')})`
+  if (phones.length)
+    return sql`(${join(
+      phones.map(part => sql`${raw(alias)}.search_text like ${`%${part}%`}`),
+      ' or ',
+    )})`
   const words = searchWords(text)
   if (!words.length) return sql`false`
-  return sql`(${join(words.map(word => wordCondition(word, alias, tolerance)), ' and ')})`
+  return sql`(${join(
+    words.map(word => wordCondition(word, alias, tolerance)),
+    ' and ',
+  )})`
 }
 
 export const searchWords = (text: string): string[] =>
-  [...new Set(foldText(text).match(/[\p{L}\p{N}_@.+-]+/gu) ?? [])].map(word => word.replace(/^[.+-]+|[.+-]+$/g, '')).filter(Boolean).slice(0, mostWords).map(word => word.slice(0, longestWord))
+  [...new Set(foldText(text).match(/[\p{L}\p{N}_@.+-]+/gu) ?? [])]
+    .map(word => word.replace(/^[.+-]+|[.+-]+$/g, ''))
+    .filter(Boolean)
+    .slice(0, mostWords)
+    .map(word => word.slice(0, longestWord))
 
 /**
  * A number as people write it, with spaces, brackets and dashes, as the parts to look for: also without the 8 or 7

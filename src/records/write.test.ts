@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Conflict, Forbidden, Invalid, NotFound, Stale } from '../model/index.ts'
-import { bulkRecords, createRecord, findRecord, getRecord, matchRecords, recordChanges, removeRecord, restoreRecord, transact, updateRecord } from './index.ts'
+import {
+  bulkRecords,
+  createRecord,
+  findRecord,
+  getRecord,
+  matchRecords,
+  recordChanges,
+  removeRecord,
+  restoreRecord,
+  transact,
+  updateRecord,
+} from './index.ts'
 import { openToys, type Toys } from './testing/toys.ts'
 
 let toys: Toys
@@ -10,8 +21,22 @@ beforeAll(async () => {
 afterAll(() => toys.close())
 
 test('a record is completed, numbered and comes back as it was given', async () => {
-  const book = await createRecord(toys.all, 'book', { name: 'War  and Peace', price: { amount: '12.5', currency: 'RUB' }, printedOn: '1869-01-01', orderBy: [{ value: '8 (926) 111-22-33' }] })
-  expect(book).toMatchObject({ version: 1, name: 'War and Peace', state: 'new', price: { amount: '12.50', currency: 'RUB' }, printedOn: '1869-01-01', subjects: [], shelf: null, good: false })
+  const book = await createRecord(toys.all, 'book', {
+    name: 'War  and Peace',
+    price: { amount: '12.5', currency: 'RUB' },
+    printedOn: '1869-01-01',
+    orderBy: [{ value: '8 (926) 111-22-33' }],
+  })
+  expect(book).toMatchObject({
+    version: 1,
+    name: 'War and Peace',
+    state: 'new',
+    price: { amount: '12.50', currency: 'RUB' },
+    printedOn: '1869-01-01',
+    subjects: [],
+    shelf: null,
+    good: false,
+  })
   expect(book.number).toMatch(/^B-\d+$/)
   expect(book.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   expect(await getRecord(toys.all, 'book', book.id)).toEqual(book)
@@ -19,10 +44,19 @@ test('a record is completed, numbered and comes back as it was given', async () 
 
 test('every problem of the input is named, and nothing is written', async () => {
   const before = await toys.snapshot()
-  const refused = createRecord(toys.all, 'book', { name: '', shelf: '01a20aa6-ff41-70bd-827b-98160c9dfb5c', price: { amount: '-1', currency: 'RUB' }, nonsense: 1, good: true, orderBy: [{ value: 'abc' }] })
+  const refused = createRecord(toys.all, 'book', {
+    name: '',
+    shelf: '01a20aa6-ff41-70bd-827b-98160c9dfb5c',
+    price: { amount: '-1', currency: 'RUB' },
+    nonsense: 1,
+    good: true,
+    orderBy: [{ value: 'abc' }],
+  })
   await expect(refused).rejects.toThrow(Invalid)
   const problems = await refused.catch((error: Invalid) => error.problems.map(({ field, code }) => `${field} ${code}`))
-  expect(problems).toEqual(expect.arrayContaining(['name required', 'shelf dangling', 'nonsense unknownField', 'good readOnlyField']))
+  expect(problems).toEqual(
+    expect.arrayContaining(['name required', 'shelf dangling', 'nonsense unknownField', 'good readOnlyField']),
+  )
   expect((problems as string[]).some(problem => problem.startsWith('price'))).toBe(true)
   expect((problems as string[]).some(problem => problem.startsWith('orderBy.0'))).toBe(true)
   expect(await toys.snapshot()).toBe(before)
@@ -32,8 +66,16 @@ test('a rule that does not hold refuses with its own sentence', async () => {
   const shelf = await createRecord(toys.all, 'shelf', { name: 'North' })
   const book = await createRecord(toys.all, 'book', { name: 'Emma', shelf: shelf.id })
   const before = await toys.snapshot()
-  const problems = await updateRecord(toys.all, 'book', book.id, { state: 'lost' }).catch((error: Invalid) => error.problems)
-  expect(problems).toEqual([{ field: 'shelf', code: 'rule', says: { en: 'A lost book stands on no shelf', ru: 'Потерянная книга не стоит на полке' } }])
+  const problems = await updateRecord(toys.all, 'book', book.id, { state: 'lost' }).catch(
+    (error: Invalid) => error.problems,
+  )
+  expect(problems).toEqual([
+    {
+      field: 'shelf',
+      code: 'rule',
+      says: { en: 'A lost book stands on no shelf', ru: 'Потерянная книга не стоит на полке' },
+    },
+  ])
   expect(await toys.snapshot()).toBe(before)
 })
 
@@ -41,9 +83,14 @@ test('a stale version is refused with both values', async () => {
   const book = await createRecord(toys.all, 'book', { name: 'Ada' })
   await updateRecord(toys.all, 'book', book.id, { name: 'Ada or Ardor' }, { version: 1 })
   const before = await toys.snapshot()
-  const stale = await updateRecord(toys.all, 'book', book.id, { name: 'Adieu' }, { version: 1 }).catch((error: Stale) => error)
+  const stale = await updateRecord(toys.all, 'book', book.id, { name: 'Adieu' }, { version: 1 }).catch(
+    (error: Stale) => error,
+  )
   expect(stale).toBeInstanceOf(Stale)
-  expect((stale as Stale).details).toEqual({ version: 2, fields: [{ field: 'name', current: 'Ada or Ardor', given: 'Adieu' }] })
+  expect((stale as Stale).details).toEqual({
+    version: 2,
+    fields: [{ field: 'name', current: 'Ada or Ardor', given: 'Adieu' }],
+  })
   expect(await toys.snapshot()).toBe(before)
 })
 
@@ -52,7 +99,12 @@ test('twenty writers of one record at once lose no change', async () => {
   const subjects = Array.from({ length: 6 }, (_, i) => `s${i}`)
   await Promise.all(subjects.map(subject => updateRecord(toys.all, 'book', book.id, { secret: subject })))
   const { data } = await recordChanges(toys.all, 'book', book.id)
-  expect(data.filter(change => change.kind === 'updated').map(change => change.version).sort()).toEqual([2, 3, 4, 5, 6, 7])
+  expect(
+    data
+      .filter(change => change.kind === 'updated')
+      .map(change => change.version)
+      .sort(),
+  ).toEqual([2, 3, 4, 5, 6, 7])
 })
 
 test('what is already so changes nothing', async () => {
@@ -85,7 +137,9 @@ test('the trash gives back the whole record, and its keys with it', async () => 
   expect(await matchRecords(toys.all, key)).toEqual([])
   const back = await restoreRecord(toys.all, 'book', book.id)
   expect(back).toMatchObject({ name: 'Trash', version: 3, deletedAt: null })
-  expect(await matchRecords(toys.all, key)).toEqual([{ object: 'book', id: book.id, kind: 'phone', value: '+79031234567' }])
+  expect(await matchRecords(toys.all, key)).toEqual([
+    { object: 'book', id: book.id, kind: 'phone', value: '+79031234567' },
+  ])
   await expect(restoreRecord(toys.all, 'book', book.id)).rejects.toThrow(Conflict)
 })
 
@@ -106,9 +160,15 @@ test('a unique value is taken once', async () => {
 })
 
 test('match keys follow the record', async () => {
-  const book = await createRecord(toys.all, 'book', { name: 'Keys', orderBy: [{ value: '+79160000001' }, { value: '+79160000002' }] })
+  const book = await createRecord(toys.all, 'book', {
+    name: 'Keys',
+    orderBy: [{ value: '+79160000001' }, { value: '+79160000002' }],
+  })
   await updateRecord(toys.all, 'book', book.id, { orderBy: [{ value: '+79160000002' }, { value: '+79160000003' }] })
-  const found = await matchRecords(toys.all, ['1', '2', '3'].map(n => ({ kind: 'phone' as const, value: `+7916000000${n}` })))
+  const found = await matchRecords(
+    toys.all,
+    ['1', '2', '3'].map(n => ({ kind: 'phone' as const, value: `+7916000000${n}` })),
+  )
   expect(found.map(({ value }) => value).sort()).toEqual(['+79160000002', '+79160000003'])
 })
 
@@ -124,9 +184,21 @@ test('several writes in one transaction are all there or none', async () => {
 
 test('in bulk each row stands for itself', async () => {
   const taken = await createRecord(toys.all, 'book', { name: 'Bulk' })
-  const { results } = await bulkRecords(toys.all, 'book', { create: [{ name: 'A' }, { name: '' }, { name: 'B' }], update: [{ id: taken.id, name: 'Bulky' }, { id: taken.id, version: 1, name: 'X' }], remove: ['nobody'] })
+  const { results } = await bulkRecords(toys.all, 'book', {
+    create: [{ name: 'A' }, { name: '' }, { name: 'B' }],
+    update: [
+      { id: taken.id, name: 'Bulky' },
+      { id: taken.id, version: 1, name: 'X' },
+    ],
+    remove: ['nobody'],
+  })
   expect(results.map(({ verb, error }) => `${verb} ${error?.name ?? 'done'}`)).toEqual([
-    'create done', 'create Invalid', 'create done', 'update done', 'update Stale', 'remove NotFound',
+    'create done',
+    'create Invalid',
+    'create done',
+    'update done',
+    'update Stale',
+    'remove NotFound',
   ])
   expect((await getRecord(toys.all, 'book', taken.id)).name).toBe('Bulky')
   const { data } = await recordChanges(toys.all, 'book', results[0]?.id ?? '')
@@ -134,14 +206,23 @@ test('in bulk each row stands for itself', async () => {
 })
 
 test('in bulk a clash in the database costs only the row that clashes', async () => {
-  const { results } = await bulkRecords(toys.all, 'shelf', { create: [{ name: 'twin' }, { name: 'Twin' }, { name: 'other' }] })
+  const { results } = await bulkRecords(toys.all, 'shelf', {
+    create: [{ name: 'twin' }, { name: 'Twin' }, { name: 'other' }],
+  })
   expect(results.map(({ error }) => error?.name ?? 'done')).toEqual(['done', 'Conflict', 'done'])
 })
 
 test('atomic bulk names every problem of every row and writes nothing', async () => {
   const before = await toys.snapshot()
-  const refused = await bulkRecords(toys.all, 'book', { create: [{ name: 'A' }, { name: '' }], remove: ['nobody'], atomic: true }).catch((error: Invalid) => error)
-  expect((refused as Invalid).problems.map(({ field, code }) => `${field} ${code}`)).toEqual(['create.1.name required', 'remove.0 notFound'])
+  const refused = await bulkRecords(toys.all, 'book', {
+    create: [{ name: 'A' }, { name: '' }],
+    remove: ['nobody'],
+    atomic: true,
+  }).catch((error: Invalid) => error)
+  expect((refused as Invalid).problems.map(({ field, code }) => `${field} ${code}`)).toEqual([
+    'create.1.name required',
+    'remove.0 notFound',
+  ])
   expect(await toys.snapshot()).toBe(before)
 })
 

@@ -1,5 +1,5 @@
-import { Invalid, isId, NotFound, type JsonObject, type Problem } from '../../model/index.ts'
-import { createRecord, getRecord, objectOf, requireRight, type Context } from '../../records/index.ts'
+import { Invalid, isId, type JsonObject, NotFound, type Problem } from '../../model/index.ts'
+import { type Context, createRecord, getRecord, objectOf, requireRight } from '../../records/index.ts'
 import type { Answer, Feature, Part, RouteRequest } from '../feature.ts'
 import { contentType } from './content-type.ts'
 import type { FileStore } from './store.ts'
@@ -51,13 +51,21 @@ async function attach(ctx: Context, store: FileStore, { parts = [] }: RouteReque
   const problems: Problem[] = [
     ...(file ? [] : [{ field: 'file', code: 'required' }]),
     ...(file && file.bytes.length === 0 ? [{ field: 'file', code: 'emptyFile' }] : []),
-    ...parts.filter(part => !['file', 'object', 'record'].includes(part.name)).map(part => ({ field: part.name, code: 'unknownField' })),
+    ...parts
+      .filter(part => !['file', 'object', 'record'].includes(part.name))
+      .map(part => ({ field: part.name, code: 'unknownField' })),
     ...(on && !isId(String(on.id)) ? [{ field: 'record', code: 'id' }] : []),
   ]
   if (!file || problems.length) throw new Invalid(problems)
   if (on) await getRecord(ctx, String(on.object), String(on.id), { fields: [] })
   const hash = await store.put(ctx.workspace, file.bytes)
-  const input: JsonObject = { name: safeName(file.name), type: contentType(file.bytes), size: file.bytes.length, hash, on }
+  const input: JsonObject = {
+    name: safeName(file.name),
+    type: contentType(file.bytes),
+    size: file.bytes.length,
+    hash,
+    on,
+  }
   const record = await createRecord(ctx, 'attachment', input, { engine: true })
   return { status: 201, body: record, headers: { etag: '"1"', location: `/api/v1/attachments/${record.id}` } }
 }
@@ -71,7 +79,10 @@ function linkOf(parts: readonly Part[]): JsonObject | null {
 /** The last part of the name, without what a path or a header could be made of. */
 function safeName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? ''
-  const clean = [...last.normalize('NFC')].filter(letter => letter >= ' ' && letter !== '\u007f').join('').trim()
+  const clean = [...last.normalize('NFC')]
+    .filter(letter => letter >= ' ' && letter !== '\u007f')
+    .join('')
+    .trim()
   return clean.slice(-255) || 'file'
 }
 

@@ -25,7 +25,10 @@ export async function attach(ctx: Context, settling: Settling, { sender, known, 
   await createRecord(
     ctx,
     'activity',
-    requestActivity(ctx.config.company.locale, settling.raw, settling.received, { ...known, owner: activeOr(ctx, owner) }),
+    requestActivity(ctx.config.company.locale, settling.raw, settling.received, {
+      ...known,
+      owner: activeOr(ctx, owner),
+    }),
   )
   await notify(ctx, await toldFor(ctx, known, owner), {
     code: known.status === 'refused' ? 'requestFromRefused' : 'requestAttached',

@@ -31,7 +31,11 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
 
   const owner = await settling.assignLead(ctx, lead.id)
   const on = { object: 'lead', id: lead.id }
-  await createRecord(ctx, 'activity', requestActivity(ctx.config.company.locale, settling.raw, settling.received, { ...on, owner }))
+  await createRecord(
+    ctx,
+    'activity',
+    requestActivity(ctx.config.company.locale, settling.raw, settling.received, { ...on, owner }),
+  )
   if (company) await tellCompanyOwner(ctx, company, { name: String(lead.name), on, owner, reasons })
   return { outcome: 'lead', record: on, reasons }
 }
@@ -39,7 +43,11 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
 /** Keeps the attention of somebody we cannot talk to yet. */
 export async function makeInterest(ctx: Context, settling: Settling, { sender, reasons }: Newcomer): Promise<Outcome> {
   const { raw, received } = settling
-  const activity = requestActivity(ctx.config.company.locale, raw, received, { object: 'interest', id: raw.id, owner: null })
+  const activity = requestActivity(ctx.config.company.locale, raw, received, {
+    object: 'interest',
+    id: raw.id,
+    owner: null,
+  })
   const interest = await createRecord(ctx, 'interest', {
     name: sender.name,
     companyName: sender.companyName,

@@ -30,7 +30,8 @@ export function requestActivity(
 
 /** The request in lines for people to read: the message first, then each further field. */
 function writtenText(locale: Locale, { interest, message, person, more }: Received): string {
-  const label = (name: string) => (hasWords(locale, `intake:fields.${name}`) ? say(locale, `intake:fields.${name}`) : name)
+  const label = (name: string) =>
+    hasWords(locale, `intake:fields.${name}`) ? say(locale, `intake:fields.${name}`) : name
   const whom: [string, string | undefined][] = [
     ['name', [person.lastName, person.firstName, person.middleName].filter(Boolean).join(' ') || person.name],
     ['company', person.company],

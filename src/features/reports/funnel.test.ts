@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales, type Sales } from '../../../test/setup/sales.ts'
-import { Invalid, NotFound } from '../../model/index.ts'
+import { type Invalid, NotFound } from '../../model/index.ts'
 import { updateRecord } from '../../records/update.ts'
 import { funnelReport } from './funnel.ts'
 
@@ -51,6 +51,9 @@ test('a period takes in the deals that began in it', async () => {
 test('days that are none are all named, and an unknown pipeline is not there', async () => {
   const ctx = await sales.company.system()
   const problems = await funnelReport(ctx, { from: 'x', to: '2026-02-31' }).catch((error: Invalid) => error.problems)
-  expect(problems).toEqual([{ field: 'from', code: 'date' }, { field: 'to', code: 'date' }])
+  expect(problems).toEqual([
+    { field: 'from', code: 'date' },
+    { field: 'to', code: 'date' },
+  ])
   await expect(funnelReport(ctx, { pipeline: '01a20aa6-ff41-70bd-827b-98160c9dfb5c' })).rejects.toThrow(NotFound)
 })

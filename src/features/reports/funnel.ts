@@ -1,6 +1,14 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { Invalid, NotFound, type Json, type Problem } from '../../model/index.ts'
-import { accessPredicate, fieldRight, living, objectOf, requireRight, type Context, type PipelineInfo } from '../../records/index.ts'
+import { Invalid, type Json, NotFound, type Problem } from '../../model/index.ts'
+import {
+  accessPredicate,
+  type Context,
+  fieldRight,
+  living,
+  objectOf,
+  type PipelineInfo,
+  requireRight,
+} from '../../records/index.ts'
 
 export interface FunnelStage {
   stage: string
@@ -63,13 +71,16 @@ function pipelineOf(ctx: Context, id: string | undefined): PipelineInfo {
 }
 
 function periodSql(ctx: Context, { from, to }: FunnelQuery): Sql {
-  const problems: Problem[] = Object.entries({ from, to }).flatMap(([field, day]) => (day && !isDay(day) ? [{ field, code: 'date' }] : []))
+  const problems: Problem[] = Object.entries({ from, to }).flatMap(([field, day]) =>
+    day && !isDay(day) ? [{ field, code: 'date' }] : [],
+  )
   if (problems.length) throw new Invalid(problems)
   const began = sql`coalesce(t.opens_on, (t.created_at at time zone ${ctx.config.company.timeZone})::date)`
   return sql`${from ? sql`${began} >= ${from}::date` : sql`true`} and ${to ? sql`${began} <= ${to}::date` : sql`true`}`
 }
 
-const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
+const isDay = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 
 /** The amount where the caller may know it and it is in the company's currency. */
 function amountSql(ctx: Context): Sql {
@@ -77,7 +88,10 @@ function amountSql(ctx: Context): Sql {
   return sql`case when t.amount_currency = ${ctx.config.company.currency} then t.amount when t.amount is not null then 'NaN' end`
 }
 
-const sumSql = (ctx: Context): Sql => fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden' ? sql`null::json` : sql`json_build_object('amount', round(coalesce(sum(amount) filter (where amount <> 'NaN'), 0), 2)::text, 'currency', ${ctx.config.company.currency}::text)`
+const sumSql = (ctx: Context): Sql =>
+  fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden'
+    ? sql`null::json`
+    : sql`json_build_object('amount', round(coalesce(sum(amount) filter (where amount <> 'NaN'), 0), 2)::text, 'currency', ${ctx.config.company.currency}::text)`
 
 /**
  * The stages a deal has been in come from its change rows; one that was won has been, for the funnel, through all open
@@ -112,7 +126,10 @@ async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): P
   }
 }
 
-async function closedDeals(ctx: Context, began: Sql): Promise<Pick<Funnel, 'deals' | 'won' | 'lost' | 'winRate' | 'cycleDays' | 'otherCurrency'>> {
+async function closedDeals(
+  ctx: Context,
+  began: Sql,
+): Promise<Pick<Funnel, 'deals' | 'won' | 'lost' | 'winRate' | 'cycleDays' | 'otherCurrency'>> {
   const row = await ctx.db.one<{ deals: number; won: number; lost: number; cycle: number | null; other: number }>(
     sql`${began} select count(*)::int as deals, count(*) filter (where s.kind = 'won')::int as won, count(*) filter (where s.kind = 'lost')::int as lost,
         avg(extract(epoch from d.closed_at - coalesce(d.opens_on::timestamptz, d.created_at)) / 86400) filter (where s.kind = 'won')::float8 as cycle,

@@ -3,19 +3,42 @@ import { createTestDatabase } from '../../../test/setup/database.ts'
 import { createStatements, tableDefinition } from '../../database/ddl.ts'
 import { openDatabase } from '../../database/open.ts'
 import {
-  boolean, choice, date, defineObject, link, longText, money, newId, phones, ref, tags, text, time, user, type ObjectDeclaration, type Rights, type StoredFields,
+  boolean,
+  choice,
+  date,
+  defineObject,
+  link,
+  longText,
+  money,
+  newId,
+  type ObjectDeclaration,
+  phones,
+  type Rights,
+  ref,
+  type StoredFields,
+  tags,
+  text,
+  time,
+  user,
 } from '../../model/index.ts'
 import type { Configuration, Context, TeamInfo, UserInfo } from '../context.ts'
 
 /** Objects of no CRM at all: the engine knows none by name. */
 const shelf = defineObject({
-  name: 'shelf', plural: 'shelves', title: 'name',
+  name: 'shelf',
+  plural: 'shelves',
+  title: 'name',
   fields: { name: text({ required: true, max: 50, unique: true, search: true }) },
   views: { list: ['name'] },
 })
 
 const book = defineObject({
-  name: 'book', plural: 'books', title: 'name', owner: 'owner', pool: true, number: 'B-',
+  name: 'book',
+  plural: 'books',
+  title: 'name',
+  owner: 'owner',
+  pool: true,
+  number: 'B-',
   fields: {
     name: text({ required: true, max: 200, search: true }),
     shelf: ref('shelf', { onDelete: 'restrict', index: true }),
@@ -29,7 +52,10 @@ const book = defineObject({
     subjects: tags(),
     good: boolean({ default: false, required: true, readOnly: true }),
   },
-  derive: (now: StoredFields) => ({ ...now, name: typeof now.name === 'string' ? now.name.replace(/\s+/g, ' ') : (now.name ?? null) }),
+  derive: (now: StoredFields) => ({
+    ...now,
+    name: typeof now.name === 'string' ? now.name.replace(/\s+/g, ' ') : (now.name ?? null),
+  }),
   rules: [
     {
       field: 'shelf',
@@ -41,7 +67,12 @@ const book = defineObject({
 })
 
 const remark = defineObject({
-  name: 'remark', plural: 'remarks', title: 'text', owner: 'owner', follows: 'on', timeline: 'at',
+  name: 'remark',
+  plural: 'remarks',
+  title: 'text',
+  owner: 'owner',
+  follows: 'on',
+  timeline: 'at',
   fields: {
     text: text({ required: true, max: 500, search: true }),
     at: time({ required: true, default: 'now' }),
@@ -80,9 +111,20 @@ export async function openToys(): Promise<Toys> {
   const teams = new Map<string, TeamInfo>()
   const users = new Map<string, UserInfo>()
   const contextIn = (workspace: string, actor: Context['actor']): Context => ({
-    workspace, actor, config: configuration(workspace, teams, users), via: { channel: 'api', requestId: 'r1' }, db: database.workspace(workspace), locale: 'en',
+    workspace,
+    actor,
+    config: configuration(workspace, teams, users),
+    via: { channel: 'api', requestId: 'r1' },
+    db: database.workspace(workspace),
+    locale: 'en',
   })
-  const admin: Context['actor'] = { user: null, name: 'system', team: null, scopes: null, role: { id: null, name: 'all', admin: true, objects: {}, fields: {} } }
+  const admin: Context['actor'] = {
+    user: null,
+    name: 'system',
+    team: null,
+    scopes: null,
+    role: { id: null, name: 'all', admin: true, objects: {}, fields: {} },
+  }
   const all = contextIn(newId(), admin)
 
   return {
@@ -94,19 +136,32 @@ export async function openToys(): Promise<Toys> {
       return team
     },
     person(name, team) {
-      const person = { id: newId(), name, email: `${name}@toys.example`, role: '', team: team?.id ?? null, active: true, absentFrom: null, absentUntil: null }
+      const person = {
+        id: newId(),
+        name,
+        email: `${name}@toys.example`,
+        role: '',
+        team: team?.id ?? null,
+        active: true,
+        absentFrom: null,
+        absentUntil: null,
+      }
       users.set(person.id, person)
       return person
     },
     as: (person, rights) =>
       contextIn(all.workspace, {
-        user: person.id, name: person.name, team: person.team, scopes: null,
+        user: person.id,
+        name: person.name,
+        team: person.team,
+        scopes: null,
         role: { id: 'toy', name: 'toy', admin: false, objects: {}, fields: {}, ...rights },
       }),
     async snapshot() {
       const tables = ['shelf', 'book', 'remark', 'change', 'event', 'match_key', 'merge', 'merged_record']
       const rows: unknown[] = []
-      for (const table of tables) rows.push((await owner.query(`select to_jsonb(t)::text as row from ${table} t order by 1`)).rows)
+      for (const table of tables)
+        rows.push((await owner.query(`select to_jsonb(t)::text as row from ${table} t order by 1`)).rows)
       return JSON.stringify(rows)
     },
     async close() {
@@ -117,10 +172,18 @@ export async function openToys(): Promise<Toys> {
   }
 }
 
-const configuration = (workspace: string, teams: Map<string, TeamInfo>, users: Map<string, UserInfo>): Configuration => ({
-  workspace, teams, users,
+const configuration = (
+  workspace: string,
+  teams: Map<string, TeamInfo>,
+  users: Map<string, UserInfo>,
+): Configuration => ({
+  workspace,
+  teams,
+  users,
   company: { name: 'Toys', locale: 'en', country: 'RU', currency: 'RUB', timeZone: 'Europe/Moscow' },
   objects: new Map(toys.map(object => [object.name, object])),
   byPlural: new Map(toys.map(object => [object.plural, object])),
-  stages: new Map(), pipelines: [], roles: new Map(),
+  stages: new Map(),
+  pipelines: [],
+  roles: new Map(), sources: new Set(),
 })

@@ -25,11 +25,11 @@ function Touch({ touch, label }: { touch: JsonObject; label: string | null }) {
   const page = siteOf(touch.page)
   return (
     <span>
-      {label ? <span className={classes.kind}>{label} </span> : null}
       {words ? <span title={asText(touch.referrer) || undefined}>{words}</span> : null}
       {words && page ? ' · ' : null}
       {page ? <span title={asText(touch.page)}>{page}</span> : null}
       {words || page || !touch.at ? null : <RelativeTime at={asText(touch.at)} />}
+      {label ? <span className={classes.kind}>{label}</span> : null}
     </span>
   )
 }

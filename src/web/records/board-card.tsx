@@ -14,7 +14,7 @@ import { idOf, titleOf, useTitle } from '../fields/titles.ts'
 import { asText, isEmptyValue } from '../fields/widget.ts'
 import { Person } from '../ui/person.tsx'
 import type { BoardColumn } from './board-columns.ts'
-import { boardFields } from './board-lane.tsx'
+import { boardFields } from './board-fields.ts'
 import type { MoveStep } from './board.tsx'
 import classes from './board.module.css'
 

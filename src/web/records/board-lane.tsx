@@ -12,6 +12,7 @@ import { asMoney } from '../fields/money-value.ts'
 import { Lines } from '../ui/loading.tsx'
 import { BoardCard } from './board-card.tsx'
 import type { BoardColumn } from './board-columns.ts'
+import { boardFields } from './board-fields.ts'
 import { laneKey } from './board-lanes.ts'
 import type { MoveStep } from './board.tsx'
 import classes from './board.module.css'
@@ -61,10 +62,6 @@ export function BoardLane({ object, field, column, columns, at, sumField, reques
     </section>
   )
 }
-
-/** Fields that a card of the board shows, besides those it is sorted into columns by. */
-export const boardFields = (object: SchemaObject): string[] =>
-  object.views.list.filter(name => fieldOf(object, name) && name !== object.views.board && name !== object.title)
 
 function useLaneQuery(object: SchemaObject, field: SchemaField, column: BoardColumn, { filter, q, sort }: BoardLaneProps['request']) {
   return useMemo(() => {

@@ -84,7 +84,8 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
 function Facts({ object, record }: SlotProps) {
   const { t } = useTranslation()
   // What stands in the header already, and is changed there.
-  const hidden = ['remember', ...(object.views.board ? [object.views.board] : []), ...(fieldOf(object, 'stage') ? ['pipeline'] : [])]
+  const named = object.views.form && !object.views.form.includes(object.title) ? [object.title] : []
+  const hidden = ['remember', ...named, ...(object.views.board ? [object.views.board] : []), ...(fieldOf(object, 'stage') ? ['pipeline'] : [])]
   return (
     <>
       <h2 className={classes.group}>{t('records:facts')}</h2>

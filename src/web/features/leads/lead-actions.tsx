@@ -58,11 +58,11 @@ export function AskedDialog({ asked, lead, onClose }: { asked: Asked | null; lea
   }
 }
 
-export function ClaimButton({ lead, size }: { lead: RecordJson; size?: string }) {
+export function ClaimButton({ lead, size, variant }: { lead: RecordJson; size?: string; variant?: string }) {
   const { t } = useTranslation()
   const { press, pending } = useClaim(lead)
   return (
-    <Button size={size} leftSection={<IconHandGrab size={16} stroke={1.6} />} loading={pending} onClick={press}>{t('leads:claim')}</Button>
+    <Button size={size} variant={variant} leftSection={<IconHandGrab size={16} stroke={1.6} />} loading={pending} onClick={press}>{t('leads:claim')}</Button>
   )
 }
 

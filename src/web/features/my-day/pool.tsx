@@ -35,7 +35,7 @@ export function Pool({ lead }: { lead: SchemaObject }) {
               <Link to={cardPath(lead, one.id)} className={classes.name}>{titleOf(lead, one)}</Link>
               <span className={classes.about}><RelativeTime at={one.createdAt} /> · {asText(one.interest) || asText(one.companyName) || asText(one.number)}</span>
             </div>
-            <ClaimButton lead={one} size="compact-sm" />
+            <ClaimButton lead={one} size="compact-sm" variant="light" />
           </li>
         ))}
       </ul>

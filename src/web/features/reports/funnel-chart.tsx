@@ -23,14 +23,16 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
     const chart = init(place.current, null, { renderer: 'svg' })
     const role = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--r-${name}`).trim()
     const steps = stages.filter(stage => stage.kind !== 'lost')
+    const width = place.current.clientWidth
+    const cone = width < 520 ? 0.42 : 0.58
     const most = Math.max(1, ...steps.map(stage => stage.reached))
     chart.setOption({
       textStyle: { fontFamily: 'inherit' },
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 300,
       tooltip: { trigger: 'item', backgroundColor: role('surface'), borderColor: role('line'), textStyle: { color: role('ink'), fontSize: 13 } },
       series: [{
-        type: 'funnel', sort: 'none', top: 4, bottom: 4, left: 0, width: '58%', min: 0, max: most, minSize: '2%', gap: 3,
-        label: { position: 'right', color: role('ink'), fontSize: 13, formatter: ({ name, value }: { name: string; value: number }) => `${name}  ${formats.number(value)}` },
+        type: 'funnel', sort: 'none', top: 4, bottom: 4, left: 0, width: `${cone * 100}%`, min: 0, max: most, minSize: '2%', gap: 3,
+        label: { position: 'right', color: role('ink'), fontSize: 13, width: width * (1 - cone) - 24, overflow: 'truncate', formatter: ({ name, value }: { name: string; value: number }) => `${name}  ${formats.number(value)}` },
         labelLine: { length: 12, lineStyle: { color: role('line-strong') } },
         itemStyle: { borderWidth: 0, borderRadius: 3 },
         emphasis: { label: { fontWeight: 600 } },

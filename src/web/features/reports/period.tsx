@@ -3,6 +3,7 @@ import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import classes from './reports.module.css'
 
 export interface PeriodDays {
   from?: string
@@ -28,10 +29,12 @@ export function Period({ from, to, onChange }: PeriodDays & { onChange: (days: P
   const common = { size: 'xs', w: 132, locale: i18n.language, valueFormat: 'D MMM YYYY', clearable: true } as const
   return (
     <Group gap="sm">
+      <div className={classes.scroll}>
       <SegmentedControl
         size="xs" aria-label={t('reports:period')} value={chosen ?? ''} onChange={name => onChange(periods[name as keyof typeof periods]())}
         data={names.map(name => ({ value: name, label: t(`reports:periods.${name}`) }))}
       />
+      </div>
       <DateInput {...common} aria-label={t('reports:from')} placeholder={t('reports:from')} value={from ?? null} onChange={next => onChange({ from: next ?? undefined, to })} />
       <DateInput {...common} aria-label={t('reports:to')} placeholder={t('reports:to')} value={to ?? null} onChange={next => onChange({ from, to: next ?? undefined })} />
     </Group>

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises'
+import { type Client, signIn } from '../setup/client.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { type Credentials, soon } from './person.ts'
+import type { Opened } from './screens.ts'
+import { type Locale, make, showDeals, showRequests } from './showcase.ts'
+
+type Row = Record<string, unknown>
+
+/** A whole company to look at, with somebody to look. */
+export interface Company {
+  server: TestServer
+  who: Credentials
+  opened: Opened
+}
+
+/** The furniture company of `npm run demo`, seen by its administrator. */
+export async function demoCompany(): Promise<Company> {
+  const server = await startServer({ RAPPORT_DEMO: '1' })
+  const said = await soon(async () => server.output().match(/Sign in as ([^\s,]+).* with the password (\S+)/))
+  const who = { email: said?.[1] ?? '', password: said?.[2] ?? '' }
+  return { server, who, opened: await furnish(server, who, 'ru') }
+}
+
+/** A company set up in English, with deals of its own. */
+export async function englishCompany(): Promise<Company> {
+  const server = await startServer()
+  const who = { email: 'kate@birch.example', password: 'Kq7-lilac-harbour-52' }
+  await fetch(`${server.url}/api/v1/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-requested-with': 'rapport' },
+    body: JSON.stringify({ ...who, company: 'Oak & Birch', name: 'Kate Birch', locale: 'en' }),
+  })
+  const api = await signIn(server.url, who.email, who.password)
+  await api.call('PATCH', '/company', { country: 'GB', currency: 'GBP', timeZone: 'Europe/London' })
+  await showDeals(api)
+  return { server, who, opened: await furnish(server, who, 'en') }
+}
+
+async function furnish(server: TestServer, who: Credentials, locale: Locale): Promise<Opened> {
+  const api = await signIn(server.url, who.email, who.password)
+  const shown = await showRequests(server.url, api, locale)
+  const first = async (path: string) => String((await api.call<{ data: Row[] }>('GET', path)).body.data[0]?.id)
+  const stages = (await api.call<{ data: Row[] }>('GET', '/stages?sort=position&limit=50')).body.data
+  const deal = await first(`/deals?filter[stage]=${stages[3]?.id}&sort=-amount&limit=1`)
+  await make(api, '/tasks', {
+    title: locale === 'ru' ? 'Согласовать фасады' : 'Agree on the fronts', kind: 'meeting', on: { object: 'deal', id: deal },
+    dueAt: new Date(Date.now() + 4 * 3_600_000).toISOString(),
+  })
+  const roles = (await api.call<{ data: Row[] }>('GET', '/roles')).body.data
+  const role = String(roles.find(({ name }) => name === 'manager')?.id)
+  return { locale, shown, deal, role, imported: await stageImport(server, api, locale) }
+}
+
+/** A file that has been read and waits to be checked. */
+async function stageImport({ url }: TestServer, api: Client, locale: Locale): Promise<string> {
+  const russian = new URL('../../demo/data/requests-windows-1251.csv', import.meta.url)
+  const form = new FormData()
+  form.set('object', 'lead')
+  form.set('file', new Blob([locale === 'ru' ? new Uint8Array(await readFile(russian)) : english]), 'requests.csv')
+  const answer = await fetch(`${url}/api/v1/imports`, {
+    method: 'POST', body: form, headers: { cookie: api.cookie, 'x-requested-with': 'rapport' },
+  })
+  const { id } = (await answer.json()) as { id: string }
+  await soon(() => api.call('GET', `/imports/${id}`), ({ body }) => body.state === 'staged', 60)
+  return id
+}
+
+const english = `Name,Phone,E-mail,Company,Interest,Budget,Requested on,Comment
+Grace Holloway,+44 7400 223101,grace@example.com,Northgate Hotels,Reception desk,12500,2026-03-05 10:20,
+Victor Lund,+44 7400 223102,,Linden Law,Filing wall,8400,2026-03-06 14:05,call after four
+Amelia Stone,07400 223103,amelia@example.com,,Fitted kitchen,15000,2026-03-09 09:40,
+Grace Holloway,+44 (7400) 223101,grace@example.com,,Oak shelving,2100,2026-03-11 16:30,came back
+Oscar Wynn,12-34,,Quayside Books,Reading corner,5200,2026-02-31 11:00,
+Ruth Ellery,+44 7400 223105,ruth@example.com,Bluebell Café,Café tables,3900,2026-03-12 12:15,
+`
