@@ -367,6 +367,8 @@ create index "lead_words_index" on "lead" using gin (search_words);
 
 create index "lead_text_index" on "lead" using gin (search_text gin_trgm_ops);
 
+create index "lead_name_index" on "lead" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
 create index "lead_source_index" on "lead" using btree (workspace_id, "source", created_at desc, id desc) where deleted_at is null;
 
 create index "lead_status_index" on "lead" using btree (workspace_id, "status", created_at desc, id desc) where deleted_at is null;
@@ -526,6 +528,8 @@ create index "deal_owner_created_index" on "deal" using btree (workspace_id, "ow
 create index "deal_words_index" on "deal" using gin (search_words);
 
 create index "deal_text_index" on "deal" using gin (search_text gin_trgm_ops);
+
+create index "deal_name_index" on "deal" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
 
 create index "deal_company_index" on "deal" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
 

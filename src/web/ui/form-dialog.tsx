@@ -2,6 +2,7 @@ import { Alert, Button, Group, type ModalProps, Stack, Text } from '@mantine/cor
 import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './dialog.tsx'
+import classes from './form-dialog.module.css'
 
 interface FormDialogProps {
   title: string
@@ -37,7 +38,7 @@ export function FormDialog({ title, text, action, danger, pending, disabled, pro
           {text ? <Text size="sm" c="dimmed" component="div">{text}</Text> : null}
           {children}
           {problem ? <Alert color="red" role="alert">{problem}</Alert> : null}
-          <Group justify="flex-end" mt="xs">
+          <Group justify="flex-end" className={classes.actions}>
             <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
             <Button type="submit" color={danger ? 'red' : undefined} loading={pending} disabled={disabled}>{action}</Button>
           </Group>

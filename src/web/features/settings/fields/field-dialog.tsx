@@ -82,7 +82,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
       />
       {type === 'formula' ? null : (
         <Switch
-          label={t('settings:fields.required')} description={t('settings:fields.requiredText')} checked={options.required === true}
+          label={t('settings:fields.requiredField')} description={t('settings:fields.requiredText')} checked={options.required === true}
           onChange={event => change({ options: withOption(options, 'required', event.currentTarget.checked || null) })}
         />
       )}

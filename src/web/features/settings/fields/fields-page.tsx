@@ -18,7 +18,7 @@ import { FieldDialog } from './field-dialog.tsx'
 import { useTypeWords } from './type-words.ts'
 
 type Open = { add: true } | { edit: AddedField } | { remove: AddedField }
-const columns = { '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) auto' } as React.CSSProperties
+const columns = { '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) 64px' } as React.CSSProperties
 
 /** Fields of an object: the company's own, which may be changed, and those that come with it. */
 export function FieldsPage() {
