@@ -19,9 +19,21 @@ export default defineConfig({
         // What every page needs comes in a few parts that change seldom; the rest is split by page.
         codeSplitting: {
           groups: [
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|dayjs)\//, priority: 2 },
-            { name: 'data', test: /node_modules\/@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store)\//, priority: 2 },
-            { name: 'ui', test: /node_modules\/(@mantine\/(core|hooks|store)|@floating-ui|react-remove-scroll|tslib)\//, minShareCount: 7 },
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|dayjs)\//,
+              priority: 2,
+            },
+            {
+              name: 'data',
+              test: /node_modules\/@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store)\//,
+              priority: 2,
+            },
+            {
+              name: 'ui',
+              test: /node_modules\/(@mantine\/(core|hooks|store)|@floating-ui|react-remove-scroll|tslib)\//,
+              minShareCount: 7,
+            },
           ],
         },
       },

@@ -159,7 +159,7 @@ end $$;
 do $$
 declare t text;
 begin
-  foreach t in array array['user', 'role', 'team', 'pipeline', 'stage', 'added_field', 'added_object', 'workspace'] loop
+  foreach t in array array['user', 'role', 'team', 'pipeline', 'stage', 'source', 'added_field', 'added_object', 'workspace'] loop
     execute format(
       'create trigger configuration_changed after insert or update or delete on %I
         for each statement execute function tell_configuration_changed()', t);

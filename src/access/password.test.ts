@@ -35,15 +35,14 @@ test('a hash tells its password from others, in whichever form the letters were 
   expect(await isPassword('anything', null)).toBe(false)
 })
 
-test('no account takes as long as a wrong password', async () => {
+test('a name that is nobody\'s costs as much work as a wrong password', async () => {
   const hash = await hashPassword('Tulip-forest-42')
-  const time = async (kept: string | null) => {
-    const began = performance.now()
+  const work = async (kept: string | null) => {
+    const before = process.cpuUsage()
     for (let i = 0; i < 5; i++) await isPassword('wrong-wrong-wrong', kept)
-    return performance.now() - began
+    return process.cpuUsage(before).user
   }
-  await time(hash)
-  const [known, unknown] = [await time(hash), await time(null)]
-  expect(unknown / known).toBeGreaterThan(0.4)
-  expect(unknown / known).toBeLessThan(2.5)
+  await work(hash)
+  const [known, unknown] = [await work(hash), await work(null)]
+  expect(unknown).toBeGreaterThan(known * 0.3)
 })

@@ -32,7 +32,7 @@ export function translateError(error: unknown): never {
   const { code = '', constraint, message } = error as DatabaseError
   if (away.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
     throw cause(new Unavailable('databaseAway'), error)
-  if (code === '23505') throw cause(new Conflict('notUnique', { constraint: constraint ?? '' }), error)
+  if (code === '23505') throw cause(new Conflict('notUnique', {}, fieldOf(constraint)), error)
   if (code === '23503') throw cause(new Invalid([{ field: constraintField(constraint), code: 'dangling' }]), error)
   if (code === '22021' || code === '22P05') throw cause(new Invalid([{ field: '', code: 'unreadableText' }]), error)
   if (code === '40001' || code === '40P01') throw cause(new Conflict('tryAgain'), error)
@@ -41,6 +41,12 @@ export function translateError(error: unknown): never {
 
 /** Constraints are named `<table>__<field>`, see `ddl.ts`. */
 const constraintField = (constraint = ''): string => constraint.split('__')[1] ?? ''
+
+/** Which field has a value that another record has; nothing for what is no field of an object. */
+const fieldOf = (constraint: string | undefined): { field?: string } => {
+  const field = constraintField(constraint).replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  return field ? { field } : {}
+}
 
 function cause<E extends Error>(made: E, reason: Error): E {
   made.cause = reason

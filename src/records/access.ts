@@ -1,7 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote, snakeCase } from '../database/names.ts'
 import { addedTable, type StoredField, tableOf } from '../database/table.ts'
-import { type FieldRight, Forbidden, NotFound, type ObjectDeclaration, type Scope, type Verb } from '../model/index.ts'
+import {
+  type FieldRight,
+  Forbidden,
+  NotFound,
+  type ObjectDeclaration,
+  type Rights,
+  type Scope,
+  type Verb,
+} from '../model/index.ts'
 import type { Actor, Context } from './context.ts'
 
 const nothing = sql`false`
@@ -106,9 +114,19 @@ export function fieldRight(ctx: Context, object: ObjectDeclaration, field: strin
   return uses.some(used => fieldRight(ctx, object, used) === 'hidden') ? 'hidden' : right
 }
 
-/** The fields of an object that exist for the caller, in order. */
-export function visibleFields(ctx: Context, object: ObjectDeclaration): StoredField[] {
-  return [...tableOf(object).fields.values()].filter(({ name }) => fieldRight(ctx, object, name) !== 'hidden')
+/** Roles and declarations are snapshots: what follows from them is found once for each. */
+const visible = new WeakMap<Rights, WeakMap<ObjectDeclaration, readonly StoredField[]>>()
+
+/** The fields of an object that exist for the caller, in order; the same list each time for the same role. */
+export function visibleFields(ctx: Context, object: ObjectDeclaration): readonly StoredField[] {
+  const { role } = ctx.actor
+  const ofRole = visible.get(role) ?? new WeakMap<ObjectDeclaration, readonly StoredField[]>()
+  visible.set(role, ofRole)
+  const fields =
+    ofRole.get(object) ??
+    [...tableOf(object).fields.values()].filter(({ name }) => fieldRight(ctx, object, name) !== 'hidden')
+  ofRole.set(object, fields)
+  return fields
 }
 
 /** Condition that a row of the shared table belongs to this added object; nothing for the others. */

@@ -27,15 +27,30 @@ export interface Shape {
 /** Select list of a record from the row `alias`, one column a field, named as in the API. */
 export function recordColumns(ctx: Context, object: ObjectDeclaration, alias: string, shape: Shape = {}): Sql {
   const fields = chosenFields(ctx, object, shape)
-  return join([
-    raw(stampColumns(object, alias)),
-    ...fields.map(field =>
-      shape.expand?.includes(field.name)
-        ? sql`${expanded(ctx, field, alias)} as ${raw(quote(field.name))}`
-        : raw(`${storedSql(field, alias)} as ${quote(field.name)}`),
-    ),
-    ...(shape.can ? [canColumn(ctx, object, alias)] : []),
-  ])
+  const columns = shape.expand?.length
+    ? [raw(stampColumns(object, alias)), ...fields.map(field => fieldColumn(ctx, field, alias, shape))]
+    : [plainColumns(object, fields, alias)]
+  return join([...columns, ...(shape.can ? [canColumn(ctx, object, alias)] : [])])
+}
+
+const fieldColumn = (ctx: Context, field: StoredField, alias: string, { expand }: Shape): Sql =>
+  expand?.includes(field.name)
+    ? sql`${expanded(ctx, field, alias)} as ${raw(quote(field.name))}`
+    : raw(plainColumn(field, alias))
+
+const plainColumn = (field: StoredField, alias: string): string => `${storedSql(field, alias)} as ${quote(field.name)}`
+
+/** Select lists as text, by the list of fields they show and the alias; nearly every read asks for one of a few. */
+const plain = new WeakMap<readonly StoredField[], Map<string, Sql>>()
+
+function plainColumns(object: ObjectDeclaration, fields: readonly StoredField[], alias: string): Sql {
+  const byAlias = plain.get(fields) ?? new Map<string, Sql>()
+  plain.set(fields, byAlias)
+  const columns =
+    byAlias.get(alias) ??
+    raw([stampColumns(object, alias), ...fields.map(field => plainColumn(field, alias))].join(', '))
+  byAlias.set(alias, columns)
+  return columns
 }
 
 function stampColumns(object: ObjectDeclaration, alias: string): string {
@@ -52,8 +67,9 @@ function stampColumns(object: ObjectDeclaration, alias: string): string {
 const stampNames = new Set(['id', 'version', 'number', 'createdAt', 'updatedAt', 'deletedAt'])
 
 /** Fields the caller asked for and may see; what he may not see is, for him, unknown. */
-function chosenFields(ctx: Context, object: ObjectDeclaration, { fields, expand }: Shape): StoredField[] {
+function chosenFields(ctx: Context, object: ObjectDeclaration, { fields, expand }: Shape): readonly StoredField[] {
   const visible = visibleFields(ctx, object)
+  if (!fields && !expand) return visible
   const names = new Set(visible.map(field => field.name))
   const unknown = [
     ...(fields ?? [])

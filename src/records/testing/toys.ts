@@ -185,5 +185,6 @@ const configuration = (
   byPlural: new Map(toys.map(object => [object.plural, object])),
   stages: new Map(),
   pipelines: [],
-  roles: new Map(), sources: new Set(),
+  roles: new Map(),
+  sources: new Set(),
 })

@@ -16,7 +16,8 @@ interface CallOptions {
 
 export const api = {
   get: <Answer>(path: string, options: CallOptions = {}) => call<Answer>('GET', path, undefined, options),
-  post: <Answer>(path: string, body: unknown = {}, options: CallOptions = {}) => call<Answer>('POST', path, body, options),
+  post: <Answer>(path: string, body: unknown = {}, options: CallOptions = {}) =>
+    call<Answer>('POST', path, body, options),
   patch: <Answer>(path: string, body: unknown, options: CallOptions = {}) => call<Answer>('PATCH', path, body, options),
   put: <Answer>(path: string, body: unknown, options: CallOptions = {}) => call<Answer>('PUT', path, body, options),
   delete: <Answer = void>(path: string, options: CallOptions = {}) => call<Answer>('DELETE', path, undefined, options),

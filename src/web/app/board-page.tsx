@@ -1,5 +1,5 @@
-import { useLeadMove } from '../features/leads/use-lead-move.tsx'
 import { useDealStageMove } from '../features/deals/use-deal-stage-move.ts'
+import { useLeadMove } from '../features/leads/use-lead-move.tsx'
 import { RecordBoard, type UseMove } from '../records/board-page.tsx'
 
 /** Objects whose moves are more than a changed field. */

@@ -4,6 +4,7 @@ import { IconBriefcase, IconMenu2, IconPlus, IconSun, IconTargetArrow } from '@t
 import { Link, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './bottom-bar.module.css'
 import { listPath, useNavigation } from './navigation.ts'
 import { NoticeBell } from './notice-bell.tsx'
 import { quickLead } from './quick-lead.ts'
@@ -11,7 +12,6 @@ import { canCreate, canRead, useSchema } from './schema.ts'
 import { searchOpen } from './search-open.ts'
 import { Items } from './sidebar.tsx'
 import { UserMenu } from './user-menu.tsx'
-import classes from './bottom-bar.module.css'
 
 /** On a phone: the pages of the day and the new lead under the thumb, everything else one touch away. */
 export function BottomBar() {
@@ -20,6 +20,7 @@ export function BottomBar() {
   const [opened, menu] = useDisclosure(false)
   const { pathname } = useLocation()
   const { close } = menu
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu
   useEffect(close, [pathname, close])
 
   const lead = byName.get('lead')
@@ -44,11 +45,22 @@ export function BottomBar() {
         {t('more')}
       </UnstyledButton>
       <Drawer
-        opened={opened} onClose={close} position="bottom" size="85%" title={company.name} padding="md"
+        opened={opened}
+        onClose={close}
+        position="bottom"
+        size="85%"
+        title={company.name}
+        padding="md"
         closeButtonProps={{ 'aria-label': t('close') }}
       >
         <div className={classes.tools}>
-          <UnstyledButton className={classes.search} onClick={() => { close(); searchOpen.set(true) }}>
+          <UnstyledButton
+            className={classes.search}
+            onClick={() => {
+              close()
+              searchOpen.set(true)
+            }}
+          >
             {t('search.open')}
           </UnstyledButton>
           <NoticeBell />
@@ -62,7 +74,12 @@ export function BottomBar() {
 
 function Tab({ to, exact, label, icon }: { to: string; exact?: boolean; label: string; icon: React.ReactNode }) {
   return (
-    <Link to={to} className={classes.tab} activeProps={{ 'data-active': true }} activeOptions={{ exact, includeSearch: false }}>
+    <Link
+      to={to}
+      className={classes.tab}
+      activeProps={{ 'data-active': true }}
+      activeOptions={{ exact, includeSearch: false }}
+    >
       {icon}
       {label}
     </Link>

@@ -5,8 +5,14 @@ import { catalogueOf } from './catalogue.ts'
  * the set-up come with its pages.
  */
 export const catalogue = catalogueOf(
-  import.meta.glob<Record<string, unknown>>(['../../messages/ru/*.json', '!../../messages/ru/{errors,objects,exchange,exchange-page,intake,receipts,settings,sources}.json'], {
-    eager: true,
-    import: 'default',
-  }),
+  import.meta.glob<Record<string, unknown>>(
+    [
+      '../../messages/ru/*.json',
+      '!../../messages/ru/{errors,objects,exchange,exchange-page,intake,receipts,settings,sources}.json',
+    ],
+    {
+      eager: true,
+      import: 'default',
+    },
+  ),
 )

@@ -28,7 +28,8 @@ function textsOf(words: Words, path = ''): Map<string, string> {
 const withoutPlural = (key: string): string => key.replace(/_(one|few|many|other)$/, '')
 
 /** Names and signs that are the same in every language. */
-const international = /^(?:[^\p{L}]*|API|E-mail|MAX|Signal|Telegram|Viber|WhatsApp|VK|Ctrl K|CSV|(?:UTF|KOI8|Windows|ISO|CP|Mac).*|UTM.*|ID|https?:.*)$/u
+const international =
+  /^(?:[^\p{L}]*|API|E-mail|MAX|Signal|Telegram|Viber|WhatsApp|VK|Ctrl K|CSV|(?:UTF|KOI8|Windows|ISO|CP|Mac).*|UTM.*|ID|https?:.*)$/u
 
 /** Russian things that have no other name. */
 const russianNames = /ИНН|КПП|ОГРН|БИК|СНИЛС|Рус(?:ский)?/g
@@ -44,7 +45,8 @@ describe.each(areas)('the words of %s', area => {
 
   test('have every Russian form where they count', () => {
     const counted = [...new Set([...ru.keys()].filter(key => withoutPlural(key) !== key).map(withoutPlural))]
-    for (const key of counted) for (const form of ['one', 'few', 'many', 'other']) expect([...ru.keys()]).toContain(`${key}_${form}`)
+    for (const key of counted)
+      for (const form of ['one', 'few', 'many', 'other']) expect([...ru.keys()]).toContain(`${key}_${form}`)
   })
 
   test('are Russian in Russian and English in English', () => {
@@ -52,19 +54,22 @@ describe.each(areas)('the words of %s', area => {
       const bare = text.replace(/\{\{\w+\}\}/g, '').trim()
       if (!international.test(bare)) expect([key, text]).toEqual([key, expect.stringMatching(/[а-яё]/i)])
     }
-    for (const [key, text] of en) expect([key, text.replace(russianNames, '')]).toEqual([key, expect.not.stringMatching(/[а-яё]/i)])
+    for (const [key, text] of en)
+      expect([key, text.replace(russianNames, '')]).toEqual([key, expect.not.stringMatching(/[а-яё]/i)])
   })
 })
 
 test('every word a page asks for is in the catalogue', () => {
-  const known = new Set(areas.flatMap(area => [...read('en', area).keys()].flatMap(key => [`${area}:${key}`, `${area}:${withoutPlural(key)}`])))
+  const known = new Set(
+    areas.flatMap(area =>
+      [...read('en', area).keys()].flatMap(key => [`${area}:${key}`, `${area}:${withoutPlural(key)}`]),
+    ),
+  )
   const missing = sources(web).flatMap(({ name, text }) =>
     [...text.matchAll(/\bt\(\s*(?:'([^']+)'|"([^"]+)"|`([^`]+)`)/g)].flatMap(([, single, double, back]) => {
       const key = single ?? double ?? back ?? ''
       const full = key.includes(':') ? key : `app:${key}`
-      const found = full.includes('${')
-        ? [...known].some(one => patternOf(full).test(one))
-        : known.has(full)
+      const found = full.includes('${') ? [...known].some(one => patternOf(full).test(one)) : known.has(full)
       return found || serverOnly.has(full.split(':')[0] ?? '') ? [] : [`${name}: ${key}`]
     }),
   )
@@ -73,7 +78,12 @@ test('every word a page asks for is in the catalogue', () => {
 
 /** `records:operators.${speaks}.${word}` → whatever stands in its gaps. */
 const patternOf = (key: string): RegExp =>
-  new RegExp(`^${key.split(/\$\{[^}]*\}/).map(part => part.replace(/[.*+?^()|[\]\\]/g, '\\$&')).join('[^.]+')}(\\.|$)`)
+  new RegExp(
+    `^${key
+      .split(/\$\{[^}]*\}/)
+      .map(part => part.replace(/[.*+?^()|[\]\\]/g, '\\$&'))
+      .join('[^.]+')}(\\.|$)`,
+  )
 
 function sources(folder: string): { name: string; text: string }[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })

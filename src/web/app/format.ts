@@ -36,7 +36,11 @@ export function formatsOf(locale: Locale) {
     /** For narrow places: `1,2 млн ₽`. */
     shortMoney: ({ amount, currency }: MoneyJson) =>
       new Intl.NumberFormat(tag, {
-        style: 'currency', currency, currencyDisplay: 'narrowSymbol', notation: 'compact', maximumFractionDigits: 1,
+        style: 'currency',
+        currency,
+        currencyDisplay: 'narrowSymbol',
+        notation: 'compact',
+        maximumFractionDigits: 1,
       }).format(Number(amount)),
     percent: (value: number) => `${numbers.format(Math.round(value * 10) / 10)}${locale === 'ru' ? '\u00a0' : ''}%`,
     date,
@@ -79,7 +83,11 @@ function moneyFormat(tag: string, currency: string, digits: number): Intl.Number
   let format = moneyFormats.get(key)
   if (!format) {
     format = new Intl.NumberFormat(tag, {
-      style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits,
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
     })
     moneyFormats.set(key, format)
   }

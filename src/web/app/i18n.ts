@@ -1,6 +1,6 @@
+import dayjs from 'dayjs'
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import dayjs from 'dayjs'
 import 'dayjs/locale/ru.js'
 import type { Catalogue } from './catalogue.ts'
 import type { Locale } from './contract.ts'

@@ -1,9 +1,9 @@
-import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { toast } from '../ui/toast.tsx'
-import { noticesQuery } from './notices.ts'
 import { recordKeys } from '../records/queries.ts'
+import { toast } from '../ui/toast.tsx'
 import type { RecordJson } from './contract.ts'
+import { noticesQuery } from './notices.ts'
 
 interface LiveRecord {
   kind: 'created' | 'updated' | 'removed' | 'restored' | 'merged'

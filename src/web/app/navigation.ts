@@ -1,6 +1,17 @@
 import {
-  IconAddressBook, IconBox, IconBriefcase, IconBuilding, IconChartFunnel, IconChecklist, IconEar, IconInbox, IconPackage,
-  IconSettings, IconSun, IconTargetArrow, type Icon,
+  type Icon,
+  IconAddressBook,
+  IconBox,
+  IconBriefcase,
+  IconBuilding,
+  IconChartFunnel,
+  IconChecklist,
+  IconEar,
+  IconInbox,
+  IconPackage,
+  IconSettings,
+  IconSun,
+  IconTargetArrow,
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,8 +34,13 @@ export interface Navigation {
 }
 
 const icons: Record<string, Icon> = {
-  lead: IconTargetArrow, deal: IconBriefcase, contact: IconAddressBook, company: IconBuilding, task: IconChecklist,
-  product: IconPackage, interest: IconEar,
+  lead: IconTargetArrow,
+  deal: IconBriefcase,
+  contact: IconAddressBook,
+  company: IconBuilding,
+  task: IconChecklist,
+  product: IconPackage,
+  interest: IconEar,
 }
 
 export const iconOf = (object: string): Icon => icons[object] ?? IconBox
@@ -42,12 +58,19 @@ export function useNavigation(): Navigation {
     () => ({
       work: [
         { to: '/', label: t('myDay'), icon: IconSun, exact: true },
-        ...objects.filter(standsInNavigation).sort(byOrder).map(object => ({
-          to: listPath(object), label: object.label.many, icon: iconOf(object.name),
-        })),
+        ...objects
+          .filter(standsInNavigation)
+          .sort(byOrder)
+          .map(object => ({
+            to: listPath(object),
+            label: object.label.many,
+            icon: iconOf(object.name),
+          })),
       ],
       reports: [
-        ...(objects.some(object => object.name === 'deal' && canRead(object)) ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }] : []),
+        ...(objects.some(object => object.name === 'deal' && canRead(object))
+          ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }]
+          : []),
         ...(objects.some(seesLedger) ? [{ to: '/receipts', label: t('receipts'), icon: IconInbox }] : []),
       ],
       settings: { to: '/settings', label: t('settings'), icon: IconSettings },
@@ -60,11 +83,14 @@ export const standsInNavigation = (object: SchemaObject): boolean =>
   !object.configuration && !onCards.has(object.name) && canRead(object)
 
 /** The ledger of requests is for those who answer for the leads of a branch or of all. */
-const seesLedger = ({ name, can }: SchemaObject): boolean => name === 'lead' && (can.read === 'branch' || can.read === 'all')
+const seesLedger = ({ name, can }: SchemaObject): boolean =>
+  name === 'lead' && (can.read === 'branch' || can.read === 'all')
 
 /** Where an object was last looked at: as a list or as a board. */
 export const listPath = (object: SchemaObject): string =>
-  object.views.board && preferences().lastView[object.name] === 'board' ? `/${object.plural}/board` : `/${object.plural}`
+  object.views.board && preferences().lastView[object.name] === 'board'
+    ? `/${object.plural}/board`
+    : `/${object.plural}`
 
 export const cardPath = (object: SchemaObject, id: string): string => `/${object.plural}/${id}`
 

@@ -3,10 +3,10 @@ import { IconBell } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { type Notice, useNotices } from './notices.ts'
 import { cardPath } from './navigation.ts'
-import { useSchema } from './schema.ts'
 import classes from './notice-bell.module.css'
+import { type Notice, useNotices } from './notices.ts'
+import { useSchema } from './schema.ts'
 
 export function NoticeBell() {
   const { t } = useTranslation()
@@ -22,13 +22,19 @@ export function NoticeBell() {
         </Popover.Target>
       </Indicator>
       <Popover.Dropdown p={0}>
-        <Text fw={620} p="md" pb="xs">{t('notices.title')}</Text>
+        <Text fw={620} p="md" pb="xs">
+          {t('notices.title')}
+        </Text>
         {notices.length ? (
           <ul className={classes.list}>
-            {notices.map(notice => <NoticeItem key={notice.id} notice={notice} />)}
+            {notices.map(notice => (
+              <NoticeItem key={notice.id} notice={notice} />
+            ))}
           </ul>
         ) : (
-          <Text c="dimmed" size="sm" p="md" pt={0}>{t('notices.none')}</Text>
+          <Text c="dimmed" size="sm" p="md" pt={0}>
+            {t('notices.none')}
+          </Text>
         )}
       </Popover.Dropdown>
     </Popover>
@@ -45,7 +51,13 @@ function NoticeItem({ notice }: { notice: Notice }) {
   )
   return (
     <li data-unread={!notice.readAt || undefined}>
-      {object && notice.on ? <Link to={cardPath(object, notice.on.id)} className={classes.item}>{words}</Link> : <div className={classes.item}>{words}</div>}
+      {object && notice.on ? (
+        <Link to={cardPath(object, notice.on.id)} className={classes.item}>
+          {words}
+        </Link>
+      ) : (
+        <div className={classes.item}>{words}</div>
+      )}
     </li>
   )
 }

@@ -1,6 +1,6 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { ApiError } from './api-error.ts'
 import { toastError } from '../ui/toast.tsx'
+import { ApiError } from './api-error.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {

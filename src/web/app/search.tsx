@@ -40,18 +40,35 @@ export function Search() {
 
   /** Enter without having chosen opens what stands first. */
   const openFirst = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !list.current?.querySelector('[data-selected]')) list.current?.querySelector('button')?.click()
+    if (event.key === 'Enter' && !list.current?.querySelector('[data-selected]'))
+      list.current?.querySelector('button')?.click()
   }
   return (
     <Spotlight.Root
-      query={query} onQueryChange={setQuery} forceOpened onSpotlightClose={close} clearQueryOnClose={false}
-      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }} radius="md" scrollable maxHeight="min(60vh, 480px)" shortcut={null} size={600}
+      query={query}
+      onQueryChange={setQuery}
+      forceOpened
+      onSpotlightClose={close}
+      clearQueryOnClose={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      radius="md"
+      scrollable
+      maxHeight="min(60vh, 480px)"
+      shortcut={null}
+      size={600}
     >
-      <Spotlight.Search placeholder={t('search.placeholder')} aria-label={t('search.open')} leftSection={<IconSearch size={18} stroke={1.6} />} onKeyDown={openFirst} />
+      <Spotlight.Search
+        placeholder={t('search.placeholder')}
+        aria-label={t('search.open')}
+        leftSection={<IconSearch size={18} stroke={1.6} />}
+        onKeyDown={openFirst}
+      />
       <Spotlight.ActionsList ref={appear} aria-label={t('search.found')}>
         {hits.length ? (
           <Spotlight.ActionsGroup label={t('search.found')}>
-            {hits.map(hit => <HitAction key={hit.id} hit={hit} onGo={to => void navigate({ to })} />)}
+            {hits.map(hit => (
+              <HitAction key={hit.id} hit={hit} onGo={to => void navigate({ to })} />
+            ))}
           </Spotlight.ActionsGroup>
         ) : null}
         {commands.length ? (
@@ -75,8 +92,17 @@ function HitAction({ hit, onGo }: { hit: Hit; onGo: (to: string) => void }) {
   if (!object) return null
   const Sign = iconOf(object.name)
   return (
-    <Spotlight.Action onClick={() => onGo(cardPath(object, hit.id))} leftSection={<Sign size={18} stroke={1.6} />}
-      rightSection={<Text size="xs" c="dimmed">{[object.label.one, hit.number].filter(Boolean).join(' · ')}</Text>} label={hit.title} description={detailOf(hit, t('records:extension'))} />
+    <Spotlight.Action
+      onClick={() => onGo(cardPath(object, hit.id))}
+      leftSection={<Sign size={18} stroke={1.6} />}
+      rightSection={
+        <Text size="xs" c="dimmed">
+          {[object.label.one, hit.number].filter(Boolean).join(' · ')}
+        </Text>
+      }
+      label={hit.title}
+      description={detailOf(hit, t('records:extension'))}
+    />
   )
 }
 
@@ -99,9 +125,12 @@ function useCommands(query: string) {
   const { work, reports, settings } = useNavigation()
   const lead = useSchema().byName.get('lead')
   const pages = [...work, ...reports, settings].map(({ label, icon, to }) => ({
-    label: t('search.goTo', { page: label }), icon, run: () => void navigate({ to }),
+    label: t('search.goTo', { page: label }),
+    icon,
+    run: () => void navigate({ to }),
   }))
-  const create = lead && canCreate(lead) ? [{ label: t('newLead'), icon: IconPlus, run: () => quickLead.set(true) }] : []
+  const create =
+    lead && canCreate(lead) ? [{ label: t('newLead'), icon: IconPlus, run: () => quickLead.set(true) }] : []
   const wanted = query.trim().toLowerCase()
   return [...create, ...pages].filter(({ label }) => label.toLowerCase().includes(wanted))
 }

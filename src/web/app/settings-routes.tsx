@@ -137,6 +137,22 @@ export const invitationRoute = createRoute({
 })
 
 export const settingsRoutes = [
-  settingsRoute, usersRoute, teamsRoute, rolesRoute, roleRoute, pipelinesRoute, distributionRoute, fieldsRoute, objectsRoute, keysRoute, companyRoute,
-  trashRoute, sourcesRoute, sourceRoute, receiptsRoute, importsRoute, importRoute, configurationListRoute,
+  settingsRoute,
+  usersRoute,
+  teamsRoute,
+  rolesRoute,
+  roleRoute,
+  pipelinesRoute,
+  distributionRoute,
+  fieldsRoute,
+  objectsRoute,
+  keysRoute,
+  companyRoute,
+  trashRoute,
+  sourcesRoute,
+  sourceRoute,
+  receiptsRoute,
+  importsRoute,
+  importRoute,
+  configurationListRoute,
 ] as const

@@ -2,15 +2,15 @@ import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageLoading } from '../ui/loading.tsx'
+import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useLiveEvents } from './live.ts'
 import { quickLead } from './quick-lead.ts'
 import { searchOpen } from './search-open.ts'
 import { sessionEnded } from './session.ts'
+import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
-import { useIsPhone } from '../ui/use-phone.ts'
-import classes from './shell.module.css'
 
 const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))
 const QuickLead = lazy(async () => ({ default: (await import('../features/leads/quick-lead.tsx')).QuickLead }))
@@ -25,7 +25,9 @@ export function Shell() {
 
   return (
     <div className={classes.shell}>
-      <a className={classes.skip} href="#content">{t('skip')}</a>
+      <a className={classes.skip} href="#content">
+        {t('skip')}
+      </a>
       {phone ? null : <Sidebar />}
       <main id="content" className={classes.content} tabIndex={-1}>
         <Suspense fallback={<PageLoading />}>

@@ -8,8 +8,8 @@ import { NoticeBell } from './notice-bell.tsx'
 import { quickLead } from './quick-lead.ts'
 import { canCreate, useSchema } from './schema.ts'
 import { searchOpen } from './search-open.ts'
-import { UserMenu } from './user-menu.tsx'
 import classes from './sidebar.module.css'
+import { UserMenu } from './user-menu.tsx'
 
 export function Sidebar() {
   const { t } = useTranslation()
@@ -21,11 +21,20 @@ export function Sidebar() {
     <nav className={classes.sidebar} aria-label={t('navigation')}>
       <div className={classes.company}>
         <Logo size={24} />
-        <span className={classes.companyName} title={company.name}>{company.name}</span>
+        <span className={classes.companyName} title={company.name}>
+          {company.name}
+        </span>
         <NoticeBell />
       </div>
       {lead && canCreate(lead) ? (
-        <Button leftSection={<IconPlus size={16} />} fullWidth title={`${t('newLead')} (N)`} onClick={() => quickLead.set(true)}>{t('lead')}</Button>
+        <Button
+          leftSection={<IconPlus size={16} />}
+          fullWidth
+          title={`${t('newLead')} (N)`}
+          onClick={() => quickLead.set(true)}
+        >
+          {t('lead')}
+        </Button>
       ) : null}
       <UnstyledButton className={classes.search} onClick={() => searchOpen.set(true)}>
         <IconSearch size={16} stroke={1.75} />
@@ -48,7 +57,12 @@ export function Items({ items }: { items: NavigationItem[] }) {
     <ul className={classes.items}>
       {items.map(({ to, label, icon: Sign, exact }) => (
         <li key={to}>
-          <Link to={to} className={classes.item} activeProps={{ 'data-active': true }} activeOptions={{ exact, includeSearch: false }}>
+          <Link
+            to={to}
+            className={classes.item}
+            activeProps={{ 'data-active': true }}
+            activeOptions={{ exact, includeSearch: false }}
+          >
             <Sign size={18} stroke={1.6} />
             {label}
           </Link>

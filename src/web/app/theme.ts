@@ -1,21 +1,57 @@
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const ink: MantineColorsTuple = [
-  '#ebeffd', '#d5ddfa', '#abbaf4', '#8ea4ff', '#6b85ea', '#4a67e3', '#3d5bd9', '#3550c4', '#2c43a6', '#233687',
+  '#ebeffd',
+  '#d5ddfa',
+  '#abbaf4',
+  '#8ea4ff',
+  '#6b85ea',
+  '#4a67e3',
+  '#3d5bd9',
+  '#3550c4',
+  '#2c43a6',
+  '#233687',
 ]
 
 /** The library takes its dark surfaces and lines from here: the same steps as the roles of `theme.css`. */
 const dark: MantineColorsTuple = [
-  '#e9eaec', '#c9cbd1', '#aaadb5', '#8e929b', '#3a3d45', '#2d3037', '#202227', '#191a1e', '#131417', '#101114',
+  '#e9eaec',
+  '#c9cbd1',
+  '#aaadb5',
+  '#8e929b',
+  '#3a3d45',
+  '#2d3037',
+  '#202227',
+  '#191a1e',
+  '#131417',
+  '#101114',
 ]
 
 /** Won, done: a filled button of it carries white words in both schemes. */
 const green: MantineColorsTuple = [
-  '#e3f3ea', '#c5e6d3', '#9bd3b3', '#6fcf97', '#3fa870', '#1f8250', '#1b7446', '#17633c', '#125030', '#0d3d25',
+  '#e3f3ea',
+  '#c5e6d3',
+  '#9bd3b3',
+  '#6fcf97',
+  '#3fa870',
+  '#1f8250',
+  '#1b7446',
+  '#17633c',
+  '#125030',
+  '#0d3d25',
 ]
 
 const red: MantineColorsTuple = [
-  '#fbeae8', '#f6d3d0', '#eca9a3', '#f28b82', '#d9564c', '#c4423a', '#b4342c', '#9a2b24', '#7d231d', '#611b17',
+  '#fbeae8',
+  '#f6d3d0',
+  '#eca9a3',
+  '#f28b82',
+  '#d9564c',
+  '#c4423a',
+  '#b4342c',
+  '#9a2b24',
+  '#7d231d',
+  '#611b17',
 ]
 
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
@@ -40,7 +76,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Modal: { defaultProps: { padding: 'xl', centered: false, yOffset: '8vh', overlayProps: { backgroundOpacity: 0.35 } } },
+    Modal: {
+      defaultProps: { padding: 'xl', centered: false, yOffset: '8vh', overlayProps: { backgroundOpacity: 0.35 } },
+    },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 100 } } },
     Button: { defaultProps: { fw: 550 } },

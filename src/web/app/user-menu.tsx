@@ -1,4 +1,11 @@
-import { Menu, SegmentedControl, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core'
+import {
+  type MantineColorScheme,
+  Menu,
+  SegmentedControl,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBeach, IconLogout } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -12,7 +19,9 @@ import { type Density, prefer, usePreferences } from './preferences.ts'
 import { meQuery, signOut, useMe } from './session.ts'
 import classes from './user-menu.module.css'
 
-const AbsenceDialog = lazy(async () => ({ default: (await import('../features/sign-in/absence-dialog.tsx')).AbsenceDialog }))
+const AbsenceDialog = lazy(async () => ({
+  default: (await import('../features/sign-in/absence-dialog.tsx')).AbsenceDialog,
+}))
 
 export function UserMenu() {
   const { t } = useTranslation()
@@ -34,8 +43,12 @@ export function UserMenu() {
         </Menu.Target>
         <Menu.Dropdown>
           <div className={classes.who}>
-            <Text size="sm" fw={620}>{me.name}</Text>
-            <Text size="xs" c="dimmed">{me.email}</Text>
+            <Text size="sm" fw={620}>
+              {me.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {me.email}
+            </Text>
           </div>
           <Menu.Divider />
           <Choices />
@@ -70,17 +83,29 @@ function Choices() {
   return (
     <div className={classes.choices}>
       <SegmentedControl
-        size="xs" fullWidth aria-label={t('language')} value={i18n.language}
+        size="xs"
+        fullWidth
+        aria-label={t('language')}
+        value={i18n.language}
         onChange={locale => language.mutate(locale === 'en' ? 'en' : 'ru')}
-        data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]}
+        data={[
+          { value: 'ru', label: 'Русский' },
+          { value: 'en', label: 'English' },
+        ]}
       />
       <SegmentedControl
-        size="xs" fullWidth aria-label={t('theme.title')} value={colorScheme}
+        size="xs"
+        fullWidth
+        aria-label={t('theme.title')}
+        value={colorScheme}
         onChange={scheme => setColorScheme(scheme as MantineColorScheme)}
         data={(['light', 'dark', 'auto'] as const).map(value => ({ value, label: t(`theme.${value}`) }))}
       />
       <SegmentedControl
-        size="xs" fullWidth aria-label={t('density.title')} value={density}
+        size="xs"
+        fullWidth
+        aria-label={t('density.title')}
+        value={density}
         onChange={value => prefer({ density: value as Density })}
         data={(['comfortable', 'compact'] as const).map(value => ({ value, label: t(`density.${value}`) }))}
       />

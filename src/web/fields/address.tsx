@@ -4,7 +4,12 @@ import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 const written = ['postcode', 'country', 'region', 'city', 'street', 'building', 'flat', 'line'] as const
 
 function ShowAddress({ value }: ShowProps) {
-  return isJsonObject(value) ? <>{written.map(part => value[part]).filter(Boolean).join(', ')}</> : null
+  return isJsonObject(value)
+    ? written
+        .map(part => value[part])
+        .filter(Boolean)
+        .join(', ')
+    : null
 }
 
 export const addressWidget: FieldWidget = {

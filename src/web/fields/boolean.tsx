@@ -4,7 +4,7 @@ import type { FieldWidget, ShowProps } from './widget.ts'
 
 function ShowBoolean({ value }: ShowProps) {
   const { t } = useTranslation()
-  return value === true ? <IconCheck size={16} aria-label={t('records:yes')} /> : <>{t('records:no')}</>
+  return value === true ? <IconCheck size={16} aria-label={t('records:yes')} /> : t('records:no')
 }
 
 export const booleanWidget: FieldWidget = {

@@ -1,17 +1,25 @@
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { choiceLabel, choiceTone } from './choices.ts'
-import { asList, asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
+import { asList, asText, type FieldWidget, type ShowProps } from './widget.ts'
 
 function ShowChoice({ value, field }: ShowProps) {
   const tone = choiceTone(field, asText(value))
-  return tone ? <StatusBadge tone={tone}>{choiceLabel(field, asText(value))}</StatusBadge> : <>{choiceLabel(field, asText(value))}</>
+  return tone ? (
+    <StatusBadge tone={tone}>{choiceLabel(field, asText(value))}</StatusBadge>
+  ) : (
+    choiceLabel(field, asText(value))
+  )
 }
 
 function ShowChoices({ value, field }: ShowProps) {
   return (
     <span className={classes.tags}>
-      {asList(value).map(code => <span key={asText(code)} className={classes.tag}>{choiceLabel(field, asText(code))}</span>)}
+      {asList(value).map(code => (
+        <span key={asText(code)} className={classes.tag}>
+          {choiceLabel(field, asText(code))}
+        </span>
+      ))}
     </span>
   )
 }

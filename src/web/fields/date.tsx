@@ -7,7 +7,9 @@ import { asText, type FieldWidget, type Saying } from './widget.ts'
 /** A span by its name, days as they are written. */
 export function sayDay(operand: Json, { formats, t }: Saying): string {
   const word = asText(operand)
-  return spans.includes(word) ? t(`records:spans.${word}`).toLowerCase() : sayRange(operand, end => formats.day(asText(end)))
+  return spans.includes(word)
+    ? t(`records:spans.${word}`).toLowerCase()
+    : sayRange(operand, end => formats.day(asText(end)))
 }
 
 export const dateWidget: FieldWidget = {

@@ -1,12 +1,14 @@
 import { asEntries } from './entries.ts'
-import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
+import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 
 function ShowEmails({ value }: ShowProps) {
   return (
     <span className={classes.entries}>
       {asEntries(value).map(email => (
-        <a key={email.value} href={`mailto:${email.value}`} onClick={event => event.stopPropagation()}>{email.value}</a>
+        <a key={email.value} href={`mailto:${email.value}`} onClick={event => event.stopPropagation()}>
+          {email.value}
+        </a>
       ))}
     </span>
   )

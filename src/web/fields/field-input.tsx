@@ -8,12 +8,20 @@ const OperandEditor = lazy(async () => ({ default: (await load()).OperandEditor 
 
 /** An input for any field that may be edited by hand. */
 export function FieldInput(props: EditProps) {
-  return <Suspense fallback={<Skeleton height={36} />}><ValueInput {...props} /></Suspense>
+  return (
+    <Suspense fallback={<Skeleton height={36} />}>
+      <ValueInput {...props} />
+    </Suspense>
+  )
 }
 
 /** An input for the operand of a filter on any field. */
 export function OperandInput(props: OperandProps) {
-  return <Suspense fallback={<Skeleton height={36} />}><OperandEditor {...props} /></Suspense>
+  return (
+    <Suspense fallback={<Skeleton height={36} />}>
+      <OperandEditor {...props} />
+    </Suspense>
+  )
 }
 
 /** Inputs are fetched while nothing else is, so that the first press on a field finds them there. */

@@ -4,7 +4,15 @@ import { widgetOf } from './index.ts'
 import { isEmptyValue } from './widget.ts'
 
 /** The value of any field; a quiet dash where there is none. */
-export function FieldValue({ field, value, dash = '—' }: { field: SchemaField; value: Json | undefined; dash?: string }) {
+export function FieldValue({
+  field,
+  value,
+  dash = '—',
+}: {
+  field: SchemaField
+  value: Json | undefined
+  dash?: string
+}) {
   if (isEmptyValue(value) || value === undefined) return <span style={{ color: 'var(--r-ink-3)' }}>{dash}</span>
   const { Show } = widgetOf(field)
   return <Show field={field} value={value} />

@@ -15,9 +15,9 @@ import { moneyWidget } from './money.tsx'
 import { numberWidget, percentWidget } from './number.tsx'
 import { phonesWidget } from './phones.tsx'
 import { refsWidget, refWidget, userWidget } from './reference.tsx'
+import { shortNumberWidget } from './short-number.tsx'
 import { stageWidget } from './stage.tsx'
 import { tagsWidget } from './tags.tsx'
-import { shortNumberWidget } from './short-number.tsx'
 import { textWidget } from './text.tsx'
 import { timeWidget } from './time.tsx'
 import { urlWidget } from './url.tsx'
@@ -25,11 +25,33 @@ import type { FieldWidget } from './widget.ts'
 
 /** Every type of field, by the name it has in `model/fields`. */
 const widgets: Record<string, FieldWidget> = {
-  text: textWidget, longText: longTextWidget, phones: phonesWidget, emails: emailsWidget, email: emailWidget,
-  messengers: messengersWidget, address: addressWidget, money: moneyWidget, number: numberWidget, percent: percentWidget,
-  date: dateWidget, time: timeWidget, choice: choiceWidget, multiChoice: multiChoiceWidget, stage: stageWidget, ref: refWidget,
-  refs: refsWidget, user: userWidget, file: fileWidget, url: urlWidget, boolean: booleanWidget, tags: tagsWidget,
-  formula: formulaWidget, items: itemsWidget, link: linkWidget, json: jsonWidget, shortNumber: shortNumberWidget,
+  text: textWidget,
+  longText: longTextWidget,
+  phones: phonesWidget,
+  emails: emailsWidget,
+  email: emailWidget,
+  messengers: messengersWidget,
+  address: addressWidget,
+  money: moneyWidget,
+  number: numberWidget,
+  percent: percentWidget,
+  date: dateWidget,
+  time: timeWidget,
+  choice: choiceWidget,
+  multiChoice: multiChoiceWidget,
+  stage: stageWidget,
+  ref: refWidget,
+  refs: refsWidget,
+  user: userWidget,
+  file: fileWidget,
+  url: urlWidget,
+  boolean: booleanWidget,
+  tags: tagsWidget,
+  formula: formulaWidget,
+  items: itemsWidget,
+  link: linkWidget,
+  json: jsonWidget,
+  shortNumber: shortNumberWidget,
 }
 
 /** A type this page does not know yet is shown as text. */

@@ -12,12 +12,15 @@ export interface Line {
 }
 
 export const asLines = (value: Json): Line[] =>
-  asList(value).filter(isJsonObject).map(line => ({
-    product: typeof line.product === 'string' ? line.product : null,
-    name: asText(line.name),
-    quantity: Number(line.quantity ?? 1),
-    price: asText(line.price) || '0',
-    discount: Number(line.discount ?? 0),
-  }))
+  asList(value)
+    .filter(isJsonObject)
+    .map(line => ({
+      product: typeof line.product === 'string' ? line.product : null,
+      name: asText(line.name),
+      quantity: Number(line.quantity ?? 1),
+      price: asText(line.price) || '0',
+      discount: Number(line.discount ?? 0),
+    }))
 
-export const totalOf = ({ price, quantity, discount }: Line): number => Math.round(Number(price) * quantity * (100 - discount)) / 100
+export const totalOf = ({ price, quantity, discount }: Line): number =>
+  Math.round(Number(price) * quantity * (100 - discount)) / 100

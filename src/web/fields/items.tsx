@@ -15,19 +15,33 @@ function ShowItems({ value }: ShowProps) {
     <Table verticalSpacing={4} horizontalSpacing={0} fz="sm" layout="auto">
       <Table.Tbody>
         {lines.map((line, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal; their place tells them apart
           <Table.Tr key={at}>
             <Table.Td>{line.name}</Table.Td>
             <Table.Td className="number" ta="right" px={8}>{`${formats.number(line.quantity)} ×`}</Table.Td>
-            <Table.Td className="number" ta="right">{money(totalOf(line))}</Table.Td>
+            <Table.Td className="number" ta="right">
+              {money(totalOf(line))}
+            </Table.Td>
           </Table.Tr>
         ))}
         <Table.Tr>
-          <Table.Td colSpan={2} fw={620}>{t('records:items.total')}</Table.Td>
-          <Table.Td className="number" ta="right" fw={620}>{money(lines.reduce((sum, line) => sum + totalOf(line), 0))}</Table.Td>
+          <Table.Td colSpan={2} fw={620}>
+            {t('records:items.total')}
+          </Table.Td>
+          <Table.Td className="number" ta="right" fw={620}>
+            {money(lines.reduce((sum, line) => sum + totalOf(line), 0))}
+          </Table.Td>
         </Table.Tr>
       </Table.Tbody>
     </Table>
   )
 }
 
-export const itemsWidget: FieldWidget = { Show: ShowItems, editable: true, offers: ['filled', 'empty'], speaks: 'many', width: 220, roomy: true }
+export const itemsWidget: FieldWidget = {
+  Show: ShowItems,
+  editable: true,
+  offers: ['filled', 'empty'],
+  speaks: 'many',
+  width: 220,
+  roomy: true,
+}

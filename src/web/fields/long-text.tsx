@@ -1,5 +1,5 @@
-import { asText, type FieldWidget } from './widget.ts'
 import classes from './fields.module.css'
+import { asText, type FieldWidget } from './widget.ts'
 
 export const longTextWidget: FieldWidget = {
   Show: ({ value }) => <span className={classes.lines}>{asText(value)}</span>,

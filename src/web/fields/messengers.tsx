@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { asEntries, type Entry } from './entries.ts'
-import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
+import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 
 /** Addresses that open a conversation; other messengers have none that works everywhere. */
 const addresses: Record<string, (account: string) => string> = {
@@ -15,7 +15,13 @@ function Account({ value, type = 'other' }: Entry) {
   const address = addresses[type]?.(value)
   return (
     <span>
-      {address ? <a href={address} target="_blank" rel="noreferrer noopener">{value}</a> : value}
+      {address ? (
+        <a href={address} target="_blank" rel="noreferrer noopener">
+          {value}
+        </a>
+      ) : (
+        value
+      )}
       <span className={classes.kind}>{t(`records:entryTypes.${type}`)}</span>
     </span>
   )
@@ -24,7 +30,9 @@ function Account({ value, type = 'other' }: Entry) {
 function ShowMessengers({ value }: ShowProps) {
   return (
     <span className={classes.entries}>
-      {asEntries(value).map(entry => <Account key={`${entry.type} ${entry.value}`} {...entry} />)}
+      {asEntries(value).map(entry => (
+        <Account key={`${entry.type} ${entry.value}`} {...entry} />
+      ))}
     </span>
   )
 }

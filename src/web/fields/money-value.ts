@@ -1,6 +1,6 @@
-import { isJsonObject } from './json-object.ts'
 import type { Json } from '../../model/index.ts'
 import type { MoneyJson } from '../app/format.ts'
+import { isJsonObject } from './json-object.ts'
 
 export function isMoney(value: Json | undefined): value is Json & MoneyJson {
   return isJsonObject(value) && typeof value.amount === 'string' && typeof value.currency === 'string'

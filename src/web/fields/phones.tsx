@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { asEntries } from './entries.ts'
+import classes from './fields.module.css'
 import { showPhone } from './phone-format.ts'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
-import classes from './fields.module.css'
 
 function ShowPhones({ value }: ShowProps) {
   const { t } = useTranslation()
@@ -10,7 +10,11 @@ function ShowPhones({ value }: ShowProps) {
     <span className={classes.entries}>
       {asEntries(value).map(phone => (
         <span key={phone.value}>
-          <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`} onClick={event => event.stopPropagation()}>
+          <a
+            className="number"
+            href={`tel:${phone.value.replace(';ext=', ',')}`}
+            onClick={event => event.stopPropagation()}
+          >
             {showPhone(phone.value, t('records:extension'))}
           </a>
         </span>

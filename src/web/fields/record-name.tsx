@@ -14,5 +14,9 @@ export function RecordName({ object: name, id }: { object: string; id: string })
   if (title === null || !object) return <span title={t('records:notVisible')}>—</span>
   if (name === 'user') return <PersonName name={title} />
   if (object.configuration) return <>{title}</>
-  return <Link to={cardPath(object, id)} onClick={event => event.stopPropagation()}>{title}</Link>
+  return (
+    <Link to={cardPath(object, id)} onClick={event => event.stopPropagation()}>
+      {title}
+    </Link>
+  )
 }

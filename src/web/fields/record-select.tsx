@@ -1,4 +1,4 @@
-import { MultiSelect, Select, type MultiSelectProps, type SelectProps } from '@mantine/core'
+import { MultiSelect, type MultiSelectProps, Select, type SelectProps } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -14,22 +14,47 @@ interface Choosing {
 }
 
 /** Chooses one record of an object by typing a part of its name. */
-export function RecordSelect({ object, filter, value, ...rest }: Choosing & Omit<SelectProps, 'data'> & { value: string | null }) {
+export function RecordSelect({
+  object,
+  filter,
+  value,
+  ...rest
+}: Choosing & Omit<SelectProps, 'data'> & { value: string | null }) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const { options } = useOptions({ object, filter }, typed, value ? [value] : [])
   return (
     <Select
-      searchable data={options} value={value} filter={({ options }) => options} limit={30}
-      onSearchChange={setTyped} placeholder={t('records:typeToFind')} {...rest}
+      searchable
+      data={options}
+      value={value}
+      filter={({ options }) => options}
+      limit={30}
+      onSearchChange={setTyped}
+      placeholder={t('records:typeToFind')}
+      {...rest}
     />
   )
 }
 
-export function RecordMultiSelect({ object, filter, value, ...rest }: Choosing & Omit<MultiSelectProps, 'data'> & { value: string[] }) {
+export function RecordMultiSelect({
+  object,
+  filter,
+  value,
+  ...rest
+}: Choosing & Omit<MultiSelectProps, 'data'> & { value: string[] }) {
   const [typed, setTyped] = useState('')
   const { options } = useOptions({ object, filter }, typed, value)
-  return <MultiSelect searchable data={options} value={value} filter={({ options }) => options} onSearchChange={setTyped} {...rest} />
+  return (
+    <MultiSelect
+      searchable
+      data={options}
+      value={value}
+      filter={({ options }) => options}
+      onSearchChange={setTyped}
+      {...rest}
+    />
+  )
 }
 
 /** What is chosen, whatever is typed, and what fits what is typed. */

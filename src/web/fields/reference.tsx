@@ -9,7 +9,16 @@ function ShowReference({ value, field }: ShowProps) {
 
 function ShowReferences({ value, field }: ShowProps) {
   const ids = asList(value).map(asText)
-  return <>{ids.map((id, at) => <span key={id}>{at ? ', ' : ''}<RecordName object={targetOf(field)} id={id} /></span>)}</>
+  return (
+    <>
+      {ids.map((id, at) => (
+        <span key={id}>
+          {at ? ', ' : ''}
+          <RecordName object={targetOf(field)} id={id} />
+        </span>
+      ))}
+    </>
+  )
 }
 
 export const refWidget: FieldWidget = {

@@ -10,4 +10,10 @@ function ShowStage({ value }: ShowProps) {
   return stage ? <StatusBadge tone={tones[stage.kind] ?? 'quiet'}>{stage.name}</StatusBadge> : <>…</>
 }
 
-export const stageWidget: FieldWidget = { Show: ShowStage, editable: true, offers: ['in', 'nin'], speaks: 'one', width: 170 }
+export const stageWidget: FieldWidget = {
+  Show: ShowStage,
+  editable: true,
+  offers: ['in', 'nin'],
+  speaks: 'one',
+  width: 170,
+}

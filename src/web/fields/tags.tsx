@@ -1,10 +1,14 @@
-import { asList, asText, type FieldWidget, type ShowProps } from './widget.ts'
 import classes from './fields.module.css'
+import { asList, asText, type FieldWidget, type ShowProps } from './widget.ts'
 
 function ShowTags({ value }: ShowProps) {
   return (
     <span className={classes.tags}>
-      {asList(value).map(tag => <span key={asText(tag)} className={classes.tag}>{asText(tag)}</span>)}
+      {asList(value).map(tag => (
+        <span key={asText(tag)} className={classes.tag}>
+          {asText(tag)}
+        </span>
+      ))}
     </span>
   )
 }

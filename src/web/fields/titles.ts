@@ -50,7 +50,9 @@ async function settle(batch: Waiting): Promise<void> {
   if (waiting.get(object.name) === batch) waiting.delete(object.name)
   try {
     const { data } = await api.post<PageOf<RecordJson>>(`/${object.plural}/query`, {
-      filter: { id: { in: [...resolve.keys()] } }, fields: [object.title], limit: most,
+      filter: { id: { in: [...resolve.keys()] } },
+      fields: [object.title],
+      limit: most,
     })
     const titles = new Map(data.map(record => [record.id, titleOf(object, record)]))
     for (const [id, listeners] of resolve) for (const listener of listeners) listener(titles.get(id) ?? null)

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next'
 import type { Json, JsonObject } from '../../model/index.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
+import classes from './fields.module.css'
 import { isJsonObject } from './json-object.ts'
 import { asText } from './widget.ts'
-import classes from './fields.module.css'
 
 export const isAttribution = (value: JsonObject): boolean => isJsonObject(value.first) || isJsonObject(value.last)
 
@@ -14,7 +14,9 @@ export function Touches({ value: { first, last } }: { value: JsonObject }) {
   return (
     <span className={classes.entries}>
       {isJsonObject(first) ? <Touch touch={first} label={again ? t('records:touches.first') : null} /> : null}
-      {isJsonObject(last) && (again || !first) ? <Touch touch={last} label={again ? t('records:touches.last') : null} /> : null}
+      {isJsonObject(last) && (again || !first) ? (
+        <Touch touch={last} label={again ? t('records:touches.last') : null} />
+      ) : null}
     </span>
   )
 }

@@ -4,7 +4,9 @@ import { asText, type FieldWidget } from './widget.ts'
 export const urlWidget: FieldWidget = {
   ...textWidget,
   Show: ({ value }) => (
-    <a href={asText(value)} target="_blank" rel="noreferrer noopener">{asText(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')}</a>
+    <a href={asText(value)} target="_blank" rel="noreferrer noopener">
+      {asText(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')}
+    </a>
   ),
   offers: ['contains', 'filled', 'empty'],
 }

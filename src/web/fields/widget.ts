@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Json, Operator } from '../../model/index.ts'
-import type { Formats } from '../app/format.ts'
 import type { SchemaField } from '../app/contract.ts'
+import type { Formats } from '../app/format.ts'
 
 /**
  * How a type of field looks wherever it is read: in lists, on cards and boards, in the words of a filter. One file each,
@@ -86,6 +86,7 @@ export const isEmptyValue = (value: Json | undefined): boolean =>
   value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** Text of a value that should be text; empty for anything else. */
-export const asText = (value: Json | undefined): string => (typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value))
+export const asText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value)
 
 export const asList = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])

@@ -13,10 +13,10 @@ import { isMoney } from '../fields/money-value.ts'
 import { idOf, titleOf, useTitle } from '../fields/titles.ts'
 import { asText, isEmptyValue } from '../fields/widget.ts'
 import { Person } from '../ui/person.tsx'
+import classes from './board.module.css'
+import type { MoveStep } from './board.tsx'
 import type { BoardColumn } from './board-columns.ts'
 import { boardFields } from './board-fields.ts'
-import type { MoveStep } from './board.tsx'
-import classes from './board.module.css'
 
 interface BoardCardProps {
   object: SchemaObject
@@ -27,7 +27,14 @@ interface BoardCardProps {
   onStep: (step: MoveStep) => void
 }
 
-export const BoardCard = memo(function BoardCard({ object, record, column, columns, sumField, onStep }: BoardCardProps) {
+export const BoardCard = memo(function BoardCard({
+  object,
+  record,
+  column,
+  columns,
+  sumField,
+  onStep,
+}: BoardCardProps) {
   const formats = useFormats()
   const element = useRef<HTMLLIElement>(null)
   const movable = record.can?.update !== false
@@ -51,12 +58,25 @@ export const BoardCard = memo(function BoardCard({ object, record, column, colum
   return (
     <li ref={element} className={classes.card} data-dragged={dragged || undefined}>
       <div className={classes.cardHead}>
-        <Link to={cardPath(object, record.id)} className={classes.cardTitle} data-card={record.id} draggable={false} onKeyDown={onKeyDown} aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight">
+        <Link
+          to={cardPath(object, record.id)}
+          className={classes.cardTitle}
+          data-card={record.id}
+          draggable={false}
+          onKeyDown={onKeyDown}
+          aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+        >
           {titleOf(object, record)}
         </Link>
-        {movable ? <MoveMenu columns={columns} column={column} title={titleOf(object, record)} onChoose={step} /> : null}
+        {movable ? (
+          <MoveMenu columns={columns} column={column} title={titleOf(object, record)} onChoose={step} />
+        ) : null}
       </div>
-      {shown.map(field => <div key={field.name} className={classes.fact}><FieldValue field={field} value={record[field.name]} /></div>)}
+      {shown.map(field => (
+        <div key={field.name} className={classes.fact}>
+          <FieldValue field={field} value={record[field.name]} />
+        </div>
+      ))}
       <div className={classes.cardFoot}>
         {isMoney(sum) ? <strong className="number">{formats.money(sum)}</strong> : null}
         <Resting record={record} maxDays={column.maxDays} />
@@ -67,18 +87,34 @@ export const BoardCard = memo(function BoardCard({ object, record, column, colum
 })
 
 /** For a finger, a mouse that does not drag, and a screen reader. */
-function MoveMenu({ columns, column, title, onChoose }: { columns: BoardColumn[]; column: BoardColumn; title: string; onChoose: (to: BoardColumn) => void }) {
+function MoveMenu({
+  columns,
+  column,
+  title,
+  onChoose,
+}: {
+  columns: BoardColumn[]
+  column: BoardColumn
+  title: string
+  onChoose: (to: BoardColumn) => void
+}) {
   const { t } = useTranslation()
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <ActionIcon size="sm" className={classes.more} aria-label={t('records:moveOne', { title })}><IconDots size={16} stroke={1.6} /></ActionIcon>
+        <ActionIcon size="sm" className={classes.more} aria-label={t('records:moveOne', { title })}>
+          <IconDots size={16} stroke={1.6} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         <Menu.Label>{t('records:moveTo')}</Menu.Label>
-        {columns.filter(one => one !== column).map(one => (
-          <Menu.Item key={one.value} onClick={() => onChoose(one)}>{one.label}</Menu.Item>
-        ))}
+        {columns
+          .filter(one => one !== column)
+          .map(one => (
+            <Menu.Item key={one.value} onClick={() => onChoose(one)}>
+              {one.label}
+            </Menu.Item>
+          ))}
       </Menu.Dropdown>
     </Menu>
   )
@@ -86,17 +122,31 @@ function MoveMenu({ columns, column, title, onChoose }: { columns: BoardColumn[]
 
 function Owner({ id }: { id: string }) {
   const name = useTitle('user', id)
-  return name ? <span title={name} className={classes.owner}><Person name={name} size={22} /><span className={classes.aloud}>{name}</span></span> : null
+  return name ? (
+    <span title={name} className={classes.owner}>
+      <Person name={name} size={22} />
+      <span className={classes.aloud}>{name}</span>
+    </span>
+  ) : null
 }
 
 function Resting({ record, maxDays }: { record: RecordJson; maxDays: number | null }) {
   const { t } = useTranslation()
   if (maxDays === null || !record.stageSince) return null
   const days = daysBetween(new Date(asText(record.stageSince)), new Date())
-  return days > maxDays ? <span className={classes.resting} title={t('deals:overLimit', { count: days })}>{t('records:days', { count: days })}</span> : null
+  return days > maxDays ? (
+    <span className={classes.resting} title={t('deals:overLimit', { count: days })}>
+      {t('records:days', { count: days })}
+    </span>
+  ) : null
 }
 
-function useDraggable(element: React.RefObject<HTMLElement | null>, record: RecordJson, from: string, movable: boolean): boolean {
+function useDraggable(
+  element: React.RefObject<HTMLElement | null>,
+  record: RecordJson,
+  from: string,
+  movable: boolean,
+): boolean {
   const [dragged, setDragged] = useState(false)
   useEffect(() => {
     if (!element.current || !movable) return
@@ -116,8 +166,12 @@ function moveAmongCards(event: KeyboardEvent): void {
   const cards = lane ? [...lane.querySelectorAll<HTMLElement>('[data-card]')] : []
   const at = cards.indexOf(event.currentTarget as HTMLElement)
   const beside = (way: number) =>
-    document.querySelectorAll(`[data-lane="${Number(lane?.getAttribute('data-lane')) + way}"] [data-card]`)[0] as HTMLElement | undefined
-  const next = { ArrowDown: cards[at + 1], ArrowUp: cards[at - 1], ArrowRight: beside(1), ArrowLeft: beside(-1) }[event.key]
+    document.querySelectorAll(`[data-lane="${Number(lane?.getAttribute('data-lane')) + way}"] [data-card]`)[0] as
+      | HTMLElement
+      | undefined
+  const next = { ArrowDown: cards[at + 1], ArrowUp: cards[at - 1], ArrowRight: beside(1), ArrowLeft: beside(-1) }[
+    event.key
+  ]
   if (!next) return
   event.preventDefault()
   next.focus()

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { SchemaField } from '../app/contract.ts'
 import { usePipelines } from '../app/pipelines.ts'
-import { choicesOf, choiceTone, choiceLabel } from '../fields/choices.ts'
+import { choiceLabel, choicesOf, choiceTone } from '../fields/choices.ts'
 import type { Tone } from '../ui/status-badge.tsx'
 
 export interface BoardColumn {
@@ -20,8 +20,18 @@ export function useBoardColumns(field: SchemaField, pipelineId: string | undefin
   const stages = pipelines.find(one => one.id === pipelineId)?.stages ?? pipelines[0]?.stages
   return useMemo(() => {
     if (field.type === 'stage') {
-      return (stages ?? []).map(stage => ({ value: stage.id, label: stage.name, tone: stageTones[stage.kind], maxDays: stage.maxDays }))
+      return (stages ?? []).map(stage => ({
+        value: stage.id,
+        label: stage.name,
+        tone: stageTones[stage.kind],
+        maxDays: stage.maxDays,
+      }))
     }
-    return choicesOf(field).map(value => ({ value, label: choiceLabel(field, value), tone: choiceTone(field, value) ?? 'quiet', maxDays: null }))
+    return choicesOf(field).map(value => ({
+      value,
+      label: choiceLabel(field, value),
+      tone: choiceTone(field, value) ?? 'quiet',
+      maxDays: null,
+    }))
   }, [field, stages])
 }

@@ -16,8 +16,16 @@ export function useLanes(object: SchemaObject, field: SchemaField) {
     const write = (value: string, change: (pages: Pages) => Pages) => {
       for (const [key, pages] of lanes(value)) if (pages) queryClient.setQueryData(key, change(pages))
     }
-    const take = (value: string, record: RecordJson) => write(value, pages => ({ ...pages, pages: pages.pages.map(page => ({ ...page, data: page.data.filter(one => one.id !== record.id) })) }))
-    const put = (value: string, record: RecordJson) => write(value, pages => ({ ...pages, pages: pages.pages.map((page, at) => (at ? page : { ...page, data: [record, ...page.data] })) }))
+    const take = (value: string, record: RecordJson) =>
+      write(value, pages => ({
+        ...pages,
+        pages: pages.pages.map(page => ({ ...page, data: page.data.filter(one => one.id !== record.id) })),
+      }))
+    const put = (value: string, record: RecordJson) =>
+      write(value, pages => ({
+        ...pages,
+        pages: pages.pages.map((page, at) => (at ? page : { ...page, data: [record, ...page.data] })),
+      }))
 
     return {
       /** Returns the way back, for a move that was refused. */

@@ -1,17 +1,17 @@
 import { useParams } from '@tanstack/react-router'
 import { type ReactNode, Suspense, useEffect } from 'react'
-import { NotFoundPage } from '../app/error-page.tsx'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { NotFoundPage } from '../app/error-page.tsx'
 import { prefer, preferences } from '../app/preferences.ts'
 import { canRead, fieldOf, useSchema } from '../app/schema.ts'
 import { Board } from './board.tsx'
 import { useBoardColumns } from './board-columns.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { ListHeader } from './list-header.tsx'
-import { PipelineSwitch } from './pipeline-switch.tsx'
-import { usePlainMove } from './use-plain-move.ts'
-import { useListSearch } from './use-list-search.ts'
 import classes from './list-page.module.css'
+import { PipelineSwitch } from './pipeline-switch.tsx'
+import { useListSearch } from './use-list-search.ts'
+import { usePlainMove } from './use-plain-move.ts'
 
 /** How a record comes into another column. `true`: it did; otherwise the page asks for more, or it was refused. */
 export type UseMove = () => { move: (record: RecordJson, value: string) => Promise<boolean>; dialog: ReactNode }
@@ -31,7 +31,16 @@ function ObjectBoard({ object, field, useMove }: { object: SchemaObject; field: 
 
   return (
     <div className={classes.page}>
-      <ListHeader object={object} view="board" total={undefined} extra={field.type === 'stage' ? <PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} /> : null} />
+      <ListHeader
+        object={object}
+        view="board"
+        total={undefined}
+        extra={
+          field.type === 'stage' ? (
+            <PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />
+          ) : null
+        }
+      />
       <FilterBar object={object} search={search} onChange={change} />
       {useMove ? (
         <MovingBoard object={object} field={field} columns={columns} search={search} useMove={useMove} />

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { titleOf } from '../fields/titles.ts'
 import { announce } from '../ui/announce.ts'
-import { BoardLane } from './board-lane.tsx'
+import classes from './board.module.css'
 import type { BoardColumn } from './board-columns.ts'
+import { BoardLane } from './board-lane.tsx'
 import { useLanes } from './board-lanes.ts'
 import { isWhole } from './filter-words.ts'
 import { conditionsOf, filterOf, type ListSearch } from './list-search.ts'
 import { aggregateQuery } from './queries.ts'
-import classes from './board.module.css'
 
 interface BoardProps {
   object: SchemaObject
@@ -31,37 +31,53 @@ export function Board({ object, field, columns, search, move }: BoardProps) {
   const { t } = useTranslation()
   const filter = useMemo(() => filterOf(conditionsOf(search).filter(isWhole)), [search])
   const sum = object.fields.find(one => one.type === 'money' && one.summable && object.views.list.includes(one.name))
-  const totals = useQuery(aggregateQuery(object, {
-    groupBy: [field.name], filter, q: search.q, measures: [{ fn: 'count' }, ...(sum ? [{ fn: 'sum' as const, field: sum.name }] : [])],
-  }))
+  const totals = useQuery(
+    aggregateQuery(object, {
+      groupBy: [field.name],
+      filter,
+      q: search.q,
+      measures: [{ fn: 'count' }, ...(sum ? [{ fn: 'sum' as const, field: sum.name }] : [])],
+    }),
+  )
   const lanes = useLanes(object, field)
-  const board = useRef<HTMLDivElement>(null)
+  const board = useRef<HTMLElement>(null)
 
-  const step = useCallback(async ({ record, from, to }: MoveStep) => {
-    if (from === to) return
-    const named = { title: titleOf(object, record), column: columns.find(column => column.value === to)?.label ?? '' }
-    const undo = lanes.shift(record, from, to)
-    const moved = await move(record, to)
-    if (moved) announce(t('records:moved', named))
-    else {
-      undo()
-      announce(t('records:notMoved', named))
-    }
-    board.current?.querySelector<HTMLElement>(`[data-card="${record.id}"]`)?.focus()
-  }, [columns, lanes, move, object, t])
+  const step = useCallback(
+    async ({ record, from, to }: MoveStep) => {
+      if (from === to) return
+      const named = { title: titleOf(object, record), column: columns.find(column => column.value === to)?.label ?? '' }
+      const undo = lanes.shift(record, from, to)
+      const moved = await move(record, to)
+      if (moved) announce(t('records:moved', named))
+      else {
+        undo()
+        announce(t('records:notMoved', named))
+      }
+      board.current?.querySelector<HTMLElement>(`[data-card="${record.id}"]`)?.focus()
+    },
+    [columns, lanes, move, object, t],
+  )
 
   return (
-    <div ref={board} className={classes.board} role="group" aria-label={t('records:boardOf', { object: object.label.many })}>
+    <section ref={board} className={classes.board} aria-label={t('records:boardOf', { object: object.label.many })}>
       {columns.map((column, at) => {
         const total = totals.data?.rows.find(row => row.group[field.name] === column.value)
         return (
           <BoardLane
-            key={column.value} object={object} field={field} column={column} columns={columns} at={at} sumField={sum}
+            key={column.value}
+            object={object}
+            field={field}
+            column={column}
+            columns={columns}
+            at={at}
+            sumField={sum}
             request={{ filter, q: search.q, sort: search.sort }}
-            count={totals.data ? Number(total?.measures[0] ?? 0) : null} sum={total?.measures[1]} onStep={step}
+            count={totals.data ? Number(total?.measures[0] ?? 0) : null}
+            sum={total?.measures[1]}
+            onStep={step}
           />
         )
       })}
-    </div>
+    </section>
   )
 }

@@ -1,15 +1,15 @@
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { ApiError } from '../app/api-error.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { isEmptyValue } from '../fields/widget.ts'
 import { errorWords } from '../ui/toast.tsx'
+import classes from './card.module.css'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { InlineField } from './inline-field.tsx'
 import { useSave } from './use-save.ts'
-import classes from './card.module.css'
 
 interface CardFieldsProps {
   object: SchemaObject
@@ -33,9 +33,13 @@ export function CardFields({ object, record, without = [] }: CardFieldsProps) {
   const contested = conflict && fieldOf(object, conflict.field)
   const line = (field: SchemaField) => (
     <InlineField
-      key={field.name} field={field} record={record}
+      key={field.name}
+      field={field}
+      record={record}
       onSave={change => save.mutateAsync(change)}
-      problem={(error, name) => (error instanceof ApiError ? (error.byField()[name] ?? errorWords(error)) : errorWords(error))}
+      problem={(error, name) =>
+        error instanceof ApiError ? (error.byField()[name] ?? errorWords(error)) : errorWords(error)
+      }
     />
   )
   return (
@@ -52,7 +56,10 @@ export function CardFields({ object, record, without = [] }: CardFieldsProps) {
       ) : null}
       {contested ? (
         <ConflictDialog
-          field={contested} mine={conflict.mine} theirs={conflict.theirs[conflict.field] ?? null} onTheirs={settle}
+          field={contested}
+          mine={conflict.mine}
+          theirs={conflict.theirs[conflict.field] ?? null}
+          onTheirs={settle}
           onMine={() => {
             settle()
             save.mutate({ [conflict.field]: conflict.mine })

@@ -16,12 +16,20 @@ export function CardMenu({ object, record }: SlotProps) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon size="lg" aria-label={t('more')}><IconDots size={20} stroke={1.6} /></ActionIcon>
+        <ActionIcon size="lg" aria-label={t('more')}>
+          <IconDots size={20} stroke={1.6} />
+        </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>{t('records:copyLink')}</Menu.Item>
+        <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>
+          {t('records:copyLink')}
+        </Menu.Item>
         {record.can?.remove ? (
-          <Menu.Item leftSection={<IconTrash size={16} stroke={1.6} />} c="var(--r-bad)" onClick={() => remove.mutate(record)}>
+          <Menu.Item
+            leftSection={<IconTrash size={16} stroke={1.6} />}
+            c="var(--r-bad)"
+            onClick={() => remove.mutate(record)}
+          >
             {t('remove')}
           </Menu.Item>
         ) : null}

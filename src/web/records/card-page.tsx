@@ -3,15 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
 import { listPath } from '../app/navigation.ts'
 import { canRead, fieldOf, useSchema } from '../app/schema.ts'
-import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
-import { PageHeader } from '../ui/page-header.tsx'
 import { PageLoading } from '../ui/loading.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
+import classes from './card.module.css'
 import { CardFields } from './card-fields.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { Changes } from './changes.tsx'
@@ -22,7 +23,6 @@ import { cardQuery } from './queries.ts'
 import { Related } from './related.tsx'
 import { Remember } from './remember.tsx'
 import { Timeline } from './timeline.tsx'
-import classes from './card.module.css'
 
 export interface SlotProps {
   object: SchemaObject
@@ -40,7 +40,11 @@ export interface CardSlots {
 export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
   const { plural = '', id = '' } = useParams({ strict: false })
   const object = useSchema().byPlural.get(plural)
-  return object && canRead(object) ? <Card key={id} object={object} id={id} slots={slots[object.name] ?? {}} /> : <NotFoundPage />
+  return object && canRead(object) ? (
+    <Card key={id} object={object} id={id} slots={slots[object.name] ?? {}} />
+  ) : (
+    <NotFoundPage />
+  )
 }
 
 function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; id: string; slots: CardSlots }) {
@@ -66,15 +70,25 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
       />
       <Suspense>
         {Path ? <Path object={object} record={record} /> : null}
-        {Actions && phone ? <div className={classes.actions}><Actions object={object} record={record} /></div> : null}
+        {Actions && phone ? (
+          <div className={classes.actions}>
+            <Actions object={object} record={record} />
+          </div>
+        ) : null}
       </Suspense>
       <Remember object={object} record={record} />
-      {phone && told ? <PhoneBody object={object} record={record} /> : (
+      {phone && told ? (
+        <PhoneBody object={object} record={record} />
+      ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
           <aside className={classes.facts}>
             <Facts object={object} record={record} />
           </aside>
-          {told ? <section className={classes.story}><Story object={object} record={record} /></section> : null}
+          {told ? (
+            <section className={classes.story}>
+              <Story object={object} record={record} />
+            </section>
+          ) : null}
         </div>
       )}
     </article>
@@ -85,7 +99,12 @@ function Facts({ object, record }: SlotProps) {
   const { t } = useTranslation()
   // What stands in the header already, and is changed there.
   const named = object.views.form && !object.views.form.includes(object.title) ? [object.title] : []
-  const hidden = ['remember', ...named, ...(object.views.board ? [object.views.board] : []), ...(fieldOf(object, 'stage') ? ['pipeline'] : [])]
+  const hidden = [
+    'remember',
+    ...named,
+    ...(object.views.board ? [object.views.board] : []),
+    ...(fieldOf(object, 'stage') ? ['pipeline'] : []),
+  ]
   return (
     <>
       <h2 className={classes.group}>{t('records:facts')}</h2>
@@ -107,8 +126,12 @@ function Story({ object, record }: SlotProps) {
           <Tabs.Tab value="timeline">{t('records:timeline')}</Tabs.Tab>
           <Tabs.Tab value="changes">{t('records:changes')}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="timeline"><Timeline object={object} record={record} /></Tabs.Panel>
-        <Tabs.Panel value="changes"><Changes object={object} record={record} /></Tabs.Panel>
+        <Tabs.Panel value="timeline">
+          <Timeline object={object} record={record} />
+        </Tabs.Panel>
+        <Tabs.Panel value="changes">
+          <Changes object={object} record={record} />
+        </Tabs.Panel>
       </Tabs>
     </>
   )
@@ -123,8 +146,12 @@ function PhoneBody({ object, record }: SlotProps) {
         <Tabs.Tab value="story">{t('records:work')}</Tabs.Tab>
         <Tabs.Tab value="facts">{t('records:facts')}</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="story" className={classes.phonePanel}><Story object={object} record={record} /></Tabs.Panel>
-      <Tabs.Panel value="facts" className={classes.phonePanel}><Facts object={object} record={record} /></Tabs.Panel>
+      <Tabs.Panel value="story" className={classes.phonePanel}>
+        <Story object={object} record={record} />
+      </Tabs.Panel>
+      <Tabs.Panel value="facts" className={classes.phonePanel}>
+        <Facts object={object} record={record} />
+      </Tabs.Panel>
     </Tabs>
   )
 }

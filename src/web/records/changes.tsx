@@ -28,7 +28,10 @@ const changesQuery = (object: SchemaObject, id: string) =>
   infiniteQueryOptions({
     queryKey: recordKeys.changes(object.name, id),
     queryFn: ({ pageParam, signal }) =>
-      api.get<PageOf<ChangeEntry>>(`/${object.plural}/${id}/changes`, { query: { cursor: pageParam, limit: 30 }, signal }),
+      api.get<PageOf<ChangeEntry>>(`/${object.plural}/${id}/changes`, {
+        query: { cursor: pageParam, limit: 30 },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: last => last.nextCursor ?? undefined,
   })
@@ -36,16 +39,34 @@ const changesQuery = (object: SchemaObject, id: string) =>
 /** Who changed which field when, and through what. */
 export function Changes({ object, record }: SlotProps) {
   const { t } = useTranslation()
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(changesQuery(object, record.id))
-  if (isPending) return <div className={classes.loading}><Lines count={6} /></div>
-  if (error) return <p className={classes.none} role="alert">{errorWords(error)}</p>
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    changesQuery(object, record.id),
+  )
+  if (isPending)
+    return (
+      <div className={classes.loading}>
+        <Lines count={6} />
+      </div>
+    )
+  if (error)
+    return (
+      <p className={classes.none} role="alert">
+        {errorWords(error)}
+      </p>
+    )
   return (
     <>
       <ol className={classes.timeline}>
-        {data.pages.flatMap(page => page.data).map(change => <Change key={change.id} object={object} change={change} />)}
+        {data.pages
+          .flatMap(page => page.data)
+          .map(change => (
+            <Change key={change.id} object={object} change={change} />
+          ))}
       </ol>
       {hasNextPage ? (
-        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('records:showMore')}</Button>
+        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('records:showMore')}
+        </Button>
       ) : null}
     </>
   )
@@ -57,8 +78,9 @@ const isStamp = (field: SchemaField | undefined): boolean => field?.type === 'ti
 function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
   const { t } = useTranslation()
   const made = change.kind === 'created'
-  const shown = change.fields.filter(({ field, before, after }) =>
-    (!isEmptyValue(before) || !isEmptyValue(after)) && (made || !isStamp(fieldOf(object, field))),
+  const shown = change.fields.filter(
+    ({ field, before, after }) =>
+      (!isEmptyValue(before) || !isEmptyValue(after)) && (made || !isStamp(fieldOf(object, field))),
   )
   return (
     <li className={classes.entry}>
@@ -66,8 +88,14 @@ function Change({ object, change }: { object: SchemaObject; change: ChangeEntry 
       <div>
         <div className={classes.head}>
           <span className={classes.what}>{t(`records:changeKinds.${change.kind}`)}</span>
-          <span className={classes.who}>{change.actor ? <PersonName name={change.actor.name} /> : t('records:system')}</span>
-          {change.via.channel === 'ui' ? null : <span className={classes.small}>{t(`records:channels.${change.via.channel}`, { defaultValue: change.via.channel })}</span>}
+          <span className={classes.who}>
+            {change.actor ? <PersonName name={change.actor.name} /> : t('records:system')}
+          </span>
+          {change.via.channel === 'ui' ? null : (
+            <span className={classes.small}>
+              {t(`records:channels.${change.via.channel}`, { defaultValue: change.via.channel })}
+            </span>
+          )}
           <RelativeTime at={change.at} className={classes.when} />
         </div>
         {shown.map(({ field: name, before, after }) => {
@@ -76,7 +104,14 @@ function Change({ object, change }: { object: SchemaObject; change: ChangeEntry 
             <dl key={name} className={classes.change}>
               <dt>{field.label}</dt>
               <dd>
-                {made || isEmptyValue(before) ? null : <><span className={classes.before}><FieldValue field={field} value={before} /></span>→</>}
+                {made || isEmptyValue(before) ? null : (
+                  <>
+                    <span className={classes.before}>
+                      <FieldValue field={field} value={before} />
+                    </span>
+                    →
+                  </>
+                )}
                 <FieldValue field={field} value={after} />
               </dd>
             </dl>

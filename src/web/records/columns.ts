@@ -8,19 +8,33 @@ import { fieldOf } from '../app/schema.ts'
 export function useListFields(object: SchemaObject): SchemaField[] {
   const { t } = useTranslation()
   return useMemo(() => {
-    const stamps = [...(object.number ? ['number'] : []), 'createdAt', 'updatedAt'].filter(name => !fieldOf(object, name))
+    const stamps = [...(object.number ? ['number'] : []), 'createdAt', 'updatedAt'].filter(
+      name => !fieldOf(object, name),
+    )
     return [...object.fields, ...stamps.map(name => stampField(object, name, t(`records:stamps.${name}`)))]
   }, [object, t])
 }
 
 const stampField = (object: SchemaObject, name: string, label: string): SchemaField => ({
-  object: object.name, name, label, type: name === 'number' ? 'shortNumber' : 'time', options: {}, access: 'read', readOnly: true,
+  object: object.name,
+  name,
+  label,
+  type: name === 'number' ? 'shortNumber' : 'time',
+  options: {},
+  access: 'read',
+  readOnly: true,
   operators: name === 'number' ? ['eq'] : ['eq', 'gt', 'gte', 'lt', 'lte', 'between', 'within'],
-  sortable: true, groupable: false, summable: false,
+  sortable: true,
+  groupable: false,
+  summable: false,
 })
 
 /** Columns of a list in their order: the ones a person chose on this device, else those of the declaration. */
-export function useColumns(object: SchemaObject): { columns: SchemaField[]; choose: (names: string[] | null) => void; chosen: boolean } {
+export function useColumns(object: SchemaObject): {
+  columns: SchemaField[]
+  choose: (names: string[] | null) => void
+  chosen: boolean
+} {
   const fields = useListFields(object)
   const { columns: all } = usePreferences()
   const names = all[object.name]

@@ -20,15 +20,39 @@ export function Composer({ object, record }: SlotProps) {
 
   const on = { object: object.name, id: record.id }
   return (
-    <Tabs defaultValue={tells ? 'note' : 'task'} keepMounted={false} className={classes.composer} variant="pills" radius="sm">
+    <Tabs
+      defaultValue={tells ? 'note' : 'task'}
+      keepMounted={false}
+      className={classes.composer}
+      variant="pills"
+      radius="sm"
+    >
       <Tabs.List className={classes.tabs}>
-        {tells ? <Tabs.Tab value="note" leftSection={<IconNote size={15} stroke={1.6} />}>{t('records:compose.note')}</Tabs.Tab> : null}
-        {tells ? <Tabs.Tab value="call" leftSection={<IconPhone size={15} stroke={1.6} />}>{t('records:compose.call')}</Tabs.Tab> : null}
-        {plans ? <Tabs.Tab value="task" leftSection={<IconCheckbox size={15} stroke={1.6} />}>{t('records:compose.task')}</Tabs.Tab> : null}
+        {tells ? (
+          <Tabs.Tab value="note" leftSection={<IconNote size={15} stroke={1.6} />}>
+            {t('records:compose.note')}
+          </Tabs.Tab>
+        ) : null}
+        {tells ? (
+          <Tabs.Tab value="call" leftSection={<IconPhone size={15} stroke={1.6} />}>
+            {t('records:compose.call')}
+          </Tabs.Tab>
+        ) : null}
+        {plans ? (
+          <Tabs.Tab value="task" leftSection={<IconCheckbox size={15} stroke={1.6} />}>
+            {t('records:compose.task')}
+          </Tabs.Tab>
+        ) : null}
       </Tabs.List>
-      <Tabs.Panel value="note"><NoteForm on={on} /></Tabs.Panel>
-      <Tabs.Panel value="call"><CallForm on={on} /></Tabs.Panel>
-      <Tabs.Panel value="task"><TaskForm on={on} /></Tabs.Panel>
+      <Tabs.Panel value="note">
+        <NoteForm on={on} />
+      </Tabs.Panel>
+      <Tabs.Panel value="call">
+        <CallForm on={on} />
+      </Tabs.Panel>
+      <Tabs.Panel value="task">
+        <TaskForm on={on} />
+      </Tabs.Panel>
     </Tabs>
   )
 }

@@ -19,17 +19,39 @@ export function ConflictDialog({ field, mine, theirs, onMine, onTheirs }: Confli
   return (
     <Dialog opened onClose={onTheirs} title={t('records:conflict.title', { field: field.label })} size="md">
       <Stack>
-        <Text size="sm" c="dimmed">{t('records:conflict.text')}</Text>
+        <Text size="sm" c="dimmed">
+          {t('records:conflict.text')}
+        </Text>
         <SimpleGrid cols={2}>
-          <Side title={t('records:conflict.mine')} field={field} value={mine} action={t('records:conflict.keepMine')} onChoose={onMine} primary />
-          <Side title={t('records:conflict.theirs')} field={field} value={theirs} action={t('records:conflict.keepTheirs')} onChoose={onTheirs} />
+          <Side
+            title={t('records:conflict.mine')}
+            field={field}
+            value={mine}
+            action={t('records:conflict.keepMine')}
+            onChoose={onMine}
+            primary
+          />
+          <Side
+            title={t('records:conflict.theirs')}
+            field={field}
+            value={theirs}
+            action={t('records:conflict.keepTheirs')}
+            onChoose={onTheirs}
+          />
         </SimpleGrid>
       </Stack>
     </Dialog>
   )
 }
 
-function Side({ title, field, value, action, onChoose, primary }: {
+function Side({
+  title,
+  field,
+  value,
+  action,
+  onChoose,
+  primary,
+}: {
   title: string
   field: SchemaField
   value: Json
@@ -40,10 +62,16 @@ function Side({ title, field, value, action, onChoose, primary }: {
   return (
     <Stack gap="sm" p="md" style={{ borderRadius: 8, background: 'var(--r-sunken)' }} justify="space-between">
       <div>
-        <Text size="xs" c="dimmed">{title}</Text>
-        <div style={{ overflowWrap: 'anywhere' }}><FieldValue field={field} value={value} /></div>
+        <Text size="xs" c="dimmed">
+          {title}
+        </Text>
+        <div style={{ overflowWrap: 'anywhere' }}>
+          <FieldValue field={field} value={value} />
+        </div>
       </div>
-      <Button variant={primary ? 'filled' : 'default'} size="xs" onClick={onChoose}>{action}</Button>
+      <Button variant={primary ? 'filled' : 'default'} size="xs" onClick={onChoose}>
+        {action}
+      </Button>
     </Stack>
   )
 }

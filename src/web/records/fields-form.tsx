@@ -20,12 +20,19 @@ export function FieldsForm({ fields, values, onChange, error, autoFocus }: Field
   const elsewhere = error && !fields.some(field => problems[field.name])
   return (
     <>
-      {elsewhere ? <Alert color="red" role="alert">{errorWords(error)}</Alert> : null}
+      {elsewhere ? (
+        <Alert color="red" role="alert">
+          {errorWords(error)}
+        </Alert>
+      ) : null}
       <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
         {fields.map((field, at) => (
           <div key={field.name} style={isWide(field) ? { gridColumn: '1 / -1' } : undefined}>
             <FieldInput
-              field={field} value={values[field.name] ?? null} error={problems[field.name]} autoFocus={autoFocus && at === 0}
+              field={field}
+              value={values[field.name] ?? null}
+              error={problems[field.name]}
+              autoFocus={autoFocus && at === 0}
               onChange={value => onChange({ ...values, [field.name]: value })}
             />
           </div>

@@ -3,12 +3,12 @@ import { IconDownload, IconPaperclip, IconUpload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../app/api.ts'
+import type { SchemaObject } from '../app/contract.ts'
 import { useFormats } from '../app/format.ts'
 import { canCreate, canRead, useSchema } from '../app/schema.ts'
-import type { SchemaObject } from '../app/contract.ts'
+import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
 import { pageQuery, recordKeys } from './queries.ts'
-import classes from './card.module.css'
 
 /** Files of a card: measurements, photographs, signed papers. */
 export function Files({ object, record }: SlotProps) {
@@ -40,7 +40,9 @@ function FileList({ attachment, object, record }: SlotProps & { attachment: Sche
         {canCreate(attachment) ? (
           <FileButton onChange={file => file && upload.mutate(file)}>
             {props => (
-              <ActionIcon {...props} size="sm" loading={upload.isPending} aria-label={t('records:addFile')}><IconUpload size={16} stroke={1.6} /></ActionIcon>
+              <ActionIcon {...props} size="sm" loading={upload.isPending} aria-label={t('records:addFile')}>
+                <IconUpload size={16} stroke={1.6} />
+              </ActionIcon>
             )}
           </FileButton>
         ) : null}
@@ -51,7 +53,9 @@ function FileList({ attachment, object, record }: SlotProps & { attachment: Sche
             <a href={`/api/v1/attachments/${file.id}/content`} download={String(file.name)}>
               <IconPaperclip size={14} stroke={1.6} /> {String(file.name)}
             </a>
-            <span className={classes.count}>{t('records:kilobytes', { size: formats.number(Math.max(1, Math.round(Number(file.size ?? 0) / 1024))) })}</span>
+            <span className={classes.count}>
+              {t('records:kilobytes', { size: formats.number(Math.max(1, Math.round(Number(file.size ?? 0) / 1024))) })}
+            </span>
             <IconDownload size={14} stroke={1.6} aria-hidden="true" />
           </li>
         ))}

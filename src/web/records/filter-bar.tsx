@@ -5,12 +5,12 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { useMe } from '../app/session.ts'
-import { ColumnsMenu } from './columns-menu.tsx'
 import { AddFilter } from './add-filter.tsx'
-import { FilterChip } from './filter-chip.tsx'
 import { useListFields } from './columns.ts'
-import { conditionsOf, type FilterCondition, type ListSearch, triplesOf } from './list-search.ts'
+import { ColumnsMenu } from './columns-menu.tsx'
 import classes from './filter-bar.module.css'
+import { FilterChip } from './filter-chip.tsx'
+import { conditionsOf, type FilterCondition, type ListSearch, triplesOf } from './list-search.ts'
 
 interface FilterBarProps {
   object: SchemaObject
@@ -27,7 +27,9 @@ export function FilterBar({ object, search, onChange, columnsMenu }: FilterBarPr
   const write = (next: FilterCondition[]) => onChange({ f: triplesOf(next) })
   const [fresh, setFresh] = useState<number | null>(null)
 
-  const shown = conditions.map((condition, at) => ({ condition, at })).filter(({ condition }) => !isWhose(object, condition))
+  const shown = conditions
+    .map((condition, at) => ({ condition, at }))
+    .filter(({ condition }) => !isWhose(object, condition))
   return (
     <div className={classes.bar}>
       <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
@@ -36,7 +38,11 @@ export function FilterBar({ object, search, onChange, columnsMenu }: FilterBarPr
         const field = fields.find(known => known.name === condition.field)
         return (
           <FilterChip
-            key={at} field={field} condition={condition} opened={fresh === at} onOpened={open => setFresh(open ? at : null)}
+            key={at}
+            field={field}
+            condition={condition}
+            opened={fresh === at}
+            onOpened={open => setFresh(open ? at : null)}
             onChange={next => write(conditions.map((old, index) => (index === at ? next : old)))}
             onRemove={() => write(conditions.filter((_, index) => index !== at))}
           />
@@ -50,7 +56,12 @@ export function FilterBar({ object, search, onChange, columnsMenu }: FilterBarPr
         }}
       />
       {shown.length > 1 ? (
-        <Button size="compact-sm" variant="subtle" color="gray" onClick={() => write(conditions.filter(condition => isWhose(object, condition)))}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          onClick={() => write(conditions.filter(condition => isWhose(object, condition)))}
+        >
           {t('records:clearFilter')}
         </Button>
       ) : null}
@@ -70,16 +81,40 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
   }
   return (
     <TextInput
-      className={classes.search} size="xs" type="search" aria-label={t('records:searchHere')} placeholder={t('records:searchHere')}
+      className={classes.search}
+      size="xs"
+      type="search"
+      aria-label={t('records:searchHere')}
+      placeholder={t('records:searchHere')}
       leftSection={<IconSearch size={16} stroke={1.6} />}
-      rightSection={typed ? <CloseButton size="sm" aria-label={t('records:clear')} onClick={() => { setTyped(''); onChange('') }} /> : null}
-      value={typed} onChange={event => write(event.currentTarget.value)}
+      rightSection={
+        typed ? (
+          <CloseButton
+            size="sm"
+            aria-label={t('records:clear')}
+            onClick={() => {
+              setTyped('')
+              onChange('')
+            }}
+          />
+        ) : null
+      }
+      value={typed}
+      onChange={event => write(event.currentTarget.value)}
     />
   )
 }
 
 /** All, mine, nobody's: the question asked most, one press away. */
-function Whose({ object, conditions, onChange }: { object: SchemaObject; conditions: FilterCondition[]; onChange: (next: FilterCondition[]) => void }) {
+function Whose({
+  object,
+  conditions,
+  onChange,
+}: {
+  object: SchemaObject
+  conditions: FilterCondition[]
+  onChange: (next: FilterCondition[]) => void
+}) {
   const { t } = useTranslation()
   const me = useMe()
   if (!object.owner) return null
@@ -89,19 +124,24 @@ function Whose({ object, conditions, onChange }: { object: SchemaObject; conditi
   const choices: { key: string; condition?: FilterCondition }[] = [
     { key: 'everyones' },
     { key: 'mine', condition: { field: owner, operator: 'eq', operand: me.id } },
-    ...(object.pool ? [{ key: 'nobodys', condition: { field: owner, operator: 'empty' as const, operand: true } }] : []),
+    ...(object.pool
+      ? [{ key: 'nobodys', condition: { field: owner, operator: 'empty' as const, operand: true } }]
+      : []),
   ]
   return (
-    <div className={classes.whose} role="group" aria-label={t('records:whose')}>
+    <fieldset className={classes.whose} aria-label={t('records:whose')}>
       {choices.map(({ key, condition }) => (
         <button
-          key={key} type="button" className={classes.choice} aria-pressed={condition?.operator === now?.operator}
+          key={key}
+          type="button"
+          className={classes.choice}
+          aria-pressed={condition?.operator === now?.operator}
           onClick={() => onChange(condition ? [condition, ...rest] : rest)}
         >
           {t(`records:${key}`)}
         </button>
       ))}
-    </div>
+    </fieldset>
   )
 }
 

@@ -18,7 +18,11 @@ export const wordOf = ({ operator, operand }: FilterCondition): FilterWord =>
 export function withWord(condition: FilterCondition, word: FilterWord): FilterCondition {
   const operator = operatorOf(word)
   if (operator === 'empty') return { ...condition, operator, operand: word === 'empty' }
-  return { ...condition, operator, operand: operandFor(operator, condition.operator === 'empty' ? null : condition.operand) }
+  return {
+    ...condition,
+    operator,
+    operand: operandFor(operator, condition.operator === 'empty' ? null : condition.operand),
+  }
 }
 
 function operandFor(operator: Operator, operand: Json): Json {
@@ -31,6 +35,7 @@ function operandFor(operator: Operator, operand: Json): Json {
 /** Whether the condition says something yet: unfinished ones are not sent. */
 export function isWhole({ operator, operand }: FilterCondition): boolean {
   if (operator === 'empty') return true
-  if (operator === 'between') return Array.isArray(operand) && operand.length === 2 && operand.every(end => !isEmptyValue(end))
+  if (operator === 'between')
+    return Array.isArray(operand) && operand.length === 2 && operand.every(end => !isEmptyValue(end))
   return !isEmptyValue(operand)
 }

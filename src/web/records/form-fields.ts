@@ -4,7 +4,9 @@ import { widgetOf } from '../fields/index.ts'
 /** Fields of the short form of an object, in the order of its declaration, as far as the caller may write them. */
 export function formFields(object: SchemaObject): SchemaField[] {
   const named = object.views.form ?? object.fields.map(field => field.name)
-  const required = object.fields.filter(field => field.options.required && field.options.default === undefined).map(field => field.name)
+  const required = object.fields
+    .filter(field => field.options.required && field.options.default === undefined)
+    .map(field => field.name)
   // A stage brings its pipeline with it.
   const brought = object.fields.some(field => field.type === 'stage') ? 'pipeline' : undefined
   return [...new Set([...named, ...required])]
@@ -14,4 +16,5 @@ export function formFields(object: SchemaObject): SchemaField[] {
     .filter(isWritable)
 }
 
-export const isWritable = (field: SchemaField): boolean => field.access === 'write' && !field.readOnly && Boolean(widgetOf(field).editable)
+export const isWritable = (field: SchemaField): boolean =>
+  field.access === 'write' && !field.readOnly && Boolean(widgetOf(field).editable)

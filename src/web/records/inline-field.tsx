@@ -32,14 +32,26 @@ export function InlineField({ field, record, onSave, problem }: InlineFieldProps
   return (
     <div className={classes.field} data-wide={widgetOf(field).roomy && editing ? true : undefined}>
       <dt className={classes.label}>{field.label}</dt>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the pencil beside the value is for keys */}
       <dd className={classes.value} data-editable={editable || undefined} onClick={editing ? undefined : open}>
         {editing ? (
-          <Editor field={field} value={record[field.name] ?? null} onSave={onSave} problem={problem} onClose={() => setEditing(false)} />
+          <Editor
+            field={field}
+            value={record[field.name] ?? null}
+            onSave={onSave}
+            problem={problem}
+            onClose={() => setEditing(false)}
+          />
         ) : (
           <>
             <FieldValue field={field} value={record[field.name]} />
             {editable ? (
-              <ActionIcon size="sm" className={classes.pencil} aria-label={t('records:edit', { field: field.label })} onClick={() => setEditing(true)}>
+              <ActionIcon
+                size="sm"
+                className={classes.pencil}
+                aria-label={t('records:edit', { field: field.label })}
+                onClick={() => setEditing(true)}
+              >
                 <IconPencil size={14} stroke={1.6} />
               </ActionIcon>
             ) : null}
@@ -98,8 +110,11 @@ function Editor({ field, value, onSave, problem, onClose }: EditorProps) {
   const done = () => queueMicrotask(() => void save())
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys and focus of the input inside are watched
     <div
-      className={classes.editor} onKeyDown={onKeyDown} aria-busy={saving}
+      className={classes.editor}
+      onKeyDown={onKeyDown}
+      aria-busy={saving}
       onBlur={event => {
         const left = !event.currentTarget.contains(event.relatedTarget) && !inDropdown(event.relatedTarget)
         if (left && !roomy) void save()
@@ -108,8 +123,12 @@ function Editor({ field, value, onSave, problem, onClose }: EditorProps) {
       <FieldInput field={field} value={draft} onChange={write} error={wrong} bare autoFocus onDone={done} />
       {roomy ? (
         <Group gap="xs" mt="xs">
-          <Button size="compact-sm" loading={saving} onClick={() => void save()}>{t('save')}</Button>
-          <Button size="compact-sm" variant="default" onClick={close}>{t('cancel')}</Button>
+          <Button size="compact-sm" loading={saving} onClick={() => void save()}>
+            {t('save')}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={close}>
+            {t('cancel')}
+          </Button>
         </Group>
       ) : null}
     </div>

@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../app/contract.ts'
 import { asText } from '../fields/widget.ts'
 import { toastError } from '../ui/toast.tsx'
+import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
 import { isWritable } from './form-fields.ts'
 import { useSave } from './use-save.ts'
-import classes from './card.module.css'
 
 /** The note to remember about a person or deal: always in sight, changed in place. */
 export function InlineNote({ object, record, field }: SlotProps & { field: SchemaField }) {
@@ -35,7 +35,11 @@ export function InlineNote({ object, record, field }: SlotProps & { field: Schem
         <>
           <span className={classes.rememberText}>{words}</span>
           {editable ? (
-            <ActionIcon size="sm" aria-label={t('records:edit', { field: field.label })} onClick={() => setDraft(words)}>
+            <ActionIcon
+              size="sm"
+              aria-label={t('records:edit', { field: field.label })}
+              onClick={() => setDraft(words)}
+            >
               <IconPencil size={14} stroke={1.6} />
             </ActionIcon>
           ) : null}
@@ -43,7 +47,12 @@ export function InlineNote({ object, record, field }: SlotProps & { field: Schem
       ) : (
         <div className={classes.rememberText}>
           <Textarea
-            aria-label={field.label} autosize autoFocus maxRows={6} value={draft} placeholder={t('records:remember.example')}
+            aria-label={field.label}
+            autosize
+            autoFocus
+            maxRows={6}
+            value={draft}
+            placeholder={t('records:remember.example')}
             onChange={event => setDraft(event.currentTarget.value)}
             onKeyDown={event => {
               if (event.key === 'Escape') setDraft(null)
@@ -51,8 +60,12 @@ export function InlineNote({ object, record, field }: SlotProps & { field: Schem
             }}
           />
           <Group gap="xs" mt="xs">
-            <Button size="compact-sm" loading={save.isPending} onClick={keep}>{t('save')}</Button>
-            <Button size="compact-sm" variant="default" onClick={() => setDraft(null)}>{t('cancel')}</Button>
+            <Button size="compact-sm" loading={save.isPending} onClick={keep}>
+              {t('save')}
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => setDraft(null)}>
+              {t('cancel')}
+            </Button>
           </Group>
         </div>
       )}

@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
-import { cardPath } from '../app/navigation.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { cardPath } from '../app/navigation.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { titleOf } from '../fields/titles.ts'
 import { isEmptyValue } from '../fields/widget.ts'
 import { useColumns } from './columns.ts'
-import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
-import { useScrollMemory } from './list-scroll.ts'
-import type { List } from './use-list.ts'
 import classes from './list-cards.module.css'
+import { useScrollMemory } from './list-scroll.ts'
+import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
+import type { List } from './use-list.ts'
 
 /** The list on a phone: a card for each record with what matters of it. */
 export function ListCards({ object, list }: { object: SchemaObject; list: List }) {
@@ -43,7 +43,13 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
         {drawn.map(({ index, start }) => {
           const record = list.rows[index]
           return record ? (
-            <li key={record.id} ref={cards.measureElement} data-index={index} className={classes.place} style={{ transform: `translateY(${start}px)` }}>
+            <li
+              key={record.id}
+              ref={cards.measureElement}
+              data-index={index}
+              className={classes.place}
+              style={{ transform: `translateY(${start}px)` }}
+            >
               <Card object={object} columns={columns} record={record} />
             </li>
           ) : null
@@ -55,15 +61,23 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
 
 function Card({ object, columns, record }: { object: SchemaObject; columns: SchemaField[]; record: RecordJson }) {
   const state = columns.find(field => field.name === object.views.board)
-  const shown = columns.filter(field => field.name !== object.title && field !== state && !isEmptyValue(record[field.name])).slice(0, 5)
+  const shown = columns
+    .filter(field => field.name !== object.title && field !== state && !isEmptyValue(record[field.name]))
+    .slice(0, 5)
   return (
     <article className={classes.card}>
       <div className={classes.head}>
-        <Link to={cardPath(object, record.id)} className={classes.title}>{titleOf(object, record)}</Link>
+        <Link to={cardPath(object, record.id)} className={classes.title}>
+          {titleOf(object, record)}
+        </Link>
         {state ? <FieldValue field={state} value={record[state.name]} dash="" /> : null}
       </div>
       <div className={classes.facts}>
-        {shown.map(field => <span key={field.name} className={classes.fact}><FieldValue field={field} value={record[field.name]} /></span>)}
+        {shown.map(field => (
+          <span key={field.name} className={classes.fact}>
+            <FieldValue field={field} value={record[field.name]} />
+          </span>
+        ))}
       </div>
     </article>
   )

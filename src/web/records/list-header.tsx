@@ -27,7 +27,14 @@ export function ListHeader({ object, view, total, extra }: ListHeaderProps) {
       title={object.label.many}
       back={object.configuration ? '/settings' : undefined}
       note={total ? `${formats.number(total.value)}${total.exact ? '' : '+'}` : null}
-      views={object.views.board ? <><ViewSwitch object={object} view={view} />{extra}</> : null}
+      views={
+        object.views.board ? (
+          <>
+            <ViewSwitch object={object} view={view} />
+            {extra}
+          </>
+        ) : null
+      }
       actions={canCreate(object) ? <NewButton object={object} /> : null}
     />
   )
@@ -36,13 +43,20 @@ export function ListHeader({ object, view, total, extra }: ListHeaderProps) {
 function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const go = (to: string) => void navigate({ to: to === 'board' ? `/${object.plural}/board` : `/${object.plural}`, search: now => now })
+  const go = (to: string) =>
+    void navigate({ to: to === 'board' ? `/${object.plural}/board` : `/${object.plural}`, search: now => now })
   return (
     <SegmentedControl
-      size="xs" value={view} onChange={go} aria-label={t('records:view')}
+      size="xs"
+      value={view}
+      onChange={go}
+      aria-label={t('records:view')}
       data={[
         { value: 'list', label: <ViewLabel icon={<IconList size={16} stroke={1.6} />} words={t('records:list')} /> },
-        { value: 'board', label: <ViewLabel icon={<IconLayoutKanban size={16} stroke={1.6} />} words={t('records:board')} /> },
+        {
+          value: 'board',
+          label: <ViewLabel icon={<IconLayoutKanban size={16} stroke={1.6} />} words={t('records:board')} />,
+        },
       ]}
     />
   )
@@ -67,9 +81,13 @@ function NewButton({ object }: { object: SchemaObject }) {
   return (
     <>
       {phone ? (
-        <ActionIcon variant="light" color="ink" size="lg" aria-label={t('records:new')} onClick={begin}><IconPlus size={18} /></ActionIcon>
+        <ActionIcon variant="light" color="ink" size="lg" aria-label={t('records:new')} onClick={begin}>
+          <IconPlus size={18} />
+        </ActionIcon>
       ) : (
-        <Button variant="light" leftSection={<IconPlus size={16} />} onClick={begin}>{t('records:new')}</Button>
+        <Button variant="light" leftSection={<IconPlus size={16} />} onClick={begin}>
+          {t('records:new')}
+        </Button>
       )}
       <Suspense>{open ? <NewRecord object={object} onClose={() => setOpen(false)} /> : null}</Suspense>
     </>

@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import type { SchemaObject } from '../app/contract.ts'
 import { NotFoundPage } from '../app/error-page.tsx'
 import { prefer, preferences } from '../app/preferences.ts'
 import { canRead, useSchema } from '../app/schema.ts'
@@ -8,11 +9,10 @@ import { useIsPhone } from '../ui/use-phone.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
+import classes from './list-page.module.css'
 import { ListTable } from './list-table.tsx'
 import { useList } from './use-list.ts'
 import { useListSearch } from './use-list-search.ts'
-import type { SchemaObject } from '../app/contract.ts'
-import classes from './list-page.module.css'
 
 /** The list of any object. All of its state stands in the address. */
 export function ListPage() {
@@ -35,7 +35,11 @@ function ObjectList({ object }: { object: SchemaObject }) {
     <div className={classes.page}>
       <ListHeader object={object} view="list" total={list.total} />
       <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} />
-      {phone ? <ListCards object={object} list={list} /> : <ListTable object={object} list={list} sort={search.sort} onSort={sort => change({ sort })} />}
+      {phone ? (
+        <ListCards object={object} list={list} />
+      ) : (
+        <ListTable object={object} list={list} sort={search.sort} onSort={sort => change({ sort })} />
+      )}
     </div>
   )
 }

@@ -1,9 +1,9 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { memo, type MouseEvent, type TouchEvent } from 'react'
+import { type MouseEvent, memo, type TouchEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cardPath } from '../app/navigation.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { cardPath } from '../app/navigation.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
 import { titleOf } from '../fields/titles.ts'
@@ -27,9 +27,19 @@ export function HeaderCell({ field, sort, onSort, onResize }: HeaderCellProps) {
     onResize?.(event)
   }
   return (
-    <div role="columnheader" className={classes.headCell} aria-sort={field.sortable ? direction : undefined} data-numeric={widgetOf(field).numeric || undefined}>
+    <th
+      scope="col"
+      className={classes.headCell}
+      aria-sort={field.sortable ? direction : undefined}
+      data-numeric={widgetOf(field).numeric || undefined}
+    >
       {field.sortable ? (
-        <button type="button" className={classes.sort} onClick={() => onSort(next)} title={t('records:sortBy', { field: field.label })}>
+        <button
+          type="button"
+          className={classes.sort}
+          onClick={() => onSort(next)}
+          title={t('records:sortBy', { field: field.label })}
+        >
           <span>{field.label}</span>
           {direction === 'ascending' ? <IconArrowUp size={14} /> : null}
           {direction === 'descending' ? <IconArrowDown size={14} /> : null}
@@ -38,7 +48,7 @@ export function HeaderCell({ field, sort, onSort, onResize }: HeaderCellProps) {
         <span className={classes.label}>{field.label}</span>
       )}
       <span className={classes.resize} onMouseDown={begin} onTouchStart={begin} aria-hidden="true" />
-    </div>
+    </th>
   )
 }
 
@@ -52,16 +62,20 @@ interface RowProps {
 
 export const Row = memo(function Row({ object, columns, record, index, start }: RowProps) {
   return (
-    <div role="row" className={classes.row} aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}>
+    <tr className={classes.row} aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}>
       {columns.map(field => (
-        <div key={field.name} role="cell" className={classes.cell} data-numeric={widgetOf(field).numeric || undefined}>
+        <td key={field.name} className={classes.cell} data-numeric={widgetOf(field).numeric || undefined}>
           {field.name === object.title ? (
-            <Link to={cardPath(object, record.id)} className={classes.title} data-row={index}>{titleOf(object, record)}</Link>
+            <Link to={cardPath(object, record.id)} className={classes.title} data-row={index}>
+              {titleOf(object, record)}
+            </Link>
           ) : (
-            <span className={classes.value}><FieldValue field={field} value={record[field.name]} dash="" /></span>
+            <span className={classes.value}>
+              <FieldValue field={field} value={record[field.name]} dash="" />
+            </span>
           )}
-        </div>
+        </td>
       ))}
-    </div>
+    </tr>
   )
 })

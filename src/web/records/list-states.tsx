@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconFilterOff, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { iconOf } from '../app/navigation.ts'
 import type { SchemaObject } from '../app/contract.ts'
+import { iconOf } from '../app/navigation.ts'
 import { quickLead } from '../app/quick-lead.ts'
 import { canCreate } from '../app/schema.ts'
 import { Empty } from '../ui/empty.tsx'
@@ -12,14 +12,20 @@ import { useListSearch } from './use-list-search.ts'
 
 export function ListLoading() {
   const { t } = useTranslation()
-  return <div style={{ padding: 24 }} role="status" aria-label={t('loading')}><Lines count={12} /></div>
+  return (
+    <div style={{ padding: 24 }} role="status" aria-label={t('loading')}>
+      <Lines count={12} />
+    </div>
+  )
 }
 
 export function ListError({ error, onRetry }: { error: Error; onRetry: () => void }) {
   const { t } = useTranslation()
   return (
     <Empty icon={IconCloudOff} title={t('records:listFailed')} text={errorWords(error)}>
-      <Button variant="default" onClick={onRetry}>{t('retry')}</Button>
+      <Button variant="default" onClick={onRetry}>
+        {t('retry')}
+      </Button>
     </Empty>
   )
 }
@@ -32,14 +38,22 @@ export function ListEmpty({ object }: { object: SchemaObject }) {
   if (filtered) {
     return (
       <Empty icon={IconFilterOff} title={t('records:nothingFits')} text={t('records:nothingFitsText')}>
-        <Button variant="default" onClick={() => change({ q: undefined, f: undefined })}>{t('records:clearFilter')}</Button>
+        <Button variant="default" onClick={() => change({ q: undefined, f: undefined })}>
+          {t('records:clearFilter')}
+        </Button>
       </Empty>
     )
   }
   return (
-    <Empty icon={iconOf(object.name)} title={t('records:nothingYet')} text={t(`records:emptyText.${object.name}`, { defaultValue: t('records:emptyText.other') })}>
+    <Empty
+      icon={iconOf(object.name)}
+      title={t('records:nothingYet')}
+      text={t(`records:emptyText.${object.name}`, { defaultValue: t('records:emptyText.other') })}
+    >
       {object.name === 'lead' && canCreate(object) ? (
-        <Button leftSection={<IconPlus size={16} />} onClick={() => quickLead.set(true)}>{t('newLead')}</Button>
+        <Button leftSection={<IconPlus size={16} />} onClick={() => quickLead.set(true)}>
+          {t('newLead')}
+        </Button>
       ) : null}
     </Empty>
   )

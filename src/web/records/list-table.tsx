@@ -1,16 +1,22 @@
-import { columnResizingFeature, columnSizingFeature, createColumnHelper, tableFeatures, useTable } from '@tanstack/react-table'
+import {
+  columnResizingFeature,
+  columnSizingFeature,
+  createColumnHelper,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { widgetOf } from '../fields/index.ts'
 import { useColumns } from './columns.ts'
-import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import { HeaderCell, Row } from './list-row.tsx'
 import { moveFocus, useScrollMemory } from './list-scroll.ts'
+import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
+import classes from './list-table.module.css'
 import type { List } from './use-list.ts'
 import { usualSort } from './use-list.ts'
-import classes from './list-table.module.css'
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 const helper = createColumnHelper<typeof features, RecordJson>()
@@ -33,7 +39,12 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
     columns: useMemo(
       () =>
         columns.map(field =>
-          helper.display({ id: field.name, size: field.name === object.title ? 230 : widgetOf(field).width, minSize: 64, maxSize: 720 }),
+          helper.display({
+            id: field.name,
+            size: field.name === object.title ? 230 : widgetOf(field).width,
+            minSize: 64,
+            maxSize: 720,
+          }),
         ),
       [columns, object],
     ),
@@ -60,42 +71,57 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
   }, [more, last, list.rows.length, loadMore])
 
   const headers = table.getHeaderGroups()[0]?.headers ?? []
-  const template = columns.map(({ name }) => columnTrack(table.getColumn(name)?.getSize() ?? 160, name in sizes)).join(' ')
+  const template = columns
+    .map(({ name }) => columnTrack(table.getColumn(name)?.getSize() ?? 160, name in sizes))
+    .join(' ')
 
   if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
   if (list.loading) return <ListLoading />
   if (!list.rows.length) return <ListEmpty object={object} />
   return (
     <div
-      ref={scroller} className={classes.scroller} data-stale={list.stale || undefined}
+      ref={scroller}
+      className={classes.scroller}
+      data-stale={list.stale || undefined}
       onScroll={event => memory.keep(event.currentTarget.scrollTop)}
       style={{ '--template': template } as CSSProperties}
     >
-      <div
-        role="table" className={classes.table} aria-label={object.label.many} aria-rowcount={list.total?.exact ? list.total.value + 1 : -1}
+      <table
+        className={classes.table}
+        aria-label={object.label.many}
+        aria-rowcount={list.total?.exact ? list.total.value + 1 : -1}
         onKeyDown={moveFocus}
       >
-        <div role="row" className={classes.head}>
-          {columns.map(field => (
-            <HeaderCell
-              key={field.name} field={field} sort={sort ?? usualSort(object)} onSort={onSort}
-              onResize={headers.find(header => header.id === field.name)?.getResizeHandler()}
-            />
-          ))}
-        </div>
-        <div role="rowgroup" style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        <thead className={classes.sticky}>
+          <tr className={classes.head}>
+            {columns.map(field => (
+              <HeaderCell
+                key={field.name}
+                field={field}
+                sort={sort ?? usualSort(object)}
+                onSort={onSort}
+                onResize={headers.find(header => header.id === field.name)?.getResizeHandler()}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody className={classes.body} style={{ height: rows.getTotalSize() }}>
           {drawn.map(({ index, start }) => {
             const record = list.rows[index]
-            return record ? <Row key={record.id} object={object} columns={columns} record={record} index={index} start={start} /> : null
+            return record ? (
+              <Row key={record.id} object={object} columns={columns} record={record} index={index} start={start} />
+            ) : null
           })}
-        </div>
-      </div>
+        </tbody>
+      </table>
     </div>
   )
 }
 
 /** Columns share the width there is, down to two thirds of their own; one drawn by hand stays as it was drawn. */
-const columnTrack = (size: number, drawn: boolean): string => (drawn ? `${size}px` : `minmax(${Math.round(size * 0.68)}px, ${size}fr)`)
+const columnTrack = (size: number, drawn: boolean): string =>
+  drawn ? `${size}px` : `minmax(${Math.round(size * 0.68)}px, ${size}fr)`
 
 /** The density's row height, which CSS knows. */
-const rowHeight = (): number => Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--r-row'), 10) || 42
+const rowHeight = (): number =>
+  Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--r-row'), 10) || 42

@@ -51,10 +51,20 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     <Dialog opened onClose={onClose} title={t('records:newOf', { object: object.label.one })} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack>
-          <FieldsForm fields={formFields(object)} values={values} onChange={setValues} error={creation.error instanceof ApiError ? creation.error : null} autoFocus />
+          <FieldsForm
+            fields={formFields(object)}
+            values={values}
+            onChange={setValues}
+            error={creation.error instanceof ApiError ? creation.error : null}
+            autoFocus
+          />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={creation.isPending}>{t('records:create')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={creation.isPending}>
+              {t('records:create')}
+            </Button>
           </Group>
         </Stack>
       </form>
@@ -68,10 +78,16 @@ function useUsualValues(object: SchemaObject): JsonObject {
   const first = usePipelines()[0]?.stages.find(stage => stage.kind === 'open')
   const usual = (field: SchemaField): Json | undefined => {
     if (field.type === 'stage') return first?.id
-    return field.options.default === 'actor' ? me.id : field.type === 'choice' || field.type === 'boolean' ? field.options.default : undefined
+    return field.options.default === 'actor'
+      ? me.id
+      : field.type === 'choice' || field.type === 'boolean'
+        ? field.options.default
+        : undefined
   }
   return withoutEmpty(Object.fromEntries(formFields(object).map(field => [field.name, usual(field) ?? null])))
 }
 
 export const withoutEmpty = (values: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(values).filter((entry): entry is [string, Json] => entry[1] !== null && entry[1] !== ''))
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, Json] => entry[1] !== null && entry[1] !== ''),
+  )

@@ -10,9 +10,9 @@ import { cardPath } from '../app/navigation.ts'
 import { canCreate, canRead, fieldOf, useSchema } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { targetOf, titleOf } from '../fields/titles.ts'
+import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
 import { pageQuery } from './queries.ts'
-import classes from './card.module.css'
 
 const NewRecord = lazy(async () => ({ default: (await import('./new-record.tsx')).NewRecord }))
 const shown = 5
@@ -36,10 +36,17 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
   const state = other.views.board ? fieldOf(other, other.views.board) : undefined
   const sum = other.fields.find(one => one.type === 'money' && other.views.list.includes(one.name))
   const fields = [other.title, state?.name, sum?.name].filter(name => name !== undefined)
-  const { data } = useQuery(pageQuery(other, { filter: { [field.name]: record.id }, fields, limit: shown, total: true, sort: '-createdAt' }))
+  const { data } = useQuery(
+    pageQuery(other, { filter: { [field.name]: record.id }, fields, limit: shown, total: true, sort: '-createdAt' }),
+  )
 
   // What comes of a lead is made by converting it.
-  const creatable = canCreate(other) && other.name !== 'lead' && targetOf(field) !== 'lead' && field.access === 'write' && !field.readOnly
+  const creatable =
+    canCreate(other) &&
+    other.name !== 'lead' &&
+    targetOf(field) !== 'lead' &&
+    field.access === 'write' &&
+    !field.readOnly
   if (!data?.data.length && !creatable) return null
   const more = `/${other.plural}?f=${encodeURIComponent(JSON.stringify([[field.name, 'in', [record.id]]]))}`
   return (
@@ -48,7 +55,11 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
         <h3 className={classes.sectionTitle}>{other.label.many}</h3>
         {data?.total?.value ? <span className={classes.count}>{formats.number(data.total.value)}</span> : null}
         {creatable ? (
-          <ActionIcon size="sm" aria-label={t('records:newOf', { object: other.label.one })} onClick={() => setAdding(true)}>
+          <ActionIcon
+            size="sm"
+            aria-label={t('records:newOf', { object: other.label.one })}
+            onClick={() => setAdding(true)}
+          >
             <IconPlus size={16} stroke={1.6} />
           </ActionIcon>
         ) : null}
@@ -62,9 +73,15 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
           </li>
         ))}
       </ul>
-      {(data?.total?.value ?? 0) > shown ? <Link to={more} className={classes.moreFields}>{t('records:showAll')}</Link> : null}
+      {(data?.total?.value ?? 0) > shown ? (
+        <Link to={more} className={classes.moreFields}>
+          {t('records:showAll')}
+        </Link>
+      ) : null}
       <Suspense>
-        {adding ? <NewRecord object={other} given={{ [field.name]: record.id }} onClose={() => setAdding(false)} /> : null}
+        {adding ? (
+          <NewRecord object={other} given={{ [field.name]: record.id }} onClose={() => setAdding(false)} />
+        ) : null}
       </Suspense>
     </section>
   )

@@ -1,12 +1,12 @@
 import { IconPin } from '@tabler/icons-react'
 import { useQueries } from '@tanstack/react-query'
-import { canRead, fieldOf, useSchema } from '../app/schema.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { canRead, fieldOf, useSchema } from '../app/schema.ts'
 import { idOf, targetOf } from '../fields/titles.ts'
+import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
 import { InlineNote } from './inline-note.tsx'
 import { cardQuery } from './queries.ts'
-import classes from './card.module.css'
 
 /** What must be in sight during a call: of this record, and of the people and company it is about. */
 export function Remember({ object, record }: SlotProps) {
@@ -42,4 +42,3 @@ function useOthers(object: SchemaObject, record: RecordJson): { of: SchemaObject
     return about?.remember ? [{ of, about }] : []
   })
 }
-

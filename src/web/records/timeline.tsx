@@ -1,6 +1,15 @@
 import { Button } from '@mantine/core'
 import {
-  IconCheckbox, IconForms, IconMail, IconMapPin, IconMessage, IconNote, IconPhoneIncoming, IconPhoneOutgoing, IconUsers, type Icon,
+  type Icon,
+  IconCheckbox,
+  IconForms,
+  IconMail,
+  IconMapPin,
+  IconMessage,
+  IconNote,
+  IconPhoneIncoming,
+  IconPhoneOutgoing,
+  IconUsers,
 } from '@tabler/icons-react'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -29,27 +38,49 @@ export const timelineQuery = (object: SchemaObject, id: string) =>
   infiniteQueryOptions({
     queryKey: recordKeys.timeline(object.name, id),
     queryFn: ({ pageParam, signal }) =>
-      api.get<PageOf<TimelineEntry>>(`/${object.plural}/${id}/timeline`, { query: { cursor: pageParam, limit: 30 }, signal }),
+      api.get<PageOf<TimelineEntry>>(`/${object.plural}/${id}/timeline`, {
+        query: { cursor: pageParam, limit: 30 },
+        signal,
+      }),
     initialPageParam: '',
     getNextPageParam: last => last.nextCursor ?? undefined,
   })
 
 const icons: Record<string, Icon> = {
-  email: IconMail, meeting: IconUsers, message: IconMessage, note: IconNote, form: IconForms, visit: IconMapPin,
+  email: IconMail,
+  meeting: IconUsers,
+  message: IconMessage,
+  note: IconNote,
+  form: IconForms,
+  visit: IconMapPin,
 }
 
 /** What happened with the client, newest first. What is still to be done stands above it, as open tasks. */
 export function Timeline({ object, record }: SlotProps) {
   const { t } = useTranslation()
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(timelineQuery(object, record.id))
-  if (isPending) return <div className={classes.loading}><Lines count={6} /></div>
-  if (error) return <p className={classes.none} role="alert">{errorWords(error)}</p>
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    timelineQuery(object, record.id),
+  )
+  if (isPending)
+    return (
+      <div className={classes.loading}>
+        <Lines count={6} />
+      </div>
+    )
+  if (error)
+    return (
+      <p className={classes.none} role="alert">
+        {errorWords(error)}
+      </p>
+    )
 
   const entries = data.pages.flatMap(page => page.data).filter(entry => entry.type !== 'task' || entry.record.doneAt)
   return (
     <>
       <ol className={classes.timeline}>
-        {entries.map(entry => <Entry key={entry.record.id} entry={entry} card={record} />)}
+        {entries.map(entry => (
+          <Entry key={entry.record.id} entry={entry} card={record} />
+        ))}
         <li className={classes.entry}>
           <span className={classes.dot} />
           <div className={classes.head}>
@@ -59,7 +90,9 @@ export function Timeline({ object, record }: SlotProps) {
         </li>
       </ol>
       {hasNextPage ? (
-        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>{t('records:showMore')}</Button>
+        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          {t('records:showMore')}
+        </Button>
       ) : null}
     </>
   )
@@ -72,17 +105,37 @@ function Entry({ entry: { type, record, at }, card }: { entry: TimelineEntry; ca
   const on = isJsonObject(record.on) && record.on.id !== card.id ? record.on : null
   return (
     <li className={classes.entry}>
-      <span className={classes.icon}><Sign size={15} stroke={1.6} /></span>
+      <span className={classes.icon}>
+        <Sign size={15} stroke={1.6} />
+      </span>
       <div className={classes.body}>
         <div className={classes.head}>
-          <span className={classes.what}><What type={type} record={record} /></span>
-          {on ? <span className={classes.on}><RecordName object={asText(on.object)} id={asText(on.id)} /></span> : null}
-          {owner ? <span className={classes.who}><RecordName object="user" id={owner} /></span> : null}
+          <span className={classes.what}>
+            <What type={type} record={record} />
+          </span>
+          {on ? (
+            <span className={classes.on}>
+              <RecordName object={asText(on.object)} id={asText(on.id)} />
+            </span>
+          ) : null}
+          {owner ? (
+            <span className={classes.who}>
+              <RecordName object="user" id={owner} />
+            </span>
+          ) : null}
           <RelativeTime at={type === 'task' ? asText(record.doneAt) : at} className={classes.when} />
         </div>
-        {record.result ? <p className={classes.text}><strong>{asText(record.result)}</strong></p> : null}
+        {record.result ? (
+          <p className={classes.text}>
+            <strong>{asText(record.result)}</strong>
+          </p>
+        ) : null}
         {record.text ? <p className={classes.text}>{asText(record.text)}</p> : null}
-        {Number(record.duration) > 0 ? <p className={classes.small}>{t('records:duration', { minutes: Math.max(1, Math.round(Number(record.duration) / 60)) })}</p> : null}
+        {Number(record.duration) > 0 ? (
+          <p className={classes.small}>
+            {t('records:duration', { minutes: Math.max(1, Math.round(Number(record.duration) / 60)) })}
+          </p>
+        ) : null}
       </div>
     </li>
   )

@@ -23,7 +23,10 @@ export interface List {
 /** The records that a list's address asks for, page by page. */
 export function useList(object: SchemaObject, search: ListSearch): List {
   const { columns } = useColumns(object)
-  const fields = useMemo(() => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(), [columns, object])
+  const fields = useMemo(
+    () => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(),
+    [columns, object],
+  )
   const query = useInfiniteQuery(
     listQuery(object, {
       filter: filterOf(conditionsOf(search).filter(isWhole)),
@@ -49,10 +52,13 @@ export function useList(object: SchemaObject, search: ListSearch): List {
 }
 
 /** What is due first; otherwise what is newest. */
-export const usualSort = (object: SchemaObject): string => (fieldOf(object, 'dueAt') ? 'dueAt' : object.configuration ? usualOrder(object) : '-createdAt')
+export const usualSort = (object: SchemaObject): string =>
+  fieldOf(object, 'dueAt') ? 'dueAt' : object.configuration ? usualOrder(object) : '-createdAt'
 
 const usualOrder = (object: SchemaObject): string => (fieldOf(object, 'position') ? 'position' : object.title)
 
 /** Asked for besides the columns: what tells whose and in which state a record is. */
 const cardFields = (object: SchemaObject): string[] =>
-  [object.owner, object.views.board].filter(name => typeof name === 'string' && Boolean(fieldOf(object, name))) as string[]
+  [object.owner, object.views.board].filter(
+    name => typeof name === 'string' && Boolean(fieldOf(object, name)),
+  ) as string[]

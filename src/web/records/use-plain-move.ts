@@ -10,7 +10,8 @@ export function usePlainMove(object: SchemaObject, field: SchemaField) {
     mutationFn: ({ record, value }: { record: RecordJson; value: string }) =>
       api.patch<RecordJson>(`/${object.plural}/${record.id}`, { [field.name]: value }),
     onSettled: () => {
-      for (const key of [recordKeys.lists(object.name), recordKeys.aggregates(object.name)]) void queryClient.invalidateQueries({ queryKey: key })
+      for (const key of [recordKeys.lists(object.name), recordKeys.aggregates(object.name)])
+        void queryClient.invalidateQueries({ queryKey: key })
     },
   })
   const move = async (record: RecordJson, value: string): Promise<boolean> => {

@@ -13,7 +13,11 @@ export function useRemove(object: SchemaObject) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const refresh = () => queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name), predicate: ({ queryKey }) => queryKey[2] !== 'card' })
+  const refresh = () =>
+    queryClient.invalidateQueries({
+      queryKey: recordKeys.all(object.name),
+      predicate: ({ queryKey }) => queryKey[2] !== 'card',
+    })
 
   const restore = async (record: RecordJson) => {
     try {
@@ -30,7 +34,10 @@ export function useRemove(object: SchemaObject) {
       await navigate({ to: listPath(object) })
       queryClient.removeQueries({ queryKey: recordKeys.card(object.name, record.id) })
       void refresh()
-      toast({ message: t('records:removed', { title: titleOf(object, record) }), action: { label: t('undo'), run: () => void restore(record) } })
+      toast({
+        message: t('records:removed', { title: titleOf(object, record) }),
+        action: { label: t('undo'), run: () => void restore(record) },
+      })
     },
   })
 }

@@ -32,7 +32,9 @@ export function useSave(object: SchemaObject, record: RecordJson) {
       } catch (error) {
         if (!(error instanceof ApiError && error.status === 412)) throw error
         const theirs = await api.get<RecordJson>(`/${object.plural}/${record.id}`)
-        const contested = Object.keys(change).find(field => !same(theirs[field], known[field]) && !same(theirs[field], change[field]))
+        const contested = Object.keys(change).find(
+          field => !same(theirs[field], known[field]) && !same(theirs[field], change[field]),
+        )
         if (contested === undefined) return patch(change, theirs.version)
         queryClient.setQueryData(queryKey, theirs)
         setConflict({ field: contested, mine: change[contested] ?? null, theirs })
@@ -54,4 +56,5 @@ export function useSave(object: SchemaObject, record: RecordJson) {
   return { save, conflict, settle: () => setConflict(null) }
 }
 
-const same = (one: Json | undefined, other: Json | undefined): boolean => JSON.stringify(one ?? null) === JSON.stringify(other ?? null)
+const same = (one: Json | undefined, other: Json | undefined): boolean =>
+  JSON.stringify(one ?? null) === JSON.stringify(other ?? null)

@@ -6,7 +6,13 @@ export function announce(words: string): void {
     region = document.createElement('div')
     region.setAttribute('role', 'status')
     region.setAttribute('aria-live', 'polite')
-    Object.assign(region.style, { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)' })
+    Object.assign(region.style, {
+      position: 'absolute',
+      width: '1px',
+      height: '1px',
+      overflow: 'hidden',
+      clipPath: 'inset(50%)',
+    })
     document.body.append(region)
   }
   region.textContent = ''

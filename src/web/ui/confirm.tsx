@@ -1,5 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../app/api-error.ts'
+import { useSchema } from '../app/schema.ts'
+import { isJsonObject } from '../fields/json-object.ts'
 import { FormDialog } from './form-dialog.tsx'
 import { errorWords } from './toast.tsx'
 
@@ -16,11 +20,34 @@ interface ConfirmProps {
 
 /** Asks before something that is not easily undone, and says what the server refused. */
 export function Confirm({ title, text, action, harmless, run, onClose }: ConfirmProps) {
+  const refusal = useRefusal()
   const doing = useMutation({ mutationFn: run, onSuccess: onClose, meta: { quiet: true } })
   return (
     <FormDialog
-      title={title} text={text} action={action} danger={!harmless} pending={doing.isPending} problem={doing.error && errorWords(doing.error)}
-      onSubmit={() => doing.mutate()} onClose={onClose} size="sm"
+      title={title}
+      text={text}
+      action={action}
+      danger={!harmless}
+      pending={doing.isPending}
+      problem={refusal(doing.error)}
+      onSubmit={() => doing.mutate()}
+      onClose={onClose}
+      size="sm"
     />
   )
+}
+
+/** Why it was refused; where other records still need it, which and how many. */
+function useRefusal(): (error: Error | null) => string | null {
+  const { t } = useTranslation()
+  const { byName } = useSchema()
+  return error => {
+    const neededBy =
+      error instanceof ApiError && Array.isArray(error.details.neededBy)
+        ? error.details.neededBy.filter(isJsonObject)
+        : []
+    if (!neededBy.length) return error && errorWords(error)
+    const by = neededBy.map(({ object, count }) => `${byName.get(String(object))?.label.many ?? object} (${count})`)
+    return t('stillNeeded', { by: by.join(', ') })
+  }
 }

@@ -8,11 +8,16 @@ export function CopyBox({ text, label, code }: { text: string; label: string; co
   const { t } = useTranslation()
   return (
     <div className={classes.box} role="group" aria-label={label}>
-      <pre className={classes.text} data-code={code || undefined} tabIndex={0}>{text}</pre>
+      <pre className={classes.text} data-code={code || undefined} tabIndex={0}>
+        {text}
+      </pre>
       <CopyButton value={text}>
         {({ copied, copy }) => (
           <Button
-            className={classes.copy} size="compact-sm" variant="default" onClick={copy}
+            className={classes.copy}
+            size="compact-sm"
+            variant="default"
+            onClick={copy}
             leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
           >
             <span aria-live="polite">{t(copied ? 'copied' : 'copy')}</span>

@@ -5,7 +5,9 @@ import classes from './facts.module.css'
 export function Facts({ children }: { children: ReactNode }) {
   return (
     <div className={classes.facts}>
-      {Children.toArray(children).map((fact, at) => <span key={at} className={classes.fact}>{fact}</span>)}
+      {Children.map(children, fact => (isNothing(fact) ? null : <span className={classes.fact}>{fact}</span>))}
     </div>
   )
 }
+
+const isNothing = (fact: ReactNode): boolean => fact === null || fact === undefined || typeof fact === 'boolean'

@@ -23,7 +23,19 @@ interface FormDialogProps {
 }
 
 /** A form over the page. A press beside it does not close it: what was typed is only left on purpose. */
-export function FormDialog({ title, text, action, danger, pending, disabled, problem, onSubmit, onClose, size = 'md', children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  text,
+  action,
+  danger,
+  pending,
+  disabled,
+  problem,
+  onSubmit,
+  onClose,
+  size = 'md',
+  children,
+}: FormDialogProps) {
   const { t } = useTranslation()
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -35,12 +47,24 @@ export function FormDialog({ title, text, action, danger, pending, disabled, pro
     <Dialog opened onClose={onClose} title={title} size={size} closeOnClickOutside={false}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          {text ? <Text size="sm" c="dimmed" component="div">{text}</Text> : null}
+          {text ? (
+            <Text size="sm" c="dimmed" component="div">
+              {text}
+            </Text>
+          ) : null}
           {children}
-          {problem ? <Alert color="red" role="alert">{problem}</Alert> : null}
+          {problem ? (
+            <Alert color="red" role="alert">
+              {problem}
+            </Alert>
+          ) : null}
           <Group justify="flex-end" className={classes.actions}>
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" color={danger ? 'red' : undefined} loading={pending} disabled={disabled}>{action}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" color={danger ? 'red' : undefined} loading={pending} disabled={disabled}>
+              {action}
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -15,9 +15,11 @@ export function PageLoading() {
 export function Lines({ count }: { count: number }) {
   return (
     <Stack gap="sm">
-      {Array.from({ length: count }, (_, line) => (
-        <Skeleton key={line} height={18} width={`${92 - ((line * 37) % 40)}%`} radius="sm" />
+      {widths.slice(0, count).map(width => (
+        <Skeleton key={width} height={18} width={width} radius="sm" />
       ))}
     </Stack>
   )
 }
+
+const widths = Array.from({ length: 12 }, (_, line) => `${92 - ((line * 37) % 41)}%`)

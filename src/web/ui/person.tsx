@@ -31,4 +31,5 @@ const initials = (name: string): string =>
     .map(word => [...word][0]?.toUpperCase())
     .join('')
 
-const hueOf = (name: string): number => [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7)
+const hueOf = (name: string): number =>
+  [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7)

@@ -13,9 +13,13 @@ export interface Problems {
 /** What the server found wrong with a form, told apart by the fields that it shows. */
 export function problemsOf(error: Error | null, shown: readonly string[]): Problems {
   if (!error) return { wrong: {}, at: {}, rest: null }
+  const taken = error instanceof ApiError && typeof error.details.field === 'string' ? error.details.field : null
+  if (taken && shown.includes(taken)) return { wrong: { [taken]: error.message }, at: {}, rest: null }
   if (!(error instanceof ApiError) || !error.problems.length) return { wrong: {}, at: {}, rest: errorWords(error) }
   const wrong = error.byField()
   const at = Object.fromEntries(error.problems.map(({ field, message }) => [field, message]))
-  const rest = Object.entries(wrong).filter(([field]) => !shown.includes(field)).map(([, words]) => words)
+  const rest = Object.entries(wrong)
+    .filter(([field]) => !shown.includes(field))
+    .map(([, words]) => words)
   return { wrong, at, rest: rest.length ? rest.join(' ') : null }
 }

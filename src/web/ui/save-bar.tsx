@@ -17,9 +17,15 @@ export function SaveBar({ dirty, pending, problem, onSave, onDiscard }: SaveBarP
   if (!dirty) return null
   return (
     <div className={classes.bar} role="region" aria-label={t('unsaved')}>
-      <p className={classes.text} role={problem ? 'alert' : undefined} data-bad={problem ? true : undefined}>{problem ?? t('unsaved')}</p>
-      <Button variant="default" onClick={onDiscard} disabled={pending}>{t('discard')}</Button>
-      <Button onClick={onSave} loading={pending}>{t('save')}</Button>
+      <p className={classes.text} role={problem ? 'alert' : undefined} data-bad={problem ? true : undefined}>
+        {problem ?? t('unsaved')}
+      </p>
+      <Button variant="default" onClick={onDiscard} disabled={pending}>
+        {t('discard')}
+      </Button>
+      <Button onClick={onSave} loading={pending}>
+        {t('save')}
+      </Button>
     </div>
   )
 }

@@ -68,11 +68,25 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
     <li ref={row} className={classes.row} data-edge={edge ?? undefined}>
       {phone ? (
         <div className={classes.steps}>
-          <ActionIcon aria-label={t('sortable.up', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}><IconArrowUp size={16} /></ActionIcon>
-          <ActionIcon aria-label={t('sortable.down', { name })} disabled={at === last} onClick={() => onMove(at, at + 1)}><IconArrowDown size={16} /></ActionIcon>
+          <ActionIcon aria-label={t('sortable.up', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}>
+            <IconArrowUp size={16} />
+          </ActionIcon>
+          <ActionIcon
+            aria-label={t('sortable.down', { name })}
+            disabled={at === last}
+            onClick={() => onMove(at, at + 1)}
+          >
+            <IconArrowDown size={16} />
+          </ActionIcon>
         </div>
       ) : (
-        <button ref={handle} type="button" className={classes.handle} aria-label={t('sortable.handle', { name })} onKeyDown={press}>
+        <button
+          ref={handle}
+          type="button"
+          className={classes.handle}
+          aria-label={t('sortable.handle', { name })}
+          onKeyDown={press}
+        >
           <IconGripVertical size={16} stroke={1.6} />
         </button>
       )}

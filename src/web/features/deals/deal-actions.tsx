@@ -19,10 +19,18 @@ export function DealActions({ record: deal }: SlotProps) {
   return (
     <>
       {won ? (
-        <Button color="green" leftSection={<IconTrophy size={16} stroke={1.6} />} onClick={() => void move(deal, won)}>{t('deals:win')}</Button>
+        <Button color="green" leftSection={<IconTrophy size={16} stroke={1.6} />} onClick={() => void move(deal, won)}>
+          {t('deals:win')}
+        </Button>
       ) : null}
       {lost ? (
-        <Button variant="default" leftSection={<IconThumbDown size={16} stroke={1.6} />} onClick={() => void move(deal, lost)}>{t('deals:lose')}</Button>
+        <Button
+          variant="default"
+          leftSection={<IconThumbDown size={16} stroke={1.6} />}
+          onClick={() => void move(deal, lost)}
+        >
+          {t('deals:lose')}
+        </Button>
       ) : null}
       {dialog}
     </>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { daysBetween, useFormats } from '../../app/format.ts'
 import type { RecordJson } from '../../app/contract.ts'
+import { daysBetween, useFormats } from '../../app/format.ts'
 import { usePipelines } from '../../app/pipelines.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { FieldValue } from '../../fields/field-value.tsx'
@@ -10,8 +10,8 @@ import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { Facts } from '../../ui/facts.tsx'
-import { useMoveDeal } from './use-move-deal.tsx'
 import classes from './deal-path.module.css'
+import { useMoveDeal } from './use-move-deal.tsx'
 
 /** The stages of the pipeline in a row: where the deal is, how it came here, where it goes with a press. */
 export function DealPath({ object, record: deal }: SlotProps) {
@@ -39,9 +39,20 @@ export function DealPath({ object, record: deal }: SlotProps) {
         {pipeline?.stages.map((stage, index) => (
           <li key={stage.id} className={classes.place}>
             <button
-              type="button" className={classes.stage} data-kind={stage.kind}
-              data-state={index === at ? 'now' : now?.kind === 'open' && index < at ? 'past' : now?.kind === 'won' && stage.kind === 'open' ? 'past' : 'ahead'}
-              aria-current={index === at ? 'step' : undefined} disabled={deal.can?.update === false || index === at}
+              type="button"
+              className={classes.stage}
+              data-kind={stage.kind}
+              data-state={
+                index === at
+                  ? 'now'
+                  : now?.kind === 'open' && index < at
+                    ? 'past'
+                    : now?.kind === 'won' && stage.kind === 'open'
+                      ? 'past'
+                      : 'ahead'
+              }
+              aria-current={index === at ? 'step' : undefined}
+              disabled={deal.can?.update === false || index === at}
               onClick={() => void move(deal, stage)}
             >
               {stage.name}
@@ -61,5 +72,9 @@ function Resting({ deal, maxDays }: { deal: RecordJson; maxDays: number | null }
   const days = daysBetween(new Date(asText(deal.stageSince)), new Date())
   const late = maxDays !== null && days > maxDays
   if (days === 0) return <span className={classes.resting}>{t('deals:sinceToday')}</span>
-  return <span className={late ? classes.late : classes.resting}>{t(late ? 'deals:overLimit' : 'deals:inStage', { count: days })}</span>
+  return (
+    <span className={late ? classes.late : classes.resting}>
+      {t(late ? 'deals:overLimit' : 'deals:inStage', { count: days })}
+    </span>
+  )
 }

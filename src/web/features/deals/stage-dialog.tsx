@@ -23,11 +23,16 @@ export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: 
   const { t } = useTranslation()
   const object = useObject('deal')
   const [values, setValues] = useState<JsonObject>({})
-  const [asked, setAsked] = useState<string[]>(stage.kind === 'lost' ? ['lostReason', 'lostNote'] : (stage.requiredFields ?? []).filter(name => !deal[name]))
+  const [asked, setAsked] = useState<string[]>(
+    stage.kind === 'lost' ? ['lostReason', 'lostNote'] : (stage.requiredFields ?? []).filter(name => !deal[name]),
+  )
   const missing = Object.keys(error?.byField() ?? {}).filter(name => !asked.includes(name))
   if (missing.length) setAsked([...asked, ...missing])
 
-  const fields = asked.map(name => fieldOf(object, name)).filter(field => field !== undefined).filter(isWritable)
+  const fields = asked
+    .map(name => fieldOf(object, name))
+    .filter(field => field !== undefined)
+    .filter(isWritable)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit(values)
@@ -36,14 +41,25 @@ export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: 
     <Dialog opened onClose={onClose} title={t('deals:move.title', { stage: stage.name })}>
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Text size="sm" c="dimmed">{t(stage.kind === 'lost' ? 'deals:move.lostText' : 'deals:move.text', { name: String(deal.name) })}</Text>
+          <Text size="sm" c="dimmed">
+            {t(stage.kind === 'lost' ? 'deals:move.lostText' : 'deals:move.text', { name: String(deal.name) })}
+          </Text>
           <FieldsForm
-            fields={fields} values={Object.fromEntries(fields.map(field => [field.name, values[field.name] ?? deal[field.name] ?? null]))}
-            onChange={setValues} error={error} autoFocus
+            fields={fields}
+            values={Object.fromEntries(
+              fields.map(field => [field.name, values[field.name] ?? deal[field.name] ?? null]),
+            )}
+            onChange={setValues}
+            error={error}
+            autoFocus
           />
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={pending} color={stage.kind === 'lost' ? 'red' : undefined}>{t('deals:move.confirm')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={pending} color={stage.kind === 'lost' ? 'red' : undefined}>
+              {t('deals:move.confirm')}
+            </Button>
           </Group>
         </Stack>
       </form>

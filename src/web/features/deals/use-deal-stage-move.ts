@@ -1,5 +1,5 @@
-import { stageOf, usePipelines } from '../../app/pipelines.ts'
 import type { RecordJson } from '../../app/contract.ts'
+import { stageOf, usePipelines } from '../../app/pipelines.ts'
 import { useMoveDeal } from './use-move-deal.tsx'
 
 /** Deals go from column to column by their own verb: a stage may demand more, a loss wants a reason. */

@@ -25,10 +25,17 @@ export function useMoveDeal(): { move: (deal: RecordJson, stage: StageJson) => P
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState<Asking | null>(null)
   const mutation = useMutation({
-    mutationFn: ({ deal, stage, fields }: Move) => api.post<RecordJson>(`/deals/${deal.id}/move`, { stage: stage.id, ...fields }),
+    mutationFn: ({ deal, stage, fields }: Move) =>
+      api.post<RecordJson>(`/deals/${deal.id}/move`, { stage: stage.id, ...fields }),
     onSuccess: (now, { deal, stage }) => {
       queryClient.setQueryData<RecordJson>(recordKeys.card('deal', deal.id), known => ({ ...known, ...now }))
-      for (const key of [recordKeys.lists('deal'), recordKeys.aggregates('deal'), recordKeys.changes('deal', deal.id), recordKeys.unplanned, recordKeys.funnel]) {
+      for (const key of [
+        recordKeys.lists('deal'),
+        recordKeys.aggregates('deal'),
+        recordKeys.changes('deal', deal.id),
+        recordKeys.unplanned,
+        recordKeys.funnel,
+      ]) {
         void queryClient.invalidateQueries({ queryKey: key })
       }
       if (stage.kind === 'won') toast({ message: t('deals:won', { name: String(deal.name) }) })
@@ -55,8 +62,13 @@ export function useMoveDeal(): { move: (deal: RecordJson, stage: StageJson) => P
   }
   const dialog = asking ? (
     <StageDialog
-      key={asking.stage.id} deal={asking.deal} stage={asking.stage} error={asking.error} pending={mutation.isPending}
-      onClose={() => setAsking(null)} onSubmit={fields => void attempt({ deal: asking.deal, stage: asking.stage, fields })}
+      key={asking.stage.id}
+      deal={asking.deal}
+      stage={asking.stage}
+      error={asking.error}
+      pending={mutation.isPending}
+      onClose={() => setAsking(null)}
+      onSubmit={fields => void attempt({ deal: asking.deal, stage: asking.stage, fields })}
     />
   ) : null
   return { move, dialog }

@@ -15,17 +15,39 @@ export function AssignDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
   const [owner, setOwner] = useState(idOf(lead.owner))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    assignment.mutate({ owner }, { onSuccess: () => { toast({ message: t('leads:assign.done') }); onClose() } })
+    assignment.mutate(
+      { owner },
+      {
+        onSuccess: () => {
+          toast({ message: t('leads:assign.done') })
+          onClose()
+        },
+      },
+    )
   }
   return (
     <Dialog opened onClose={onClose} title={t('leads:assign.title')} size="sm">
       <form onSubmit={submit}>
         <Stack>
-          <RecordSelect object="user" label={t('leads:assign.owner')} data-autofocus value={owner} onChange={setOwner} />
-          {assignment.error ? <Alert color="red" role="alert">{errorWords(assignment.error)}</Alert> : null}
+          <RecordSelect
+            object="user"
+            label={t('leads:assign.owner')}
+            data-autofocus
+            value={owner}
+            onChange={setOwner}
+          />
+          {assignment.error ? (
+            <Alert color="red" role="alert">
+              {errorWords(assignment.error)}
+            </Alert>
+          ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={!owner || owner === idOf(lead.owner)} loading={assignment.isPending}>{t('leads:assign.action')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" disabled={!owner || owner === idOf(lead.owner)} loading={assignment.isPending}>
+              {t('leads:assign.action')}
+            </Button>
           </Group>
         </Stack>
       </form>

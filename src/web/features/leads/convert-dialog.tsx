@@ -43,9 +43,13 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
     .map(part => ({ part, object: byName.get(part) }))
     .filter((one): one is { part: PartName; object: SchemaObject } => one.object !== undefined && canCreate(one.object))
   const conversion = useMutation({
-    mutationFn: () => api.post<Conversion>(`/leads/${lead.id}/conversion`, Object.fromEntries(
-      parts.map(({ part }) => [part, inputOf(choice(part))]).filter(([, input]) => input !== null),
-    )),
+    mutationFn: () =>
+      api.post<Conversion>(
+        `/leads/${lead.id}/conversion`,
+        Object.fromEntries(
+          parts.map(({ part }) => [part, inputOf(choice(part))]).filter(([, input]) => input !== null),
+        ),
+      ),
     onSuccess: made => {
       refresh(lead.id, made.lead)
       toast({ message: t('leads:convert.done') })
@@ -65,19 +69,37 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
     <Dialog opened onClose={onClose} title={t('leads:convert.title')} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack>
-          <Text size="sm" c="dimmed">{t('leads:convert.text')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('leads:convert.text')}
+          </Text>
           {parts.map(({ part, object }) => (
             <ConvertPart
-              key={part} object={object} choice={choice(part)} onChange={next => setChosen(now => ({ ...now, [part]: next }))}
-              proposed={known.filter(one => one.object === part && one.id !== null)} optional={part !== 'contact'}
+              key={part}
+              object={object}
+              choice={choice(part)}
+              onChange={next => setChosen(now => ({ ...now, [part]: next }))}
+              proposed={known.filter(one => one.object === part && one.id !== null)}
+              optional={part !== 'contact'}
               fields={shownFields[part].map(name => fieldOf(object, name)).filter(field => field !== undefined)}
-              errors={Object.fromEntries(problems.filter(({ field }) => field.startsWith(`${part}.`)).map(({ field, message }) => [field.split('.')[1] ?? '', message]))}
+              errors={Object.fromEntries(
+                problems
+                  .filter(({ field }) => field.startsWith(`${part}.`))
+                  .map(({ field, message }) => [field.split('.')[1] ?? '', message]),
+              )}
             />
           ))}
-          {conversion.error ? <Alert color="red" role="alert">{errorWords(conversion.error)}</Alert> : null}
+          {conversion.error ? (
+            <Alert color="red" role="alert">
+              {errorWords(conversion.error)}
+            </Alert>
+          ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={conversion.isPending}>{t('leads:convert.confirm')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={conversion.isPending}>
+              {t('leads:convert.confirm')}
+            </Button>
           </Group>
         </Stack>
       </form>
@@ -106,14 +128,20 @@ function usualChoice(part: PartName, lead: RecordJson, known: Known[], stage: st
     return { kind: 'new', values: filled({ name, amount: lead.budget ?? null, stage }) }
   }
   const linked = part === 'company' ? idOf(lead.company) : null
-  const sure = linked ?? known.find(one => one.object === part && one.by.some(by => by === 'phone' || by === 'email'))?.id
+  const sure =
+    linked ?? known.find(one => one.object === part && one.by.some(by => by === 'phone' || by === 'email'))?.id
   if (sure) return { kind: 'known', id: sure }
-  if (part === 'company') return lead.companyName ? { kind: 'new', values: filled({ name: lead.companyName, inn: lead.inn ?? null }) } : { kind: 'none' }
+  if (part === 'company')
+    return lead.companyName
+      ? { kind: 'new', values: filled({ name: lead.companyName, inn: lead.inn ?? null }) }
+      : { kind: 'none' }
   return { kind: 'new', values: filled({ name: lead.name ?? null }) }
 }
 
 const filled = (values: JsonObject | Record<string, unknown>): JsonObject =>
-  Object.fromEntries(Object.entries(values as JsonObject).filter(([, value]) => value !== null && value !== undefined && value !== ''))
+  Object.fromEntries(
+    Object.entries(values as JsonObject).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  )
 
 function inputOf(choice: PartChoice): JsonObject | null {
   if (choice.kind === 'none') return null

@@ -7,8 +7,8 @@ import { FieldInput } from '../../fields/field-input.tsx'
 import { RecordSelect } from '../../fields/record-select.tsx'
 import { isWritable } from '../../records/form-fields.ts'
 import { PersonName } from '../../ui/person.tsx'
-import type { Known } from './known.tsx'
 import classes from './known.module.css'
+import type { Known } from './known.tsx'
 
 export type PartChoice = { kind: 'new'; values: JsonObject } | { kind: 'known'; id: string } | { kind: 'none' }
 
@@ -34,7 +34,9 @@ export function ConvertPart({ object, choice, onChange, proposed, optional, fiel
   return (
     <fieldset className={classes.part} aria-labelledby={titleId}>
       <Group justify="space-between">
-        <span id={titleId} className={classes.legend}>{object.label.one}</span>
+        <span id={titleId} className={classes.legend}>
+          {object.label.one}
+        </span>
         <Radio.Group value={choice.kind} onChange={choose} aria-label={object.label.one}>
           <Group gap="md">
             <Radio size="xs" value="new" label={t('leads:convert.new')} />
@@ -47,7 +49,10 @@ export function ConvertPart({ object, choice, onChange, proposed, optional, fiel
         <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm" spacing="sm" verticalSpacing="sm">
           {fields.filter(isWritable).map(field => (
             <FieldInput
-              key={field.name} field={field} value={choice.values[field.name] ?? null} error={errors[field.name]}
+              key={field.name}
+              field={field}
+              value={choice.values[field.name] ?? null}
+              error={errors[field.name]}
               onChange={value => onChange({ kind: 'new', values: { ...choice.values, [field.name]: value } })}
             />
           ))}
@@ -57,12 +62,22 @@ export function ConvertPart({ object, choice, onChange, proposed, optional, fiel
         <Stack gap="xs" mt="sm">
           {proposed.map(one => (
             <Radio
-              key={one.id} size="sm" checked={choice.id === one.id} onChange={() => onChange({ kind: 'known', id: one.id ?? '' })}
-              label={<Group gap="sm">{one.title}{one.owner ? <PersonName name={one.owner.name} /> : null}</Group>}
+              key={one.id}
+              size="sm"
+              checked={choice.id === one.id}
+              onChange={() => onChange({ kind: 'known', id: one.id ?? '' })}
+              label={
+                <Group gap="sm">
+                  {one.title}
+                  {one.owner ? <PersonName name={one.owner.name} /> : null}
+                </Group>
+              }
             />
           ))}
           <RecordSelect
-            object={object.name} aria-label={t('leads:convert.find', { object: object.label.one })} error={errors.id}
+            object={object.name}
+            aria-label={t('leads:convert.find', { object: object.label.one })}
+            error={errors.id}
             value={proposed.some(one => one.id === choice.id) ? null : choice.id || null}
             onChange={id => onChange({ kind: 'known', id: id ?? '' })}
           />

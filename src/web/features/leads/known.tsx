@@ -60,7 +60,9 @@ export function KnownList({ known, onGo }: { known: Known[]; onGo: () => void })
     <section className={classes.known} aria-live="polite">
       <p className={classes.title}>{t('leads:known.title')}</p>
       <ul className={classes.list}>
-        {known.map((one, at) => <KnownItem key={one.id ?? at} one={one} onGo={onGo} />)}
+        {known.map((one, at) => (
+          <KnownItem key={one.id ?? at} one={one} onGo={onGo} />
+        ))}
       </ul>
     </section>
   )
@@ -74,8 +76,17 @@ function KnownItem({ one, onGo }: { one: Known; onGo: () => void }) {
     <li className={classes.item}>
       <Sign size={16} stroke={1.6} />
       <span className={classes.name}>
-        {object && one.id ? <Link to={cardPath(object, one.id)} onClick={onGo}>{one.title}</Link> : t('leads:known.hidden')}
-        <span className={classes.by}>{object?.label.one}{one.by.length ? ` · ${one.by.map(by => t(`leads:known.by.${by}`, { defaultValue: by })).join(', ')}` : ''}</span>
+        {object && one.id ? (
+          <Link to={cardPath(object, one.id)} onClick={onGo}>
+            {one.title}
+          </Link>
+        ) : (
+          t('leads:known.hidden')
+        )}
+        <span className={classes.by}>
+          {object?.label.one}
+          {one.by.length ? ` · ${one.by.map(by => t(`leads:known.by.${by}`, { defaultValue: by })).join(', ')}` : ''}
+        </span>
       </span>
       {one.client ? <StatusBadge tone="good">{t('leads:known.client')}</StatusBadge> : null}
       {one.object === 'lead' && one.status ? <LeadStatus status={one.status} /> : null}

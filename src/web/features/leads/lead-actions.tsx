@@ -1,5 +1,13 @@
 import { Button, Menu } from '@mantine/core'
-import { IconArrowBackUp, IconChevronDown, IconClockPause, IconHandGrab, IconTransform, IconUserShare, IconUserX } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconChevronDown,
+  IconClockPause,
+  IconHandGrab,
+  IconTransform,
+  IconUserShare,
+  IconUserX,
+} from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -25,20 +33,34 @@ export function LeadActions({ record: lead }: SlotProps) {
   return (
     <>
       {lead.owner ? null : <ClaimButton lead={lead} />}
-      <Button variant={lead.owner ? 'filled' : 'default'} leftSection={<IconTransform size={16} stroke={1.6} />} onClick={() => setAsked('convert')}>
+      <Button
+        variant={lead.owner ? 'filled' : 'default'}
+        leftSection={<IconTransform size={16} stroke={1.6} />}
+        onClick={() => setAsked('convert')}
+      >
         {t('leads:convert.action')}
       </Button>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={14} />}>{t('leads:otherwise')}</Button>
+          <Button variant="default" rightSection={<IconChevronDown size={14} />}>
+            {t('leads:otherwise')}
+          </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconClockPause size={16} stroke={1.6} />} onClick={() => setAsked('postpone')}>{t('leads:postpone.action')}</Menu.Item>
-          <Menu.Item leftSection={<IconUserShare size={16} stroke={1.6} />} onClick={() => setAsked('assign')}>{t('leads:assign.action')}</Menu.Item>
-          <Menu.Item leftSection={<IconUserX size={16} stroke={1.6} />} onClick={() => setAsked('refuse')}>{t('leads:refuse.action')}</Menu.Item>
+          <Menu.Item leftSection={<IconClockPause size={16} stroke={1.6} />} onClick={() => setAsked('postpone')}>
+            {t('leads:postpone.action')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUserShare size={16} stroke={1.6} />} onClick={() => setAsked('assign')}>
+            {t('leads:assign.action')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconUserX size={16} stroke={1.6} />} onClick={() => setAsked('refuse')}>
+            {t('leads:refuse.action')}
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense><AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} /></Suspense>
+      <Suspense>
+        <AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} />
+      </Suspense>
     </>
   )
 }
@@ -62,7 +84,15 @@ export function ClaimButton({ lead, size, variant }: { lead: RecordJson; size?: 
   const { t } = useTranslation()
   const { press, pending } = useClaim(lead)
   return (
-    <Button size={size} variant={variant} leftSection={<IconHandGrab size={16} stroke={1.6} />} loading={pending} onClick={press}>{t('leads:claim')}</Button>
+    <Button
+      size={size}
+      variant={variant}
+      leftSection={<IconHandGrab size={16} stroke={1.6} />}
+      loading={pending}
+      onClick={press}
+    >
+      {t('leads:claim')}
+    </Button>
   )
 }
 
@@ -74,7 +104,12 @@ function BackToWork({ lead }: { lead: RecordJson }) {
     onSuccess: now => refresh(lead.id, now),
   })
   return (
-    <Button variant="default" leftSection={<IconArrowBackUp size={16} stroke={1.6} />} loading={back.isPending} onClick={() => back.mutate()}>
+    <Button
+      variant="default"
+      leftSection={<IconArrowBackUp size={16} stroke={1.6} />}
+      loading={back.isPending}
+      onClick={() => back.mutate()}
+    >
       {t('leads:backToWork')}
     </Button>
   )

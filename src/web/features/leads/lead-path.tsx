@@ -8,8 +8,8 @@ import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
 
 /** Where a lead stands, whose it is, how to reach him: what a call begins with. */
 export function LeadPath({ object, record: lead }: SlotProps) {
@@ -20,7 +20,11 @@ export function LeadPath({ object, record: lead }: SlotProps) {
   return (
     <Facts>
       {status ? <FieldValue field={status} value={lead.status} /> : null}
-      {phone ? <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`}>{showPhone(phone.value, t('records:extension'))}</a> : null}
+      {phone ? (
+        <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`}>
+          {showPhone(phone.value, t('records:extension'))}
+        </a>
+      ) : null}
       {owner ? <RecordName object="user" id={owner} /> : <span>{t('leads:nobodys')}</span>}
       <StateNote lead={lead} />
     </Facts>
@@ -31,9 +35,15 @@ function StateNote({ lead }: { lead: RecordJson }) {
   const { t } = useTranslation()
   if (lead.status === 'refused') return <span>{asText(lead.refusalReason)}</span>
   if (lead.status === 'postponed' && lead.postponedUntil) {
-    return <span>{t('leads:until')} <RelativeTime at={asText(lead.postponedUntil)} /></span>
+    return (
+      <span>
+        {t('leads:until')} <RelativeTime at={asText(lead.postponedUntil)} />
+      </span>
+    )
   }
   if (lead.status !== 'converted') return null
-  const parts = (['contact', 'company', 'deal'] as const).flatMap(part => (idOf(lead[part]) ? [{ part, id: idOf(lead[part]) ?? '' }] : []))
+  const parts = (['contact', 'company', 'deal'] as const).flatMap(part =>
+    idOf(lead[part]) ? [{ part, id: idOf(lead[part]) ?? '' }] : [],
+  )
   return parts.map(({ part, id }) => <RecordName key={part} object={part} id={id} />)
 }

@@ -10,7 +10,11 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.tsx'
 import { useLeadVerb } from './use-lead-verb.ts'
 
-const spans = { week: () => dayjs().add(1, 'week'), month: () => dayjs().add(1, 'month'), quarter: () => dayjs().add(3, 'month') } as const
+const spans = {
+  week: () => dayjs().add(1, 'week'),
+  month: () => dayjs().add(1, 'month'),
+  quarter: () => dayjs().add(3, 'month'),
+} as const
 
 /** Put aside until a day: the lead comes back by itself, with a task for its owner. */
 export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
@@ -24,29 +28,62 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
     event.preventDefault()
     postponement.mutate(
       { until, ...(note.trim() ? { note } : {}) },
-      { onSuccess: () => { toast({ message: t('leads:postpone.done') }); onClose() } },
+      {
+        onSuccess: () => {
+          toast({ message: t('leads:postpone.done') })
+          onClose()
+        },
+      },
     )
   }
   return (
     <Dialog opened onClose={onClose} title={t('leads:postpone.title')}>
       <form onSubmit={submit}>
         <Stack>
-          <Text size="sm" c="dimmed">{t('leads:postpone.text')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('leads:postpone.text')}
+          </Text>
           <Group gap="xs">
             {(Object.keys(spans) as (keyof typeof spans)[]).map(span => {
               const day = spans[span]().format('YYYY-MM-DD')
-              return <Chip key={span} size="sm" radius="sm" checked={until === day} onChange={() => setUntil(day)}>{t(`leads:postpone.spans.${span}`)}</Chip>
+              return (
+                <Chip key={span} size="sm" radius="sm" checked={until === day} onChange={() => setUntil(day)}>
+                  {t(`leads:postpone.spans.${span}`)}
+                </Chip>
+              )
             })}
           </Group>
           <DateInput
-            label={t('leads:postpone.until')} required data-autofocus locale={i18n.language} valueFormat="D MMMM YYYY" minDate={new Date()}
-            value={until} onChange={setUntil} error={wrong.until}
+            label={t('leads:postpone.until')}
+            required
+            data-autofocus
+            locale={i18n.language}
+            valueFormat="D MMMM YYYY"
+            minDate={new Date()}
+            value={until}
+            onChange={setUntil}
+            error={wrong.until}
           />
-          <Textarea label={t('leads:postpone.note')} autosize minRows={2} value={note} onChange={event => setNote(event.currentTarget.value)} error={wrong.note} />
-          {postponement.error && !Object.keys(wrong).length ? <Alert color="red" role="alert">{errorWords(postponement.error)}</Alert> : null}
+          <Textarea
+            label={t('leads:postpone.note')}
+            autosize
+            minRows={2}
+            value={note}
+            onChange={event => setNote(event.currentTarget.value)}
+            error={wrong.note}
+          />
+          {postponement.error && !Object.keys(wrong).length ? (
+            <Alert color="red" role="alert">
+              {errorWords(postponement.error)}
+            </Alert>
+          ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" disabled={!until} loading={postponement.isPending}>{t('leads:postpone.action')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" disabled={!until} loading={postponement.isPending}>
+              {t('leads:postpone.action')}
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -16,8 +16,8 @@ import { isWritable } from '../../records/form-fields.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
-import { type Step, noStep, stepOf } from '../tasks/next-step.tsx'
 import { Due } from '../tasks/due.tsx'
+import { noStep, type Step, stepOf } from '../tasks/next-step.tsx'
 import { useTold } from '../tasks/use-told.ts'
 import { KnownList, useKnown } from './known.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
@@ -52,7 +52,8 @@ export function QuickLead() {
     mutationFn: async () => {
       const record = await api.post<RecordJson>('/leads', leadOf(draft, me.id), { idempotencyKey: key })
       const step = stepOf(draft.step, t('records:task.usual.call'))
-      if (step) await api.post('/tasks', { ...step, on: { object: 'lead', id: record.id } }, { idempotencyKey: `${key}-task` })
+      if (step)
+        await api.post('/tasks', { ...step, on: { object: 'lead', id: record.id } }, { idempotencyKey: `${key}-task` })
       return record
     },
     onSuccess: record => {
@@ -60,7 +61,10 @@ export function QuickLead() {
       close()
       refresh(record.id, record)
       told({ object: 'lead', id: record.id })
-      toast({ message: t('leads:quick.created', { name: String(record.name) }), action: { label: t('leads:quick.open'), run: () => void navigate({ to: cardPath(lead, record.id) }) } })
+      toast({
+        message: t('leads:quick.created', { name: String(record.name) }),
+        action: { label: t('leads:quick.open'), run: () => void navigate({ to: cardPath(lead, record.id) }) },
+      })
     },
     meta: { quiet: true },
   })
@@ -77,39 +81,89 @@ export function QuickLead() {
         <Stack>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
-              label={label('phones')} type="tel" name="phone" placeholder="+7 900 000-00-00" autoComplete="off" data-autofocus
-              value={draft.phone} error={wrong.phones} onChange={event => change({ phone: event.currentTarget.value })}
+              label={label('phones')}
+              type="tel"
+              name="phone"
+              placeholder="+7 900 000-00-00"
+              autoComplete="off"
+              data-autofocus
+              value={draft.phone}
+              error={wrong.phones}
+              onChange={event => change({ phone: event.currentTarget.value })}
             />
             <TextInput
-              label={label('name')} name="name" autoComplete="off" withAsterisk value={draft.name} error={wrong.name}
+              label={label('name')}
+              name="name"
+              autoComplete="off"
+              withAsterisk
+              value={draft.name}
+              error={wrong.name}
               onChange={event => change({ name: event.currentTarget.value })}
             />
           </SimpleGrid>
           <KnownList known={known} onGo={close} />
           <Textarea
-            label={label('interest')} name="interest" autosize minRows={2} maxRows={6} value={draft.interest} error={wrong.interest}
+            label={label('interest')}
+            name="interest"
+            autosize
+            minRows={2}
+            maxRows={6}
+            value={draft.interest}
+            error={wrong.interest}
             onChange={event => change({ interest: event.currentTarget.value })}
           />
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
-              label={label('companyName')} name="companyName" autoComplete="off" value={draft.companyName} error={wrong.companyName}
+              label={label('companyName')}
+              name="companyName"
+              autoComplete="off"
+              value={draft.companyName}
+              error={wrong.companyName}
               onChange={event => change({ companyName: event.currentTarget.value })}
             />
             <TextInput
-              label={label('emails')} type="email" name="email" autoComplete="off" value={draft.email} error={wrong.emails}
+              label={label('emails')}
+              type="email"
+              name="email"
+              autoComplete="off"
+              value={draft.email}
+              error={wrong.emails}
               onChange={event => change({ email: event.currentTarget.value })}
             />
           </SimpleGrid>
           {source && isWritable(source) ? (
-            <FieldInput field={source} value={draft.source} error={wrong.source} onChange={value => change({ source: typeof value === 'string' ? value : null })} />
+            <FieldInput
+              field={source}
+              value={draft.source}
+              error={wrong.source}
+              onChange={value => change({ source: typeof value === 'string' ? value : null })}
+            />
           ) : null}
-          <Due label={t('leads:quick.callBack')} value={draft.step.dueAt} onChange={dueAt => change({ step: { ...draft.step, dueAt } })} />
-          {creation.error && !Object.keys(wrong).some(field => field in draft || ['phones', 'emails'].includes(field)) ? (
-            <Alert color="red" role="alert">{errorWords(creation.error)}</Alert>
+          <Due
+            label={t('leads:quick.callBack')}
+            value={draft.step.dueAt}
+            onChange={dueAt => change({ step: { ...draft.step, dueAt } })}
+          />
+          {creation.error &&
+          !Object.keys(wrong).some(field => field in draft || ['phones', 'emails'].includes(field)) ? (
+            <Alert color="red" role="alert">
+              {errorWords(creation.error)}
+            </Alert>
           ) : null}
           <Group justify="space-between">
-            <Button variant="subtle" color="gray" onClick={() => { forget(); close() }}>{t('leads:quick.discard')}</Button>
-            <Button type="submit" loading={creation.isPending}>{t('leads:quick.create')}</Button>
+            <Button
+              variant="subtle"
+              color="gray"
+              onClick={() => {
+                forget()
+                close()
+              }}
+            >
+              {t('leads:quick.discard')}
+            </Button>
+            <Button type="submit" loading={creation.isPending}>
+              {t('leads:quick.create')}
+            </Button>
           </Group>
         </Stack>
       </form>
@@ -121,6 +175,7 @@ function leadOf({ phone, name, email, companyName, interest, source }: Draft, ow
   const filled: JsonObject = {}
   if (phone.trim()) filled.phones = [phone.trim()]
   if (email.trim()) filled.emails = [email.trim()]
-  for (const [field, words] of Object.entries({ name, companyName, interest })) if (words.trim()) filled[field] = words.trim()
+  for (const [field, words] of Object.entries({ name, companyName, interest }))
+    if (words.trim()) filled[field] = words.trim()
   return { ...filled, ...(source ? { source } : {}), owner }
 }

@@ -23,8 +23,17 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     refusal.mutate(
-      { reason: reason.trim(), ...(until ? { until } : {}), ...(farewell === null ? {} : { farewell: farewell.trim() || true }) },
-      { onSuccess: () => { toast({ message: t('leads:refuse.done') }); onClose() } },
+      {
+        reason: reason.trim(),
+        ...(until ? { until } : {}),
+        ...(farewell === null ? {} : { farewell: farewell.trim() || true }),
+      },
+      {
+        onSuccess: () => {
+          toast({ message: t('leads:refuse.done') })
+          onClose()
+        },
+      },
     )
   }
   return (
@@ -32,27 +41,55 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
       <form onSubmit={submit}>
         <Stack>
           <Autocomplete
-            label={t('leads:refuse.reason')} required data-autofocus maxLength={500} error={wrong.reason}
-            data={usualReasons.map(known => t(`leads:refuse.reasons.${known}`))} value={reason} onChange={setReason}
+            label={t('leads:refuse.reason')}
+            required
+            data-autofocus
+            maxLength={500}
+            error={wrong.reason}
+            data={usualReasons.map(known => t(`leads:refuse.reasons.${known}`))}
+            value={reason}
+            onChange={setReason}
           />
           <DateInput
-            label={t('leads:refuse.until')} description={t('leads:refuse.untilHint')} clearable locale={i18n.language} valueFormat="D MMMM YYYY"
-            minDate={new Date()} value={until} onChange={setUntil} error={wrong.until}
+            label={t('leads:refuse.until')}
+            description={t('leads:refuse.untilHint')}
+            clearable
+            locale={i18n.language}
+            valueFormat="D MMMM YYYY"
+            minDate={new Date()}
+            value={until}
+            onChange={setUntil}
+            error={wrong.until}
           />
           <Checkbox
-            label={t('leads:refuse.farewell')} description={t('leads:refuse.farewellHint')} checked={farewell !== null}
+            label={t('leads:refuse.farewell')}
+            description={t('leads:refuse.farewellHint')}
+            checked={farewell !== null}
             onChange={event => setFarewell(event.currentTarget.checked ? '' : null)}
           />
           {farewell === null ? null : (
             <Textarea
-              aria-label={t('leads:refuse.farewellText')} placeholder={t('leads:refuse.farewellText')} autosize minRows={3} error={wrong.farewell}
-              value={farewell} onChange={event => setFarewell(event.currentTarget.value)}
+              aria-label={t('leads:refuse.farewellText')}
+              placeholder={t('leads:refuse.farewellText')}
+              autosize
+              minRows={3}
+              error={wrong.farewell}
+              value={farewell}
+              onChange={event => setFarewell(event.currentTarget.value)}
             />
           )}
-          {refusal.error && !Object.keys(wrong).length ? <Alert color="red" role="alert">{errorWords(refusal.error)}</Alert> : null}
+          {refusal.error && !Object.keys(wrong).length ? (
+            <Alert color="red" role="alert">
+              {errorWords(refusal.error)}
+            </Alert>
+          ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" color="red" loading={refusal.isPending} disabled={!reason.trim()}>{t('leads:refuse.action')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" color="red" loading={refusal.isPending} disabled={!reason.trim()}>
+              {t('leads:refuse.action')}
+            </Button>
           </Group>
         </Stack>
       </form>

@@ -12,7 +12,8 @@ export function useLeadMove() {
   const refresh = useLeadRefresh()
   const [asked, setAsked] = useState<{ lead: RecordJson; what: (typeof asking)[keyof typeof asking] } | null>(null)
   const change = useMutation({
-    mutationFn: ({ lead, status }: { lead: RecordJson; status: string }) => api.patch<RecordJson>(`/leads/${lead.id}`, { status }),
+    mutationFn: ({ lead, status }: { lead: RecordJson; status: string }) =>
+      api.patch<RecordJson>(`/leads/${lead.id}`, { status }),
     onSettled: (now, _error, { lead }) => refresh(lead.id, now ?? undefined),
   })
   const move = async (lead: RecordJson, status: string): Promise<boolean> => {
@@ -28,5 +29,8 @@ export function useLeadMove() {
       return false
     }
   }
-  return { move, dialog: asked ? <AskedDialog asked={asked.what} lead={asked.lead} onClose={() => setAsked(null)} /> : null }
+  return {
+    move,
+    dialog: asked ? <AskedDialog asked={asked.what} lead={asked.lead} onClose={() => setAsked(null)} /> : null,
+  }
 }

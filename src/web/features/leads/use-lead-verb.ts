@@ -22,14 +22,17 @@ export function useClaim(lead: RecordJson) {
   const { t } = useTranslation()
   const claim = useLeadVerb('claim', lead)
   const press = () =>
-    claim.mutate({}, {
-      onSuccess: () => toast({ message: t('leads:claimed') }),
-      onError: error => {
-        const late = error instanceof ApiError && error.status === 409
-        if (late) toast({ title: t('leads:claimLost'), message: error.message })
-        else toastError(error)
+    claim.mutate(
+      {},
+      {
+        onSuccess: () => toast({ message: t('leads:claimed') }),
+        onError: error => {
+          const late = error instanceof ApiError && error.status === 409
+          if (late) toast({ title: t('leads:claimLost'), message: error.message })
+          else toastError(error)
+        },
       },
-    })
+    )
   return { press, pending: claim.isPending }
 }
 

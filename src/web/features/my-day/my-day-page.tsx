@@ -1,12 +1,12 @@
+import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
-import { useTranslation } from 'react-i18next'
 import { PageHeader } from '../../ui/page-header.tsx'
+import classes from './my-day.module.css'
 import { MyTasks } from './my-tasks.tsx'
 import { Pool } from './pool.tsx'
 import { Unplanned } from './unplanned.tsx'
-import classes from './my-day.module.css'
 
 /** What is to be done today, what waits for somebody to take it, and what was left without a next step. */
 export function MyDayPage() {

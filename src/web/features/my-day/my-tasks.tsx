@@ -3,16 +3,16 @@ import { IconMoodSmile, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { daysBetween } from '../../app/format.ts'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import { daysBetween } from '../../app/format.ts'
 import { canCreate } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { pageQuery } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Lines } from '../../ui/loading.tsx'
 import { errorWords } from '../../ui/toast.tsx'
-import { TaskItem } from '../tasks/task-item.tsx'
 import tasksClasses from '../tasks/task-item.module.css'
+import { TaskItem } from '../tasks/task-item.tsx'
 import classes from './my-day.module.css'
 
 const NewTask = lazy(async () => ({ default: (await import('../tasks/new-task.tsx')).NewTask }))
@@ -23,7 +23,9 @@ const groups = ['overdue', 'today', 'tomorrow', 'later'] as const
 export function MyTasks({ task, owner }: { task: SchemaObject; owner: string }) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
-  const { data, error, isPending } = useQuery(pageQuery(task, { filter: { owner, doneAt: { empty: true } }, sort: 'dueAt', limit: 100 }))
+  const { data, error, isPending } = useQuery(
+    pageQuery(task, { filter: { owner, doneAt: { empty: true } }, sort: 'dueAt', limit: 100 }),
+  )
   const tasks = data?.data ?? []
   return (
     <section>
@@ -31,13 +33,29 @@ export function MyTasks({ task, owner }: { task: SchemaObject; owner: string }) 
         <h2 className={classes.title}>{task.label.many}</h2>
         <span className={classes.count}>{tasks.length || ''}</span>
         {canCreate(task) ? (
-          <Button className={classes.all} size="compact-sm" variant="subtle" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>{t('add')}</Button>
+          <Button
+            className={classes.all}
+            size="compact-sm"
+            variant="subtle"
+            leftSection={<IconPlus size={14} />}
+            onClick={() => setAdding(true)}
+          >
+            {t('add')}
+          </Button>
         ) : null}
       </div>
       {isPending ? <Lines count={6} /> : null}
-      {error ? <p className={classes.none} role="alert">{errorWords(error)}</p> : null}
-      {data && !tasks.length ? <Empty icon={IconMoodSmile} title={t('day.noTasks')} text={t('day.noTasksText')} /> : null}
-      {groups.map(group => <Group key={group} group={group} tasks={tasks.filter(one => groupOf(one) === group)} />)}
+      {error ? (
+        <p className={classes.none} role="alert">
+          {errorWords(error)}
+        </p>
+      ) : null}
+      {data && !tasks.length ? (
+        <Empty icon={IconMoodSmile} title={t('day.noTasks')} text={t('day.noTasksText')} />
+      ) : null}
+      {groups.map(group => (
+        <Group key={group} group={group} tasks={tasks.filter(one => groupOf(one) === group)} />
+      ))}
       <Suspense>{adding ? <NewTask onClose={() => setAdding(false)} /> : null}</Suspense>
     </section>
   )
@@ -51,7 +69,11 @@ function Group({ group, tasks }: { group: (typeof groups)[number]; tasks: Record
       <h3 className={classes.groupTitle} data-late={group === 'overdue' || undefined}>
         {t(`day.${group}`)} <span className={classes.count}>{tasks.length}</span>
       </h3>
-      <ul className={tasksClasses.tasks}>{tasks.map(task => <TaskItem key={task.id} task={task} withCard />)}</ul>
+      <ul className={tasksClasses.tasks}>
+        {tasks.map(task => (
+          <TaskItem key={task.id} task={task} withCard />
+        ))}
+      </ul>
     </div>
   )
 }

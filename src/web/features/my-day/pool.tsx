@@ -15,25 +15,39 @@ import classes from './my-day.module.css'
 export function Pool({ lead }: { lead: SchemaObject }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { data } = useQuery(pageQuery(lead, {
-    filter: { owner: { empty: true }, status: { in: ['new', 'working'] } }, sort: '-createdAt', limit: 8, total: true,
-    fields: ['name', 'companyName', 'interest', 'owner', 'status'],
-  }))
+  const { data } = useQuery(
+    pageQuery(lead, {
+      filter: { owner: { empty: true }, status: { in: ['new', 'working'] } },
+      sort: '-createdAt',
+      limit: 8,
+      total: true,
+      fields: ['name', 'companyName', 'interest', 'owner', 'status'],
+    }),
+  )
   const more = `/leads?f=${encodeURIComponent(JSON.stringify([['owner', 'empty', true]]))}`
   return (
     <section className={classes.panel}>
       <div className={classes.head}>
         <h2 className={classes.title}>{t('day.pool')}</h2>
         <span className={classes.count}>{data?.total?.value ? formats.number(data.total.value) : ''}</span>
-        {(data?.total?.value ?? 0) > 8 ? <Link to={more} className={classes.all}>{t('records:showAll')}</Link> : null}
+        {(data?.total?.value ?? 0) > 8 ? (
+          <Link to={more} className={classes.all}>
+            {t('records:showAll')}
+          </Link>
+        ) : null}
       </div>
       {data?.data.length === 0 ? <p className={classes.none}>{t('day.poolEmpty')}</p> : null}
       <ul className={classes.list}>
         {data?.data.map(one => (
           <li key={one.id} className={classes.row}>
             <div className={classes.body}>
-              <Link to={cardPath(lead, one.id)} className={classes.name}>{titleOf(lead, one)}</Link>
-              <span className={classes.about}><RelativeTime at={one.createdAt} /> · {asText(one.interest) || asText(one.companyName) || asText(one.number)}</span>
+              <Link to={cardPath(lead, one.id)} className={classes.name}>
+                {titleOf(lead, one)}
+              </Link>
+              <span className={classes.about}>
+                <RelativeTime at={one.createdAt} /> ·{' '}
+                {asText(one.interest) || asText(one.companyName) || asText(one.number)}
+              </span>
             </div>
             <ClaimButton lead={one} size="compact-sm" variant="light" />
           </li>

@@ -9,8 +9,8 @@ import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
 import { titleOf } from '../../fields/titles.ts'
 import { recordKeys } from '../../records/queries.ts'
-import { RelativeTime } from '../../ui/relative-time.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './my-day.module.css'
 
 const TaskForm = lazy(async () => ({ default: (await import('../tasks/task-form.tsx')).TaskForm }))
@@ -22,7 +22,8 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
   const [planning, setPlanning] = useState<RecordJson | null>(null)
   const { data } = useQuery({
     queryKey: [...recordKeys.unplanned, object.name, owner],
-    queryFn: ({ signal }) => api.get<PageOf<RecordJson>>('/unplanned', { query: { object: object.plural, owner, limit: shown }, signal }),
+    queryFn: ({ signal }) =>
+      api.get<PageOf<RecordJson>>('/unplanned', { query: { object: object.plural, owner, limit: shown }, signal }),
   })
   if (!data?.data.length) return null
   return (
@@ -35,16 +36,29 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
         {data.data.map(one => (
           <li key={one.id} className={classes.row}>
             <div className={classes.body}>
-              <Link to={cardPath(object, one.id)} className={classes.name}>{titleOf(object, one)}</Link>
-              <span className={classes.about}>{t('day.since')} <RelativeTime at={one.updatedAt} /></span>
+              <Link to={cardPath(object, one.id)} className={classes.name}>
+                {titleOf(object, one)}
+              </Link>
+              <span className={classes.about}>
+                {t('day.since')} <RelativeTime at={one.updatedAt} />
+              </span>
             </div>
-            <Button size="compact-sm" variant="default" leftSection={<IconCalendarPlus size={14} />} onClick={() => setPlanning(one)}>{t('day.plan')}</Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<IconCalendarPlus size={14} />}
+              onClick={() => setPlanning(one)}
+            >
+              {t('day.plan')}
+            </Button>
           </li>
         ))}
       </ul>
       {planning ? (
         <Dialog opened onClose={() => setPlanning(null)} title={titleOf(object, planning)}>
-          <Suspense><TaskForm on={{ object: object.name, id: planning.id }} onDone={() => setPlanning(null)} /></Suspense>
+          <Suspense>
+            <TaskForm on={{ object: object.name, id: planning.id }} onDone={() => setPlanning(null)} />
+          </Suspense>
         </Dialog>
       ) : null}
     </section>

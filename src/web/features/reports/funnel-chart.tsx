@@ -18,6 +18,7 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme()
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours need another drawing
   useEffect(() => {
     if (!place.current) return
     const chart = init(place.current, null, { renderer: 'svg' })
@@ -29,18 +30,45 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
     chart.setOption({
       textStyle: { fontFamily: 'inherit' },
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 300,
-      tooltip: { trigger: 'item', backgroundColor: role('surface'), borderColor: role('line'), textStyle: { color: role('ink'), fontSize: 13 } },
-      series: [{
-        type: 'funnel', sort: 'none', top: 4, bottom: 4, left: 0, width: `${cone * 100}%`, min: 0, max: most, minSize: '2%', gap: 3,
-        label: { position: 'right', color: role('ink'), fontSize: 13, width: width * (1 - cone) - 24, overflow: 'truncate', formatter: ({ name, value }: { name: string; value: number }) => `${name}  ${formats.number(value)}` },
-        labelLine: { length: 12, lineStyle: { color: role('line-strong') } },
-        itemStyle: { borderWidth: 0, borderRadius: 3 },
-        emphasis: { label: { fontWeight: 600 } },
-        data: steps.map((stage, at) => ({
-          name: stage.name, value: stage.reached,
-          itemStyle: { color: stage.kind === 'won' ? role('good') : mixed(role('accent'), role('surface'), Math.min(0.6, at * 0.13)) },
-        })),
-      }],
+      tooltip: {
+        trigger: 'item',
+        backgroundColor: role('surface'),
+        borderColor: role('line'),
+        textStyle: { color: role('ink'), fontSize: 13 },
+      },
+      series: [
+        {
+          type: 'funnel',
+          sort: 'none',
+          top: 4,
+          bottom: 4,
+          left: 0,
+          width: `${cone * 100}%`,
+          min: 0,
+          max: most,
+          minSize: '2%',
+          gap: 3,
+          label: {
+            position: 'right',
+            color: role('ink'),
+            fontSize: 13,
+            width: width * (1 - cone) - 24,
+            overflow: 'truncate',
+            formatter: ({ name, value }: { name: string; value: number }) => `${name}  ${formats.number(value)}`,
+          },
+          labelLine: { length: 12, lineStyle: { color: role('line-strong') } },
+          itemStyle: { borderWidth: 0, borderRadius: 3 },
+          emphasis: { label: { fontWeight: 600 } },
+          data: steps.map((stage, at) => ({
+            name: stage.name,
+            value: stage.reached,
+            itemStyle: {
+              color:
+                stage.kind === 'won' ? role('good') : mixed(role('accent'), role('surface'), Math.min(0.6, at * 0.13)),
+            },
+          })),
+        },
+      ],
     })
     const observer = new ResizeObserver(() => chart.resize())
     observer.observe(place.current)

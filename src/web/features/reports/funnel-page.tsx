@@ -5,8 +5,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { MoneyJson } from '../../app/format.ts'
-import { recordKeys } from '../../records/queries.ts'
 import { PipelineSwitch } from '../../records/pipeline-switch.tsx'
+import { recordKeys } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -51,16 +51,28 @@ export function FunnelPage() {
     queryFn: ({ signal }) => api.get<Funnel>('/reports/funnel', { query: { ...search }, signal }),
     placeholderData: keepPreviousData,
   })
-  const change = (part: PeriodDays & { pipeline?: string }) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
+  const change = (part: PeriodDays & { pipeline?: string }) =>
+    void navigate({ search: now => ({ ...now, ...part }), replace: true })
 
   return (
     <>
-      <PageHeader title={t('reports:title')} actions={<PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />} />
+      <PageHeader
+        title={t('reports:title')}
+        actions={<PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />}
+      />
       <div className={classes.page}>
-        <Group><Period from={search.from} to={search.to} onChange={change} /></Group>
-        {error ? <Alert color="red" role="alert">{errorWords(error)}</Alert> : null}
+        <Group>
+          <Period from={search.from} to={search.to} onChange={change} />
+        </Group>
+        {error ? (
+          <Alert color="red" role="alert">
+            {errorWords(error)}
+          </Alert>
+        ) : null}
         {!funnel && !error ? <PageLoading /> : null}
-        {funnel?.deals === 0 ? <Empty icon={IconChartFunnel} title={t('reports:empty')} text={t('reports:emptyText')} /> : null}
+        {funnel?.deals === 0 ? (
+          <Empty icon={IconChartFunnel} title={t('reports:empty')} text={t('reports:emptyText')} />
+        ) : null}
         {funnel?.deals ? (
           <>
             <KeyFigures funnel={funnel} />
@@ -69,7 +81,11 @@ export function FunnelPage() {
               <LostReasons reasons={funnel.lostReasons} />
             </div>
             <FunnelTable stages={funnel.stages} />
-            {funnel.otherCurrency ? <Text size="sm" c="dimmed">{t('reports:otherCurrency', { count: funnel.otherCurrency })}</Text> : null}
+            {funnel.otherCurrency ? (
+              <Text size="sm" c="dimmed">
+                {t('reports:otherCurrency', { count: funnel.otherCurrency })}
+              </Text>
+            ) : null}
           </>
         ) : null}
       </div>

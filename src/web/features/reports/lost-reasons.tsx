@@ -19,9 +19,12 @@ export function LostReasons({ reasons }: { reasons: Funnel['lostReasons'] }) {
           <li key={reason ?? ''} className={classes.reason}>
             <span>{reason && field ? choiceLabel(field, reason) : t('reports:noReason')}</span>
             <span className="number">
-              {formats.number(count)} {sum && Number(sum.amount) ? <span className={classes.note}>· {formats.shortMoney(sum)}</span> : null}
+              {formats.number(count)}{' '}
+              {sum && Number(sum.amount) ? <span className={classes.note}>· {formats.shortMoney(sum)}</span> : null}
             </span>
-            <span className={classes.bar} aria-hidden="true"><span style={{ width: `${(count / most) * 100}%` }} /></span>
+            <span className={classes.bar} aria-hidden="true">
+              <span style={{ width: `${(count / most) * 100}%` }} />
+            </span>
           </li>
         ))}
       </ul>

@@ -11,12 +11,18 @@ export interface PeriodDays {
 }
 
 const day = 'YYYY-MM-DD'
-const quarterStart = () => dayjs().month(Math.floor(dayjs().month() / 3) * 3).startOf('month')
+const quarterStart = () =>
+  dayjs()
+    .month(Math.floor(dayjs().month() / 3) * 3)
+    .startOf('month')
 
 const periods = {
   all: (): PeriodDays => ({ from: undefined, to: undefined }),
   month: (): PeriodDays => ({ from: dayjs().startOf('month').format(day), to: dayjs().endOf('month').format(day) }),
-  quarter: (): PeriodDays => ({ from: quarterStart().format(day), to: quarterStart().add(2, 'month').endOf('month').format(day) }),
+  quarter: (): PeriodDays => ({
+    from: quarterStart().format(day),
+    to: quarterStart().add(2, 'month').endOf('month').format(day),
+  }),
   last90: (): PeriodDays => ({ from: dayjs().subtract(89, 'day').format(day), to: dayjs().format(day) }),
   year: (): PeriodDays => ({ from: dayjs().startOf('year').format(day), to: dayjs().endOf('year').format(day) }),
 }
@@ -30,13 +36,28 @@ export function Period({ from, to, onChange }: PeriodDays & { onChange: (days: P
   return (
     <Group gap="sm">
       <div className={classes.scroll}>
-      <SegmentedControl
-        size="xs" aria-label={t('reports:period')} value={chosen ?? ''} onChange={name => onChange(periods[name as keyof typeof periods]())}
-        data={names.map(name => ({ value: name, label: t(`reports:periods.${name}`) }))}
-      />
+        <SegmentedControl
+          size="xs"
+          aria-label={t('reports:period')}
+          value={chosen ?? ''}
+          onChange={name => onChange(periods[name as keyof typeof periods]())}
+          data={names.map(name => ({ value: name, label: t(`reports:periods.${name}`) }))}
+        />
       </div>
-      <DateInput {...common} aria-label={t('reports:from')} placeholder={t('reports:from')} value={from ?? null} onChange={next => onChange({ from: next ?? undefined, to })} />
-      <DateInput {...common} aria-label={t('reports:to')} placeholder={t('reports:to')} value={to ?? null} onChange={next => onChange({ from, to: next ?? undefined })} />
+      <DateInput
+        {...common}
+        aria-label={t('reports:from')}
+        placeholder={t('reports:from')}
+        value={from ?? null}
+        onChange={next => onChange({ from: next ?? undefined, to })}
+      />
+      <DateInput
+        {...common}
+        aria-label={t('reports:to')}
+        placeholder={t('reports:to')}
+        value={to ?? null}
+        onChange={next => onChange({ from, to: next ?? undefined })}
+      />
     </Group>
   )
 }

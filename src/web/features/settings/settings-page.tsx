@@ -22,7 +22,13 @@ export function SettingsPage() {
     <>
       <PageHeader title={t('settings')} />
       <div className={classes.page}>
-        {groups.map(group => <Group key={group} title={t(`settingsGroups.${group}`)} sections={sections.filter(section => section.group === group)} />)}
+        {groups.map(group => (
+          <Group
+            key={group}
+            title={t(`settingsGroups.${group}`)}
+            sections={sections.filter(section => section.group === group)}
+          />
+        ))}
         {rest.length ? (
           <section className={classes.group}>
             <h2 className={classes.groupTitle}>{t('settingsGroups.lists')}</h2>

@@ -27,14 +27,36 @@ export function AbsenceDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog opened onClose={onClose} title={t('absence.title')} size="sm">
       <Stack>
-        <Text size="sm" c="dimmed">{t('absence.text')}</Text>
-        <DateTimePicker label={t('absence.from')} value={from && new Date(from)} onChange={value => setFrom(iso(value))} locale={i18n.language} valueFormat="D MMM YYYY HH:mm" clearable />
-        <DateTimePicker label={t('absence.until')} value={until && new Date(until)} onChange={value => setUntil(iso(value))} locale={i18n.language} valueFormat="D MMM YYYY HH:mm" clearable />
+        <Text size="sm" c="dimmed">
+          {t('absence.text')}
+        </Text>
+        <DateTimePicker
+          label={t('absence.from')}
+          value={from && new Date(from)}
+          onChange={value => setFrom(iso(value))}
+          locale={i18n.language}
+          valueFormat="D MMM YYYY HH:mm"
+          clearable
+        />
+        <DateTimePicker
+          label={t('absence.until')}
+          value={until && new Date(until)}
+          onChange={value => setUntil(iso(value))}
+          locale={i18n.language}
+          valueFormat="D MMM YYYY HH:mm"
+          clearable
+        />
         <Group justify="flex-end">
           {me.absentFrom ? (
-            <Button variant="default" onClick={() => absence.mutate({ absentFrom: null, absentUntil: null })}>{t('absence.end')}</Button>
+            <Button variant="default" onClick={() => absence.mutate({ absentFrom: null, absentUntil: null })}>
+              {t('absence.end')}
+            </Button>
           ) : null}
-          <Button disabled={!from || !until} loading={absence.isPending} onClick={() => absence.mutate({ absentFrom: from, absentUntil: until })}>
+          <Button
+            disabled={!from || !until}
+            loading={absence.isPending}
+            onClick={() => absence.mutate({ absentFrom: from, absentUntil: until })}
+          >
             {t('save')}
           </Button>
         </Group>

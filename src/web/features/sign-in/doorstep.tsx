@@ -15,13 +15,22 @@ export function Doorstep({ title, text, children }: { title: string; text?: stri
         <header className={classes.head}>
           <Logo size={28} />
           <SegmentedControl
-            size="xs" aria-label={t('language')} value={i18n.language}
+            size="xs"
+            aria-label={t('language')}
+            value={i18n.language}
             onChange={locale => void changeLocale(locale as Locale)}
-            data={[{ value: 'ru', label: 'Рус' }, { value: 'en', label: 'Eng' }]}
+            data={[
+              { value: 'ru', label: 'Рус' },
+              { value: 'en', label: 'Eng' },
+            ]}
           />
         </header>
         <Title order={1}>{title}</Title>
-        {text ? <Text c="dimmed" size="sm" mt="xs">{text}</Text> : null}
+        {text ? (
+          <Text c="dimmed" size="sm" mt="xs">
+            {text}
+          </Text>
+        ) : null}
         <div className={classes.body}>{children}</div>
       </div>
     </main>

@@ -37,27 +37,59 @@ export function SetupPage() {
       <form onSubmit={submit}>
         <Stack>
           <TextInput
-            label={t('setup.company')} name="organization" autoComplete="organization" required autoFocus
-            value={values.company} error={wrong.company} onChange={event => change({ company: event.currentTarget.value })}
+            label={t('setup.company')}
+            name="organization"
+            autoComplete="organization"
+            required
+            autoFocus
+            value={values.company}
+            error={wrong.company}
+            onChange={event => change({ company: event.currentTarget.value })}
           />
           <TextInput
-            label={t('setup.name')} name="name" autoComplete="name" required
-            value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })}
+            label={t('setup.name')}
+            name="name"
+            autoComplete="name"
+            required
+            value={values.name}
+            error={wrong.name}
+            onChange={event => change({ name: event.currentTarget.value })}
           />
           <TextInput
-            label={t('signIn.email')} name="email" type="email" autoComplete="username" required
-            value={values.email} error={wrong.email} onChange={event => change({ email: event.currentTarget.value })}
+            label={t('signIn.email')}
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            value={values.email}
+            error={wrong.email}
+            onChange={event => change({ email: event.currentTarget.value })}
           />
           <PasswordInput
-            label={t('signIn.password')} description={t('setup.passwordHint')} name="password" autoComplete="new-password" required
-            value={values.password} error={wrong.password} onChange={event => change({ password: event.currentTarget.value })}
+            label={t('signIn.password')}
+            description={t('setup.passwordHint')}
+            name="password"
+            autoComplete="new-password"
+            required
+            value={values.password}
+            error={wrong.password}
+            onChange={event => change({ password: event.currentTarget.value })}
           />
           <Checkbox
-            label={t('setup.demo')} description={t('setup.demoHint')} name="demo"
-            checked={values.demo} onChange={event => change({ demo: event.currentTarget.checked })}
+            label={t('setup.demo')}
+            description={t('setup.demoHint')}
+            name="demo"
+            checked={values.demo}
+            onChange={event => change({ demo: event.currentTarget.checked })}
           />
-          {setup.error ? <Alert color="red" role="alert">{errorWords(setup.error)}</Alert> : null}
-          <Button type="submit" loading={setup.isPending} fullWidth>{t('setup.start')}</Button>
+          {setup.error ? (
+            <Alert color="red" role="alert">
+              {errorWords(setup.error)}
+            </Alert>
+          ) : null}
+          <Button type="submit" loading={setup.isPending} fullWidth>
+            {t('setup.start')}
+          </Button>
         </Stack>
       </form>
     </Doorstep>

@@ -16,8 +16,18 @@ export function SignInAgain() {
     void queryClient.invalidateQueries()
   }
   return (
-    <Dialog opened title={t('signIn.again')} onClose={() => {}} withCloseButton={false} closeOnClickOutside={false} closeOnEscape={false} size="sm">
-      <Text size="sm" c="dimmed" mb="md">{t('signIn.againText')}</Text>
+    <Dialog
+      opened
+      title={t('signIn.again')}
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      size="sm"
+    >
+      <Text size="sm" c="dimmed" mb="md">
+        {t('signIn.againText')}
+      </Text>
       <SignInForm email={me.email} onSignedIn={goOn} />
     </Dialog>
   )

@@ -20,15 +20,32 @@ export function SignInForm({ email: known = '', onSignedIn }: { email?: string; 
     <form onSubmit={submit}>
       <Stack>
         <TextInput
-          label={t('signIn.email')} name="email" type="email" autoComplete="username" required autoFocus={!known}
-          value={email} onChange={event => setEmail(event.currentTarget.value)}
+          label={t('signIn.email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus={!known}
+          value={email}
+          onChange={event => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
-          label={t('signIn.password')} name="password" autoComplete="current-password" required autoFocus={Boolean(known)}
-          value={password} onChange={event => setPassword(event.currentTarget.value)}
+          label={t('signIn.password')}
+          name="password"
+          autoComplete="current-password"
+          required
+          autoFocus={Boolean(known)}
+          value={password}
+          onChange={event => setPassword(event.currentTarget.value)}
         />
-        {entry.error ? <Alert color="red" role="alert">{errorWords(entry.error)}</Alert> : null}
-        <Button type="submit" loading={entry.isPending} fullWidth>{t('signIn.enter')}</Button>
+        {entry.error ? (
+          <Alert color="red" role="alert">
+            {errorWords(entry.error)}
+          </Alert>
+        ) : null}
+        <Button type="submit" loading={entry.isPending} fullWidth>
+          {t('signIn.enter')}
+        </Button>
       </Stack>
     </form>
   )

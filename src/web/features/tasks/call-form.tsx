@@ -22,13 +22,17 @@ export function CallForm({ on }: { on: Link }) {
   const change = (part: Partial<typeof empty>) => setCall({ ...call, ...part })
   const note = useMutation({
     mutationFn: () =>
-      api.post(`/records/${on.object}/${on.id}/calls`, {
-        direction: call.direction,
-        result: call.result.trim(),
-        ...(call.minutes ? { duration: Math.round(call.minutes * 60) } : {}),
-        ...(call.text.trim() ? { text: call.text } : {}),
-        next: stepOf(call.step, t(`records:task.usual.${call.step.kind}`)),
-      }, { idempotencyKey: key }),
+      api.post(
+        `/records/${on.object}/${on.id}/calls`,
+        {
+          direction: call.direction,
+          result: call.result.trim(),
+          ...(call.minutes ? { duration: Math.round(call.minutes * 60) } : {}),
+          ...(call.text.trim() ? { text: call.text } : {}),
+          next: stepOf(call.step, t(`records:task.usual.${call.step.kind}`)),
+        },
+        { idempotencyKey: key },
+      ),
     onSuccess: () => {
       forget()
       setKey(newIdempotencyKey())
@@ -46,26 +50,56 @@ export function CallForm({ on }: { on: Link }) {
       <Stack gap="sm">
         <Group gap="sm" wrap="nowrap" align="flex-start">
           <SegmentedControl
-            size="xs" aria-label={t('records:call.direction')} value={call.direction} onChange={direction => change({ direction })}
-            data={[{ value: 'out', label: t('records:call.out') }, { value: 'in', label: t('records:call.in') }]}
+            size="xs"
+            aria-label={t('records:call.direction')}
+            value={call.direction}
+            onChange={direction => change({ direction })}
+            data={[
+              { value: 'out', label: t('records:call.out') },
+              { value: 'in', label: t('records:call.in') },
+            ]}
           />
           <NumberInput
-            size="xs" w={96} hideControls min={0} suffix={` ${t('records:call.minutes')}`} aria-label={t('records:call.duration')}
-            placeholder={t('records:call.duration')} value={call.minutes ?? ''} onChange={minutes => change({ minutes: minutes === '' ? null : Number(minutes) })}
+            size="xs"
+            w={96}
+            hideControls
+            min={0}
+            suffix={` ${t('records:call.minutes')}`}
+            aria-label={t('records:call.duration')}
+            placeholder={t('records:call.duration')}
+            value={call.minutes ?? ''}
+            onChange={minutes => change({ minutes: minutes === '' ? null : Number(minutes) })}
           />
           <Autocomplete
-            size="xs" flex={1} aria-label={t('records:call.result')} placeholder={t('records:call.result')} error={wrong.result}
-            data={usualResults.map(result => t(`records:call.results.${result}`))} value={call.result} onChange={result => change({ result })}
+            size="xs"
+            flex={1}
+            aria-label={t('records:call.result')}
+            placeholder={t('records:call.result')}
+            error={wrong.result}
+            data={usualResults.map(result => t(`records:call.results.${result}`))}
+            value={call.result}
+            onChange={result => change({ result })}
           />
         </Group>
         <Textarea
-          size="xs" autosize minRows={1} maxRows={8} aria-label={t('records:call.text')} placeholder={t('records:call.text')} error={wrong.text}
-          value={call.text} onChange={event => change({ text: event.currentTarget.value })}
+          size="xs"
+          autosize
+          minRows={1}
+          maxRows={8}
+          aria-label={t('records:call.text')}
+          placeholder={t('records:call.text')}
+          error={wrong.text}
+          value={call.text}
+          onChange={event => change({ text: event.currentTarget.value })}
         />
         <NextStep step={call.step} onChange={step => change({ step })} errors={nextErrors(note.error)} />
-        {note.error && !(note.error instanceof ApiError && note.error.problems.length) ? <span role="alert">{errorWords(note.error)}</span> : null}
+        {note.error && !(note.error instanceof ApiError && note.error.problems.length) ? (
+          <span role="alert">{errorWords(note.error)}</span>
+        ) : null}
         <Group justify="flex-end">
-          <Button size="xs" type="submit" disabled={!call.result.trim()} loading={note.isPending}>{t('save')}</Button>
+          <Button size="xs" type="submit" disabled={!call.result.trim()} loading={note.isPending}>
+            {t('save')}
+          </Button>
         </Group>
       </Stack>
     </form>
@@ -76,6 +110,8 @@ export function CallForm({ on }: { on: Link }) {
 export function nextErrors(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {}
   return Object.fromEntries(
-    error.problems.filter(({ field }) => field.startsWith('next.')).map(({ field, message }) => [field.slice(5), message]),
+    error.problems
+      .filter(({ field }) => field.startsWith('next.'))
+      .map(({ field, message }) => [field.slice(5), message]),
   )
 }

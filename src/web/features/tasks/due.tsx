@@ -17,7 +17,8 @@ export type Moment = keyof typeof moments
 export const momentOf = (moment: Moment): string => moments[moment]().second(0).millisecond(0).toISOString()
 
 /** Nobody is called on a Saturday because a week has passed. */
-const workday = (day: dayjs.Dayjs): dayjs.Dayjs => (day.day() === 6 ? day.add(2, 'day') : day.day() === 0 ? day.add(1, 'day') : day)
+const workday = (day: dayjs.Dayjs): dayjs.Dayjs =>
+  day.day() === 6 ? day.add(2, 'day') : day.day() === 0 ? day.add(1, 'day') : day
 
 interface DueProps {
   value: string | null
@@ -35,14 +36,27 @@ export function Due({ value, onChange, error, label }: DueProps) {
     <Input.Wrapper label={label ?? t('records:task.due')} error={error} labelElement="div">
       <Group gap={6}>
         {shown.map(moment => (
-          <Chip key={moment} size="xs" radius="sm" checked={chosen === moment} onChange={() => onChange(momentOf(moment))}>
+          <Chip
+            key={moment}
+            size="xs"
+            radius="sm"
+            checked={chosen === moment}
+            onChange={() => onChange(momentOf(moment))}
+          >
             {t(`records:moments.${moment}`)}
           </Chip>
         ))}
         <DateTimePicker
-          size="xs" w={168} aria-label={t('records:task.due')} placeholder={t('records:task.pick')} locale={i18n.language}
-          valueFormat="D MMM, HH:mm" defaultTimeValue="10:00" clearable
-          value={value ? new Date(value) : null} onChange={moment => onChange(moment ? new Date(moment).toISOString() : null)}
+          size="xs"
+          w={168}
+          aria-label={t('records:task.due')}
+          placeholder={t('records:task.pick')}
+          locale={i18n.language}
+          valueFormat="D MMM, HH:mm"
+          defaultTimeValue="10:00"
+          clearable
+          value={value ? new Date(value) : null}
+          onChange={moment => onChange(moment ? new Date(moment).toISOString() : null)}
         />
       </Group>
     </Input.Wrapper>

@@ -30,13 +30,24 @@ export function NextStep({ step, onChange, errors = {} }: NextStepProps) {
   const kind = fieldOf(task, 'kind')
   return (
     <Stack gap="sm">
-      <Due label={t('records:task.nextStep')} value={step.dueAt} error={errors.dueAt} onChange={dueAt => onChange({ ...step, dueAt })} />
+      <Due
+        label={t('records:task.nextStep')}
+        value={step.dueAt}
+        error={errors.dueAt}
+        onChange={dueAt => onChange({ ...step, dueAt })}
+      />
       {step.dueAt ? (
         <div style={{ display: 'grid', gridTemplateColumns: '132px 1fr', gap: 8 }}>
-          {kind ? <KindSelect field={kind} value={step.kind} onChange={next => onChange({ ...step, kind: next })} /> : null}
+          {kind ? (
+            <KindSelect field={kind} value={step.kind} onChange={next => onChange({ ...step, kind: next })} />
+          ) : null}
           <TextInput
-            size="xs" aria-label={t('records:task.what')} placeholder={t(`records:task.usual.${step.kind}`)} error={errors.title}
-            value={step.title} onChange={event => onChange({ ...step, title: event.currentTarget.value })}
+            size="xs"
+            aria-label={t('records:task.what')}
+            placeholder={t(`records:task.usual.${step.kind}`)}
+            error={errors.title}
+            value={step.title}
+            onChange={event => onChange({ ...step, title: event.currentTarget.value })}
           />
         </div>
       ) : null}
@@ -44,10 +55,22 @@ export function NextStep({ step, onChange, errors = {} }: NextStepProps) {
   )
 }
 
-export function KindSelect({ field, value, onChange }: { field: SchemaField; value: string; onChange: (kind: string) => void }) {
+export function KindSelect({
+  field,
+  value,
+  onChange,
+}: {
+  field: SchemaField
+  value: string
+  onChange: (kind: string) => void
+}) {
   return (
     <Select
-      size="xs" aria-label={field.label} allowDeselect={false} value={value} onChange={kind => kind && onChange(kind)}
+      size="xs"
+      aria-label={field.label}
+      allowDeselect={false}
+      value={value}
+      onChange={kind => kind && onChange(kind)}
       data={choicesOf(field).map(code => ({ value: code, label: choiceLabel(field, code) }))}
     />
   )

@@ -27,14 +27,22 @@ export function NoteForm({ on }: { on: Link }) {
   return (
     <form onSubmit={submit}>
       <Textarea
-        variant="unstyled" autosize minRows={2} maxRows={12} aria-label={t('records:compose.note')} placeholder={t('records:compose.notePlaceholder')}
-        value={text} onChange={event => setText(event.currentTarget.value)}
+        variant="unstyled"
+        autosize
+        minRows={2}
+        maxRows={12}
+        aria-label={t('records:compose.note')}
+        placeholder={t('records:compose.notePlaceholder')}
+        value={text}
+        onChange={event => setText(event.currentTarget.value)}
         onKeyDown={event => {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
         }}
       />
       <Group justify="flex-end">
-        <Button size="xs" type="submit" disabled={!text.trim()} loading={note.isPending}>{t('save')}</Button>
+        <Button size="xs" type="submit" disabled={!text.trim()} loading={note.isPending}>
+          {t('save')}
+        </Button>
       </Group>
     </form>
   )

@@ -22,7 +22,10 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
   const [step, setStep] = useState(noStep)
   const finish = useMutation({
     mutationFn: () =>
-      api.post<{ unplanned: boolean }>(`/tasks/${task.id}/result`, { text: text.trim(), next: stepOf(step, t(`records:task.usual.${step.kind}`)) }),
+      api.post<{ unplanned: boolean }>(`/tasks/${task.id}/result`, {
+        text: text.trim(),
+        next: stepOf(step, t(`records:task.usual.${step.kind}`)),
+      }),
     onSuccess: ({ unplanned }) => {
       forget()
       told(isJsonObject(task.on) ? { object: asText(task.on.object), id: asText(task.on.id) } : null)
@@ -41,14 +44,29 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
       <form onSubmit={submit}>
         <Stack>
           <Textarea
-            label={t('records:task.result')} placeholder={t('records:task.resultPlaceholder')} autosize minRows={3} required data-autofocus
-            error={wrong.text} value={text} onChange={event => setText(event.currentTarget.value)}
+            label={t('records:task.result')}
+            placeholder={t('records:task.resultPlaceholder')}
+            autosize
+            minRows={3}
+            required
+            data-autofocus
+            error={wrong.text}
+            value={text}
+            onChange={event => setText(event.currentTarget.value)}
           />
           <NextStep step={step} onChange={setStep} errors={nextErrors(finish.error)} />
-          {finish.error && !Object.keys(wrong).length ? <Alert color="red" role="alert">{errorWords(finish.error)}</Alert> : null}
+          {finish.error && !Object.keys(wrong).length ? (
+            <Alert color="red" role="alert">
+              {errorWords(finish.error)}
+            </Alert>
+          ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('cancel')}</Button>
-            <Button type="submit" loading={finish.isPending}>{t('records:task.finish')}</Button>
+            <Button variant="default" onClick={onClose}>
+              {t('cancel')}
+            </Button>
+            <Button type="submit" loading={finish.isPending}>
+              {t('records:task.finish')}
+            </Button>
           </Group>
         </Stack>
       </form>

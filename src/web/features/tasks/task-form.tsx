@@ -8,8 +8,8 @@ import type { Link } from '../../app/contract.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { RecordSelect } from '../../fields/record-select.tsx'
-import { useDraft } from '../../ui/use-draft.ts'
 import { toastError } from '../../ui/toast.tsx'
+import { useDraft } from '../../ui/use-draft.ts'
 import { Due } from './due.tsx'
 import { KindSelect, noStep } from './next-step.tsx'
 import { useTold } from './use-told.ts'
@@ -25,9 +25,17 @@ export function TaskForm({ on, onDone }: { on: Link | null; onDone?: () => void 
   const change = (part: Partial<typeof task>) => setTask({ ...task, ...part })
   const plan = useMutation({
     mutationFn: () =>
-      api.post('/tasks', {
-        title: task.title.trim() || t(`records:task.usual.${task.kind}`), kind: task.kind, dueAt: task.dueAt, owner: task.owner, ...(on ? { on } : {}),
-      }, { idempotencyKey: key }),
+      api.post(
+        '/tasks',
+        {
+          title: task.title.trim() || t(`records:task.usual.${task.kind}`),
+          kind: task.kind,
+          dueAt: task.dueAt,
+          owner: task.owner,
+          ...(on ? { on } : {}),
+        },
+        { idempotencyKey: key },
+      ),
     onSuccess: () => {
       forget()
       setKey(newIdempotencyKey())
@@ -50,17 +58,29 @@ export function TaskForm({ on, onDone }: { on: Link | null; onDone?: () => void 
         <div style={{ display: 'grid', gridTemplateColumns: '132px 1fr', gap: 8 }}>
           {kind ? <KindSelect field={kind} value={task.kind} onChange={next => change({ kind: next })} /> : null}
           <TextInput
-            size="xs" aria-label={t('records:task.what')} placeholder={t(`records:task.usual.${task.kind}`)} error={wrong.title}
-            value={task.title} onChange={event => change({ title: event.currentTarget.value })}
+            size="xs"
+            aria-label={t('records:task.what')}
+            placeholder={t(`records:task.usual.${task.kind}`)}
+            error={wrong.title}
+            value={task.title}
+            onChange={event => change({ title: event.currentTarget.value })}
           />
         </div>
         <Due value={task.dueAt} error={wrong.dueAt} onChange={dueAt => change({ dueAt })} />
         <Group justify="space-between">
           <RecordSelect
-            size="xs" w={220} object="user" aria-label={t('records:task.owner')} allowDeselect={false} value={task.owner} error={wrong.owner}
+            size="xs"
+            w={220}
+            object="user"
+            aria-label={t('records:task.owner')}
+            allowDeselect={false}
+            value={task.owner}
+            error={wrong.owner}
             onChange={owner => owner && change({ owner })}
           />
-          <Button size="xs" type="submit" disabled={!task.dueAt} loading={plan.isPending}>{t('records:task.plan')}</Button>
+          <Button size="xs" type="submit" disabled={!task.dueAt} loading={plan.isPending}>
+            {t('records:task.plan')}
+          </Button>
         </Group>
       </Stack>
     </form>

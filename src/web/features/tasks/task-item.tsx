@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconCircle, IconCircleCheck, IconMail, IconPhone, IconUsers, type Icon } from '@tabler/icons-react'
+import { type Icon, IconCircle, IconCircleCheck, IconMail, IconPhone, IconUsers } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
@@ -32,7 +32,9 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
   return (
     <li className={classes.task}>
       <ActionIcon
-        className={classes.check} title={t('records:task.finish')} aria-label={t('records:task.finishOne', { title: asText(task.title) })}
+        className={classes.check}
+        title={t('records:task.finish')}
+        aria-label={t('records:task.finishOne', { title: asText(task.title) })}
         onClick={() => setFinishing(true)}
       >
         <IconCircle size={19} stroke={1.6} className={classes.open} />
@@ -43,9 +45,17 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
           {Sign ? <Sign size={14} stroke={1.6} /> : null}
           {asText(task.title)}
         </span>
-        {withCard && on ? <span className={classes.card}><RecordName object={asText(on.object)} id={asText(on.id)} /></span> : null}
+        {withCard && on ? (
+          <span className={classes.card}>
+            <RecordName object={asText(on.object)} id={asText(on.id)} />
+          </span>
+        ) : null}
       </div>
-      {withOwner && owner ? <span className={classes.owner}><RecordName object="user" id={owner} /></span> : null}
+      {withOwner && owner ? (
+        <span className={classes.owner}>
+          <RecordName object="user" id={owner} />
+        </span>
+      ) : null}
       <RelativeTime at={asText(task.dueAt)} className={late ? classes.late : classes.due} />
       <Suspense>{finishing ? <ResultDialog task={task} onClose={() => setFinishing(false)} /> : null}</Suspense>
     </li>

@@ -19,9 +19,13 @@ function EditAddress({ field, value, onChange, error, bare, autoFocus }: EditPro
       <SimpleGrid cols={2} spacing="xs" role="group" aria-label={field.label}>
         {parts.map(part => (
           <TextInput
-            key={part} size="xs" label={t(`records:address.${part}`)} autoFocus={autoFocus && part === 'line'}
+            key={part}
+            size="xs"
+            label={t(`records:address.${part}`)}
+            autoFocus={autoFocus && part === 'line'}
             style={part === 'line' ? { gridColumn: '1 / -1' } : undefined}
-            value={asText(address[part])} onChange={event => change(part, event.currentTarget.value)}
+            value={asText(address[part])}
+            onChange={event => change(part, event.currentTarget.value)}
           />
         ))}
       </SimpleGrid>

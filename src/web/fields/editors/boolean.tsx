@@ -4,7 +4,11 @@ import { type EditProps, type FieldEditor, inputProps, type OperandProps } from 
 
 function EditBoolean(props: EditProps) {
   const { value, onChange, onDone } = props
-  const { label, withAsterisk: _required, ...rest } = { label: undefined, withAsterisk: undefined, ...inputProps(props) }
+  const {
+    label,
+    withAsterisk: _required,
+    ...rest
+  } = { label: undefined, withAsterisk: undefined, ...inputProps(props) }
   return (
     <Checkbox
       {...rest}
@@ -22,9 +26,14 @@ function BooleanOperand({ field, value, onChange }: OperandProps) {
   const { t } = useTranslation()
   return (
     <SegmentedControl
-      aria-label={field.label} fullWidth value={value === false ? 'no' : 'yes'}
+      aria-label={field.label}
+      fullWidth
+      value={value === false ? 'no' : 'yes'}
       onChange={word => onChange(word === 'yes')}
-      data={[{ value: 'yes', label: t('records:yes') }, { value: 'no', label: t('records:no') }]}
+      data={[
+        { value: 'yes', label: t('records:yes') },
+        { value: 'no', label: t('records:no') },
+      ]}
     />
   )
 }

@@ -36,9 +36,23 @@ function EditChoices(props: EditProps) {
 function ChoiceOperand({ field, operator, value, onChange }: OperandProps) {
   const data = choicesOf(field).map(code => ({ value: code, label: choiceLabel(field, code) }))
   return operator === 'in' || operator === 'nin' ? (
-    <MultiSelect aria-label={field.label} data-autofocus comboboxProps={inside} data={data} value={asList(value).map(asText)} onChange={onChange} />
+    <MultiSelect
+      aria-label={field.label}
+      data-autofocus
+      comboboxProps={inside}
+      data={data}
+      value={asList(value).map(asText)}
+      onChange={onChange}
+    />
   ) : (
-    <Select aria-label={field.label} data-autofocus comboboxProps={inside} data={data} value={asText(value) || null} onChange={onChange} />
+    <Select
+      aria-label={field.label}
+      data-autofocus
+      comboboxProps={inside}
+      data={data}
+      value={asText(value) || null}
+      onChange={onChange}
+    />
   )
 }
 

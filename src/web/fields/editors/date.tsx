@@ -37,11 +37,22 @@ function EditDate(props: EditProps) {
 /** A day, both ends, or a span relative to today. */
 export function DayOperand({ field, operator, value, onChange }: OperandProps) {
   const { t, i18n } = useTranslation()
-  const common = { locale: i18n.language, valueFormat: shown, dateParser: readDay, clearable: true, popoverProps: inside }
+  const common = {
+    locale: i18n.language,
+    valueFormat: shown,
+    dateParser: readDay,
+    clearable: true,
+    popoverProps: inside,
+  }
   if (operator === 'within') {
     return (
       <Select
-        aria-label={field.label} data-autofocus searchable comboboxProps={inside} value={asText(value) || null} onChange={onChange}
+        aria-label={field.label}
+        data-autofocus
+        searchable
+        comboboxProps={inside}
+        value={asText(value) || null}
+        onChange={onChange}
         data={spans.map(span => ({ value: span, label: t(`records:spans.${span}`) }))}
       />
     )
@@ -52,9 +63,19 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
   const [from = null, to = null] = asList(value)
   return (
     <Group gap="xs" wrap="nowrap">
-      <DateInput {...common} aria-label={`${field.label} ≥`} value={asText(from) || null} onChange={day => onChange([day, to])} />
+      <DateInput
+        {...common}
+        aria-label={`${field.label} ≥`}
+        value={asText(from) || null}
+        onChange={day => onChange([day, to])}
+      />
       –
-      <DateInput {...common} aria-label={`${field.label} ≤`} value={asText(to) || null} onChange={day => onChange([from, day])} />
+      <DateInput
+        {...common}
+        aria-label={`${field.label} ≤`}
+        value={asText(to) || null}
+        onChange={day => onChange([from, day])}
+      />
     </Group>
   )
 }

@@ -4,6 +4,8 @@ import { WordsOperand } from './text.tsx'
 
 const types = ['work', 'personal', 'other']
 
-const EditEmails = (props: EditProps) => <EditEntries {...props} types={types} inputType="email" placeholder="name@example.ru" />
+const EditEmails = (props: EditProps) => (
+  <EditEntries {...props} types={types} inputType="email" placeholder="name@example.ru" />
+)
 
 export const emailsEditor: FieldEditor = { Edit: EditEmails, Operand: WordsOperand }

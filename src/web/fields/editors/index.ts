@@ -18,10 +18,28 @@ import { timeEditor } from './time.tsx'
 
 /** Inputs of every type of field that is changed by hand or filtered by. */
 const editors: Record<string, FieldEditor> = {
-  text: textEditor, longText: longTextEditor, phones: phonesEditor, emails: emailsEditor, email: textEditor, url: textEditor,
-  messengers: messengersEditor, address: addressEditor, money: moneyEditor, number: numberEditor, percent: numberEditor,
-  date: dateEditor, time: timeEditor, choice: choiceEditor, multiChoice: multiChoiceEditor, stage: stageEditor, ref: refEditor,
-  user: refEditor, refs: refsEditor, boolean: booleanEditor, tags: tagsEditor, items: itemsEditor,
+  text: textEditor,
+  longText: longTextEditor,
+  phones: phonesEditor,
+  emails: emailsEditor,
+  email: textEditor,
+  url: textEditor,
+  messengers: messengersEditor,
+  address: addressEditor,
+  money: moneyEditor,
+  number: numberEditor,
+  percent: numberEditor,
+  date: dateEditor,
+  time: timeEditor,
+  choice: choiceEditor,
+  multiChoice: multiChoiceEditor,
+  stage: stageEditor,
+  ref: refEditor,
+  user: refEditor,
+  refs: refsEditor,
+  boolean: booleanEditor,
+  tags: tagsEditor,
+  items: itemsEditor,
   shortNumber: { Operand: textEditor.Operand },
 }
 

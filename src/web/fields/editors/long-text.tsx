@@ -5,7 +5,11 @@ import { WordsOperand } from './text.tsx'
 function EditLongText(props: EditProps) {
   return (
     <Textarea
-      {...inputProps(props)} autosize minRows={2} maxRows={12} value={asText(props.value)}
+      {...inputProps(props)}
+      autosize
+      minRows={2}
+      maxRows={12}
+      value={asText(props.value)}
       onChange={event => props.onChange(event.currentTarget.value || null)}
     />
   )

@@ -10,7 +10,10 @@ function EditMessengers(props: EditProps) {
   const plain = (entry: Entry) => ({ value: entry.value, ...(entry.type ? { type: entry.type } : {}) })
   return (
     <EditEntries
-      {...props} types={types} inputType="text" placeholder="@name"
+      {...props}
+      types={types}
+      inputType="text"
+      placeholder="@name"
       onChange={value => props.onChange(value && asEntries(value).map(plain))}
     />
   )

@@ -14,7 +14,11 @@ function EditMoney(props: EditProps) {
   return (
     <NumberInput
       {...inputProps(props)}
-      hideControls decimalScale={2} thousandSeparator={'\u00a0'} decimalSeparator="," allowedDecimalSeparators={['.', ',']}
+      hideControls
+      decimalScale={2}
+      thousandSeparator={'\u00a0'}
+      decimalSeparator=","
+      allowedDecimalSeparators={['.', ',']}
       rightSection={sign}
       value={isMoney(value) ? Number(value.amount) : ''}
       onChange={amount => onChange(amount === '' ? null : { amount: String(amount), currency })}

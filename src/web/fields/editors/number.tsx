@@ -37,7 +37,10 @@ export function NumberOperand({ field, operator, value, onChange }: OperandProps
   if (operator !== 'between') {
     return (
       <NumberInput
-        {...common} aria-label={field.label} data-autofocus value={asNumber(value)}
+        {...common}
+        aria-label={field.label}
+        data-autofocus
+        value={asNumber(value)}
         onChange={next => onChange(next === '' ? '' : String(next))}
       />
     )
@@ -46,12 +49,17 @@ export function NumberOperand({ field, operator, value, onChange }: OperandProps
   return (
     <Group gap="xs" wrap="nowrap">
       <NumberInput
-        {...common} aria-label={`${field.label} ≥`} data-autofocus value={asNumber(from)}
+        {...common}
+        aria-label={`${field.label} ≥`}
+        data-autofocus
+        value={asNumber(from)}
         onChange={next => onChange([String(next), to])}
       />
       –
       <NumberInput
-        {...common} aria-label={`${field.label} ≤`} value={asNumber(to)}
+        {...common}
+        aria-label={`${field.label} ≤`}
+        value={asNumber(to)}
         onChange={next => onChange([from, String(next)])}
       />
     </Group>

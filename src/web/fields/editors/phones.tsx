@@ -10,7 +10,10 @@ function EditPhones(props: EditProps) {
   const { t } = useTranslation()
   return (
     <EditEntries
-      {...props} types={types} inputType="tel" placeholder="+7 900 000-00-00"
+      {...props}
+      types={types}
+      inputType="tel"
+      placeholder="+7 900 000-00-00"
       show={value => (/^\+7\d{10}(;|$)/.test(value) ? showPhone(value, t('records:extension')) : value)}
     />
   )

@@ -20,12 +20,28 @@ function EditReference(props: EditProps) {
 
 function ReferenceOperand({ field, value, onChange }: OperandProps) {
   const ids = (Array.isArray(value) ? value : [value]).map(asText).filter(Boolean)
-  return <RecordMultiSelect aria-label={field.label} data-autofocus comboboxProps={inside} object={targetOf(field)} value={ids} onChange={onChange} />
+  return (
+    <RecordMultiSelect
+      aria-label={field.label}
+      data-autofocus
+      comboboxProps={inside}
+      object={targetOf(field)}
+      value={ids}
+      onChange={onChange}
+    />
+  )
 }
 
 function EditReferences(props: EditProps) {
   const { field, value, onChange } = props
-  return <RecordMultiSelect {...inputProps(props)} object={targetOf(field)} value={asList(value).map(asText)} onChange={onChange} />
+  return (
+    <RecordMultiSelect
+      {...inputProps(props)}
+      object={targetOf(field)}
+      value={asList(value).map(asText)}
+      onChange={onChange}
+    />
+  )
 }
 
 export const refEditor: FieldEditor = { Edit: EditReference, Operand: ReferenceOperand }

@@ -26,7 +26,9 @@ function StageOperand({ field, value, onChange }: OperandProps) {
   const pipelines = usePipelines()
   return (
     <MultiSelect
-      aria-label={field.label} data-autofocus comboboxProps={inside}
+      aria-label={field.label}
+      data-autofocus
+      comboboxProps={inside}
       data={pipelines.map(pipeline => ({
         group: pipeline.name,
         items: pipeline.stages.map(stage => ({ value: stage.id, label: stage.name })),

@@ -17,7 +17,9 @@ function EditText(props: EditProps) {
 export function WordsOperand({ field, value, onChange }: OperandProps) {
   return (
     <TextInput
-      aria-label={field.label} data-autofocus value={Array.isArray(value) ? value.map(asText).join(', ') : asText(value)}
+      aria-label={field.label}
+      data-autofocus
+      value={Array.isArray(value) ? value.map(asText).join(', ') : asText(value)}
       onChange={event => onChange(event.currentTarget.value)}
     />
   )
