@@ -93,6 +93,9 @@ const sumSql = (ctx: Context): Sql =>
     ? sql`null::json`
     : sql`json_build_object('amount', round(coalesce(sum(amount) filter (where amount <> 'NaN'), 0), 2)::text, 'currency', ${ctx.config.company.currency}::text)`
 
+/** A deal that has changed its stage more often than this is counted by its first changes. (The limit also keeps the look-up by deal.) */
+const mostVisits = 200
+
 /**
  * The stages a deal has been in come from its change rows; one that was won has been, for the funnel, through all open
  * stages, whichever it skipped.
@@ -101,27 +104,32 @@ async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): P
   const order = pipeline.stages.map(stage => stage.id)
   const rows = await ctx.db.query<{ stage: string; reached: number; here: number; sum: Json; days: number | null }>(
     sql`${began},
-      visits as (select d.id, (c.after->>'stage')::uuid as stage, c.at as entered,
-          lead(c.at) over (partition by d.id order by c.id) as left_at
-        from d join change c on c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal'
-        where c.after ? 'stage'),
+      visits as materialized (select d.id, v.stage, v.entered, lead(v.entered) over (partition by d.id order by v.change) as left_at
+        from d cross join lateral (
+          select (c.after->>'stage')::uuid as stage, c.at as entered, c.id as change from change c
+          where c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal' and c.after ? 'stage'
+          order by c.id limit ${mostVisits}) v),
       steps as (select s.id as stage, s.n, s.kind from unnest(${order}::uuid[], ${pipeline.stages.map(stage => stage.kind)}::text[]) with ordinality s(id, kind, n)),
-      furthest as (select v.id, max(s.n) filter (where s.kind <> 'lost') as n from visits v join steps s on s.stage = v.stage group by v.id)
-      select s.stage,
-        case when s.kind = 'lost' then (select count(*)::int from d where d.stage = s.stage)
-          else (select count(*)::int from furthest f where f.n >= s.n) end as reached,
-        (select count(*)::int from d where d.stage = s.stage) as here,
-        (select ${sumSql(ctx)} from d where d.stage = s.stage) as sum,
-        (select (avg(extract(epoch from coalesce(v.left_at, now()) - v.entered)) / 86400)::float8 from visits v where v.stage = s.stage and s.kind = 'open') as days
-      from steps s order by s.n`,
+      furthest as (select v.id, max(s.n) as n from visits v join steps s on s.stage = v.stage where s.kind <> 'lost' group by v.id),
+      reached as (select n, count(*) as count from furthest group by n),
+      here as (select stage, count(*)::int as count, ${sumSql(ctx)} as sum from d group by stage),
+      stays as (select stage, (avg(extract(epoch from coalesce(left_at, now()) - entered)) / 86400)::float8 as days from visits group by stage)
+      select s.stage, coalesce(h.count, 0) as here, h.sum, case when s.kind = 'open' then y.days end as days,
+        case when s.kind = 'lost' then coalesce(h.count, 0)
+          else (select coalesce(sum(r.count), 0)::int from reached r where r.n >= s.n) end as reached
+      from steps s left join here h on h.stage = s.stage left join stays y on y.stage = s.stage order by s.n`,
     'fresh',
   )
+  const nothing: Json =
+    fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden'
+      ? null
+      : { amount: '0.00', currency: ctx.config.company.currency }
   return {
     stages: rows.map((row, i) => {
       const info = pipeline.stages.find(stage => stage.id === row.stage)
       const before = rows[i - 1]
       const conversion = info?.kind === 'lost' || !before?.reached ? null : row.reached / before.reached
-      return { ...row, name: info?.name ?? '', kind: info?.kind ?? '', conversion }
+      return { ...row, sum: row.sum ?? nothing, name: info?.name ?? '', kind: info?.kind ?? '', conversion }
     }),
   }
 }

@@ -26,6 +26,7 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
       name, label, field: fieldOf(object, name),
       cells: (imported.mapping[name]?.columns ?? []).map(column => imported.columns.findIndex(one => one.name === column)).filter(at => at >= 0),
     }))
+  const refused = new Set(imported.problems.map(({ line, field }) => `${line} ${field?.split('.')[0]}`))
   return (
     <section className={classes.preview} tabIndex={0} aria-label={t('exchange-page:preview.title')}>
       <Table fz="sm" verticalSpacing={6} withRowBorders>
@@ -41,7 +42,7 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
             <Table.Tr key={row.line}>
               <Table.Td className="number" c="dimmed">{row.line}</Table.Td>
               <Table.Td>{row.outcome ? <StatusBadge tone={outcomeTones[row.outcome]}>{t(`exchange-page:outcomes.${row.outcome}`)}</StatusBadge> : null}</Table.Td>
-              {columns.map(column => <Table.Td key={column.name} className={classes.cell}><Cell row={row} column={column} /></Table.Td>)}
+              {columns.map(column => <Table.Td key={column.name} className={classes.cell}><Cell row={row} column={column} refused={refused.has(`${row.line} ${column.name}`)} /></Table.Td>)}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -53,12 +54,16 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
 /** References may be of records that are made only with the import: they are shown as the file names them. */
 const byName = new Set(['ref', 'refs', 'user', 'stage'])
 
-function Cell({ row, column: { name, field, cells } }: { row: PreviewRow; column: PreviewColumn }) {
+function Cell({ row, column: { name, field, cells }, refused }: { row: PreviewRow; column: PreviewColumn; refused: boolean }) {
   const written = cells.map(at => row.cells[at]?.trim()).filter(Boolean).join(', ')
   const value = row.values?.[name]
   if (!field || byName.has(field.type)) return <>{written || (typeof value === 'string' && !isId(value) ? value : '')}</>
-  if (isEmptyValue(value)) return <span className={written ? classes.unread : undefined}>{written}</span>
+  if (isEmptyValue(value)) return <span className={refused ? classes.unread : undefined}>{(name === 'name' && partsOfName(row)) || written}</span>
   return <FieldValue field={field} value={value} dash="" />
 }
+
+/** A person's name is read in its parts. */
+const partsOfName = ({ values }: PreviewRow): string =>
+  [values?.lastName, values?.firstName, values?.middleName].filter(part => typeof part === 'string').join(' ')
 
 const isId = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text)

@@ -18,7 +18,7 @@ export function ProblemsList({ imported }: { imported: ImportJson }) {
   return (
     <section className={rows.section}>
       <div className={rows.sectionHead}>
-        <h2 className={rows.sectionTitle}>{t('exchange-page:problems.title', { count: counts.refused })}</h2>
+        <h2 className={rows.sectionTitle}>{t(imported.state === 'done' ? 'exchange-page:problems.left' : 'exchange-page:problems.title', { count: counts.refused })}</h2>
         <Button
           className={rows.push} component="a" href={`/api/v1/imports/${imported.id}/problems.csv`} download size="compact-sm" variant="default"
           leftSection={<IconDownload size={14} />}

@@ -67,12 +67,13 @@ function QuestionCard({ imported, question, answer, onAnswer }: QuestionCardProp
 
 function useQuestionWords({ fields }: ImportJson, { kind, field, column, value, samples = [] }: ImportQuestion) {
   const { t } = useTranslation()
+  const quoted = (text: string) => (/[«»“”"]/.test(text) ? text : t('exchange-page:quoted', { text }))
   const name = fields.find(one => one.name === field)?.label ?? field ?? column ?? ''
   const [sample = ''] = samples
   return {
-    question: t(`exchange-page:questions.${kind}`, { field: name, column, value, sample }),
-    samples: kind === 'missing' ? samples.map(one => `«${one}»`).join(', ') : kind === 'dates' || kind === 'decimal' ? samples.join(' · ') : '',
-    answer: (code: string) => t(`exchange-page:answers.${answerKey(kind, code)}`, { value, field: name, sample, defaultValue: code }),
+    question: t(`exchange-page:questions.${kind}`, { field: name, column, value: quoted(value ?? ''), sample }),
+    samples: kind === 'missing' ? samples.map(quoted).join(', ') : kind === 'dates' || kind === 'decimal' ? samples.join(' · ') : '',
+    answer: (code: string) => t(`exchange-page:answers.${answerKey(kind, code)}`, { value: quoted(value ?? ''), field: name, sample, defaultValue: code }),
   }
 }
 

@@ -10,22 +10,24 @@ import classes from './sources.module.css'
 
 interface FormBuilderProps {
   form: FormValues
-  error?: string | undefined
+  /** Problems by path: `form.consent.link`. */
+  at: Record<string, string>
   onChange: (form: FormValues) => void
 }
 
 /** The form on the left as settings, on the right as it will look. */
-export function FormBuilder({ form, error, onChange }: FormBuilderProps) {
+export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
   const { t } = useTranslation()
   const words = useFormWords(form.locale)
   const lead = useObject('lead')
+  const elsewhere = Object.entries(at).filter(([path]) => path.startsWith('form') && !shownAt.has(path)).map(([, words]) => words)
   const change = (part: Partial<FormValues>) => onChange({ ...form, ...part })
   const usualLabel = ({ name }: FormField) => (name in usualKinds ? words(name) : (lead.fields.find(field => field.name === name)?.label ?? name))
   return (
     <section className={classes.builder} aria-label={t('sources:form.title')}>
       <div className={classes.settings}>
         <h2 className={rows.sectionTitle}>{t('sources:form.title')}</h2>
-        {error ? <p className={classes.problem} role="alert">{error}</p> : null}
+        {elsewhere.length ? <p className={classes.problem} role="alert">{elsewhere.join(' ')}</p> : null}
         <TextInput label={t('sources:form.heading')} maxLength={300} placeholder={words('title')} value={form.title} onChange={event => change({ title: event.currentTarget.value })} />
         <Textarea label={t('sources:form.lead')} autosize minRows={1} maxLength={2000} value={form.lead} onChange={event => change({ lead: event.currentTarget.value })} />
         <FormFields fields={form.fields} usualLabel={usualLabel} onChange={fields => change({ fields })} />
@@ -39,11 +41,11 @@ export function FormBuilder({ form, error, onChange }: FormBuilderProps) {
             />
             <TextInput
               className={rows.whole} label={t('sources:form.consentLink')} type="url" placeholder="https://" maxLength={2000} value={form.consentLink}
-              error={address(form.consentLink) ? undefined : t('sources:form.notAddress')} onChange={event => change({ consentLink: event.currentTarget.value })}
+              error={wrongAddress(form.consentLink, at['form.consent.link'], t)} onChange={event => change({ consentLink: event.currentTarget.value })}
             />
           </div>
         ) : null}
-        <After form={form} thanks={words('thanks')} onChange={change} />
+        <After form={form} at={at} thanks={words('thanks')} onChange={change} />
         <div className={rows.form}>
           <ColorInput
             label={t('sources:form.color')} format="hex" value={form.color} swatches={['#2f6fed', '#1b7446', '#b4342c', '#8a5a08', '#6d3fc0', '#1c1d20']}
@@ -64,17 +66,21 @@ export function FormBuilder({ form, error, onChange }: FormBuilderProps) {
 }
 
 /** What happens when it is sent: thanks here, or on to another page. */
-function After({ form, thanks, onChange }: { form: FormValues; thanks: string; onChange: (part: Partial<FormValues>) => void }) {
+function After({ form, at, thanks, onChange }: { form: FormValues; at: Record<string, string>; thanks: string; onChange: (part: Partial<FormValues>) => void }) {
   const { t } = useTranslation()
   return (
     <div className={rows.form}>
       <Textarea className={rows.whole} label={t('sources:form.thanks')} autosize minRows={1} maxLength={2000} placeholder={thanks} value={form.thanks} onChange={event => onChange({ thanks: event.currentTarget.value })} />
       <TextInput
         className={rows.whole} label={t('sources:form.redirect')} description={t('sources:form.redirectText')} type="url" placeholder="https://" maxLength={2000}
-        value={form.redirect} error={address(form.redirect) ? undefined : t('sources:form.notAddress')} onChange={event => onChange({ redirect: event.currentTarget.value })}
+        value={form.redirect} error={wrongAddress(form.redirect, at['form.redirect'], t)} onChange={event => onChange({ redirect: event.currentTarget.value })}
       />
     </div>
   )
 }
 
-const address = (text: string): boolean => !text.trim() || /^https?:\/\/\S+$/.test(text.trim())
+/** Paths of problems that stand at their inputs. */
+const shownAt = new Set(['form.consent.link', 'form.redirect'])
+
+const wrongAddress = (text: string, told: string | undefined, t: (key: string) => string): string | undefined =>
+  !text.trim() || /^https?:\/\/\S+$/.test(text.trim()) ? told : t('sources:form.notAddress')

@@ -22,6 +22,7 @@ import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
 import { SourceSnippets } from './source-snippets.tsx'
+import { TryIt } from './try-it.tsx'
 
 /** One source: what it is called, its form, and how requests reach it. */
 export function SourcePage() {
@@ -55,7 +56,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
   const change = (part: Partial<Values>) => setDraft({ ...values, ...part })
   const { form, ...facts } = values
   const isForm = values.kind === 'form'
-  const { save, wrong, rest } = useEdit({
+  const { save, wrong, at, rest } = useEdit({
     object, record: source, values: isForm ? { ...facts, form: writeForm(form) } : facts, shown: ['name', 'kind', 'channel', 'active', 'form'],
     onSaved: () => {
       forget()
@@ -67,7 +68,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
   const dirty = draft !== null && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
   const { kinds } = useSourceKinds()
   return (
-    <SettingsFrame title={values.name || t('sources:one')} back="/settings/sources" wide={isForm} text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} actions={<SourceMenu source={source} />}>
+    <SettingsFrame title={values.name || t('sources:one')} back="/settings/sources" wide={isForm} text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} actions={<><TryIt source={source} /><SourceMenu source={source} /></>}>
       <section className={rows.section}>
         <div className={rows.form} style={{ maxWidth: 720 }}>
           <TextInput label={t('sources:name')} required maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
@@ -82,9 +83,9 @@ function SourceEditor({ source }: { source: RecordJson }) {
           />
         </div>
       </section>
-      {isForm ? <FormBuilder form={form} error={wrong.form} onChange={next => change({ form: next })} /> : null}
+      {isForm ? <FormBuilder form={form} at={at} onChange={next => change({ form: next })} /> : null}
       <SourceSnippets source={source} dirty={dirty} />
-      <SaveBar dirty={dirty} pending={save.isPending} problem={rest ?? wrong.form ?? null} onSave={() => save.mutate()} onDiscard={() => { forget(); save.reset() }} />
+      <SaveBar dirty={dirty} pending={save.isPending} problem={rest ?? (wrong.form ? t('sources:form.mend') : null)} onSave={() => save.mutate()} onDiscard={() => { forget(); save.reset() }} />
     </SettingsFrame>
   )
 }

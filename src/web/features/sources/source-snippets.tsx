@@ -1,5 +1,4 @@
-import { Alert, Button } from '@mantine/core'
-import { IconExternalLink } from '@tabler/icons-react'
+import { Alert } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { asText } from '../../fields/widget.ts'
@@ -19,12 +18,7 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
   const curl = `curl -X POST ${origin}/api/v1/intake/${key} \\\n  -H "Content-Type: application/json" \\\n  -d '${body}'`
   return (
     <section className={rows.section}>
-      <div className={rows.sectionHead}>
-        <h2 className={rows.sectionTitle}>{t('sources:snippets.title')}</h2>
-        {source.kind === 'form' && source.active ? (
-          <Button component="a" href={`/f/${key}/test`} target="_blank" rel="noreferrer" size="compact-sm" variant="default" leftSection={<IconExternalLink size={14} />}>{t('sources:tryIt')}</Button>
-        ) : null}
-      </div>
+      <h2 className={rows.sectionTitle}>{t('sources:snippets.title')}</h2>
       {source.active ? null : <Alert color="yellow" mb="md">{t('sources:snippets.off')}</Alert>}
       {source.kind === 'form' && dirty ? <p className={rows.sectionText}>{t('sources:snippets.dirty')}</p> : null}
       <div className={classes.snippets}>

@@ -45,8 +45,8 @@ export function useEdit<Values extends JsonObject>({ object, record, values, sho
     },
     meta: { quiet: true },
   })
-  const { wrong, rest } = problemsOf(save.error, shown ?? Object.keys(values))
-  return { save, wrong, rest: isStale(save.error) ? t('settings:stale') : rest }
+  const { wrong, at, rest } = problemsOf(save.error, shown ?? Object.keys(values))
+  return { save, wrong, at, rest: isStale(save.error) ? t('settings:stale') : rest }
 }
 
 const isStale = (error: Error | null): boolean => error instanceof ApiError && error.status === 412
