@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWorkspace } from '../../src/access/workspaces.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
+import type { JsonObject } from '../../src/model/index.ts'
 import { objects } from '../../src/objects/index.ts'
 import { openServer, password, type Server, send, signedIn, traces } from './server.ts'
 
@@ -148,7 +149,7 @@ describe('the stream of events', () => {
     expect(missed.data).toMatchObject({ kind: 'updated', version: 2 })
     expect([...stream.seen, ...again.seen].map(each => each.data.id)).not.toContain(foreign)
     again.close()
-  })
+  }, 90_000)
 })
 
 test('while the database is away every call says so and when to come again; then all goes on by itself', async () => {
@@ -176,8 +177,7 @@ test('while the database is away every call says so and when to come again; then
 interface SeenEvent {
   id: string
   event: string
-  // biome-ignore lint/suspicious/noExplicitAny: whatever the server sends
-  data: any
+  data: JsonObject
 }
 
 async function listen({ address }: Server, key: string, last?: string) {
@@ -201,7 +201,7 @@ async function listen({ address }: Server, key: string, last?: string) {
   return {
     seen,
     async next(fits: (event: SeenEvent) => boolean): Promise<SeenEvent> {
-      await expect.poll(() => seen.some(fits), { timeout: 15_000 }).toBe(true)
+      await expect.poll(() => seen.some(fits), { timeout: 30_000 }).toBe(true)
       return seen.find(fits) as SeenEvent
     },
     close() {

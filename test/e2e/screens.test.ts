@@ -9,9 +9,10 @@ import { launchBrowser } from '../setup/browser.ts'
 import { type Company, demoCompany, englishCompany } from './companies.ts'
 import { type Person, seat } from './person.ts'
 import { open, screens } from './screens.ts'
+import { foreignWords } from './words.ts'
 
 /**
- * Every main page, whole, without an error of the console and without a serious barrier. With RAPPORT_SCREENS=1 the
+ * Every main page, whole, in one language, without an error of the console and without a serious barrier. With RAPPORT_SCREENS=1 the
  * pictures of the documentation are made anew; otherwise they go to a temporary folder.
  */
 
@@ -77,6 +78,7 @@ describe.each([
         for (const { id, impact, nodes } of violations)
           if (impact === 'serious' || impact === 'critical')
             found.push(`${screen.name}: ${id} ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(' | ')}`)
+        for (const words of await foreignWords(page, locale)) found.push(`${screen.name}: says “${words}”`)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         if (wide > 1) found.push(`${screen.name}: ${wide} px wider than the window`)
       }

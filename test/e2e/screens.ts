@@ -21,7 +21,7 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().
 
 /** The pages that people see most. */
 export const screens: Screen[] = [
-  { name: 'my-day', path: '/', ready: page => page.getByRole('listitem').nth(8).waitFor() },
+  { name: 'my-day', path: '/', ready: page => page.locator('main li').nth(4).waitFor() },
   { name: 'leads', path: '/leads', ready: page => page.getByRole('row').nth(3).or(page.locator('main li').nth(3)).first().waitFor() },
   { name: 'lead', path: ({ shown }) => `/leads/${shown.lead}`, ready: page => page.locator('main ol > li').nth(2).waitFor() },
   { name: 'board', path: '/deals/board', ready: page => page.locator('[data-card]').nth(6).waitFor() },
@@ -32,7 +32,7 @@ export const screens: Screen[] = [
   { name: 'form-builder', path: ({ shown }) => `/settings/sources/${shown.form}`, ready: page => page.locator('main code, main pre').first().waitFor() },
   { name: 'import', path: ({ imported }) => `/import/${imported}`, ready: page => page.locator('main dl dd').first().waitFor() },
   { name: 'users', path: '/settings/users', ready: page => page.locator('main li').nth(1).waitFor() },
-  { name: 'role', path: ({ role }) => `/settings/roles/${role}`, ready: page => page.locator('main table, main [role=grid]').first().waitFor() },
+  { name: 'role', path: ({ role }) => `/settings/roles/${role}`, ready: page => page.getByRole('table').first().waitFor() },
   { name: 'pipelines', path: '/settings/pipelines', ready: page => page.locator('main li').nth(3).waitFor() },
   { name: 'settings', path: '/settings', ready: page => page.locator('main li').nth(5).waitFor() },
   { name: 'quick-lead', path: '/leads', ready: openQuickLead },

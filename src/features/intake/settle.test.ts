@@ -191,7 +191,7 @@ describe('a request of somebody known', () => {
       await company.system(),
       'lead',
       record?.id ?? '',
-      { status: 'converted', contact: contact.id },
+      { status: 'converted', convertedAt: new Date().toISOString(), contact: contact.id },
       { engine: true },
     )
     expect((await send({ name: 'Ева', phone, message: 'ещё раз' })).record).toEqual({

@@ -21,7 +21,9 @@ export const queryClient = new QueryClient({
   },
   mutationCache: new MutationCache({
     onError: (error, _variables, _context, mutation) => {
-      if (!mutation.meta?.quiet) toastError(error)
+      // Who is no longer signed in is asked to sign in again, which says enough.
+      const signedOut = error instanceof ApiError && error.status === 401
+      if (!mutation.meta?.quiet && !signedOut) toastError(error)
     },
   }),
 })

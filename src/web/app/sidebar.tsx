@@ -39,7 +39,7 @@ export function Sidebar() {
       <UnstyledButton className={classes.search} onClick={() => searchOpen.set(true)}>
         <IconSearch size={16} stroke={1.75} />
         <span>{t('search.open')}</span>
-        <Kbd size="xs">{t('search.keys')}</Kbd>
+        <Kbd size="xs">{searchKeys}</Kbd>
       </UnstyledButton>
       <div className={classes.scroll}>
         <Items items={work} />
@@ -51,6 +51,8 @@ export function Sidebar() {
     </nav>
   )
 }
+
+const searchKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
 
 export function Items({ items }: { items: NavigationItem[] }) {
   return (

@@ -3,13 +3,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
-import { fieldOf } from '../app/schema.ts'
 import { isEmptyValue } from '../fields/widget.ts'
 import { errorWords } from '../ui/toast.tsx'
 import classes from './card.module.css'
-import { ConflictDialog } from './conflict-dialog.tsx'
 import { InlineField } from './inline-field.tsx'
-import { useSave } from './use-save.ts'
+import { useSave } from './use-save.tsx'
 
 interface CardFieldsProps {
   object: SchemaObject
@@ -22,7 +20,7 @@ interface CardFieldsProps {
 export function CardFields({ object, record, without = [] }: CardFieldsProps) {
   const { t } = useTranslation()
   const [all, setAll] = useState(false)
-  const { save, conflict, settle } = useSave(object, record)
+  const { save, dialog } = useSave(object, record)
 
   const shown = object.fields.filter(field => !without.includes(field.name))
   const main = shown.filter(field => isMain(object, field))
@@ -30,13 +28,12 @@ export function CardFields({ object, record, without = [] }: CardFieldsProps) {
   const filled = other.filter(field => !isEmptyValue(record[field.name]))
   const rest = other.filter(field => !filled.includes(field))
 
-  const contested = conflict && fieldOf(object, conflict.field)
   const line = (field: SchemaField) => (
     <InlineField
       key={field.name}
       field={field}
       record={record}
-      onSave={change => save.mutateAsync(change)}
+      onSave={edit => save.mutateAsync(edit)}
       problem={(error, name) =>
         error instanceof ApiError ? (error.byField()[name] ?? errorWords(error)) : errorWords(error)
       }
@@ -54,18 +51,7 @@ export function CardFields({ object, record, without = [] }: CardFieldsProps) {
           {all ? t('records:fewerFields') : t('records:moreFields', { count: rest.length })}
         </UnstyledButton>
       ) : null}
-      {contested ? (
-        <ConflictDialog
-          field={contested}
-          mine={conflict.mine}
-          theirs={conflict.theirs[conflict.field] ?? null}
-          onTheirs={settle}
-          onMine={() => {
-            settle()
-            save.mutate({ [conflict.field]: conflict.mine })
-          }}
-        />
-      ) : null}
+      {dialog}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Json, JsonObject } from '../../model/index.ts'
+import type { Json } from '../../model/index.ts'
 import type { RecordJson, SchemaField } from '../app/contract.ts'
 import { withoutEmptyEntries } from '../fields/entries.ts'
 import { FieldInput } from '../fields/field-input.tsx'
@@ -10,11 +10,12 @@ import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
 import { isWritable } from './form-fields.ts'
 import classes from './inline-field.module.css'
+import type { FieldEdit } from './use-save.tsx'
 
 interface InlineFieldProps {
   field: SchemaField
   record: RecordJson
-  onSave: (change: JsonObject) => Promise<unknown>
+  onSave: (edit: FieldEdit) => Promise<unknown>
   /** What the server found wrong with the last attempt. */
   problem: (error: unknown, field: string) => string
 }
@@ -71,6 +72,8 @@ function Editor({ field, value, onSave, problem, onClose }: EditorProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(value)
   const latest = useRef(value)
+  /** What stood here when the change began, whatever others have saved since. */
+  const begun = useRef(value)
   const [wrong, setWrong] = useState<string>()
   const [saving, setSaving] = useState(false)
   const closed = useRef(false)
@@ -88,10 +91,10 @@ function Editor({ field, value, onSave, problem, onClose }: EditorProps) {
   const save = async () => {
     if (closed.current || saving) return
     const next = isEntries(field) ? withoutEmptyEntries(latest.current) : latest.current
-    if (JSON.stringify(next) === JSON.stringify(value)) return close()
+    if (JSON.stringify(next) === JSON.stringify(begun.current)) return close()
     setSaving(true)
     try {
-      await onSave({ [field.name]: next })
+      await onSave({ field, before: begun.current, after: next })
       close()
     } catch (error) {
       setWrong(problem(error, field.name))

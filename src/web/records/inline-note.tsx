@@ -2,28 +2,38 @@ import { ActionIcon, Button, Group, Textarea, UnstyledButton } from '@mantine/co
 import { IconPencil, IconPin } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Json } from '../../model/index.ts'
 import type { SchemaField } from '../app/contract.ts'
 import { asText } from '../fields/widget.ts'
 import { toastError } from '../ui/toast.tsx'
 import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
 import { isWritable } from './form-fields.ts'
-import { useSave } from './use-save.ts'
+import { useSave } from './use-save.tsx'
 
 /** The note to remember about a person or deal: always in sight, changed in place. */
 export function InlineNote({ object, record, field }: SlotProps & { field: SchemaField }) {
   const { t } = useTranslation()
-  const { save } = useSave(object, record)
+  const { save, dialog } = useSave(object, record)
   const words = asText(record[field.name])
   const [draft, setDraft] = useState<string | null>(null)
+  /** What stood here when the change began. */
+  const [begun, setBegun] = useState<Json>(null)
   const editable = isWritable(field) && record.can?.update !== false
 
+  const open = () => {
+    setBegun(record[field.name] ?? null)
+    setDraft(words)
+  }
   const keep = () =>
-    save.mutate({ [field.name]: draft || null }, { onSuccess: () => setDraft(null), onError: toastError })
+    save.mutate(
+      { field, before: begun, after: draft || null },
+      { onSuccess: () => setDraft(null), onError: toastError },
+    )
 
   if (draft === null && !words) {
     return editable ? (
-      <UnstyledButton className={classes.addNote} onClick={() => setDraft('')}>
+      <UnstyledButton className={classes.addNote} onClick={open}>
         <IconPin size={14} stroke={1.6} /> {t('records:remember.add')}
       </UnstyledButton>
     ) : null
@@ -35,11 +45,7 @@ export function InlineNote({ object, record, field }: SlotProps & { field: Schem
         <>
           <span className={classes.rememberText}>{words}</span>
           {editable ? (
-            <ActionIcon
-              size="sm"
-              aria-label={t('records:edit', { field: field.label })}
-              onClick={() => setDraft(words)}
-            >
+            <ActionIcon size="sm" aria-label={t('records:edit', { field: field.label })} onClick={open}>
               <IconPencil size={14} stroke={1.6} />
             </ActionIcon>
           ) : null}
@@ -69,6 +75,7 @@ export function InlineNote({ object, record, field }: SlotProps & { field: Schem
           </Group>
         </div>
       )}
+      {dialog}
     </div>
   )
 }

@@ -63,7 +63,12 @@ export const pageQuery = (object: SchemaObject, request: ListRequest) =>
 export const cardQuery = (object: SchemaObject, id: string) =>
   queryOptions({
     queryKey: recordKeys.card(object.name, id),
-    queryFn: ({ signal }) => api.get<RecordJson>(`/${object.plural}/${id}`, { signal }),
+    queryFn: async ({ signal, client, queryKey }) => {
+      const answer = await api.get<RecordJson>(`/${object.plural}/${id}`, { signal })
+      // Asked before one's own change was saved, answered after it: what is newer stays.
+      const known = client.getQueryData<RecordJson>(queryKey)
+      return known && known.version > answer.version ? known : answer
+    },
   })
 
 export interface AggregateRow {

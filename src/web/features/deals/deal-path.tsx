@@ -41,6 +41,7 @@ export function DealPath({ object, record: deal }: SlotProps) {
             <button
               type="button"
               className={classes.stage}
+              title={stage.name}
               data-kind={stage.kind}
               data-state={
                 index === at

@@ -14,7 +14,8 @@ interface ColumnsTableProps {
 /** A line for each column of the file: what is in it, and where it goes. */
 export function ColumnsTable({ imported, mapping, onChange }: ColumnsTableProps) {
   const { t } = useTranslation()
-  const missing = imported.fields.filter(field => field.required && !mapping[field.name])
+  // The pipeline of deals is chosen for the whole file.
+  const missing = imported.fields.filter(field => field.required && !mapping[field.name] && field.name !== 'pipeline')
   return (
     <>
       <ul className={classes.columns} aria-label={t('exchange-page:columns.title')}>

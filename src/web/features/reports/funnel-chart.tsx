@@ -81,9 +81,15 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
   return <div ref={place} className={classes.chart} role="img" aria-label={t('reports:chart')} />
 }
 
-/** A colour on its way to another: `share` 0 is the first, 1 the second. Both as `#rrggbb`. */
+/** A colour on its way to another: `share` 0 is the first, 1 the second. Both as `#rgb` or `#rrggbb`. */
 function mixed(one: string, other: string, share: number): string {
-  const part = (colour: string, at: number) => Number.parseInt(colour.slice(at, at + 2), 16)
-  const mix = (at: number) => Math.round(part(one, at) * (1 - share) + part(other, at) * share)
-  return `rgb(${mix(1)}, ${mix(3)}, ${mix(5)})`
+  const [from, to] = [partsOf(one), partsOf(other)]
+  const parts = from.map((part, at) => Math.round(part * (1 - share) + (to[at] ?? 0) * share))
+  return `rgb(${parts.join(', ')})`
+}
+
+function partsOf(colour: string): number[] {
+  const digits = colour.replace('#', '')
+  const whole = digits.length === 3 ? [...digits].map(digit => digit + digit).join('') : digits
+  return [0, 2, 4].map(at => Number.parseInt(whole.slice(at, at + 2), 16))
 }

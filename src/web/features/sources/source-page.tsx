@@ -21,6 +21,7 @@ import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
+import classes from './sources.module.css'
 import { SourceSnippets } from './source-snippets.tsx'
 import { TryIt } from './try-it.tsx'
 
@@ -78,7 +79,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
           />
           <TextInput label={t('sources:channel')} description={t('sources:channelText')} maxLength={100} value={values.channel ?? ''} error={wrong.channel} onChange={event => change({ channel: event.currentTarget.value || null })} />
           <Switch
-            mt={28} label={t('sources:active')} description={t('sources:activeText')} checked={values.active}
+            className={classes.active} label={t('sources:active')} description={t('sources:activeText')} checked={values.active}
             onChange={event => change({ active: event.currentTarget.checked })}
           />
         </div>

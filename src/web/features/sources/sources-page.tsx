@@ -1,4 +1,4 @@
-import { Button, Code, Switch } from '@mantine/core'
+import { Code, Switch } from '@mantine/core'
 import { IconInbox, IconPlus, IconWorldWww } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import type { RecordJson } from '../../app/contract.ts'
 import { useObject } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { HeaderButton } from '../../ui/header-button.tsx'
 import { allQuery } from '../settings/parts/all-records.ts'
 import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
@@ -25,7 +26,7 @@ export function SourcesPage() {
     <SettingsFrame
       title={t('sources:title')} note={sources.data?.length} asked={sources}
       text={<>{t('sources:text')} <Link to="/receipts">{t('sources:toReceipts')}</Link></>}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>{t('sources:add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('sources:add')} onClick={() => setAdding(true)} />}
     >
       {sources.data?.length ? (
         <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.2fr) auto' } as React.CSSProperties}>

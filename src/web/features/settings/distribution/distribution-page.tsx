@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { IconArrowsSplit, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,6 +8,7 @@ import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import { allQuery } from '../parts/all-records.ts'
@@ -37,7 +37,7 @@ export function DistributionPage() {
   return (
     <SettingsFrame
       title={t('settings:distribution.title')} text={t('settings:distribution.text')} asked={rules}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setOpen({ add: true })}>{t('settings:distribution.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:distribution.add')} onClick={() => setOpen({ add: true })} />}
     >
       {rules.data?.length ? (
         <>

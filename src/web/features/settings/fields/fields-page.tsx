@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Select } from '@mantine/core'
+import { ActionIcon, Select } from '@mantine/core'
 import { IconForms, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import type { SchemaObject } from '../../../app/contract.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
@@ -37,7 +38,7 @@ export function FieldsPage() {
   return (
     <SettingsFrame
       title={t('settings:fields.title')} text={t('settings:fields.text')} asked={fields}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setOpen({ add: true })}>{t('settings:fields.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:fields.add')} onClick={() => setOpen({ add: true })} />}
     >
       <Select
         label={t('settings:fields.of')} allowDeselect={false} searchable maw={320} mb="lg" value={object.name} onChange={choose}

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
@@ -26,7 +27,7 @@ export function ObjectsPage() {
   return (
     <SettingsFrame
       title={t('settings:objects.title')} text={t('settings:objects.text')} asked={objects}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setOpen({ add: true })}>{t('settings:objects.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:objects.add')} onClick={() => setOpen({ add: true })} />}
     >
       {objects.data?.length ? (
         <ul className={rows.rows}>

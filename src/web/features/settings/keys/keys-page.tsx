@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Code } from '@mantine/core'
+import { ActionIcon, Code } from '@mantine/core'
 import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { useSchema } from '../../../app/schema.ts'
 import { useTitle } from '../../../fields/titles.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.tsx'
@@ -52,7 +53,7 @@ export function KeysPage() {
     <SettingsFrame
       title={t('settings:keys.title')} asked={keys} open
       text={<>{t('settings:keys.text')} <a href="/api/docs" target="_blank" rel="noreferrer">{t('settings:keys.docs')}</a></>}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>{t('settings:keys.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:keys.add')} onClick={() => setAdding(true)} />}
     >
       {keys.data?.length ? (
         <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.2fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) auto' } as React.CSSProperties}>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { aggregateQuery } from '../../../records/queries.ts'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { allQuery } from '../parts/all-records.ts'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { PipelineDialog } from './pipeline-dialog.tsx'
@@ -23,7 +23,7 @@ export function PipelinesPage() {
   return (
     <SettingsFrame
       title={t('settings:pipelines.title')} text={t('settings:pipelines.text')} asked={stages.data ? pipelines : stages}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>{t('settings:pipelines.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:pipelines.add')} onClick={() => setAdding(true)} />}
     >
       {(pipelines.data ?? []).map(pipeline => (
         <PipelineSection key={pipeline.id} pipeline={pipeline} stages={byPipeline.get(pipeline.id) ?? []} counts={counts} />

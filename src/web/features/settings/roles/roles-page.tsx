@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core'
 import { IconPlus, IconShieldCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { usePeople } from '../users/use-people.ts'
@@ -20,7 +20,7 @@ export function RolesPage() {
   return (
     <SettingsFrame
       title={t('settings:roles.title')} text={t('settings:roles.text')} asked={roles} note={roles.data?.length}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>{t('settings:roles.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:roles.add')} onClick={() => setAdding(true)} />}
     >
       <ul className={rows.rows} style={{ '--columns': 'minmax(0, 2fr) minmax(0, 1fr) minmax(0, 0.8fr)' } as React.CSSProperties}>
         {(roles.data ?? []).map(role => <RoleRow key={role.id} role={role} holders={holders.get(role.id) ?? []} />)}

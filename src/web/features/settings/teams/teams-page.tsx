@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
+import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconPlus, IconSitemap, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Person, PersonName } from '../../../ui/person.tsx'
 import { toast } from '../../../ui/toast.tsx'
 import rows from '../parts/rows.module.css'
@@ -34,7 +35,7 @@ export function TeamsPage() {
   return (
     <SettingsFrame
       title={t('settings:teams.title')} text={t('settings:teams.text')} asked={teams} note={teams.data?.length}
-      actions={<Button leftSection={<IconPlus size={16} />} onClick={() => setOpen({ add: null })}>{t('settings:teams.add')}</Button>}
+      actions={<HeaderButton icon={IconPlus} label={t('settings:teams.add')} onClick={() => setOpen({ add: null })} />}
     >
       {teams.data?.length ? (
         <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.4fr) auto' } as React.CSSProperties}>

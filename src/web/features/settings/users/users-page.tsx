@@ -1,10 +1,11 @@
-import { Button, Switch, TextInput } from '@mantine/core'
+import { Switch, TextInput } from '@mantine/core'
 import { IconSearch, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { type Invitation, InvitationDialog } from './invitation-dialog.tsx'
@@ -32,7 +33,7 @@ export function UsersPage() {
   return (
     <SettingsFrame
       title={t('settings:users.title')} text={t('settings:users.text')} asked={users} note={users.data ? all.length - gone : null}
-      actions={<Button leftSection={<IconUserPlus size={16} />} onClick={() => setOpen({ invite: true })}>{t('settings:users.invite')}</Button>}
+      actions={<HeaderButton icon={IconUserPlus} label={t('settings:users.invite')} onClick={() => setOpen({ invite: true })} />}
     >
       <div className={classes.tools}>
         <TextInput

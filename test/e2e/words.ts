@@ -1,0 +1,24 @@
+import type { Page } from 'playwright-core'
+import type { Locale } from './showcase.ts'
+
+/** Names that are the same in every language, and what data are made of. */
+const everywhere =
+  /https?:\/\/\S+|[\w.+-]+@[\w.-]+|[\w-]+(\.[\w-]+)*\.example\S*|\b(localhost|127)\S*|\b[A-Z]{1,3}-\d+\b|\b(Rapport|Telegram|WhatsApp|Viber|MAX|Signal|E-mail|e-mail|CSV|Excel|JSON|API|REST|UTM|utm|UTF|LE|BE|Windows|KOI8|CP866|DOS|Ctrl|Base64|RUB|SMS|yandex|google|newsletter|autumn|csv|iframe)\b/g
+
+/** Words of the other language that the page shows or says: in its text, labels, hints and empty inputs. */
+export async function foreignWords(page: Page, locale: Locale): Promise<string[]> {
+  const said = await page.evaluate(() => {
+    const skipped = 'script, style, code, pre, kbd, [data-language]'
+    const texts: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (!node.parentElement?.closest(skipped)) texts.push(node.textContent ?? '')
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+      if (element.closest(skipped)) continue
+      for (const name of ['aria-label', 'placeholder', 'title', 'alt']) texts.push(element.getAttribute(name) ?? '')
+    }
+    return [document.title, ...texts]
+  })
+  const foreign = locale === 'ru' ? /[A-Za-z]{2,}/ : /[А-Яа-яЁё]{2,}/
+  return [...new Set(said.filter(text => foreign.test(text.replace(everywhere, ' '))).map(text => text.trim().slice(0, 80)))]
+}
