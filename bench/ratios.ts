@@ -9,11 +9,13 @@ import { contextOf, keyOf } from './company.ts'
 import { aloneTable, compare, ratioTable } from './compare.ts'
 import { type HttpConnection, openConnection } from './http/client.ts'
 import { serveBare, serveRapport } from './http/server.ts'
+import { measureImport } from './import-rate.ts'
 import { knownLastNames } from './invention.ts'
 import { type Measured, measure } from './measure.ts'
 import type { Options } from './options.ts'
 import { randomFrom } from './random.ts'
 import { type Statement, statementsOf } from './record.ts'
+import { perSecond } from './report.ts'
 import type { Scratch } from './scratch.ts'
 
 const listPath = '/api/v1/leads?filter[status]=working&sort=-createdAt&limit=50'
@@ -83,7 +85,9 @@ export async function measureRatios(scratch: Scratch, options: Options, say: (te
       ['list of 50, all leads', await through('administrator', () => theList)],
       ['search by a last name', await through('manager', () => search(random.of(knownLastNames)))],
     ]
-    return [`At ${options.connections} connections:`, ratioTable(ratios), aloneTable(alone)].join('\n\n')
+    const { rows, planned, written } = await measureImport(rapport.port, administratorsKey, { rows: 20_000, random })
+    const perRow = `Import of a file of ${rows.toLocaleString('en')} new leads: ${perSecond(rows / (planned + written))} rows/s (read, matched and planned in ${planned.toFixed(1)} s, written in ${written.toFixed(1)} s).`
+    return [`At ${options.connections} connections:`, ratioTable(ratios), aloneTable(alone), perRow].join('\n\n')
   } finally {
     for (const connection of Object.values(connections).flat()) connection.close()
     await Promise.all([rapport.end(), bare.end(), pool.end()])

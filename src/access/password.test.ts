@@ -35,7 +35,7 @@ test('a hash tells its password from others, in whichever form the letters were 
   expect(await isPassword('anything', null)).toBe(false)
 })
 
-test('a name that is nobody\'s costs as much work as a wrong password', async () => {
+test("a name that is nobody's costs as much work as a wrong password", async () => {
   const hash = await hashPassword('Tulip-forest-42')
   const work = async (kept: string | null) => {
     const before = process.cpuUsage()

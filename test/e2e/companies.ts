@@ -44,7 +44,9 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
   const stages = (await api.call<{ data: Row[] }>('GET', '/stages?sort=position&limit=50')).body.data
   const deal = await first(`/deals?filter[stage]=${stages[3]?.id}&sort=-amount&limit=1`)
   await make(api, '/tasks', {
-    title: locale === 'ru' ? 'Согласовать фасады' : 'Agree on the fronts', kind: 'meeting', on: { object: 'deal', id: deal },
+    title: locale === 'ru' ? 'Согласовать фасады' : 'Agree on the fronts',
+    kind: 'meeting',
+    on: { object: 'deal', id: deal },
     dueAt: new Date(Date.now() + 4 * 3_600_000).toISOString(),
   })
   const roles = (await api.call<{ data: Row[] }>('GET', '/roles')).body.data
@@ -59,10 +61,16 @@ async function stageImport({ url }: TestServer, api: Client, locale: Locale): Pr
   form.set('object', 'lead')
   form.set('file', new Blob([locale === 'ru' ? new Uint8Array(await readFile(russian)) : english]), 'requests.csv')
   const answer = await fetch(`${url}/api/v1/imports`, {
-    method: 'POST', body: form, headers: { cookie: api.cookie, 'x-requested-with': 'rapport' },
+    method: 'POST',
+    body: form,
+    headers: { cookie: api.cookie, 'x-requested-with': 'rapport' },
   })
   const { id } = (await answer.json()) as { id: string }
-  await soon(() => api.call('GET', `/imports/${id}`), ({ body }) => body.state === 'staged', 60)
+  await soon(
+    () => api.call('GET', `/imports/${id}`),
+    ({ body }) => body.state === 'staged',
+    60,
+  )
   return id
 }
 

@@ -10,7 +10,12 @@ import { openSite, type Site } from './site.ts'
 /** One way through the whole product, as a stranger goes it: each test is a step that begins where the last one ended. */
 
 type Row = Record<string, any>
-const boss = { company: 'Берёзка', name: 'Ольга Берёзкина', email: 'olga@berezka.example', password: 'Kq7-lilac-harbour-52' }
+const boss = {
+  company: 'Берёзка',
+  name: 'Ольга Берёзкина',
+  email: 'olga@berezka.example',
+  password: 'Kq7-lilac-harbour-52',
+}
 const requests = fileURLToPath(new URL('../../demo/data/requests-windows-1251.csv', import.meta.url))
 
 let rapport: TestServer
@@ -90,8 +95,7 @@ test('she brings her list of requests in, and sees what will come of it first', 
   expect(await total('interests')).toBe(2)
 })
 
-const tile = (name: string) =>
-  page.locator('dl > div').filter({ hasText: name }).locator('dd').innerText()
+const tile = (name: string) => page.locator('dl > div').filter({ hasText: name }).locator('dd').innerText()
 
 test('she makes a form for the site', async () => {
   await page.getByRole('link', { name: 'Настройки' }).click()
@@ -116,7 +120,9 @@ test('she makes a form for the site', async () => {
 test('a request from the site is on her open page without a reload', async () => {
   await page.getByRole('link', { name: 'Мой день' }).click()
   await heading('Свободные лиды').waitFor()
-  await page.evaluate(() => { document.body.dataset.opened = 'once' })
+  await page.evaluate(() => {
+    document.body.dataset.opened = 'once'
+  })
   const before = await total('leads')
 
   const visitor = await openBrowserOf(browser, rapport)
@@ -139,10 +145,16 @@ test('a request from the site is on her open page without a reload', async () =>
   const [lead] = await list(`/leads?filter[name]=${encodeURIComponent('Зинаида Кухарчук')}`)
   leadId = lead?.id
   expect(lead).toMatchObject({
-    status: 'new', owner: null, phones: [{ value: '+79265550177' }], interest: expect.stringContaining('Кухня из дуба'),
+    status: 'new',
+    owner: null,
+    phones: [{ value: '+79265550177' }],
+    interest: expect.stringContaining('Кухня из дуба'),
     attribution: { first: { utm: { source: 'yandex', campaign: 'autumn' } } },
   })
-  expect((await list('/receipts?limit=1'))[0]).toMatchObject({ outcome: 'lead', record: { object: 'lead', id: leadId } })
+  expect((await list('/receipts?limit=1'))[0]).toMatchObject({
+    outcome: 'lead',
+    record: { object: 'lead', id: leadId },
+  })
 })
 
 test('she claims the lead', async () => {
@@ -152,7 +164,12 @@ test('she claims the lead', async () => {
   await page.getByText('Лид ваш').waitFor()
   await page.getByRole('button', { name: 'Взять себе' }).waitFor({ state: 'detached' })
   const me = await get('/me')
-  expect(await get(`/leads/${leadId}`)).toMatchObject({ owner: me.id, status: 'working', name: 'Зинаида Кухарчук', phones: [{ value: '+79265550177' }] })
+  expect(await get(`/leads/${leadId}`)).toMatchObject({
+    owner: me.id,
+    status: 'working',
+    name: 'Зинаида Кухарчук',
+    phones: [{ value: '+79265550177' }],
+  })
   expect((await list(`/leads?filter[owner]=${me.id}`)).map(lead => lead.id)).toEqual([leadId])
 })
 
@@ -170,7 +187,13 @@ test('she calls back and plans the next step', async () => {
   await page.getByRole('button', { name: 'Завершить: Подтвердить замер' }).waitFor()
 
   const [call] = await list(`/activities?filter[on]=${leadId}&filter[kind]=call`)
-  expect(call).toMatchObject({ kind: 'call', direction: 'out', result: 'Договорились', duration: 240, text: 'Ждёт замерщика в среду' })
+  expect(call).toMatchObject({
+    kind: 'call',
+    direction: 'out',
+    result: 'Договорились',
+    duration: 240,
+    text: 'Ждёт замерщика в среду',
+  })
   const tasks = await list(`/tasks?filter[on]=${leadId}`)
   expect(tasks).toMatchObject([{ title: 'Подтвердить замер', kind: 'call', doneAt: null }])
   expect(new Date(tasks[0]?.dueAt).toLocaleTimeString('ru-RU', { timeZone: 'Europe/Moscow' })).toBe('10:00:00')
@@ -194,7 +217,12 @@ test('she finishes the task with its result, and the next is asked for', async (
 })
 
 test('she makes a contact, a company and a deal of the lead', async () => {
-  const before = { leads: await total('leads'), contacts: await total('contacts'), companies: await total('companies'), deals: await total('deals') }
+  const before = {
+    leads: await total('leads'),
+    contacts: await total('contacts'),
+    companies: await total('companies'),
+    deals: await total('deals'),
+  }
   await page.getByRole('button', { name: 'В сделку' }).click()
   const dialog = page.getByRole('dialog')
   const part = (name: string) => dialog.getByRole('group', { name })
@@ -207,14 +235,31 @@ test('she makes a contact, a company and a deal of the lead', async () => {
 
   const lead = await get(`/leads/${leadId}`)
   const me = await get('/me')
-  expect(lead).toMatchObject({ status: 'converted', owner: me.id, convertedAt: expect.any(String), interest: expect.stringContaining('Кухня из дуба') })
+  expect(lead).toMatchObject({
+    status: 'converted',
+    owner: me.id,
+    convertedAt: expect.any(String),
+    interest: expect.stringContaining('Кухня из дуба'),
+  })
   ;({ deal: dealId, contact: contactId } = lead as { deal: string; contact: string })
   expect(await get(`/deals/${dealId}`)).toMatchObject({
-    name: 'Кухня из дуба', lead: leadId, contact: contactId, company: lead.company, owner: me.id, amount: { amount: '480000.00', currency: 'RUB' },
+    name: 'Кухня из дуба',
+    lead: leadId,
+    contact: contactId,
+    company: lead.company,
+    owner: me.id,
+    amount: { amount: '480000.00', currency: 'RUB' },
   })
-  expect(await get(`/contacts/${contactId}`)).toMatchObject({ name: 'Зинаида Кухарчук', phones: [{ value: '+79265550177' }], lead: leadId })
+  expect(await get(`/contacts/${contactId}`)).toMatchObject({
+    name: 'Зинаида Кухарчук',
+    phones: [{ value: '+79265550177' }],
+    lead: leadId,
+  })
   // Who has a deal under way is a client.
-  await soon(() => get(`/contacts/${contactId}`), contact => contact.client === true)
+  await soon(
+    () => get(`/contacts/${contactId}`),
+    contact => contact.client === true,
+  )
   expect(await get(`/companies/${lead.company}`)).toMatchObject({ name: 'ООО «Дубрава»' })
   expect(await total('leads')).toBe(before.leads)
   expect(await total('contacts')).toBe(before.contacts + 1)

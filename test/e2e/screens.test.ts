@@ -73,11 +73,19 @@ describe.each([
       for (const screen of screens) {
         if (only && !only.includes(screen.name)) continue
         await open(page, screen, company.opened)
-        await writeFile(join(folder, `${locale}-${screen.name}-${theme}-${width}.png`), await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+        await writeFile(
+          join(folder, `${locale}-${screen.name}-${theme}-${width}.png`),
+          await page.screenshot({ animations: 'disabled', caret: 'hide' }),
+        )
         const { violations } = await new AxeBuilder({ page }).analyze()
         for (const { id, impact, nodes } of violations)
           if (impact === 'serious' || impact === 'critical')
-            found.push(`${screen.name}: ${id} ${nodes.map(({ target }) => target.join(' ')).slice(0, 3).join(' | ')}`)
+            found.push(
+              `${screen.name}: ${id} ${nodes
+                .map(({ target }) => target.join(' '))
+                .slice(0, 3)
+                .join(' | ')}`,
+            )
         for (const words of await foreignWords(page, locale)) found.push(`${screen.name}: says “${words}”`)
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
         if (wide > 1) found.push(`${screen.name}: ${wide} px wider than the window`)

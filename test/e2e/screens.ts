@@ -22,17 +22,37 @@ const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().
 /** The pages that people see most. */
 export const screens: Screen[] = [
   { name: 'my-day', path: '/', ready: page => page.locator('main li').nth(4).waitFor() },
-  { name: 'leads', path: '/leads', ready: page => page.getByRole('row').nth(3).or(page.locator('main li').nth(3)).first().waitFor() },
-  { name: 'lead', path: ({ shown }) => `/leads/${shown.lead}`, ready: page => page.locator('main ol > li').nth(2).waitFor() },
+  {
+    name: 'leads',
+    path: '/leads',
+    ready: page => page.getByRole('row').nth(3).or(page.locator('main li').nth(3)).first().waitFor(),
+  },
+  {
+    name: 'lead',
+    path: ({ shown }) => `/leads/${shown.lead}`,
+    ready: page => page.locator('main ol > li').nth(2).waitFor(),
+  },
   { name: 'board', path: '/deals/board', ready: page => page.locator('[data-card]').nth(6).waitFor() },
   { name: 'deal', path: ({ deal }) => `/deals/${deal}`, ready: page => page.locator('main ol > li').nth(7).waitFor() },
   { name: 'funnel', path: '/reports/funnel', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'receipts', path: '/receipts', ready: page => page.locator('main li button').nth(3).waitFor() },
   { name: 'sources', path: '/settings/sources', ready: page => page.locator('main li').nth(2).waitFor() },
-  { name: 'form-builder', path: ({ shown }) => `/settings/sources/${shown.form}`, ready: page => page.locator('main code, main pre').first().waitFor() },
-  { name: 'import', path: ({ imported }) => `/import/${imported}`, ready: page => page.locator('main dl dd').first().waitFor() },
+  {
+    name: 'form-builder',
+    path: ({ shown }) => `/settings/sources/${shown.form}`,
+    ready: page => page.locator('main code, main pre').first().waitFor(),
+  },
+  {
+    name: 'import',
+    path: ({ imported }) => `/import/${imported}`,
+    ready: page => page.locator('main dl dd').first().waitFor(),
+  },
   { name: 'users', path: '/settings/users', ready: page => page.locator('main li').nth(1).waitFor() },
-  { name: 'role', path: ({ role }) => `/settings/roles/${role}`, ready: page => page.getByRole('table').first().waitFor() },
+  {
+    name: 'role',
+    path: ({ role }) => `/settings/roles/${role}`,
+    ready: page => page.getByRole('table').first().waitFor(),
+  },
   { name: 'pipelines', path: '/settings/pipelines', ready: page => page.locator('main li').nth(3).waitFor() },
   { name: 'settings', path: '/settings', ready: page => page.locator('main li').nth(5).waitFor() },
   { name: 'quick-lead', path: '/leads', ready: openQuickLead },

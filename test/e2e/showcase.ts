@@ -20,8 +20,22 @@ const words = {
     form: 'Сайт: расчёт кухни',
     title: 'Кухни и шкафы на заказ',
     about: 'Ответим за час и пришлём эскиз с ценой',
-    people: ['Мария Фёдоровна Ветрова', 'Артём Лисицын', 'Гульнара Сафина', 'Пётр Заречный', 'Жанна Орлова', 'Илья Костров'],
-    interests: ['Угловая кухня из дуба, около шести метров', 'Шкаф-купе в прихожую', 'Стол и восемь стульев', 'Гардеробная под скос', 'Офисная мебель на 12 мест', 'Консультация по фасадам'],
+    people: [
+      'Мария Фёдоровна Ветрова',
+      'Артём Лисицын',
+      'Гульнара Сафина',
+      'Пётр Заречный',
+      'Жанна Орлова',
+      'Илья Костров',
+    ],
+    interests: [
+      'Угловая кухня из дуба, около шести метров',
+      'Шкаф-купе в прихожую',
+      'Стол и восемь стульев',
+      'Гардеробная под скос',
+      'Офисная мебель на 12 мест',
+      'Консультация по фасадам',
+    ],
     call: ['Договорились', 'Нужен замер на этой неделе, бюджет до 600 тысяч. Решают вдвоём с мужем.'],
     task: 'Подтвердить время замера',
     note: 'Прислала план кухни и фотографии, лежат в файлах.',
@@ -32,7 +46,14 @@ const words = {
     title: 'Kitchens and wardrobes to measure',
     about: 'We answer within an hour, with a sketch and a price',
     people: ['Margaret Fairweather', 'Arthur Fox', 'Priya Raman', 'Peter Hillcrest', 'Joanna Eagle', 'Elias Bonham'],
-    interests: ['An oak corner kitchen, about six metres', 'Sliding wardrobe for the hall', 'A table and eight chairs', 'Walk-in closet under a slope', 'Office furniture for 12 desks', 'Advice on fronts'],
+    interests: [
+      'An oak corner kitchen, about six metres',
+      'Sliding wardrobe for the hall',
+      'A table and eight chairs',
+      'Walk-in closet under a slope',
+      'Office furniture for 12 desks',
+      'Advice on fronts',
+    ],
     call: ['Agreed', 'Wants the kitchen measured this week, budget up to 12,000. They decide together.'],
     task: 'Confirm the time for measuring',
     note: 'Sent a plan of the kitchen and photographs, see the files.',
@@ -44,20 +65,31 @@ const words = {
 export async function showRequests(url: string, api: Client, locale: Locale): Promise<Showcase> {
   const said = words[locale]
   const { form, title, about } = said
-  const source = await make(api, '/sources', { kind: 'form', name: form, form: { locale, title, lead: about, consent: {} } })
-  for (const [at, name] of said.people.entries()) await send(`${url}/api/v1/intake/${source.key}`, requestOf(at, name, said))
+  const source = await make(api, '/sources', {
+    kind: 'form',
+    name: form,
+    form: { locale, title, lead: about, consent: {} },
+  })
+  for (const [at, name] of said.people.entries())
+    await send(`${url}/api/v1/intake/${source.key}`, requestOf(at, name, said))
   // One that cannot be read, and one without a name.
   await send(`${url}/api/v1/intake/${source.key}`, { message: said.interests[5] })
 
   const name = said.people[0]
-  const [lead] = await soon(async () => {
-    const { data } = (await api.call<{ data: Row[] }>('GET', `/leads?filter[name]=${encodeURIComponent(name)}`)).body
-    return data
-  }, data => data.length > 0)
+  const [lead] = await soon(
+    async () => {
+      const { data } = (await api.call<{ data: Row[] }>('GET', `/leads?filter[name]=${encodeURIComponent(name)}`)).body
+      return data
+    },
+    data => data.length > 0,
+  )
   const id = String(lead?.id)
   await make(api, `/leads/${id}/claim`, {}, 200)
   await make(api, `/records/lead/${id}/calls`, {
-    direction: 'out', result: said.call[0], duration: 260, text: said.call[1],
+    direction: 'out',
+    result: said.call[0],
+    duration: 260,
+    text: said.call[1],
     next: { title: said.task, kind: 'call', dueAt: new Date(Date.now() + 26 * 3_600_000).toISOString() },
   })
   await make(api, '/activities', { kind: 'note', text: said.note, on: { object: 'lead', id } })
@@ -80,7 +112,9 @@ const requestOf = (at: number, name: string, said: (typeof words)[Locale]): Row 
 
 async function send(address: string, body: Row): Promise<void> {
   const answer = await fetch(address, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
 }
@@ -91,8 +125,26 @@ export async function make(api: Client, path: string, body: Row, status = 201): 
   return answer.body
 }
 
-const clients = ['Northgate Hotels', 'Ashdown School', 'Bluebell Café', 'Harbour Dental', 'Linden Law', 'Marlow Estates', 'Quayside Books', 'Saffron Kitchens']
-const wares = ['Reception desk', 'Oak shelving', 'Café tables', 'Filing wall', 'Meeting room', 'Fitted kitchen', 'Reading corner', 'Showroom fit-out']
+const clients = [
+  'Northgate Hotels',
+  'Ashdown School',
+  'Bluebell Café',
+  'Harbour Dental',
+  'Linden Law',
+  'Marlow Estates',
+  'Quayside Books',
+  'Saffron Kitchens',
+]
+const wares = [
+  'Reception desk',
+  'Oak shelving',
+  'Café tables',
+  'Filing wall',
+  'Meeting room',
+  'Fitted kitchen',
+  'Reading corner',
+  'Showroom fit-out',
+]
 const sellers = ['Hannah Moore', 'Thomas Reed', 'Olivia Grant', 'Daniel Price']
 
 /** Companies, people and deals all along the pipeline, in English. */
@@ -109,15 +161,22 @@ export async function showDeals(api: Client): Promise<void> {
   const lost = stages.find(({ kind }) => kind === 'lost')
   for (let at = 0; at < 36; at++) {
     const client = clients[at % clients.length] ?? ''
-    const company = at < clients.length ? (await make(api, '/companies', { name: client, owner: owners[at % 4] })).id : companies[at % clients.length]
+    const company =
+      at < clients.length
+        ? (await make(api, '/companies', { name: client, owner: owners[at % 4] })).id
+        : companies[at % clients.length]
     companies[at % clients.length] = company
     const deal = await make(api, '/deals', {
-      name: `${wares[(at * 3) % wares.length]}, ${client}`, company, owner: owners[at % 4],
-      amount: { amount: String(1800 + ((at * 7919) % 290) * 100), currency: 'GBP' }, closesOn: dayIn(5 + ((at * 11) % 60)),
+      name: `${wares[(at * 3) % wares.length]}, ${client}`,
+      company,
+      owner: owners[at % 4],
+      amount: { amount: String(1800 + ((at * 7919) % 290) * 100), currency: 'GBP' },
+      closesOn: dayIn(5 + ((at * 11) % 60)),
     })
     const stage = stages[(at * 5 + Math.floor(at / 7)) % stages.length]
     const reason = { lostReason: ['price', 'timing', 'competitor'][at % 3] }
-    if (stage !== stages[0]) await make(api, `/deals/${deal.id}/move`, { stage: stage?.id, ...(stage === lost && reason) }, 200)
+    if (stage !== stages[0])
+      await make(api, `/deals/${deal.id}/move`, { stage: stage?.id, ...(stage === lost && reason) }, 200)
   }
 }
 

@@ -20,5 +20,7 @@ export async function foreignWords(page: Page, locale: Locale): Promise<string[]
     return [document.title, ...texts]
   })
   const foreign = locale === 'ru' ? /[A-Za-z]{2,}/ : /[А-Яа-яЁё]{2,}/
-  return [...new Set(said.filter(text => foreign.test(text.replace(everywhere, ' '))).map(text => text.trim().slice(0, 80)))]
+  return [
+    ...new Set(said.filter(text => foreign.test(text.replace(everywhere, ' '))).map(text => text.trim().slice(0, 80))),
+  ]
 }

@@ -4,7 +4,13 @@ import type { PipelineJson, StageJson } from './contract.ts'
 
 export const pipelinesQuery = queryOptions({
   queryKey: ['pipelines'],
-  queryFn: async ({ signal }) => (await api.get<{ data: PipelineJson[] }>('/pipelines', { query: { sort: 'position,createdAt', limit: 200 }, signal })).data,
+  queryFn: async ({ signal }) =>
+    (
+      await api.get<{ data: PipelineJson[] }>('/pipelines', {
+        query: { sort: 'position,createdAt', limit: 200 },
+        signal,
+      })
+    ).data,
   staleTime: 5 * 60_000,
 })
 

@@ -7,6 +7,9 @@ export function showPhone(value: string, extension: string): string {
   const russian = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(number)
   const shown = russian
     ? `+7\u00a0${russian[1]}\u00a0${russian[2]}\u2011${russian[3]}\u2011${russian[4]}`
-    : number.replace(countryCode, (_, code: string, rest: string) => `+${code}\u00a0${rest.replace(/(\d{3})(?=\d{3})/g, '$1\u00a0')}`)
+    : number.replace(
+        countryCode,
+        (_, code: string, rest: string) => `+${code}\u00a0${rest.replace(/(\d{3})(?=\d{3})/g, '$1\u00a0')}`,
+      )
   return ext ? `${shown} ${extension}\u00a0${ext}` : shown
 }

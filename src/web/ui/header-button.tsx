@@ -12,8 +12,12 @@ interface HeaderButtonProps {
 export function HeaderButton({ icon: Sign, label, onClick }: HeaderButtonProps) {
   const phone = useIsPhone()
   return phone ? (
-    <ActionIcon variant="filled" color="ink" size={40} radius="md" aria-label={label} onClick={onClick}><Sign size={20} /></ActionIcon>
+    <ActionIcon variant="filled" color="ink" size={40} radius="md" aria-label={label} onClick={onClick}>
+      <Sign size={20} />
+    </ActionIcon>
   ) : (
-    <Button leftSection={<Sign size={16} />} onClick={onClick}>{label}</Button>
+    <Button leftSection={<Sign size={16} />} onClick={onClick}>
+      {label}
+    </Button>
   )
 }

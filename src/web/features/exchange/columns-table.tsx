@@ -19,9 +19,15 @@ export function ColumnsTable({ imported, mapping, onChange }: ColumnsTableProps)
   return (
     <>
       <ul className={classes.columns} aria-label={t('exchange-page:columns.title')}>
-        {imported.columns.map(column => <ColumnRow key={column.name} column={column} imported={imported} mapping={mapping} onChange={onChange} />)}
+        {imported.columns.map(column => (
+          <ColumnRow key={column.name} column={column} imported={imported} mapping={mapping} onChange={onChange} />
+        ))}
       </ul>
-      {missing.length ? <p className={classes.failed}>{t('exchange-page:columns.missing', { fields: missing.map(field => field.label).join(', ') })}</p> : null}
+      {missing.length ? (
+        <p className={classes.failed}>
+          {t('exchange-page:columns.missing', { fields: missing.map(field => field.label).join(', ') })}
+        </p>
+      ) : null}
     </>
   )
 }
@@ -30,18 +36,32 @@ function ColumnRow({ column, imported, mapping, onChange }: ColumnsTableProps & 
   const { t } = useTranslation()
   const formats = useFormats()
   const field = fieldOfColumn(mapping, column.name)
-  const choose = (name: string | null) => onChange(withColumn(mapping, column.name, imported.fields.find(one => one.name === name) ?? null))
+  const choose = (name: string | null) =>
+    onChange(withColumn(mapping, column.name, imported.fields.find(one => one.name === name) ?? null))
   return (
     <li className={classes.column} data-off={field ? undefined : true}>
       <div className={classes.columnNames}>
         <span className={classes.columnName}>{column.name}</span>
-        <span className={classes.samples} title={column.samples.join('\n')}>{column.filled ? column.samples.join(' · ') : t('exchange-page:columns.empty')}</span>
+        <span className={classes.samples} title={column.samples.join('\n')}>
+          {column.filled ? column.samples.join(' · ') : t('exchange-page:columns.empty')}
+        </span>
       </div>
-      <span className={classes.filled}>{t('exchange-page:columns.filled', { count: column.filled, value: formats.number(column.filled) })}</span>
+      <span className={classes.filled}>
+        {t('exchange-page:columns.filled', { count: column.filled, value: formats.number(column.filled) })}
+      </span>
       <Select
-        className={classes.columnField} size="sm" searchable clearable aria-label={t('exchange-page:columns.goes', { column: column.name })}
-        placeholder={t('exchange-page:columns.nowhere')} value={field} onChange={choose}
-        data={imported.fields.map(({ name, label, required }) => ({ value: name, label: required ? `${label} *` : label }))}
+        className={classes.columnField}
+        size="sm"
+        searchable
+        clearable
+        aria-label={t('exchange-page:columns.goes', { column: column.name })}
+        placeholder={t('exchange-page:columns.nowhere')}
+        value={field}
+        onChange={choose}
+        data={imported.fields.map(({ name, label, required }) => ({
+          value: name,
+          label: required ? `${label} *` : label,
+        }))}
       />
     </li>
   )

@@ -15,5 +15,13 @@ export function DropImport({ imported, onClose }: { imported: ImportJson; onClos
     await queryClient.invalidateQueries({ queryKey: importKeys })
     await navigate({ to: '/import' })
   }
-  return <Confirm title={t('exchange-page:leave.title')} text={t('exchange-page:leave.text')} action={t('exchange-page:leave.action')} run={drop} onClose={onClose} />
+  return (
+    <Confirm
+      title={t('exchange-page:leave.title')}
+      text={t('exchange-page:leave.text')}
+      action={t('exchange-page:leave.action')}
+      run={drop}
+      onClose={onClose}
+    />
+  )
 }

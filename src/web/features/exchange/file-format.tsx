@@ -27,15 +27,26 @@ export function FileFormat({ imported, options, onChange }: FileFormatProps) {
       <p className={rows.sectionText}>{t(unsure ? 'exchange-page:format.unsure' : 'exchange-page:format.text')}</p>
       <div className={classes.format}>
         <Select
-          label={t('exchange-page:format.encoding')} allowDeselect={false} value={encoding} onChange={value => value && onChange({ encoding: value })}
+          label={t('exchange-page:format.encoding')}
+          allowDeselect={false}
+          value={encoding}
+          onChange={value => value && onChange({ encoding: value })}
           data={encodings.map(value => ({ value, label: t(`exchange-page:encodings.${value}`) }))}
         />
         <Select
-          label={t('exchange-page:format.delimiter')} allowDeselect={false} value={asText(options.delimiter) || format?.delimiter || null} onChange={value => value && onChange({ delimiter: value })}
+          label={t('exchange-page:format.delimiter')}
+          allowDeselect={false}
+          value={asText(options.delimiter) || format?.delimiter || null}
+          onChange={value => value && onChange({ delimiter: value })}
           data={delimiters.map((value, at) => ({ value, label: t(`exchange-page:delimiters.${at}`) }))}
         />
         <OfObject imported={imported} options={options} onChange={onChange} />
-        <Switch className={classes.header} label={t('exchange-page:format.header')} checked={header} onChange={event => onChange({ header: event.currentTarget.checked })} />
+        <Switch
+          className={classes.header}
+          label={t('exchange-page:format.header')}
+          checked={header}
+          onChange={event => onChange({ header: event.currentTarget.checked })}
+        />
       </div>
     </section>
   )
@@ -50,30 +61,51 @@ function OfObject({ imported, options, onChange }: FileFormatProps) {
   const set = (name: string) => (value: Json) => onChange({ [name]: value === '' ? null : value })
   const money = imported.fields.some(field => field.type === 'money' && imported.mapping[field.name]?.columns?.length)
   // What is known by name where nothing is said: set-up, companies, products, and whatever has a name of its own.
-  const usual = object.configuration || ['company', 'product'].includes(object.name) || fieldOf(object, object.title)?.options.unique === true
+  const usual =
+    object.configuration ||
+    ['company', 'product'].includes(object.name) ||
+    fieldOf(object, object.title)?.options.unique === true
   const byName = Array.isArray(options.matchBy) ? options.matchBy.length > 0 : usual
   return (
     <>
       {object.name === 'deal' ? (
         <Select
-          label={t('exchange-page:format.pipeline')} allowDeselect={false} value={asText(options.pipeline) || pipelines[0]?.id || null} onChange={set('pipeline')}
+          label={t('exchange-page:format.pipeline')}
+          allowDeselect={false}
+          value={asText(options.pipeline) || pipelines[0]?.id || null}
+          onChange={set('pipeline')}
           data={pipelines.map(({ id, name }) => ({ value: id, label: name }))}
         />
       ) : null}
       {money ? (
         <Select
-          label={t('exchange-page:format.currency')} searchable value={asText(options.currency) || company.currency} allowDeselect={false} onChange={set('currency')}
+          label={t('exchange-page:format.currency')}
+          searchable
+          value={asText(options.currency) || company.currency}
+          allowDeselect={false}
+          onChange={set('currency')}
           data={Intl.supportedValuesOf('currency')}
         />
       ) : null}
       {object.name === 'user' ? (
         <TextInput
-          label={t('exchange-page:format.mailDomain')} description={t('exchange-page:format.mailDomainText')} placeholder="company.ru" defaultValue={asText(options.mailDomain)}
-          onBlur={event => event.currentTarget.value.trim() !== asText(options.mailDomain) && onChange({ mailDomain: event.currentTarget.value.trim() || null })}
+          label={t('exchange-page:format.mailDomain')}
+          description={t('exchange-page:format.mailDomainText')}
+          placeholder="company.ru"
+          defaultValue={asText(options.mailDomain)}
+          onBlur={event =>
+            event.currentTarget.value.trim() !== asText(options.mailDomain) &&
+            onChange({ mailDomain: event.currentTarget.value.trim() || null })
+          }
         />
       ) : null}
       {object.name === 'lead' || object.name === 'contact' || object.name === 'user' ? null : (
-        <Switch className={classes.header} label={t('exchange-page:format.byName')} checked={byName} onChange={event => onChange({ matchBy: event.currentTarget.checked ? [object.title] : [] })} />
+        <Switch
+          className={classes.header}
+          label={t('exchange-page:format.byName')}
+          checked={byName}
+          onChange={event => onChange({ matchBy: event.currentTarget.checked ? [object.title] : [] })}
+        />
       )}
     </>
   )

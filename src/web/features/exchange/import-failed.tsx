@@ -27,12 +27,30 @@ export function ImportFailed({ imported }: { imported: ImportJson }) {
       <Alert color="red" role="alert" mb="lg" title={t('exchange-page:failed.title')}>
         {imported.failure?.message}
         <Group mt="md">
-          {planned ? <Button size="xs" loading={again.isPending} onClick={() => again.mutate()}>{t('exchange-page:failed.again')}</Button> : null}
-          <Button size="xs" variant="default" onClick={() => setDropping(true)}>{t('exchange-page:leave.action')}</Button>
+          {planned ? (
+            <Button size="xs" loading={again.isPending} onClick={() => again.mutate()}>
+              {t('exchange-page:failed.again')}
+            </Button>
+          ) : null}
+          <Button size="xs" variant="default" onClick={() => setDropping(true)}>
+            {t('exchange-page:leave.action')}
+          </Button>
         </Group>
       </Alert>
-      {refused ? <Alert color="red" role="alert" mb="md">{refused}</Alert> : null}
-      {planned ? <CountTiles counts={imported.counts} /> : <FileFormat imported={imported} options={{ ...imported.options, ...changes?.options }} onChange={options => change({ options })} />}
+      {refused ? (
+        <Alert color="red" role="alert" mb="md">
+          {refused}
+        </Alert>
+      ) : null}
+      {planned ? (
+        <CountTiles counts={imported.counts} />
+      ) : (
+        <FileFormat
+          imported={imported}
+          options={{ ...imported.options, ...changes?.options }}
+          onChange={options => change({ options })}
+        />
+      )}
       {dropping ? <DropImport imported={imported} onClose={() => setDropping(false)} /> : null}
     </>
   )

@@ -19,7 +19,14 @@ export function ImportPage() {
   const imported = useQuery(importQuery(id))
   const label = useSchema().byName.get(imported.data?.object ?? '')?.label.many
   return (
-    <SettingsFrame title={imported.data?.file.name ?? t('exchange-page:one')} note={label} back="/import" asked={imported} open wide>
+    <SettingsFrame
+      title={imported.data?.file.name ?? t('exchange-page:one')}
+      note={label}
+      back="/import"
+      asked={imported}
+      open
+      wide
+    >
       {imported.data ? <ImportSteps key={id} imported={imported.data} /> : null}
     </SettingsFrame>
   )
@@ -34,19 +41,32 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
     <>
       {phone ? null : (
         <Stepper active={stepOf(imported)} size="sm" className={classes.steps} allowNextStepsSelect={false}>
-          {['read', 'check', 'write', 'done'].map(step => <Stepper.Step key={step} label={t(`exchange-page:steps.${step}`)} />)}
+          {['read', 'check', 'write', 'done'].map(step => (
+            <Stepper.Step key={step} label={t(`exchange-page:steps.${step}`)} />
+          ))}
         </Stepper>
       )}
-      {state === 'staged' || (state === 'staging' && staged) ? <StagedImport imported={staged ?? imported} busy={state === 'staging'} progress={imported.progress} />
-        : state === 'staging' ? <Working title={t('exchange-page:reading')} progress={imported.progress} />
-          : state === 'committing' ? <Working title={t('exchange-page:writing')} progress={imported.progress} text={t('exchange-page:writingText')} />
-            : state === 'failed' ? <ImportFailed imported={imported} />
-              : <ImportResult imported={imported} />}
+      {state === 'staged' || (state === 'staging' && staged) ? (
+        <StagedImport imported={staged ?? imported} busy={state === 'staging'} progress={imported.progress} />
+      ) : state === 'staging' ? (
+        <Working title={t('exchange-page:reading')} progress={imported.progress} />
+      ) : state === 'committing' ? (
+        <Working
+          title={t('exchange-page:writing')}
+          progress={imported.progress}
+          text={t('exchange-page:writingText')}
+        />
+      ) : state === 'failed' ? (
+        <ImportFailed imported={imported} />
+      ) : (
+        <ImportResult imported={imported} />
+      )}
     </>
   )
 }
 
-const stepOf = ({ state }: ImportJson): number => ({ staging: 0, staged: 1, failed: 1, committing: 2, done: 4, reverted: 4 })[state]
+const stepOf = ({ state }: ImportJson): number =>
+  ({ staging: 0, staged: 1, failed: 1, committing: 2, done: 4, reverted: 4 })[state]
 
 /** Long work: how far it is. */
 function Working({ title, text, progress }: { title: string; text?: string; progress: number }) {
@@ -56,7 +76,9 @@ function Working({ title, text, progress }: { title: string; text?: string; prog
     <div className={classes.working} role="status">
       <Text fw={550}>{title}</Text>
       <Progress value={percent} size="lg" aria-label={title} aria-valuetext={`${percent}%`} />
-      <Text size="sm" c="dimmed">{t('exchange-page:percent', { percent })} {text}</Text>
+      <Text size="sm" c="dimmed">
+        {t('exchange-page:percent', { percent })} {text}
+      </Text>
     </div>
   )
 }

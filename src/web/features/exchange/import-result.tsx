@@ -29,14 +29,28 @@ export function ImportResult({ imported }: { imported: ImportJson }) {
   return (
     <>
       <div className={classes.result}>
-        <IconCircleCheck size={28} stroke={1.4} className={classes.resultSign} data-reverted={state === 'reverted' || undefined} />
-        <p className={classes.resultWords}>{state === 'reverted' ? t('exchange-page:result.reverted') : t('exchange-page:result.done', { count: done })}</p>
+        <IconCircleCheck
+          size={28}
+          stroke={1.4}
+          className={classes.resultSign}
+          data-reverted={state === 'reverted' || undefined}
+        />
+        <p className={classes.resultWords}>
+          {state === 'reverted' ? t('exchange-page:result.reverted') : t('exchange-page:result.done', { count: done })}
+        </p>
         <div className={classes.resultActions}>
           {state === 'done' && !reverting ? <RevertButton imported={imported} /> : null}
-          <Button component={Link} to={object.configuration ? `/settings/${object.plural}` : listPath(object)}>{t('exchange-page:result.open', { objects: object.label.many })}</Button>
+          <Button component={Link} to={object.configuration ? `/settings/${object.plural}` : listPath(object)}>
+            {t('exchange-page:result.open', { objects: object.label.many })}
+          </Button>
         </div>
       </div>
-      {reverting ? <div role="status"><Progress value={100} animated aria-label={t('exchange-page:result.reverting')} mb="md" /><p className={rows.sectionText}>{t('exchange-page:result.reverting')}</p></div> : null}
+      {reverting ? (
+        <div role="status">
+          <Progress value={100} animated aria-label={t('exchange-page:result.reverting')} mb="md" />
+          <p className={rows.sectionText}>{t('exchange-page:result.reverting')}</p>
+        </div>
+      ) : null}
       <CountTiles counts={counts} />
       <Kept imported={imported} />
       {state === 'done' ? <ProblemsList imported={imported} /> : null}
@@ -51,15 +65,26 @@ function RevertButton({ imported }: { imported: ImportJson }) {
   const revert = async () => {
     const now = await api.delete<ImportJson>(`/imports/${imported.id}`)
     queryClient.setQueryData(importQuery(imported.id).queryKey, now)
-    await Promise.all([queryClient.invalidateQueries({ queryKey: importKeys }), queryClient.invalidateQueries({ queryKey: recordKeys.all(imported.object) })])
+    await Promise.all([
+      queryClient.invalidateQueries({ queryKey: importKeys }),
+      queryClient.invalidateQueries({ queryKey: recordKeys.all(imported.object) }),
+    ])
   }
   return (
     <>
-      <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => setAsking(true)}>{t('exchange-page:revert.action')}</Button>
+      <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => setAsking(true)}>
+        {t('exchange-page:revert.action')}
+      </Button>
       {asking ? (
         <Confirm
-          title={t('exchange-page:revert.title')} action={t('exchange-page:revert.action')} run={revert} onClose={() => setAsking(false)}
-          text={t('exchange-page:revert.text', { made: t('exchange-page:count.new', { count: imported.counts.new }), touched: imported.counts.attached + imported.counts.changed })}
+          title={t('exchange-page:revert.title')}
+          action={t('exchange-page:revert.action')}
+          run={revert}
+          onClose={() => setAsking(false)}
+          text={t('exchange-page:revert.text', {
+            made: t('exchange-page:count.new', { count: imported.counts.new }),
+            touched: imported.counts.attached + imported.counts.changed,
+          })}
         />
       ) : null}
     </>
@@ -73,7 +98,11 @@ function Kept({ imported: { kept } }: { imported: ImportJson }) {
   return (
     <Alert color="yellow" mb="lg" title={t('exchange-page:revert.kept', { count: kept.length })}>
       <ul className={classes.kept}>
-        {kept.slice(0, 100).map(({ line, object, id }) => <li key={`${line} ${id}`}><RecordName object={object} id={id} /></li>)}
+        {kept.slice(0, 100).map(({ line, object, id }) => (
+          <li key={`${line} ${id}`}>
+            <RecordName object={object} id={id} />
+          </li>
+        ))}
       </ul>
     </Alert>
   )

@@ -17,7 +17,7 @@ import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { CountWords } from './count-words.tsx'
 import classes from './exchange.module.css'
-import { importsQuery, type ImportShort, notImported, stateTones } from './imports.ts'
+import { type ImportShort, importsQuery, notImported, stateTones } from './imports.ts'
 
 /** Bringing in a file, and what was brought in before. */
 export function ImportsPage() {
@@ -29,8 +29,14 @@ export function ImportsPage() {
       <section className={rows.section}>
         <h2 className={rows.sectionTitle}>{t('exchange-page:earlier')}</h2>
         {imports.data?.length ? (
-          <ul className={`${rows.rows} ${classes.imports}`}>{imports.data.map(one => <ImportRow key={one.id} imported={one} />)}</ul>
-        ) : imports.data ? <Empty icon={IconFileImport} title={t('exchange-page:none')} text={t('exchange-page:noneText')} /> : null}
+          <ul className={`${rows.rows} ${classes.imports}`}>
+            {imports.data.map(one => (
+              <ImportRow key={one.id} imported={one} />
+            ))}
+          </ul>
+        ) : imports.data ? (
+          <Empty icon={IconFileImport} title={t('exchange-page:none')} text={t('exchange-page:noneText')} />
+        ) : null}
       </section>
     </SettingsFrame>
   )
@@ -44,7 +50,8 @@ function NewImport() {
   const queryClient = useQueryClient()
   const importable = objects.filter(object => canCreate(object) && !notImported.has(object.name))
   const [chosen, setChosen] = useState<string | null>(null)
-  const object = importable.find(one => one.name === chosen) ?? importable.find(one => one.name === 'lead') ?? importable[0]
+  const object =
+    importable.find(one => one.name === chosen) ?? importable.find(one => one.name === 'lead') ?? importable[0]
   const upload = useMutation({
     mutationFn: (file: File) => {
       const parts = new FormData()
@@ -66,22 +73,46 @@ function NewImport() {
   return (
     <section className={classes.start}>
       <Select
-        label={t('exchange-page:what')} allowDeselect={false} searchable maw={340} value={object.name} error={wrong.object} onChange={setChosen}
-        data={[{ group: t('exchange-page:records'), items: work.map(choice) }, ...(setUp.length ? [{ group: t('exchange-page:setUp'), items: setUp.map(choice) }] : [])]}
+        label={t('exchange-page:what')}
+        allowDeselect={false}
+        searchable
+        maw={340}
+        value={object.name}
+        error={wrong.object}
+        onChange={setChosen}
+        data={[
+          { group: t('exchange-page:records'), items: work.map(choice) },
+          ...(setUp.length ? [{ group: t('exchange-page:setUp'), items: setUp.map(choice) }] : []),
+        ]}
       />
       <Dropzone
-        className={classes.drop} multiple={false} loading={upload.isPending} onDrop={(files: File[]) => files[0] && upload.mutate(files[0])}
+        className={classes.drop}
+        multiple={false}
+        loading={upload.isPending}
+        onDrop={(files: File[]) => files[0] && upload.mutate(files[0])}
         inputProps={{ 'aria-label': t('exchange-page:choose') }}
       >
         <div className={classes.dropInside}>
-          <Dropzone.Accept><IconUpload size={32} stroke={1.4} /></Dropzone.Accept>
-          <Dropzone.Reject><IconX size={32} stroke={1.4} /></Dropzone.Reject>
-          <Dropzone.Idle><IconFileTypeCsv size={32} stroke={1.4} /></Dropzone.Idle>
+          <Dropzone.Accept>
+            <IconUpload size={32} stroke={1.4} />
+          </Dropzone.Accept>
+          <Dropzone.Reject>
+            <IconX size={32} stroke={1.4} />
+          </Dropzone.Reject>
+          <Dropzone.Idle>
+            <IconFileTypeCsv size={32} stroke={1.4} />
+          </Dropzone.Idle>
           <Text fw={550}>{t('exchange-page:drop')}</Text>
-          <Text size="sm" c="dimmed">{t('exchange-page:dropText')}</Text>
+          <Text size="sm" c="dimmed">
+            {t('exchange-page:dropText')}
+          </Text>
         </div>
       </Dropzone>
-      {wrong.file || rest ? <p className={classes.failed} role="alert">{wrong.file ?? rest}</p> : null}
+      {wrong.file || rest ? (
+        <p className={classes.failed} role="alert">
+          {wrong.file ?? rest}
+        </p>
+      ) : null}
     </section>
   )
 }
@@ -95,16 +126,21 @@ function ImportRow({ imported }: { imported: ImportShort }) {
     <li className={rows.row}>
       <div className={rows.main}>
         <div className={rows.names}>
-          <Link className={rows.title} to="/import/$id" params={{ id: imported.id }}>{imported.file.name}</Link>
-          <span className={rows.note}>{label} · {owner ?? '…'} · <RelativeTime at={imported.createdAt} /></span>
+          <Link className={rows.title} to="/import/$id" params={{ id: imported.id }}>
+            {imported.file.name}
+          </Link>
+          <span className={rows.note}>
+            {label} · {owner ?? '…'} · <RelativeTime at={imported.createdAt} />
+          </span>
         </div>
       </div>
       <span className={rows.cell}>
         <StatusBadge tone={stateTones[state]}>{t(`exchange-page:states.${state}`)}</StatusBadge>
         {state === 'committing' || state === 'staging' ? <Loader size={12} ml="xs" /> : null}
       </span>
-      <span className={rows.cell}><CountWords counts={counts} /></span>
+      <span className={rows.cell}>
+        <CountWords counts={counts} />
+      </span>
     </li>
   )
 }
-

@@ -84,9 +84,20 @@ export const encodings = ['utf-8', 'windows-1251', 'koi8-r', 'cp866', 'windows-1
 export const delimiters = [';', ',', '\t', '|'] as const
 
 export const stateTones: Record<ImportState, Tone> = {
-  staging: 'quiet', staged: 'accent', committing: 'warn', done: 'good', failed: 'bad', reverted: 'quiet',
+  staging: 'quiet',
+  staged: 'accent',
+  committing: 'warn',
+  done: 'good',
+  failed: 'bad',
+  reverted: 'quiet',
 }
-export const outcomeTones: Record<Outcome, Tone> = { new: 'good', attached: 'accent', changed: 'accent', same: 'quiet', refused: 'bad' }
+export const outcomeTones: Record<Outcome, Tone> = {
+  new: 'good',
+  attached: 'accent',
+  changed: 'accent',
+  same: 'quiet',
+  refused: 'bad',
+}
 
 export const importKeys = ['imports'] as const
 

@@ -7,7 +7,16 @@ export const fieldOfColumn = (mapping: Mapping, column: string): string | null =
 
 /** The column goes into another field, or into none. A field that takes one column lets go of the one it had. */
 export function withColumn(mapping: Mapping, column: string, field: ImportField | null): Mapping {
-  const without = Object.entries(mapping).map(([name, source]) => [name, sourceWith(source, source.columns?.filter(one => one !== column))] as const)
+  const without = Object.entries(mapping).map(
+    ([name, source]) =>
+      [
+        name,
+        sourceWith(
+          source,
+          source.columns?.filter(one => one !== column),
+        ),
+      ] as const,
+  )
   const next: Mapping = Object.fromEntries(without)
   if (field) {
     const known = next[field.name]

@@ -23,8 +23,12 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
   const columns: PreviewColumn[] = imported.fields
     .filter(({ name }) => imported.mapping[name])
     .map(({ name, label }) => ({
-      name, label, field: fieldOf(object, name),
-      cells: (imported.mapping[name]?.columns ?? []).map(column => imported.columns.findIndex(one => one.name === column)).filter(at => at >= 0),
+      name,
+      label,
+      field: fieldOf(object, name),
+      cells: (imported.mapping[name]?.columns ?? [])
+        .map(column => imported.columns.findIndex(one => one.name === column))
+        .filter(at => at >= 0),
     }))
   const refused = new Set(imported.problems.map(({ line, field }) => `${line} ${field?.split('.')[0]}`))
   return (
@@ -34,15 +38,29 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
           <Table.Tr>
             <Table.Th>{t('exchange-page:preview.line')}</Table.Th>
             <Table.Th>{t('exchange-page:preview.outcome')}</Table.Th>
-            {columns.map(({ name, label }) => <Table.Th key={name}>{label}</Table.Th>)}
+            {columns.map(({ name, label }) => (
+              <Table.Th key={name}>{label}</Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {imported.preview.map(row => (
             <Table.Tr key={row.line}>
-              <Table.Td className="number" c="dimmed">{row.line}</Table.Td>
-              <Table.Td>{row.outcome ? <StatusBadge tone={outcomeTones[row.outcome]}>{t(`exchange-page:outcomes.${row.outcome}`)}</StatusBadge> : null}</Table.Td>
-              {columns.map(column => <Table.Td key={column.name} className={classes.cell}><Cell row={row} column={column} refused={refused.has(`${row.line} ${column.name}`)} /></Table.Td>)}
+              <Table.Td className="number" c="dimmed">
+                {row.line}
+              </Table.Td>
+              <Table.Td>
+                {row.outcome ? (
+                  <StatusBadge tone={outcomeTones[row.outcome]}>
+                    {t(`exchange-page:outcomes.${row.outcome}`)}
+                  </StatusBadge>
+                ) : null}
+              </Table.Td>
+              {columns.map(column => (
+                <Table.Td key={column.name} className={classes.cell}>
+                  <Cell row={row} column={column} refused={refused.has(`${row.line} ${column.name}`)} />
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -54,11 +72,26 @@ export function PreviewTable({ imported }: { imported: ImportJson }) {
 /** References may be of records that are made only with the import: they are shown as the file names them. */
 const byName = new Set(['ref', 'refs', 'user', 'stage'])
 
-function Cell({ row, column: { name, field, cells }, refused }: { row: PreviewRow; column: PreviewColumn; refused: boolean }) {
-  const written = cells.map(at => row.cells[at]?.trim()).filter(Boolean).join(', ')
+function Cell({
+  row,
+  column: { name, field, cells },
+  refused,
+}: {
+  row: PreviewRow
+  column: PreviewColumn
+  refused: boolean
+}) {
+  const written = cells
+    .map(at => row.cells[at]?.trim())
+    .filter(Boolean)
+    .join(', ')
   const value = row.values?.[name]
-  if (!field || byName.has(field.type)) return <>{written || (typeof value === 'string' && !isId(value) ? value : '')}</>
-  if (isEmptyValue(value)) return <span className={refused ? classes.unread : undefined}>{(name === 'name' && partsOfName(row)) || written}</span>
+  if (!field || byName.has(field.type))
+    return <>{written || (typeof value === 'string' && !isId(value) ? value : '')}</>
+  if (isEmptyValue(value))
+    return (
+      <span className={refused ? classes.unread : undefined}>{(name === 'name' && partsOfName(row)) || written}</span>
+    )
   return <FieldValue field={field} value={value} dash="" />
 }
 

@@ -18,9 +18,18 @@ export function ProblemsList({ imported }: { imported: ImportJson }) {
   return (
     <section className={rows.section}>
       <div className={rows.sectionHead}>
-        <h2 className={rows.sectionTitle}>{t(imported.state === 'done' ? 'exchange-page:problems.left' : 'exchange-page:problems.title', { count: counts.refused })}</h2>
+        <h2 className={rows.sectionTitle}>
+          {t(imported.state === 'done' ? 'exchange-page:problems.left' : 'exchange-page:problems.title', {
+            count: counts.refused,
+          })}
+        </h2>
         <Button
-          className={rows.push} component="a" href={`/api/v1/imports/${imported.id}/problems.csv`} download size="compact-sm" variant="default"
+          className={rows.push}
+          component="a"
+          href={`/api/v1/imports/${imported.id}/problems.csv`}
+          download
+          size="compact-sm"
+          variant="default"
           leftSection={<IconDownload size={14} />}
         >
           {t('exchange-page:problems.download')}
@@ -29,10 +38,16 @@ export function ProblemsList({ imported }: { imported: ImportJson }) {
       <p className={rows.sectionText}>{t('exchange-page:problems.text')}</p>
       <ol className={classes.problems}>
         {shown.map(({ line, message }, at) => (
-          <li key={at}><span className={classes.line}>{t('exchange-page:problems.line', { line })}</span> {message}</li>
+          <li key={at}>
+            <span className={classes.line}>{t('exchange-page:problems.line', { line })}</span> {message}
+          </li>
         ))}
       </ol>
-      {problems.length > shown.length ? <Button size="compact-sm" variant="subtle" onClick={() => setAll(true)}>{t('exchange-page:problems.more', { count: problems.length - shown.length })}</Button> : null}
+      {problems.length > shown.length ? (
+        <Button size="compact-sm" variant="subtle" onClick={() => setAll(true)}>
+          {t('exchange-page:problems.more', { count: problems.length - shown.length })}
+        </Button>
+      ) : null}
     </section>
   )
 }

@@ -34,10 +34,29 @@ export function StagedImport({ imported, busy, progress }: StagedImportProps) {
   const problems = Object.values(at)
   return (
     <>
-      {working ? <Progress className={classes.thin} value={busy ? 10 + 90 * progress : 5} size="xs" aria-label={t('exchange-page:again')} animated /> : null}
+      {working ? (
+        <Progress
+          className={classes.thin}
+          value={busy ? 10 + 90 * progress : 5}
+          size="xs"
+          aria-label={t('exchange-page:again')}
+          animated
+        />
+      ) : null}
       <CountTiles counts={imported.counts} future />
-      {rest || problems.length ? <Alert color="red" role="alert" mb="md">{[...problems, rest].filter(Boolean).join(' ')}</Alert> : null}
-      {asked.length ? <Questions imported={imported} questions={asked} answers={changes?.answers ?? {}} onAnswer={answers => change({ answers })} /> : null}
+      {rest || problems.length ? (
+        <Alert color="red" role="alert" mb="md">
+          {[...problems, rest].filter(Boolean).join(' ')}
+        </Alert>
+      ) : null}
+      {asked.length ? (
+        <Questions
+          imported={imported}
+          questions={asked}
+          answers={changes?.answers ?? {}}
+          onAnswer={answers => change({ answers })}
+        />
+      ) : null}
       <FileFormat imported={imported} options={options} onChange={part => change({ options: part })} />
       <section className={rows.section}>
         <h2 className={rows.sectionTitle}>{t('exchange-page:columns.title')}</h2>
@@ -63,7 +82,8 @@ function CommitBar({ imported, working }: { imported: ImportJson; working: boole
   const { queryKey } = importQuery(imported.id)
   const commit = useMutation({
     mutationFn: () => api.post(`/imports/${imported.id}/commit`),
-    onSuccess: () => queryClient.setQueryData(queryKey, now => (now ? { ...now, state: 'committing' as const, progress: 0 } : now)),
+    onSuccess: () =>
+      queryClient.setQueryData(queryKey, now => (now ? { ...now, state: 'committing' as const, progress: 0 } : now)),
     onSettled: () => queryClient.invalidateQueries({ queryKey }),
   })
   const open = imported.questions.filter(question => question.answer === null).length
@@ -71,10 +91,24 @@ function CommitBar({ imported, working }: { imported: ImportJson; working: boole
   return (
     <div className={classes.commit} role="region" aria-label={t('exchange-page:commit.title')}>
       <p className={classes.commitText}>
-        {working ? <><Loader size={14} /> {t('exchange-page:again')}</> : open ? t('exchange-page:commit.open', { count: open }) : counts.refused ? t('exchange-page:commit.refused', { count: counts.refused }) : t('exchange-page:commit.text')}
+        {working ? (
+          <>
+            <Loader size={14} /> {t('exchange-page:again')}
+          </>
+        ) : open ? (
+          t('exchange-page:commit.open', { count: open })
+        ) : counts.refused ? (
+          t('exchange-page:commit.refused', { count: counts.refused })
+        ) : (
+          t('exchange-page:commit.text')
+        )}
       </p>
-      <Button variant="default" onClick={() => setDropping(true)}>{t('exchange-page:leave.action')}</Button>
-      <Button disabled={working || !useful} loading={commit.isPending} onClick={() => commit.mutate()}>{t('exchange-page:commit.action', { count: useful })}</Button>
+      <Button variant="default" onClick={() => setDropping(true)}>
+        {t('exchange-page:leave.action')}
+      </Button>
+      <Button disabled={working || !useful} loading={commit.isPending} onClick={() => commit.mutate()}>
+        {t('exchange-page:commit.action', { count: useful })}
+      </Button>
       {dropping ? <DropImport imported={imported} onClose={() => setDropping(false)} /> : null}
     </div>
   )

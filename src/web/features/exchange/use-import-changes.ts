@@ -42,7 +42,8 @@ export function useImportChanges(imported: ImportJson, busy: boolean) {
 
   const change = (part: ImportChanges) =>
     setChanges(now => ({
-      ...now, ...part,
+      ...now,
+      ...part,
       ...(part.options && { options: { ...now?.options, ...part.options } }),
       ...(part.answers && { answers: { ...now?.answers, ...part.answers } }),
     }))

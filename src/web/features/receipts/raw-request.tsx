@@ -1,17 +1,28 @@
 import { useTranslation } from 'react-i18next'
 import { asText } from '../../fields/widget.ts'
 import { CopyBox } from '../../ui/copy-box.tsx'
-import type { Receipt } from './receipts.ts'
 import classes from './receipts.module.css'
+import type { Receipt } from './receipts.ts'
 
 /** The request byte for byte, for whoever has to find out what a site really sent. */
-export function RawRequest({ id, raw: { contentType, headers, text, base64 } }: { id: string; raw: NonNullable<Receipt['raw']> }) {
+export function RawRequest({
+  id,
+  raw: { contentType, headers, text, base64 },
+}: {
+  id: string
+  raw: NonNullable<Receipt['raw']>
+}) {
   const { t } = useTranslation()
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${asText(value)}`).join('\n')
+  const head = Object.entries(headers)
+    .map(([name, value]) => `${name}: ${asText(value)}`)
+    .join('\n')
   return (
     <details className={classes.raw}>
       <summary>{t('receipts:raw')}</summary>
-      <p className={classes.hint}>{t('receipts:number', { id })} {contentType ? `· ${contentType}` : ''} {text === undefined ? `· ${t('receipts:base64')}` : ''}</p>
+      <p className={classes.hint}>
+        {t('receipts:number', { id })} {contentType ? `· ${contentType}` : ''}{' '}
+        {text === undefined ? `· ${t('receipts:base64')}` : ''}
+      </p>
       {head ? <CopyBox text={head} label={t('receipts:headers')} /> : null}
       <CopyBox text={text === undefined ? (base64 ?? '') : readable(text, contentType)} label={t('receipts:body')} />
     </details>

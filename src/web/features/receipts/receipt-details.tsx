@@ -10,8 +10,8 @@ import { asText } from '../../fields/widget.ts'
 import { errorWords, toast } from '../../ui/toast.tsx'
 import { useSourceKinds } from '../sources/source-kind.ts'
 import { RawRequest } from './raw-request.tsx'
-import { type Receipt, receiptKeys, receiptQuery } from './receipts.ts'
 import classes from './receipts.module.css'
+import { type Receipt, receiptKeys, receiptQuery } from './receipts.ts'
 
 /** Why it became what it became, what was read in it, and the request as it came. */
 export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; error: Error | null; whole: boolean }) {
@@ -24,16 +24,33 @@ export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; er
       {reasons.length ? (
         <ul className={classes.reasons}>
           {reasons.map((reason, place) => (
-            <li key={place}>{reason.message}{reason.value ? <>: <span className={classes.value}>{reason.value}</span></> : null}</li>
+            <li key={place}>
+              {reason.message}
+              {reason.value ? (
+                <>
+                  : <span className={classes.value}>{reason.value}</span>
+                </>
+              ) : null}
+            </li>
           ))}
         </ul>
       ) : null}
       <dl className={classes.facts}>
-        {record ? <Fact name={t('receipts:record')}><RecordName object={record.object} id={record.id} /></Fact> : null}
+        {record ? (
+          <Fact name={t('receipts:record')}>
+            <RecordName object={record.object} id={record.id} />
+          </Fact>
+        ) : null}
         <Fact name={t('receipts:cameAt')}>{formats.exact(new Date(at))}</Fact>
-        <Fact name={t('receipts:source')}>{source.name} · {kindLabel(source.kind)}</Fact>
+        <Fact name={t('receipts:source')}>
+          {source.name} · {kindLabel(source.kind)}
+        </Fact>
         {settledAt ? null : <Fact name={t('receipts:attempts')}>{attempts}</Fact>}
-        {Object.entries(fields ?? {}).map(([name, value]) => <Fact key={name} name={t(`intake:fields.${name}`, { defaultValue: name })}>{asText(value)}</Fact>)}
+        {Object.entries(fields ?? {}).map(([name, value]) => (
+          <Fact key={name} name={t(`intake:fields.${name}`, { defaultValue: name })}>
+            {asText(value)}
+          </Fact>
+        ))}
       </dl>
       <Retry receipt={receipt} />
       {error ? <Alert color="red">{errorWords(error)}</Alert> : null}
@@ -67,7 +84,15 @@ function Retry({ receipt: { id, outcome } }: { receipt: Receipt }) {
   if ((outcome !== 'rejected' && outcome !== 'pending') || !lead || !canCreate(lead)) return null
   return (
     <div className={classes.retry}>
-      <Button size="xs" variant="default" leftSection={<IconRefresh size={14} />} loading={retry.isPending} onClick={() => retry.mutate()}>{t('receipts:retry')}</Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconRefresh size={14} />}
+        loading={retry.isPending}
+        onClick={() => retry.mutate()}
+      >
+        {t('receipts:retry')}
+      </Button>
       <span className={classes.hint}>{t('receipts:retryText')}</span>
     </div>
   )

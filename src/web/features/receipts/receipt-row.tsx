@@ -7,8 +7,8 @@ import { asText } from '../../fields/widget.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { ReceiptDetails } from './receipt-details.tsx'
-import { type Receipt, receiptQuery, tones } from './receipts.ts'
 import classes from './receipts.module.css'
+import { type Receipt, receiptQuery, tones } from './receipts.ts'
 
 interface ReceiptRowProps {
   id: string
@@ -24,7 +24,12 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
   const details = useId()
   const one = useQuery({ ...receiptQuery(id), enabled: open })
   const receipt = listed ?? one.data
-  if (!receipt) return <li className={classes.item}>{one.error ? <p className={classes.failed}>{one.error.message}</p> : <Skeleton height={20} m="md" />}</li>
+  if (!receipt)
+    return (
+      <li className={classes.item}>
+        {one.error ? <p className={classes.failed}>{one.error.message}</p> : <Skeleton height={20} m="md" />}
+      </li>
+    )
   const { fields, reasons, outcome, source, at } = receipt
   const who = asText(fields?.name) || [fields?.lastName, fields?.firstName].map(asText).filter(Boolean).join(' ')
   const reach = [fields?.phone, fields?.email, fields?.messenger].map(asText).find(Boolean) ?? ''
@@ -32,16 +37,24 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
     <li className={classes.item} data-open={open || undefined}>
       <button type="button" className={classes.line} aria-expanded={open} aria-controls={details} onClick={onToggle}>
         <IconChevronRight size={16} className={classes.sign} />
-        <span className={classes.badge}><StatusBadge tone={tones[outcome]}>{t(`receipts:one.${outcome}`)}</StatusBadge></span>
+        <span className={classes.badge}>
+          <StatusBadge tone={tones[outcome]}>{t(`receipts:one.${outcome}`)}</StatusBadge>
+        </span>
         <span className={classes.who}>
           <span className={classes.name}>{who || reach || t('receipts:nobody')}</span>
           {who && reach ? <span className={classes.note}> {reach}</span> : null}
           {reasons[0] ? <span className={classes.reason}>{reasons[0].message}</span> : null}
         </span>
         <span className={classes.from}>{source.name}</span>
-        <span className={classes.at}><RelativeTime at={at} /></span>
+        <span className={classes.at}>
+          <RelativeTime at={at} />
+        </span>
       </button>
-      {open ? <div id={details} className={classes.details}><ReceiptDetails receipt={one.data ?? receipt} error={one.error} whole={Boolean(one.data)} /></div> : null}
+      {open ? (
+        <div id={details} className={classes.details}>
+          <ReceiptDetails receipt={one.data ?? receipt} error={one.error} whole={Boolean(one.data)} />
+        </div>
+      ) : null}
     </li>
   )
 }

@@ -9,9 +9,9 @@ import { Empty } from '../../ui/empty.tsx'
 import { allQuery } from '../settings/parts/all-records.ts'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { ReceiptRow } from './receipt-row.tsx'
+import classes from './receipts.module.css'
 import { receiptsQuery } from './receipts.ts'
 import { outcomes, type ReceiptsSearch, readReceiptsSearch } from './search.ts'
-import classes from './receipts.module.css'
 
 /** The ledger: every request that came in, and what became of it. Nothing is lost unseen. */
 export function ReceiptsPage() {
@@ -19,26 +19,47 @@ export function ReceiptsPage() {
   const search = readReceiptsSearch(useSearch({ strict: false }))
   const navigate = useNavigate()
   const receipts = useInfiniteQuery(receiptsQuery(search))
-  const change = (part: Partial<ReceiptsSearch>) => void navigate({ to: '/receipts', search: { ...search, ...part }, replace: true })
+  const change = (part: Partial<ReceiptsSearch>) =>
+    void navigate({ to: '/receipts', search: { ...search, ...part }, replace: true })
 
   const shown = receipts.data?.pages.flatMap(page => page.data) ?? []
-  const pinned = search.receipt && receipts.data && !shown.some(({ id }) => id === search.receipt) ? search.receipt : null
+  const pinned =
+    search.receipt && receipts.data && !shown.some(({ id }) => id === search.receipt) ? search.receipt : null
   return (
-    <SettingsFrame title={t('receipts:title')} text={t('receipts:text')} back="/settings" asked={receipts} open>
+    <SettingsFrame title={t('receipts:title')} text={t('receipts:text')} back={null} asked={receipts} open>
       <Filters search={search} onChange={change} />
-      {pinned ? <ul className={classes.list} aria-label={t('receipts:byLink')}><ReceiptRow id={pinned} open onToggle={() => change({ receipt: undefined })} /></ul> : null}
+      {pinned ? (
+        <ul className={classes.list} aria-label={t('receipts:byLink')}>
+          <ReceiptRow id={pinned} open onToggle={() => change({ receipt: undefined })} />
+        </ul>
+      ) : null}
       {shown.length ? (
         <ul className={classes.list}>
           {shown.map(receipt => (
             <ReceiptRow
-              key={receipt.id} id={receipt.id} receipt={receipt} open={receipt.id === search.receipt}
+              key={receipt.id}
+              id={receipt.id}
+              receipt={receipt}
+              open={receipt.id === search.receipt}
               onToggle={() => change({ receipt: receipt.id === search.receipt ? undefined : receipt.id })}
             />
           ))}
         </ul>
-      ) : <Nothing filtered={Boolean(search.outcome || search.source)} onClear={() => change({ outcome: undefined, source: undefined })} />}
+      ) : (
+        <Nothing
+          filtered={Boolean(search.outcome || search.source)}
+          onClear={() => change({ outcome: undefined, source: undefined })}
+        />
+      )}
       {receipts.hasNextPage ? (
-        <Button mt="md" variant="default" loading={receipts.isFetchingNextPage} onClick={() => void receipts.fetchNextPage()}>{t('receipts:earlier')}</Button>
+        <Button
+          mt="md"
+          variant="default"
+          loading={receipts.isFetchingNextPage}
+          onClick={() => void receipts.fetchNextPage()}
+        >
+          {t('receipts:earlier')}
+        </Button>
       ) : null}
     </SettingsFrame>
   )
@@ -51,14 +72,27 @@ function Filters({ search, onChange }: { search: ReceiptsSearch; onChange: (part
     <div className={classes.filters}>
       <div className={classes.outcomes} role="group" aria-label={t('receipts:outcome')}>
         {[undefined, ...outcomes].map(outcome => (
-          <button key={outcome ?? 'all'} type="button" className={classes.outcome} aria-pressed={search.outcome === outcome} onClick={() => onChange({ outcome })}>
+          <button
+            key={outcome ?? 'all'}
+            type="button"
+            className={classes.outcome}
+            aria-pressed={search.outcome === outcome}
+            onClick={() => onChange({ outcome })}
+          >
             {t(`receipts:outcomes.${outcome ?? 'all'}`)}
           </button>
         ))}
       </div>
       <Select
-        className={classes.source} size="xs" clearable searchable aria-label={t('receipts:source')} placeholder={t('receipts:source')} value={search.source ?? null}
-        data={(sources.data ?? []).map(source => ({ value: source.id, label: asText(source.name) }))} onChange={source => onChange({ source: source ?? undefined })}
+        className={classes.source}
+        size="xs"
+        clearable
+        searchable
+        aria-label={t('receipts:source')}
+        placeholder={t('receipts:source')}
+        value={search.source ?? null}
+        data={(sources.data ?? []).map(source => ({ value: source.id, label: asText(source.name) }))}
+        onChange={source => onChange({ source: source ?? undefined })}
       />
     </div>
   )
@@ -67,8 +101,14 @@ function Filters({ search, onChange }: { search: ReceiptsSearch; onChange: (part
 function Nothing({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   const { t } = useTranslation()
   return filtered ? (
-    <Empty icon={IconInbox} title={t('records:nothingFits')}><Button variant="default" onClick={onClear}>{t('records:clearFilter')}</Button></Empty>
+    <Empty icon={IconInbox} title={t('records:nothingFits')}>
+      <Button variant="default" onClick={onClear}>
+        {t('records:clearFilter')}
+      </Button>
+    </Empty>
   ) : (
-    <Empty icon={IconInbox} title={t('receipts:none')} text={t('receipts:noneText')}><Link to="/settings/sources">{t('receipts:toSources')}</Link></Empty>
+    <Empty icon={IconInbox} title={t('receipts:none')} text={t('receipts:noneText')}>
+      <Link to="/settings/sources">{t('receipts:toSources')}</Link>
+    </Empty>
   )
 }

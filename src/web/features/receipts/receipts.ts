@@ -21,14 +21,21 @@ export interface Receipt {
   raw?: { contentType: string; headers: JsonObject; text?: string; base64?: string }
 }
 
-export const tones: Record<Outcome, Tone> = { lead: 'good', attached: 'accent', interest: 'warn', rejected: 'bad', pending: 'quiet' }
+export const tones: Record<Outcome, Tone> = {
+  lead: 'good',
+  attached: 'accent',
+  interest: 'warn',
+  rejected: 'bad',
+  pending: 'quiet',
+}
 
 export const receiptKeys = ['receipts'] as const
 
 export const receiptsQuery = ({ outcome, source }: ReceiptsSearch) =>
   infiniteQueryOptions({
     queryKey: [...receiptKeys, 'list', { outcome, source }],
-    queryFn: ({ pageParam, signal }) => api.get<PageOf<Receipt>>('/receipts', { query: { outcome, source, cursor: pageParam, limit: 50 }, signal }),
+    queryFn: ({ pageParam, signal }) =>
+      api.get<PageOf<Receipt>>('/receipts', { query: { outcome, source, cursor: pageParam, limit: 50 }, signal }),
     initialPageParam: '',
     getNextPageParam: last => last.nextCursor ?? undefined,
     // Requests that were refused or still wait show up nowhere else; the first page is looked at again while it is alone.
@@ -36,4 +43,7 @@ export const receiptsQuery = ({ outcome, source }: ReceiptsSearch) =>
   })
 
 export const receiptQuery = (id: string) =>
-  queryOptions({ queryKey: [...receiptKeys, 'one', id], queryFn: ({ signal }) => api.get<Receipt>(`/receipts/${id}`, { signal }) })
+  queryOptions({
+    queryKey: [...receiptKeys, 'one', id],
+    queryFn: ({ signal }) => api.get<Receipt>(`/receipts/${id}`, { signal }),
+  })

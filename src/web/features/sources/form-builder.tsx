@@ -20,40 +20,93 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
   const { t } = useTranslation()
   const words = useFormWords(form.locale)
   const lead = useObject('lead')
-  const elsewhere = Object.entries(at).filter(([path]) => path.startsWith('form') && !shownAt.has(path)).map(([, words]) => words)
+  const elsewhere = Object.entries(at)
+    .filter(([path]) => path.startsWith('form') && !shownAt.has(path))
+    .map(([, words]) => words)
   const change = (part: Partial<FormValues>) => onChange({ ...form, ...part })
-  const usualLabel = ({ name }: FormField) => (name in usualKinds ? words(name) : (lead.fields.find(field => field.name === name)?.label ?? name))
+  const usualLabel = ({ name }: FormField) =>
+    name in usualKinds ? words(name) : (lead.fields.find(field => field.name === name)?.label ?? name)
   return (
     <section className={classes.builder} aria-label={t('sources:form.title')}>
       <div className={classes.settings}>
         <h2 className={rows.sectionTitle}>{t('sources:form.title')}</h2>
-        {elsewhere.length ? <p className={classes.problem} role="alert">{elsewhere.join(' ')}</p> : null}
-        <TextInput label={t('sources:form.heading')} maxLength={300} placeholder={words('title')} value={form.title} onChange={event => change({ title: event.currentTarget.value })} />
-        <Textarea label={t('sources:form.lead')} autosize minRows={1} maxLength={2000} value={form.lead} onChange={event => change({ lead: event.currentTarget.value })} />
+        {elsewhere.length ? (
+          <p className={classes.problem} role="alert">
+            {elsewhere.join(' ')}
+          </p>
+        ) : null}
+        <TextInput
+          label={t('sources:form.heading')}
+          maxLength={300}
+          placeholder={words('title')}
+          value={form.title}
+          onChange={event => change({ title: event.currentTarget.value })}
+        />
+        <Textarea
+          label={t('sources:form.lead')}
+          autosize
+          minRows={1}
+          maxLength={2000}
+          value={form.lead}
+          onChange={event => change({ lead: event.currentTarget.value })}
+        />
         <FormFields fields={form.fields} usualLabel={usualLabel} onChange={fields => change({ fields })} />
-        <TextInput label={t('sources:form.button')} maxLength={100} placeholder={words('button')} value={form.button} onChange={event => change({ button: event.currentTarget.value })} />
-        <Switch label={t('sources:form.consent')} description={t('sources:form.consentText')} checked={form.consent} onChange={event => change({ consent: event.currentTarget.checked })} />
+        <TextInput
+          label={t('sources:form.button')}
+          maxLength={100}
+          placeholder={words('button')}
+          value={form.button}
+          onChange={event => change({ button: event.currentTarget.value })}
+        />
+        <Switch
+          label={t('sources:form.consent')}
+          description={t('sources:form.consentText')}
+          checked={form.consent}
+          onChange={event => change({ consent: event.currentTarget.checked })}
+        />
         {form.consent ? (
           <div className={rows.form}>
             <Textarea
-              className={rows.whole} label={t('sources:form.consentWords')} autosize minRows={1} maxLength={2000} placeholder={words('consent')} value={form.consentText}
+              className={rows.whole}
+              label={t('sources:form.consentWords')}
+              autosize
+              minRows={1}
+              maxLength={2000}
+              placeholder={words('consent')}
+              value={form.consentText}
               onChange={event => change({ consentText: event.currentTarget.value })}
             />
             <TextInput
-              className={rows.whole} label={t('sources:form.consentLink')} type="url" placeholder="https://" maxLength={2000} value={form.consentLink}
-              error={wrongAddress(form.consentLink, at['form.consent.link'], t)} onChange={event => change({ consentLink: event.currentTarget.value })}
+              className={rows.whole}
+              label={t('sources:form.consentLink')}
+              type="url"
+              placeholder="https://"
+              maxLength={2000}
+              value={form.consentLink}
+              error={wrongAddress(form.consentLink, at['form.consent.link'], t)}
+              onChange={event => change({ consentLink: event.currentTarget.value })}
             />
           </div>
         ) : null}
         <After form={form} at={at} thanks={words('thanks')} onChange={change} />
         <div className={rows.form}>
           <ColorInput
-            label={t('sources:form.color')} format="hex" value={form.color} swatches={['#2f6fed', '#1b7446', '#b4342c', '#8a5a08', '#6d3fc0', '#1c1d20']}
-            eyeDropperButtonProps={{ 'aria-label': t('sources:form.pickColor') }} onChange={color => /^#[0-9a-f]{6}$/i.test(color) && change({ color })}
+            label={t('sources:form.color')}
+            format="hex"
+            value={form.color}
+            swatches={['#2f6fed', '#1b7446', '#b4342c', '#8a5a08', '#6d3fc0', '#1c1d20']}
+            eyeDropperButtonProps={{ 'aria-label': t('sources:form.pickColor') }}
+            onChange={color => /^#[0-9a-f]{6}$/i.test(color) && change({ color })}
           />
           <Select
-            label={t('sources:form.locale')} allowDeselect={false} value={form.locale} onChange={locale => change({ locale: locale as Locale })}
-            data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]}
+            label={t('sources:form.locale')}
+            allowDeselect={false}
+            value={form.locale}
+            onChange={locale => change({ locale: locale as Locale })}
+            data={[
+              { value: 'ru', label: 'Русский' },
+              { value: 'en', label: 'English' },
+            ]}
           />
         </div>
       </div>
@@ -66,14 +119,40 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
 }
 
 /** What happens when it is sent: thanks here, or on to another page. */
-function After({ form, at, thanks, onChange }: { form: FormValues; at: Record<string, string>; thanks: string; onChange: (part: Partial<FormValues>) => void }) {
+function After({
+  form,
+  at,
+  thanks,
+  onChange,
+}: {
+  form: FormValues
+  at: Record<string, string>
+  thanks: string
+  onChange: (part: Partial<FormValues>) => void
+}) {
   const { t } = useTranslation()
   return (
     <div className={rows.form}>
-      <Textarea className={rows.whole} label={t('sources:form.thanks')} autosize minRows={1} maxLength={2000} placeholder={thanks} value={form.thanks} onChange={event => onChange({ thanks: event.currentTarget.value })} />
+      <Textarea
+        className={rows.whole}
+        label={t('sources:form.thanks')}
+        autosize
+        minRows={1}
+        maxLength={2000}
+        placeholder={thanks}
+        value={form.thanks}
+        onChange={event => onChange({ thanks: event.currentTarget.value })}
+      />
       <TextInput
-        className={rows.whole} label={t('sources:form.redirect')} description={t('sources:form.redirectText')} type="url" placeholder="https://" maxLength={2000}
-        value={form.redirect} error={wrongAddress(form.redirect, at['form.redirect'], t)} onChange={event => onChange({ redirect: event.currentTarget.value })}
+        className={rows.whole}
+        label={t('sources:form.redirect')}
+        description={t('sources:form.redirectText')}
+        type="url"
+        placeholder="https://"
+        maxLength={2000}
+        value={form.redirect}
+        error={wrongAddress(form.redirect, at['form.redirect'], t)}
+        onChange={event => onChange({ redirect: event.currentTarget.value })}
       />
     </div>
   )

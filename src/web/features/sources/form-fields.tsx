@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useObject } from '../../app/schema.ts'
 import { Sortable } from '../../ui/sortable.tsx'
-import { type FieldKind, fieldKinds, type FormField, usualKinds } from './form-values.ts'
+import { type FieldKind, type FormField, fieldKinds, usualKinds } from './form-values.ts'
 import classes from './sources.module.css'
 
 interface FormFieldsProps {
@@ -16,46 +16,97 @@ interface FormFieldsProps {
 export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
   const { t } = useTranslation()
   const nameOf = (field: FormField) => field.label || usualLabel(field)
-  const change = (name: string, part: Partial<FormField>) => onChange(fields.map(field => (field.name === name ? { ...field, ...part } : field)))
+  const change = (name: string, part: Partial<FormField>) =>
+    onChange(fields.map(field => (field.name === name ? { ...field, ...part } : field)))
   return (
     <div>
-      <div className={classes.label} id="form-fields">{t('sources:form.fields')}</div>
-      <Sortable items={fields} keyOf={field => field.name} nameOf={nameOf} label={t('sources:form.fields')} onOrder={onChange}>
+      <div className={classes.label} id="form-fields">
+        {t('sources:form.fields')}
+      </div>
+      <Sortable
+        items={fields}
+        keyOf={field => field.name}
+        nameOf={nameOf}
+        label={t('sources:form.fields')}
+        onOrder={onChange}
+      >
         {field => (
           <div className={classes.field}>
             <TextInput
-              size="xs" className={classes.fieldLabel} aria-label={t('sources:form.labelOf', { name: usualLabel(field) })} maxLength={200} placeholder={usualLabel(field)} value={field.label}
+              size="xs"
+              className={classes.fieldLabel}
+              aria-label={t('sources:form.labelOf', { name: usualLabel(field) })}
+              maxLength={200}
+              placeholder={usualLabel(field)}
+              value={field.label}
               onChange={event => change(field.name, { label: event.currentTarget.value })}
             />
             <Select
-              size="xs" className={classes.fieldKind} aria-label={t('sources:form.kindOf', { name: nameOf(field) })} allowDeselect={false} value={field.kind}
-              disabled={field.name in usualKinds && field.name !== 'message' && field.name !== 'name' && field.name !== 'company'}
-              data={fieldKinds.map(value => ({ value, label: t(`sources:form.kinds.${value}`) }))} onChange={kind => change(field.name, { kind: kind as FieldKind })}
+              size="xs"
+              className={classes.fieldKind}
+              aria-label={t('sources:form.kindOf', { name: nameOf(field) })}
+              allowDeselect={false}
+              value={field.kind}
+              disabled={
+                field.name in usualKinds &&
+                field.name !== 'message' &&
+                field.name !== 'name' &&
+                field.name !== 'company'
+              }
+              data={fieldKinds.map(value => ({ value, label: t(`sources:form.kinds.${value}`) }))}
+              onChange={kind => change(field.name, { kind: kind as FieldKind })}
             />
-            <Checkbox size="xs" label={t('sources:form.required')} checked={field.required} onChange={event => change(field.name, { required: event.currentTarget.checked })} />
-            <ActionIcon className={classes.fieldRemove} aria-label={t('settings:removeOne', { name: nameOf(field) })} onClick={() => onChange(fields.filter(one => one.name !== field.name))}>
+            <Checkbox
+              size="xs"
+              label={t('sources:form.required')}
+              checked={field.required}
+              onChange={event => change(field.name, { required: event.currentTarget.checked })}
+            />
+            <ActionIcon
+              className={classes.fieldRemove}
+              aria-label={t('settings:removeOne', { name: nameOf(field) })}
+              onClick={() => onChange(fields.filter(one => one.name !== field.name))}
+            >
               <IconTrash size={16} stroke={1.6} />
             </ActionIcon>
             {field.kind === 'choice' ? (
               <TagsInput
-                size="xs" className={classes.fieldChoices} aria-label={t('sources:form.choicesOf', { name: nameOf(field) })} placeholder={t('sources:form.choices')}
-                value={field.choices} onChange={choices => change(field.name, { choices })}
+                size="xs"
+                className={classes.fieldChoices}
+                aria-label={t('sources:form.choicesOf', { name: nameOf(field) })}
+                placeholder={t('sources:form.choices')}
+                value={field.choices}
+                onChange={choices => change(field.name, { choices })}
               />
             ) : null}
           </div>
         )}
       </Sortable>
-      <AddField taken={fields.map(field => field.name)} usualLabel={usualLabel} onAdd={field => onChange([...fields, field])} />
+      <AddField
+        taken={fields.map(field => field.name)}
+        usualLabel={usualLabel}
+        onAdd={field => onChange([...fields, field])}
+      />
     </div>
   )
 }
 
 /** What every form knows, the company's own fields of a lead, and questions of the form's own. */
-function AddField({ taken, usualLabel, onAdd }: { taken: string[]; usualLabel: (field: FormField) => string; onAdd: (field: FormField) => void }) {
+function AddField({
+  taken,
+  usualLabel,
+  onAdd,
+}: {
+  taken: string[]
+  usualLabel: (field: FormField) => string
+  onAdd: (field: FormField) => void
+}) {
   const { t } = useTranslation()
   const lead = useObject('lead')
   const usual = Object.keys(usualKinds).filter(name => !taken.includes(name))
-  const own = lead.fields.filter(field => (field.name === 'budget' || isAdded(field)) && !taken.includes(field.name) && !field.readOnly)
+  const own = lead.fields.filter(
+    field => (field.name === 'budget' || isAdded(field)) && !taken.includes(field.name) && !field.readOnly,
+  )
   const add = (name: string, kind: FieldKind, label = '') => onAdd({ name, label, required: false, kind, choices: [] })
   const addQuestion = () => {
     let n = 1
@@ -64,14 +115,33 @@ function AddField({ taken, usualLabel, onAdd }: { taken: string[]; usualLabel: (
   }
   return (
     <Menu position="bottom-start" withinPortal>
-      <Menu.Target><Button mt="sm" size="compact-sm" variant="default" leftSection={<IconPlus size={14} />}>{t('sources:form.addField')}</Button></Menu.Target>
+      <Menu.Target>
+        <Button mt="sm" size="compact-sm" variant="default" leftSection={<IconPlus size={14} />}>
+          {t('sources:form.addField')}
+        </Button>
+      </Menu.Target>
       <Menu.Dropdown>
         {usual.map(name => (
-          <Menu.Item key={name} onClick={() => add(name, usualKinds[name] ?? 'text')}>{usualLabel({ name, label: '', required: false, kind: 'text', choices: [] })}</Menu.Item>
+          <Menu.Item key={name} onClick={() => add(name, usualKinds[name] ?? 'text')}>
+            {usualLabel({ name, label: '', required: false, kind: 'text', choices: [] })}
+          </Menu.Item>
         ))}
         {own.length ? <Menu.Label>{t('sources:form.ofLead')}</Menu.Label> : null}
         {own.map(field => (
-          <Menu.Item key={field.name} onClick={() => onAdd({ name: field.name, label: '', required: false, kind: kindOf(field.type), choices: field.choices?.map(({ label }) => label) ?? [] })}>{field.label}</Menu.Item>
+          <Menu.Item
+            key={field.name}
+            onClick={() =>
+              onAdd({
+                name: field.name,
+                label: '',
+                required: false,
+                kind: kindOf(field.type),
+                choices: field.choices?.map(({ label }) => label) ?? [],
+              })
+            }
+          >
+            {field.label}
+          </Menu.Item>
         ))}
         {usual.length || own.length ? <Menu.Divider /> : null}
         <Menu.Item onClick={addQuestion}>{t('sources:form.question')}</Menu.Item>

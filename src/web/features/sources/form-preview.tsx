@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../app/contract.ts'
 import { loadSetupWords } from '../../app/i18n.ts'
-import type { FormField, FormValues } from './form-values.ts'
 import classes from './form-preview.module.css'
+import type { FormField, FormValues } from './form-values.ts'
 
 /** Words that the form has where nothing else is written, in the language of the form. */
 export function useFormWords(locale: Locale): (name: string) => string {
@@ -22,28 +22,54 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
   const [sent, setSent] = useState(false)
   const style = { '--form-accent': form.color, '--form-on-accent': textOn(form.color) } as React.CSSProperties
   return (
-    <div className={classes.preview} style={style} lang={form.locale} role="group" aria-label={t('sources:form.preview')}>
+    <div
+      className={classes.preview}
+      style={style}
+      lang={form.locale}
+      role="group"
+      aria-label={t('sources:form.preview')}
+    >
       {sent ? (
         <div className={classes.form}>
           <p className={classes.title}>{words('thanksTitle')}</p>
-          <p className={classes.lead}>{form.redirect ? t('sources:form.goesTo', { address: form.redirect }) : form.thanks || words('thanks')}</p>
-          <button type="button" className={classes.link} onClick={() => setSent(false)}>{t('sources:form.backToForm')}</button>
+          <p className={classes.lead}>
+            {form.redirect ? t('sources:form.goesTo', { address: form.redirect }) : form.thanks || words('thanks')}
+          </p>
+          <button type="button" className={classes.link} onClick={() => setSent(false)}>
+            {t('sources:form.backToForm')}
+          </button>
         </div>
       ) : (
-        <form className={classes.form} noValidate onSubmit={event => { event.preventDefault(); setSent(true) }}>
+        <form
+          className={classes.form}
+          noValidate
+          onSubmit={event => {
+            event.preventDefault()
+            setSent(true)
+          }}
+        >
           <p className={classes.title}>{form.title || words('title')}</p>
           {form.lead ? <p className={classes.lead}>{form.lead}</p> : null}
-          {form.fields.map(field => <PreviewField key={field.name} field={field} label={labelOf(field)} />)}
+          {form.fields.map(field => (
+            <PreviewField key={field.name} field={field} label={labelOf(field)} />
+          ))}
           {form.consent ? (
             <label className={classes.check}>
               <input type="checkbox" />
               <span>
                 {form.consentText || words('consent')}
-                {form.consentLink ? <> (<span className={classes.policy}>{words('policy')}</span>)</> : null}
+                {form.consentLink ? (
+                  <>
+                    {' '}
+                    (<span className={classes.policy}>{words('policy')}</span>)
+                  </>
+                ) : null}
               </span>
             </label>
           ) : null}
-          <button type="submit" className={classes.button}>{form.button || words('button')}</button>
+          <button type="submit" className={classes.button}>
+            {form.button || words('button')}
+          </button>
         </form>
       )}
     </div>
@@ -52,13 +78,36 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
 
 function PreviewField({ field: { name, kind, required, choices }, label }: { field: FormField; label: string }) {
   const id = `preview-${name}`
-  if (kind === 'checkbox') return <label className={classes.check}><input type="checkbox" /><span>{label}</span></label>
+  if (kind === 'checkbox')
+    return (
+      <label className={classes.check}>
+        <input type="checkbox" />
+        <span>{label}</span>
+      </label>
+    )
   return (
     <div className={classes.field}>
-      <label htmlFor={id}>{label}{required ? <span className={classes.required} aria-hidden="true"> *</span> : null}</label>
-      {kind === 'longText' ? <textarea id={id} rows={4} /> : kind === 'choice' ? (
-        <select id={id}><option value="" />{choices.map((choice, at) => <option key={at}>{choice}</option>)}</select>
-      ) : <input id={id} type="text" autoComplete="off" />}
+      <label htmlFor={id}>
+        {label}
+        {required ? (
+          <span className={classes.required} aria-hidden="true">
+            {' '}
+            *
+          </span>
+        ) : null}
+      </label>
+      {kind === 'longText' ? (
+        <textarea id={id} rows={4} />
+      ) : kind === 'choice' ? (
+        <select id={id}>
+          <option value="" />
+          {choices.map((choice, at) => (
+            <option key={at}>{choice}</option>
+          ))}
+        </select>
+      ) : (
+        <input id={id} type="text" autoComplete="off" />
+      )}
     </div>
   )
 }

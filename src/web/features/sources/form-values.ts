@@ -35,7 +35,13 @@ export interface FormValues {
 export const usualColor = '#2f6fed'
 
 /** Kinds of the fields that every form knows; others are text unless told. */
-export const usualKinds: Record<string, FieldKind> = { name: 'text', phone: 'phone', email: 'email', company: 'text', message: 'longText' }
+export const usualKinds: Record<string, FieldKind> = {
+  name: 'text',
+  phone: 'phone',
+  email: 'email',
+  company: 'text',
+  message: 'longText',
+}
 
 const usualFields: FormField[] = [
   { name: 'name', label: '', required: true, kind: 'text', choices: [] },
@@ -50,11 +56,16 @@ export function readForm(stored: Json | undefined, locale: Locale): FormValues {
   const consent = isJsonObject(form.consent) ? form.consent : null
   return {
     fields: fields.length ? fields : usualFields,
-    title: asText(form.title), lead: asText(form.lead), button: asText(form.button),
+    title: asText(form.title),
+    lead: asText(form.lead),
+    button: asText(form.button),
     // A form that was never edited asks for consent: the law wants it, and it is sooner taken away than missed.
     consent: stored === null || stored === undefined ? true : consent !== null,
-    consentText: asText(consent?.text), consentLink: asText(consent?.link),
-    thanks: asText(form.thanks), redirect: asText(form.redirect), color: asText(form.color) || usualColor,
+    consentText: asText(consent?.text),
+    consentLink: asText(consent?.link),
+    thanks: asText(form.thanks),
+    redirect: asText(form.redirect),
+    color: asText(form.color) || usualColor,
     locale: form.locale === 'ru' || form.locale === 'en' ? form.locale : locale,
     perMinute: typeof form.perMinute === 'number' ? form.perMinute : null,
     constants: isJsonObject(form.constants) ? form.constants : {},
@@ -64,26 +75,46 @@ export function readForm(stored: Json | undefined, locale: Locale): FormValues {
 function readField(field: JsonObject): FormField {
   const name = asText(field.name)
   const choices = asList(field.choices).map(asText)
-  const kind = fieldKinds.find(known => known === field.kind) ?? (choices.length ? 'choice' : (usualKinds[name] ?? 'text'))
+  const kind =
+    fieldKinds.find(known => known === field.kind) ?? (choices.length ? 'choice' : (usualKinds[name] ?? 'text'))
   return { name, label: asText(field.label), required: field.required === true, kind, choices }
 }
 
 /** As the server keeps it: without what is empty. */
 export function writeForm(values: FormValues): JsonObject {
-  const { fields, consent, consentText, consentLink, constants, perMinute, title, lead, button, thanks, redirect, color, locale } = values
-  const texts = Object.entries({ title, lead, button, thanks, redirect }).filter(([, text]) => text.trim()).map(([name, text]) => [name, text.trim()])
+  const {
+    fields,
+    consent,
+    consentText,
+    consentLink,
+    constants,
+    perMinute,
+    title,
+    lead,
+    button,
+    thanks,
+    redirect,
+    color,
+    locale,
+  } = values
+  const texts = Object.entries({ title, lead, button, thanks, redirect })
+    .filter(([, text]) => text.trim())
+    .map(([name, text]) => [name, text.trim()])
   return {
     fields: fields.map(writeField),
     ...Object.fromEntries(texts),
     ...(consent && { consent: { text: consentText.trim(), ...(consentLink.trim() && { link: consentLink.trim() }) } }),
-    color, locale,
+    color,
+    locale,
     ...(perMinute && { perMinute }),
     ...(Object.keys(constants).length && { constants }),
   }
 }
 
 const writeField = ({ name, label, required, kind, choices }: FormField): JsonObject => ({
-  name, required, kind,
+  name,
+  required,
+  kind,
   ...(label.trim() && { label: label.trim() }),
   ...(kind === 'choice' && { choices: choices.map(choice => choice.trim()).filter(Boolean) }),
 })

@@ -15,15 +15,48 @@ export function NewSourceDialog({ onClose }: { onClose: () => void }) {
   const { kinds } = useSourceKinds()
   const [values, setValues] = useState({ name: '', kind: 'form', channel: '' })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
-  const { save, wrong, rest } = useEdit({ object, values, onSaved: source => void navigate({ to: '/settings/sources/$id', params: { id: source.id } }) })
+  const { save, wrong, rest } = useEdit({
+    object,
+    values,
+    onSaved: source => void navigate({ to: '/settings/sources/$id', params: { id: source.id } }),
+  })
   return (
-    <FormDialog title={t('sources:addTitle')} action={t('settings:create')} pending={save.isPending} disabled={!values.name.trim()} problem={rest} onSubmit={() => save.mutate()} onClose={onClose}>
+    <FormDialog
+      title={t('sources:addTitle')}
+      action={t('settings:create')}
+      pending={save.isPending}
+      disabled={!values.name.trim()}
+      problem={rest}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+    >
       <Select
-        label={t('sources:kind')} description={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} allowDeselect={false} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
+        label={t('sources:kind')}
+        description={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })}
+        allowDeselect={false}
+        value={values.kind}
+        error={wrong.kind}
+        onChange={value => value && change({ kind: value })}
         data={kinds}
       />
-      <TextInput label={t('sources:name')} placeholder={t('sources:nameExample')} required data-autofocus maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
-      <TextInput label={t('sources:channel')} description={t('sources:channelText')} maxLength={100} value={values.channel} error={wrong.channel} onChange={event => change({ channel: event.currentTarget.value })} />
+      <TextInput
+        label={t('sources:name')}
+        placeholder={t('sources:nameExample')}
+        required
+        data-autofocus
+        maxLength={200}
+        value={values.name}
+        error={wrong.name}
+        onChange={event => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('sources:channel')}
+        description={t('sources:channelText')}
+        maxLength={100}
+        value={values.channel}
+        error={wrong.channel}
+        onChange={event => change({ channel: event.currentTarget.value })}
+      />
     </FormDialog>
   )
 }

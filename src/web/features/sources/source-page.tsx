@@ -21,8 +21,8 @@ import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
-import classes from './sources.module.css'
 import { SourceSnippets } from './source-snippets.tsx'
+import classes from './sources.module.css'
 import { TryIt } from './try-it.tsx'
 
 /** One source: what it is called, its form, and how requests reach it. */
@@ -49,7 +49,10 @@ function SourceEditor({ source }: { source: RecordJson }) {
   const { company } = useSchema()
   const object = useObject('source')
   const saved: Values = {
-    name: asText(source.name), kind: asText(source.kind), channel: asText(source.channel) || null, active: source.active === true,
+    name: asText(source.name),
+    kind: asText(source.kind),
+    channel: asText(source.channel) || null,
+    active: source.active === true,
     form: readForm(source.form, company.locale),
   }
   const [draft, setDraft, forget] = useDraft<Values | null>(`source.${source.id}`, null)
@@ -58,7 +61,10 @@ function SourceEditor({ source }: { source: RecordJson }) {
   const { form, ...facts } = values
   const isForm = values.kind === 'form'
   const { save, wrong, at, rest } = useEdit({
-    object, record: source, values: isForm ? { ...facts, form: writeForm(form) } : facts, shown: ['name', 'kind', 'channel', 'active', 'form'],
+    object,
+    record: source,
+    values: isForm ? { ...facts, form: writeForm(form) } : facts,
+    shown: ['name', 'kind', 'channel', 'active', 'form'],
     onSaved: () => {
       forget()
       toast({ message: t('settings:saved') })
@@ -66,27 +72,69 @@ function SourceEditor({ source }: { source: RecordJson }) {
   })
   // A form that was never saved is shown filled in: that alone is no change.
   const before = { ...source, form: writeForm(saved.form) }
-  const dirty = draft !== null && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
+  const dirty =
+    draft !== null && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
   const { kinds } = useSourceKinds()
   return (
-    <SettingsFrame title={values.name || t('sources:one')} back="/settings/sources" wide={isForm} text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })} actions={<><TryIt source={source} /><SourceMenu source={source} /></>}>
+    <SettingsFrame
+      title={values.name || t('sources:one')}
+      back="/settings/sources"
+      wide={isForm}
+      text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })}
+      actions={
+        <>
+          <TryIt source={source} />
+          <SourceMenu source={source} />
+        </>
+      }
+    >
       <section className={rows.section}>
         <div className={rows.form} style={{ maxWidth: 720 }}>
-          <TextInput label={t('sources:name')} required maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
+          <TextInput
+            label={t('sources:name')}
+            required
+            maxLength={200}
+            value={values.name}
+            error={wrong.name}
+            onChange={event => change({ name: event.currentTarget.value })}
+          />
           <Select
-            label={t('sources:kind')} allowDeselect={false} value={values.kind} error={wrong.kind} onChange={value => value && change({ kind: value })}
+            label={t('sources:kind')}
+            allowDeselect={false}
+            value={values.kind}
+            error={wrong.kind}
+            onChange={value => value && change({ kind: value })}
             data={kinds}
           />
-          <TextInput label={t('sources:channel')} description={t('sources:channelText')} maxLength={100} value={values.channel ?? ''} error={wrong.channel} onChange={event => change({ channel: event.currentTarget.value || null })} />
+          <TextInput
+            label={t('sources:channel')}
+            description={t('sources:channelText')}
+            maxLength={100}
+            value={values.channel ?? ''}
+            error={wrong.channel}
+            onChange={event => change({ channel: event.currentTarget.value || null })}
+          />
           <Switch
-            className={classes.active} label={t('sources:active')} description={t('sources:activeText')} checked={values.active}
+            className={classes.active}
+            label={t('sources:active')}
+            description={t('sources:activeText')}
+            checked={values.active}
             onChange={event => change({ active: event.currentTarget.checked })}
           />
         </div>
       </section>
       {isForm ? <FormBuilder form={form} at={at} onChange={next => change({ form: next })} /> : null}
       <SourceSnippets source={source} dirty={dirty} />
-      <SaveBar dirty={dirty} pending={save.isPending} problem={rest ?? (wrong.form ? t('sources:form.mend') : null)} onSave={() => save.mutate()} onDiscard={() => { forget(); save.reset() }} />
+      <SaveBar
+        dirty={dirty}
+        pending={save.isPending}
+        problem={rest ?? (wrong.form ? t('sources:form.mend') : null)}
+        onSave={() => save.mutate()}
+        onDiscard={() => {
+          forget()
+          save.reset()
+        }}
+      />
     </SettingsFrame>
   )
 }
@@ -106,10 +154,26 @@ function SourceMenu({ source }: { source: RecordJson }) {
   return (
     <>
       <Menu position="bottom-end" withinPortal>
-        <Menu.Target><ActionIcon size="lg" aria-label={t('settings:actionsFor', { name })}><IconDots size={18} /></ActionIcon></Menu.Target>
-        <Menu.Dropdown><Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setRemoving(true)}>{t('remove')}</Menu.Item></Menu.Dropdown>
+        <Menu.Target>
+          <ActionIcon size="lg" aria-label={t('settings:actionsFor', { name })}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setRemoving(true)}>
+            {t('remove')}
+          </Menu.Item>
+        </Menu.Dropdown>
       </Menu>
-      {removing ? <Confirm title={t('sources:removeTitle', { name })} text={t('sources:removeText')} action={t('remove')} run={remove} onClose={() => setRemoving(false)} /> : null}
+      {removing ? (
+        <Confirm
+          title={t('sources:removeTitle', { name })}
+          text={t('sources:removeText')}
+          action={t('remove')}
+          run={remove}
+          onClose={() => setRemoving(false)}
+        />
+      ) : null}
     </>
   )
 }

@@ -19,7 +19,11 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
   return (
     <section className={rows.section}>
       <h2 className={rows.sectionTitle}>{t('sources:snippets.title')}</h2>
-      {source.active ? null : <Alert color="yellow" mb="md">{t('sources:snippets.off')}</Alert>}
+      {source.active ? null : (
+        <Alert color="yellow" mb="md">
+          {t('sources:snippets.off')}
+        </Alert>
+      )}
       {source.kind === 'form' && dirty ? <p className={rows.sectionText}>{t('sources:snippets.dirty')}</p> : null}
       <div className={classes.snippets}>
         {source.kind === 'form' ? (

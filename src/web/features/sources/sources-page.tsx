@@ -24,15 +24,28 @@ export function SourcesPage() {
   const [adding, setAdding] = useState(false)
   return (
     <SettingsFrame
-      title={t('sources:title')} note={sources.data?.length} asked={sources}
-      text={<>{t('sources:text')} <Link to="/receipts">{t('sources:toReceipts')}</Link></>}
+      title={t('sources:title')}
+      note={sources.data?.length}
+      asked={sources}
+      text={
+        <>
+          {t('sources:text')} <Link to="/receipts">{t('sources:toReceipts')}</Link>
+        </>
+      }
       actions={<HeaderButton icon={IconPlus} label={t('sources:add')} onClick={() => setAdding(true)} />}
     >
       {sources.data?.length ? (
-        <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.2fr) auto' } as React.CSSProperties}>
-          {sources.data.map(source => <SourceRow key={source.id} source={source} />)}
+        <ul
+          className={rows.rows}
+          style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.2fr) auto' } as React.CSSProperties}
+        >
+          {sources.data.map(source => (
+            <SourceRow key={source.id} source={source} />
+          ))}
         </ul>
-      ) : <Empty icon={IconInbox} title={t('sources:none')} text={t('sources:noneText')} />}
+      ) : (
+        <Empty icon={IconInbox} title={t('sources:none')} text={t('sources:noneText')} />
+      )}
       {adding ? <NewSourceDialog onClose={() => setAdding(false)} /> : null}
     </SettingsFrame>
   )
@@ -52,18 +65,28 @@ function SourceRow({ source }: { source: RecordJson }) {
     <li className={rows.row} data-off={active ? undefined : true}>
       <div className={rows.main}>
         <div className={rows.names}>
-          <Link className={rows.title} to="/settings/sources/$id" params={{ id: source.id }}>{name}</Link>
+          <Link className={rows.title} to="/settings/sources/$id" params={{ id: source.id }}>
+            {name}
+          </Link>
           {source.channel ? <span className={rows.note}>{asText(source.channel)}</span> : null}
         </div>
       </div>
       <span className={rows.cell}>{kindLabel(asText(source.kind))}</span>
       <span className={rows.cell}>
         {source.kind === 'form' && active && source.key ? (
-          <a href={`/f/${asText(source.key)}/test`} target="_blank" rel="noreferrer"><IconWorldWww size={15} stroke={1.6} style={{ verticalAlign: -3 }} /> {t('sources:tryIt')}</a>
-        ) : source.key ? <Code>{asText(source.key)}</Code> : null}
+          <a href={`/f/${asText(source.key)}/test`} target="_blank" rel="noreferrer">
+            <IconWorldWww size={15} stroke={1.6} style={{ verticalAlign: -3 }} /> {t('sources:tryIt')}
+          </a>
+        ) : source.key ? (
+          <Code>{asText(source.key)}</Code>
+        ) : null}
       </span>
       <div className={rows.end}>
-        <Switch aria-label={t('sources:activeOne', { name })} checked={active} onChange={event => activity.mutate(event.currentTarget.checked)} />
+        <Switch
+          aria-label={t('sources:activeOne', { name })}
+          checked={active}
+          onChange={event => activity.mutate(event.currentTarget.checked)}
+        />
       </div>
     </li>
   )

@@ -9,7 +9,14 @@ export function TryIt({ source }: { source: RecordJson }) {
   const { t } = useTranslation()
   if (source.kind !== 'form' || !source.active || !source.key) return null
   return (
-    <Button component="a" href={`/f/${asText(source.key)}/test`} target="_blank" rel="noreferrer" variant="default" leftSection={<IconExternalLink size={16} stroke={1.6} />}>
+    <Button
+      component="a"
+      href={`/f/${asText(source.key)}/test`}
+      target="_blank"
+      rel="noreferrer"
+      variant="default"
+      leftSection={<IconExternalLink size={16} stroke={1.6} />}
+    >
       {t('sources:tryIt')}
     </Button>
   )

@@ -13,7 +13,10 @@ import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { changedOf } from '../parts/use-edit.ts'
 
-const companyQuery = queryOptions({ queryKey: ['company'], queryFn: ({ signal }) => api.get<Company>('/company', { signal }) })
+const companyQuery = queryOptions({
+  queryKey: ['company'],
+  queryFn: ({ signal }) => api.get<Company>('/company', { signal }),
+})
 
 /** The company itself: its name, and what amounts, phones and days mean without further words. */
 export function CompanyPage() {
@@ -49,25 +52,69 @@ function CompanyForm({ company }: { company: Company }) {
   return (
     <>
       <div className={rows.form}>
-        <TextInput className={rows.whole} label={t('settings:company.name')} required maxLength={300} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
-        <Select
-          label={t('settings:company.locale')} description={t('settings:company.localeText')} allowDeselect={false} value={values.locale} error={wrong.locale}
-          onChange={locale => change({ locale: locale === 'en' ? 'en' : 'ru' })} data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]}
+        <TextInput
+          className={rows.whole}
+          label={t('settings:company.name')}
+          required
+          maxLength={300}
+          value={values.name}
+          error={wrong.name}
+          onChange={event => change({ name: event.currentTarget.value })}
         />
         <Select
-          label={t('settings:company.timeZone')} description={t('settings:company.timeZoneText')} searchable allowDeselect={false} limit={60} value={values.timeZone} error={wrong.timeZone}
-          onChange={timeZone => timeZone && change({ timeZone })} data={lists.timeZones}
+          label={t('settings:company.locale')}
+          description={t('settings:company.localeText')}
+          allowDeselect={false}
+          value={values.locale}
+          error={wrong.locale}
+          onChange={locale => change({ locale: locale === 'en' ? 'en' : 'ru' })}
+          data={[
+            { value: 'ru', label: 'Русский' },
+            { value: 'en', label: 'English' },
+          ]}
         />
         <Select
-          label={t('settings:company.country')} description={t('settings:company.countryText')} searchable allowDeselect={false} value={values.country} error={wrong.country}
-          onChange={country => country && change({ country })} data={lists.countries}
+          label={t('settings:company.timeZone')}
+          description={t('settings:company.timeZoneText')}
+          searchable
+          allowDeselect={false}
+          limit={60}
+          value={values.timeZone}
+          error={wrong.timeZone}
+          onChange={timeZone => timeZone && change({ timeZone })}
+          data={lists.timeZones}
         />
         <Select
-          label={t('settings:company.currency')} description={t('settings:company.currencyText')} searchable allowDeselect={false} value={values.currency} error={wrong.currency}
-          onChange={currency => currency && change({ currency })} data={lists.currencies}
+          label={t('settings:company.country')}
+          description={t('settings:company.countryText')}
+          searchable
+          allowDeselect={false}
+          value={values.country}
+          error={wrong.country}
+          onChange={country => country && change({ country })}
+          data={lists.countries}
+        />
+        <Select
+          label={t('settings:company.currency')}
+          description={t('settings:company.currencyText')}
+          searchable
+          allowDeselect={false}
+          value={values.currency}
+          error={wrong.currency}
+          onChange={currency => currency && change({ currency })}
+          data={lists.currencies}
         />
       </div>
-      <SaveBar dirty={Object.keys(changes).length > 0} pending={saving.isPending} problem={rest} onSave={() => saving.mutate()} onDiscard={() => { forget(); saving.reset() }} />
+      <SaveBar
+        dirty={Object.keys(changes).length > 0}
+        pending={saving.isPending}
+        problem={rest}
+        onSave={() => saving.mutate()}
+        onDiscard={() => {
+          forget()
+          saving.reset()
+        }}
+      />
     </>
   )
 }
@@ -77,16 +124,58 @@ function useLists() {
   const { i18n } = useTranslation()
   return useMemo(() => {
     const names = (type: 'region' | 'currency') => new Intl.DisplayNames([i18n.language], { type, fallback: 'none' })
-    const byLabel = (one: { label: string }, other: { label: string }) => one.label.localeCompare(other.label, i18n.language)
+    const byLabel = (one: { label: string }, other: { label: string }) =>
+      one.label.localeCompare(other.label, i18n.language)
     const regions = names('region')
     const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
-    const countries = letters.flatMap(first => letters.map(second => first + second))
+    const countries = letters
+      .flatMap(first => letters.map(second => first + second))
       .filter(code => !notCountries.has(code) && regions.of(code) !== undefined)
-      .map(value => ({ value, label: regions.of(value) ?? value })).sort(byLabel)
-    const currencies = Intl.supportedValuesOf('currency').map(value => ({ value, label: `${value} — ${names('currency').of(value) ?? value}` }))
-    return { countries, currencies, timeZones: Intl.supportedValuesOf('timeZone').map(value => ({ value, label: value.replaceAll('_', ' ') })) }
+      .map(value => ({ value, label: regions.of(value) ?? value }))
+      .sort(byLabel)
+    const currencies = Intl.supportedValuesOf('currency').map(value => ({
+      value,
+      label: `${value} — ${names('currency').of(value) ?? value}`,
+    }))
+    return {
+      countries,
+      currencies,
+      timeZones: Intl.supportedValuesOf('timeZone').map(value => ({ value, label: value.replaceAll('_', ' ') })),
+    }
   }, [i18n.language])
 }
 
 /** Codes that stand for unions, for something unknown or for what no longer is. */
-const notCountries = new Set(['EU', 'EZ', 'UN', 'ZZ', 'XA', 'XB', 'QO', 'AN', 'SU', 'YU', 'DD', 'FX', 'TP', 'ZR', 'BU', 'CS', 'NT', 'HV', 'DY', 'NH', 'RH', 'VD', 'YD', 'CP', 'DG', 'EA', 'IC', 'TA', 'AC', 'CQ', 'UK'])
+const notCountries = new Set([
+  'EU',
+  'EZ',
+  'UN',
+  'ZZ',
+  'XA',
+  'XB',
+  'QO',
+  'AN',
+  'SU',
+  'YU',
+  'DD',
+  'FX',
+  'TP',
+  'ZR',
+  'BU',
+  'CS',
+  'NT',
+  'HV',
+  'DY',
+  'NH',
+  'RH',
+  'VD',
+  'YD',
+  'CP',
+  'DG',
+  'EA',
+  'IC',
+  'TA',
+  'AC',
+  'CQ',
+  'UK',
+])

@@ -22,7 +22,11 @@ export function ConditionWords({ conditions }: { conditions: FilterCondition[] |
         return (
           <span key={at}>
             {at ? ` ${t('settings:distribution.and')} ` : ''}
-            {field ? <OneCondition field={field} condition={condition} /> : t('records:fieldGone', { field: condition.field })}
+            {field ? (
+              <OneCondition field={field} condition={condition} />
+            ) : (
+              t('records:fieldGone', { field: condition.field })
+            )}
           </span>
         )
       })}
@@ -39,10 +43,16 @@ function OneCondition({ field, condition }: { field: SchemaField; condition: Fil
   const list = (Array.isArray(operand) ? operand : [operand]).map(String)
   const words = t(`records:operators.${speaks}.${wordOf(condition)}`)
   const value = () => {
-    if (say) return say(operand, { field, formats, currency: company.currency, t: (key, options) => t(key, options ?? {}) })
-    if (field.type === 'choice' || field.type === 'multiChoice') return list.map(code => choiceLabel(field, code)).join(', ')
+    if (say)
+      return say(operand, { field, formats, currency: company.currency, t: (key, options) => t(key, options ?? {}) })
+    if (field.type === 'choice' || field.type === 'multiChoice')
+      return list.map(code => choiceLabel(field, code)).join(', ')
     if (['ref', 'refs', 'user'].includes(field.type)) return <OperandNames field={field} operand={operand} />
     return Array.isArray(operand) ? list.join(', ') : <FieldValue field={field} value={operand} />
   }
-  return <>{field.label} {words} {operator === 'empty' ? null : <strong>{value()}</strong>}</>
+  return (
+    <>
+      {field.label} {words} {operator === 'empty' ? null : <strong>{value()}</strong>}
+    </>
+  )
 }

@@ -31,12 +31,23 @@ export function ConditionsEditor({ conditions, onChange, error }: ConditionsEdit
       {conditions.length ? null : <p className={classes.hint}>{t('settings:distribution.alwaysHint')}</p>}
       {conditions.map((condition, at) => (
         <ConditionRow
-          key={at} condition={condition} fields={fields} onChange={next => onChange(conditions.map((old, index) => (index === at ? next : old)))}
+          key={at}
+          condition={condition}
+          fields={fields}
+          onChange={next => onChange(conditions.map((old, index) => (index === at ? next : old)))}
           onRemove={() => onChange(conditions.filter((_, index) => index !== at))}
         />
       ))}
-      {error ? <p className={classes.hint} style={{ color: 'var(--r-bad)' }} role="alert">{error}</p> : null}
-      <div><Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={add}>{t('settings:distribution.addCondition')}</Button></div>
+      {error ? (
+        <p className={classes.hint} style={{ color: 'var(--r-bad)' }} role="alert">
+          {error}
+        </p>
+      ) : null}
+      <div>
+        <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={add}>
+          {t('settings:distribution.addCondition')}
+        </Button>
+      </div>
     </fieldset>
   )
 }
@@ -58,23 +69,49 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
   return (
     <div className={classes.condition}>
       <Select
-        aria-label={t('records:findField')} searchable allowDeselect={false} value={condition.field} onChange={choose}
-        data={fields.map(({ name, label }) => ({ value: name, label }))} error={field ? undefined : t('records:fieldGone', { field: condition.field })}
+        aria-label={t('records:findField')}
+        searchable
+        allowDeselect={false}
+        value={condition.field}
+        onChange={choose}
+        data={fields.map(({ name, label }) => ({ value: name, label }))}
+        error={field ? undefined : t('records:fieldGone', { field: condition.field })}
       />
       {field ? (
         <Select
-          aria-label={t('records:condition')} allowDeselect={false} value={wordOf(condition)}
-          data={wordsOf(field).map(word => ({ value: word, label: t(`records:operators.${widgetOf(field).speaks}.${word}`) }))}
+          aria-label={t('records:condition')}
+          allowDeselect={false}
+          value={wordOf(condition)}
+          data={wordsOf(field).map(word => ({
+            value: word,
+            label: t(`records:operators.${widgetOf(field).speaks}.${word}`),
+          }))}
           onChange={word => word && onChange(withWord(condition, word as FilterWord))}
         />
-      ) : <span />}
-      <div>{field && condition.operator !== 'empty' ? <OperandInput field={field} operator={condition.operator} value={condition.operand} onChange={operand => onChange({ ...condition, operand })} /> : null}</div>
-      <ActionIcon size={36} aria-label={t('settings:distribution.removeCondition')} onClick={onRemove}><IconX size={16} /></ActionIcon>
+      ) : (
+        <span />
+      )}
+      <div>
+        {field && condition.operator !== 'empty' ? (
+          <OperandInput
+            field={field}
+            operator={condition.operator}
+            value={condition.operand}
+            onChange={operand => onChange({ ...condition, operand })}
+          />
+        ) : null}
+      </div>
+      <ActionIcon size={36} aria-label={t('settings:distribution.removeCondition')} onClick={onRemove}>
+        <IconX size={16} />
+      </ActionIcon>
     </div>
   )
 }
 
 function begin(field: SchemaField): FilterCondition {
   const [word = 'eq'] = wordsOf(field)
-  return withWord({ field: field.name, operator: operatorOf(word), operand: field.type === 'boolean' ? true : null }, word)
+  return withWord(
+    { field: field.name, operator: operatorOf(word), operand: field.type === 'boolean' ? true : null },
+    word,
+  )
 }

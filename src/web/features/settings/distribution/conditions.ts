@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../../model/index.ts'
 import { isJsonObject } from '../../../fields/json-object.ts'
-import { filterOf, type FilterCondition } from '../../../records/list-search.ts'
+import { type FilterCondition, filterOf } from '../../../records/list-search.ts'
 
 /** Conditions of a rule as the page edits them; `null`: they are put together in a way that only the API writes. */
 export function readConditions(filter: Json | undefined): FilterCondition[] | null {
@@ -18,7 +18,11 @@ function readAll(value: Json): FilterCondition[] | null {
 function readOne(field: string, value: Json): FilterCondition[] | null {
   if (field === 'or' || field === 'not') return null
   if (!isJsonObject(value)) return [{ field, operator: Array.isArray(value) ? 'in' : 'eq', operand: value }]
-  return Object.entries(value).map(([operator, operand]) => ({ field, operator: operator as FilterCondition['operator'], operand }))
+  return Object.entries(value).map(([operator, operand]) => ({
+    field,
+    operator: operator as FilterCondition['operator'],
+    operand,
+  }))
 }
 
 export const writeConditions = (conditions: FilterCondition[]): JsonObject => filterOf(conditions) ?? {}

@@ -36,25 +36,51 @@ export function DistributionPage() {
   }
   return (
     <SettingsFrame
-      title={t('settings:distribution.title')} text={t('settings:distribution.text')} asked={rules}
-      actions={<HeaderButton icon={IconPlus} label={t('settings:distribution.add')} onClick={() => setOpen({ add: true })} />}
+      title={t('settings:distribution.title')}
+      text={t('settings:distribution.text')}
+      asked={rules}
+      actions={
+        <HeaderButton icon={IconPlus} label={t('settings:distribution.add')} onClick={() => setOpen({ add: true })} />
+      }
     >
       {rules.data?.length ? (
         <>
-          <Sortable items={rules.data} keyOf={rule => rule.id} nameOf={rule => asText(rule.name)} label={t('settings:distribution.title')} onOrder={next => order.mutate(next)}>
-            {(rule, at) => <RuleRow rule={rule} place={at + 1} onEdit={() => setOpen({ edit: rule })} onRemove={() => setOpen({ remove: rule })} />}
+          <Sortable
+            items={rules.data}
+            keyOf={rule => rule.id}
+            nameOf={rule => asText(rule.name)}
+            label={t('settings:distribution.title')}
+            onOrder={next => order.mutate(next)}
+          >
+            {(rule, at) => (
+              <RuleRow
+                rule={rule}
+                place={at + 1}
+                onEdit={() => setOpen({ edit: rule })}
+                onRemove={() => setOpen({ remove: rule })}
+              />
+            )}
           </Sortable>
-          <p style={{ color: 'var(--r-ink-3)', fontSize: 'var(--r-text-sm)', margin: '12px 4px' }}>{t('settings:distribution.otherwise')}</p>
+          <p style={{ color: 'var(--r-ink-3)', fontSize: 'var(--r-text-sm)', margin: '12px 4px' }}>
+            {t('settings:distribution.otherwise')}
+          </p>
         </>
       ) : (
-        <Empty icon={IconArrowsSplit} title={t('settings:distribution.none')} text={t('settings:distribution.noneText')} />
+        <Empty
+          icon={IconArrowsSplit}
+          title={t('settings:distribution.none')}
+          text={t('settings:distribution.noneText')}
+        />
       )}
       {open && 'add' in open ? <RuleDialog place={(rules.data?.length ?? 0) + 1} onClose={close} /> : null}
       {open && 'edit' in open ? <RuleDialog rule={open.edit} place={0} onClose={close} /> : null}
       {open && 'remove' in open ? (
         <Confirm
-          title={t('settings:distribution.removeTitle', { name: asText(open.remove.name) })} text={t('settings:distribution.removeText')} action={t('remove')}
-          run={() => remove(open.remove)} onClose={close}
+          title={t('settings:distribution.removeTitle', { name: asText(open.remove.name) })}
+          text={t('settings:distribution.removeText')}
+          action={t('remove')}
+          run={() => remove(open.remove)}
+          onClose={close}
         />
       ) : null}
     </SettingsFrame>
@@ -66,7 +92,11 @@ function useOrder() {
   const configured = useConfigured()
   const { queryKey } = allQuery(useObject('distributionRule'), request)
   return useMutation({
-    mutationFn: (rules: RecordJson[]) => api.post('/distribution-rules/bulk', { update: rules.map(({ id }, at) => ({ id, position: at + 1 })), atomic: true }),
+    mutationFn: (rules: RecordJson[]) =>
+      api.post('/distribution-rules/bulk', {
+        update: rules.map(({ id }, at) => ({ id, position: at + 1 })),
+        atomic: true,
+      }),
     onMutate: rules => queryClient.setQueryData(queryKey, rules),
     onSettled: () => configured('distributionRule'),
     scope: { id: 'rule order' },

@@ -8,14 +8,32 @@ export function RecipientWords({ rule }: { rule: RecordJson }) {
   const { t } = useTranslation()
   const people = asList(rule.people).map(asText)
   const scheme = asText(rule.scheme)
-  if (scheme === 'person') return <>{t('settings:distribution.words.person')} <Name object="user" id={asText(rule.person)} /></>
+  if (scheme === 'person')
+    return (
+      <>
+        {t('settings:distribution.words.person')} <Name object="user" id={asText(rule.person)} />
+      </>
+    )
   return (
     <>
       {t(`settings:distribution.words.${scheme}`)}{' '}
-      {people.length ? people.map((id, at) => <span key={id}>{at ? ', ' : ''}<Name object="user" id={id} /></span>)
-        : rule.team ? <>{t('settings:distribution.words.team')} <Name object="team" id={asText(rule.team)} /></>
-          : t('settings:distribution.words.everybody')}
-      {scheme === 'claim' ? ` ${t('settings:distribution.words.minutes', { count: Number(rule.claimMinutes ?? 15) })}` : ''}
+      {people.length ? (
+        people.map((id, at) => (
+          <span key={id}>
+            {at ? ', ' : ''}
+            <Name object="user" id={id} />
+          </span>
+        ))
+      ) : rule.team ? (
+        <>
+          {t('settings:distribution.words.team')} <Name object="team" id={asText(rule.team)} />
+        </>
+      ) : (
+        t('settings:distribution.words.everybody')
+      )}
+      {scheme === 'claim'
+        ? ` ${t('settings:distribution.words.minutes', { count: Number(rule.claimMinutes ?? 15) })}`
+        : ''}
     </>
   )
 }

@@ -10,8 +10,8 @@ import type { FilterCondition } from '../../../records/list-search.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useDraft } from '../../../ui/use-draft.ts'
 import { useEdit } from '../parts/use-edit.ts'
-import { ConditionsEditor } from './conditions-editor.tsx'
 import { readConditions, writeConditions } from './conditions.ts'
+import { ConditionsEditor } from './conditions-editor.tsx'
 
 const schemes = ['claim', 'roundRobin', 'leastLoaded', 'person'] as const
 type Scheme = (typeof schemes)[number]
@@ -37,7 +37,10 @@ interface RuleDialogProps {
 /** A rule: under which conditions, in which way, to whom. What is typed is kept until it is saved or left. */
 export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
   const { t } = useTranslation()
-  const [values, setValues, forget] = useDraft<Values>(`rule.${rule ? `${rule.id}.${rule.version}` : 'new'}`, valuesOf(rule))
+  const [values, setValues, forget] = useDraft<Values>(
+    `rule.${rule ? `${rule.id}.${rule.version}` : 'new'}`,
+    valuesOf(rule),
+  )
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
   const { conditions, person, people, team, claimMinutes, ...rest } = values
   const close = () => {
@@ -45,7 +48,10 @@ export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
     onClose()
   }
   const edit = useEdit({
-    object: useObject('distributionRule'), record: rule, onSaved: close, shown: ['name', 'conditions', 'scheme', 'person', 'team', 'people', 'claimMinutes'],
+    object: useObject('distributionRule'),
+    record: rule,
+    onSaved: close,
+    shown: ['name', 'conditions', 'scheme', 'person', 'team', 'people', 'claimMinutes'],
     values: {
       ...rest,
       conditions: conditions ? writeConditions(conditions) : isJsonObject(rule?.conditions) ? rule.conditions : {},
@@ -60,35 +66,92 @@ export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
   const unfinished = conditions?.some(condition => !isWhole(condition)) ?? false
   return (
     <FormDialog
-      title={t(rule ? 'settings:distribution.editTitle' : 'settings:distribution.addTitle')} action={t(rule ? 'save' : 'settings:create')} size="lg"
-      pending={save.isPending} disabled={!values.name.trim() || unfinished || (values.scheme === 'person' && !person)} problem={edit.rest}
-      onSubmit={() => save.mutate()} onClose={close}
+      title={t(rule ? 'settings:distribution.editTitle' : 'settings:distribution.addTitle')}
+      action={t(rule ? 'save' : 'settings:create')}
+      size="lg"
+      pending={save.isPending}
+      disabled={!values.name.trim() || unfinished || (values.scheme === 'person' && !person)}
+      problem={edit.rest}
+      onSubmit={() => save.mutate()}
+      onClose={close}
     >
-      <TextInput label={t('settings:distribution.name')} required data-autofocus maxLength={200} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
-      {conditions ? <ConditionsEditor conditions={conditions} error={wrong.conditions} onChange={next => change({ conditions: next })} />
-        : <Alert color="gray">{t('settings:distribution.ownConditionsText')}</Alert>}
-      <Radio.Group label={t('settings:distribution.how')} value={values.scheme} error={wrong.scheme} onChange={scheme => change({ scheme: scheme as Scheme })}>
+      <TextInput
+        label={t('settings:distribution.name')}
+        required
+        data-autofocus
+        maxLength={200}
+        value={values.name}
+        error={wrong.name}
+        onChange={event => change({ name: event.currentTarget.value })}
+      />
+      {conditions ? (
+        <ConditionsEditor
+          conditions={conditions}
+          error={wrong.conditions}
+          onChange={next => change({ conditions: next })}
+        />
+      ) : (
+        <Alert color="gray">{t('settings:distribution.ownConditionsText')}</Alert>
+      )}
+      <Radio.Group
+        label={t('settings:distribution.how')}
+        value={values.scheme}
+        error={wrong.scheme}
+        onChange={scheme => change({ scheme: scheme as Scheme })}
+      >
         <Stack gap="sm" mt="xs">
-          {schemes.map(scheme => <Radio key={scheme} value={scheme} label={t(`settings:distribution.schemes.${scheme}`)} description={t(`settings:distribution.schemesAbout.${scheme}`)} />)}
+          {schemes.map(scheme => (
+            <Radio
+              key={scheme}
+              value={scheme}
+              label={t(`settings:distribution.schemes.${scheme}`)}
+              description={t(`settings:distribution.schemesAbout.${scheme}`)}
+            />
+          ))}
         </Stack>
       </Radio.Group>
       {values.scheme === 'person' ? (
-        <RecordSelect object="user" label={t('settings:distribution.person')} required value={person} error={wrong.person} onChange={value => change({ person: value })} />
+        <RecordSelect
+          object="user"
+          label={t('settings:distribution.person')}
+          required
+          value={person}
+          error={wrong.person}
+          onChange={value => change({ person: value })}
+        />
       ) : (
         <RecordSelect
-          object="team" label={t('settings:distribution.team')} description={t('settings:distribution.teamText')} clearable value={team} error={wrong.team}
+          object="team"
+          label={t('settings:distribution.team')}
+          description={t('settings:distribution.teamText')}
+          clearable
+          value={team}
+          error={wrong.team}
           onChange={value => change({ team: value })}
         />
       )}
       {values.scheme === 'roundRobin' || values.scheme === 'leastLoaded' ? (
         <RecordMultiSelect
-          object="user" label={t('settings:distribution.people')} description={t('settings:distribution.peopleText')} clearable value={people} error={wrong.people}
+          object="user"
+          label={t('settings:distribution.people')}
+          description={t('settings:distribution.peopleText')}
+          clearable
+          value={people}
+          error={wrong.people}
           onChange={value => change({ people: value })}
         />
       ) : null}
       <NumberInput
-        label={t('settings:distribution.minutes')} description={t('settings:distribution.minutesText')} placeholder="15" min={1} max={10_080} allowDecimal={false}
-        maw={320} value={claimMinutes ?? ''} error={wrong.claimMinutes} onChange={value => change({ claimMinutes: value === '' ? null : Number(value) })}
+        label={t('settings:distribution.minutes')}
+        description={t('settings:distribution.minutesText')}
+        placeholder="15"
+        min={1}
+        max={10_080}
+        allowDecimal={false}
+        maw={320}
+        value={claimMinutes ?? ''}
+        error={wrong.claimMinutes}
+        onChange={value => change({ claimMinutes: value === '' ? null : Number(value) })}
       />
     </FormDialog>
   )

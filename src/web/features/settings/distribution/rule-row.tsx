@@ -30,19 +30,33 @@ export function RuleRow({ rule, place, onEdit, onRemove }: RuleRowProps) {
   const active = activity.isPending ? activity.variables : rule.active === true
   return (
     <div className={classes.rule} data-off={active ? undefined : true}>
-      <span className={classes.place} aria-hidden="true">{place}</span>
+      <span className={classes.place} aria-hidden="true">
+        {place}
+      </span>
       <div className={classes.body}>
-        <button type="button" className={classes.name} onClick={onEdit}>{name}</button>
+        <button type="button" className={classes.name} onClick={onEdit}>
+          {name}
+        </button>
         <p className={classes.words}>
           <ConditionWords conditions={readConditions(rule.conditions)} />
-          <span className={classes.arrow} aria-hidden="true">→</span>
+          <span className={classes.arrow} aria-hidden="true">
+            →
+          </span>
           <RecipientWords rule={rule} />
         </p>
       </div>
       <div className={classes.actions}>
-        <Switch aria-label={t('settings:distribution.activeOne', { name })} checked={active} onChange={event => activity.mutate(event.currentTarget.checked)} />
-        <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}><IconPencil size={16} stroke={1.6} /></ActionIcon>
-        <ActionIcon aria-label={t('settings:removeOne', { name })} onClick={onRemove}><IconTrash size={16} stroke={1.6} /></ActionIcon>
+        <Switch
+          aria-label={t('settings:distribution.activeOne', { name })}
+          checked={active}
+          onChange={event => activity.mutate(event.currentTarget.checked)}
+        />
+        <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}>
+          <IconPencil size={16} stroke={1.6} />
+        </ActionIcon>
+        <ActionIcon aria-label={t('settings:removeOne', { name })} onClick={onRemove}>
+          <IconTrash size={16} stroke={1.6} />
+        </ActionIcon>
       </div>
     </div>
   )

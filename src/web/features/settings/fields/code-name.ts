@@ -1,11 +1,49 @@
 const latin: Record<string, string> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ё: 'e', ж: 'zh', з: 'z', и: 'i', й: 'y', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o',
-  п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'kh', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'shch', ъ: '', ы: 'y', ь: '', э: 'e', ю: 'yu', я: 'ya',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ё: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  й: 'y',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'kh',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'shch',
+  ъ: '',
+  ы: 'y',
+  ь: '',
+  э: 'e',
+  ю: 'yu',
+  я: 'ya',
 }
 
 /** Latin words of a name that people gave: «Дата замера» → `data`, `zamera`. */
 const wordsOf = (text: string): string[] =>
-  [...text.toLowerCase()].map(letter => latin[letter] ?? letter).join('').normalize('NFD').replace(/[^a-z0-9]+/g, ' ').trim().split(' ').filter(Boolean)
+  [...text.toLowerCase()]
+    .map(letter => latin[letter] ?? letter)
+    .join('')
+    .normalize('NFD')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
 
 /** The name by which programs call a field or an object: «Дата замера» → `dataZamera`. */
 export function codeName(text: string): string {
@@ -15,7 +53,11 @@ export function codeName(text: string): string {
 }
 
 /** The word of the API for many of them: «Договоры поставки» → `dogovory-postavki`. */
-export const pathName = (text: string): string => wordsOf(text).join('-').replace(/^[0-9-]+/, '').slice(0, 60)
+export const pathName = (text: string): string =>
+  wordsOf(text)
+    .join('-')
+    .replace(/^[0-9-]+/, '')
+    .slice(0, 60)
 
 /** A code that none of the others has. */
 export function freeCode(text: string, taken: readonly string[]): string {

@@ -39,7 +39,10 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
   const queryClient = useQueryClient()
   const configured = useConfigured()
   const empty: Values = { label: { ru: '', en: '' }, name: null, type: 'text', options: {} }
-  const [values, setValues, forget] = useDraft<Values>(`field.${object.name}.${field?.id ?? 'new'}`, field ? { ...field } : empty)
+  const [values, setValues, forget] = useDraft<Values>(
+    `field.${object.name}.${field?.id ?? 'new'}`,
+    field ? { ...field } : empty,
+  )
   const [foreign, setForeign] = useState(false)
   const { label, type, options } = values
   const name = values.name ?? codeName(label.en || label.ru)
@@ -50,10 +53,17 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
   }
   const saving = useMutation({
     mutationFn: () =>
-      field ? api.patch(`/fields/${field.id}`, { label: whole(label), options: { ...goneOptions(field.options, options), ...complete(options) } })
+      field
+        ? api.patch(`/fields/${field.id}`, {
+            label: whole(label),
+            options: { ...goneOptions(field.options, options), ...complete(options) },
+          })
         : api.post('/fields', { object: object.name, name, type, options: complete(options), label: whole(label) }),
     onSuccess: async () => {
-      await Promise.all([queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }), configured(object.name)])
+      await Promise.all([
+        queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }),
+        configured(object.name),
+      ])
       toast({ message: t('settings:fields.saved', { name: label.ru || label.en }) })
       close()
     },
@@ -62,27 +72,58 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
   const { wrong, at, rest } = problemsOf(saving.error, ['label', 'name', 'type', 'options'])
   return (
     <FormDialog
-      title={t(field ? 'settings:fields.editTitle' : 'settings:fields.addTitle', { object: object.label.many })} action={t(field ? 'save' : 'settings:create')} size="lg"
-      pending={saving.isPending} disabled={!(label.ru.trim() || label.en.trim()) || !name} problem={rest} onSubmit={() => saving.mutate()} onClose={close}
+      title={t(field ? 'settings:fields.editTitle' : 'settings:fields.addTitle', { object: object.label.many })}
+      action={t(field ? 'save' : 'settings:create')}
+      size="lg"
+      pending={saving.isPending}
+      disabled={!(label.ru.trim() || label.en.trim()) || !name}
+      problem={rest}
+      onSubmit={() => saving.mutate()}
+      onClose={close}
     >
-      <LabelInputs label={label} onChange={next => change({ label: next })} text={t('settings:fields.label')} error={wrong.label} autoFocus />
+      <LabelInputs
+        label={label}
+        onChange={next => change({ label: next })}
+        text={t('settings:fields.label')}
+        error={wrong.label}
+        autoFocus
+      />
       <div className={rows.form}>
         <Select
-          label={t('settings:fields.type')} searchable allowDeselect={false} disabled={Boolean(field)} value={type} error={wrong.type}
+          label={t('settings:fields.type')}
+          searchable
+          allowDeselect={false}
+          disabled={Boolean(field)}
+          value={type}
+          error={wrong.type}
           description={t(`settings:fields.typesAbout.${type}`, { defaultValue: '' }) || undefined}
-          data={addableTypes.map(value => ({ value, label: words(value) }))} onChange={value => value && change({ type: value, options: keptOptions(options) })}
+          data={addableTypes.map(value => ({ value, label: words(value) }))}
+          onChange={value => value && change({ type: value, options: keptOptions(options) })}
         />
         <TextInput
-          label={t('settings:fields.name')} description={t('settings:fields.nameText')} disabled={Boolean(field)} value={name} error={wrong.name} spellCheck={false} onChange={event => change({ name: event.currentTarget.value })}
+          label={t('settings:fields.name')}
+          description={t('settings:fields.nameText')}
+          disabled={Boolean(field)}
+          value={name}
+          error={wrong.name}
+          spellCheck={false}
+          onChange={event => change({ name: event.currentTarget.value })}
         />
       </div>
       <FieldOptionsForm
-        object={object} type={type} options={options} known={field?.options} at={at} onChange={next => change({ options: next })}
+        object={object}
+        type={type}
+        options={options}
+        known={field?.options}
+        at={at}
+        onChange={next => change({ options: next })}
         onForeign={setForeign}
       />
       {type === 'formula' ? null : (
         <Switch
-          label={t('settings:fields.requiredField')} description={t('settings:fields.requiredText')} checked={options.required === true}
+          label={t('settings:fields.requiredField')}
+          description={t('settings:fields.requiredText')}
+          checked={options.required === true}
           onChange={event => change({ options: withOption(options, 'required', event.currentTarget.checked || null) })}
         />
       )}

@@ -28,7 +28,10 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
   const set = (name: string, value: JsonObject[string]) => onChange(withOption(options, name, value))
   const numberInput = (name: string) => (
     <NumberInput
-      key={name} label={t(`settings:fields.options.${name}`)} value={typeof options[name] === 'number' ? options[name] : ''} error={at[`options.${name}`]}
+      key={name}
+      label={t(`settings:fields.options.${name}`)}
+      value={typeof options[name] === 'number' ? options[name] : ''}
+      error={at[`options.${name}`]}
       onChange={value => set(name, value === '' ? null : Number(value))}
     />
   )
@@ -36,15 +39,23 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
     case 'text':
       return (
         <Select
-          label={t('settings:fields.options.format')} clearable value={asText(options.format) || null} error={at['options.format']} onChange={value => set('format', value)}
-          data={['inn', 'kpp', 'ogrn', 'bik', 'snils'].map(value => ({ value, label: t(`settings:fields.formats.${value}`) }))}
+          label={t('settings:fields.options.format')}
+          clearable
+          value={asText(options.format) || null}
+          error={at['options.format']}
+          onChange={value => set('format', value)}
+          data={['inn', 'kpp', 'ogrn', 'bik', 'snils'].map(value => ({
+            value,
+            label: t(`settings:fields.formats.${value}`),
+          }))}
         />
       )
     case 'choice':
     case 'multiChoice':
       return (
         <ChoicesEditor
-          options={options} error={at['options.choices'] ?? Object.entries(at).find(([path]) => path.startsWith('options.'))?.[1]}
+          options={options}
+          error={at['options.choices'] ?? Object.entries(at).find(([path]) => path.startsWith('options.'))?.[1]}
           onChange={next => {
             onForeign(asCodes(known?.choices).some(code => !asCodes(next.choices).includes(code)))
             onChange(next)
@@ -58,8 +69,13 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
     case 'refs':
       return (
         <Select
-          label={t('settings:fields.options.object')} required searchable value={asText(options.object) || null} error={at['options.object']}
-          onChange={value => set('object', value)} data={objects.map(({ name, label }) => ({ value: name, label: label.many }))}
+          label={t('settings:fields.options.object')}
+          required
+          searchable
+          value={asText(options.object) || null}
+          error={at['options.object']}
+          onChange={value => set('object', value)}
+          data={objects.map(({ name, label }) => ({ value: name, label: label.many }))}
         />
       )
     case 'formula':
@@ -71,22 +87,48 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
 
 const results = ['number', 'money', 'text', 'boolean', 'date'] as const
 
-function FormulaOptions({ object, options, at, set }: Pick<FieldOptionsFormProps, 'object' | 'options' | 'at'> & { set: (name: string, value: string | null) => void }) {
+function FormulaOptions({
+  object,
+  options,
+  at,
+  set,
+}: Pick<FieldOptionsFormProps, 'object' | 'options' | 'at'> & { set: (name: string, value: string | null) => void }) {
   const { t } = useTranslation()
-  const usable = object.fields.filter(field => ['number', 'money', 'percent', 'text', 'boolean', 'date', 'time', 'choice'].includes(field.type))
+  const usable = object.fields.filter(field =>
+    ['number', 'money', 'percent', 'text', 'boolean', 'date', 'time', 'choice'].includes(field.type),
+  )
   return (
     <>
       <Textarea
-        label={t('settings:fields.options.expression')} description={t('settings:fields.expressionText')} required autosize minRows={2} spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }} placeholder="if(amount > 100000, round(amount * 0.1, 2), 0)"
-        value={asText(options.expression)} error={at['options.expression']} onChange={event => set('expression', event.currentTarget.value)}
+        label={t('settings:fields.options.expression')}
+        description={t('settings:fields.expressionText')}
+        required
+        autosize
+        minRows={2}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        placeholder="if(amount > 100000, round(amount * 0.1, 2), 0)"
+        value={asText(options.expression)}
+        error={at['options.expression']}
+        onChange={event => set('expression', event.currentTarget.value)}
       />
       <Select
-        label={t('settings:fields.options.result')} required allowDeselect={false} value={asText(options.result) || null} error={at['options.result']}
-        onChange={value => set('result', value)} data={results.map(value => ({ value, label: t(`settings:types.${value}`) }))}
+        label={t('settings:fields.options.result')}
+        required
+        allowDeselect={false}
+        value={asText(options.result) || null}
+        error={at['options.result']}
+        onChange={value => set('result', value)}
+        data={results.map(value => ({ value, label: t(`settings:types.${value}`) }))}
       />
       <p className={rows.sectionText} style={{ margin: 0 }}>
-        {t('settings:fields.usable')} {usable.map((field, place) => <span key={field.name}>{place ? ', ' : ''}<code>{field.name}</code> ({field.label})</span>)}
+        {t('settings:fields.usable')}{' '}
+        {usable.map((field, place) => (
+          <span key={field.name}>
+            {place ? ', ' : ''}
+            <code>{field.name}</code> ({field.label})
+          </span>
+        ))}
       </p>
     </>
   )

@@ -30,18 +30,28 @@ export function FieldsPage() {
   const fields = useQuery(addedFieldsQuery)
   const [open, setOpen] = useState<Open | null>(null)
   const words = useTypeWords()
-  const object = objects.find(one => one.name === search.object) ?? objects.find(one => one.name === 'lead') ?? objects[0]
-  const choose = (name: string | null) => void navigate({ to: '/settings/fields', search: { object: name ?? undefined }, replace: true })
+  const object =
+    objects.find(one => one.name === search.object) ?? objects.find(one => one.name === 'lead') ?? objects[0]
+  const choose = (name: string | null) =>
+    void navigate({ to: '/settings/fields', search: { object: name ?? undefined }, replace: true })
   if (!object) return null
   const own = (fields.data ?? []).filter(field => field.object === object.name)
   const close = () => setOpen(null)
   return (
     <SettingsFrame
-      title={t('settings:fields.title')} text={t('settings:fields.text')} asked={fields}
+      title={t('settings:fields.title')}
+      text={t('settings:fields.text')}
+      asked={fields}
       actions={<HeaderButton icon={IconPlus} label={t('settings:fields.add')} onClick={() => setOpen({ add: true })} />}
     >
       <Select
-        label={t('settings:fields.of')} allowDeselect={false} searchable maw={320} mb="lg" value={object.name} onChange={choose}
+        label={t('settings:fields.of')}
+        allowDeselect={false}
+        searchable
+        maw={320}
+        mb="lg"
+        value={object.name}
+        onChange={choose}
         data={objects.map(one => ({ value: one.name, label: one.label.many }))}
       />
       <section className={rows.section}>
@@ -52,20 +62,38 @@ export function FieldsPage() {
               <li key={field.id} className={rows.row}>
                 <div className={rows.main}>
                   <div className={rows.names}>
-                    <button type="button" className={rows.title} onClick={() => setOpen({ edit: field })}>{field.label[i18n.language === 'en' ? 'en' : 'ru']}</button>
+                    <button type="button" className={rows.title} onClick={() => setOpen({ edit: field })}>
+                      {field.label[i18n.language === 'en' ? 'en' : 'ru']}
+                    </button>
                     <span className={rows.note}>{field.name}</span>
                   </div>
                 </div>
                 <span className={rows.cell}>{words(field.type)}</span>
                 <span className={rows.cell}>{field.options.required ? t('settings:fields.required') : ''}</span>
                 <div className={rows.end}>
-                  <ActionIcon aria-label={t('settings:editOne', { name: field.label.ru })} onClick={() => setOpen({ edit: field })}><IconPencil size={16} stroke={1.6} /></ActionIcon>
-                  <ActionIcon aria-label={t('settings:removeOne', { name: field.label.ru })} onClick={() => setOpen({ remove: field })}><IconTrash size={16} stroke={1.6} /></ActionIcon>
+                  <ActionIcon
+                    aria-label={t('settings:editOne', { name: field.label.ru })}
+                    onClick={() => setOpen({ edit: field })}
+                  >
+                    <IconPencil size={16} stroke={1.6} />
+                  </ActionIcon>
+                  <ActionIcon
+                    aria-label={t('settings:removeOne', { name: field.label.ru })}
+                    onClick={() => setOpen({ remove: field })}
+                  >
+                    <IconTrash size={16} stroke={1.6} />
+                  </ActionIcon>
                 </div>
               </li>
             ))}
           </ul>
-        ) : <Empty icon={IconForms} title={t('settings:fields.none')} text={t('settings:fields.noneText', { object: object.label.many })} />}
+        ) : (
+          <Empty
+            icon={IconForms}
+            title={t('settings:fields.none')}
+            text={t('settings:fields.noneText', { object: object.label.many })}
+          />
+        )}
       </section>
       <BuiltIn object={object} own={own} />
       {open && 'add' in open ? <FieldDialog object={object} onClose={close} /> : null}
@@ -83,14 +111,26 @@ function BuiltIn({ object, own }: { object: SchemaObject; own: AddedField[] }) {
     <section className={rows.section}>
       <h2 className={rows.sectionTitle}>{t('settings:fields.builtIn')}</h2>
       <ul className={rows.rows} style={{ ...columns, marginTop: 8 }}>
-        {object.fields.filter(field => !names.has(field.name)).map(field => (
-          <li key={field.name} className={rows.row} style={{ minHeight: 40 }}>
-            <div className={rows.main}><div className={rows.names}><span>{field.label}</span> <span className={rows.note}>{field.name}</span></div></div>
-            <span className={rows.cell}>{words(field.type)}</span>
-            <span className={rows.cell}>{field.options.required ? t('settings:fields.required') : field.readOnly ? t('settings:fields.bySystem') : ''}</span>
-            <span />
-          </li>
-        ))}
+        {object.fields
+          .filter(field => !names.has(field.name))
+          .map(field => (
+            <li key={field.name} className={rows.row} style={{ minHeight: 40 }}>
+              <div className={rows.main}>
+                <div className={rows.names}>
+                  <span>{field.label}</span> <span className={rows.note}>{field.name}</span>
+                </div>
+              </div>
+              <span className={rows.cell}>{words(field.type)}</span>
+              <span className={rows.cell}>
+                {field.options.required
+                  ? t('settings:fields.required')
+                  : field.readOnly
+                    ? t('settings:fields.bySystem')
+                    : ''}
+              </span>
+              <span />
+            </li>
+          ))}
       </ul>
     </section>
   )
@@ -103,8 +143,19 @@ function RemoveField({ field, onClose }: { field: AddedField; onClose: () => voi
   const name = field.label[i18n.language === 'en' ? 'en' : 'ru']
   const remove = async () => {
     await api.delete(`/fields/${field.id}`)
-    await Promise.all([queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }), configured(field.object)])
+    await Promise.all([
+      queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }),
+      configured(field.object),
+    ])
     toast({ message: t('settings:removed', { name }) })
   }
-  return <Confirm title={t('settings:fields.removeTitle', { name })} text={t('settings:fields.removeText')} action={t('remove')} run={remove} onClose={onClose} />
+  return (
+    <Confirm
+      title={t('settings:fields.removeTitle', { name })}
+      text={t('settings:fields.removeText')}
+      action={t('remove')}
+      run={remove}
+      onClose={onClose}
+    />
+  )
 }

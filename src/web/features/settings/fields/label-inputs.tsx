@@ -20,9 +20,15 @@ export function LabelInputs({ label, onChange, text, error, autoFocus }: LabelIn
     <div className={rows.form}>
       {languages.map((language, at) => (
         <TextInput
-          key={language} label={`${text} (${t(`settings:languages.${language}`)})`} required={at === 0} maxLength={200} value={label[language]}
-          error={at === 0 ? error : undefined} data-autofocus={(autoFocus && at === 0) || undefined}
-          placeholder={at ? t('settings:fields.sameLabel') : undefined} onChange={event => onChange({ ...label, [language]: event.currentTarget.value })}
+          key={language}
+          label={`${text} (${t(`settings:languages.${language}`)})`}
+          required={at === 0}
+          maxLength={200}
+          value={label[language]}
+          error={at === 0 ? error : undefined}
+          data-autofocus={(autoFocus && at === 0) || undefined}
+          placeholder={at ? t('settings:fields.sameLabel') : undefined}
+          onChange={event => onChange({ ...label, [language]: event.currentTarget.value })}
         />
       ))}
     </div>

@@ -28,7 +28,9 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
   const queryClient = useQueryClient()
   const configured = useConfigured()
   const [values, setValues] = useState<Values>(
-    object ? { ...object.label, name: object.name, plural: object.plural } : { one: blank, many: blank, name: null, plural: null },
+    object
+      ? { ...object.label, name: object.name, plural: object.plural }
+      : { one: blank, many: blank, name: null, plural: null },
   )
   const { one, many } = values
   const name = values.name ?? codeName(one.en || one.ru)
@@ -36,7 +38,8 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
   const label = { one: whole(one), many: whole(many) }
   const saving = useMutation({
-    mutationFn: () => (object ? api.patch(`/objects/${object.id}`, { label }) : api.post('/objects', { name, plural, label })),
+    mutationFn: () =>
+      object ? api.patch(`/objects/${object.id}`, { label }) : api.post('/objects', { name, plural, label }),
     onSuccess: async () => {
       await Promise.all([queryClient.invalidateQueries({ queryKey: addedObjectsQuery.queryKey }), configured()])
       onClose()
@@ -47,14 +50,45 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
   const named = [one, many].every(({ ru, en }) => ru.trim() || en.trim())
   return (
     <FormDialog
-      title={t(object ? 'settings:objects.editTitle' : 'settings:objects.addTitle')} action={t(object ? 'save' : 'settings:create')} size="lg"
-      pending={saving.isPending} disabled={!named || !name || !plural} problem={rest} onSubmit={() => saving.mutate()} onClose={onClose}
+      title={t(object ? 'settings:objects.editTitle' : 'settings:objects.addTitle')}
+      action={t(object ? 'save' : 'settings:create')}
+      size="lg"
+      pending={saving.isPending}
+      disabled={!named || !name || !plural}
+      problem={rest}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
     >
-      <LabelInputs label={one} onChange={next => change({ one: next })} text={t('settings:objects.one')} error={at['label.one'] ?? wrong.label} autoFocus />
-      <LabelInputs label={many} onChange={next => change({ many: next })} text={t('settings:objects.many')} error={at['label.many']} />
+      <LabelInputs
+        label={one}
+        onChange={next => change({ one: next })}
+        text={t('settings:objects.one')}
+        error={at['label.one'] ?? wrong.label}
+        autoFocus
+      />
+      <LabelInputs
+        label={many}
+        onChange={next => change({ many: next })}
+        text={t('settings:objects.many')}
+        error={at['label.many']}
+      />
       <div className={rows.form}>
-        <TextInput label={t('settings:objects.name')} disabled={Boolean(object)} value={name} error={wrong.name} spellCheck={false} onChange={event => change({ name: event.currentTarget.value })} />
-        <TextInput label={t('settings:objects.plural')} disabled={Boolean(object)} value={plural} error={wrong.plural} spellCheck={false} onChange={event => change({ plural: event.currentTarget.value })} />
+        <TextInput
+          label={t('settings:objects.name')}
+          disabled={Boolean(object)}
+          value={name}
+          error={wrong.name}
+          spellCheck={false}
+          onChange={event => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('settings:objects.plural')}
+          disabled={Boolean(object)}
+          value={plural}
+          error={wrong.plural}
+          spellCheck={false}
+          onChange={event => change({ plural: event.currentTarget.value })}
+        />
       </div>
     </FormDialog>
   )

@@ -26,8 +26,12 @@ export function ObjectsPage() {
   const language = i18n.language === 'en' ? 'en' : 'ru'
   return (
     <SettingsFrame
-      title={t('settings:objects.title')} text={t('settings:objects.text')} asked={objects}
-      actions={<HeaderButton icon={IconPlus} label={t('settings:objects.add')} onClick={() => setOpen({ add: true })} />}
+      title={t('settings:objects.title')}
+      text={t('settings:objects.text')}
+      asked={objects}
+      actions={
+        <HeaderButton icon={IconPlus} label={t('settings:objects.add')} onClick={() => setOpen({ add: true })} />
+      }
     >
       {objects.data?.length ? (
         <ul className={rows.rows}>
@@ -37,23 +41,44 @@ export function ObjectsPage() {
               <li key={object.id} className={rows.row}>
                 <div className={rows.main}>
                   <div className={rows.names}>
-                    <button type="button" className={rows.title} onClick={() => setOpen({ edit: object })}>{name}</button>
+                    <button type="button" className={rows.title} onClick={() => setOpen({ edit: object })}>
+                      {name}
+                    </button>
                     <span className={rows.note}>/{object.plural}</span>
                   </div>
                 </div>
                 <div className={rows.end}>
-                  <Button component={Link} to={`/settings/fields?object=${object.name}`} size="compact-sm" variant="default" leftSection={<IconForms size={14} />}>{t('settings:objects.fields')}</Button>
-                  <ActionIcon aria-label={t('settings:editOne', { name })} onClick={() => setOpen({ edit: object })}><IconPencil size={16} stroke={1.6} /></ActionIcon>
-                  <ActionIcon aria-label={t('settings:removeOne', { name })} onClick={() => setOpen({ remove: object })}><IconTrash size={16} stroke={1.6} /></ActionIcon>
+                  <Button
+                    component={Link}
+                    to={`/settings/fields?object=${object.name}`}
+                    size="compact-sm"
+                    variant="default"
+                    leftSection={<IconForms size={14} />}
+                  >
+                    {t('settings:objects.fields')}
+                  </Button>
+                  <ActionIcon aria-label={t('settings:editOne', { name })} onClick={() => setOpen({ edit: object })}>
+                    <IconPencil size={16} stroke={1.6} />
+                  </ActionIcon>
+                  <ActionIcon
+                    aria-label={t('settings:removeOne', { name })}
+                    onClick={() => setOpen({ remove: object })}
+                  >
+                    <IconTrash size={16} stroke={1.6} />
+                  </ActionIcon>
                 </div>
               </li>
             )
           })}
         </ul>
-      ) : <Empty icon={IconBoxMultiple} title={t('settings:objects.none')} text={t('settings:objects.noneText')} />}
+      ) : (
+        <Empty icon={IconBoxMultiple} title={t('settings:objects.none')} text={t('settings:objects.noneText')} />
+      )}
       {open && 'add' in open ? <ObjectDialog onClose={close} /> : null}
       {open && 'edit' in open ? <ObjectDialog object={open.edit} onClose={close} /> : null}
-      {open && 'remove' in open ? <RemoveObject object={open.remove} name={open.remove.label.many[language]} onClose={close} /> : null}
+      {open && 'remove' in open ? (
+        <RemoveObject object={open.remove} name={open.remove.label.many[language]} onClose={close} />
+      ) : null}
     </SettingsFrame>
   )
 }
@@ -67,5 +92,13 @@ function RemoveObject({ object, name, onClose }: { object: AddedObject; name: st
     await Promise.all([queryClient.invalidateQueries({ queryKey: addedObjectsQuery.queryKey }), configured()])
     toast({ message: t('settings:removed', { name }) })
   }
-  return <Confirm title={t('settings:objects.removeTitle', { name })} text={t('settings:objects.removeText')} action={t('remove')} run={remove} onClose={onClose} />
+  return (
+    <Confirm
+      title={t('settings:objects.removeTitle', { name })}
+      text={t('settings:objects.removeText')}
+      action={t('remove')}
+      run={remove}
+      onClose={onClose}
+    />
+  )
 }

@@ -36,4 +36,8 @@ export function withOption(options: JsonObject, name: string, value: JsonObject[
 
 /** An option that was taken away is sent as null. */
 export const goneOptions = (before: JsonObject, now: JsonObject): JsonObject =>
-  Object.fromEntries(Object.keys(before).filter(name => !(name in now)).map(name => [name, null]))
+  Object.fromEntries(
+    Object.keys(before)
+      .filter(name => !(name in now))
+      .map(name => [name, null]),
+  )

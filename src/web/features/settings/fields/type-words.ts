@@ -2,8 +2,28 @@ import { useTranslation } from 'react-i18next'
 
 /** Types of which fields may be added, the usual first. */
 export const addableTypes = [
-  'text', 'longText', 'choice', 'multiChoice', 'boolean', 'number', 'money', 'percent', 'date', 'time', 'phones', 'emails', 'email', 'messengers', 'url',
-  'address', 'user', 'ref', 'refs', 'tags', 'file', 'formula',
+  'text',
+  'longText',
+  'choice',
+  'multiChoice',
+  'boolean',
+  'number',
+  'money',
+  'percent',
+  'date',
+  'time',
+  'phones',
+  'emails',
+  'email',
+  'messengers',
+  'url',
+  'address',
+  'user',
+  'ref',
+  'refs',
+  'tags',
+  'file',
+  'formula',
 ] as const
 
 /** What people call a type of field. */

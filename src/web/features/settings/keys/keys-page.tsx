@@ -51,20 +51,52 @@ export function KeysPage() {
   }
   return (
     <SettingsFrame
-      title={t('settings:keys.title')} asked={keys} open
-      text={<>{t('settings:keys.text')} <a href="/api/docs" target="_blank" rel="noreferrer">{t('settings:keys.docs')}</a></>}
+      title={t('settings:keys.title')}
+      asked={keys}
+      open
+      text={
+        <>
+          {t('settings:keys.text')}{' '}
+          <a href="/api/docs" target="_blank" rel="noreferrer">
+            {t('settings:keys.docs')}
+          </a>
+        </>
+      }
       actions={<HeaderButton icon={IconPlus} label={t('settings:keys.add')} onClick={() => setAdding(true)} />}
     >
       {keys.data?.length ? (
-        <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.2fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) auto' } as React.CSSProperties}>
-          {keys.data.map(key => <KeyRow key={key.id} apiKey={key} onEnd={() => setEnding(key)} />)}
+        <ul
+          className={rows.rows}
+          style={
+            {
+              '--columns': 'minmax(0, 1.2fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) auto',
+            } as React.CSSProperties
+          }
+        >
+          {keys.data.map(key => (
+            <KeyRow key={key.id} apiKey={key} onEnd={() => setEnding(key)} />
+          ))}
         </ul>
-      ) : <Empty icon={IconKey} title={t('settings:keys.none')} text={t('settings:keys.noneText')} />}
-      {adding ? <NewKeyDialog onClose={() => setAdding(false)} onMade={key => { setAdding(false); setMade(key); void refresh() }} /> : null}
+      ) : (
+        <Empty icon={IconKey} title={t('settings:keys.none')} text={t('settings:keys.noneText')} />
+      )}
+      {adding ? (
+        <NewKeyDialog
+          onClose={() => setAdding(false)}
+          onMade={key => {
+            setAdding(false)
+            setMade(key)
+            void refresh()
+          }}
+        />
+      ) : null}
       {made ? <MadeKeyDialog made={made} onClose={() => setMade(null)} /> : null}
       {ending ? (
         <Confirm
-          title={t('settings:keys.endTitle', { name: ending.name })} text={t('settings:keys.endText')} action={t('settings:keys.end')} run={() => end(ending)}
+          title={t('settings:keys.endTitle', { name: ending.name })}
+          text={t('settings:keys.endText')}
+          action={t('settings:keys.end')}
+          run={() => end(ending)}
           onClose={() => setEnding(null)}
         />
       ) : null}
@@ -72,7 +104,13 @@ export function KeysPage() {
   )
 }
 
-function KeyRow({ apiKey: { name, hint, scopes, user, expiresAt, usedAt }, onEnd }: { apiKey: ApiKey; onEnd: () => void }) {
+function KeyRow({
+  apiKey: { name, hint, scopes, user, expiresAt, usedAt },
+  onEnd,
+}: {
+  apiKey: ApiKey
+  onEnd: () => void
+}) {
   const { t } = useTranslation()
   const formats = useFormats()
   const words = useScopeWords(useSchema().objects)
@@ -83,15 +121,35 @@ function KeyRow({ apiKey: { name, hint, scopes, user, expiresAt, usedAt }, onEnd
       <div className={rows.main}>
         <div className={rows.names}>
           <span className={rows.title}>{name}</span>
-          <span className={rows.note}><Code>rk_…{hint}</Code> · {owner ?? '…'}</span>
+          <span className={rows.note}>
+            <Code>rk_…{hint}</Code> · {owner ?? '…'}
+          </span>
         </div>
       </div>
       <span className={rows.cell}>{scopes.map(words).join(', ')}</span>
-      <span className={rows.cell}>{usedAt ? <>{t('settings:keys.used')} <RelativeTime at={usedAt} /></> : t('settings:keys.unused')}</span>
       <span className={rows.cell}>
-        {over ? <StatusBadge tone="quiet">{t('settings:keys.over')}</StatusBadge> : expiresAt ? t('settings:keys.until', { date: formats.date(new Date(expiresAt)) }) : t('settings:keys.forever')}
+        {usedAt ? (
+          <>
+            {t('settings:keys.used')} <RelativeTime at={usedAt} />
+          </>
+        ) : (
+          t('settings:keys.unused')
+        )}
       </span>
-      <div className={rows.end}><ActionIcon aria-label={t('settings:keys.endOne', { name })} onClick={onEnd}><IconTrash size={16} stroke={1.6} /></ActionIcon></div>
+      <span className={rows.cell}>
+        {over ? (
+          <StatusBadge tone="quiet">{t('settings:keys.over')}</StatusBadge>
+        ) : expiresAt ? (
+          t('settings:keys.until', { date: formats.date(new Date(expiresAt)) })
+        ) : (
+          t('settings:keys.forever')
+        )}
+      </span>
+      <div className={rows.end}>
+        <ActionIcon aria-label={t('settings:keys.endOne', { name })} onClick={onEnd}>
+          <IconTrash size={16} stroke={1.6} />
+        </ActionIcon>
+      </div>
     </li>
   )
 }

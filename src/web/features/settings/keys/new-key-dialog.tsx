@@ -13,7 +13,11 @@ import type { MadeKey } from './made-key-dialog.tsx'
 import { useScopeWords } from './scopes.ts'
 
 type Reach = 'read' | 'write' | 'some' | 'admin'
-const scopesBy: Record<Exclude<Reach, 'some'>, string[]> = { read: ['read'], write: ['read', 'write'], admin: ['admin'] }
+const scopesBy: Record<Exclude<Reach, 'some'>, string[]> = {
+  read: ['read'],
+  write: ['read', 'write'],
+  admin: ['admin'],
+}
 
 /** A key for a program: what it is called, what it may do, until when. */
 export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey) => void }) {
@@ -27,7 +31,12 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
   const [until, setUntil] = useState<string | null>(null)
   const scopes = reach === 'some' ? some : scopesBy[reach]
   const making = useMutation({
-    mutationFn: () => api.post<MadeKey>('/api-keys', { name: name.trim(), scopes, ...(until && { expiresAt: new Date(`${until}T23:59:59`).toISOString() }) }),
+    mutationFn: () =>
+      api.post<MadeKey>('/api-keys', {
+        name: name.trim(),
+        scopes,
+        ...(until && { expiresAt: new Date(`${until}T23:59:59`).toISOString() }),
+      }),
     onSuccess: onMade,
     meta: { quiet: true },
   })
@@ -35,24 +44,63 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
   const reaches: Reach[] = ['read', 'write', 'some', ...(me.admin ? (['admin'] as const) : [])]
   return (
     <FormDialog
-      title={t('settings:keys.addTitle')} text={t('settings:keys.addText')} action={t('settings:create')} pending={making.isPending}
-      disabled={!name.trim() || !scopes.length} problem={rest} onSubmit={() => making.mutate()} onClose={onClose}
+      title={t('settings:keys.addTitle')}
+      text={t('settings:keys.addText')}
+      action={t('settings:create')}
+      pending={making.isPending}
+      disabled={!name.trim() || !scopes.length}
+      problem={rest}
+      onSubmit={() => making.mutate()}
+      onClose={onClose}
     >
-      <TextInput label={t('settings:keys.name')} placeholder={t('settings:keys.nameExample')} required data-autofocus maxLength={200} value={name} error={wrong.name} onChange={event => setName(event.currentTarget.value)} />
-      <Radio.Group label={t('settings:keys.reach')} value={reach} error={wrong.scopes} onChange={value => setReach(value as Reach)}>
+      <TextInput
+        label={t('settings:keys.name')}
+        placeholder={t('settings:keys.nameExample')}
+        required
+        data-autofocus
+        maxLength={200}
+        value={name}
+        error={wrong.name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
+      <Radio.Group
+        label={t('settings:keys.reach')}
+        value={reach}
+        error={wrong.scopes}
+        onChange={value => setReach(value as Reach)}
+      >
         <Stack gap="sm" mt="xs">
-          {reaches.map(value => <Radio key={value} value={value} label={t(`settings:keys.reaches.${value}`)} description={t(`settings:keys.reachesAbout.${value}`)} />)}
+          {reaches.map(value => (
+            <Radio
+              key={value}
+              value={value}
+              label={t(`settings:keys.reaches.${value}`)}
+              description={t(`settings:keys.reachesAbout.${value}`)}
+            />
+          ))}
         </Stack>
       </Radio.Group>
       {reach === 'some' ? (
         <MultiSelect
-          label={t('settings:keys.some')} searchable value={some} onChange={setSome}
-          data={objects.flatMap(({ plural }) => [`${plural}:read`, `${plural}:write`]).map(value => ({ value, label: words(value) }))}
+          label={t('settings:keys.some')}
+          searchable
+          value={some}
+          onChange={setSome}
+          data={objects
+            .flatMap(({ plural }) => [`${plural}:read`, `${plural}:write`])
+            .map(value => ({ value, label: words(value) }))}
         />
       ) : null}
       <DateInput
-        label={t('settings:keys.expires')} description={t('settings:keys.expiresText')} clearable locale={i18n.language} valueFormat="D MMMM YYYY" minDate={new Date()}
-        value={until} error={wrong.expiresAt} onChange={setUntil}
+        label={t('settings:keys.expires')}
+        description={t('settings:keys.expiresText')}
+        clearable
+        locale={i18n.language}
+        valueFormat="D MMMM YYYY"
+        minDate={new Date()}
+        value={until}
+        error={wrong.expiresAt}
+        onChange={setUntil}
       />
     </FormDialog>
   )

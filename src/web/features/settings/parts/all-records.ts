@@ -14,7 +14,11 @@ export const allQuery = (object: SchemaObject, request: Omit<ListRequest, 'limit
       const records: RecordJson[] = []
       let cursor: string | null = null
       do {
-        const page: PageOf<RecordJson> = await api.post(`/${object.plural}/query`, { ...request, limit: 200, ...(cursor && { cursor }) }, { signal })
+        const page: PageOf<RecordJson> = await api.post(
+          `/${object.plural}/query`,
+          { ...request, limit: 200, ...(cursor && { cursor }) },
+          { signal },
+        )
         records.push(...page.data)
         cursor = page.nextCursor
       } while (cursor && records.length < most)

@@ -24,7 +24,8 @@ interface SettingsFrameProps {
   text?: ReactNode
   note?: ReactNode
   actions?: ReactNode
-  back?: string
+  /** Page above this one; `null`: none. */
+  back?: string | null
   asked?: Asked
   /** Also for those who are no administrators. */
   open?: boolean
@@ -34,12 +35,22 @@ interface SettingsFrameProps {
 }
 
 /** Every page of the settings: what it is for, and what to do when it cannot be shown. */
-export function SettingsFrame({ title, text, note, actions, back = '/settings', asked, open, wide, children }: SettingsFrameProps) {
+export function SettingsFrame({
+  title,
+  text,
+  note,
+  actions,
+  back = '/settings',
+  asked,
+  open,
+  wide,
+  children,
+}: SettingsFrameProps) {
   const me = useMe()
   const allowed = open || me.admin
   return (
     <>
-      <PageHeader title={title} note={note} back={back} actions={allowed ? actions : null} />
+      <PageHeader title={title} note={note} back={back ?? undefined} actions={allowed ? actions : null} />
       <div className={classes.page} data-wide={wide || undefined}>
         {allowed && text ? <div className={classes.text}>{text}</div> : null}
         {allowed ? <Content asked={asked}>{children}</Content> : <AdministratorsOnly />}
@@ -52,15 +63,22 @@ export function SettingsFrame({ title, text, note, actions, back = '/settings', 
 function Content({ asked, children }: { asked?: Asked; children: ReactNode }) {
   const { t } = useTranslation()
   if (!asked || asked.data !== undefined) return <>{children}</>
-  if (asked.error instanceof ApiError && asked.error.status === 403) return <Empty icon={IconLock} title={t('settings:noAccess')} text={asked.error.message} />
+  if (asked.error instanceof ApiError && asked.error.status === 403)
+    return <Empty icon={IconLock} title={t('settings:noAccess')} text={asked.error.message} />
   if (asked.error) {
     return (
       <Empty icon={IconCloudOff} title={t('error.title')} text={errorWords(asked.error)}>
-        <Button variant="default" onClick={() => void asked.refetch()}>{t('retry')}</Button>
+        <Button variant="default" onClick={() => void asked.refetch()}>
+          {t('retry')}
+        </Button>
       </Empty>
     )
   }
-  return <div role="status" aria-label={t('loading')}><Lines count={8} /></div>
+  return (
+    <div role="status" aria-label={t('loading')}>
+      <Lines count={8} />
+    </div>
+  )
 }
 
 function AdministratorsOnly() {

@@ -58,9 +58,17 @@ export const changedOf = (values: JsonObject, record: Record<string, Json | unde
 /** The same whatever the order of members, as the database may give them back in another. */
 export function sameJson(one: Json, other: Json): boolean {
   if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other || Array.isArray(one) !== Array.isArray(other)) return false
+  if (
+    typeof one !== 'object' ||
+    typeof other !== 'object' ||
+    !one ||
+    !other ||
+    Array.isArray(one) !== Array.isArray(other)
+  )
+    return false
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...names].every(name => sameJson((one as JsonObject)[name] ?? null, (other as JsonObject)[name] ?? null))
 }
 
-const withoutNull = (values: JsonObject): JsonObject => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''))
+const withoutNull = (values: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''))

@@ -22,7 +22,10 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
   const configured = useConfigured()
   const [name, setName] = useState(asText(pipeline?.name))
   const { save, wrong, rest } = useEdit({
-    object: useObject('pipeline'), record: pipeline, values: pipeline ? { name } : { name, position: position + 1 }, shown: ['name'],
+    object: useObject('pipeline'),
+    record: pipeline,
+    values: pipeline ? { name } : { name, position: position + 1 },
+    shown: ['name'],
     onSaved: async saved => {
       if (!pipeline) await addStages(saved.id)
       onClose()
@@ -34,16 +37,32 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
       { name: t('settings:pipelines.firstStages.won'), kind: 'won', probability: 100 },
       { name: t('settings:pipelines.firstStages.lost'), kind: 'lost', probability: 0 },
     ]
-    await api.post('/stages/bulk', { create: first.map((stage, at) => ({ ...stage, pipeline: id, position: at + 1 })), atomic: true })
+    await api.post('/stages/bulk', {
+      create: first.map((stage, at) => ({ ...stage, pipeline: id, position: at + 1 })),
+      atomic: true,
+    })
     await configured('stage')
   }
   return (
     <FormDialog
-      title={t(pipeline ? 'settings:pipelines.editTitle' : 'settings:pipelines.addTitle')} action={t(pipeline ? 'save' : 'settings:create')}
-      text={pipeline ? null : t('settings:pipelines.addText')} pending={save.isPending} disabled={!name.trim()} problem={rest}
-      onSubmit={() => save.mutate()} onClose={onClose}
+      title={t(pipeline ? 'settings:pipelines.editTitle' : 'settings:pipelines.addTitle')}
+      action={t(pipeline ? 'save' : 'settings:create')}
+      text={pipeline ? null : t('settings:pipelines.addText')}
+      pending={save.isPending}
+      disabled={!name.trim()}
+      problem={rest}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <TextInput label={t('settings:pipelines.name')} required data-autofocus maxLength={100} value={name} error={wrong.name} onChange={event => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t('settings:pipelines.name')}
+        required
+        data-autofocus
+        maxLength={100}
+        value={name}
+        error={wrong.name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
     </FormDialog>
   )
 }

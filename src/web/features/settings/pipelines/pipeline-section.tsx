@@ -37,18 +37,54 @@ export function PipelineSection({ pipeline, stages, counts }: PipelineSectionPro
     <section className={rows.section} aria-label={name}>
       <div className={rows.sectionHead}>
         <h2 className={rows.sectionTitle}>{name}</h2>
-        <Button className={rows.push} size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={() => setOpen({ add: true })}>{t('settings:pipelines.addStage')}</Button>
+        <Button
+          className={rows.push}
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => setOpen({ add: true })}
+        >
+          {t('settings:pipelines.addStage')}
+        </Button>
         <PipelineMenu name={name} onOpen={setOpen} />
       </div>
-      {missing.map(kind => <Alert key={kind} color="yellow" mb="sm">{t(`settings:pipelines.missing.${kind}`)}</Alert>)}
-      <Sortable items={stages} keyOf={stage => stage.id} nameOf={stage => asText(stage.name)} label={t('settings:pipelines.stagesOf', { name })} onOrder={next => order.mutate(next)}>
-        {stage => <StageRow stage={stage} count={counts.get(stage.id) ?? 0} onEdit={() => setOpen({ edit: stage })} onRemove={() => setOpen({ remove: stage })} />}
+      {missing.map(kind => (
+        <Alert key={kind} color="yellow" mb="sm">
+          {t(`settings:pipelines.missing.${kind}`)}
+        </Alert>
+      ))}
+      <Sortable
+        items={stages}
+        keyOf={stage => stage.id}
+        nameOf={stage => asText(stage.name)}
+        label={t('settings:pipelines.stagesOf', { name })}
+        onOrder={next => order.mutate(next)}
+      >
+        {stage => (
+          <StageRow
+            stage={stage}
+            count={counts.get(stage.id) ?? 0}
+            onEdit={() => setOpen({ edit: stage })}
+            onRemove={() => setOpen({ remove: stage })}
+          />
+        )}
       </Sortable>
       {open && 'add' in open ? <StageDialog pipeline={pipeline.id} place={placeOfNew(stages)} onClose={close} /> : null}
-      {open && 'edit' in open ? <StageDialog stage={open.edit} pipeline={pipeline.id} place={0} onClose={close} /> : null}
-      {open && 'remove' in open ? <RemoveStage stage={open.remove} others={stages.filter(stage => stage.id !== open.remove.id)} count={counts.get(open.remove.id) ?? 0} onClose={close} /> : null}
+      {open && 'edit' in open ? (
+        <StageDialog stage={open.edit} pipeline={pipeline.id} place={0} onClose={close} />
+      ) : null}
+      {open && 'remove' in open ? (
+        <RemoveStage
+          stage={open.remove}
+          others={stages.filter(stage => stage.id !== open.remove.id)}
+          count={counts.get(open.remove.id) ?? 0}
+          onClose={close}
+        />
+      ) : null}
       {open && 'rename' in open ? <PipelineDialog pipeline={pipeline} onClose={close} /> : null}
-      {open && 'removeAll' in open ? <RemovePipeline pipeline={pipeline} stages={stages} counts={counts} onClose={close} /> : null}
+      {open && 'removeAll' in open ? (
+        <RemovePipeline pipeline={pipeline} stages={stages} counts={counts} onClose={close} />
+      ) : null}
     </section>
   )
 }
@@ -57,10 +93,22 @@ function PipelineMenu({ name, onOpen }: { name: string; onOpen: (open: Open) => 
   const { t } = useTranslation()
   return (
     <Menu position="bottom-end" withinPortal>
-      <Menu.Target><ActionIcon aria-label={t('settings:actionsFor', { name })}><IconDots size={18} /></ActionIcon></Menu.Target>
+      <Menu.Target>
+        <ActionIcon aria-label={t('settings:actionsFor', { name })}>
+          <IconDots size={18} />
+        </ActionIcon>
+      </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => onOpen({ rename: true })}>{t('settings:rename')}</Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => onOpen({ removeAll: true })}>{t('remove')}</Menu.Item>
+        <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => onOpen({ rename: true })}>
+          {t('settings:rename')}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={16} stroke={1.6} />}
+          onClick={() => onOpen({ removeAll: true })}
+        >
+          {t('remove')}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
@@ -78,9 +126,12 @@ function RemovePipeline({ pipeline, stages, counts, onClose }: PipelineSectionPr
   }
   return (
     <Confirm
-      title={t('settings:pipelines.removeTitle', { name: asText(pipeline.name) })} action={t(deals ? 'settings:understood' : 'remove')} onClose={onClose}
+      title={t('settings:pipelines.removeTitle', { name: asText(pipeline.name) })}
+      action={t(deals ? 'settings:understood' : 'remove')}
+      onClose={onClose}
       text={deals ? t('settings:pipelines.stillDeals', { count: deals }) : t('settings:pipelines.removeText')}
-      run={deals ? async () => {} : remove} harmless={deals > 0}
+      run={deals ? async () => {} : remove}
+      harmless={deals > 0}
     />
   )
 }
@@ -91,10 +142,13 @@ function useOrder() {
   const configured = useConfigured()
   const { queryKey } = allQuery(useObject('stage'), { sort: 'position,createdAt' })
   return useMutation({
-    mutationFn: (stages: RecordJson[]) => api.post('/stages/bulk', { update: stages.map(({ id }, at) => ({ id, position: at + 1 })), atomic: true }),
+    mutationFn: (stages: RecordJson[]) =>
+      api.post('/stages/bulk', { update: stages.map(({ id }, at) => ({ id, position: at + 1 })), atomic: true }),
     onMutate: stages => {
       const place = new Map(stages.map(({ id }, at) => [id, at]))
-      queryClient.setQueryData(queryKey, all => all?.toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0)))
+      queryClient.setQueryData(queryKey, all =>
+        all?.toSorted((one, other) => (place.get(one.id) ?? 0) - (place.get(other.id) ?? 0)),
+      )
     },
     onSettled: () => configured('stage'),
     scope: { id: 'stage order' },

@@ -22,11 +22,18 @@ export function PipelinesPage() {
   const byPipeline = Map.groupBy(stages.data ?? [], stage => asText(stage.pipeline))
   return (
     <SettingsFrame
-      title={t('settings:pipelines.title')} text={t('settings:pipelines.text')} asked={stages.data ? pipelines : stages}
+      title={t('settings:pipelines.title')}
+      text={t('settings:pipelines.text')}
+      asked={stages.data ? pipelines : stages}
       actions={<HeaderButton icon={IconPlus} label={t('settings:pipelines.add')} onClick={() => setAdding(true)} />}
     >
       {(pipelines.data ?? []).map(pipeline => (
-        <PipelineSection key={pipeline.id} pipeline={pipeline} stages={byPipeline.get(pipeline.id) ?? []} counts={counts} />
+        <PipelineSection
+          key={pipeline.id}
+          pipeline={pipeline}
+          stages={byPipeline.get(pipeline.id) ?? []}
+          counts={counts}
+        />
       ))}
       {adding ? <PipelineDialog position={pipelines.data?.length ?? 0} onClose={() => setAdding(false)} /> : null}
     </SettingsFrame>

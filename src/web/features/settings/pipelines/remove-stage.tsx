@@ -39,20 +39,34 @@ export function RemoveStage({ stage, others, count, onClose }: RemoveStageProps)
   })
   return (
     <FormDialog
-      title={t('settings:pipelines.removeStage', { name })} action={t('remove')} danger pending={removal.isPending} disabled={count > 0 && !target}
-      problem={removal.error && errorWords(removal.error)} onSubmit={() => removal.mutate()} onClose={onClose}
+      title={t('settings:pipelines.removeStage', { name })}
+      action={t('remove')}
+      danger
+      pending={removal.isPending}
+      disabled={count > 0 && !target}
+      problem={removal.error && errorWords(removal.error)}
+      onSubmit={() => removal.mutate()}
+      onClose={onClose}
       text={count ? t('settings:pipelines.stageHasDeals', { count }) : t('settings:pipelines.stageEmpty')}
     >
       {count ? (
         <Select
-          label={t('settings:pipelines.moveTo')} required data-autofocus value={target} onChange={setTarget}
-          data={others.filter(other => other.kind === stage.kind || stage.kind === 'open').map(other => ({ value: other.id, label: asText(other.name) }))}
+          label={t('settings:pipelines.moveTo')}
+          required
+          data-autofocus
+          value={target}
+          onChange={setTarget}
+          data={others
+            .filter(other => other.kind === stage.kind || stage.kind === 'open')
+            .map(other => ({ value: other.id, label: asText(other.name) }))}
         />
       ) : null}
       {removal.isPending && count ? (
         <div>
           <Progress value={(100 * moved) / count} aria-label={t('settings:pipelines.moving')} />
-          <Text size="xs" c="dimmed" mt={4}>{t('settings:pipelines.movedCount', { moved, count })}</Text>
+          <Text size="xs" c="dimmed" mt={4}>
+            {t('settings:pipelines.movedCount', { moved, count })}
+          </Text>
         </div>
       ) : null}
     </FormDialog>
@@ -66,7 +80,11 @@ interface BulkAnswer {
 /** Moves them some hundreds at a time; stops at the first that cannot go, with its reason. */
 async function moveDeals(from: string, to: string, onMoved: (count: number) => void): Promise<void> {
   for (let moved = 0; ; ) {
-    const { data } = await api.post<PageOf<RecordJson>>('/deals/query', { filter: { stage: from }, fields: ['name'], limit: 200 })
+    const { data } = await api.post<PageOf<RecordJson>>('/deals/query', {
+      filter: { stage: from },
+      fields: ['name'],
+      limit: 200,
+    })
     if (!data.length) return
     const { results } = await api.post<BulkAnswer>('/deals/bulk', { update: data.map(({ id }) => ({ id, stage: to })) })
     const failed = results.findIndex(result => result.status >= 400)

@@ -24,44 +24,91 @@ export function StageDialog({ stage, pipeline, place, onClose }: StageDialogProp
   const { t } = useTranslation()
   const deal = useObject('deal')
   const [values, setValues] = useState({
-    name: asText(stage?.name), kind: (asText(stage?.kind) || 'open') as Kind, probability: Number(stage?.probability ?? 50),
-    maxDays: typeof stage?.maxDays === 'number' ? stage.maxDays : null, requiredFields: asList(stage?.requiredFields).map(asText),
+    name: asText(stage?.name),
+    kind: (asText(stage?.kind) || 'open') as Kind,
+    probability: Number(stage?.probability ?? 50),
+    maxDays: typeof stage?.maxDays === 'number' ? stage.maxDays : null,
+    requiredFields: asList(stage?.requiredFields).map(asText),
   })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const { save, wrong, rest } = useEdit({
-    object: useObject('stage'), record: stage, onSaved: onClose, shown: ['name', 'kind', 'probability', 'maxDays', 'requiredFields'],
+    object: useObject('stage'),
+    record: stage,
+    onSaved: onClose,
+    shown: ['name', 'kind', 'probability', 'maxDays', 'requiredFields'],
     values: stage ? values : { ...values, pipeline, position: place },
   })
   const askable = deal.fields.filter(field => !field.readOnly && !['stage', 'pipeline'].includes(field.name))
   return (
     <FormDialog
-      title={t(stage ? 'settings:pipelines.editStage' : 'settings:pipelines.newStage')} action={t(stage ? 'save' : 'settings:create')}
-      pending={save.isPending} disabled={!values.name.trim()} problem={rest} onSubmit={() => save.mutate()} onClose={onClose}
+      title={t(stage ? 'settings:pipelines.editStage' : 'settings:pipelines.newStage')}
+      action={t(stage ? 'save' : 'settings:create')}
+      pending={save.isPending}
+      disabled={!values.name.trim()}
+      problem={rest}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <TextInput label={t('settings:pipelines.name')} required data-autofocus maxLength={100} value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
+      <TextInput
+        label={t('settings:pipelines.name')}
+        required
+        data-autofocus
+        maxLength={100}
+        value={values.name}
+        error={wrong.name}
+        onChange={event => change({ name: event.currentTarget.value })}
+      />
       <div>
-        <Text size="sm" fw={500} mb={4} id="stage-kind">{t('settings:pipelines.kind')}</Text>
+        <Text size="sm" fw={500} mb={4} id="stage-kind">
+          {t('settings:pipelines.kind')}
+        </Text>
         <SegmentedControl
-          fullWidth aria-labelledby="stage-kind" value={values.kind} onChange={kind => change({ kind: kind as Kind, probability: usual[kind as Kind] })}
-          data={(['open', 'won', 'lost'] as const).map(value => ({ value, label: t(`settings:pipelines.kinds.${value}`) }))}
+          fullWidth
+          aria-labelledby="stage-kind"
+          value={values.kind}
+          onChange={kind => change({ kind: kind as Kind, probability: usual[kind as Kind] })}
+          data={(['open', 'won', 'lost'] as const).map(value => ({
+            value,
+            label: t(`settings:pipelines.kinds.${value}`),
+          }))}
         />
-        {wrong.kind ? <Text size="xs" c="red" mt={4}>{wrong.kind}</Text> : null}
+        {wrong.kind ? (
+          <Text size="xs" c="red" mt={4}>
+            {wrong.kind}
+          </Text>
+        ) : null}
       </div>
       {values.kind === 'open' ? (
         <div className={rows.form}>
           <NumberInput
-            label={t('settings:pipelines.probability')} description={t('settings:pipelines.probabilityText')} min={0} max={100} suffix="%"
-            value={values.probability} error={wrong.probability} onChange={value => change({ probability: Number(value) || 0 })}
+            label={t('settings:pipelines.probability')}
+            description={t('settings:pipelines.probabilityText')}
+            min={0}
+            max={100}
+            suffix="%"
+            value={values.probability}
+            error={wrong.probability}
+            onChange={value => change({ probability: Number(value) || 0 })}
           />
           <NumberInput
-            label={t('settings:pipelines.maxDays')} description={t('settings:pipelines.maxDaysText')} min={1} allowDecimal={false}
-            value={values.maxDays ?? ''} error={wrong.maxDays} onChange={value => change({ maxDays: value === '' ? null : Number(value) })}
+            label={t('settings:pipelines.maxDays')}
+            description={t('settings:pipelines.maxDaysText')}
+            min={1}
+            allowDecimal={false}
+            value={values.maxDays ?? ''}
+            error={wrong.maxDays}
+            onChange={value => change({ maxDays: value === '' ? null : Number(value) })}
           />
         </div>
       ) : null}
       <MultiSelect
-        label={t('settings:pipelines.required')} description={t('settings:pipelines.requiredText')} searchable clearable
-        value={values.requiredFields} error={wrong.requiredFields} onChange={requiredFields => change({ requiredFields })}
+        label={t('settings:pipelines.required')}
+        description={t('settings:pipelines.requiredText')}
+        searchable
+        clearable
+        value={values.requiredFields}
+        error={wrong.requiredFields}
+        onChange={requiredFields => change({ requiredFields })}
         data={askable.map(field => ({ value: field.name, label: field.label }))}
       />
     </FormDialog>

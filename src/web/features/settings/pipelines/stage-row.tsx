@@ -26,16 +26,30 @@ export function StageRow({ stage, count, onEdit, onRemove }: StageRowProps) {
   return (
     <div className={classes.stage}>
       <div className={classes.names}>
-        <button type="button" className={classes.name} onClick={onEdit}>{name}</button>
-        {required.length ? <span className={classes.note}>{t('settings:pipelines.requires', { fields: required.join(', ') })}</span> : null}
+        <button type="button" className={classes.name} onClick={onEdit}>
+          {name}
+        </button>
+        {required.length ? (
+          <span className={classes.note}>{t('settings:pipelines.requires', { fields: required.join(', ') })}</span>
+        ) : null}
       </div>
-      <span className={classes.kind}><StatusBadge tone={tones[asText(stage.kind)] ?? 'quiet'}>{t(`settings:pipelines.kinds.${asText(stage.kind)}`)}</StatusBadge></span>
+      <span className={classes.kind}>
+        <StatusBadge tone={tones[asText(stage.kind)] ?? 'quiet'}>
+          {t(`settings:pipelines.kinds.${asText(stage.kind)}`)}
+        </StatusBadge>
+      </span>
       <span className={classes.fact}>{formats.percent(Number(stage.probability))}</span>
-      <span className={classes.fact}>{stage.maxDays ? t('settings:pipelines.upToDays', { count: Number(stage.maxDays) }) : ''}</span>
+      <span className={classes.fact}>
+        {stage.maxDays ? t('settings:pipelines.upToDays', { count: Number(stage.maxDays) }) : ''}
+      </span>
       <span className={classes.fact}>{count ? t('settings:pipelines.deals', { count }) : ''}</span>
       <div className={classes.actions}>
-        <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}><IconPencil size={16} stroke={1.6} /></ActionIcon>
-        <ActionIcon aria-label={t('settings:removeOne', { name })} onClick={onRemove}><IconTrash size={16} stroke={1.6} /></ActionIcon>
+        <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}>
+          <IconPencil size={16} stroke={1.6} />
+        </ActionIcon>
+        <ActionIcon aria-label={t('settings:removeOne', { name })} onClick={onRemove}>
+          <IconTrash size={16} stroke={1.6} />
+        </ActionIcon>
       </div>
     </div>
   )

@@ -20,15 +20,29 @@ export function FieldRightsList({ object, fields, onChange }: FieldRightsListPro
     return readOnly && right === 'write' ? 'read' : right
   }
   const rightsOf = ({ readOnly }: SchemaField) =>
-    fieldRights.filter(right => right !== 'write' || !readOnly).map(value => ({ value, label: t(`settings:fieldRights.${value}`) }))
+    fieldRights
+      .filter(right => right !== 'write' || !readOnly)
+      .map(value => ({ value, label: t(`settings:fieldRights.${value}`) }))
   return (
     <ul className={classes.fields}>
       {object.fields.map(field => (
         <li key={field.name} className={classes.field}>
           <span>{field.label}</span>
           <SegmentedControl
-            size="xs" aria-label={field.label} value={rightOf(field)} data={rightsOf(field)}
-            onChange={right => onChange(withFieldRight(fields, object.name, field.name, field.readOnly && right === 'read' ? 'write' : (right as FieldRight)))}
+            size="xs"
+            aria-label={field.label}
+            value={rightOf(field)}
+            data={rightsOf(field)}
+            onChange={right =>
+              onChange(
+                withFieldRight(
+                  fields,
+                  object.name,
+                  field.name,
+                  field.readOnly && right === 'read' ? 'write' : (right as FieldRight),
+                ),
+              )
+            }
           />
         </li>
       ))}

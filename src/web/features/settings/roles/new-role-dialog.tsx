@@ -18,17 +18,36 @@ export function NewRoleDialog({ roles, from, onClose }: { roles: RecordJson[]; f
   const [model, setModel] = useState(from ?? models.find(role => role.name === 'manager')?.id ?? null)
   const copied = models.find(role => role.id === model)
   const { save, wrong, rest } = useEdit({
-    object: useObject('role'), values: { name: name.trim(), objects: copied?.objects ?? {}, fields: copied?.fields ?? {} }, shown: ['name'],
+    object: useObject('role'),
+    values: { name: name.trim(), objects: copied?.objects ?? {}, fields: copied?.fields ?? {} },
+    shown: ['name'],
     onSaved: role => void navigate({ to: '/settings/roles/$id', params: { id: role.id } }),
   })
   return (
     <FormDialog
-      title={t('settings:roles.addTitle')} action={t('settings:create')} pending={save.isPending} disabled={!name.trim()} problem={rest}
-      onSubmit={() => save.mutate()} onClose={onClose}
+      title={t('settings:roles.addTitle')}
+      action={t('settings:create')}
+      pending={save.isPending}
+      disabled={!name.trim()}
+      problem={rest}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
     >
-      <TextInput label={t('settings:roles.name')} required data-autofocus maxLength={100} value={name} error={wrong.name} onChange={event => setName(event.currentTarget.value)} />
+      <TextInput
+        label={t('settings:roles.name')}
+        required
+        data-autofocus
+        maxLength={100}
+        value={name}
+        error={wrong.name}
+        onChange={event => setName(event.currentTarget.value)}
+      />
       <Select
-        label={t('settings:roles.copyOf')} clearable value={model} onChange={setModel} placeholder={t('settings:roles.noRights')}
+        label={t('settings:roles.copyOf')}
+        clearable
+        value={model}
+        onChange={setModel}
+        placeholder={t('settings:roles.noRights')}
         data={models.map(role => ({ value: role.id, label: roleName(role) }))}
       />
     </FormDialog>

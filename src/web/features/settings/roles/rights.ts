@@ -1,6 +1,6 @@
 import type { FieldRight, Json, JsonObject, Scope, Verb } from '../../../../model/index.ts'
-import { isJsonObject } from '../../../fields/json-object.ts'
 import type { SchemaObject } from '../../../app/contract.ts'
+import { isJsonObject } from '../../../fields/json-object.ts'
 
 /** The server's lists, in the order of the matrix. */
 export const verbs: readonly Verb[] = ['read', 'create', 'update', 'remove', 'export']
@@ -42,4 +42,5 @@ export const scopesOf = (object: SchemaObject, now: Scope): readonly Scope[] =>
 
 /** How many fields of the object the role may not write. */
 export const restricted = (fields: JsonObject, object: string): number =>
-  Object.entries(fields).filter(([name, right]: [string, Json]) => name.startsWith(`${object}.`) && right !== 'write').length
+  Object.entries(fields).filter(([name, right]: [string, Json]) => name.startsWith(`${object}.`) && right !== 'write')
+    .length

@@ -42,7 +42,9 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
   const [draft, setDraft, forget] = useDraft<RoleValues | null>(`role.${role.id}`, null)
   const values = draft ?? saved
   const { save, wrong, rest } = useEdit({
-    object: useObject('role'), record: role, values,
+    object: useObject('role'),
+    record: role,
+    values,
     onSaved: () => {
       forget()
       toast({ message: t('settings:saved') })
@@ -52,15 +54,34 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
   const dirty = draft !== null && Object.keys(changedOf(draft, role)).length > 0
   const about = role.builtIn ? t(`settings:roleAbout.${asText(role.name)}`, { defaultValue: '' }) : ''
   return (
-    <SettingsFrame title={roleName(role)} back="/settings/roles" wide text={role.admin ? t('settings:roles.adminText') : `${about} ${t('settings:roles.matrixText')}`} actions={<RoleMenu role={role} roles={roles} />}>
+    <SettingsFrame
+      title={roleName(role)}
+      back="/settings/roles"
+      wide
+      text={role.admin ? t('settings:roles.adminText') : `${about} ${t('settings:roles.matrixText')}`}
+      actions={<RoleMenu role={role} roles={roles} />}
+    >
       {role.builtIn ? null : (
         <TextInput
-          className={classes.name} label={t('settings:roles.name')} value={values.name} error={wrong.name} maxLength={100}
+          className={classes.name}
+          label={t('settings:roles.name')}
+          value={values.name}
+          error={wrong.name}
+          maxLength={100}
           onChange={event => change({ name: event.currentTarget.value })}
         />
       )}
       {role.admin ? null : <RightsMatrix values={values} onChange={change} />}
-      <SaveBar dirty={dirty} pending={save.isPending} problem={rest} onSave={() => save.mutate()} onDiscard={() => { forget(); save.reset() }} />
+      <SaveBar
+        dirty={dirty}
+        pending={save.isPending}
+        problem={rest}
+        onSave={() => save.mutate()}
+        onDiscard={() => {
+          forget()
+          save.reset()
+        }}
+      />
     </SettingsFrame>
   )
 }
@@ -80,15 +101,31 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
   return (
     <>
       <Menu position="bottom-end" withinPortal>
-        <Menu.Target><ActionIcon size="lg" aria-label={t('more')}><IconDots size={18} /></ActionIcon></Menu.Target>
+        <Menu.Target>
+          <ActionIcon size="lg" aria-label={t('more')}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => setOpen('copy')}>{t('settings:roles.copy')}</Menu.Item>
-          {role.builtIn ? null : <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setOpen('remove')}>{t('remove')}</Menu.Item>}
+          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => setOpen('copy')}>
+            {t('settings:roles.copy')}
+          </Menu.Item>
+          {role.builtIn ? null : (
+            <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => setOpen('remove')}>
+              {t('remove')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {open === 'copy' ? <NewRoleDialog roles={roles} from={role.id} onClose={() => setOpen(null)} /> : null}
       {open === 'remove' ? (
-        <Confirm title={t('settings:roles.removeTitle', { name: asText(role.name) })} text={t('settings:roles.removeText')} action={t('remove')} run={remove} onClose={() => setOpen(null)} />
+        <Confirm
+          title={t('settings:roles.removeTitle', { name: asText(role.name) })}
+          text={t('settings:roles.removeText')}
+          action={t('remove')}
+          run={remove}
+          onClose={() => setOpen(null)}
+        />
       ) : null}
     </>
   )

@@ -16,14 +16,25 @@ export function RolesPage() {
   const { t } = useTranslation()
   const { roles, users } = usePeople()
   const [adding, setAdding] = useState(false)
-  const holders = Map.groupBy((users.data ?? []).filter(user => user.active), user => asText(user.role))
+  const holders = Map.groupBy(
+    (users.data ?? []).filter(user => user.active),
+    user => asText(user.role),
+  )
   return (
     <SettingsFrame
-      title={t('settings:roles.title')} text={t('settings:roles.text')} asked={roles} note={roles.data?.length}
+      title={t('settings:roles.title')}
+      text={t('settings:roles.text')}
+      asked={roles}
+      note={roles.data?.length}
       actions={<HeaderButton icon={IconPlus} label={t('settings:roles.add')} onClick={() => setAdding(true)} />}
     >
-      <ul className={rows.rows} style={{ '--columns': 'minmax(0, 2fr) minmax(0, 1fr) minmax(0, 0.8fr)' } as React.CSSProperties}>
-        {(roles.data ?? []).map(role => <RoleRow key={role.id} role={role} holders={holders.get(role.id) ?? []} />)}
+      <ul
+        className={rows.rows}
+        style={{ '--columns': 'minmax(0, 2fr) minmax(0, 1fr) minmax(0, 0.8fr)' } as React.CSSProperties}
+      >
+        {(roles.data ?? []).map(role => (
+          <RoleRow key={role.id} role={role} holders={holders.get(role.id) ?? []} />
+        ))}
       </ul>
       {adding ? <NewRoleDialog roles={roles.data ?? []} onClose={() => setAdding(false)} /> : null}
     </SettingsFrame>
@@ -38,15 +49,29 @@ function RoleRow({ role, holders }: { role: RecordJson; holders: RecordJson[] })
     <li className={rows.row}>
       <div className={rows.main}>
         <div className={rows.names}>
-          <Link className={rows.title} to="/settings/roles/$id" params={{ id: role.id }}>{roleName(role)}</Link>
+          <Link className={rows.title} to="/settings/roles/$id" params={{ id: role.id }}>
+            {roleName(role)}
+          </Link>
           {about ? <span className={rows.note}>{about}</span> : null}
         </div>
       </div>
       <span className={rows.cell} title={holders.map(user => asText(user.name)).join('\n')}>
-        {holders.length ? t('settings:roles.holders', { count: holders.length }) : <span className={rows.note}>{t('settings:roles.nobody')}</span>}
+        {holders.length ? (
+          t('settings:roles.holders', { count: holders.length })
+        ) : (
+          <span className={rows.note}>{t('settings:roles.nobody')}</span>
+        )}
       </span>
       <span className={rows.cell}>
-        {role.admin ? <><IconShieldCheck size={16} stroke={1.6} style={{ verticalAlign: -3 }} /> {t('settings:roles.everything')}</> : role.builtIn ? t('settings:roles.builtIn') : ''}
+        {role.admin ? (
+          <>
+            <IconShieldCheck size={16} stroke={1.6} style={{ verticalAlign: -3 }} /> {t('settings:roles.everything')}
+          </>
+        ) : role.builtIn ? (
+          t('settings:roles.builtIn')
+        ) : (
+          ''
+        )}
       </span>
     </li>
   )

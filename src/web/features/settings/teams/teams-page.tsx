@@ -26,7 +26,10 @@ export function TeamsPage() {
   const { users, teams, userOf } = usePeople()
   const [open, setOpen] = useState<Open | null>(null)
   const configured = useConfigured()
-  const members = Map.groupBy((users.data ?? []).filter(user => user.active), user => asText(user.team))
+  const members = Map.groupBy(
+    (users.data ?? []).filter(user => user.active),
+    user => asText(user.team),
+  )
   const remove = async (team: RecordJson) => {
     await api.delete(`/teams/${team.id}`, { version: team.version })
     await configured('team')
@@ -34,14 +37,24 @@ export function TeamsPage() {
   }
   return (
     <SettingsFrame
-      title={t('settings:teams.title')} text={t('settings:teams.text')} asked={teams} note={teams.data?.length}
+      title={t('settings:teams.title')}
+      text={t('settings:teams.text')}
+      asked={teams}
+      note={teams.data?.length}
       actions={<HeaderButton icon={IconPlus} label={t('settings:teams.add')} onClick={() => setOpen({ add: null })} />}
     >
       {teams.data?.length ? (
-        <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.4fr) auto' } as React.CSSProperties}>
+        <ul
+          className={rows.rows}
+          style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1.4fr) auto' } as React.CSSProperties}
+        >
           {flat(treeOf(teams.data)).map(branch => (
             <TeamRow
-              key={branch.team.id} branch={branch} head={userOf(branch.team.head)} members={members.get(branch.team.id) ?? []} onOpen={setOpen}
+              key={branch.team.id}
+              branch={branch}
+              head={userOf(branch.team.head)}
+              members={members.get(branch.team.id) ?? []}
+              onOpen={setOpen}
             />
           ))}
         </ul>
@@ -52,8 +65,11 @@ export function TeamsPage() {
       {open && 'edit' in open ? <TeamDialog team={open.edit} parent={null} onClose={() => setOpen(null)} /> : null}
       {open && 'remove' in open ? (
         <Confirm
-          title={t('settings:teams.removeTitle', { name: asText(open.remove.name) })} text={t('settings:teams.removeText')}
-          action={t('remove')} run={() => remove(open.remove)} onClose={() => setOpen(null)}
+          title={t('settings:teams.removeTitle', { name: asText(open.remove.name) })}
+          text={t('settings:teams.removeText')}
+          action={t('remove')}
+          run={() => remove(open.remove)}
+          onClose={() => setOpen(null)}
         />
       ) : null}
     </SettingsFrame>
@@ -74,17 +90,41 @@ function TeamRow({ branch: { team, depth }, head, members, onOpen }: TeamRowProp
     <li className={rows.row}>
       <div className={rows.main} style={{ paddingLeft: `min(${depth * 22}px, 30%)` }}>
         {depth ? <span className={classes.twig} aria-hidden="true" /> : null}
-        <button type="button" className={rows.title} onClick={() => onOpen({ edit: team })}>{name}</button>
+        <button type="button" className={rows.title} onClick={() => onOpen({ edit: team })}>
+          {name}
+        </button>
       </div>
-      <span className={rows.cell}>{head ? <PersonName name={asText(head.name)} /> : <span className={rows.note}>{t('settings:teams.noHead')}</span>}</span>
-      <span className={rows.cell}><Members members={members} /></span>
+      <span className={rows.cell}>
+        {head ? (
+          <PersonName name={asText(head.name)} />
+        ) : (
+          <span className={rows.note}>{t('settings:teams.noHead')}</span>
+        )}
+      </span>
+      <span className={rows.cell}>
+        <Members members={members} />
+      </span>
       <div className={rows.end}>
         <Menu position="bottom-end" withinPortal>
-          <Menu.Target><ActionIcon size="lg" aria-label={t('settings:actionsFor', { name })}><IconDots size={18} /></ActionIcon></Menu.Target>
+          <Menu.Target>
+            <ActionIcon size="lg" aria-label={t('settings:actionsFor', { name })}>
+              <IconDots size={18} />
+            </ActionIcon>
+          </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => onOpen({ edit: team })}>{t('settings:edit')}</Menu.Item>
-            <Menu.Item leftSection={<IconPlus size={16} stroke={1.6} />} onClick={() => onOpen({ add: team.id })}>{t('settings:teams.addBelow')}</Menu.Item>
-            <Menu.Item color="red" leftSection={<IconTrash size={16} stroke={1.6} />} onClick={() => onOpen({ remove: team })}>{t('remove')}</Menu.Item>
+            <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={() => onOpen({ edit: team })}>
+              {t('settings:edit')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconPlus size={16} stroke={1.6} />} onClick={() => onOpen({ add: team.id })}>
+              {t('settings:teams.addBelow')}
+            </Menu.Item>
+            <Menu.Item
+              color="red"
+              leftSection={<IconTrash size={16} stroke={1.6} />}
+              onClick={() => onOpen({ remove: team })}
+            >
+              {t('remove')}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </div>
@@ -100,7 +140,11 @@ function Members({ members }: { members: RecordJson[] }) {
   const names = members.map(member => asText(member.name))
   return (
     <span className={classes.members} title={names.join('\n')}>
-      <span className={classes.faces}>{names.slice(0, mostFaces).map((name, at) => <Person key={at} name={name} size={22} />)}</span>
+      <span className={classes.faces}>
+        {names.slice(0, mostFaces).map((name, at) => (
+          <Person key={at} name={name} size={22} />
+        ))}
+      </span>
       {t('settings:teams.members', { count: members.length })}
     </span>
   )

@@ -20,7 +20,11 @@ import { useConfigured } from '../parts/use-configured.ts'
 const trashQuery = (object: SchemaObject) => ({
   queryKey: [...recordKeys.lists(object.name), 'trash'] as const,
   queryFn: ({ pageParam, signal }: { pageParam: string; signal: AbortSignal }) =>
-    api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { trash: 'only', sort: '-updatedAt', fields: [object.title], limit: 50, ...(pageParam && { cursor: pageParam }) }, { signal }),
+    api.post<PageOf<RecordJson>>(
+      `/${object.plural}/query`,
+      { trash: 'only', sort: '-updatedAt', fields: [object.title], limit: 50, ...(pageParam && { cursor: pageParam }) },
+      { signal },
+    ),
   initialPageParam: '',
   getNextPageParam: (last: PageOf<RecordJson>) => last.nextCursor ?? undefined,
 })
@@ -38,12 +42,22 @@ export function TrashPage() {
       {object ? (
         <>
           <Select
-            label={t('settings:trash.of')} allowDeselect={false} searchable maw={320} mb="lg" value={object.name} data={shown.map(one => ({ value: one.name, label: one.label.many }))}
-            onChange={name => void navigate({ to: '/settings/trash', search: { object: name ?? undefined }, replace: true })}
+            label={t('settings:trash.of')}
+            allowDeselect={false}
+            searchable
+            maw={320}
+            mb="lg"
+            value={object.name}
+            data={shown.map(one => ({ value: one.name, label: one.label.many }))}
+            onChange={name =>
+              void navigate({ to: '/settings/trash', search: { object: name ?? undefined }, replace: true })
+            }
           />
           <TrashOf key={object.name} object={object} />
         </>
-      ) : <Empty icon={IconTrash} title={t('settings:noAccess')} />}
+      ) : (
+        <Empty icon={IconTrash} title={t('settings:noAccess')} />
+      )}
     </SettingsFrame>
   )
 }
@@ -52,15 +66,29 @@ function TrashOf({ object }: { object: SchemaObject }) {
   const { t } = useTranslation()
   const trash = useInfiniteQuery(trashQuery(object))
   const records = trash.data?.pages.flatMap(page => page.data) ?? []
-  if (trash.error) return <Empty icon={IconTrash} title={t('error.title')} text={trash.error.message}><Button variant="default" onClick={() => void trash.refetch()}>{t('retry')}</Button></Empty>
+  if (trash.error)
+    return (
+      <Empty icon={IconTrash} title={t('error.title')} text={trash.error.message}>
+        <Button variant="default" onClick={() => void trash.refetch()}>
+          {t('retry')}
+        </Button>
+      </Empty>
+    )
   if (trash.isPending) return null
-  if (!records.length) return <Empty icon={IconTrash} title={t('settings:trash.none')} text={t('settings:trash.noneText')} />
+  if (!records.length)
+    return <Empty icon={IconTrash} title={t('settings:trash.none')} text={t('settings:trash.noneText')} />
   return (
     <>
       <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1.6fr) minmax(0, 1fr) auto' } as React.CSSProperties}>
-        {records.map(record => <TrashRow key={record.id} object={object} record={record} />)}
+        {records.map(record => (
+          <TrashRow key={record.id} object={object} record={record} />
+        ))}
       </ul>
-      {trash.hasNextPage ? <Button mt="md" variant="default" loading={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>{t('records:showMore')}</Button> : null}
+      {trash.hasNextPage ? (
+        <Button mt="md" variant="default" loading={trash.isFetchingNextPage} onClick={() => void trash.fetchNextPage()}>
+          {t('records:showMore')}
+        </Button>
+      ) : null}
     </>
   )
 }
@@ -85,12 +113,27 @@ function TrashRow({ object, record }: { object: SchemaObject; record: RecordJson
         <Sign size={18} stroke={1.6} />
         <div className={rows.names}>
           <span className={rows.title}>{title}</span>
-          {typeof record.number === 'string' && record.number !== title ? <span className={rows.note}>{record.number}</span> : null}
+          {typeof record.number === 'string' && record.number !== title ? (
+            <span className={rows.note}>{record.number}</span>
+          ) : null}
         </div>
       </div>
-      <span className={rows.cell}>{record.deletedAt ? <>{t('settings:trash.since')} <RelativeTime at={asText(record.deletedAt)} /></> : null}</span>
+      <span className={rows.cell}>
+        {record.deletedAt ? (
+          <>
+            {t('settings:trash.since')} <RelativeTime at={asText(record.deletedAt)} />
+          </>
+        ) : null}
+      </span>
       <div className={rows.end}>
-        <Button size="compact-sm" variant="default" leftSection={<IconArrowBackUp size={14} />} loading={restoration.isPending} aria-label={t('settings:trash.restoreOne', { title })} onClick={() => restoration.mutate()}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<IconArrowBackUp size={14} />}
+          loading={restoration.isPending}
+          aria-label={t('settings:trash.restoreOne', { title })}
+          onClick={() => restoration.mutate()}
+        >
           {t('settings:trash.restore')}
         </Button>
       </div>

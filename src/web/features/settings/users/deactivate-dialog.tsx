@@ -28,14 +28,19 @@ export function DeactivateDialog({ user, onClose }: { user: RecordJson; onClose:
   }
   return (
     <Confirm
-      title={t('settings:users.deactivateTitle', { name })} action={t('settings:users.deactivate')} run={leave} onClose={onClose}
+      title={t('settings:users.deactivateTitle', { name })}
+      action={t('settings:users.deactivate')}
+      run={leave}
+      onClose={onClose}
       text={
         <>
           <p style={{ marginTop: 0 }}>{t('settings:users.deactivateText')}</p>
           {leads || deals || tasks ? (
             <p style={{ marginBottom: 0, color: 'var(--r-ink)' }}>
               {t('settings:users.inHand', {
-                leads: t('settings:users.leads', { count: leads }), deals: t('settings:users.deals', { count: deals }), tasks: t('settings:users.tasks', { count: tasks }),
+                leads: t('settings:users.leads', { count: leads }),
+                deals: t('settings:users.deals', { count: deals }),
+                tasks: t('settings:users.tasks', { count: tasks }),
               })}
             </p>
           ) : null}

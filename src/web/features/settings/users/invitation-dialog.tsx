@@ -13,15 +13,31 @@ export interface Invitation {
 }
 
 /** The link that lets somebody choose a password. The server shows it this once. */
-export function InvitationDialog({ user, invitation, onClose }: { user: RecordJson; invitation: Invitation; onClose: () => void }) {
+export function InvitationDialog({
+  user,
+  invitation,
+  onClose,
+}: {
+  user: RecordJson
+  invitation: Invitation
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const formats = useFormats()
   return (
-    <Dialog opened onClose={onClose} title={t('settings:users.linkFor', { name: asText(user.name) })} size="lg" closeOnClickOutside={false}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={t('settings:users.linkFor', { name: asText(user.name) })}
+      size="lg"
+      closeOnClickOutside={false}
+    >
       <Stack>
         <Text size="sm">{t('settings:users.linkText', { date: formats.exact(new Date(invitation.expiresAt)) })}</Text>
         <CopyBox text={`${window.location.origin}${invitation.path}`} label={t('settings:users.link')} />
-        <Group justify="flex-end"><Button onClick={onClose}>{t('settings:done')}</Button></Group>
+        <Group justify="flex-end">
+          <Button onClick={onClose}>{t('settings:done')}</Button>
+        </Group>
       </Stack>
     </Dialog>
   )

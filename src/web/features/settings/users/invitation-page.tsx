@@ -18,17 +18,29 @@ interface Invited {
 export function InvitationPage() {
   const { t } = useTranslation()
   const { token = '' } = useParams({ strict: false })
-  const { data, error } = useQuery({ queryKey: ['invitation', token], queryFn: ({ signal }) => api.get<Invited>(`/invitations/${token}`, { signal }), retry: false })
+  const { data, error } = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: ({ signal }) => api.get<Invited>(`/invitations/${token}`, { signal }),
+    retry: false,
+  })
   if (error) {
     return (
       <Doorstep title={t('settings:invitation.gone')} text={errorWords(error)}>
-        <Stack><p style={{ margin: 0 }}>{t('settings:invitation.goneText')}</p><Link to="/sign-in" search={{}}>{t('signIn.title')}</Link></Stack>
+        <Stack>
+          <p style={{ margin: 0 }}>{t('settings:invitation.goneText')}</p>
+          <Link to="/sign-in" search={{}}>
+            {t('signIn.title')}
+          </Link>
+        </Stack>
       </Doorstep>
     )
   }
   if (!data) return null
   return (
-    <Doorstep title={t('settings:invitation.title', { company: data.company })} text={t('settings:invitation.text', { name: data.name })}>
+    <Doorstep
+      title={t('settings:invitation.title', { company: data.company })}
+      text={t('settings:invitation.text', { name: data.name })}
+    >
       <ChoosePassword token={token} email={data.email} />
     </Doorstep>
   )
@@ -57,11 +69,24 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
       <Stack>
         <TextInput label={t('signIn.email')} value={email} readOnly autoComplete="username" name="email" />
         <PasswordInput
-          label={t('settings:invitation.password')} description={wrong.password ? undefined : t('setup.passwordHint')} name="password" autoComplete="new-password" required autoFocus
-          value={password} error={wrong.password} onChange={event => setPassword(event.currentTarget.value)}
+          label={t('settings:invitation.password')}
+          description={wrong.password ? undefined : t('setup.passwordHint')}
+          name="password"
+          autoComplete="new-password"
+          required
+          autoFocus
+          value={password}
+          error={wrong.password}
+          onChange={event => setPassword(event.currentTarget.value)}
         />
-        {rest ? <Alert color="red" role="alert">{rest}</Alert> : null}
-        <Button type="submit" fullWidth loading={entry.isPending} disabled={!password}>{t('settings:invitation.enter')}</Button>
+        {rest ? (
+          <Alert color="red" role="alert">
+            {rest}
+          </Alert>
+        ) : null}
+        <Button type="submit" fullWidth loading={entry.isPending} disabled={!password}>
+          {t('settings:invitation.enter')}
+        </Button>
       </Stack>
     </form>
   )

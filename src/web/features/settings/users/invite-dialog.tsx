@@ -16,23 +16,37 @@ import { usePeople } from './use-people.ts'
 type Invited = RecordJson & { invitation?: Invitation }
 
 /** A new colleague: he chooses his password himself, by the link that follows. */
-export function InviteDialog({ onClose, onInvited }: { onClose: () => void; onInvited: (user: RecordJson, invitation: Invitation) => void }) {
+export function InviteDialog({
+  onClose,
+  onInvited,
+}: {
+  onClose: () => void
+  onInvited: (user: RecordJson, invitation: Invitation) => void
+}) {
   const { t } = useTranslation()
   const { company } = useSchema()
   const { roles, teams } = usePeople()
   const roleName = useRoleName()
   const configured = useConfigured()
   const manager = roles.data?.find(role => role.builtIn && role.name === 'manager')?.id ?? null
-  const [values, setValues] = useState<{ name: string; email: string; role: string | null; team: string | null; locale: string }>(
-    { name: '', email: '', role: null, team: null, locale: company.locale },
-  )
+  const [values, setValues] = useState<{
+    name: string
+    email: string
+    role: string | null
+    team: string | null
+    locale: string
+  }>({ name: '', email: '', role: null, team: null, locale: company.locale })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const role = values.role ?? manager
   const [key] = useState(newIdempotencyKey)
   const invitation = useMutation({
     mutationFn: () => {
       const { team, ...rest } = values
-      return api.post<Invited>('/users', { ...rest, name: values.name.trim(), email: values.email.trim(), role, ...(team && { team }) }, { idempotencyKey: key })
+      return api.post<Invited>(
+        '/users',
+        { ...rest, name: values.name.trim(), email: values.email.trim(), role, ...(team && { team }) },
+        { idempotencyKey: key },
+      )
     },
     onSuccess: async user => {
       await configured('user')
@@ -44,24 +58,67 @@ export function InviteDialog({ onClose, onInvited }: { onClose: () => void; onIn
   const { wrong, rest } = problemsOf(invitation.error, ['name', 'email', 'role', 'team', 'locale'])
   return (
     <FormDialog
-      title={t('settings:users.inviteTitle')} text={t('settings:users.inviteText')} action={t('settings:users.makeLink')}
-      pending={invitation.isPending} disabled={!values.name.trim() || !values.email.trim()} problem={rest}
-      onSubmit={() => invitation.mutate()} onClose={onClose}
+      title={t('settings:users.inviteTitle')}
+      text={t('settings:users.inviteText')}
+      action={t('settings:users.makeLink')}
+      pending={invitation.isPending}
+      disabled={!values.name.trim() || !values.email.trim()}
+      problem={rest}
+      onSubmit={() => invitation.mutate()}
+      onClose={onClose}
     >
-      <TextInput label={t('settings:users.name')} required data-autofocus value={values.name} error={wrong.name} autoComplete="off" onChange={event => change({ name: event.currentTarget.value })} />
-      <TextInput label={t('settings:users.email')} type="email" required value={values.email} error={wrong.email} autoComplete="off" onChange={event => change({ email: event.currentTarget.value })} />
+      <TextInput
+        label={t('settings:users.name')}
+        required
+        data-autofocus
+        value={values.name}
+        error={wrong.name}
+        autoComplete="off"
+        onChange={event => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('settings:users.email')}
+        type="email"
+        required
+        value={values.email}
+        error={wrong.email}
+        autoComplete="off"
+        onChange={event => change({ email: event.currentTarget.value })}
+      />
       <Select
-        label={t('settings:users.role')} required allowDeselect={false} value={role} error={wrong.role} onChange={value => change({ role: value })}
-        description={role ? t(`settings:roleAbout.${asText(roles.data?.find(one => one.id === role)?.name)}`, { defaultValue: '' }) || undefined : undefined}
+        label={t('settings:users.role')}
+        required
+        allowDeselect={false}
+        value={role}
+        error={wrong.role}
+        onChange={value => change({ role: value })}
+        description={
+          role
+            ? t(`settings:roleAbout.${asText(roles.data?.find(one => one.id === role)?.name)}`, { defaultValue: '' }) ||
+              undefined
+            : undefined
+        }
         data={(roles.data ?? []).map(one => ({ value: one.id, label: roleName(one) }))}
       />
       <Select
-        label={t('settings:users.team')} clearable searchable value={values.team} error={wrong.team} onChange={team => change({ team })}
+        label={t('settings:users.team')}
+        clearable
+        searchable
+        value={values.team}
+        error={wrong.team}
+        onChange={team => change({ team })}
         data={(teams.data ?? []).map(team => ({ value: team.id, label: asText(team.name) }))}
       />
       <Select
-        label={t('settings:users.locale')} allowDeselect={false} value={values.locale} error={wrong.locale} onChange={locale => change({ locale: locale ?? 'ru' })}
-        data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]}
+        label={t('settings:users.locale')}
+        allowDeselect={false}
+        value={values.locale}
+        error={wrong.locale}
+        onChange={locale => change({ locale: locale ?? 'ru' })}
+        data={[
+          { value: 'ru', label: 'Русский' },
+          { value: 'en', label: 'English' },
+        ]}
       />
     </FormDialog>
   )

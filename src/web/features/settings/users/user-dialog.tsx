@@ -19,12 +19,19 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
   const roleName = useRoleName()
   const { roles, teams } = usePeople()
   const [values, setValues] = useState({
-    name: asText(user.name), email: asText(user.email), role: asText(user.role), team: asText(user.team) || null,
-    locale: asText(user.locale), absentFrom: asText(user.absentFrom) || null, absentUntil: asText(user.absentUntil) || null,
+    name: asText(user.name),
+    email: asText(user.email),
+    role: asText(user.role),
+    team: asText(user.team) || null,
+    locale: asText(user.locale),
+    absentFrom: asText(user.absentFrom) || null,
+    absentUntil: asText(user.absentUntil) || null,
   })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const { save, wrong, rest } = useEdit({
-    object: useObject('user'), record: user, values,
+    object: useObject('user'),
+    record: user,
+    values,
     onSaved: () => {
       toast({ message: t('settings:saved') })
       onClose()
@@ -32,29 +39,76 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
   })
   const picker = { locale: i18n.language, valueFormat: 'D MMM YYYY HH:mm', clearable: true }
   return (
-    <FormDialog title={t('settings:users.editTitle')} action={t('save')} pending={save.isPending} problem={rest} onSubmit={() => save.mutate()} onClose={onClose} size="lg">
+    <FormDialog
+      title={t('settings:users.editTitle')}
+      action={t('save')}
+      pending={save.isPending}
+      problem={rest}
+      onSubmit={() => save.mutate()}
+      onClose={onClose}
+      size="lg"
+    >
       <div className={rows.form}>
-        <TextInput label={t('settings:users.name')} required data-autofocus value={values.name} error={wrong.name} onChange={event => change({ name: event.currentTarget.value })} />
-        <TextInput label={t('settings:users.email')} type="email" required value={values.email} error={wrong.email} onChange={event => change({ email: event.currentTarget.value })} />
+        <TextInput
+          label={t('settings:users.name')}
+          required
+          data-autofocus
+          value={values.name}
+          error={wrong.name}
+          onChange={event => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('settings:users.email')}
+          type="email"
+          required
+          value={values.email}
+          error={wrong.email}
+          onChange={event => change({ email: event.currentTarget.value })}
+        />
         <Select
-          label={t('settings:users.role')} required allowDeselect={false} value={values.role} error={wrong.role} onChange={role => change({ role: role ?? values.role })}
+          label={t('settings:users.role')}
+          required
+          allowDeselect={false}
+          value={values.role}
+          error={wrong.role}
+          onChange={role => change({ role: role ?? values.role })}
           data={(roles.data ?? []).map(role => ({ value: role.id, label: roleName(role) }))}
         />
         <Select
-          label={t('settings:users.team')} clearable searchable value={values.team} error={wrong.team} onChange={team => change({ team })}
+          label={t('settings:users.team')}
+          clearable
+          searchable
+          value={values.team}
+          error={wrong.team}
+          onChange={team => change({ team })}
           data={(teams.data ?? []).map(team => ({ value: team.id, label: asText(team.name) }))}
         />
         <Select
-          label={t('settings:users.locale')} allowDeselect={false} value={values.locale} error={wrong.locale} onChange={locale => change({ locale: locale ?? values.locale })}
-          data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]}
+          label={t('settings:users.locale')}
+          allowDeselect={false}
+          value={values.locale}
+          error={wrong.locale}
+          onChange={locale => change({ locale: locale ?? values.locale })}
+          data={[
+            { value: 'ru', label: 'Русский' },
+            { value: 'en', label: 'English' },
+          ]}
         />
-        <p className={`${rows.sectionText} ${rows.whole}`} style={{ margin: 0 }}>{t('settings:users.absenceText')}</p>
+        <p className={`${rows.sectionText} ${rows.whole}`} style={{ margin: 0 }}>
+          {t('settings:users.absenceText')}
+        </p>
         <DateTimePicker
-          label={t('settings:users.awayFrom')} value={values.absentFrom && new Date(values.absentFrom)} error={wrong.absentFrom} {...picker}
+          label={t('settings:users.awayFrom')}
+          value={values.absentFrom && new Date(values.absentFrom)}
+          error={wrong.absentFrom}
+          {...picker}
           onChange={value => change({ absentFrom: iso(value) })}
         />
         <DateTimePicker
-          label={t('settings:users.awayUntil')} value={values.absentUntil && new Date(values.absentUntil)} error={wrong.absentUntil} {...picker}
+          label={t('settings:users.awayUntil')}
+          value={values.absentUntil && new Date(values.absentUntil)}
+          error={wrong.absentUntil}
+          {...picker}
           onChange={value => change({ absentUntil: iso(value) })}
         />
       </div>

@@ -34,14 +34,20 @@ export function UserRow({ user, role, team, onEdit, onInvited }: UserRowProps) {
       <div className={rows.main}>
         <Person name={name} size={32} />
         <div className={rows.names}>
-          <button type="button" className={rows.title} onClick={onEdit}>{name}</button>
+          <button type="button" className={rows.title} onClick={onEdit}>
+            {name}
+          </button>
           <span className={rows.note}>{asText(user.email)}</span>
         </div>
       </div>
       <span className={rows.cell}>{roleName(role)}</span>
       <span className={rows.cell}>{team ? asText(team.name) : t('settings:users.noTeam')}</span>
-      <span className={rows.cell}><State user={user} /></span>
-      <div className={rows.end}><UserMenu user={user} onEdit={onEdit} onInvited={onInvited} /></div>
+      <span className={rows.cell}>
+        <State user={user} />
+      </span>
+      <div className={rows.end}>
+        <UserMenu user={user} onEdit={onEdit} onInvited={onInvited} />
+      </div>
     </li>
   )
 }
@@ -56,7 +62,11 @@ function State({ user }: { user: RecordJson }) {
   if (!user.active) return <StatusBadge tone="quiet">{t('settings:users.left')}</StatusBadge>
   if (!from || (until && until < now)) return null
   if (from > now) return <>{t('settings:users.absentFrom', { date: formats.date(new Date(from)) })}</>
-  return <StatusBadge tone="warn">{until ? t('settings:users.absentUntil', { date: formats.date(new Date(until)) }) : t('settings:users.absent')}</StatusBadge>
+  return (
+    <StatusBadge tone="warn">
+      {until ? t('settings:users.absentUntil', { date: formats.date(new Date(until)) }) : t('settings:users.absent')}
+    </StatusBadge>
+  )
 }
 
 function UserMenu({ user, onEdit, onInvited }: Pick<UserRowProps, 'user' | 'onEdit' | 'onInvited'>) {
@@ -64,7 +74,10 @@ function UserMenu({ user, onEdit, onInvited }: Pick<UserRowProps, 'user' | 'onEd
   const me = useMe()
   const configured = useConfigured()
   const [leaving, setLeaving] = useState(false)
-  const invitation = useMutation({ mutationFn: () => api.post<Invitation>(`/users/${user.id}/invitations`), onSuccess: onInvited })
+  const invitation = useMutation({
+    mutationFn: () => api.post<Invitation>(`/users/${user.id}/invitations`),
+    onSuccess: onInvited,
+  })
   const activation = useMutation({
     mutationFn: () => api.patch(`/users/${user.id}`, { active: true }, { version: user.version }),
     onSuccess: async () => {
@@ -76,17 +89,31 @@ function UserMenu({ user, onEdit, onInvited }: Pick<UserRowProps, 'user' | 'onEd
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon size="lg" aria-label={t('settings:actionsFor', { name: asText(user.name) })}><IconDots size={18} /></ActionIcon>
+          <ActionIcon size="lg" aria-label={t('settings:actionsFor', { name: asText(user.name) })}>
+            <IconDots size={18} />
+          </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={onEdit}>{t('settings:edit')}</Menu.Item>
+          <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={onEdit}>
+            {t('settings:edit')}
+          </Menu.Item>
           {user.active ? (
-            <Menu.Item leftSection={<IconMailForward size={16} stroke={1.6} />} onClick={() => invitation.mutate()}>{t('settings:users.newLink')}</Menu.Item>
+            <Menu.Item leftSection={<IconMailForward size={16} stroke={1.6} />} onClick={() => invitation.mutate()}>
+              {t('settings:users.newLink')}
+            </Menu.Item>
           ) : (
-            <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} />} onClick={() => activation.mutate()}>{t('settings:users.activate')}</Menu.Item>
+            <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} />} onClick={() => activation.mutate()}>
+              {t('settings:users.activate')}
+            </Menu.Item>
           )}
           {user.active && user.id !== me.id ? (
-            <Menu.Item color="red" leftSection={<IconUserOff size={16} stroke={1.6} />} onClick={() => setLeaving(true)}>{t('settings:users.deactivate')}</Menu.Item>
+            <Menu.Item
+              color="red"
+              leftSection={<IconUserOff size={16} stroke={1.6} />}
+              onClick={() => setLeaving(true)}
+            >
+              {t('settings:users.deactivate')}
+            </Menu.Item>
           ) : null}
         </Menu.Dropdown>
       </Menu>

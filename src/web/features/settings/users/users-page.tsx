@@ -29,32 +29,65 @@ export function UsersPage() {
   const all = users.data ?? []
   const gone = all.filter(user => !user.active).length
   const wanted = typed.trim().toLowerCase()
-  const shown = all.filter(user => (left || user.active) && `${asText(user.name)} ${asText(user.email)}`.toLowerCase().includes(wanted))
+  const shown = all.filter(
+    user => (left || user.active) && `${asText(user.name)} ${asText(user.email)}`.toLowerCase().includes(wanted),
+  )
   return (
     <SettingsFrame
-      title={t('settings:users.title')} text={t('settings:users.text')} asked={users} note={users.data ? all.length - gone : null}
-      actions={<HeaderButton icon={IconUserPlus} label={t('settings:users.invite')} onClick={() => setOpen({ invite: true })} />}
+      title={t('settings:users.title')}
+      text={t('settings:users.text')}
+      asked={users}
+      note={users.data ? all.length - gone : null}
+      actions={
+        <HeaderButton
+          icon={IconUserPlus}
+          label={t('settings:users.invite')}
+          onClick={() => setOpen({ invite: true })}
+        />
+      }
     >
       <div className={classes.tools}>
         <TextInput
-          className={classes.search} size="sm" type="search" leftSection={<IconSearch size={16} stroke={1.6} />} value={typed}
-          aria-label={t('settings:users.find')} placeholder={t('settings:users.find')} onChange={event => setTyped(event.currentTarget.value)}
+          className={classes.search}
+          size="sm"
+          type="search"
+          leftSection={<IconSearch size={16} stroke={1.6} />}
+          value={typed}
+          aria-label={t('settings:users.find')}
+          placeholder={t('settings:users.find')}
+          onChange={event => setTyped(event.currentTarget.value)}
         />
-        {gone ? <Switch label={t('settings:users.showLeft', { count: gone })} checked={left} onChange={event => setLeft(event.currentTarget.checked)} /> : null}
+        {gone ? (
+          <Switch
+            label={t('settings:users.showLeft', { count: gone })}
+            checked={left}
+            onChange={event => setLeft(event.currentTarget.checked)}
+          />
+        ) : null}
       </div>
       {shown.length ? (
         <ul className={`${rows.rows} ${classes.users}`}>
           {shown.map(user => (
             <UserRow
-              key={user.id} user={user} role={roleOf(user.role)} team={teamOf(user.team)} onEdit={() => setOpen({ edit: user })}
+              key={user.id}
+              user={user}
+              role={roleOf(user.role)}
+              team={teamOf(user.team)}
+              onEdit={() => setOpen({ edit: user })}
               onInvited={invitation => setOpen({ invited: user, invitation })}
             />
           ))}
         </ul>
-      ) : <Empty icon={IconSearch} title={t('settings:users.noneFound')} />}
-      {open && 'invite' in open ? <InviteDialog onClose={close} onInvited={(invited, invitation) => setOpen({ invited, invitation })} /> : null}
+      ) : (
+        <Empty icon={IconSearch} title={t('settings:users.noneFound')} />
+      )}
+      {open && 'invite' in open ? (
+        <InviteDialog onClose={close} onInvited={(invited, invitation) => setOpen({ invited, invitation })} />
+      ) : null}
       {open && 'edit' in open ? <UserDialog user={open.edit} onClose={close} /> : null}
-      {open && 'invited' in open ? <InvitationDialog user={open.invited} invitation={open.invitation} onClose={close} /> : null}
+      {open && 'invited' in open ? (
+        <InvitationDialog user={open.invited} invitation={open.invitation} onClose={close} />
+      ) : null}
     </SettingsFrame>
   )
 }
