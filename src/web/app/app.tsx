@@ -1,16 +1,19 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import { toastsWanted } from '../ui/toast.ts'
 import { queryClient } from './query-client.ts'
 import { router } from './routes.tsx'
 import { theme, themeVariables } from './theme.ts'
+
+const Toasts = lazy(async () => ({ default: (await import('../ui/show-toast.tsx')).Toasts }))
 
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={themeVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} />
+        <Suspense>{toastsWanted.use() ? <Toasts /> : null}</Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>

@@ -1,22 +1,20 @@
-import { Drawer, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBriefcase, IconMenu2, IconPlus, IconSun, IconTargetArrow } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './bottom-bar.module.css'
-import { listPath, useNavigation } from './navigation.ts'
-import { NoticeBell } from './notice-bell.tsx'
+import { listPath } from './navigation.ts'
 import { quickLead } from './quick-lead.ts'
 import { canCreate, canRead, useSchema } from './schema.ts'
-import { searchOpen } from './search-open.ts'
-import { Items } from './sidebar.tsx'
-import { UserMenu } from './user-menu.tsx'
+
+const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }))
 
 /** On a phone: the pages of the day and the new lead under the thumb, everything else one touch away. */
 export function BottomBar() {
   const { t } = useTranslation()
-  const { byName, company } = useSchema()
+  const { byName } = useSchema()
   const [opened, menu] = useDisclosure(false)
   const { pathname } = useLocation()
   const { close } = menu
@@ -25,7 +23,6 @@ export function BottomBar() {
 
   const lead = byName.get('lead')
   const deal = byName.get('deal')
-  const { work, reports, settings } = useNavigation()
   return (
     <nav className={classes.bar} aria-label={t('navigation')}>
       <Tab to="/" exact label={t('myDay')} icon={<IconSun size={22} stroke={1.6} />} />
@@ -44,30 +41,7 @@ export function BottomBar() {
         <IconMenu2 size={22} stroke={1.6} />
         {t('more')}
       </UnstyledButton>
-      <Drawer
-        opened={opened}
-        onClose={close}
-        position="bottom"
-        size="85%"
-        title={company.name}
-        padding="md"
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <div className={classes.tools}>
-          <UnstyledButton
-            className={classes.search}
-            onClick={() => {
-              close()
-              searchOpen.set(true)
-            }}
-          >
-            {t('search.open')}
-          </UnstyledButton>
-          <NoticeBell />
-        </div>
-        <Items items={[...work, ...reports, settings]} />
-        <UserMenu />
-      </Drawer>
+      <Suspense>{opened ? <MoreDrawer onClose={close} /> : null}</Suspense>
     </nav>
   )
 }

@@ -2,7 +2,7 @@ import { Button, Code, Group, Stack, Text, Title } from '@mantine/core'
 import { useQueryErrorResetBoundary } from '@tanstack/react-query'
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { errorWords } from '../ui/toast.tsx'
+import { errorWords } from '../ui/toast.ts'
 import { ApiError } from './api-error.ts'
 
 /** Any page that could not be shown: what happened, and the way on. */

@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { recordKeys } from '../records/queries.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import type { RecordJson } from './contract.ts'
 import { noticesQuery } from './notices.ts'
 

@@ -1,5 +1,5 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query'
-import { toastError } from '../ui/toast.tsx'
+import { toastError } from '../ui/toast.ts'
 import { ApiError } from './api-error.ts'
 
 declare module '@tanstack/react-query' {

@@ -15,7 +15,6 @@ function ShowItems({ value }: ShowProps) {
     <Table verticalSpacing={4} horizontalSpacing={0} fz="sm" layout="auto">
       <Table.Tbody>
         {lines.map((line, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal; their place tells them apart
           <Table.Tr key={at}>
             <Table.Td>{line.name}</Table.Td>
             <Table.Td className="number" ta="right" px={8}>{`${formats.number(line.quantity)} ×`}</Table.Td>

@@ -1,7 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconLink, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import type { SlotProps } from './card-page.tsx'
 import { useRemove } from './use-remove.ts'
 

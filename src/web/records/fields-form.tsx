@@ -4,7 +4,7 @@ import type { ApiError } from '../app/api-error.ts'
 import type { SchemaField } from '../app/contract.ts'
 import { FieldInput } from '../fields/field-input.tsx'
 import { widgetOf } from '../fields/index.ts'
-import { errorWords } from '../ui/toast.tsx'
+import { errorWords } from '../ui/toast.ts'
 
 interface FieldsFormProps {
   fields: SchemaField[]

@@ -7,7 +7,7 @@ import { quickLead } from '../app/quick-lead.ts'
 import { canCreate } from '../app/schema.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Lines } from '../ui/loading.tsx'
-import { errorWords } from '../ui/toast.tsx'
+import { errorWords } from '../ui/toast.ts'
 import { useListSearch } from './use-list-search.ts'
 
 export function ListLoading() {

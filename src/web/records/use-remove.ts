@@ -5,7 +5,7 @@ import { api } from '../app/api.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { cardPath, listPath } from '../app/navigation.ts'
 import { titleOf } from '../fields/titles.ts'
-import { toast, toastError } from '../ui/toast.tsx'
+import { toast, toastError } from '../ui/toast.ts'
 import { recordKeys } from './queries.ts'
 
 /** To the trash, with a way back for as long as the toast stays. */

@@ -5,7 +5,7 @@ import { ApiError } from '../app/api-error.ts'
 import { useSchema } from '../app/schema.ts'
 import { isJsonObject } from '../fields/json-object.ts'
 import { FormDialog } from './form-dialog.tsx'
-import { errorWords } from './toast.tsx'
+import { errorWords } from './toast.ts'
 
 interface ConfirmProps {
   title: string

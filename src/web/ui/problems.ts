@@ -1,5 +1,5 @@
 import { ApiError } from '../app/api-error.ts'
-import { errorWords } from './toast.tsx'
+import { errorWords } from './toast.ts'
 
 export interface Problems {
   /** Sentences by field of the form. */

@@ -6,7 +6,7 @@ import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson, StageJson } from '../../app/contract.ts'
 import { recordKeys } from '../../records/queries.ts'
-import { toast, toastError } from '../../ui/toast.tsx'
+import { toast, toastError } from '../../ui/toast.ts'
 import { StageDialog } from './stage-dialog.tsx'
 
 interface Move {

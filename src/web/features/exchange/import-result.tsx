@@ -24,6 +24,7 @@ export function ImportResult({ imported }: { imported: ImportJson }) {
   const configured = useConfigured()
   const { state, counts, reverting } = imported
   // What was written in the background is in no list of this page yet.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each state of the import
   useEffect(() => void configured(object.name), [object.name, state])
   const done = counts.new + counts.attached + counts.changed
   return (

@@ -5,7 +5,7 @@ import type { RecordJson } from '../../app/contract.ts'
 import { RecordSelect } from '../../fields/record-select.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { errorWords, toast } from '../../ui/toast.tsx'
+import { errorWords, toast } from '../../ui/toast.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
 
 /** Gives a lead to somebody by hand; he is told at once. */

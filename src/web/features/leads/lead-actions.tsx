@@ -3,7 +3,6 @@ import {
   IconArrowBackUp,
   IconChevronDown,
   IconClockPause,
-  IconHandGrab,
   IconTransform,
   IconUserShare,
   IconUserX,
@@ -14,7 +13,8 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
-import { useClaim, useLeadRefresh } from './use-lead-verb.ts'
+import { ClaimButton } from './claim-button.tsx'
+import { useLeadRefresh } from './use-lead-verb.ts'
 
 const ConvertDialog = lazy(async () => ({ default: (await import('./convert-dialog.tsx')).ConvertDialog }))
 const RefuseDialog = lazy(async () => ({ default: (await import('./refuse-dialog.tsx')).RefuseDialog }))
@@ -78,22 +78,6 @@ export function AskedDialog({ asked, lead, onClose }: { asked: Asked | null; lea
     default:
       return null
   }
-}
-
-export function ClaimButton({ lead, size, variant }: { lead: RecordJson; size?: string; variant?: string }) {
-  const { t } = useTranslation()
-  const { press, pending } = useClaim(lead)
-  return (
-    <Button
-      size={size}
-      variant={variant}
-      leftSection={<IconHandGrab size={16} stroke={1.6} />}
-      loading={pending}
-      onClick={press}
-    >
-      {t('leads:claim')}
-    </Button>
-  )
 }
 
 function BackToWork({ lead }: { lead: RecordJson }) {

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { errorWords, toast } from '../../ui/toast.tsx'
+import { errorWords, toast } from '../../ui/toast.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
 
 const spans = {

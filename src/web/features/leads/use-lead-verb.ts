@@ -4,7 +4,7 @@ import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { recordKeys } from '../../records/queries.ts'
-import { toast, toastError } from '../../ui/toast.tsx'
+import { toast, toastError } from '../../ui/toast.ts'
 
 /** What is done to a lead beyond changing its fields: the answer is the lead as it is now. */
 export function useLeadVerb(verb: 'claim' | 'refusal' | 'postponement' | 'assignment', lead: RecordJson) {

@@ -8,7 +8,7 @@ import { titleOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
 import { pageQuery } from '../../records/queries.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { ClaimButton } from '../leads/lead-actions.tsx'
+import { ClaimButton } from '../leads/claim-button.tsx'
 import classes from './my-day.module.css'
 
 /** New leads that are nobody's yet: who is first has them. */

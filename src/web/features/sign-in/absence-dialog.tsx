@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { meQuery, useMe } from '../../app/session.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { toast } from '../../ui/toast.tsx'
+import { toast } from '../../ui/toast.ts'
 
 /** Holidays and illness: while somebody is away, distribution passes him over. */
 export function AbsenceDialog({ onClose }: { onClose: () => void }) {

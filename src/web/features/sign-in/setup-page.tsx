@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import { currentLocale } from '../../app/i18n.ts'
-import { errorWords } from '../../ui/toast.tsx'
+import { errorWords } from '../../ui/toast.ts'
 import { Doorstep } from './doorstep.tsx'
 
 const empty = { company: '', name: '', email: '', password: '', demo: false }

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { signIn } from '../../app/session.ts'
-import { errorWords } from '../../ui/toast.tsx'
+import { errorWords } from '../../ui/toast.ts'
 
 /** Used at the door, and above a page whose session has ended. */
 export function SignInForm({ email: known = '', onSignedIn }: { email?: string; onSignedIn: () => void }) {

@@ -46,7 +46,6 @@ export function EditEntries({
       <fieldset className={classes.group} aria-label={field.label}>
         {rows.map((row, at) => (
           // Rows have no other identity than their place: a value is being typed into them.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <div key={at} className={classes.row}>
             <TextInput
               type={inputType}

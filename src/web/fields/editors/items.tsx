@@ -13,7 +13,6 @@ function EditItems({ field, value, onChange, error, bare }: EditProps) {
   return (
     <Input.Wrapper label={bare ? undefined : field.label} error={error} labelElement="div">
       {lines.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a line is being typed into; its place is all it has
         <div
           key={at}
           style={{ display: 'grid', gridTemplateColumns: '1fr 64px 96px 64px auto', gap: 4, marginBottom: 4 }}

@@ -7,7 +7,7 @@ import { useMe } from '../../../app/session.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { Lines } from '../../../ui/loading.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
-import { errorWords } from '../../../ui/toast.tsx'
+import { errorWords } from '../../../ui/toast.ts'
 import classes from './settings-frame.module.css'
 
 /** What the page is drawn from, as `useQuery` gives it. */

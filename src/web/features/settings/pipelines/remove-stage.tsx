@@ -7,7 +7,7 @@ import { ApiError } from '../../../app/api-error.ts'
 import type { PageOf, RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
-import { errorWords, toast } from '../../../ui/toast.tsx'
+import { errorWords, toast } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 
 interface RemoveStageProps {

@@ -7,7 +7,7 @@ import { canRead, useSchema } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { aggregateQuery } from '../../../records/queries.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
-import { toast } from '../../../ui/toast.tsx'
+import { toast } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 
 /** Before somebody loses his way in: what he has in hand, so that it can be given to others. */

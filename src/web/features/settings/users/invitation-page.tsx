@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { problemsOf } from '../../../ui/problems.ts'
-import { errorWords } from '../../../ui/toast.tsx'
+import { errorWords } from '../../../ui/toast.ts'
 import { Doorstep } from '../../sign-in/doorstep.tsx'
 
 interface Invited {

@@ -1,43 +1,26 @@
-import { Button, Group, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
 import { ApiError, isOffline } from '../app/api-error.ts'
+import { createStore } from './store.ts'
 
-interface Toast {
+export interface Toast {
   message: string
   title?: string
   action?: { label: string; run: () => void }
 }
 
+/** Whether anything has been told yet: until then the page does without what tells it. */
+export const toastsWanted = createStore(false)
+
 /** Something was done. With an action it stays long enough to be taken back. */
-export function toast({ title, message, action }: Toast): void {
-  const id = notifications.show({
-    title,
-    message: action ? (
-      <Group justify="space-between" wrap="nowrap">
-        <Text size="sm">{message}</Text>
-        <Button
-          size="compact-sm"
-          variant="light"
-          onClick={() => {
-            notifications.hide(id)
-            action.run()
-          }}
-        >
-          {action.label}
-        </Button>
-      </Group>
-    ) : (
-      message
-    ),
-    autoClose: action ? 9000 : 5000,
-    withBorder: true,
-  })
+export function toast(given: Toast): void {
+  toastsWanted.set(true)
+  void import('./show-toast.tsx').then(({ showToast }) => showToast(given))
 }
 
 /** Something failed: in the server's own words, and with the number to quote when asking for help. */
 export function toastError(error: unknown): void {
-  notifications.show({ message: errorWords(error), color: 'red', autoClose: 9000, withBorder: true, role: 'alert' })
+  toastsWanted.set(true)
+  void import('./show-toast.tsx').then(({ showError }) => showError(errorWords(error)))
 }
 
 export function errorWords(error: unknown): string {

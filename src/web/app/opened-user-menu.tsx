@@ -1,0 +1,105 @@
+import { type MantineColorScheme, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconBeach, IconLogout } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from './api.ts'
+import type { Locale } from './contract.ts'
+import { changeLocale } from './i18n.ts'
+import { type Density, prefer, usePreferences } from './preferences.ts'
+import { meQuery, signOut, useMe } from './session.ts'
+import { UserButton } from './user-button.tsx'
+import classes from './user-menu.module.css'
+
+const AbsenceDialog = lazy(async () => ({
+  default: (await import('../features/sign-in/absence-dialog.tsx')).AbsenceDialog,
+}))
+
+/** The menu itself, once somebody has asked for it. */
+export function OpenedUserMenu() {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [absence, absenceDialog] = useDisclosure(false)
+
+  const leave = async () => {
+    await signOut()
+    window.location.assign('/sign-in')
+  }
+  return (
+    <>
+      <Menu defaultOpened position="top-start" width={248} closeOnItemClick={false}>
+        <Menu.Target>
+          <UserButton />
+        </Menu.Target>
+        <Menu.Dropdown>
+          <div className={classes.who}>
+            <Text size="sm" fw={620}>
+              {me.name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {me.email}
+            </Text>
+          </div>
+          <Menu.Divider />
+          <Choices />
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconBeach size={16} stroke={1.6} />} onClick={absenceDialog.open} closeMenuOnClick>
+            {t('absence.title')}
+          </Menu.Item>
+          <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => void leave()} closeMenuOnClick>
+            {t('signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Suspense>{absence ? <AbsenceDialog onClose={absenceDialog.close} /> : null}</Suspense>
+    </>
+  )
+}
+
+/** Language, colours and density: each works at once. */
+function Choices() {
+  const { t, i18n } = useTranslation()
+  const queryClient = useQueryClient()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { density } = usePreferences()
+  const language = useMutation({
+    mutationFn: (locale: Locale) => api.patch('/me', { locale }),
+    onMutate: locale => changeLocale(locale),
+    onSuccess: async (_answer, locale) => {
+      queryClient.setQueryData(meQuery.queryKey, me => (me ? { ...me, locale } : me))
+      await queryClient.invalidateQueries()
+    },
+  })
+  return (
+    <div className={classes.choices}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t('language')}
+        value={i18n.language}
+        onChange={locale => language.mutate(locale === 'en' ? 'en' : 'ru')}
+        data={[
+          { value: 'ru', label: 'Русский' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t('theme.title')}
+        value={colorScheme}
+        onChange={scheme => setColorScheme(scheme as MantineColorScheme)}
+        data={(['light', 'dark', 'auto'] as const).map(value => ({ value, label: t(`theme.${value}`) }))}
+      />
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t('density.title')}
+        value={density}
+        onChange={value => prefer({ density: value as Density })}
+        data={(['comfortable', 'compact'] as const).map(value => ({ value, label: t(`density.${value}`) }))}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import { Button, Group, Text } from '@mantine/core'
+import { Notifications, notifications } from '@mantine/notifications'
+import type { Toast } from './toast.ts'
+
+/** Where toasts appear. */
+export function Toasts() {
+  return <Notifications position="bottom-right" limit={4} />
+}
+
+export function showToast({ title, message, action }: Toast): void {
+  const id = notifications.show({
+    title,
+    message: action ? (
+      <Group justify="space-between" wrap="nowrap">
+        <Text size="sm">{message}</Text>
+        <Button
+          size="compact-sm"
+          variant="light"
+          onClick={() => {
+            notifications.hide(id)
+            action.run()
+          }}
+        >
+          {action.label}
+        </Button>
+      </Group>
+    ) : (
+      message
+    ),
+    autoClose: action ? 9000 : 5000,
+    withBorder: true,
+  })
+}
+
+export function showError(message: string): void {
+  notifications.show({ message, color: 'red', autoClose: 9000, withBorder: true, role: 'alert' })
+}
