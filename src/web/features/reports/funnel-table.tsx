@@ -12,7 +12,6 @@ export function FunnelTable({ stages }: { stages: FunnelStage[] }) {
   const { t } = useTranslation()
   const formats = useFormats()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section className={classes.scroll} aria-label={t('reports:title')} tabIndex={0}>
       <Table verticalSpacing={8} fz="sm" miw={560} withRowBorders>
         <Table.Thead>
