@@ -32,7 +32,7 @@ export default defineConfig({
             {
               name: 'ui',
               test: /node_modules\/(@mantine\/(core|hooks|store)|@floating-ui|react-remove-scroll|tslib)\//,
-              minShareCount: 7,
+              minShareCount: 20,
             },
           ],
         },

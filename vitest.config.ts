@@ -18,7 +18,7 @@ export default defineConfig({
         extends: false,
         test: {
           name: 'server',
-          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bin/**/*.test.mjs'],
+          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bin/**/*.test.mjs', 'bench/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           maxWorkers: 2,
           retry,

@@ -48,7 +48,7 @@ export async function measure(load: Load, asker: (i: number) => () => Promise<vo
 
 async function workBetween({ processes }: Load, warm: number, end: number): Promise<number | null> {
   const at = async (moment: number) => {
-    await new Promise(resolve => setTimeout(resolve, moment - performance.now()))
+    await new Promise(resolve => setTimeout(resolve, Math.max(0, moment - performance.now())))
     return processorTime([process.pid, ...processes])
   }
   const before = await at(warm)

@@ -65,7 +65,7 @@ async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<voi
   await page.keyboard.press('n')
   const dialog = page.getByRole('dialog')
   await dialog.locator('[name=phone]').fill(shown.knownPhone)
-  await dialog.getByText(locale === 'ru' ? 'Уже знакомы' : 'Known already').waitFor()
+  await dialog.getByText(locale === 'ru' ? 'Уже знакомы' : 'Already known').waitFor()
 }
 
 /** Opens a screen and waits until nothing on it is still on its way. */

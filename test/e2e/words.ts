@@ -8,7 +8,7 @@ const everywhere =
 /** Words of the other language that the page shows or says: in its text, labels, hints and empty inputs. */
 export async function foreignWords(page: Page, locale: Locale): Promise<string[]> {
   const said = await page.evaluate(() => {
-    const skipped = 'script, style, code, pre, kbd, [data-language]'
+    const skipped = 'script, style, code, pre, kbd, [aria-hidden=true]'
     const texts: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode())

@@ -4,12 +4,13 @@ import { updateRecord } from '../../records/update.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { assignLead } from './assign.ts'
+import { listRules } from './rules.ts'
 
 /** A new lead without owner, or one whose owner was taken away, goes to whom the rules choose. */
 export const distribute: Reaction = {
   on: ['lead.created', 'lead.restored'],
   async react(ctx, event) {
-    if (!event.after.owner) await assignLead(ctx, event.record)
+    if (!event.after.owner && (await listRules(ctx)).length) await assignLead(ctx, event.record)
   },
 }
 

@@ -2,14 +2,15 @@ import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBriefcase, IconMenu2, IconPlus, IconSun, IconTargetArrow } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import classes from './bottom-bar.module.css'
 import { listPath } from './navigation.ts'
 import { quickLead } from './quick-lead.ts'
 import { canCreate, canRead, useSchema } from './schema.ts'
 
-const MoreDrawer = lazy(async () => ({ default: (await import('./more-drawer.tsx')).MoreDrawer }))
+const MoreDrawer = lazyPart(async () => (await import('./more-drawer.tsx')).MoreDrawer)
 
 /** On a phone: the pages of the day and the new lead under the thumb, everything else one touch away. */
 export function BottomBar() {
@@ -41,7 +42,7 @@ export function BottomBar() {
         <IconMenu2 size={22} stroke={1.6} />
         {t('more')}
       </UnstyledButton>
-      <Suspense>{opened ? <MoreDrawer onClose={close} /> : null}</Suspense>
+      {opened ? <MoreDrawer onClose={close} /> : null}
     </nav>
   )
 }

@@ -3,6 +3,9 @@ import { type CardSlots, RecordCard } from '../records/card-page.tsx'
 
 /** Hand-made parts of the cards, by object. */
 const slots: Record<string, CardSlots> = {
+  task: {
+    Actions: lazy(async () => ({ default: (await import('../features/tasks/task-actions.tsx')).TaskActions })),
+  },
   lead: {
     Actions: lazy(async () => ({ default: (await import('../features/leads/lead-actions.tsx')).LeadActions })),
     Path: lazy(async () => ({ default: (await import('../features/leads/lead-path.tsx')).LeadPath })),

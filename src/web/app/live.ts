@@ -4,6 +4,7 @@ import { recordKeys } from '../records/queries.ts'
 import { toast } from '../ui/toast.ts'
 import type { RecordJson } from './contract.ts'
 import { noticesQuery } from './notices.ts'
+import { meQuery } from './session.ts'
 
 interface LiveRecord {
   kind: 'created' | 'updated' | 'removed' | 'restored' | 'merged'
@@ -50,7 +51,9 @@ export function useLiveEvents(): void {
 }
 
 /** An open card is asked again only when it is older than what happened: one's own change is known already. */
-function refreshRecord(queryClient: QueryClient, { object, id, version, kind }: LiveRecord): void {
+function refreshRecord(queryClient: QueryClient, { object, id, version, kind, actor }: LiveRecord): void {
+  // What one has removed oneself is left already, or about to be.
+  if (kind === 'removed' && actor === queryClient.getQueryData(meQuery.queryKey)?.id) return
   const known = queryClient.getQueryData<RecordJson>(recordKeys.card(object, id))
   if (known && kind === 'updated' && version !== undefined && known.version >= version) return
   void queryClient.invalidateQueries({ queryKey: recordKeys.card(object, id) })

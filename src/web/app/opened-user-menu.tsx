@@ -2,8 +2,8 @@ import { type MantineColorScheme, Menu, SegmentedControl, Text, useMantineColorS
 import { useDisclosure } from '@mantine/hooks'
 import { IconBeach, IconLogout } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { api } from './api.ts'
 import type { Locale } from './contract.ts'
 import { changeLocale } from './i18n.ts'
@@ -12,9 +12,7 @@ import { meQuery, signOut, useMe } from './session.ts'
 import { UserButton } from './user-button.tsx'
 import classes from './user-menu.module.css'
 
-const AbsenceDialog = lazy(async () => ({
-  default: (await import('../features/sign-in/absence-dialog.tsx')).AbsenceDialog,
-}))
+const AbsenceDialog = lazyPart(async () => (await import('../features/sign-in/absence-dialog.tsx')).AbsenceDialog)
 
 /** The menu itself, once somebody has asked for it. */
 export function OpenedUserMenu() {
@@ -52,7 +50,7 @@ export function OpenedUserMenu() {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense>{absence ? <AbsenceDialog onClose={absenceDialog.close} /> : null}</Suspense>
+      {absence ? <AbsenceDialog onClose={absenceDialog.close} /> : null}
     </>
   )
 }

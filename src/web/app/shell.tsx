@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart, preloadLater } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
@@ -12,9 +13,16 @@ import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
-const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))
-const QuickLead = lazy(async () => ({ default: (await import('../features/leads/quick-lead.tsx')).QuickLead }))
-const SignInAgain = lazy(async () => ({ default: (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain }))
+const Search = lazyPart(
+  async () => (await import('./search.tsx')).Search,
+  () => searchOpen.set(false),
+)
+const loadQuickLead = () => import('../features/leads/quick-lead.tsx')
+const QuickLead = lazyPart(
+  async () => (await loadQuickLead()).QuickLead,
+  () => quickLead.set(false),
+)
+const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page: where to go, what to do from anywhere, and what arrives live. */
 export function Shell() {
@@ -22,6 +30,8 @@ export function Shell() {
   const phone = useIsPhone()
   useLiveEvents()
   useShortcuts()
+  // A lead is taken down while somebody is on the telephone, with or without a network.
+  useEffect(() => preloadLater(loadQuickLead), [])
 
   return (
     <div className={classes.shell}>
@@ -35,11 +45,9 @@ export function Shell() {
         </Suspense>
       </main>
       {phone ? <BottomBar /> : null}
-      <Suspense>
-        {searchOpen.use() ? <Search /> : null}
-        {quickLead.use() ? <QuickLead /> : null}
-        {sessionEnded.use() ? <SignInAgain /> : null}
-      </Suspense>
+      {searchOpen.use() ? <Search /> : null}
+      {quickLead.use() ? <QuickLead /> : null}
+      {sessionEnded.use() ? <SignInAgain /> : null}
     </div>
   )
 }

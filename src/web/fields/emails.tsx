@@ -4,7 +4,7 @@ import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 
 function ShowEmails({ value }: ShowProps) {
   return (
-    <span className={classes.entries}>
+    <span className={classes.entries} data-entries>
       {asEntries(value).map(email => (
         <a key={email.value} href={`mailto:${email.value}`} onClick={event => event.stopPropagation()}>
           {email.value}

@@ -29,7 +29,7 @@ function Account({ value, type = 'other' }: Entry) {
 
 function ShowMessengers({ value }: ShowProps) {
   return (
-    <span className={classes.entries}>
+    <span className={classes.entries} data-entries>
       {asEntries(value).map(entry => (
         <Account key={`${entry.type} ${entry.value}`} {...entry} />
       ))}

@@ -16,4 +16,5 @@ export const moneyWidget: FieldWidget = {
   speaks: 'number',
   width: 130,
   numeric: true,
+  firm: true,
 }

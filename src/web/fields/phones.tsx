@@ -7,7 +7,7 @@ import { asText, type FieldWidget, type ShowProps } from './widget.ts'
 function ShowPhones({ value }: ShowProps) {
   const { t } = useTranslation()
   return (
-    <span className={classes.entries}>
+    <span className={classes.entries} data-entries>
       {asEntries(value).map(phone => (
         <span key={phone.value}>
           <a
@@ -31,4 +31,5 @@ export const phonesWidget: FieldWidget = {
   speaks: 'text',
   width: 170,
   roomy: true,
+  firm: true,
 }

@@ -10,4 +10,5 @@ export const timeWidget: FieldWidget = {
   speaks: 'moment',
   width: 150,
   roomy: true,
+  firm: true,
 }

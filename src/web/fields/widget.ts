@@ -22,6 +22,8 @@ export interface FieldWidget {
   readonly width: number
   /** Set to the right, so that digits stand under digits. */
   readonly numeric?: boolean
+  /** Cut short it would say nothing: a column of it keeps nearly its whole width. */
+  readonly firm?: boolean
   /** Edited over several inputs: saved by a button, not by leaving the field. */
   readonly roomy?: boolean
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
 import { listPath } from '../app/navigation.ts'
@@ -51,7 +52,8 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
   useEffect(preloadInputs, [])
-  if (error && !record) return <ErrorPage error={error} reset={() => void refetch()} />
+  const gone = error instanceof ApiError && error.status === 404
+  if (error && (gone || !record)) return <ErrorPage error={error} reset={() => void refetch()} />
   if (!record) return <PageLoading />
 
   const told = !object.follows && !['task', 'activity', 'attachment'].includes(object.name)

@@ -1,16 +1,17 @@
 import { ActionIcon, Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { IconLayoutKanban, IconList, IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { useFormats } from '../app/format.ts'
 import { quickLead } from '../app/quick-lead.ts'
 import { canCreate } from '../app/schema.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 
-const NewRecord = lazy(async () => ({ default: (await import('./new-record.tsx')).NewRecord }))
+const NewRecord = lazyPart(async () => (await import('./new-record.tsx')).NewRecord)
 
 interface ListHeaderProps {
   object: SchemaObject
@@ -89,7 +90,7 @@ function NewButton({ object }: { object: SchemaObject }) {
           {t('records:new')}
         </Button>
       )}
-      <Suspense>{open ? <NewRecord object={object} onClose={() => setOpen(false)} /> : null}</Suspense>
+      {open ? <NewRecord object={object} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }

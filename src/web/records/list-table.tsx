@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
-import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { widgetOf } from '../fields/index.ts'
 import { useColumns } from './columns.ts'
@@ -72,7 +72,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
 
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const template = columns
-    .map(({ name }) => columnTrack(table.getColumn(name)?.getSize() ?? 160, name in sizes))
+    .map(field => columnTrack(field, table.getColumn(field.name)?.getSize() ?? 160, field.name in sizes))
     .join(' ')
 
   if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
@@ -119,8 +119,10 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
 }
 
 /** Columns share the width there is, down to two thirds of their own; one drawn by hand stays as it was drawn. */
-const columnTrack = (size: number, drawn: boolean): string =>
-  drawn ? `${size}px` : `minmax(${Math.round(size * 0.68)}px, ${size}fr)`
+function columnTrack(field: SchemaField, size: number, drawn: boolean): string {
+  const least = Math.round(size * (widgetOf(field).firm ? 0.88 : 0.68))
+  return drawn ? `${size}px` : `minmax(${least}px, ${size}fr)`
+}
 
 /** The density's row height, which CSS knows. */
 const rowHeight = (): number =>

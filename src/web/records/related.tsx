@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { useFormats } from '../app/format.ts'
@@ -10,11 +10,12 @@ import { cardPath } from '../app/navigation.ts'
 import { canCreate, canRead, fieldOf, useSchema } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { targetOf, titleOf } from '../fields/titles.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
 import { pageQuery } from './queries.ts'
 
-const NewRecord = lazy(async () => ({ default: (await import('./new-record.tsx')).NewRecord }))
+const NewRecord = lazyPart(async () => (await import('./new-record.tsx')).NewRecord)
 const shown = 5
 
 /** Records of other objects that point at this one: a company's people and deals. */
@@ -78,11 +79,9 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
           {t('records:showAll')}
         </Link>
       ) : null}
-      <Suspense>
-        {adding ? (
-          <NewRecord object={other} given={{ [field.name]: record.id }} onClose={() => setAdding(false)} />
-        ) : null}
-      </Suspense>
+      {adding ? (
+        <NewRecord object={other} given={{ [field.name]: record.id }} onClose={() => setAdding(false)} />
+      ) : null}
     </section>
   )
 }

@@ -8,18 +8,19 @@ import {
   IconUserX,
 } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { ClaimButton } from './claim-button.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
 
-const ConvertDialog = lazy(async () => ({ default: (await import('./convert-dialog.tsx')).ConvertDialog }))
-const RefuseDialog = lazy(async () => ({ default: (await import('./refuse-dialog.tsx')).RefuseDialog }))
-const PostponeDialog = lazy(async () => ({ default: (await import('./postpone-dialog.tsx')).PostponeDialog }))
-const AssignDialog = lazy(async () => ({ default: (await import('./assign-dialog.tsx')).AssignDialog }))
+const ConvertDialog = lazyPart(async () => (await import('./convert-dialog.tsx')).ConvertDialog)
+const RefuseDialog = lazyPart(async () => (await import('./refuse-dialog.tsx')).RefuseDialog)
+const PostponeDialog = lazyPart(async () => (await import('./postpone-dialog.tsx')).PostponeDialog)
+const AssignDialog = lazyPart(async () => (await import('./assign-dialog.tsx')).AssignDialog)
 
 type Asked = 'convert' | 'refuse' | 'postpone' | 'assign'
 
@@ -58,9 +59,7 @@ export function LeadActions({ record: lead }: SlotProps) {
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Suspense>
-        <AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} />
-      </Suspense>
+      <AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} />
     </>
   )
 }

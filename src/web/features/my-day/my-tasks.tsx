@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconMoodSmile, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { daysBetween } from '../../app/format.ts'
@@ -9,13 +9,14 @@ import { canCreate } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { pageQuery } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Lines } from '../../ui/loading.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import tasksClasses from '../tasks/task-item.module.css'
 import { TaskItem } from '../tasks/task-item.tsx'
 import classes from './my-day.module.css'
 
-const NewTask = lazy(async () => ({ default: (await import('../tasks/new-task.tsx')).NewTask }))
+const NewTask = lazyPart(async () => (await import('../tasks/new-task.tsx')).NewTask)
 
 const groups = ['overdue', 'today', 'tomorrow', 'later'] as const
 
@@ -56,7 +57,7 @@ export function MyTasks({ task, owner }: { task: SchemaObject; owner: string }) 
       {groups.map(group => (
         <Group key={group} group={group} tasks={tasks.filter(one => groupOf(one) === group)} />
       ))}
-      <Suspense>{adding ? <NewTask onClose={() => setAdding(false)} /> : null}</Suspense>
+      {adding ? <NewTask onClose={() => setAdding(false)} /> : null}
     </section>
   )
 }

@@ -2,18 +2,18 @@ import { Button } from '@mantine/core'
 import { IconCalendarPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
 import { titleOf } from '../../fields/titles.ts'
 import { recordKeys } from '../../records/queries.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './my-day.module.css'
 
-const TaskForm = lazy(async () => ({ default: (await import('../tasks/task-form.tsx')).TaskForm }))
+const NewTask = lazyPart(async () => (await import('../tasks/new-task.tsx')).NewTask)
 const shown = 6
 
 /** Open leads or deals for which nothing is planned: each is one press away from a next step. */
@@ -55,11 +55,11 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
         ))}
       </ul>
       {planning ? (
-        <Dialog opened onClose={() => setPlanning(null)} title={titleOf(object, planning)}>
-          <Suspense>
-            <TaskForm on={{ object: object.name, id: planning.id }} onDone={() => setPlanning(null)} />
-          </Suspense>
-        </Dialog>
+        <NewTask
+          title={titleOf(object, planning)}
+          on={{ object: object.name, id: planning.id }}
+          onClose={() => setPlanning(null)}
+        />
       ) : null}
     </section>
   )

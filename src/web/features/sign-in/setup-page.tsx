@@ -82,7 +82,7 @@ export function SetupPage() {
             checked={values.demo}
             onChange={event => change({ demo: event.currentTarget.checked })}
           />
-          {setup.error ? (
+          {setup.error && !Object.keys(wrong).some(field => field in values) ? (
             <Alert color="red" role="alert">
               {errorWords(setup.error)}
             </Alert>

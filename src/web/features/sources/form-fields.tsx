@@ -57,6 +57,7 @@ export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
               onChange={kind => change(field.name, { kind: kind as FieldKind })}
             />
             <Checkbox
+              className={classes.fieldRequired}
               size="xs"
               label={t('sources:form.required')}
               checked={field.required}

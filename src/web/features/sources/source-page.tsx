@@ -12,12 +12,12 @@ import { asText } from '../../fields/widget.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { SaveBar } from '../../ui/save-bar.tsx'
 import { toast } from '../../ui/toast.ts'
-import { useDraft } from '../../ui/use-draft.ts'
 import { allQuery } from '../settings/parts/all-records.ts'
 import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { useConfigured } from '../settings/parts/use-configured.ts'
 import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
+import { useRecordDraft } from '../settings/parts/use-record-draft.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
@@ -55,14 +55,13 @@ function SourceEditor({ source }: { source: RecordJson }) {
     active: source.active === true,
     form: readForm(source.form, company.locale),
   }
-  const [draft, setDraft, forget] = useDraft<Values | null>(`source.${source.id}`, null)
-  const values = draft ?? saved
-  const change = (part: Partial<Values>) => setDraft({ ...values, ...part })
+  const { values, base, drafted, change, forget } = useRecordDraft('source', source, saved)
   const { form, ...facts } = values
   const isForm = values.kind === 'form'
   const { save, wrong, at, rest } = useEdit({
     object,
     record: source,
+    base,
     values: isForm ? { ...facts, form: writeForm(form) } : facts,
     shown: ['name', 'kind', 'channel', 'active', 'form'],
     onSaved: () => {
@@ -73,7 +72,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
   // A form that was never saved is shown filled in: that alone is no change.
   const before = { ...source, form: writeForm(saved.form) }
   const dirty =
-    draft !== null && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
+    drafted && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
   const { kinds } = useSourceKinds()
   return (
     <SettingsFrame

@@ -1,16 +1,17 @@
 import { ActionIcon } from '@mantine/core'
 import { type Icon, IconCircle, IconCircleCheck, IconMail, IconPhone, IconUsers } from '@tabler/icons-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './task-item.module.css'
 
-const ResultDialog = lazy(async () => ({ default: (await import('./result-dialog.tsx')).ResultDialog }))
+const ResultDialog = lazyPart(async () => (await import('./result-dialog.tsx')).ResultDialog)
 
 const icons: Record<string, Icon> = { call: IconPhone, meeting: IconUsers, letter: IconMail }
 
@@ -57,7 +58,7 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
         </span>
       ) : null}
       <RelativeTime at={asText(task.dueAt)} className={late ? classes.late : classes.due} />
-      <Suspense>{finishing ? <ResultDialog task={task} onClose={() => setFinishing(false)} /> : null}</Suspense>
+      {finishing ? <ResultDialog task={task} onClose={() => setFinishing(false)} /> : null}
     </li>
   )
 }

@@ -7,7 +7,7 @@ export function useTold(): (on?: Link | null) => void {
   const queryClient = useQueryClient()
   return on => {
     void queryClient.invalidateQueries({ queryKey: on ? recordKeys.timeline(on.object, on.id) : recordKeys.timelines })
-    void queryClient.invalidateQueries({ queryKey: recordKeys.lists('task') })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.all('task') })
     void queryClient.invalidateQueries({ queryKey: recordKeys.unplanned })
   }
 }

@@ -79,6 +79,7 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
       />
       {field ? (
         <Select
+          className={classes.word}
           aria-label={t('records:condition')}
           allowDeselect={false}
           value={wordOf(condition)}
@@ -88,10 +89,8 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
           }))}
           onChange={word => word && onChange(withWord(condition, word as FilterWord))}
         />
-      ) : (
-        <span />
-      )}
-      <div>
+      ) : null}
+      <div className={classes.operand}>
         {field && condition.operator !== 'empty' ? (
           <OperandInput
             field={field}
@@ -101,7 +100,12 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
           />
         ) : null}
       </div>
-      <ActionIcon size={36} aria-label={t('settings:distribution.removeCondition')} onClick={onRemove}>
+      <ActionIcon
+        className={classes.drop}
+        size={36}
+        aria-label={t('settings:distribution.removeCondition')}
+        onClick={onRemove}
+      >
         <IconX size={16} />
       </ActionIcon>
     </div>

@@ -12,6 +12,8 @@ interface Edit<Values extends JsonObject> {
   object: SchemaObject
   /** Absent: a new one. */
   record?: RecordJson | undefined
+  /** Version that the values were made on, where it is not that of the record. */
+  base?: number
   values: Values
   /** Fields that the form shows: what is wrong with others is said below it. */
   shown?: readonly string[]
@@ -22,12 +24,12 @@ interface Edit<Values extends JsonObject> {
  * Saves a form of the set-up: a new record whole, of a known one what differs from it. Where somebody changed it meanwhile,
  * the form says so and keeps everything; saved once more, it goes on top.
  */
-export function useEdit<Values extends JsonObject>({ object, record, values, shown, onSaved }: Edit<Values>) {
+export function useEdit<Values extends JsonObject>({ object, record, base, values, shown, onSaved }: Edit<Values>) {
   const { t } = useTranslation()
   const configured = useConfigured()
   const [key] = useState(newIdempotencyKey)
   const [seen, setSeen] = useState<number | null>(null)
-  const version = Math.max(seen ?? 0, record?.version ?? 0)
+  const version = seen ?? base ?? record?.version
 
   const save = useMutation({
     mutationFn: async (): Promise<RecordJson> => {

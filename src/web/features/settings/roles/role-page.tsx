@@ -13,10 +13,10 @@ import { asText } from '../../../fields/widget.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { SaveBar } from '../../../ui/save-bar.tsx'
 import { toast } from '../../../ui/toast.ts'
-import { useDraft } from '../../../ui/use-draft.ts'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { changedOf, useEdit } from '../parts/use-edit.ts'
+import { useRecordDraft } from '../parts/use-record-draft.ts'
 import { usePeople } from '../users/use-people.ts'
 import { NewRoleDialog } from './new-role-dialog.tsx'
 import type { RoleValues } from './rights.ts'
@@ -39,19 +39,18 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
   const { t } = useTranslation()
   const roleName = useRoleName()
   const saved: RoleValues = { name: asText(role.name), objects: asObject(role.objects), fields: asObject(role.fields) }
-  const [draft, setDraft, forget] = useDraft<RoleValues | null>(`role.${role.id}`, null)
-  const values = draft ?? saved
+  const { values, base, drafted, change, forget } = useRecordDraft('role', role, saved)
   const { save, wrong, rest } = useEdit({
     object: useObject('role'),
     record: role,
+    base,
     values,
     onSaved: () => {
       forget()
       toast({ message: t('settings:saved') })
     },
   })
-  const change = (part: Partial<RoleValues>) => setDraft({ ...values, ...part })
-  const dirty = draft !== null && Object.keys(changedOf(draft, role)).length > 0
+  const dirty = drafted && Object.keys(changedOf(values, role)).length > 0
   const about = role.builtIn ? t(`settings:roleAbout.${asText(role.name)}`, { defaultValue: '' }) : ''
   return (
     <SettingsFrame
