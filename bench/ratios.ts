@@ -39,17 +39,23 @@ export async function measureRatios(scratch: Scratch, options: Options, say: (te
     BARE_OPTIONS: role,
     BARE_STATEMENT: JSON.stringify({ ...get, idAt: get.values.indexOf(ids[0]) }),
   })
-  const connections: Record<'manager' | 'administrator' | 'bare', HttpConnection[]> = {
-    manager: await connect(options.connections, rapport.port, managersKey),
-    administrator: await connect(options.connections, rapport.port, administratorsKey),
-    bare: await connect(options.connections, bare.port, managersKey),
+  const askers = {
+    manager: { port: rapport.port, key: managersKey },
+    administrator: { port: rapport.port, key: administratorsKey },
+    bare: { port: bare.port, key: managersKey },
   }
 
   const random = randomFrom(7)
   const origin = () => ({ source: random.of(company.sources), owner: random.of(random.of(company.teams).members) })
   const processes = [rapport.pid, bare.pid, ...(scratch.postmaster ? [scratch.postmaster] : [])]
-  const through = (who: keyof typeof connections, next: () => Request): Promise<Measured> =>
-    measure({ ...options, processes }, i => () => expectAnswer(connections[who][i], next()))
+  const through = async (who: keyof typeof askers, next: () => Request): Promise<Measured> => {
+    const connections = await connect(options.connections, askers[who])
+    try {
+      return await measure({ ...options, processes }, i => () => expectAnswer(connections[i], next()))
+    } finally {
+      for (const connection of connections) connection.close()
+    }
+  }
   const direct = (name: string, next: () => Statement): Promise<Measured> =>
     measure({ ...options, processes }, () => async () => {
       await pool.query({ ...next(), name })
@@ -89,7 +95,6 @@ export async function measureRatios(scratch: Scratch, options: Options, say: (te
     const perRow = `Import of a file of ${rows.toLocaleString('en')} new leads: ${perSecond(rows / (planned + written))} rows/s (read, matched and planned in ${planned.toFixed(1)} s, written in ${written.toFixed(1)} s).`
     return [`At ${options.connections} connections:`, ratioTable(ratios), aloneTable(alone), perRow].join('\n\n')
   } finally {
-    for (const connection of Object.values(connections).flat()) connection.close()
     await Promise.all([rapport.end(), bare.end(), pool.end()])
     await rm(folder, { recursive: true, force: true })
   }
@@ -122,7 +127,8 @@ const search = (word: string): Request => ({
   path: `/api/v1/search?q=${encodeURIComponent(word)}`,
 })
 
-const connect = (count: number, port: number, key: string): Promise<HttpConnection[]> =>
+/** Opened for each measurement: a server ends connections that lie idle. */
+const connect = (count: number, { port, key }: { port: number; key: string }): Promise<HttpConnection[]> =>
   Promise.all(Array.from({ length: count }, () => openConnection(port, { Authorization: `Bearer ${key}` })))
 
 async function expectAnswer(

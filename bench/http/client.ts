@@ -27,11 +27,13 @@ export async function openConnection(port: number, always: Record<string, string
     waiting = null
     resolve(answer)
   })
+  const closed = new Error('the server closed the connection')
   socket.on('error', error => waiting?.reject(error))
-  socket.on('close', () => waiting?.reject(new Error('the server closed the connection')))
+  socket.on('close', () => waiting?.reject(closed))
 
   return {
-    ask(method, path, body, headers) {
+    async ask(method, path, body, headers) {
+      if (socket.destroyed || !socket.writable) throw closed
       const length =
         body === undefined ? '' : `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
       socket.write(`${method} ${path} HTTP/1.1\r\n${fixed}${headers ? lines(headers) : ''}${length}\r\n${body ?? ''}`)

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
 import { launchBrowser } from '../setup/browser.ts'
@@ -39,6 +39,18 @@ afterAll(async () => {
 const list = async (api: Client, path: string): Promise<Row[]> =>
   (await api.call<{ data: Row[] }>('GET', path)).body.data
 
+/** Holds what the pages send there until all of them have sent it: none of them hears of another's before. */
+async function sendTogether(pages: readonly Page[], address: string): Promise<void> {
+  const all = Promise.withResolvers<void>()
+  let sent = 0
+  const hold = async (route: Route) => {
+    if (++sent === pages.length) all.resolve()
+    await all.promise
+    await route.continue()
+  }
+  await Promise.all(pages.map(page => page.route(address, hold, { times: 1 })))
+}
+
 async function made(path: string, body: Row): Promise<string> {
   const answer = await admin.call<{ id: string }>('POST', path, body)
   if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
@@ -54,6 +66,10 @@ test('of two who claim a lead at the same moment one gets it, and the other is t
     await page.goto(`/leads/${id}`)
     await page.getByRole('button', { name: 'Взять себе' }).waitFor()
   }
+  await sendTogether(
+    people.map(({ page }) => page),
+    `**/leads/${id}/claim`,
+  )
   await Promise.all(people.map(({ page }) => page.getByRole('button', { name: 'Взять себе' }).click()))
 
   const { body: lead } = await soon(

@@ -13,7 +13,7 @@ import { findBinaries } from './binaries.ts'
 import { openCluster } from './cluster.ts'
 import { type EmbeddedDatabase, startEmbedded } from './index.ts'
 import { FolderBusy } from './lock.ts'
-import { startPostmaster } from './postmaster.ts'
+import { type Postmaster, startPostmaster } from './postmaster.ts'
 import { findProcess } from './process.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
@@ -64,13 +64,13 @@ const postmasterOf = async (folder: string) =>
   Number.parseInt(await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8'), 10)
 
 /** A PostgreSQL that no server looks after, as a killed server leaves it where nothing tells it of that death. */
-async function startAlone(folder: string): Promise<{ pid: number; url: string }> {
+async function startAlone(folder: string): Promise<Postmaster & { url: string }> {
   const binaries = await findBinaries()
   const account = await databaseAccount(join(folder, 'postgres'), binaries.folders)
   const cluster = await openCluster(folder, { binaries, account, durable: false })
   const address = await chooseAddress(cluster)
-  const { pid } = await startPostmaster({ cluster, binaries, account, address, log: silent })
-  return { pid, url: address.url('rapport') }
+  const postmaster = await startPostmaster({ cluster, binaries, account, address, log: silent })
+  return { ...postmaster, url: address.url('rapport') }
 }
 
 /** Another process with a database on `folder`, to be killed. */
@@ -146,6 +146,14 @@ test('a PostgreSQL that outlived its server is ended, and its writes are there',
   const database = await start(shared)
   expect(await findProcess(left.pid)).toBeNull()
   expect(await written(database.url)).toEqual(['while nobody looked after it'])
+})
+
+test('a PostgreSQL that has ended already needs no time to be stopped', async () => {
+  const { pid, ended, stop } = await startAlone(shared)
+  process.kill(pid, 'SIGKILL')
+  await ended
+  await stop()
+  expect(await findProcess(pid)).toBeNull()
 })
 
 test('a process number left in the file that now belongs to a stranger stops nobody', async () => {

@@ -98,6 +98,7 @@ async function stopProcess(pid: number, { cluster, binaries }: Installation): Pr
     return
   }
   const born = await findProcess(pid)
+  if (born === null) return
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     send(pid, signal)
     for (let waited = 0; waited < 60_000; waited += 10) {
