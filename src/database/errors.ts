@@ -14,7 +14,6 @@ const away = new Set([
   '08003',
   '08004',
   '08006',
-  '53100',
   '53200',
   '53300',
   '25006',
@@ -26,12 +25,19 @@ const away = new Set([
   '58030',
 ])
 
+/** Of PostgreSQL, and of the system where files are kept. */
+const full = new Set(['53100', 'ENOSPC', 'EDQUOT'])
+
+/** What the driver says without a code. */
+const brokenOff =
+  /Connection terminated|connection error and is not queryable|timeout expired|timeout exceeded when trying/
+
 /** Turns what the driver throws into one of the few errors of the product; what is not known goes on unchanged. */
 export function translateError(error: unknown): never {
   if (error instanceof RapportError || !(error instanceof Error)) throw error
   const { code = '', constraint, message } = error as DatabaseError
-  if (away.has(code) || /Connection terminated|timeout exceeded when trying to connect/.test(message))
-    throw cause(new Unavailable('databaseAway'), error)
+  if (full.has(code)) throw cause(new Unavailable('diskFull'), error)
+  if (away.has(code) || brokenOff.test(message)) throw cause(new Unavailable('databaseAway'), error)
   if (code === '23505') throw cause(new Conflict('notUnique', {}, fieldOf(constraint)), error)
   if (code === '23503') throw cause(new Invalid([{ field: constraintField(constraint), code: 'dangling' }]), error)
   if (code === '22021' || code === '22P05') throw cause(new Invalid([{ field: '', code: 'unreadableText' }]), error)

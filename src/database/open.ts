@@ -3,12 +3,16 @@ import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import type { Connection, Plan } from './connection.ts'
 import { translateError } from './errors.ts'
+import { breakOffSilent } from './silence.ts'
 
 /** Role under which every request runs: owns nothing, cannot bypass row-level security. */
 export const applicationRole = 'rapport_app'
 
 /** How like a word must be to one of the text to count as a slip of the pen: one letter of six too many or exchanged. */
 const likeness = 0.5
+
+/** So long, in milliseconds, a call waits for a connection. */
+const patience = 5000
 
 export interface Database {
   /** Connections that see one workspace only. */
@@ -24,14 +28,18 @@ export interface Database {
  */
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {
   const pools = new Map<string, pg.Pool>()
-  const owner = listening(new pg.Pool({ connectionString: url, max: 8 }))
+  const clients = new Set<pg.Client>()
+  const open = (settings: pg.PoolConfig) =>
+    listening(new pg.Pool({ connectionString: url, connectionTimeoutMillis: patience, ...settings }), clients)
+  const owner = open({ max: 8 })
+  const endWatch = breakOffSilent(url, clients)
 
   function poolOf(workspace: string): pg.Pool {
     if (!/^[0-9a-f-]{36}$/.test(workspace)) throw new Error('a workspace id is a UUID')
     const known = pools.get(workspace)
     if (known) return known
     const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC -c pg_trgm.word_similarity_threshold=${likeness}`
-    const pool = listening(new pg.Pool({ connectionString: url, max: options.connections ?? 20, options: settings }))
+    const pool = open({ max: options.connections ?? 20, options: settings })
     pools.set(workspace, pool)
     return pool
   }
@@ -40,6 +48,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     workspace: id => pooled(poolOf(id)),
     owner,
     async close() {
+      endWatch()
       await Promise.all([owner, ...pools.values()].map(pool => pool.end()))
     },
   }
@@ -49,9 +58,13 @@ export function openDatabase(url: string, options: { connections?: number } = {}
  * A broken connection is replaced by the pool, or fails the next statement of whoever holds it; without listeners it
  * would end the process.
  */
-function listening(pool: pg.Pool): pg.Pool {
+function listening(pool: pg.Pool, clients: Set<pg.Client>): pg.Pool {
   pool.on('error', () => {})
-  pool.on('connect', client => client.on('error', () => {}))
+  pool.on('connect', client => {
+    clients.add(client)
+    client.on('error', () => {})
+  })
+  pool.on('remove', client => clients.delete(client))
   return pool
 }
 
