@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Database } from '../../src/database/open.ts'
+import { fillTally } from '../../src/database/tally.ts'
 import type { JsonObject, StoredFields } from '../../src/model/index.ts'
 import type { Company } from '../company.ts'
 import { inventPerson, inventTalk } from '../invention.ts'
@@ -74,6 +75,7 @@ export async function loadCompany(
   await write('activity', sizes.activities, n => activityAt(company, random, leads[n % leads.length] ?? leads[0]))
   await write('deal', Math.ceil(sizes.leads / 10), n => dealAt(company, random, leads[n * 10] ?? leads[0]))
   await Promise.all(clients.map(client => client.end()))
+  for (const name of ['lead', 'deal']) await database.owner.query(fillTally(declared(name)) ?? '')
   await restore()
   say(`indexes and statistics after ${seconds()} s`)
 }

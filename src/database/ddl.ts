@@ -1,6 +1,7 @@
 import type { ObjectDeclaration } from '../model/index.ts'
 import { quote, snakeCase } from './names.ts'
 import { type StoredField, tableOf } from './table.ts'
+import { tallyStatements } from './tally.ts'
 
 /** A table as the declarations want it, in parts that can be compared with what a database has. */
 export interface TableDefinition {
@@ -9,6 +10,8 @@ export interface TableDefinition {
   indexes: { name: string; definition: string }[]
   constraints: { name: string; definition: string }[]
   sequences: string[]
+  /** Counts that are kept ahead: their table, and what makes it. */
+  tally: { name: string; statements: string[] } | null
 }
 
 /** Objects whose records are few and never purged: a cached snapshot is asked instead of a foreign key. */
@@ -24,6 +27,7 @@ export function tableDefinition(object: ObjectDeclaration, objects: readonly Obj
     indexes: [...stampIndexes(name, object), ...stored.flatMap(field => fieldIndexes(name, field))],
     constraints: stored.flatMap(field => references(name, field, objects)),
     sequences: object.number ? [`${name}_number`] : [],
+    tally: object.tally ? { name: `${name}_tally`, statements: tallyStatements(object) } : null,
   }
 }
 
@@ -132,5 +136,6 @@ export function createStatements(table: TableDefinition): string[] {
     `create table ${quote(table.name)} (\n${columns.join(',\n')},\n  primary key (workspace_id, id)\n)`,
     ...table.indexes.map(({ definition }) => definition),
     `select protect_table('${table.name}')`,
+    ...(table.tally?.statements ?? []),
   ]
 }

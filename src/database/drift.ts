@@ -27,6 +27,7 @@ export async function missingStatements(database: pg.Pool, objects: readonly Obj
             .filter(column => !columns.has(`${table.name}.${column.name}`))
             .map(column => `alter table ${quote(table.name)} add column ${quote(column.name)} ${column.definition}`),
           ...table.indexes.filter(index => !indexes.has(index.name)).map(index => index.definition),
+          ...(table.tally && !columns.has(`${table.tally.name}.records`) ? table.tally.statements : []),
         ]
       : createStatements(table),
   )

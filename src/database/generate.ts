@@ -15,6 +15,8 @@ export async function generateMigration(
 ): Promise<string | null> {
   await migrate(ownerUrl)
   const database = new pg.Pool({ connectionString: ownerUrl, max: 1 })
+  // The server may end before its last connection has.
+  database.on('error', () => {})
   try {
     const statements = await missingStatements(database, objects)
     if (!statements.length) return null

@@ -6,6 +6,7 @@ import type { Application, Feature, Job, Log } from '../features/feature.ts'
 import { isJsonObject, type JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { enqueue } from './enqueue.ts'
+import { foldJob } from './fold.ts'
 import { withLock } from './lock.ts'
 import { owedJob } from './owed.ts'
 import { holdPresence } from './presence.ts'
@@ -79,7 +80,12 @@ function poolLike({ options }: pg.Pool): pg.Pool {
 }
 
 function jobsOf({ features, log }: QueueParts): Job[] {
-  const jobs = [...features.flatMap(feature => feature.jobs ?? []), owedJob(reactionsOf(features), log), pruneJob]
+  const jobs = [
+    ...features.flatMap(feature => feature.jobs ?? []),
+    owedJob(reactionsOf(features), log),
+    pruneJob,
+    foldJob,
+  ]
   const names = jobs.map(({ name }) => name)
   const double = names.find((name, i) => names.indexOf(name) !== i || name === clock)
   if (double) throw new Error(`two jobs are named "${double}"`)

@@ -23,6 +23,11 @@ export interface ObjectDeclaration {
   /** Field of type `time` at which its records stand in the timeline of the card they follow. */
   readonly timeline?: string
   readonly fields: Record<string, Field>
+  /**
+   * Counted ahead, so that boards and totals need not read the records: how many there are by these fields (each of one
+   * column and few values, the owner among them), and the sum of one amount.
+   */
+  readonly tally?: { readonly by: readonly string[]; readonly sum?: string }
   readonly rules?: readonly Rule[]
   /** Pure: fields that follow from others, before rules are asked. */
   readonly derive?: (now: StoredFields, before: StoredFields | null) => StoredFields

@@ -57,6 +57,7 @@ export const lead = defineObject({
     comment: longText({ max: 10_000 }),
     tags: tags(),
   },
+  tally: { by: ['status', 'owner'], sum: 'budget' },
   derive: deriveName,
   rules: [
     {

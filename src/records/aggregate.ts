@@ -16,6 +16,7 @@ import { objectOf, requireRight, visibleFields } from './access.ts'
 import { type Source, sourceAsOf, sourceNow } from './as-of.ts'
 import type { Context } from './context.ts'
 import { filterPlaces, placeIn, readFilter } from './filter.ts'
+import { sourceTallied } from './tally.ts'
 
 export interface AggregateRow {
   group: JsonObject
@@ -33,13 +34,13 @@ export async function aggregateRecords(
 ): Promise<{ rows: AggregateRow[] }> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
-  const source = query.asOf ? sourceAsOf(ctx, object, query.asOf) : sourceNow(ctx, object, query.q)
+  const records = query.asOf ? sourceAsOf(ctx, object, query.asOf) : sourceNow(ctx, object, query.q)
+  const places = filterPlaces(ctx, object, records.comparable, 't')
+  const chosen = query.filter ? readFilter(ctx, query.filter, places) : null
+  const source = sourceTallied(ctx, object, query, chosen) ?? records
   const fields = new Map(visibleFields(ctx, object).map(field => [field.name, field]))
   const { groups, measures } = readParts(ctx, object, fields, query, source)
-  const places = filterPlaces(ctx, object, source.comparable, 't')
-  const condition = query.filter
-    ? conditionSql(readFilter(ctx, query.filter, places), placeIn(places), ctx.config.company)
-    : sql`true`
+  const condition = chosen ? conditionSql(chosen, placeIn(places), ctx.config.company) : sql`true`
 
   const columns = [
     ...groups.map(({ expression }, i) => sql`${expression} as ${raw(`g${i}`)}`),
@@ -49,9 +50,11 @@ export async function aggregateRecords(
     ? sql`group by ${raw(groups.map((_, i) => `${i + 1}`).join(', '))} order by ${raw(groups.map((_, i) => `${i + 1} nulls last`).join(', '))}`
     : sql``
   const rows = await ctx.db.query<Record<string, Json>>(
-    sql`${source.with} select ${join(columns)} from ${source.from} where ${source.where} and ${condition} ${by} limit ${mostGroups}`,
+    sql`${source.with} select ${join(columns)} from ${source.from} where ${source.where} and ${condition} ${by} limit ${mostGroups + 1}`,
     'fresh',
   )
+  if (rows.length > mostGroups)
+    throw new Invalid([{ field: 'groupBy', code: 'tooManyGroups', params: { max: mostGroups } }])
   return {
     rows: rows.map(row => ({
       group: Object.fromEntries(groups.map(({ label }, i) => [label, row[`g${i}`] ?? null])),
@@ -73,9 +76,11 @@ function readParts(
   source: Source,
 ) {
   const problems: Problem[] = []
+  const named = new Set<string>()
   const groups = (query.groupBy ?? []).flatMap((given, i): Group[] => {
     const { field: name, bucket } = typeof given === 'string' ? { field: given, bucket: undefined } : given
-    const group = groupOf(ctx, fields, name, bucket, source)
+    const group = named.has(name) ? 'groupTwice' : groupOf(ctx, fields, name, bucket, source)
+    named.add(name)
     if (typeof group !== 'string') return [{ label: name, expression: group }]
     problems.push({ field: `groupBy.${i}`, code: group, params: { field: name } })
     return []
@@ -86,11 +91,15 @@ function readParts(
     problems.push({ field: `measures.${i}`, code: measure, params: { field: name ?? fn } })
     return []
   })
+  if (!query.groupBy?.length && query.measures?.length === 0) problems.push({ field: 'measures', code: 'required' })
   if (problems.length) throw new Invalid(problems)
   return { groups, measures, object }
 }
 
-const timeStamps: Record<string, string> = { createdAt: 'created_at', updatedAt: 'updated_at' }
+const timeStamps = new Map([
+  ['createdAt', 'created_at'],
+  ['updatedAt', 'updated_at'],
+])
 
 /** A field as groups, or the code of what is wrong with it. */
 function groupOf(
@@ -102,7 +111,7 @@ function groupOf(
 ): Sql | string {
   if (bucket && !buckets.includes(bucket)) return 'unknownBucket'
   const field = fields.get(name)
-  const stamp = timeStamps[name]
+  const stamp = timeStamps.get(name)
   if (!field && !stamp) return 'unknownField'
   const type = field?.type.comparable ?? 'timestamptz'
   const expression = field ? source.comparable(field) : `t.${stamp}`
@@ -125,15 +134,15 @@ function measureOf(
   source: Source,
 ): Sql | string {
   if (!measureFunctions.includes(fn as 'count')) return 'unknownMeasure'
-  if (fn === 'count' && !name) return raw('count(*)::int')
-  const stamp = timeStamps[name ?? '']
+  if (fn === 'count' && !name) return raw(`(${source.count})::int`)
+  const stamp = timeStamps.get(name ?? '')
   if (stamp && (fn === 'min' || fn === 'max')) return raw(momentSql(`${fn}(t.${stamp})`))
   const field = fields.get(name ?? '')
   if (!field) return 'unknownField'
   const value = source.comparable(field)
   if (fn === 'count') return raw(`count(${value})::int`)
   if (fn !== 'min' && fn !== 'max' && !field.type.summable) return 'notSummable'
-  if (!field.type.sortable) return 'notSummable'
+  if (!field.type.sortable || field.type.comparable === 'boolean') return 'notSummable'
   const result =
     fn === 'median' ? `percentile_cont(0.5) within group (order by (${value})::double precision)` : `${fn}(${value})`
   if (isMoney(field)) {
@@ -142,6 +151,6 @@ function measureOf(
       then json_build_object('amount', round((${result})::numeric, 2)::text, 'currency', min(${currency})) end`)
   }
   if (field.type.comparable === 'timestamptz') return raw(momentSql(result))
-  if (field.type.comparable === 'date') return raw(`(${result})::text`)
+  if (field.type.comparable === 'date' || field.type.comparable === 'text') return raw(`(${result})::text`)
   return raw(`(${result})::double precision`)
 }

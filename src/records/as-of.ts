@@ -20,6 +20,8 @@ export interface Source {
   with: Sql
   from: Sql
   where: Sql
+  /** How many records the rows stand for. */
+  count: string
   comparable(field: StoredField): string
   currency(field: StoredField): string
 }
@@ -37,6 +39,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
       ],
       ' and ',
     ),
+    count: 'count(*)',
     comparable: field => comparableSql(field, 't'),
     currency: field => currencySql(field, 't'),
   }
@@ -44,7 +47,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
 
 /**
  * The records as they were at a moment: for each field, the value before the first change after it, else the present
- * one. Whether the caller may see a record is asked of its present state, as his rights are those of now.
+ * one. Version, number and times of writing are those of now. Whether the caller may see a record is asked of its present state, as his rights are those of now.
  */
 export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string): Source {
   const moment = new Date(asOf)
@@ -61,12 +64,13 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
           where c.workspace_id = ${ctx.workspace} and c.object = ${object.name} and c.at > ${at} and c.kind <> 'created'
           order by c.record_id, b.key, c.id) first_change
         group by record_id)`,
-    from: sql`(select r.id, r.created_at, r.updated_at, coalesce(e.state, '{}') ? 'deletedAt' as touched, coalesce(e.state, '{}')->'deletedAt' as was_deleted, r.deleted_at,
+    from: sql`(select r.id, r.version, ${raw(object.number ? 'r.number,' : '')} r.created_at, r.updated_at, coalesce(e.state, '{}') ? 'deletedAt' as touched, coalesce(e.state, '{}')->'deletedAt' as was_deleted, r.deleted_at,
         to_jsonb(p) || coalesce(e.state, '{}') as state
       from ${fromTable(object, 'r')} left join earlier e on e.record_id = r.id
       cross join lateral (select ${present}) p
       where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
+    count: 'count(*)',
     comparable: field => comparableInJson(field, 't.state'),
     currency: field => currencyInJson(field, 't.state'),
   }

@@ -1,11 +1,22 @@
 import sql, { join, type Sql } from 'sql-template-tag'
-import { Invalid, maxLimit, type ObjectDeclaration, type Query } from '../model/index.ts'
+import { comparableSql } from '../database/table.ts'
+import { type Condition, type Filter, Invalid, maxLimit, type ObjectDeclaration, type Query } from '../model/index.ts'
 import { accessPredicate, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
-import { filterCondition } from './filter.ts'
+import { filterCondition, filterPlaces, readFilter } from './filter.ts'
 import { gather } from './gather.ts'
 import { fromTable, living, type RecordJson, recordColumns } from './row.ts'
-import { afterCursor, cursorColumn, orderBy, readCursor, type SortKey, sortKeys, writeCursor } from './sort.ts'
+import {
+  afterCursor,
+  cursorColumn,
+  orderBy,
+  readCursor,
+  rowsBehind,
+  type SortKey,
+  sortKeys,
+  writeCursor,
+} from './sort.ts'
+import { netted, tallyFor } from './tally.ts'
 import { type Tolerance, wordsCondition } from './words.ts'
 
 export interface RecordList {
@@ -40,7 +51,7 @@ export async function listRecordsJson(ctx: Context, name: string, query: Query =
   const found = query.q ? await findByWords(ctx, object, query) : null
   const conditions = found ? found.conditions : asked
   const rows = await page(ctx, object, { limit, keys, columns, conditions, cursor: query.cursor })
-  const total = query.total ? (found?.total ?? (await countUpTo(ctx, conditions, object))) : undefined
+  const total = query.total ? (found?.total ?? (await totalOf(ctx, object, query, conditions))) : undefined
   return `{"data":${rows.json},"nextCursor":${JSON.stringify(rows.next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
 }
 
@@ -84,11 +95,14 @@ async function page(
 ): Promise<{ json: string; next: string | null }> {
   const place = keys.map(({ name, falling }) => (falling ? `-${name}` : name)).join(',')
   const wanted = [...conditions, ...(cursor ? [afterCursor(keys, readCursor(cursor, place, keys))] : [])]
-  const rows = await ctx.db.query<{ json: string; place: string }>(
-    sql`select (select to_json(r) from (select ${columns}) r)::text as json, ${cursorColumn(keys)} as place
+  const rows = await rowsBehind(
+    cursor,
+    ctx.db.query<{ json: string; place: string }>(
+      sql`select (select to_json(r) from (select ${columns}) r)::text as json, ${cursorColumn(keys)} as place
       from ${fromTable(object, 't')} where ${join(wanted, ' and ')}
       order by ${orderBy(keys)} limit ${limit + 1}`,
-    'fresh',
+      'fresh',
+    ),
   )
   const last = rows.length > limit ? rows[limit - 1] : undefined
   return {
@@ -120,6 +134,32 @@ export function conditionsOf(
     ...(query.q ? [wordsCondition(query.q, 't', tolerance)] : []),
   ]
 }
+
+/** Where it is counted ahead, the whole; else counted up to a bound. */
+async function totalOf(
+  ctx: Context,
+  object: ObjectDeclaration,
+  query: Query,
+  conditions: readonly Sql[],
+): Promise<Total> {
+  const tally = query.trash
+    ? null
+    : tallyFor(ctx, object, { ...query, condition: readWhole(ctx, object, query.filter) })
+  if (!tally) return countUpTo(ctx, conditions, object)
+  const row = await ctx.db.one<{ count: number }>(sql`
+    select coalesce(sum(t.records), 0)::int as count from ${netted(ctx, tally)}
+    where ${accessPredicate(ctx, object, 'read', 't')} and ${query.filter ? filterCondition(ctx, object, query.filter, 't') : sql`true`}`)
+  return { value: row?.count ?? 0, exact: true }
+}
+
+const readWhole = (ctx: Context, object: ObjectDeclaration, filter: Filter | undefined): Condition | null =>
+  filter
+    ? readFilter(
+        ctx,
+        filter,
+        filterPlaces(ctx, object, field => comparableSql(field, 't'), 't'),
+      )
+    : null
 
 async function countUpTo(ctx: Context, conditions: readonly Sql[], object: ObjectDeclaration): Promise<Total> {
   const row = await ctx.db.one<{ count: number }>(

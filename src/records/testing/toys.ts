@@ -52,6 +52,7 @@ const book = defineObject({
     subjects: tags(),
     good: boolean({ default: false, required: true, readOnly: true }),
   },
+  tally: { by: ['state', 'owner'], sum: 'price' },
   derive: (now: StoredFields) => ({
     ...now,
     name: typeof now.name === 'string' ? now.name.replace(/\s+/g, ' ') : (now.name ?? null),
