@@ -58,7 +58,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const access = openAccess(database, objects, log)
     ends.push(access.stop)
     const application = applicationOf(access, log)
-    const parts = { database, features: features({ files: options.files }), application, log }
+    const parts = { database, features: features({ files: options.files, owner: database.owner }), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)
     await options.prepare?.(application)

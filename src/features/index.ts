@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import { accounts } from './accounts/index.ts'
 import { customization } from './customization/index.ts'
 import { demo } from './demo/index.ts'
@@ -5,6 +6,7 @@ import { assignLead, distribution } from './distribution/index.ts'
 import { exchange } from './exchange/index.ts'
 import type { Feature } from './feature.ts'
 import { files } from './files/index.ts'
+import { attachFile } from './files/keep.ts'
 import { folderStore } from './files/store.ts'
 import { forms } from './forms/index.ts'
 import { intake } from './intake/index.ts'
@@ -14,18 +16,19 @@ import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
 
 /** All features, by hand, with what one of them gives to another. */
-export function features(options: { files: string }): readonly Feature[] {
-  const received = intake({ assignLead })
+export function features(options: { files: string; owner: pg.Pool }): readonly Feature[] {
+  const store = folderStore(options.files)
+  const received = intake({ assignLead, attachFile: attachFile(store) })
   return [
     setup,
     accounts,
-    customization,
+    customization(options.owner),
     received.feature,
     forms(received.door),
     distribution,
     life,
     exchange,
-    files(folderStore(options.files)),
+    files(store),
     reports,
     notices,
     demo,

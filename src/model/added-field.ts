@@ -5,7 +5,7 @@ import type { JsonObject } from './json.ts'
 import type { ObjectDeclaration } from './object.ts'
 
 /** Options that an administrator may give to a field he adds: of every type, and of some. */
-const common = ['required', 'search', 'index', 'default']
+const common = ['required', 'search', 'index', 'unique', 'default']
 const special: Record<string, readonly string[]> = {
   text: ['max', 'format'],
   longText: ['max'],
@@ -17,6 +17,22 @@ const special: Record<string, readonly string[]> = {
   ref: ['object', 'onDelete'],
   refs: ['object'],
 }
+
+/** Types of which the values can be put in order, or looked up, by an index. */
+const indexable = ['text', 'email', 'choice', 'number', 'percent', 'money', 'date', 'time', 'ref', 'user']
+/** Types of which a value can be one record's alone. Sums in different currencies are not compared. */
+const uniquable = ['text', 'email', 'number', 'date', 'time', 'ref', 'user']
+
+/** Characters that fit into an index at most, four bytes each. */
+const longestIndexed = 600
+/** Characters of a text with an index, unless told. */
+const usualIndexed = 500
+
+/** The options as they are kept: a text with an index has a length that fits into it. */
+export const settledOptions = (type: string, options: JsonObject): JsonObject =>
+  type === 'text' && isIndexed(options) && options.max === undefined ? { ...options, max: usualIndexed } : options
+
+export const isIndexed = ({ index, unique }: JsonObject): boolean => index === true || unique === true
 
 /** Types of which an administrator may add fields. */
 export const addableTypes: readonly string[] = [...fieldTypes.keys()].filter(
@@ -44,9 +60,14 @@ export function checkAddedField({ type, options, object, objects, reading }: Fie
   }
   const allowed = type === 'formula' ? ['expression', 'result'] : [...common, ...(special[type] ?? [])]
   for (const name of Object.keys(options)) if (!allowed.includes(name)) refuse('unknownMember', {}, name)
-  for (const name of ['required', 'search', 'index']) {
+  for (const name of ['required', 'search', 'index', 'unique']) {
     if (options[name] !== undefined && typeof options[name] !== 'boolean') refuse('notBoolean', {}, name)
   }
+  if (options.search === true && !known.words) refuse('notSearchable', {}, 'search')
+  if (options.index === true && !indexable.includes(type)) refuse('notIndexable', {}, 'index')
+  if (options.unique === true && !uniquable.includes(type)) refuse('notUniquable', {}, 'unique')
+  if (isIndexed(options) && Number(options.max) > longestIndexed && known.comparable === 'text')
+    refuse('tooLarge', { max: longestIndexed }, 'max')
   known.checkOptions?.(options, refuse)
   if ((type === 'ref' || type === 'refs') && typeof options.object === 'string' && !objects.has(options.object)) {
     refuse('unknownObject', { object: options.object }, 'object')

@@ -1,10 +1,12 @@
 import sql from 'sql-template-tag'
 import { isTakenName } from '../../access/added.ts'
-import { checkAddedField } from '../../model/added-field.ts'
+import { say } from '../../messages/words.ts'
 import {
   Conflict,
+  checkAddedField,
   Invalid,
   isId,
+  isIndexed,
   isJsonObject,
   type Json,
   type JsonObject,
@@ -12,10 +14,14 @@ import {
   newId,
   type Problem,
   type Report,
+  settledOptions,
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { transact } from '../../records/transact.ts'
+import type { Application } from '../feature.ts'
 import { requireChoicesUnused } from './choices.ts'
-import { isName, readLabel } from './names.ts'
+import { type Indexing, indexAsked, indexFieldJob } from './indexing.ts'
+import { isFieldName, readLabel } from './names.ts'
 
 /** A field as an administrator added it. */
 export interface FieldJson {
@@ -25,24 +31,43 @@ export interface FieldJson {
   type: string
   options: JsonObject
   label: JsonObject
+  /** How far its indexes are; `null` without any. `reason` says why they could not be made. */
+  indexing: { state: Indexing['state']; reason: string | null } | null
 }
+
+interface FieldRow extends Omit<FieldJson, 'indexing'> {
+  indexing: Indexing | null
+}
+
+type Enqueue = Application['enqueue']
 
 const mostFields = 300
 
-export const listFields = (ctx: Context): Promise<FieldJson[]> =>
-  ctx.db.query<FieldJson>(sql`
-    select id, object, name, type, options, label from added_field
+export const listFields = async (ctx: Context): Promise<FieldJson[]> =>
+  (await storedFields(ctx)).map(row => presentField(ctx, row))
+
+const storedFields = (ctx: Context): Promise<FieldRow[]> =>
+  ctx.db.query<FieldRow>(sql`
+    select id, object, name, type, options, label, indexing from added_field
     where workspace_id = ${ctx.workspace} and removed_at is null order by object, position, id`)
 
+const presentField = ({ locale }: Context, { indexing, ...field }: FieldRow): FieldJson => ({
+  ...field,
+  indexing: indexing && {
+    state: indexing.state,
+    reason: indexing.state === 'failed' ? say(locale, `errors:${indexing.code}`, indexing.params) : null,
+  },
+})
+
 /** Adds a field; it is in validation, filters, search, history, import and the description of the API at once. */
-export async function addField(ctx: Context, input: JsonObject): Promise<FieldJson> {
+export async function addField(ctx: Context, input: JsonObject, enqueue: Enqueue): Promise<FieldJson> {
   const problems: Problem[] = []
   const report: Report = (code, params, path) => void problems.push({ field: path ?? '', code, params })
   const { object: objectName, name, type } = input
-  const options = isJsonObject(input.options) ? input.options : {}
+  const options = settledOptions(String(type), isJsonObject(input.options) ? input.options : {})
   const object = typeof objectName === 'string' ? ctx.config.objects.get(objectName) : undefined
   if (!object) report('unknownObject', { object: String(objectName) }, 'object')
-  if (!isName(name)) report('fieldName', {}, 'name')
+  if (!isFieldName(name)) report('fieldName', {}, 'name')
   else if (object && isTakenName(object, name)) report('nameTaken', { name }, 'name')
   const label = readLabel(input.label, report)
   if (object)
@@ -53,70 +78,106 @@ export async function addField(ctx: Context, input: JsonObject): Promise<FieldJs
   if (object && Object.values(object.fields).filter(field => field.added).length >= mostFields)
     report('tooManyFields', { max: mostFields })
   if (problems.length || !label) throw new Invalid(problems)
-  return write(ctx, {
+  const field = {
     id: newId(),
     object: String(objectName),
     name: String(name),
     type: String(type),
     options,
     label: { ...label },
+    indexing: isIndexed(options) ? ({ state: 'building' } as const) : null,
+  }
+  return transact(ctx, async inside => {
+    const row = await write(inside, field)
+    if (row.indexing) await enqueue(inside.db, indexFieldJob, { field: row.id })
+    return presentField(ctx, row)
   })
 }
 
 /** One that was removed comes back with its values, if it is of the same type; else its name stays taken. */
-async function write(ctx: Context, field: FieldJson): Promise<FieldJson> {
-  const row = await ctx.db.one<FieldJson>(sql`
-    insert into added_field (id, object, name, type, options, label, position)
-    values (${field.id}, ${field.object}, ${field.name}, ${field.type}, ${JSON.stringify(field.options)}::jsonb, ${JSON.stringify(field.label)}::jsonb,
-      (select coalesce(max(position), 0) + 1 from added_field where workspace_id = ${ctx.workspace} and object = ${field.object}))
-    on conflict (workspace_id, object, name) do update set removed_at = null, options = excluded.options, label = excluded.label
+async function write(ctx: Context, field: FieldRow): Promise<FieldRow> {
+  const { id, object, name, type, options, label, indexing } = field
+  const row = await ctx.db.one<FieldRow>(sql`
+    insert into added_field (id, object, name, type, options, label, indexing, position)
+    values (${id}, ${object}, ${name}, ${type}, ${JSON.stringify(options)}::jsonb, ${JSON.stringify(label)}::jsonb,
+      ${indexing && JSON.stringify(indexing)}::jsonb, (select coalesce(max(position), 0) + 1 from added_field where workspace_id = ${ctx.workspace} and object = ${object}))
+    on conflict (workspace_id, object, name) do update
+      set removed_at = null, options = excluded.options, label = excluded.label, indexing = excluded.indexing
       where added_field.removed_at is not null and added_field.type = excluded.type
-    returning id, object, name, type, options, label`)
-  if (!row) throw new Invalid([{ field: 'name', code: 'nameTaken', params: { name: field.name } }])
+    returning id, object, name, type, options, label, indexing`)
+  if (!row) throw new Invalid([{ field: 'name', code: 'nameTaken', params: { name } }])
   return row
 }
 
-async function findField(ctx: Context, id: string): Promise<FieldJson> {
-  const field = isId(id) ? (await listFields(ctx)).find(each => each.id === id) : undefined
+async function findField(ctx: Context, id: string): Promise<FieldRow> {
+  const field = isId(id) ? (await storedFields(ctx)).find(each => each.id === id) : undefined
   if (!field) throw new NotFound('notFound', { object: 'field', id })
   return field
 }
 
 /** Changes name and options. The type stays, since values are there; choices in use stay too. */
-export async function changeField(ctx: Context, id: string, input: JsonObject): Promise<FieldJson> {
+export async function changeField(ctx: Context, id: string, input: JsonObject, enqueue: Enqueue): Promise<FieldJson> {
   const field = await findField(ctx, id)
   const object = ctx.config.objects.get(field.object)
   if (!object) throw new NotFound('notFound', { object: 'field', id })
   const problems: Problem[] = []
   const report: Report = (code, params, path) => void problems.push({ field: path ?? '', code, params })
   const label = input.label === undefined ? field.label : readLabel(input.label, report)
-  const options = isJsonObject(input.options) ? withoutNulls({ ...field.options, ...input.options }) : field.options
+  const options = isJsonObject(input.options)
+    ? settledOptions(field.type, withoutNulls({ ...field.options, ...input.options }))
+    : field.options
   checkAddedField(
     { type: field.type, options, object, objects: ctx.config.objects, reading: ctx.config.company },
     report,
   )
   if (problems.length) throw new Invalid(problems)
   await requireChoicesUnused(ctx, { ...field, options: field.options, next: options })
+  const changed = { ...field, options, label: { ...label } }
+  return indexAsked(options) === indexAsked(field.options)
+    ? presentField(ctx, await store(ctx, changed))
+    : storeAndIndex(ctx, changed, enqueue)
+}
+
+/** Has the indexes of a field made again, after what stood in the way is mended. */
+export async function indexAgain(ctx: Context, id: string, enqueue: Enqueue): Promise<FieldJson> {
+  const field = await findField(ctx, id)
+  if (!isIndexed(field.options)) throw new Conflict('noIndexAsked')
+  return storeAndIndex(ctx, field, enqueue)
+}
+
+const storeAndIndex = (ctx: Context, field: FieldRow, enqueue: Enqueue): Promise<FieldJson> =>
+  transact(ctx, async inside => {
+    const indexing = isIndexed(field.options) ? ({ state: 'building' } as const) : null
+    const row = await store(inside, { ...field, indexing })
+    await enqueue(inside.db, indexFieldJob, { field: field.id })
+    return presentField(ctx, row)
+  })
+
+async function store(ctx: Context, field: FieldRow): Promise<FieldRow> {
+  const { id, options, label, indexing } = field
   await ctx.db.query(sql`
-    update added_field set options = ${JSON.stringify(options)}::jsonb, label = ${JSON.stringify(label)}::jsonb
+    update added_field set options = ${JSON.stringify(options)}::jsonb, label = ${JSON.stringify(label)}::jsonb,
+      indexing = ${indexing && JSON.stringify(indexing)}::jsonb
     where workspace_id = ${ctx.workspace} and id = ${id}`)
-  return { ...field, options, label: { ...label } }
+  return field
 }
 
 const withoutNulls = (options: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(options).filter((entry): entry is [string, Json] => entry[1] !== null))
 
 /** Hides a field with its values. Adding one of the same name and type brings them back. */
-export async function removeField(ctx: Context, id: string): Promise<void> {
+export async function removeField(ctx: Context, id: string, enqueue: Enqueue): Promise<void> {
   const field = await findField(ctx, id)
-  const users = (await listFields(ctx)).filter(
+  const users = (await storedFields(ctx)).filter(
     other =>
       other.object === field.object &&
       other.type === 'formula' &&
       new RegExp(`\\b${field.name}\\b`).test(String(other.options.expression)),
   )
   if (users.length) throw new Conflict('stillNeeded', { object: 'field', by: users.map(({ name }) => name).join(', ') })
-  await ctx.db.query(
-    sql`update added_field set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
-  )
+  await transact(ctx, async inside => {
+    await inside.db.query(sql`
+      update added_field set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`)
+    if (field.indexing) await enqueue(inside.db, indexFieldJob, { field: id })
+  })
 }

@@ -1,6 +1,8 @@
+import type pg from 'pg'
 import { isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Feature, Route } from '../feature.ts'
-import { addField, changeField, listFields, removeField } from './fields.ts'
+import { addField, changeField, indexAgain, listFields, removeField } from './fields.ts'
+import { indexField } from './indexing.ts'
 import { addObject, changeObject, listObjects, removeObject } from './objects.ts'
 
 const says: JsonObject = {
@@ -18,8 +20,17 @@ const fieldSchema: JsonObject = {
     type: { type: 'string' },
     options: { type: 'object' },
     label: says,
+    indexing: {
+      description: 'How far the indexes of the field are; null without any',
+      type: ['object', 'null'],
+      properties: {
+        state: { enum: ['building', 'ready', 'failed'] },
+        reason: { type: ['string', 'null'], description: 'Why they could not be made' },
+      },
+      required: ['state', 'reason'],
+    },
   },
-  required: ['id', 'object', 'name', 'type', 'options', 'label'],
+  required: ['id', 'object', 'name', 'type', 'options', 'label', 'indexing'],
 }
 const labels: JsonObject = { type: 'object', properties: { one: says, many: says }, additionalProperties: false }
 const objectSchema: JsonObject = {
@@ -67,13 +78,20 @@ const fieldRoutes: readonly Route[] = [
         object: { type: 'string', description: 'Name of the object, e.g. `deal`' },
         name: { type: 'string', description: 'camelCase, e.g. `deliveryDate`' },
         type: { type: 'string', description: 'Type of field, e.g. `text`, `choice`, `money`, `formula`' },
-        options: { type: 'object', description: 'e.g. `{"required": true}`, `{"choices": ["a", "b"]}`' },
+        options: {
+          type: 'object',
+          description:
+            'e.g. `{"required": true}`, `{"choices": ["a", "b"]}`; `"index": true` makes filters and sort fast, `"unique": true` lets no two records share a value',
+        },
         label: says,
       },
       required: ['object', 'name', 'type', 'label'],
     },
     answers: { 201: { description: 'The field', schema: fieldSchema } },
-    handle: async (ctx, { body }) => ({ status: 201, body: { ...(await addField(ctx, given(body))) } }),
+    handle: async (ctx, { body }, { enqueue }) => ({
+      status: 201,
+      body: { ...(await addField(ctx, given(body), enqueue)) },
+    }),
   },
   {
     method: 'PATCH',
@@ -85,7 +103,23 @@ const fieldRoutes: readonly Route[] = [
     configures: true,
     body: { type: 'object', properties: { label: says, options: { type: 'object' } } },
     answers: { 200: { description: 'The field', schema: fieldSchema } },
-    handle: async (ctx, { params, body }) => ({ body: { ...(await changeField(ctx, params.id ?? '', given(body))) } }),
+    handle: async (ctx, { params, body }, { enqueue }) => ({
+      body: { ...(await changeField(ctx, params.id ?? '', given(body), enqueue)) },
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/fields/{id}/indexing',
+    operation: 'indexFieldAgain',
+    summary: 'Have the indexes of a field made again, after what stood in the way is mended',
+    tag,
+    right: 'admin',
+    configures: true,
+    answers: { 202: { description: 'They are being made', schema: fieldSchema } },
+    handle: async (ctx, { params }, { enqueue }) => ({
+      status: 202,
+      body: { ...(await indexAgain(ctx, params.id ?? '', enqueue)) },
+    }),
   },
   {
     method: 'DELETE',
@@ -96,8 +130,8 @@ const fieldRoutes: readonly Route[] = [
     configures: true,
     summary: 'Hide an added field with its values; adding the same again brings them back',
     answers: { 204: { description: 'It is hidden' } },
-    async handle(ctx, { params }) {
-      await removeField(ctx, params.id ?? '')
+    async handle(ctx, { params }, { enqueue }) {
+      await removeField(ctx, params.id ?? '', enqueue)
       return { status: 204 }
     },
   },
@@ -156,12 +190,16 @@ const objectRoutes: readonly Route[] = [
     right: 'admin',
     configures: true,
     answers: { 204: { description: 'It is hidden' } },
-    async handle(ctx, { params }) {
-      await removeObject(ctx, params.id ?? '')
+    async handle(ctx, { params }, { enqueue }) {
+      await removeObject(ctx, params.id ?? '', enqueue)
       return { status: 204 }
     },
   },
 ]
 
-/** Fields and objects that administrators add while everything runs. */
-export const customization: Feature = { name: 'customization', routes: [...fieldRoutes, ...objectRoutes] }
+/** Fields and objects that administrators add while everything runs; indexes are made by the owner of the tables. */
+export const customization = (owner: pg.Pool): Feature => ({
+  name: 'customization',
+  routes: [...fieldRoutes, ...objectRoutes],
+  jobs: [indexField(owner)],
+})

@@ -49,6 +49,9 @@ const reservedNames = new Set([
 export const isName = (value: Json | undefined): value is string =>
   typeof value === 'string' && /^[a-z][a-zA-Z0-9]{0,62}$/.test(value) && !reservedNames.has(value)
 
+/** Short enough to stand in the name of an index, by which errors find the field again. */
+export const isFieldName = (value: Json | undefined): value is string => isName(value) && value.length <= 40
+
 /** Checks how an object that is to be added is called. Names of removed ones stay taken, because their records are kept. */
 export function checkObjectNames(
   { name, plural }: Record<string, Json | undefined>,

@@ -12,6 +12,9 @@ import {
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { targetOf } from '../../records/index.ts'
+import { transact } from '../../records/transact.ts'
+import type { Application } from '../feature.ts'
+import { indexFieldJob } from './indexing.ts'
 import { checkObjectNames, readLabel } from './names.ts'
 
 /** An object as an administrator added it. */
@@ -77,7 +80,7 @@ async function findObject(ctx: Context, id: string): Promise<ObjectJson> {
 }
 
 /** Hides an object with its records, unless fields of others refer to it. Its names stay taken. */
-export async function removeObject(ctx: Context, id: string): Promise<void> {
+export async function removeObject(ctx: Context, id: string, enqueue: Application['enqueue']): Promise<void> {
   const { name } = await findObject(ctx, id)
   const users = [...ctx.config.objects.values()].filter(
     other =>
@@ -87,7 +90,12 @@ export async function removeObject(ctx: Context, id: string): Promise<void> {
       ),
   )
   if (users.length) throw new Conflict('stillNeeded', { object: name, by: users.map(other => other.name).join(', ') })
-  await ctx.db.query(
-    sql`update added_object set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
-  )
+  await transact(ctx, async inside => {
+    await inside.db.query(
+      sql`update added_object set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
+    )
+    const indexed = await inside.db.query<{ id: string }>(sql`
+      select id from added_field where workspace_id = ${ctx.workspace} and object = ${name} and indexing is not null`)
+    for (const field of indexed) await enqueue(inside.db, indexFieldJob, { field: field.id })
+  })
 }
