@@ -20,7 +20,7 @@ export function queryFromParameters(parameters: Parameters): Query {
   for (const [name, value] of parameters) {
     const [, field, operator] = /^filter\[([^[\]]+)\](?:\[([^[\]]+)\])?$/.exec(name) ?? []
     if (field) addCondition(filter, { field, operator, value }, problems)
-    else if (name in query) problems.push({ field: name, code: 'parameterTwice' })
+    else if (Object.hasOwn(query, name)) problems.push({ field: name, code: 'parameterTwice' })
     else if (listNames.has(name))
       query[name] = value
         .split(',')
@@ -89,7 +89,7 @@ const aggregateMembers: Record<string, Check> = {
   measures: value => (isListOf(value, isMeasure) ? null : 'measures'),
   filter: value => (isJsonObject(value) ? null : 'notObject'),
   q: isText,
-  asOf: isText,
+  asOf: value => (typeof value === 'string' && value ? null : 'time'),
 }
 
 const isListOf = (value: Json, is: (one: Json) => boolean): boolean =>
@@ -106,10 +106,13 @@ const isGroup = (value: Json): boolean =>
 const isMeasure = (value: Json): boolean =>
   isJsonObject(value) && typeof value.fn === 'string' && isOptionalText(value.field) && hasOnly(value, ['fn', 'field'])
 
-/** The body of `POST …/aggregate`. */
+const isGiven = (value: Json | undefined): boolean => value !== undefined && value !== null
+
+/** The body of `POST …/aggregate`. Words are found in what is written now, and not in what was written on a past day. */
 export function aggregateFromBody(body: unknown): AggregateQuery {
   if (!isJsonObject(body)) throw new Invalid([{ field: '', code: 'notObject' }])
-  return checkMembers(body, aggregateMembers, []) as AggregateQuery
+  const together = isGiven(body.asOf) && isGiven(body.q) ? [{ field: 'q', code: 'wordsOfThen' }] : []
+  return checkMembers(body, aggregateMembers, together) as AggregateQuery
 }
 
 /** Every member is known and of its kind; null is as good as left out. */

@@ -13,7 +13,7 @@ import { Invalid, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
-import { wordsCondition } from './words.ts'
+import { seenWordsCondition } from './seen-words.ts'
 
 /** Rows under the alias `t` that a report is computed over, and how it reads their fields. */
 export interface Source {
@@ -35,7 +35,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
       [
         living(ctx, object, 't'),
         accessPredicate(ctx, object, 'read', 't'),
-        ...(words ? [wordsCondition(words, 't')] : []),
+        ...(words ? [seenWordsCondition(ctx, object, words, 't')] : []),
       ],
       ' and ',
     ),
@@ -47,7 +47,8 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
 
 /**
  * The records as they were at a moment: for each field, the value before the first change after it, else the present
- * one. Version, number and times of writing are those of now. Whether the caller may see a record is asked of its present state, as his rights are those of now.
+ * one; number, version and times of writing are those of now. Whether the caller may see a record is asked of its
+ * present state, as his rights are those of now.
  */
 export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string): Source {
   const moment = new Date(asOf)

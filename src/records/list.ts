@@ -6,6 +6,7 @@ import type { Context } from './context.ts'
 import { filterCondition, filterPlaces, readFilter } from './filter.ts'
 import { gather } from './gather.ts'
 import { fromTable, living, type RecordJson, recordColumns } from './row.ts'
+import { seenWordsCondition } from './seen-words.ts'
 import {
   afterCursor,
   cursorColumn,
@@ -17,7 +18,7 @@ import {
   writeCursor,
 } from './sort.ts'
 import { netted, tallyFor } from './tally.ts'
-import { type Tolerance, wordsCondition } from './words.ts'
+import type { Tolerance } from './words.ts'
 
 export interface RecordList {
   data: RecordJson[]
@@ -131,7 +132,7 @@ export function conditionsOf(
     living(ctx, object, 't', query.trash),
     accessPredicate(ctx, object, 'read', 't'),
     ...(query.filter ? [filterCondition(ctx, object, query.filter, 't', Boolean(query.trash))] : []),
-    ...(query.q ? [wordsCondition(query.q, 't', tolerance)] : []),
+    ...(query.q ? [seenWordsCondition(ctx, object, query.q, 't', tolerance)] : []),
   ]
 }
 

@@ -4,7 +4,8 @@ import type { ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
-import { type Tolerance, wordsCondition } from './words.ts'
+import { searchedFields, seenWordsCondition } from './seen-words.ts'
+import type { Tolerance } from './words.ts'
 
 export interface Found {
   object: string
@@ -50,7 +51,7 @@ async function find(
     .filter(object => isSearchable(ctx, object))
     .map(object => candidatesOf(ctx, object, text, tolerance))
   if (!parts.length) return []
-  const rank = sql`case when lower(title) = lower(${text}) then 0 when lower(title) like lower(${`${text.replace(/[\\%_]/g, '\\$&')}%`}) then 1 else 2 end`
+  const rank = sql`case when lower(title) = lower(${text}) or lower(number) = lower(${text}) then 0 when lower(title) like lower(${`${text.replace(/[\\%_]/g, '\\$&')}%`}) then 1 else 2 end`
   return ctx.db.query<Found>(
     sql`select object, id, title, detail, number, "createdAt" from (${join(
       parts.map(part => sql`(${part})`),
@@ -61,23 +62,21 @@ async function find(
   )
 }
 
-/** A searched field that is hidden from the caller could be guessed by searching: then he does not search the object. */
-function isSearchable(ctx: Context, object: ObjectDeclaration): boolean {
-  const searched = Object.entries(object.fields).filter(([, field]) => field.options.search)
-  return searched.length > 0 && searched.every(([name]) => fieldRight(ctx, object, name) !== 'hidden')
-}
+const isSearchable = (ctx: Context, object: ObjectDeclaration): boolean =>
+  searchedFields(object).some(({ name }) => fieldRight(ctx, object, name) !== 'hidden')
 
 function candidatesOf(ctx: Context, object: ObjectDeclaration, text: string, tolerance: Tolerance): Sql {
-  const title = raw(titleSql(object))
+  const title = raw(titleSql(ctx, object))
   return sql`select ${object.name}::text as object, t.id, coalesce(${title}, '') as title, ${raw(detailSql(ctx, object))} as detail,
       ${raw(object.number ? `'${object.number}' || t.number` : 'null')} as number, to_json(t.created_at)#>>'{}' as "createdAt"
     from ${fromTable(object, 't')}
-    where ${living(ctx, object, 't')} and ${accessPredicate(ctx, object, 'read', 't')} and ${wordsCondition(text, 't', tolerance)}
+    where ${living(ctx, object, 't')} and ${accessPredicate(ctx, object, 'read', 't')} and ${seenWordsCondition(ctx, object, text, 't', tolerance)}
     limit ${candidates}`
 }
 
-function titleSql(object: ObjectDeclaration): string {
+function titleSql(ctx: Context, object: ObjectDeclaration): string {
   const field = tableOf(object).fields.get(object.title)
+  if (fieldRight(ctx, object, object.title) === 'hidden') return `''`
   return field ? `(${comparableSql(field, 't')})::text` : `t.id::text`
 }
 

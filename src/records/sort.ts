@@ -13,12 +13,12 @@ export interface SortKey {
   nullable: boolean
 }
 
-const stampKeys: Record<string, { column: string; cast: string }> = {
-  id: { column: 'id', cast: 'uuid' },
-  version: { column: 'version', cast: 'int' },
-  createdAt: { column: 'created_at', cast: 'timestamptz' },
-  updatedAt: { column: 'updated_at', cast: 'timestamptz' },
-}
+const stampKeys = new Map([
+  ['id', { column: 'id', cast: 'uuid' }],
+  ['version', { column: 'version', cast: 'int' }],
+  ['createdAt', { column: 'created_at', cast: 'timestamptz' }],
+  ['updatedAt', { column: 'updated_at', cast: 'timestamptz' }],
+])
 
 /** `-amount,name` → keys, closed by the id, so that every order is total. Newest first where nothing is asked. */
 export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string, sort = '-createdAt'): SortKey[] {
@@ -31,7 +31,7 @@ export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string,
       const falling = word.startsWith('-')
       const name = falling ? word.slice(1) : word
       const stamp =
-        stampKeys[name] ?? (name === 'number' && object.number ? { column: 'number', cast: 'bigint' } : undefined)
+        stampKeys.get(name) ?? (name === 'number' && object.number ? { column: 'number', cast: 'bigint' } : undefined)
       if (stamp) return [{ name, expression: `${alias}.${stamp.column}`, cast: stamp.cast, falling, nullable: false }]
       const field = visible.get(name)
       if (!field?.type.sortable) {
@@ -73,9 +73,22 @@ export function readCursor(cursor: string, sort: string, keys: readonly SortKey[
   }
   if (!Array.isArray(parts) || parts.length !== keys.length + 1 || parts[0] !== sort) throw new Malformed('cursor')
   const values = parts.slice(1)
-  if (!values.every((value, i) => (value === null ? keys[i]?.nullable : typeof value === 'string')))
+  if (!values.every((value, i) => (value === null ? keys[i]?.nullable : isStorable(value))))
     throw new Malformed('cursor')
   return values as (string | null)[]
+}
+
+const isStorable = (value: unknown): boolean =>
+  typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
+
+/** The rows behind a cursor. Throws Malformed where PostgreSQL cannot read its values (class 22): somebody made it up. */
+export async function rowsBehind<Rows>(cursor: string | undefined, rows: Promise<Rows>): Promise<Rows> {
+  try {
+    return await rows
+  } catch (error) {
+    const unreadable = error instanceof Error && 'code' in error && /^22/.test(String(error.code))
+    throw cursor && unreadable ? new Malformed('cursor') : error
+  }
 }
 
 /** Condition: rows that come after the given values in this order. */

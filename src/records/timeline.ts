@@ -1,11 +1,12 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { momentSql, tableOf } from '../database/table.ts'
-import { type Json, type JsonObject, Malformed, type ObjectDeclaration } from '../model/index.ts'
+import { isId, type Json, type JsonObject, Malformed, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, objectOf, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
 import { fromTable, living, type RecordJson, recordColumns, targetOf } from './row.ts'
+import { rowsBehind } from './sort.ts'
 
 export interface PageOptions {
   limit?: number
@@ -37,13 +38,16 @@ export async function recordTimeline(
   )
   const parts = told.map(object => entries(ctx, object, { cards, before, limit }))
   if (!parts.length) return { data: [], nextCursor: null }
-  const rows = await ctx.db.query<TimelineEntry & { place: string }>(
-    sql`select type, place, record, record->>'id' as id, ${raw(momentSql('"when"'))} as at
+  const rows = await rowsBehind(
+    cursor,
+    ctx.db.query<TimelineEntry & { place: string }>(
+      sql`select type, place, record, record->>'id' as id, ${raw(momentSql('"when"'))} as at
       from (${join(
         parts.map(part => sql`(${part})`),
         ' union all ',
       )}) e order by "when" desc, record->>'id' desc limit ${limit + 1}`,
-    'fresh',
+      'fresh',
+    ),
   )
   const data = rows.slice(0, limit)
   const last = data.at(-1)
@@ -105,7 +109,7 @@ async function neighbours(ctx: Context, name: string, record: RecordJson): Promi
 function readPlace(cursor: string): [string, string] {
   try {
     const [moment, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
-    if (typeof moment === 'string' && typeof id === 'string' && !Number.isNaN(Date.parse(moment))) return [moment, id]
+    if (typeof moment === 'string' && !moment.includes('\0') && isId(id)) return [moment, id]
   } catch {
     // falls through to the refusal below
   }
@@ -172,6 +176,6 @@ const fieldsOf = ({ before, after }: ChangeRow) =>
   }))
 
 function uuidOf(cursor: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(cursor)) throw new Malformed('cursor')
+  if (!isId(cursor)) throw new Malformed('cursor')
   return cursor
 }

@@ -212,6 +212,72 @@ test('bulk: each row for itself, or with atomic none', async () => {
   ])
 })
 
+/** A cursor as a caller might make it up himself. */
+const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url')
+
+test.each([
+  ['id', ['x']],
+  ['id', ['a\0b']],
+  ['version', ['99999999999999999999', '01900000-0000-7000-8000-000000000000']],
+  ['createdAt', ['someday', '01900000-0000-7000-8000-000000000000']],
+  ['createdAt', ['2026-01-01', '\ud800']],
+  ['budget', ["'; select 1", '01900000-0000-7000-8000-000000000000']],
+])('a cursor for the order %s that holds %j is refused', async (sort, values) => {
+  const place = sort === 'id' ? sort : `${sort},id`
+  await expectRefused(await server.call('GET', `/leads?sort=${sort}&cursor=${cursor(place, ...values)}`), 400)
+})
+
+test('so are made-up places in the story of a record', async () => {
+  const { body } = await create(lead)
+  before = await traces(server)
+  for (const place of [cursor('2026', 'x'), cursor('99:99', body.id), cursor('a\0', body.id), 'nonsense'])
+    await expectRefused(await server.call('GET', `/leads/${body.id}/timeline?cursor=${place}`), 400)
+  for (const place of ['-'.repeat(36), '0'.repeat(36), 'x'])
+    await expectRefused(await server.call('GET', `/leads/${body.id}/changes?cursor=${place}`), 400)
+})
+
+test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is no name of anything', async name => {
+  for (const parameters of [
+    name,
+    `sort=${name}`,
+    `sort=-${name}`,
+    `filter[${name}]=1`,
+    `fields=${name}`,
+    `expand=${name}`,
+  ])
+    await expectRefused(await server.call('GET', `/leads?${parameters}`), 422)
+  for (const body of [
+    { groupBy: [name] },
+    { groupBy: [{ field: name, bucket: 'day' }] },
+    { measures: [{ fn: 'max', field: name }] },
+    { measures: [{ fn: name }] },
+  ])
+    await expectRefused(await server.call('POST', '/leads/aggregate', { body }), 422)
+  const unknown = await server.call('GET', `/leads?${name}=1`)
+  expect(unknown.body.errors).toMatchObject([{ field: name, code: 'unknownParameter' }])
+})
+
+test.each([
+  [{ groupBy: [], measures: [] }, ['measures']],
+  [{ groupBy: ['createdAt', { field: 'createdAt', bucket: 'month' }] }, ['groupBy.1']],
+  [{ asOf: '' }, ['asOf']],
+  [{ asOf: '2026-01-01T00:00:00Z', q: 'Иван' }, ['q']],
+  [{ measures: [{ fn: 'sum', field: 'name' }] }, ['measures.0']],
+])('sums that cannot be had: %j', async (body, fields) => {
+  await expectRefused(await server.call('POST', '/leads/aggregate', { body }), 422, fields)
+})
+
+test('a record is shown with what is in the trash, or is not: other words are refused', async () => {
+  const { body } = await create(lead)
+  before = await traces(server)
+  await expectRefused(await server.call('GET', `/leads/${body.id}?trash=all`), 422, ['trash'])
+})
+
+test('null stands for a member that is left out', async () => {
+  const answer = await server.call('POST', '/leads/bulk', { body: { create: null, update: null, remove: null } })
+  expect([answer.status, answer.body]).toEqual([200, { results: [] }])
+})
+
 /** `fetch` reports a broken pipe where the server answers before it has been sent everything; this reads the answer. */
 function oversized({ address, key }: Server, size: number): Promise<number> {
   return new Promise((resolve, reject) => {

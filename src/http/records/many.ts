@@ -98,7 +98,7 @@ function bulkFromBody(given: unknown): BulkRequest {
     if (!['create', 'update', 'remove', 'atomic'].includes(name)) problems.push({ field: name, code: 'unknownMember' })
   }
   if (problems.length) throw new Invalid(problems)
-  return body as BulkRequest
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null)) as BulkRequest
 }
 
 export const mergeInto: DerivedRoute = {

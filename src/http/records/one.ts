@@ -1,7 +1,7 @@
 import { changePeople, isGuarded } from '../../access/guard.ts'
 import { withIds } from '../../access/users.ts'
 import type { Answer } from '../../features/feature.ts'
-import type { JsonObject } from '../../model/index.ts'
+import { Invalid, type JsonObject } from '../../model/index.ts'
 import {
   type Context,
   createRecordJson,
@@ -45,13 +45,18 @@ export const getOne: DerivedRoute = {
     const options = {
       fields: list(fields),
       expand: list(expand),
-      trash: trash === 'with' || trash === 'only' ? trash : undefined,
+      trash: trashFrom(trash),
     } as const
     const json = await getRecordJson(ctx, object.name, id, options)
     const etag = etagOf(json)
     if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } }
     return { json: object.name === 'pipeline' ? nestStages(ctx, json) : json, headers: { etag } }
   },
+}
+
+function trashFrom(text: string | undefined): 'with' | 'only' | undefined {
+  if (text === undefined || text === 'with' || text === 'only') return text
+  throw new Invalid([{ field: 'trash', code: 'choice', params: { choices: 'only, with' } }])
 }
 
 const list = (text: string | undefined): string[] | undefined =>
