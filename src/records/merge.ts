@@ -14,7 +14,7 @@ import {
   type Problem,
   type StoredFields,
 } from '../model/index.ts'
-import { objectOf, requireRight } from './access.ts'
+import { fieldRight, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
@@ -56,7 +56,7 @@ export async function mergeRecords(
       if (!other.mayRemove) throw new Forbidden('notYours', { object: name })
       others.push({ id: source, values: other.values, version: other.version })
     }
-    const merged = mergedValues(object, id, kept.values, others, request.take ?? {})
+    const merged = mergedValues(inner, object, { id, kept: kept.values, others, take: request.take ?? {} })
     const pointers = await movePointers(inner, object, sources, id)
     for (const other of others) await retire(inner, object, other, id)
     const changed = changedFields(kept.values, merged)
@@ -83,18 +83,18 @@ function requireSources(id: string, { from }: MergeRequest): string[] {
   return [...new Set(from)]
 }
 
-function mergedValues(
-  object: ObjectDeclaration,
-  id: string,
-  kept: StoredFields,
-  others: readonly { id: string; values: StoredFields }[],
-  take: Record<string, string>,
-): StoredFields {
-  const problems: Problem[] = Object.entries(take).flatMap(([field, source]) => {
-    if (!(field in object.fields)) return [{ field: `take.${field}`, code: 'unknownField' }]
-    return source === id || others.some(other => other.id === source)
-      ? []
-      : [{ field: `take.${field}`, code: 'notMerged' }]
+interface Merging {
+  id: string
+  kept: StoredFields
+  others: readonly { id: string; values: StoredFields }[]
+  take: Record<string, string>
+}
+
+function mergedValues(ctx: Context, object: ObjectDeclaration, { id, kept, others, take }: Merging): StoredFields {
+  const known = new Set([id, ...others.map(other => other.id)])
+  const problems: Problem[] = Object.entries(take).flatMap(([name, source]) => {
+    const code = takeProblem(ctx, object, name) ?? (known.has(source) ? null : 'notMerged')
+    return code ? [{ field: `take.${name}`, code }] : []
   })
   if (problems.length) throw new Invalid(problems)
   const entries = [...tableOf(object).fields.values()]
@@ -109,6 +109,14 @@ function mergedValues(
       return [name, chosen ? (chosen[name] ?? null) : joinedValue(values)]
     })
   return Object.fromEntries(entries)
+}
+
+/** Whose value is kept is chosen among fields that the caller may write. */
+function takeProblem(ctx: Context, object: ObjectDeclaration, name: string): string | null {
+  const field = tableOf(object).fields.get(name)?.field
+  const right = fieldRight(ctx, object, name)
+  if (!field || right === 'hidden') return 'unknownField'
+  return right === 'read' || field.options.readOnly || field.type === 'formula' ? 'readOnlyField' : null
 }
 
 /** Lists are joined (one primary stays), of the rest the first that is not empty counts. */

@@ -1,7 +1,7 @@
 import sql, { join, raw } from 'sql-template-tag'
 import { quote, snakeCase } from '../../database/names.ts'
 import { emailsType, type FieldType, phonesType } from '../../model/index.ts'
-import { objectOf, requireRight, scopeOf } from '../../records/access.ts'
+import { fieldRight, objectOf, requireRight, scopeOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { listRecords } from '../../records/list.ts'
 import { type MatchKey, matchRecords } from '../../records/match.ts'
@@ -41,14 +41,22 @@ export async function findMatches(ctx: Context, query: MatchQuery): Promise<{ da
     hit.by.add(by)
     found.set(id, hit)
   }
-  for (const { object, id, kind } of await matchRecords(ctx, keysOf(ctx, query))) note(object, id, kind)
+  for (const { object, id, kind } of await matchRecords(ctx, keysOf(ctx, query)))
+    if (isSeen(ctx, object, keyFields[kind])) note(object, id, kind)
   for (const { text, within, by } of wordsOf(ctx, query)) {
     const { data } = await searchRecords(ctx, text, { objects: within, limit: 5 })
     for (const { object, id } of data) note(object, id, by)
   }
-  if (query.company) for (const id of await companiesNamed(ctx, query.company)) note('company', id, 'company')
+  if (query.company && isSeen(ctx, 'company', 'name', 'phones', 'emails'))
+    for (const id of await companiesNamed(ctx, query.company)) note('company', id, 'company')
   return { data: await present(ctx, [...found.values()]) }
 }
+
+const keyFields: Record<string, string> = { phone: 'phones', email: 'emails' }
+
+/** Nobody learns by trying what stands in a field that is hidden from him. */
+const isSeen = (ctx: Context, object: string, ...fields: (string | undefined)[]): boolean =>
+  fields.every(field => field !== undefined && fieldRight(ctx, objectOf(ctx, object), field) !== 'hidden')
 
 interface Hit {
   object: string
