@@ -86,6 +86,29 @@ describe('a request over HTTP', () => {
     expect((await fetch(url, { method: 'POST', body: 'x'.repeat(1_048_577) })).status).toBe(413)
   })
 
+  test('brings its files along, which are handed out again as they were', async () => {
+    const form = new FormData()
+    form.set('name', 'Марфа')
+    form.set('phone', newPhone())
+    form.append('plan', new Blob([new Uint8Array(3_000_000).fill(7)]), 'план квартиры.bin')
+    const sent = await fetch(`${rapport.url}/api/v1/intake/${source.key}`, { method: 'POST', body: form })
+    expect(sent.status).toBe(202)
+    const { record } = await settled(((await sent.json()) as { receipt: string }).receipt)
+    const { body: files } = await admin.call<{ data: { id: string; name: string; size: number }[] }>(
+      'GET',
+      `/attachments?filter[on]=${record?.id}`,
+    )
+    expect(files.data).toMatchObject([{ name: 'план квартиры.bin', size: 3_000_000 }])
+    const content = await fetch(`${rapport.url}/api/v1/attachments/${files.data[0]?.id}/content`, {
+      headers: { cookie: admin.cookie },
+    })
+    expect(new Uint8Array(await content.arrayBuffer()).every(byte => byte === 7)).toBe(true)
+
+    form.append('film', new Blob([new Uint8Array(10_000_000)]), 'фильм.mp4')
+    const large = await fetch(`${rapport.url}/api/v1/intake/${source.key}`, { method: 'POST', body: form })
+    expect(large.status).toBe(413)
+  })
+
   test('tells the owner at once on his open page', async () => {
     const [manager] = managers
     const phone = newPhone()

@@ -59,7 +59,7 @@ export interface FormField {
   name: string
   label?: string
   required?: boolean
-  kind?: 'text' | 'longText' | 'phone' | 'email' | 'choice' | 'checkbox'
+  kind?: 'text' | 'longText' | 'phone' | 'email' | 'choice' | 'checkbox' | 'file'
   choices?: string[]
 }
 
@@ -88,12 +88,25 @@ export interface Received {
   message?: string
   /** Everything else that came with it, by the names it came under. */
   more: Record<string, string>
+  files: GivenFile[]
   attribution: Touch
   /** What the machine that sent it gave away of itself. */
   signs: { honeypot?: string; token?: string }
   /** Why nothing of it can be read, where that is so. */
   unreadable?: string
 }
+
+/** A file as its sender calls it. Neither name nor type is believed. */
+export interface GivenFile {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+/** Puts a file on a record; the same file lies there once. */
+export type AttachFile = (ctx: Context, file: GivenFile, on: { object: string; id: string }) => Promise<void>
+
+/** What a request may weigh in bytes, by itself and with files, and how many files it may bring. */
+export const requestLimits = { bytes: 1_048_576, withFiles: 12_582_912, files: 10 }
 
 /** One contact with our advertising: where the request came from. */
 export interface Touch {

@@ -9,6 +9,7 @@ import {
   type Problem,
   RapportError,
   Stale,
+  TooLarge,
   TooMany,
   Unauthenticated,
   Unavailable,
@@ -61,8 +62,7 @@ function ownError(thrown: unknown): RapportError | null {
   }
 }
 
-/** 413 and 415 arise in the server only, before anything of ours runs. */
-class TooLarge extends RapportError {}
+/** 415 arises in the server only, before anything of ours runs. */
 class WrongType extends RapportError {}
 
 function fastifyError(error: unknown): RapportError | null {

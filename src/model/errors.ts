@@ -54,6 +54,8 @@ export class TooMany extends RapportError {
     this.retryAfter = retryAfter
   }
 }
+/** 413: more than may be sent at once. */
+export class TooLarge extends RapportError {}
 /** 503: the database or the disk is away for now. */
 export class Unavailable extends RapportError {}
 /** 422: carries *every* problem found, by field. */

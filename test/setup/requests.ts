@@ -1,4 +1,9 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { SourceFacts } from '../../src/features/channel.ts'
+import { attachFile } from '../../src/features/files/keep.ts'
+import { folderStore } from '../../src/features/files/store.ts'
 import { formChannel } from '../../src/features/intake/form-channel.ts'
 import { type Handling, handleReceipt } from '../../src/features/intake/handle.ts'
 import { getReceipt, type ReceiptJson } from '../../src/features/intake/ledger.ts'
@@ -43,7 +48,12 @@ export async function openRequests(): Promise<Requests> {
   const made = await createSource(await company.system(), { kind: 'form', name: 'Сайт' })
   const { id, key } = made
   const source = { id, key: String(key), name: 'Сайт', kind: 'form', channel: null, form: null, active: true }
-  const handling = { channels: new Map([[formChannel.name, formChannel]]), assignLead: async () => null }
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-files-'))
+  const handling = {
+    channels: new Map([[formChannel.name, formChannel]]),
+    assignLead: async () => null,
+    attachFile: attachFile(folderStore(folder)),
+  }
 
   const keep: Requests['keep'] = async (body, how = {}) => {
     const { contentType = 'application/json', idempotencyKey = null, throughForm, address = '192.0.2.1' } = how

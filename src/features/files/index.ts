@@ -1,7 +1,7 @@
-import { Invalid, isId, type JsonObject, NotFound, type Problem } from '../../model/index.ts'
-import { type Context, createRecord, getRecord, objectOf, requireRight } from '../../records/index.ts'
+import { Invalid, isId, NotFound, type Problem } from '../../model/index.ts'
+import { type Context, getRecord, objectOf, requireRight } from '../../records/index.ts'
 import type { Answer, Feature, Part, RouteRequest } from '../feature.ts'
-import { contentType } from './content-type.ts'
+import { keepFile, type Link } from './keep.ts'
 import type { FileStore } from './store.ts'
 
 const mostBytes = 25 * 1024 * 1024
@@ -54,36 +54,18 @@ async function attach(ctx: Context, store: FileStore, { parts = [] }: RouteReque
     ...parts
       .filter(part => !['file', 'object', 'record'].includes(part.name))
       .map(part => ({ field: part.name, code: 'unknownField' })),
-    ...(on && !isId(String(on.id)) ? [{ field: 'record', code: 'id' }] : []),
+    ...(on && !isId(on.id) ? [{ field: 'record', code: 'id' }] : []),
   ]
   if (!file || problems.length) throw new Invalid(problems)
-  if (on) await getRecord(ctx, String(on.object), String(on.id), { fields: [] })
-  const hash = await store.put(ctx.workspace, file.bytes)
-  const input: JsonObject = {
-    name: safeName(file.name),
-    type: contentType(file.bytes),
-    size: file.bytes.length,
-    hash,
-    on,
-  }
-  const record = await createRecord(ctx, 'attachment', input, { engine: true })
+  if (on) await getRecord(ctx, on.object, on.id, { fields: [] })
+  const record = await keepFile(ctx, store, file, on)
   return { status: 201, body: record, headers: { etag: '"1"', location: `/api/v1/attachments/${record.id}` } }
 }
 
-function linkOf(parts: readonly Part[]): JsonObject | null {
+function linkOf(parts: readonly Part[]): Link | null {
   const value = (name: string) => parts.find(part => part.name === name)?.value?.trim()
   const [object, id] = [value('object'), value('record')]
   return object || id ? { object: object ?? '', id: id ?? '' } : null
-}
-
-/** The last part of the name, without what a path or a header could be made of. */
-function safeName(name: string): string {
-  const last = name.split(/[/\\]/).at(-1) ?? ''
-  const clean = [...last.normalize('NFC')]
-    .filter(letter => letter >= ' ' && letter !== '\u007f')
-    .join('')
-    .trim()
-  return clean.slice(-255) || 'file'
 }
 
 /** Always for saving, never to run: the browser keeps to the given type and opens nothing of it in our name. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { newId } from '../../model/index.ts'
 
@@ -22,14 +22,14 @@ export function folderStore(folder: string): FileStore {
       if (await exists(path)) return hash
       await mkdir(dirname(path), { recursive: true })
       const unfinished = `${path}.${newId()}`
-      const file = await open(unfinished, 'wx')
       try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
+        await writeDurably(unfinished, bytes)
+        await rename(unfinished, path)
+      } catch (error) {
+        // On a full disk the half of a file takes the place that others need.
+        await rm(unfinished, { force: true })
+        throw error
       }
-      await rename(unfinished, path)
       return hash
     },
     async read(workspace, hash) {
@@ -37,6 +37,16 @@ export function folderStore(folder: string): FileStore {
       const path = pathOf(workspace, hash)
       return (await exists(path)) ? createReadStream(path) : null
     },
+  }
+}
+
+async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -23,7 +23,7 @@ const usualFields: FormField[] = [
   { name: 'message' },
 ]
 
-const kinds: Record<string, FormField['kind']> = { phone: 'phone', email: 'email', message: 'longText' }
+const kinds: Record<string, FormField['kind']> = { phone: 'phone', email: 'email', message: 'longText', file: 'file' }
 
 export function formDefinition(ctx: Context, source: SourceFacts): FormDefinition {
   const form = source.form ?? {}
@@ -49,7 +49,7 @@ export function formDefinition(ctx: Context, source: SourceFacts): FormDefinitio
   }
 }
 
-const ownWords = new Set(['name', 'phone', 'email', 'company', 'message'])
+const ownWords = new Set(['name', 'phone', 'email', 'company', 'message', 'file'])
 
 /** The form's own word, else the name of the lead's field, else the name itself. */
 function labelOf(ctx: Context, locale: Locale, name: string): string {

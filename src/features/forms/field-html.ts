@@ -13,6 +13,8 @@ interface Shown {
   problem: string | undefined
   /** The word that stands beside what must be filled in. */
   required: string
+  /** How much may be sent, said below a field for files. */
+  filesHint: string
 }
 
 /** What browsers and phones know to fill in by themselves. */
@@ -27,15 +29,17 @@ const autocomplete: Record<string, string> = {
 const inputTypes: Record<string, string> = { phone: 'tel', email: 'email' }
 
 /** One field with its label, its problem, and everything that screen readers need to connect them. */
-export function fieldHtml(field: ShownField, { value, problem, required }: Shown): string {
+export function fieldHtml(field: ShownField, { value, problem, required, filesHint }: Shown): string {
   const { name, label, kind } = field
   const id = `field-${name}`
+  const hint = kind === 'file' ? `<p class="hint" id="${escapeHtml(id)}-hint">${escapeHtml(filesHint)}</p>` : ''
+  const described = [...(hint ? [`${id}-hint`] : []), ...(problem ? [`${id}-problem`] : [])].join(' ')
   const common = {
     id,
     name,
     required: field.required,
     'aria-invalid': problem ? 'true' : undefined,
-    'aria-describedby': problem ? `${id}-problem` : undefined,
+    'aria-describedby': described || undefined,
   }
   const trouble = problem ? `<p class="problem" id="${escapeHtml(id)}-problem">${escapeHtml(problem)}</p>` : ''
   if (kind === 'checkbox') {
@@ -45,7 +49,7 @@ export function fieldHtml(field: ShownField, { value, problem, required }: Shown
   const mark = field.required
     ? ` <span class="required" aria-hidden="true" title="${escapeHtml(required)}">*</span>`
     : ''
-  return `<div class="field"><label for="${escapeHtml(id)}">${escapeHtml(label)}${mark}</label>${control(field, value, common)}${trouble}</div>`
+  return `<div class="field"><label for="${escapeHtml(id)}">${escapeHtml(label)}${mark}</label>${control(field, value, common)}${hint}${trouble}</div>`
 }
 
 function control(
@@ -61,5 +65,6 @@ function control(
     )
     return `<select${attributes(common)}><option value=""></option>${options.join('')}</select>`
   }
+  if (kind === 'file') return `<input type="file" multiple${attributes(common)}>`
   return `<input${attributes({ ...common, type: inputTypes[kind] ?? 'text', maxlength: '1000', autocomplete: autocomplete[name], value })}>`
 }

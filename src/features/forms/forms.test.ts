@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeCompany, type TestCompany } from '../../../test/setup/company.ts'
-import { type JsonObject, NotFound } from '../../model/index.ts'
+import { type JsonObject, NotFound, TooLarge } from '../../model/index.ts'
 import type { Arrival, IntakeDoor, SourceFacts } from '../channel.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
 import { formRoutes } from './routes.ts'
@@ -52,6 +52,15 @@ async function call(operation: string, given: Partial<RouteRequest> = {}): Promi
 
 const page = async (given: Partial<RouteRequest> = {}) => String((await call('showForm', given)).content)
 const sent = (fields: Record<string, string>) => ({ body: Buffer.from(new URLSearchParams(fields).toString()) })
+
+async function multipart(fields: Record<string, string>, plan: File) {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  form.set('plan', plan)
+  const whole = new Response(form)
+  const headers = { 'content-type': whole.headers.get('content-type') ?? '' }
+  return { body: Buffer.from(await whole.arrayBuffer()), headers }
+}
 
 describe('the page of a form', () => {
   test('shows on any site under a policy that runs and loads nothing foreign', async () => {
@@ -159,6 +168,34 @@ describe('sending', () => {
     expect(html).toContain('name="utm_source" value="yandex"')
     expect(html).toContain('value="1764000000000.signature"')
     settings = source
+  })
+
+  test('with files hands them to intake as they came; a file that must be there is asked for', async () => {
+    arrivals.length = 0
+    settings = {
+      ...source,
+      form: { fields: [{ name: 'name' }, { name: 'plan', label: 'План', kind: 'file', required: true }] },
+    }
+    const html = await page()
+    expect(html).toContain('enctype="multipart/form-data"')
+    expect(html).toMatch(
+      /<input type="file" multiple id="field-plan" name="plan" required aria-describedby="field-plan-hint">/,
+    )
+    const empty = await call('sendForm', await multipart({ name: 'Мария' }, new File([], '')))
+    expect(empty.status).toBe(422)
+    expect(String(empty.content)).toContain('id="field-plan-problem"')
+    expect(arrivals).toHaveLength(0)
+
+    const given = await multipart({ name: 'Мария' }, new File(['план'], 'план.pdf'))
+    expect((await call('sendForm', given)).status).toBe(303)
+    expect(arrivals).toMatchObject([{ bytes: given.body, contentType: given.headers['content-type'] }])
+    settings = source
+  })
+
+  test('more than a form ever holds is refused and not kept', async () => {
+    arrivals.length = 0
+    await expect(call('sendForm', sent({ ...full, message: 'х'.repeat(500_000) }))).rejects.toThrow(TooLarge)
+    expect(arrivals).toHaveLength(0)
   })
 
   test('to a form just switched off is kept all the same', async () => {

@@ -1,5 +1,5 @@
 import { say } from '../../messages/words.ts'
-import { honeypotField, tokenField } from '../channel.ts'
+import { honeypotField, requestLimits, tokenField } from '../channel.ts'
 import type { FormDefinition } from './definition.ts'
 import { fieldHtml } from './field-html.ts'
 import { attributes, escapeHtml, plainSource, scriptJson } from './html.ts'
@@ -20,6 +20,7 @@ export interface PageState {
 export function formPage(form: FormDefinition, state: PageState): string {
   const words = (name: string) => say(form.locale, `intake:form.${name}`)
   const whole = state.problems['']
+  const takesFiles = form.fields.some(({ kind }) => kind === 'file')
   return document(
     form,
     state.nonce,
@@ -27,8 +28,8 @@ export function formPage(form: FormDefinition, state: PageState): string {
 <h1>${escapeHtml(form.title)}</h1>
 ${form.lead ? `<p class="lead">${escapeHtml(form.lead)}</p>` : ''}
 ${whole ? `<p class="problem" role="alert">${escapeHtml(whole)}</p>` : ''}
-<form method="post"${attributes({ action: `/f/${form.key}` })}>
-${form.fields.map(field => fieldHtml(field, { value: state.values[field.name] ?? '', problem: state.problems[field.name], required: words('required') })).join('\n')}
+<form method="post"${attributes({ action: `/f/${form.key}`, enctype: takesFiles ? 'multipart/form-data' : undefined })}>
+${form.fields.map(field => fieldHtml(field, { value: state.values[field.name] ?? '', problem: state.problems[field.name], required: words('required'), filesHint: say(form.locale, 'intake:form.filesHint', fileLimits) })).join('\n')}
 ${consentHtml(form, state, words('policy'))}
 <div class="trap" aria-hidden="true"><label>${escapeHtml(words('honeypot'))}<input name="${honeypotField}" tabindex="-1" autocomplete="off"></label></div>
 <input type="hidden" name="${tokenField}"${attributes({ value: state.token })}>
@@ -54,6 +55,24 @@ ${onward}`,
     form.redirect,
   )
 }
+
+/** The rest of the body is for the other fields. */
+const mostFileBytes = requestLimits.withFiles - 2 * requestLimits.bytes
+const fileLimits = { files: requestLimits.files, size: mostFileBytes / 1_048_576 }
+
+interface FilesAllowed {
+  bytes: number
+  count: number
+  large: string
+  many: string
+}
+
+const filesAllowed = ({ locale }: FormDefinition): FilesAllowed => ({
+  bytes: mostFileBytes,
+  count: requestLimits.files,
+  large: say(locale, 'intake:form.filesLarge', fileLimits),
+  many: say(locale, 'intake:form.filesMany', fileLimits),
+})
 
 /** Agreeing sends the very sentence that was agreed to, so that the receipt keeps it. */
 function consentHtml({ consent }: FormDefinition, { values, problems }: PageState, policy: string): string {
@@ -87,14 +106,17 @@ function document(form: FormDefinition, nonce: string, body: string, redirect: s
 <body>
 <main>${body}
 </main>
-<script nonce="${nonce}">(${plainSource(inPage)})(${scriptJson({ key: form.key, redirect })})</script>
+<script nonce="${nonce}">(${plainSource(inPage)})(${scriptJson({ key: form.key, redirect, files: filesAllowed(form) })})</script>
 </body>
 </html>
 `
 }
 
-/** Runs in the form's page: tells the site around it how high it is, and keeps a request from being sent twice. */
-function inPage({ key, redirect }: { key: string; redirect: string | null }): void {
+/**
+ * Runs in the form's page: tells the site around it how high it is, says at once when files are too large, and keeps a
+ * request from being sent twice.
+ */
+function inPage({ key, redirect, files }: { key: string; redirect: string | null; files: FilesAllowed }): void {
   const isFramed = window.parent !== window
   const tell = (message: object) => window.parent.postMessage({ rapport: key, ...message }, '*')
   if (isFramed) {
@@ -114,5 +136,15 @@ function inPage({ key, redirect }: { key: string; redirect: string | null }): vo
       button.disabled = true
     })
   })
+  const chosen = [...window.document.querySelectorAll<HTMLInputElement>('input[type=file]')]
+  for (const input of chosen) {
+    input.addEventListener('change', () => {
+      const all = chosen.flatMap(one => [...(one.files ?? [])])
+      const size = all.reduce((sum, file) => sum + file.size, 0)
+      const problem = size > files.bytes ? files.large : all.length > files.count ? files.many : ''
+      for (const one of chosen) one.setCustomValidity(one.files?.length ? problem : '')
+      input.reportValidity()
+    })
+  }
   window.document.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()
 }

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import { NotFound } from '../../model/index.ts'
+import { NotFound, TooLarge } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { type IntakeDoor, type SourceFacts, tokenField } from '../channel.ts'
+import { type IntakeDoor, requestLimits, type SourceFacts, tokenField } from '../channel.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
+import { isMultipart } from '../multipart.ts'
 import { type FormDefinition, formDefinition } from './definition.ts'
 import { formPage, thanksPage } from './page.ts'
 import { formScript } from './script.ts'
-import { formProblems, readMarks } from './submission.ts'
+import { formProblems, readMarks, readSubmission } from './submission.ts'
 import { testPage } from './test-page.ts'
 
 const pageAnswer = { 200: { description: 'The page', type: 'text/html' }, 404: { description: 'No form has this key' } }
@@ -57,13 +58,13 @@ const submitRoute = (door: IntakeDoor): Route => ({
   tag: 'Intake',
   right: 'public',
   takes: 'raw',
-  maxBytes: 262_144,
+  maxBytes: requestLimits.withFiles,
   answers: { 303: { description: 'Sent: on to the thanks' }, 404: { description: 'No form has this key' } },
   async handle(ctx, request, application) {
     // Also of a form just switched off: who had it open does not send in vain, the request is kept.
     const { form, source } = await findAnyForm(ctx, door, request.params.key ?? '')
-    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
-    const values = Object.fromEntries(new URLSearchParams(bytes.toString('utf8')))
+    const { contentType, bytes, values } = await readSubmission(request)
+    if (bytes.length > requestLimits.bytes && !isMultipart(contentType)) throw new TooLarge('tooLargeBody')
     const problems = formProblems(ctx, form, values)
     if (Object.keys(problems).length) return showForm(ctx, door, form, request, { values, problems })
 
@@ -72,7 +73,7 @@ const submitRoute = (door: IntakeDoor): Route => ({
       {
         channel: 'form',
         source,
-        contentType: 'application/x-www-form-urlencoded',
+        contentType,
         bytes,
         headers: request.headers,
         throughForm: true,

@@ -13,6 +13,7 @@ label { display: block; font-weight: 600; margin-bottom: .25rem; }
 .check label { display: flex; gap: .6rem; font-weight: 400; align-items: flex-start; }
 .check input { margin-top: .25rem; width: 1.1rem; height: 1.1rem; flex: none; accent-color: var(--accent); }
 .required, .problem { color: var(--bad); }
+.hint { font-size: .9rem; color: #4b5260; margin: .25rem 0 0; }
 .field .problem { font-size: .9rem; margin: .25rem 0 0; }
 input:not([type=checkbox]), textarea, select { width: 100%; font: inherit; color: inherit; padding: .6rem .75rem; background: #fff;
   border: 1px solid var(--line); border-radius: .5rem; }

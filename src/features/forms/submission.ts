@@ -1,7 +1,33 @@
 import { say } from '../../messages/words.ts'
 import { emailsType, phonesType } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import type { RouteRequest } from '../feature.ts'
+import { isChosen, isMultipart, readMultipart } from '../multipart.ts'
 import type { FormDefinition } from './definition.ts'
+
+/** A form as it was sent from its page. */
+export interface Submission {
+  contentType: string
+  bytes: Buffer
+  /** Of a field for files: their names. */
+  values: Record<string, string>
+}
+
+export async function readSubmission({ body, headers }: RouteRequest): Promise<Submission> {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
+  const contentType = headers['content-type'] ?? ''
+  if (isMultipart(contentType)) return { contentType, bytes, values: await multipartValues(bytes, contentType) }
+  const values = Object.fromEntries(new URLSearchParams(bytes.toString('utf8')))
+  return { contentType: 'application/x-www-form-urlencoded', bytes, values }
+}
+
+/** A body that cannot be read says nothing: the form is shown again, and everything is missing. */
+async function multipartValues(bytes: Buffer, contentType: string): Promise<Record<string, string>> {
+  const parts = await readMultipart(bytes, contentType).catch(() => [])
+  return Object.fromEntries(
+    parts.map(part => [part.name, part.value ?? (isChosen(part) ? part.file?.name || 'file' : '')]),
+  )
+}
 
 /** What keeps a filled-in form from being sent, by field, for the person to mend; the empty name is the form as a whole. */
 export function formProblems(

@@ -7,7 +7,7 @@ export const formChannel: Channel = {
   async read(raw) {
     const body = await readBody(raw.bytes, raw.contentType)
     if ('unreadable' in body) return { ...nothing(), unreadable: body.unreadable }
-    return readForm(body.fields, raw)
+    return { ...readForm(body.fields, raw), files: body.files ?? [] }
   },
 }
 
@@ -15,6 +15,7 @@ const nothing = (): Received => ({
   activity: 'form',
   person: { phones: [], emails: [], messengers: [] },
   more: {},
+  files: [],
   attribution: {},
   signs: {},
 })

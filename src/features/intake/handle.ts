@@ -3,7 +3,7 @@ import sql from 'sql-template-tag'
 import { Conflict, Invalid, RapportError, Unavailable } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
-import type { AssignLead, Channel, Received } from '../channel.ts'
+import type { AssignLead, AttachFile, Channel, Received } from '../channel.ts'
 import type { Application } from '../feature.ts'
 import { type Outcome, rejected } from './reason.ts'
 import { findEarlier, postponeReceipt, type TakenReceipt, takeReceipt, writeOutcome } from './receipt.ts'
@@ -14,6 +14,7 @@ import { findSpamSign } from './spam.ts'
 export interface Handling {
   channels: ReadonlyMap<string, Channel>
   assignLead: AssignLead
+  attachFile: AttachFile
 }
 
 /**
@@ -47,7 +48,7 @@ async function handleTaken(ctx: Context, id: string, handling: Handling): Promis
   if (!channel) throw new Error(`no channel is called ${receipt.channel}`)
 
   const received = await channel.read(receipt.raw)
-  const outcome = await judge(ctx, receipt, received, handling.assignLead)
+  const outcome = await judge(ctx, receipt, received, handling)
   await writeOutcome(ctx, id, outcome, received.unreadable ? null : readableFields(received))
   return outcome
 }
@@ -57,7 +58,7 @@ async function judge(
   ctx: Context,
   receipt: TakenReceipt,
   received: Received,
-  assignLead: AssignLead,
+  { assignLead, attachFile }: Handling,
 ): Promise<Outcome> {
   if (!receipt.forced) {
     const spam = receipt.raw.source.active
@@ -69,7 +70,7 @@ async function judge(
   }
   try {
     // A savepoint: what the engine refuses is undone, and the refusal is written down all the same.
-    return await transact(ctx, inside => settle(inside, { raw: receipt.raw, received, assignLead }))
+    return await transact(ctx, inside => settle(inside, { raw: receipt.raw, received, assignLead, attachFile }))
   } catch (error) {
     if (!isRefusal(error)) throw error
     return rejected(...refusalReasons(error))
@@ -97,10 +98,13 @@ async function findRepeat(ctx: Context, receipt: TakenReceipt, received: Receive
 
 /** By what was read, not by the bytes: the signed time of a form differs in each copy. Unreadable bytes are their own content. */
 function contentHash(received: Received, { raw }: TakenReceipt): Buffer {
-  const { signs: _, ...content } = received
+  const { signs: _, files, ...said } = received
   const hash = createHash('sha256')
+  const content = { ...said, files: files.map(({ name, bytes }) => [name, sha256(bytes)]) }
   return (received.unreadable ? hash.update(raw.bytes) : hash.update(JSON.stringify(sorted(content)))).digest()
 }
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /** The same in whatever order the fields came. */
 function sorted(value: unknown): unknown {

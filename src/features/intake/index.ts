@@ -1,4 +1,4 @@
-import type { AssignLead, Channel, IntakeDoor } from '../channel.ts'
+import type { AssignLead, AttachFile, Channel, IntakeDoor } from '../channel.ts'
 import type { Feature } from '../feature.ts'
 import { intakeDoor } from './door.ts'
 import { formChannel } from './form-channel.ts'
@@ -9,13 +9,14 @@ import { createSourceRoute, giveKey } from './sources.ts'
 
 interface Needs {
   assignLead: AssignLead
+  attachFile: AttachFile
   /** Further channels: each reads what its feature has brought in through the door. */
   channels?: readonly Channel[]
 }
 
 /** Everything that reaches the company by itself: kept first, then checked, matched, attached or made a lead, and told. */
-export function intake({ assignLead, channels = [] }: Needs): { feature: Feature; door: IntakeDoor } {
-  const handling = { assignLead, channels: new Map([formChannel, ...channels].map(channel => [channel.name, channel])) }
+export function intake({ channels = [], ...needs }: Needs): { feature: Feature; door: IntakeDoor } {
+  const handling = { ...needs, channels: new Map([formChannel, ...channels].map(channel => [channel.name, channel])) }
   const queue = intakeQueue(handling)
   const door = intakeDoor(queue)
   const feature: Feature = {

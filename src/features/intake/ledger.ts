@@ -4,6 +4,7 @@ import { Forbidden, Invalid, isId, type JsonObject, NotFound, type Problem } fro
 import { objectOf, scopeOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
+import { requestLimits } from '../channel.ts'
 import type { Reason } from './reason.ts'
 import { sayReason } from './say-reason.ts'
 
@@ -19,7 +20,7 @@ export interface ReceiptJson {
   attempts: number
   settledAt: string | null
   fields?: JsonObject | null
-  raw?: { contentType: string; headers: JsonObject; text?: string; base64?: string }
+  raw?: { contentType: string; headers: JsonObject; size: number; text?: string; base64?: string }
 }
 
 const outcomes = ['pending', 'lead', 'attached', 'interest', 'rejected']
@@ -85,16 +86,20 @@ function checkQuery({ outcome, source, cursor, limit }: LedgerQuery): void {
  */
 export async function getReceipt(ctx: Context, id: string): Promise<ReceiptJson> {
   const row = isId(id)
-    ? await ctx.db.one<ReceiptJson & { contentType: string; headers: JsonObject; bytes: Buffer }>(sql`
-        select ${raw(columns)}, r.content_type as "contentType", r.headers, r.raw as bytes
+    ? await ctx.db.one<
+        ReceiptJson & { contentType: string; headers: JsonObject; size: number; bytes: Buffer | null }
+      >(sql`
+        select ${raw(columns)}, r.content_type as "contentType", r.headers, octet_length(r.raw) as size,
+          case when octet_length(r.raw) <= ${requestLimits.bytes} then r.raw end as bytes
         from receipt r join source s on s.workspace_id = r.workspace_id and s.id = r.source
         where r.workspace_id = ${ctx.workspace} and r.id = ${id}`)
     : undefined
   if (!row) throw new NotFound('notFound', { object: 'receipt', id })
-  const { contentType, headers, bytes, ...receipt } = row
+  const { contentType, headers, size, bytes, ...receipt } = row
   const seesRecord = receipt.record !== null && (await maySee(ctx, receipt.record))
   const shown = present(ctx, receipt)
-  if (seesRecord || seesLedger(ctx)) return { ...shown, raw: { contentType, headers, ...rawText(bytes) } }
+  if (seesRecord || seesLedger(ctx))
+    return { ...shown, raw: { contentType, headers, size, ...(bytes && rawText(bytes)) } }
   const { fields: _, ...bare } = shown
   return { ...bare, record: null, reasons: bare.reasons.map(({ value: _value, ...reason }) => reason) }
 }

@@ -1,8 +1,10 @@
 import { isJsonObject } from '../../model/index.ts'
+import type { GivenFile } from '../channel.ts'
+import { isChosen, isMultipart, readMultipart } from '../multipart.ts'
 
 /** Fields of a body by the names they came under; several values of one name in order. */
 export type BodyFields = Map<string, string[]>
-export type BodyReading = { fields: BodyFields } | { unreadable: string }
+export type BodyReading = { fields: BodyFields; files?: GivenFile[] } | { unreadable: string }
 
 const mostFields = 300
 const deepest = 8
@@ -10,8 +12,8 @@ const deepest = 8
 /** Reads a body as its content type says, or, where that says nothing, as what it looks like. Never throws. */
 export async function readBody(bytes: Buffer, contentType: string): Promise<BodyReading> {
   const type = contentType.split(';')[0]?.trim().toLowerCase() ?? ''
-  const kind = kindOf(type, bytes)
-  if (kind === 'multipart') return readMultipart(bytes, contentType)
+  const kind = isMultipart(contentType) ? 'multipart' : kindOf(type, bytes)
+  if (kind === 'multipart') return readForm(bytes, contentType)
 
   const text = decode(bytes, /charset\s*=\s*"?([\w-]+)/i.exec(contentType)?.[1])
   if (kind === 'json') return readJson(text)
@@ -19,8 +21,7 @@ export async function readBody(bytes: Buffer, contentType: string): Promise<Body
   return { unreadable: bytes.length ? 'unreadableBody' : 'emptyBody' }
 }
 
-function kindOf(type: string, bytes: Buffer): 'json' | 'urlencoded' | 'multipart' | 'unknown' {
-  if (type === 'multipart/form-data') return 'multipart'
+function kindOf(type: string, bytes: Buffer): 'json' | 'urlencoded' | 'unknown' {
   if (type === 'application/json' || type.endsWith('+json')) return 'json'
   if (type === 'application/x-www-form-urlencoded' && !looksLikeJson(bytes)) return 'urlencoded'
   // Scripts that avoid a CORS preflight send JSON as text or under no type at all.
@@ -95,19 +96,13 @@ function percentBytes(text: string): Buffer {
   )
 }
 
-async function readMultipart(bytes: Buffer, contentType: string): Promise<BodyReading> {
+async function readForm(bytes: Buffer, contentType: string): Promise<BodyReading> {
+  const parts = await readMultipart(bytes, contentType).catch(() => null)
+  if (!parts) return { unreadable: 'unreadableForm' }
+  if (parts.length > mostFields) return { unreadable: 'tooManyFields' }
   const fields: BodyFields = new Map()
-  try {
-    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } }).formData()
-    for (const [name, value] of form) {
-      if (fields.size > mostFields) return { unreadable: 'tooManyFields' }
-      // A file's bytes stay in the receipt; its name is what people look for.
-      add(fields, name, typeof value === 'string' ? value : `${value.name} (${value.size})`)
-    }
-  } catch {
-    return { unreadable: 'unreadableForm' }
-  }
-  return { fields }
+  for (const { name, value } of parts) if (value !== undefined) add(fields, name, value)
+  return { fields, files: parts.filter(isChosen).flatMap(({ file }) => (file ? [file] : [])) }
 }
 
 function add(fields: BodyFields, name: string, value: string): void {
@@ -120,4 +115,4 @@ function add(fields: BodyFields, name: string, value: string): void {
 }
 
 /** Text that PostgreSQL can hold: no NUL, no halves of characters. */
-const plainText = (text: string): string => text.replaceAll('\0', '').toWellFormed().normalize('NFC').trim()
+export const plainText = (text: string): string => text.replaceAll('\0', '').toWellFormed().normalize('NFC').trim()

@@ -1,6 +1,7 @@
-import { NotFound } from '../../model/index.ts'
-import type { IntakeDoor } from '../channel.ts'
+import { NotFound, TooLarge } from '../../model/index.ts'
+import { type IntakeDoor, requestLimits } from '../channel.ts'
 import type { Route } from '../feature.ts'
+import { isMultipart } from '../multipart.ts'
 
 /** Public intake: whatever the bytes are, they are kept first, then read. */
 export const receiveRoute = (door: IntakeDoor): Route => ({
@@ -11,24 +12,28 @@ export const receiveRoute = (door: IntakeDoor): Route => ({
   tag: 'Intake',
   right: 'public',
   takes: 'raw',
-  maxBytes: 1_048_576,
+  maxBytes: requestLimits.withFiles,
   answers: {
     202: {
       description: 'The request is stored; the receipt says what became of it',
       schema: { type: 'object', properties: { receipt: { type: 'string', format: 'uuid' } }, required: ['receipt'] },
     },
     404: { description: 'No source has this key' },
+    413: { description: 'More than 1 MB, or with files more than 12 MB' },
   },
   async handle(ctx, request, application) {
     const source = await door.findSource(ctx, request.params.key ?? '')
     if (!source) throw new NotFound('unknownSource')
+    const contentType = (request.headers['content-type'] ?? '').slice(0, 300)
+    const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    if (bytes.length > requestLimits.bytes && !isMultipart(contentType)) throw new TooLarge('tooLargeBody')
     const receipt = await door.receive(
       ctx,
       {
         channel: 'form',
         source,
-        contentType: (request.headers['content-type'] ?? '').slice(0, 300),
-        bytes: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+        contentType,
+        bytes,
         headers: request.headers,
         address: request.address,
         idempotencyKey: request.headers['idempotency-key']?.slice(0, 255) || null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { attach } from './attach.ts'
+import { attachFiles } from './attach-files.ts'
 import { findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
 import { type Outcome, type Reason, rejected } from './reason.ts'
@@ -14,6 +15,12 @@ import { readableFields } from './show-request.ts'
  * a phone, an address or their whole content wait for each other, in whatever process they are handled.
  */
 export async function settle(ctx: Context, settling: Settling): Promise<Outcome> {
+  const outcome = await place(ctx, settling)
+  await attachFiles(ctx, settling, outcome)
+  return outcome
+}
+
+async function place(ctx: Context, settling: Settling): Promise<Outcome> {
   const { received } = settling
   if (received.unreadable) return rejected({ code: received.unreadable })
 

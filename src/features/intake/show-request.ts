@@ -2,6 +2,7 @@ import { hasWords, say } from '../../messages/words.ts'
 import type { JsonObject } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
 import type { RawRequest, Received } from '../channel.ts'
+import { plainText } from './read-body.ts'
 
 /** The activity that shows a request on a card: what was written, and everything that came with it, in the company's words. */
 export function requestActivity(
@@ -29,7 +30,7 @@ export function requestActivity(
 }
 
 /** The request in lines for people to read: the message first, then each further field. */
-function writtenText(locale: Locale, { interest, message, person, more }: Received): string {
+function writtenText(locale: Locale, { interest, message, person, more, files }: Received): string {
   const label = (name: string) =>
     hasWords(locale, `intake:fields.${name}`) ? say(locale, `intake:fields.${name}`) : name
   const whom: [string, string | undefined][] = [
@@ -40,14 +41,14 @@ function writtenText(locale: Locale, { interest, message, person, more }: Receiv
     ['email', person.emails.join(', ')],
     ['messenger', person.messengers.map(({ type, value }) => (type ? `${type}: ${value}` : value)).join(', ')],
   ]
-  const lines = [...whom, ...Object.entries(more)]
+  const lines = [...whom, ...Object.entries(more), ['files', namesOf(files)]]
     .filter(([, value]) => value)
     .map(([name, value]) => `${label(name)}: ${value}`)
   return [interest, message, lines.join('\n')].filter(Boolean).join('\n\n')
 }
 
 /** Fields as they were read, one value a name: for the ledger's page and for search in it. */
-export function readableFields({ person, interest, message, more, attribution }: Received): JsonObject {
+export function readableFields({ person, interest, message, more, files, attribution }: Received): JsonObject {
   const { phones, emails, messengers, ...names } = person
   const fields: Record<string, string | undefined> = {
     ...more,
@@ -57,6 +58,7 @@ export function readableFields({ person, interest, message, more, attribution }:
     messenger: messengers.map(({ type, value }) => (type ? `${type}: ${value}` : value)).join(', '),
     interest,
     message,
+    files: namesOf(files),
     page: attribution.page,
     referrer: attribution.referrer,
     visitor: attribution.visitor,
@@ -69,6 +71,8 @@ export function readableFields({ person, interest, message, more, attribution }:
       .map(([name, value]) => [name, cut(value, 10_000)]),
   )
 }
+
+const namesOf = (files: Received['files']): string => files.map(({ name }) => plainText(name)).join(', ')
 
 export const cut = (text: string, max: number): string => (text.length > max ? [...text].slice(0, max).join('') : text)
 export const firstLine = (text: string): string => cut(text.split('\n')[0]?.trim() ?? '', 200)

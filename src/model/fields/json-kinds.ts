@@ -48,7 +48,7 @@ const formField = members(
     name: words(100, /^[\p{L}_][\p{L}\p{N}_-]*$/u),
     label: words(200),
     required: flag,
-    kind: oneOf(['text', 'longText', 'phone', 'email', 'choice', 'checkbox']),
+    kind: oneOf(['text', 'longText', 'phone', 'email', 'choice', 'checkbox', 'file']),
     choices: listOf(words(200), 100),
   },
   ['name'],

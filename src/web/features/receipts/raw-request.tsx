@@ -7,7 +7,7 @@ import type { Receipt } from './receipts.ts'
 /** The request byte for byte, for whoever has to find out what a site really sent. */
 export function RawRequest({
   id,
-  raw: { contentType, headers, text, base64 },
+  raw: { contentType, headers, size, text, base64 },
 }: {
   id: string
   raw: NonNullable<Receipt['raw']>
@@ -21,12 +21,19 @@ export function RawRequest({
       <summary>{t('receipts:raw')}</summary>
       <p className={classes.hint}>
         {t('receipts:number', { id })} {contentType ? `· ${contentType}` : ''}{' '}
-        {text === undefined ? `· ${t('receipts:base64')}` : ''}
+        {base64 === undefined ? '' : `· ${t('receipts:base64')}`}
       </p>
       {head ? <CopyBox text={head} label={t('receipts:headers')} /> : null}
-      <CopyBox text={text === undefined ? (base64 ?? '') : readable(text, contentType)} label={t('receipts:body')} />
+      <Body text={base64 ?? (text === undefined ? undefined : readable(text, contentType))} size={size} />
     </details>
   )
+}
+
+/** A request with files can be too long to be shown. */
+function Body({ text, size }: { text: string | undefined; size: number }) {
+  const { t } = useTranslation()
+  if (text !== undefined) return <CopyBox text={text} label={t('receipts:body')} />
+  return <p className={classes.hint}>{t('receipts:tooLong', { size: Math.ceil(size / 1_048_576) })}</p>
 }
 
 /** JSON is set out in lines; anything else stays as it came. */

@@ -18,7 +18,7 @@ export interface Receipt {
   settledAt: string | null
   fields?: JsonObject | null
   /** Only of one receipt, not in lists. */
-  raw?: { contentType: string; headers: JsonObject; text?: string; base64?: string }
+  raw?: { contentType: string; headers: JsonObject; size: number; text?: string; base64?: string }
 }
 
 export const tones: Record<Outcome, Tone> = {

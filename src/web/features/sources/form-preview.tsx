@@ -106,7 +106,7 @@ function PreviewField({ field: { name, kind, required, choices }, label }: { fie
           ))}
         </select>
       ) : (
-        <input id={id} type="text" autoComplete="off" />
+        <input id={id} type={kind === 'file' ? 'file' : 'text'} autoComplete="off" />
       )}
     </div>
   )

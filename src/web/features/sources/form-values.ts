@@ -3,7 +3,7 @@ import type { Locale } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { asList, asText } from '../../fields/widget.ts'
 
-export const fieldKinds = ['text', 'longText', 'phone', 'email', 'choice', 'checkbox'] as const
+export const fieldKinds = ['text', 'longText', 'phone', 'email', 'choice', 'checkbox', 'file'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 
 /** A field of a form, as it is edited. */
@@ -41,6 +41,7 @@ export const usualKinds: Record<string, FieldKind> = {
   email: 'email',
   company: 'text',
   message: 'longText',
+  file: 'file',
 }
 
 const usualFields: FormField[] = [

@@ -1,0 +1,38 @@
+import { type Context, createRecord, listRecords } from '../../records/index.ts'
+import type { RecordJson } from '../../records/row.ts'
+import type { AttachFile, GivenFile } from '../channel.ts'
+import { contentType } from './content-type.ts'
+import type { FileStore } from './store.ts'
+
+export type Link = { object: string; id: string }
+
+/** Puts files of requests on the cards that the requests belong to. A request run again finds its files there. */
+export const attachFile =
+  (store: FileStore): AttachFile =>
+  async (ctx, file, on) => {
+    const hash = await store.put(ctx.workspace, file.bytes)
+    const same = { on: on.id, hash, name: safeName(file.name) }
+    const { data } = await listRecords(ctx, 'attachment', { filter: same, limit: 1 })
+    if (!data.length) await keepFile(ctx, store, file, on)
+  }
+
+/** Keeps the bytes, then the attachment that names them. */
+export async function keepFile(ctx: Context, store: FileStore, file: GivenFile, on: Link | null): Promise<RecordJson> {
+  const hash = await store.put(ctx.workspace, file.bytes)
+  return createRecord(
+    ctx,
+    'attachment',
+    { name: safeName(file.name), type: contentType(file.bytes), size: file.bytes.length, hash, on },
+    { engine: true },
+  )
+}
+
+/** The last part of the name, without what a path or a header could be made of. */
+function safeName(name: string): string {
+  const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? ''
+  const clean = [...last.normalize('NFC')]
+    .filter(letter => letter >= ' ' && letter !== '\u007f')
+    .join('')
+    .trim()
+  return [...clean].slice(-255).join('').slice(-255).toWellFormed() || 'file'
+}
