@@ -25,6 +25,8 @@ export interface AddedObject {
   name: string
   plural: string
   title: string
+  /** Prefix of the short number; `null`: no number. */
+  number: string | null
   label: { one: Says; many: Says }
 }
 
@@ -46,13 +48,14 @@ export function withAdded(
 }
 
 /** Every added object has a name and an owner; the rest are fields added to it. */
-const declarationOf = ({ name, plural, title, label }: AddedObject): ObjectDeclaration => ({
+const declarationOf = ({ name, plural, title, number, label }: AddedObject): ObjectDeclaration => ({
   name,
   plural,
   title,
   label,
   owner: 'owner',
   added: true,
+  ...(number && { number }),
   fields: {
     name: text({ required: true, max: 300, search: true, label: { en: 'Name', ru: 'Название' } }),
     owner: user({ default: 'actor', label: { en: 'Owner', ru: 'Ответственный' } }),

@@ -54,7 +54,7 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'name', name, 'type', type, 'options', options, 'label', label)
         order by object, position, id), '[]')
       from added_field where workspace_id = ${workspace} and removed_at is null) as fields,
-    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'label', label)
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'number', number, 'label', label)
         order by id), '[]')
       from added_object where workspace_id = ${workspace} and removed_at is null) as objects,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'position', position) order by position, id), '[]')

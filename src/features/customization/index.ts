@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Feature, Route } from '../feature.ts'
 import { addField, changeField, indexAgain, listFields, removeField } from './fields.ts'
 import { indexField } from './indexing.ts'
+import { numberRecords } from './numbers.ts'
 import { addObject, changeObject, listObjects, removeObject } from './objects.ts'
 
 const says: JsonObject = {
@@ -33,6 +34,10 @@ const fieldSchema: JsonObject = {
   required: ['id', 'object', 'name', 'type', 'options', 'label', 'indexing'],
 }
 const labels: JsonObject = { type: 'object', properties: { one: says, many: says }, additionalProperties: false }
+const number: JsonObject = {
+  type: ['string', 'null'],
+  description: 'Prefix of the short number of its records, such as `P-`; null: they have none',
+}
 const objectSchema: JsonObject = {
   type: 'object',
   properties: {
@@ -40,9 +45,10 @@ const objectSchema: JsonObject = {
     name: { type: 'string' },
     plural: { type: 'string' },
     title: { type: 'string' },
+    number,
     label: labels,
   },
-  required: ['id', 'name', 'plural', 'title', 'label'],
+  required: ['id', 'name', 'plural', 'title', 'number', 'label'],
 }
 
 const page = (items: JsonObject): JsonObject => ({
@@ -163,23 +169,29 @@ const objectRoutes: readonly Route[] = [
         plural: { type: 'string', description: 'Word of the API, e.g. `contracts`' },
         label: labels,
         title: { type: 'string' },
+        number,
       },
       required: ['name', 'plural', 'label'],
     },
     answers: { 201: { description: 'The object', schema: objectSchema } },
-    handle: async (ctx, { body }) => ({ status: 201, body: { ...(await addObject(ctx, given(body))) } }),
+    handle: async (ctx, { body }, { enqueue }) => ({
+      status: 201,
+      body: { ...(await addObject(ctx, given(body), enqueue)) },
+    }),
   },
   {
     method: 'PATCH',
     path: '/objects/{id}',
     operation: 'changeObject',
-    summary: 'Change what an added object is called',
+    summary: 'Change what an added object is called and how its records are numbered',
     tag,
     right: 'admin',
     configures: true,
-    body: { type: 'object', properties: { label: labels, title: { type: 'string' } } },
+    body: { type: 'object', properties: { label: labels, title: { type: 'string' }, number } },
     answers: { 200: { description: 'The object', schema: objectSchema } },
-    handle: async (ctx, { params, body }) => ({ body: { ...(await changeObject(ctx, params.id ?? '', given(body))) } }),
+    handle: async (ctx, { params, body }, { enqueue }) => ({
+      body: { ...(await changeObject(ctx, params.id ?? '', given(body), enqueue)) },
+    }),
   },
   {
     method: 'DELETE',
@@ -201,5 +213,5 @@ const objectRoutes: readonly Route[] = [
 export const customization = (owner: pg.Pool): Feature => ({
   name: 'customization',
   routes: [...fieldRoutes, ...objectRoutes],
-  jobs: [indexField(owner)],
+  jobs: [indexField(owner), numberRecords],
 })

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type ObjectDeclaration, type Report, type Says } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
 
 /** First words of paths of the API that belong to no object. */
 export const reservedPaths: readonly string[] = [
@@ -65,6 +66,18 @@ export function checkObjectNames(
     report('pluralName', {}, 'plural')
   else if (reservedPaths.includes(plural) || objects.some(object => object.plural === plural))
     report('nameTaken', { name: plural }, 'plural')
+}
+
+/** Checks the prefix of a short number; `null`: none. No two objects number alike, or nobody knew which is meant. */
+export function readNumber({ config }: Context, value: Json, before: string | null, report: Report): string | null {
+  if (value === null || value === before) return value
+  if (typeof value !== 'string' || !/^[A-Z]{1,5}-$/.test(value)) {
+    report('numberPrefix', {}, 'number')
+    return null
+  }
+  const taken = [...config.objects.values()].some(object => object.number === value)
+  if (taken) report('nameTaken', { name: value }, 'number')
+  return value
 }
 
 /** Checks a name in both languages. */

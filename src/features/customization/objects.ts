@@ -15,7 +15,8 @@ import { targetOf } from '../../records/index.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
 import { indexFieldJob } from './indexing.ts'
-import { checkObjectNames, readLabel } from './names.ts'
+import { checkObjectNames, readLabel, readNumber } from './names.ts'
+import { beginNumbers } from './numbers.ts'
 
 /** An object as an administrator added it. */
 export interface ObjectJson {
@@ -23,18 +24,22 @@ export interface ObjectJson {
   name: string
   plural: string
   title: string
+  /** Prefix of the short number of its records, such as `P-`; `null`: they have none. */
+  number: string | null
   label: JsonObject
 }
+
+type Enqueue = Application['enqueue']
 
 const mostObjects = 100
 
 export const listObjects = (ctx: Context): Promise<ObjectJson[]> =>
   ctx.db.query<ObjectJson>(sql`
-    select id, name, plural, title, label from added_object
+    select id, name, plural, title, number, label from added_object
     where workspace_id = ${ctx.workspace} and removed_at is null order by id`)
 
 /** Adds an object with a name and an owner; further fields are added to it as to any other. */
-export async function addObject(ctx: Context, input: JsonObject): Promise<ObjectJson> {
+export async function addObject(ctx: Context, input: JsonObject, enqueue: Enqueue): Promise<ObjectJson> {
   const problems: Problem[] = []
   const report: Report = (code, params, path) => void problems.push({ field: path ?? '', code, params })
   const former = await ctx.db.query<{ name: string; plural: string }>(
@@ -44,11 +49,16 @@ export async function addObject(ctx: Context, input: JsonObject): Promise<Object
   const label = readLabels(input.label, report)
   const { title = 'name' } = input
   if (title !== 'name') report('titleField', {}, 'title')
+  const number = readNumber(ctx, input.number ?? null, null, report)
   if ((await listObjects(ctx)).length >= mostObjects) report('tooManyObjects', { max: mostObjects })
   if (problems.length || !label) throw new Invalid(problems)
-  const object = { id: newId(), name: String(input.name), plural: String(input.plural), title: 'name', label }
-  await ctx.db.query(sql`
-    insert into added_object (id, name, plural, label) values (${object.id}, ${object.name}, ${object.plural}, ${JSON.stringify(label)}::jsonb)`)
+  const object = { id: newId(), name: String(input.name), plural: String(input.plural), title: 'name', number, label }
+  await transact(ctx, async inside => {
+    await inside.db.query(sql`
+      insert into added_object (id, name, plural, number, label)
+      values (${object.id}, ${object.name}, ${object.plural}, ${number}, ${JSON.stringify(label)}::jsonb)`)
+    if (number) await beginNumbers(inside, object.name, enqueue)
+  })
   return object
 }
 
@@ -59,18 +69,23 @@ function readLabels(value: unknown, report: Report): JsonObject | undefined {
   return one && many && { one: { ...one }, many: { ...many } }
 }
 
-/** Changes what an object is called by people, and which of its text fields names its records. */
-export async function changeObject(ctx: Context, id: string, input: JsonObject): Promise<ObjectJson> {
+/** Changes what an object is called by people, which of its text fields names its records, and how they are numbered. */
+export async function changeObject(ctx: Context, id: string, input: JsonObject, enqueue: Enqueue): Promise<ObjectJson> {
   const object = await findObject(ctx, id)
   const problems: Problem[] = []
   const report: Report = (code, params, path) => void problems.push({ field: path ?? '', code, params })
   const label = input.label === undefined ? object.label : readLabels(input.label, report)
   const title = input.title === undefined ? object.title : String(input.title)
   if (ctx.config.objects.get(object.name)?.fields[title]?.type !== 'text') report('titleField', {}, 'title')
+  const number = input.number === undefined ? object.number : readNumber(ctx, input.number, object.number, report)
   if (problems.length || !label) throw new Invalid(problems)
-  await ctx.db.query(sql`
-    update added_object set label = ${JSON.stringify(label)}::jsonb, title = ${title} where workspace_id = ${ctx.workspace} and id = ${id}`)
-  return { ...object, label, title }
+  await transact(ctx, async inside => {
+    await inside.db.query(sql`
+      update added_object set label = ${JSON.stringify(label)}::jsonb, title = ${title}, number = ${number}
+      where workspace_id = ${ctx.workspace} and id = ${id}`)
+    if (number && !object.number) await beginNumbers(inside, object.name, enqueue)
+  })
+  return { ...object, label, title, number }
 }
 
 async function findObject(ctx: Context, id: string): Promise<ObjectJson> {
@@ -80,7 +95,7 @@ async function findObject(ctx: Context, id: string): Promise<ObjectJson> {
 }
 
 /** Hides an object with its records, unless fields of others refer to it. Its names stay taken. */
-export async function removeObject(ctx: Context, id: string, enqueue: Application['enqueue']): Promise<void> {
+export async function removeObject(ctx: Context, id: string, enqueue: Enqueue): Promise<void> {
   const { name } = await findObject(ctx, id)
   const users = [...ctx.config.objects.values()].filter(
     other =>
