@@ -14,6 +14,7 @@ import {
   time,
   user,
 } from '../model/index.ts'
+import { followStatus, statusRules } from './lead-status.ts'
 import { deriveName, isReachable } from './person.ts'
 
 /** A real, named person who showed interest and left a personal way to reach him. */
@@ -58,7 +59,7 @@ export const lead = defineObject({
     tags: tags(),
   },
   tally: { by: ['status', 'owner'], sum: 'budget' },
-  derive: deriveName,
+  derive: (now, before) => followStatus(deriveName(now), before),
   rules: [
     {
       field: 'phones',
@@ -68,24 +69,7 @@ export const lead = defineObject({
       },
       holds: now => isReachable(now),
     },
-    {
-      field: 'status',
-      says: {
-        en: 'A lead becomes converted by its conversion into a contact, company or deal',
-        ru: 'Лид становится сконвертированным, когда из него делают контакт, компанию или сделку',
-      },
-      holds: now => now.status !== 'converted' || Boolean(now.convertedAt),
-    },
-    {
-      field: 'refusalReason',
-      says: { en: 'A refused lead says why', ru: 'У отказного лида указана причина' },
-      holds: now => now.status !== 'refused' || Boolean(now.refusalReason),
-    },
-    {
-      field: 'postponedUntil',
-      says: { en: 'A postponed lead says until when', ru: 'У отложенного лида указан срок' },
-      holds: now => now.status !== 'postponed' || Boolean(now.postponedUntil),
-    },
+    ...statusRules,
   ],
   views: {
     list: ['name', 'companyName', 'phones', 'interest', 'source', 'status', 'owner', 'createdAt'],

@@ -109,7 +109,6 @@ function withNew(field: string, known: Json | undefined, given: Entries): JsonOb
 }
 
 function reopened(lead: RecordJson): JsonObject {
-  if (lead.status === 'postponed') return { status: 'working', postponedUntil: null }
-  if (lead.status !== 'refused') return {}
-  return { status: 'new', refusalReason: null, refusedAt: null, postponedUntil: null }
+  if (lead.status === 'postponed') return { status: 'working' }
+  return lead.status === 'refused' ? { status: 'new' } : {}
 }

@@ -42,7 +42,7 @@ export function convertLead(ctx: Context, id: string, parts: Parts): Promise<Con
       inside,
       'lead',
       lead.id,
-      { status: 'converted', convertedAt: now, postponedUntil: null, ...links },
+      { status: 'converted', convertedAt: now, ...links },
       { engine: true },
     )
     return { lead: converted, ...(await presented(inside, made)) }

@@ -1,7 +1,7 @@
 import type { Feature } from '../feature.ts'
 import { followClients, followMerges } from './client.ts'
 import { raiseLateTasks, raiseRestingDeals } from './overdue.ts'
-import { beginWork, takeTasksAlong } from './reactions.ts'
+import { beginWork, followLead } from './reactions.ts'
 import { returnLeads } from './return.ts'
 import { lifeRoutes } from './routes.ts'
 
@@ -9,7 +9,7 @@ import { lifeRoutes } from './routes.ts'
 export const life: Feature = {
   name: 'life',
   routes: lifeRoutes,
-  reactions: [followClients, followMerges, beginWork, takeTasksAlong],
+  reactions: [followClients, followMerges, beginWork, followLead],
   jobs: [
     { name: 'returnLeads', every: '* * * * *', run: async ctx => void (await returnLeads(ctx)) },
     { name: 'raiseRestingDeals', every: '* * * * *', run: async ctx => void (await raiseRestingDeals(ctx)) },

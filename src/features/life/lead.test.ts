@@ -1,8 +1,13 @@
 import sql from 'sql-template-tag'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openSales } from '../../../test/setup/sales.ts'
-import { Conflict, Invalid, NotFound } from '../../model/index.ts'
+import { Conflict, Invalid, type JsonObject, NotFound } from '../../model/index.ts'
+import { bulkRecords } from '../../records/bulk.ts'
+import type { Context } from '../../records/context.ts'
+import { updateRecord } from '../../records/update.ts'
 import { listNotices } from '../notice.ts'
+import { convertLead } from './conversion.ts'
+import { life } from './index.ts'
 import { findMatches } from './matches.ts'
 import { postponeLead } from './postponement.ts'
 import { refuseLead } from './refusal.ts'
@@ -74,6 +79,75 @@ describe('a refused lead', () => {
     await expect(refuseLead(await mine(), id, { reason: '' })).rejects.toMatchObject({
       problems: [{ field: 'reason' }],
     })
+  })
+})
+
+describe('whatever way the status of a lead is changed', () => {
+  type Change = (ctx: Context, id: string, fields: JsonObject) => Promise<unknown>
+  const ways: [string, Change][] = [
+    ['as a field', (ctx, id, fields) => updateRecord(ctx, 'lead', id, fields)],
+    ['in bulk', (ctx, id, fields) => bulkRecords(ctx, 'lead', { update: [{ id, ...fields }] })],
+  ]
+
+  test.each(ways)('%s: a refused one says since when, and what was planned is finished', async (_, change) => {
+    const { id } = await lead()
+    const mineOpen = await task('lead', id)
+    const theirs = await task('lead', id, { owner: other })
+    await change(await mine(), id, { status: 'refused', refusalReason: 'Дорого' })
+    await company.settle([life])
+    const refused = await read('lead', id)
+    expect(refused).toMatchObject({ status: 'refused', refusalReason: 'Дорого', refusedAt: expect.any(String) })
+    expect(await read('task', mineOpen.id)).toMatchObject({ result: 'Дорого', doneAt: refused.refusedAt })
+    expect(await read('task', theirs.id)).toMatchObject({ doneAt: null })
+
+    await change(await mine(), id, { status: 'working' })
+    expect(await read('lead', id)).toMatchObject({
+      status: 'working',
+      refusalReason: null,
+      refusedAt: null,
+      postponedUntil: null,
+    })
+  })
+
+  test.each(ways)('%s: a day to come back on postpones it, and it comes back by itself', async (_, change) => {
+    const { id } = await lead({ status: 'working' })
+    await change(await mine(), id, { postponedUntil: '2999-01-01T06:00:00Z' })
+    expect(await read('lead', id)).toMatchObject({ status: 'postponed' })
+    const ctx = await company.system()
+    await ctx.db.query(
+      sql`update lead set postponed_until = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
+    )
+    await returnLeads(ctx)
+    expect(await read('lead', id)).toMatchObject({ status: 'working', postponedUntil: null })
+  })
+
+  test('a refusal ends a postponement, unless it is until a day itself', async () => {
+    const { id } = await lead({ status: 'postponed', postponedUntil: '2999-01-01T06:00:00Z' })
+    await updateRecord(await mine(), 'lead', id, { status: 'refused', refusalReason: 'Нет денег' })
+    expect(await read('lead', id)).toMatchObject({ postponedUntil: null })
+    const until = (await lead({ status: 'postponed', postponedUntil: '2999-01-01T06:00:00Z' })).id
+    await refuseLead(await mine(), until, { reason: 'Не сейчас', until: '2998-01-01T06:00:00Z' })
+    expect(await read('lead', until)).toMatchObject({ postponedUntil: '2998-01-01T06:00:00.000Z' })
+  })
+
+  test('it is not put off into the past, and a converted one stays converted', async () => {
+    const { id } = await lead()
+    const past = { status: 'postponed', postponedUntil: '2020-01-01T06:00:00Z' }
+    await refusedWhole(async () => updateRecord(await mine(), 'lead', id, past), Invalid)
+    await convertLead(await mine(), id, { contact: {} })
+    await refusedWhole(async () => updateRecord(await mine(), 'lead', id, { status: 'working' }), Invalid)
+  })
+
+  test('the farewell planned with a refusal stays to be written', async () => {
+    const { id } = await lead()
+    await refuseLead(await mine(), id, { reason: 'Дорого', farewell: true })
+    await company.settle([life])
+    expect(await all('task', { on: id })).toMatchObject([{ kind: 'letter', doneAt: null }])
+  })
+
+  test('made refused, as a list from elsewhere brings it, it says since when', async () => {
+    const made = await lead({ status: 'refused', refusalReason: 'Спам' })
+    expect(made.refusedAt).toEqual(expect.any(String))
   })
 })
 

@@ -3,6 +3,7 @@ import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
 import type { Reaction } from '../feature.ts'
+import { finishRefused } from './refusal.ts'
 
 const contacts = new Set(['call', 'email', 'meeting', 'message'])
 
@@ -26,18 +27,23 @@ async function startWork(ctx: Context, object: string, id: string): Promise<void
     await updateRecord(ctx, 'lead', on.id, { status: 'working' }, { version: lead.version })
 }
 
-/** What is still planned for a lead goes on with the deal made of it, or with the contact or company. */
-export const takeTasksAlong: Reaction = {
+/** What was planned for a lead follows what becomes of it. */
+export const followLead: Reaction = {
   on: ['lead.updated'],
-  async react(ctx, { record, after }) {
-    if (after.status !== 'converted') return
-    const lead = await findRecord(ctx, 'lead', record)
-    const target =
-      lead?.status === 'converted' ? (['deal', 'contact', 'company'] as const).find(part => lead[part]) : undefined
-    if (!lead || !target) return
-    const on = { object: target, id: String(lead[target]) }
-    for (const id of await openTasks(ctx, record)) await updateRecord(ctx, 'task', id, { on })
+  async react(ctx, event, application) {
+    if (event.after.status === 'converted') await takeTasksAlong(ctx, event.record)
+    if (event.after.status === 'refused') await finishRefused(ctx, event, application)
   },
+}
+
+/** Tasks go on with the deal made of the lead, or with the contact or company. */
+async function takeTasksAlong(ctx: Context, id: string): Promise<void> {
+  const lead = await findRecord(ctx, 'lead', id)
+  const target =
+    lead?.status === 'converted' ? (['deal', 'contact', 'company'] as const).find(part => lead[part]) : undefined
+  if (!lead || !target) return
+  const on = { object: target, id: String(lead[target]) }
+  for (const task of await openTasks(ctx, id)) await updateRecord(ctx, 'task', task, { on })
 }
 
 async function openTasks(ctx: Context, on: string): Promise<string[]> {

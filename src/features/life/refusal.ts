@@ -4,9 +4,11 @@ import { Conflict } from '../../model/index.ts'
 import { accessPredicate, objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
+import { findRecord } from '../../records/get.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
+import type { Application, RecordEvent } from '../feature.ts'
 import { requireFieldRights } from '../rights.ts'
 import { parseFuture } from './moment.ts'
 import { withFieldNames } from './problems.ts'
@@ -23,31 +25,40 @@ export interface Refusal {
 export function refuseLead(ctx: Context, id: string, { reason, farewell, until }: Refusal): Promise<RecordJson> {
   requireFieldRights(ctx, 'lead', ['status', 'refusalReason'])
   return transact(ctx, async inside => {
-    const now = new Date().toISOString()
     const postponedUntil = until === undefined ? null : parseFuture(inside, 'until', until)
-    const fields = { status: 'refused', refusalReason: reason, refusedAt: now, postponedUntil }
+    const fields = { status: 'refused', refusalReason: reason, postponedUntil }
     const lead = await withFieldNames(
       { refusalReason: 'reason', postponedUntil: 'until' },
       updateRecord(inside, 'lead', id, fields, {
-        engine: true,
         guard({ status }) {
           if (status === 'converted') throw new Conflict('leadConverted')
           if (status === 'refused') throw new Conflict('leadRefused')
         },
       }),
     )
-    await finishOpenTasks(inside, lead.id, { result: reason, doneAt: now })
+    await finishTasks(inside, lead, 'infinity')
     if (farewell) await planFarewell(inside, lead, farewell)
     return lead
   })
 }
 
-/** Those the caller may change; what others have planned stays with them. */
-async function finishOpenTasks(ctx: Context, lead: string, done: { result: string; doneAt: string }): Promise<void> {
+/** A lead refused in another way than by the verb: what was planned for it before is finished all the same. */
+export async function finishRefused(ctx: Context, event: RecordEvent, application: Application): Promise<void> {
+  const { record, at, actor, after } = event
+  const own =
+    actor && ctx.config.users.get(actor)?.active ? await application.userContext(ctx.workspace, actor, ctx.via) : ctx
+  const lead = await findRecord(own, 'lead', record)
+  if (lead?.status === 'refused' && lead.refusedAt === after.refusedAt) await finishTasks(own, lead, at)
+}
+
+/** Those planned before, with the reason, as far as who refuses may change them; what others planned stays with them. */
+async function finishTasks(ctx: Context, lead: RecordJson, before: string): Promise<void> {
+  const tasks = objectOf(ctx, 'task')
   const open = await ctx.db.query<{ id: string }>(sql`
-    select t.id from task t where t.workspace_id = ${ctx.workspace} and t."on" = ${lead} and t.done_at is null and t.deleted_at is null
-      and ${accessPredicate(ctx, objectOf(ctx, 'task'), 'update', 't')} and ${accessPredicate(ctx, objectOf(ctx, 'task'), 'read', 't')}
+    select t.id from task t where t.workspace_id = ${ctx.workspace} and t."on" = ${lead.id} and t.done_at is null and t.deleted_at is null
+      and t.created_at < ${before} and ${accessPredicate(ctx, tasks, 'update', 't')} and ${accessPredicate(ctx, tasks, 'read', 't')}
     limit 500`)
+  const done = { result: lead.refusalReason ?? null, doneAt: lead.refusedAt ?? null }
   for (const { id } of open) await updateRecord(ctx, 'task', id, done)
 }
 

@@ -26,24 +26,8 @@ async function returnLead(ctx: Context, id: string): Promise<void> {
   await lockRow(ctx, 'lead', id)
   const lead = await findRecord(ctx, 'lead', id)
   if (!lead?.postponedUntil || String(lead.postponedUntil) > new Date().toISOString()) return
-  if (lead.status !== 'postponed' && lead.status !== 'refused') {
-    await updateRecord(ctx, 'lead', id, { postponedUntil: null })
-    return
-  }
-
   const owner = lead.owner && ctx.config.users.get(String(lead.owner))?.active ? String(lead.owner) : null
-  await updateRecord(
-    ctx,
-    'lead',
-    id,
-    {
-      status: owner ? 'working' : 'new',
-      postponedUntil: null,
-      owner,
-      ...(lead.status === 'refused' && { refusalReason: null, refusedAt: null }),
-    },
-    { engine: true },
-  )
+  await updateRecord(ctx, 'lead', id, { status: owner ? 'working' : 'new', owner })
   if (!owner) return
   const on = { object: 'lead', id }
   await createRecord(ctx, 'task', {
