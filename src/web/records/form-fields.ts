@@ -6,8 +6,9 @@ export function formFields(object: SchemaObject): SchemaField[] {
   const named = object.views.form ?? object.fields.map(field => field.name)
   const required = object.fields
     .filter(field => field.options.required && field.options.default === undefined)
+    .filter(field => field.name !== object.title || !named.includes('lastName'))
     .map(field => field.name)
-  // A stage brings its pipeline with it.
+  // A person's name is put together from its parts, a stage brings its pipeline with it.
   const brought = object.fields.some(field => field.type === 'stage') ? 'pipeline' : undefined
   return [...new Set([...named, ...required])]
     .filter(name => name !== brought)

@@ -1,4 +1,5 @@
 import type { Filter, Json, Operator } from '../../model/index.ts'
+import type { SchemaObject } from '../app/contract.ts'
 
 /** One condition of a list's filter, as a chip shows it. */
 export interface FilterCondition {
@@ -30,6 +31,10 @@ export const conditionsOf = (search: ListSearch): FilterCondition[] =>
 
 export const triplesOf = (conditions: FilterCondition[]): ListSearch['f'] =>
   conditions.length ? conditions.map(({ field, operator, operand }) => [field, operator, operand]) : undefined
+
+/** Address of an object's list that shows only what fits. */
+export const listAddress = ({ plural }: SchemaObject, conditions: FilterCondition[]): string =>
+  `/${plural}?f=${encodeURIComponent(JSON.stringify(triplesOf(conditions)))}`
 
 /** Conditions of one field stand side by side: all must hold. */
 export function filterOf(conditions: FilterCondition[]): Filter | undefined {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { IconCloudOff, IconFilterOff, IconPlus } from '@tabler/icons-react'
+import { IconCloudOff, IconFileImport, IconFilterOff, IconPlus } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { iconOf } from '../app/navigation.ts'
@@ -9,6 +10,9 @@ import { Empty } from '../ui/empty.tsx'
 import { Lines } from '../ui/loading.tsx'
 import { errorWords } from '../ui/toast.ts'
 import { useListSearch } from './use-list-search.ts'
+
+/** What most companies have somewhere already when they come. */
+const brought = new Set(['lead', 'contact', 'company', 'product', 'deal'])
 
 export function ListLoading() {
   const { t } = useTranslation()
@@ -53,6 +57,11 @@ export function ListEmpty({ object }: { object: SchemaObject }) {
       {object.name === 'lead' && canCreate(object) ? (
         <Button leftSection={<IconPlus size={16} />} onClick={() => quickLead.set(true)}>
           {t('newLead')}
+        </Button>
+      ) : null}
+      {canCreate(object) && brought.has(object.name) ? (
+        <Button component={Link} to="/import" variant="default" leftSection={<IconFileImport size={16} stroke={1.6} />}>
+          {t('records:bring')}
         </Button>
       ) : null}
     </Empty>

@@ -13,6 +13,7 @@ import { useMe } from '../app/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { FieldsForm } from './fields-form.tsx'
 import { formFields } from './form-fields.ts'
+import { newWords } from './new-words.ts'
 import { recordKeys } from './queries.ts'
 
 interface NewRecordProps {
@@ -48,7 +49,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     creation.mutate()
   }
   return (
-    <Dialog opened onClose={onClose} title={t('records:newOf', { object: object.label.one })} size="lg">
+    <Dialog opened onClose={onClose} title={newWords(t, object)} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack>
           <FieldsForm

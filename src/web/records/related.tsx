@@ -13,6 +13,8 @@ import { targetOf, titleOf } from '../fields/titles.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
+import { listAddress } from './list-search.ts'
+import { newWords } from './new-words.ts'
 import { pageQuery } from './queries.ts'
 
 const NewRecord = lazyPart(async () => (await import('./new-record.tsx')).NewRecord)
@@ -48,19 +50,18 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
     targetOf(field) !== 'lead' &&
     field.access === 'write' &&
     !field.readOnly
-  if (!data?.data.length && !creatable) return null
-  const more = `/${other.plural}?f=${encodeURIComponent(JSON.stringify([[field.name, 'in', [record.id]]]))}`
+  const ofItsKind = targetOf(field) === other.name
+  if (!data?.data.length && (!creatable || ofItsKind)) return null
+  const more = listAddress(other, [{ field: field.name, operator: 'in', operand: [record.id] }])
   return (
     <section className={classes.section}>
       <div className={classes.sectionHead}>
-        <h3 className={classes.sectionTitle}>{other.label.many}</h3>
+        <h3 className={classes.sectionTitle}>
+          {ofItsKind ? t(`records:below.${other.name}`, { defaultValue: other.label.many }) : other.label.many}
+        </h3>
         {data?.total?.value ? <span className={classes.count}>{formats.number(data.total.value)}</span> : null}
         {creatable ? (
-          <ActionIcon
-            size="sm"
-            aria-label={t('records:newOf', { object: other.label.one })}
-            onClick={() => setAdding(true)}
-          >
+          <ActionIcon size="sm" aria-label={newWords(t, other)} onClick={() => setAdding(true)}>
             <IconPlus size={16} stroke={1.6} />
           </ActionIcon>
         ) : null}

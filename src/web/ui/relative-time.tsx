@@ -1,16 +1,23 @@
+import { useTranslation } from 'react-i18next'
 import { useFormats } from '../app/format.ts'
 import { createStore } from './store.ts'
 
 /** A moment as people say it, with the exact one on hover; kept true while the page stays open. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
+  const { t } = useTranslation()
   const formats = useFormats()
   minute.use()
   const moment = new Date(at)
   return (
     <time dateTime={at} title={formats.exact(moment)} className={className}>
-      {formats.relative(moment)}
+      {isJustNow(moment) ? t('justNow') : formats.relative(moment)}
     </time>
   )
+}
+
+const isJustNow = (moment: Date): boolean => {
+  const ago = Date.now() - moment.getTime()
+  return ago >= 0 && ago < 60_000
 }
 
 /** One clock for all of them: what was 5 minutes ago becomes 6 everywhere at once. */

@@ -38,7 +38,11 @@ export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: 
     onSubmit(values)
   }
   return (
-    <Dialog opened onClose={onClose} title={t('deals:move.title', { stage: stage.name })}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={stage.kind === 'lost' ? t('deals:move.lostTitle') : t('deals:move.title', { stage: stage.name })}
+    >
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
@@ -58,7 +62,7 @@ export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: 
               {t('cancel')}
             </Button>
             <Button type="submit" loading={pending} color={stage.kind === 'lost' ? 'red' : undefined}>
-              {t('deals:move.confirm')}
+              {t(stage.kind === 'lost' ? 'deals:move.lose' : 'deals:move.confirm')}
             </Button>
           </Group>
         </Stack>

@@ -1,7 +1,7 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import {
+  type Icon,
   IconArrowBackUp,
-  IconChevronDown,
   IconClockPause,
   IconTransform,
   IconUserShare,
@@ -24,6 +24,12 @@ const AssignDialog = lazyPart(async () => (await import('./assign-dialog.tsx')).
 
 type Asked = 'convert' | 'refuse' | 'postpone' | 'assign'
 
+const others: { name: Exclude<Asked, 'convert'>; icon: Icon }[] = [
+  { name: 'postpone', icon: IconClockPause },
+  { name: 'assign', icon: IconUserShare },
+  { name: 'refuse', icon: IconUserX },
+]
+
 /** The next things to do with a lead, the likeliest first. */
 export function LeadActions({ record: lead }: SlotProps) {
   const { t } = useTranslation()
@@ -41,24 +47,16 @@ export function LeadActions({ record: lead }: SlotProps) {
       >
         {t('leads:convert.action')}
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" rightSection={<IconChevronDown size={14} />}>
-            {t('leads:otherwise')}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconClockPause size={16} stroke={1.6} />} onClick={() => setAsked('postpone')}>
-            {t('leads:postpone.action')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconUserShare size={16} stroke={1.6} />} onClick={() => setAsked('assign')}>
-            {t('leads:assign.action')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconUserX size={16} stroke={1.6} />} onClick={() => setAsked('refuse')}>
-            {t('leads:refuse.action')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      {others.map(({ name, icon: Sign }) => (
+        <Button
+          key={name}
+          variant="default"
+          leftSection={<Sign size={16} stroke={1.6} />}
+          onClick={() => setAsked(name)}
+        >
+          {t(`leads:${name}.action`)}
+        </Button>
+      ))}
       <AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} />
     </>
   )

@@ -47,7 +47,14 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
             {(Object.keys(spans) as (keyof typeof spans)[]).map(span => {
               const day = spans[span]().format('YYYY-MM-DD')
               return (
-                <Chip key={span} size="sm" radius="sm" checked={until === day} onChange={() => setUntil(day)}>
+                <Chip
+                  key={span}
+                  size="sm"
+                  radius="sm"
+                  data-autofocus={span === 'week' || undefined}
+                  checked={until === day}
+                  onChange={() => setUntil(day)}
+                >
                   {t(`leads:postpone.spans.${span}`)}
                 </Chip>
               )
@@ -56,7 +63,6 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
           <DateInput
             label={t('leads:postpone.until')}
             required
-            data-autofocus
             locale={i18n.language}
             valueFormat="D MMMM YYYY"
             minDate={new Date()}

@@ -3,17 +3,25 @@ import { useFormats } from '../../app/format.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { FirstSteps, useIsFresh } from './first-steps.tsx'
+import { LateTasks } from './late-tasks.tsx'
 import classes from './my-day.module.css'
 import { MyTasks } from './my-tasks.tsx'
 import { Pool } from './pool.tsx'
+import { Unanswered } from './unanswered.tsx'
 import { Unplanned } from './unplanned.tsx'
+import { answersForOthers } from './watch.tsx'
 
-/** What is to be done today, what waits for somebody to take it, and what was left without a next step. */
+/**
+ * What is to be done today, what waits for somebody to take it, and what was left without a next step. Who answers for
+ * colleagues sees theirs too: late tasks, leads nobody has called, deals that nobody moves.
+ */
 export function MyDayPage() {
   const { t } = useTranslation()
   const formats = useFormats()
   const me = useMe()
   const { byName } = useSchema()
+  const fresh = useIsFresh()
   const [task, lead, deal] = ['task', 'lead', 'deal'].map(name => {
     const object = byName.get(name)
     return object && canRead(object) ? object : undefined
@@ -21,12 +29,17 @@ export function MyDayPage() {
   return (
     <>
       <PageHeader title={t('myDay')} note={formats.weekday(new Date())} />
+      {fresh ? <FirstSteps /> : null}
       <div className={classes.page}>
-        <div className={classes.main}>{task ? <MyTasks task={task} owner={me.id} /> : null}</div>
+        <div className={classes.main}>
+          {task ? <MyTasks task={task} owner={me.id} /> : null}
+          {task && answersForOthers(task) ? <LateTasks task={task} me={me.id} /> : null}
+          {deal ? <Unplanned object={deal} owner={me.id} /> : null}
+        </div>
         <div className={classes.side}>
           {lead ? <Pool lead={lead} /> : null}
+          {lead && answersForOthers(lead) ? <Unanswered lead={lead} me={me.id} /> : null}
           {lead ? <Unplanned object={lead} owner={me.id} /> : null}
-          {deal ? <Unplanned object={deal} owner={me.id} /> : null}
         </div>
       </div>
     </>

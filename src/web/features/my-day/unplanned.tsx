@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconCalendarPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -7,53 +7,61 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
-import { titleOf } from '../../fields/titles.ts'
+import { RecordName } from '../../fields/record-name.tsx'
+import { idOf, titleOf } from '../../fields/titles.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import classes from './my-day.module.css'
+import { answersForOthers, Watch } from './watch.tsx'
 
 const NewTask = lazyPart(async () => (await import('../tasks/new-task.tsx')).NewTask)
 const shown = 6
+/** So many are looked through for those that are somebody's: what is nobody's stands in the pool. */
+const asked = 100
 
 /** Open leads or deals for which nothing is planned: each is one press away from a next step. */
 export function Unplanned({ object, owner }: { object: SchemaObject; owner: string }) {
   const { t } = useTranslation()
   const [planning, setPlanning] = useState<RecordJson | null>(null)
+  const [all, setAll] = useState(false)
+  const others = answersForOthers(object)
   const { data } = useQuery({
-    queryKey: [...recordKeys.unplanned, object.name, owner],
+    queryKey: [...recordKeys.unplanned, object.name, others ? '' : owner],
     queryFn: ({ signal }) =>
-      api.get<PageOf<RecordJson>>('/unplanned', { query: { object: object.plural, owner, limit: shown }, signal }),
+      api.get<PageOf<RecordJson>>('/unplanned', {
+        query: { object: object.plural, limit: asked, ...(others ? {} : { owner }) },
+        signal,
+      }),
   })
-  if (!data?.data.length) return null
+  const found = data?.data.filter(one => idOf(one.owner)) ?? []
+  if (!found.length) return null
   return (
-    <section className={classes.panel}>
-      <div className={classes.head}>
-        <h2 className={classes.title}>{t(`day.unplanned.${object.name}`)}</h2>
-        <span className={classes.count}>{data.nextCursor ? `${shown}+` : data.data.length}</span>
-      </div>
+    <Watch title={t(`day.unplanned.${object.name}`)} count={data?.nextCursor ? `${found.length}+` : found.length}>
       <ul className={classes.list}>
-        {data.data.map(one => (
+        {found.slice(0, all ? asked : shown).map(one => (
           <li key={one.id} className={classes.row}>
             <div className={classes.body}>
               <Link to={cardPath(object, one.id)} className={classes.name}>
                 {titleOf(object, one)}
               </Link>
               <span className={classes.about}>
-                {t('day.since')} <RelativeTime at={one.updatedAt} />
+                {others ? <RecordName object="user" id={idOf(one.owner) ?? ''} /> : null}
+                <span>
+                  {t('day.since')} <RelativeTime at={one.updatedAt} />
+                </span>
               </span>
             </div>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconCalendarPlus size={14} />}
-              onClick={() => setPlanning(one)}
-            >
-              {t('day.plan')}
-            </Button>
+            <PlanButton onClick={() => setPlanning(one)} />
           </li>
         ))}
       </ul>
+      {found.length > shown ? (
+        <Button ml={-8} size="compact-sm" variant="subtle" color="gray" onClick={() => setAll(!all)}>
+          {t(all ? 'records:showLess' : 'records:showMore')}
+        </Button>
+      ) : null}
       {planning ? (
         <NewTask
           title={titleOf(object, planning)}
@@ -61,6 +69,19 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
           onClose={() => setPlanning(null)}
         />
       ) : null}
-    </section>
+    </Watch>
+  )
+}
+
+function PlanButton({ onClick }: { onClick: () => void }) {
+  const { t } = useTranslation()
+  return useIsPhone() ? (
+    <ActionIcon color="ink" aria-label={t('day.plan')} onClick={onClick}>
+      <IconCalendarPlus size={20} stroke={1.6} />
+    </ActionIcon>
+  ) : (
+    <Button size="compact-sm" variant="subtle" leftSection={<IconCalendarPlus size={14} />} onClick={onClick}>
+      {t('day.plan')}
+    </Button>
   )
 }

@@ -66,6 +66,7 @@ export function SetupPage() {
             onChange={event => change({ email: event.currentTarget.value })}
           />
           <PasswordInput
+            visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             label={t('signIn.password')}
             description={t('setup.passwordHint')}
             name="password"

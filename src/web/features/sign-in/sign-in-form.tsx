@@ -30,6 +30,7 @@ export function SignInForm({ email: known = '', onSignedIn }: { email?: string; 
           onChange={event => setEmail(event.currentTarget.value)}
         />
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           label={t('signIn.password')}
           name="password"
           autoComplete="current-password"

@@ -69,6 +69,7 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
       <Stack>
         <TextInput label={t('signIn.email')} value={email} readOnly autoComplete="username" name="email" />
         <PasswordInput
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           label={t('settings:invitation.password')}
           description={wrong.password ? undefined : t('setup.passwordHint')}
           name="password"
