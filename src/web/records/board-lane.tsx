@@ -63,10 +63,12 @@ export function BoardLane({
         <h2 className={classes.laneTitle} data-tone={column.tone}>
           <span>{column.label}</span>
         </h2>
-        <span className={classes.laneCount}>{count === null ? '' : formats.number(count)}</span>
-        {sumField && sum !== undefined && sum !== null && count ? (
-          <span className={classes.laneSum}>{formats.shortMoney(asMoney(sum, company.currency))}</span>
-        ) : null}
+        <p className={classes.laneCount}>
+          <span>{count === null ? '' : formats.number(count)}</span>
+          {sumField && sum !== undefined && sum !== null && count ? (
+            <span className={classes.laneSum}>{formats.shortMoney(asMoney(sum, company.currency))}</span>
+          ) : null}
+        </p>
       </header>
       <ol className={classes.cards} data-lane={at}>
         {isPending ? (

@@ -15,15 +15,19 @@ import type { FieldEdit } from './use-save.tsx'
 interface InlineFieldProps {
   field: SchemaField
   record: RecordJson
+  /** It is being filled in from the start. */
+  begun?: boolean
+  /** Called when its editor is left. */
+  onClose?: () => void
   onSave: (edit: FieldEdit) => Promise<unknown>
   /** What the server found wrong with the last attempt. */
   problem: (error: unknown, field: string) => string
 }
 
 /** A field of a card: pressed, it is edited where it stands. Enter or leaving saves, Escape takes it back. */
-export function InlineField({ field, record, onSave, problem }: InlineFieldProps) {
+export function InlineField({ field, record, begun = false, onClose, onSave, problem }: InlineFieldProps) {
   const { t } = useTranslation()
-  const [editing, setEditing] = useState(false)
+  const [editing, setEditing] = useState(begun)
   const editable = isWritable(field) && record.can?.update !== false
   const open = (event: MouseEvent) => {
     const onLink = event.target instanceof Element && event.target.closest('a, button')
@@ -41,7 +45,10 @@ export function InlineField({ field, record, onSave, problem }: InlineFieldProps
             value={record[field.name] ?? null}
             onSave={onSave}
             problem={problem}
-            onClose={() => setEditing(false)}
+            onClose={() => {
+              setEditing(false)
+              onClose?.()
+            }}
           />
         ) : (
           <>

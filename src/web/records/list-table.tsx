@@ -41,7 +41,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
         columns.map(field =>
           helper.display({
             id: field.name,
-            size: field.name === object.title ? 230 : widgetOf(field).width,
+            size: field.name === object.title ? 280 : widgetOf(field).width,
             minSize: 64,
             maxSize: 720,
           }),
