@@ -87,6 +87,7 @@ export const theme = createTheme({
       styles: { label: { marginBottom: 4 } },
     },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '—' } },
+    Tabs: { styles: { tab: { padding: '8px 12px' } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },
 })

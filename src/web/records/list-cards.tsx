@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
+import type { Json } from '../../model/index.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { cardPath } from '../app/navigation.ts'
 import { FieldValue } from '../fields/field-value.tsx'
@@ -62,7 +63,7 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
 function Card({ object, columns, record }: { object: SchemaObject; columns: SchemaField[]; record: RecordJson }) {
   const state = columns.find(field => field.name === object.views.board)
   const shown = columns
-    .filter(field => field.name !== object.title && field !== state && !isEmptyValue(record[field.name]))
+    .filter(field => field.name !== object.title && field !== state && saysSomething(record[field.name]))
     .slice(0, 5)
   return (
     <article className={classes.card}>
@@ -75,10 +76,23 @@ function Card({ object, columns, record }: { object: SchemaObject; columns: Sche
       <div className={classes.facts}>
         {shown.map(field => (
           <span key={field.name} className={classes.fact}>
-            <FieldValue field={field} value={record[field.name]} />
+            {record[field.name] === true ? (
+              field.label
+            ) : (
+              <>
+                {needsLabel(field) ? <span className={classes.label}>{field.label} </span> : null}
+                <FieldValue field={field} value={record[field.name]} />
+              </>
+            )}
           </span>
         ))}
       </div>
     </article>
   )
 }
+
+const saysSomething = (value: Json | undefined): boolean => !isEmptyValue(value) && value !== false
+
+/** A day alone does not say whether something is due, done or born on it; when a record came tells itself. */
+const needsLabel = ({ type, name }: SchemaField): boolean =>
+  (type === 'date' || type === 'time' || type === 'number') && name !== 'createdAt'

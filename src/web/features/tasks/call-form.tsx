@@ -48,7 +48,7 @@ export function CallForm({ on }: { on: Link }) {
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <Group gap="sm" wrap="nowrap" align="flex-start">
+        <Group gap="sm" align="flex-start">
           <SegmentedControl
             size="xs"
             aria-label={t('records:call.direction')}
@@ -72,7 +72,7 @@ export function CallForm({ on }: { on: Link }) {
           />
           <Autocomplete
             size="xs"
-            flex={1}
+            flex="1 1 180px"
             aria-label={t('records:call.result')}
             placeholder={t('records:call.result')}
             error={wrong.result}
