@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { FunnelChart as Funnel } from 'echarts/charts'
-import { TooltipComponent } from 'echarts/components'
+import { BarChart } from 'echarts/charts'
+import { GridComponent, TooltipComponent } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
@@ -9,7 +9,9 @@ import { useFormats } from '../../app/format.ts'
 import type { FunnelStage } from './funnel-page.tsx'
 import classes from './reports.module.css'
 
-use([Funnel, TooltipComponent, SVGRenderer])
+use([BarChart, GridComponent, TooltipComponent, SVGRenderer])
+
+const rowHeight = 44
 
 /** How many deals came to each stage. What is lost is no step of the way, and is told beside it. */
 export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
@@ -17,50 +19,46 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
   const formats = useFormats()
   const place = useRef<HTMLDivElement>(null)
   const scheme = useComputedColorScheme()
+  const steps = stages.filter(stage => stage.kind !== 'lost')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other colours need another drawing
   useEffect(() => {
     if (!place.current) return
     const chart = init(place.current, null, { renderer: 'svg' })
-    const role = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(`--r-${name}`).trim()
-    const steps = stages.filter(stage => stage.kind !== 'lost')
-    const width = place.current.clientWidth
-    const cone = width < 520 ? 0.42 : 0.58
-    const most = Math.max(1, ...steps.map(stage => stage.reached))
+    const names = Math.min(190, place.current.clientWidth * 0.4)
     chart.setOption({
-      textStyle: { fontFamily: 'inherit' },
+      // Names are measured before they are broken into lines: by the very letters they are drawn with.
+      textStyle: { fontFamily: getComputedStyle(place.current).fontFamily },
       animationDuration: window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 300,
+      grid: { left: names + 12, right: 64, top: 0, bottom: 0 },
       tooltip: {
         trigger: 'item',
         backgroundColor: role('surface'),
         borderColor: role('line'),
         textStyle: { color: role('ink'), fontSize: 13 },
       },
+      xAxis: { type: 'value', show: false, min: 0, max: Math.max(1, ...steps.map(stage => stage.reached)) },
+      yAxis: {
+        type: 'category',
+        inverse: true,
+        data: steps.map(stage => stage.name),
+        axisLine: { show: false },
+        axisTick: { show: false },
+        axisLabel: { color: role('ink'), fontSize: 13, lineHeight: 16, width: names, overflow: 'break', interval: 0 },
+      },
       series: [
         {
-          type: 'funnel',
-          sort: 'none',
-          top: 4,
-          bottom: 4,
-          left: 0,
-          width: `${cone * 100}%`,
-          min: 0,
-          max: most,
-          minSize: '2%',
-          gap: 3,
+          type: 'bar',
+          barWidth: rowHeight - 12,
+          itemStyle: { borderRadius: 4 },
           label: {
+            show: true,
             position: 'right',
             color: role('ink'),
             fontSize: 13,
-            width: width * (1 - cone) - 24,
-            overflow: 'truncate',
-            formatter: ({ name, value }: { name: string; value: number }) => `${name}  ${formats.number(value)}`,
+            formatter: ({ value }: { value: number }) => formats.number(value),
           },
-          labelLine: { length: 12, lineStyle: { color: role('line-strong') } },
-          itemStyle: { borderWidth: 0, borderRadius: 3 },
-          emphasis: { label: { fontWeight: 600 } },
           data: steps.map((stage, at) => ({
-            name: stage.name,
             value: stage.reached,
             itemStyle: {
               color:
@@ -78,8 +76,19 @@ export function FunnelChart({ stages }: { stages: FunnelStage[] }) {
     }
   }, [stages, formats, scheme])
 
-  return <div ref={place} className={classes.chart} role="img" aria-label={t('reports:chart')} />
+  return (
+    <div
+      ref={place}
+      className={classes.chart}
+      style={{ height: steps.length * rowHeight }}
+      role="img"
+      aria-label={t('reports:chart')}
+    />
+  )
 }
+
+/** A colour of the theme, as it is now. */
+const role = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(`--r-${name}`).trim()
 
 /** A colour on its way to another: `share` 0 is the first, 1 the second. Both as `#rgb` or `#rrggbb`. */
 function mixed(one: string, other: string, share: number): string {

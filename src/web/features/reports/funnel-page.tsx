@@ -1,4 +1,4 @@
-import { Alert, Group, Text } from '@mantine/core'
+import { Alert, Text } from '@mantine/core'
 import { IconChartFunnel } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -61,9 +61,7 @@ export function FunnelPage() {
         actions={<PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />}
       />
       <div className={classes.page}>
-        <Group>
-          <Period from={search.from} to={search.to} onChange={change} />
-        </Group>
+        <Period from={search.from} to={search.to} onChange={change} />
         {error ? (
           <Alert color="red" role="alert">
             {errorWords(error)}
