@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { Conflict, Invalid } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
+import { type UnknownRight, unknownRights } from './known-rights.ts'
 
 /** Objects of which a wrong change could lock everybody out or let somebody in. */
 const guarded = new Set(['user', 'role', 'team'])
@@ -18,12 +19,21 @@ export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promi
       sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`,
     )
     const before = await builtIns(inside)
+    const unknown = await unknownRights(inside)
     const result = await work(inside)
     await requireSound(inside)
+    await requireKnownRights(inside, unknown)
     if ((await builtIns(inside)) !== before) throw new Conflict('builtInRole')
     await shutOut(inside)
     return result
   })
+}
+
+/** What a role names must be there when it is named; what is taken away later stays written in it, and says nothing. */
+async function requireKnownRights(ctx: Context, before: readonly UnknownRight[]): Promise<void> {
+  const known = new Set(before.map(({ role, field }) => `${role} ${field}`))
+  const fresh = (await unknownRights(ctx)).filter(({ role, field }) => !known.has(`${role} ${field}`))
+  if (fresh.length) throw new Invalid(fresh.map(({ field, code, params }) => ({ field, code, params })))
 }
 
 /** Names of the built-in roles, which programs know them by. */
