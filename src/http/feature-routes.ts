@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { requireAdministrator } from '../access/contexts.ts'
 import type { Answer, Part, Route, RouteRequest } from '../features/feature.ts'
 import { wake } from '../jobs/wake.ts'
-import { Malformed } from '../model/index.ts'
+import { isJsonObject, type JsonObject, Malformed } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { objectOf, requireRight } from '../records/index.ts'
 import { contextOf, sendAnswer } from './call.ts'
@@ -10,6 +10,7 @@ import { doOnce } from './idempotency.ts'
 import { readParts } from './multipart.ts'
 import { knownParameters, type Parameters, parametersOf } from './parameters.ts'
 import { type Parts, usualBytes } from './parts.ts'
+import { requireNoMembers, requireObject } from './records/derived.ts'
 import { secureCookie } from './security.ts'
 import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
 
@@ -18,7 +19,7 @@ export const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, 
 
 /** Serves an operation that a feature declares. Its schemas are compiled once, here. */
 export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): void {
-  const checkBody = route.body && route.takes !== 'files' ? bodyValidator(route.body) : null
+  const checkBody = bodyCheck(route)
   const checkParameters = parameterCheck(route)
   const writes = route.method !== 'GET'
 
@@ -34,7 +35,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       const ctx = await contextOf(parts, request)
       requireRouteRight(ctx, route)
       checkParameters(parametersOf(request))
-      if (checkBody) checkBody(bodyOf(request.body, route))
+      checkBody(request.body)
       const given = await routeRequest(request, route)
       const answer = await handle(parts, route, { ctx, given, request })
       if (writes) wake(ctx.workspace)
@@ -64,6 +65,16 @@ function handle({ application }: Parts, route: Route, { ctx, given, request }: H
 function requireRouteRight(ctx: Context, { right }: Route): void {
   if (right === 'admin') requireAdministrator(ctx)
   else if (typeof right === 'object') requireRight(ctx, objectOf(ctx, right.object), right.verb)
+}
+
+/** A body that is a shape of the catalogue is read, and every problem of it found, by the records it becomes. */
+function bodyCheck(route: Route): (body: unknown) => void {
+  const { body: schema, takes = 'json' } = route
+  if (takes !== 'json') return () => {}
+  if (!schema) return requireNoMembers
+  if (schema.$ref) return body => void requireObject(body)
+  const validate = bodyValidator(schema)
+  return body => validate(bodyOf(body, route))
 }
 
 /** An operation all of whose members may be left out may be called without a body. */
@@ -97,8 +108,14 @@ function limitOf({ right, method, takes }: Route) {
   return takes === 'raw' ? intakeCalls : signInCalls
 }
 
+const membersOf = (schema: JsonObject = {}): string[] =>
+  isJsonObject(schema.properties) ? Object.keys(schema.properties) : []
+
 async function routeRequest(request: FastifyRequest, route: Route): Promise<RouteRequest> {
-  const files = route.takes === 'files' ? await readParts(request, route.maxBytes ?? usualBytes) : undefined
+  const files =
+    route.takes === 'files'
+      ? await readParts(request, { maxBytes: route.maxBytes ?? usualBytes, known: membersOf(route.body) })
+      : undefined
   return {
     params: request.params as Record<string, string>,
     query: Object.fromEntries(parametersOf(request)),

@@ -23,7 +23,7 @@ export async function answerUnserved(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const path = (request.url.split('?')[0] ?? '').replace(/^\/api\/v1/, '')
+  const path = pathOf(request)
   const methods = new Set(
     served(routes)
       .filter(({ pattern }) => pattern.test(path))
@@ -38,6 +38,18 @@ export async function answerUnserved(
   if (request.method !== 'OPTIONS') return refuse(request, reply, { status: 405, code: 'methodNotAllowed' })
   if (isOpenDoor(routes, path)) reply.headers({ ...openDoor, 'access-control-allow-methods': [...methods].join(', ') })
   return reply.code(204).send()
+}
+
+const pathOf = ({ url }: FastifyRequest): string => (url.split('?')[0] ?? '').replace(/^\/api\/v1/, '')
+
+/** Whether the path is a feature's, under other methods than this, and no object's. */
+export async function isServedOtherwise(
+  parts: Parts,
+  routes: readonly Route[],
+  request: FastifyRequest,
+): Promise<boolean> {
+  const path = pathOf(request)
+  return served(routes).some(({ pattern }) => pattern.test(path)) && !(await objectAt(parts, request, path))
 }
 
 const openDoor = {
@@ -74,8 +86,12 @@ async function objectAt(
   return config.byPlural.get(path.split('/')[1] ?? '')
 }
 
-const derivedMethods = (path: string, { plural }: ObjectDeclaration): string[] =>
-  derivedRoutes.filter(route => patternOf(`/${plural}${route.path}`).test(path)).map(({ method }) => method)
+/** `/leads/query` is not the record of the id `query`. */
+function derivedMethods(path: string, { plural }: ObjectDeclaration): string[] {
+  const exact = derivedRoutes.filter(route => `/${plural}${route.path}` === path)
+  const fitting = exact.length ? exact : derivedRoutes.filter(route => patternOf(`/${plural}${route.path}`).test(path))
+  return fitting.map(({ method }) => method)
+}
 
 function refuse(
   request: FastifyRequest,

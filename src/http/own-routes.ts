@@ -74,7 +74,28 @@ const undo: Route = {
   tag: 'Merges',
   right: 'signedIn',
   configures: true,
-  answers: { 200: { description: 'What was taken back' } },
+  answers: {
+    200: {
+      description: 'What was taken back',
+      schema: {
+        type: 'object',
+        properties: {
+          record: { type: 'object', description: 'The record that was kept, as it is now' },
+          restored: { type: 'array', items: { type: 'string', format: 'uuid' } },
+          kept: {
+            type: 'array',
+            description: 'What was changed since, and is left as it is',
+            items: {
+              type: 'object',
+              properties: { object: { type: 'string' }, id: { type: 'string' }, field: { type: 'string' } },
+              required: ['object', 'id', 'field'],
+            },
+          },
+        },
+        required: ['record', 'restored', 'kept'],
+      },
+    },
+  },
   handle: async (ctx, { params }) => ({ body: await changePeople(ctx, inside => undoMerge(inside, params.id ?? '')) }),
 }
 

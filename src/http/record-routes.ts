@@ -25,7 +25,7 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
       handler: async (request, reply) => {
         const ctx = await contextOf(parts, request)
         const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)
-        if (!object) return answerUnserved(parts, routes, request, reply)
+        if (!object || isWord(route, request)) return answerUnserved(parts, routes, request, reply)
         const answer = await handle(route, callOf(ctx, object, request), request)
         if (route.writes) afterWrite(parts, ctx, object)
         return sendAnswer(reply, answer)
@@ -33,6 +33,11 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
     })
   }
 }
+
+/** Paths such as `/leads/query` are words, not ids: other methods are not allowed there. */
+const words = new Set(derivedRoutes.map(({ path }) => path))
+const isWord = ({ path }: DerivedRoute, request: FastifyRequest): boolean =>
+  path === '/:id' && words.has(`/${(request.params as { id: string }).id}`)
 
 const callOf = (ctx: Context, object: ObjectDeclaration, request: FastifyRequest): RecordCall => ({
   ctx,

@@ -3,6 +3,8 @@ import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Route } from '../features/feature.ts'
+import { Unauthenticated } from '../model/index.ts'
+import { answerBroken } from './broken-request.ts'
 import { passGate, recordOf, requestIdOf, who } from './call.ts'
 import { serveDocs } from './docs.ts'
 import { drain } from './drain.ts'
@@ -11,7 +13,7 @@ import { serveRoute } from './feature-routes.ts'
 import { serveHealth } from './health.ts'
 import { parseJsonBody } from './json-text.ts'
 import { languageOf } from './language.ts'
-import { answerUnserved } from './methods.ts'
+import { answerUnserved, isServedOtherwise } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { ownRoutes } from './own-routes.ts'
 import { servePages } from './pages.ts'
@@ -32,6 +34,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     trustProxy: parts.settings.trustedProxies.length ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 120_000,
     forceCloseConnections: true,
+    clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => sendProblem(parts, error, request, reply),
   })
   server.decorateRequest('identity', null)
@@ -56,7 +59,15 @@ async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Pro
   api.addHook('onRequest', async (request, reply) => {
     reply.headers(dataHeaders)
     const { gate } = request.routeOptions.config
-    if (gate) await passGate(parts, gate, request, reply)
+    if (!gate) return
+    try {
+      await passGate(parts, gate, request, reply)
+    } catch (error) {
+      // Nobody needs to sign in to be told that a door has another handle.
+      if (isDerived(request) && error instanceof Unauthenticated && (await isServedOtherwise(parts, routes, request)))
+        return answerUnserved(parts, routes, request, reply)
+      throw error
+    }
   })
   api.addHook('onResponse', (request, reply, done) => {
     noteCall(parts, request, reply)
@@ -73,6 +84,9 @@ async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Pro
   serveRecords(api, parts, routes)
   api.setNotFoundHandler((request, reply) => answerUnserved(parts, routes, request, reply))
 }
+
+const isDerived = ({ routeOptions }: FastifyRequest): boolean =>
+  Boolean(routeOptions.url?.startsWith(`${apiPrefix}/:plural`))
 
 /** Pages that other sites show in a frame. They bring their own headers. */
 async function serveFramed(root: FastifyInstance, parts: Parts, routes: Routes): Promise<void> {
@@ -98,7 +112,7 @@ async function serveSite(root: FastifyInstance, parts: Parts): Promise<void> {
 function readBodies(api: FastifyInstance): void {
   api.removeAllContentTypeParsers()
   api.addContentTypeParser(
-    /^application\/(merge-patch\+)?json/,
+    /^application\/(merge-patch\+)?json *(;|$)/i,
     { parseAs: 'buffer' },
     async (request: FastifyRequest, body: Buffer) => {
       if (takes(request) === 'raw') return body

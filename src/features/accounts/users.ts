@@ -12,24 +12,15 @@ const create: Route = {
   tag: 'Users',
   right: 'admin',
   configures: true,
-  body: {
-    type: 'object',
-    properties: {
-      email: { type: 'string' },
-      name: { type: 'string' },
-      role: { type: 'string', description: 'Id or name' },
-      team: { type: ['string', 'null'], description: 'Id or name' },
-      password: { type: ['string', 'null'], maxLength: 1000 },
-    },
-    additionalProperties: true,
-  },
+  body: { $ref: '#/components/schemas/NewUser' },
   answers: {
     201: {
       description: 'The user, and his invitation where no password was given',
       schema: {
-        type: 'object',
-        properties: { id: { type: 'string', format: 'uuid' }, invitation: invitationSchema },
-        required: ['id'],
+        allOf: [
+          { $ref: '#/components/schemas/User' },
+          { type: 'object', properties: { invitation: invitationSchema } },
+        ],
       },
     },
   },

@@ -14,7 +14,7 @@ const claimRoute: Route = {
   tag: 'Leads',
   right: { object: 'lead', verb: 'update' },
   answers: {
-    200: { description: 'The lead, now yours' },
+    200: { description: 'The lead, now yours', schema: { $ref: '#/components/schemas/Lead' } },
     409: { description: 'Somebody else has it; the answer names him' },
   },
   handle: async (ctx, { params }) => ({ body: await claimLead(ctx, params.id ?? '') }),
@@ -33,7 +33,7 @@ const assignmentRoute: Route = {
     required: ['owner'],
     additionalProperties: false,
   },
-  answers: { 200: { description: 'The lead with its new owner' } },
+  answers: { 200: { description: 'The lead with its new owner', schema: { $ref: '#/components/schemas/Lead' } } },
   handle: async (ctx, { params, body }) => ({
     body: await assignByHand(ctx, params.id ?? '', (body as { owner: string }).owner),
   }),

@@ -10,8 +10,33 @@ import { createImport, readableImport, startCommit, startRevert, updateImport } 
 const tag = 'exchange'
 const importSchema: JsonObject = {
   type: 'object',
-  properties: { id: { type: 'string', format: 'uuid' }, state: { type: 'string' } },
-  required: ['id'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    state: { enum: ['staging', 'staged', 'committing', 'done', 'failed', 'reverted'] },
+    counts: {
+      type: 'object',
+      properties: Object.fromEntries(
+        ['read', 'new', 'attached', 'changed', 'same', 'refused'].map(name => [name, { type: 'integer' }]),
+      ),
+    },
+    progress: { type: ['number', 'null'] },
+    mapping: { type: 'object' },
+    problems: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'object',
+        properties: {
+          line: { type: 'integer' },
+          field: { type: ['string', 'null'] },
+          code: { type: 'string' },
+          message: { type: 'string' },
+        },
+        required: ['line', 'code', 'message'],
+      },
+    },
+  },
+  required: ['id', 'state'],
 }
 const found = { description: 'The import', schema: importSchema }
 const free: JsonObject = { type: 'object', additionalProperties: true }
@@ -25,6 +50,16 @@ export const importRoutes: readonly Route[] = [
     right: 'signedIn',
     takes: 'files',
     maxBytes: limits.fileBytes,
+    body: {
+      type: 'object',
+      properties: {
+        file: { type: 'string', format: 'binary' },
+        object: { type: 'string', description: 'What the rows become, e.g. `lead`' },
+        mapping: { type: 'string', description: 'As JSON: `{"name": {"columns": ["Имя"]}}`' },
+        options: { type: 'string', description: 'As JSON' },
+      },
+      required: ['file', 'object'],
+    },
     summary:
       'Brings in a CSV file: parts `file`, `object`, and if wished `mapping` and `options` as JSON. It is read and previewed; nothing is written yet',
     answers: { 202: found },

@@ -28,7 +28,7 @@ export const files = (store: FileStore): Feature => ({
           record: { type: 'string', format: 'uuid', description: 'Id of the record' },
         },
       },
-      answers: { 201: { description: 'The attachment' } },
+      answers: { 201: { description: 'The attachment', schema: { $ref: '#/components/schemas/Attachment' } } },
       handle: (ctx, request) => attach(ctx, store, request),
     },
     {
@@ -38,7 +38,7 @@ export const files = (store: FileStore): Feature => ({
       summary: 'The bytes of a file',
       tag: 'attachments',
       right: { object: 'attachment', verb: 'read' },
-      answers: { 200: { description: 'The file', type: 'application/octet-stream' } },
+      answers: { 200: { description: 'The file', type: '*/*' } },
       handle: (ctx, { params }) => content(ctx, store, params.id ?? ''),
     },
   ],

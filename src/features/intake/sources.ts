@@ -23,8 +23,8 @@ export const createSourceRoute: Route = {
   summary: 'Add a source of requests; the answer has the key that opens the public intake and the form',
   tag: 'Sources',
   right: { object: 'source', verb: 'create' },
-  body: { type: 'object' },
-  answers: { 201: { description: 'The source, with its key' } },
+  body: { $ref: '#/components/schemas/SourceInput' },
+  answers: { 201: { description: 'The source, with its key', schema: { $ref: '#/components/schemas/Source' } } },
   async handle(ctx, { body }) {
     const source = await createSource(ctx, isJsonObject(body) ? body : {})
     return { status: 201, body: source, headers: { etag: `"${source.version}"` } }

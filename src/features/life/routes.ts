@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/index.ts'
+import { type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
 import { type Call, noteCall } from './call.ts'
 import { convertLead, type Parts } from './conversion.ts'
@@ -12,6 +12,10 @@ import { listUnplanned } from './unplanned.ts'
 
 const part: JsonObject = { type: 'object', description: 'Fields of a new record, or the `id` of a known one' }
 const record: JsonObject = { type: 'object' }
+const schemaOf = (type: 'Lead' | 'Contact' | 'Company' | 'Deal' | 'Task' | 'Activity'): JsonObject => ({
+  $ref: `#/components/schemas/${type}`,
+})
+const next: JsonObject = { anyOf: [schemaOf('Task'), { type: 'null' }] }
 
 const body = (properties: JsonObject, required: string[] = []): JsonObject => ({
   type: 'object',
@@ -34,8 +38,8 @@ const resultRoute: Route = {
   body: body({ text: { type: 'string', maxLength: 4000 }, next: nextStepSchema }, ['text']),
   answers: {
     200: answer('The task, the next one, and whether nothing is planned now', {
-      task: record,
-      next: { type: ['object', 'null'] },
+      task: schemaOf('Task'),
+      next,
       unplanned: { type: 'boolean' },
     }),
     409: { description: 'It was finished before' },
@@ -63,7 +67,7 @@ const callRoute: Route = {
     },
     ['direction', 'result'],
   ),
-  answers: { 201: answer('The call and the next step', { call: record, next: { type: ['object', 'null'] } }) },
+  answers: { 201: answer('The call and the next step', { call: schemaOf('Activity'), next }) },
   handle: async (ctx, { params, body: call }) => ({
     status: 201,
     body: await noteCall(ctx, params.object ?? '', params.id ?? '', call as Call),
@@ -121,7 +125,7 @@ const postponementRoute: Route = {
     { until: { type: 'string', description: 'A moment, or a day' }, note: { type: 'string', maxLength: 10_000 } },
     ['until'],
   ),
-  answers: { 200: { description: 'The lead', schema: record } },
+  answers: { 200: { description: 'The lead', schema: schemaOf('Lead') } },
   handle: async (ctx, request) => ({
     body: await postponeLead(ctx, request.params.id ?? '', request.body as { until: string; note?: string }),
   }),
@@ -147,7 +151,7 @@ const refusalRoute: Route = {
     ['reason'],
   ),
   answers: {
-    200: { description: 'The lead', schema: record },
+    200: { description: 'The lead', schema: schemaOf('Lead') },
     409: { description: 'It is refused or converted already' },
   },
   handle: async (ctx, request) => ({ body: await refuseLead(ctx, request.params.id ?? '', request.body as Refusal) }),
@@ -162,7 +166,12 @@ const conversionRoute: Route = {
   right: { object: 'lead', verb: 'update' },
   body: body({ company: part, contact: part, deal: part }),
   answers: {
-    201: answer('The lead and what was made of it', { lead: record, company: record, contact: record, deal: record }),
+    201: answer('The lead and what was made of it', {
+      lead: schemaOf('Lead'),
+      company: schemaOf('Company'),
+      contact: schemaOf('Contact'),
+      deal: schemaOf('Deal'),
+    }),
     409: { description: 'It is converted already; the answer says into what' },
   },
   handle: async (ctx, request) => ({
@@ -185,16 +194,15 @@ const moveRoute: Route = {
     additionalProperties: true,
   },
   answers: {
-    200: { description: 'The deal', schema: record },
+    200: { description: 'The deal', schema: schemaOf('Deal') },
     422: { description: 'The stage demands more; every missing field is named' },
   },
   async handle(ctx, { params, body: input, headers }) {
-    const version = /^(?:W\/)?"(\d+)"$/.exec(headers['if-match']?.trim() ?? '')?.[1]
     const deal = await moveDeal(
       ctx,
       params.id ?? '',
       input as JsonObject & { stage: string },
-      version ? Number(version) : undefined,
+      parseIfMatch(headers['if-match']),
     )
     return { body: deal, headers: { etag: `"${deal.version}"` } }
   },

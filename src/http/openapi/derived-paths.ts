@@ -1,7 +1,7 @@
 import type { JsonObject, ObjectDeclaration } from '../../model/index.ts'
 import { pathParameters } from './feature-paths.ts'
 import { typeName } from './record-schemas.ts'
-import { json, problems, ref } from './shared.ts'
+import { idempotencyKey, ifMatch, json, problems, ref } from './shared.ts'
 
 interface Described {
   method: string
@@ -26,18 +26,6 @@ const cursor: JsonObject = {
   schema: { type: 'string' },
 }
 const shape = texts(['fields', 'Names of fields, separated by commas'], ['expand', 'References to give as records'])
-const ifMatch: JsonObject = {
-  name: 'If-Match',
-  in: 'header',
-  description: '`"<version>"`; 412 when it is stale',
-  schema: { type: 'string' },
-}
-const idempotencyKey: JsonObject = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  description: 'A repeat within 24 hours gets the first answer',
-  schema: { type: 'string', maxLength: 255 },
-}
 const filter: JsonObject = {
   name: 'filter',
   in: 'query',
@@ -108,6 +96,7 @@ const described: readonly Described[] = [
     path: '/{id}/restoration',
     operation: one => `restore${one}`,
     summary: 'Take back out of the trash',
+    parameters: [idempotencyKey],
     answer: ref,
   },
   {
@@ -156,6 +145,7 @@ const described: readonly Described[] = [
     path: '/{id}/merges',
     operation: one => `merge${one}`,
     summary: 'Merge other records into this one',
+    parameters: [idempotencyKey],
     body: () => ref('Merge'),
     status: 201,
     answer: ref,
@@ -192,7 +182,7 @@ export function derivedPaths(objects: readonly ObjectDeclaration[], taken: Reado
 }
 
 function operationOf(
-  { operation, summary, path, parameters = [], body, status = 200, answer }: Described,
+  { method, operation, summary, path, parameters = [], body, status = 200, answer }: Described,
   object: ObjectDeclaration,
 ): JsonObject {
   const type = typeName(object.name)
@@ -204,9 +194,21 @@ function operationOf(
     tags: [pluralName(object.plural)],
     ...(all.length && { parameters: all }),
     ...(body && { requestBody: { required: true, content: json(body(type)) } }),
-    responses: { [status]: { description: summary, ...(schema && { content: json(schema) }) }, ...problems },
+    responses: {
+      [status]: { description: summary, ...(schema && { content: json(schema) }) },
+      ...problems({
+        method: isQuestion(path) ? 'get' : method,
+        path,
+        signedIn: true,
+        body: Boolean(body),
+        version: parameters.includes(ifMatch),
+      }),
+    },
   }
 }
+
+/** Asks by a body, and changes nothing. */
+const isQuestion = (path: string): boolean => path === '/query' || path === '/aggregate'
 
 /** `distribution-rules` → `DistributionRules`. */
 const pluralName = (plural: string): string => plural.split('-').map(typeName).join('')

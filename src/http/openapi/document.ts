@@ -4,6 +4,7 @@ import type { Configuration } from '../../records/context.ts'
 import { derivedPaths } from './derived-paths.ts'
 import { featurePaths } from './feature-paths.ts'
 import { recordSchemas } from './record-schemas.ts'
+import { servedPaths } from './served-paths.ts'
 import { sharedSchemas } from './shared.ts'
 
 const about = `Everything Rapport does. Sign in by \`POST /session\` in a browser, or send an API key as \`Authorization: Bearer rk_…\`.
@@ -12,7 +13,7 @@ Lists page by cursor; changes carry a version; errors are \`application/problem+
 /** The description of the API (OpenAPI 3.1), from the declarations of objects and operations. */
 export function describeApi(config: Configuration, routes: readonly Route[]): JsonObject {
   const objects = [...config.objects.values()]
-  const own = featurePaths(routes.filter(({ framed }) => !framed))
+  const own = { ...servedPaths, ...featurePaths(routes.filter(({ framed }) => !framed)) }
   const derived = derivedPaths(
     objects,
     new Set(

@@ -1,7 +1,7 @@
 import type { Route } from '../../features/feature.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts'
 import { objectOfParameters } from '../validation.ts'
-import { json, problems } from './shared.ts'
+import { idempotencyKey, ifMatch, json, problems } from './shared.ts'
 
 /** Path items of the operations that features declare. */
 export function featurePaths(routes: readonly Route[]): JsonObject {
@@ -12,7 +12,7 @@ export function featurePaths(routes: readonly Route[]): JsonObject {
 }
 
 function operationOf(route: Route): JsonObject {
-  const parameters = [...pathParameters(route.path), ...queryParameters(route.query)]
+  const parameters = [...pathParameters(route.path), ...queryParameters(route.query), ...headerParameters(route)]
   return {
     operationId: route.operation,
     summary: route.summary,
@@ -20,9 +20,18 @@ function operationOf(route: Route): JsonObject {
     ...(route.right === 'public' && { security: [] }),
     ...(parameters.length && { parameters }),
     ...bodyOf(route),
-    responses: { ...responsesOf(route), ...problems },
+    responses: { ...refusalsOf(route), ...responsesOf(route) },
   }
 }
+
+const refusalsOf = ({ method, path, right, body, takes, operation }: Route): JsonObject =>
+  problems({
+    method,
+    path,
+    signedIn: right !== 'public',
+    body: Boolean(body || takes),
+    version: operation === 'moveDeal',
+  })
 
 export const pathParameters = (path: string): JsonObject[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
@@ -31,6 +40,12 @@ export const pathParameters = (path: string): JsonObject[] =>
     required: true,
     schema: { type: 'string', ...(name === 'id' && { format: 'uuid' }) },
   }))
+
+/** Public operations know no caller to keep a key for, but the intake keeps it with the request. */
+const headerParameters = ({ method, takes, right, operation }: Route): JsonObject[] => [
+  ...(method === 'POST' && takes !== 'files' && (right !== 'public' || takes === 'raw') ? [idempotencyKey] : []),
+  ...(operation === 'moveDeal' ? [ifMatch] : []),
+]
 
 function queryParameters(query: JsonObject | undefined): JsonObject[] {
   if (!query) return []
@@ -54,7 +69,7 @@ function bodyOf({ body, takes }: Route): JsonObject {
     return { requestBody: { required: true, content } }
   }
   if (!body) return {}
-  const required = Array.isArray(body.required) && body.required.length > 0
+  const required = Boolean(body.$ref) || (Array.isArray(body.required) && body.required.length > 0)
   return {
     requestBody: { required, content: takes === 'files' ? { 'multipart/form-data': { schema: body } } : json(body) },
   }
@@ -76,7 +91,7 @@ const responsesOf = ({ answers }: Route): JsonObject =>
         {
           description,
           ...((schema || type !== 'application/json') && {
-            content: { [type]: { schema: schema ?? { type: 'string' } } },
+            content: Object.fromEntries(type.split(', ').map(each => [each, { schema: schema ?? { type: 'string' } }])),
           }),
         },
       ]

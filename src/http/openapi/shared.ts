@@ -1,11 +1,50 @@
 import type { JsonObject } from '../../model/index.ts'
 
 export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
-export const problems: JsonObject = {
-  '4XX': { $ref: '#/components/responses/Problem' },
-  '5XX': { $ref: '#/components/responses/Problem' },
+
+const problem: JsonObject = { $ref: '#/components/responses/Problem' }
+
+/** What decides which refusals an operation knows. */
+interface Refusable {
+  method: string
+  path: string
+  signedIn: boolean
+  /** It reads a body. */
+  body: boolean
+  /** It takes the version that the caller has seen. */
+  version?: boolean
 }
+
+/** The refusals that an operation may answer with, each by its status, and what any server may say besides. */
+export function problems({ method, path, signedIn, body, version = false }: Refusable): JsonObject {
+  const statuses = [
+    400,
+    ...(signedIn ? [401, 403] : []),
+    ...(path.includes('{') ? [404] : []),
+    ...(method.toUpperCase() === 'GET' ? [] : [409]),
+    ...(version ? [412] : []),
+    ...(body ? [413, 415] : []),
+    422,
+    429,
+    503,
+  ]
+  return Object.fromEntries([...statuses, '4XX', '5XX'].map(status => [status, problem]))
+}
+
 export const json = (schema: JsonObject): JsonObject => ({ 'application/json': { schema } })
+
+export const ifMatch: JsonObject = {
+  name: 'If-Match',
+  in: 'header',
+  description: '`"<version>"`; 412 when it is stale',
+  schema: { type: 'string' },
+}
+export const idempotencyKey: JsonObject = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'A repeat within 24 hours gets the first answer',
+  schema: { type: 'string', maxLength: 255 },
+}
 
 const uuid: JsonObject = { type: 'string', format: 'uuid' }
 const moment: JsonObject = { type: 'string', format: 'date-time' }
@@ -37,6 +76,19 @@ export const sharedSchemas: JsonObject = {
     description: 'What the caller may do with the record',
     properties: { update: { type: 'boolean' }, remove: { type: 'boolean' } },
     required: ['update', 'remove'],
+  },
+  NewUser: {
+    type: 'object',
+    description: 'Fields of a user, and a password; without one he is invited',
+    properties: {
+      email: { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string', description: 'Id or name' },
+      team: { type: ['string', 'null'], description: 'Id or name' },
+      password: { type: ['string', 'null'], maxLength: 1000 },
+    },
+    required: ['email', 'name', 'role'],
+    additionalProperties: true,
   },
   Total: {
     type: 'object',

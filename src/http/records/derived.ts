@@ -5,6 +5,7 @@ import {
   type JsonObject,
   Malformed,
   type ObjectDeclaration,
+  parseIfMatch,
   type Verb,
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
@@ -41,14 +42,17 @@ export function requireObject(body: unknown): JsonObject {
   return body
 }
 
-/** The version that `If-Match` names; `undefined` where it asks for none or any. */
-export function versionAsked(headers: RecordCall['headers']): number | undefined {
-  const header = headers['if-match']
-  if (header === undefined || header === '*') return undefined
-  const [, version] = /^(?:W\/)?"?(\d{1,9})"?$/.exec(String(header).trim()) ?? []
-  if (!version) throw new Malformed('ifMatch')
-  return Number(version)
+/** Nothing is asked for by a body: whoever sends one with members means something that is not done. */
+export function requireNoMembers(body: unknown): void {
+  if (body === undefined || body === null) return
+  if (!isJsonObject(body)) throw new Invalid([{ field: '', code: 'notObject' }])
+  const problems = Object.keys(body).map(field => ({ field, code: 'unknownField' }))
+  if (problems.length) throw new Invalid(problems)
 }
+
+/** The version that `If-Match` names; `undefined` where it asks for none or any. */
+export const versionAsked = ({ 'if-match': header }: RecordCall['headers']): number | undefined =>
+  parseIfMatch(header === undefined ? undefined : String(header))
 
 const versionIn = /^\{"id":"[^"]*","version":(\d+)/
 

@@ -12,7 +12,7 @@ import {
   updateRecord,
 } from '../../records/index.ts'
 import { knownParameters } from '../parameters.ts'
-import { type DerivedRoute, etagOf, type RecordCall, requireObject, versionAsked } from './derived.ts'
+import { type DerivedRoute, etagOf, type RecordCall, requireNoMembers, requireObject, versionAsked } from './derived.ts'
 import { nestStages } from './pipelines.ts'
 
 /** Users, roles and teams are changed one at a time, so that nobody locks everybody out. */
@@ -99,6 +99,7 @@ export const restoreOne: DerivedRoute = {
   writes: true,
   async handle(call) {
     knownParameters(call.parameters, [])
+    requireNoMembers(call.body)
     return answerRecord(await safely(call, ctx => restoreRecord(ctx, call.object.name, call.id)))
   },
 }

@@ -80,7 +80,11 @@ export const exportRoutes: readonly Route[] = [
     right: 'signedIn',
     summary: 'The file, once it is made',
     answers: {
-      200: { description: 'CSV (UTF-8) or JSON Lines', type: 'application/octet-stream', schema: { type: 'string' } },
+      200: {
+        description: 'CSV (UTF-8) or JSON Lines',
+        type: 'text/csv, application/x-ndjson',
+        schema: { type: 'string' },
+      },
     },
     handle: getContent,
   },
