@@ -119,6 +119,7 @@ create table "pipeline" (
   "created_by" uuid,
   "deleted_at" timestamptz(3),
   "name" text not null,
+  "object" text not null,
   "position" numeric not null,
   "custom" jsonb not null default '{}',
   "search_text" text,

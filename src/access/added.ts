@@ -6,6 +6,7 @@ import {
   type Says,
   systemFields,
   text,
+  time,
   user,
 } from '../model/index.ts'
 
@@ -81,17 +82,33 @@ export const isTakenName = (object: ObjectDeclaration, name: string): boolean =>
 function extended(object: ObjectDeclaration, fields: readonly AddedField[], reading: Reading): ObjectDeclaration {
   const fresh = fields.filter(field => !isTakenName(object, field.name))
   if (!fresh.length) return object
-  const more = Object.fromEntries(fresh.map(field => [field.name, fieldOf(field)]))
+  const own = Object.fromEntries(fresh.map(field => [field.name, fieldOf(field)]))
+  const more = { ...own, ...followers(object, fresh) }
+  const board = object.views.board ?? boardOf(fresh)
   return {
     ...object,
     reading,
     fields: { ...object.fields, ...more },
     views: {
       ...object.views,
-      ...(object.views.form && { form: [...object.views.form, ...Object.keys(more)] }),
-      ...(object.added && { list: ['name', ...Object.keys(more).slice(0, 4), 'owner', 'createdAt'] }),
+      ...(object.views.form && { form: [...object.views.form, ...Object.keys(own)] }),
+      ...(object.added && { list: ['name', ...Object.keys(own).slice(0, 4), 'owner', 'createdAt'] }),
+      ...(board && { board }),
     },
   }
 }
+
+/** What the engine keeps of whatever moves through stages: since when it is there, and when it was closed. */
+function followers(object: ObjectDeclaration, fields: readonly AddedField[]): Record<string, Field> {
+  if (!fields.some(({ type }) => type === 'stage')) return {}
+  const kept = (en: string, ru: string): Field => ({ ...time({ readOnly: true, label: { en, ru } }), added: true })
+  const both = { stageSince: kept('In the stage since', 'В стадии с'), closedAt: kept('Closed', 'Закрыто') }
+  const taken = new Set([...Object.keys(object.fields), ...fields.map(({ name }) => name)])
+  return Object.fromEntries(Object.entries(both).filter(([name]) => !taken.has(name)))
+}
+
+/** The field that makes the columns of a board: the stage, or else the first choice. */
+const boardOf = (fields: readonly AddedField[]): string | undefined =>
+  ['stage', 'choice'].map(type => fields.find(field => field.type === type)?.name).find(Boolean)
 
 const fieldOf = ({ type, options, label }: AddedField): Field => ({ type, options: { ...options, label }, added: true })

@@ -57,7 +57,8 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'number', number, 'label', label)
         order by id), '[]')
       from added_object where workspace_id = ${workspace} and removed_at is null) as objects,
-    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'position', position) order by position, id), '[]')
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'object', object, 'position', position)
+        order by object <> 'deal', position, id), '[]')
       from pipeline where workspace_id = ${workspace} and deleted_at is null) as pipelines,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'pipeline', pipeline, 'kind', kind, 'probability', probability,
         'maxDays', max_days, 'position', position, 'requiredFields', coalesce(to_jsonb(required_fields), '[]')) order by position, id), '[]')

@@ -28,15 +28,21 @@ const longestIndexed = 600
 /** Characters of a text with an index, unless told. */
 const usualIndexed = 500
 
-/** The options as they are kept: a text with an index has a length that fits into it. */
-export const settledOptions = (type: string, options: JsonObject): JsonObject =>
-  type === 'text' && isIndexed(options) && options.max === undefined ? { ...options, max: usualIndexed } : options
+/**
+ * The options as they are kept. A text with an index has a length that fits into it. A reference that keeps the other
+ * record there is looked up whenever one of those is removed, hence by an index.
+ */
+export function settledOptions(type: string, options: JsonObject): JsonObject {
+  if (type === 'text' && isIndexed(options)) return { max: usualIndexed, ...options }
+  if (type === 'ref' && options.onDelete === 'restrict') return { index: true, ...options }
+  return options
+}
 
 export const isIndexed = ({ index, unique }: JsonObject): boolean => index === true || unique === true
 
 /** Types of which an administrator may add fields. */
 export const addableTypes: readonly string[] = [...fieldTypes.keys()].filter(
-  type => !['id', 'shortNumber', 'stage', 'items', 'link', 'json'].includes(type),
+  type => !['id', 'shortNumber', 'items', 'link', 'json'].includes(type),
 )
 
 /** A field about to be added to an object, with the other objects it may refer to. */

@@ -1,6 +1,6 @@
 import { choice, defineObject, number, percent, type RecordOf, ref, tags, text } from '../model/index.ts'
 
-/** An ordered list of stages. Several stand side by side (retail, wholesale, service). */
+/** An ordered list of stages, of deals or of another object with a stage. Several stand side by side (retail, wholesale). */
 export const pipeline = defineObject({
   name: 'pipeline',
   plural: 'pipelines',
@@ -8,9 +8,20 @@ export const pipeline = defineObject({
   configuration: true,
   fields: {
     name: text({ required: true, max: 100, unique: true }),
+    object: text({ required: true, max: 63, default: 'deal' }),
     position: number({ required: true, default: 0, decimals: 0 }),
   },
-  views: { list: ['name', 'position'] },
+  rules: [
+    {
+      field: 'object',
+      says: {
+        en: 'A pipeline stays with the object it was made for: records are in its stages',
+        ru: 'Воронка остаётся за тем разделом, для которого её завели: в её стадиях есть записи',
+      },
+      holds: (now, { before }) => before === null || before.object === now.object,
+    },
+  ],
+  views: { list: ['name', 'object', 'position'] },
 })
 export type Pipeline = RecordOf<typeof pipeline>
 

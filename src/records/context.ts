@@ -59,6 +59,8 @@ export interface StageInfo extends StageFacts {
 export interface PipelineInfo {
   id: string
   name: string
+  /** Whose records move through it. */
+  object: string
   position: number
   stages: StageInfo[]
 }

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { tableOf } from '../database/table.ts'
+import { comparableSql, tableOf } from '../database/table.ts'
 import { Conflict, Forbidden, Invalid, type ObjectDeclaration, Stale } from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
@@ -92,10 +92,10 @@ async function requireNotNeeded(ctx: Context, object: ObjectDeclaration, id: str
 /** Counted up to a bound: whether one or a thousand, the answer is no. */
 function needing(ctx: Context, other: ObjectDeclaration, object: ObjectDeclaration, id: string): Sql[] {
   return [...tableOf(other).fields.values()]
-    .filter(({ field, columns }) => columns.length > 0 && targetOf(field) === object.name)
+    .filter(({ field }) => targetOf(field) === object.name)
     .filter(({ field }) => field.type === 'stage' || (field.options as { onDelete?: string }).onDelete === 'restrict')
     .map(
-      ({ columns }) => sql`select ${other.name}::text as object, count(*)::int as count from (
-      select from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(`t.${quote(columns[0] ?? '')}`)} = ${id} limit 1000) n`,
+      field => sql`select ${other.name}::text as object, count(*)::int as count from (
+      select from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(comparableSql(field, 't'))} = ${id}::uuid limit 1000) n`,
     )
 }

@@ -1,8 +1,8 @@
 import type { ObjectDeclaration, Problem, StoredFields } from '../model/index.ts'
 import type { Context } from './context.ts'
-import { missingInStage, stageOf } from './stages.ts'
+import { stageOf, stageProblems } from './stages.ts'
 
-/** Every rule of the object that the record as a whole would break, and what its stage misses. */
+/** Every rule of the object that the record as a whole would break, and what is wrong with its stage. */
 export function brokenRules(
   ctx: Context,
   object: ObjectDeclaration,
@@ -13,6 +13,6 @@ export function brokenRules(
   const broken = (object.rules ?? []).filter(rule => !rule.holds(values, facts))
   return [
     ...broken.map(rule => ({ field: rule.field, code: 'rule', says: rule.says })),
-    ...missingInStage(ctx, object, values, before),
+    ...stageProblems(ctx, object, values, before),
   ]
 }

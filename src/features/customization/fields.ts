@@ -17,6 +17,7 @@ import {
   settledOptions,
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { stageFieldOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
 import { requireChoicesUnused } from './choices.ts'
@@ -75,6 +76,7 @@ export async function addField(ctx: Context, input: JsonObject, enqueue: Enqueue
       { type: String(type), options, object, objects: ctx.config.objects, reading: ctx.config.company },
       report,
     )
+  if (type === 'stage' && object && (stageFieldOf(object) || object.configuration)) report('oneStage', {}, 'type')
   if (object && Object.values(object.fields).filter(field => field.added).length >= mostFields)
     report('tooManyFields', { max: mostFields })
   if (problems.length || !label) throw new Invalid(problems)

@@ -11,7 +11,8 @@ import {
   type Report,
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { targetOf } from '../../records/index.ts'
+import { removeRecord, targetOf } from '../../records/index.ts'
+import { pipelinesOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
 import { indexFieldJob } from './indexing.ts'
@@ -106,6 +107,7 @@ export async function removeObject(ctx: Context, id: string, enqueue: Enqueue): 
   )
   if (users.length) throw new Conflict('stillNeeded', { object: name, by: users.map(other => other.name).join(', ') })
   await transact(ctx, async inside => {
+    await removePipelines(inside, name)
     await inside.db.query(
       sql`update added_object set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
     )
@@ -113,4 +115,14 @@ export async function removeObject(ctx: Context, id: string, enqueue: Enqueue): 
       select id from added_field where workspace_id = ${ctx.workspace} and object = ${name} and indexing is not null`)
     for (const field of indexed) await enqueue(inside.db, indexFieldJob, { field: field.id })
   })
+}
+
+/** The pipelines of an object go to the trash with it; its records in their stages do not hold them, for they are hidden. */
+async function removePipelines(ctx: Context, name: string): Promise<void> {
+  const objects = new Map([...ctx.config.objects].filter(([other]) => other !== name))
+  const without = { ...ctx, config: { ...ctx.config, objects } }
+  for (const pipeline of pipelinesOf(ctx, { name })) {
+    for (const stage of pipeline.stages) await removeRecord(without, 'stage', stage.id)
+    await removeRecord(without, 'pipeline', pipeline.id)
+  }
 }

@@ -9,6 +9,7 @@ import {
   type ObjectDeclaration,
 } from '../../model/index.ts'
 import { type Context, objectOf, requireRight } from '../../records/index.ts'
+import { pipelinesOf } from '../../records/stages.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
 import { revertImport } from './commit/revert.ts'
 import { addImport, changeImport, getImport, type Import } from './import.ts'
@@ -69,7 +70,7 @@ function importedObject(ctx: Context, name: string | undefined): ObjectDeclarati
 }
 
 function checkOptions(ctx: Context, object: ObjectDeclaration, { pipeline, matchBy }: Import['options']): void {
-  if (pipeline && !ctx.config.pipelines.some(({ id, name }) => id === pipeline || name === pipeline))
+  if (pipeline && !pipelinesOf(ctx, object).some(({ id, name }) => id === pipeline || name === pipeline))
     throw new Invalid([{ field: 'options.pipeline', code: 'dangling', params: { object: 'pipeline', id: pipeline } }])
   if (matchBy?.some(field => field !== object.title))
     throw new Invalid([{ field: 'options.matchBy', code: 'choice', params: { choices: object.title } }])

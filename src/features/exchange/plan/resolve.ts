@@ -1,5 +1,6 @@
 import { Invalid, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, objectOf, type PipelineInfo, targetOf } from '../../../records/index.ts'
+import { pipelinesOf } from '../../../records/stages.ts'
 import type { Import } from '../import.ts'
 import type { FieldReader } from '../rows/row-reader.ts'
 import type { Candidate } from './candidates.ts'
@@ -27,7 +28,7 @@ export async function resolveReferences(
   imported: Import,
   readers: FieldReader[],
 ): Promise<Resolution> {
-  const pipeline = object.name === 'deal' ? pipelineOf(ctx, imported) : undefined
+  const pipeline = readers.some(({ field }) => field.type === 'stage') ? pipelineOf(ctx, object, imported) : undefined
   const naming = readers.filter(({ field }) => isReference(field))
   const title = readers.find(({ name }) => name === object.title)
   const names = await collectNames(ctx, imported.id, naming, title)
@@ -65,12 +66,11 @@ const makers: Record<string, (name: string) => JsonObject> = {
   team: name => ({ name }),
 }
 
-/** The pipeline into which deals go: the one chosen, else the first. */
-function pipelineOf(ctx: Context, { options }: Import): PipelineInfo {
+/** The pipeline into which records go: the one chosen, else the first of their object. */
+function pipelineOf(ctx: Context, object: ObjectDeclaration, { options }: Import): PipelineInfo {
   const wanted = options.pipeline
-  const pipeline = wanted
-    ? ctx.config.pipelines.find(({ id, name }) => id === wanted || name === wanted)
-    : ctx.config.pipelines[0]
+  const own = pipelinesOf(ctx, object)
+  const pipeline = wanted ? own.find(({ id, name }) => id === wanted || name === wanted) : own[0]
   if (!pipeline)
     throw new Invalid([
       { field: 'options.pipeline', code: 'dangling', params: { object: 'pipeline', id: wanted ?? '' } },
