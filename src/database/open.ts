@@ -8,8 +8,8 @@ import { breakOffSilent } from './silence.ts'
 /** Role under which every request runs: owns nothing, cannot bypass row-level security. */
 export const applicationRole = 'rapport_app'
 
-/** How like a word must be to one of the text to count as a slip of the pen: one letter of six too many or exchanged. */
-const likeness = 0.5
+/** How like words must be for the slips between them to be counted. Two letters exchanged may leave no more than this. */
+const wordLikeness = 0.2
 
 /** So long, in milliseconds, a call waits for a connection. */
 const patience = 5000
@@ -38,7 +38,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
     if (!/^[0-9a-f-]{36}$/.test(workspace)) throw new Error('a workspace id is a UUID')
     const known = pools.get(workspace)
     if (known) return known
-    const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC -c pg_trgm.word_similarity_threshold=${likeness}`
+    const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC -c pg_trgm.similarity_threshold=${wordLikeness}`
     const pool = open({ max: options.connections ?? 20, options: settings })
     pools.set(workspace, pool)
     return pool

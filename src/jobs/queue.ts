@@ -6,12 +6,12 @@ import type { Application, Feature, Job, Log } from '../features/feature.ts'
 import { isJsonObject, type JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { enqueue } from './enqueue.ts'
-import { foldJob } from './fold.ts'
 import { withLock } from './lock.ts'
 import { owedJob } from './owed.ts'
 import { holdPresence } from './presence.ts'
 import { pruneJob } from './prune.ts'
 import { reactionsOf } from './reactions.ts'
+import { upkeepJob } from './upkeep.ts'
 import { wake } from './wake.ts'
 import { keepWorking } from './workers.ts'
 
@@ -84,7 +84,7 @@ function jobsOf({ features, log }: QueueParts): Job[] {
     ...features.flatMap(feature => feature.jobs ?? []),
     owedJob(reactionsOf(features), log),
     pruneJob,
-    foldJob,
+    upkeepJob,
   ]
   const names = jobs.map(({ name }) => name)
   const double = names.find((name, i) => names.indexOf(name) !== i || name === clock)

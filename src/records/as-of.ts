@@ -35,7 +35,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
       [
         living(ctx, object, 't'),
         accessPredicate(ctx, object, 'read', 't'),
-        ...(words ? [seenWordsCondition(ctx, object, words, 't')] : []),
+        ...(words ? [seenWordsCondition(ctx, object, words)] : []),
       ],
       ' and ',
     ),

@@ -1,27 +1,40 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { ObjectDeclaration } from '../model/index.ts'
 import { foldText } from './columns.ts'
 
-/** How strictly words are taken: as written and in all their forms, or also with slips of the pen. */
-export type Tolerance = 'exact' | 'typos'
+/** What may have been meant by a text with slips of the pen. */
+export interface Corrections {
+  /** Words that are in use and like one that was typed, by it. */
+  readonly similar: ReadonlyMap<string, readonly string[]>
+  /** Whether the words of the row `t` may be unknown yet, so that its text must be compared itself. */
+  unlearned(object: ObjectDeclaration): Sql
+  /** Whether a word of the text (SQL) is like the one that was typed. */
+  isLike(word: string, text: string): Sql
+}
+
+/** How strictly words are taken: as written and in all their forms, or also as what may have been meant. */
+export type Tolerance = 'exact' | Corrections
 
 const mostWords = 8
 const longestWord = 60
 
+/** The row whose words are asked: of which object, and under which alias. */
+export interface Searched {
+  readonly object: ObjectDeclaration
+  readonly alias: string
+}
+
 /**
- * Condition that the row `alias` has all the words of a search text: word forms (Russian and English) by the text
- * index, beginnings and parts by trigrams, numbers by any part of a phone, and with `typos` words that are like.
+ * Condition that a row has all the words of a search text: word forms (Russian and English) by the text index,
+ * beginnings and parts by trigrams, numbers by any part of a phone, and with corrections words that are like.
  */
-export function wordsCondition(text: string, alias: string, tolerance: Tolerance = 'exact'): Sql {
+export function wordsCondition(text: string, row: Searched, tolerance: Tolerance): Sql {
   const phones = phoneDigits(text)
-  if (phones.length)
-    return sql`(${join(
-      phones.map(part => sql`${raw(alias)}.search_text like ${`%${part}%`}`),
-      ' or ',
-    )})`
+  if (phones.length) return anyOf(phones.map(part => hasPart(part, row.alias)))
   const words = searchWords(text)
   if (!words.length) return sql`false`
   return sql`(${join(
-    words.map(word => wordCondition(word, alias, tolerance)),
+    words.map(word => wordCondition(word, row, tolerance)),
     ' and ',
   )})`
 }
@@ -32,6 +45,13 @@ export const searchWords = (text: string): string[] =>
     .filter(Boolean)
     .slice(0, mostWords)
     .map(word => word.slice(0, longestWord))
+
+/** The short number of a record that the text may be: `D-1042`, `d1042` or `1042`. */
+export function numberIn({ number: prefix }: ObjectDeclaration, text: string): string | undefined {
+  if (!prefix) return undefined
+  const [, letters, figure] = /^\s*([\p{L}]*)-?(\d{1,15})\s*$/iu.exec(text) ?? []
+  return !letters || `${letters}-`.toLowerCase() === prefix.toLowerCase() ? figure : undefined
+}
 
 /**
  * A number as people write it, with spaces, brackets and dashes, as the parts to look for: also without the 8 or 7
@@ -46,14 +66,22 @@ function phoneDigits(text: string): string[] {
   return national ? [digits, national] : [digits]
 }
 
-function wordCondition(word: string, alias: string, tolerance: Tolerance): Sql {
-  const a = raw(alias)
-  const forms = sql`${a}.search_words @@ (to_tsquery('simple', ${prefixQuery(word)}) || plainto_tsquery('russian', ${word}))`
-  if (word.length < 3) return forms
-  const part = sql`${a}.search_text like ${`%${word.replace(/[\\%_]/g, '\\$&')}%`}`
-  if (tolerance === 'exact' || word.length < 4) return sql`(${forms} or ${part})`
-  return sql`(${forms} or ${part} or ${word} <% ${a}.search_text)`
+function wordCondition(word: string, { object, alias }: Searched, tolerance: Tolerance): Sql {
+  const asWritten = [hasForms(word, alias), ...(word.length < 3 ? [] : [hasPart(word, alias)])]
+  const similar = tolerance === 'exact' ? undefined : tolerance.similar.get(word)
+  if (tolerance === 'exact' || !similar) return anyOf(asWritten)
+  const meant = similar.map(other => hasForms(other, alias))
+  const unlearned = sql`(${tolerance.unlearned(object)} and ${tolerance.isLike(word, `${alias}.search_text`)})`
+  return anyOf([...asWritten, ...meant, unlearned])
 }
+
+const anyOf = (conditions: readonly Sql[]): Sql => sql`(${join([...conditions], ' or ')})`
+
+const hasForms = (word: string, alias: string): Sql =>
+  sql`${raw(alias)}.search_words @@ (to_tsquery('simple', ${prefixQuery(word)}) || plainto_tsquery('russian', ${word}))`
+
+const hasPart = (part: string, alias: string): Sql =>
+  sql`${raw(alias)}.search_text like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`
 
 /** `иванов` → `'иванов':*`; the quotes keep operators of the query language from being read. */
 const prefixQuery = (word: string): string => `'${word.replace(/['\\]/g, ' ')}':*`

@@ -1,0 +1,43 @@
+import sql, { join } from 'sql-template-tag'
+import { comparableSql } from '../database/table.ts'
+import type { Condition, Filter, ObjectDeclaration, Query } from '../model/index.ts'
+import { accessPredicate } from './access.ts'
+import type { Context } from './context.ts'
+import { filterCondition, filterPlaces, readFilter } from './filter.ts'
+import type { Page, Rows } from './page.ts'
+import { netted, tallyFor } from './tally.ts'
+
+export interface Total {
+  value: number
+  exact: boolean
+}
+
+/** A total is counted up to here; beyond, it says that there are more. */
+const mostCounted = 10_000
+
+/** How many records a list has. Where they are counted ahead, all; else counted up to a bound. */
+export async function totalOf(ctx: Context, object: ObjectDeclaration, query: Query, page: Page): Promise<Total> {
+  const condition = query.filter ? read(ctx, object, query.filter) : null
+  const tally = query.trash ? null : tallyFor(ctx, object, { q: query.q, condition })
+  if (!tally) return countUpTo(ctx, page.rows)
+  const row = await ctx.db.one<{ count: number }>(sql`
+    select coalesce(sum(t.records), 0)::int as count from ${netted(ctx, tally)}
+    where ${accessPredicate(ctx, object, 'read', 't')} and ${query.filter ? filterCondition(ctx, object, query.filter, 't') : sql`true`}`)
+  return { value: row?.count ?? 0, exact: true }
+}
+
+const read = (ctx: Context, object: ObjectDeclaration, filter: Filter): Condition =>
+  readFilter(
+    ctx,
+    filter,
+    filterPlaces(ctx, object, field => comparableSql(field, 't'), 't'),
+  )
+
+async function countUpTo(ctx: Context, { from, where, plan }: Rows): Promise<Total> {
+  const row = await ctx.db.one<{ count: number }>(
+    sql`select count(*)::int as count from (select from ${from} where ${join([...where], ' and ')} limit ${mostCounted + 1}) n`,
+    plan,
+  )
+  const count = row?.count ?? 0
+  return { value: Math.min(count, mostCounted), exact: count <= mostCounted }
+}

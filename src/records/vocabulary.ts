@@ -1,0 +1,64 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import type { ObjectDeclaration } from '../model/index.ts'
+import type { Context } from './context.ts'
+import { fromTable, living } from './row.ts'
+import { type Corrections, searchWords } from './words.ts'
+
+/** Words shorter than this are not corrected: too many others are like them. */
+const leastCorrected = 4
+const longest = 40
+
+/** Of words that are equally like, so many are tried. */
+const mostSimilar = 8
+/** One letter wrong, missing or too many counts one, two letters exchanged two. */
+const mostSlips = 2
+
+/** Known words that are like those of a text, of each only the nearest; `null` where there is nothing to correct. */
+export async function correctionsOf(ctx: Context, text: string): Promise<Corrections | null> {
+  const typed = searchWords(text).filter(isCorrected)
+  if (!typed.length) return null
+  const rows = await ctx.db.query<{ typed: string; similar: string[] }>(sql`
+    select typed, array(
+      select word from (
+        select word, slips, min(slips) over () as least from word
+        cross join lateral levenshtein_less_equal(word, typed, ${mostSlips}) slips
+        where workspace_id = ${ctx.workspace} and ${isLike(sql`typed`)}) near
+      where slips = least order by word limit ${mostSimilar}) as similar
+    from unnest(${typed}::text[]) typed`)
+  const learned = await ctx.db.query<{ object: string; until: string }>(sql`
+    select object, to_json(until)#>>'{}' as until from words_learned where workspace_id = ${ctx.workspace}`)
+  const until = new Map(learned.map(row => [row.object, row.until]))
+  return {
+    similar: new Map(rows.map(row => [row.typed, row.similar])),
+    unlearned: ({ name }) => (until.has(name) ? sql`t.updated_at >= ${until.get(name)}::timestamptz` : sql`true`),
+    isLike: (word, text) => sql`exists (select from ${wordsIn(text)} where ${isLike(word)})`,
+  }
+}
+
+const isLike = (typed: string | Sql): Sql =>
+  sql`word % ${typed} and levenshtein_less_equal(word, ${typed}, ${mostSlips}) <= ${mostSlips}`
+
+/** SQL: the words of a searched text that can be corrected to. */
+const wordsIn = (text: string): Sql => sql`(
+  select word from unnest(string_to_array(regexp_replace(${raw(text)}, '[^[:alpha:]]+', ' ', 'g'), ' ')) word
+  where length(word) between ${leastCorrected} and ${longest}) words`
+
+const isCorrected = (word: string): boolean =>
+  word.length >= leastCorrected && word.length <= longest && !/\d/.test(word)
+
+/**
+ * Reads what was written since the last time for words. A transaction that lasts longer than a minute may be passed
+ * over; its words are learned when the record is changed again, and without slips it is found all the same.
+ */
+export async function learnWords(ctx: Context, object: ObjectDeclaration): Promise<void> {
+  await ctx.db.query(sql`
+    with texts as (
+      select t.search_text as text from ${fromTable(object, 't')}
+      where ${living(ctx, object, 't')} and t.search_text is not null and t.updated_at >= coalesce(
+        (select until from words_learned where workspace_id = ${ctx.workspace} and object = ${object.name}), '-infinity')),
+    words as (
+      select distinct word from texts cross join lateral ${wordsIn('text')}),
+    known as (insert into word (word) select word from words on conflict do nothing)
+    insert into words_learned (object, until) values (${object.name}, now() - interval '1 minute')
+    on conflict (workspace_id, object) do update set until = excluded.until`)
+}
