@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findCompany } from '../src/features/company-known.ts'
 import { assignLead } from '../src/features/distribution/assign.ts'
 import { raiseUnclaimed } from '../src/features/distribution/unclaimed.ts'
-import { findCompanyByName } from '../src/features/intake/company-known.ts'
 import { findKnown } from '../src/features/intake/known.ts'
 import { listReceipts } from '../src/features/intake/ledger.ts'
 import { sweepReceipts } from '../src/features/intake/queue.ts'
@@ -162,7 +162,7 @@ test('a known sender, an earlier request, a sender who sends too often', () =>
       inn: '7707083893',
     }
     await findKnown(ctx, readSender(ctx, person, []))
-    await findCompanyByName(ctx, `Фирма ${randomBytes(8).toString('hex')}`)
+    await findCompany(ctx, { inn: '7707083893', name: `Фирма ${randomBytes(8).toString('hex')}` })
     await findEarlier(
       ctx,
       { raw: raw(), channel: 'form', addressHash: 'x', idempotencyKey: 'k', forced: false },

@@ -245,3 +245,20 @@ it('an added field is proposed by its label and filled', async () => {
     price: { amount: '12.50' },
   })
 })
+
+describe('leads of a list', () => {
+  it('are tied to the companies they name, by ИНН or name, as those of requests are', async () => {
+    const plant = await createRecord(admin, 'company', { name: 'ООО «Литейный двор»', inn: '7707083893' })
+    const list = [
+      'ФИО;Телефон;Компания;ИНН',
+      'Тихон Лаптев;8 926 700-00-01;Литейный двор, ООО;',
+      'Прохор Лаптев;8 926 700-00-02;;7707083893',
+      'Савва Лаптев;8 926 700-00-03;Кузнечный двор;',
+    ]
+    const id = await bring(admin, 'lead', list.join('\n'))
+    expect(await commit(admin, id)).toMatchObject({ state: 'done', counts: { new: 3 } })
+    const leads = await wholeList(admin, 'lead')
+    const companyOf = (name: string) => leads.find(lead => lead.name === name)?.company
+    expect(['Лаптев Тихон', 'Лаптев Прохор', 'Лаптев Савва'].map(companyOf)).toEqual([plant.id, plant.id, null])
+  })
+})

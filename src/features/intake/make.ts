@@ -4,9 +4,8 @@ import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
-import { notify } from '../notice.ts'
+import { findCompany } from '../company-known.ts'
 import { attributionWith } from './attribution.ts'
-import { findCompanyByName, type KnownCompany } from './company-known.ts'
 import { findInterests } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
 import type { Sender } from './sender.ts'
@@ -21,7 +20,8 @@ interface Newcomer {
 /** Makes a lead of a person nobody knows yet, gives it to whom the rules choose, and tells him. */
 export async function makeLead(ctx: Context, settling: Settling, { sender, reasons }: Newcomer): Promise<Outcome> {
   const interests = await findInterests(ctx, sender)
-  const company = sender.companyName ? await findCompanyByName(ctx, sender.companyName) : null
+  const company = await findCompany(ctx, { inn: sender.inn, name: sender.companyName })
+  if (company) reasons.push({ code: 'companyKnown', params: { company: company.name } })
   const lead = await createRecord(ctx, 'lead', {
     ...leadFields(ctx, settling, sender, reasons),
     attribution: await firstTouch(ctx, settling, interests),
@@ -36,7 +36,6 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
     'activity',
     requestActivity(ctx.config.company.locale, settling.raw, settling.received, { ...on, owner }),
   )
-  if (company) await tellCompanyOwner(ctx, company, { name: String(lead.name), on, owner, reasons })
   return { outcome: 'lead', record: on, reasons }
 }
 
@@ -125,22 +124,4 @@ function formFields(
     if (value !== undefined) values[name] = value
   }
   return values
-}
-
-interface NewLead {
-  name: string
-  on: { object: string; id: string }
-  owner: string | null
-  reasons: Reason[]
-}
-
-/** Two managers never work one company without knowing it. */
-async function tellCompanyOwner(
-  ctx: Context,
-  company: KnownCompany,
-  { name, on, owner, reasons }: NewLead,
-): Promise<void> {
-  reasons.push({ code: 'companyKnown', params: { company: company.name } })
-  if (company.owner === owner) return
-  await notify(ctx, company.owner, { code: 'leadFromYourCompany', params: { name, company: company.name }, on })
 }

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts'
 import { followClients, followMerges } from './client.ts'
+import { tieNewLead } from './company-ties.ts'
 import { raiseLateTasks, raiseRestingDeals } from './overdue.ts'
 import { beginWork, followLead } from './reactions.ts'
 import { returnLeads } from './return.ts'
@@ -9,7 +10,7 @@ import { lifeRoutes } from './routes.ts'
 export const life: Feature = {
   name: 'life',
   routes: lifeRoutes,
-  reactions: [followClients, followMerges, beginWork, followLead],
+  reactions: [followClients, followMerges, beginWork, followLead, tieNewLead],
   jobs: [
     { name: 'returnLeads', every: '* * * * *', run: async ctx => void (await returnLeads(ctx)) },
     { name: 'raiseRestingDeals', every: '* * * * *', run: async ctx => void (await raiseRestingDeals(ctx)) },

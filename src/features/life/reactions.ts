@@ -3,6 +3,7 @@ import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
 import type { Reaction } from '../feature.ts'
+import { tieToCompany } from './company-ties.ts'
 import { finishRefused } from './refusal.ts'
 
 const contacts = new Set(['call', 'email', 'meeting', 'message'])
@@ -27,11 +28,12 @@ async function startWork(ctx: Context, object: string, id: string): Promise<void
     await updateRecord(ctx, 'lead', on.id, { status: 'working' }, { version: lead.version })
 }
 
-/** What was planned for a lead follows what becomes of it. */
+/** What was planned for a lead follows what becomes of it; a company it names becomes a tie. */
 export const followLead: Reaction = {
   on: ['lead.updated'],
   async react(ctx, event, application) {
     if (event.after.status === 'converted') await takeTasksAlong(ctx, event.record)
+    await tieToCompany(ctx, event)
     if (event.after.status === 'refused') await finishRefused(ctx, event, application)
   },
 }

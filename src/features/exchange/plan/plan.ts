@@ -7,6 +7,7 @@ import { type FinishOptions, finishRow } from '../rows/finish.ts'
 import { addressMaker } from '../rows/made-up-address.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
 import { findCandidates } from './candidates.ts'
+import { tieToCompanies } from './companies.ts'
 import { loadRecords, personalKeys } from './known.ts'
 import { decideGiven, decidePeople, decideThings, isKnownByName, linkRows, people, titleOf } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
@@ -66,7 +67,7 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
   const reading = { ...ctx.config.company, currency }
   const rows: RowOutline[] = []
   for await (const batch of rawRows(ctx, imported.id)) {
-    const drafts = batch.map(({ line, hash, cells }) => {
+    const finishedRows = batch.map(({ line, hash, cells }) => {
       const {
         input: { id: given, ...input },
         ...draft
@@ -75,9 +76,15 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
         given === undefined
           ? finishRow(ctx, object.name, { ...draft, input }, finish)
           : { ...draft, input, object: object.name }
-      rows.push(outlineOf(ctx, { line, hash, ...finished }, given))
-      return { line, input: finished.input, problems: finished.problems }
+      return { given, row: { line, hash, ...finished } }
     })
+    if (object.name === 'lead')
+      await tieToCompanies(
+        ctx,
+        finishedRows.map(({ row }) => row),
+      )
+    rows.push(...finishedRows.map(({ row, given }) => outlineOf(ctx, row, given)))
+    const drafts = finishedRows.map(({ row: { line, input, problems } }) => ({ line, input, problems }))
     await writeDrafts(ctx, imported.id, drafts)
     await changeImport(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
   }

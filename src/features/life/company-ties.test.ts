@@ -1,0 +1,70 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { openSales } from '../../../test/setup/sales.ts'
+import { newId } from '../../model/index.ts'
+import { createRecord } from '../../records/create.ts'
+import { updateRecord } from '../../records/update.ts'
+import { listNotices } from '../notice.ts'
+import { life } from './index.ts'
+
+const { company, me, other, head, team, newPhone, lead, read, mine } = await openSales()
+afterAll(() => company.close())
+
+const told = async (user: string) =>
+  (await listNotices(await company.as(user), { limit: 50 })).map(({ title }) => title)
+
+describe('a lead from a company of another manager', () => {
+  test('typed in by hand is tied to it by name or ИНН, and its owner is told once', async () => {
+    const plant = await company.make('company', { name: 'ООО «Литейный двор»', inn: '7707083893', owner: other })
+    const typed = { phones: [newPhone()], companyName: 'Литейный двор, ООО' }
+    const { id } = await createRecord(await mine(), 'lead', { name: 'Тихон', owner: me, ...typed })
+    await company.settle([life])
+    await company.settle([life])
+    expect(await read('lead', id)).toMatchObject({ company: plant.id, owner: me })
+    expect((await told(other)).filter(title => title.includes('Тихон'))).toHaveLength(1)
+
+    const byInn = await lead({ name: 'Прохор', inn: '7707083893' })
+    await company.settle([life])
+    expect((await read('lead', byInn.id)).company).toBe(plant.id)
+    expect(await told(other)).toContainEqual(expect.stringContaining('Прохор'))
+  })
+
+  test('is tied also when the company is written down later, or chosen', async () => {
+    const plant = await company.make('company', { name: 'АО «Ткацкая»', owner: other })
+    const { id } = await lead({ name: 'Мирон' })
+    await updateRecord(await mine(), 'lead', id, { companyName: 'ткацкая' })
+    await company.settle([life])
+    expect((await read('lead', id)).company).toBe(plant.id)
+    const chosen = await lead({ name: 'Клим', company: plant.id })
+    await company.settle([life])
+    expect((await read('lead', chosen.id)).companyName).toBeNull()
+    expect(await told(other)).toContainEqual(expect.stringContaining('Клим'))
+  })
+
+  test('is told of to the head where the owner has left, and to nobody of what is his own', async () => {
+    const gone = await company.hire('Ушедший', { team, fields: { active: false } })
+    await company.make('company', { name: 'Пекарня Луч', owner: gone })
+    await company.make('company', { name: 'Своя пекарня', owner: me })
+    await lead({ name: 'Савва', companyName: 'Пекарня «Луч»' })
+    await lead({ name: 'Своя', companyName: 'Своя пекарня' })
+    await company.settle([life])
+    expect(await told(head)).toContainEqual(expect.stringContaining('Савва'))
+    expect(await told(me)).not.toContainEqual(expect.stringContaining('Своя'))
+  })
+
+  test('that stays alone with its name is tied to none of two that bear it', async () => {
+    await company.make('company', { name: 'ООО «Двойник»', owner: other })
+    await company.make('company', { name: 'ЗАО «Двойник»', owner: other })
+    const { id } = await lead({ companyName: 'Двойник' })
+    await company.settle([life])
+    expect((await read('lead', id)).company).toBeNull()
+  })
+
+  test('many of one list are one word to its owner', async () => {
+    const plant = await company.make('company', { name: 'Завод Каскад', owner: other })
+    const ctx = { ...(await company.system()), via: { channel: 'import' as const, reference: newId() } }
+    for (const name of ['Раз', 'Два', 'Три'])
+      await createRecord(ctx, 'lead', { name, phones: [newPhone()], company: plant.id, owner: me })
+    await company.settle([life])
+    expect((await told(other)).filter(title => title.includes('Каскад'))).toHaveLength(1)
+  })
+})

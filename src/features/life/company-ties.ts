@@ -1,0 +1,76 @@
+import sql from 'sql-template-tag'
+import type { Context } from '../../records/context.ts'
+import { findRecord } from '../../records/get.ts'
+import type { RecordJson } from '../../records/row.ts'
+import { updateRecord } from '../../records/update.ts'
+import { findCompany, type KnownCompany } from '../company-known.ts'
+import type { Reaction, RecordEvent } from '../feature.ts'
+import { notify } from '../notice.ts'
+import { headOver } from '../people.ts'
+
+/** Two managers never work one company without knowing it, whatever way the lead came: by hand, by a request, from a list. */
+export const tieNewLead: Reaction = { on: ['lead.created'], react: tieToCompany }
+
+/** A lead that says which company it is from is tied to that company's card; the owner of the card is told, once. */
+export async function tieToCompany(ctx: Context, event: RecordEvent): Promise<void> {
+  if (event.after.company) return tellCompanyOwner(ctx, event, String(event.after.company))
+  if (!event.after.companyName && !event.after.inn) return
+  const lead = await findRecord(ctx, 'lead', event.record)
+  if (!lead || lead.company) return
+  const company = await findCompany(ctx, { inn: textOf(lead.inn), name: textOf(lead.companyName) })
+  // That the tie is there now is an event of its own, by which the owner is told.
+  if (company) await updateRecord(ctx, 'lead', lead.id, { company: company.id }, { version: lead.version })
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
+async function tellCompanyOwner(ctx: Context, { record, id, actor }: RecordEvent, companyId: string): Promise<void> {
+  const [lead, company] = [await findRecord(ctx, 'lead', record), await findRecord(ctx, 'company', companyId)]
+  if (!lead || !company || lead.status === 'converted' || lead.owner === company.owner) return
+  const known: KnownCompany = { id: company.id, name: String(company.name), owner: textOf(company.owner) }
+  const told = ownerOrHead(ctx, known.owner)
+  if (told === null || told === actor) return
+  const list = await importOf(ctx, id)
+  if (list) await tellOfList(ctx, { told, company: known, list })
+  else await tellOfLead(ctx, { told, company: known, lead })
+}
+
+/** Who has left is answered for by his head; a company of nobody by nobody. */
+const ownerOrHead = ({ config }: Context, owner: string | null): string | null =>
+  owner === null || config.users.get(owner)?.active ? owner : headOver(config, owner)
+
+/** The import that made the change, if it was one. */
+async function importOf(ctx: Context, change: string): Promise<string | null> {
+  const row = await ctx.db.one<{ list: string | null }>(sql`
+    select reference as list from change where workspace_id = ${ctx.workspace} and id = ${change} and channel = 'import'`)
+  return row?.list ?? null
+}
+
+interface OfLead {
+  told: string
+  company: KnownCompany
+  lead: RecordJson
+}
+
+const tellOfLead = (ctx: Context, { told, company, lead }: OfLead): Promise<void> =>
+  notify(ctx, told, {
+    code: 'leadFromYourCompany',
+    params: { name: String(lead.name), company: company.name },
+    on: { object: 'lead', id: lead.id },
+  })
+
+/** A list may bring hundreds from one company: they are one word to its owner. */
+async function tellOfList(
+  ctx: Context,
+  { told, company, list }: { told: string; company: KnownCompany; list: string },
+): Promise<void> {
+  const before = await ctx.db.one(sql`
+    select 1 from notice where workspace_id = ${ctx.workspace} and "user" = ${told} and record_id = ${company.id}
+      and code = 'leadsFromYourCompany' and params->>'list' = ${list} limit 1`)
+  if (before) return
+  await notify(ctx, told, {
+    code: 'leadsFromYourCompany',
+    params: { company: company.name, list },
+    on: { object: 'company', id: company.id },
+  })
+}
