@@ -84,6 +84,8 @@ export interface Me {
 export interface PipelineJson {
   id: string
   name: string
+  /** Whose records move through it. */
+  object: string
   stages: StageJson[]
 }
 

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { api } from './api.ts'
 import type { PipelineJson, StageJson } from './contract.ts'
 
@@ -14,8 +15,11 @@ export const pipelinesQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-/** Pipelines with their stages in order; empty while they are on their way. */
-export const usePipelines = (): PipelineJson[] => useQuery(pipelinesQuery).data ?? none
+/** Pipelines of an object with their stages in order; empty while they are on their way. */
+export function usePipelines(object = 'deal'): PipelineJson[] {
+  const { data = none } = useQuery(pipelinesQuery)
+  return useMemo(() => data.filter(pipeline => pipeline.object === object), [data, object])
+}
 
 export const stageOf = (pipelines: PipelineJson[], id: string | null): StageJson | undefined =>
   pipelines.flatMap(pipeline => pipeline.stages).find(stage => stage.id === id)

@@ -5,8 +5,8 @@ import type { FieldWidget, ShowProps } from './widget.ts'
 
 const tones: Record<string, Tone> = { open: 'accent', won: 'good', lost: 'bad' }
 
-function ShowStage({ value }: ShowProps) {
-  const stage = stageOf(usePipelines(), idOf(value))
+function ShowStage({ field, value }: ShowProps) {
+  const stage = stageOf(usePipelines(field.object), idOf(value))
   return stage ? <StatusBadge tone={tones[stage.kind] ?? 'quiet'}>{stage.name}</StatusBadge> : <>…</>
 }
 

@@ -16,7 +16,7 @@ const stageTones = { open: 'accent', won: 'good', lost: 'bad' } as const
 
 /** Columns of a board: the stages of one pipeline, or the codes of a choice. */
 export function useBoardColumns(field: SchemaField, pipelineId: string | undefined): BoardColumn[] {
-  const pipelines = usePipelines()
+  const pipelines = usePipelines(field.object)
   const stages = pipelines.find(one => one.id === pipelineId)?.stages ?? pipelines[0]?.stages
   return useMemo(() => {
     if (field.type === 'stage') {

@@ -37,7 +37,7 @@ function ObjectBoard({ object, field, useMove }: { object: SchemaObject; field: 
         total={undefined}
         extra={
           field.type === 'stage' ? (
-            <PipelineSwitch chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />
+            <PipelineSwitch object={object.name} chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />
           ) : null
         }
       />

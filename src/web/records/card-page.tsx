@@ -80,11 +80,11 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
       </Suspense>
       <Remember object={object} record={record} />
       {phone && told ? (
-        <PhoneBody object={object} record={record} />
+        <PhoneBody object={object} record={record} onPath={Boolean(Path)} />
       ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
           <aside className={classes.facts}>
-            <Facts object={object} record={record} />
+            <Facts object={object} record={record} onPath={Boolean(Path)} />
           </aside>
           {told ? (
             <section className={classes.story}>
@@ -97,14 +97,19 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
   )
 }
 
-function Facts({ object, record }: SlotProps) {
+interface FactsProps extends SlotProps {
+  /** The line under the header shows where the record stands, and changes it. */
+  onPath: boolean
+}
+
+function Facts({ object, record, onPath }: FactsProps) {
   const { t } = useTranslation()
   // What stands in the header already, and is changed there.
   const named = object.views.form && !object.views.form.includes(object.title) ? [object.title] : []
   const hidden = [
     'remember',
     ...named,
-    ...(object.views.board ? [object.views.board] : []),
+    ...(object.views.board && onPath ? [object.views.board] : []),
     ...(fieldOf(object, 'stage') ? ['pipeline'] : []),
   ]
   return (
@@ -140,7 +145,7 @@ function Story({ object, record }: SlotProps) {
 }
 
 /** On a phone one thing at a time: what happens, then what is known. */
-function PhoneBody({ object, record }: SlotProps) {
+function PhoneBody({ object, record, onPath }: FactsProps) {
   const { t } = useTranslation()
   return (
     <Tabs defaultValue="story" keepMounted={false}>
@@ -152,7 +157,7 @@ function PhoneBody({ object, record }: SlotProps) {
         <Story object={object} record={record} />
       </Tabs.Panel>
       <Tabs.Panel value="facts" className={classes.phonePanel}>
-        <Facts object={object} record={record} />
+        <Facts object={object} record={record} onPath={onPath} />
       </Tabs.Panel>
     </Tabs>
   )

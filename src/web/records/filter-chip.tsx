@@ -97,7 +97,7 @@ function ChipWords({ field, condition }: { field: SchemaField; condition: Filter
 function OperandWords({ field, condition: { operand } }: { field: SchemaField; condition: FilterCondition }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const pipelines = usePipelines()
+  const pipelines = usePipelines(field.object)
   const { company } = useSchema()
   const { say } = widgetOf(field)
   if (say)

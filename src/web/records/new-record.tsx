@@ -76,7 +76,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
 /** What the server would put in by itself, shown so that it can be changed: the owner, the first stage, usual choices. */
 function useUsualValues(object: SchemaObject): JsonObject {
   const me = useMe()
-  const first = usePipelines()[0]?.stages.find(stage => stage.kind === 'open')
+  const first = usePipelines(object.name)[0]?.stages.find(stage => stage.kind === 'open')
   const usual = (field: SchemaField): Json | undefined => {
     if (field.type === 'stage') return first?.id
     return field.options.default === 'actor'

@@ -4,14 +4,16 @@ import { usePipelines } from '../app/pipelines.ts'
 
 /** Which pipeline a board or a report shows; nothing to choose while there is only one. */
 export function PipelineSwitch({
+  object,
   chosen,
   onChoose,
 }: {
+  object?: string
   chosen: string | undefined
   onChoose: (pipeline: string) => void
 }) {
   const { t } = useTranslation()
-  const pipelines = usePipelines()
+  const pipelines = usePipelines(object)
   if (pipelines.length < 2) return null
   return (
     <Select

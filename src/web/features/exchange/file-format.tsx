@@ -57,7 +57,7 @@ function OfObject({ imported, options, onChange }: FileFormatProps) {
   const { t } = useTranslation()
   const { company } = useSchema()
   const object = useObject(imported.object)
-  const pipelines = usePipelines()
+  const pipelines = usePipelines(object.name)
   const set = (name: string) => (value: Json) => onChange({ [name]: value === '' ? null : value })
   const money = imported.fields.some(field => field.type === 'money' && imported.mapping[field.name]?.columns?.length)
   // What is known by name where nothing is said: set-up, companies, products, and whatever has a name of its own.
@@ -68,7 +68,7 @@ function OfObject({ imported, options, onChange }: FileFormatProps) {
   const byName = Array.isArray(options.matchBy) ? options.matchBy.length > 0 : usual
   return (
     <>
-      {object.name === 'deal' ? (
+      {pipelines.length ? (
         <Select
           label={t('exchange-page:format.pipeline')}
           allowDeselect={false}

@@ -4,8 +4,8 @@ import { idOf } from '../titles.ts'
 import { asText, type EditProps, type FieldEditor, inputProps, inside, type OperandProps } from '../widget.ts'
 
 function EditStage(props: EditProps) {
-  const { value, onChange, onDone } = props
-  const pipelines = usePipelines()
+  const { field, value, onChange, onDone } = props
+  const pipelines = usePipelines(field.object)
   return (
     <Select
       {...inputProps(props)}
@@ -23,7 +23,7 @@ function EditStage(props: EditProps) {
 }
 
 function StageOperand({ field, value, onChange }: OperandProps) {
-  const pipelines = usePipelines()
+  const pipelines = usePipelines(field.object)
   return (
     <MultiSelect
       aria-label={field.label}
