@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { lastNoticePlace, type NoticePlace, noticesAfter } from '../features/notice.ts'
-import { type Delivered, formatPlace } from '../jobs/outbox.ts'
+import { type Delivered, formatPlace, type Place, parsePlace } from '../jobs/outbox.ts'
 import { onWake } from '../jobs/wake.ts'
 import { TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
@@ -34,8 +34,9 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
     if (count >= mostStreams) throw new TooMany(10)
     open.set(user, count + 1)
 
-    const [events, notices] = String(request.headers['last-event-id'] ?? '').split('~')
-    const place = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
+    const [events = '', notices] = String(request.headers['last-event-id'] ?? '').split('~')
+    const since = parsePlace(events) ?? (await parts.delivery.now(ctx.workspace))
+    const noticed = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
     reply.hijack()
     reply.raw.writeHead(200, {
       ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
@@ -43,7 +44,7 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
       'content-type': 'text/event-stream; charset=utf-8',
       'x-accel-buffering': 'no',
     })
-    const stream = openStream(parts, { request, response: reply.raw, workspace: ctx.workspace, events, place })
+    const stream = openStream(parts, { request, response: reply.raw, workspace: ctx.workspace, since, noticed })
     streams.add(stream)
     request.raw.once('close', () => {
       stream.end()
@@ -61,14 +62,13 @@ interface Opening {
   request: FastifyRequest
   response: import('node:http').ServerResponse
   workspace: string
-  /** Id of the last event seen, where the page comes back. */
-  events?: string
-  place: NoticePlace
+  /** What lies behind these places has not been seen. */
+  since: Place
+  noticed: NoticePlace
 }
 
-function openStream(parts: Parts, { request, response, workspace, events, place }: Opening): Stream {
-  let seen = events ?? ''
-  let noticed = place
+function openStream(parts: Parts, { request, response, workspace, ...from }: Opening): Stream {
+  let { since: seen, noticed } = from
   let ended = false
   /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
   let queue = Promise.resolve()
@@ -80,15 +80,17 @@ function openStream(parts: Parts, { request, response, workspace, events, place 
       .catch(end)
   }
 
+  const id = () => `${formatPlace(seen)}~${noticed.xid}-${noticed.id}`
+
   function send(event: string, data: unknown): void {
-    response.write(`id: ${seen}~${noticed.xid}-${noticed.id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    response.write(`id: ${id()}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
     if (response.writableLength > mostBuffered) end()
   }
 
   async function sendEvents(ctx: Context, group: readonly Delivered[]): Promise<void> {
     const visible = await visibleAmong(ctx, group)
     for (const { kind, object, record, version, actor, place: at } of group) {
-      seen = formatPlace(at)
+      seen = at
       if (visible.has(record)) send('record', { kind, object, id: record, version, actor })
     }
   }
@@ -109,13 +111,14 @@ function openStream(parts: Parts, { request, response, workspace, events, place 
   const unsubscribe = parts.delivery.subscribe(
     workspace,
     { events: group => inTurn(ctx => sendEvents(ctx, group)), missed: () => send('missed', {}) },
-    events,
+    seen,
   )
   const deaf = onWake(woken => {
     if (woken === workspace) for (const wait of noticesAfterWake) setTimeout(() => inTurn(sendNotices), wait)
   })
   const timers = [setInterval(beat, heartbeatEvery), setInterval(() => inTurn(sendNotices), noticesEvery)]
-  response.write('retry: 2000\n\n')
+  // An id without data tells a page nothing but where to resume, should it be cut off before anything happens.
+  response.write(`retry: 2000\nid: ${id()}\n\n`)
   inTurn(sendNotices)
 
   function end(): void {

@@ -14,7 +14,7 @@ export interface Parts {
   readonly application: Application
   readonly database: Database
   readonly features: readonly Feature[]
-  readonly delivery: Pick<Delivery, 'subscribe'>
+  readonly delivery: Pick<Delivery, 'now' | 'subscribe'>
   readonly limits: Limits
   readonly apiLog: ApiLog
   readonly log: Log

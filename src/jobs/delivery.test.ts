@@ -5,6 +5,7 @@ import type { Feature, Reaction } from '../features/feature.ts'
 import { newId } from '../model/index.ts'
 import { safeEnd } from './batch.ts'
 import { type Delivery, startDelivery } from './delivery.ts'
+import { beginning } from './outbox.ts'
 import { pruneJob } from './prune.ts'
 import { startQueue } from './queue.ts'
 import { happen, makeTestCompany, type TestCompany, until } from './testing/company.ts'
@@ -173,8 +174,8 @@ describe('open pages', () => {
   test('a hundred of them see every event once and in order', async () => {
     const delivery = await deliver()
     const pages = Array.from({ length: 100 }, () => [] as string[])
-    const leave = pages.map(seen => delivery.subscribe(company.workspace, subscriber(seen)))
-    await new Promise(resolve => setTimeout(resolve, 100))
+    const now = await delivery.now(company.workspace)
+    const leave = pages.map(seen => delivery.subscribe(company.workspace, subscriber(seen), now))
     const ids: string[] = []
     for (let i = 0; i < 20; i++) {
       ids.push(await happen(company.db, newId()))
@@ -190,10 +191,20 @@ describe('open pages', () => {
     expect(pages.every(seen => seen.length === 20)).toBe(true)
   })
 
+  test('what happens in the moment in which one opens is seen', async () => {
+    const delivery = await deliver()
+    const seen: string[] = []
+    const now = await delivery.now(company.workspace)
+    const id = await happen(company.db, newId())
+    delivery.subscribe(company.workspace, subscriber(seen), now)
+    await until(() => seen.length === 1)
+    expect(seen).toEqual([id])
+  })
+
   test('an event reaches them when the process that wrote it says so', async () => {
     const delivery = await deliver()
     const seen: string[] = []
-    delivery.subscribe(company.workspace, subscriber(seen))
+    delivery.subscribe(company.workspace, subscriber(seen), await delivery.now(company.workspace))
     await new Promise(resolve => setTimeout(resolve, 1000))
     await happen(company.db, newId())
     wake(company.workspace)
@@ -212,8 +223,7 @@ describe('open pages', () => {
     await until(async () => (await delivery.eventsSince(company.workspace, '', 10)).length === 3)
     const [first] = await delivery.eventsSince(company.workspace, '', 10)
     expect(first?.id).toBe(ids[0])
-    const lastSeen = `${first?.place.xid}-${first?.place.change}`
-    delivery.subscribe(company.workspace, subscriber(before), lastSeen)
+    delivery.subscribe(company.workspace, subscriber(before), first?.place ?? beginning)
     for (let i = 0; i < 30; i++) {
       ids.push(await happen(company.db, newId()))
       if (i % 7 === 0) wake(company.workspace)
@@ -231,8 +241,7 @@ describe('open pages', () => {
         select gen_random_uuid(), 'lead', gen_random_uuid(), 1, 'created', 'api' from generate_series(1, 1600) returning *)
       insert into event (change_id, object, record_id) select id, object, record_id from c`)
     const seen: string[] = []
-    const lastSeen = `1-${first}`
-    delivery.subscribe(company.workspace, subscriber(seen), lastSeen)
+    delivery.subscribe(company.workspace, subscriber(seen), { xid: 1n, change: String(first) })
     await until(() => seen.includes('missed'))
     const later = await happen(company.db, newId())
     wake(company.workspace)

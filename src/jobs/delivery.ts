@@ -1,7 +1,7 @@
 import type { Database } from '../database/open.ts'
 import type { Application, Feature, Log } from '../features/feature.ts'
 import { type Live, type Subscriber, startLive } from './live.ts'
-import { beginning, type Delivered, parsePlace, readEvents } from './outbox.ts'
+import { beginning, type Delivered, horizonOf, type Place, parsePlace, readEvents } from './outbox.ts'
 import { type Poller, startPoller } from './poller.ts'
 import { reactToEvents } from './pump.ts'
 import { reactionsOf } from './reactions.ts'
@@ -9,8 +9,10 @@ import { onWake } from './wake.ts'
 
 /** Brings what has happened to those who wait for it: reactions of features, and pages that are open. */
 export interface Delivery {
-  /** Shows the events of a workspace from now on, or from after the id of the last one seen. Returns what ends it. */
-  subscribe(workspace: string, subscriber: Subscriber, lastSeen?: string): () => void
+  /** The place of now in the events of a workspace: what happens after it is seen from there on. */
+  now(workspace: string): Promise<Place>
+  /** Shows the events of a workspace that lie behind a place, then those to come. Returns what ends it. */
+  subscribe(workspace: string, subscriber: Subscriber, since: Place): () => void
   /** Events after the id of the last one seen, oldest first; all that are kept, for an id that is none. */
   eventsSince(workspace: string, lastSeen: string, limit: number): Promise<Delivered[]>
   stop(): Promise<void>
@@ -61,7 +63,8 @@ export async function startDelivery({ database, features, application, log }: De
   })
 
   return {
-    subscribe: (workspace, subscriber, lastSeen = '') => liveOf(workspace).subscribe(subscriber, parsePlace(lastSeen)),
+    now: workspace => horizonOf(database.workspace(workspace)),
+    subscribe: (workspace, subscriber, since) => liveOf(workspace).subscribe(subscriber, since),
     eventsSince: (workspace, lastSeen, limit) =>
       readEvents(database.workspace(workspace), parsePlace(lastSeen) ?? beginning, limit),
     async stop() {

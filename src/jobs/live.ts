@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection.ts'
 import type { Log } from '../features/feature.ts'
-import { beginning, type Delivered, horizonOf, isAfter, type Place, readEvents } from './outbox.ts'
+import { type Delivered, horizonOf, isAfter, type Place, readEvents } from './outbox.ts'
 import { startPoller } from './poller.ts'
 
 /** An open page. It is shown events in order, each once, in the groups in which they were read. */
@@ -12,8 +12,8 @@ export interface Subscriber {
 
 /** The live events of one workspace in this process: one reading of the outbox for all its open pages. */
 export interface Live {
-  /** With `since`, what came after that place is shown first. Returns the function that ends it. */
-  subscribe(subscriber: Subscriber, since?: Place | null): () => void
+  /** Shows what came after that place, then what comes. Returns the function that ends it. */
+  subscribe(subscriber: Subscriber, since: Place): () => void
   wake(): void
   stop(): Promise<void>
 }
@@ -86,15 +86,14 @@ export function startLive(db: Connection, log: Log): Live {
 
   return {
     subscribe(subscriber, since) {
-      const seat: Seat = { subscriber, seen: since ?? beginning, live: !since }
+      const seat: Seat = { subscriber, seen: since, live: false }
       seats.add(seat)
       poller.wake()
-      if (since)
-        catchUp(seat).catch(error => {
-          log.warn({ err: error }, 'missed events could not be read')
-          seat.live = true
-          subscriber.missed()
-        })
+      catchUp(seat).catch(error => {
+        log.warn({ err: error }, 'missed events could not be read')
+        seat.live = true
+        subscriber.missed()
+      })
       return () => seats.delete(seat)
     },
     wake: poller.wake,

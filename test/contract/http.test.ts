@@ -134,8 +134,6 @@ describe('the stream of events', () => {
     const mine = await server.person('listener', 'manager')
     const stranger = (await server.person('stranger', 'manager')).id
     const stream = await listen(server, mine.key)
-    // A page that has just opened is shown what happens from its first reading of the outbox on.
-    await new Promise(resolve => setTimeout(resolve, 3000))
     const own = (await server.call('POST', '/deals', { body: { name: 'Моя', owner: mine.id } })).body.id
     const foreign = (await server.call('POST', '/deals', { body: { name: 'Чужая', owner: stranger } })).body.id
     const event = await stream.next(each => each.data.id === own)
