@@ -19,8 +19,6 @@ create index "team_created_index" on "team" using btree (workspace_id, created_a
 
 create index "team_deleted_index" on "team" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
 
-create unique index "team__name" on "team" (workspace_id, lower("name")) where deleted_at is null;
-
 select protect_table('team');
 
 create table "role" (
@@ -104,8 +102,6 @@ create index "source_created_index" on "source" using btree (workspace_id, creat
 
 create index "source_deleted_index" on "source" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
 
-create unique index "source__name" on "source" (workspace_id, lower("name")) where deleted_at is null;
-
 create unique index "source__key" on "source" (workspace_id, lower("key")) where deleted_at is null;
 
 select protect_table('source');
@@ -130,8 +126,6 @@ create table "pipeline" (
 create index "pipeline_created_index" on "pipeline" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
 
 create index "pipeline_deleted_index" on "pipeline" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
-
-create unique index "pipeline__name" on "pipeline" (workspace_id, lower("name")) where deleted_at is null;
 
 select protect_table('pipeline');
 

@@ -15,6 +15,8 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock])
+    // Who owns the tables without being a superuser is bound by their row-level security, which asks for a workspace.
+    await client.query(`select set_config('rapport.workspace', '00000000-0000-0000-0000-000000000000', false)`)
     await client.query(
       'create table if not exists migration (name text primary key, applied_at timestamptz not null default now())',
     )

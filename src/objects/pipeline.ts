@@ -7,7 +7,7 @@ export const pipeline = defineObject({
   title: 'name',
   configuration: true,
   fields: {
-    name: text({ required: true, max: 100, unique: true }),
+    name: text({ required: true, max: 100 }),
     object: text({ required: true, max: 63, default: 'deal' }),
     position: number({ required: true, default: 0, decimals: 0 }),
   },

@@ -7,7 +7,7 @@ export const source = defineObject({
   title: 'name',
   configuration: true,
   fields: {
-    name: text({ required: true, max: 200, unique: true }),
+    name: text({ required: true, max: 200 }),
     kind: choice(
       [
         'form',

@@ -7,7 +7,7 @@ export const team = defineObject({
   title: 'name',
   configuration: true,
   fields: {
-    name: text({ required: true, max: 200, unique: true }),
+    name: text({ required: true, max: 200 }),
     parent: ref('team', { onDelete: 'restrict' }),
     head: user(),
   },
