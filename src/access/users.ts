@@ -1,8 +1,8 @@
 import { Invalid, isId, type Json, type JsonObject, type Problem } from '../model/index.ts'
+import { objectOf, requireRight } from '../records/access.ts'
 import type { Context } from '../records/context.ts'
 import { createRecord } from '../records/create.ts'
 import type { RecordJson } from '../records/row.ts'
-import { requireAdministrator } from './contexts.ts'
 import { setPassword } from './credentials.ts'
 import { changePeople } from './guard.ts'
 import { type Invitation, invite } from './invitations.ts'
@@ -15,7 +15,7 @@ export interface NewUser {
 
 /** Adds a user, with a password or an invitation to choose one. Role and team may be given by name. */
 export async function createUser(ctx: Context, input: JsonObject): Promise<NewUser> {
-  requireAdministrator(ctx)
+  requireRight(ctx, objectOf(ctx, 'user'), 'create')
   const { password, ...fields } = withIds(ctx, input)
   const problems = newPasswordProblems(password, fields)
   const hash = typeof password === 'string' && !problems.length ? await hashPassword(password) : null

@@ -34,8 +34,9 @@ export function scopeOf(ctx: Context, object: ObjectDeclaration, verb: Verb): Sc
 function keyAllows({ scopes }: Actor, object: ObjectDeclaration, verb: Verb): boolean {
   if (!scopes || scopes.includes('admin')) return true
   const kind = verb === 'read' || verb === 'export' ? 'read' : 'write'
-  if (object.configuration && kind === 'write') return false
-  return scopes.includes(kind) || scopes.includes(`${object.plural}:${kind}`)
+  if (scopes.includes(`${object.plural}:${kind}`)) return true
+  // Whoever lets a program write does not mean the set-up, unless he names it.
+  return scopes.includes(kind) && !(object.configuration && kind === 'write')
 }
 
 /** Refuses a caller who may do this to no record of the object at all. */
@@ -52,7 +53,9 @@ export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: V
   if (scope === 'none') return nothing
   if (scope === 'all') return everything
   const owned = ownedWithin(ctx, object, scope, verb, alias)
-  return object.follows ? sql`(${owned} or ${followed(ctx, object, verb, alias)})` : owned
+  const within = object.follows ? sql`(${owned} or ${followed(ctx, object, verb, alias)})` : owned
+  // What nobody owns is neither mine nor another's to SQL; to whoever asks whether he may, that is a no.
+  return verb === 'read' ? within : sql`(${within} is true)`
 }
 
 function ownedWithin(ctx: Context, object: ObjectDeclaration, scope: Scope, verb: Verb, alias: string): Sql {

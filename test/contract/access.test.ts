@@ -233,6 +233,24 @@ describe('guard rails', () => {
     expect((await server.call('DELETE', `/teams/${top}`)).status).toBe(409)
   })
 
+  test('users are added by the dozen with roles and teams by name', async () => {
+    await server.call('POST', '/teams', { body: { name: 'Салон на Ленина' } })
+    const rows = ['one', 'two'].map(name => ({
+      email: `${name}@romashka.example`,
+      name,
+      role: 'manager',
+      team: 'салон на ленина',
+    }))
+    const { results } = (await server.call('POST', '/users/bulk', { body: { create: rows } })).body
+    expect(results).toMatchObject([{ status: 201 }, { status: 201 }])
+    const update = results.map(({ id }: { id: string }) => ({ id, role: 'viewer' }))
+    expect((await server.call('POST', '/users/bulk', { body: { update } })).body.results).toMatchObject([
+      { status: 200 },
+      { status: 200 },
+    ])
+    expect((await server.call('GET', `/users/${results[0].id}`)).body.role).toBe(await roleId('viewer'))
+  })
+
   test('a role in use stays, and built-in roles keep their names', async () => {
     const role = (
       await server.call('POST', '/roles', { body: { name: 'Практикант', objects: { lead: { read: 'own' } } } })
@@ -259,6 +277,7 @@ describe('API keys', () => {
     [['write'], { list: 403, create: 201, company: 403, user: 403 }],
     [['leads:read'], { list: 200, create: 403, company: 403, user: 403 }],
     [['leads:read', 'leads:write'], { list: 200, create: 201, company: 403, user: 403 }],
+    [['users:write'], { list: 403, create: 403, company: 403, user: 201 }],
     [['admin'], { list: 200, create: 201, company: 200, user: 201 }],
   ])('%s', async (scopes, expected) => {
     const { key } = await scoped(scopes)
@@ -273,6 +292,23 @@ describe('API keys', () => {
       ).status,
     }
     expect(got).toEqual(expected)
+  })
+
+  test('write the set-up where it is named, and never beyond what the owner may', async () => {
+    const body = { name: 'Сайт по ключу', kind: 'form' }
+    const sources = (await scoped(['sources:read', 'sources:write'])).key
+    const made = await server.call('POST', '/sources', { key: sources, body })
+    expect([made.status, typeof made.body.key]).toEqual([201, 'string'])
+    expect((await server.call('POST', '/teams', { key: sources, body: { name: 'Отдел' } })).status).toBe(403)
+    const seller = await server.person('seller', 'manager', { scopes: ['write', 'users:write', 'sources:write'] })
+    const user = { email: 'own@romashka.example', name: 'Свой', role: 'admin' }
+    for (const [path, given] of [
+      ['/users', user],
+      ['/users/bulk', { create: [user] }],
+      ['/sources', { ...body, name: 'Другой' }],
+    ] as const)
+      expect((await server.call('POST', path, { key: seller.key, body: given })).status, path).toBe(403)
+    expect((await server.call('GET', '/users?filter[email]=own@romashka.example')).body.data).toEqual([])
   })
 
   test('is shown once, ends by itself, and ends at once when withdrawn', async () => {

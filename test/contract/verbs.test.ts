@@ -155,3 +155,11 @@ test('the description knows every refusal by its status, the stream of events an
     paths['/leads/{id}/conversion'].post.responses[201].content['application/json'].schema.properties.deal,
   ).toEqual({ $ref: '#/components/schemas/Deal' })
 })
+
+test('what the caller may do with a record is yes or no, also where nobody owns it', async () => {
+  const { key } = await server.person('seller', 'manager')
+  const pooled = await make('leads', lead)
+  const own = (await server.call('POST', '/tasks', { key, body: { title: 'Т', dueAt: '2027-01-01T10:00:00Z' } })).body
+  expect((await server.call('GET', `/leads/${pooled}`, { key })).body.can).toEqual({ update: false, remove: false })
+  expect(own.can).toEqual({ update: true, remove: true })
+})

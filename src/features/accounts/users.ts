@@ -10,7 +10,7 @@ const create: Route = {
   operation: 'createUser',
   summary: 'Add a user: with a password, or with an invitation in the answer. Role and team by id or by name',
   tag: 'Users',
-  right: 'admin',
+  right: { object: 'user', verb: 'create' },
   configures: true,
   body: { $ref: '#/components/schemas/NewUser' },
   answers: {

@@ -1,4 +1,5 @@
 import { changePeople, isGuarded } from '../../access/guard.ts'
+import { withIds } from '../../access/users.ts'
 import { Invalid, isJsonObject, type Json, type JsonObject, type Problem, type Query } from '../../model/index.ts'
 import {
   aggregateRecords,
@@ -60,12 +61,19 @@ export const bulkMany: DerivedRoute = {
   maxBytes: 8_388_608,
   async handle({ ctx, object, body, parameters }) {
     knownParameters(parameters, [])
-    const request = bulkFromBody(body)
+    const request = object.name === 'user' ? namesAsIds(ctx, bulkFromBody(body)) : bulkFromBody(body)
     const work = (inside: Context) => bulkRecords(inside, object.name, request)
     const { results } = isGuarded(object.name) ? await changePeople(ctx, work) : await work(ctx)
     return { body: { results: results.map(result => presentResult(result, ctx)) } }
   },
 }
+
+/** Role and team of each user may be named, as where users are added one by one. */
+const namesAsIds = (ctx: Context, { create, update, ...more }: BulkRequest): BulkRequest => ({
+  ...more,
+  ...(create && { create: create.map(row => withIds(ctx, row)) }),
+  ...(update && { update: update.map(row => withIds(ctx, row)) }),
+})
 
 const success = { create: 201, update: 200, remove: 204 } as const
 
