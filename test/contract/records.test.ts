@@ -25,6 +25,9 @@ const alone = (object: string, field: string) =>
     'team.parent',
     'role.admin',
     'stage.pipeline',
+    'pipeline.object',
+    'lead.postponedUntil',
+    'lead.refusalReason',
   ].includes(`${object}.${field}`)
 
 /** Files come with their bytes; the feature's own test sends them. */

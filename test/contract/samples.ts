@@ -35,6 +35,8 @@ function agreed(object: ObjectDeclaration, n: number, targets: Targets): JsonObj
       return { absentFrom: null, absentUntil: null, role: targets.get('role')?.[0] ?? null, active: true }
     case 'team':
       return { parent: null }
+    case 'pipeline':
+      return { object: 'deal' }
     case 'stage':
       return { pipeline: targets.get('pipeline')?.[0] ?? null }
     case 'role':
@@ -42,7 +44,15 @@ function agreed(object: ObjectDeclaration, n: number, targets: Targets): JsonObj
     case 'contact':
       return { firstName: `Имя${n}`, lastName: null, middleName: null, name: `Имя${n}` }
     case 'lead':
-      return { firstName: `Имя${n}`, lastName: null, middleName: null, name: `Имя${n}`, status: 'working' }
+      return {
+        firstName: `Имя${n}`,
+        lastName: null,
+        middleName: null,
+        name: `Имя${n}`,
+        status: 'working',
+        postponedUntil: null,
+        refusalReason: null,
+      }
     case 'task':
       return { result: 'Готово' }
     default:
