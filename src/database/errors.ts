@@ -30,7 +30,7 @@ const full = new Set(['53100', 'ENOSPC', 'EDQUOT'])
 
 /** What the driver says without a code. */
 const brokenOff =
-  /Connection terminated|connection error and is not queryable|timeout expired|timeout exceeded when trying/
+  /Connection terminated|connection error and is not queryable|timeout expired|timeout exceeded when trying|calling end on the pool/
 
 /** Turns what the driver throws into one of the few errors of the product; what is not known goes on unchanged. */
 export function translateError(error: unknown): never {

@@ -43,7 +43,8 @@ const shared = new Set(['TOLL_FREE', 'SHARED_COST', 'PREMIUM_RATE', 'UAN'])
  */
 export function isPersonalPhone(value: string): boolean {
   const [number = '', ext] = value.split(';ext=')
-  if (ext) return true
+  // Russian mobile numbers are most of them: for these the plan of all numbers need not be asked.
+  if (ext || /^\+79\d{9}$/.test(number)) return true
   return !shared.has(parsePhoneNumberFromString(number)?.getType() ?? '')
 }
 

@@ -15,7 +15,7 @@ import {
   user,
 } from '../model/index.ts'
 import { followStatus, statusRules } from './lead-status.ts'
-import { deriveName, isReachable } from './person.ts'
+import { deriveName, isNamed, isReachable } from './person.ts'
 
 /** A real, named person who showed interest and left a personal way to reach him. */
 export const lead = defineObject({
@@ -64,10 +64,15 @@ export const lead = defineObject({
     {
       field: 'phones',
       says: {
-        en: 'A lead can be reached in person: give a phone, an e-mail or a messenger',
-        ru: 'С лидом можно связаться лично: укажите телефон, e-mail или мессенджер',
+        en: 'A lead can be reached in person: give his own phone, extension, e-mail or messenger',
+        ru: 'С лидом можно связаться лично: укажите его телефон, добавочный, e-mail или мессенджер',
       },
       holds: now => isReachable(now),
+    },
+    {
+      field: 'name',
+      says: { en: 'A lead is a person with a name', ru: 'У лида есть имя' },
+      holds: now => !now.name || isNamed(now),
     },
     ...statusRules,
   ],

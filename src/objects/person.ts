@@ -1,4 +1,4 @@
-import type { StoredFields } from '../model/index.ts'
+import { isJsonObject, isPersonalPhone, type Json, type StoredFields } from '../model/index.ts'
 
 /**
  * The name people read, from its parts: «Фамилия Имя Отчество». Parts win over a name given whole; a name given whole
@@ -9,6 +9,12 @@ export function deriveName(now: StoredFields): StoredFields {
   return parts.length ? { ...now, name: parts.join(' ') } : now
 }
 
-/** Whether there is a way to reach this very person. */
-export const isReachable = (now: StoredFields): boolean =>
-  [now.phones, now.emails, now.messengers].some(list => Array.isArray(list) && list.length > 0)
+/** Whether there is a way to reach this very person: the number of a switchboard reaches his organisation only. */
+export const isReachable = ({ phones, emails, messengers }: StoredFields): boolean =>
+  listOf(emails).length > 0 || listOf(messengers).length > 0 || listOf(phones).some(isPersonal)
+
+const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
+const isPersonal = (phone: Json): boolean => isJsonObject(phone) && isPersonalPhone(String(phone.value))
+
+/** Whether the name is one: a number or a dash in its place is nobody. */
+export const isNamed = ({ name }: StoredFields): boolean => /\p{L}/u.test(String(name ?? ''))

@@ -116,6 +116,16 @@ describe('rules', () => {
     })
   })
 
+  test('hold also for a lead of nobody that is worked again', async () => {
+    const { id } = await lead({ status: 'refused', refusalReason: 'не дозвонились' })
+    await rule({ scheme: 'person', person: people[1] ?? '' })
+    await company.settle([distribution])
+    expect(await ownerOf(id)).toBeNull()
+    await change('lead', id, { status: 'new' })
+    await company.settle([distribution])
+    expect(await ownerOf(id)).toBe(people[1])
+  })
+
   test('one whose conditions can no longer be read holds for nothing', async () => {
     await rule({ scheme: 'person', person: people[0] ?? '', conditions: { gone: 'x' } })
     expect(await assignLead(await company.system(), (await lead()).id)).toBeNull()

@@ -14,13 +14,17 @@ export const distribute: Reaction = {
   },
 }
 
-/** An owner changed as any field is: the time is noted and he is told, as by an assignment. */
+/**
+ * An owner changed as any field is: the time is noted and he is told, as by an assignment. A lead that is nobody's and
+ * is open again (it came back, or was refused by mistake) goes to whom the rules choose, as a new one.
+ */
 export const followOwner: Reaction = {
   on: ['lead.updated'],
   async react(ctx, event) {
-    if (!('owner' in event.after)) return
-    if (event.after.owner === null) await assignLead(ctx, event.record)
-    else if (!('assignedAt' in event.after)) await noteAssignment(ctx, event)
+    const { owner, status } = event.after
+    if (owner === null || (owner === undefined && (status === 'new' || status === 'working')))
+      await assignLead(ctx, event.record)
+    else if (owner !== undefined && !('assignedAt' in event.after)) await noteAssignment(ctx, event)
   },
 }
 

@@ -78,6 +78,27 @@ describe('spam', () => {
     expect(codes(await send({ name: 'Бот', phone: newPhone() }, { throughForm: true }))).toEqual(['formTokenWrong'])
   })
 
+  test('of a page that stood open for days is taken, of one that stood open for weeks is not', async () => {
+    const ctx = await company.system()
+    const day = 86_400_000
+    const [days, weeks] = await Promise.all([2, 15].map(n => formToken(ctx, source.key, Date.now() - n * day)))
+    const sent = (token = '') =>
+      send({ name: 'Человек', phone: newPhone(), form_token: token }, { throughForm: true, address: '198.51.100.9' })
+    expect((await sent(days)).outcome).toBe('lead')
+    expect(codes(await sent(weeks))).toEqual(['formTokenOld'])
+  })
+
+  test('of a partner’s program are none, however many it sends', async () => {
+    const ctx = await company.system()
+    const { id } = await send({ name: 'Первый', phone: newPhone() }, { address: '198.51.100.10' })
+    await ctx.db.query(sql`
+      insert into receipt (id, channel, source, content_type, raw, address_hash, raw_hash, outcome)
+      select gen_random_uuid(), channel, source, content_type, raw, address_hash, raw_hash, 'lead'
+      from receipt, generate_series(1, 1000) where workspace_id = ${ctx.workspace} and id = ${id}`)
+    const next = await send({ name: 'Следующий', phone: newPhone() }, { address: '198.51.100.10' })
+    expect(next.outcome).toBe('lead')
+  })
+
   test('of one address through the form is held off after twenty a minute', async () => {
     const token = await formToken(await company.system(), source.key, Date.now() - 60_000)
     const how = { throughForm: true, address: '198.51.100.7' }

@@ -8,9 +8,10 @@ import type { Reason } from './reason.ts'
 export const throughForm = 'x-rapport-form'
 
 const fastestSeconds = 2
-const longestHours = 24
-/** Requests a minute from one address: people fill in a form a few times, programs of partners send many. */
-const perMinute = { form: 20, program: 600 }
+/** A page may stay open for days before somebody comes back to it. */
+const longestHours = 24 * 7
+/** Forms a minute from one address. Programs send many; they are held back at the door, where they hear of it. */
+const formsPerMinute = 20
 
 /** Why the request is taken for spam, or `null`. It stays in the ledger, and a person may run it again. */
 export async function findSpamSign(
@@ -29,26 +30,22 @@ export async function findSpamSign(
     if (seconds < fastestSeconds) return { code: 'tooFast', params: { seconds: fastestSeconds } }
     if (seconds > longestHours * 3600) return { code: 'formTokenOld', params: { hours: longestHours } }
   }
-  const most = isForm ? (raw.source.form?.perMinute ?? perMinute.form) : perMinute.program
-  return (await countRecent(ctx, raw, addressHash, { isForm, most })) >= most
+  if (!isForm) return null
+  const most = raw.source.form?.perMinute ?? formsPerMinute
+  return (await countRecent(ctx, raw, addressHash, most)) >= most
     ? { code: 'tooOften', params: { perMinute: most } }
     : null
 }
 
-/** Requests of the same address to the same source by the same way in the minute before this one; counted no further than needed. */
-async function countRecent(
-  ctx: Context,
-  raw: RawRequest,
-  addressHash: string | null,
-  { isForm, most }: { isForm: boolean; most: number },
-): Promise<number> {
+/** Forms of the same address to the same source in the minute before this one; counted no further than needed. */
+async function countRecent(ctx: Context, raw: RawRequest, addressHash: string | null, most: number): Promise<number> {
   if (!addressHash) return 0
   const row = await ctx.db.one<{ count: number }>(sql`
     select count(*)::int as count from (
       select from receipt
       where workspace_id = ${ctx.workspace} and source = ${raw.source.id} and address_hash = ${addressHash}
         and at <= ${raw.at} and at > ${raw.at}::timestamptz - interval '1 minute' and id <> ${raw.id}
-        and jsonb_exists(headers, ${throughForm}) = ${isForm}
+        and jsonb_exists(headers, ${throughForm})
       limit ${most}) recent`)
   return row?.count ?? 0
 }

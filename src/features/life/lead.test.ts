@@ -4,6 +4,7 @@ import { openSales } from '../../../test/setup/sales.ts'
 import { Conflict, Invalid, type JsonObject, NotFound } from '../../model/index.ts'
 import { bulkRecords } from '../../records/bulk.ts'
 import type { Context } from '../../records/context.ts'
+import { createRecord } from '../../records/create.ts'
 import { updateRecord } from '../../records/update.ts'
 import { listNotices } from '../notice.ts'
 import { convertLead } from './conversion.ts'
@@ -148,6 +149,19 @@ describe('whatever way the status of a lead is changed', () => {
   test('made refused, as a list from elsewhere brings it, it says since when', async () => {
     const made = await lead({ status: 'refused', refusalReason: 'Спам' })
     expect(made.refusedAt).toEqual(expect.any(String))
+  })
+})
+
+describe('a lead is a person who can be reached himself', () => {
+  test('the number of a switchboard alone makes none, an extension does', async () => {
+    const typed = (phone: string) => async () =>
+      createRecord(await mine(), 'lead', { name: 'Секретарь', phones: [phone], owner: me })
+    await refusedWhole(typed('8 800 555-35-35'), Invalid)
+    expect((await typed('8 800 555-35-35 доб. 12')()).status).toBe('new')
+  })
+
+  test('a number in place of the name is nobody', async () => {
+    await refusedWhole(async () => lead({ name: '8 926 111-22-33' }), Invalid)
   })
 })
 
