@@ -18,6 +18,8 @@ export interface AddedField {
   type: string
   options: FieldOptions & Record<string, unknown>
   label: Says
+  /** It was taken away again; its values are kept. */
+  removed: boolean
 }
 
 /** An object made by an administrator. */
@@ -80,14 +82,17 @@ export const isTakenName = (object: ObjectDeclaration, name: string): boolean =>
   taken.has(name) || Object.hasOwn(object.fields, name)
 
 function extended(object: ObjectDeclaration, fields: readonly AddedField[], reading: Reading): ObjectDeclaration {
-  const fresh = fields.filter(field => !isTakenName(object, field.name))
-  if (!fresh.length) return object
-  const own = Object.fromEntries(fresh.map(field => [field.name, fieldOf(field)]))
+  const known = fields.filter(field => !isTakenName(object, field.name))
+  if (!known.length) return object
+  const fresh = known.filter(({ removed }) => !removed)
+  const former = named(known.filter(({ removed }) => removed))
+  const own = named(fresh)
   const more = { ...own, ...followers(object, fresh) }
   const board = object.views.board ?? boardOf(fresh)
   return {
     ...object,
     reading,
+    former,
     fields: { ...object.fields, ...more },
     views: {
       ...object.views,
@@ -110,5 +115,8 @@ function followers(object: ObjectDeclaration, fields: readonly AddedField[]): Re
 /** The field that makes the columns of a board: the stage, or else the first choice. */
 const boardOf = (fields: readonly AddedField[]): string | undefined =>
   ['stage', 'choice'].map(type => fields.find(field => field.type === type)?.name).find(Boolean)
+
+const named = (fields: readonly AddedField[]): Record<string, Field> =>
+  Object.fromEntries(fields.map(field => [field.name, fieldOf(field)]))
 
 const fieldOf = ({ type, options, label }: AddedField): Field => ({ type, options: { ...options, label }, added: true })

@@ -51,9 +51,9 @@ const everything = (workspace: string) => sql`
   select
     (select json_build_object('name', name, 'locale', locale, 'country', country, 'currency', currency, 'timeZone', time_zone)
       from workspace where id = ${workspace}) as company,
-    (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'name', name, 'type', type, 'options', options, 'label', label)
-        order by object, position, id), '[]')
-      from added_field where workspace_id = ${workspace} and removed_at is null) as fields,
+    (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'name', name, 'type', type, 'options', options, 'label', label,
+        'removed', removed_at is not null) order by object, position, id), '[]')
+      from added_field where workspace_id = ${workspace}) as fields,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'number', number, 'label', label)
         order by id), '[]')
       from added_object where workspace_id = ${workspace} and removed_at is null) as objects,

@@ -36,6 +36,9 @@ function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
       ...(object.views.form && { form: shown(object.views.form) }),
     },
     fields: visible.map(([name, field]) => presentField(ctx, object, name, field)),
+    former: Object.entries(object.former ?? {})
+      .filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
+      .map(([name, field]) => presentField(ctx, object, name, field)),
   }
 }
 
@@ -67,7 +70,7 @@ function presentField(ctx: Context, object: ObjectDeclaration, name: string, fie
 }
 
 export function fieldLabel({ locale }: Pick<Context, 'locale'>, object: ObjectDeclaration, name: string): string {
-  const own = object.fields[name]?.options.label
+  const own = (object.fields[name] ?? object.former?.[name])?.options.label
   if (own) return own[locale]
   const key = `objects:${object.name}.fields.${name}`
   return hasWords(locale, key) ? say(locale, key) : name
@@ -104,6 +107,11 @@ export const schemaSchema: JsonObject = {
           can: { type: 'object' },
           views: { type: 'object' },
           fields: {
+            type: 'array',
+            items: { type: 'object', properties: { name: { type: 'string' }, type: { type: 'string' } } },
+          },
+          former: {
+            description: 'Added fields that were removed since: histories still tell of them',
             type: 'array',
             items: { type: 'object', properties: { name: { type: 'string' }, type: { type: 'string' } } },
           },

@@ -23,6 +23,8 @@ export interface ObjectDeclaration {
   /** Field of type `time` at which its records stand in the timeline of the card they follow. */
   readonly timeline?: string
   readonly fields: Record<string, Field>
+  /** Added fields that were removed since, with what they were called: histories still tell of them. */
+  readonly former?: Record<string, Field>
   /**
    * Counted ahead, so that boards and totals need not read the records: how many there are by these fields (each of one
    * column and few values, the owner among them), and the sum of one amount.

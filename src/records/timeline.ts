@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { momentSql, tableOf } from '../database/table.ts'
+import { comparableSql, momentSql, tableOf } from '../database/table.ts'
 import { isId, type Json, type JsonObject, Malformed, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, objectOf, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
@@ -78,7 +78,10 @@ function entries(ctx: Context, object: ObjectDeclaration, { cards, before, limit
     order by ${at} desc, t.id desc limit ${limit + 1}`
 }
 
-/** Records that point here, or that this one came from: a contact's deals, a deal's lead, a company's people. */
+/**
+ * Records that point here, or that this one came from: a contact's deals, a deal's lead, a company's people. Added
+ * references count where they have an index: a card must not read a whole table.
+ */
 async function neighbours(ctx: Context, name: string, record: RecordJson): Promise<string[]> {
   const lead = typeof record.lead === 'string' ? [record.lead] : []
   const parts = [...ctx.config.objects.values()]
@@ -86,17 +89,15 @@ async function neighbours(ctx: Context, name: string, record: RecordJson): Promi
     .flatMap(other =>
       [...tableOf(other).fields.values()]
         .filter(
-          ({ name: field, field: { type }, columns }) =>
-            columns.length > 0 &&
+          ({ name: field, field: { type, options }, added }) =>
             type === 'ref' &&
+            (!added || options.index) &&
             targetOf(other.fields[field]) === name &&
             fieldRight(ctx, other, field) !== 'hidden',
         )
         .map(
-          ({
-            columns,
-          }) => sql`(select t.id from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(`t.${quote(columns[0] ?? '')}`)} = ${record.id}
-            and ${accessPredicate(ctx, other, 'read', 't')} limit ${mostNeighbours})`,
+          field => sql`(select t.id from ${fromTable(other, 't')} where ${living(ctx, other, 't')}
+            and ${raw(comparableSql(field, 't'))} = ${record.id}::uuid and ${accessPredicate(ctx, other, 'read', 't')} limit ${mostNeighbours})`,
         ),
     )
   if (!parts.length) return lead
@@ -148,13 +149,14 @@ export async function recordChanges(
       version: row.version,
       actor: row.actor ? { id: row.actor, name: ctx.config.users.get(row.actor)?.name ?? '' } : null,
       via: { channel: row.channel, reference: row.reference },
-      fields: fieldsOf(row).filter(
-        ({ field }) => field in object.fields && fieldRight(ctx, object, field) !== 'hidden',
-      ),
+      fields: fieldsOf(row).filter(({ field }) => isTold(object, field) && fieldRight(ctx, object, field) !== 'hidden'),
     })),
     nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
   }
 }
+
+const isTold = ({ fields, former }: ObjectDeclaration, name: string): boolean =>
+  Object.hasOwn(fields, name) || (former !== undefined && Object.hasOwn(former, name))
 
 interface ChangeRow {
   id: string

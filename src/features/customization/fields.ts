@@ -23,6 +23,7 @@ import type { Application } from '../feature.ts'
 import { requireChoicesUnused } from './choices.ts'
 import { type Indexing, indexAsked, indexFieldJob } from './indexing.ts'
 import { isFieldName, readLabel } from './names.ts'
+import { searchAgain } from './searching.ts'
 
 /** A field as an administrator added it. */
 export interface FieldJson {
@@ -92,6 +93,8 @@ export async function addField(ctx: Context, input: JsonObject, enqueue: Enqueue
   return transact(ctx, async inside => {
     const row = await write(inside, field)
     if (row.indexing) await enqueue(inside.db, indexFieldJob, { field: row.id })
+    const cameBack = row.id !== field.id
+    if (cameBack && options.search) await enqueue(inside.db, searchAgain.name, { object: row.object })
     return presentField(ctx, row)
   })
 }
@@ -135,10 +138,16 @@ export async function changeField(ctx: Context, id: string, input: JsonObject, e
   if (problems.length) throw new Invalid(problems)
   await requireChoicesUnused(ctx, { ...field, options: field.options, next: options })
   const changed = { ...field, options, label: { ...label } }
-  return indexAsked(options) === indexAsked(field.options)
-    ? presentField(ctx, await store(ctx, changed))
-    : storeAndIndex(ctx, changed, enqueue)
+  return transact(ctx, async inside => {
+    if (isSearched(options) !== isSearched(field.options))
+      await enqueue(inside.db, searchAgain.name, { object: field.object })
+    return indexAsked(options) === indexAsked(field.options)
+      ? presentField(inside, await store(inside, changed))
+      : storeAndIndex(inside, changed, enqueue)
+  })
 }
+
+const isSearched = ({ search }: JsonObject): boolean => search === true
 
 /** Has the indexes of a field made again, after what stood in the way is mended. */
 export async function indexAgain(ctx: Context, id: string, enqueue: Enqueue): Promise<FieldJson> {
@@ -176,10 +185,13 @@ export async function removeField(ctx: Context, id: string, enqueue: Enqueue): P
       other.type === 'formula' &&
       new RegExp(`\\b${field.name}\\b`).test(String(other.options.expression)),
   )
+  const object = ctx.config.objects.get(field.object)
+  if (object?.added && object.title === field.name) throw new Conflict('titleNeeded')
   if (users.length) throw new Conflict('stillNeeded', { object: 'field', by: users.map(({ name }) => name).join(', ') })
   await transact(ctx, async inside => {
     await inside.db.query(sql`
       update added_field set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`)
     if (field.indexing) await enqueue(inside.db, indexFieldJob, { field: id })
+    if (isSearched(field.options)) await enqueue(inside.db, searchAgain.name, { object: field.object })
   })
 }

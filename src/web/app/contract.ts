@@ -50,6 +50,8 @@ export interface SchemaObject {
   can: Record<Verb, Scope>
   views: { list: string[]; board?: string; form?: string[] }
   fields: SchemaField[]
+  /** Added fields that were removed since: histories still tell of them. */
+  former: SchemaField[]
 }
 
 export interface Company {

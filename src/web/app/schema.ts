@@ -29,6 +29,7 @@ export function readSchema({ company, objects }: SchemaAnswer): Schema {
   const whole = objects.map(object => ({
     ...object,
     fields: object.fields.map(field => ({ ...field, options: field.options ?? {}, object: object.name })),
+    former: object.former.map(field => ({ ...field, object: object.name })),
   }))
   return {
     company,
@@ -40,6 +41,10 @@ export function readSchema({ company, objects }: SchemaAnswer): Schema {
 
 export const fieldOf = (object: SchemaObject, name: string): SchemaField | undefined =>
   object.fields.find(field => field.name === name)
+
+/** The same, also of a field that was removed since. */
+export const everFieldOf = (object: SchemaObject, name: string): SchemaField | undefined =>
+  fieldOf(object, name) ?? object.former.find(field => field.name === name)
 
 export const canRead = (object: SchemaObject): boolean => object.can.read !== 'none'
 export const canCreate = (object: SchemaObject): boolean => object.can.create !== 'none'

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
 import type { PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
-import { fieldOf } from '../app/schema.ts'
+import { everFieldOf, fieldOf } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { isEmptyValue } from '../fields/widget.ts'
 import { Lines } from '../ui/loading.tsx'
@@ -99,7 +99,7 @@ function Change({ object, change }: { object: SchemaObject; change: ChangeEntry 
           <RelativeTime at={change.at} className={classes.when} />
         </div>
         {shown.map(({ field: name, before, after }) => {
-          const field = fieldOf(object, name)
+          const field = everFieldOf(object, name)
           return field ? (
             <dl key={name} className={classes.change}>
               <dt>{field.label}</dt>

@@ -108,11 +108,12 @@ const lists = new Set(['phones', 'emails', 'messengers', 'tags', 'multiChoice'])
 /** Several columns make one list. */
 function readList(field: Field, parts: Part[], report: Report, reading: Reading): Json | undefined {
   const type = fieldType(field)
-  const read = parts.map(part =>
-    field.type === 'messengers'
-      ? type.parse([messengerIn(part)], field.options, report, reading)
-      : type.fromText(part.text, field.options, report, reading),
-  )
+  const read = parts.map(part => {
+    const messenger = field.type === 'messengers' ? messengerIn(part) : null
+    return messenger
+      ? type.parse([{ value: part.text, type: messenger }], field.options, report, reading)
+      : type.fromText(part.text, field.options, report, reading)
+  })
   if (read.some(list => list === undefined)) return undefined
   if (read.length === 1) return read[0]
   // The first column's first entry leads; parsing the whole takes doubles out.
@@ -123,15 +124,14 @@ function readList(field: Field, parts: Part[], report: Report, reading: Reading)
 const behind = (entry: Json, at: number): Json =>
   at > 0 && typeof entry === 'object' && entry !== null && 'primary' in entry ? { ...entry, primary: false } : entry
 
-/** A column called «Telegram» or «WhatsApp» says which messenger it is. */
-function messengerIn({ name, text }: Part): Json {
+/** A column called «Telegram» or «WhatsApp» says which messenger it is; in others each entry says so itself. */
+function messengerIn({ name }: Part): string | undefined {
   const header = name
     .toLowerCase()
     .replace('телеграм', 'telegram')
     .replace('ватсап', 'whatsapp')
     .replace('вайбер', 'viber')
-  const type = messengerTypes.find(known => header.includes(known))
-  return type ? { value: text, type } : { value: text }
+  return messengerTypes.find(known => header.includes(known))
 }
 
 const short = (text: string): string => (text.length > 100 ? `${[...text].slice(0, 100).join('')}…` : text)
