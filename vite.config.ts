@@ -1,11 +1,31 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
+
+/** Texts go out compressed: the copies are made here, once, and not at each request. */
+const compressedCopies: Plugin = {
+  name: 'compressed-copies',
+  apply: 'build',
+  async writeBundle({ dir = '' }, files) {
+    const texts = Object.values(files).filter(({ fileName }) => /\.(js|css|svg)$/.test(fileName))
+    await Promise.all(
+      texts.map(async file => {
+        const text = file.type === 'chunk' ? file.code : file.source
+        await writeFile(join(dir, `${file.fileName}.br`), await promisify(brotliCompress)(text))
+        await writeFile(join(dir, `${file.fileName}.gz`), await promisify(gzip)(text))
+      }),
+    )
+  },
+}
 
 /** The web is built to `dist/web`; `npx vite` serves it with reload and passes the API on to a running server. */
 export default defineConfig({
   root: 'src/web',
   publicDir: 'public',
-  plugins: [react()],
+  plugins: [react(), compressedCopies],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

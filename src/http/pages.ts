@@ -17,11 +17,12 @@ export async function servePages(root: FastifyInstance, { settings }: Parts): Pr
       root: web,
       wildcard: false,
       index: false,
-      setHeaders: (reply, path) =>
-        void reply.header(
-          'cache-control',
-          path.includes('/assets/') ? `public, max-age=${year}, immutable` : 'no-cache',
-        ),
+      preCompressed: true,
+      setHeaders(reply, path) {
+        const lasting = path.includes('/assets/')
+        reply.header('cache-control', lasting ? `public, max-age=${year}, immutable` : 'no-cache')
+        reply.header('vary', 'accept-encoding')
+      },
     })
   }
   const index = await readFile(join(web, 'index.html'), 'utf8').catch(() => null)
