@@ -73,7 +73,7 @@ async function fillIn(form: Frame, name: string, phone: string): Promise<void> {
   await form.getByRole('checkbox').check()
   // Faster than this no person fills in a form.
   await wait(2100)
-  await form.getByRole('button').click()
+  await form.getByRole('button', { name: 'Отправить' }).click()
 }
 
 async function leadNamed(name: string): Promise<Record<string, unknown>> {
@@ -123,6 +123,33 @@ test('by the script tag the form fits its height, and UTM and referrer go along'
       first: { utm: { source: 'vk', medium: 'cpc' }, page: expect.stringContaining('/kitchen?utm_source=vk') },
     },
   })
+  expect(problems).toEqual([])
+  await page.close()
+})
+
+test('files go along; too many bytes are said before anything is sent', async () => {
+  const { body: source } = await admin.call<{ key: string }>('POST', '/sources', {
+    kind: 'form',
+    name: 'Форма с чертежом',
+    form: { fields: [{ name: 'name' }, { name: 'phone' }, { name: 'file', label: 'Чертёж' }], consent: {} },
+  })
+  shown = {
+    policy: `default-src 'none'; frame-src ${rapport.url}`,
+    html: `<iframe src="${rapport.url}/f/${source.key}" title="Заявка" width="400" height="700"></iframe>`,
+  }
+  const { page, form, problems } = await open('/kitchen')
+  const input = form.getByLabel('Чертёж')
+  const problemOf = () => input.evaluate(element => (element as HTMLInputElement).validationMessage)
+  const file = (name: string, size: number) => ({ name, mimeType: 'application/pdf', buffer: Buffer.alloc(size, 'x') })
+  await input.setInputFiles([file('большой.pdf', 6_000_000), file('ещё один.pdf', 6_000_000)])
+  expect(await problemOf()).toContain('больше 10 МБ')
+  await input.setInputFiles([file('кухня.pdf', 50_000), file('стена.pdf', 20)])
+  expect(await problemOf()).toBe('')
+  await fillIn(form, 'Лидия Чертёжная', '8 926 555-01-09')
+  await form.getByRole('status').waitFor()
+  const { id } = await leadNamed('Лидия Чертёжная')
+  const { body: files } = await admin.call<{ data: { name: string }[] }>('GET', `/attachments?filter[on]=${id}`)
+  expect(files.data.map(({ name }) => name).sort()).toEqual(['кухня.pdf', 'стена.pdf'])
   expect(problems).toEqual([])
   await page.close()
 })
