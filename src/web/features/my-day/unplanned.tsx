@@ -12,7 +12,6 @@ import { idOf, titleOf } from '../../fields/titles.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { useIsPhone } from '../../ui/use-phone.ts'
 import classes from './my-day.module.css'
 import { answersForOthers, Watch } from './watch.tsx'
 
@@ -53,7 +52,14 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
                 </span>
               </span>
             </div>
-            <PlanButton onClick={() => setPlanning(one)} />
+            <ActionIcon
+              color="ink"
+              title={t('day.plan')}
+              aria-label={t('day.planOne', { title: titleOf(object, one) })}
+              onClick={() => setPlanning(one)}
+            >
+              <IconCalendarPlus size={20} stroke={1.6} />
+            </ActionIcon>
           </li>
         ))}
       </ul>
@@ -70,18 +76,5 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
         />
       ) : null}
     </Watch>
-  )
-}
-
-function PlanButton({ onClick }: { onClick: () => void }) {
-  const { t } = useTranslation()
-  return useIsPhone() ? (
-    <ActionIcon color="ink" aria-label={t('day.plan')} onClick={onClick}>
-      <IconCalendarPlus size={20} stroke={1.6} />
-    </ActionIcon>
-  ) : (
-    <Button size="compact-sm" variant="subtle" leftSection={<IconCalendarPlus size={14} />} onClick={onClick}>
-      {t('day.plan')}
-    </Button>
   )
 }

@@ -43,7 +43,7 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
         <span className={classes.who}>
           <span className={classes.name}>{who || reach || t('receipts:nobody')}</span>
           {who && reach ? <span className={classes.note}> {reach}</span> : null}
-          {reasons[0] ? <span className={classes.reason}>{reasons[0].message}</span> : null}
+          {reasons[0] && !open ? <span className={classes.reason}>{reasons[0].message}</span> : null}
         </span>
         <span className={classes.from}>{source.name}</span>
         <span className={classes.at}>

@@ -65,7 +65,7 @@ export function FieldsPage() {
                     <button type="button" className={rows.title} onClick={() => setOpen({ edit: field })}>
                       {field.label[i18n.language === 'en' ? 'en' : 'ru']}
                     </button>
-                    <span className={rows.note}>{field.name}</span>
+                    <code className={rows.note}>{field.name}</code>
                   </div>
                 </div>
                 <span className={rows.cell}>{words(field.type)}</span>
@@ -117,7 +117,7 @@ function BuiltIn({ object, own }: { object: SchemaObject; own: AddedField[] }) {
             <li key={field.name} className={rows.row} style={{ minHeight: 40 }}>
               <div className={rows.main}>
                 <div className={rows.names}>
-                  <span>{field.label}</span> <span className={rows.note}>{field.name}</span>
+                  <span>{field.label}</span> <code className={rows.note}>{field.name}</code>
                 </div>
               </div>
               <span className={rows.cell}>{words(field.type)}</span>
