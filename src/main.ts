@@ -67,8 +67,17 @@ async function reached(url: string, log: Log): Promise<string> {
   }
 }
 
+const cannotListen: Record<string, string> = {
+  EADDRINUSE: 'is taken by another program. End that one, or choose another port: PORT=3001 npm start',
+  EACCES: 'is not open to this user. Choose a port from 1024 up: PORT=3001 npm start',
+  EADDRNOTAVAIL: 'is no address of this machine. Set HOST to one that is, or leave it out',
+}
+
 /** What a person can mend is said in a sentence; anything else with its place in the code. */
 function explain(error: unknown): string {
+  const { syscall, code = '', address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  const listening = syscall === 'listen' ? cannotListen[code] : undefined
+  if (listening) return `${address}:${port} ${listening}`
   if (error instanceof WrongEnvironment || error instanceof FolderBusy) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
