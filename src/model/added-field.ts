@@ -19,7 +19,7 @@ const special: Record<string, readonly string[]> = {
 }
 
 /** Types of which the values can be put in order, or looked up, by an index. */
-const indexable = ['text', 'email', 'choice', 'number', 'percent', 'money', 'date', 'time', 'ref', 'user']
+const indexable = ['text', 'email', 'choice', 'number', 'percent', 'money', 'date', 'time', 'ref', 'user', 'stage']
 /** Types of which a value can be one record's alone. Sums in different currencies are not compared. */
 const uniquable = ['text', 'email', 'number', 'date', 'time', 'ref', 'user']
 
@@ -30,11 +30,11 @@ const usualIndexed = 500
 
 /**
  * The options as they are kept. A text with an index has a length that fits into it. A reference that keeps the other
- * record there is looked up whenever one of those is removed, hence by an index.
+ * record there is looked up whenever one of those is removed, and a stage by every column of a board: they have one.
  */
 export function settledOptions(type: string, options: JsonObject): JsonObject {
   if (type === 'text' && isIndexed(options)) return { max: usualIndexed, ...options }
-  if (type === 'ref' && options.onDelete === 'restrict') return { index: true, ...options }
+  if (type === 'stage' || (type === 'ref' && options.onDelete === 'restrict')) return { index: true, ...options }
   return options
 }
 

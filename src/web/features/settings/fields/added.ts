@@ -15,6 +15,8 @@ export interface AddedField {
   type: string
   options: JsonObject
   label: Says
+  /** How far its indexes are; `null` without any. */
+  indexing: { state: 'building' | 'ready' | 'failed'; reason: string | null } | null
 }
 
 export interface AddedObject {
@@ -22,12 +24,16 @@ export interface AddedObject {
   name: string
   plural: string
   title: string
+  /** Prefix of the short number of its records. */
+  number: string | null
   label: { one: Says; many: Says }
 }
 
 export const addedFieldsQuery = queryOptions({
   queryKey: ['added', 'fields'],
   queryFn: async ({ signal }) => (await api.get<{ data: AddedField[] }>('/fields', { signal })).data,
+  // While an index is being made, whoever looks sees when it is done.
+  refetchInterval: ({ state }) => (state.data?.some(field => field.indexing?.state === 'building') ? 2000 : false),
 })
 
 export const addedObjectsQuery = queryOptions({

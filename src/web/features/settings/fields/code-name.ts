@@ -1,44 +1,8 @@
-const latin: Record<string, string> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  й: 'y',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'kh',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'shch',
-  ъ: '',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'yu',
-  я: 'ya',
-}
+import { toLatin } from '../../../../model/latin.ts'
 
 /** Latin words of a name that people gave: «Дата замера» → `data`, `zamera`. */
 const wordsOf = (text: string): string[] =>
-  [...text.toLowerCase()]
-    .map(letter => latin[letter] ?? letter)
-    .join('')
+  toLatin(text)
     .normalize('NFD')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim()
@@ -49,7 +13,7 @@ const wordsOf = (text: string): string[] =>
 export function codeName(text: string): string {
   const [first = '', ...rest] = wordsOf(text)
   const name = first.replace(/^[0-9]+/, '') + rest.map(word => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('')
-  return `${name[0]?.toLowerCase() ?? ''}${name.slice(1)}`.slice(0, 60)
+  return `${name[0]?.toLowerCase() ?? ''}${name.slice(1)}`.slice(0, 40)
 }
 
 /** The word of the API for many of them: «Договоры поставки» → `dogovory-postavki`. */

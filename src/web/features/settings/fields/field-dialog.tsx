@@ -1,4 +1,4 @@
-import { Alert, Select, Switch, TextInput } from '@mantine/core'
+import { Alert, Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,9 +13,11 @@ import rows from '../parts/rows.module.css'
 import { useConfigured } from '../parts/use-configured.ts'
 import { type AddedField, addedFieldsQuery, type Says } from './added.ts'
 import { codeName } from './code-name.ts'
+import { FieldDefault } from './field-default.tsx'
+import { FieldFlags } from './field-flags.tsx'
 import { FieldOptionsForm } from './field-options.tsx'
 import { LabelInputs } from './label-inputs.tsx'
-import { complete, goneOptions, keptOptions, whole, withOption } from './options.ts'
+import { complete, goneOptions, keptOptions, whole } from './options.ts'
 import { addableTypes, useTypeWords } from './type-words.ts'
 
 interface Values {
@@ -97,7 +99,9 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
           value={type}
           error={wrong.type}
           description={t(`settings:fields.typesAbout.${type}`, { defaultValue: '' }) || undefined}
-          data={addableTypes.map(value => ({ value, label: words(value) }))}
+          data={addableTypes
+            .filter(value => value !== 'stage' || field || mayMove(object))
+            .map(value => ({ value, label: words(value) }))}
           onChange={value => value && change({ type: value, options: keptOptions(options) })}
         />
         <TextInput
@@ -119,15 +123,19 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
         onChange={next => change({ options: next })}
         onForeign={setForeign}
       />
-      {type === 'formula' ? null : (
-        <Switch
-          label={t('settings:fields.requiredField')}
-          description={t('settings:fields.requiredText')}
-          checked={options.required === true}
-          onChange={event => change({ options: withOption(options, 'required', event.currentTarget.checked || null) })}
-        />
-      )}
+      <FieldDefault
+        object={object.name}
+        type={type}
+        options={options}
+        error={at['options.default']}
+        onChange={next => change({ options: next })}
+      />
+      <FieldFlags type={type} options={options} at={at} onChange={next => change({ options: next })} />
       {foreign ? <Alert color="yellow">{t('settings:fields.choiceGone')}</Alert> : null}
     </FormDialog>
   )
 }
+
+/** An object has one stage at most, and set-up has none. */
+const mayMove = (object: SchemaObject): boolean =>
+  !object.configuration && !object.fields.some(field => field.type === 'stage')

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Textarea } from '@mantine/core'
+import { NumberInput, Select, Switch, Textarea } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import type { SchemaObject } from '../../../app/contract.ts'
@@ -26,10 +26,10 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
   const { t } = useTranslation()
   const { objects } = useSchema()
   const set = (name: string, value: JsonObject[string]) => onChange(withOption(options, name, value))
-  const numberInput = (name: string) => (
+  const numberInput = (name: string, words = name) => (
     <NumberInput
       key={name}
-      label={t(`settings:fields.options.${name}`)}
+      label={t(`settings:fields.options.${words}`)}
       value={typeof options[name] === 'number' ? options[name] : ''}
       error={at[`options.${name}`]}
       onChange={value => set(name, value === '' ? null : Number(value))}
@@ -38,18 +38,23 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
   switch (type) {
     case 'text':
       return (
-        <Select
-          label={t('settings:fields.options.format')}
-          clearable
-          value={asText(options.format) || null}
-          error={at['options.format']}
-          onChange={value => set('format', value)}
-          data={['inn', 'kpp', 'ogrn', 'bik', 'snils'].map(value => ({
-            value,
-            label: t(`settings:fields.formats.${value}`),
-          }))}
-        />
+        <div className={rows.form}>
+          {numberInput('max', 'length')}
+          <Select
+            label={t('settings:fields.options.format')}
+            clearable
+            value={asText(options.format) || null}
+            error={at['options.format']}
+            onChange={value => set('format', value)}
+            data={['inn', 'kpp', 'ogrn', 'bik', 'snils'].map(value => ({
+              value,
+              label: t(`settings:fields.formats.${value}`),
+            }))}
+          />
+        </div>
       )
+    case 'longText':
+      return numberInput('max', 'length')
     case 'choice':
     case 'multiChoice':
       return (
@@ -62,12 +67,14 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
           }}
         />
       )
+    case 'money':
+      return <div className={rows.form}>{['min', 'max'].map(name => numberInput(name))}</div>
     case 'number':
     case 'percent':
-      return <div className={rows.form}>{['min', 'max', 'decimals'].map(numberInput)}</div>
+      return <div className={rows.form}>{['min', 'max', 'decimals'].map(name => numberInput(name))}</div>
     case 'ref':
-    case 'refs':
-      return (
+    case 'refs': {
+      const target = (
         <Select
           label={t('settings:fields.options.object')}
           required
@@ -78,6 +85,20 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
           data={objects.map(({ name, label }) => ({ value: name, label: label.many }))}
         />
       )
+      return type === 'refs' ? (
+        target
+      ) : (
+        <>
+          {target}
+          <Switch
+            label={t('settings:fields.options.holds')}
+            description={t('settings:fields.holdsText')}
+            checked={options.onDelete === 'restrict'}
+            onChange={event => set('onDelete', event.currentTarget.checked ? 'restrict' : null)}
+          />
+        </>
+      )
+    }
     case 'formula':
       return <FormulaOptions object={object} options={options} at={at} set={set} />
     default:

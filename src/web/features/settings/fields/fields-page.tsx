@@ -16,6 +16,7 @@ import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { type AddedField, addedFieldsQuery } from './added.ts'
 import { FieldDialog } from './field-dialog.tsx'
+import { IndexState } from './index-state.tsx'
 import { useTypeWords } from './type-words.ts'
 
 type Open = { add: true } | { edit: AddedField } | { remove: AddedField }
@@ -67,6 +68,7 @@ export function FieldsPage() {
                     </button>
                     <code className={rows.note}>{field.name}</code>
                   </div>
+                  <IndexState field={field} />
                 </div>
                 <span className={rows.cell}>{words(field.type)}</span>
                 <span className={rows.cell}>{field.options.required ? t('settings:fields.required') : ''}</span>

@@ -1,8 +1,9 @@
-import { TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
+import { useSchema } from '../../../app/schema.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import rows from '../parts/rows.module.css'
@@ -18,6 +19,10 @@ interface Values {
   /** `null`: made of the labels. */
   name: string | null
   plural: string | null
+  /** Prefix of the short number; empty: none. */
+  number: string
+  /** Field by which records are called. */
+  title: string
 }
 
 const blank: Says = { ru: '', en: '' }
@@ -29,24 +34,27 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
   const configured = useConfigured()
   const [values, setValues] = useState<Values>(
     object
-      ? { ...object.label, name: object.name, plural: object.plural }
-      : { one: blank, many: blank, name: null, plural: null },
+      ? { ...object.label, ...object, number: object.number ?? '' }
+      : { one: blank, many: blank, name: null, plural: null, number: '', title: 'name' },
   )
-  const { one, many } = values
+  const { one, many, number, title } = values
+  const known = useSchema().byName.get(object?.name ?? '')
   const name = values.name ?? codeName(one.en || one.ru)
   const plural = values.plural ?? pathName(many.en || many.ru)
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
   const label = { one: whole(one), many: whole(many) }
   const saving = useMutation({
     mutationFn: () =>
-      object ? api.patch(`/objects/${object.id}`, { label }) : api.post('/objects', { name, plural, label }),
+      object
+        ? api.patch(`/objects/${object.id}`, { label, title, number: number || null })
+        : api.post('/objects', { name, plural, label, number: number || null }),
     onSuccess: async () => {
       await Promise.all([queryClient.invalidateQueries({ queryKey: addedObjectsQuery.queryKey }), configured()])
       onClose()
     },
     meta: { quiet: true },
   })
-  const { wrong, at, rest } = problemsOf(saving.error, ['label', 'name', 'plural'])
+  const { wrong, at, rest } = problemsOf(saving.error, ['label', 'name', 'plural', 'number', 'title'])
   const named = [one, many].every(({ ru, en }) => ru.trim() || en.trim())
   return (
     <FormDialog
@@ -89,6 +97,31 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
           spellCheck={false}
           onChange={event => change({ plural: event.currentTarget.value })}
         />
+      </div>
+      <div className={rows.form}>
+        <TextInput
+          label={t('settings:objects.number')}
+          description={t('settings:objects.numberText')}
+          placeholder="P-"
+          maxLength={6}
+          value={number}
+          error={wrong.number}
+          spellCheck={false}
+          onChange={event => change({ number: event.currentTarget.value.toUpperCase() })}
+        />
+        {known ? (
+          <Select
+            label={t('settings:objects.titleField')}
+            description={t('settings:objects.titleText')}
+            allowDeselect={false}
+            value={title}
+            error={wrong.title}
+            onChange={value => value && change({ title: value })}
+            data={known.fields
+              .filter(field => field.type === 'text')
+              .map(field => ({ value: field.name, label: field.label }))}
+          />
+        ) : null}
       </div>
     </FormDialog>
   )

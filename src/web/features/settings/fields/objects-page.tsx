@@ -45,6 +45,7 @@ export function ObjectsPage() {
                       {name}
                     </button>
                     <span className={rows.note}>/{object.plural}</span>
+                    {object.number ? <code className={rows.note}>{`${object.number}1`}</code> : null}
                   </div>
                 </div>
                 <div className={rows.end}>

@@ -1,4 +1,4 @@
-import { TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
@@ -9,6 +9,7 @@ import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { useEdit } from '../parts/use-edit.ts'
+import { useStagedObjects } from './staged-objects.ts'
 
 interface PipelineDialogProps {
   pipeline?: RecordJson
@@ -20,12 +21,14 @@ interface PipelineDialogProps {
 export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDialogProps) {
   const { t } = useTranslation()
   const configured = useConfigured()
+  const staged = useStagedObjects()
   const [name, setName] = useState(asText(pipeline?.name))
+  const [object, setObject] = useState('deal')
   const { save, wrong, rest } = useEdit({
     object: useObject('pipeline'),
     record: pipeline,
-    values: pipeline ? { name } : { name, position: position + 1 },
-    shown: ['name'],
+    values: pipeline ? { name } : { name, object, position: position + 1 },
+    shown: ['name', 'object'],
     onSaved: async saved => {
       if (!pipeline) await addStages(saved.id)
       onClose()
@@ -63,6 +66,16 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
         error={wrong.name}
         onChange={event => setName(event.currentTarget.value)}
       />
+      {!pipeline && staged.length > 1 ? (
+        <Select
+          label={t('settings:pipelines.object')}
+          allowDeselect={false}
+          value={object}
+          error={wrong.object}
+          onChange={value => value && setObject(value)}
+          data={staged.map(one => ({ value: one.object.name, label: one.object.label.many }))}
+        />
+      ) : null}
     </FormDialog>
   )
 }

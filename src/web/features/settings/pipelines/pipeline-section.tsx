@@ -16,17 +16,19 @@ import { PipelineDialog } from './pipeline-dialog.tsx'
 import { RemoveStage } from './remove-stage.tsx'
 import { StageDialog } from './stage-dialog.tsx'
 import { StageRow } from './stage-row.tsx'
+import type { Staged } from './staged-objects.ts'
 
 interface PipelineSectionProps {
+  staged: Staged
   pipeline: RecordJson
   stages: RecordJson[]
-  /** Deals by stage. */
+  /** Records by stage. */
   counts: ReadonlyMap<string, number>
 }
 
 type Open = { add: true } | { edit: RecordJson } | { remove: RecordJson } | { rename: true } | { removeAll: true }
 
-export function PipelineSection({ pipeline, stages, counts }: PipelineSectionProps) {
+export function PipelineSection({ staged, pipeline, stages, counts }: PipelineSectionProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<Open | null>(null)
   const order = useOrder()
@@ -62,6 +64,7 @@ export function PipelineSection({ pipeline, stages, counts }: PipelineSectionPro
       >
         {stage => (
           <StageRow
+            object={staged.object}
             stage={stage}
             count={counts.get(stage.id) ?? 0}
             onEdit={() => setOpen({ edit: stage })}
@@ -69,12 +72,15 @@ export function PipelineSection({ pipeline, stages, counts }: PipelineSectionPro
           />
         )}
       </Sortable>
-      {open && 'add' in open ? <StageDialog pipeline={pipeline.id} place={placeOfNew(stages)} onClose={close} /> : null}
+      {open && 'add' in open ? (
+        <StageDialog object={staged.object} pipeline={pipeline.id} place={placeOfNew(stages)} onClose={close} />
+      ) : null}
       {open && 'edit' in open ? (
-        <StageDialog stage={open.edit} pipeline={pipeline.id} place={0} onClose={close} />
+        <StageDialog object={staged.object} stage={open.edit} pipeline={pipeline.id} place={0} onClose={close} />
       ) : null}
       {open && 'remove' in open ? (
         <RemoveStage
+          staged={staged}
           stage={open.remove}
           others={stages.filter(stage => stage.id !== open.remove.id)}
           count={counts.get(open.remove.id) ?? 0}
@@ -83,7 +89,7 @@ export function PipelineSection({ pipeline, stages, counts }: PipelineSectionPro
       ) : null}
       {open && 'rename' in open ? <PipelineDialog pipeline={pipeline} onClose={close} /> : null}
       {open && 'removeAll' in open ? (
-        <RemovePipeline pipeline={pipeline} stages={stages} counts={counts} onClose={close} />
+        <RemovePipeline staged={staged} pipeline={pipeline} stages={stages} counts={counts} onClose={close} />
       ) : null}
     </section>
   )
@@ -114,11 +120,11 @@ function PipelineMenu({ name, onOpen }: { name: string; onOpen: (open: Open) => 
   )
 }
 
-/** A pipeline goes with its stages, and only when no deal is left in it. */
-function RemovePipeline({ pipeline, stages, counts, onClose }: PipelineSectionProps & { onClose: () => void }) {
+/** A pipeline goes with its stages, and only when no record is left in it. */
+function RemovePipeline({ staged, pipeline, stages, counts, onClose }: PipelineSectionProps & { onClose: () => void }) {
   const { t } = useTranslation()
   const configured = useConfigured()
-  const deals = stages.reduce((sum, stage) => sum + (counts.get(stage.id) ?? 0), 0)
+  const left = stages.reduce((sum, stage) => sum + (counts.get(stage.id) ?? 0), 0)
   const remove = async () => {
     if (stages.length) await api.post('/stages/bulk', { remove: stages.map(({ id }) => id), atomic: true })
     await api.delete(`/pipelines/${pipeline.id}`)
@@ -127,11 +133,15 @@ function RemovePipeline({ pipeline, stages, counts, onClose }: PipelineSectionPr
   return (
     <Confirm
       title={t('settings:pipelines.removeTitle', { name: asText(pipeline.name) })}
-      action={t(deals ? 'settings:understood' : 'remove')}
+      action={t(left ? 'settings:understood' : 'remove')}
       onClose={onClose}
-      text={deals ? t('settings:pipelines.stillDeals', { count: deals }) : t('settings:pipelines.removeText')}
-      run={deals ? async () => {} : remove}
-      harmless={deals > 0}
+      text={
+        left
+          ? t(`settings:pipelines.${staged.object.name === 'deal' ? 'stillDeals' : 'stillRecords'}`, { count: left })
+          : t('settings:pipelines.removeText')
+      }
+      run={left ? async () => {} : remove}
+      harmless={left > 0}
     />
   )
 }

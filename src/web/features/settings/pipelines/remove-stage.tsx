@@ -9,17 +9,19 @@ import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { errorWords, toast } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
+import type { Staged } from './staged-objects.ts'
 
 interface RemoveStageProps {
+  staged: Staged
   stage: RecordJson
   others: RecordJson[]
-  /** Deals that stand in it. */
+  /** Records that stand in it. */
   count: number
   onClose: () => void
 }
 
-/** A stage goes only when it is empty: its deals are moved first, to where the administrator says. */
-export function RemoveStage({ stage, others, count, onClose }: RemoveStageProps) {
+/** A stage goes only when it is empty: its records are moved first, to where the administrator says. */
+export function RemoveStage({ staged, stage, others, count, onClose }: RemoveStageProps) {
   const { t } = useTranslation()
   const configured = useConfigured()
   const [target, setTarget] = useState<string | null>(null)
@@ -27,14 +29,14 @@ export function RemoveStage({ stage, others, count, onClose }: RemoveStageProps)
   const name = asText(stage.name)
   const removal = useMutation({
     mutationFn: async () => {
-      if (count && target) await moveDeals(stage.id, target, setMoved)
+      if (count && target) await moveRecords(staged, { from: stage.id, to: target }, setMoved)
       await api.delete(`/stages/${stage.id}`)
     },
     onSuccess: () => {
       toast({ message: t('settings:removed', { name }) })
       onClose()
     },
-    onSettled: () => configured('stage', 'deal'),
+    onSettled: () => configured('stage', staged.object.name),
     meta: { quiet: true },
   })
   return (
@@ -47,7 +49,11 @@ export function RemoveStage({ stage, others, count, onClose }: RemoveStageProps)
       problem={removal.error && errorWords(removal.error)}
       onSubmit={() => removal.mutate()}
       onClose={onClose}
-      text={count ? t('settings:pipelines.stageHasDeals', { count }) : t('settings:pipelines.stageEmpty')}
+      text={
+        count
+          ? t(`settings:pipelines.${staged.object.name === 'deal' ? 'stageHasDeals' : 'stageHasRecords'}`, { count })
+          : t('settings:pipelines.stageEmpty')
+      }
     >
       {count ? (
         <Select
@@ -78,19 +84,25 @@ interface BulkAnswer {
 }
 
 /** Moves them some hundreds at a time; stops at the first that cannot go, with its reason. */
-async function moveDeals(from: string, to: string, onMoved: (count: number) => void): Promise<void> {
+async function moveRecords(
+  { object, field }: Staged,
+  { from, to }: { from: string; to: string },
+  onMoved: (count: number) => void,
+): Promise<void> {
   for (let moved = 0; ; ) {
-    const { data } = await api.post<PageOf<RecordJson>>('/deals/query', {
-      filter: { stage: from },
-      fields: ['name'],
+    const { data } = await api.post<PageOf<RecordJson>>(`/${object.plural}/query`, {
+      filter: { [field.name]: from },
+      fields: [object.title],
       limit: 200,
     })
     if (!data.length) return
-    const { results } = await api.post<BulkAnswer>('/deals/bulk', { update: data.map(({ id }) => ({ id, stage: to })) })
+    const { results } = await api.post<BulkAnswer>(`/${object.plural}/bulk`, {
+      update: data.map(({ id }) => ({ id, [field.name]: to })),
+    })
     const failed = results.findIndex(result => result.status >= 400)
     if (failed >= 0) {
       const words = results[failed]?.errors?.map(({ message }) => message).join(' ') ?? ''
-      throw new ApiError(422, { detail: `${asText(data[failed]?.name)}: ${words}` })
+      throw new ApiError(422, { detail: `${asText(data[failed]?.[object.title])}: ${words}` })
     }
     moved += data.length
     onMoved(moved)

@@ -1,7 +1,7 @@
 import { MultiSelect, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordJson } from '../../../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asList, asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
@@ -9,6 +9,8 @@ import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
 
 interface StageDialogProps {
+  /** Whose records are in the stage. */
+  object: SchemaObject
   stage?: RecordJson
   pipeline: string
   /** Position of a new one. */
@@ -20,9 +22,8 @@ type Kind = 'open' | 'won' | 'lost'
 const usual: Record<Kind, number> = { open: 50, won: 100, lost: 0 }
 
 /** A stage: how sure the sale is, how long a deal may rest here, what must be known to get here. */
-export function StageDialog({ stage, pipeline, place, onClose }: StageDialogProps) {
+export function StageDialog({ object, stage, pipeline, place, onClose }: StageDialogProps) {
   const { t } = useTranslation()
-  const deal = useObject('deal')
   const [values, setValues] = useState({
     name: asText(stage?.name),
     kind: (asText(stage?.kind) || 'open') as Kind,
@@ -38,7 +39,7 @@ export function StageDialog({ stage, pipeline, place, onClose }: StageDialogProp
     shown: ['name', 'kind', 'probability', 'maxDays', 'requiredFields'],
     values: stage ? values : { ...values, pipeline, position: place },
   })
-  const askable = deal.fields.filter(field => !field.readOnly && !['stage', 'pipeline'].includes(field.name))
+  const askable = object.fields.filter(field => !field.readOnly && field.type !== 'stage' && field.name !== 'pipeline')
   return (
     <FormDialog
       title={t(stage ? 'settings:pipelines.editStage' : 'settings:pipelines.newStage')}
@@ -92,7 +93,7 @@ export function StageDialog({ stage, pipeline, place, onClose }: StageDialogProp
           />
           <NumberInput
             label={t('settings:pipelines.maxDays')}
-            description={t('settings:pipelines.maxDaysText')}
+            description={t(`settings:pipelines.${object.name === 'deal' ? 'maxDaysText' : 'maxDaysMarked'}`)}
             min={1}
             allowDecimal={false}
             value={values.maxDays ?? ''}

@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core'
 import { IconPencil, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { RecordJson } from '../../../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../../../app/contract.ts'
 import { useFormats } from '../../../app/format.ts'
-import { fieldOf, useObject } from '../../../app/schema.ts'
+import { fieldOf } from '../../../app/schema.ts'
 import { asList, asText } from '../../../fields/widget.ts'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
 import classes from './pipelines.module.css'
@@ -11,18 +11,18 @@ import classes from './pipelines.module.css'
 const tones: Record<string, Tone> = { open: 'accent', won: 'good', lost: 'bad' }
 
 interface StageRowProps {
+  object: SchemaObject
   stage: RecordJson
   count: number
   onEdit: () => void
   onRemove: () => void
 }
 
-export function StageRow({ stage, count, onEdit, onRemove }: StageRowProps) {
+export function StageRow({ object, stage, count, onEdit, onRemove }: StageRowProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const deal = useObject('deal')
   const name = asText(stage.name)
-  const required = asList(stage.requiredFields).map(field => fieldOf(deal, asText(field))?.label ?? asText(field))
+  const required = asList(stage.requiredFields).map(field => fieldOf(object, asText(field))?.label ?? asText(field))
   return (
     <div className={classes.stage}>
       <div className={classes.names}>
@@ -42,7 +42,9 @@ export function StageRow({ stage, count, onEdit, onRemove }: StageRowProps) {
       <span className={classes.fact}>
         {stage.maxDays ? t('settings:pipelines.upToDays', { count: Number(stage.maxDays) }) : ''}
       </span>
-      <span className={classes.fact}>{count ? t('settings:pipelines.deals', { count }) : ''}</span>
+      <span className={classes.fact}>
+        {count ? t(`settings:pipelines.${object.name === 'deal' ? 'deals' : 'records'}`, { count }) : ''}
+      </span>
       <div className={classes.actions}>
         <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}>
           <IconPencil size={16} stroke={1.6} />

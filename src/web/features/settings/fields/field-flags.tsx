@@ -1,0 +1,28 @@
+import { Switch } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../../model/index.ts'
+import { withOption } from './options.ts'
+import { flagsOf } from './type-words.ts'
+
+interface FieldFlagsProps {
+  type: string
+  options: JsonObject
+  /** Problems by path. */
+  at: Record<string, string>
+  onChange: (options: JsonObject) => void
+}
+
+/** What a field of this type may be besides: required, searched, quick to filter by, its record's alone. */
+export function FieldFlags({ type, options, at, onChange }: FieldFlagsProps) {
+  const { t } = useTranslation()
+  return flagsOf(type).map(flag => (
+    <Switch
+      key={flag}
+      label={t(`settings:fields.flags.${flag}`)}
+      description={t(`settings:fields.flagsText.${flag}`)}
+      error={at[`options.${flag}`]}
+      checked={options[flag] === true}
+      onChange={event => onChange(withOption(options, flag, event.currentTarget.checked || null))}
+    />
+  ))
+}
