@@ -21,6 +21,24 @@ export const recordSchemas = (objects: readonly ObjectDeclaration[]): JsonObject
 
 const moment: JsonObject = { type: 'string', format: 'date-time' }
 
+/** Pipelines are read with their stages, in order. */
+const stages: JsonObject = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      id: { type: 'string', format: 'uuid' },
+      name: { type: 'string' },
+      kind: { enum: ['open', 'won', 'lost'] },
+      probability: { type: 'number' },
+      maxDays: { type: ['number', 'null'] },
+      requiredFields: { type: 'array', items: { type: 'string' } },
+      position: { type: 'number' },
+    },
+    required: ['id', 'name', 'kind', 'probability', 'maxDays'],
+  },
+}
+
 function recordSchema(object: ObjectDeclaration): JsonObject {
   const fields = Object.entries(object.fields)
   return {
@@ -33,6 +51,7 @@ function recordSchema(object: ObjectDeclaration): JsonObject {
       updatedAt: moment,
       deletedAt: { type: ['string', 'null'], format: 'date-time' },
       ...Object.fromEntries(fields.map(([name, field]) => [name, outputOf(field)])),
+      ...(object.name === 'pipeline' && { stages }),
       can: ref('Can'),
     },
     required: ['id', 'version', 'createdAt', 'updatedAt'],
