@@ -1,3 +1,4 @@
+import { toLatin } from '../src/model/index.ts'
 import type { Random } from './random.ts'
 
 const lastNames =
@@ -48,7 +49,7 @@ export function inventPerson(random: Random, n: number): Person {
     firstName,
     middleName: random.of(middleNames),
     phone: `+79${String(100_000_000 + (n % 900_000_000))}`,
-    email: `${latin(firstName)}.${latin(lastName)}${n.toString(36)}@${random.of(['mail.ru', 'yandex.ru', 'gmail.com', 'bk.ru'])}`,
+    email: `${toLatin(firstName)}.${toLatin(lastName)}${n.toString(36)}@${random.of(['mail.ru', 'yandex.ru', 'gmail.com', 'bk.ru'])}`,
     companyName:
       random.next() < 0.4 ? `${random.of(forms)} «${random.of(trades)}${random.of(trades).toLowerCase()}»` : null,
     wish: `${random.of(goods)}, ${random.of(wishes)}`,
@@ -59,41 +60,3 @@ export const inventTalk = (random: Random): string => `${random.of(spoken)}: ${r
 
 /** Last names, for searching. */
 export const knownLastNames: readonly string[] = lastNames
-
-const letters: Record<string, string> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  й: 'y',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'h',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'sch',
-  ъ: '',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'yu',
-  я: 'ya',
-}
-
-const latin = (word: string): string => [...word.toLowerCase()].map(letter => letters[letter] ?? letter).join('')

@@ -3,7 +3,7 @@ import { type JsonObject, newId } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Chance } from './chance.ts'
 import { cities, companyNames, industries } from './company-names.ts'
-import { makePerson, mobile, type Person, toLatin } from './people.ts'
+import { latinName, makePerson, mobile, type Person } from './people.ts'
 import type { Account, Opportunity } from './sample-data.ts'
 import type { Staff } from './staff.ts'
 import { addRecords, type Planned } from './write.ts'
@@ -103,7 +103,7 @@ export async function addClients(
 const contactOf = (person: Person, phone: string): JsonObject => ({
   ...person,
   phones: [{ value: phone, type: 'mobile' }],
-  emails: [`${toLatin(person.firstName)[0]}.${toLatin(person.lastName)}${phone.slice(-3)}@mail.example`],
+  emails: [`${latinName(person.firstName)[0]}.${latinName(person.lastName)}${phone.slice(-3)}@mail.example`],
 })
 
 const addressOf = (chance: Chance): JsonObject => ({
@@ -113,4 +113,4 @@ const addressOf = (chance: Chance): JsonObject => ({
   building: String(chance.between(1, 90)),
 })
 
-const siteOf = (name: string): string => toLatin(name.replace(/^[А-Я]{2,3} /u, '').replace(/\s+/g, '')).slice(0, 30)
+const siteOf = (name: string): string => latinName(name.replace(/^[А-Я]{2,3} /u, '').replace(/\s+/g, '')).slice(0, 30)

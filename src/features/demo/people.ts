@@ -1,3 +1,4 @@
+import { toLatin } from '../../model/index.ts'
 import type { Chance } from './chance.ts'
 
 export interface Person {
@@ -52,44 +53,8 @@ export function makePeople(chance: Chance, count: number): Person[] {
 
 export const shortName = ({ lastName, firstName }: Person): string => `${lastName} ${firstName}`
 
-const latin: Record<string, string> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ё: 'e',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  й: 'y',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'kh',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'sch',
-  ъ: '',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'yu',
-  я: 'ya',
-}
-
-export const toLatin = (text: string): string =>
-  [...text.toLowerCase()].map(letter => latin[letter] ?? (/[a-z0-9]/.test(letter) ? letter : '')).join('')
+/** What an address or a login may be made of. */
+export const latinName = (text: string): string => toLatin(text).replace(/[^a-z0-9]/g, '')
 
 /** Numbers by a running number, no two alike, in a block that nobody has. */
 export const mobile = (n: number): string => `+7900000${String(n).padStart(4, '0')}`

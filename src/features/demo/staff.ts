@@ -4,7 +4,7 @@ import { newId } from '../../model/index.ts'
 import { type Context, getRecord, updateRecord } from '../../records/index.ts'
 import type { Chance } from './chance.ts'
 import { offices } from './company-names.ts'
-import { makePeople, type Person, shortName, toLatin } from './people.ts'
+import { latinName, makePeople, type Person, shortName } from './people.ts'
 import type { Agent } from './sample-data.ts'
 import { addRecords, type Planned } from './write.ts'
 
@@ -31,7 +31,7 @@ export async function hireStaff(ctx: Context, rows: readonly Agent[], chance: Ch
       id,
       input: {
         name: shortName(person),
-        email: `${toLatin(person.lastName)}.${toLatin(person.firstName)}@${domain}`,
+        email: `${latinName(person.lastName)}.${latinName(person.firstName)}@${domain}`,
         role: role(roleName),
         team,
         locale: ctx.config.company.locale,

@@ -1,38 +1,4 @@
-/** Latin letters by the rules of Russian passports (ИКАО Doc 9303). */
-const latin: Record<string, string> = {
-  а: 'a',
-  б: 'b',
-  в: 'v',
-  г: 'g',
-  д: 'd',
-  е: 'e',
-  ж: 'zh',
-  з: 'z',
-  и: 'i',
-  й: 'i',
-  к: 'k',
-  л: 'l',
-  м: 'm',
-  н: 'n',
-  о: 'o',
-  п: 'p',
-  р: 'r',
-  с: 's',
-  т: 't',
-  у: 'u',
-  ф: 'f',
-  х: 'kh',
-  ц: 'ts',
-  ч: 'ch',
-  ш: 'sh',
-  щ: 'shch',
-  ъ: 'ie',
-  ы: 'y',
-  ь: '',
-  э: 'e',
-  ю: 'iu',
-  я: 'ia',
-}
+import { toLatin } from '../../../model/index.ts'
 
 /** Domain that never leads anywhere (RFC 2606). */
 const nowhere = 'imported.invalid'
@@ -49,9 +15,9 @@ export function addressMaker(domain = nowhere): (name: string) => string {
 }
 
 const slugOf = (name: string): string =>
-  [...name.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC').replaceAll('ё', 'е')]
-    .map(letter => latin[letter] ?? letter)
-    .join('')
+  toLatin(name)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '.')
     .replace(/^\.|\.$/g, '')
     .slice(0, 60)
