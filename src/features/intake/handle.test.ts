@@ -114,6 +114,16 @@ describe('spam', () => {
   })
 })
 
+test('a receipt that several hands take at the same moment is settled by one of them', async () => {
+  const leads = await count('lead')
+  const id = await keep({ name: 'Неделимая', phone: newPhone() })
+  const outcomes = await Promise.all(Array.from({ length: 8 }, () => handle(id)))
+  expect(outcomes.filter(outcome => outcome !== null)).toHaveLength(1)
+  expect(await count('lead')).toBe(leads + 1)
+  const { record } = await getReceipt(await company.system(), id)
+  expect(await activitiesOf(record?.id ?? '')).toHaveLength(1)
+})
+
 describe('the ledger', () => {
   test('keeps no cookie, no address in the clear, and shows what was sent only to whom it is open', async () => {
     const receipt = await send({ name: 'Фаина', phone: newPhone(), email: 'плохой' })
