@@ -45,6 +45,12 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
   })
 }
 
+const secretMembers: Record<string, readonly string[]> = {
+  createApiKey: ['key'],
+  createUser: ['invitation'],
+  inviteUser: ['token', 'path'],
+}
+
 interface Handling {
   ctx: Context
   given: RouteRequest
@@ -57,9 +63,9 @@ function handle({ application }: Parts, route: Route, { ctx, given, request }: H
   const repeatable =
     key !== undefined && route.method === 'POST' && route.right !== 'public' && (route.takes ?? 'json') === 'json'
   if (!repeatable) return route.handle(ctx, given, application)
-  return doOnce(ctx, { key, method: request.method, url: request.url, body: request.body }, inside =>
-    route.handle(inside, given, application),
-  )
+  const { method, url, body } = request
+  const shownOnce = secretMembers[route.operation]
+  return doOnce(ctx, { key, method, url, body, shownOnce }, inside => route.handle(inside, given, application))
 }
 
 function requireRouteRight(ctx: Context, { right }: Route): void {

@@ -10,6 +10,8 @@ export interface Repeatable {
   method: string
   url: string
   body: unknown
+  /** Members of the answer that are shown once and not kept: keys and invitations, of which only hashes are stored. */
+  shownOnce?: readonly string[]
 }
 
 interface First {
@@ -49,11 +51,16 @@ export async function doOnce(
 
     const answer = await work(inside)
     const { status = 200, headers = {} } = answer
-    const text = answer.json ?? (answer.body === undefined ? null : JSON.stringify(answer.body))
+    const text = keptText(answer, request.shownOnce)
     await inside.db.query(sql`
       update idempotency set status = ${status}, headers = ${JSON.stringify(headers)}::jsonb, body = ${text} where ${row}`)
     return answer
   })
+}
+
+function keptText({ json, body }: Answer, shownOnce: readonly string[] = []): string | null {
+  if (json !== undefined || body === undefined) return json ?? null
+  return JSON.stringify(body, (name, value) => (shownOnce.includes(name) ? undefined : value))
 }
 
 function repeat(first: First | undefined, requestHash: Buffer): Answer {

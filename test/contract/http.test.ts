@@ -40,6 +40,27 @@ describe('an Idempotency-Key', () => {
     expect((await server.call('GET', '/leads?filter[name]=Одновременный')).body.data).toHaveLength(1)
   })
 
+  test('keeps no secret: a repeat gets the first answer without what is shown once', async () => {
+    const { body: first } = await post('k-4', { name: 'Программа', scopes: ['read'] }, '/api-keys')
+    const user = { email: 'invited@romashka.example', name: 'Приглашённый', role: 'viewer' }
+    const { body: invited } = await post('k-5', user, '/users')
+    const { body: again } = await post('k-6', {}, `/users/${invited.id}/invitations`)
+    const secrets = [first.key, invited.invitation.token, again.token]
+    for (const secret of secrets) expect(secret).toMatch(/^[\w-]{65,}$/)
+
+    const repeated = [
+      await post('k-4', { name: 'Программа', scopes: ['read'] }, '/api-keys'),
+      await post('k-5', user, '/users'),
+      await post('k-6', {}, `/users/${invited.id}/invitations`),
+    ]
+    expect(repeated.map(({ status }) => status)).toEqual([201, 201, 201])
+    expect(repeated[0]?.body).toMatchObject({ id: first.id })
+    expect(repeated[1]?.body).toMatchObject({ id: invited.id })
+    const { rows } = await server.database.owner.query('select body from idempotency')
+    const kept = JSON.stringify([rows, repeated.map(({ text }) => text)])
+    for (const secret of secrets) expect(kept).not.toContain(secret)
+  })
+
   test('does not keep what failed', async () => {
     expect((await post('k-3', { name: 5 })).status).toBe(422)
     expect((await post('k-3', lead('Третий'))).status).toBe(201)
