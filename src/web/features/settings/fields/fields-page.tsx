@@ -68,10 +68,12 @@ export function FieldsPage() {
                     </button>
                     <code className={rows.note}>{field.name}</code>
                   </div>
-                  <IndexState field={field} />
                 </div>
                 <span className={rows.cell}>{words(field.type)}</span>
-                <span className={rows.cell}>{field.options.required ? t('settings:fields.required') : ''}</span>
+                <span className={rows.cell}>
+                  {field.options.required ? `${t('settings:fields.required')} ` : ''}
+                  <IndexState field={field} />
+                </span>
                 <div className={rows.end}>
                   <ActionIcon
                     aria-label={t('settings:editOne', { name: field.label.ru })}
