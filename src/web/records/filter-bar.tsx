@@ -10,7 +10,14 @@ import { useListFields } from './columns.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import classes from './filter-bar.module.css'
 import { FilterChip } from './filter-chip.tsx'
-import { conditionsOf, type FilterCondition, type ListSearch, triplesOf } from './list-search.ts'
+import {
+  canBeDone,
+  conditionsOf,
+  type FilterCondition,
+  type ListSearch,
+  showsOpenOnly,
+  triplesOf,
+} from './list-search.ts'
 
 interface FilterBarProps {
   object: SchemaObject
@@ -34,6 +41,7 @@ export function FilterBar({ object, search, onChange, columnsMenu }: FilterBarPr
     <div className={classes.bar}>
       <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
       <Whose object={object} conditions={conditions} onChange={write} />
+      {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
       {shown.map(({ condition, at }) => {
         const field = fields.find(known => known.name === condition.field)
         return (
@@ -102,6 +110,27 @@ function SearchBox({ value, onChange }: { value: string; onChange: (q: string) =
       value={typed}
       onChange={event => write(event.currentTarget.value)}
     />
+  )
+}
+
+/** What is to do, or what was done too. */
+function WithDone({ object, search, onChange }: FilterBarProps) {
+  const { t } = useTranslation()
+  const open = showsOpenOnly(object, search)
+  return (
+    <fieldset className={classes.whose} aria-label={t('records:whichTasks')}>
+      {(['openOnly', 'withDone'] as const).map(key => (
+        <button
+          key={key}
+          type="button"
+          className={classes.choice}
+          aria-pressed={open === (key === 'openOnly')}
+          onClick={() => onChange({ done: key === 'withDone' || undefined })}
+        >
+          {t(`records:${key}`)}
+        </button>
+      ))}
+    </fieldset>
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Filter, Json, Operator } from '../../model/index.ts'
 import type { SchemaObject } from '../app/contract.ts'
+import { fieldOf } from '../app/schema.ts'
 
 /** One condition of a list's filter, as a chip shows it. */
 export interface FilterCondition {
@@ -15,6 +16,8 @@ export interface ListSearch {
   /** Conditions as `[field, operator, operand]`. */
   f?: [string, string, Json][]
   pipeline?: string
+  /** What is done already, too. */
+  done?: true
 }
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
@@ -23,6 +26,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     sort: typeof search.sort === 'string' ? search.sort : undefined,
     f: Array.isArray(search.f) && search.f.length ? search.f.filter(isTriple) : undefined,
     pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
+    done: search.done === true || undefined,
   }
 }
 
@@ -31,6 +35,12 @@ export const conditionsOf = (search: ListSearch): FilterCondition[] =>
 
 export const triplesOf = (conditions: FilterCondition[]): ListSearch['f'] =>
   conditions.length ? conditions.map(({ field, operator, operand }) => [field, operator, operand]) : undefined
+
+/** Of what can be done, a list shows what is still to do, unless somebody asks for the rest. */
+export const showsOpenOnly = (object: SchemaObject, search: ListSearch): boolean =>
+  canBeDone(object) && !search.done && !conditionsOf(search).some(({ field }) => field === 'doneAt')
+
+export const canBeDone = (object: SchemaObject): boolean => Boolean(fieldOf(object, 'doneAt'))
 
 /** Address of an object's list that shows only what fits. */
 export const listAddress = ({ plural }: SchemaObject, conditions: FilterCondition[]): string =>

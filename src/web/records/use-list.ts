@@ -4,7 +4,7 @@ import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { useColumns } from './columns.ts'
 import { isWhole } from './filter-words.ts'
-import { conditionsOf, filterOf, type ListSearch } from './list-search.ts'
+import { conditionsOf, type FilterCondition, filterOf, type ListSearch, showsOpenOnly } from './list-search.ts'
 import { listQuery } from './queries.ts'
 
 export interface List {
@@ -29,7 +29,7 @@ export function useList(object: SchemaObject, search: ListSearch): List {
   )
   const query = useInfiniteQuery(
     listQuery(object, {
-      filter: filterOf(conditionsOf(search).filter(isWhole)),
+      filter: filterOf([...conditionsOf(search).filter(isWhole), ...(showsOpenOnly(object, search) ? [notDone] : [])]),
       q: search.q,
       sort: search.sort ?? usualSort(object),
       fields,
@@ -50,6 +50,8 @@ export function useList(object: SchemaObject, search: ListSearch): List {
     retry: () => void query.refetch(),
   }
 }
+
+const notDone: FilterCondition = { field: 'doneAt', operator: 'empty', operand: true }
 
 /** What is due first; otherwise what is newest. */
 export const usualSort = (object: SchemaObject): string =>
