@@ -36,7 +36,7 @@ function newPasswordProblems(password: Json | undefined, { email, name }: JsonOb
   return passwordProblems(password, { email: String(email ?? ''), name: String(name ?? '') })
 }
 
-/** Role and team by id or, for convenience, by name. */
+/** Role and team by id or, for convenience, by a name that one of them alone bears. */
 export function withIds(ctx: Context, input: JsonObject): JsonObject {
   const found = { ...input }
   for (const [field, known] of [
@@ -45,8 +45,8 @@ export function withIds(ctx: Context, input: JsonObject): JsonObject {
   ] as const) {
     const given = input[field]
     if (typeof given !== 'string' || isId(given.trim().toLowerCase())) continue
-    const named = [...known.values()].find(({ name }) => name.toLowerCase() === given.trim().toLowerCase())
-    if (named) found[field] = named.id
+    const named = [...known.values()].filter(({ name }) => name.toLowerCase() === given.trim().toLowerCase())
+    if (named.length === 1 && named[0]) found[field] = named[0].id
   }
   return found
 }

@@ -251,6 +251,14 @@ describe('guard rails', () => {
     expect((await server.call('GET', `/users/${results[0].id}`)).body.role).toBe(await roleId('viewer'))
   })
 
+  test('of two teams of one name none is guessed', async () => {
+    for (const _ of [1, 2]) await server.call('POST', '/teams', { body: { name: 'Опт' } })
+    const body = { email: 'between@romashka.example', name: 'Между', role: 'manager', team: 'Опт' }
+    const answer = await server.call('POST', '/users', { body })
+    expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([422, 'team'])
+    expect((await server.call('GET', '/users?filter[email]=between@romashka.example')).body.data).toEqual([])
+  })
+
   test('a role in use stays, and built-in roles keep their names', async () => {
     const role = (
       await server.call('POST', '/roles', { body: { name: 'Практикант', objects: { lead: { read: 'own' } } } })
