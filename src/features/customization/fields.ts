@@ -21,7 +21,7 @@ import { stageFieldOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
 import { requireChoicesUnused } from './choices.ts'
-import { type Indexing, indexAsked, indexFieldJob } from './indexing.ts'
+import { type Indexing, indexAsked, indexFieldsJob } from './indexing.ts'
 import { isFieldName, readLabel } from './names.ts'
 import { searchAgain } from './searching.ts'
 
@@ -34,7 +34,7 @@ export interface FieldJson {
   options: JsonObject
   label: JsonObject
   /** How far its indexes are; `null` without any. `reason` says why they could not be made. */
-  indexing: { state: Indexing['state']; reason: string | null } | null
+  indexing: { state: Exclude<Indexing['state'], 'dropping'>; reason: string | null } | null
 }
 
 interface FieldRow extends Omit<FieldJson, 'indexing'> {
@@ -55,10 +55,13 @@ const storedFields = (ctx: Context): Promise<FieldRow[]> =>
 
 const presentField = ({ locale }: Context, { indexing, ...field }: FieldRow): FieldJson => ({
   ...field,
-  indexing: indexing && {
-    state: indexing.state,
-    reason: indexing.state === 'failed' ? say(locale, `errors:${indexing.code}`, indexing.params) : null,
-  },
+  indexing:
+    indexing && indexing.state !== 'dropping'
+      ? {
+          state: indexing.state,
+          reason: indexing.state === 'failed' ? say(locale, `errors:${indexing.code}`, indexing.params) : null,
+        }
+      : null,
 })
 
 /** Adds a field; it is in validation, filters, search, history, import and the description of the API at once. */
@@ -92,7 +95,7 @@ export async function addField(ctx: Context, input: JsonObject, enqueue: Enqueue
   }
   return transact(ctx, async inside => {
     const row = await write(inside, field)
-    if (row.indexing) await enqueue(inside.db, indexFieldJob, { field: row.id })
+    if (row.indexing) await enqueue(inside.db, indexFieldsJob, {})
     const cameBack = row.id !== field.id
     if (cameBack && options.search) await enqueue(inside.db, searchAgain.name, { object: row.object })
     return presentField(ctx, row)
@@ -158,9 +161,11 @@ export async function indexAgain(ctx: Context, id: string, enqueue: Enqueue): Pr
 
 const storeAndIndex = (ctx: Context, field: FieldRow, enqueue: Enqueue): Promise<FieldJson> =>
   transact(ctx, async inside => {
-    const indexing = isIndexed(field.options) ? ({ state: 'building' } as const) : null
-    const row = await store(inside, { ...field, indexing })
-    await enqueue(inside.db, indexFieldJob, { field: field.id })
+    const row = await store(inside, {
+      ...field,
+      indexing: { state: isIndexed(field.options) ? 'building' : 'dropping' },
+    })
+    await enqueue(inside.db, indexFieldsJob, {})
     return presentField(ctx, row)
   })
 
@@ -190,8 +195,9 @@ export async function removeField(ctx: Context, id: string, enqueue: Enqueue): P
   if (users.length) throw new Conflict('stillNeeded', { object: 'field', by: users.map(({ name }) => name).join(', ') })
   await transact(ctx, async inside => {
     await inside.db.query(sql`
-      update added_field set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`)
-    if (field.indexing) await enqueue(inside.db, indexFieldJob, { field: id })
+      update added_field set removed_at = now(), indexing = case when indexing is not null then '{"state": "dropping"}'::jsonb end
+      where workspace_id = ${ctx.workspace} and id = ${id}`)
+    if (field.indexing) await enqueue(inside.db, indexFieldsJob, {})
     if (isSearched(field.options)) await enqueue(inside.db, searchAgain.name, { object: field.object })
   })
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Feature } from '../feature.ts'
 import { fieldRoutes } from './field-routes.ts'
-import { indexField } from './indexing.ts'
+import { indexFields } from './indexing.ts'
 import { numberRecords } from './numbers.ts'
 import { objectRoutes } from './object-routes.ts'
 import { searchAgain } from './searching.ts'
@@ -10,5 +10,5 @@ import { searchAgain } from './searching.ts'
 export const customization = (owner: pg.Pool): Feature => ({
   name: 'customization',
   routes: [...fieldRoutes, ...objectRoutes],
-  jobs: [indexField(owner), numberRecords, searchAgain],
+  jobs: [indexFields(owner), numberRecords, searchAgain],
 })

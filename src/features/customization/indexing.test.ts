@@ -1,8 +1,11 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openServer, type Server, traces } from '../../../test/contract/server.ts'
+import { makeCompany } from '../../../test/setup/company.ts'
 import { plansOf } from '../../../test/setup/plans.ts'
 import { type Context, listRecords } from '../../records/index.ts'
+import { addField as add, listFields } from './fields.ts'
+import { indexFields } from './indexing.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -117,6 +120,24 @@ test('what a broken-off build left behind is cleared away', async () => {
   await server.call('POST', `/fields/${field.id}/indexing`)
   expect((await settled(field.id))?.state).toBe('ready')
   expect((await addedIndexes()).filter(index => index.name === name)).toEqual([{ name, sound: true }])
+})
+
+test("many asked for at once on one table do not get in each other's way", async () => {
+  const company = await makeCompany()
+  try {
+    const ctx = await company.system()
+    const options = { index: true, unique: true }
+    const names = ['one', 'two', 'three', 'four']
+    for (const name of names) await add(ctx, { object: 'deal', name, type: 'number', label, options }, async () => {})
+    company.configurations.forget()
+    const job = indexFields(company.database.owner)
+    const run = async () => job.run(await company.system(), {}, company.application)
+    await Promise.all([run(), run(), run()])
+    const states = (await listFields(ctx)).map(({ indexing }) => indexing?.state)
+    expect(states).toEqual(names.map(() => 'ready'))
+  } finally {
+    await company.close()
+  }
 })
 
 test('an index goes with the wish for it, with its field and with its object', async () => {

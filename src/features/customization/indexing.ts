@@ -3,49 +3,59 @@ import pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
 import { type AddedIndex, type IndexedField, indexesOf, indexPrefix, placeOf } from '../../database/added-index.ts'
 import { quote } from '../../database/names.ts'
-import { isId, type JsonObject } from '../../model/index.ts'
+import type { JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { Job } from '../feature.ts'
 
 /** How far the indexes of a field are, as its row keeps it. */
 export type Indexing =
-  | { state: 'building' | 'ready' }
+  | { state: 'building' | 'ready' | 'dropping' }
   /** `code` and `params` make a sentence of the catalogue. */
   | { state: 'failed'; code: string; params: Record<string, string> }
 
-export const indexFieldJob = 'index-field'
+export const indexFieldsJob = 'index-fields'
 
 /**
- * Makes the indexes that a field asks for, and drops those it no longer does, while records are written. As the owner of
+ * Makes the indexes that fields ask for, and drops those they no longer do, while records are written. As the owner of
  * the tables and outside of any transaction, as PostgreSQL demands it of `concurrently`. Begun anew, it clears away what
  * a broken-off one left.
  */
-export const indexField = (owner: pg.Pool): Job => ({
-  name: indexFieldJob,
-  async run(ctx, { field: id }) {
-    if (!isId(id)) return
-    await asOwner(owner, id, async client => {
-      while (!(await bringUpToDate(ctx, client, id)));
-    })
+export const indexFields = (owner: pg.Pool): Job => ({
+  name: indexFieldsJob,
+  async run(ctx) {
+    const client = new pg.Client(owner.options)
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      // Whoever holds the lock does what others came for; it looks once more after it has let go, so that none is missed.
+      while ((await pending(ctx)).length && (await lock(client, ctx.workspace))) await work(ctx, client)
+    } finally {
+      await client.end().catch(() => {})
+    }
   },
 })
 
-/** A connection of its own, which a server that stops need not wait for; only one at a time for each field. */
-async function asOwner(owner: pg.Pool, id: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client(owner.options)
-  client.on('error', () => {})
-  await client.connect()
+const pending = (ctx: Context): Promise<{ id: string }[]> =>
+  ctx.db.query<{ id: string }>(sql`
+    select id from added_field where workspace_id = ${ctx.workspace} and indexing->>'state' in ('building', 'dropping')
+    order by id`)
+
+/** What fails keeps nothing else waiting; the queue tries it again. */
+async function work(ctx: Context, client: pg.Client): Promise<void> {
+  const failures: unknown[] = []
   try {
-    // Asked again and again: whoever waited inside a statement would be waited for by the index that is being made.
-    while (!(await locked(client, id))) await wait(300)
-    await work(client)
+    // One index at a time in the whole database: PostgreSQL would have two on one table wait for each other. Asked again
+    // and again, for who waits inside a statement is waited for by the index that is being made.
+    while (!(await lock(client, 'indexes'))) await wait(300)
+    for (const { id } of await pending(ctx)) await bringUpToDate(ctx, client, id).catch(error => failures.push(error))
   } finally {
-    await client.end().catch(() => {})
+    await client.query('select pg_advisory_unlock_all()')
   }
+  if (failures.length) throw failures[0]
 }
 
-async function locked(client: pg.Client, id: string): Promise<boolean> {
-  const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as mine', [indexPrefix(id)])
+async function lock(client: pg.Client, name: string): Promise<boolean> {
+  const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as mine', [`index ${name}`])
   return rows[0]?.mine === true
 }
 
@@ -54,21 +64,20 @@ interface FieldRow extends Omit<IndexedField, 'workspace' | 'inAddedObject'> {
   removed: string | null
 }
 
-/** One pass; `false` when somebody changed the field meanwhile, so that another is needed. */
-async function bringUpToDate(ctx: Context, client: pg.Client, id: string): Promise<boolean> {
+/** Leaves a field that somebody changes meanwhile as it is: then it waits for another pass. */
+async function bringUpToDate(ctx: Context, client: pg.Client, id: string): Promise<void> {
   const row = await ctx.db.one<FieldRow>(sql`
     select f.id, f.object, f.name, f.type, f.options, f.removed_at::text as removed, f.removed_at is null and not exists (
       select from added_object o where o.workspace_id = f.workspace_id and o.name = f.object and o.removed_at is not null) as wanted
     from added_field f where f.workspace_id = ${ctx.workspace} and f.id = ${id}`)
-  if (!row) return true
+  if (!row) return
   const known = ctx.config.objects.get(row.object)
   const field = { ...row, workspace: ctx.workspace, inAddedObject: !known || known.added === true }
   const indexing = await build(ctx, client, field, row.wanted ? indexesOf(field) : [])
-  const written = await ctx.db.query(sql`
+  await ctx.db.query(sql`
     update added_field set indexing = ${indexing && JSON.stringify(indexing)}::jsonb
     where workspace_id = ${ctx.workspace} and id = ${id} and options = ${JSON.stringify(row.options)}::jsonb
-      and removed_at is not distinct from ${row.removed}::timestamptz returning id`)
-  return written.length > 0
+      and removed_at is not distinct from ${row.removed}::timestamptz`)
 }
 
 async function build(
@@ -146,5 +155,5 @@ async function doubles(ctx: Context, field: IndexedField): Promise<string> {
   return rows.map(({ value }) => value).join(', ')
 }
 
-/** What is asked of the index of a field. */
+/** What of the options its indexes depend on. */
 export const indexAsked = ({ index, unique }: JsonObject): string => JSON.stringify([index === true, unique === true])

@@ -15,7 +15,7 @@ import { removeRecord, targetOf } from '../../records/index.ts'
 import { pipelinesOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
-import { indexFieldJob } from './indexing.ts'
+import { indexFieldsJob } from './indexing.ts'
 import { checkObjectNames, readLabel, readNumber } from './names.ts'
 import { beginNumbers } from './numbers.ts'
 
@@ -111,9 +111,10 @@ export async function removeObject(ctx: Context, id: string, enqueue: Enqueue): 
     await inside.db.query(
       sql`update added_object set removed_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
     )
-    const indexed = await inside.db.query<{ id: string }>(sql`
-      select id from added_field where workspace_id = ${ctx.workspace} and object = ${name} and indexing is not null`)
-    for (const field of indexed) await enqueue(inside.db, indexFieldJob, { field: field.id })
+    await inside.db.query(sql`
+      update added_field set indexing = '{"state": "dropping"}'
+      where workspace_id = ${ctx.workspace} and object = ${name} and indexing is not null`)
+    await enqueue(inside.db, indexFieldsJob, {})
   })
 }
 
