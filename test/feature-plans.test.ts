@@ -12,11 +12,13 @@ import { findSpamSign } from '../src/features/intake/spam.ts'
 import { findMatches } from '../src/features/life/matches.ts'
 import { raiseLateTasks, raiseRestingDeals } from '../src/features/life/overdue.ts'
 import { returnLeads } from '../src/features/life/return.ts'
+import { leadsOfCompany } from '../src/features/life/same-company.ts'
 import { isUnplanned } from '../src/features/life/task-result.ts'
 import { listUnplanned } from '../src/features/life/unplanned.ts'
 import { listNotices, noticesAfter } from '../src/features/notice.ts'
 import { newId } from '../src/model/index.ts'
 import type { Context } from '../src/records/context.ts'
+import { listRecords } from '../src/records/list.ts'
 import { makeCompany, type TestCompany } from './setup/company.ts'
 import { plansOf, readWhole } from './setup/plans.ts'
 
@@ -181,6 +183,18 @@ test('the ledger and its sweep', async () => {
   })
   expect(readWhole(plans)).not.toContain('receipt')
 })
+
+test('who else works with the company of a lead', () =>
+  readsLittle(async ctx => {
+    const [lead] = (await listRecords(ctx, 'lead', { limit: 1 })).data
+    if (!lead) throw new Error('there is no lead')
+    await leadsOfCompany(ctx, {
+      ...lead,
+      inn: '7707083893',
+      company: newId(),
+      companyName: `Фирма ${randomBytes(8).toString('hex')}`,
+    })
+  }))
 
 test('matches while typing', () =>
   readsLittle(async ctx => {

@@ -50,7 +50,7 @@ async function companiesByName(ctx: Context, names: readonly string[]): Promise<
   if (!cores.length) return new Map()
   const rows = await ctx.db.query<KnownCompany & { core: string; legalName: string | null }>(
     sql`select w.core, c.id, c.name, c.legal_name as "legalName", c.owner
-      from unnest(${cores}::text[], ${cores.map(patternOf)}::text[]) w(core, pattern)
+      from unnest(${cores}::text[], ${cores.map(pattern)}::text[]) w(core, pattern)
       cross join lateral (select id, name, legal_name, owner from company
         where workspace_id = ${ctx.workspace} and deleted_at is null and search_text like w.pattern limit 50) c`,
     'fresh',
@@ -67,7 +67,16 @@ function alone(found: [key: string, company: KnownCompany][]): Map<string, Known
   return new Map(found.filter(([key]) => groups.get(key)?.length === 1))
 }
 
-const patternOf = (core: string): string => `%${core.replace(/[\\%_]/g, '\\$&')}%`
+/** What texts that hold the name are like; nothing where the name is too short to tell. */
+export function namePattern(name: string): string | null {
+  const core = coreOf(name)
+  return core.length < 3 ? null : pattern(core)
+}
+
+/** Whether both are the name of one company, whatever its legal form and quotes. */
+export const isSameCompany = (a: string, b: string): boolean => coreOf(a) === coreOf(b)
+
+const pattern = (core: string): string => `%${core.replace(/[\\%_]/g, '\\$&')}%`
 
 const legalForms =
   /(?<![\p{L}\p{N}])(?:ооо|оао|зао|пао|нао|ао|ип|чп|гбу|мбу|фгуп|гуп|муп|общество с ограниченной ответственностью|акционерное общество|индивидуальный предприниматель|ltd|llc|inc|corp|gmbh|co)(?![\p{L}\p{N}])\.?/gu

@@ -59,6 +59,27 @@ describe('a lead from a company of another manager', () => {
     expect((await read('lead', id)).company).toBeNull()
   })
 
+  test('that has no card yet: those who work with it hear of each other', async () => {
+    const theirs = await lead({ name: 'Лука', companyName: 'ИП Лукоморьев', owner: other })
+    const free = await lead({ name: 'Фома', companyName: 'Лукоморьев', owner: null })
+    await company.settle([life])
+    expect(await told(other)).not.toContainEqual(expect.stringContaining('Фома'))
+    await updateRecord(await company.system(), 'lead', free.id, { owner: me })
+    await company.settle([life])
+    const [theirsNotice] = await listNotices(await company.as(other), { limit: 1 })
+    expect(theirsNotice).toMatchObject({ title: expect.stringContaining('Фома'), on: { id: theirs.id } })
+    expect(await told(me)).toContainEqual(expect.stringContaining('Боря'))
+  })
+
+  test('whose name is everybody’s tells nobody of nothing', async () => {
+    for (let n = 0; n < 22; n++) await lead({ companyName: 'Частное лицо', owner: other })
+    await company.settle([life])
+    const before = (await told(me)).length
+    await lead({ companyName: 'Частное лицо', owner: me })
+    await company.settle([life])
+    expect(await told(me)).toHaveLength(before)
+  })
+
   test('many of one list are one word to its owner', async () => {
     const plant = await company.make('company', { name: 'Завод Каскад', owner: other })
     const ctx = { ...(await company.system()), via: { channel: 'import' as const, reference: newId() } }

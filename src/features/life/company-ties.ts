@@ -2,17 +2,26 @@ import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
 import type { RecordJson } from '../../records/row.ts'
+import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
 import { findCompany, type KnownCompany } from '../company-known.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { headOver } from '../people.ts'
+import { lockRow } from './lock.ts'
+import { tellColleagues } from './same-company.ts'
 
 /** Two managers never work one company without knowing it, whatever way the lead came: by hand, by a request, from a list. */
-export const tieNewLead: Reaction = { on: ['lead.created'], react: tieToCompany }
+export const tieNewLead: Reaction = { on: ['lead.created'], react: followCompany }
+
+export async function followCompany(ctx: Context, event: RecordEvent): Promise<void> {
+  await tieToCompany(ctx, event)
+  const isTaken = event.after.owner && !event.before.owner
+  if (isTaken && !(await importOf(ctx, event.id))) await tellColleagues(ctx, event.record)
+}
 
 /** A lead that says which company it is from is tied to that company's card; the owner of the card is told, once. */
-export async function tieToCompany(ctx: Context, event: RecordEvent): Promise<void> {
+async function tieToCompany(ctx: Context, event: RecordEvent): Promise<void> {
   if (event.after.company) return tellCompanyOwner(ctx, event, String(event.after.company))
   if (!event.after.companyName && !event.after.inn) return
   const lead = await findRecord(ctx, 'lead', event.record)
@@ -64,13 +73,16 @@ async function tellOfList(
   ctx: Context,
   { told, company, list }: { told: string; company: KnownCompany; list: string },
 ): Promise<void> {
-  const before = await ctx.db.one(sql`
-    select 1 from notice where workspace_id = ${ctx.workspace} and "user" = ${told} and record_id = ${company.id}
-      and code = 'leadsFromYourCompany' and params->>'list' = ${list} limit 1`)
-  if (before) return
-  await notify(ctx, told, {
-    code: 'leadsFromYourCompany',
-    params: { company: company.name, list },
-    on: { object: 'company', id: company.id },
+  await transact(ctx, async inside => {
+    await lockRow(inside, 'company', company.id)
+    const before = await inside.db.one(sql`
+      select 1 from notice where workspace_id = ${ctx.workspace} and "user" = ${told} and record_id = ${company.id}
+        and code = 'leadsFromYourCompany' and params->>'list' = ${list} limit 1`)
+    if (before) return
+    await notify(inside, told, {
+      code: 'leadsFromYourCompany',
+      params: { company: company.name, list },
+      on: { object: 'company', id: company.id },
+    })
   })
 }

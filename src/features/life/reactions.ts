@@ -3,7 +3,7 @@ import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
 import type { Reaction } from '../feature.ts'
-import { tieToCompany } from './company-ties.ts'
+import { followCompany } from './company-ties.ts'
 import { finishRefused } from './refusal.ts'
 
 const contacts = new Set(['call', 'email', 'meeting', 'message'])
@@ -33,7 +33,7 @@ export const followLead: Reaction = {
   on: ['lead.updated'],
   async react(ctx, event, application) {
     if (event.after.status === 'converted') await takeTasksAlong(ctx, event.record)
-    await tieToCompany(ctx, event)
+    await followCompany(ctx, event)
     if (event.after.status === 'refused') await finishRefused(ctx, event, application)
   },
 }
