@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
-import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { widgetOf } from '../fields/index.ts'
 import { useColumns } from './columns.ts'
@@ -41,7 +41,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
         columns.map(field =>
           helper.display({
             id: field.name,
-            size: field.name === object.title ? 280 : widgetOf(field).width,
+            size: field.name === object.title ? 250 : widgetOf(field).width,
             minSize: 64,
             maxSize: 720,
           }),
@@ -72,7 +72,10 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
 
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const template = columns
-    .map(field => columnTrack(field, table.getColumn(field.name)?.getSize() ?? 160, field.name in sizes))
+    .map(field => {
+      const size = table.getColumn(field.name)?.getSize() ?? 160
+      return field.name in sizes ? `${size}px` : columnTrack(size, field.name === object.title || widgetOf(field).firm)
+    })
     .join(' ')
 
   if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
@@ -118,11 +121,9 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
   )
 }
 
-/** Columns share the width there is, down to two thirds of their own; one drawn by hand stays as it was drawn. */
-function columnTrack(field: SchemaField, size: number, drawn: boolean): string {
-  const least = Math.round(size * (widgetOf(field).firm ? 0.88 : 0.68))
-  return drawn ? `${size}px` : `minmax(${least}px, ${size}fr)`
-}
+/** Columns share the width there is, down to two thirds of their own, or less far where what is cut says nothing. */
+const columnTrack = (size: number, firm: boolean | undefined): string =>
+  `minmax(${Math.round(size * (firm ? 0.88 : 0.68))}px, ${size}fr)`
 
 /** The density's row height, which CSS knows. */
 const rowHeight = (): number =>
