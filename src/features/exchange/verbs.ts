@@ -53,7 +53,7 @@ export async function createImport(ctx: Context, request: RouteRequest, applicat
     await application.enqueue(db, 'import.stage', { import: made, user: ctx.actor.user ?? '' })
     return made
   })
-  return { status: 202, body: { id, state: 'staging' } }
+  return { status: 202, body: { id, state: 'staging' }, headers: { location: `/api/v1/imports/${id}` } }
 }
 
 /** Made by their features only, or hang on records that a file cannot name. */
@@ -159,7 +159,11 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
     // What broke off in the middle goes on where it stopped.
     if (imported.state !== 'staged' && !(imported.state === 'failed' && (await isPlanned(inner, imported.id))))
       throw new Conflict('importBusy')
-    await changeImport(inner, imported.id, { state: 'committing', progress: 0, failure: null })
+    await changeImport(inner, imported.id, {
+      state: 'committing',
+      progress: imported.state === 'failed' ? imported.progress : 0,
+      failure: null,
+    })
     await application.enqueue(db, 'import.commit', { import: imported.id, user: imported.actor })
     return imported.id
   })

@@ -37,7 +37,16 @@ interface Export {
 const tag = 'exchange'
 const schema: JsonObject = {
   type: 'object',
-  properties: { id: { type: 'string', format: 'uuid' }, state: { enum: ['waiting', 'done', 'failed'] } },
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    object: { type: 'string' },
+    format: { enum: ['csv', 'jsonl'] },
+    state: { enum: ['waiting', 'done', 'failed'] },
+    rows: { type: 'integer' },
+    size: { type: 'integer' },
+    file: { type: ['string', 'null'], description: 'Where the file is, once it is made' },
+    createdAt: { type: 'string', format: 'date-time' },
+  },
   required: ['id', 'state'],
 }
 
@@ -103,7 +112,7 @@ async function createExport(ctx: Context, request: RouteRequest, application: Ap
         ${ctx.actor.user}, ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale})`)
     await application.enqueue(db, 'export.write', { export: id, user: ctx.actor.user ?? '' })
   })
-  return { status: 202, body: { id, state: 'waiting' } }
+  return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
 }
 
 function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration {
@@ -151,8 +160,11 @@ const present = ({ id, object, format, state, rows, size, createdAt }: Export): 
   state,
   rows,
   size: Number(size),
+  file: state === 'done' ? `${pathOf(id)}/content` : null,
   createdAt,
 })
+
+const pathOf = (id: string): string => `/api/v1/exports/${id}`
 
 async function getContent(ctx: Context, request: RouteRequest): Promise<Answer> {
   const made = await getExport(ctx, request.params.id ?? '')

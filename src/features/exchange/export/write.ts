@@ -113,7 +113,8 @@ async function titlesOf(
   }
   for (const [target, ids] of byTarget) {
     const declared = objectOf(ctx, target)
-    if (!ids.size || scopeOf(ctx, declared, 'read') === 'none') continue
+    const isNamed = scopeOf(ctx, declared, 'read') !== 'none' && fieldRight(ctx, declared, declared.title) !== 'hidden'
+    if (!ids.size || !isNamed) continue
     const { data } = await listRecords(ctx, target, {
       filter: { id: { in: [...ids] } },
       fields: [declared.title],
