@@ -11,11 +11,12 @@ create table word (
 create index word_like_index on word using gin (word gin_trgm_ops);
 select protect_table('word');
 
--- Until when the texts of an object have been read for words.
+-- Up to which record, in order of their last changes, the texts of an object have been read for words.
 create table words_learned (
   workspace_id uuid not null default current_setting('rapport.workspace')::uuid,
   object text not null,
   until timestamptz(3) not null,
+  last uuid not null,
   primary key (workspace_id, object)
 );
 select protect_table('words_learned');

@@ -28,7 +28,7 @@ const names = async (q: string, more: object = {}) =>
 /** As if all had been written long ago, and its words learned since. */
 async function learnAll(): Promise<void> {
   await toys.all.db.query(sql`update book set updated_at = now() - interval '1 day'`)
-  await learnWords(toys.all, objectOf(toys.all, 'book'))
+  await learnWords(toys.all, objectOf(toys.all, 'book'), 2)
 }
 
 test('a slip of the pen is corrected by the words that are in use', async () => {

@@ -46,19 +46,40 @@ const wordsIn = (text: string): Sql => sql`(
 const isCorrected = (word: string): boolean =>
   word.length >= leastCorrected && word.length <= longest && !/\d/.test(word)
 
+/** Texts that are read in one transaction: while it lasts, what happens meanwhile is not told to anybody. */
+const portion = 20_000
+
 /**
- * Reads what was written since the last time for words. A transaction that lasts longer than a minute may be passed
+ * Reads what was written since the last time for words, up to a minute ago. A transaction that lasts longer may be passed
  * over; its words are learned when the record is changed again, and without slips it is found all the same.
  */
-export async function learnWords(ctx: Context, object: ObjectDeclaration): Promise<void> {
-  await ctx.db.query(sql`
-    with texts as (
-      select t.search_text as text from ${fromTable(object, 't')}
-      where ${living(ctx, object, 't')} and t.search_text is not null and t.updated_at >= coalesce(
-        (select until from words_learned where workspace_id = ${ctx.workspace} and object = ${object.name}), '-infinity')),
-    words as (
-      select distinct word from texts cross join lateral ${wordsIn('text')}),
-    known as (insert into word (word) select word from words on conflict do nothing)
-    insert into words_learned (object, until) values (${object.name}, now() - interval '1 minute')
-    on conflict (workspace_id, object) do update set until = excluded.until`)
+export async function learnWords(ctx: Context, object: ObjectDeclaration, most = portion): Promise<void> {
+  for (let read = most; read === most; ) {
+    const row = await ctx.db.one<{ read: number }>(learning(ctx, object, most))
+    read = row?.read ?? 0
+  }
+}
+
+const learning = (ctx: Context, object: ObjectDeclaration, most: number): Sql => sql`
+  with mark as materialized (
+    (select until, last from words_learned where workspace_id = ${ctx.workspace} and object = ${object.name})
+    union all select '-infinity', ${firstId}::uuid limit 1),
+  texts as materialized (
+    select t.updated_at, t.id, t.search_text as text from ${fromTable(object, 't')}
+    where ${living(ctx, object, 't')} and t.updated_at < now() - interval '1 minute'
+      and (t.updated_at, t.id) > ((select until from mark), (select last from mark))
+    order by t.updated_at, t.id limit ${most}),
+  known as (
+    insert into word (word) select distinct word from texts cross join lateral ${wordsIn('text')} on conflict do nothing),
+  moved as (
+    insert into words_learned (object, until, last)
+    select ${object.name}, updated_at, id from texts order by updated_at desc, id desc limit 1
+    on conflict (workspace_id, object) do update set until = excluded.until, last = excluded.last)
+  select count(*)::int as read from texts`
+
+const firstId = '00000000-0000-0000-0000-000000000000'
+
+/** Has all texts read anew: after a load that dates what it writes back to the past. */
+export async function forgetLearned(ctx: Context): Promise<void> {
+  await ctx.db.query(sql`delete from words_learned where workspace_id = ${ctx.workspace}`)
 }

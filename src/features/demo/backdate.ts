@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { Context } from '../../records/index.ts'
+import { type Context, forgetLearned } from '../../records/index.ts'
 
 /** When a record of the demo was made, told by what it says itself. */
 const made: Record<string, string> = {
@@ -19,6 +19,7 @@ export async function backdate(ctx: Context): Promise<void> {
       update change c set at = t.created_at from ${raw(`"${object}"`)} t
       where c.workspace_id = ${ctx.workspace} and c.object = ${object} and c.kind = 'created' and t.workspace_id = c.workspace_id and t.id = c.record_id`)
   }
+  await forgetLearned(ctx)
 }
 
 const backdateStatement = (ctx: Context, object: string, moment: Sql): Sql => sql`
