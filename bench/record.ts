@@ -1,11 +1,13 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
-import type { Connection } from '../src/database/connection.ts'
+import type { Connection, Plan } from '../src/database/connection.ts'
+import { allScans, bitmapsOnly } from '../src/database/open.ts'
 import type { Context } from '../src/records/index.ts'
 
 export interface Statement {
   text: string
   values: unknown[]
+  plan?: Plan
 }
 
 /** The statements that the engine sends while it does `work`, so that the same can be asked without the engine. */
@@ -13,11 +15,11 @@ export async function statementsOf(ctx: Context, work: (ctx: Context) => Promise
   const sent: Statement[] = []
   const noting = (db: Connection): Connection => ({
     query(statement: Sql, plan) {
-      sent.push({ text: statement.text, values: statement.values })
+      sent.push({ text: statement.text, values: statement.values, plan })
       return db.query(statement, plan)
     },
     one(statement: Sql, plan) {
-      sent.push({ text: statement.text, values: statement.values })
+      sent.push({ text: statement.text, values: statement.values, plan })
       return db.one(statement, plan)
     },
     transaction: inside => db.transaction(connection => inside(noting(connection))),
@@ -33,7 +35,8 @@ interface Node {
 }
 
 /** Tables that the plan of a statement reads from one end to the other. */
-export async function tablesReadWhole(db: pg.Pool | pg.PoolClient, { text, values }: Statement): Promise<string[]> {
+export async function tablesReadWhole(db: pg.PoolClient, { text, values, plan }: Statement): Promise<string[]> {
+  await db.query(plan === 'byIndex' ? bitmapsOnly : allScans)
   const { rows } = await db.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (format json) ${text}`, values)
   const whole = (node: Node): string[] => [
     ...(node['Node Type'].endsWith('Seq Scan') && node['Relation Name'] ? [node['Relation Name']] : []),

@@ -132,12 +132,16 @@ function statements(client: Client, lend: Lend): Pick<Connection, 'query' | 'one
 
 const scans = ['enable_seqscan', 'enable_indexscan', 'enable_indexonlyscan']
 
+/** What a connection is told before and after a statement that is planned `byIndex`. */
+export const bitmapsOnly = scans.map(scan => `set ${scan} = off`).join('; ')
+export const allScans = scans.map(scan => `set ${scan} = on`).join('; ')
+
 async function withBitmapsOnly<Row>(client: Client, text: string, values: unknown[]): Promise<Row[]> {
-  await client.query(scans.map(scan => `set ${scan} = off`).join('; '))
+  await client.query(bitmapsOnly)
   try {
     return (await client.query({ text, values })).rows as Row[]
   } finally {
-    await client.query(scans.map(scan => `set ${scan} = on`).join('; ')).catch(() => {})
+    await client.query(allScans).catch(() => {})
   }
 }
 
