@@ -113,16 +113,19 @@ function outlineOf(
     line,
     hash,
     object,
-    lines,
+    lines: Object.keys(lines).length ? lines : noLines,
     refused,
     turn: 0,
     ...(refused && { outcome: 'refused' }),
     ...(incomplete.length && { incomplete }),
     keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),
-    name: titleOf(ctx, object, input),
+    ...(!people.has(object) && { name: titleOf(ctx, object, input) }),
     ...(typeof given === 'string' && { given: given.toLowerCase() }),
   }
 }
+
+/** Most rows point at no other; they share this. A row that is remembered may be one of hundreds of thousands. */
+const noLines: Record<string, number> = {}
 
 /** What is the record's alone: unique fields, and the ИНН of an organisation. */
 function ownKeys(object: ObjectDeclaration, input: JsonObject): MatchKey[] {
