@@ -43,6 +43,12 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
   const first = async (path: string) => String((await api.call<{ data: Row[] }>('GET', path)).body.data[0]?.id)
   const stages = (await api.call<{ data: Row[] }>('GET', '/stages?sort=position&limit=50')).body.data
   const deal = await first(`/deals?filter[stage]=${stages[3]?.id}&sort=-amount&limit=1`)
+  const company = await first('/companies?sort=-createdAt&limit=1')
+  const { id: contact } = await make(api, '/contacts', {
+    name: locale === 'ru' ? 'Аркадий Львович Дубов' : 'Alan Oakley',
+    company,
+    phones: [{ value: locale === 'ru' ? '+7 926 555-04-20' : '+44 7400 123460' }],
+  })
   await make(api, '/tasks', {
     title: locale === 'ru' ? 'Согласовать фасады' : 'Agree on the fronts',
     kind: 'meeting',
@@ -51,7 +57,15 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
   })
   const roles = (await api.call<{ data: Row[] }>('GET', '/roles')).body.data
   const role = String(roles.find(({ name }) => name === 'manager')?.id)
-  return { locale, shown, deal, role, imported: await stageImport(server, api, locale) }
+  return {
+    locale,
+    shown,
+    deal,
+    company,
+    contact: String(contact),
+    role,
+    imported: await stageImport(server, api, locale),
+  }
 }
 
 /** A file that has been read and waits to be checked. */

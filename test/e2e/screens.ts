@@ -6,6 +6,8 @@ export interface Opened {
   locale: Locale
   shown: Showcase
   deal: string
+  company: string
+  contact: string
   role: string
   imported: string
 }
@@ -17,9 +19,13 @@ export interface Screen {
   ready: (page: Page, opened: Opened) => Promise<unknown>
 }
 
-const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()
+export const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()
 
-/** The pages that people see most. */
+const rows = (page: Page) => page.getByRole('row').nth(1).or(page.locator('main li').nth(0)).first().waitFor()
+const story = (page: Page) => page.locator('main ol > li').first().waitFor()
+const items = (page: Page) => page.locator('main li').first().waitFor()
+
+/** Every page that a person can reach, the ones that people see most first. Dialogs: `dialogs.ts`. */
 export const screens: Screen[] = [
   { name: 'my-day', path: '/', ready: page => page.locator('main li').nth(4).waitFor() },
   {
@@ -55,18 +61,27 @@ export const screens: Screen[] = [
   },
   { name: 'pipelines', path: '/settings/pipelines', ready: page => page.locator('main li').nth(3).waitFor() },
   { name: 'settings', path: '/settings', ready: page => page.locator('main li').nth(5).waitFor() },
-  { name: 'quick-lead', path: '/leads', ready: openQuickLead },
+  { name: 'leads-board', path: '/leads/board', ready: page => page.locator('[data-card]').first().waitFor() },
+  { name: 'deals', path: '/deals', ready: rows },
+  { name: 'contacts', path: '/contacts', ready: heading },
+  { name: 'contact', path: ({ contact }) => `/contacts/${contact}`, ready: story },
+  { name: 'companies', path: '/companies', ready: rows },
+  { name: 'company', path: ({ company }) => `/companies/${company}`, ready: story },
+  { name: 'tasks', path: '/tasks', ready: rows },
+  { name: 'products', path: '/products', ready: heading },
+  { name: 'interests', path: '/interests', ready: rows },
+  { name: 'imports', path: '/import', ready: items },
+  { name: 'teams', path: '/settings/teams', ready: items },
+  { name: 'roles', path: '/settings/roles', ready: items },
+  { name: 'distribution', path: '/settings/distribution', ready: heading },
+  { name: 'fields', path: '/settings/fields', ready: items },
+  { name: 'objects', path: '/settings/objects', ready: heading },
+  { name: 'api-keys', path: '/settings/api-keys', ready: heading },
+  { name: 'company-settings', path: '/settings/company', ready: page => page.locator('main input').first().waitFor() },
+  { name: 'trash', path: '/settings/trash', ready: heading },
+  { name: 'nowhere', path: '/nowhere/at/all', ready: heading },
   { name: 'form', path: ({ shown }) => `/f/${shown.key}`, ready: page => page.getByRole('button').waitFor() },
 ]
-
-/** As while somebody calls who is known already. */
-async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<void> {
-  await heading(page)
-  await page.keyboard.press('n')
-  const dialog = page.getByRole('dialog')
-  await dialog.locator('[name=phone]').fill(shown.knownPhone)
-  await dialog.getByText(locale === 'ru' ? 'Уже знакомы' : 'Already known').waitFor()
-}
 
 /** Opens a screen and waits until nothing on it is still on its way. */
 export async function open(page: Page, screen: Screen, opened: Opened): Promise<void> {

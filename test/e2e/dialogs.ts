@@ -1,0 +1,77 @@
+import type { Page } from 'playwright-core'
+import { heading, type Opened, type Screen, screens } from './screens.ts'
+
+const lead = ({ shown }: Opened) => `/leads/${shown.lead}`
+const deal = (opened: Opened) => `/deals/${opened.deal}`
+
+/** Presses the button that is called so in the language of the company, and waits for what it opens. */
+const press =
+  (ru: string, en: string) =>
+  async (page: Page, { locale }: Opened): Promise<void> => {
+    await heading(page)
+    await page
+      .getByRole('button', { name: locale === 'ru' ? ru : en, exact: true })
+      .first()
+      .click()
+    await opened(page)
+  }
+
+/** Inputs are loaded when first needed. */
+async function opened(page: Page): Promise<void> {
+  await page.getByRole('dialog').locator('input:visible, textarea:visible').first().waitFor()
+  await page.waitForFunction(() => !document.querySelector('[role=dialog] .mantine-Skeleton-root'))
+}
+
+/** What opens over the pages. */
+export const dialogs: Screen[] = [
+  { name: 'quick-lead', path: '/leads', ready: openQuickLead },
+  { name: 'convert', path: lead, ready: press('В сделку', 'Convert') },
+  { name: 'refuse', path: lead, ready: press('Отказ', 'Refuse') },
+  { name: 'postpone', path: lead, ready: press('Отложить', 'Postpone') },
+  { name: 'assign', path: lead, ready: press('Передать', 'Hand over') },
+  { name: 'call', path: lead, ready: openCall },
+  { name: 'result', path: lead, ready: finishTask },
+  { name: 'lost', path: deal, ready: press('Проиграна', 'Lost') },
+  { name: 'new-deal', path: '/deals', ready: press('Создать', 'New') },
+  { name: 'new-contact', path: '/contacts', ready: press('Создать', 'New') },
+  { name: 'new-company', path: '/companies', ready: press('Создать', 'New') },
+  { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
+  { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
+  { name: 'new-field', path: '/settings/fields', ready: press('Добавить поле', 'Add a field') },
+  { name: 'receipt', path: '/receipts', ready: openReceipt },
+  { name: 'search', path: '/', ready: search },
+]
+
+/** As while somebody calls who is known already. */
+async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<void> {
+  await heading(page)
+  await page.keyboard.press('n')
+  const dialog = page.getByRole('dialog')
+  await dialog.locator('[name=phone]').fill(shown.knownPhone)
+  await dialog.getByText(locale === 'ru' ? 'Уже знакомы' : 'Already known').waitFor()
+}
+
+async function openCall(page: Page, { locale }: Opened): Promise<void> {
+  await page.getByRole('tab', { name: locale === 'ru' ? 'Звонок' : 'Call' }).click()
+  await page.getByRole('tabpanel').getByRole('combobox').first().waitFor()
+}
+
+async function finishTask(page: Page): Promise<void> {
+  await page.locator('main section li button').first().click()
+  await opened(page)
+}
+
+async function openReceipt(page: Page): Promise<void> {
+  await page.locator('main li button').first().click()
+  await page.locator('main details').first().waitFor()
+}
+
+async function search(page: Page, { shown }: Opened): Promise<void> {
+  await heading(page)
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.keyboard.type(shown.knownPhone)
+  await page.getByRole('dialog').getByText('L-').first().waitFor()
+}
+
+/** All there is to look at. */
+export const everything: readonly Screen[] = [...screens, ...dialogs]
