@@ -32,7 +32,7 @@ export async function measureRatios(scratch: Scratch, options: Options, say: (te
   const [get, list] = await statements(scratch, manager, ids[0] ?? '')
 
   const role = `-c role=${applicationRole} -c rapport.workspace=${company.workspace} -c timezone=UTC`
-  const pool = new pg.Pool({ connectionString: url, max: options.connections, options: role })
+  const pool = new pg.Pool({ connectionString: url, max: options.connections, options: role, idleTimeoutMillis: 0 })
   const rapport = await serveRapport(url, folder)
   const bare = await serveBare({
     DATABASE_URL: url,

@@ -14,6 +14,9 @@ const wordLikeness = 0.2
 /** So long, in milliseconds, a call waits for a connection. */
 const patience = 5000
 
+/** So long, in milliseconds, a connection that nobody needs is kept: with it go its prepared statements. */
+const keptIdle = 300_000
+
 export interface Database {
   /** Connections that see one workspace only. */
   workspace(id: string): Connection
@@ -30,7 +33,15 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   const pools = new Map<string, pg.Pool>()
   const clients = new Set<pg.Client>()
   const open = (settings: pg.PoolConfig) =>
-    listening(new pg.Pool({ connectionString: url, connectionTimeoutMillis: patience, ...settings }), clients)
+    listening(
+      new pg.Pool({
+        connectionString: url,
+        connectionTimeoutMillis: patience,
+        idleTimeoutMillis: keptIdle,
+        ...settings,
+      }),
+      clients,
+    )
   const owner = open({ max: 8 })
   const endWatch = breakOffSilent(url, clients)
 
