@@ -1,27 +1,19 @@
-import type { Reading, Report } from './field.ts'
+import type { FieldType, Reading, Report } from './field.ts'
 import { fieldTypes } from './fields/index.ts'
 import { compileFormula, formulaResults } from './formula/compile.ts'
 import type { JsonObject } from './json.ts'
 import type { ObjectDeclaration } from './object.ts'
 
-/** Options that an administrator may give to a field he adds: of every type, and of some. */
+/** Options that an administrator may give to a field of any type that he adds. */
 const common = ['required', 'search', 'index', 'unique', 'default']
-const special: Record<string, readonly string[]> = {
-  text: ['max', 'format'],
-  longText: ['max'],
-  number: ['min', 'max', 'decimals'],
-  percent: ['min', 'max', 'decimals'],
-  money: ['min', 'max'],
-  choice: ['choices', 'labels'],
-  multiChoice: ['choices', 'labels'],
-  ref: ['object', 'onDelete'],
-  refs: ['object'],
-}
 
-/** Types of which the values can be put in order, or looked up, by an index. */
-const indexable = ['text', 'email', 'choice', 'number', 'percent', 'money', 'date', 'time', 'ref', 'user', 'stage']
-/** Types of which a value can be one record's alone. Sums in different currencies are not compared. */
-const uniquable = ['text', 'email', 'number', 'date', 'time', 'ref', 'user']
+/** What an index can put in order, or look up: values short enough, and compared as they are. */
+const ordered = ['text', 'numeric', 'date', 'timestamptz', 'uuid']
+const isIndexable = ({ comparable, operators, sortable }: FieldType): boolean =>
+  ordered.includes(comparable) && operators.includes('eq') && (sortable || comparable === 'uuid')
+
+/** Types of which many records have the same value by their nature; sums in different currencies are not compared. */
+const shared = ['money', 'percent', 'choice', 'stage', 'file']
 
 /** Characters that fit into an index at most, four bytes each. */
 const longestIndexed = 600
@@ -64,14 +56,14 @@ export function checkAddedField({ type, options, object, objects, reading }: Fie
     problems++
     report(code, params, path ? `options.${path}` : 'options')
   }
-  const allowed = type === 'formula' ? ['expression', 'result'] : [...common, ...(special[type] ?? [])]
+  const allowed = type === 'formula' ? ['expression', 'result'] : [...common, ...(known.ownOptions ?? [])]
   for (const name of Object.keys(options)) if (!allowed.includes(name)) refuse('unknownMember', {}, name)
   for (const name of ['required', 'search', 'index', 'unique']) {
     if (options[name] !== undefined && typeof options[name] !== 'boolean') refuse('notBoolean', {}, name)
   }
   if (options.search === true && !known.words) refuse('notSearchable', {}, 'search')
-  if (options.index === true && !indexable.includes(type)) refuse('notIndexable', {}, 'index')
-  if (options.unique === true && !uniquable.includes(type)) refuse('notUniquable', {}, 'unique')
+  if (options.index === true && !isIndexable(known)) refuse('notIndexable', {}, 'index')
+  if (options.unique === true && (!isIndexable(known) || shared.includes(type))) refuse('notUniquable', {}, 'unique')
   if (isIndexed(options) && Number(options.max) > longestIndexed && known.comparable === 'text')
     refuse('tooLarge', { max: longestIndexed }, 'max')
   known.checkOptions?.(options, refuse)

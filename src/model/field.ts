@@ -107,7 +107,7 @@ export interface FieldType<
   holds?(operator: Operator, stored: Stored | null, operand: Json, options: Options, reading: Reading): boolean
   /** What of a stored value the ordinary comparison compares, in memory; absent: the value itself. */
   comparing?(stored: Stored): string | number | boolean
-  /** Operand of a filter → parsed; absent: `parse`. */
+  /** Operand of a filter → parsed, also from the text that an address gives; absent: `parse`. */
   parseOperand?(operand: Json, options: Options, report: Report, reading: Reading): Json | undefined
   readonly sortable: boolean
   readonly groupable: boolean
@@ -122,6 +122,8 @@ export interface FieldType<
   words?(stored: Stored): string
   /** Keys by which a person or organisation is recognised. */
   matchKeys?(stored: Stored, options: Options): { kind: MatchKind; value: string }[]
+  /** Options of its own that an administrator may give to a field he adds. */
+  readonly ownOptions?: readonly string[]
   /** Problems of the options themselves, when an administrator adds a field. */
   checkOptions?(options: JsonObject, report: Report): void
 }

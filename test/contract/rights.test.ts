@@ -23,6 +23,8 @@ const people = {} as Record<Owner, string>
 /** A company of each, that activities and tasks are on: who reads it reads them. */
 const companies = {} as Record<Owner, string>
 const keys = {} as Record<Scope, string>
+/** Of samples: no two records of the whole run have the same values. */
+let n = 0
 
 beforeAll(async () => {
   server = await openServer()
@@ -60,7 +62,6 @@ async function become(scope: Scope): Promise<void> {
 
 describe.each(scopes.map(scope => [scope] as const))('with rights that reach %s', scope => {
   const allowed = within[scope]
-  let n = 0
 
   beforeAll(() => become(scope))
 

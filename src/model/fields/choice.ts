@@ -63,5 +63,6 @@ export const choiceType: FieldType<string, ChoiceOptions> = {
   summable: false,
   schema: options => ({ type: 'string', enum: [...options.choices] }),
   sample: (options, n) => options.choices[n % options.choices.length] ?? '',
+  ownOptions: ['choices', 'labels'],
   checkOptions: checkChoices,
 }

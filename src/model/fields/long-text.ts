@@ -30,6 +30,7 @@ export const longTextType: FieldType<string, LongTextOptions> = {
   schema: options => ({ type: 'string', maxLength: options.max ?? usualMax }),
   sample: (options, n) => `Строка ${n}\nline ${n}`.slice(0, options.max ?? usualMax),
   words: stored => stored,
+  ownOptions: ['max'],
   checkOptions(options, report) {
     const { max } = options
     if (max !== undefined && !(Number.isInteger(max) && Number(max) > 0 && Number(max) <= 100_000)) {

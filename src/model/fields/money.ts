@@ -89,5 +89,6 @@ export const moneyType: FieldType<Money, MoneyOptions> = {
     ],
   }),
   sample: ({ min = 0 }, n) => ({ amount: (Math.ceil(min) + n * 100 + 0.5).toFixed(2), currency: 'RUB' }),
+  ownOptions: ['min', 'max'],
   checkOptions: checkNumberOptions,
 }

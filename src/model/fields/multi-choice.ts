@@ -29,5 +29,6 @@ export const multiChoiceType: FieldType<string[], ChoiceOptions> = {
   parseOperand: (operand, options, report) => parseCode(operand, options, report),
   schema: options => ({ type: 'array', items: { type: 'string', enum: [...options.choices] }, uniqueItems: true }),
   sample: (options, n) => options.choices.filter((_, at) => at === n % options.choices.length || at === 0),
+  ownOptions: ['choices', 'labels'],
   checkOptions: checkChoices,
 }

@@ -65,6 +65,7 @@ export const numberType: FieldType<number, NumberOptions> = {
     const value = Math.ceil(min) + (n % 1000)
     return value <= max ? value : min
   },
+  ownOptions: ['min', 'max', 'decimals'],
   checkOptions: checkNumberOptions,
 }
 

@@ -42,6 +42,7 @@ export const referenceType = <Options extends FieldOptions>(type: string): Field
 
 export const refType: FieldType<string, RefOptions> = {
   ...referenceType<RefOptions>('ref'),
+  ownOptions: ['object', 'onDelete'],
   checkOptions(options, report) {
     if (typeof options.object !== 'string' || !options.object) report('required', {}, 'object')
     const ways = ['restrict', 'clear', 'cascade']

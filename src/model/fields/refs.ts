@@ -30,6 +30,7 @@ export const refsType: FieldType<string[], RefsOptions> = {
   parseOperand: (operand, _options, report) => parseId(operand, report),
   schema: () => ({ type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: atMost, uniqueItems: true }),
   sample: (_options, n) => [sampleId(n), sampleId(n + 1)],
+  ownOptions: ['object'],
   checkOptions(options, report) {
     if (typeof options.object !== 'string' || !options.object) report('required', {}, 'object')
   },

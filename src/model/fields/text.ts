@@ -18,6 +18,12 @@ export const text = <const O extends TextOptions = NoOptions>(options?: O): Fiel
 
 const usualMax = 1000
 
+/** Where there is little room, what differs is kept. */
+function sampleWords(n: number, max: number): string {
+  const words = `Текст text ${n}`
+  return words.length <= max ? words : String(n).slice(-max)
+}
+
 export const textType: FieldType<string, TextOptions> = {
   type: 'text',
   ...textColumn,
@@ -39,10 +45,10 @@ export const textType: FieldType<string, TextOptions> = {
   groupable: true,
   summable: false,
   schema: options => ({ type: 'string', maxLength: options.max ?? usualMax }),
-  sample: (options, n) =>
-    options.format ? sampleFormat(options.format, n) : `Текст text ${n}`.slice(0, options.max ?? usualMax),
+  sample: (options, n) => (options.format ? sampleFormat(options.format, n) : sampleWords(n, options.max ?? usualMax)),
   words: stored => stored,
   matchKeys: (stored, options) => (options.match ? [{ kind: options.match, value: stored }] : []),
+  ownOptions: ['max', 'format'],
   checkOptions(options: JsonObject, report) {
     const { max, format } = options
     if (max !== undefined && !(Number.isInteger(max) && Number(max) > 0 && Number(max) <= 10_000)) {
