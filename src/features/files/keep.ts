@@ -27,12 +27,12 @@ export async function keepFile(ctx: Context, store: FileStore, file: GivenFile, 
   )
 }
 
-/** The last part of the name, without what a path or a header could be made of. */
+/** Controls, and signs that turn the direction of writing: with them `exe.gpj` is shown as `jpg.exe`, or the other way. */
+const unseen = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
+
+/** The last part of the name, without what a path, a header or a false ending could be made of. */
 function safeName(name: string): string {
   const last = name.toWellFormed().split(/[/\\]/).at(-1) ?? ''
-  const clean = [...last.normalize('NFC')]
-    .filter(letter => letter >= ' ' && letter !== '\u007f')
-    .join('')
-    .trim()
-  return [...clean].slice(-255).join('').slice(-255).toWellFormed() || 'file'
+  const clean = last.normalize('NFC').replace(unseen, '').trim()
+  return clean.slice(-255).toWellFormed() || 'file'
 }

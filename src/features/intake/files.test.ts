@@ -36,14 +36,16 @@ describe('files that come with a request', () => {
   test('lie on the card that is made of it, typed by what they are and under a harmless name', async () => {
     const { outcome, record, fields } = await send({ name: 'Ольга', phone: requests.newPhone() }, [
       ['../../план.png', png],
+      ['C:\\тмп\\фото\u202egpj.exe', png],
       ['<b>смета.exe', new TextEncoder().encode('цены')],
     ])
     expect(outcome).toBe('lead')
     expect(await filesOf(record)).toMatchObject([
       { name: '<b>смета.exe', type: 'application/octet-stream', on: { object: 'lead', id: record?.id } },
       { name: 'план.png', type: 'image/png', size: 7 },
+      { name: 'фотоgpj.exe', type: 'image/png' },
     ])
-    expect(fields).toMatchObject({ files: '../../план.png, <b>смета.exe' })
+    expect(fields).toMatchObject({ files: expect.stringMatching(/^\.\.\/\.\.\/план\.png, .*<b>смета\.exe$/) })
     expect((await requests.activitiesOf(record?.id ?? ''))[0]?.text).toContain('план.png')
   })
 
