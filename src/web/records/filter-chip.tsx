@@ -137,7 +137,7 @@ function ChipForm({
     onDone(isWhole(draft))
   }
   return (
-    <form className={classes.dropdown} onSubmit={submit}>
+    <form className={classes.dropdown} onSubmit={submit} noValidate>
       <p className={classes.dropdownTitle}>{field.label}</p>
       <Select
         size="sm"

@@ -27,7 +27,7 @@ export function AssignDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
   }
   return (
     <Dialog opened onClose={onClose} title={t('leads:assign.title')} size="sm">
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <RecordSelect
             object="user"

@@ -38,7 +38,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
   }
   return (
     <Dialog opened onClose={onClose} title={t('leads:postpone.title')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
             {t('leads:postpone.text')}

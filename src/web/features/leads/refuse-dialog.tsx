@@ -38,7 +38,7 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
   }
   return (
     <Dialog opened onClose={onClose} title={t('leads:refuse.title')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <Autocomplete
             label={t('leads:refuse.reason')}

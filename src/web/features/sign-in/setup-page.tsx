@@ -34,7 +34,7 @@ export function SetupPage() {
   }
   return (
     <Doorstep title={t('setup.title')} text={t('setup.text')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <TextInput
             label={t('setup.company')}

@@ -17,7 +17,7 @@ export function SignInForm({ email: known = '', onSignedIn }: { email?: string; 
     entry.mutate({ email: email.trim(), password })
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <TextInput
           label={t('signIn.email')}

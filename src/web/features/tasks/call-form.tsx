@@ -46,7 +46,7 @@ export function CallForm({ on }: { on: Link }) {
     note.mutate()
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <Group gap="sm" align="flex-start">
           <SegmentedControl

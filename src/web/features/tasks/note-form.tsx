@@ -25,7 +25,7 @@ export function NoteForm({ on }: { on: Link }) {
     if (text.trim() && !note.isPending) note.mutate()
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Textarea
         variant="unstyled"
         autosize

@@ -41,7 +41,7 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
   }
   return (
     <Dialog opened onClose={onClose} title={asText(task.title)} size="lg">
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <Textarea
             label={t('records:task.result')}

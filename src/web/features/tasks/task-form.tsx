@@ -53,7 +53,7 @@ export function TaskForm({ on, onDone }: { on: Link | null; onDone?: () => void 
     plan.mutate()
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack gap="sm">
         <div style={{ display: 'grid', gridTemplateColumns: '132px 1fr', gap: 8 }}>
           {kind ? <KindSelect field={kind} value={task.kind} onChange={next => change({ kind: next })} /> : null}

@@ -65,7 +65,7 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
     entry.mutate()
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <TextInput label={t('signIn.email')} value={email} readOnly autoComplete="username" name="email" />
         <PasswordInput
