@@ -17,8 +17,16 @@ import { type View, walk } from './walk.ts'
 
 const documented = process.env.RAPPORT_SCREENS === '1'
 
-/** The pictures that README shows. */
-const pictured = new Set(['ru-my-day-light-1440'])
+/** What README and docs/design.md show. */
+const pictured = new Set([
+  'en-board-light-1440',
+  'en-lead-light-1440',
+  'en-board-dark-1440',
+  'ru-board-light-1440',
+  'ru-lead-light-1440',
+  'ru-my-day-light-1440',
+  'ru-lead-light-380',
+])
 
 let browser: Browser
 let folder: string
