@@ -71,7 +71,7 @@ test('a stage that goes gives its deals to the one that is chosen, and nothing e
   await page.getByRole('button', { name: `Удалить: ${second?.name}` }).click()
   const dialog = page.getByRole('dialog')
   expect(await dialog.getByRole('button', { name: 'Удалить' }).isDisabled()).toBe(true)
-  await dialog.getByRole('combobox', { name: 'Куда перенести сделки' }).click()
+  await dialog.getByRole('combobox', { name: 'Куда перенести' }).click()
   await page.getByRole('option', { name: String(first?.name) }).click()
   await dialog.getByRole('button', { name: 'Удалить' }).click()
   await dialog.waitFor({ state: 'detached' })
