@@ -48,6 +48,9 @@ export interface RecordEvent {
   object: string
   record: string
   actor: string | null
+  /** Through what it came, and by which key, request or list. */
+  channel: Context['via']['channel']
+  reference: string | null
   /** Stored values of the changed fields. */
   before: JsonObject
   after: JsonObject

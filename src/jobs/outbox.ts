@@ -60,7 +60,7 @@ export async function readEvents(db: Connection, { xid, change }: Place, limit: 
         and (xid, change_id) > (${String(xid)}::xid8, ${change}::uuid)
         and xid < pg_snapshot_xmin(pg_current_snapshot())
       order by xid, change_id limit ${limit})
-    select next.xid::text as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.version, c.before, c.after
+    select next.xid::text as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.version, c.before, c.after
     from next join change c on c.workspace_id = next.workspace_id and c.id = next.change_id
     order by next.xid, c.id`)
   return rows.map(deliveredFrom)
@@ -69,7 +69,7 @@ export async function readEvents(db: Connection, { xid, change }: Place, limit: 
 /** One event by its id, wherever it lies; `null` when its change row is gone. */
 export async function findEvent(db: Connection, id: string): Promise<Delivered | null> {
   const row = await db.one<Row>(sql`
-    select '0' as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.version, c.before, c.after
+    select '0' as xid, c.id, ${at} as at, c.kind, c.object, c.record_id as record, c.actor, c.channel, c.reference, c.version, c.before, c.after
     from change c where c.workspace_id = current_setting('rapport.workspace')::uuid and c.id = ${id}::uuid`)
   return row ? deliveredFrom(row) : null
 }

@@ -9,6 +9,7 @@ import {
   phones,
   type RecordOf,
   ref,
+  type StoredFields,
   tags,
   text,
   time,
@@ -59,7 +60,7 @@ export const lead = defineObject({
     tags: tags(),
   },
   tally: { by: ['status', 'owner'], sum: 'budget' },
-  derive: (now, before) => followStatus(deriveName(now), before),
+  derive: (now, before) => followOwner(followStatus(deriveName(now), before), before),
   rules: [
     {
       field: 'phones',
@@ -83,3 +84,11 @@ export const lead = defineObject({
   },
 })
 export type Lead = RecordOf<typeof lead>
+
+/** Since when somebody answers for the lead; of one that came from elsewhere the time is given along. */
+function followOwner(now: StoredFields, before: StoredFields | null): StoredFields {
+  const owner = now.owner ?? null
+  const isGiven = (now.assignedAt ?? null) !== (before?.assignedAt ?? null)
+  if (owner === (before?.owner ?? null) || isGiven) return now
+  return { ...now, assignedAt: owner && new Date().toISOString() }
+}

@@ -26,7 +26,7 @@ export function assignLead(ctx: Context, id: string): Promise<string | null> {
     const rule = ruleFor(inside, await listRules(inside), lead)
     if (!rule || rule.scheme === 'claim') return null
     const owner = await takeTurn(inside, rule)
-    if (owner) await handOver(inside, id, owner)
+    if (owner) await updateRecord(inside, 'lead', id, { owner })
     else await askHead(inside, rule, lead)
     return owner
   })
@@ -49,11 +49,6 @@ async function takeTurn(ctx: Context, rule: Rule): Promise<string | null> {
       update distribution_turn set last = ${chosen} where workspace_id = ${ctx.workspace} and rule = ${rule.id}`)
   }
   return chosen
-}
-
-async function handOver(ctx: Context, id: string, owner: string): Promise<void> {
-  const lead = await updateRecord(ctx, 'lead', id, { owner, assignedAt: new Date().toISOString() }, { engine: true })
-  await notify(ctx, owner, { code: 'leadAssigned', params: { name: String(lead.name) }, on: { object: 'lead', id } })
 }
 
 /** Nobody is free: the head gets a task, once for each time the lead comes to lie there. */

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { Conflict, Forbidden, NotFound } from '../../model/index.ts'
 import { objectOf, requireRight } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
@@ -17,12 +18,11 @@ export async function claimLead(ctx: Context, id: string): Promise<RecordJson> {
   if (!user) throw new Forbidden('onlyUsersClaim')
   await requireSeenOrTaken(ctx, id)
 
-  const now = new Date().toISOString()
   await updateRecord(
     claiming(ctx),
     'lead',
     id,
-    { owner: user, assignedAt: now, status: 'working' },
+    { owner: user, status: 'working' },
     {
       engine: true,
       guard(before) {
@@ -56,8 +56,16 @@ const alreadyTaken = (ctx: Context, owner: string): Error =>
 async function requireSeenOrTaken(ctx: Context, id: string): Promise<void> {
   if (await findRecord(ctx, 'lead', id)) return
   const lead = await findRecord(claiming(ctx), 'lead', id)
-  if (!lead?.owner || !lead.assignedAt) throw new NotFound('notFound', { object: 'lead', id })
+  if (!lead?.owner || !(await wasFree(ctx, id))) throw new NotFound('notFound', { object: 'lead', id })
   throw alreadyTaken(ctx, String(lead.owner))
+}
+
+/** Whether the lead was nobody's at the beginning, or later. */
+async function wasFree(ctx: Context, id: string): Promise<boolean> {
+  const row = await ctx.db.one(sql`
+    select 1 from change where workspace_id = ${ctx.workspace} and record_id = ${id} and object = 'lead'
+      and case kind when 'created' then after->'owner' is null else after->'owner' = 'null' end limit 1`)
+  return row !== undefined
 }
 
 /** The caller with the right over leads that claiming needs; only for the one write that the guard watches. */

@@ -111,6 +111,7 @@ describe('rules', () => {
     const [kitchen, chairs] = [await lead({ interest: 'Кухня на заказ' }), await lead({ interest: 'Стулья' })]
     expect(await assignLead(await company.system(), kitchen.id)).toBe(people[0])
     expect(await assignLead(await company.system(), chairs.id)).toBe(people[1])
+    await company.settle([distribution])
     expect((await listNotices(await company.as(people[0] ?? ''), { limit: 1 }))[0]).toMatchObject({
       on: { id: kitchen.id },
     })
@@ -200,8 +201,22 @@ describe('by hand', () => {
     const [from = '', to = ''] = people
     const { id } = await lead({ owner: from })
     expect(await assignByHand(await company.as(head), id, to)).toMatchObject({ owner: to })
+    await company.settle([distribution])
     expect((await listNotices(await company.as(to), { limit: 1 }))[0]?.on.id).toBe(id)
     expect((await listNotices(await company.as(from), { limit: 1 }))[0]?.title).toContain('Боря')
+  })
+
+  test('an owner set as any field is told too, once, and nothing more is written', async () => {
+    const { id } = await lead({ owner: head })
+    const given = await updateRecord(await company.as(head), 'lead', id, { owner: people[0] ?? '' })
+    expect(given).toMatchObject({ version: 2, assignedAt: expect.any(String) })
+    await company.settle([distribution])
+    await company.settle([distribution])
+    const told = (await listNotices(await company.as(people[0] ?? ''), { limit: 200 })).filter(({ on }) => on.id === id)
+    expect(told).toHaveLength(1)
+    expect(await getRecord(await company.system(), 'lead', id)).toEqual({ ...given, can: expect.anything() })
+    const free = await updateRecord(await company.as(head), 'lead', id, { owner: null })
+    expect(free.assignedAt).toBeNull()
   })
 
   test('not to who has left or is nobody, and not by whom the lead is out of reach', async () => {

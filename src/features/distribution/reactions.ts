@@ -1,8 +1,8 @@
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
-import { updateRecord } from '../../records/update.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
+import { nameOf } from '../people.ts'
 import { assignLead } from './assign.ts'
 import { listRules } from './rules.ts'
 
@@ -10,33 +10,33 @@ import { listRules } from './rules.ts'
 export const distribute: Reaction = {
   on: ['lead.created', 'lead.restored'],
   async react(ctx, event) {
-    if (!event.after.owner && (await listRules(ctx)).length) await assignLead(ctx, event.record)
+    if (event.after.owner) await tellOwners(ctx, event)
+    else if ((await listRules(ctx)).length) await assignLead(ctx, event.record)
   },
 }
 
 /**
- * An owner changed as any field is: the time is noted and he is told, as by an assignment. A lead that is nobody's and
- * is open again (it came back, or was refused by mistake) goes to whom the rules choose, as a new one.
+ * A lead that is nobody's and is open again (it came back, or was refused by mistake) goes to whom the rules choose, as a
+ * new one. Whoever gets a lead is told, whatever way it was given, and so is the one who had it.
  */
 export const followOwner: Reaction = {
   on: ['lead.updated'],
   async react(ctx, event) {
     const { owner, status } = event.after
-    if (owner === null || (owner === undefined && (status === 'new' || status === 'working')))
-      await assignLead(ctx, event.record)
-    else if (owner !== undefined && !('assignedAt' in event.after)) await noteAssignment(ctx, event)
+    if (owner) await tellOwners(ctx, event)
+    else if (owner === null || status === 'new' || status === 'working') await assignLead(ctx, event.record)
   },
 }
 
-async function noteAssignment(ctx: Context, { record, at, actor, after }: RecordEvent): Promise<void> {
+/** Of what he did himself nobody is told, and of a list of hundreds nobody one by one. */
+async function tellOwners(ctx: Context, { record, actor, channel, before, after }: RecordEvent): Promise<void> {
+  if (channel === 'import' || channel === 'demo') return
   const lead = await findRecord(ctx, 'lead', record)
-  if (!lead || lead.owner !== after.owner || (lead.assignedAt && String(lead.assignedAt) >= at)) return
-  await updateRecord(ctx, 'lead', record, { assignedAt: at }, { engine: true })
-  const owner = String(after.owner)
-  if (owner === actor) return
-  await notify(ctx, owner, {
-    code: 'leadAssigned',
-    params: { name: String(lead.name) },
-    on: { object: 'lead', id: record },
-  })
+  if (!lead || lead.owner !== after.owner) return
+  const told = { params: { name: String(lead.name) }, on: { object: 'lead', id: record } }
+  const [owner, former] = [String(after.owner), before.owner ? String(before.owner) : null]
+  if (owner !== actor) await notify(ctx, owner, { code: 'leadAssigned', ...told })
+  if (former === null || former === actor) return
+  const params = { ...told.params, owner: nameOf(ctx.config, owner) }
+  await notify(ctx, former, { ...told, code: 'leadTaken', params })
 }

@@ -17,7 +17,7 @@ export const tieNewLead: Reaction = { on: ['lead.created'], react: followCompany
 export async function followCompany(ctx: Context, event: RecordEvent): Promise<void> {
   await tieToCompany(ctx, event)
   const isTaken = event.after.owner && !event.before.owner
-  if (isTaken && !(await importOf(ctx, event.id))) await tellColleagues(ctx, event.record)
+  if (isTaken && !listOf(event)) await tellColleagues(ctx, event.record)
 }
 
 /** A lead that says which company it is from is tied to that company's card; the owner of the card is told, once. */
@@ -33,13 +33,13 @@ async function tieToCompany(ctx: Context, event: RecordEvent): Promise<void> {
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
-async function tellCompanyOwner(ctx: Context, { record, id, actor }: RecordEvent, companyId: string): Promise<void> {
-  const [lead, company] = [await findRecord(ctx, 'lead', record), await findRecord(ctx, 'company', companyId)]
+async function tellCompanyOwner(ctx: Context, event: RecordEvent, companyId: string): Promise<void> {
+  const [lead, company] = [await findRecord(ctx, 'lead', event.record), await findRecord(ctx, 'company', companyId)]
   if (!lead || !company || lead.status === 'converted' || lead.owner === company.owner) return
   const known: KnownCompany = { id: company.id, name: String(company.name), owner: textOf(company.owner) }
   const told = ownerOrHead(ctx, known.owner)
-  if (told === null || told === actor) return
-  const list = await importOf(ctx, id)
+  if (told === null || told === event.actor) return
+  const list = listOf(event)
   if (list) await tellOfList(ctx, { told, company: known, list })
   else await tellOfLead(ctx, { told, company: known, lead })
 }
@@ -49,11 +49,7 @@ const ownerOrHead = ({ config }: Context, owner: string | null): string | null =
   owner === null || config.users.get(owner)?.active ? owner : headOver(config, owner)
 
 /** The import that made the change, if it was one. */
-async function importOf(ctx: Context, change: string): Promise<string | null> {
-  const row = await ctx.db.one<{ list: string | null }>(sql`
-    select reference as list from change where workspace_id = ${ctx.workspace} and id = ${change} and channel = 'import'`)
-  return row?.list ?? null
-}
+const listOf = ({ channel, reference }: RecordEvent): string | null => (channel === 'import' ? reference : null)
 
 interface OfLead {
   told: string

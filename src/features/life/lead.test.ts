@@ -68,7 +68,7 @@ describe('a refused lead', () => {
     await refuseLead(await mine(), id, { reason: 'Не сейчас', until: '2999-01-01T00:00:00Z' })
     const ctx = await company.system()
     await ctx.db.query(
-      sql`update lead set postponed_until = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
+      sql`update lead set postponed_until = now() - interval '1 second' where workspace_id = ${ctx.workspace} and id = ${id}`,
     )
     await returnLeads(ctx)
     expect(await read('lead', id)).toMatchObject({ status: 'working', refusalReason: null, refusedAt: null })
@@ -116,7 +116,7 @@ describe('whatever way the status of a lead is changed', () => {
     expect(await read('lead', id)).toMatchObject({ status: 'postponed' })
     const ctx = await company.system()
     await ctx.db.query(
-      sql`update lead set postponed_until = now() where workspace_id = ${ctx.workspace} and id = ${id}`,
+      sql`update lead set postponed_until = now() - interval '1 second' where workspace_id = ${ctx.workspace} and id = ${id}`,
     )
     await returnLeads(ctx)
     expect(await read('lead', id)).toMatchObject({ status: 'working', postponedUntil: null })
