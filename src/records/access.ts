@@ -60,14 +60,19 @@ export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: V
 
 function ownedWithin(ctx: Context, object: ObjectDeclaration, scope: Scope, verb: Verb, alias: string): Sql {
   if (!object.owner) return everything
-  const owner = raw(ownerColumn(object, alias))
-  const mine = scope === 'own' ? sql`${owner} = ${ctx.actor.user}` : sql`${owner} = any(${reach(ctx, scope)}::uuid[])`
+  const { column, type } = ownerColumn(object, alias)
+  const owner = raw(column)
+  const mine =
+    scope === 'own' ? sql`${owner} = ${ctx.actor.user}` : sql`${owner} = any(${reach(ctx, scope)}::${raw(type)}[])`
   const poolOpen = object.pool && (verb === 'read' || scope !== 'own')
   return poolOpen ? sql`(${mine} or ${owner} is null)` : mine
 }
 
-const ownerColumn = (object: ObjectDeclaration, alias: string): string =>
-  object.added ? `(${alias}.custom->>'${object.owner}')::uuid` : `${alias}.${quote(snakeCase(object.owner ?? ''))}`
+/** Of added objects it is compared as the text that their index has. */
+const ownerColumn = (object: ObjectDeclaration, alias: string): { column: string; type: string } =>
+  object.added
+    ? { column: `(${alias}.custom->>'${object.owner}')`, type: 'text' }
+    : { column: `${alias}.${quote(snakeCase(object.owner ?? ''))}`, type: 'uuid' }
 
 /** Users whose records a scope takes in: oneself, one's team, one's team and the teams below it. */
 export function reach(ctx: Context, scope: Scope): string[] {
