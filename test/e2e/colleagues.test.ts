@@ -126,8 +126,11 @@ test('a lead is taken down by keys alone while the person speaks, and who is kno
   await page.getByText('Лид создан: Дарья Клавишная').waitFor()
   await dialog.waitFor({ state: 'detached' })
   const { body: me } = await api.call<Row>('GET', '/me')
-  const found = await list(api, `/leads?filter[owner]=${me.id}&filter[name]=${encodeURIComponent('Дарья Клавишная')}`)
-  expect(found).toMatchObject([{ phones: [{ value: '+79265550203' }], interest: 'Стол на восемь мест' }])
+  const name = encodeURIComponent('Дарья Клавишная')
+  const found = await list(api, `/leads?filter[owner]=${me.id}&filter[name]=${name}&expand=source`)
+  expect(found).toMatchObject([
+    { phones: [{ value: '+79265550203' }], interest: 'Стол на восемь мест', source: { kind: 'hand' } },
+  ])
 
   await page.keyboard.press('n')
   await soon(() => page.evaluate(() => document.activeElement?.getAttribute('name') === 'phone'))

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { FieldInput } from '../../fields/field-input.tsx'
 import { isWritable } from '../../records/form-fields.ts'
+import { pageQuery } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
@@ -44,13 +45,17 @@ export function QuickLead() {
   const told = useTold()
   const [draft, setDraft, forget] = useDraft<Draft>('lead', empty)
   const [key] = useState(newIdempotencyKey)
+  const byHand = useHandSource()
+  const chosen = draft.source ?? byHand
   const { known } = useKnown({ phone: draft.phone, email: draft.email, name: draft.name, company: draft.companyName })
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const close = () => quickLead.set(false)
 
   const creation = useMutation({
     mutationFn: async () => {
-      const record = await api.post<RecordJson>('/leads', leadOf(draft, me.id), { idempotencyKey: key })
+      const record = await api.post<RecordJson>('/leads', leadOf({ ...draft, source: chosen }, me.id), {
+        idempotencyKey: key,
+      })
       const step = stepOf(draft.step, t('records:task.usual.call'))
       if (step)
         await api.post('/tasks', { ...step, on: { object: 'lead', id: record.id } }, { idempotencyKey: `${key}-task` })
@@ -134,7 +139,7 @@ export function QuickLead() {
           {source && isWritable(source) ? (
             <FieldInput
               field={source}
-              value={draft.source}
+              value={chosen}
               error={wrong.source}
               onChange={value => change({ source: typeof value === 'string' ? value : null })}
             />
@@ -169,6 +174,13 @@ export function QuickLead() {
       </form>
     </Dialog>
   )
+}
+
+/** Where a lead comes from whom nobody asked: the source is always kept, so that no request counts for nothing. */
+function useHandSource(): string | null {
+  const filter = { kind: 'hand', active: true }
+  const { data } = useQuery(pageQuery(useObject('source'), { filter, sort: 'createdAt', limit: 1, fields: ['name'] }))
+  return data?.data[0]?.id ?? null
 }
 
 function leadOf({ phone, name, email, companyName, interest, source }: Draft, owner: string): JsonObject {
