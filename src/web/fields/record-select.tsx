@@ -30,6 +30,7 @@ export function RecordSelect({
       value={value}
       filter={({ options }) => options}
       limit={30}
+      {...scrolling}
       onSearchChange={setTyped}
       placeholder={t('records:typeToFind')}
       {...rest}
@@ -52,10 +53,14 @@ export function RecordMultiSelect({
       value={value}
       filter={({ options }) => options}
       onSearchChange={setTyped}
+      {...scrolling}
       {...rest}
     />
   )
 }
+
+/** The list of choices scrolls itself: a frame around it would be a place of its own that keys do not reach. */
+const scrolling = { withScrollArea: false, styles: { options: { maxHeight: 240, overflowY: 'auto' } } } as const
 
 /** What is chosen, whatever is typed, and what fits what is typed. */
 function useOptions({ object: name, filter }: Choosing, typed: string, chosen: string[]) {
