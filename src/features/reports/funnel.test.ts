@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales, type Sales } from '../../../test/setup/sales.ts'
 import { type Invalid, NotFound } from '../../model/index.ts'
+import { removeRecord } from '../../records/remove.ts'
 import { updateRecord } from '../../records/update.ts'
 import { funnelReport } from './funnel.ts'
 
@@ -40,6 +41,17 @@ test('a manager sees the funnel of what he may see', async () => {
   const funnel = await funnelReport(await sales.mine(), {})
   expect(funnel.deals).toBe(4)
   expect(funnel.stages[0]?.sum).toEqual({ amount: '100.00', currency: 'RUB' })
+})
+
+test('a deal of which only the end is known was in the first stage at least', async () => {
+  const before = await funnelReport(await sales.company.system(), {})
+  const known = await sales.deal({ stage: sales.stages.lost, lostReason: 'silent', owner: sales.other })
+  const after = await funnelReport(await sales.company.system(), {})
+  const reached = ({ stages }: typeof before) => stages.map(stage => stage.reached)
+  const [first = 0, offer = 0, won = 0, lost = 0] = reached(before)
+  expect(reached(after)).toEqual([first + 1, offer, won, lost + 1])
+  expect(after.stages[0]?.reached).toBe(after.deals)
+  await removeRecord(await sales.company.system(), 'deal', known.id)
 })
 
 test('a period takes in the deals that began in it', async () => {

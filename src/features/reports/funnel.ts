@@ -97,8 +97,8 @@ const sumSql = (ctx: Context): Sql =>
 const mostVisits = 200
 
 /**
- * The stages a deal has been in come from its change rows; one that was won has been, for the funnel, through all open
- * stages, whichever it skipped.
+ * The stages a deal has been in come from its change rows. One that was won has been, for the funnel, through all open
+ * stages, whichever it skipped; one of which only is known that it was lost, in the first.
  */
 async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): Promise<{ stages: FunnelStage[] }> {
   const order = pipeline.stages.map(stage => stage.id)
@@ -110,7 +110,8 @@ async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): P
           where c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal' and c.after ? 'stage'
           order by c.id limit ${mostVisits}) v),
       steps as (select s.id as stage, s.n, s.kind from unnest(${order}::uuid[], ${pipeline.stages.map(stage => stage.kind)}::text[]) with ordinality s(id, kind, n)),
-      furthest as (select v.id, max(s.n) as n from visits v join steps s on s.stage = v.stage where s.kind <> 'lost' group by v.id),
+      furthest as (
+        select v.id, coalesce(max(s.n) filter (where s.kind <> 'lost'), 1) as n from visits v join steps s on s.stage = v.stage group by v.id),
       reached as (select n, count(*) as count from furthest group by n),
       here as (select stage, count(*)::int as count, ${sumSql(ctx)} as sum from d group by stage),
       stays as (select stage, (avg(extract(epoch from coalesce(left_at, now()) - entered)) / 86400)::float8 as days from visits group by stage)
