@@ -69,7 +69,7 @@ async function openReceipt(page: Page): Promise<void> {
 async function search(page: Page, { shown }: Opened): Promise<void> {
   await heading(page)
   await page.keyboard.press('ControlOrMeta+k')
-  await page.keyboard.type(shown.knownPhone)
+  await page.getByRole('dialog').locator('input').fill(shown.knownPhone)
   await page.getByRole('dialog').getByText('L-').first().waitFor()
 }
 
