@@ -70,6 +70,15 @@ function identify(parts: Parts, { headers }: FastifyRequest): Identity | null | 
   return token ? parts.access.identities.bySession(token) : null
 }
 
+/** Who is calling where no route asked for it; nobody where that cannot be told. */
+export async function callerOf(parts: Parts, request: FastifyRequest): Promise<Identity | null> {
+  try {
+    return await identify(parts, request)
+  } catch {
+    return null
+  }
+}
+
 function admit(reply: Headed, { limit, remaining, reset, retryAfter }: Allowance): void {
   reply.header('ratelimit-limit', limit)
   reply.header('ratelimit-remaining', remaining)

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Route } from '../features/feature.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
-import { languageOf } from './language.ts'
+import { callerOf } from './call.ts'
+import { languageFor } from './language.ts'
 import type { Parts } from './parts.ts'
 import { answer } from './problem.ts'
 import { derivedRoutes } from './records/index.ts'
@@ -23,6 +24,7 @@ export async function answerUnserved(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  request.identity ??= await callerOf(parts, request)
   const path = pathOf(request)
   const methods = new Set(
     served(routes)
@@ -32,10 +34,10 @@ export async function answerUnserved(
   const object = await objectAt(parts, request, path)
   if (object) for (const method of derivedMethods(path, object)) methods.add(method)
   if (methods.has('GET')) methods.add('HEAD')
-  if (!methods.size) return refuse(request, reply, { status: 404, code: 'noSuchPath' })
+  if (!methods.size) return refuse(parts, request, reply, { status: 404, code: 'noSuchPath' })
 
   reply.header('allow', [...methods, 'OPTIONS'].join(', '))
-  if (request.method !== 'OPTIONS') return refuse(request, reply, { status: 405, code: 'methodNotAllowed' })
+  if (request.method !== 'OPTIONS') return refuse(parts, request, reply, { status: 405, code: 'methodNotAllowed' })
   if (isOpenDoor(routes, path)) reply.headers({ ...openDoor, 'access-control-allow-methods': [...methods].join(', ') })
   return reply.code(204).send()
 }
@@ -93,12 +95,20 @@ function derivedMethods(path: string, { plural }: ObjectDeclaration): string[] {
   return fitting.map(({ method }) => method)
 }
 
-function refuse(
+interface Refused {
+  status: number
+  code: string
+}
+
+async function refuse(
+  parts: Parts,
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, code }: { status: number; code: string },
-): FastifyReply {
-  const locale = languageOf(request.headers['accept-language']) ?? 'en'
-  const { body } = answer({ status, code, locale, requestId: request.id })
-  return reply.code(status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(body))
+  refused: Refused,
+): Promise<FastifyReply> {
+  const { body } = answer({ ...refused, locale: await languageFor(parts, request), requestId: request.id })
+  return reply
+    .code(refused.status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify(body))
 }

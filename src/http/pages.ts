@@ -3,15 +3,15 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { languageOf } from './language.ts'
+import { languageFor } from './language.ts'
 import type { Parts } from './parts.ts'
 import { answer } from './problem.ts'
 
 const year = 31_536_000
 
 /** The built pages. Their parts bear a hash in the name and never change; any address that is no file is the one page. */
-export async function servePages(root: FastifyInstance, { settings }: Parts): Promise<void> {
-  const { web } = settings
+export async function servePages(root: FastifyInstance, parts: Parts): Promise<void> {
+  const { web } = parts.settings
   if (existsSync(web)) {
     await root.register(fastifyStatic, {
       root: web,
@@ -26,10 +26,10 @@ export async function servePages(root: FastifyInstance, { settings }: Parts): Pr
     })
   }
   const index = await readFile(join(web, 'index.html'), 'utf8').catch(() => null)
-  root.setNotFoundHandler((request, reply) => {
+  root.setNotFoundHandler(async (request, reply) => {
     if (index !== null && isPage(request))
       return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index)
-    const locale = languageOf(request.headers['accept-language']) ?? 'en'
+    const locale = await languageFor(parts, request)
     const { body } = answer({ status: 404, code: 'noSuchPath', locale, requestId: request.id })
     return reply.code(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(body))
   })

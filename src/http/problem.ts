@@ -52,6 +52,9 @@ export function problemOf(thrown: unknown, locale: Locale, requestId: string): P
   return told
 }
 
+/** Whether the database cannot be asked: then nothing more is asked of it for the answer, which would only come later. */
+export const isAway = (thrown: unknown): boolean => ownError(thrown) instanceof Unavailable
+
 /** One of the product's errors, made of what the database or Fastify threw where it was theirs. */
 function ownError(thrown: unknown): RapportError | null {
   if (thrown instanceof RapportError) return thrown

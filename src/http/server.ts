@@ -12,14 +12,14 @@ import { serveEvents } from './events.ts'
 import { serveRoute } from './feature-routes.ts'
 import { serveHealth } from './health.ts'
 import { parseJsonBody } from './json-text.ts'
-import { languageOf } from './language.ts'
+import { languageFor, languageOf } from './language.ts'
 import { answerUnserved, isServedOtherwise } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { ownRoutes } from './own-routes.ts'
 import { servePages } from './pages.ts'
 import type { Parts } from './parts.ts'
 import { usualBytes } from './parts.ts'
-import { problemOf } from './problem.ts'
+import { isAway, problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
 import { dataHeaders, pagePolicy } from './security.ts'
 
@@ -135,7 +135,9 @@ async function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const locale = languageOf(request.headers['accept-language']) ?? 'en'
+  const locale = isAway(error)
+    ? (languageOf(request.headers['accept-language']) ?? 'en')
+    : await languageFor(parts, request)
   const problem = problemOf(error, locale, request.id)
   if (problem.unexpected)
     parts.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, 'a request failed')
