@@ -37,3 +37,35 @@ test('what a reference is called stays out of the file where that is hidden', as
   expect(csv.text).toContain('Кухня')
   expect(csv.text).not.toContain('Рога')
 })
+
+test('the fields asked for are the columns, in that order', async () => {
+  const query = { fields: ['amount', 'name', 'createdAt'] }
+  const csv = (await take({ object: 'deals', query })).text.split('\r\n')
+  expect(csv[0]).toBe('Сумма;Название;Создано')
+  expect(csv[1]).toMatch(/^1500\.00 RUB;Кухня;\d{4}-/)
+  const lines = (await take({ object: 'deals', query, format: 'jsonl' })).text
+  expect(Object.keys(JSON.parse(lines))).toEqual(query.fields)
+})
+
+test('fields that are not there, hidden or named twice are refused by name', async () => {
+  const all = { read: 'all', export: 'all' }
+  await server.call('POST', '/roles', {
+    body: { name: 'Без сумм', objects: { deal: all }, fields: { 'deal.amount': 'hidden' } },
+  })
+  const { key } = await server.person('clerk', 'Без сумм')
+  const refused = async (fields: unknown) => {
+    const { status, body } = await server.call('POST', '/exports', {
+      key,
+      body: { object: 'deals', query: { fields } },
+    })
+    return [status, ...(body.errors ?? []).map(({ field }: { field: string }) => field)]
+  }
+  const count = async () => (await server.database.owner.query('select count(*)::int as n from export')).rows
+  const before = await count()
+  expect(await refused(['name', 'amount', 'foo'])).toEqual([422, 'fields.amount', 'fields.foo'])
+  expect(await refused(['name', 'name'])).toEqual([422, 'query.fields'])
+  expect(await refused('name')).toEqual([422, 'query.fields'])
+  expect(await refused([5])).toEqual([422, 'query.fields.0'])
+  expect(await refused([])).toEqual([422, 'query.fields'])
+  expect(await count()).toEqual(before)
+})

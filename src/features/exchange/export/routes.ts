@@ -11,6 +11,7 @@ import {
   NotFound,
   newId,
   type ObjectDeclaration,
+  type Problem,
   type Query,
   RapportError,
   Unavailable,
@@ -62,7 +63,17 @@ export const exportRoutes: readonly Route[] = [
       type: 'object',
       properties: {
         object: { type: 'string' },
-        query: { type: 'object', additionalProperties: true },
+        query: {
+          type: 'object',
+          description: 'Which records, in which order; with `fields` also which columns, in that order',
+          properties: {
+            filter: { type: 'object', additionalProperties: true },
+            q: { type: 'string' },
+            sort: { type: 'string' },
+            fields: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 500 },
+          },
+          additionalProperties: false,
+        },
         format: { enum: ['csv', 'jsonl'] },
       },
       required: ['object'],
@@ -127,12 +138,17 @@ function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration
   return object
 }
 
-/** The members of a list's query that choose and order records. */
+/** The members of a list's query that choose and order records, and the fields to tell of them. */
 function readQuery(said: Json | undefined): Query {
   if (said === undefined || said === null) return {}
   if (!isJsonObject(said)) throw new Invalid([{ field: 'query', code: 'notObject' }])
-  const { filter, q, sort, ...rest } = said
-  const problems = Object.keys(rest).map(name => ({ field: `query.${name}`, code: 'unknownMember' }))
+  const { filter, q, sort, fields, ...rest } = said
+  const names = Array.isArray(fields) ? fields.filter(name => typeof name === 'string') : []
+  const problems: Problem[] = Object.keys(rest).map(name => ({ field: `query.${name}`, code: 'unknownMember' }))
+  if (fields !== undefined && (!Array.isArray(fields) || names.length < fields.length))
+    problems.push({ field: 'query.fields', code: 'notList' })
+  for (const value of new Set(names.filter((name, i) => names.indexOf(name) < i)))
+    problems.push({ field: 'query.fields', code: 'twice', params: { value } })
   if (filter !== undefined && !isJsonObject(filter)) problems.push({ field: 'query.filter', code: 'notObject' })
   for (const [name, value] of Object.entries({ q, sort }))
     if (value !== undefined && typeof value !== 'string') problems.push({ field: `query.${name}`, code: 'notText' })
@@ -141,6 +157,7 @@ function readQuery(said: Json | undefined): Query {
     ...(isJsonObject(filter) && { filter }),
     ...(typeof q === 'string' && { q }),
     ...(typeof sort === 'string' && { sort }),
+    ...(names.length && { fields: names }),
   }
 }
 

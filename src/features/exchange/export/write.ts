@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { say } from '../../../messages/words.ts'
-import { fieldType, type Json, type JsonObject, type ObjectDeclaration, type Query } from '../../../model/index.ts'
+import { fieldType, type JsonObject, type ObjectDeclaration, type Query } from '../../../model/index.ts'
 import {
   type Context,
   fieldRight,
@@ -10,6 +10,7 @@ import {
   reach,
   scopeOf,
   targetOf,
+  visibleFields,
 } from '../../../records/index.ts'
 import { csvLine } from '../file/neutralise.ts'
 import { fieldLabel } from '../targets.ts'
@@ -33,7 +34,7 @@ export async function writeExport(
   const allowed = exportQuery(ctx, object, query)
   await ctx.db.query(sql`delete from export_file where workspace_id = ${ctx.workspace} and export_id = ${id}`)
   const file = filePart(ctx, id)
-  const writer = format === 'csv' ? csvWriter(ctx, object) : jsonWriter
+  const writer = format === 'csv' ? csvWriter(ctx, object, query.fields) : jsonWriter(query.fields)
   file.add(writer.begin)
   let rows = 0
   for (let cursor: string | undefined; ; ) {
@@ -67,34 +68,44 @@ interface Writer {
   write(records: readonly RecordJson[]): Promise<string[]>
 }
 
-const jsonWriter: Writer = { begin: '', write: async records => records.map(record => `${JSON.stringify(record)}\n`) }
+const jsonWriter = (fields?: readonly string[]): Writer => ({
+  begin: '',
+  write: async records =>
+    records.map(record => {
+      const told = fields ? Object.fromEntries(fields.map(name => [name, record[name]])) : record
+      return `${JSON.stringify(told)}\n`
+    }),
+})
 
 /** Columns under the names people know, readable again by an import; records are named by their titles. */
-function csvWriter(ctx: Context, object: ObjectDeclaration): Writer {
+function csvWriter(ctx: Context, object: ObjectDeclaration, chosen?: readonly string[]): Writer {
   const delimiter = ctx.locale === 'ru' ? ';' : ','
-  const fields = Object.entries(object.fields).filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
-  const label = (name: string) => fieldLabel(ctx.locale, object, name, object.fields[name]) ?? name
-  const header = [say(ctx.locale, 'exchange:fields.id'), ...fields.map(([name]) => label(name))]
+  const names = chosen ?? ['id', ...visibleFields(ctx, object).map(({ name }) => name)]
   return {
-    begin: `\ufeff${csvLine(header, delimiter)}`,
+    begin: `\ufeff${csvLine(
+      names.map(name => columnName(ctx, object, name)),
+      delimiter,
+    )}`,
     async write(records) {
       const titles = await titlesOf(ctx, object, records)
       return records.map(record =>
         csvLine(
-          [
-            record.id,
-            ...fields.map(([name, field]) => {
-              const value = record[name]
-              if (value === null || value === undefined) return ''
-              return titles.get(String(value)) ?? fieldType(field).toText(value as Json, field.options)
-            }),
-          ],
+          names.map(name => {
+            const value = record[name]
+            const field = object.fields[name]
+            if (value === null || value === undefined) return ''
+            const title = targetOf(field) ? titles.get(String(value)) : undefined
+            return title ?? (field ? fieldType(field).toText(value, field.options) : String(value))
+          }),
           delimiter,
         ),
       )
     },
   }
 }
+
+const columnName = ({ locale }: Context, object: ObjectDeclaration, name: string): string =>
+  fieldLabel(locale, object, name, object.fields[name]) ?? say(locale, `objects:record.fields.${name}`)
 
 /** Titles of the records that a page refers to. */
 async function titlesOf(
