@@ -29,7 +29,7 @@ export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promi
   })
 }
 
-/** What a role names must be there when it is named; what is taken away later stays written in it, and says nothing. */
+/** What a role names must mean something when it is named; what is taken away later stays written in it, and says nothing. */
 async function requireKnownRights(ctx: Context, before: readonly UnknownRight[]): Promise<void> {
   const known = new Set(before.map(({ role, field }) => `${role} ${field}`))
   const fresh = (await unknownRights(ctx)).filter(({ role, field }) => !known.has(`${role} ${field}`))

@@ -9,6 +9,8 @@ interface Pointer {
   field: string
   object: string
   id: string
+  /** Says itself what kind of record it is on. */
+  link?: boolean
 }
 
 /**
@@ -23,11 +25,15 @@ export async function danglingReferences(
   const pointers = rows.flatMap(({ values, prefix = '' }) =>
     pointersOf(object, values).map(pointer => ({ ...pointer, field: prefix + pointer.field })),
   )
-  const open = pointers.filter(pointer => !knownToSetUp(ctx, pointer))
+  const onSetUp = pointers.filter(pointer => isOnSetUp(ctx, pointer))
+  const open = pointers.filter(pointer => !knownToSetUp(ctx, pointer) && !onSetUp.includes(pointer))
   const found = await existing(ctx, open)
-  return open
-    .filter(pointer => !found.has(`${pointer.object} ${pointer.id}`))
-    .map(({ field, object, id }) => ({ field, code: 'dangling', params: { object, id } }))
+  return [
+    ...onSetUp.map(({ field, object }) => ({ field, code: 'linkToSetUp', params: { object } })),
+    ...open
+      .filter(pointer => !found.has(`${pointer.object} ${pointer.id}`))
+      .map(({ field, object, id }) => ({ field, code: 'dangling', params: { object, id } })),
+  ]
 }
 
 /** Every record that the values point at, whichever type of field says so. */
@@ -39,7 +45,7 @@ export function pointersOf(object: ObjectDeclaration, values: StoredFields): Poi
     if (target) return [{ field, object: target, id: String(value) }]
     if (declared.field.type === 'link') {
       const link = value as JsonObject
-      return [{ field, object: String(link.object), id: String(link.id) }]
+      return [{ field, object: String(link.object), id: String(link.id), link: true }]
     }
     if (declared.field.type === 'refs' && Array.isArray(value)) {
       const many = String((declared.field.options as { object?: unknown }).object)
@@ -54,6 +60,10 @@ export function pointersOf(object: ObjectDeclaration, values: StoredFields): Poi
     return []
   })
 }
+
+/** Calls, tasks and files are on whom or what one sells to, not on the set-up, where nobody would look for them. */
+const isOnSetUp = ({ config }: Context, { link, object }: Pointer): boolean =>
+  Boolean(link && config.objects.get(object)?.configuration)
 
 function knownToSetUp({ config }: Context, { object, id }: Pointer): boolean {
   if (object === 'user') return config.users.has(id)

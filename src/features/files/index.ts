@@ -55,6 +55,9 @@ async function attach(ctx: Context, store: FileStore, { parts = [] }: RouteReque
       .filter(part => !['file', 'object', 'record'].includes(part.name))
       .map(part => ({ field: part.name, code: 'unknownField' })),
     ...(on && !isId(on.id) ? [{ field: 'record', code: 'id' }] : []),
+    ...(on && ctx.config.objects.get(on.object)?.configuration
+      ? [{ field: 'object', code: 'linkToSetUp', params: { object: on.object } }]
+      : []),
   ]
   if (!file || problems.length) throw new Invalid(problems)
   if (on) await getRecord(ctx, on.object, on.id, { fields: [] })
