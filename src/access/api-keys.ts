@@ -71,6 +71,7 @@ export const listKeys = (ctx: Context, only: string | null = null): Promise<KeyJ
 
 /** Ends a key at once. */
 export async function removeKey(ctx: Context, id: string): Promise<void> {
+  if (ctx.actor.scopes && !ctx.actor.scopes.includes('admin')) throw new Forbidden('keyMayNot')
   const gone = isId(id)
     ? await ctx.db.query(sql`
         delete from api_key where workspace_id = ${ctx.workspace} and id = ${id}

@@ -1,8 +1,8 @@
-import sql, { empty, raw } from 'sql-template-tag'
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../database/table.ts'
 import { say } from '../messages/words.ts'
-import { newId } from '../model/index.ts'
-import type { Context } from '../records/context.ts'
+import { newId, type ObjectDeclaration } from '../model/index.ts'
+import { type Context, scopeOf } from '../records/index.ts'
 
 /** What a person is told of, at once on his open page and later in his list. */
 export interface Notice {
@@ -46,6 +46,24 @@ const present = (ctx: Context, { code, params, ...notice }: Row): NoticeJson => 
   title: say(ctx.locale, `intake:notices.${code}`, params),
 })
 
+/** People are told of everything that is said to them; a key hears of the objects that it may read. */
+const heard = (ctx: Context): Sql => about(ctx, object => scopeOf(ctx, object, 'read') !== 'none')
+
+/** Of those a key marks as read what it may write. */
+const answered = (ctx: Context, scopes = ctx.actor.scopes ?? []): Sql =>
+  about(
+    ctx,
+    object =>
+      scopeOf(ctx, object, 'read') !== 'none' &&
+      ['admin', 'write', `${object.plural}:write`].some(scope => scopes.includes(scope)),
+  )
+
+function about(ctx: Context, fits: (object: ObjectDeclaration) => boolean): Sql {
+  if (!ctx.actor.scopes) return empty
+  const names = [...ctx.config.objects.values()].filter(fits).map(({ name }) => name)
+  return sql`and object = any(${names}::text[])`
+}
+
 /** The caller's notices, the newest first. */
 export async function listNotices(
   ctx: Context,
@@ -53,7 +71,7 @@ export async function listNotices(
 ): Promise<NoticeJson[]> {
   const rows = await ctx.db.query<Row>(sql`
     select ${raw(columns)} from notice
-    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user}
+    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} ${heard(ctx)}
       ${cursor ? sql`and id < ${cursor}` : empty} ${unread ? sql`and read_at is null` : empty}
     order by id desc limit ${limit}`)
   return rows.map(row => present(ctx, row))
@@ -79,7 +97,7 @@ export async function noticesAfter(
   const rows = await ctx.db.query<Row & { xid: string }>(sql`
     select xid::text as xid, ${raw(columns)} from notice
     where workspace_id = ${ctx.workspace} and (xid, id) > (${xid}::xid8, ${id}::uuid)
-      and xid < pg_snapshot_xmin(pg_current_snapshot()) and "user" = ${ctx.actor.user}
+      and xid < pg_snapshot_xmin(pg_current_snapshot()) and "user" = ${ctx.actor.user} ${heard(ctx)}
     order by xid, id limit 100`)
   const last = rows.at(-1)
   return {
@@ -92,7 +110,7 @@ export async function noticesAfter(
 export async function markRead(ctx: Context, id: string): Promise<boolean> {
   const rows = await ctx.db.query(sql`
     update notice set read_at = coalesce(read_at, now())
-    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} and id = ${id} returning id`)
+    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} and id = ${id} ${answered(ctx)} returning id`)
   return rows.length > 0
 }
 
@@ -100,6 +118,6 @@ export async function markRead(ctx: Context, id: string): Promise<boolean> {
 export async function markAllRead(ctx: Context): Promise<number> {
   const rows = await ctx.db.query(sql`
     update notice set read_at = now()
-    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} and read_at is null returning id`)
+    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} and read_at is null ${answered(ctx)} returning id`)
   return rows.length
 }

@@ -178,6 +178,7 @@ export async function startRevert(ctx: Context, request: RouteRequest, applicati
   const imported = await ctx.db.transaction(async db => {
     const inner = { ...ctx, db }
     const found = await getImport(inner, idOf(request), { lock: true })
+    requireRight(inner, objectOf(inner, found.object), 'create')
     if (found.state === 'staging' || found.state === 'committing') throw new Conflict('importBusy')
     if (found.state !== 'reverted') await changeImport(inner, found.id, { reverting: true })
     return found

@@ -1,4 +1,5 @@
-import { Invalid, isId, NotFound } from '../../model/index.ts'
+import { Forbidden, Invalid, isId, Malformed, NotFound } from '../../model/index.ts'
+import type { Context } from '../../records/index.ts'
 import type { Feature, Route } from '../feature.ts'
 import { listNotices, markAllRead, markRead } from '../notice.ts'
 
@@ -38,7 +39,7 @@ const listRoute: Route = {
     const limit = Number(query.limit ?? 50)
     if (!Number.isInteger(limit) || limit < 1 || limit > 200)
       throw new Invalid([{ field: 'limit', code: 'limit', params: { max: 200 } }])
-    if (query.cursor !== undefined && !isId(query.cursor)) throw new Invalid([{ field: 'cursor', code: 'cursor' }])
+    if (query.cursor !== undefined && !isId(query.cursor)) throw new Malformed('cursor')
     const found = await listNotices(ctx, { cursor: query.cursor, unread: query.unread === 'true', limit: limit + 1 })
     const data = found.slice(0, limit)
     return { body: { data, nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null } }
@@ -55,6 +56,7 @@ const readRoute: Route = {
   answers: { 204: { description: 'It is read' } },
   async handle(ctx, { params }) {
     const id = params.id ?? ''
+    requireWriting(ctx)
     if (!isId(id) || !(await markRead(ctx, id))) throw new NotFound('notFound', { object: 'notice', id })
     return { status: 204 }
   },
@@ -70,7 +72,15 @@ const readAllRoute: Route = {
   answers: {
     200: { description: 'How many were unread', schema: { type: 'object', properties: { read: { type: 'integer' } } } },
   },
-  handle: async ctx => ({ body: { read: await markAllRead(ctx) } }),
+  async handle(ctx) {
+    requireWriting(ctx)
+    return { body: { read: await markAllRead(ctx) } }
+  },
+}
+
+/** A key that only reads leaves its owner's notices as new as they are. */
+function requireWriting({ actor: { scopes } }: Context): void {
+  if (scopes && !scopes.some(scope => /^(admin|write|\w+:write)$/.test(scope))) throw new Forbidden('keyMayNotWrite')
 }
 
 /** What people are told of: at once by the live events, here whenever they look. */
