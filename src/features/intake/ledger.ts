@@ -1,6 +1,6 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
-import { Forbidden, Invalid, isId, type JsonObject, NotFound, type Problem } from '../../model/index.ts'
+import { Forbidden, Invalid, isId, type JsonObject, Malformed, NotFound, type Problem } from '../../model/index.ts'
 import { objectOf, scopeOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
@@ -67,12 +67,12 @@ const and = (value: string | undefined, condition: (value: string) => Sql): Sql 
   value === undefined ? empty : sql`and ${condition(value)}`
 
 function checkQuery({ outcome, source, cursor, limit }: LedgerQuery): void {
+  if (cursor !== undefined && !isId(cursor)) throw new Malformed('cursor')
   const problems: Problem[] = [
     ...(outcome !== undefined && !outcomes.includes(outcome)
       ? [{ field: 'outcome', code: 'choice', params: { choices: outcomes.join(', ') } }]
       : []),
     ...(source !== undefined && !isId(source) ? [{ field: 'source', code: 'id' }] : []),
-    ...(cursor !== undefined && !isId(cursor) ? [{ field: 'cursor', code: 'cursor' }] : []),
     ...(limit !== undefined && !/^[1-9]\d{0,2}$/.test(limit)
       ? [{ field: 'limit', code: 'limit', params: { max: 200 } }]
       : []),

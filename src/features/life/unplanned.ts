@@ -1,5 +1,5 @@
 import sql, { empty } from 'sql-template-tag'
-import { Invalid, isId, maxLimit, type Problem } from '../../model/index.ts'
+import { Invalid, isId, Malformed, maxLimit, type Problem } from '../../model/index.ts'
 import { accessPredicate, objectOf, requireRight } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { listRecords } from '../../records/list.ts'
@@ -34,12 +34,12 @@ export async function listUnplanned(
 }
 
 function checkQuery({ object, owner, cursor }: UnplannedQuery, limit: number): void {
+  if (cursor !== undefined && !isId(cursor)) throw new Malformed('cursor')
   const problems: Problem[] = [
     ...(object !== undefined && object !== 'leads' && object !== 'deals'
       ? [{ field: 'object', code: 'choice', params: { choices: 'leads, deals' } }]
       : []),
     ...(owner !== undefined && !isId(owner) ? [{ field: 'owner', code: 'id' }] : []),
-    ...(cursor !== undefined && !isId(cursor) ? [{ field: 'cursor', code: 'cursor' }] : []),
     ...(Number.isInteger(limit) && limit >= 1 && limit <= maxLimit
       ? []
       : [{ field: 'limit', code: 'limit', params: { max: maxLimit } }]),
