@@ -36,7 +36,8 @@ describe('an Idempotency-Key', () => {
 
   test('lets one of twenty at the same moment do it', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => post('k-2', lead('Одновременный'))))
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1)
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201))
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
     expect((await server.call('GET', '/leads?filter[name]=Одновременный')).body.data).toHaveLength(1)
   })
 
@@ -71,6 +72,28 @@ test('reading again with the version known costs no body', async () => {
   const { body } = await server.call('POST', '/leads', { body: lead('Знакомый') })
   const answer = await server.call('GET', `/leads/${body.id}`, { headers: { 'if-none-match': '"1"' } })
   expect([answer.status, answer.text]).toEqual([304, ''])
+})
+
+test.each([
+  ['*', 304],
+  ['W/"1"', 304],
+  ['"0", W/"1" , "7"', 304],
+  ['"0"', 200],
+  ['1', 200],
+  ['', 200],
+])('the version known may be named as RFC 9110 lets it: %s', async (tags, status) => {
+  const { body } = await server.call('POST', '/leads', { body: lead('Названный') })
+  const answer = await server.call('GET', `/leads/${body.id}`, { headers: { 'if-none-match': tags } })
+  expect(answer.status).toBe(status)
+})
+
+test('what is told of another record is told anew, though the version is the same', async () => {
+  const company = (await server.call('POST', '/companies', { body: { name: 'Ромашка' } })).body.id
+  const { body: deal } = await server.call('POST', '/deals', { body: { name: 'Кухня', company } })
+  await server.call('PATCH', `/companies/${company}`, { body: { name: 'Лютик' } })
+  const headers = { 'if-none-match': `"${deal.version}"` }
+  const answer = await server.call('GET', `/deals/${deal.id}?expand=company`, { headers })
+  expect([answer.status, answer.body.company.name]).toEqual([200, 'Лютик'])
 })
 
 test('every answer bears a request id, limits and headers that keep it safe', async () => {

@@ -54,6 +54,12 @@ export function requireNoMembers(body: unknown): void {
 export const versionAsked = ({ 'if-match': header }: RecordCall['headers']): number | undefined =>
   parseIfMatch(header === undefined ? undefined : String(header))
 
+/** Whether `If-None-Match` names this tag, in a list, weakly, or as any (RFC 9110, 13.1.2). */
+export function isKnownTag(header: string | string[] | undefined, etag: string): boolean {
+  const asked = String(header ?? '').trim()
+  return asked === '*' || [...asked.matchAll(/"[^"]*"/g)].some(([tag]) => tag === etag)
+}
+
 const versionIn = /^\{"id":"[^"]*","version":(\d+)/
 
 /** `ETag` of a record from its JSON text, which begins with id and version. */

@@ -12,7 +12,15 @@ import {
   updateRecord,
 } from '../../records/index.ts'
 import { knownParameters } from '../parameters.ts'
-import { type DerivedRoute, etagOf, type RecordCall, requireNoMembers, requireObject, versionAsked } from './derived.ts'
+import {
+  type DerivedRoute,
+  etagOf,
+  isKnownTag,
+  type RecordCall,
+  requireNoMembers,
+  requireObject,
+  versionAsked,
+} from './derived.ts'
 import { nestStages } from './pipelines.ts'
 
 /** Users, roles and teams are changed one at a time, so that nobody locks everybody out. */
@@ -49,7 +57,9 @@ export const getOne: DerivedRoute = {
     } as const
     const json = await getRecordJson(ctx, object.name, id, options)
     const etag = etagOf(json)
-    if (headers['if-none-match'] === etag) return { status: 304, headers: { etag } }
+    // Of what it refers to, and of the stages of a pipeline, the version says nothing.
+    const lasting = !options.expand && object.name !== 'pipeline'
+    if (lasting && isKnownTag(headers['if-none-match'], etag)) return { status: 304, headers: { etag } }
     return { json: object.name === 'pipeline' ? nestStages(ctx, json) : json, headers: { etag } }
   },
 }
