@@ -125,4 +125,9 @@ it.each([
   ['-15.5', '-15.5'],
   ['\t=1', "'\t=1"],
   ['text', 'text'],
+  [' =1+1', "' =1+1"],
+  ['\u00a0@SUM(A1)', "'\u00a0@SUM(A1)"],
+  ['\n=1+1', "'\n=1+1"],
+  ['＝1+1', "'＝1+1"],
+  [' -5', ' -5'],
 ])('the cell %j goes out as %j', (cell, safe) => expect(neutralCell(cell)).toBe(safe))

@@ -1,9 +1,10 @@
 /**
  * A cell that a spreadsheet would take for a formula, as text (OWASP, CSV injection): an apostrophe goes before it.
- * Numbers and telephone numbers begin with a sign too, and can do no harm.
+ * White space before it is passed over by some, and full-width signs are signs to others. Numbers and telephone numbers begin
+ * with a sign too, and can do no harm.
  */
 export const neutralCell = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d\s().,\-–]*$/.test(text) ? `'${text}` : text
+  /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) && !/^\s*[+-]?[\d\s().,\-–]*$/.test(text) ? `'${text}` : text
 
 /** A line of a CSV file (RFC 4180), its cells neutralised. */
 export const csvLine = (cells: readonly string[], delimiter: string): string =>

@@ -56,7 +56,7 @@ export function readRow(cells: readonly string[], readers: readonly FieldReader[
 }
 
 /** Text without the apostrophe that keeps spreadsheets from taking it for a formula. */
-export const plainCell = (cell = ''): string => cell.trim().replace(/^'(?=[=+\-@\t\r])/, '')
+export const plainCell = (cell = ''): string => cell.trim().replace(/^'(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/, '')
 
 type Part = FieldReader['columns'][number] & { text: string }
 
