@@ -10,6 +10,7 @@ import type { Parts } from './parts.ts'
 import { dataHeaders } from './security.ts'
 import { visibleAmong } from './visible-events.ts'
 
+const eventStream = 'text/event-stream; charset=utf-8'
 const heartbeatEvery = 15_000
 /** Notices are looked for when this process has written something, a moment after, and now and then for what others wrote. */
 const noticesEvery = 5000
@@ -29,19 +30,20 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
   api.get('/events', { config: { gate: { open: 'signedIn' } } }, async (request, reply) => {
     knownParameters(parametersOf(request), [])
     const ctx = await contextOf(parts, request)
-    const user = `${ctx.workspace} ${ctx.actor.user}`
-    const count = open.get(user) ?? 0
-    if (count >= mostStreams) throw new TooMany(10)
-    open.set(user, count + 1)
+    if (request.method === 'HEAD') return reply.type(eventStream).send()
 
     const [events = '', notices] = String(request.headers['last-event-id'] ?? '').split('~')
     const since = parsePlace(events) ?? (await parts.delivery.now(ctx.workspace))
     const noticed = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
+    const user = `${ctx.workspace} ${ctx.actor.user}`
+    const count = open.get(user) ?? 0
+    if (count >= mostStreams) throw new TooMany(10)
+    open.set(user, count + 1)
     reply.hijack()
     reply.raw.writeHead(200, {
       ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])),
       ...dataHeaders,
-      'content-type': 'text/event-stream; charset=utf-8',
+      'content-type': eventStream,
       'x-accel-buffering': 'no',
     })
     const stream = openStream(parts, { request, response: reply.raw, workspace: ctx.workspace, since, noticed })

@@ -65,8 +65,8 @@ function ownError(thrown: unknown): RapportError | null {
   }
 }
 
-/** 415 arises in the server only, before anything of ours runs. */
-class WrongType extends RapportError {}
+/** 415 arises in the server only, before anything else of ours runs. */
+export class WrongType extends RapportError {}
 
 function fastifyError(error: unknown): RapportError | null {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -19,6 +19,7 @@ import { ownRoutes } from './own-routes.ts'
 import { servePages } from './pages.ts'
 import type { Parts } from './parts.ts'
 import { usualBytes } from './parts.ts'
+import { requirePlain } from './plain-request.ts'
 import { isAway, problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
 import { dataHeaders, pagePolicy } from './security.ts'
@@ -58,8 +59,10 @@ async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Pro
   readBodies(api)
   api.addHook('onRequest', async (request, reply) => {
     reply.headers(dataHeaders)
+    requirePlain(request)
     const { gate } = request.routeOptions.config
-    if (!gate) return
+    // Fastify refuses a QUERY without a body before it looks whether anything answers there.
+    if (!gate) return request.method === 'QUERY' ? answerUnserved(parts, routes, request, reply) : undefined
     try {
       await passGate(parts, gate, request, reply)
     } catch (error) {
