@@ -227,17 +227,6 @@ describe('by hand', () => {
     await expect(assignByHand(await company.as(people[1] ?? ''), id, people[1] ?? '')).rejects.toThrow(Forbidden)
     expect(await ownerOf(id)).toBe(people[0])
   })
-
-  test('an owner changed as any field is told as well, and the time is noted', async () => {
-    const { id } = await lead({ owner: people[0] ?? '' })
-    await updateRecord(await company.as(head), 'lead', id, { owner: people[2] ?? '' })
-    await company.settle([distribution])
-    expect((await getRecord(await company.system(), 'lead', id)).assignedAt).not.toBeNull()
-    expect((await listNotices(await company.as(people[2] ?? ''), { limit: 1 }))[0]?.on.id).toBe(id)
-    const before = (await listNotices(await company.as(people[2] ?? ''), { limit: 200 })).length
-    await company.settle([distribution])
-    expect(await listNotices(await company.as(people[2] ?? ''), { limit: 200 })).toHaveLength(before)
-  })
 })
 
 describe('unclaimed too long', () => {
