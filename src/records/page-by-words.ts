@@ -8,13 +8,13 @@ import { orderBy } from './sort.ts'
 import { correctionsOf } from './vocabulary.ts'
 
 /** Of so many rows in the order asked for, those with the words may fill a page; words that are rarer are looked up. */
-const nearby = 3000
+const nearby = 10_000
 
 /** A page of the records that have the words; if there are none at all, of those that have what may have been meant. */
 export async function pageByWords(ctx: Context, wanted: Wanted, text: string): Promise<Page> {
   const exact = await pageWith(ctx, wanted, seenWordsCondition(ctx, wanted.object, text))
   if (exact.json !== '[]' || (wanted.query.cursor && (await areThereAny(ctx, exact.rows)))) return exact
-  const corrections = await correctionsOf(ctx, text)
+  const corrections = await correctionsOf(ctx, text, [wanted.object])
   return corrections ? pageWith(ctx, wanted, seenWordsCondition(ctx, wanted.object, text, corrections)) : exact
 }
 

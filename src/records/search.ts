@@ -29,7 +29,7 @@ export interface SearchOptions {
 const candidates = 200
 
 /** Of so many newest records of an object, those with the words may fill the answer; words that are rarer are looked up. */
-const nearby = 1000
+const nearby = 2000
 
 /** Records of all objects the caller may see that have the words; those named so first, then the newest. */
 export async function searchRecords(
@@ -41,9 +41,10 @@ export async function searchRecords(
   if (!words) return { data: [] }
   const asked: Asked = { text: words, tolerance: 'exact', limit: options.limit ?? 20 }
   const objects = searchable(ctx, options)
+  if (!objects.length) return { data: [] }
   const found = await find(ctx, objects, asked)
   if (found.length) return { data: found }
-  const corrections = await correctionsOf(ctx, words)
+  const corrections = await correctionsOf(ctx, words, objects)
   return { data: corrections ? await find(ctx, objects, { ...asked, tolerance: corrections }) : [] }
 }
 

@@ -1,4 +1,4 @@
-import sql, { raw, type Sql } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { ObjectDeclaration } from '../model/index.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
@@ -14,7 +14,11 @@ const mostSimilar = 8
 const mostSlips = 2
 
 /** Known words that are like those of a text, of each only the nearest; `null` where there is nothing to correct. */
-export async function correctionsOf(ctx: Context, text: string): Promise<Corrections | null> {
+export async function correctionsOf(
+  ctx: Context,
+  text: string,
+  objects: readonly ObjectDeclaration[],
+): Promise<Corrections | null> {
   const typed = searchWords(text).filter(isCorrected)
   if (!typed.length) return null
   const rows = await ctx.db.query<{ typed: string; similar: string[] }>(sql`
@@ -25,14 +29,35 @@ export async function correctionsOf(ctx: Context, text: string): Promise<Correct
         where workspace_id = ${ctx.workspace} and ${isLike(sql`typed`)}) near
       where slips = least order by word limit ${mostSimilar}) as similar
     from unnest(${typed}::text[]) typed`)
-  const learned = await ctx.db.query<{ object: string; until: string }>(sql`
-    select object, to_json(until)#>>'{}' as until from words_learned where workspace_id = ${ctx.workspace}`)
-  const until = new Map(learned.map(row => [row.object, row.until]))
+  const unlearned = await unlearnedOf(ctx, objects)
   return {
     similar: new Map(rows.map(row => [row.typed, row.similar])),
-    unlearned: ({ name }) => (until.has(name) ? sql`t.updated_at >= ${until.get(name)}::timestamptz` : sql`true`),
+    unlearned: ({ name }) => sql`t.id = any(${unlearned.get(name) ?? []}::uuid[])`,
     isLike: (word, text) => sql`exists (select from ${wordsIn(text)} where ${isLike(word)})`,
   }
+}
+
+/** To compare the words of a text costs a hundred times what the index costs. */
+const mostCompared = 200
+
+/** Records written since their words were learned; of a load of many the newest, for the minutes until it is learned. */
+async function unlearnedOf(ctx: Context, objects: readonly ObjectDeclaration[]): Promise<Map<string, string[]>> {
+  const parts = objects.map(
+    object => sql`select ${object.name}::text as object, array(
+      select t.id from ${fromTable(object, 't')}
+      where ${living(ctx, object, 't')} and (t.updated_at, t.id) > ${learnedUntil(ctx, object)}
+      order by t.updated_at desc, t.id desc limit ${mostCompared}) as ids`,
+  )
+  const rows = await ctx.db.query<{ object: string; ids: string[] }>(join(parts, ' union all '))
+  return new Map(rows.map(row => [row.object, row.ids]))
+}
+
+/** SQL: the last record, in order of their last changes, whose words are known. */
+function learnedUntil(ctx: Context, { name }: ObjectDeclaration): Sql {
+  const mark = (column: string, none: string) => sql`(
+    (select ${raw(column)} from words_learned where workspace_id = ${ctx.workspace} and object = ${name})
+    union all select ${none}::${raw(column === 'until' ? 'timestamptz' : 'uuid')} limit 1)`
+  return sql`(${mark('until', '-infinity')}, ${mark('last', firstId)})`
 }
 
 const isLike = (typed: string | Sql): Sql =>
@@ -61,13 +86,10 @@ export async function learnWords(ctx: Context, object: ObjectDeclaration, most =
 }
 
 const learning = (ctx: Context, object: ObjectDeclaration, most: number): Sql => sql`
-  with mark as materialized (
-    (select until, last from words_learned where workspace_id = ${ctx.workspace} and object = ${object.name})
-    union all select '-infinity', ${firstId}::uuid limit 1),
-  texts as materialized (
+  with texts as materialized (
     select t.updated_at, t.id, t.search_text as text from ${fromTable(object, 't')}
     where ${living(ctx, object, 't')} and t.updated_at < now() - interval '1 minute'
-      and (t.updated_at, t.id) > ((select until from mark), (select last from mark))
+      and (t.updated_at, t.id) > ${learnedUntil(ctx, object)}
     order by t.updated_at, t.id limit ${most}),
   known as (
     insert into word (word) select distinct word from texts cross join lateral ${wordsIn('text')} on conflict do nothing),

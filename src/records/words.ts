@@ -67,18 +67,20 @@ function phoneDigits(text: string): string[] {
 }
 
 function wordCondition(word: string, { object, alias }: Searched, tolerance: Tolerance): Sql {
-  const asWritten = [hasForms(word, alias), ...(word.length < 3 ? [] : [hasPart(word, alias)])]
   const similar = tolerance === 'exact' ? undefined : tolerance.similar.get(word)
-  if (tolerance === 'exact' || !similar) return anyOf(asWritten)
-  const meant = similar.map(other => hasForms(other, alias))
-  const unlearned = sql`(${tolerance.unlearned(object)} and ${tolerance.isLike(word, `${alias}.search_text`)})`
-  return anyOf([...asWritten, ...meant, unlearned])
+  const found = [hasForms([word, ...(similar ?? [])], alias), ...(word.length < 3 ? [] : [hasPart(word, alias)])]
+  if (tolerance === 'exact' || !similar) return anyOf(found)
+  return anyOf([...found, sql`(${tolerance.unlearned(object)} and ${tolerance.isLike(word, `${alias}.search_text`)})`])
 }
 
 const anyOf = (conditions: readonly Sql[]): Sql => sql`(${join([...conditions], ' or ')})`
 
-const hasForms = (word: string, alias: string): Sql =>
-  sql`${raw(alias)}.search_words @@ (to_tsquery('simple', ${prefixQuery(word)}) || plainto_tsquery('russian', ${word}))`
+/** One query of all the words: it is asked of each row once. */
+const hasForms = (words: readonly string[], alias: string): Sql =>
+  sql`${raw(alias)}.search_words @@ (${join(
+    words.map(word => sql`to_tsquery('simple', ${prefixQuery(word)}) || plainto_tsquery('russian', ${word})`),
+    ' || ',
+  )})`
 
 const hasPart = (part: string, alias: string): Sql =>
   sql`${raw(alias)}.search_text like ${`%${part.replace(/[\\%_]/g, '\\$&')}%`}`

@@ -5,6 +5,9 @@ import { useTranslation } from 'react-i18next'
 import { Doorstep } from './doorstep.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
+/** An address of ours: browsers read `//host` and `/\\host` as those of others. */
+const isOwnPath = (path: string | undefined): path is string => path !== undefined && /^\/(?![/\\])/.test(path)
+
 export function SignInPage() {
   const { t } = useTranslation()
   const { next } = useSearch({ from: '/sign-in' })
@@ -13,7 +16,7 @@ export function SignInPage() {
 
   const enter = async () => {
     queryClient.clear()
-    await navigate({ href: next?.startsWith('/') && !next.startsWith('//') ? next : '/' })
+    await navigate({ href: isOwnPath(next) ? next : '/' })
   }
   return (
     <Doorstep title={t('signIn.title')}>
