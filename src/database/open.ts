@@ -132,7 +132,7 @@ function statements(client: Client, lend: Lend): Pick<Connection, 'query' | 'one
   const query = async <Row>(statement: Sql, plan: Plan = 'kept'): Promise<Row[]> => {
     const { text, values } = statement
     try {
-      if (plan === 'byIndex') return await lend(one => withBitmapsOnly<Row>(one, text, values))
+      if (plan === 'byIndex') return await lend(one => withBitmapsOnly<Row>(one, { text, values, name: nameOf(text) }))
       return (await client.query({ text, values, name: plan === 'kept' ? nameOf(text) : undefined })).rows as Row[]
     } catch (error) {
       return translateError(error)
@@ -147,10 +147,10 @@ const scans = ['enable_seqscan', 'enable_indexscan', 'enable_indexonlyscan']
 export const bitmapsOnly = scans.map(scan => `set ${scan} = off`).join('; ')
 export const allScans = scans.map(scan => `set ${scan} = on`).join('; ')
 
-async function withBitmapsOnly<Row>(client: Client, text: string, values: unknown[]): Promise<Row[]> {
+async function withBitmapsOnly<Row>(client: Client, statement: pg.QueryConfig): Promise<Row[]> {
   await client.query(bitmapsOnly)
   try {
-    return (await client.query({ text, values })).rows as Row[]
+    return (await client.query(statement)).rows as Row[]
   } finally {
     await client.query(allScans).catch(() => {})
   }

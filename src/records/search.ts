@@ -30,6 +30,8 @@ const candidates = 200
 
 /** Of so many newest records of an object, those with the words may fill the answer; words that are rarer are looked up. */
 const nearby = 2000
+/** The same of what follows other records: of notes there are many, and the newest are soon old. */
+const nearbyFollowing = 500
 
 /** Records of all objects the caller may see that have the words; those named so first, then the newest. */
 export async function searchRecords(
@@ -69,7 +71,7 @@ async function find(ctx: Context, objects: readonly ObjectDeclaration[], asked: 
   const near = await ranked(
     ctx,
     asked,
-    'fresh',
+    'kept',
     objects.flatMap(object => [newestWith(ctx, object, asked), ...calledSo(ctx, object, asked)]),
   )
   const count = Map.groupBy(near, ({ object }) => object)
@@ -107,7 +109,7 @@ async function ranked(ctx: Context, { text }: Asked, plan: Plan, parts: readonly
 function newestWith(ctx: Context, object: ObjectDeclaration, { text, tolerance }: Asked): Sql {
   const access = accessPredicate(ctx, object, 'read', 't')
   const before = [living(ctx, object, 't'), ...(object.follows ? [] : [access])]
-  const from = nearest(object, before, sql`t.created_at desc, t.id desc`, nearby)
+  const from = nearest(object, before, sql`t.created_at desc, t.id desc`, object.follows ? nearbyFollowing : nearby)
   const words = seenWordsCondition(ctx, object, text, tolerance)
   return sql`${shown(ctx, object)} from ${from} where ${words} and ${access} limit ${candidates}`
 }
