@@ -5,24 +5,29 @@ import { behindCursor, chosenRows, type Page, type Rows, readPage, type Wanted }
 import { living } from './row.ts'
 import { seenWordsCondition } from './seen-words.ts'
 import { orderBy } from './sort.ts'
-import { correctionsOf } from './vocabulary.ts'
+import { correctionsOf, frequencyOf } from './vocabulary.ts'
 
-/** Of so many rows in the order asked for, those with the words may fill a page; words that are rarer are looked up. */
+/** Of so many rows in the order asked for, those with frequent words may fill a page. */
 const nearby = 10_000
+
+/** Words that stand in fewer records are looked up by the text indexes at once. */
+const frequent = 1000
 
 /** A page of the records that have the words; if there are none at all, of those that have what may have been meant. */
 export async function pageByWords(ctx: Context, wanted: Wanted, text: string): Promise<Page> {
-  const exact = await pageWith(ctx, wanted, seenWordsCondition(ctx, wanted.object, text))
+  const words = seenWordsCondition(ctx, wanted.object, text)
+  const exact = await pageWith(ctx, wanted, words, await frequencyOf(ctx, text))
   if (exact.json !== '[]' || (wanted.query.cursor && (await areThereAny(ctx, exact.rows)))) return exact
   const corrections = await correctionsOf(ctx, text, [wanted.object])
-  return corrections ? pageWith(ctx, wanted, seenWordsCondition(ctx, wanted.object, text, corrections)) : exact
+  if (!corrections) return exact
+  return pageWith(ctx, wanted, seenWordsCondition(ctx, wanted.object, text, corrections), corrections.frequency)
 }
 
-async function pageWith(ctx: Context, wanted: Wanted, words: Sql): Promise<Page> {
+async function pageWith(ctx: Context, wanted: Wanted, words: Sql, frequency: number): Promise<Page> {
   const { object, keys, query } = wanted
   const [all, chosen] = [living(ctx, object, 't', query.trash), chosenRows(ctx, object, query)]
   const rows: Rows = { from: worded(object, [all, words]), where: chosen, plan: 'byIndex' }
-  if (isLedByIndex(wanted)) {
+  if (frequency >= frequent && isLedByIndex(wanted)) {
     const from = nearest(object, [all, ...chosen, ...behindCursor(wanted)], orderBy(keys), nearby)
     const page = await readPage(ctx, wanted, { from, where: [words], plan: 'fresh' })
     if (page.next) return { ...page, rows }

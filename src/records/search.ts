@@ -7,7 +7,7 @@ import { nearest, worded } from './by-words.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
 import { searchedFields, seenWordsCondition } from './seen-words.ts'
-import { correctionsOf } from './vocabulary.ts'
+import { correctionsOf, frequencyOf } from './vocabulary.ts'
 import type { Tolerance } from './words.ts'
 
 export interface Found {
@@ -28,7 +28,7 @@ export interface SearchOptions {
 /** Of each object, so many of the found are looked at before the best are chosen; more would not fit on a page. */
 const candidates = 200
 
-/** Of so many newest records of an object, those with the words may fill the answer; words that are rarer are looked up. */
+/** Of so many newest records of an object, those with frequent words may fill the answer. */
 const nearby = 2000
 /** The same of what follows other records: of notes there are many, and the newest are soon old. */
 const nearbyFollowing = 500
@@ -41,18 +41,21 @@ export async function searchRecords(
 ): Promise<{ data: Found[] }> {
   const words = text.trim()
   if (!words) return { data: [] }
-  const asked: Asked = { text: words, tolerance: 'exact', limit: options.limit ?? 20 }
   const objects = searchable(ctx, options)
   if (!objects.length) return { data: [] }
+  const frequency = await frequencyOf(ctx, words)
+  const asked: Asked = { text: words, tolerance: 'exact', frequency, limit: options.limit ?? 20 }
   const found = await find(ctx, objects, asked)
   if (found.length) return { data: found }
   const corrections = await correctionsOf(ctx, words, objects)
-  return { data: corrections ? await find(ctx, objects, { ...asked, tolerance: corrections }) : [] }
+  if (!corrections) return { data: [] }
+  return { data: await find(ctx, objects, { ...asked, tolerance: corrections, frequency: corrections.frequency }) }
 }
 
 interface Asked {
   text: string
   tolerance: Tolerance
+  frequency: number
   limit: number
 }
 
@@ -66,23 +69,30 @@ function searchable(ctx: Context, { objects }: SearchOptions): ObjectDeclaration
   )
 }
 
-/** Among the newest of each object first; where those do not suffice, by the text indexes. */
+/**
+ * By the text indexes; of objects in which more have the words than are looked at, among the newest too, and first where
+ * that is known before.
+ */
 async function find(ctx: Context, objects: readonly ObjectDeclaration[], asked: Asked): Promise<Found[]> {
-  const near = await ranked(
-    ctx,
-    asked,
-    'kept',
-    objects.flatMap(object => [newestWith(ctx, object, asked), ...calledSo(ctx, object, asked)]),
-  )
-  const count = Map.groupBy(near, ({ object }) => object)
-  const rare = objects.filter(({ name }) => (count.get(name)?.length ?? 0) < asked.limit)
-  const looked = await ranked(
-    ctx,
-    asked,
-    'byIndex',
-    rare.map(object => allWith(ctx, object, asked)),
-  )
-  const all = new Map([...looked, ...near].map(found => [found.id, found]))
+  const newest = (some: readonly ObjectDeclaration[]) =>
+    ranked(
+      ctx,
+      asked,
+      'kept',
+      some.map(object => newestWith(ctx, object, asked)),
+    )
+  const indexed = (some: readonly ObjectDeclaration[]) => {
+    const called = objects.flatMap(object => calledSo(ctx, object, asked))
+    return ranked(ctx, asked, 'byIndex', [...called, ...some.map(object => allWith(ctx, object, asked))])
+  }
+  const isFrequent = asked.frequency >= candidates
+  const first = isFrequent ? await newest(objects) : await indexed(objects)
+  const counts = Map.groupBy(first, ({ object }) => object)
+  const count = ({ name }: ObjectDeclaration) => counts.get(name)?.length ?? 0
+  const second = isFrequent
+    ? await indexed(objects.filter(object => count(object) < asked.limit))
+    : await newest(objects.filter(object => count(object) >= candidates))
+  const all = new Map([...first, ...second].map(found => [found.id, found]))
   return [...all.values()]
     .sort((a, b) => a.rank - b.rank || (a.createdAt < b.createdAt ? 1 : -1))
     .slice(0, asked.limit)

@@ -21,20 +21,38 @@ export async function correctionsOf(
 ): Promise<Corrections | null> {
   const typed = searchWords(text).filter(isCorrected)
   if (!typed.length) return null
-  const rows = await ctx.db.query<{ typed: string; similar: string[] }>(sql`
-    select typed, array(
-      select word from (
-        select word, slips, min(slips) over () as least from word
-        cross join lateral levenshtein_less_equal(word, typed, ${mostSlips}) slips
-        where workspace_id = ${ctx.workspace} and ${isLike(sql`typed`)}) near
-      where slips = least order by word limit ${mostSimilar}) as similar
-    from unnest(${typed}::text[]) typed`)
+  const rows = await ctx.db.query<{ typed: string; similar: string[]; records: number }>(sql`
+    select typed, meant.similar, meant.records from unnest(${typed}::text[]) typed cross join lateral (
+      select coalesce(array_agg(word), '{}') as similar, coalesce(sum(records), 0)::int as records from (
+        select word, records from (
+          select word, records, slips, min(slips) over () as least from word
+          cross join lateral levenshtein_less_equal(word, typed, ${mostSlips}) slips
+          where workspace_id = ${ctx.workspace} and ${isLike(sql`typed`)}) near
+        where slips = least order by word limit ${mostSimilar}) nearest) meant`)
   const unlearned = await unlearnedOf(ctx, objects)
   return {
     similar: new Map(rows.map(row => [row.typed, row.similar])),
+    frequency: Math.min(...rows.map(row => row.records)),
     unlearned: ({ name }) => sql`t.id = any(${unlearned.get(name) ?? []}::uuid[])`,
     isLike: (word, text) => sql`exists (select from ${wordsIn(text)} where ${isLike(word)})`,
   }
+}
+
+/**
+ * In how many records, roughly and at most, all words of a text stand: as many as have the rarest of them in any form.
+ * Changed records are counted again, new ones a little later; of short words nothing is known.
+ */
+export async function frequencyOf(ctx: Context, text: string): Promise<number> {
+  const words = searchWords(text).filter(word => !/\d/.test(word))
+  const stems = words
+    .filter(word => word.length >= leastCorrected)
+    .map(word => word.slice(0, Math.max(3, word.length - 2)))
+  if (!stems.length) return words.length ? Number.POSITIVE_INFINITY : 0
+  const row = await ctx.db.one<{ records: number }>(sql`
+    select min(found.records)::float8 as records from unnest(${stems}::text[]) stem cross join lateral (
+      select coalesce(sum(records), 0) as records from word
+      where workspace_id = ${ctx.workspace} and word >= stem and word < stem || ${'\uffff'}) found`)
+  return row?.records ?? 0
 }
 
 /** To compare the words of a text costs a hundred times what the index costs. */
@@ -92,7 +110,8 @@ const learning = (ctx: Context, object: ObjectDeclaration, most: number): Sql =>
       and (t.updated_at, t.id) > ${learnedUntil(ctx, object)}
     order by t.updated_at, t.id limit ${most}),
   known as (
-    insert into word (word) select distinct word from texts cross join lateral ${wordsIn('text')} on conflict do nothing),
+    insert into word (word, records) select word, count(*) from texts cross join lateral ${wordsIn('text')} group by word
+    on conflict (workspace_id, word) do update set records = word.records + excluded.records),
   moved as (
     insert into words_learned (object, until, last)
     select ${object.name}, updated_at, id from texts order by updated_at desc, id desc limit 1

@@ -6,6 +6,8 @@ import { foldText } from './columns.ts'
 export interface Corrections {
   /** Words that are in use and like one that was typed, by it. */
   readonly similar: ReadonlyMap<string, readonly string[]>
+  /** In how many records, roughly and at most, what may have been meant stands. */
+  readonly frequency: number
   /** Whether the words of the row `t` may be unknown yet, so that its text must be compared itself. */
   unlearned(object: ObjectDeclaration): Sql
   /** Whether a word of the text (SQL) is like the one that was typed. */
