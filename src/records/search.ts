@@ -127,7 +127,8 @@ function newestWith(ctx: Context, object: ObjectDeclaration, { text, tolerance }
 /** Whose whole name it is, however old, where names have an index. */
 function calledSo(ctx: Context, object: ObjectDeclaration, { text }: Asked): Sql[] {
   const title = tableOf(object).fields.get(object.title)
-  if (!title?.field.options.index || title.added || fieldRight(ctx, object, object.title) === 'hidden') return []
+  if (!title?.field.options.index || title.added || title.type.comparable !== 'text') return []
+  if (fieldRight(ctx, object, object.title) === 'hidden') return []
   const named = sql`${raw(comparableSql(title, 't'))} = ${text}`
   return [
     sql`${shown(ctx, object)} from ${fromTable(object, 't')}
