@@ -106,6 +106,16 @@ it('a manager imports with his own rights: what he may not make is left out, who
   expect((await wholeList(admin, 'source')).map(source => source.name)).not.toContain('Радио')
 })
 
+it('of two sources of one name the older one is meant; no row is refused for it', async () => {
+  const older = await createRecord(admin, 'source', { name: 'Ярмарка', kind: 'event' })
+  await createRecord(admin, 'source', { name: 'ярмарка', kind: 'other' })
+  const id = await bring(admin, 'lead', 'ФИО;Телефон;Источник\nПётр Ярмарочный;8 916 000-00-77;Ярмарка')
+  expect(await commit(admin, id)).toMatchObject({ state: 'done', counts: { new: 1, refused: 0 } })
+  expect(await wholeList(admin, 'lead', { filter: { source: older.id } })).toMatchObject([
+    { phones: [{ value: '+79160000077' }] },
+  ])
+})
+
 it('somebody known is found by phone, e-mail or messenger, never by his name; his card learns what it did not know', async () => {
   const lead = await createRecord(admin, 'lead', {
     name: 'Кузнецов Олег',

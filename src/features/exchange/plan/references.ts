@@ -87,8 +87,9 @@ function known(name: string, { naming, candidates, index }: Known): Meaning | un
   const key = sameName(name)
   const line = naming.inFile?.get(key)
   if (line !== undefined) return { line }
-  const found = index.get(key) ?? []
-  if (found.length > 1) return { problem: 'importAmbiguous', params: { value: name } }
+  // Ids are in order of time: where it is of no great moment which is meant, the older one is.
+  const found = [...(index.get(key) ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
+  if (found.length > 1 && !naming.lenient) return { problem: 'importAmbiguous', params: { value: name } }
   if (found[0]) return { id: found[0].id }
   const word = naming.known?.(name, candidates)
   if (word) return { id: word.id }
