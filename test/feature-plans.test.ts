@@ -137,7 +137,7 @@ const raw = () => ({
 
 test('nothing planned', () =>
   readsLittle(async ctx => {
-    await listUnplanned(ctx, { object: 'leads' })
+    await listUnplanned(ctx, { object: 'leads', owned: 'true' })
     await listUnplanned(ctx, { object: 'deals' })
     await isUnplanned(ctx, { object: 'lead', id: newId() })
   }))

@@ -1,4 +1,5 @@
-import sql, { join } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
+import type { Plan } from '../database/connection.ts'
 import { comparableSql } from '../database/table.ts'
 import type { Condition, Filter, ObjectDeclaration, Query } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
@@ -19,7 +20,7 @@ const mostCounted = 10_000
 export async function totalOf(ctx: Context, object: ObjectDeclaration, query: Query, page: Page): Promise<Total> {
   const condition = query.filter ? read(ctx, object, query.filter) : null
   const tally = query.trash ? null : tallyFor(ctx, object, { q: query.q, condition })
-  if (!tally) return countUpTo(ctx, page.rows)
+  if (!tally) return countRows(ctx, page.rows)
   const row = await ctx.db.one<{ count: number }>(sql`
     select coalesce(sum(t.records), 0)::int as count from ${netted(ctx, tally)}
     where ${accessPredicate(ctx, object, 'read', 't')} and ${query.filter ? filterCondition(ctx, object, query.filter, 't') : sql`true`}`)
@@ -33,9 +34,13 @@ const read = (ctx: Context, object: ObjectDeclaration, filter: Filter): Conditio
     filterPlaces(ctx, object, field => comparableSql(field, 't'), 't'),
   )
 
-async function countUpTo(ctx: Context, { from, where, plan }: Rows): Promise<Total> {
+const countRows = (ctx: Context, { from, where, plan }: Rows): Promise<Total> =>
+  countUpTo(ctx, sql`${from} where ${join([...where], ' and ')}`, plan)
+
+/** Counts `rows` (what follows `from`) up to the bound. */
+export async function countUpTo(ctx: Context, rows: Sql, plan: Plan): Promise<Total> {
   const row = await ctx.db.one<{ count: number }>(
-    sql`select count(*)::int as count from (select from ${from} where ${join([...where], ' and ')} limit ${mostCounted + 1}) n`,
+    sql`select count(*)::int as count from (select from ${rows} limit ${mostCounted + 1}) n`,
     plan,
   )
   const count = row?.count ?? 0

@@ -84,13 +84,16 @@ const unplannedRoute: Route = {
   query: {
     object: { type: 'string', enum: ['leads', 'deals'] },
     owner: { type: 'string', format: 'uuid' },
+    owned: { type: 'boolean', description: 'true: only what is somebody’s; false: only what waits in the pool' },
     cursor: { type: 'string' },
     limit: { type: 'integer', minimum: 1, maximum: 200 },
+    total: { type: 'boolean', description: 'Count what the list has, up to 10,000' },
   },
   answers: {
     200: answer('A page of records', {
       data: { type: 'array', items: record },
       nextCursor: { type: ['string', 'null'] },
+      total: { $ref: '#/components/schemas/Total' },
     }),
   },
   handle: async (ctx, { query }) => ({ body: await listUnplanned(ctx, query) }),

@@ -84,6 +84,25 @@ describe('nothing planned', () => {
   })
 })
 
+describe('the list of what is not planned', () => {
+  test('says how many there are, and leaves out what waits in the pool', async () => {
+    const boss = await company.as(head)
+    const before = (await listUnplanned(boss, { object: 'leads', limit: '200' })).data.length
+    const [one, two, free] = [await lead(), await lead(), await lead({ owner: null })]
+    expect(await listUnplanned(boss, { object: 'leads', limit: '1', total: 'true' })).toMatchObject({
+      data: [{}],
+      total: { value: before + 3, exact: true },
+    })
+    const ids = async (owned: string) =>
+      (await listUnplanned(boss, { object: 'leads', owned, limit: '200' })).data.map(({ id }) => id)
+    expect(await ids('true')).toEqual(expect.arrayContaining([one.id, two.id]))
+    expect(await ids('true')).not.toContain(free.id)
+    expect(await ids('false')).toEqual([free.id])
+    const own = { object: 'leads', owner: head, total: 'true' }
+    expect(await listUnplanned(boss, own)).toEqual({ data: [], nextCursor: null, total: { value: 0, exact: true } })
+  })
+})
+
 describe('a call', () => {
   test('is noted on the card with the next step, and a new lead is being worked then', async () => {
     const { id } = await lead()

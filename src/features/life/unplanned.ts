@@ -1,36 +1,38 @@
-import sql, { empty } from 'sql-template-tag'
+import sql, { empty, type Sql } from 'sql-template-tag'
 import { Invalid, isId, Malformed, maxLimit, type Problem } from '../../model/index.ts'
 import { accessPredicate, objectOf, requireRight } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
-import { listRecords } from '../../records/list.ts'
+import { listRecords, type RecordList } from '../../records/list.ts'
 import type { RecordJson } from '../../records/row.ts'
+import { countUpTo } from '../../records/total.ts'
 
 export interface UnplannedQuery {
   object?: string
   owner?: string
+  /** `true`: what is somebody's; `false`: what waits in the pool. */
+  owned?: string
   cursor?: string
   limit?: string
+  total?: string
 }
 
 /**
  * Open leads or deals of the caller's for which nothing is planned, the oldest first. Nothing open without a next step:
  * this list is empty in a good week.
  */
-export async function listUnplanned(
-  ctx: Context,
-  query: UnplannedQuery,
-): Promise<{ data: RecordJson[]; nextCursor: string | null }> {
+export async function listUnplanned(ctx: Context, query: UnplannedQuery): Promise<RecordList> {
   const limit = Number(query.limit ?? 50)
   checkQuery(query, limit)
   const name = query.object === 'deals' ? 'deal' : 'lead'
   requireRight(ctx, objectOf(ctx, name), 'read')
 
-  const found = await findUnplanned(ctx, name, query, limit)
-  const ids = found.slice(0, limit)
-  if (!ids.length) return { data: [], nextCursor: null }
-  const { data } = await listRecords(ctx, name, { filter: { id: { in: ids } }, limit: ids.length })
-  const byId = new Map(data.map(record => [record.id, record]))
-  return { data: ids.flatMap(id => byId.get(id) ?? []), nextCursor: found.length > limit ? (ids.at(-1) ?? null) : null }
+  const rows = unplannedRows(ctx, name, query)
+  const found = await findUnplanned(ctx, rows, query.cursor, limit)
+  return {
+    data: await inOrder(ctx, name, found.slice(0, limit)),
+    nextCursor: found.length > limit ? (found[limit - 1] ?? null) : null,
+    ...(query.total === 'true' && { total: await countUpTo(ctx, rows, 'fresh') }),
+  }
 }
 
 function checkQuery({ object, owner, cursor }: UnplannedQuery, limit: number): void {
@@ -47,23 +49,30 @@ function checkQuery({ object, owner, cursor }: UnplannedQuery, limit: number): v
   if (problems.length) throw new Invalid(problems)
 }
 
-/** Ids by the index of what is open, each looked up in the index of open tasks. */
-async function findUnplanned(
-  ctx: Context,
-  name: 'lead' | 'deal',
-  { owner, cursor }: UnplannedQuery,
-  limit: number,
-): Promise<string[]> {
-  const object = objectOf(ctx, name)
+/** By the index of what is open, each looked up in the index of open tasks. */
+function unplannedRows(ctx: Context, name: 'lead' | 'deal', { owner, owned }: UnplannedQuery): Sql {
   const open =
-    name === 'lead' ? sql`from lead r where r.status in ('new', 'working')` : sql`from deal r where r.closed_at is null`
-  const rows = await ctx.db.query<{ id: string }>(
-    sql`select r.id ${open} and r.workspace_id = ${ctx.workspace} and r.deleted_at is null
-        and ${accessPredicate(ctx, object, 'read', 'r')}
-        ${owner ? sql`and r.owner = ${owner}` : empty} ${cursor ? sql`and r.id > ${cursor}` : empty}
-        and not exists (select from task t where t.workspace_id = r.workspace_id and t."on" = r.id and t.done_at is null and t.deleted_at is null)
-      order by r.id limit ${limit + 1}`,
+    name === 'lead' ? sql`lead r where r.status in ('new', 'working')` : sql`deal r where r.closed_at is null`
+  return sql`${open} and r.workspace_id = ${ctx.workspace} and r.deleted_at is null
+    and ${accessPredicate(ctx, objectOf(ctx, name), 'read', 'r')}
+    ${owner ? sql`and r.owner = ${owner}` : empty} ${ownedCondition(owned)}
+    and not exists (select from task t where t.workspace_id = r.workspace_id and t."on" = r.id and t.done_at is null and t.deleted_at is null)`
+}
+
+const ownedCondition = (owned: string | undefined): Sql =>
+  owned === undefined ? empty : owned === 'true' ? sql`and r.owner is not null` : sql`and r.owner is null`
+
+async function findUnplanned(ctx: Context, rows: Sql, cursor: string | undefined, limit: number): Promise<string[]> {
+  const found = await ctx.db.query<{ id: string }>(
+    sql`select r.id from ${rows} ${cursor ? sql`and r.id > ${cursor}` : empty} order by r.id limit ${limit + 1}`,
     'fresh',
   )
-  return rows.map(row => row.id)
+  return found.map(({ id }) => id)
+}
+
+async function inOrder(ctx: Context, name: string, ids: string[]): Promise<RecordJson[]> {
+  if (!ids.length) return []
+  const { data } = await listRecords(ctx, name, { filter: { id: { in: ids } }, limit: ids.length })
+  const byId = new Map(data.map(record => [record.id, record]))
+  return ids.flatMap(id => byId.get(id) ?? [])
 }

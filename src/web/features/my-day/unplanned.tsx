@@ -17,10 +17,9 @@ import { answersForOthers, Watch } from './watch.tsx'
 
 const NewTask = lazyPart(async () => (await import('../tasks/new-task.tsx')).NewTask)
 const shown = 6
-/** So many are looked through for those that are somebody's: what is nobody's stands in the pool. */
-const asked = 100
+const most = 100
 
-/** Open leads or deals for which nothing is planned: each is one press away from a next step. */
+/** Open leads or deals of somebody for which nothing is planned: each is one press away from a next step. */
 export function Unplanned({ object, owner }: { object: SchemaObject; owner: string }) {
   const { t } = useTranslation()
   const [planning, setPlanning] = useState<RecordJson | null>(null)
@@ -30,16 +29,16 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
     queryKey: [...recordKeys.unplanned, object.name, others ? '' : owner],
     queryFn: ({ signal }) =>
       api.get<PageOf<RecordJson>>('/unplanned', {
-        query: { object: object.plural, limit: asked, ...(others ? {} : { owner }) },
+        query: { object: object.plural, limit: most, total: true, ...(others ? { owned: true } : { owner }) },
         signal,
       }),
   })
-  const found = data?.data.filter(one => idOf(one.owner)) ?? []
+  const found = data?.data ?? []
   if (!found.length) return null
   return (
-    <Watch title={t(`day.unplanned.${object.name}`)} count={data?.nextCursor ? `${found.length}+` : found.length}>
+    <Watch title={t(`day.unplanned.${object.name}`)} count={data?.total?.value ?? found.length}>
       <ul className={classes.list}>
-        {found.slice(0, all ? asked : shown).map(one => (
+        {found.slice(0, all ? most : shown).map(one => (
           <li key={one.id} className={classes.row}>
             <div className={classes.body}>
               <Link to={cardPath(object, one.id)} className={classes.name}>
