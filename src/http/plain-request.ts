@@ -3,7 +3,7 @@ import { Malformed } from '../model/index.ts'
 import { WrongType } from './problem.ts'
 
 /** Whoever reads the first of two and whoever reads the last would see two requests in one (RFC 9110, 5.3; RFC 9112, 3.2). */
-const single = new Set(['host', 'content-type', 'authorization', 'content-encoding', 'idempotency-key', 'if-match'])
+const single = new Set(['host', 'content-type', 'authorization', 'content-encoding', 'idempotency-key'])
 
 /** Refuses what may be read in two ways, and packed bodies, which nobody unpacks here. Throws Malformed or what answers 415. */
 export function requirePlain({ raw, headers }: FastifyRequest): void {

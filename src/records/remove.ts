@@ -1,7 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { comparableSql, tableOf } from '../database/table.ts'
-import { Conflict, Forbidden, Invalid, type ObjectDeclaration, Stale } from '../model/index.ts'
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  isSeen,
+  type ObjectDeclaration,
+  type SeenVersion,
+  Stale,
+} from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord } from './get.ts'
@@ -15,13 +23,13 @@ export async function removeRecord(
   ctx: Context,
   name: string,
   id: string,
-  options: { version?: number } = {},
+  options: { version?: SeenVersion } = {},
 ): Promise<void> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'remove')
   const before = await currentRecord(ctx, object, id)
   if (!before.mayRemove) throw new Forbidden('notYours', { object: name })
-  if (options.version !== undefined && options.version !== before.version)
+  if (!isSeen(options.version, before.version))
     throw new Stale('stale', { version: before.version }, { version: before.version })
   await requireNotNeeded(ctx, object, id)
 

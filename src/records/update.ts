@@ -4,9 +4,11 @@ import { tableOf } from '../database/table.ts'
 import {
   Forbidden,
   Invalid,
+  isSeen,
   type Json,
   type JsonObject,
   type ObjectDeclaration,
+  type SeenVersion,
   Stale,
   type StoredFields,
 } from '../model/index.ts'
@@ -24,7 +26,7 @@ import { followStage } from './stages.ts'
 
 export interface UpdateOptions {
   /** The version the caller has seen; another one now is a conflict. */
-  version?: number
+  version?: SeenVersion
   /** Set where a feature writes fields that are its own and read-only to the API. */
   engine?: boolean
   /** Checked against the state that is written over, under the same version; throw to refuse. */
@@ -47,7 +49,7 @@ export async function updateRecord(
   for (let attempt = 1; ; attempt++) {
     const before = await currentRecord(ctx, object, id)
     if (!before.mayUpdate) throw new Forbidden('notYours', { object: name })
-    if (options.version !== undefined && options.version !== before.version) throw stale(ctx, object, before, input)
+    if (!isSeen(options.version, before.version)) throw stale(ctx, object, before, input)
     options.guard?.(before.values)
 
     const now = await nextState(ctx, object, before.values, input, options.engine)

@@ -36,6 +36,23 @@ test('a move with an If-Match that is none moves nothing', async () => {
   expect((await move('"1"')).status).toBe(200)
 })
 
+test('a change is made to a version that is one of those named, or to any', async () => {
+  const { body: company } = await server.call('POST', '/companies', { body: { name: 'Ромашка' } })
+  const path = `/companies/${company.id}`
+  const rename = async (name: string, version: string) =>
+    (await server.call('PATCH', path, { body: { name }, headers: { 'if-match': version } })).status
+  expect(await rename('Василёк', '"7", "1"')).toBe(200)
+  expect(await rename('Лютик', '*')).toBe(200)
+  expect([await rename('Мак', '"1", "2"'), await rename('Мак', 'W/"3"'), await rename('Мак', '"3" "4"')]).toEqual([
+    412, 412, 400,
+  ])
+  expect((await server.call('GET', path)).body).toMatchObject({ name: 'Лютик', version: 3 })
+  expect((await server.call('DELETE', path, { headers: { 'if-match': '"1", "2"' } })).status).toBe(412)
+  expect((await server.call('DELETE', path, { headers: { 'if-match': '"2", "3"' } })).status).toBe(204)
+  const gone = { body: { name: 'Мак' }, headers: { 'if-match': '*' } }
+  expect((await server.call('PATCH', path, gone)).status).toBe(404)
+})
+
 test('a new user is told of everything that is wrong with it at once', async () => {
   const before = await traces(server)
   const body = { email: 5, role: 'boss', password: 'short', foo: 1 }

@@ -1,4 +1,4 @@
-import { dayAt, Invalid, type JsonObject } from '../../model/index.ts'
+import { dayAt, Invalid, type JsonObject, type SeenVersion } from '../../model/index.ts'
 import { fieldRight, objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { getRecord } from '../../records/get.ts'
@@ -13,7 +13,7 @@ export async function moveDeal(
   ctx: Context,
   id: string,
   { stage, ...fields }: JsonObject & { stage: string },
-  version?: number,
+  version?: SeenVersion,
 ): Promise<RecordJson> {
   const target = ctx.config.stages.get(stage)
   if (!target) throw new Invalid([{ field: 'stage', code: 'dangling', params: { object: 'stage', id: stage } }])

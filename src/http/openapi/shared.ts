@@ -36,7 +36,7 @@ export const json = (schema: JsonObject): JsonObject => ({ 'application/json': {
 export const ifMatch: JsonObject = {
   name: 'If-Match',
   in: 'header',
-  description: '`"<version>"`; 412 when it is stale',
+  description: '`"<version>"`, a list of them, or `*`; 412 when the record is of none of them',
   schema: { type: 'string' },
 }
 export const idempotencyKey: JsonObject = {

@@ -50,8 +50,8 @@ export function requireNoMembers(body: unknown): void {
   if (problems.length) throw new Invalid(problems)
 }
 
-/** The version that `If-Match` names; `undefined` where it asks for none or any. */
-export const versionAsked = ({ 'if-match': header }: RecordCall['headers']): number | undefined =>
+/** The versions that `If-Match` names; `undefined` where it asks for none or any. */
+export const versionAsked = ({ 'if-match': header }: RecordCall['headers']): readonly number[] | undefined =>
   parseIfMatch(header === undefined ? undefined : String(header))
 
 /** Whether `If-None-Match` names this tag, in a list, weakly, or as any (RFC 9110, 13.1.2). */
