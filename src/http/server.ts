@@ -19,7 +19,7 @@ import { ownRoutes } from './own-routes.ts'
 import { servePages } from './pages.ts'
 import type { Parts } from './parts.ts'
 import { usualBytes } from './parts.ts'
-import { requirePlain } from './plain-request.ts'
+import { problemOfHost, requirePlain } from './plain-request.ts'
 import { isAway, problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
 import { dataHeaders, pagePolicy } from './security.ts'
@@ -35,13 +35,15 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     trustProxy: parts.settings.trustedProxies.length ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 120_000,
     forceCloseConnections: true,
+    // Node would answer in its own words.
+    http: { requireHostHeader: false },
     clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => sendProblem(parts, error, request, reply),
   })
   server.decorateRequest('identity', null)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    done()
+    done(problemOfHost(request))
   })
   server.setErrorHandler((error, request, reply) => sendProblem(parts, error, request, reply))
 

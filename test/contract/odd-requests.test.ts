@@ -48,6 +48,24 @@ test.each(['Host: other.example', 'Content-Type: text/plain', 'Authorization: Be
   },
 )
 
+test.each(['/api/v1/leads', '/healthz', '/'])(
+  'a request that does not say of which host it asks is told so: %s',
+  async path => {
+    for (const hosts of [[], ['host: one.example', 'host: two.example']]) {
+      const answer = await raw([`GET ${path} HTTP/1.1`, `authorization: Bearer ${server.key}`, ...hosts])
+      expect(answer).toMatch(/^HTTP\/1\.1 400 .*content-type: application\/problem\+json.*"requestId"/s)
+      expect(answer).toContain(`urn:rapport:problem:${hosts.length ? 'headerTwice' : 'hostMissing'}`)
+    }
+  },
+)
+
+test('programs older than the header Host are served without it', async () => {
+  const answer = await raw(['GET /api/v1/leads HTTP/1.0', `authorization: Bearer ${server.key}`])
+  expect(answer).toMatch(/^HTTP\/1\.1 200 .*"nextCursor"/s)
+  expect(await raw(['GET /api/v1/setup HTTP/1.0'])).toMatch(/^HTTP\/1\.1 200 .*"needed":false/s)
+  expect(await raw(['GET / HTTP/1.0'])).not.toMatch(/^HTTP\/1\.1 (400|5)/)
+})
+
 test('a packed body is refused as such', async () => {
   const before = await leads()
   const packed = { 'content-encoding': 'gzip' }
