@@ -13,6 +13,7 @@ import { measureImport } from './import-rate.ts'
 import { knownLastNames } from './invention.ts'
 import { type Measured, measure } from './measure.ts'
 import type { Options } from './options.ts'
+import { plainPostgres } from './plain-postgres.ts'
 import { randomFrom } from './random.ts'
 import { type Statement, statementsOf } from './record.ts'
 import { perSecond } from './report.ts'
@@ -84,6 +85,8 @@ export async function measureRatios(scratch: Scratch, options: Options, say: (te
         bare: () => direct('list', () => list),
       },
     ]
+    const plain = await plainPostgres(url, options)
+    say(plain)
     const ratios = []
     for (const comparison of comparisons) ratios.push(await compare(comparison, options.rounds, say))
     const alone: [string, Measured][] = [
@@ -93,7 +96,7 @@ export async function measureRatios(scratch: Scratch, options: Options, say: (te
     ]
     const { rows, planned, written } = await measureImport(rapport.port, administratorsKey, { rows: 20_000, random })
     const perRow = `Import of a file of ${rows.toLocaleString('en')} new leads: ${perSecond(rows / (planned + written))} rows/s (read, matched and planned in ${planned.toFixed(1)} s, written in ${written.toFixed(1)} s).`
-    return [`At ${options.connections} connections:`, ratioTable(ratios), aloneTable(alone), perRow].join('\n\n')
+    return [plain, `At ${options.connections} connections:`, ratioTable(ratios), aloneTable(alone), perRow].join('\n\n')
   } finally {
     await Promise.all([rapport.end(), bare.end(), pool.end()])
     await rm(folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Sql } from 'sql-template-tag'
 import type { Connection, Plan } from '../src/database/connection.ts'
-import { allScans, bitmapsOnly } from '../src/database/open.ts'
+import { planSettings } from '../src/database/open.ts'
 import type { Context } from '../src/records/index.ts'
 
 export interface Statement {
@@ -36,7 +36,7 @@ interface Node {
 
 /** Tables that the plan of a statement reads from one end to the other. */
 export async function tablesReadWhole(db: pg.PoolClient, { text, values, plan }: Statement): Promise<string[]> {
-  await db.query(plan === 'byIndex' ? bitmapsOnly : allScans)
+  await db.query(plan === 'byIndex' ? planSettings.byIndex.before : planSettings.byIndex.after)
   const { rows } = await db.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (format json) ${text}`, values)
   const whole = (node: Node): string[] => [
     ...(node['Node Type'].endsWith('Seq Scan') && node['Relation Name'] ? [node['Relation Name']] : []),

@@ -11,8 +11,10 @@ export interface Connection {
 }
 
 /**
- * `kept`: prepared once under a name made from its text (planning is half the cost of a write). `fresh`: planned for
- * the operands at hand each time, for lists whose best index depends on them. `byIndex`: bitmaps only, for full-text
- * conditions, whose frequency PostgreSQL guesses badly: a rare word would cost a scan of the table.
+ * `kept`: prepared once under a name made from its text (planning is half the cost of a write). `fixed`: the same, and
+ * planned once for whatever operands, where all lead the same way and planning costs more than the statement. `fresh`:
+ * planned for the operands at hand each time, for lists whose best index depends on them. `byIndex`: planned once, with
+ * bitmaps only, for full-text conditions, whose frequency PostgreSQL guesses badly: a rare word would cost a scan of the
+ * table.
  */
-export type Plan = 'kept' | 'fresh' | 'byIndex'
+export type Plan = 'kept' | 'fixed' | 'fresh' | 'byIndex'

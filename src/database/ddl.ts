@@ -1,6 +1,6 @@
 import type { ObjectDeclaration } from '../model/index.ts'
 import { quote, snakeCase } from './names.ts'
-import { type StoredField, tableOf } from './table.ts'
+import { calledColumn, type StoredField, tableOf } from './table.ts'
 import { tallyStatements } from './tally.ts'
 
 /** A table as the declarations want it, in parts that can be compared with what a database has. */
@@ -23,8 +23,12 @@ export function tableDefinition(object: ObjectDeclaration, objects: readonly Obj
   const stored = [...fields.values()].filter(field => field.columns.length > 0)
   return {
     name,
-    columns: [...stampColumns(name, object), ...stored.flatMap(fieldColumns), ...tailColumns],
-    indexes: [...stampIndexes(name, object), ...stored.flatMap(field => fieldIndexes(name, field))],
+    columns: [...stampColumns(name, object), ...stored.flatMap(fieldColumns), ...tailColumns, ...calledColumns(object)],
+    indexes: [
+      ...stampIndexes(name, object),
+      ...calledIndex(name, object),
+      ...stored.flatMap(field => fieldIndexes(name, field)),
+    ],
     constraints: stored.flatMap(field => references(name, field, objects)),
     sequences: object.number ? [`${name}_number`] : [],
     tally: object.tally ? { name: `${name}_tally`, statements: tallyStatements(object) } : null,
@@ -50,6 +54,8 @@ const tailColumns = [
     definition: `tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored`,
   },
 ]
+
+const calledColumns = (object: ObjectDeclaration) => [calledColumn(object)].filter(column => column !== null)
 
 function fieldColumns({ columns, type, field }: StoredField) {
   const required = field.options.required ? ' not null' : ''
@@ -104,6 +110,14 @@ function fieldIndexes(table: string, { columns, type, field, name }: StoredField
     ? `${quote(column)} desc nulls last, id desc`
     : `${quote(column)}, created_at desc, id desc`
   return [index(table, column, `workspace_id, ${order}`, 'where deleted_at is null')]
+}
+
+/** With all that is asked of those found: who may see them, and which are the newest. Their rows are read for a page only. */
+function calledIndex(table: string, object: ObjectDeclaration) {
+  const column = calledColumn(object)
+  if (!column) return []
+  const asked = [...(object.owner ? [quote(snakeCase(object.owner))] : []), 'created_at', 'id'].join(', ')
+  return [index(table, column.name, `workspace_id, ${column.name}`, `include (${asked}) where deleted_at is null`)]
 }
 
 const uniqueIndex = (table: string, column: string, type: string) => ({

@@ -132,8 +132,9 @@ function statements(client: Client, lend: Lend): Pick<Connection, 'query' | 'one
   const query = async <Row>(statement: Sql, plan: Plan = 'kept'): Promise<Row[]> => {
     const { text, values } = statement
     try {
-      if (plan === 'byIndex') return await lend(one => withBitmapsOnly<Row>(one, { text, values, name: nameOf(text) }))
-      return (await client.query({ text, values, name: plan === 'kept' ? nameOf(text) : undefined })).rows as Row[]
+      if (plan === 'kept' || plan === 'fresh')
+        return (await client.query({ text, values, name: plan === 'kept' ? nameOf(text) : undefined })).rows as Row[]
+      return await lend(one => withSettings<Row>(one, planSettings[plan], { text, values, name: nameOf(text) }))
     } catch (error) {
       return translateError(error)
     }
@@ -142,17 +143,27 @@ function statements(client: Client, lend: Lend): Pick<Connection, 'query' | 'one
 }
 
 const scans = ['enable_seqscan', 'enable_indexscan', 'enable_indexonlyscan']
+const once = ['set plan_cache_mode = force_generic_plan']
 
-/** What a connection is told before and after a statement that is planned `byIndex`. */
-export const bitmapsOnly = scans.map(scan => `set ${scan} = off`).join('; ')
-export const allScans = scans.map(scan => `set ${scan} = on`).join('; ')
+/** What a connection is told before and after a statement that is planned so. */
+export const planSettings = {
+  fixed: { before: once.join('; '), after: 'reset plan_cache_mode' },
+  byIndex: {
+    before: [...once, ...scans.map(scan => `set ${scan} = off`)].join('; '),
+    after: ['plan_cache_mode', ...scans].map(setting => `reset ${setting}`).join('; '),
+  },
+}
 
-async function withBitmapsOnly<Row>(client: Client, statement: pg.QueryConfig): Promise<Row[]> {
-  await client.query(bitmapsOnly)
+async function withSettings<Row>(
+  client: Client,
+  { before, after }: { before: string; after: string },
+  statement: pg.QueryConfig,
+): Promise<Row[]> {
+  await client.query(before)
   try {
     return (await client.query(statement)).rows as Row[]
   } finally {
-    await client.query(allScans).catch(() => {})
+    await client.query(after).catch(() => {})
   }
 }
 

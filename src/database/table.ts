@@ -3,6 +3,7 @@ import {
   type FieldType,
   type Formula,
   fieldType,
+  foldSql,
   formulaOf,
   type ObjectDeclaration,
   type Reading,
@@ -100,6 +101,19 @@ export function storedSql(stored: StoredField, alias: string): string {
 /** Whether the value is an amount in a currency, given or computed. */
 export const isMoney = ({ field }: StoredField): boolean =>
   field.type === 'money' || (field.type === 'formula' && field.options.result === 'money')
+
+/** Titles are found by their beginnings up to so many characters: what is longer tells nobody apart, and would not fit an index. */
+export const calledLength = 100
+
+/** Column that holds what a record is called, folded; `null` for objects whose titles have no index. */
+export function calledColumn(object: ObjectDeclaration): { name: string; definition: string } | null {
+  const title = tableOf(object).fields.get(object.title)
+  if (object.configuration || !title?.field.options.index || title.added || title.type.comparable !== 'text')
+    return null
+  const folded = foldSql(quote(title.columns[0] ?? ''))
+  const definition = `text collate "C" generated always as (left(${folded}, ${calledLength})) stored`
+  return { name: 'called', definition }
+}
 
 /** SQL of the currency of an amount, from the row `alias`. */
 export function currencySql(stored: StoredField, alias: string): string {

@@ -11,6 +11,11 @@ import { fromTable } from './row.ts'
 export const nearest = (object: ObjectDeclaration, where: readonly Sql[], order: Sql, most: number): Sql =>
   sql`(select * from ${fromTable(object, 't')} where ${join([...where], ' and ')} order by ${order} limit ${most}) t`
 
-/** All rows with the words, taken by the text indexes alone; to be asked `byIndex`. Who may see them is asked of those. */
-export const worded = (object: ObjectDeclaration, where: readonly Sql[]): Sql =>
-  sql`(select * from ${fromTable(object, 't')} where ${join([...where], ' and ')} offset 0) t`
+/**
+ * All rows with the words, taken by the text indexes alone; to be asked `byIndex`. Who may see them is asked of those.
+ * With an order, so many of them in that order.
+ */
+export const worded = (object: ObjectDeclaration, where: readonly Sql[], order?: Sql, most = 0): Sql => {
+  const rows = sql`select * from ${fromTable(object, 't')} where ${join([...where], ' and ')}`
+  return order ? sql`(select * from (${rows} limit ${most}) t order by ${order} offset 0) t` : sql`(${rows} offset 0) t`
+}

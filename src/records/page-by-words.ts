@@ -11,7 +11,7 @@ import { correctionsOf, frequencyOf } from './vocabulary.ts'
 const nearby = 10_000
 
 /** Words that stand in fewer records are looked up by the text indexes at once. */
-const frequent = 1000
+const frequent = 5000
 
 /** A page of the records that have the words; if there are none at all, of those that have what may have been meant. */
 export async function pageByWords(ctx: Context, wanted: Wanted, text: string): Promise<Page> {

@@ -1,14 +1,15 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Plan } from '../database/connection.ts'
-import { comparableSql, tableOf } from '../database/table.ts'
-import type { ObjectDeclaration } from '../model/index.ts'
+import { calledColumn, calledLength, comparableSql, tableOf } from '../database/table.ts'
+import { foldSql, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, scopeOf } from './access.ts'
 import { nearest, worded } from './by-words.ts'
+import { foldText } from './columns.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
 import { searchedFields, seenWordsCondition } from './seen-words.ts'
 import { correctionsOf, frequencyOf } from './vocabulary.ts'
-import type { Tolerance } from './words.ts'
+import type { Corrections, Tolerance } from './words.ts'
 
 export interface Found {
   object: string
@@ -28,6 +29,16 @@ export interface SearchOptions {
 /** Of each object, so many of the found are looked at before the best are chosen; more would not fit on a page. */
 const candidates = 200
 
+/** Words that stand in fewer records are looked up by the text indexes at once. */
+const frequent = 2000
+const mostSorted = 5000
+
+/** Where titles with so frequent words are too many to be told apart by their dates, the newest records have enough of them. */
+const mostCalled = 50_000
+
+/** Of texts with corrected words, so many are tried as beginnings of titles. */
+const mostMeant = 8
+
 /** Of so many newest records of an object, those with frequent words may fill the answer. */
 const nearby = 2000
 /** The same of what follows other records: of notes there are many, and the newest are soon old. */
@@ -44,19 +55,33 @@ export async function searchRecords(
   const objects = searchable(ctx, options)
   if (!objects.length) return { data: [] }
   const frequency = await frequencyOf(ctx, words)
-  const asked: Asked = { text: words, tolerance: 'exact', frequency, limit: options.limit ?? 20 }
-  const found = await find(ctx, objects, asked)
+  const typed = foldText(words).replace(/\s+/g, ' ').slice(0, calledLength)
+  const limit = options.limit ?? 20
+  const found = await find(ctx, objects, { text: words, beginnings: [typed], tolerance: 'exact', frequency, limit })
   if (found.length) return { data: found }
-  const corrections = await correctionsOf(ctx, words, objects)
-  if (!corrections) return { data: [] }
-  return { data: await find(ctx, objects, { ...asked, tolerance: corrections, frequency: corrections.frequency }) }
+  const tolerance = await correctionsOf(ctx, words, objects)
+  if (!tolerance) return { data: [] }
+  const beginnings = corrected(typed, tolerance)
+  return {
+    data: await find(ctx, objects, { text: words, beginnings, tolerance, frequency: tolerance.frequency, limit }),
+  }
 }
 
 interface Asked {
   text: string
+  /** What titles may begin with, folded. */
+  beginnings: readonly string[]
   tolerance: Tolerance
   frequency: number
   limit: number
+}
+
+/** What may have been meant, by the words that are like those typed. */
+function corrected(typed: string, { similar }: Corrections): string[] {
+  let texts = [typed]
+  for (const [word, meant] of similar)
+    if (meant.length) texts = texts.flatMap(text => meant.map(other => text.replace(word, other))).slice(0, mostMeant)
+  return texts.filter(text => !texts.some(other => other !== text && text.startsWith(other)))
 }
 
 function searchable(ctx: Context, { objects }: SearchOptions): ObjectDeclaration[] {
@@ -70,43 +95,43 @@ function searchable(ctx: Context, { objects }: SearchOptions): ObjectDeclaration
 }
 
 /**
- * By the text indexes; of objects in which more have the words than are looked at, among the newest too, and first where
- * that is known before.
+ * Whoever is called so fills the answer, where there are many. Otherwise those with rare words are all taken by the text
+ * indexes, and those with frequent words are first looked for among the newest.
  */
 async function find(ctx: Context, objects: readonly ObjectDeclaration[], asked: Asked): Promise<Found[]> {
-  const newest = (some: readonly ObjectDeclaration[]) =>
-    ranked(
-      ctx,
-      asked,
-      'kept',
-      some.map(object => newestWith(ctx, object, asked)),
-    )
-  const indexed = (some: readonly ObjectDeclaration[]) => {
-    const called = objects.flatMap(object => calledSo(ctx, object, asked))
-    return ranked(ctx, asked, 'byIndex', [...called, ...some.map(object => allWith(ctx, object, asked))])
-  }
-  const isFrequent = asked.frequency >= candidates
-  const first = isFrequent ? await newest(objects) : await indexed(objects)
-  const counts = Map.groupBy(first, ({ object }) => object)
-  const count = ({ name }: ObjectDeclaration) => counts.get(name)?.length ?? 0
-  const second = isFrequent
-    ? await indexed(objects.filter(object => count(object) < asked.limit))
-    : await newest(objects.filter(object => count(object) >= candidates))
-  const all = new Map([...first, ...second].map(found => [found.id, found]))
-  return [...all.values()]
-    .sort((a, b) => a.rank - b.rank || (a.createdAt < b.createdAt ? 1 : -1))
-    .slice(0, asked.limit)
-    .map(({ rank: _, ...found }) => found)
+  const { frequency, limit } = asked
+  const called = objects.flatMap(object => calledSo(ctx, object, asked))
+  const indexed = (some: readonly ObjectDeclaration[]) => some.map(object => allWith(ctx, object, asked))
+  if (frequency < frequent) return best(await ranked(ctx, asked, 'byIndex', [...called, ...indexed(objects)]), limit)
+
+  const named = frequency < mostCalled ? await ranked(ctx, asked, 'fixed', called) : []
+  if (named.length >= limit) return best(named, limit)
+  const near = objects.map(object => newestWith(ctx, object, asked))
+  const newest = await ranked(ctx, asked, 'fixed', near)
+  const counts = Map.groupBy(newest, ({ object }) => object)
+  const wanting = objects.filter(({ name }) => (counts.get(name)?.length ?? 0) < limit)
+  return best([...named, ...newest, ...(await ranked(ctx, asked, 'byIndex', indexed(wanting)))], limit)
 }
+
+function best(found: readonly Ranked[], limit: number): Found[] {
+  const once = new Map(found.map(one => [one.id, one]))
+  return [...once.values()]
+    .sort((a, b) => a.rank - b.rank || compare(b.createdAt, a.createdAt) || compare(b.id, a.id))
+    .slice(0, limit)
+    .map(({ rank: _, ...one }) => one)
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 type Ranked = Found & { rank: number }
 
-async function ranked(ctx: Context, { text }: Asked, plan: Plan, parts: readonly Sql[]): Promise<Ranked[]> {
+async function ranked(ctx: Context, { text, beginnings }: Asked, plan: Plan, parts: readonly Sql[]): Promise<Ranked[]> {
   if (!parts.length) return []
-  const start = `${text.replace(/[\\%_]/g, '\\$&')}%`
+  const title = raw(foldSql('title'))
   return ctx.db.query<Ranked>(
     sql`select object, id, title, detail, number, "createdAt",
-        case when lower(title) = lower(${text}) or lower(number) = lower(${text}) then 0 when lower(title) like lower(${start}) then 1 else 2 end as rank
+        case when ${title} = any(${beginnings}::text[]) or lower(number) = lower(${text}) then 0
+          when exists (select from unnest(${beginnings}::text[]) b where starts_with(${title}, b)) then 1 else 2 end as rank
       from (${join(
         parts.map(part => sql`(${part})`),
         ' union all ',
@@ -124,20 +149,27 @@ function newestWith(ctx: Context, object: ObjectDeclaration, { text, tolerance }
   return sql`${shown(ctx, object)} from ${from} where ${words} and ${access} limit ${candidates}`
 }
 
-/** Whose whole name it is, however old, where names have an index. */
-function calledSo(ctx: Context, object: ObjectDeclaration, { text }: Asked): Sql[] {
-  const title = tableOf(object).fields.get(object.title)
-  if (!title?.field.options.index || title.added || title.type.comparable !== 'text') return []
-  if (fieldRight(ctx, object, object.title) === 'hidden') return []
-  const named = sql`${raw(comparableSql(title, 't'))} = ${text}`
+/**
+ * Those whose titles begin so, whole titles first, then the newest: the index of titles alone tells who they are and who
+ * may see them. Nothing where titles have no index, or are hidden.
+ */
+function calledSo(ctx: Context, object: ObjectDeclaration, { beginnings, limit }: Asked): Sql[] {
+  if (!calledColumn(object) || fieldRight(ctx, object, object.title) === 'hidden') return []
   return [
-    sql`${shown(ctx, object)} from ${fromTable(object, 't')}
-      where ${living(ctx, object, 't')} and ${named} and ${accessPredicate(ctx, object, 'read', 't')} limit ${candidates}`,
+    sql`${shown(ctx, object)} from (
+        select c.id from unnest(${beginnings}::text[]) b(beginning) cross join lateral (
+          select c.id, c.created_at, c.called = b.beginning as whole from ${fromTable(object, 'c')}
+          where c.called >= b.beginning and c.called < (b.beginning || ${'\uffff'})
+            and ${living(ctx, object, 'c')} and ${accessPredicate(ctx, object, 'read', 'c')} offset 0) c
+        order by c.whole desc, c.created_at desc, c.id desc limit ${limit}) called
+      join ${fromTable(object, 't')} on t.workspace_id = ${ctx.workspace} and t.id = called.id`,
   ]
 }
 
+/** The newest of all with the words; of some only, should there be more than is known yet. */
 function allWith(ctx: Context, object: ObjectDeclaration, { text, tolerance }: Asked): Sql {
-  const from = worded(object, [living(ctx, object, 't'), seenWordsCondition(ctx, object, text, tolerance)])
+  const words = seenWordsCondition(ctx, object, text, tolerance)
+  const from = worded(object, [living(ctx, object, 't'), words], sql`t.created_at desc, t.id desc`, mostSorted)
   return sql`${shown(ctx, object)} from ${from} where ${accessPredicate(ctx, object, 'read', 't')} limit ${candidates}`
 }
 

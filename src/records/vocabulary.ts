@@ -6,6 +6,7 @@ import { type Corrections, searchWords } from './words.ts'
 
 /** Words shorter than this are not corrected: too many others are like them. */
 const leastCorrected = 4
+const shortest = 2
 const longest = 40
 
 /** Of words that are equally like, so many are tried. */
@@ -40,18 +41,18 @@ export async function correctionsOf(
 
 /**
  * In how many records, roughly and at most, all words of a text stand: as many as have the rarest of them in any form.
- * Changed records are counted again, new ones a little later; of short words nothing is known.
+ * Changed records are counted again, new ones a little later.
  */
 export async function frequencyOf(ctx: Context, text: string): Promise<number> {
   const words = searchWords(text).filter(word => !/\d/.test(word))
-  const stems = words
-    .filter(word => word.length >= leastCorrected)
-    .map(word => word.slice(0, Math.max(3, word.length - 2)))
-  if (!stems.length) return words.length ? Number.POSITIVE_INFINITY : 0
-  const row = await ctx.db.one<{ records: number }>(sql`
-    select min(found.records)::float8 as records from unnest(${stems}::text[]) stem cross join lateral (
-      select coalesce(sum(records), 0) as records from word
-      where workspace_id = ${ctx.workspace} and word >= stem and word < stem || ${'\uffff'}) found`)
+  const stems = words.map(word => (word.length < leastCorrected ? word : word.slice(0, Math.max(3, word.length - 2))))
+  if (!stems.length) return 0
+  const row = await ctx.db.one<{ records: number }>(
+    sql`select min(found.records)::float8 as records from unnest(${stems}::text[]) stem cross join lateral (
+        select coalesce(sum(records), 0) as records from word
+        where workspace_id = ${ctx.workspace} and word >= stem and word < stem || ${'\uffff'}) found`,
+    'fixed',
+  )
   return row?.records ?? 0
 }
 
@@ -66,7 +67,7 @@ async function unlearnedOf(ctx: Context, objects: readonly ObjectDeclaration[]):
       where ${living(ctx, object, 't')} and (t.updated_at, t.id) > ${learnedUntil(ctx, object)}
       order by t.updated_at desc, t.id desc limit ${mostCompared}) as ids`,
   )
-  const rows = await ctx.db.query<{ object: string; ids: string[] }>(join(parts, ' union all '))
+  const rows = await ctx.db.query<{ object: string; ids: string[] }>(join(parts, ' union all '), 'fixed')
   return new Map(rows.map(row => [row.object, row.ids]))
 }
 
@@ -79,12 +80,12 @@ function learnedUntil(ctx: Context, { name }: ObjectDeclaration): Sql {
 }
 
 const isLike = (typed: string | Sql): Sql =>
-  sql`word % ${typed} and levenshtein_less_equal(word, ${typed}, ${mostSlips}) <= ${mostSlips}`
+  sql`length(word) >= ${leastCorrected} and word % ${typed} and levenshtein_less_equal(word, ${typed}, ${mostSlips}) <= ${mostSlips}`
 
-/** SQL: the words of a searched text that can be corrected to. */
+/** SQL: the words of a searched text that are learned. */
 const wordsIn = (text: string): Sql => sql`(
   select word from unnest(string_to_array(regexp_replace(${raw(text)}, '[^[:alpha:]]+', ' ', 'g'), ' ')) word
-  where length(word) between ${leastCorrected} and ${longest}) words`
+  where length(word) between ${shortest} and ${longest}) words`
 
 const isCorrected = (word: string): boolean =>
   word.length >= leastCorrected && word.length <= longest && !/\d/.test(word)

@@ -40,7 +40,7 @@ const book = defineObject({
   pool: true,
   number: 'B-',
   fields: {
-    name: text({ required: true, max: 200, search: true }),
+    name: text({ required: true, max: 200, search: true, index: true }),
     shelf: ref('shelf', { onDelete: 'restrict', index: true }),
     sequel: ref('book', { onDelete: 'clear' }),
     owner: user(),
