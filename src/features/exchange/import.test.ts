@@ -256,6 +256,44 @@ it('an added field is proposed by its label and filled', async () => {
   })
 })
 
+describe('a column that names several records', () => {
+  it('takes them by title, code or id; what is unknown or borne by two is reported in its row', async () => {
+    await admin.db.query(sql`insert into added_field (id, object, name, type, options, label, position)
+      values (gen_random_uuid(), 'lead', 'wanted', 'refs', '{"object":"product"}'::jsonb, ${JSON.stringify({ ru: 'Хочет', en: 'Wants' })}::jsonb, 1)`)
+    const ctx = await company.again(admin)
+    const product = async (name: string, more = {}) => (await createRecord(ctx, 'product', { name, ...more })).id
+    const [table, chair, shelf] = [
+      await product('Стол обеденный'),
+      await product('Стул венский', { code: 'ST-7' }),
+      await product('Полка'),
+    ]
+    await product('Лавка')
+    await product('Лавка')
+    const list = [
+      'ФИО;Телефон;Хочет',
+      'Кузьма Ершов;8 926 711-00-01;"стол обеденный; ST-7"',
+      'Мирон Ершов;8 926 711-00-02;"Полка, Стул венский"',
+      `Назар Ершов;8 926 711-00-03;${table} ${shelf}`,
+      'Остап Ершов;8 926 711-00-04;"Полка; Лавка; Ковёр-самолёт"',
+      'Потап Ершов;8 926 711-00-05;',
+    ]
+    const id = await bring(ctx, 'lead', list.join('\n'))
+    await company.call(ctx, 'updateImport', { params: { id }, body: { answers: { 'missing:wanted': 'refuse' } } })
+    const staged = await look(ctx, id)
+    expect(staged).toMatchObject({ mapping: { wanted: { columns: ['Хочет'] } }, counts: { new: 4, refused: 1 } })
+    expect(codes(staged)).toEqual(['5 importAmbiguous', '5 importUnknown'])
+    await commit(ctx, id)
+    const leads = await wholeList(ctx, 'lead', { q: 'Ершов' })
+    const wanted = Object.fromEntries(leads.map(({ name, wanted: products }) => [name, products]))
+    expect(wanted).toEqual({
+      'Ершов Кузьма': [table, chair],
+      'Ершов Мирон': [shelf, chair],
+      'Ершов Назар': [table, shelf],
+      'Ершов Потап': [],
+    })
+  })
+})
+
 describe('leads of a list', () => {
   it('are tied to the companies they name, by ИНН or name, as those of requests are', async () => {
     const plant = await createRecord(admin, 'company', { name: 'ООО «Литейный двор»', inn: '7707083893' })

@@ -1,5 +1,5 @@
 import type { Context } from '../../../records/index.ts'
-import { type FieldReader, nameIn, plainCell } from '../rows/row-reader.ts'
+import { type FieldReader, namesIn } from '../rows/row-reader.ts'
 import { sameName } from './likeness.ts'
 import { rawRows } from './rows.ts'
 
@@ -22,9 +22,8 @@ export async function collectNames(
   for await (const rows of rawRows(ctx, id)) {
     for (const { line, cells } of rows) {
       for (const reader of readers) {
-        const name = nameOf(reader, cells)
         const counts = byField.get(reader.name)
-        if (name && counts) counts.set(name, (counts.get(name) ?? 0) + 1)
+        for (const name of new Set(namesIn(reader, cells))) counts?.set(name, (counts.get(name) ?? 0) + 1)
       }
       const own = title ? sameName(nameOf(title, cells)) : ''
       if (own && !lineByTitle.has(own)) lineByTitle.set(own, line)
@@ -33,8 +32,5 @@ export async function collectNames(
   return { byField, lineByTitle }
 }
 
-/** The name that a row gives in a column; where it is blank, the one that counts for all rows. */
-export function nameOf({ columns, constant }: FieldReader, cells: readonly string[]): string {
-  const parts = columns.map(({ at }) => ({ text: plainCell(cells[at]) })).filter(({ text }) => text !== '')
-  return parts.length ? nameIn(parts) : typeof constant === 'string' ? constant : ''
-}
+/** The name that a row gives in a column, empty where it gives none. */
+export const nameOf = (reader: FieldReader, cells: readonly string[]): string => namesIn(reader, cells)[0] ?? ''

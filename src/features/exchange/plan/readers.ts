@@ -53,7 +53,11 @@ export function makeReaders(
   return { readers, questions: [...questions.values()] }
 }
 
-export const isReference = (field: Field | undefined): boolean => field !== undefined && targetOf(field) !== null
+export const isReference = (field: Field): boolean => namedObject(field) !== null
+
+/** Object whose records a column names, one or several of them. */
+export const namedObject = (field: Field): string | null =>
+  field.type === 'refs' ? String((field.options as { object?: unknown }).object) : targetOf(field)
 
 /** A value for all rows: text as in a cell, anything else as the API takes it. */
 function readConstant(

@@ -1,12 +1,12 @@
 import { Invalid, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
-import { type Context, objectOf, type PipelineInfo, targetOf } from '../../../records/index.ts'
+import { type Context, objectOf, type PipelineInfo } from '../../../records/index.ts'
 import { pipelinesOf } from '../../../records/stages.ts'
 import type { Import } from '../import.ts'
 import type { FieldReader } from '../rows/row-reader.ts'
 import type { Candidate } from './candidates.ts'
 import { collectNames, nameOf } from './names.ts'
 import type { Question } from './questions.ts'
-import { isReference } from './readers.ts'
+import { isReference, namedObject } from './readers.ts'
 import { type Naming, resolveNames } from './references.ts'
 import { rawRows } from './rows.ts'
 import { sourceKind } from './source-kinds.ts'
@@ -34,7 +34,7 @@ export async function resolveReferences(
   const names = await collectNames(ctx, imported.id, naming, title)
   const resolution: Resolution = { questions: [], made: [], lineByTitle: names.lineByTitle }
   for (const reader of naming) {
-    const target = objectOf(ctx, targetOf(reader.field) ?? '')
+    const target = objectOf(ctx, namedObject(reader.field) ?? '')
     const self = target.name === object.name
     const resolved = await resolveNames(
       ctx,
@@ -45,7 +45,7 @@ export async function resolveReferences(
         names: names.byField.get(reader.name) ?? new Map(),
         make: makers[target.name],
         lenient: target.name === 'source',
-        ...(self && { inFile: names.lineByTitle }),
+        ...(self && reader.field.type !== 'refs' && { inFile: names.lineByTitle }),
         ...(pipeline && reader.field.type === 'stage' && stagesOf(pipeline)),
       },
       imported.answers,

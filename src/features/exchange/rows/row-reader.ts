@@ -2,6 +2,7 @@ import {
   type Field,
   fieldType,
   isBlank,
+  isId,
   type Json,
   type JsonObject,
   messengerTypes,
@@ -47,8 +48,8 @@ export function readRow(cells: readonly string[], readers: readonly FieldReader[
       .map(column => ({ ...column, text: plainCell(cells[column.at]) }))
       .filter(({ text }) => text !== '')
     if (reader.meaningOf) readReference(draft, reader, reader.meaningOf(cells))
-    else if (reader.meanings)
-      readReference(draft, reader, reader.meanings.get(nameIn(parts) || String(reader.constant ?? '')))
+    else if (reader.meanings && reader.field.type === 'refs') readReferences(draft, reader, cells)
+    else if (reader.meanings) readReference(draft, reader, reader.meanings.get(namesIn(reader, cells)[0] ?? ''))
     else if (parts.length) readParts(draft, reader, parts, reading)
     else if (!isBlank(reader.constant)) draft.input[reader.name] = reader.constant as Json
   }
@@ -87,8 +88,31 @@ function readReference(draft: Draft, { name }: FieldReader, meaning: Meaning | u
   else draft.input[name] = meaning.id
 }
 
-/** The name that the cells of a reference give. */
-export const nameIn = (parts: readonly { text: string }[]): string => parts.map(({ text }) => text).join(' ')
+/** Every name of the list counts; what is wrong with each is reported. */
+function readReferences(draft: Draft, reader: FieldReader, cells: readonly string[]): void {
+  const ids = namesIn(reader, cells).flatMap(name => {
+    const meaning = reader.meanings?.get(name)
+    if (meaning && 'id' in meaning) return [meaning.id]
+    readReference(draft, reader, meaning)
+    return []
+  })
+  if (ids.length) draft.input[reader.name] = [...new Set(ids)]
+}
+
+/** The names that a row gives in a column of references; where it is blank, those that count for all rows. */
+export function namesIn({ field, columns, constant }: FieldReader, cells: readonly string[]): string[] {
+  const parts = columns.map(({ at }) => plainCell(cells[at])).filter(text => text !== '')
+  const given = parts.length || typeof constant !== 'string' ? parts : [constant]
+  if (field.type === 'refs') return given.flatMap(listed)
+  return given.length ? [given.join(' ')] : []
+}
+
+/** `Дуб; Сосна`, or with commas where there is no semicolon; ids also with spaces, as an export writes them. */
+const listed = (text: string): string[] =>
+  text
+    .split(/[;\n]/.test(text) ? /[;\n]/ : ',')
+    .map(name => name.trim())
+    .flatMap(name => (name.split(/\s+/).every(isId) ? name.split(/\s+/) : name || []))
 
 function readOne({ field, codes }: FieldReader, parts: Part[], report: Report, reading: Reading): Json | undefined {
   const text = parts.map(part => part.text).join(field.type === 'longText' ? '\n' : ' ')
