@@ -10,7 +10,8 @@ import { findEarlier } from '../src/features/intake/receipt.ts'
 import { readSender } from '../src/features/intake/sender.ts'
 import { findSpamSign } from '../src/features/intake/spam.ts'
 import { findMatches } from '../src/features/life/matches.ts'
-import { raiseLateTasks, raiseRestingDeals } from '../src/features/life/overdue.ts'
+import { raiseLateTasks } from '../src/features/life/overdue.ts'
+import { raiseResting } from '../src/features/life/resting.ts'
 import { returnLeads } from '../src/features/life/return.ts'
 import { leadsOfCompany } from '../src/features/life/same-company.ts'
 import { isUnplanned } from '../src/features/life/task-result.ts'
@@ -146,7 +147,7 @@ test('leads that come back, rest or lie unclaimed, and tasks that are late', asy
   const ctx = await company.system()
   const plans = await plansOf(ctx, async inside => {
     await returnLeads(inside)
-    await raiseRestingDeals(inside)
+    await raiseResting(inside)
     await raiseLateTasks(inside)
     await raiseUnclaimed(inside)
     await assignLead(inside, newId())
@@ -190,6 +191,7 @@ test('who else works with the company of a lead', () =>
     if (!lead) throw new Error('there is no lead')
     await leadsOfCompany(ctx, {
       ...lead,
+      owner: manager,
       inn: '7707083893',
       company: newId(),
       companyName: `Фирма ${randomBytes(8).toString('hex')}`,

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
+import { companyCore } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
-import { matchRecords } from '../records/match.ts'
+import type { MatchKey } from '../records/match.ts'
 
 export interface KnownCompany {
   id: string
@@ -21,71 +22,38 @@ export async function findCompany(ctx: Context, named: CompanyNamed): Promise<Kn
 
 /** The same for many at once, in their order. */
 export async function findCompanies(ctx: Context, named: readonly CompanyNamed[]): Promise<(KnownCompany | null)[]> {
-  const byInn = await companiesByInn(ctx, unique(named.map(({ inn }) => inn)))
-  const byName = await companiesByName(ctx, unique(named.map(({ name }) => name)))
-  return named.map(({ inn, name }) => (inn && byInn.get(inn)) || (name && byName.get(coreOf(name))) || null)
+  const keys = named.map(companyKeys)
+  const known = await companiesByKey(ctx, new Map(keys.flat().map(key => [keyText(key), key])))
+  return keys.map(own => own.map(key => known.get(keyText(key))).find(company => company !== undefined) ?? null)
 }
 
-const unique = (texts: (string | null)[]): string[] => [...new Set(texts.filter(text => text !== null))]
+/** The keys of a company that is named so: its ИНН tells more than its name. */
+export function companyKeys({ inn, name }: CompanyNamed): MatchKey[] {
+  const core = name === null ? null : companyCore(name)
+  return [
+    ...(inn === null ? [] : [{ kind: 'inn' as const, value: inn }]),
+    ...(core === null ? [] : [{ kind: 'companyName' as const, value: core }]),
+  ]
+}
 
-async function companiesByInn(ctx: Context, inns: readonly string[]): Promise<Map<string, KnownCompany>> {
-  const matches = await matchRecords(
-    ctx,
-    inns.map(value => ({ kind: 'inn', value })),
+const keyText = ({ kind, value }: MatchKey): string => `${kind} ${value}`
+
+/** Companies by their keys. Not those whose key several bear: it does not tell them apart. */
+async function companiesByKey(ctx: Context, keys: ReadonlyMap<string, MatchKey>): Promise<Map<string, KnownCompany>> {
+  if (!keys.size) return new Map()
+  const wanted = [...keys.values()]
+  const rows = await ctx.db.query<MatchKey & KnownCompany>(sql`
+    select w.kind, w.value, c.id, c.name, c.owner
+    from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(kind, value)
+    cross join lateral (
+      select c.id, c.name, c.owner from match_key k
+        join company c on c.workspace_id = ${ctx.workspace} and c.id = k.record_id and c.deleted_at is null
+      where k.workspace_id = ${ctx.workspace} and k.kind = w.kind and k.value = w.value and k.object = 'company'
+      limit 2) c`)
+  const groups = Map.groupBy(rows, keyText)
+  return new Map(
+    rows
+      .filter(row => groups.get(keyText(row))?.length === 1)
+      .map(({ kind, value, ...company }) => [keyText({ kind, value }), company]),
   )
-  const ids = matches.filter(({ object }) => object === 'company').map(({ id }) => id)
-  if (!ids.length) return new Map()
-  const rows = await ctx.db.query<KnownCompany & { inn: string }>(sql`
-    select id, name, owner, inn from company
-    where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null`)
-  return alone(rows.map(({ inn, ...company }) => [inn, company]))
 }
-
-/**
- * Companies by what is left of their names without legal form and quotes: `ООО «Ромашка»` is `Ромашка, ООО`. Not those
- * whose name several bear: it does not tell them apart.
- */
-async function companiesByName(ctx: Context, names: readonly string[]): Promise<Map<string, KnownCompany>> {
-  const cores = unique(names.map(coreOf)).filter(core => core.length >= 3)
-  if (!cores.length) return new Map()
-  const rows = await ctx.db.query<KnownCompany & { core: string; legalName: string | null }>(
-    sql`select w.core, c.id, c.name, c.legal_name as "legalName", c.owner
-      from unnest(${cores}::text[], ${cores.map(pattern)}::text[]) w(core, pattern)
-      cross join lateral (select id, name, legal_name, owner from company
-        where workspace_id = ${ctx.workspace} and deleted_at is null and search_text like w.pattern limit 50) c`,
-    'fresh',
-  )
-  const same = rows.filter(
-    ({ core, name, legalName }) => coreOf(name) === core || (legalName !== null && coreOf(legalName) === core),
-  )
-  return alone(same.map(({ core, legalName: _, ...company }) => [core, company]))
-}
-
-/** By key, without keys that lead to several. */
-function alone(found: [key: string, company: KnownCompany][]): Map<string, KnownCompany> {
-  const groups = Map.groupBy(found, ([key]) => key)
-  return new Map(found.filter(([key]) => groups.get(key)?.length === 1))
-}
-
-/** What texts that hold the name are like; nothing where the name is too short to tell. */
-export function namePattern(name: string): string | null {
-  const core = coreOf(name)
-  return core.length < 3 ? null : pattern(core)
-}
-
-/** Whether both are the name of one company, whatever its legal form and quotes. */
-export const isSameCompany = (a: string, b: string): boolean => coreOf(a) === coreOf(b)
-
-const pattern = (core: string): string => `%${core.replace(/[\\%_]/g, '\\$&')}%`
-
-const legalForms =
-  /(?<![\p{L}\p{N}])(?:ооо|оао|зао|пао|нао|ао|ип|чп|гбу|мбу|фгуп|гуп|муп|общество с ограниченной ответственностью|акционерное общество|индивидуальный предприниматель|ltd|llc|inc|corp|gmbh|co)(?![\p{L}\p{N}])\.?/gu
-
-const coreOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll('ё', 'е')
-    .replace(/[«»"“”„'`,]/g, ' ')
-    .replace(legalForms, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()

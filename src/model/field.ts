@@ -14,7 +14,7 @@ export interface FieldOptions {
   default?: Json
   /** Set by the engine and its verbs only; the API refuses it in input. */
   readOnly?: boolean
-  /** Kind under which the value recognises a person or organisation again. */
+  /** Kind of the key that is kept of the value, so that whoever bears it is found at once. */
   match?: MatchKind
   /** An index for filters and sort. */
   index?: boolean
@@ -22,7 +22,8 @@ export interface FieldOptions {
   label?: Says
 }
 
-export type MatchKind = 'phone' | 'email' | 'messenger' | 'inn'
+/** By all but `companyName` somebody is recognised again; that one tells which company is meant, never who it is. */
+export type MatchKind = 'phone' | 'email' | 'messenger' | 'inn' | 'companyName'
 
 /** A field of a declaration: the name of its type and its options. `Value` is what `RecordOf` makes of it. */
 export interface Field<Value = unknown, Options extends FieldOptions = FieldOptions & Record<string, unknown>> {
@@ -120,7 +121,7 @@ export interface FieldType<
   sample(options: Options, n: number): Stored
   /** Text that full-text search should find the record by. */
   words?(stored: Stored): string
-  /** Keys by which a person or organisation is recognised. */
+  /** Keys by which whoever bears the value is found. */
   matchKeys?(stored: Stored, options: Options): { kind: MatchKind; value: string }[]
   /** Options of its own that an administrator may give to a field he adds. */
   readonly ownOptions?: readonly string[]

@@ -1,6 +1,7 @@
 export * from './access.ts'
 export * from './added-field.ts'
 export * from './calendar.ts'
+export { companyCore } from './company-name.ts'
 export { emailKey, readEmail } from './email-address.ts'
 export * from './errors.ts'
 export * from './field.ts'

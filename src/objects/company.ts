@@ -23,8 +23,8 @@ export const company = defineObject({
   owner: 'owner',
   pool: true,
   fields: {
-    name: text({ required: true, max: 300, search: true, index: true }),
-    legalName: text({ max: 500, search: true }),
+    name: text({ required: true, max: 300, match: 'companyName', search: true, index: true }),
+    legalName: text({ max: 500, match: 'companyName', search: true }),
     inn: text({ max: 12, format: 'inn', match: 'inn', search: true }),
     kpp: text({ max: 9, format: 'kpp' }),
     ogrn: text({ max: 15, format: 'ogrn' }),

@@ -31,7 +31,7 @@ export const lead = defineObject({
     lastName: text({ max: 100 }),
     firstName: text({ max: 100 }),
     middleName: text({ max: 100 }),
-    companyName: text({ max: 300, search: true }),
+    companyName: text({ max: 300, match: 'companyName', search: true }),
     inn: text({ max: 12, format: 'inn', match: 'inn' }),
     phones: phones({ match: 'phone', search: true }),
     emails: emails({ match: 'email', search: true }),

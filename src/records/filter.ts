@@ -33,7 +33,8 @@ export function filterCondition(
     const place = places.get(stored.name)
     const { search, match } = stored.field.options
     if (place && search && !stored.added && stored.type.comparable === 'text') place.folded = `${alias}.search_text`
-    if (place && match && !trash)
+    // The key of a name leaves out legal form and quotes: it finds others too.
+    if (place && match && match !== 'companyName' && !trash)
       place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
   }
   return conditionSql(readFilter(ctx, filter, places), placeIn(places), ctx.config.company)

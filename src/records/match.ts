@@ -1,6 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import { tableOf } from '../database/table.ts'
-import type { MatchKind, ObjectDeclaration, StoredFields } from '../model/index.ts'
+import { isPersonalPhone, type MatchKind, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
 import type { Context } from './context.ts'
 
 export interface MatchKey {
@@ -13,7 +13,7 @@ export interface Match extends MatchKey {
   id: string
 }
 
-/** Keys by which a record is recognised, from its stored fields. */
+/** All keys of a record, from its stored fields. */
 export function matchKeysOf(object: ObjectDeclaration, stored: StoredFields): MatchKey[] {
   const keys = [...tableOf(object).fields.values()].flatMap(({ name, type, field }) => {
     const value = stored[name]
@@ -21,6 +21,10 @@ export function matchKeysOf(object: ObjectDeclaration, stored: StoredFields): Ma
   })
   return [...new Map(keys.map(key => [`${key.kind} ${key.value}`, key])).values()]
 }
+
+/** Whether the key leads to this very person: not the number of a switchboard, nor the ИНН or name of his employer. */
+export const isPersonalKey = ({ kind, value }: MatchKey): boolean =>
+  kind === 'phone' ? isPersonalPhone(value) : kind === 'email' || kind === 'messenger'
 
 /**
  * Living records that bear any of the keys. Asks no rights: for the system's own decisions (is this somebody known?),

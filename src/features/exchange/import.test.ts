@@ -154,6 +154,14 @@ it('somebody known is found by phone, e-mail or messenger, never by his name; hi
   )
 })
 
+it('people of one company stay as many leads as they are, in the list and beside whom we know', async () => {
+  const known = await createRecord(admin, 'lead', { name: 'Ян', phones: ['+79160000035'], companyName: 'ООО «Утёс»' })
+  const text = 'ФИО;Телефон;Компания\nРита;8 916 000-00-36;Утес\nГлеб;8 916 000-00-37;ООО «Утёс»'
+  const done = await commit(admin, await bring(admin, 'lead', text))
+  expect(done.counts).toMatchObject({ read: 2, new: 2, attached: 0, same: 0, refused: 0 })
+  expect(await getRecord(admin, 'lead', known.id)).toMatchObject({ version: known.version })
+})
+
 it('contacts come with their companies, which are made where they are missing', async () => {
   await createRecord(admin, 'company', { name: 'ООО «Маяк»' })
   const text =

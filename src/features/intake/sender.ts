@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts'
 import { objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
-import { type MatchKey, matchKeysOf } from '../../records/match.ts'
+import { isPersonalKey, type MatchKey, matchKeysOf } from '../../records/match.ts'
 import type { Received } from '../channel.ts'
 import type { Reason } from './reason.ts'
 
@@ -139,6 +139,6 @@ function shortText(ctx: Context, field: string, text: string | undefined, reason
 
 function keysOf(ctx: Context, known: Channels & { inn: string | null }): Pick<Sender, 'personal' | 'shared'> {
   const keys = matchKeysOf(objectOf(ctx, 'lead'), { ...known })
-  const isShared = ({ kind, value }: MatchKey) => kind === 'inn' || (kind === 'phone' && !isPersonalPhone(value))
-  return { personal: keys.filter(key => !isShared(key)), shared: keys.filter(isShared) }
+  const isShared = (key: MatchKey) => key.kind === 'inn' || (key.kind === 'phone' && !isPersonalKey(key))
+  return { personal: keys.filter(isPersonalKey), shared: keys.filter(isShared) }
 }

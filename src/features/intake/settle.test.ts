@@ -151,6 +151,15 @@ describe('a request of somebody known', () => {
     expect(second.record?.id).not.toBe(first.record?.id)
   })
 
+  test('never makes two people one by the company they are both from', async () => {
+    const first = await send({ name: 'Ян', phone: newPhone(), company: 'ООО «Один на двоих»' })
+    const second = await send({ name: 'Рита', phone: newPhone(), company: 'Один на двоих' })
+    expect([first.outcome, second.outcome]).toEqual(['lead', 'lead'])
+    expect(second.record?.id).not.toBe(first.record?.id)
+    const interest = await send({ message: 'Перезвоните', company: 'Один на двоих' })
+    expect(interest.outcome).toBe('interest')
+  })
+
   test('teaches his lead new ways to reach him, and the last touch; the first one stays', async () => {
     const phone = newPhone()
     const email = `${crypto.randomUUID()}@mail.ru`

@@ -12,33 +12,44 @@ import { lockRow } from './lock.ts'
 import { tellColleagues } from './same-company.ts'
 
 /** Two managers never work one company without knowing it, whatever way the lead came: by hand, by a request, from a list. */
-export const tieNewLead: Reaction = { on: ['lead.created'], react: followCompany }
-
-export async function followCompany(ctx: Context, event: RecordEvent): Promise<void> {
-  await tieToCompany(ctx, event)
-  const isTaken = event.after.owner && !event.before.owner
-  if (isTaken && !listOf(event)) await tellColleagues(ctx, event.record)
+export const tieNewLead: Reaction = {
+  on: ['lead.created'],
+  async react(ctx, event) {
+    const { company, companyName, inn } = event.after
+    if (company || companyName || inn) await followCompany(ctx, event)
+  },
 }
 
 /** A lead that says which company it is from is tied to that company's card; the owner of the card is told, once. */
-async function tieToCompany(ctx: Context, event: RecordEvent): Promise<void> {
-  if (event.after.company) return tellCompanyOwner(ctx, event, String(event.after.company))
-  if (!event.after.companyName && !event.after.inn) return
-  const lead = await findRecord(ctx, 'lead', event.record)
-  if (!lead || lead.company) return
+export async function followCompany(ctx: Context, event: RecordEvent): Promise<void> {
+  const { company, companyName, inn, owner } = event.after
+  if (company) await tellCompanyOwner(ctx, event, String(company))
+
+  const isToTie = !company && (companyName || inn)
+  const isTaken = owner && !event.before.owner && !listOf(event)
+  const lead = isToTie || isTaken ? await findRecord(ctx, 'lead', event.record) : null
+  if (!lead) return
+  const tied = isToTie ? await tieToCompany(ctx, lead) : lead
+  if (isTaken) await tellColleagues(ctx, tied)
+}
+
+async function tieToCompany(ctx: Context, lead: RecordJson): Promise<RecordJson> {
+  if (lead.company) return lead
   const company = await findCompany(ctx, { inn: textOf(lead.inn), name: textOf(lead.companyName) })
   // That the tie is there now is an event of its own, by which the owner is told.
-  if (company) await updateRecord(ctx, 'lead', lead.id, { company: company.id }, { version: lead.version })
+  return company ? updateRecord(ctx, 'lead', lead.id, { company: company.id }, { version: lead.version }) : lead
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 async function tellCompanyOwner(ctx: Context, event: RecordEvent, companyId: string): Promise<void> {
-  const [lead, company] = [await findRecord(ctx, 'lead', event.record), await findRecord(ctx, 'company', companyId)]
-  if (!lead || !company || lead.status === 'converted' || lead.owner === company.owner) return
+  const company = await findRecord(ctx, 'company', companyId)
+  if (!company) return
   const known: KnownCompany = { id: company.id, name: String(company.name), owner: textOf(company.owner) }
   const told = ownerOrHead(ctx, known.owner)
   if (told === null || told === event.actor) return
+  const lead = await findRecord(ctx, 'lead', event.record)
+  if (!lead || lead.status === 'converted' || lead.owner === known.owner) return
   const list = listOf(event)
   if (list) await tellOfList(ctx, { told, company: known, list })
   else await tellOfLead(ctx, { told, company: known, lead })

@@ -1,9 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import { findRecord } from '../../records/get.ts'
-import { matchRecords } from '../../records/match.ts'
 import type { RecordJson } from '../../records/row.ts'
-import { isSameCompany, namePattern } from '../company-known.ts'
+import { companyKeys } from '../company-known.ts'
 import { notify } from '../notice.ts'
 import { nameOf } from '../people.ts'
 
@@ -11,20 +9,21 @@ interface Other {
   id: string
   owner: string
   companyName: string | null
-  company: string | null
 }
 
-/** A name that so many leads bear («частное лицо») is no company's. */
+/** A name that so many leads of others bear («частное лицо») is no company's. */
 const mostOfOne = 20
+
+/** So many of those that bear a key are looked at, the newest; what is older is seldom open. */
+const mostLookedAt = 100
 
 /**
  * Whoever takes a lead hears who of his colleagues works with that company already, and they hear of him: also where
  * the company has no card yet. Lists that are loaded are looked through by whoever loads them.
  */
-export async function tellColleagues(ctx: Context, record: string): Promise<void> {
-  const lead = await findRecord(ctx, 'lead', record)
-  if (!lead?.owner || lead.status === 'converted' || lead.status === 'refused') return
-  const others = (await leadsOfCompany(ctx, lead)).filter(({ owner }) => owner !== lead.owner)
+export async function tellColleagues(ctx: Context, lead: RecordJson): Promise<void> {
+  if (!lead.owner || lead.status === 'converted' || lead.status === 'refused') return
+  const others = await leadsOfCompany(ctx, lead)
   if (!others.length || others.length > mostOfOne) return
 
   const company = String(lead.companyName ?? others[0]?.companyName ?? lead.inn ?? '')
@@ -41,27 +40,25 @@ export async function tellColleagues(ctx: Context, record: string): Promise<void
   })
 }
 
-/** Open leads of somebody's from the same company: by its card, its ИНН or its name. */
+/** Open leads of others from the same company, by its card, its ИНН or its name: up to one more than tell anything. */
 export async function leadsOfCompany(ctx: Context, lead: RecordJson): Promise<Other[]> {
-  const name = lead.companyName ? String(lead.companyName) : null
-  const company = lead.company ? String(lead.company) : null
-  const byInn = lead.inn ? await matchRecords(ctx, [{ kind: 'inn', value: String(lead.inn) }]) : []
-  const pattern = name ? namePattern(name) : null
-  const ids = byInn.filter(({ object }) => object === 'lead').map(({ id }) => id)
-  const open = sql`select id, owner, company_name, company from lead where workspace_id = ${ctx.workspace}
-    and owner is not null and deleted_at is null and status in ('new', 'working', 'postponed')`
-  const rows = await ctx.db.query<Other>(
-    sql`with l as (
-        ${open} and id = any(${ids}::uuid[])
-        union ${open} and company = ${company}::uuid
-        union (${open} and search_text like ${pattern} limit 100))
-      select id, owner, company_name as "companyName", company from l where id <> ${lead.id}`,
-    'fresh',
-  )
-  return rows.filter(
-    other =>
-      ids.includes(other.id) ||
-      (company !== null && other.company === company) ||
-      (name !== null && other.companyName !== null && isSameCompany(name, other.companyName)),
-  )
+  const { id, owner, company } = lead
+  const keys = companyKeys({ inn: textOf(lead.inn), name: textOf(lead.companyName) })
+  if (!keys.length && !company) return []
+  const open = sql`select id, owner, company_name from lead where workspace_id = ${ctx.workspace}
+    and owner <> ${owner}::uuid and id <> ${id}::uuid and deleted_at is null and status in ('new', 'working', 'postponed')`
+  return ctx.db.query<Other>(sql`
+    with bearer as (
+      select k.record_id
+      from unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ value }) => value)}::text[]) w(kind, value)
+      cross join lateral (
+        select record_id from match_key
+        where workspace_id = ${ctx.workspace} and kind = w.kind and value = w.value and object = 'lead'
+        order by record_id desc limit ${mostLookedAt}) k)
+    select id, owner, company_name as "companyName" from (
+      (${open} and company = ${company ?? null}::uuid limit ${mostOfOne + 1})
+      union (${open} and id = any(array(select record_id from bearer)) limit ${mostOfOne + 1})) l
+    limit ${mostOfOne + 1}`)
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -1,4 +1,5 @@
-import type { Field, FieldOptions, FieldType } from '../field.ts'
+import { companyCore } from '../company-name.ts'
+import type { Field, FieldOptions, FieldType, MatchKind } from '../field.ts'
 import { checkFormat, type Format, formats, readFormat, sampleFormat } from '../formats.ts'
 import type { JsonObject } from '../json.ts'
 import { parseWords } from '../words.ts'
@@ -47,7 +48,7 @@ export const textType: FieldType<string, TextOptions> = {
   schema: options => ({ type: 'string', maxLength: options.max ?? usualMax }),
   sample: (options, n) => (options.format ? sampleFormat(options.format, n) : sampleWords(n, options.max ?? usualMax)),
   words: stored => stored,
-  matchKeys: (stored, options) => (options.match ? [{ kind: options.match, value: stored }] : []),
+  matchKeys: (stored, options) => (options.match ? keysOf(options.match, stored) : []),
   ownOptions: ['max', 'format'],
   checkOptions(options: JsonObject, report) {
     const { max, format } = options
@@ -58,4 +59,9 @@ export const textType: FieldType<string, TextOptions> = {
       report('choice', { choices: formats.join(', ') }, 'format')
     }
   },
+}
+
+function keysOf(kind: MatchKind, stored: string): { kind: MatchKind; value: string }[] {
+  const value = kind === 'companyName' ? companyCore(stored) : stored
+  return value === null ? [] : [{ kind, value }]
 }

@@ -1,9 +1,10 @@
 import sql, { join, raw } from 'sql-template-tag'
-import { isPersonalPhone, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
+import type { JsonObject, ObjectDeclaration } from '../../../model/index.ts'
 import {
   accessPredicate,
   type Context,
   fromTable,
+  isPersonalKey,
   living,
   type MatchKey,
   matchKeysOf,
@@ -26,11 +27,8 @@ interface Candidate extends KnownCard {
   rank: number
 }
 
-/** Keys that lead to this very person: not the number of a switchboard, nor the ИНН of his employer. */
 export const personalKeys = (object: ObjectDeclaration, input: JsonObject): MatchKey[] =>
-  matchKeysOf(object, input).filter(
-    ({ kind, value }) => kind !== 'inn' && !(kind === 'phone' && !isPersonalPhone(value)),
-  )
+  matchKeysOf(object, input).filter(isPersonalKey)
 
 export const keyText = ({ kind, value }: MatchKey): string => `${kind} ${value}`
 
