@@ -31,12 +31,15 @@ export const followOwner: Reaction = {
 /** Of what he did himself nobody is told, and of a list of hundreds nobody one by one. */
 async function tellOwners(ctx: Context, { record, actor, channel, before, after }: RecordEvent): Promise<void> {
   if (channel === 'import' || channel === 'demo') return
-  const lead = await findRecord(ctx, 'lead', record)
-  if (!lead || lead.owner !== after.owner) return
-  const told = { params: { name: String(lead.name) }, on: { object: 'lead', id: record } }
   const [owner, former] = [String(after.owner), before.owner ? String(before.owner) : null]
-  if (owner !== actor) await notify(ctx, owner, { code: 'leadAssigned', ...told })
-  if (former === null || former === actor) return
+  const isOwnerTold = owner !== actor
+  const isFormerTold = former !== null && former !== actor
+  if (!isOwnerTold && !isFormerTold) return
+
+  const lead = await findRecord(ctx, 'lead', record)
+  if (!lead || lead.owner !== owner) return
+  const told = { params: { name: String(lead.name) }, on: { object: 'lead', id: record } }
+  if (isOwnerTold) await notify(ctx, owner, { code: 'leadAssigned', ...told })
   const params = { ...told.params, owner: nameOf(ctx.config, owner) }
-  await notify(ctx, former, { ...told, code: 'leadTaken', params })
+  if (isFormerTold) await notify(ctx, former, { ...told, code: 'leadTaken', params })
 }
