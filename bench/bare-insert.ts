@@ -1,4 +1,4 @@
-import { newId } from '../src/model/index.ts'
+import { companyCore, newId } from '../src/model/index.ts'
 import { inventPerson, type Person } from './invention.ts'
 import type { Random } from './random.ts'
 import type { Statement } from './record.ts'
@@ -45,7 +45,8 @@ export function bareInsert(who: Person, { source, owner }: Origin): Statement {
         insert into lead (id, custom, search_text, name, last_name, first_name, middle_name, company_name, phones, emails, interest, source, owner, status)
         values ($1, '{}', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'new')),
       keys as (
-        insert into match_key (kind, value, object, record_id) values ('phone', $13, 'lead', $1), ('email', $14, 'lead', $1)),
+        insert into match_key (kind, value, object, record_id)
+        select kind, value, 'lead', $1 from (values ('phone', $13), ('email', $14), ('companyName', $17)) known(kind, value) where value is not null),
       history as (
         insert into change (id, object, record_id, version, kind, channel, after) values ($15, 'lead', $1, 1, 'created', 'api', $16))
       insert into event (change_id, object, record_id) values ($15, 'lead', $1)`,
@@ -66,6 +67,7 @@ export function bareInsert(who: Person, { source, owner }: Origin): Statement {
       who.email,
       change,
       after,
+      who.companyName && companyCore(who.companyName),
     ],
   }
 }

@@ -4,7 +4,10 @@ import { type Database, openDatabase } from '../../src/database/open.ts'
 import { type Context, createRecord, currentRecord } from '../../src/records/index.ts'
 import { createTestDatabase } from '../../test/setup/database.ts'
 import { silent } from '../../test/setup/log.ts'
+import { bareInsert, leadInput } from '../bare-insert.ts'
 import { type Company, contextOf, foundCompany } from '../company.ts'
+import { inventPerson } from '../invention.ts'
+import { randomFrom } from '../random.ts'
 import { copyInto } from './copy.ts'
 import { changeColumns, keyColumns, recordColumnsOf, rowsOf } from './rows.ts'
 
@@ -83,4 +86,22 @@ test('what is loaded by COPY lies there as the engine writes it', async () => {
     await copying.end()
   }
   expect(await stored(ctx, copied)).toEqual(await stored(ctx, id))
+})
+
+test('what creating is compared with leaves the same keys as the engine, also of who has no company', async () => {
+  const ctx = await contextOf(company, company.administrator)
+  const origin = { source: company.sources[0] ?? '', owner: company.teams[0]?.head ?? '' }
+  const keysOf = async (id: unknown) =>
+    (await client.query('select kind, value from match_key where record_id = $1 order by kind', [id])).rows
+  await client.query(`select set_config('rapport.workspace', $1, false)`, [company.workspace])
+  const person = inventPerson(randomFrom(7), 20_000_000)
+  for (const companyName of ['ООО «Мебельдвор»', null]) {
+    const who = { ...person, companyName }
+    const { id } = await createRecord(ctx, 'lead', leadInput(who, origin))
+    const bare = bareInsert(who, origin)
+    await client.query(bare)
+    const keys = await keysOf(id)
+    expect(keys).toHaveLength(companyName ? 3 : 2)
+    expect(await keysOf(bare.values[0])).toEqual(keys)
+  }
 })
