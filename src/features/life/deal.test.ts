@@ -7,7 +7,7 @@ import { updateRecord } from '../../records/update.ts'
 import { listNotices } from '../notice.ts'
 import { life } from './index.ts'
 import { moveDeal } from './move.ts'
-import { raiseRestingDeals } from './overdue.ts'
+import { raiseResting } from './resting.ts'
 
 const { company, head, me, other, stages, newPhone, deal, read, all, mine, refusedWhole } = await openSales()
 afterAll(() => company.close())
@@ -63,11 +63,11 @@ describe('a deal moves', () => {
       ctx.db.query(
         sql`update deal set stage_since = stage_since - interval '4 days' where workspace_id = ${ctx.workspace} and id = ${id}`,
       )
-    await raiseRestingDeals(ctx)
+    await raiseResting(ctx)
     expect(await all('task', { on: id })).toHaveLength(0)
     await age()
-    await raiseRestingDeals(await company.system())
-    await raiseRestingDeals(await company.system())
+    await raiseResting(await company.system())
+    await raiseResting(await company.system())
     expect(await all('task', { on: id })).toMatchObject([{ owner: me }])
     for (const user of [me, head])
       expect((await listNotices(await company.as(user), { limit: 1 }))[0]).toMatchObject({ on: { id } })
@@ -75,7 +75,7 @@ describe('a deal moves', () => {
     await moveDeal(await mine(), id, { stage: stages.won })
     await moveDeal(await mine(), id, { stage: stages.first })
     await age()
-    await raiseRestingDeals(await company.system())
+    await raiseResting(await company.system())
     expect(await all('task', { on: id })).toHaveLength(2)
   })
 })

@@ -1,8 +1,9 @@
 import type { Feature } from '../feature.ts'
 import { followClients, followMerges } from './client.ts'
 import { tieNewLead } from './company-ties.ts'
-import { raiseLateTasks, raiseRestingDeals } from './overdue.ts'
+import { raiseLateTasks } from './overdue.ts'
 import { beginWork, followLead } from './reactions.ts'
+import { raiseResting } from './resting.ts'
 import { returnLeads } from './return.ts'
 import { lifeRoutes } from './routes.ts'
 
@@ -13,7 +14,7 @@ export const life: Feature = {
   reactions: [followClients, followMerges, beginWork, followLead, tieNewLead],
   jobs: [
     { name: 'returnLeads', every: '* * * * *', run: async ctx => void (await returnLeads(ctx)) },
-    { name: 'raiseRestingDeals', every: '* * * * *', run: async ctx => void (await raiseRestingDeals(ctx)) },
+    { name: 'raiseResting', every: '* * * * *', run: async ctx => void (await raiseResting(ctx)) },
     { name: 'raiseLateTasks', every: '*/5 * * * *', run: async ctx => void (await raiseLateTasks(ctx)) },
   ],
 }

@@ -93,7 +93,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
           />
           <NumberInput
             label={t('settings:pipelines.maxDays')}
-            description={t(`settings:pipelines.${object.name === 'deal' ? 'maxDaysText' : 'maxDaysMarked'}`)}
+            description={t('settings:pipelines.maxDaysText')}
             min={1}
             allowDecimal={false}
             value={values.maxDays ?? ''}
