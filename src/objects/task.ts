@@ -10,7 +10,7 @@ export const task = defineObject({
   timeline: 'dueAt',
   fields: {
     title: text({ required: true, max: 300, search: true }),
-    kind: choice(['call', 'meeting', 'letter', 'other'], { required: true, default: 'other' }),
+    kind: choice(['call', 'meeting', 'letter', 'assign', 'other'], { required: true, default: 'other' }),
     text: longText({ max: 10_000 }),
     dueAt: time({ required: true, index: true }),
     owner: user({ required: true, default: 'actor', index: true }),

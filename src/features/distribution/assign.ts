@@ -61,6 +61,7 @@ async function askHead(ctx: Context, rule: Rule, lead: StoredFields): Promise<vo
   await escalateOnce(ctx, { reason: 'nobodyFree', record: on.id, since }, async inside => {
     await createRecord(inside, 'task', {
       title: say(ctx.config.company.locale, 'intake:tasks.assignLead'),
+      kind: 'assign',
       owner: head,
       dueAt: new Date(Date.now() + rule.claimMinutes * 60_000).toISOString(),
       on,

@@ -254,6 +254,29 @@ describe('unclaimed too long', () => {
     expect(await tasksOn(wholesale.id)).toHaveLength(1)
   })
 
+  test('is no longer asked of the head once somebody has the lead', async () => {
+    await rule({ scheme: 'claim', team })
+    const [taken, given, free] = [await lead(), await lead(), await lead()]
+    for (const { id } of [taken, given, free]) await age(id, 20)
+    await raiseUnclaimed(await company.system())
+    const called = await company.make('task', {
+      title: 'Позвонить',
+      dueAt: '2030-01-01T10:00:00Z',
+      owner: head,
+      on: { object: 'lead', id: taken.id },
+    })
+    await claimLead(await company.as(people[0] ?? ''), taken.id)
+    await assignByHand(await company.as(head), given.id, people[1] ?? '')
+    for (let at = 0; at < 2; at++) await company.settle([distribution])
+    const asked = async (id: string) => (await tasksOn(id)).filter(({ kind }) => kind === 'assign')
+    expect(await asked(taken.id)).toMatchObject([
+      { result: expect.stringContaining('Аня'), doneAt: expect.any(String) },
+    ])
+    expect(await asked(given.id)).toMatchObject([{ doneAt: expect.any(String) }])
+    expect(await asked(free.id)).toMatchObject([{ doneAt: null }])
+    expect(await getRecord(await company.system(), 'task', called.id)).toMatchObject({ doneAt: null, version: 1 })
+  })
+
   test('many at once are one task', async () => {
     await rule({ scheme: 'claim', team })
     const leads = await Promise.all(Array.from({ length: 25 }, () => lead()))

@@ -1,5 +1,8 @@
+import { say } from '../../messages/words.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
+import { listRecords } from '../../records/list.ts'
+import { updateRecord } from '../../records/update.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { nameOf } from '../people.ts'
@@ -23,9 +26,19 @@ export const followOwner: Reaction = {
   on: ['lead.updated'],
   async react(ctx, event) {
     const { owner, status } = event.after
-    if (owner) await tellOwners(ctx, event)
-    else if (owner === null || status === 'new' || status === 'working') await assignLead(ctx, event.record)
+    if (owner) {
+      await finishAssigning(ctx, event.record, String(owner))
+      await tellOwners(ctx, event)
+    } else if (owner === null || status === 'new' || status === 'working') await assignLead(ctx, event.record)
   },
+}
+
+/** What the head was asked to do for a lead is done once somebody has it. */
+async function finishAssigning(ctx: Context, lead: string, owner: string): Promise<void> {
+  const filter = { on: lead, kind: 'assign', doneAt: { empty: true } }
+  const { data } = await listRecords(ctx, 'task', { filter, fields: ['id'] })
+  const result = say(ctx.config.company.locale, 'intake:tasks.assigned', { owner: nameOf(ctx.config, owner) })
+  for (const { id } of data) await updateRecord(ctx, 'task', id, { doneAt: new Date().toISOString(), result })
 }
 
 /** Of what he did himself nobody is told, and of a list of hundreds nobody one by one. */

@@ -65,7 +65,8 @@ async function raiseGroup(ctx: Context, head: string, items: readonly Due[]): Pr
     items,
     async single(inside, { lead, record }) {
       const on = { object: 'lead', id: record }
-      await createRecord(inside, 'task', { title: say(locale, 'intake:tasks.unclaimed'), owner: head, dueAt, on })
+      const title = say(locale, 'intake:tasks.unclaimed')
+      await createRecord(inside, 'task', { title, kind: 'assign', owner: head, dueAt, on })
       await notify(inside, head, { code: 'unclaimed', params: { name: String(lead.name) }, on })
     },
     async many(inside, count, { record }) {

@@ -55,6 +55,7 @@ export function NextStep({ step, onChange, errors = {} }: NextStepProps) {
   )
 }
 
+/** To give a lead to somebody is asked of the head by the rules of distribution alone. */
 export function KindSelect({
   field,
   value,
@@ -71,7 +72,9 @@ export function KindSelect({
       allowDeselect={false}
       value={value}
       onChange={kind => kind && onChange(kind)}
-      data={choicesOf(field).map(code => ({ value: code, label: choiceLabel(field, code) }))}
+      data={choicesOf(field)
+        .filter(code => code !== 'assign')
+        .map(code => ({ value: code, label: choiceLabel(field, code) }))}
     />
   )
 }
