@@ -220,6 +220,7 @@ create table "company" (
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
   primary key (workspace_id, id)
 );
 
@@ -234,6 +235,8 @@ create index "company_owner_created_index" on "company" using btree (workspace_i
 create index "company_words_index" on "company" using gin (search_words);
 
 create index "company_text_index" on "company" using gin (search_text gin_trgm_ops);
+
+create index "company_called_index" on "company" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
 
 create index "company_name_index" on "company" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
 
@@ -274,6 +277,7 @@ create table "contact" (
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
   primary key (workspace_id, id)
 );
 
@@ -288,6 +292,8 @@ create index "contact_owner_created_index" on "contact" using btree (workspace_i
 create index "contact_words_index" on "contact" using gin (search_words);
 
 create index "contact_text_index" on "contact" using gin (search_text gin_trgm_ops);
+
+create index "contact_called_index" on "contact" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
 
 create index "contact_name_index" on "contact" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
 
@@ -345,6 +351,7 @@ create table "lead" (
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
   primary key (workspace_id, id)
 );
 
@@ -361,6 +368,8 @@ create index "lead_owner_created_index" on "lead" using btree (workspace_id, "ow
 create index "lead_words_index" on "lead" using gin (search_words);
 
 create index "lead_text_index" on "lead" using gin (search_text gin_trgm_ops);
+
+create index "lead_called_index" on "lead" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
 
 create index "lead_name_index" on "lead" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
 
@@ -500,6 +509,7 @@ create table "product" (
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
   primary key (workspace_id, id)
 );
 
@@ -512,6 +522,8 @@ create index "product_updated_index" on "product" using btree (workspace_id, upd
 create index "product_words_index" on "product" using gin (search_words);
 
 create index "product_text_index" on "product" using gin (search_text gin_trgm_ops);
+
+create index "product_called_index" on "product" using btree (workspace_id, called) include (created_at, id) where deleted_at is null;
 
 create index "product_name_index" on "product" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
 
@@ -556,6 +568,7 @@ create table "deal" (
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
   primary key (workspace_id, id)
 );
 
@@ -572,6 +585,8 @@ create index "deal_owner_created_index" on "deal" using btree (workspace_id, "ow
 create index "deal_words_index" on "deal" using gin (search_words);
 
 create index "deal_text_index" on "deal" using gin (search_text gin_trgm_ops);
+
+create index "deal_called_index" on "deal" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
 
 create index "deal_name_index" on "deal" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
 
