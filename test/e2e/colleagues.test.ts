@@ -90,6 +90,27 @@ test('of two who claim a lead at the same moment one gets it, and the other is t
   expect([anna.problems, boris.problems]).toEqual([[], []])
 })
 
+test('leads that nobody has taken are one line of the head’s tasks, and stand once in the pool', async () => {
+  const { body: boss } = await admin.call<Row>('GET', '/me')
+  const title = 'Лид никто не взял'
+  const dueAt = new Date(Date.now() - 60_000).toISOString()
+  for (let n = 0; n < 12; n++) {
+    const id = await made('/leads', { name: `Ждун ${n}`, phones: [`+792655512${10 + n}`], owner: null })
+    await made('/tasks', { title, kind: 'assign', dueAt, owner: boss.id, on: { object: 'lead', id } })
+  }
+  await made('/tasks', { title: 'Сверить прайс', dueAt, owner: boss.id })
+  const { page, problems } = await seat(browser, rapport, administrator)
+  await page.goto('/')
+  await page.getByText('Сверить прайс').waitFor()
+  await page.getByRole('link', { name: 'Ждун 11' }).waitFor()
+  expect(await page.getByText(title).count()).toBe(0)
+  expect(await page.getByText('Ждун 11').count()).toBe(1)
+  await page.getByRole('link', { name: 'Назначьте ответственного: 12 лидов' }).click()
+  await page.getByRole('heading', { name: 'Лиды', level: 1 }).waitFor()
+  await page.getByText('Ждун 0').waitFor()
+  expect(problems).toEqual([])
+})
+
 test('who is no administrator sees no set-up, neither listed nor by its address', async () => {
   const { page, api, problems, expectRefusal } = anna
   await page.goto('/settings')

@@ -14,7 +14,8 @@ export function LateTasks({ task, me }: { task: SchemaObject; me: string }) {
   const { t } = useTranslation()
   const { data } = useQuery(
     pageQuery(task, {
-      filter: { owner: { ne: me }, doneAt: { empty: true }, dueAt: { within: 'past' } },
+      // Leads that nobody has taken stand in the pool.
+      filter: { owner: { ne: me }, doneAt: { empty: true }, dueAt: { within: 'past' }, kind: { ne: 'assign' } },
       sort: 'dueAt',
       limit: shown,
       total: true,
@@ -25,6 +26,7 @@ export function LateTasks({ task, me }: { task: SchemaObject; me: string }) {
   const all = listAddress(task, [
     { field: 'doneAt', operator: 'empty', operand: true },
     { field: 'dueAt', operator: 'within', operand: 'past' },
+    { field: 'kind', operator: 'nin', operand: ['assign'] },
   ])
   return (
     <Watch title={t('day.late')} count={total} late more={total > shown ? all : undefined}>

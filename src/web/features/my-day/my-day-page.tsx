@@ -32,7 +32,7 @@ export function MyDayPage() {
       {fresh ? <FirstSteps /> : null}
       <div className={classes.page}>
         <div className={classes.main}>
-          {task ? <MyTasks task={task} owner={me.id} /> : null}
+          {task ? <MyTasks task={task} lead={lead} owner={me.id} /> : null}
           {task && answersForOthers(task) ? <LateTasks task={task} me={me.id} /> : null}
           {deal ? <Unplanned object={deal} owner={me.id} /> : null}
         </div>

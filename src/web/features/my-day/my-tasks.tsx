@@ -15,18 +15,30 @@ import { errorWords } from '../../ui/toast.ts'
 import tasksClasses from '../tasks/task-item.module.css'
 import { TaskItem } from '../tasks/task-item.tsx'
 import classes from './my-day.module.css'
+import { ToAssign } from './to-assign.tsx'
 
 const NewTask = lazyPart(async () => (await import('../tasks/new-task.tsx')).NewTask)
 
 const groups = ['overdue', 'today', 'tomorrow', 'later'] as const
 
-/** Open tasks by time, what is late first. */
-export function MyTasks({ task, owner }: { task: SchemaObject; owner: string }) {
+interface MyTasksProps {
+  task: SchemaObject
+  /** Where the reader may see leads. */
+  lead?: SchemaObject
+  owner: string
+}
+
+/** Open tasks by time, what is late first. What is only to be given to somebody is one line above them. */
+export function MyTasks({ task, lead, owner }: MyTasksProps) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const { data, error, isPending } = useQuery(
-    pageQuery(task, { filter: { owner, doneAt: { empty: true } }, sort: 'dueAt', limit: 100 }),
+    pageQuery(task, { filter: { owner, doneAt: { empty: true }, kind: { ne: 'assign' } }, sort: 'dueAt', limit: 100 }),
   )
+  const { data: assigning } = useQuery(
+    pageQuery(task, { filter: { owner, doneAt: { empty: true }, kind: 'assign' }, limit: 1, fields: [], total: true }),
+  )
+  const toAssign = assigning?.total?.value ?? 0
   const tasks = data?.data ?? []
   return (
     <section>
@@ -51,7 +63,8 @@ export function MyTasks({ task, owner }: { task: SchemaObject; owner: string }) 
           {errorWords(error)}
         </p>
       ) : null}
-      {data && !tasks.length ? (
+      {lead && toAssign ? <ToAssign lead={lead} count={toAssign} /> : null}
+      {data && !tasks.length && !toAssign ? (
         <Empty icon={IconMoodSmile} title={t('day.noTasks')} text={t('day.noTasksText')} />
       ) : null}
       {groups.map(group => (
