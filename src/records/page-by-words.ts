@@ -16,7 +16,8 @@ const frequent = 5000
 /** A page of the records that have the words; if there are none at all, of those that have what may have been meant. */
 export async function pageByWords(ctx: Context, wanted: Wanted, text: string): Promise<Page> {
   const words = seenWordsCondition(ctx, wanted.object, text)
-  const exact = await pageWith(ctx, wanted, words, await frequencyOf(ctx, text))
+  const known = await frequencyOf(ctx, text)
+  const exact = await pageWith(ctx, wanted, words, known.words)
   if (exact.json !== '[]' || (wanted.query.cursor && (await areThereAny(ctx, exact.rows)))) return exact
   const corrections = await correctionsOf(ctx, text, [wanted.object])
   if (!corrections) return exact

@@ -34,7 +34,7 @@ const frequent = 2000
 const mostSorted = 5000
 
 /** Where titles with so frequent words are too many to be told apart by their dates, the newest records have enough of them. */
-const mostCalled = 50_000
+const mostCalled = 100_000
 
 /** Of texts with corrected words, so many are tried as beginnings of titles. */
 const mostMeant = 8
@@ -54,16 +54,30 @@ export async function searchRecords(
   if (!words) return { data: [] }
   const objects = searchable(ctx, options)
   if (!objects.length) return { data: [] }
-  const frequency = await frequencyOf(ctx, words)
+  const known = await frequencyOf(ctx, words)
   const typed = foldText(words).replace(/\s+/g, ' ').slice(0, calledLength)
   const limit = options.limit ?? 20
-  const found = await find(ctx, objects, { text: words, beginnings: [typed], tolerance: 'exact', frequency, limit })
+  const found = await find(ctx, objects, {
+    text: words,
+    beginnings: [typed],
+    tolerance: 'exact',
+    frequency: known.words,
+    called: known.beginnings,
+    limit,
+  })
   if (found.length) return { data: found }
   const tolerance = await correctionsOf(ctx, words, objects)
   if (!tolerance) return { data: [] }
   const beginnings = corrected(typed, tolerance)
   return {
-    data: await find(ctx, objects, { text: words, beginnings, tolerance, frequency: tolerance.frequency, limit }),
+    data: await find(ctx, objects, {
+      text: words,
+      beginnings,
+      tolerance,
+      frequency: tolerance.frequency,
+      called: tolerance.frequency,
+      limit,
+    }),
   }
 }
 
@@ -72,7 +86,9 @@ interface Asked {
   /** What titles may begin with, folded. */
   beginnings: readonly string[]
   tolerance: Tolerance
+  /** In how many records the words stand, and those that titles may begin with. */
   frequency: number
+  called: number
   limit: number
 }
 
@@ -104,7 +120,7 @@ async function find(ctx: Context, objects: readonly ObjectDeclaration[], asked: 
   const indexed = (some: readonly ObjectDeclaration[]) => some.map(object => allWith(ctx, object, asked))
   if (frequency < frequent) return best(await ranked(ctx, asked, 'byIndex', [...called, ...indexed(objects)]), limit)
 
-  const named = frequency < mostCalled ? await ranked(ctx, asked, 'fixed', called) : []
+  const named = asked.called < mostCalled ? await ranked(ctx, asked, 'fixed', called) : []
   if (named.length >= limit) return best(named, limit)
   const near = objects.map(object => newestWith(ctx, object, asked))
   const newest = await ranked(ctx, asked, 'fixed', near)

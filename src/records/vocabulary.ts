@@ -39,21 +39,28 @@ export async function correctionsOf(
   }
 }
 
-/**
- * In how many records, roughly and at most, all words of a text stand: as many as have the rarest of them in any form.
- * Changed records are counted again, new ones a little later.
- */
-export async function frequencyOf(ctx: Context, text: string): Promise<number> {
+/** In how many records, roughly and at most, something stands. Changed records are counted again, new ones a little later. */
+export interface Frequency {
+  /** All words of the text, in any form. */
+  words: number
+  /** Words that begin like its rarest one. */
+  beginnings: number
+}
+
+/** How frequent the words of a text are: as frequent as the rarest of them. */
+export async function frequencyOf(ctx: Context, text: string): Promise<Frequency> {
   const words = searchWords(text).filter(word => !/\d/.test(word))
+  if (!words.length) return { words: 0, beginnings: 0 }
   const stems = words.map(word => (word.length < leastCorrected ? word : word.slice(0, Math.max(3, word.length - 2))))
-  if (!stems.length) return 0
-  const row = await ctx.db.one<{ records: number }>(
-    sql`select min(found.records)::float8 as records from unnest(${stems}::text[]) stem cross join lateral (
-        select coalesce(sum(records), 0) as records from word
+  const row = await ctx.db.one<Frequency>(
+    sql`select min(found.words)::float8 as words, min(found.beginnings)::float8 as beginnings
+      from unnest(${words}::text[], ${stems}::text[]) typed(beginning, stem) cross join lateral (
+        select coalesce(sum(records), 0) as words,
+          coalesce(sum(records) filter (where word >= beginning and word < beginning || ${'\uffff'}), 0) as beginnings from word
         where workspace_id = ${ctx.workspace} and word >= stem and word < stem || ${'\uffff'}) found`,
     'fixed',
   )
-  return row?.records ?? 0
+  return row ?? { words: 0, beginnings: 0 }
 }
 
 /** To compare the words of a text costs a hundred times what the index costs. */
