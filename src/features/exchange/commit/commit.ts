@@ -1,5 +1,4 @@
-import sql from 'sql-template-tag'
-import { Invalid, type Problem, RapportError, Unavailable } from '../../../model/index.ts'
+import { Invalid, RapportError, Unavailable } from '../../../model/index.ts'
 import { bulkRecords } from '../../../records/bulk.ts'
 import { findRecord } from '../../../records/get.ts'
 import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
@@ -7,17 +6,10 @@ import { type Counts, changeImport, getImport, type Import, type Made } from '..
 import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
 import { people } from '../plan/outcomes.ts'
 import { attachRow, changeRow, type Done } from './attach.ts'
+import { keep, type Settled } from './keep.ts'
+import { beginning, nextRows, type Place } from './next-rows.ts'
 import type { PlannedRow } from './planned-row.ts'
 import { tellOwners } from './tell-owners.ts'
-
-/** Rows done in one transaction. */
-const batchSize = 500
-
-/** What became of a row, as it is kept. */
-interface Settled extends Done {
-  line: number
-  problems?: Problem[]
-}
 
 /**
  * Does what was planned, a batch of rows in each transaction, so that a crash costs nothing: what is done is done with
@@ -25,9 +17,9 @@ interface Settled extends Done {
  */
 export async function commitImport(ctx: Context, id: string): Promise<void> {
   await makeReferred(ctx, await getImport(ctx, id))
-  for (;;) {
-    const more = await transact(ctx, inner => commitBatch(inner, id))
-    if (!more) return
+  for (let place: Place | null = beginning; place; ) {
+    const from: Place = place
+    place = await transact(ctx, inner => commitBatch(inner, id, from))
   }
 }
 
@@ -41,27 +33,21 @@ async function makeOnce(ctx: Context, { object, id, input }: Made): Promise<void
   await createRecord(ctx, object, input, { id })
 }
 
-/** Whether there was anything left to do. */
-async function commitBatch(ctx: Context, id: string): Promise<boolean> {
+/** Returns where the next batch begins; `null` when nothing is left to do. */
+async function commitBatch(ctx: Context, id: string, from: Place): Promise<Place | null> {
   const imported = await getImport(ctx, id, { lock: true })
-  if (imported.state !== 'committing') return false
-  const rows = await nextRows(ctx, id)
-  if (!rows.length) {
+  if (imported.state !== 'committing') return null
+  const rows = await nextRows(ctx, id, from)
+  const last = rows.at(-1)
+  if (!last) {
     await finish(ctx, imported)
-    return false
+    return null
   }
   const settled = [...(await makeNew(ctx, imported, rows)), ...(await changeKnown(ctx, imported, rows))]
-  await keep(ctx, id, settled)
+  await keep(ctx, id, rows, settled)
   await changeImport(ctx, id, progressed(imported, rows, settled))
-  return true
+  return { turn: last.turn, line: last.line }
 }
-
-/** Of one turn: what rows point at has been made before. */
-const nextRows = (ctx: Context, id: string): Promise<PlannedRow[]> =>
-  ctx.db.query<PlannedRow>(sql`
-    with open as (select min(turn) as turn from import_row where workspace_id = ${ctx.workspace} and import_id = ${id} and not done)
-    select r.line, r.outcome, r.object, r.record_id as record, r.input from import_row r, open
-    where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and not r.done and r.turn = open.turn order by r.line limit ${batchSize}`)
 
 /** New records of one object at once. Who became known since the plan was made gets no second card. */
 async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
@@ -126,22 +112,6 @@ const refused = (line: number, error: RapportError): Settled => ({
   record: null,
   problems: error instanceof Invalid ? error.problems : [{ field: '', code: error.code, params: error.params }],
 })
-
-async function keep(ctx: Context, id: string, settled: readonly Settled[]): Promise<void> {
-  const rows = settled.map(({ line, outcome, object, record, problems, undo }) => ({
-    line,
-    outcome,
-    object: object ?? null,
-    record,
-    problems: problems ?? null,
-    undo: undo ?? null,
-  }))
-  await ctx.db.query(sql`
-    update import_row r set done = true, outcome = s.outcome, object = coalesce(s.object, r.object), record_id = s.record,
-      problems = coalesce(s.problems, r.problems), undo = s.undo
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) s(line int, outcome text, object text, record uuid, problems jsonb, undo jsonb)
-    where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and r.line = s.line`)
-}
 
 /** Counted on from batch to batch: to count all rows after each would take longer than the rows themselves. */
 function progressed(

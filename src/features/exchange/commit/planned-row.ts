@@ -4,6 +4,7 @@ import type { Outcome } from '../import.ts'
 /** A row as planned. */
 export interface PlannedRow {
   line: number
+  turn: number
   outcome: Outcome
   object: string
   record: string

@@ -136,7 +136,8 @@ function ownKeys(object: ObjectDeclaration, input: JsonObject): MatchKey[] {
 }
 
 async function decide(ctx: Context, imported: Import, object: ObjectDeclaration, rows: RowOutline[]): Promise<void> {
-  const before = await importedBefore(ctx, imported.id, object.name)
+  const hashes = rows.map(row => row.hash)
+  const before = await importedBefore(ctx, { id: imported.id, object: object.name }, hashes)
   const there = await stillThere(ctx, before)
   if (people.has(object.name)) return decidePeople(ctx, object.name, rows, there)
   const names = rows.flatMap(row => [row.name ?? '', ...row.keys.map(({ value }) => value)]).filter(Boolean)

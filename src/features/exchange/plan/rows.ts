@@ -1,6 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import type { JsonObject, Problem } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
+import { amongRows } from '../row-range.ts'
 import type { RowOutline } from './outline.ts'
 
 export interface RawRow {
@@ -33,7 +34,7 @@ export async function writeDrafts(
   await ctx.db.query(sql`
     update import_row r set input = d.input, problems = d.problems
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d(line int, input jsonb, problems jsonb)
-    where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and r.line = d.line`)
+    where ${amongRows(ctx, id, rows)} and r.line = d.line`)
 }
 
 /** Keeps what is to become of each row, in which order, and the ids that only planning could know. */
@@ -56,22 +57,27 @@ export async function writeOutcomes(
       update import_row r set outcome = d.outcome, object = d.object, record_id = d.record, turn = d.turn, input = r.input || d.links,
         problems = nullif(coalesce(r.problems, '[]') || d.problems, '[]')
       from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) d(line int, outcome text, object text, record uuid, turn int, links jsonb, problems jsonb)
-      where r.workspace_id = ${ctx.workspace} and r.import_id = ${id} and r.line = d.line`)
+      where ${amongRows(ctx, id, part)} and r.line = d.line`)
   }
 }
 
 /** Records made of the very same rows by earlier imports of the object, by hash. */
 export async function importedBefore(
   ctx: Context,
-  id: string,
-  object: string,
+  { id, object }: { id: string; object: string },
+  hashes: readonly string[],
 ): Promise<Map<string, { object: string; id: string }>> {
-  const rows = await ctx.db.query<{ hash: string; object: string; id: string }>(sql`
-    select distinct on (r.hash) encode(r.hash, 'hex') as hash, r.object, r.record_id as id
-    from import_row mine
-    join import_row r on r.workspace_id = mine.workspace_id and r.hash = mine.hash and r.done and r.record_id is not null and not r.reverted
-    join import i on i.workspace_id = r.workspace_id and i.id = r.import_id and i.object = ${object} and i.id <> ${id}
-    where mine.workspace_id = ${ctx.workspace} and mine.import_id = ${id}
-    order by r.hash, r.import_id desc`)
-  return new Map(rows.map(({ hash, ...record }) => [hash, record]))
+  const found = new Map<string, { object: string; id: string }>()
+  for (let from = 0; from < hashes.length; from += 5000) {
+    const rows = await ctx.db.query<{ hash: string; object: string; id: string }>(sql`
+      with r as materialized (
+        select import_id, hash, object, record_id from import_row
+        where workspace_id = ${ctx.workspace} and done and record_id is not null and not reverted
+          and hash = any(array(select decode(h, 'hex') from unnest(${hashes.slice(from, from + 5000)}::text[]) h)))
+      select distinct on (r.hash) encode(r.hash, 'hex') as hash, r.object, r.record_id as id
+      from r join import i on i.workspace_id = ${ctx.workspace} and i.id = r.import_id and i.object = ${object} and i.id <> ${id}
+      order by r.hash, r.import_id desc`)
+    for (const { hash, ...record } of rows) found.set(hash, record)
+  }
+  return found
 }
