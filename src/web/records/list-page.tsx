@@ -13,6 +13,7 @@ import classes from './list-page.module.css'
 import { ListTable } from './list-table.tsx'
 import { useList } from './use-list.ts'
 import { useListSearch } from './use-list-search.ts'
+import { useSelection } from './use-selection.ts'
 
 /** The list of any object. All of its state stands in the address. */
 export function ListPage() {
@@ -25,6 +26,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const { search, change } = useListSearch()
   const phone = useIsPhone()
   const list = useList(object, search)
+  const selection = useSelection(JSON.stringify([object.name, list.asked]), list.total)
 
   useEffect(preloadInputs, [])
   useEffect(() => {
@@ -38,7 +40,13 @@ function ObjectList({ object }: { object: SchemaObject }) {
       {phone ? (
         <ListCards object={object} list={list} />
       ) : (
-        <ListTable object={object} list={list} sort={search.sort} onSort={sort => change({ sort })} />
+        <ListTable
+          object={object}
+          list={list}
+          selection={selection}
+          sort={search.sort}
+          onSort={sort => change({ sort })}
+        />
       )}
     </div>
   )

@@ -7,6 +7,7 @@ import { cardPath } from '../app/navigation.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
 import { titleOf } from '../fields/titles.ts'
+import { MarkRow, type OnMark } from './list-marks.tsx'
 import classes from './list-table.module.css'
 
 interface HeaderCellProps {
@@ -58,11 +59,19 @@ interface RowProps {
   record: RecordJson
   index: number
   start: number
+  marked: boolean
+  onMark: OnMark
 }
 
-export const Row = memo(function Row({ object, columns, record, index, start }: RowProps) {
+export const Row = memo(function Row({ object, columns, record, index, start, marked, onMark }: RowProps) {
   return (
-    <tr className={classes.row} aria-rowindex={index + 2} style={{ transform: `translateY(${start}px)` }}>
+    <tr
+      className={classes.row}
+      data-marked={marked || undefined}
+      aria-rowindex={index + 2}
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      <MarkRow name={titleOf(object, record)} index={index} marked={marked} onMark={onMark} />
       {columns.map(field => (
         <td key={field.name} className={classes.cell} data-numeric={widgetOf(field).numeric || undefined}>
           {field.name === object.title ? (

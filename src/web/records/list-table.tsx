@@ -11,12 +11,14 @@ import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { widgetOf } from '../fields/index.ts'
 import { useColumns } from './columns.ts'
+import { MarkAll, useMarkRow } from './list-marks.tsx'
 import { HeaderCell, Row } from './list-row.tsx'
 import { moveFocus, useScrollMemory } from './list-scroll.ts'
 import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import classes from './list-table.module.css'
 import type { List } from './use-list.ts'
 import { usualSort } from './use-list.ts'
+import type { Selection } from './use-selection.ts'
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 const helper = createColumnHelper<typeof features, RecordJson>()
@@ -24,12 +26,13 @@ const helper = createColumnHelper<typeof features, RecordJson>()
 interface ListTableProps {
   object: SchemaObject
   list: List
+  selection: Selection
   sort: string | undefined
   onSort: (sort: string | undefined) => void
 }
 
 /** Rows drawn only as far as they are seen; a million scroll like fifty. */
-export function ListTable({ object, list, sort, onSort }: ListTableProps) {
+export function ListTable({ object, list, selection, sort, onSort }: ListTableProps) {
   const { columns } = useColumns(object)
   const scroller = useRef<HTMLDivElement>(null)
   const memory = useScrollMemory()
@@ -70,6 +73,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
     if (more && last >= list.rows.length - 20) loadMore()
   }, [more, last, list.rows.length, loadMore])
 
+  const onMark = useMarkRow(list.rows, selection)
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const template = columns
     .map(field => {
@@ -97,6 +101,7 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
       >
         <thead className={classes.sticky}>
           <tr className={classes.head}>
+            <MarkAll selection={selection} />
             {columns.map(field => (
               <HeaderCell
                 key={field.name}
@@ -112,7 +117,16 @@ export function ListTable({ object, list, sort, onSort }: ListTableProps) {
           {drawn.map(({ index, start }) => {
             const record = list.rows[index]
             return record ? (
-              <Row key={record.id} object={object} columns={columns} record={record} index={index} start={start} />
+              <Row
+                key={record.id}
+                object={object}
+                columns={columns}
+                record={record}
+                index={index}
+                start={start}
+                marked={selection.has(record.id)}
+                onMark={onMark}
+              />
             ) : null
           })}
         </tbody>

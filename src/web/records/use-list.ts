@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import type { Filter } from '../../model/index.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { useColumns } from './columns.ts'
@@ -8,6 +9,8 @@ import { conditionsOf, type FilterCondition, filterOf, type ListSearch, showsOpe
 import { listQuery } from './queries.ts'
 
 export interface List {
+  /** Which records it has: what the address asks for, as the server is asked. */
+  asked: { filter?: Filter; q?: string }
   rows: RecordJson[]
   total: PageOf<RecordJson>['total']
   /** Nothing to show yet. */
@@ -27,10 +30,13 @@ export function useList(object: SchemaObject, search: ListSearch): List {
     () => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(),
     [columns, object],
   )
+  const asked = {
+    filter: filterOf([...conditionsOf(search).filter(isWhole), ...(showsOpenOnly(object, search) ? [notDone] : [])]),
+    q: search.q,
+  }
   const query = useInfiniteQuery(
     listQuery(object, {
-      filter: filterOf([...conditionsOf(search).filter(isWhole), ...(showsOpenOnly(object, search) ? [notDone] : [])]),
-      q: search.q,
+      ...asked,
       sort: search.sort ?? usualSort(object),
       fields,
       total: true,
@@ -38,6 +44,7 @@ export function useList(object: SchemaObject, search: ListSearch): List {
   )
   const rows = useMemo(() => query.data?.pages.flatMap(page => page.data) ?? [], [query.data])
   return {
+    asked,
     rows,
     total: query.data?.pages[0]?.total,
     loading: query.isPending,
