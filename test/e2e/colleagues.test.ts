@@ -129,6 +129,39 @@ test('who is no administrator sees no set-up, neither listed nor by its address'
   expect(problems).toEqual([])
 })
 
+test('what is typed right after Ctrl+K is searched for, however long the search takes to load', async () => {
+  const name = 'Платон Торопыгин'
+  await made('/leads', { name, phones: ['+79265550999'] })
+  const { page, problems, close } = await seat(browser, rapport, administrator)
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Мой день' }).waitFor()
+  const held = Promise.withResolvers<void>()
+  await page.route('**/assets/*.js', async route => {
+    await held.promise
+    await route.continue()
+  })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Плат')
+  const opened = page.getByRole('dialog').getByRole('textbox')
+  expect(await opened.inputValue()).toBe('Плат')
+  held.resolve()
+  await page.keyboard.type('он Тороп', { delay: 20 })
+  await page.getByRole('button', { name }).waitFor()
+  expect(await opened.count()).toBe(1)
+  expect(await opened.inputValue()).toBe('Платон Тороп')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name, level: 1 }).waitFor()
+  await opened.waitFor({ state: 'detached' })
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Тор')
+  await soon(async () => (await opened.count()) === 1 && (await opened.inputValue()) === 'Тор')
+  await page.keyboard.press('Escape')
+  await opened.waitFor({ state: 'detached' })
+  expect(problems).toEqual([])
+  await close()
+})
+
 test('a lead is taken down by keys alone while the person speaks, and who is known is found by the number', async () => {
   const { page, api, problems } = boris
   await page.goto('/')

@@ -1,7 +1,7 @@
 import '@mantine/spotlight/styles.layer.css'
 import { Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { Spotlight } from '@mantine/spotlight'
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -22,10 +22,17 @@ interface Hit {
   number: string | null
 }
 
+interface SearchProps {
+  query: string
+  onQuery: (query: string) => void
+  /** It has the focus, and hears every key from now on. */
+  onReady: () => void
+}
+
 /** Ctrl-K: find a record, go to a page, begin something. */
-export function Search() {
+export function Search({ query, onQuery, onReady }: SearchProps) {
   const { t } = useTranslation()
-  const [query, setQuery] = useState('')
+  const [store] = useState(openedStore)
   const list = useRef<HTMLDivElement>(null)
   const appear = (node: HTMLDivElement | null) => {
     list.current = node
@@ -46,10 +53,9 @@ export function Search() {
   return (
     <Spotlight.Root
       query={query}
-      onQueryChange={setQuery}
-      forceOpened
+      onQueryChange={onQuery}
+      store={store}
       onSpotlightClose={close}
-      clearQueryOnClose={false}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       radius="md"
       scrollable
@@ -62,6 +68,10 @@ export function Search() {
         aria-label={t('search.open')}
         leftSection={<IconSearch size={18} stroke={1.6} />}
         onKeyDown={openFirst}
+        onFocus={event => {
+          event.currentTarget.setSelectionRange(query.length, query.length)
+          onReady()
+        }}
       />
       <Spotlight.ActionsList ref={appear} aria-label={t('search.found')}>
         {hits.length ? (
@@ -84,6 +94,13 @@ export function Search() {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
+}
+
+/** The library tells of being closed only where it was opened by its own store. */
+function openedStore() {
+  const [store, { open }] = createSpotlight()
+  open()
+  return store
 }
 
 function HitAction({ hit, onGo }: { hit: Hit; onGo: (to: string) => void }) {

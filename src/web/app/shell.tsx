@@ -7,16 +7,13 @@ import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useLiveEvents } from './live.ts'
 import { quickLead } from './quick-lead.ts'
+import { loadSearch, SearchBox } from './search-box.tsx'
 import { searchOpen } from './search-open.ts'
 import { sessionEnded } from './session.ts'
 import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 
-const Search = lazyPart(
-  async () => (await import('./search.tsx')).Search,
-  () => searchOpen.set(false),
-)
 const loadQuickLead = () => import('../features/leads/quick-lead.tsx')
 const QuickLead = lazyPart(
   async () => (await loadQuickLead()).QuickLead,
@@ -32,6 +29,7 @@ export function Shell() {
   useShortcuts()
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
+  useEffect(() => preloadLater(loadSearch), [])
 
   return (
     <div className={classes.shell}>
@@ -45,7 +43,7 @@ export function Shell() {
         </Suspense>
       </main>
       {phone ? <BottomBar /> : null}
-      {searchOpen.use() ? <Search /> : null}
+      {searchOpen.use() ? <SearchBox /> : null}
       {quickLead.use() ? <QuickLead /> : null}
       {sessionEnded.use() ? <SignInAgain /> : null}
     </div>
