@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
-import { NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
+import { type Layout, NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
 import type { Configuration, Locale, PipelineInfo, StageInfo, TeamInfo, UserInfo } from '../records/context.ts'
 import { type AddedField, type AddedObject, withAdded } from './added.ts'
 
@@ -14,6 +14,7 @@ interface Row {
   teams: TeamInfo[]
   users: (UserInfo & { locale: Locale })[]
   sources: string[]
+  layouts: Layout[]
 }
 
 /** Reads the whole set-up of a workspace, in one statement. */
@@ -40,6 +41,7 @@ export async function loadConfiguration(
     teams: byId(row.teams),
     users: byId(row.users),
     sources: new Set(row.sources),
+    layouts: row.layouts,
   }
 }
 
@@ -70,4 +72,7 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email, 'role', role, 'team', team, 'active', active,
         'absentFrom', absent_from, 'absentUntil', absent_until, 'locale', locale) order by id), '[]')
       from "user" where workspace_id = ${workspace} and deleted_at is null) as users,
-    (select coalesce(json_agg(id), '[]') from source where workspace_id = ${workspace} and deleted_at is null) as sources`
+    (select coalesce(json_agg(id), '[]') from source where workspace_id = ${workspace} and deleted_at is null) as sources,
+    (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'role', role, 'pipeline', pipeline, 'sections', sections,
+        'counts', counts, 'version', version) order by id), '[]')
+      from layout where workspace_id = ${workspace}) as layouts`

@@ -10,6 +10,7 @@ import { attachFile } from './files/keep.ts'
 import { folderStore } from './files/store.ts'
 import { forms } from './forms/index.ts'
 import { intake } from './intake/index.ts'
+import { layouts } from './layouts/index.ts'
 import { life } from './life/index.ts'
 import { notices } from './notices/index.ts'
 import { reports } from './reports/index.ts'
@@ -27,6 +28,7 @@ export function features(options: { files: string; owner: pg.Pool }): readonly F
     forms(received.door),
     distribution,
     life,
+    layouts,
     exchange,
     files(store),
     reports,

@@ -1,6 +1,7 @@
 import { hasWords, say } from '../messages/words.ts'
 import { type Field, fieldType, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
 import { type Context, fieldRight, scopeOf } from '../records/index.ts'
+import { layoutsSchema, presentLayouts } from './schema-layouts.ts'
 
 /** The declarations as pages need them: what the caller may see, with words in his language. */
 export const presentSchema = (ctx: Context): JsonObject => ({
@@ -35,6 +36,7 @@ function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
       ...(object.views.board && names.has(object.views.board) && { board: object.views.board }),
       ...(object.views.form && { form: shown(object.views.form) }),
     },
+    layouts: presentLayouts(ctx, object, Object.fromEntries(visible)),
     fields: visible.map(([name, field]) => presentField(ctx, object, name, field)),
     former: Object.entries(object.former ?? {})
       .filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
@@ -106,6 +108,7 @@ export const schemaSchema: JsonObject = {
           label: { type: 'object', properties: { one: { type: 'string' }, many: { type: 'string' } } },
           can: { type: 'object' },
           views: { type: 'object' },
+          layouts: layoutsSchema,
           fields: {
             type: 'array',
             items: { type: 'object', properties: { name: { type: 'string' }, type: { type: 'string' } } },

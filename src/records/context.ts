@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connection.ts'
-import type { ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
+import type { Layout, ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
 
 /** In whose name, through what and with which set-up something is done. Passed to everything, never ambient. */
 export interface Context {
@@ -47,6 +47,8 @@ export interface Configuration {
   readonly users: ReadonlyMap<string, UserInfo>
   /** Ids of the living sources. */
   readonly sources: ReadonlySet<string>
+  /** How cards are laid out, for whom. */
+  readonly layouts: readonly Layout[]
 }
 
 export interface StageInfo extends StageFacts {

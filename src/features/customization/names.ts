@@ -12,6 +12,7 @@ export const reservedPaths: readonly string[] = [
   'imports',
   'intake',
   'invitations',
+  'layouts',
   'matches',
   'me',
   'merges',

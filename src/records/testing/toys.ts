@@ -188,4 +188,5 @@ const configuration = (
   pipelines: [],
   roles: new Map(),
   sources: new Set(),
+  layouts: [],
 })
