@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { join, raw } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { addedTable, tableOf } from '../database/table.ts'
 import {
@@ -177,36 +177,33 @@ async function readRows(
   })
 }
 
-/** A statement takes at most 65,535 parameters. */
-const mostParameters = 60_000
-
 async function writeRows(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
-  const [first] = rows
-  if (!first) return
-  const width = columnValues(object, first.values).length + 6
-  const size = Math.max(1, Math.floor(mostParameters / width))
-  for (let from = 0; from < rows.length; from += size) await insertRows(ctx, object, rows.slice(from, from + size))
+  await insertRows(ctx, object, rows)
   await insertTraces(ctx, object, rows)
 }
 
+/** The rows go as one JSON text: thousands of parameters would cost more than the writing. */
 async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
-  const shared = tableOf(object).name === addedTable
-  const names = columnValues(object, rows[0]?.values ?? {}).map(({ column }) => column)
-  const columns = ['workspace_id', 'id', 'created_by', 'custom', 'search_text', ...(shared ? ['object'] : []), ...names]
-  const values = rows.map(({ id, values: stored }) => {
-    const cells: unknown[] = [
-      ctx.workspace,
-      id,
-      ctx.actor.user,
-      JSON.stringify(customValues(object, stored)),
-      searchText(object, stored),
-    ]
-    if (shared) cells.push(object.name)
-    for (const { value } of columnValues(object, stored)) cells.push(value)
-    return sql`(${join(cells)})`
-  })
+  const { name } = tableOf(object)
+  const columns = columnValues(object, rows[0]?.values ?? {})
+  const given = rows.map(({ id, values }) => ({
+    id,
+    custom: customValues(object, values),
+    search_text: searchText(object, values),
+    ...Object.fromEntries(columnValues(object, values).map(({ column, value }) => [column, value ?? undefined])),
+  }))
+  const stamps = ['workspace_id', 'created_by', ...(name === addedTable ? ['object'] : [])]
+  const stamp = [ctx.workspace, ctx.actor.user, ...(name === addedTable ? [object.name] : [])]
+  const names = [...stamps, 'id', 'custom', 'search_text', ...columns.map(({ column }) => column)].map(quote)
+  const values = columns.map(({ column, cast }) => `r.${quote(column)}::${cast}`)
   await ctx.db.query(
-    sql`insert into ${raw(quote(tableOf(object).name))} (${raw(columns.map(quote).join(', '))}) values ${join(values)}`,
+    sql`insert into ${raw(quote(name))} (${raw(names.join(', '))})
+      select ${join(stamp)}, ${raw(['r.id', 'r.custom', 'r.search_text', ...values].join(', '))}
+      from json_to_recordset(${JSON.stringify(given)}::json) r(${raw(
+        ['id uuid', 'custom jsonb', 'search_text text', ...columns.map(({ column }) => `${quote(column)} text`)].join(
+          ', ',
+        ),
+      )})`,
     'fresh',
   )
 }
@@ -214,17 +211,16 @@ async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonl
 /** Match keys, change rows and events of new rows, as single writes leave them. */
 async function insertTraces(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
   const keys = rows.flatMap(({ id, values }) => matchKeysOf(object, values).map(key => ({ ...key, id })))
-  const changes = rows.map(({ id, values }) => ({ change: newId(), id, after: JSON.stringify(filled(values)) }))
+  const changes = rows.map(({ id, values }) => ({ change: newId(), id, after: filled(values) }))
   await ctx.db.query(sql`with
     keys_row as (insert into match_key (workspace_id, kind, value, object, record_id)
-      select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id from ${unnest(['text', keys.map(key => key.kind)], ['text', keys.map(key => key.value)], ['uuid', keys.map(key => key.id)])} k(kind, value, id)
+      select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id
+      from json_to_recordset(${JSON.stringify(keys)}::json) k(kind text, value text, id uuid)
       on conflict do nothing),
+    c as materialized (select * from json_to_recordset(${JSON.stringify(changes)}::json) c(change uuid, id uuid, after jsonb)),
     event_row as (insert into event (workspace_id, change_id, object, record_id)
-      select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id from ${unnest(['uuid', changes.map(({ change }) => change)], ['uuid', changes.map(({ id }) => id)])} c(change, id))
+      select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id from c)
     insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, after)
-    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, c.after::jsonb
-    from ${unnest(['uuid', changes.map(({ change }) => change)], ['uuid', changes.map(({ id }) => id)], ['text', changes.map(({ after }) => after)])} c(change, id, after)`)
+    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, c.after
+    from c`)
 }
-
-const unnest = (...columns: [type: string, values: readonly unknown[]][]): Sql =>
-  sql`unnest(${join(columns.map(([type, values]) => sql`${values}::${raw(`${type}[]`)}`))})`
