@@ -7,14 +7,14 @@ import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { nameOf } from '../people.ts'
 import { assignLead } from './assign.ts'
-import { listRules } from './rules.ts'
+import { hasRules } from './rules.ts'
 
 /** A new lead without owner, or one whose owner was taken away, goes to whom the rules choose. */
 export const distribute: Reaction = {
   on: ['lead.created', 'lead.restored'],
   async react(ctx, event) {
     if (event.after.owner) await tellOwners(ctx, event)
-    else if ((await listRules(ctx)).length) await assignLead(ctx, event.record)
+    else if (await hasRules(ctx)) await assignLead(ctx, event.record)
   },
 }
 

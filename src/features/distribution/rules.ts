@@ -40,6 +40,18 @@ export async function listRules(ctx: Context): Promise<Rule[]> {
   }))
 }
 
+const asked = new WeakMap<Context, Promise<boolean>>()
+
+/** Whether any rule is in force. A list brings thousands of leads: of a batch of events, which share their context, it is asked once. */
+export function hasRules(ctx: Context): Promise<boolean> {
+  const known = asked.get(ctx)
+  if (known) return known
+  const found = listRules(ctx).then(rules => rules.length > 0)
+  asked.set(ctx, found)
+  found.catch(() => asked.delete(ctx))
+  return found
+}
+
 /** The first rule whose conditions hold for the lead; it decides. */
 export const ruleFor = (ctx: Context, rules: readonly Rule[], lead: StoredFields): Rule | undefined =>
   rules.find(rule => conditionsHold(ctx, rule, lead))

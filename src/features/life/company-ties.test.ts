@@ -88,4 +88,16 @@ describe('a lead from a company of another manager', () => {
     await company.settle([life])
     expect((await told(other)).filter(title => title.includes('Каскад'))).toHaveLength(1)
   })
+
+  test('that comes in a list is tied to the company it names, or stays with its name', async () => {
+    const plant = await company.make('company', { name: 'АО «Прядильная»', owner: other })
+    const ctx = { ...(await company.system()), via: { channel: 'import' as const, reference: newId() } }
+    const listed = (name: string, companyName: string) =>
+      createRecord(ctx, 'lead', { name, phones: [newPhone()], companyName, owner: me })
+    const known = await listed('Пров', 'Прядильная, АО')
+    const unknown = await listed('Карп', 'ООО «Красильная»')
+    await company.settle([life])
+    expect((await read('lead', known.id)).company).toBe(plant.id)
+    expect((await read('lead', unknown.id)).company).toBeNull()
+  })
 })

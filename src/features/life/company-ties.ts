@@ -4,7 +4,7 @@ import { findRecord } from '../../records/get.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
-import { findCompany, type KnownCompany } from '../company-known.ts'
+import { type CompanyNamed, findCompany, type KnownCompany } from '../company-known.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { headOver } from '../people.ts'
@@ -16,6 +16,8 @@ export const tieNewLead: Reaction = {
   on: ['lead.created'],
   async react(ctx, event) {
     const { company, companyName, inn } = event.after
+    // Few of a list are from a company that has a card: that is asked first, and the leads of the others are not read.
+    if (!company && listOf(event) && !(await findCompany(ctx, companyIn(event.after)))) return
     if (company || companyName || inn) await followCompany(ctx, event)
   },
 }
@@ -35,10 +37,15 @@ export async function followCompany(ctx: Context, event: RecordEvent): Promise<v
 
 async function tieToCompany(ctx: Context, lead: RecordJson): Promise<RecordJson> {
   if (lead.company) return lead
-  const company = await findCompany(ctx, { inn: textOf(lead.inn), name: textOf(lead.companyName) })
+  const company = await findCompany(ctx, companyIn(lead))
   // That the tie is there now is an event of its own, by which the owner is told.
   return company ? updateRecord(ctx, 'lead', lead.id, { company: company.id }, { version: lead.version }) : lead
 }
+
+const companyIn = ({ inn, companyName }: { [field: string]: unknown }): CompanyNamed => ({
+  inn: textOf(inn),
+  name: textOf(companyName),
+})
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
