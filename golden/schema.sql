@@ -722,6 +722,7 @@ create table "task" (
   "kind" text not null,
   "text" text,
   "due_at" timestamptz(3) not null,
+  "minutes" numeric,
   "owner" uuid not null,
   "on" uuid,
   "on_object" text,

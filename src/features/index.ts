@@ -15,6 +15,7 @@ import { life } from './life/index.ts'
 import { notices } from './notices/index.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
+import { workingTime } from './working-time/index.ts'
 
 /** All features, by hand, with what one of them gives to another. */
 export function features(options: { files: string; owner: pg.Pool }): readonly Feature[] {
@@ -29,6 +30,7 @@ export function features(options: { files: string; owner: pg.Pool }): readonly F
     distribution,
     life,
     layouts,
+    workingTime,
     exchange,
     files(store),
     reports,

@@ -1,4 +1,4 @@
-import { choice, defineObject, link, longText, type RecordOf, text, time, user } from '../model/index.ts'
+import { choice, defineObject, link, longText, number, type RecordOf, text, time, user } from '../model/index.ts'
 
 /** An activity somebody must do by a time; finished with a result, and finishing one asks for the next step. */
 export const task = defineObject({
@@ -13,6 +13,7 @@ export const task = defineObject({
     kind: choice(['call', 'meeting', 'letter', 'assign', 'other'], { required: true, default: 'other' }),
     text: longText({ max: 10_000 }),
     dueAt: time({ required: true, index: true }),
+    minutes: number({ min: 1, max: 10_000, decimals: 0 }),
     owner: user({ required: true, default: 'actor', index: true }),
     on: link(),
     result: longText({ max: 4000 }),
@@ -25,6 +26,9 @@ export const task = defineObject({
       holds: now => !now.doneAt || Boolean(now.result),
     },
   ],
-  views: { list: ['title', 'on', 'dueAt', 'owner', 'doneAt'], form: ['title', 'kind', 'dueAt', 'owner', 'text'] },
+  views: {
+    list: ['title', 'on', 'dueAt', 'owner', 'doneAt'],
+    form: ['title', 'kind', 'dueAt', 'minutes', 'owner', 'text'],
+  },
 })
 export type Task = RecordOf<typeof task>
