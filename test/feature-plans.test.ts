@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCompany } from '../src/features/company-known.ts'
 import { assignLead } from '../src/features/distribution/assign.ts'
@@ -17,6 +18,7 @@ import { leadsOfCompany } from '../src/features/life/same-company.ts'
 import { isUnplanned } from '../src/features/life/task-result.ts'
 import { listUnplanned } from '../src/features/life/unplanned.ts'
 import { listNotices, noticesAfter } from '../src/features/notice.ts'
+import { hasEvents } from '../src/jobs/outbox.ts'
 import { newId } from '../src/model/index.ts'
 import type { Context } from '../src/records/context.ts'
 import { listRecords } from '../src/records/list.ts'
@@ -113,6 +115,11 @@ async function fill(people: string[], stages: string[], pipeline: string): Promi
     select $1, ${text('notice')}, ${person}, 'leadAssigned', 'lead', ${text('lead')} from generate_series(1, ${many}) i`,
     values,
   )
+  await owner.query(
+    `insert into event (workspace_id, xid, change_id, object, record_id)
+    select $1, '7', ${text('change')}, 'lead', ${text('lead')} from generate_series(1, ${many}) i`,
+    [company.workspace],
+  )
   await owner.query('analyze')
 }
 
@@ -208,3 +215,11 @@ test('notices', () =>
     await listNotices(ctx, { limit: 20 })
     await noticesAfter(ctx, { xid: '999999999', id: newId() })
   }))
+
+test('whether anything is left to react to', async () => {
+  const ctx = await company.system()
+  await ctx.db.query(sql`
+    insert into event_cursor (consumer, xid, change_id) values ('plans', '8', ${newId()})`)
+  for (const consumer of ['plans', 'nobody yet'])
+    expect(readWhole(await plansOf(ctx, ({ db }) => hasEvents(db, consumer)))).not.toContain('event')
+})
