@@ -19,7 +19,7 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
   const scroller = useRef<HTMLDivElement>(null)
   const memory = useScrollMemory()
   const cards = useVirtualizer({
-    count: list.rows.length,
+    count: list.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => 108,
     overscan: 6,
@@ -29,31 +29,33 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
     initialOffset: memory.offset,
   })
   const drawn = cards.getVirtualItems()
-  const last = drawn.at(-1)?.index ?? 0
-  const { more, loadMore } = list
-  useEffect(() => {
-    if (more && last >= list.rows.length - 10) loadMore()
-  }, [more, last, list.rows.length, loadMore])
+  const { startIndex = 0, endIndex = 0 } = cards.range ?? {}
+  const { show } = list
+  useEffect(() => show(startIndex, endIndex), [show, startIndex, endIndex])
 
-  if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
+  if (list.error && !list.count) return <ListError error={list.error} onRetry={list.retry} />
   if (list.loading) return <ListLoading />
-  if (!list.rows.length) return <ListEmpty object={object} />
+  if (!list.count) return <ListEmpty object={object} />
   return (
     <div ref={scroller} className={classes.scroller} onScroll={event => memory.keep(event.currentTarget.scrollTop)}>
       <ul className={classes.list} style={{ height: cards.getTotalSize() }} aria-label={object.label.many}>
         {drawn.map(({ index, start }) => {
-          const record = list.rows[index]
-          return record ? (
+          const record = list.at(index)
+          return (
             <li
-              key={record.id}
+              key={index}
               ref={cards.measureElement}
               data-index={index}
               className={classes.place}
               style={{ transform: `translateY(${start}px)` }}
             >
-              <Card object={object} columns={columns} record={record} />
+              {record ? (
+                <Card object={object} columns={columns} record={record} />
+              ) : (
+                <article className={classes.card} style={{ height: 100 }} aria-busy="true" />
+              )}
             </li>
-          ) : null
+          )
         })}
       </ul>
     </div>

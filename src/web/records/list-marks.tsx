@@ -1,22 +1,25 @@
 import { type ChangeEvent, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordJson } from '../app/contract.ts'
+import { toastError } from '../ui/toast.ts'
 import classes from './list-table.module.css'
+import type { List } from './use-list.ts'
 import type { Selection } from './use-selection.ts'
 
 export type OnMark = (index: number, on: boolean, range: boolean) => void
 
-/** Marks rows by their place; with Shift all from the one marked before. */
-export function useMarkRow(rows: RecordJson[], selection: Selection): OnMark {
+/** Marks rows by their place; with Shift all from the one marked before, whether they are here or not. */
+export function useMarkRow(list: List, selection: Selection): OnMark {
   const before = useRef(0)
-  const latest = useRef({ rows, selection })
-  latest.current = { rows, selection }
+  const latest = useRef({ list, selection })
+  latest.current = { list, selection }
   return useCallback((index, on, range) => {
+    const { list, selection } = latest.current
     const from = range ? Math.min(before.current, index) : index
     const to = range ? Math.max(before.current, index) : index
     before.current = index
-    const ids = latest.current.rows.slice(from, to + 1).map(({ id }) => id)
-    latest.current.selection.mark(ids, on)
+    const here = Array.from({ length: to - from + 1 }, (_, at) => list.at(from + at)?.id)
+    if (here.every(id => id !== undefined)) selection.mark(here, on)
+    else void list.idsBetween(from, to).then(ids => latest.current.selection.mark(ids, on), toastError)
   }, [])
 }
 

@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { SchemaObject } from '../app/contract.ts'
 import { NotFoundPage } from '../app/error-page.tsx'
-import { prefer, preferences } from '../app/preferences.ts'
+import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
@@ -25,6 +25,7 @@ export function ListPage() {
 function ObjectList({ object }: { object: SchemaObject }) {
   const { search, change } = useListSearch()
   const phone = useIsPhone()
+  const { density } = usePreferences()
   const list = useList(object, search)
   const selection = useSelection(JSON.stringify([object.name, list.asked]), list.total)
 
@@ -41,6 +42,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
         <ListCards object={object} list={list} />
       ) : (
         <ListTable
+          key={density}
           object={object}
           list={list}
           selection={selection}

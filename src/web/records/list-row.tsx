@@ -88,3 +88,26 @@ export const Row = memo(function Row({ object, columns, record, index, start, ma
     </tr>
   )
 })
+
+/** A row that is on its way: it takes the place it will have. */
+export const EmptyRow = memo(function EmptyRow({
+  columns,
+  index,
+  start,
+}: Pick<RowProps, 'columns' | 'index' | 'start'>) {
+  return (
+    <tr
+      className={classes.row}
+      aria-rowindex={index + 2}
+      aria-busy="true"
+      style={{ transform: `translateY(${start}px)` }}
+    >
+      <td className={classes.mark} />
+      {columns.map(field => (
+        <td key={field.name} className={classes.cell}>
+          <span className={classes.bone} />
+        </td>
+      ))}
+    </tr>
+  )
+})

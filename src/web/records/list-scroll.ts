@@ -1,12 +1,19 @@
 import { useLocation } from '@tanstack/react-router'
 import type { KeyboardEvent } from 'react'
 
-const offsets = new Map<string, number>()
+interface Scrolled {
+  offset: number
+  /** The row at which the stretch begins that is scrolled through. */
+  base: number
+}
+
+const left = new Map<string, Scrolled>()
 
 /** How far a list was scrolled, so that coming back from a card finds the same place. */
-export function useScrollMemory(): { offset: number; keep: (offset: number) => void } {
+export function useScrollMemory(): Scrolled & { keep: (offset: number, base?: number) => void } {
   const { href } = useLocation()
-  return { offset: offsets.get(href) ?? 0, keep: offset => void offsets.set(href, offset) }
+  const known = left.get(href) ?? { offset: 0, base: 0 }
+  return { ...known, keep: (offset, base = 0) => void left.set(href, { offset, base }) }
 }
 
 /** Up and down go from row to row, as in a spreadsheet; Enter opens, since rows are links. */

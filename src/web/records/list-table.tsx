@@ -5,23 +5,25 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { prefer, preferences } from '../app/preferences.ts'
 import { widgetOf } from '../fields/index.ts'
 import { useColumns } from './columns.ts'
 import { MarkAll, useMarkRow } from './list-marks.tsx'
-import { HeaderCell, Row } from './list-row.tsx'
-import { moveFocus, useScrollMemory } from './list-scroll.ts'
+import { EmptyRow, HeaderCell, Row } from './list-row.tsx'
+import { moveFocus } from './list-scroll.ts'
 import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import classes from './list-table.module.css'
 import type { List } from './use-list.ts'
 import { usualSort } from './use-list.ts'
+import { useRows } from './use-rows.ts'
 import type { Selection } from './use-selection.ts'
 
 const features = tableFeatures({ columnSizingFeature, columnResizingFeature })
 const helper = createColumnHelper<typeof features, RecordJson>()
+
+const noRows: RecordJson[] = []
 
 interface ListTableProps {
   object: SchemaObject
@@ -35,10 +37,9 @@ interface ListTableProps {
 export function ListTable({ object, list, selection, sort, onSort }: ListTableProps) {
   const { columns } = useColumns(object)
   const scroller = useRef<HTMLDivElement>(null)
-  const memory = useScrollMemory()
   const table = useTable({
     features,
-    data: list.rows,
+    data: noRows,
     columns: useMemo(
       () =>
         columns.map(field =>
@@ -59,21 +60,8 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
     if (Object.keys(sizes).length) prefer({ widths: { ...preferences().widths, [object.name]: sizes } })
   }, [sizes, object])
 
-  const rows = useVirtualizer({
-    count: list.rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight(),
-    overscan: 12,
-    initialOffset: memory.offset,
-  })
-  const drawn = rows.getVirtualItems()
-  const last = drawn.at(-1)?.index ?? 0
-  const { more, loadMore } = list
-  useEffect(() => {
-    if (more && last >= list.rows.length - 20) loadMore()
-  }, [more, last, list.rows.length, loadMore])
-
-  const onMark = useMarkRow(list.rows, selection)
+  const rows = useRows(scroller, list, -1)
+  const onMark = useMarkRow(list, selection)
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const template = columns
     .map(field => {
@@ -82,21 +70,23 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
     })
     .join(' ')
 
-  if (list.error && !list.rows.length) return <ListError error={list.error} onRetry={list.retry} />
+  if (list.error && !list.count) return <ListError error={list.error} onRetry={list.retry} />
   if (list.loading) return <ListLoading />
-  if (!list.rows.length) return <ListEmpty object={object} />
+  if (!list.count) return <ListEmpty object={object} />
   return (
     <div
       ref={scroller}
       className={classes.scroller}
+      data-list-scroller
       data-stale={list.stale || undefined}
-      onScroll={event => memory.keep(event.currentTarget.scrollTop)}
+      onScroll={rows.onScroll}
       style={{ '--template': template } as CSSProperties}
     >
       <table
+        role="grid"
         className={classes.table}
         aria-label={object.label.many}
-        aria-rowcount={list.total?.exact ? list.total.value + 1 : -1}
+        aria-rowcount={list.total?.exact ? list.count + 1 : -1}
         onKeyDown={moveFocus}
       >
         <thead className={classes.sticky}>
@@ -113,12 +103,12 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
             ))}
           </tr>
         </thead>
-        <tbody className={classes.body} style={{ height: rows.getTotalSize() }}>
-          {drawn.map(({ index, start }) => {
-            const record = list.rows[index]
+        <tbody className={classes.body} style={{ height: rows.height }}>
+          {rows.drawn.map(({ index, start }) => {
+            const record = list.at(index)
             return record ? (
               <Row
-                key={record.id}
+                key={index}
                 object={object}
                 columns={columns}
                 record={record}
@@ -127,7 +117,9 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
                 marked={selection.has(record.id)}
                 onMark={onMark}
               />
-            ) : null
+            ) : (
+              <EmptyRow key={index} columns={columns} index={index} start={start} />
+            )
           })}
         </tbody>
       </table>
@@ -138,7 +130,3 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
 /** Columns share the width there is, down to two thirds of their own, or less far where what is cut says nothing. */
 const columnTrack = (size: number, firm: boolean | undefined): string =>
   `minmax(${Math.round(size * (firm ? 0.88 : 0.68))}px, ${size}fr)`
-
-/** The density's row height, which CSS knows. */
-const rowHeight = (): number =>
-  Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--r-row'), 10) || 42

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import type { AggregateQuery, Filter, Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
+import { pageSize } from './list-window.ts'
 
 /** Where answers about records are kept. Live events and one's own changes reach them by these keys. */
 export const recordKeys = {
@@ -34,23 +35,18 @@ export interface ListRequest {
   total?: boolean
 }
 
-const pageSize = 60
-
-/** Records page by page: the cursor of one page asks for the next. */
-export const listQuery = (object: SchemaObject, request: ListRequest) =>
-  infiniteQueryOptions({
-    queryKey: [...recordKeys.lists(object.name), request],
-    queryFn: ({ pageParam, signal }) =>
-      api.post<PageOf<RecordJson>>(
-        `/${object.plural}/query`,
-        // The total is asked once, with the first page.
-        { limit: pageSize, ...request, ...(pageParam ? { cursor: pageParam, total: undefined } : {}) },
-        { signal },
-      ),
-    initialPageParam: '',
-    getNextPageParam: last => last.nextCursor ?? undefined,
-    placeholderData: previous => previous,
+/** A page of a list that goes on: the page before tells the cursor it begins at, the first has none. It is the first that counts. */
+export const windowQuery = (object: SchemaObject, request: ListRequest, page: number, cursor: string) =>
+  queryOptions({
+    queryKey: [...windowKey(object, request), page, cursor] as const,
+    queryFn: ({ signal }) => askPage(object, { ...request, limit: pageSize, total: !cursor }, cursor, signal),
   })
+
+export const windowKey = (object: SchemaObject, request: ListRequest) =>
+  [...recordKeys.lists(object.name), 'window', request] as const
+
+export const askPage = (object: SchemaObject, request: ListRequest, cursor: string, signal?: AbortSignal) =>
+  api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { ...request, ...(cursor ? { cursor } : {}) }, { signal })
 
 /** One page that is all there is to show. */
 export const pageQuery = (object: SchemaObject, request: ListRequest) =>

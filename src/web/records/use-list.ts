@@ -1,4 +1,3 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Filter } from '../../model/index.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
@@ -6,24 +5,32 @@ import { fieldOf } from '../app/schema.ts'
 import { useColumns } from './columns.ts'
 import { isWhole } from './filter-words.ts'
 import { conditionsOf, type FilterCondition, filterOf, type ListSearch, showsOpenOnly } from './list-search.ts'
-import { listQuery } from './queries.ts'
+import { useWindow } from './use-window.ts'
 
 export interface List {
   /** Which records it has: what the address asks for, as the server is asked. */
   asked: { filter?: Filter; q?: string }
-  rows: RecordJson[]
+  /** Changes when it is another list: other records, or another order. */
+  key: string
+  /** How many rows there are to scroll through. */
+  count: number
+  /** The record at a place, if it is here: only those around what is seen are. */
+  at: (index: number) => RecordJson | undefined
+  /** Says which rows are seen, so that they come. */
+  show: (first: number, last: number) => void
+  /** Ids of the rows between two places, both included, whether they are here or not. */
+  idsBetween: (from: number, to: number) => Promise<string[]>
   total: PageOf<RecordJson>['total']
   /** Nothing to show yet. */
   loading: boolean
   /** Rows of another filter are still shown while the right ones come. */
   stale: boolean
+  /** What went wrong, with all of it or with a part. */
   error: Error | null
-  more: boolean
-  loadMore: () => void
   retry: () => void
 }
 
-/** The records that a list's address asks for, page by page. */
+/** The records that a list's address asks for, as far as they are seen. */
 export function useList(object: SchemaObject, search: ListSearch): List {
   const { columns } = useColumns(object)
   const fields = useMemo(
@@ -34,28 +41,7 @@ export function useList(object: SchemaObject, search: ListSearch): List {
     filter: filterOf([...conditionsOf(search).filter(isWhole), ...(showsOpenOnly(object, search) ? [notDone] : [])]),
     q: search.q,
   }
-  const query = useInfiniteQuery(
-    listQuery(object, {
-      ...asked,
-      sort: search.sort ?? usualSort(object),
-      fields,
-      total: true,
-    }),
-  )
-  const rows = useMemo(() => query.data?.pages.flatMap(page => page.data) ?? [], [query.data])
-  return {
-    asked,
-    rows,
-    total: query.data?.pages[0]?.total,
-    loading: query.isPending,
-    stale: query.isPlaceholderData,
-    error: query.error,
-    more: query.hasNextPage,
-    loadMore: () => {
-      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
-    },
-    retry: () => void query.refetch(),
-  }
+  return { asked, ...useWindow(object, { ...asked, sort: search.sort ?? usualSort(object), fields }) }
 }
 
 const notDone: FilterCondition = { field: 'doneAt', operator: 'empty', operand: true }

@@ -1,0 +1,88 @@
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useScrollMemory } from './list-scroll.ts'
+import type { List } from './use-list.ts'
+
+/** Browsers draw nothing farther down than some 17 million pixels: longer lists are scrolled through in stretches. */
+const longest = 12_000_000
+
+interface Rows {
+  /** Rows to draw, by their place in the list, and how far down each stands. */
+  drawn: { index: number; start: number }[]
+  height: number
+  /** Rows seen at once. */
+  page: number
+  reveal: (index: number) => void
+  onScroll: () => void
+}
+
+/** Which rows are drawn: those that are seen, some around them, and the one the keyboard is in, wherever it is. */
+export function useRows(scroller: RefObject<HTMLDivElement | null>, list: List, active: number): Rows {
+  const memory = useScrollMemory()
+  const [rowHeight] = useState(heightOfRow)
+  const stretch = Math.floor(longest / rowHeight)
+  const [base, setBase] = useState(memory.base)
+  const count = Math.min(list.count - base, stretch)
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    initialOffset: memory.offset,
+    rangeExtractor: useCallback(
+      (range: Range) => withRow(defaultRangeExtractor(range), active - base, range.count),
+      [active, base],
+    ),
+  })
+  useTop(scroller, list.key, () => setBase(0))
+
+  const { startIndex = 0, endIndex = 0 } = virtual.range ?? {}
+  const { show } = list
+  useEffect(() => show(base + startIndex, base + endIndex), [show, base, startIndex, endIndex])
+
+  const shift = useRef(0)
+  useLayoutEffect(() => {
+    if (scroller.current && shift.current) scroller.current.scrollTop -= shift.current * rowHeight
+    shift.current = 0
+  })
+  const goOn = (by: number) => {
+    const next = Math.max(0, Math.min(list.count - stretch, base + by))
+    if (next === base) return
+    shift.current = next - base
+    setBase(next)
+  }
+  const onScroll = () => {
+    const at = scroller.current?.scrollTop ?? 0
+    memory.keep(at, base)
+    if (list.count <= stretch) return
+    if (at > (stretch - 200) * rowHeight) goOn(Math.floor(stretch / 2))
+    if (at < 100 * rowHeight && base > 0) goOn(-Math.floor(stretch / 2))
+  }
+  return {
+    drawn: virtual.getVirtualItems().map(({ index, start }) => ({ index: base + index, start })),
+    height: virtual.getTotalSize(),
+    page: Math.max(1, endIndex - startIndex - 1),
+    reveal: index => virtual.scrollToIndex(Math.max(0, Math.min(count - 1, index - base))),
+    onScroll,
+  }
+}
+
+/** Another list begins at its top. */
+function useTop(scroller: RefObject<HTMLDivElement | null>, key: string, begin: () => void): void {
+  const shown = useRef(key)
+  useLayoutEffect(() => {
+    if (shown.current === key) return
+    shown.current = key
+    begin()
+    scroller.current?.scrollTo({ top: 0 })
+  })
+}
+
+function withRow(drawn: number[], row: number, count: number): number[] {
+  if (row < 0 || row >= count || drawn.includes(row)) return drawn
+  return [...drawn, row].sort((one, other) => one - other)
+}
+
+/** The density's row height, which CSS knows. */
+const heightOfRow = (): number =>
+  Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--r-row'), 10) || 42

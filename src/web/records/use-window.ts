@@ -1,0 +1,184 @@
+import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
+import {
+  freshPlaces,
+  isKept,
+  learn,
+  nearestKnown,
+  type Places,
+  pageSize,
+  pagesOf,
+  rowCount,
+  type Span,
+  spanOf,
+} from './list-window.ts'
+import { askPage, type ListRequest, windowKey, windowQuery } from './queries.ts'
+import type { List } from './use-list.ts'
+
+/** What of a list is here: the pages around what is seen. */
+interface View {
+  key: string
+  pages: Map<number, PageOf<RecordJson>>
+  count: number
+  total: List['total']
+}
+
+/** A list of any length, of which only the pages around what is seen are here; the rest comes as one scrolls. */
+export function useWindow(object: SchemaObject, request: ListRequest): Omit<List, 'asked'> {
+  const queryClient = useQueryClient()
+  const key = JSON.stringify([object.name, request.filter, request.q, request.sort])
+  const places = placesOf(key)
+  const [seen, setSeen] = useState({ key, span: places.span })
+  const span = seen.key === key ? seen.span : places.span
+  const [, redraw] = useReducer((count: number) => count + 1, 0)
+
+  const known = pagesOf(span).filter(page => places.cursors[page] !== undefined)
+  const answers = useQueries({
+    queries: known.map(page => windowQuery(object, request, page, places.cursors[page] ?? '')),
+  })
+  const shown = useRef<View>(null)
+  const view = viewOf(key, places, known, answers, shown.current)
+  const stale = !view && Boolean(shown.current)
+
+  useEffect(() => {
+    if (view) shown.current = view
+    const news = answers.map(({ data }, at) => Boolean(data && learn(places, known[at] ?? 0, data)))
+    if (news.includes(true)) redraw()
+  })
+  useWalk({ object, request, places, span, known, onNews: redraw })
+  useEffect(() => dropFar(queryClient, object, request, span), [queryClient, object, request, span])
+
+  const now = view ?? shown.current
+  const failed = answers.find(({ error }) => error)
+  const show = useCallback(
+    (first: number, last: number) => {
+      const next = spanOf(first, last)
+      places.span = next
+      setSeen(now => (now.key === key && sameSpan(now.span, next) ? now : { key, span: next }))
+    },
+    [key, places],
+  )
+  return {
+    key,
+    count: now?.count ?? 0,
+    at: index => now?.pages.get(Math.floor(index / pageSize))?.data[index % pageSize],
+    show,
+    idsBetween: (from, to) => idsBetween({ object, request, places }, from, to),
+    total: now?.total,
+    loading: !now && !failed,
+    stale,
+    error: failed?.error ?? null,
+    retry: () => {
+      for (const { error, refetch } of answers) if (error) void refetch()
+    },
+  }
+}
+
+/** What is here now; a page that is asked for again is shown as it was. `null` while not even the first page is here. */
+function viewOf(
+  key: string,
+  places: Places,
+  known: number[],
+  answers: { data?: PageOf<RecordJson> }[],
+  before: View | null,
+): View | null {
+  const first = answers[0]?.data
+  if (!first) return null
+  const former = before?.key === key ? before.pages : undefined
+  const pages = new Map<number, PageOf<RecordJson>>()
+  known.forEach((page, at) => {
+    const data = answers[at]?.data ?? former?.get(page)
+    if (data) pages.set(page, data)
+  })
+  if (first.nextCursor === null) return { key, pages, count: first.data.length, total: first.total }
+  return { key, pages, count: rowCount(places, first.total), total: first.total }
+}
+
+interface Walk {
+  object: SchemaObject
+  request: ListRequest
+  places: Places
+}
+
+/** Far away nobody has been yet: pages are passed by, asked for little of each row, until it is known where the seen one begins. */
+function useWalk({
+  object,
+  request,
+  places,
+  span,
+  known,
+  onNews,
+}: Walk & { span: Span; known: number[]; onNews: () => void }) {
+  const missing = pagesOf(span).find(page => places.cursors[page] === undefined)
+  const from = missing === undefined ? undefined : nearestKnown(places, missing)
+  // Where the page before is on its way, it will tell.
+  const comes = missing !== undefined && from === missing - 1 && known.includes(from)
+  const target = comes ? undefined : missing
+  const latest = useRef({ object, request, onNews })
+  latest.current = { object, request, onNews }
+  useEffect(() => {
+    if (target === undefined) return
+    const leaving = new AbortController()
+    void walkTo({ ...latest.current, places }, target, leaving.signal).then(
+      () => latest.current.onNews(),
+      () => {},
+    )
+    return () => leaving.abort()
+  }, [places, target])
+}
+
+/** Pages passed by in one step: as many rows as the server gives at once. */
+const stride = 2
+
+async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Promise<void> {
+  const { places } = walk
+  for (let at = nearestKnown(places, page); at < page && !signal?.aborted; at = nearestKnown(places, page)) {
+    const step = Math.min(stride, page - at)
+    const passed = await askIds(walk, places.cursors[at] ?? '', step * pageSize, signal)
+    if (passed.nextCursor === null) {
+      places.end = at * pageSize + passed.data.length
+      return
+    }
+    places.cursors[at + step] = passed.nextCursor
+  }
+}
+
+const askIds = ({ object, request: { filter, q, sort } }: Walk, cursor: string, limit: number, signal?: AbortSignal) =>
+  askPage(object, { filter, q, sort, fields: [object.title], limit }, cursor, signal)
+
+async function idsBetween(walk: Walk, from: number, to: number): Promise<string[]> {
+  const first = Math.floor(from / pageSize)
+  await walkTo(walk, first)
+  const ids: string[] = []
+  let cursor = walk.places.cursors[first]
+  while (cursor !== undefined && first * pageSize + ids.length <= to) {
+    const page = await askIds(walk, cursor, stride * pageSize)
+    ids.push(...page.data.map(({ id }) => id))
+    cursor = page.nextCursor ?? undefined
+  }
+  return ids.slice(from - first * pageSize, to - first * pageSize + 1)
+}
+
+function dropFar(queryClient: QueryClient, object: SchemaObject, request: ListRequest, span: Span): void {
+  queryClient.removeQueries({
+    queryKey: windowKey(object, request),
+    type: 'inactive',
+    predicate: ({ queryKey }) => !isKept(Number(queryKey[5]), span),
+  })
+}
+
+const sameSpan = (one: Span, other: Span): boolean => one.first === other.first && one.last === other.last
+
+/** Places of the lists seen last, so that coming back finds them without passing everything by again. */
+const remembered = new Map<string, Places>()
+const mostRemembered = 12
+
+function placesOf(key: string): Places {
+  const places = remembered.get(key) ?? freshPlaces()
+  remembered.delete(key)
+  remembered.set(key, places)
+  const oldest = remembered.keys().next().value
+  if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest)
+  return places
+}
