@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
-import { type Person, seat } from './person.ts'
+import { seat } from './person.ts'
 
 /** The table of a list: long ones scrolled, cells changed where they stand, copied and pasted, columns as one likes them. */
 

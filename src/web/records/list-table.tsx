@@ -82,6 +82,7 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
       onScroll={rows.onScroll}
       style={{ '--template': template } as CSSProperties}
     >
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose cells are walked through by keys */}
       <table
         role="grid"
         className={classes.table}
