@@ -82,8 +82,8 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
       onScroll={rows.onScroll}
       style={{ '--template': template } as CSSProperties}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose cells are walked through by keys */}
       <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are walked through by keys
         role="grid"
         className={classes.table}
         aria-label={object.label.many}
