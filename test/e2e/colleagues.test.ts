@@ -162,6 +162,25 @@ test('what is typed right after Ctrl+K is searched for, however long the search 
   await close()
 })
 
+test('two cards of one person say so, become one, and two again', async () => {
+  const phones = ['+79265550777']
+  const one = await made('/leads', { name: 'Зоя Двойная', phones, emails: ['zoya@rapport.example'] })
+  const other = await made('/leads', { name: 'Зоя Д.', phones })
+  const { page, problems, close } = await seat(browser, rapport, administrator)
+  await page.goto(`/leads/${one}`)
+  await page.getByText('Похоже, это тот же человек').waitFor()
+  await page.getByRole('link', { name: 'Зоя Д.' }).waitFor()
+  await page.getByRole('button', { name: 'Объединить' }).click()
+  await page.getByText('Карточки объединены').waitFor()
+  await page.getByText('Похоже, это тот же человек').waitFor({ state: 'detached' })
+  expect((await admin.call<Row>('GET', `/leads/${other}`)).body.id).toBe(one)
+  await page.getByRole('button', { name: 'Вернуть' }).click()
+  await page.getByText('Похоже, это тот же человек').waitFor()
+  expect((await admin.call<Row>('GET', `/leads/${other}`)).body).toMatchObject({ id: other, name: 'Зоя Д.' })
+  expect(problems).toEqual([])
+  await close()
+})
+
 test('a lead is taken down by keys alone while the person speaks, and who is known is found by the number', async () => {
   const { page, api, problems } = boris
   await page.goto('/')

@@ -3,13 +3,16 @@ import { quote, snakeCase } from '../../database/names.ts'
 import { emailsType, type FieldType, phonesType } from '../../model/index.ts'
 import { fieldRight, objectOf, requireRight, scopeOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
+import { currentRecord } from '../../records/get.ts'
 import { listRecords } from '../../records/list.ts'
-import { type MatchKey, matchRecords } from '../../records/match.ts'
+import { isPersonalKey, type MatchKey, matchKeysOf, matchRecords } from '../../records/match.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { searchRecords } from '../../records/search.ts'
 import { nameOf } from '../people.ts'
 
 export interface MatchQuery {
+  /** Who else may be the person of this lead. */
+  lead?: string
   phone?: string
   email?: string
   name?: string
@@ -41,8 +44,13 @@ export async function findMatches(ctx: Context, query: MatchQuery): Promise<{ da
     hit.by.add(by)
     found.set(id, hit)
   }
-  for (const { object, id, kind } of await matchRecords(ctx, keysOf(ctx, query)))
+  const person = query.lead === undefined ? null : await personOf(ctx, query.lead)
+  for (const { object, id, kind } of await matchRecords(ctx, person?.keys ?? keysOf(ctx, query)))
     if (isSeen(ctx, object, keyFields[kind])) note(object, id, kind)
+  if (person) {
+    const others = [...found.values()].filter(({ object, id }) => object !== 'company' && !person.cards.includes(id))
+    return { data: (await present(ctx, others)).filter(({ status }) => status !== 'converted') }
+  }
   for (const { text, within, by } of wordsOf(ctx, query)) {
     const { data } = await searchRecords(ctx, text, { objects: within, limit: 5 })
     for (const { object, id } of data) note(object, id, by)
@@ -52,7 +60,15 @@ export async function findMatches(ctx: Context, query: MatchQuery): Promise<{ da
   return { data: await present(ctx, [...found.values()]) }
 }
 
-const keyFields: Record<string, string> = { phone: 'phones', email: 'emails' }
+/** What leads to the person of a lead alone, and the cards that are known to be his: of a converted lead also the contact. */
+async function personOf(ctx: Context, id: string): Promise<{ keys: MatchKey[]; cards: unknown[] }> {
+  const lead = objectOf(ctx, 'lead')
+  const { values } = await currentRecord(ctx, lead, id)
+  const keys = matchKeysOf(lead, values).filter(key => isPersonalKey(key) && isSeen(ctx, 'lead', keyFields[key.kind]))
+  return { keys, cards: [id, values.contact] }
+}
+
+const keyFields: Record<string, string> = { phone: 'phones', email: 'emails', messenger: 'messengers' }
 
 /** Nobody learns by trying what stands in a field that is hidden from him. */
 const isSeen = (ctx: Context, object: string, ...fields: (string | undefined)[]): boolean =>

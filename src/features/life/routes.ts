@@ -104,10 +104,15 @@ const matchesRoute: Route = {
   path: '/matches',
   operation: 'findMatches',
   summary:
-    'Who is known already by this phone, e-mail, name or company; what is out of sight is told of by its owner only',
+    'Who is known already by this phone, e-mail, name or company, or as the person of a lead; what is out of sight is told of by its owner only',
   tag: 'Leads',
   right: { object: 'lead', verb: 'read' },
   query: {
+    lead: {
+      type: 'string',
+      format: 'uuid',
+      description: 'Apart from the others: who else may be the person of this lead',
+    },
     phone: { type: 'string', maxLength: 100 },
     email: { type: 'string', maxLength: 320 },
     name: { type: 'string', maxLength: 300 },

@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { cardPath, iconOf } from '../../app/navigation.ts'
@@ -68,7 +69,7 @@ export function KnownList({ known, onGo }: { known: Known[]; onGo: () => void })
   )
 }
 
-function KnownItem({ one, onGo }: { one: Known; onGo: () => void }) {
+export function KnownItem({ one, onGo, action }: { one: Known; onGo?: () => void; action?: ReactNode }) {
   const { t } = useTranslation()
   const object = useSchema().byName.get(one.object)
   const Sign = iconOf(one.object)
@@ -91,6 +92,7 @@ function KnownItem({ one, onGo }: { one: Known; onGo: () => void }) {
       {one.client ? <StatusBadge tone="good">{t('leads:known.client')}</StatusBadge> : null}
       {one.object === 'lead' && one.status ? <LeadStatus status={one.status} /> : null}
       {one.owner ? <PersonName name={one.owner.name} /> : <span className={classes.by}>{t('leads:nobodys')}</span>}
+      {action}
     </li>
   )
 }

@@ -10,6 +10,7 @@ import { asText } from '../../fields/widget.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { SamePerson } from './same-person.tsx'
 
 /** Where a lead stands, whose it is, how to reach him: what a call begins with. */
 export function LeadPath({ object, record: lead }: SlotProps) {
@@ -18,16 +19,19 @@ export function LeadPath({ object, record: lead }: SlotProps) {
   const owner = idOf(lead.owner)
   const phone = primaryEntry(lead.phones)
   return (
-    <Facts>
-      {status ? <FieldValue field={status} value={lead.status} /> : null}
-      {phone ? (
-        <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`}>
-          {showPhone(phone.value, t('records:extension'))}
-        </a>
-      ) : null}
-      {owner ? <RecordName object="user" id={owner} /> : <span>{t('leads:nobodys')}</span>}
-      <StateNote lead={lead} />
-    </Facts>
+    <>
+      <Facts>
+        {status ? <FieldValue field={status} value={lead.status} /> : null}
+        {phone ? (
+          <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`}>
+            {showPhone(phone.value, t('records:extension'))}
+          </a>
+        ) : null}
+        {owner ? <RecordName object="user" id={owner} /> : <span>{t('leads:nobodys')}</span>}
+        <StateNote lead={lead} />
+      </Facts>
+      <SamePerson lead={lead} />
+    </>
   )
 }
 
