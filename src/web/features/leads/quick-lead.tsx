@@ -1,9 +1,8 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JsonObject } from '../../../model/index.ts'
 import { api, newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
@@ -13,32 +12,25 @@ import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { FieldInput } from '../../fields/field-input.tsx'
 import { isWritable } from '../../records/form-fields.ts'
-import { pageQuery } from '../../records/queries.ts'
+import { pageQuery, recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { Due } from '../tasks/due.tsx'
-import { noStep, type Step, stepOf } from '../tasks/next-step.tsx'
+import { stepOf } from '../tasks/next-step.tsx'
 import { useTold } from '../tasks/use-told.ts'
 import { KnownList, useKnown } from './known.tsx'
+import { type Draft, doubtful, empty, kindOf, recordOf, unfinished } from './quick-lead-draft.ts'
 import { useLeadRefresh } from './use-lead-verb.ts'
 
-interface Draft {
-  phone: string
-  name: string
-  email: string
-  companyName: string
-  interest: string
-  source: string | null
-  step: Step
-}
-
-const empty: Draft = { phone: '', name: '', email: '', companyName: '', interest: '', source: null, step: noStep }
-
-/** For a call that is going on: the number first, who it is while it is typed, the call-back in one press. */
+/**
+ * For a call that is going on: the number first, who it is while it is typed, the call-back in one press. What is not
+ * known yet is no reason not to write the rest down.
+ */
 export function QuickLead() {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const queryClient = useQueryClient()
   const lead = useObject('lead')
   const me = useMe()
   const refresh = useLeadRefresh()
@@ -50,35 +42,46 @@ export function QuickLead() {
   const { known } = useKnown({ phone: draft.phone, email: draft.email, name: draft.name, company: draft.companyName })
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
   const close = () => quickLead.set(false)
+  const object = useObject(kindOf(draft))
+  const label = (name: string) => fieldOf(lead, name)?.label ?? ''
+  const missing = unfinished(draft).map(label).join(', ')
 
   const creation = useMutation({
-    mutationFn: async () => {
-      const record = await api.post<RecordJson>('/leads', leadOf({ ...draft, source: chosen }, me.id), {
-        idempotencyKey: key,
-      })
+    mutationFn: async (asSaid: Record<string, string>) => {
+      const body = recordOf({ ...draft, source: chosen }, me.id, asSaid)
+      const record = await api.post<RecordJson>(`/${object.plural}`, body, { idempotencyKey: key })
       const step = stepOf(draft.step, t('records:task.usual.call'))
       if (step)
-        await api.post('/tasks', { ...step, on: { object: 'lead', id: record.id } }, { idempotencyKey: `${key}-task` })
+        await api.post(
+          '/tasks',
+          { ...step, on: { object: object.name, id: record.id } },
+          { idempotencyKey: `${key}-task` },
+        )
       return record
     },
     onSuccess: record => {
       forget()
       close()
-      refresh(record.id, record)
-      told({ object: 'lead', id: record.id })
+      if (object.name === 'lead') refresh(record.id, record)
+      else void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
+      told({ object: object.name, id: record.id })
       toast({
-        message: t('leads:quick.created', { name: String(record.name) }),
-        action: { label: t('leads:quick.open'), run: () => void navigate({ to: cardPath(lead, record.id) }) },
+        message: [
+          t(`leads:quick.${object.name}Created`, { name: String(record.name ?? draft.phone) }),
+          ...(missing ? [t('leads:quick.toAdd', { fields: missing })] : []),
+        ].join(' '),
+        action: { label: t('leads:quick.open'), run: () => void navigate({ to: cardPath(object, record.id) }) },
       })
     },
     meta: { quiet: true },
   })
   const wrong = creation.error instanceof ApiError ? creation.error.byField() : {}
   const source = fieldOf(lead, 'source')
-  const label = (name: string) => fieldOf(lead, name)?.label ?? ''
+  const doubt = doubtful(draft, wrong)
+  const asSaid = Object.fromEntries(doubt.map(name => [name, label(name)]))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    creation.mutate()
+    creation.mutate({})
   }
   return (
     <Dialog opened onClose={close} title={t('newLead')} size="lg">
@@ -100,7 +103,7 @@ export function QuickLead() {
               label={label('name')}
               name="name"
               autoComplete="off"
-              withAsterisk
+              placeholder={draft.phone ? t('leads:quick.nameLater') : undefined}
               value={draft.name}
               error={wrong.name}
               onChange={event => change({ name: event.currentTarget.value })}
@@ -166,9 +169,16 @@ export function QuickLead() {
             >
               {t('leads:quick.discard')}
             </Button>
-            <Button type="submit" loading={creation.isPending}>
-              {t('leads:quick.create')}
-            </Button>
+            <Group gap="xs">
+              {doubt.length ? (
+                <Button variant="default" disabled={creation.isPending} onClick={() => creation.mutate(asSaid)}>
+                  {t('leads:quick.asSaid')}
+                </Button>
+              ) : null}
+              <Button type="submit" loading={creation.isPending}>
+                {t('leads:quick.create')}
+              </Button>
+            </Group>
           </Group>
         </Stack>
       </form>
@@ -181,13 +191,4 @@ function useHandSource(): string | null {
   const filter = { kind: 'hand', active: true }
   const { data } = useQuery(pageQuery(useObject('source'), { filter, sort: 'createdAt', limit: 1, fields: ['name'] }))
   return data?.data[0]?.id ?? null
-}
-
-function leadOf({ phone, name, email, companyName, interest, source }: Draft, owner: string): JsonObject {
-  const filled: JsonObject = {}
-  if (phone.trim()) filled.phones = [phone.trim()]
-  if (email.trim()) filled.emails = [email.trim()]
-  for (const [field, words] of Object.entries({ name, companyName, interest }))
-    if (words.trim()) filled[field] = words.trim()
-  return { ...filled, ...(source ? { source } : {}), owner }
 }
