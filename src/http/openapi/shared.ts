@@ -101,7 +101,7 @@ export const sharedSchemas: JsonObject = {
   Filter: {
     type: 'object',
     description:
-      'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`',
+      'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`. A field of what is referred to is named after the reference: `{"company.industry": "…", "owner.team": "…"}`; of what a task or an activity is on, with the object: `{"on.deal.amount": {"gt": "1000"}}`. It is blank where there is no such record that the caller may read.',
   },
   Query: {
     type: 'object',

@@ -1,0 +1,65 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { snakeCase } from '../database/names.ts'
+import { comparableSql, type StoredField } from '../database/table.ts'
+import { type FilterPlace, type Json, type ObjectDeclaration, type Operator, systemFields } from '../model/index.ts'
+import { visibleFields } from './access.ts'
+import type { Context } from './context.ts'
+
+/** A field by the name a filter gives it: what it is, and the SQL it is compared by. */
+export type FindPlace = (name: string) => FilterPlace | undefined
+
+/** An object's own fields as far as the caller may see them, and what stamps every record. */
+export function ownPlaces(
+  ctx: Context,
+  object: ObjectDeclaration,
+  comparable: (field: StoredField) => string,
+  alias: string,
+): Map<string, FilterPlace> {
+  const stamps = Object.entries(systemFields(object)).map(
+    ([name, field]) => [name, { field, comparable: `${alias}.${snakeCase(name)}` }] as const,
+  )
+  const fields = visibleFields(ctx, object).map(
+    stored => [stored.name, { field: stored.field, comparable: comparable(stored) }] as const,
+  )
+  return new Map([...stamps, ...fields])
+}
+
+/**
+ * The same over the rows of the object's table, where folded text and match keys find more quickly than comparing.
+ * (Records in the trash have no match keys; `trash` says that they are asked for.)
+ */
+export function quickPlaces(
+  ctx: Context,
+  object: ObjectDeclaration,
+  alias: string,
+  trash = false,
+): Map<string, FilterPlace> {
+  const places = ownPlaces(ctx, object, field => comparableSql(field, alias), alias)
+  for (const stored of visibleFields(ctx, object)) {
+    const place = places.get(stored.name)
+    const { search, match } = stored.field.options
+    if (place && search && !stored.added && stored.type.comparable === 'text') place.folded = `${alias}.search_text`
+    // The key of a name leaves out legal form and quotes: it finds others too.
+    if (place && match && match !== 'companyName' && !trash)
+      place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
+  }
+  return places
+}
+
+/** A whole phone, address or ИНН is found by its match key, at any size; parts of them by comparison. */
+function byMatchKey(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { type, field }: StoredField,
+  alias: string,
+  operator: Operator,
+  operand: Json,
+): Sql | undefined {
+  if (typeof operand !== 'string' || (operator !== 'eq' && operator !== 'contains')) return undefined
+  const single = type.operators.includes('eq')
+  if (single && operator === 'contains') return undefined
+  const [key] = type.matchKeys?.(single ? operand : [{ value: operand }], field.options) ?? []
+  if (!key) return undefined
+  return sql`${raw(alias)}.id in (select record_id from match_key
+    where workspace_id = ${ctx.workspace} and kind = ${key.kind} and value = ${key.value} and object = ${object.name})`
+}

@@ -1,0 +1,72 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { StoredField } from '../database/table.ts'
+import { type Condition, conditionSql, type FilterPlace, holds, type ObjectDeclaration } from '../model/index.ts'
+import { accessPredicate, scopeOf, visibleFields } from './access.ts'
+import type { Context } from './context.ts'
+import { quickPlaces } from './filter-places.ts'
+import { fromTable, living, targetOf } from './row.ts'
+
+/**
+ * A field one step away, as filters name it: `company.industry`, `owner.team`; of what may be on any object,
+ * `on.deal.amount`. It is blank where nothing is referred to, and so where the other record is in the trash or not the
+ * caller's to see: a filter tells nobody what he may not read. A field hidden there is as unknown as one hidden here.
+ */
+export function relatedPlace(
+  ctx: Context,
+  object: ObjectDeclaration,
+  path: string,
+  comparable: (field: StoredField) => string,
+): FilterPlace | undefined {
+  const step = readStep(ctx, object, path)
+  const place = step && quickPlaces(ctx, step.target, alias).get(step.name)
+  if (!place) return undefined
+  const { target, name, reference } = step
+  const from = raw(comparable(reference))
+  return {
+    field: place.field,
+    comparable: place.comparable,
+    filter: (operator, operand) =>
+      ofRelated(ctx, { target, from, place, condition: { field: name, operator, operand } }),
+  }
+}
+
+const alias = 'related'
+
+interface Step {
+  reference: StoredField
+  target: ObjectDeclaration
+  name: string
+}
+
+function readStep(ctx: Context, object: ObjectDeclaration, path: string): Step | undefined {
+  const [first, ...rest] = path.split('.')
+  const reference = visibleFields(ctx, object).find(({ name }) => name === first)
+  const anywhere = reference?.field.type === 'link'
+  const [name, ...more] = anywhere ? rest.slice(1) : rest
+  const target = ctx.config.objects.get((anywhere ? rest[0] : targetOf(reference?.field)) ?? '')
+  if (!reference || !target || !name || more.length || scopeOf(ctx, target, 'read') === 'none') return undefined
+  return { reference, target, name }
+}
+
+interface Related {
+  target: ObjectDeclaration
+  /** SQL of the id that is referred to; ids are unique over all objects. */
+  from: Sql
+  place: FilterPlace
+  condition: Condition
+}
+
+/** A condition that a blank field meets is met by every record but those whose related one does not meet it. */
+function ofRelated(ctx: Context, { target, from, place, condition }: Related): Sql {
+  const { company } = ctx.config
+  const met = conditionSql(condition, () => place, company)
+  const blankMeets = holds(condition, {}, () => place.field, company)
+  const where = [
+    living(ctx, target, alias),
+    accessPredicate(ctx, target, 'read', alias),
+    sql`${raw(alias)}.id = ${from}`,
+    blankMeets ? sql`(${met}) is not true` : met,
+  ]
+  const exists = sql`exists (select from ${fromTable(target, alias)} where ${join(where, ' and ')})`
+  return blankMeets ? sql`(not ${exists})` : exists
+}
