@@ -106,6 +106,21 @@ it('a manager imports with his own rights: what he may not make is left out, who
   expect((await wholeList(admin, 'source')).map(source => source.name)).not.toContain('Радио')
 })
 
+it('what could not be worked out anew is not done as it was worked out before', async () => {
+  const id = await bring(admin, 'lead', 'ФИО;Телефон\nЛёвкин Фрол;8 916 000-00-25')
+  const { mapping } = await look(admin, id)
+  const budget = { value: 'a lot' }
+  await company.call(admin, 'updateImport', {
+    params: { id },
+    body: { mapping: { ...(mapping as JsonObject), budget } },
+  })
+  expect(await look(admin, id)).toMatchObject({ state: 'failed', counts: { read: 1, new: 0 } })
+  await expect(company.call(admin, 'commitImport', { params: { id } })).rejects.toMatchObject({ code: 'importBusy' })
+  expect(await wholeList(admin, 'lead', { filter: { lastName: 'Лёвкин' } })).toEqual([])
+  await company.call(admin, 'updateImport', { params: { id }, body: { mapping } })
+  expect(await commit(admin, id)).toMatchObject({ state: 'done', counts: { new: 1 } })
+})
+
 it('of two sources of one name the older one is meant; no row is refused for it', async () => {
   const older = await createRecord(admin, 'source', { name: 'Ярмарка', kind: 'event' })
   await createRecord(admin, 'source', { name: 'ярмарка', kind: 'other' })

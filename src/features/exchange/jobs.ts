@@ -4,7 +4,7 @@ import type { Application, Job } from '../feature.ts'
 import { proposeColumns } from './columns/propose.ts'
 import { commitImport } from './commit/commit.ts'
 import { revertImport } from './commit/revert.ts'
-import { changeImport, getImport, type Import } from './import.ts'
+import { changeImport, getImport, type Import, noCounts } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import { planImport } from './plan/plan.ts'
 import { stageFile } from './stage-file.ts'
@@ -88,6 +88,8 @@ async function guarded(
     await changeImport(ctx, imported.id, {
       state: 'failed',
       failure: failureOf(error),
+      // Half a plan is none, and one made before is not what was asked for last.
+      ...(state === 'staging' && { counts: { ...noCounts(), read: imported.counts.read } }),
       finishedAt: new Date().toISOString(),
     })
   }

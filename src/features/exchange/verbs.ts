@@ -12,7 +12,7 @@ import { type Context, objectOf, requireRight } from '../../records/index.ts'
 import { pipelinesOf } from '../../records/stages.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
 import { revertImport } from './commit/revert.ts'
-import { addImport, changeImport, getImport, type Import } from './import.ts'
+import { addImport, changeImport, getImport, type Import, outcomes } from './import.ts'
 import { importingContext } from './jobs.ts'
 import { parseMapping } from './mapping.ts'
 import { parseOptions } from './options.ts'
@@ -144,10 +144,8 @@ const isBegun = async (ctx: Context, id: string): Promise<boolean> =>
     sql`select 1 as one from import_row where workspace_id = ${ctx.workspace} and import_id = ${id} and done limit 1`,
   )) !== undefined
 
-const isPlanned = async (ctx: Context, id: string): Promise<boolean> =>
-  (await ctx.db.one(
-    sql`select 1 as one from import_row where workspace_id = ${ctx.workspace} and import_id = ${id} and outcome is not null limit 1`,
-  )) !== undefined
+/** A plan is counted when all of it is there, and not before. */
+const isPlanned = ({ counts }: Import): boolean => outcomes.some(outcome => counts[outcome] > 0)
 
 /** Has done what the import shows. */
 export async function startCommit(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
@@ -157,7 +155,7 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
     importedObject(inner, imported.object)
     if (imported.state === 'committing') return imported.id
     // What broke off in the middle goes on where it stopped.
-    if (imported.state !== 'staged' && !(imported.state === 'failed' && (await isPlanned(inner, imported.id))))
+    if (imported.state !== 'staged' && !(imported.state === 'failed' && isPlanned(imported)))
       throw new Conflict('importBusy')
     await changeImport(inner, imported.id, {
       state: 'committing',

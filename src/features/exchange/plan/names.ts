@@ -1,4 +1,5 @@
 import type { Context } from '../../../records/index.ts'
+import type { Import } from '../import.ts'
 import { type FieldReader, namesIn } from '../rows/row-reader.ts'
 import { sameName } from './likeness.ts'
 import { rawRows } from './rows.ts'
@@ -10,18 +11,20 @@ export interface NamesInFile {
   lineByTitle: Map<string, number>
 }
 
+/** Reads the rows only where these say anything: `title` is given where rows may be pointed at by it. */
 export async function collectNames(
   ctx: Context,
-  id: string,
+  { id, counts }: Pick<Import, 'id' | 'counts'>,
   readers: readonly FieldReader[],
   title: FieldReader | undefined,
 ): Promise<NamesInFile> {
-  const byField = new Map(readers.map(({ name }) => [name, new Map<string, number>()]))
+  const byField = new Map(readers.map(reader => [reader.name, namesOfAll(reader, counts.read)]))
   const lineByTitle = new Map<string, number>()
-  if (!readers.length && !title) return { byField, lineByTitle }
+  if (!title && readers.every(({ columns }) => !columns.length)) return { byField, lineByTitle }
+  const inColumns = readers.filter(({ columns }) => columns.length)
   for await (const rows of rawRows(ctx, id)) {
     for (const { line, cells } of rows) {
-      for (const reader of readers) {
+      for (const reader of inColumns) {
         const counts = byField.get(reader.name)
         for (const name of new Set(namesIn(reader, cells))) counts?.set(name, (counts.get(name) ?? 0) + 1)
       }
@@ -31,6 +34,10 @@ export async function collectNames(
   }
   return { byField, lineByTitle }
 }
+
+/** The names that a reader without columns gives to each of so many rows. */
+const namesOfAll = (reader: FieldReader, rows: number): Map<string, number> =>
+  new Map(reader.columns.length ? [] : namesIn(reader, []).map(name => [name, rows]))
 
 /** The name that a row gives in a column, empty where it gives none. */
 export const nameOf = (reader: FieldReader, cells: readonly string[]): string => namesIn(reader, cells)[0] ?? ''

@@ -1,4 +1,4 @@
-import { isId, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
+import { isId, type JsonObject, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import type { Candidate } from './candidates.ts'
 import { findKnownPeople, type KnownCard, keyText, loadRecords } from './known.ts'
@@ -44,7 +44,7 @@ export async function decidePeople(
     const earlier = before.get(row.hash)
     const twin = seen.has(row.hash)
     seen.add(row.hash)
-    if (row.object !== object) settle(row, earlier ? 'same' : 'new', earlier ?? { object: row.object, id: newId() })
+    if (row.object !== object) settle(row, earlier ? 'same' : 'new', earlier ?? freshOf(row))
     else {
       const person = same.firstOf(row.line)
       const card = cards.get(person)
@@ -54,7 +54,7 @@ export async function decidePeople(
         refuse(row, 'importNotYours', ctx.config.users.get(card.owner ?? '')?.name ?? '')
       else if (card) settle(row, object === 'lead' ? 'attached' : 'changed', card)
       else if (id) settle(row, twin ? 'same' : object === 'lead' ? 'attached' : 'changed', { object, id })
-      else settle(row, 'new', { object, id: newId() })
+      else settle(row, 'new', freshOf(row))
       if (row.outcome === 'new' && row.record) made.set(person, row.record.id)
     }
   }
@@ -101,11 +101,13 @@ export function decideThings(
     else if (known || id) settle(row, 'changed', { object: row.object, id: known ?? id ?? '' })
     else if (earlier) settle(row, 'same', earlier)
     else {
-      settle(row, 'new', { object: row.object, id: newId() })
+      settle(row, 'new', freshOf(row))
       if (row.record) for (const key of [...own, ...names]) made.set(key, row.record.id)
     }
   }
 }
+
+const freshOf = ({ object, fresh }: RowOutline) => ({ object, id: fresh })
 
 /** Another of the same name, but with a number of his own. */
 const contradicts = (candidate: Candidate, keys: readonly string[]): boolean =>
@@ -131,10 +133,12 @@ function refuseWith(row: RowOutline, problems: Problem[]): void {
  * circle, is refused too.
  */
 export function linkRows(rows: readonly RowOutline[]): Map<number, JsonObject> {
-  const byLine = new Map(rows.map(row => [row.line, row]))
   const links = new Map<number, JsonObject>()
-  for (const row of rows) row.turn = turnOf(row, byLine, new Set())
-  for (const row of rows.toSorted((a, b) => a.turn - b.turn)) {
+  const pointing = rows.filter(row => Object.keys(row.lines).length)
+  if (!pointing.length) return links
+  const byLine = new Map(rows.map(row => [row.line, row]))
+  for (const row of pointing) row.turn = turnOf(row, byLine, new Set())
+  for (const row of pointing.toSorted((a, b) => a.turn - b.turn)) {
     const found: JsonObject = {}
     for (const [field, line] of Object.entries(row.lines)) {
       const other = byLine.get(line)

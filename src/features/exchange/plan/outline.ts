@@ -8,6 +8,8 @@ export interface RowOutline {
   hash: string
   /** `lead`, or `interest` where nobody can be reached. */
   object: string
+  /** Id of the new record that it is drafted as, before it is decided what becomes of it. */
+  fresh: string
   /** By which the record is known: of a person alone, or of whatever object it is. */
   keys: MatchKey[]
   /** Id of the record that the row says it is. */

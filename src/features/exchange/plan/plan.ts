@@ -1,4 +1,4 @@
-import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../../model/index.ts'
+import { type Json, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
 import { type Context, type MatchKey, matchKeysOf, objectOf } from '../../../records/index.ts'
 import { changesTo } from '../commit/changes.ts'
@@ -42,11 +42,7 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   const links = linkRows(rows)
   const counts = countOutcomes(rows)
   await markUnchanged(ctx, { imported, object, rows, links, counts })
-  await writeOutcomes(
-    ctx,
-    id,
-    rows.map(row => ({ ...row, links: links.get(row.line) ?? {} })),
-  )
+  await writeOutcomes(ctx, id, rows, links)
   await changeImport(ctx, id, {
     counts,
     questions: [...askOfEncoding(imported), ...questions, ...resolution.questions],
@@ -83,9 +79,9 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
         ctx,
         finishedRows.map(({ row }) => row),
       )
-    rows.push(...finishedRows.map(({ row, given }) => outlineOf(ctx, row, given)))
-    const drafts = finishedRows.map(({ row: { line, input, problems } }) => ({ line, input, problems }))
+    const drafts = finishedRows.map(({ row, given }) => ({ ...row, outline: outlineOf(ctx, row, given) }))
     await writeDrafts(ctx, imported.id, drafts)
+    for (const { outline } of drafts) rows.push(outline)
     await changeImport(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
   }
   return rows
@@ -116,6 +112,7 @@ function outlineOf(
     lines: Object.keys(lines).length ? lines : noLines,
     refused,
     turn: 0,
+    fresh: newId(),
     ...(refused && { outcome: 'refused' }),
     ...(incomplete.length && { incomplete }),
     keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),

@@ -30,8 +30,9 @@ export async function resolveReferences(
 ): Promise<Resolution> {
   const pipeline = readers.some(({ field }) => field.type === 'stage') ? pipelineOf(ctx, object, imported) : undefined
   const naming = readers.filter(({ field }) => isReference(field))
-  const title = readers.find(({ name }) => name === object.title)
-  const names = await collectNames(ctx, imported.id, naming, title)
+  const isPointedAt = object.name === 'user' || naming.some(({ field }) => namedObject(field) === object.name)
+  const title = isPointedAt ? readers.find(({ name }) => name === object.title) : undefined
+  const names = await collectNames(ctx, imported, naming, title)
   const resolution: Resolution = { questions: [], made: [], lineByTitle: names.lineByTitle }
   for (const reader of naming) {
     const target = objectOf(ctx, namedObject(reader.field) ?? '')

@@ -24,25 +24,40 @@ export async function* rawRows(ctx: Context, id: string, { inputs = false } = {}
   }
 }
 
-/** Keeps what a row was read as. */
-export async function writeDrafts(
-  ctx: Context,
-  id: string,
-  drafts: readonly { line: number; input: JsonObject; problems: Problem[] }[],
-): Promise<void> {
-  const rows = drafts.map(({ line, input, problems }) => ({ line, input, problems: problems.length ? problems : null }))
+/** What a row was read as. */
+interface Draft {
+  outline: RowOutline
+  input: JsonObject
+  problems: Problem[]
+}
+
+/** Keeps what rows were read as, each right one as the new record that most of them become: those need no second writing. */
+export async function writeDrafts(ctx: Context, id: string, drafts: readonly Draft[]): Promise<void> {
+  const rows = drafts.map(({ outline: { line, object, refused, fresh }, input, problems }) => ({
+    line,
+    object,
+    input,
+    outcome: refused ? 'refused' : 'new',
+    record: refused ? null : fresh,
+    problems: problems.length ? problems : null,
+  }))
   await ctx.db.query(sql`
-    update import_row r set input = d.input, problems = d.problems
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d(line int, input jsonb, problems jsonb)
+    update import_row r set input = d.input, problems = d.problems, outcome = d.outcome, object = d.object, record_id = d.record, turn = 0
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d(line int, input jsonb, problems jsonb, outcome text, object text, record uuid)
     where ${amongRows(ctx, id, rows)} and r.line = d.line`)
 }
 
-/** Keeps what is to become of each row, in which order, and the ids that only planning could know. */
+/**
+ * Keeps what is to become of the rows that turned out otherwise than drafted, in which order, and the ids that only
+ * planning could know.
+ */
 export async function writeOutcomes(
   ctx: Context,
   id: string,
-  rows: readonly (RowOutline & { links: JsonObject })[],
+  all: readonly RowOutline[],
+  links: ReadonlyMap<number, JsonObject>,
 ): Promise<void> {
+  const rows = all.filter(row => links.has(row.line) || !isAsDrafted(row))
   for (let from = 0; from < rows.length; from += 5000) {
     const part = rows.slice(from, from + 5000).map(row => ({
       line: row.line,
@@ -50,7 +65,7 @@ export async function writeOutcomes(
       object: row.record?.object ?? row.object,
       record: row.record?.id ?? null,
       turn: row.turn,
-      links: row.links,
+      links: links.get(row.line) ?? {},
       problems: row.problems ?? [],
     }))
     await ctx.db.query(sql`
@@ -60,6 +75,9 @@ export async function writeOutcomes(
       where ${amongRows(ctx, id, part)} and r.line = d.line`)
   }
 }
+
+const isAsDrafted = ({ outcome, record, fresh, problems }: RowOutline): boolean =>
+  !problems && (outcome === 'new' ? record?.id === fresh : outcome === 'refused')
 
 /** Records made of the very same rows by earlier imports of the object, by hash. */
 export async function importedBefore(
