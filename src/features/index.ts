@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { accounts } from './accounts/index.ts'
+import { bulkChanges } from './bulk-changes/index.ts'
 import { customization } from './customization/index.ts'
 import { demo } from './demo/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
@@ -32,6 +33,7 @@ export function features(options: { files: string; owner: pg.Pool }): readonly F
     layouts,
     workingTime,
     exchange,
+    bulkChanges,
     files(store),
     reports,
     notices,

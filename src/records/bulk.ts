@@ -9,17 +9,20 @@ import {
   type ObjectDeclaration,
   type Problem,
   RapportError,
+  Stale,
   type StoredFields,
+  Unavailable,
 } from '../model/index.ts'
 import { objectOf, reach, requireRight, scopeOf } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
 import { createRecord, filled, newRecord } from './create.ts'
+import type { ForeseenChange } from './foresee.ts'
 import { matchKeysOf } from './match.ts'
 import { danglingReferences } from './references.ts'
 import { removeRecord } from './remove.ts'
 import { transact } from './transact.ts'
-import { updateRecord } from './update.ts'
+import { updateRecord, writeState } from './update.ts'
 
 export interface BulkRequest {
   create?: readonly JsonObject[]
@@ -111,6 +114,33 @@ async function attempt(verb: BulkResult['verb'], work: () => Promise<string>): P
   } catch (error) {
     if (error instanceof RapportError) return { verb, error }
     throw error
+  }
+}
+
+/**
+ * Writes changes that were foreseen a moment ago, a statement each; only if one of them fails, each for itself. A record
+ * that somebody has written meanwhile is stale, and the others go on.
+ */
+export async function updateForeseen(
+  ctx: Context,
+  name: string,
+  changes: readonly ForeseenChange[],
+  options: Pick<BulkOptions, 'engine'> = {},
+): Promise<BulkResult[]> {
+  const object = objectOf(ctx, name)
+  try {
+    return await transact(ctx, async inner => {
+      const results: BulkResult[] = []
+      for (const { id, current, now, changed } of changes) {
+        const written = await writeState(inner, { object, id, before: current, now, changed })
+        results.push(written ? { verb: 'update', id } : { verb: 'update', error: new Stale('stale') })
+      }
+      return results
+    })
+  } catch (error) {
+    if (!(error instanceof RapportError) || error instanceof Unavailable) throw error
+    const update = changes.map(({ id, input, current: { version } }) => ({ ...input, id, version }))
+    return (await bulkRecords(ctx, name, { update }, options)).results
   }
 }
 

@@ -27,8 +27,8 @@ export interface Actor {
 
 /** Through what a change came: kept with it for ever. */
 export interface Via {
-  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'system' | 'demo'
-  /** API key, receipt or import, by its id. */
+  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'bulk' | 'system' | 'demo'
+  /** API key, receipt, import or bulk change, by its id. */
   readonly reference?: string
   readonly requestId?: string
 }

@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import { isId, NotFound, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
 import { accessPredicate, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
@@ -52,6 +52,7 @@ async function selectKept(ctx: Context, name: string, id: string, options: GetOp
 }
 
 export interface Current {
+  id: string
   version: number
   values: StoredFields
   deleted: boolean
@@ -67,18 +68,39 @@ export async function currentRecord(
   id: string,
   trash?: 'only' | 'with',
 ): Promise<Current> {
-  if (!isId(id)) throw new NotFound('notFound', { object: object.name, id })
+  const [found] = isId(id) ? await currentStates(ctx, object, sql`t.id = ${id}`, trash) : []
+  if (!found) throw new NotFound('notFound', { object: object.name, id })
+  return found
+}
+
+/** The same of many at once, by their ids; who may not be read is not among them. */
+export async function currentRecords(
+  ctx: Context,
+  object: ObjectDeclaration,
+  ids: readonly string[],
+): Promise<Map<string, Current>> {
+  const found = await currentStates(ctx, object, sql`t.id = any(${ids}::uuid[])`)
+  return new Map(found.map(record => [record.id, record]))
+}
+
+async function currentStates(
+  ctx: Context,
+  object: ObjectDeclaration,
+  which: Sql,
+  trash?: 'only' | 'with',
+): Promise<Current[]> {
   const unmasked: Context = { ...ctx, actor: { ...ctx.actor, role: { ...ctx.actor.role, fields: {} } } }
-  const row = await ctx.db.one<{ record: RecordJson; deleted: boolean }>(sql`
+  const rows = await ctx.db.query<{ record: RecordJson; deleted: boolean }>(sql`
     select to_json(r) as record, r."deletedAt" is not null as deleted from (
       select ${recordColumns(unmasked, object, 't')},
         json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}) as "may"
       from ${fromTable(object, 't')}
-      where t.id = ${id} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
-  if (!row) throw new NotFound('notFound', { object: object.name, id })
-  const { may, version, createdAt, ...rest } = row.record as RecordJson & { may: [boolean, boolean] }
-  const values = Object.fromEntries(
-    Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]),
-  )
-  return { version, createdAt, values, deleted: row.deleted, mayUpdate: may[0], mayRemove: may[1] }
+      where ${which} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
+  return rows.map(({ record, deleted }) => {
+    const { may, id, version, createdAt, ...rest } = record as RecordJson & { may: [boolean, boolean] }
+    const values = Object.fromEntries(
+      Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]),
+    )
+    return { id, version, createdAt, values, deleted, mayUpdate: may[0], mayRemove: may[1] }
+  })
 }

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { comparableSql, tableOf } from '../database/table.ts'
+import { comparableSql, type StoredField, tableOf } from '../database/table.ts'
 import {
   Conflict,
   Forbidden,
@@ -98,12 +98,35 @@ async function requireNotNeeded(ctx: Context, object: ObjectDeclaration, id: str
 }
 
 /** Counted up to a bound: whether one or a thousand, the answer is no. */
-function needing(ctx: Context, other: ObjectDeclaration, object: ObjectDeclaration, id: string): Sql[] {
-  return [...tableOf(other).fields.values()]
-    .filter(({ field }) => targetOf(field) === object.name)
-    .filter(({ field }) => field.type === 'stage' || (field.options as { onDelete?: string }).onDelete === 'restrict')
-    .map(
-      field => sql`select ${other.name}::text as object, count(*)::int as count from (
+const needing = (ctx: Context, other: ObjectDeclaration, object: ObjectDeclaration, id: string): Sql[] =>
+  needfulFields(other, object).map(
+    field => sql`select ${other.name}::text as object, count(*)::int as count from (
       select from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(comparableSql(field, 't'))} = ${id}::uuid limit 1000) n`,
-    )
+  )
+
+/** Which of the records living ones still need, and by which objects. */
+export async function neededAmong(
+  ctx: Context,
+  object: ObjectDeclaration,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
+  const parts = [...ctx.config.objects.values()].flatMap(other =>
+    needfulFields(other, object).map(field => {
+      const pointer = raw(comparableSql(field, 't'))
+      return sql`select distinct ${pointer}::uuid as id, ${other.name}::text as object from ${fromTable(other, 't')}
+        where ${living(ctx, other, 't')} and ${pointer} = any(${ids}::uuid[])`
+    }),
+  )
+  const rows = parts.length ? await ctx.db.query<{ id: string; object: string }>(join(parts, ' union ')) : []
+  return new Map(
+    [...Map.groupBy(rows, row => row.id)].map(([id, needs]) => [id, needs.map(need => need.object).sort()]),
+  )
 }
+
+/** Fields of another object that hold on to records of this one. */
+const needfulFields = (other: ObjectDeclaration, object: ObjectDeclaration): StoredField[] =>
+  [...tableOf(other).fields.values()].filter(
+    ({ field }) =>
+      targetOf(field) === object.name &&
+      (field.type === 'stage' || (field.options as { onDelete?: string }).onDelete === 'restrict'),
+  )

@@ -8,6 +8,7 @@ import {
   type Json,
   type JsonObject,
   type ObjectDeclaration,
+  type Problem,
   type SeenVersion,
   Stale,
   type StoredFields,
@@ -55,13 +56,13 @@ export async function updateRecord(
     const now = await nextState(ctx, object, before.values, input, options.engine)
     const changed = changedFields(before.values, now)
     if (!changed.length) return getRecord(ctx, name, id)
-    const written = await write(ctx, { object, id, before, now, changed })
+    const written = await writeState(ctx, { object, id, before, now, changed })
     if (written) return written
     if (attempt === attempts) throw stale(ctx, object, before, input)
   }
 }
 
-/** What a required field that was added later misses is asked of whoever fills in the form, not of every other change. */
+/** The whole record after a change. Throws Invalid with every problem. */
 async function nextState(
   ctx: Context,
   object: ObjectDeclaration,
@@ -69,16 +70,34 @@ async function nextState(
   input: JsonObject,
   engine = false,
 ): Promise<StoredFields> {
+  const { now, changed, problems } = stateAfter(ctx, object, { before, input, engine })
+  const all = [...problems, ...(await danglingReferences(ctx, object, [{ values: pick(now, changed) }]))]
+  if (all.length) throw new Invalid(all)
+  return now
+}
+
+export interface Change {
+  before: StoredFields
+  input: JsonObject
+  engine?: boolean
+}
+
+/**
+ * What a change makes of a record, which fields are then others, and what is wrong with it apart from references.
+ * What a required field that was added later misses is asked of whoever fills in the form, not of every other change.
+ */
+export function stateAfter(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { before, input, engine }: Change,
+): { now: StoredFields; changed: string[]; problems: Problem[] } {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const merged = followStage(ctx, object, { ...before, ...given }, before)
   const now = object.derive?.(merged, before) ?? merged
-  const changed = Object.fromEntries(changedFields(before, now).map(name => [name, now[name] ?? null]))
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
   const missing = missingFields(object, now).filter(({ field }) => field in given || !isEmpty(before[field]))
   const further = [...missing, ...brokenRules(ctx, object, now, before)].filter(({ field }) => !faulty.has(field))
-  const all = [...problems, ...further, ...(await danglingReferences(ctx, object, [{ values: changed }]))]
-  if (all.length) throw new Invalid(all)
-  return now
+  return { now, changed: changedFields(before, now), problems: [...problems, ...further] }
 }
 
 export const changedFields = (before: StoredFields, now: StoredFields): string[] =>
@@ -97,16 +116,19 @@ export function same(a: Json, b: Json): boolean {
 export const pick = (values: StoredFields, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map(name => [name, values[name] ?? null]))
 
-interface Writing {
+export interface Writing {
   object: ObjectDeclaration
   id: string
   before: Current
   now: StoredFields
-  changed: string[]
+  changed: readonly string[]
 }
 
 /** One statement that writes the row if its version is still the one read; `null` when somebody was faster. */
-async function write(ctx: Context, { object, id, before, now, changed }: Writing): Promise<RecordJson | null> {
+export async function writeState(
+  ctx: Context,
+  { object, id, before, now, changed }: Writing,
+): Promise<RecordJson | null> {
   const version = before.version + 1
   const change = {
     object: object.name,

@@ -41,9 +41,12 @@ async function finishAssigning(ctx: Context, lead: string, owner: string): Promi
   for (const { id } of data) await updateRecord(ctx, 'task', id, { doneAt: new Date().toISOString(), result })
 }
 
+/** Through these many come at once: whoever brought them tells of all of them together, if at all. */
+const toldTogether = new Set<RecordEvent['channel']>(['import', 'bulk', 'demo'])
+
 /** Of what he did himself nobody is told, and of a list of hundreds nobody one by one. */
 async function tellOwners(ctx: Context, { record, actor, channel, before, after }: RecordEvent): Promise<void> {
-  if (channel === 'import' || channel === 'demo') return
+  if (toldTogether.has(channel)) return
   const [owner, former] = [String(after.owner), before.owner ? String(before.owner) : null]
   const isOwnerTold = owner !== actor
   const isFormerTold = former !== null && former !== actor

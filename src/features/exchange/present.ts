@@ -1,10 +1,11 @@
 import sql from 'sql-template-tag'
-import { hasWords, say } from '../../messages/words.ts'
+import { say } from '../../messages/words.ts'
 import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { type Context, type Locale, objectOf } from '../../records/index.ts'
+import { fieldLabel, labelled, sentence } from '../problem-words.ts'
 import type { Import, Outcome } from './import.ts'
 import type { Mapping } from './mapping.ts'
-import { fieldLabel, importTargets } from './targets.ts'
+import { importTargets } from './targets.ts'
 
 const mostProblems = 100
 const previewRows = 20
@@ -120,17 +121,3 @@ export const presentProblems = (
     code: problem.code,
     message: labelled(locale, object, problem),
   }))
-
-/** `Телефон: номер слишком короткий`. */
-export function labelled(locale: Locale, object: ObjectDeclaration, problem: Problem): string {
-  const name = problem.field.split('.')[0] ?? ''
-  const label = name && fieldLabel(locale, object, name, object.fields[name])
-  const value = problem.params?.value && !problem.code.startsWith('import') ? ` (${problem.params.value})` : ''
-  return `${label ? `${label}: ` : ''}${sentence(locale, problem)}${value}`
-}
-
-export function sentence(locale: Locale, { code, params, says }: Problem): string {
-  if (says) return says[locale]
-  const key = `errors:${code}`
-  return hasWords(locale, key) ? say(locale, key, params) : code
-}

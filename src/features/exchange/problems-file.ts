@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag'
 import { say } from '../../messages/words.ts'
 import { type Context, objectOf } from '../../records/index.ts'
+import { labelled } from '../problem-words.ts'
 import { csvLine } from './file/neutralise.ts'
 import type { Import } from './import.ts'
-import { labelled, type ProblemRow } from './present.ts'
+import type { ProblemRow } from './present.ts'
 
 /** The refused rows as they came, each with the reason, to be mended and imported again. */
 export async function problemsFile(ctx: Context, imported: Import): Promise<string> {

@@ -1,6 +1,7 @@
 import { hasWords, say } from '../../messages/words.ts'
 import { type Field, fold, type ObjectDeclaration } from '../../model/index.ts'
-import { type Context, fieldRight, type Locale, locales } from '../../records/index.ts'
+import { type Context, fieldRight, locales } from '../../records/index.ts'
+import { fieldLabel } from '../problem-words.ts'
 import { type Target, targetOf, writableFields } from './columns/propose.ts'
 
 /** Fields that an import may fill, in the caller's rights, and those that only the importer knows. */
@@ -25,16 +26,6 @@ const managerTarget: Target = { name: 'manager', type: 'text', labels: [], many:
 /** Names of a field in every language. */
 const fieldLabels = (object: ObjectDeclaration, name: string, field: Field): string[] =>
   locales.flatMap(locale => fieldLabel(locale, object, name, field) ?? [])
-
-export function fieldLabel(
-  locale: Locale,
-  object: ObjectDeclaration,
-  name: string,
-  field: Field | undefined,
-): string | undefined {
-  const key = `objects:${object.name}.fields.${name}`
-  return field?.options.label?.[locale] ?? (hasWords(locale, key) ? say(locale, key) : undefined)
-}
 
 /** Codes of a choice by what people call them: the code itself and its labels in every language. */
 export function choiceCodes(object: ObjectDeclaration, name: string, field: Field): Map<string, string> | undefined {

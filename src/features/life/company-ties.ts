@@ -66,8 +66,9 @@ async function tellCompanyOwner(ctx: Context, event: RecordEvent, companyId: str
 const ownerOrHead = ({ config }: Context, owner: string | null): string | null =>
   owner === null || config.users.get(owner)?.active ? owner : headOver(config, owner)
 
-/** The import that made the change, if it was one. */
-const listOf = ({ channel, reference }: RecordEvent): string | null => (channel === 'import' ? reference : null)
+/** The import or bulk change that made the change, if it was one. */
+const listOf = ({ channel, reference }: RecordEvent): string | null =>
+  channel === 'import' || channel === 'bulk' ? reference : null
 
 interface OfLead {
   told: string

@@ -9,14 +9,13 @@ import {
   type RecordJson,
   updateRecord,
 } from '../../../records/index.ts'
+import type { Undo } from '../../take-back.ts'
 import type { Import, Outcome } from '../import.ts'
 import { changesTo, newEntries, pick } from './changes.ts'
 import type { PlannedRow } from './planned-row.ts'
 
 /** What a row did to a known record, so that it can be taken back. */
-export interface Undo {
-  before: JsonObject
-  after: JsonObject
+export interface RowUndo extends Undo {
   activity?: string
 }
 
@@ -24,7 +23,7 @@ export interface Done {
   outcome: Outcome
   object?: string
   record: string | null
-  undo?: Undo
+  undo?: RowUndo
 }
 
 /**

@@ -1,9 +1,8 @@
 import sql from 'sql-template-tag'
-import { type JsonObject, NotFound, RapportError, Unavailable } from '../../../model/index.ts'
-import { type Context, findRecord, objectOf, removeRecord, transact, updateRecord } from '../../../records/index.ts'
-import { same } from '../../../records/update.ts'
+import { type Context, findRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
+import { attempt, putAway, restoreFields, withWholeRights } from '../../take-back.ts'
 import { changeImport, getImport, type Import, type Kept } from '../import.ts'
-import type { Undo } from './attach.ts'
+import type { RowUndo } from './attach.ts'
 
 const batchSize = 50
 
@@ -12,7 +11,7 @@ interface DoneRow {
   outcome: 'new' | 'attached' | 'changed'
   object: string
   record: string
-  undo: Undo | null
+  undo: RowUndo | null
   /** The record itself was made by this import. */
   own: boolean
   /** People have changed it, or worked on it, since. */
@@ -26,12 +25,7 @@ interface DoneRow {
  * Whoever may import may take back his import: rights to remove are not asked, because nothing but its own traces goes.
  */
 export async function revertImport(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
-  const { actor } = ctx
-  const whole: Context = {
-    ...ctx,
-    actor: { ...actor, scopes: null, role: { ...actor.role, admin: true } },
-    via: { channel: 'import', reference: id },
-  }
+  const whole = withWholeRights(ctx, { channel: 'import', reference: id })
   for (;;) {
     const more = await transact(whole, inner => revertBatch(inner, id))
     if (!more) return true
@@ -74,37 +68,10 @@ const lastRows = (ctx: Context, id: string): Promise<DoneRow[]> =>
     order by r.turn desc, r.line desc limit ${batchSize}`)
 
 /** Whether nothing of the row is left. */
-async function undoRow(ctx: Context, row: DoneRow): Promise<boolean> {
-  if (row.outcome === 'new') return !row.touched && gone(ctx, row.object, row.record)
-  const restored = row.own || (await restoreFields(ctx, row))
-  return (!row.undo?.activity || (await gone(ctx, 'activity', row.undo.activity))) && restored
-}
-
-/** Puts a record into the trash, unless it is there already or others still need it. */
-async function gone(ctx: Context, object: string, id: string): Promise<boolean> {
-  return refusable(ctx, inner => removeRecord(inner, object, id))
-}
-
-/** Gives fields their former values where they still have the one the import gave. */
-async function restoreFields(ctx: Context, { object, record, undo }: DoneRow): Promise<boolean> {
-  const now = undo && (await findRecord(ctx, object, record))
-  if (!undo || !now) return true
-  const ours = Object.keys(undo.after).filter(field => same(now[field] ?? null, undo.after[field] ?? null))
-  const former: JsonObject = Object.fromEntries(ours.map(field => [field, undo.before[field] ?? null]))
-  const restored =
-    !ours.length || (await refusable(ctx, inner => updateRecord(inner, object, record, former).then(() => {})))
-  return restored && ours.length === Object.keys(undo.after).length
-}
-
-async function refusable(ctx: Context, work: (ctx: Context) => Promise<void>): Promise<boolean> {
-  try {
-    await transact(ctx, work)
-    return true
-  } catch (error) {
-    if (error instanceof NotFound) return true
-    if (error instanceof RapportError && !(error instanceof Unavailable)) return false
-    throw error
-  }
+async function undoRow(ctx: Context, { outcome, object, record, undo, own, touched }: DoneRow): Promise<boolean> {
+  if (outcome === 'new') return !touched && putAway(ctx, object, record)
+  const restored = own || !undo || (await restoreFields(ctx, { object, record, undo }))
+  return (!undo?.activity || (await putAway(ctx, 'activity', undo.activity))) && restored
 }
 
 async function describe(ctx: Context, { line, object, record }: DoneRow): Promise<Kept> {
@@ -115,7 +82,7 @@ async function describe(ctx: Context, { line, object, record }: DoneRow): Promis
 /** Sources, companies and teams made for the rows go where nothing needs them any more. */
 async function removeReferred(ctx: Context, { made }: Import): Promise<void> {
   for (const { object, id, update } of made.toReversed()) {
-    if (update) await refusable(ctx, inner => updateRecord(inner, object, id, { head: null }).then(() => {}))
-    else await gone(ctx, object, id)
+    if (update) await attempt(ctx, inner => updateRecord(inner, object, id, { head: null }))
+    else await putAway(ctx, object, id)
   }
 }

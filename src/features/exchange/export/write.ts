@@ -12,8 +12,8 @@ import {
   targetOf,
   visibleFields,
 } from '../../../records/index.ts'
+import { fieldLabel } from '../../problem-words.ts'
 import { csvLine } from '../file/neutralise.ts'
-import { fieldLabel } from '../targets.ts'
 
 export interface ExportRow {
   id: string

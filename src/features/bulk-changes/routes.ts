@@ -1,0 +1,171 @@
+import type { JsonObject } from '../../model/index.ts'
+import type { Route } from '../feature.ts'
+import { countNames, listBulkChanges, states } from './bulk-change.ts'
+import { presentBulkChange, presentShort } from './present.ts'
+import { cancelBulkChange, createBulkChange, mostRecords, readableBulkChange, startCommit, startUndo } from './verbs.ts'
+
+const tag = 'bulk changes'
+const id: JsonObject = { type: 'string', format: 'uuid' }
+const ids: JsonObject = { type: 'array', items: id, maxItems: mostRecords }
+const fields: JsonObject = { type: 'object', additionalProperties: true }
+const entries: JsonObject = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }
+const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
+
+const edit: JsonObject = {
+  type: 'object',
+  properties: {
+    set: { ...fields, description: 'Fields and the values that all records get; null empties' },
+    add: { ...entries, description: 'What is added to lists: tags, several choices, several records' },
+    take: { ...entries, description: 'What is taken out of them' },
+    remove: { type: 'boolean', description: 'Puts the records into the trash instead' },
+  },
+  additionalProperties: false,
+}
+
+const short: JsonObject = {
+  type: 'object',
+  properties: {
+    id,
+    object: { type: 'string' },
+    state: { enum: [...states] },
+    owner: id,
+    change: edit,
+    counts: {
+      type: 'object',
+      properties: Object.fromEntries(countNames.map(name => [name, { type: 'integer' }])),
+      required: [...countNames],
+    },
+    progress: {
+      type: 'object',
+      properties: { done: { type: 'integer' }, of: { type: 'integer' } },
+      required: ['done', 'of'],
+    },
+    reverting: { type: 'boolean' },
+    createdAt: moment,
+    committedAt: moment,
+    finishedAt: moment,
+  },
+  required: ['id', 'object', 'state', 'counts', 'progress', 'reverting'],
+}
+
+const titled: JsonObject = { type: 'object', properties: { id, title: { type: 'string' } }, required: ['id', 'title'] }
+
+const whole: JsonObject = {
+  ...short,
+  properties: {
+    ...(short.properties as JsonObject),
+    examples: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { id, title: { type: 'string' }, before: fields, after: fields },
+        required: ['id', 'title', 'before', 'after'],
+      },
+    },
+    refusals: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          field: { type: ['string', 'null'] },
+          code: { type: 'string' },
+          message: { type: 'string' },
+          count: { type: 'integer' },
+        },
+        required: ['code', 'message', 'count'],
+      },
+    },
+    kept: { type: 'array', items: titled, description: 'What could not be undone: people have changed it since' },
+    failure: { type: ['object', 'null'], additionalProperties: true },
+  },
+}
+
+const told = { description: 'The bulk change', schema: whole }
+
+export const bulkChangeRoutes: readonly Route[] = [
+  {
+    method: 'POST',
+    path: '/bulk-changes',
+    operation: 'createBulkChange',
+    tag,
+    right: 'signedIn',
+    maxBytes: 8_388_608,
+    body: {
+      type: 'object',
+      properties: {
+        object: { type: 'string', description: 'E.g. `leads`' },
+        query: {
+          type: 'object',
+          properties: { filter: fields, q: { type: 'string' } },
+          additionalProperties: false,
+          description: 'All records of a list, as `POST /leads/query` finds them',
+        },
+        ids: { ...ids, description: 'Or these records' },
+        except: { ...ids, description: 'But not these' },
+        change: edit,
+      },
+      required: ['object', 'change'],
+      additionalProperties: false,
+    },
+    summary:
+      'Previews one change of many records: what would become others, what is so already, what may not be and why. Which records were found is kept; nothing is changed until it is committed',
+    answers: { 202: told },
+    handle: createBulkChange,
+  },
+  {
+    method: 'GET',
+    path: '/bulk-changes',
+    operation: 'listBulkChanges',
+    tag,
+    right: 'signedIn',
+    summary: 'Bulk changes of the last 30 days, newest first: one’s own, for an administrator all',
+    answers: {
+      200: {
+        description: 'Bulk changes',
+        schema: { type: 'object', properties: { data: { type: 'array', items: short } }, required: ['data'] },
+      },
+    },
+    handle: async ctx => ({ body: { data: (await listBulkChanges(ctx)).map(bulk => presentShort(ctx, bulk)) } }),
+  },
+  {
+    method: 'GET',
+    path: '/bulk-changes/{id}',
+    operation: 'getBulkChange',
+    tag,
+    right: 'signedIn',
+    summary: 'What a bulk change will do or has done, and how far it is',
+    answers: { 200: told },
+    handle: async (ctx, request) => ({ body: await presentBulkChange(ctx, await readableBulkChange(ctx, request)) }),
+  },
+  {
+    method: 'POST',
+    path: '/bulk-changes/{id}/commit',
+    operation: 'commitBulkChange',
+    tag,
+    right: 'signedIn',
+    summary: 'Does what the preview shows, in portions; what broke off goes on where it stopped',
+    answers: { 202: told },
+    handle: startCommit,
+  },
+  {
+    method: 'POST',
+    path: '/bulk-changes/{id}/cancel',
+    operation: 'cancelBulkChange',
+    tag,
+    right: 'signedIn',
+    summary: 'Ends a bulk change after the portion under way. What is done stays, and can be undone',
+    answers: { 200: told },
+    handle: cancelBulkChange,
+  },
+  {
+    method: 'DELETE',
+    path: '/bulk-changes/{id}',
+    operation: 'undoBulkChange',
+    tag,
+    right: 'signedIn',
+    summary:
+      'Undoes a bulk change: former values come back where they still are what it gave, removed records too. What people have changed since stays, and is listed under `kept`',
+    answers: { 200: { ...told, description: 'Undone' }, 202: { ...told, description: 'Being undone' } },
+    handle: startUndo,
+  },
+]

@@ -1,0 +1,48 @@
+import sql from 'sql-template-tag'
+import type { Problem } from '../../model/index.ts'
+import type { Context } from '../../records/index.ts'
+import type { Undo } from '../take-back.ts'
+
+export type Outcome = 'change' | 'changed' | 'same' | 'refused' | 'undone' | 'kept'
+
+/** A record of a bulk change, and what became of it. */
+export interface Row {
+  place: number
+  record: string
+  outcome: Outcome
+  reason?: Problem | null
+  undo?: Undo | null
+}
+
+/** The next rows of an outcome; `null`: those not looked at yet. */
+export const nextRows = (
+  ctx: Context,
+  id: string,
+  outcome: Outcome | null,
+  limit: number,
+): Promise<Pick<Row, 'place' | 'record' | 'undo'>[]> =>
+  ctx.db.query(sql`
+    select place, record_id as record, undo from bulk_change_row
+    where workspace_id = ${ctx.workspace} and bulk_change_id = ${id} and outcome ${outcome ? sql`= ${outcome}` : sql`is null`}
+    order by place limit ${limit}`)
+
+export async function keepRows(ctx: Context, id: string, rows: readonly Row[]): Promise<void> {
+  const kept = rows.map(({ place, outcome, reason = null, undo = null }) => ({ place, outcome, reason, undo }))
+  await ctx.db.query(sql`
+    update bulk_change_row r set outcome = s.outcome, reason = coalesce(s.reason, r.reason), undo = coalesce(s.undo, r.undo)
+    from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) s(place int, outcome text, reason jsonb, undo jsonb)
+    where r.workspace_id = ${ctx.workspace} and r.bulk_change_id = ${id} and r.place = s.place`)
+}
+
+/** Why records were refused, the most frequent reason first. */
+export const refusalsOf = (ctx: Context, id: string): Promise<{ reason: Problem; count: number }[]> =>
+  ctx.db.query(sql`
+    select reason, count(*)::int as count from bulk_change_row
+    where workspace_id = ${ctx.workspace} and bulk_change_id = ${id} and outcome = 'refused'
+    group by reason order by count desc limit 50`)
+
+/** The first records that could not be taken back whole. */
+export async function keptRecords(ctx: Context, id: string, limit: number): Promise<string[]> {
+  const rows = await nextRows(ctx, id, 'kept', limit)
+  return rows.map(row => row.record)
+}

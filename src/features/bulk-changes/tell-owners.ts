@@ -1,0 +1,37 @@
+import sql from 'sql-template-tag'
+import { say } from '../../messages/words.ts'
+import { type Context, objectOf } from '../../records/index.ts'
+import { notify } from '../notice.ts'
+import { nameOf } from '../people.ts'
+import type { BulkChange } from './bulk-change.ts'
+
+interface Group {
+  owner: string
+  count: number
+  record: string
+}
+
+/** Tells everybody to whom records were given, or from whom they were taken: once, however many there are. */
+export async function tellOwners(ctx: Context, { id, object, change, reverting }: BulkChange): Promise<void> {
+  const { owner } = objectOf(ctx, object)
+  if (!owner || !(owner in change.set)) return
+  const [given, taken] = reverting ? (['before', 'after'] as const) : (['after', 'before'] as const)
+  const groups = (side: 'before' | 'after'): Promise<Group[]> =>
+    ctx.db.query<Group>(sql`
+      select undo->${side}::text->>${owner} as owner, count(*)::int as count, min(record_id::text) as record from bulk_change_row
+      where workspace_id = ${ctx.workspace} and bulk_change_id = ${id} and outcome = ${reverting ? 'undone' : 'changed'}
+        and undo->${side}::text->>${owner} is not null
+      group by 1`)
+  const objects = label(ctx, object)
+  const by = nameOf(ctx.config, ctx.actor.user)
+  for (const { owner: user, count, record } of await groups(given))
+    await notify(ctx, user, { code: 'manyGiven', params: { objects, count, by }, on: { object, id: record } })
+  for (const { owner: user, count, record } of await groups(taken))
+    await notify(ctx, user, { code: 'manyTaken', params: { objects, count, by }, on: { object, id: record } })
+}
+
+/** `Лиды`, as the company calls them. */
+function label({ config }: Context, name: string): string {
+  const { locale } = config.company
+  return config.objects.get(name)?.label?.many[locale] ?? say(locale, `objects:${name}.many`)
+}

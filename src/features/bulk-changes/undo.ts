@@ -1,0 +1,102 @@
+import { type Json, type JsonObject, type StoredFields, Unavailable } from '../../model/index.ts'
+import { type Context, foreseeUpdates, transact, updateForeseen } from '../../records/index.ts'
+import { pick } from '../../records/update.ts'
+import { bringBack, fieldsStillSo, type Undo, withWholeRights } from '../take-back.ts'
+import { type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
+import { type Edit, edited, words } from './edit.ts'
+import { attempts, isLate } from './late.ts'
+import { keepRows, nextRows, type Row } from './rows.ts'
+import { tellOwners } from './tell-owners.ts'
+
+const portion = 200
+
+/**
+ * Takes a bulk change back: every record gets its former values where they still are what the bulk change gave, removed
+ * ones come back. What people have changed since stays. Returns whether all is done by `deadline`.
+ */
+export async function undoBulkChange(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
+  const whole = withWholeRights(ctx, { channel: 'bulk', reference: id })
+  for (;;) {
+    const more = await transact(whole, inner => undoPortion(inner, id))
+    if (!more) return true
+    if (Date.now() > deadline) return false
+  }
+}
+
+async function undoPortion(ctx: Context, id: string): Promise<boolean> {
+  const bulk = await getBulkChange(ctx, id, { lock: true })
+  if (!bulk.reverting) return false
+  const rows = await nextRows(ctx, id, 'changed', portion)
+  if (!rows.length) {
+    await writeBulkChange(ctx, id, { state: 'reverted', reverting: false, finishedAt: new Date().toISOString() })
+    await tellOwners(ctx, bulk)
+    return false
+  }
+  const undone = bulk.change.remove ? await bringAllBack(ctx, bulk, rows) : await giveBack(ctx, bulk, rows)
+  await keepRows(ctx, id, undone)
+  const kept = undone.filter(row => row.outcome === 'kept').length
+  const counts = { ...bulk.counts, kept: bulk.counts.kept + kept }
+  await writeBulkChange(ctx, id, { counts, done: bulk.done + rows.length })
+  return true
+}
+
+type Changed = Pick<Row, 'place' | 'record' | 'undo'>
+
+async function bringAllBack(ctx: Context, { object }: BulkChange, rows: readonly Changed[]): Promise<Row[]> {
+  const undone: Row[] = []
+  for (const row of rows)
+    undone.push({ ...row, outcome: (await bringBack(ctx, object, row.record)) ? 'undone' : 'kept' })
+  return undone
+}
+
+/** Gives all these records what they had. One of which anything of the change is left is kept. */
+async function giveBack(ctx: Context, bulk: BulkChange, rows: readonly Changed[], attempt = 1): Promise<Row[]> {
+  const undos = new Map(rows.map(row => [row.record, row.undo ?? nothing]))
+  const touched = new Set<string>()
+  const inputFor = (values: StoredFields, id: string): JsonObject => {
+    const { former, whole } = backwards(bulk.change, undos.get(id) ?? nothing, values)
+    if (!whole) touched.add(id)
+    return former
+  }
+  const foreseen = await foreseeUpdates(ctx, bulk.object, [...undos.keys()], inputFor, { engine: true })
+  const wanted = foreseen.filter(one => one.outcome === 'change')
+  const results = await updateForeseen(ctx, bulk.object, wanted, { engine: true })
+  const failed = new Map(wanted.flatMap((one, at) => (results[at]?.error ? [[one.id, results[at].error]] : [])))
+  for (const one of foreseen) if (one.outcome === 'refused') failed.set(one.id, one.error)
+  for (const error of failed.values()) if (error instanceof Unavailable) throw error
+
+  const late = rows.filter(row => attempt < attempts && isLate(failed.get(row.record)))
+  const settled = rows
+    .filter(row => !late.includes(row))
+    .map((row): Row => ({ ...row, outcome: failed.has(row.record) || touched.has(row.record) ? 'kept' : 'undone' }))
+  return late.length ? [...settled, ...(await giveBack(ctx, bulk, late, attempt + 1))] : settled
+}
+
+const nothing: Undo = { before: {}, after: {} }
+
+/**
+ * What gives a record its former values. Where people have changed since what was set, that stays, and what followed
+ * from it; of a list that they changed only what was added goes and what was taken comes back.
+ */
+function backwards(change: Edit, undo: Undo, values: StoredFields): { former: JsonObject; whole: boolean } {
+  const standing = new Set(fieldsStillSo(values, undo))
+  const fields = Object.keys(undo.after)
+  const whole = fields.every(field => standing.has(field) || !(field in change.set))
+  const isList = (field: string) => field in change.add || field in change.take
+  const back = fields.filter(field => standing.has(field) && (whole || field in change.set || isList(field)))
+  const mixed = fields.filter(field => isList(field) && !standing.has(field))
+  const former = {
+    ...pick(undo.before, back),
+    ...Object.fromEntries(mixed.map(field => [field, withoutOurs(values[field], undo, field)])),
+  }
+  return { former, whole }
+}
+
+function withoutOurs(now: Json | undefined, undo: Undo, field: string): string[] {
+  const [before, after] = [words(undo.before[field]), words(undo.after[field])]
+  return edited(
+    words(now),
+    before.filter(word => !after.includes(word)),
+    after.filter(word => !before.includes(word)),
+  )
+}

@@ -1,0 +1,123 @@
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  isJsonObject,
+  type JsonObject,
+  type ObjectDeclaration,
+} from '../../model/index.ts'
+import { type Context, chosenIds, objectOf, requireRight, transact } from '../../records/index.ts'
+import type { Answer, Application, RouteRequest } from '../feature.ts'
+import { addBulkChange, type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
+import { readEdit } from './edit.ts'
+import { makersContext } from './jobs.ts'
+import { planBulkChange } from './plan.ts'
+import { presentBulkChange } from './present.ts'
+import { tellOwners } from './tell-owners.ts'
+import { undoBulkChange } from './undo.ts'
+
+/** Records that one bulk change may take in. */
+export const mostRecords = 100_000
+
+/** So long an answer waits for the end; the rest is done behind it. */
+const patience = 5000
+
+/** A bulk change, for whoever may see the records that it is about. */
+export async function readableBulkChange(ctx: Context, { params }: RouteRequest): Promise<BulkChange> {
+  const bulk = await getBulkChange(ctx, params.id ?? '')
+  requireRight(ctx, objectOf(ctx, bulk.object), 'read')
+  return bulk
+}
+
+/** Finds the records, keeps which they are, and works out what would become of them. Nothing is changed yet. */
+export async function createBulkChange(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  const body = isJsonObject(request.body) ? request.body : {}
+  const given = isJsonObject(body.change) ? body.change : {}
+  const object = changedObject(ctx, String(body.object), given.remove === true ? 'remove' : 'update')
+  const change = await readEdit(ctx, object, given)
+  const ids = await meantIds(ctx, object, body)
+  const id = await addBulkChange(ctx, { object: object.name, change, ids })
+  if (!(await planBulkChange(ctx, id, Date.now() + patience)))
+    await application.enqueue(ctx.db, 'bulkChange.plan', { bulkChange: id })
+  const location = `/api/v1/bulk-changes/${id}`
+  return { status: 202, body: await presentBulkChange(ctx, await getBulkChange(ctx, id)), headers: { location } }
+}
+
+/** The set-up is changed on its own pages, one thing at a time. */
+function changedObject(ctx: Context, name: string, verb: 'update' | 'remove'): ObjectDeclaration {
+  const object = ctx.config.objects.get(name) ?? ctx.config.byPlural.get(name)
+  if (!object || object.configuration)
+    throw new Invalid([{ field: 'object', code: 'unknownObject', params: { object: name } }])
+  if (!ctx.actor.user) throw new Forbidden('noRight', { object: object.name, verb })
+  requireRight(ctx, object, verb)
+  return object
+}
+
+async function meantIds(ctx: Context, object: ObjectDeclaration, body: JsonObject): Promise<string[]> {
+  const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
+  if ((body.query === undefined) === (body.ids === undefined)) throw new Invalid([{ field: 'ids', code: 'idsOrQuery' }])
+  const except = new Set(texts(body.except))
+  if (body.query === undefined) return [...new Set(texts(body.ids))].filter(id => !except.has(id))
+  const { filter, q } = isJsonObject(body.query) ? body.query : {}
+  const query = { ...(isJsonObject(filter) && { filter }), ...(typeof q === 'string' && q && { q }) }
+  const found = await chosenIds(ctx, object.name, query, mostRecords + except.size)
+  const meant = found.filter(id => !except.has(id))
+  if (meant.length > mostRecords)
+    throw new Invalid([{ field: 'query', code: 'tooManyRecords', params: { max: mostRecords } }])
+  return meant
+}
+
+/** Has done what the preview shows; what broke off goes on where it stopped. */
+export async function startCommit(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  await readableBulkChange(ctx, request)
+  const bulk = await transact(ctx, async inner => {
+    const found = await getBulkChange(inner, request.params.id ?? '', { lock: true })
+    if (found.state === 'committing') return found
+    const isBegun = found.state === 'failed' && found.committedAt !== null
+    if (found.state !== 'preview' && !isBegun) throw new Conflict('bulkChangeBusy')
+    await writeBulkChange(inner, found.id, {
+      state: 'committing',
+      committedAt: found.committedAt ?? new Date().toISOString(),
+      finishedAt: null,
+      failure: null,
+      ...(!isBegun && { done: 0 }),
+    })
+    await application.enqueue(inner.db, 'bulkChange.commit', { bulkChange: found.id })
+    return getBulkChange(inner, found.id)
+  })
+  return { status: 202, body: await presentBulkChange(ctx, bulk) }
+}
+
+/** Ends a bulk change after the portion under way. What is done stays, and can be undone. */
+export async function cancelBulkChange(ctx: Context, request: RouteRequest): Promise<Answer> {
+  await readableBulkChange(ctx, request)
+  const bulk = await transact(ctx, async inner => {
+    const found = await getBulkChange(inner, request.params.id ?? '', { lock: true })
+    if (found.state === 'cancelled') return found
+    if (!['planning', 'preview', 'committing'].includes(found.state)) throw new Conflict('bulkChangeOver')
+    await writeBulkChange(inner, found.id, { state: 'cancelled', finishedAt: new Date().toISOString() })
+    if (found.committedAt) await tellOwners(inner, found)
+    return getBulkChange(inner, found.id)
+  })
+  return { status: 200, body: await presentBulkChange(ctx, bulk) }
+}
+
+const ended = ['done', 'cancelled', 'failed']
+
+/** Takes a bulk change back: at once if that can be done soon, else behind the answer. */
+export async function startUndo(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  await readableBulkChange(ctx, request)
+  const bulk = await transact(ctx, async inner => {
+    const found = await getBulkChange(inner, request.params.id ?? '', { lock: true })
+    if (found.state === 'reverted' || found.reverting) return found
+    if (!ended.includes(found.state) || !found.committedAt) throw new Conflict('bulkChangeBusy')
+    requireRight(inner, objectOf(inner, found.object), found.change.remove ? 'remove' : 'update')
+    await writeBulkChange(inner, found.id, { reverting: true, done: 0 })
+    return getBulkChange(inner, found.id)
+  })
+  const own = await makersContext(ctx, { ...bulk, actor: ctx.actor.user ?? bulk.actor }, application)
+  const whole = bulk.state === 'reverted' || (await undoBulkChange(own, bulk.id, Date.now() + patience))
+  if (!whole)
+    await application.enqueue(ctx.db, 'bulkChange.undo', { bulkChange: bulk.id, user: own.actor.user ?? bulk.actor })
+  return { status: whole ? 200 : 202, body: await presentBulkChange(ctx, await getBulkChange(ctx, bulk.id)) }
+}

@@ -1,0 +1,100 @@
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  type JsonObject,
+  NotFound,
+  type RapportError,
+  type StoredFields,
+} from '../model/index.ts'
+import { objectOf, scopeOf } from './access.ts'
+import type { Context } from './context.ts'
+import { type Current, currentRecords } from './get.ts'
+import { danglingReferences } from './references.ts'
+import { neededAmong } from './remove.ts'
+import { pick, stateAfter } from './update.ts'
+
+/** What a write would do to a record, were it made now. */
+export type Foreseen = { id: string; title: string } & (
+  | ({ outcome: 'change' } & ForeseenChange)
+  | { outcome: 'same' }
+  | { outcome: 'refused'; error: RapportError }
+)
+
+export interface ForeseenChange {
+  id: string
+  input: JsonObject
+  current: Current
+  now: StoredFields
+  /** Every field that becomes another. */
+  changed: string[]
+}
+
+/** What changing each of the records would do: the same checks as `updateRecord`, a statement or two for all of them. */
+export async function foreseeUpdates(
+  ctx: Context,
+  name: string,
+  ids: readonly string[],
+  inputFor: (values: StoredFields, id: string) => JsonObject,
+  { engine }: { engine?: boolean } = {},
+): Promise<Foreseen[]> {
+  const object = objectOf(ctx, name)
+  const known = await currentRecords(ctx, object, ids)
+  const states = ids.flatMap(id => {
+    const record = known.get(id)
+    const input = record && inputFor(record.values, id)
+    return record && input
+      ? [{ id, record, input, ...stateAfter(ctx, object, { before: record.values, input, engine }) }]
+      : []
+  })
+  const dangling = await danglingReferences(
+    ctx,
+    object,
+    states.map(({ now, changed }, at) => ({ values: pick(now, changed), prefix: `${at}:` })),
+  )
+  const problems = Map.groupBy(dangling, ({ field }) => Number(field.slice(0, field.indexOf(':'))))
+  const foreseen = new Map(
+    states.map(({ id, record, input, now, changed, problems: own }, at): [string, Foreseen] => {
+      const pointers = (problems.get(at) ?? []).map(one => ({ ...one, field: one.field.replace(/^\d+:/, '') }))
+      const told = { id, title: titleOf(record, object.title) }
+      const all = [...own, ...pointers]
+      if (!record.mayUpdate) return [id, { ...told, outcome: 'refused', error: forbidden(ctx, name, 'update') }]
+      if (all.length) return [id, { ...told, outcome: 'refused', error: new Invalid(all) }]
+      if (!changed.length) return [id, { ...told, outcome: 'same' }]
+      return [id, { ...told, outcome: 'change', input, current: record, now, changed }]
+    }),
+  )
+  return ids.map(id => foreseen.get(id) ?? missing(name, id))
+}
+
+/** What removing each of the records would do. */
+export async function foreseeRemovals(ctx: Context, name: string, ids: readonly string[]): Promise<Foreseen[]> {
+  const object = objectOf(ctx, name)
+  const known = await currentRecords(ctx, object, ids)
+  const needed = await neededAmong(ctx, object, ids)
+  return ids.map((id): Foreseen => {
+    const record = known.get(id)
+    if (!record) return missing(name, id)
+    const told = { id, title: titleOf(record, object.title) }
+    if (!record.mayRemove) return { ...told, outcome: 'refused', error: forbidden(ctx, name, 'remove') }
+    const by = needed.get(id)
+    if (by)
+      return { ...told, outcome: 'refused', error: new Conflict('stillNeeded', { object: name, by: by.join(', ') }) }
+    return { ...told, outcome: 'change', input: {}, current: record, now: record.values, changed: [] }
+  })
+}
+
+const titleOf = ({ values }: Current, title: string): string => String(values[title] ?? '')
+
+const missing = (object: string, id: string): Foreseen => ({
+  id,
+  title: '',
+  outcome: 'refused',
+  error: new NotFound('notFound', { object, id }),
+})
+
+/** The same words as a single write would be refused with. */
+function forbidden(ctx: Context, name: string, verb: 'update' | 'remove'): Forbidden {
+  const mayNone = scopeOf(ctx, objectOf(ctx, name), verb) === 'none'
+  return mayNone ? new Forbidden('noRight', { object: name, verb }) : new Forbidden('notYours', { object: name })
+}
