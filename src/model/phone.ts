@@ -7,8 +7,23 @@ const extension =
   /(?:;ext=|[,;\s]*(?:доб(?:авочный|\.)?|вн(?:утр(?:енний)?)?\.?|ext(?:ension|\.)?|x|#)[\s:.№]*)(\d{1,7})$/iu
 const allowed = /^\+?[\d\s().\-–—/\u00a0]+$/u
 
+/** The latest numbers read: on its way in a number is read several times, as a cell, as a field and again as stored. */
+const latest = new Map<string, PhoneReading>()
+const mostKept = 5000
+const longestKept = 40
+
 /** Reads a number as people of the country write it: `8 (926) 228-77-94`, `9031971034`, `+7 495 123-45-67 доб. 12`. */
 export function readPhone(text: string, country: string): PhoneReading {
+  const key = `${country} ${text}`
+  const known = latest.get(key)
+  if (known) return known
+  const found = findPhone(text, country)
+  if (latest.size >= mostKept) latest.clear()
+  if (text.length <= longestKept) latest.set(key, found)
+  return found
+}
+
+function findPhone(text: string, country: string): PhoneReading {
   const plain = text
     .normalize('NFKC')
     .trim()
