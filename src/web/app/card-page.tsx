@@ -1,5 +1,6 @@
 import { lazy } from 'react'
 import { type CardSlots, RecordCard } from '../records/card-page.tsx'
+import type { SchemaObject } from './contract.ts'
 
 /** Hand-made parts of the cards, by object. */
 const slots: Record<string, CardSlots> = {
@@ -15,6 +16,9 @@ const slots: Record<string, CardSlots> = {
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
   },
 }
+
+/** The line under the header of its cards shows where a record stands. */
+export const hasPath = ({ name }: SchemaObject): boolean => Boolean(slots[name]?.Path)
 
 export function CardPage() {
   return <RecordCard slots={slots} />

@@ -1,4 +1,4 @@
-import type { FieldOptions, Json, JsonObject, Operator, Scope, Verb } from '../../model/index.ts'
+import type { FieldOptions, Filter, Json, JsonObject, Operator, Scope, Verb } from '../../model/index.ts'
 
 /** What the API answers, as the pages use it. The public description is `GET /api/v1/openapi.json`. */
 
@@ -49,9 +49,18 @@ export interface SchemaObject {
   label: { one: string; many: string }
   can: Record<Verb, Scope>
   views: { list: string[]; board?: string; form?: string[] }
+  /** How its cards are laid out for the caller: outside of pipelines (`null`), and in those that have their own. */
+  layouts: SchemaLayout[]
   fields: SchemaField[]
   /** Added fields that were removed since: histories still tell of them. */
   former: SchemaField[]
+}
+
+export interface SchemaLayout {
+  pipeline: string | null
+  sections: { id: string; title: string; fields: string[]; collapsed: boolean; when?: Filter }[]
+  /** Fields by which a card says how complete it is; `null`: those of the short form. */
+  counts: string[] | null
 }
 
 export interface Company {

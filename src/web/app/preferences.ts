@@ -11,11 +11,20 @@ export interface Preferences {
   columns: Record<string, string[]>
   /** By object and field: how wide a column was drawn. */
   widths: Record<string, Record<string, number>>
+  /** By object and section of its cards: whether it was opened or closed by hand. */
+  openSections: Record<string, boolean>
 }
 
 const place = 'rapport.preferences'
 
-const store = createStore<Preferences>({ density: 'comfortable', lastView: {}, columns: {}, widths: {}, ...read() })
+const store = createStore<Preferences>({
+  density: 'comfortable',
+  lastView: {},
+  columns: {},
+  widths: {},
+  openSections: {},
+  ...read(),
+})
 
 export const usePreferences = store.use
 export const preferences = store.get

@@ -30,6 +30,13 @@ const readObject = (search: Record<string, unknown>): { object?: string } => ({
   object: typeof search.object === 'string' ? search.object : undefined,
 })
 
+/** For whom cards are laid out. */
+const readPlace = (search: Record<string, unknown>): { object?: string; role?: string; pipeline?: string } => ({
+  ...readObject(search),
+  role: typeof search.role === 'string' ? search.role : undefined,
+  pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
+})
+
 const usersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/users',
@@ -71,6 +78,13 @@ const fieldsRoute = createRoute({
   path: '/settings/fields',
   validateSearch: readObject,
   component: setupPage(() => import('../features/settings/fields/fields-page.tsx'), 'FieldsPage'),
+})
+
+const layoutsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/layouts',
+  validateSearch: readPlace,
+  component: setupPage(() => import('../features/settings/layouts/layouts-page.tsx'), 'LayoutsPage'),
 })
 
 const objectsRoute = createRoute({
@@ -145,6 +159,7 @@ export const settingsRoutes = [
   pipelinesRoute,
   distributionRoute,
   fieldsRoute,
+  layoutsRoute,
   objectsRoute,
   keysRoute,
   companyRoute,

@@ -19,7 +19,7 @@ export function RecordSelect({
   filter,
   value,
   ...rest
-}: Choosing & Omit<SelectProps, 'data'> & { value: string | null }) {
+}: Choosing & Omit<SelectProps, 'data' | 'filter'> & { value: string | null }) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const { options } = useOptions({ object, filter }, typed, value ? [value] : [])
@@ -43,7 +43,7 @@ export function RecordMultiSelect({
   filter,
   value,
   ...rest
-}: Choosing & Omit<MultiSelectProps, 'data'> & { value: string[] }) {
+}: Choosing & Omit<MultiSelectProps, 'data' | 'filter'> & { value: string[] }) {
   const [typed, setTyped] = useState('')
   const { options } = useOptions({ object, filter }, typed, value)
   return (

@@ -1,88 +1,91 @@
-import { UnstyledButton } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
-import { isEmptyValue } from '../fields/widget.ts'
-import { errorWords } from '../ui/toast.ts'
 import classes from './card.module.css'
-import { isWritable } from './form-fields.ts'
-import { InlineField } from './inline-field.tsx'
+import { canFill, type Filling, GroupedFields, UngroupedFields } from './card-lines.tsx'
+import { CardSection, openSection } from './card-section.tsx'
+import { completenessOf } from './completeness.ts'
+import { CompletenessMeter } from './completeness-meter.tsx'
+import type { Arranged } from './layout.ts'
+import { useArranged } from './use-arranged.ts'
 import { useSave } from './use-save.tsx'
 
 interface CardFieldsProps {
   object: SchemaObject
   record: RecordJson
-  /** Fields shown elsewhere on the card. */
-  without?: readonly string[]
+  /** Those that stand among its facts. */
+  fields: SchemaField[]
+  /** It says how complete the card is. */
+  measured?: boolean
 }
 
 /**
- * The fields of a card: what is known stands in lines, the short form's first; what the short form asks and nobody has
- * said yet is a press away; the rest comes on demand.
+ * The fields of a card: in the sections that an administrator made, and below them what he placed nowhere; without any, in
+ * the order of their declaration.
  */
-export function CardFields({ object, record, without = [] }: CardFieldsProps) {
+export function CardFields({ object, record, fields: shown, measured }: CardFieldsProps) {
   const { t } = useTranslation()
-  const [all, setAll] = useState(false)
-  const [filling, setFilling] = useState<string | null>(null)
+  const [name, begin] = useState<string | null>(null)
   const { save, dialog } = useSave(object, record)
+  const filling: Filling = { object, record, name, begin, save: edit => save.mutateAsync(edit) }
 
-  const shown = object.fields.filter(field => !without.includes(field.name))
-  const main = shown.filter(field => isMain(object, field))
-  const known = (field: SchemaField) => !isEmptyValue(record[field.name]) || field.name === filling
-  const asked = main.filter(field => !known(field) && isWritable(field) && record.can?.update !== false)
-  const other = shown.filter(field => !main.includes(field))
-  const rest = other.filter(field => !known(field) || isPartOfName(object, field))
-
-  const line = (field: SchemaField) => (
-    <InlineField
-      key={field.name}
-      field={field}
-      record={record}
-      begun={field.name === filling}
-      onClose={() => setFilling(null)}
-      onSave={edit => save.mutateAsync(edit)}
-      problem={(error, name) =>
-        error instanceof ApiError ? (error.byField()[name] ?? errorWords(error)) : errorWords(error)
-      }
-    />
-  )
+  const whole = useArranged({ object, values: record, fields: object.fields })
+  const arranged = whole && only(whole, shown)
+  const leadTo = (field: SchemaField) => {
+    const group = arranged?.groups.find(({ fields }) => fields.includes(field))
+    if (arranged) openSection(placeOf(object, group?.id ?? rest), true)
+    begin(field.name)
+  }
   return (
     <>
-      <dl className={classes.fields}>
-        {main.filter(known).map(line)}
-        {other.filter(field => !rest.includes(field)).map(line)}
-        {all ? rest.map(line) : null}
-      </dl>
-      {asked.length ? (
-        <div className={classes.asked}>
-          {asked.map(field => (
-            <UnstyledButton
-              key={field.name}
-              className={classes.ask}
-              aria-label={t('records:fill', { field: field.label })}
-              onClick={() => setFilling(field.name)}
-            >
-              <IconPlus size={12} stroke={2} />
-              {field.label}
-            </UnstyledButton>
-          ))}
-        </div>
-      ) : null}
-      {rest.length ? (
-        <UnstyledButton className={classes.moreFields} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? t('records:fewerFields') : t('records:moreFields', { count: rest.length })}
-        </UnstyledButton>
-      ) : null}
+      <div className={classes.factsHead}>
+        <h2 className={classes.group}>{t('records:facts')}</h2>
+        {measured ? (
+          <CompletenessMeter
+            completeness={completenessOf(object, record, whole)}
+            canFill={field => canFill(field, filling) && shown.includes(field)}
+            onFill={leadTo}
+          />
+        ) : null}
+      </div>
+      {arranged ? (
+        <Sections arranged={arranged} filling={filling} />
+      ) : (
+        <UngroupedFields fields={shown} filling={filling} />
+      )}
       {dialog}
     </>
   )
 }
 
-const isMain = (object: SchemaObject, field: SchemaField): boolean =>
-  object.views.form ? object.views.form.includes(field.name) : true
+function Sections({ arranged: { groups, rest: others }, filling }: { arranged: Arranged; filling: Filling }) {
+  const { t } = useTranslation()
+  const { object } = filling
+  return (
+    <>
+      {groups.map(({ id, title, collapsed, fields }) => (
+        <CardSection key={id} id={placeOf(object, id)} title={title} collapsed={collapsed}>
+          <GroupedFields fields={fields} filling={filling} />
+        </CardSection>
+      ))}
+      {others.length ? (
+        <CardSection id={placeOf(object, rest)} title={t('records:otherFields')} collapsed={false}>
+          <UngroupedFields fields={others} filling={filling} />
+        </CardSection>
+      ) : null}
+    </>
+  )
+}
 
-/** The parts of a name that stands whole already. */
-const isPartOfName = (object: SchemaObject, { name }: SchemaField): boolean =>
-  ['lastName', 'firstName', 'middleName'].includes(name) && Boolean(object.views.form?.includes(object.title))
+/** Not a possible id of a section: those have at least one sign. */
+const rest = ''
+
+const placeOf = ({ name }: SchemaObject, id: string): string => `${name}.${id}`
+
+const only = ({ groups, rest, layout }: Arranged, shown: SchemaField[]): Arranged => ({
+  layout,
+  groups: groups
+    .map(group => ({ ...group, fields: group.fields.filter(field => shown.includes(field)) }))
+    .filter(group => group.fields.length),
+  rest: rest.filter(field => shown.includes(field)),
+})

@@ -7,12 +7,13 @@ import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
 import { listPath } from '../app/navigation.ts'
-import { canRead, fieldOf, useSchema } from '../app/schema.ts'
+import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
 import { PageLoading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
+import { amongFacts } from './among-facts.ts'
 import classes from './card.module.css'
 import { CardFields } from './card-fields.tsx'
 import { CardMenu } from './card-menu.tsx'
@@ -84,7 +85,7 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
       ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
           <aside className={classes.facts}>
-            <Facts object={object} record={record} onPath={Boolean(Path)} />
+            <Facts object={object} record={record} onPath={Boolean(Path)} told={told} />
           </aside>
           {told ? (
             <section className={classes.story}>
@@ -100,22 +101,15 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
 interface FactsProps extends SlotProps {
   /** The line under the header shows where the record stands, and changes it. */
   onPath: boolean
+  /** Something happens with the record, beside what is known of it. */
+  told: boolean
 }
 
-function Facts({ object, record, onPath }: FactsProps) {
-  const { t } = useTranslation()
-  // What stands in the header already, and is changed there.
-  const named = object.views.form && !object.views.form.includes(object.title) ? [object.title] : []
-  const hidden = [
-    'remember',
-    ...named,
-    ...(object.views.board && onPath ? [object.views.board] : []),
-    ...(fieldOf(object, 'stage') ? ['pipeline'] : []),
-  ]
+function Facts({ object, record, onPath, told }: FactsProps) {
+  const facts = amongFacts(object).filter(({ name }) => !onPath || name !== object.views.board)
   return (
     <>
-      <h2 className={classes.group}>{t('records:facts')}</h2>
-      <CardFields object={object} record={record} without={hidden} />
+      <CardFields object={object} record={record} fields={facts} measured={told} />
       <Related object={object} record={record} />
       <Files object={object} record={record} />
     </>
@@ -145,7 +139,7 @@ function Story({ object, record }: SlotProps) {
 }
 
 /** On a phone one thing at a time: what happens, then what is known. */
-function PhoneBody({ object, record, onPath }: FactsProps) {
+function PhoneBody({ object, record, onPath }: Omit<FactsProps, 'told'>) {
   const { t } = useTranslation()
   return (
     <Tabs defaultValue="story" keepMounted={false}>
@@ -157,7 +151,7 @@ function PhoneBody({ object, record, onPath }: FactsProps) {
         <Story object={object} record={record} />
       </Tabs.Panel>
       <Tabs.Panel value="facts" className={classes.phonePanel}>
-        <Facts object={object} record={record} onPath={onPath} />
+        <Facts object={object} record={record} onPath={onPath} told />
       </Tabs.Panel>
     </Tabs>
   )

@@ -5,9 +5,15 @@ import type { SchemaField } from '../app/contract.ts'
 import { FieldInput } from '../fields/field-input.tsx'
 import { widgetOf } from '../fields/index.ts'
 import { errorWords } from '../ui/toast.ts'
+import classes from './fields-form.module.css'
+import type { FieldGroup } from './layout.ts'
 
 interface FieldsFormProps {
+  /** Those that stand in no group. */
   fields: SchemaField[]
+  groups?: FieldGroup[]
+  /** Title of what stands in no group, where there are groups. */
+  others?: string
   values: JsonObject
   onChange: (values: JsonObject) => void
   error: ApiError | null
@@ -15,30 +21,59 @@ interface FieldsFormProps {
 }
 
 /** Inputs for some fields of an object, with what the server found wrong at each of them. */
-export function FieldsForm({ fields, values, onChange, error, autoFocus }: FieldsFormProps) {
+export function FieldsForm({ fields, groups = [], others, error, autoFocus, ...rest }: FieldsFormProps) {
   const problems = error?.byField() ?? {}
-  const elsewhere = error && !fields.some(field => problems[field.name])
+  const all = [...groups.flatMap(group => group.fields), ...fields]
+  const inputs = { ...rest, problems, first: autoFocus ? all[0] : undefined }
   return (
     <>
-      {elsewhere ? (
+      {error && !all.some(field => problems[field.name]) ? (
         <Alert color="red" role="alert">
           {errorWords(error)}
         </Alert>
       ) : null}
-      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
-        {fields.map((field, at) => (
-          <div key={field.name} style={isWide(field) ? { gridColumn: '1 / -1' } : undefined}>
-            <FieldInput
-              field={field}
-              value={values[field.name] ?? null}
-              error={problems[field.name]}
-              autoFocus={autoFocus && at === 0}
-              onChange={value => onChange({ ...values, [field.name]: value })}
-            />
-          </div>
-        ))}
-      </SimpleGrid>
+      {groups.map(group => (
+        <TitledInputs key={group.id} title={group.title} fields={group.fields} {...inputs} />
+      ))}
+      {groups.length && fields.length && others ? (
+        <TitledInputs title={others} fields={fields} {...inputs} />
+      ) : (
+        <Inputs fields={fields} {...inputs} />
+      )}
     </>
+  )
+}
+
+interface InputsProps extends Pick<FieldsFormProps, 'fields' | 'values' | 'onChange'> {
+  problems: Record<string, string>
+  /** The one that is typed in first. */
+  first: SchemaField | undefined
+}
+
+function TitledInputs({ title, ...inputs }: InputsProps & { title: string }) {
+  return (
+    <fieldset className={classes.group}>
+      <legend className={classes.title}>{title}</legend>
+      <Inputs {...inputs} />
+    </fieldset>
+  )
+}
+
+function Inputs({ fields, values, onChange, problems, first }: InputsProps) {
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
+      {fields.map(field => (
+        <div key={field.name} style={isWide(field) ? { gridColumn: '1 / -1' } : undefined}>
+          <FieldInput
+            field={field}
+            value={values[field.name] ?? null}
+            error={problems[field.name]}
+            autoFocus={field === first}
+            onChange={value => onChange({ ...values, [field.name]: value })}
+          />
+        </div>
+      ))}
+    </SimpleGrid>
   )
 }
 

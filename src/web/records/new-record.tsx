@@ -15,6 +15,7 @@ import { FieldsForm } from './fields-form.tsx'
 import { formFields } from './form-fields.ts'
 import { newWords } from './new-words.ts'
 import { recordKeys } from './queries.ts'
+import { useArranged } from './use-arranged.ts'
 
 interface NewRecordProps {
   object: SchemaObject
@@ -25,7 +26,7 @@ interface NewRecordProps {
   onCreated?: (record: RecordJson) => void
 }
 
-/** A new record of any object, by the short form of its declaration. */
+/** A new record of any object, by the short form of its declaration, in the sections of its cards. */
 export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordProps) {
   const { t } = useTranslation()
   const navigate = useNavigate()
@@ -33,8 +34,18 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
   const usual = useUsualValues(object)
   const [values, setValues] = useState<JsonObject>({ ...usual, ...given })
   const [key] = useState(newIdempotencyKey)
+  const fields = formFields(object)
+  const arranged = useArranged({ object, values, fields })
+  const shown = arranged ? [...arranged.groups.flatMap(group => group.fields), ...arranged.rest] : fields
+  // What was typed into a section that is away again is not meant.
+  const meant = () =>
+    Object.fromEntries(
+      Object.entries(withoutEmpty(values)).filter(
+        ([name]) => name in given || shown.some(field => field.name === name),
+      ),
+    )
   const creation = useMutation({
-    mutationFn: () => api.post<RecordJson>(`/${object.plural}`, withoutEmpty(values), { idempotencyKey: key }),
+    mutationFn: () => api.post<RecordJson>(`/${object.plural}`, meant(), { idempotencyKey: key }),
     onSuccess: record => {
       void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
       onClose()
@@ -53,7 +64,9 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
       <form onSubmit={submit} noValidate>
         <Stack>
           <FieldsForm
-            fields={formFields(object)}
+            fields={arranged?.rest ?? fields}
+            groups={arranged?.groups}
+            others={t('records:otherFields')}
             values={values}
             onChange={setValues}
             error={creation.error instanceof ApiError ? creation.error : null}

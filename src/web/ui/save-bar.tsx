@@ -5,6 +5,8 @@ import classes from './save-bar.module.css'
 interface SaveBarProps {
   /** Nothing to save: the bar is not there. */
   dirty: boolean
+  /** What follows from saving, in place of the usual words. */
+  note?: string
   pending: boolean
   problem: string | null
   onSave: () => void
@@ -12,13 +14,13 @@ interface SaveBarProps {
 }
 
 /** Stays in sight while a page holds changes that are not saved yet. They are kept on this device meanwhile. */
-export function SaveBar({ dirty, pending, problem, onSave, onDiscard }: SaveBarProps) {
+export function SaveBar({ dirty, note, pending, problem, onSave, onDiscard }: SaveBarProps) {
   const { t } = useTranslation()
   if (!dirty) return null
   return (
     <div className={classes.bar} role="region" aria-label={t('unsaved')}>
       <p className={classes.text} role={problem ? 'alert' : undefined} data-bad={problem ? true : undefined}>
-        {problem ?? t('unsaved')}
+        {problem ?? note ?? t('unsaved')}
       </p>
       <Button variant="default" onClick={onDiscard} disabled={pending}>
         {t('discard')}

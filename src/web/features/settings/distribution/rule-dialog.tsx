@@ -1,6 +1,6 @@
 import { Alert, NumberInput, Radio, Stack, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { RecordJson } from '../../../app/contract.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { isJsonObject } from '../../../fields/json-object.ts'
 import { RecordMultiSelect, RecordSelect } from '../../../fields/record-select.tsx'
@@ -9,9 +9,9 @@ import { isWhole } from '../../../records/filter-words.ts'
 import type { FilterCondition } from '../../../records/list-search.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useDraft } from '../../../ui/use-draft.ts'
+import { readConditions, writeConditions } from '../parts/conditions.ts'
+import { askable, ConditionsEditor } from '../parts/conditions-editor.tsx'
 import { useEdit } from '../parts/use-edit.ts'
-import { readConditions, writeConditions } from './conditions.ts'
-import { ConditionsEditor } from './conditions-editor.tsx'
 
 const schemes = ['claim', 'roundRobin', 'leastLoaded', 'person'] as const
 type Scheme = (typeof schemes)[number]
@@ -63,6 +63,7 @@ export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
     },
   })
   const { save, wrong } = edit
+  const fields = askedOf(useObject('lead'))
   const unfinished = conditions?.some(condition => !isWhole(condition)) ?? false
   return (
     <FormDialog
@@ -86,6 +87,8 @@ export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
       />
       {conditions ? (
         <ConditionsEditor
+          fields={fields}
+          hint={t('settings:distribution.alwaysHint')}
           conditions={conditions}
           error={wrong.conditions}
           onChange={next => change({ conditions: next })}
@@ -156,6 +159,12 @@ export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
     </FormDialog>
   )
 }
+
+/** Where a lead comes from is asked first; whose it is and how it stands is what follows from a rule. */
+const askedOf = ({ fields }: SchemaObject): SchemaField[] =>
+  askable(fields)
+    .filter(({ name }) => !['status', 'owner'].includes(name))
+    .sort((one, other) => Number(other.name === 'source') - Number(one.name === 'source'))
 
 const valuesOf = (rule: RecordJson | undefined): Values => ({
   name: asText(rule?.name),

@@ -4,10 +4,11 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
+import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
+import { ConditionWords } from '../parts/condition-words.tsx'
+import { readConditions } from '../parts/conditions.ts'
 import { useConfigured } from '../parts/use-configured.ts'
-import { ConditionWords } from './condition-words.tsx'
-import { readConditions } from './conditions.ts'
 import classes from './distribution.module.css'
 import { RecipientWords } from './recipient-words.tsx'
 
@@ -22,6 +23,7 @@ interface RuleRowProps {
 export function RuleRow({ rule, place, onEdit, onRemove }: RuleRowProps) {
   const { t } = useTranslation()
   const configured = useConfigured()
+  const lead = useObject('lead')
   const name = asText(rule.name)
   const activity = useMutation({
     mutationFn: (active: boolean) => api.patch(`/distribution-rules/${rule.id}`, { active }, { version: rule.version }),
@@ -38,7 +40,11 @@ export function RuleRow({ rule, place, onEdit, onRemove }: RuleRowProps) {
           {name}
         </button>
         <p className={classes.words}>
-          <ConditionWords conditions={readConditions(rule.conditions)} />
+          <ConditionWords
+            object={lead}
+            conditions={readConditions(rule.conditions)}
+            none={t('settings:distribution.always')}
+          />
           <span className={classes.arrow} aria-hidden="true">
             →
           </span>

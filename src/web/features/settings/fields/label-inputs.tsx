@@ -9,11 +9,13 @@ interface LabelInputsProps {
   /** What it is a name of. */
   text: string
   error?: string | undefined
+  /** Longest that it may be. */
+  max?: number
   autoFocus?: boolean
 }
 
 /** A name in both languages, the reader's first. */
-export function LabelInputs({ label, onChange, text, error, autoFocus }: LabelInputsProps) {
+export function LabelInputs({ label, onChange, text, error, max = 200, autoFocus }: LabelInputsProps) {
   const { t, i18n } = useTranslation()
   const languages = i18n.language === 'en' ? (['en', 'ru'] as const) : (['ru', 'en'] as const)
   return (
@@ -23,7 +25,7 @@ export function LabelInputs({ label, onChange, text, error, autoFocus }: LabelIn
           key={language}
           label={`${text} (${t(`settings:languages.${language}`)})`}
           required={at === 0}
-          maxLength={200}
+          maxLength={max}
           value={label[language]}
           error={at === 0 ? error : undefined}
           data-autofocus={(autoFocus && at === 0) || undefined}

@@ -2,33 +2,34 @@ import { ActionIcon, Button, Select } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../../../app/contract.ts'
-import { useObject } from '../../../app/schema.ts'
 import { OperandInput } from '../../../fields/field-input.tsx'
 import { widgetOf } from '../../../fields/index.ts'
 import type { FilterWord } from '../../../fields/widget.ts'
 import { operatorOf, withWord, wordOf, wordsOf } from '../../../records/filter-words.ts'
 import type { FilterCondition } from '../../../records/list-search.ts'
-import classes from './distribution.module.css'
+import classes from './conditions.module.css'
 
 interface ConditionsEditorProps {
+  /** Fields to choose from; a new condition is about the first. */
+  fields: SchemaField[]
+  /** What holds without any. */
+  hint: string
   conditions: FilterCondition[]
   onChange: (conditions: FilterCondition[]) => void
   error?: string | undefined
 }
 
 /** Field, comparison, value: all that stand here must hold. */
-export function ConditionsEditor({ conditions, onChange, error }: ConditionsEditorProps) {
+export function ConditionsEditor({ fields, hint, conditions, onChange, error }: ConditionsEditorProps) {
   const { t } = useTranslation()
-  const lead = useObject('lead')
-  const fields = lead.fields.filter(field => wordsOf(field).length && !['status', 'owner'].includes(field.name))
   const add = () => {
-    const first = fields.find(field => field.name === 'source') ?? fields[0]
+    const [first] = fields
     if (first) onChange([...conditions, begin(first)])
   }
   return (
     <fieldset className={classes.conditions}>
-      <legend className={classes.legend}>{t('settings:distribution.when')}</legend>
-      {conditions.length ? null : <p className={classes.hint}>{t('settings:distribution.alwaysHint')}</p>}
+      <legend className={classes.legend}>{t('settings:conditions.when')}</legend>
+      {conditions.length ? null : <p className={classes.hint}>{hint}</p>}
       {conditions.map((condition, at) => (
         <ConditionRow
           key={at}
@@ -45,7 +46,7 @@ export function ConditionsEditor({ conditions, onChange, error }: ConditionsEdit
       ) : null}
       <div>
         <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} />} onClick={add}>
-          {t('settings:distribution.addCondition')}
+          {t('settings:conditions.add')}
         </Button>
       </div>
     </fieldset>
@@ -100,12 +101,7 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
           />
         ) : null}
       </div>
-      <ActionIcon
-        className={classes.drop}
-        size={36}
-        aria-label={t('settings:distribution.removeCondition')}
-        onClick={onRemove}
-      >
+      <ActionIcon className={classes.drop} size={36} aria-label={t('settings:conditions.remove')} onClick={onRemove}>
         <IconX size={16} />
       </ActionIcon>
     </div>
@@ -119,3 +115,6 @@ function begin(field: SchemaField): FilterCondition {
     word,
   )
 }
+
+/** Fields of which something can be asked. */
+export const askable = (fields: SchemaField[]): SchemaField[] => fields.filter(field => wordsOf(field).length > 0)

@@ -1,0 +1,59 @@
+import { Alert, Switch } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SchemaObject } from '../../../app/contract.ts'
+import { isWhole } from '../../../records/filter-words.ts'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { LabelInputs } from '../fields/label-inputs.tsx'
+import { readConditions, writeConditions } from '../parts/conditions.ts'
+import { askable, ConditionsEditor } from '../parts/conditions-editor.tsx'
+import type { DraftSection } from './draft.ts'
+
+type Part = Omit<DraftSection, 'id' | 'fields'>
+
+interface SectionDialogProps {
+  object: SchemaObject
+  /** `null`: a new one. */
+  section: DraftSection | null
+  onDone: (part: Part) => void
+  onClose: () => void
+}
+
+/** What a section is called, and when it is there. */
+export function SectionDialog({ object, section, onDone, onClose }: SectionDialogProps) {
+  const { t } = useTranslation()
+  const [title, setTitle] = useState({ en: '', ru: '', ...section?.title })
+  const [collapsed, setCollapsed] = useState(section?.collapsed ?? false)
+  const [conditions, setConditions] = useState(readConditions(section?.when ?? undefined))
+  const when = conditions ? (conditions.length ? writeConditions(conditions) : null) : (section?.when ?? null)
+  return (
+    <FormDialog
+      title={t(section ? 'settings:layouts.editSection' : 'settings:layouts.newSection')}
+      action={t('settings:done')}
+      size="lg"
+      pending={false}
+      disabled={!(title.en.trim() || title.ru.trim()) || conditions?.some(condition => !isWhole(condition))}
+      problem={null}
+      onSubmit={() => onDone({ title, collapsed, when })}
+      onClose={onClose}
+    >
+      <LabelInputs text={t('settings:layouts.sectionName')} label={title} onChange={setTitle} max={100} autoFocus />
+      {conditions ? (
+        <ConditionsEditor
+          fields={askable(object.fields)}
+          hint={t('settings:layouts.always')}
+          conditions={conditions}
+          onChange={setConditions}
+        />
+      ) : (
+        <Alert color="gray">{t('settings:layouts.ownConditions')}</Alert>
+      )}
+      <Switch
+        label={t('settings:layouts.collapsed')}
+        description={t('settings:layouts.collapsedText')}
+        checked={collapsed}
+        onChange={event => setCollapsed(event.currentTarget.checked)}
+      />
+    </FormDialog>
+  )
+}
