@@ -16,6 +16,7 @@ import { life } from './life/index.ts'
 import { notices } from './notices/index.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
+import { views } from './views/index.ts'
 import { workingTime } from './working-time/index.ts'
 
 /** All features, by hand, with what one of them gives to another. */
@@ -37,6 +38,7 @@ export function features(options: { files: string; owner: pg.Pool }): readonly F
     files(store),
     reports,
     notices,
+    views,
     demo,
   ]
 }

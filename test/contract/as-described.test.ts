@@ -86,6 +86,11 @@ test('so is the way from a request to a won deal', async () => {
   const won = stages.find(({ kind }: { kind: string }) => kind === 'won')
   await call('POST', `/deals/${deal.id}/move`, { at: '/deals/{id}/move', body: { stage: won.id } })
   await call('POST', `/leads/${id}/conversion`, { at: '/leads/{id}/conversion', body: {}, status: 409 })
+  const view = { object: 'deals', name: 'Крупные', query: { f: [['amount', 'gt', '500']], sort: '-amount' } }
+  const { id: kept } = await call('POST', '/views', { body: view, status: 201 })
+  await call('PUT', '/views/default', { body: { object: 'deals', view: kept } })
+  await call('PATCH', `/views/${kept}`, { at: '/views/{id}', body: { shared: 'everyone' } })
+  await call('GET', '/views?object=deals', { at: '/views' })
   for (const path of [
     '/me',
     '/schema',
