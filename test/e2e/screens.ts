@@ -79,6 +79,7 @@ export const screens: Screen[] = [
   { name: 'api-keys', path: '/settings/api-keys', ready: heading },
   { name: 'company-settings', path: '/settings/company', ready: page => page.locator('main input').first().waitFor() },
   { name: 'trash', path: '/settings/trash', ready: heading },
+  { name: 'bulk-changes', path: '/settings/bulk-changes', ready: heading },
   { name: 'nowhere', path: '/nowhere/at/all', ready: heading },
   { name: 'form', path: ({ shown }) => `/f/${shown.key}`, ready: page => page.getByRole('button').waitFor() },
 ]

@@ -2,8 +2,11 @@ import { catalogueOf } from './catalogue.ts'
 
 /** Words of the pages on which things are set up: few people open them, and seldom. */
 export const catalogue = catalogueOf(
-  import.meta.glob<Record<string, unknown>>('../../messages/ru/{exchange-page,intake,receipts,settings,sources}.json', {
-    eager: true,
-    import: 'default',
-  }),
+  import.meta.glob<Record<string, unknown>>(
+    '../../messages/ru/{bulk,exchange-page,intake,receipts,settings,sources}.json',
+    {
+      eager: true,
+      import: 'default',
+    },
+  ),
 )

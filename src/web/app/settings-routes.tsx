@@ -112,6 +112,12 @@ const trashRoute = createRoute({
   component: setupPage(() => import('../features/settings/trash/trash-page.tsx'), 'TrashPage'),
 })
 
+const bulkChangesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/bulk-changes',
+  component: setupPage(() => import('../features/settings/bulk-changes/bulk-changes-page.tsx'), 'BulkChangesPage'),
+})
+
 const sourcesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/sources',
@@ -164,6 +170,7 @@ export const settingsRoutes = [
   keysRoute,
   companyRoute,
   trashRoute,
+  bulkChangesRoute,
   sourcesRoute,
   sourceRoute,
   receiptsRoute,

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Json } from '../../model/index.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { cardPath } from '../app/navigation.ts'
@@ -9,12 +9,14 @@ import { titleOf } from '../fields/titles.ts'
 import { isEmptyValue } from '../fields/widget.ts'
 import { useColumns } from './columns.ts'
 import classes from './list-cards.module.css'
+import { MarkCard, useMarkRow } from './list-marks.tsx'
 import { useScrollMemory } from './list-scroll.ts'
 import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import type { List } from './use-list.ts'
+import type { Selection } from './use-selection.ts'
 
 /** The list on a phone: a card for each record with what matters of it. */
-export function ListCards({ object, list }: { object: SchemaObject; list: List }) {
+export function ListCards({ object, list, selection }: { object: SchemaObject; list: List; selection: Selection }) {
   const { columns } = useColumns(object)
   const scroller = useRef<HTMLDivElement>(null)
   const memory = useScrollMemory()
@@ -28,6 +30,7 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
     paddingEnd: 16,
     initialOffset: memory.offset,
   })
+  const onMark = useMarkRow(list, selection)
   const drawn = cards.getVirtualItems()
   const { startIndex = 0, endIndex = 0 } = cards.range ?? {}
   const { show } = list
@@ -50,7 +53,16 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
               style={{ transform: `translateY(${start}px)` }}
             >
               {record ? (
-                <Card object={object} columns={columns} record={record} />
+                <Card object={object} columns={columns} record={record}>
+                  {object.configuration ? null : (
+                    <MarkCard
+                      name={titleOf(object, record)}
+                      index={index}
+                      marked={selection.has(record.id)}
+                      onMark={onMark}
+                    />
+                  )}
+                </Card>
               ) : (
                 <article className={classes.card} style={{ height: 100 }} aria-busy="true" />
               )}
@@ -62,7 +74,14 @@ export function ListCards({ object, list }: { object: SchemaObject; list: List }
   )
 }
 
-function Card({ object, columns, record }: { object: SchemaObject; columns: SchemaField[]; record: RecordJson }) {
+interface CardProps {
+  object: SchemaObject
+  columns: SchemaField[]
+  record: RecordJson
+  children: ReactNode
+}
+
+function Card({ object, columns, record, children }: CardProps) {
   const state = columns.find(field => field.name === object.views.board)
   const shown = columns
     .filter(field => field.name !== object.title && field !== state && saysSomething(record[field.name]))
@@ -74,6 +93,7 @@ function Card({ object, columns, record }: { object: SchemaObject; columns: Sche
           {titleOf(object, record)}
         </Link>
         {state ? <FieldValue field={state} value={record[state.name]} dash="" /> : null}
+        {children}
       </div>
       <div className={classes.facts}>
         {shown.map(field => (

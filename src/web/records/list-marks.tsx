@@ -30,16 +30,31 @@ interface MarkRowProps {
   onMark: OnMark
 }
 
-export function MarkRow({ name, index, marked, onMark }: MarkRowProps) {
+export function MarkRow(props: MarkRowProps) {
+  return (
+    <td className={classes.mark}>
+      <Mark {...props} />
+    </td>
+  )
+}
+
+/** The same on a phone's card, under the thumb. */
+export function MarkCard(props: MarkRowProps) {
+  return (
+    <span className={classes.markCard}>
+      <Mark {...props} />
+    </span>
+  )
+}
+
+function Mark({ name, index, marked, onMark }: MarkRowProps) {
   const { t } = useTranslation()
   const press = ({ nativeEvent }: ChangeEvent) =>
     onMark(index, !marked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
   return (
-    <td className={classes.mark}>
-      <label>
-        <input type="checkbox" aria-label={t('records:markOne', { title: name })} checked={marked} onChange={press} />
-      </label>
-    </td>
+    <label>
+      <input type="checkbox" aria-label={t('records:markOne', { title: name })} checked={marked} onChange={press} />
+    </label>
   )
 }
 

@@ -11,6 +11,7 @@ import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
 import classes from './list-page.module.css'
 import { ListTable } from './list-table.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 import { useList } from './use-list.ts'
 import { useListSearch } from './use-list-search.ts'
 import { useSelection } from './use-selection.ts'
@@ -39,7 +40,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
       <ListHeader object={object} view="list" total={list.total} />
       <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} />
       {phone ? (
-        <ListCards object={object} list={list} />
+        <ListCards object={object} list={list} selection={selection} />
       ) : (
         <ListTable
           key={density}
@@ -50,6 +51,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
           onSort={sort => change({ sort })}
         />
       )}
+      <SelectionBar object={object} asked={list.asked} selection={selection} />
     </div>
   )
 }

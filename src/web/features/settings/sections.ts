@@ -11,6 +11,7 @@ import {
   IconLayoutList,
   IconShieldLock,
   IconSitemap,
+  IconStack2,
   IconTrash,
   IconUsers,
   IconWorldWww,
@@ -120,6 +121,13 @@ export const settingsSections: SettingsSection[] = [
     admin: true,
   },
   { to: '/settings/api-keys', title: 'settings:keys.title', text: 'settings:keys.about', icon: IconKey, group: 'data' },
+  {
+    to: '/settings/bulk-changes',
+    title: 'bulk:page.title',
+    text: 'bulk:page.about',
+    icon: IconStack2,
+    group: 'data',
+  },
   {
     to: '/settings/trash',
     title: 'settings:trash.title',

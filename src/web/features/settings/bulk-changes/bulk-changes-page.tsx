@@ -1,0 +1,165 @@
+import { Button, Progress } from '@mantine/core'
+import { IconArrowBackUp, IconPlayerStop, IconStack2 } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../../model/index.ts'
+import { api } from '../../../app/api.ts'
+import { iconOf } from '../../../app/navigation.ts'
+import { everFieldOf, useSchema } from '../../../app/schema.ts'
+import { FieldValue } from '../../../fields/field-value.tsx'
+import { useTitle } from '../../../fields/titles.ts'
+import { isEmptyValue } from '../../../fields/widget.ts'
+import { type BulkShort, bulkKeys, bulkListQuery } from '../../../records/bulk/bulk-changes.ts'
+import { useUndo } from '../../../records/bulk/use-undo.ts'
+import { Empty } from '../../../ui/empty.tsx'
+import { RelativeTime } from '../../../ui/relative-time.tsx'
+import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
+import rows from '../parts/rows.module.css'
+import { SettingsFrame } from '../parts/settings-frame.tsx'
+import classes from './bulk-changes.module.css'
+
+/** What was changed in many records at once, and the way back. */
+export function BulkChangesPage() {
+  const { t } = useTranslation()
+  const bulks = useQuery(bulkListQuery)
+  return (
+    <SettingsFrame title={t('bulk:page.title')} text={t('bulk:page.text')} asked={bulks} open>
+      {bulks.data?.length ? (
+        <ul className={`${rows.rows} ${classes.bulks}`}>
+          {bulks.data.map(bulk => (
+            <BulkRow key={bulk.id} bulk={bulk} />
+          ))}
+        </ul>
+      ) : (
+        <Empty icon={IconStack2} title={t('bulk:page.none')} text={t('bulk:page.noneText')} />
+      )}
+    </SettingsFrame>
+  )
+}
+
+const tones: Record<string, Tone> = {
+  committing: 'warn',
+  done: 'good',
+  cancelled: 'quiet',
+  failed: 'bad',
+  reverting: 'warn',
+  reverted: 'quiet',
+}
+
+function BulkRow({ bulk }: { bulk: BulkShort }) {
+  const { t } = useTranslation()
+  const object = useSchema().byName.get(bulk.object)
+  const maker = useTitle('user', bulk.owner)
+  const Sign = iconOf(bulk.object)
+  const { counts, reverting } = bulk
+  const state = reverting ? 'reverting' : bulk.state
+  const said = [
+    t('bulk:page.changed', { count: counts.changed }),
+    counts.refused ? t('bulk:page.refused', { count: counts.refused }) : '',
+    counts.kept ? t('bulk:page.kept', { count: counts.kept }) : '',
+  ]
+  return (
+    <li className={rows.row}>
+      <div className={rows.main}>
+        <Sign size={18} stroke={1.6} />
+        <div className={rows.names}>
+          <span className={rows.title}>
+            <What bulk={bulk} />
+          </span>
+          <span className={rows.note}>
+            {[object?.label.many ?? bulk.object, maker].filter(Boolean).join(' · ')}
+            {bulk.committedAt ? (
+              <>
+                {' · '}
+                <RelativeTime at={bulk.committedAt} />
+              </>
+            ) : null}
+          </span>
+        </div>
+      </div>
+      <span className={rows.cell}>
+        {said.filter(Boolean).join(' · ')}
+        {state === 'committing' || reverting ? <Far bulk={bulk} /> : null}
+      </span>
+      <div className={rows.end}>
+        <StatusBadge tone={tones[state] ?? 'quiet'}>{t(`bulk:states.${state}`)}</StatusBadge>
+        <Ways bulk={bulk} />
+      </div>
+    </li>
+  )
+}
+
+function Far({ bulk: { progress, reverting } }: { bulk: BulkShort }) {
+  const { t } = useTranslation()
+  return (
+    <Progress
+      mt={4}
+      size="sm"
+      value={(100 * progress.done) / Math.max(1, progress.of)}
+      aria-label={t(reverting ? 'bulk:undoing' : 'bulk:working')}
+    />
+  )
+}
+
+/** What can still be done about it: stopped while it is under way, taken back afterwards. */
+function Ways({ bulk }: { bulk: BulkShort }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const undo = useUndo()
+  const stopping = useMutation({
+    mutationFn: () => api.post(`/bulk-changes/${bulk.id}/cancel`),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: bulkKeys }),
+  })
+  const undoing = useMutation({ mutationFn: () => undo(bulk) })
+  if (bulk.state === 'committing')
+    return (
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconPlayerStop size={14} />}
+        loading={stopping.isPending}
+        onClick={() => stopping.mutate()}
+      >
+        {t('bulk:stop')}
+      </Button>
+    )
+  if (bulk.state === 'reverted' || !bulk.counts.changed) return null
+  return (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconArrowBackUp size={14} />}
+      loading={undoing.isPending || bulk.reverting}
+      onClick={() => undoing.mutate()}
+    >
+      {t('bulk:undo')}
+    </Button>
+  )
+}
+
+/** `Сумма → 100 ₽`, `Метки: добавить VIP`. */
+function What({ bulk: { object, change } }: { bulk: BulkShort }) {
+  const { t } = useTranslation()
+  if (change.remove) return t('bulk:page.remove')
+  return (
+    <>
+      <Part object={object} way="set" fields={change.set} />
+      <Part object={object} way="add" fields={change.add} />
+      <Part object={object} way="take" fields={change.take} />
+    </>
+  )
+}
+
+function Part({ object, way, fields }: { object: string; way: 'set' | 'add' | 'take'; fields: JsonObject }) {
+  const { t } = useTranslation()
+  const declared = useSchema().byName.get(object)
+  return Object.entries(fields).map(([name, value]) => {
+    const field = declared && everFieldOf(declared, name)
+    return (
+      <span key={name} className={classes.part}>
+        {t(`bulk:page.${way}`, { field: field?.label ?? name })}{' '}
+        {isEmptyValue(value) ? t('bulk:page.emptied') : field ? <FieldValue field={field} value={value} /> : null}
+      </span>
+    )
+  })
+}

@@ -1,0 +1,71 @@
+import { ActionIcon, Button, Group } from '@mantine/core'
+import { IconPencil, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../app/format.ts'
+import type { Selection } from '../use-selection.ts'
+import classes from './bulk.module.css'
+import type { Chosen } from './bulk-changes.ts'
+import { BulkDialog } from './bulk-dialog.tsx'
+import { type Action, actionsOf } from './edits.ts'
+
+const signs = { field: IconPencil, owner: IconUserShare, tags: IconTag, remove: IconTrash }
+
+interface BulkBarProps extends Pick<Chosen, 'object' | 'asked'> {
+  selection: Selection
+}
+
+/** What can be done with the marked rows. Escape takes the marks away. */
+export function BulkBar({ object, asked, selection }: BulkBarProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const [doing, setDoing] = useState<Action | null>(null)
+  const { clear } = selection
+  const shown = selection.count > 0 && !doing
+  useEffect(() => {
+    if (!shown) return
+    const leave = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role=dialog]')) clear()
+    }
+    document.addEventListener('keydown', leave)
+    return () => document.removeEventListener('keydown', leave)
+  }, [shown, clear])
+
+  const actions = actionsOf(object)
+  if (!selection.count && !doing) return null
+  return (
+    <section className={classes.bar} aria-label={t('bulk:bar')}>
+      <span className={classes.count} role="status">
+        {t(selection.exact ? 'bulk:selected' : 'bulk:selectedOver', { count: formats.number(selection.count) })}
+      </span>
+      <Group gap={4} wrap="nowrap" className={classes.actions}>
+        {actions.map(action => {
+          const Sign = signs[action]
+          return (
+            <Button
+              key={action}
+              variant="subtle"
+              size="compact-md"
+              color={action === 'remove' ? 'red' : undefined}
+              leftSection={<Sign size={16} />}
+              onClick={() => setDoing(action)}
+            >
+              {t(`bulk:actions.${action}`)}
+            </Button>
+          )
+        })}
+      </Group>
+      <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('bulk:clear')} onClick={clear}>
+        <IconX size={18} />
+      </ActionIcon>
+      {doing ? (
+        <BulkDialog
+          action={doing}
+          chosen={{ object, asked, marks: selection }}
+          onDone={clear}
+          onClose={() => setDoing(null)}
+        />
+      ) : null}
+    </section>
+  )
+}
