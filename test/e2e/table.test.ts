@@ -2,11 +2,12 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
-import { seat } from './person.ts'
+import { seat, soon } from './person.ts'
 
 /** The table of a list: long ones scrolled, cells changed where they stand, copied and pasted, columns as one likes them. */
 
 type Row = Record<string, unknown>
+type Found = { data: Row[] }
 const boss = { email: 'olga@berezka.example', password: 'Kq7-lilac-harbour-52' }
 const leads = 20_000
 
@@ -78,4 +79,146 @@ test('a list of 20,000 is scrolled to its far end and back; few rows are drawn, 
   const again = asked.slice(before).filter(({ fields }) => Array.isArray(fields) && fields.length > 1)
   expect(again.length).toBeGreaterThan(0)
   expect(again.length).toBeLessThan(8)
+})
+
+/** The list by name with these columns, as an address has them. */
+const openWith = async (...columns: string[]) => {
+  await page.goto(`/leads?sort=name&table=${encodeURIComponent(JSON.stringify({ columns: ['name', ...columns] }))}`)
+  await link(0).waitFor()
+}
+const cell = (row: number, column: number) => page.locator(`[data-cell="${row}:${column}"]`)
+const active = () => page.evaluate(() => document.activeElement?.getAttribute('data-cell'))
+const leadAt = async (at: number): Promise<Row> => {
+  const { body } = await olga.api.call<Found>('GET', `/leads?filter[name]=${encodeURIComponent(nameAt(at))}`)
+  return body.data[0] ?? {}
+}
+const stored = (at: number, field: string, value: unknown) =>
+  soon(
+    async () => (await leadAt(at))[field],
+    found => JSON.stringify(found) === JSON.stringify(value),
+  )
+
+test('a cell is changed where it stands, by keys alone, and Ctrl+Z takes it back', async () => {
+  await openWith('companyName', 'budget')
+  await cell(0, 0).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await page.locator('td input[name=companyName]').fill('Дубрава')
+  await page.keyboard.press('Tab')
+  await page.locator('td input[name=budget]').fill('150000')
+  await page.keyboard.press('Enter')
+  await page.locator('td input[name=budget]').waitFor({ state: 'detached' })
+  expect(await active()).toBe('1:2')
+  expect(await cell(0, 1).innerText()).toBe('Дубрава')
+  await stored(0, 'companyName', 'Дубрава')
+  await stored(0, 'budget', { amount: '150000.00', currency: 'RUB' })
+
+  await page.keyboard.press('Control+z')
+  await stored(0, 'budget', null)
+  await page.keyboard.press('Control+z')
+  await stored(0, 'companyName', null)
+  await soon(
+    () => cell(0, 1).innerText(),
+    words => words === '',
+  )
+  expect(await leadAt(1)).toMatchObject({ companyName: null, budget: null })
+})
+
+test('Escape gives a change up; the toast takes one back', async () => {
+  await openWith('companyName')
+  await cell(3, 1).dblclick()
+  await page.locator('td input[name=companyName]').fill('Ошибка')
+  await page.keyboard.press('Escape')
+  expect(await active()).toBe('3:1')
+  await page.keyboard.press('F2')
+  await page.locator('td input[name=companyName]').fill('Ольха')
+  await page.keyboard.press('Enter')
+  await stored(3, 'companyName', 'Ольха')
+  await page.getByRole('button', { name: 'Вернуть' }).click()
+  await stored(3, 'companyName', null)
+  expect((await leadAt(3)).version).toBe(3)
+})
+
+test('what the server refuses comes back with its reason, and what was typed is still there', async () => {
+  olga.expectRefusal('422 PATCH /api/v1/leads/')
+  await openWith('inn')
+  await cell(4, 1).dblclick()
+  await page.locator('td input[name=inn]').fill('123')
+  await page.keyboard.press('Enter')
+  await page.locator('[data-wrong]').waitFor()
+  expect(await page.locator('td input[name=inn]').inputValue()).toBe('123')
+  expect(await page.locator('[data-wrong]').innerText()).toMatch(/ИНН/)
+  await page.keyboard.press('Escape')
+  expect(await cell(4, 1).innerText()).toBe('')
+  expect(await leadAt(4)).toMatchObject({ inn: null, version: 1 })
+})
+
+test('two who change the same cell are shown both values', async () => {
+  olga.expectRefusal('412 PATCH /api/v1/leads/')
+  await openWith('companyName')
+  await cell(5, 1).dblclick()
+  await page.locator('td input[name=companyName]').fill('Мой вариант')
+  const { id } = await leadAt(5)
+  await olga.api.call('PATCH', `/leads/${id}`, { companyName: 'Чужой вариант' })
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Чужой вариант').waitFor()
+  await dialog.getByText('Мой вариант').waitFor()
+  expect(await leadAt(5)).toMatchObject({ companyName: 'Чужой вариант' })
+  await dialog.getByRole('button', { name: 'Оставить моё' }).click()
+  await stored(5, 'companyName', 'Мой вариант')
+})
+
+test('columns are chosen, moved by keys, kept at the left and drawn wider; the device remembers', async () => {
+  await page.goto('/leads?sort=name')
+  await link(0).waitFor()
+  const heads = () => page.locator('thead th').allInnerTexts()
+  const before = await heads()
+  const third = page.locator('thead th').nth(2).getByRole('button')
+  await third.focus()
+  await page.keyboard.press('Shift+ArrowRight')
+  const moved = await heads()
+  expect([moved[2], moved[3]]).toEqual([before[3], before[2]])
+
+  await page.getByRole('button', { name: 'Столбцы' }).click()
+  await page.getByRole('checkbox', { name: 'Бюджет' }).check()
+  await page
+    .getByRole('button', { name: /^Закрепить слева/ })
+    .first()
+    .click()
+  await page.keyboard.press('Escape')
+  const width = async () => (await page.locator('thead th').nth(1).boundingBox())?.width ?? 0
+  const narrow = await width()
+  const edge = await page.locator('thead th').nth(1).boundingBox()
+  const [x, y] = [(edge?.x ?? 0) + (edge?.width ?? 0), (edge?.y ?? 0) + 16]
+  await page.mouse.move(x, y)
+  await page.mouse.down()
+  await page.mouse.move(x + 120, y, { steps: 4 })
+  await page.mouse.up()
+  expect(Math.round((await width()) - narrow)).toBe(120)
+
+  await page.reload()
+  await link(0).waitFor()
+  expect(await heads()).toEqual([...moved, 'Бюджет'])
+  expect(Math.round((await width()) - narrow)).toBe(120)
+  expect(await page.locator('thead th[data-pinned]').count()).toBe(1)
+  await page.getByRole('button', { name: 'Столбцы' }).click()
+  await page.getByRole('button', { name: 'Как было' }).click()
+  expect(await heads()).toEqual(before)
+})
+
+test('rows are marked by Space, a range with Shift, and all that is found', async () => {
+  await page.goto('/leads?sort=name')
+  await link(0).waitFor()
+  await cell(1, 0).focus()
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Space')
+  for (let at = 0; at < 3; at++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Shift+Space')
+  const marked = () => page.locator('tbody tr[data-marked]').count()
+  expect(await marked()).toBe(4)
+  await page.getByRole('checkbox', { name: 'Отметить всё найденное' }).click()
+  expect(await marked()).toBe(0)
+  await page.getByRole('checkbox', { name: 'Отметить всё найденное' }).check()
+  expect(await marked()).toBe(await drawnRows())
 })

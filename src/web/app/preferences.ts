@@ -9,6 +9,8 @@ export interface Preferences {
   lastView: Record<string, 'list' | 'board'>
   /** By object: the columns of its list, where somebody chose others than the usual. */
   columns: Record<string, string[]>
+  /** By object: the columns that stay at the left while the others are scrolled. */
+  pinned: Record<string, string[]>
   /** By object and field: how wide a column was drawn. */
   widths: Record<string, Record<string, number>>
   /** By object and section of its cards: whether it was opened or closed by hand. */
@@ -21,6 +23,7 @@ const store = createStore<Preferences>({
   density: 'comfortable',
   lastView: {},
   columns: {},
+  pinned: {},
   widths: {},
   openSections: {},
   ...read(),

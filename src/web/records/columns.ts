@@ -1,8 +1,10 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField, SchemaObject } from '../app/contract.ts'
-import { prefer, usePreferences } from '../app/preferences.ts'
+import { type Preferences, prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { fieldOf } from '../app/schema.ts'
+import type { TableLook } from './list-search.ts'
+import { useListSearch } from './use-list-search.ts'
 
 /** Fields that can be columns and filters: those of the object, and what stamps every record. */
 export function useListFields(object: SchemaObject): SchemaField[] {
@@ -29,25 +31,72 @@ const stampField = (object: SchemaObject, name: string, label: string): SchemaFi
   summable: false,
 })
 
-/** Columns of a list in their order: the ones a person chose on this device, else those of the declaration. */
-export function useColumns(object: SchemaObject): {
+export interface Columns {
+  /** In their order, those that stay at the left first. */
   columns: SchemaField[]
-  choose: (names: string[] | null) => void
-  chosen: boolean
-} {
-  const fields = useListFields(object)
-  const { columns: all } = usePreferences()
-  const names = all[object.name]
-  const columns = useMemo(() => {
-    const known = new Map(fields.map(field => [field.name, field]))
-    const shown = (names ?? object.views.list).map(name => known.get(name)).filter(field => field !== undefined)
-    const title = known.get(object.title)
-    return title && !shown.includes(title) ? [title, ...shown] : shown
-  }, [fields, names, object])
+  /** How many of them stay at the left. */
+  pinned: number
+  /** In pixels, of those that were drawn wider or narrower than usual. */
+  widths: Readonly<Record<string, number>>
+  change: (look: TableLook) => void
+  /** As the declaration has it. */
+  reset: () => void
+  changed: boolean
+}
 
-  const choose = (next: string[] | null) => {
-    const { [object.name]: _former, ...others } = all
-    prefer({ columns: next ? { ...others, [object.name]: next } : others })
+/** Columns of a list: as the address says, where it is a view that says it; else as a person likes them on this device. */
+export function useColumns(object: SchemaObject): Columns {
+  const fields = useListFields(object)
+  const { search, change: changeAddress } = useListSearch()
+  const preferred = usePreferences()
+  const look = search.table ?? lookOf(preferred, object)
+  const names = (look.columns ?? object.views.list).join()
+  const stay = (look.pinned ?? []).join()
+  const { columns, pinned } = useMemo(() => {
+    const known = new Map(fields.map(field => [field.name, field]))
+    const title = known.get(object.title)
+    const shown = names
+      .split(',')
+      .map(name => known.get(name))
+      .filter(field => field !== undefined)
+    const all = title && !shown.includes(title) ? [title, ...shown] : shown
+    const left = all.filter(({ name }) => stay.split(',').includes(name))
+    return { columns: [...left, ...all.filter(field => !left.includes(field))], pinned: left.length }
+  }, [fields, names, stay, object])
+
+  const write = (next: TableLook | null) => {
+    if (search.table) changeAddress({ table: next ?? undefined })
+    else preferLook(object, next ?? {})
   }
-  return { columns, choose, chosen: Boolean(names) }
+  return {
+    columns,
+    pinned,
+    widths: look.widths ?? none,
+    change: part => write({ ...look, ...part }),
+    reset: () => write(null),
+    changed: Boolean(look.columns || look.pinned?.length || Object.keys(look.widths ?? none).length),
+  }
+}
+
+const none: Readonly<Record<string, number>> = {}
+
+/** How the list looks on this device. */
+export const lookOf = (chosen: Preferences, { name }: SchemaObject): TableLook => ({
+  columns: chosen.columns[name],
+  pinned: chosen.pinned[name],
+  widths: chosen.widths[name],
+})
+
+function preferLook({ name }: SchemaObject, { columns, pinned, widths }: TableLook): void {
+  const now = preferences()
+  prefer({
+    columns: withOwn(now.columns, name, columns),
+    pinned: withOwn(now.pinned, name, pinned),
+    widths: withOwn(now.widths, name, widths),
+  })
+}
+
+function withOwn<Value>(all: Record<string, Value>, name: string, value: Value | undefined): Record<string, Value> {
+  const { [name]: _former, ...others } = all
+  return value === undefined ? others : { ...others, [name]: value }
 }

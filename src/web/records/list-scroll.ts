@@ -1,5 +1,4 @@
 import { useLocation } from '@tanstack/react-router'
-import type { KeyboardEvent } from 'react'
 
 interface Scrolled {
   offset: number
@@ -14,13 +13,4 @@ export function useScrollMemory(): Scrolled & { keep: (offset: number, base?: nu
   const { href } = useLocation()
   const known = left.get(href) ?? { offset: 0, base: 0 }
   return { ...known, keep: (offset, base = 0) => void left.set(href, { offset, base }) }
-}
-
-/** Up and down go from row to row, as in a spreadsheet; Enter opens, since rows are links. */
-export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  const row = document.activeElement?.getAttribute('data-row')
-  if (!step || row === null || row === undefined) return
-  event.preventDefault()
-  event.currentTarget.querySelector<HTMLElement>(`[data-row="${Number(row) + step}"]`)?.focus()
 }

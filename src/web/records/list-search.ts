@@ -9,6 +9,13 @@ export interface FilterCondition {
   operand: Json
 }
 
+/** How the table of a list looks: the shown fields in their order, those that stay at the left, how wide they were drawn. */
+export interface TableLook {
+  columns?: string[]
+  pinned?: string[]
+  widths?: Record<string, number>
+}
+
 /** What of a list stands in the address, so that it can be returned to and sent to a colleague. */
 export interface ListSearch {
   q?: string
@@ -18,6 +25,8 @@ export interface ListSearch {
   pipeline?: string
   /** What is done already, too. */
   done?: true
+  /** Where the address says how the table looks, too: that of a view. */
+  table?: TableLook
 }
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
@@ -27,7 +36,23 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     f: Array.isArray(search.f) && search.f.length ? search.f.filter(isTriple) : undefined,
     pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
     done: search.done === true || undefined,
+    table: readLook(search.table),
   }
+}
+
+function readLook(given: unknown): TableLook | undefined {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
+  const { columns, pinned, widths } = Object.fromEntries(Object.entries(given))
+  return { columns: readNames(columns), pinned: readNames(pinned), widths: readWidths(widths) }
+}
+
+const readNames = (given: unknown): string[] | undefined =>
+  Array.isArray(given) ? given.filter(name => typeof name === 'string') : undefined
+
+function readWidths(given: unknown): Record<string, number> | undefined {
+  if (typeof given !== 'object' || given === null) return undefined
+  const widths = Object.entries(given).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  return Object.fromEntries(widths)
 }
 
 export const conditionsOf = (search: ListSearch): FilterCondition[] =>

@@ -1,18 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Json } from '../../model/index.ts'
-import { api } from '../app/api.ts'
-import { ApiError } from '../app/api-error.ts'
-import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { cardQuery, recordKeys } from './queries.ts'
-
-/** A changed field of a card: what it was when the change began, and what it shall be. */
-export interface FieldEdit {
-  field: SchemaField
-  before: Json
-  after: Json
-}
+import { type FieldEdit, saveField } from './save-field.ts'
 
 interface Contested {
   edit: FieldEdit
@@ -27,28 +19,14 @@ export function useSave(object: SchemaObject, record: RecordJson) {
   const queryClient = useQueryClient()
   const [contested, setContested] = useState<Contested | null>(null)
   const { queryKey } = cardQuery(object, record.id)
-  const path = `/${object.plural}/${record.id}`
-  const patch = ({ field, after }: FieldEdit, version: number) =>
-    api.patch<RecordJson>(path, { [field.name]: after }, { version })
-
-  /** Saves on what is known now, unless the field is no longer what it was when the change began. */
-  async function saveOn(now: RecordJson, edit: FieldEdit): Promise<RecordJson | null> {
-    const theirs = now[edit.field.name] ?? null
-    if (same(theirs, edit.before) || same(theirs, edit.after)) return patch(edit, now.version)
-    setContested({ edit, theirs })
-    return null
-  }
 
   const save = useMutation({
     mutationFn: async (edit: FieldEdit): Promise<RecordJson | null> => {
-      try {
-        return await saveOn(queryClient.getQueryData(queryKey) ?? record, edit)
-      } catch (error) {
-        if (!(error instanceof ApiError && error.status === 412)) throw error
-        const fresh = await api.get<RecordJson>(path)
-        queryClient.setQueryData(queryKey, fresh)
-        return saveOn(fresh, edit)
-      }
+      const outcome = await saveField(object, queryClient.getQueryData(queryKey) ?? record, edit)
+      if ('saved' in outcome) return outcome.saved
+      queryClient.setQueryData(queryKey, outcome.now)
+      setContested({ edit, theirs: outcome.theirs })
+      return null
     },
     onSuccess: saved => {
       if (!saved) return
@@ -77,5 +55,3 @@ export function useSave(object: SchemaObject, record: RecordJson) {
   ) : null
   return { save, dialog }
 }
-
-const same = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other)

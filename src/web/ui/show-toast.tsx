@@ -7,8 +7,10 @@ export function Toasts() {
   return <Notifications position="bottom-right" limit={4} />
 }
 
-export function showToast({ title, message, action }: Toast): void {
+export function showToast({ title, message, action, key }: Toast): void {
+  if (key) notifications.hide(key)
   const id = notifications.show({
+    id: key,
     title,
     message: action ? (
       <Group justify="space-between" wrap="nowrap">

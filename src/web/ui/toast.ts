@@ -5,6 +5,8 @@ import { createStore } from './store.ts'
 export interface Toast {
   message: string
   title?: string
+  /** One told before with the same key makes room for it. */
+  key?: string
   action?: { label: string; run: () => void }
 }
 

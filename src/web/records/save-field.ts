@@ -1,0 +1,37 @@
+import type { Json } from '../../model/index.ts'
+import { api } from '../app/api.ts'
+import { ApiError } from '../app/api-error.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+
+/** A changed field of a record: what it was when the change began, and what it shall be. */
+export interface FieldEdit {
+  field: SchemaField
+  before: Json
+  after: Json
+}
+
+/** Saved, or contested: somebody else changed the same field meanwhile. */
+export type FieldSave = { saved: RecordJson } | { theirs: Json; now: RecordJson }
+
+/**
+ * Saves a field. Where somebody else changed *other* fields meanwhile, it is saved on top of that without a question; where
+ * it is the same field, nothing is written.
+ */
+export async function saveField(object: SchemaObject, known: RecordJson, edit: FieldEdit): Promise<FieldSave> {
+  const path = `/${object.plural}/${known.id}`
+  try {
+    return await saveOn(path, known, edit)
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 412)) throw error
+    return saveOn(path, await api.get<RecordJson>(path), edit)
+  }
+}
+
+/** Saves on what is known now, unless the field is no longer what it was when the change began. */
+async function saveOn(path: string, now: RecordJson, { field, before, after }: FieldEdit): Promise<FieldSave> {
+  const theirs = now[field.name] ?? null
+  if (!sameValue(theirs, before) && !sameValue(theirs, after)) return { theirs, now }
+  return { saved: await api.patch<RecordJson>(path, { [field.name]: after }, { version: now.version }) }
+}
+
+export const sameValue = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other)

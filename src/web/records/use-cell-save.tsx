@@ -1,0 +1,139 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Json } from '../../model/index.ts'
+import { api } from '../app/api.ts'
+import { ApiError } from '../app/api-error.ts'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
+import { errorWords, toast, toastError } from '../ui/toast.ts'
+import { patchRow, refreshRecord, shownRow } from './patch-row.ts'
+import { type FieldEdit, saveField } from './save-field.ts'
+
+const ConflictDialog = lazyPart(async () => (await import('./conflict-dialog.tsx')).ConflictDialog)
+
+/** Takes back what was done. */
+export type Undo = () => Promise<void>
+
+interface Contested {
+  record: RecordJson
+  edit: FieldEdit
+  theirs: Json
+}
+
+export interface CellSave {
+  /** Shows the new value at once; where the server refuses, the old one comes back, and `onRefused` hears why. */
+  save: (record: RecordJson, edit: FieldEdit, onRefused: (wrong: string) => void) => Promise<void>
+  /** Keeps what may be taken back, the last first. */
+  keep: (undo: Undo) => void
+  undoLast: () => void
+  dialog: ReactNode
+}
+
+/** Most steps that can be taken back. */
+const mostSteps = 50
+
+/** Saves cells of a list one by one, and takes the last changes back. */
+export function useCellSave(object: SchemaObject): CellSave {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const [contested, setContested] = useState<Contested | null>(null)
+  const steps = useRef<Undo[]>([])
+  const turns = useTurns()
+
+  const write = useCallback(
+    async (record: RecordJson, edit: FieldEdit): Promise<RecordJson | null> => {
+      const outcome = await saveField(object, record, edit)
+      if ('theirs' in outcome) {
+        patchRow(queryClient, object, record.id, outcome.now)
+        setContested({ record: outcome.now, edit, theirs: outcome.theirs })
+        return null
+      }
+      patchRow(queryClient, object, record.id, outcome.saved)
+      refreshRecord(queryClient, object, record.id)
+      return outcome.saved
+    },
+    [object, queryClient],
+  )
+  const verbs = useMemo(() => {
+    const drop = (undo: Undo) => {
+      steps.current = steps.current.filter(step => step !== undo)
+    }
+    const run = async (undo: Undo) => {
+      drop(undo)
+      await undo().catch(toastError)
+    }
+    const keep = (undo: Undo) => {
+      steps.current = [...steps.current, undo].slice(-mostSteps)
+    }
+    const undoLast = () => {
+      const last = steps.current.at(-1)
+      if (last) void run(last)
+    }
+    const revert = async ({ id }: RecordJson, { field, before, after }: FieldEdit) => {
+      const fresh = await api.get<RecordJson>(`/${object.plural}/${id}`)
+      patchRow(queryClient, object, id, { [field.name]: before })
+      await turns(id, () => write(fresh, { field, before: after, after: before }))
+    }
+    const save: CellSave['save'] = async (record, edit, onRefused) => {
+      const { field, before, after } = edit
+      // As it stands before the new value is shown: what others have made of it meanwhile must not be covered.
+      const now = { ...record, ...shownRow(queryClient, object, record.id) }
+      patchRow(queryClient, object, record.id, { [field.name]: after })
+      const saving = turns(record.id, () => write(now, edit))
+      const undo = async () => {
+        const saved = await saving.catch(() => null)
+        // The server writes a value its own way: that is what must still stand there.
+        if (saved) await revert(record, { ...edit, after: saved[field.name] ?? null })
+      }
+      keep(undo)
+      try {
+        if (!(await saving)) return drop(undo)
+        toast({
+          key: 'cell',
+          message: t('records:cellSaved', { field: field.label }),
+          action: { label: t('undo'), run: () => void run(undo) },
+        })
+      } catch (error) {
+        drop(undo)
+        patchRow(queryClient, object, record.id, { [field.name]: before })
+        onRefused(refusal(error, field.name))
+      }
+    }
+    return { save, keep, undoLast }
+  }, [object, queryClient, turns, write, t])
+
+  const dialog = contested ? (
+    <ConflictDialog
+      field={contested.edit.field}
+      mine={contested.edit.after}
+      theirs={contested.theirs}
+      onTheirs={() => setContested(null)}
+      onMine={() => {
+        setContested(null)
+        void verbs.save(contested.record, { ...contested.edit, before: contested.theirs }, words =>
+          toast({ message: words }),
+        )
+      }}
+    />
+  ) : null
+  return { ...verbs, dialog }
+}
+
+const refusal = (error: unknown, field: string): string =>
+  error instanceof ApiError ? (error.byField()[field] ?? errorWords(error)) : errorWords(error)
+
+/** Changes of one record wait for each other, so that each has the version the one before it made. */
+function useTurns() {
+  const running = useRef(new Map<string, Promise<unknown>>())
+  return useCallback(<Result,>(id: string, work: () => Promise<Result>): Promise<Result> => {
+    const before = running.current.get(id) ?? Promise.resolve()
+    const mine = before.then(work, work)
+    running.current.set(id, mine)
+    const done = () => {
+      if (running.current.get(id) === mine) running.current.delete(id)
+    }
+    mine.then(done, done)
+    return mine
+  }, [])
+}
