@@ -9,7 +9,7 @@ import { errorWords } from '../ui/toast.ts'
 import classes from './card.module.css'
 import { isWritable } from './form-fields.ts'
 import { InlineField } from './inline-field.tsx'
-import type { FieldEdit } from './use-save.tsx'
+import type { FieldEdit } from './save-field.ts'
 
 /** What all fields of a card share: the record, and which of them is being filled in. */
 export interface Filling {
