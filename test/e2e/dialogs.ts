@@ -38,6 +38,7 @@ export const dialogs: Screen[] = [
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
   { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
   { name: 'new-field', path: '/settings/fields', ready: press('Добавить поле', 'Add a field') },
+  { name: 'new-section', path: '/settings/layouts', ready: press('Раздел', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
 ]

@@ -75,6 +75,11 @@ export const screens: Screen[] = [
   { name: 'roles', path: '/settings/roles', ready: items },
   { name: 'distribution', path: '/settings/distribution', ready: heading },
   { name: 'fields', path: '/settings/fields', ready: items },
+  {
+    name: 'layouts',
+    path: '/settings/layouts',
+    ready: page => page.locator('main [data-handle], main li').nth(3).waitFor(),
+  },
   { name: 'objects', path: '/settings/objects', ready: heading },
   { name: 'api-keys', path: '/settings/api-keys', ready: heading },
   { name: 'company-settings', path: '/settings/company', ready: page => page.locator('main input').first().waitFor() },

@@ -80,7 +80,15 @@ export const theme = createTheme({
       defaultProps: { padding: 'xl', centered: false, yOffset: '8vh', overlayProps: { backgroundOpacity: 0.35 } },
     },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
-    Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 100 } } },
+    // A menu begins with its first item: a placeholder before it would be no item, and is no child for a menu (WAI-ARIA).
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 'md',
+        transitionProps: { duration: 100 },
+        withInitialFocusPlaceholder: false,
+      },
+    },
     Button: { defaultProps: { fw: 550 } },
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },

@@ -39,7 +39,7 @@ export function draftOf({ sections, counts }: Pick<Layout, 'sections' | 'counts'
 }
 
 /** Where nobody has arranged anything: the short form in one section. */
-export const usualDraft = (object: SchemaObject, title: Says, placeable: SchemaField[]): Draft =>
+export const usualDraft = (object: SchemaObject, title: string, placeable: SchemaField[]): Draft =>
   draftOf(
     { sections: [{ id: 'main', title, fields: object.views.form ?? placeable.map(({ name }) => name) }], counts: null },
     placeable,

@@ -22,8 +22,7 @@ export function useLayoutDraft(object: SchemaObject, saved: SavedLayout, placeab
   const { t } = useTranslation()
   const { place, own, holds } = saved
   const [kept, keep, forget] = useDraft<Kept | null>(`layout.${place.object}.${place.role}.${place.pipeline}`, null)
-  const main = { en: t('settings:layouts.main', { lng: 'en' }), ru: t('settings:layouts.main', { lng: 'ru' }) }
-  const before = holds ? draftOf(holds, placeable) : usualDraft(object, main, placeable)
+  const before = holds ? draftOf(holds, placeable) : usualDraft(object, t('settings:layouts.main'), placeable)
   const draft = kept?.draft ?? before
   const base = kept?.base ?? own?.version ?? 0
   const put = usePut(object.name)
