@@ -216,6 +216,7 @@ test('a role has its own card, and saving the common one says so', async () => {
   const { page, problems } = admin
   const roles = (await admin.api.call<{ data: Row[] }>('GET', '/roles')).body.data
   const manager = roles.find(({ name }) => name === 'manager')?.id
+  await lay({ sections: [{ id: 'a', title: 'Кто', fields: ['name', 'phones'] }] })
   await lay({ role: manager, sections: [{ id: 'x', title: 'Менеджеру', fields: ['phones', 'interest'] }] })
   await page.goto('/settings/layouts?object=lead')
   await page.getByRole('button', { name: 'Убрать раздел «Кто», поля останутся' }).click()

@@ -35,6 +35,7 @@ export function FieldRow({ field, spot, sections, counted, canStep, onStep, onMo
       {phone ? (
         <>
           <ActionIcon
+            data-handle={`${field.name} -1`}
             aria-label={t('sortable.up', { name })}
             disabled={!canStep(field, -1)}
             onClick={() => onStep(field, -1)}
@@ -42,6 +43,7 @@ export function FieldRow({ field, spot, sections, counted, canStep, onStep, onMo
             <IconArrowUp size={16} />
           </ActionIcon>
           <ActionIcon
+            data-handle={`${field.name} 1`}
             aria-label={t('sortable.down', { name })}
             disabled={!canStep(field, 1)}
             onClick={() => onStep(field, 1)}

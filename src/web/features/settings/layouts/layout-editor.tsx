@@ -46,7 +46,7 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
   const name = (section: DraftSection) => titleIn(section.title, language)
   const spots = draft.sections.map(section => ({ id: section.id, name: name(section), length: section.fields.length }))
 
-  const move = (field: SchemaField, to: Spot) => {
+  const move = (field: SchemaField, to: Spot, handle = field.name) => {
     const next = moveField(draft, field.name, to)
     change(next)
     const section = next.sections.find(({ id }) => id === to.section)
@@ -59,7 +59,9 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
       }),
     )
     // In another section it is drawn anew: who moves it by keys goes along.
-    requestAnimationFrame(() => whole.current?.querySelector<HTMLElement>(`[data-handle="${field.name}"]`)?.focus())
+    requestAnimationFrame(() =>
+      whole.current?.querySelector<HTMLElement>(`[data-handle="${handle}"], [data-handle="${field.name}"]`)?.focus(),
+    )
   }
   const counted = countedFields(object, draft)
   const shared = {
@@ -68,7 +70,7 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
     canStep: (field: SchemaField, step: 1 | -1) => stepOf(draft, field.name, step) !== null,
     onStep: (field: SchemaField, step: 1 | -1) => {
       const to = stepOf(draft, field.name, step)
-      if (to) move(field, to)
+      if (to) move(field, to, `${field.name} ${step}`)
     },
     onMove: (field: string, to: Spot) => {
       const moved = placeable.find(one => one.name === field)

@@ -4,7 +4,7 @@ import type { Layout } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
 import type { SchemaField, SchemaObject } from '../../../app/contract.ts'
-import { errorWords, toast } from '../../../ui/toast.ts'
+import { errorWords, toast, toastError } from '../../../ui/toast.ts'
 import { useDraft } from '../../../ui/use-draft.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 import { sameJson } from '../parts/use-edit.ts'
@@ -72,7 +72,7 @@ export function useUsual(object: SchemaObject, forget: () => void) {
       await Promise.all([configured(), queryClient.invalidateQueries(layoutsQuery(object.name))])
       toast({
         message: t('settings:layouts.usualDone'),
-        action: { label: t('settings:layouts.undo'), run: () => void put(former, 0) },
+        action: { label: t('settings:layouts.undo'), run: () => void put(former, 0).catch(toastError) },
       })
     },
   })
