@@ -41,6 +41,9 @@ export const dialogs: Screen[] = [
   { name: 'new-section', path: '/settings/layouts', ready: press('Раздел', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
+  { name: 'marked', path: '/leads', ready: markTwo },
+  { name: 'bulk-field', path: '/leads', ready: changeField },
+  { name: 'bulk-remove', path: '/leads', ready: previewRemoval },
 ]
 
 /** As while somebody calls who is known already. */
@@ -72,6 +75,31 @@ async function search(page: Page, { shown }: Opened): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByRole('dialog').locator('input').fill(shown.knownPhone)
   await page.getByRole('dialog').getByText('L-').first().waitFor()
+}
+
+/** Rows of a table or cards of a phone. */
+async function markTwo(page: Page, { locale }: Opened): Promise<void> {
+  const marks = page.getByRole('checkbox', { name: locale === 'ru' ? /^Отметить: / : /^Mark: / })
+  await marks.nth(0).check()
+  await marks.nth(1).check()
+  await page.getByText(locale === 'ru' ? 'Выбрано: 2' : '2 selected').waitFor()
+}
+
+async function changeField(page: Page, open: Opened): Promise<void> {
+  await markTwo(page, open)
+  const [action, field, tags] =
+    open.locale === 'ru' ? ['Изменить поле', 'Поле', 'Метки'] : ['Change a field', 'Field', 'Tags']
+  await page.getByRole('button', { name: action, exact: true }).click()
+  await page.getByRole('dialog').getByRole('combobox', { name: field, exact: true }).click()
+  await page.getByRole('option', { name: tags, exact: true }).click()
+  await page.getByRole('dialog').getByRole('radio').first().waitFor({ state: 'attached' })
+  await opened(page)
+}
+
+async function previewRemoval(page: Page, open: Opened): Promise<void> {
+  await markTwo(page, open)
+  await page.getByRole('button', { name: open.locale === 'ru' ? 'Удалить' : 'Delete', exact: true }).click()
+  await page.getByRole('dialog').getByRole('row').nth(2).waitFor()
 }
 
 /** All there is to look at. */

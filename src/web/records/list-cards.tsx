@@ -92,8 +92,10 @@ function Card({ object, columns, record, children }: CardProps) {
         <Link to={cardPath(object, record.id)} className={classes.title}>
           {titleOf(object, record)}
         </Link>
-        {state ? <FieldValue field={state} value={record[state.name]} dash="" /> : null}
-        {children}
+        <span className={classes.end}>
+          {state ? <FieldValue field={state} value={record[state.name]} dash="" /> : null}
+          {children}
+        </span>
       </div>
       <div className={classes.facts}>
         {shown.map(field => (

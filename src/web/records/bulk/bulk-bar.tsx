@@ -44,6 +44,7 @@ export function BulkBar({ object, asked, selection }: BulkBarProps) {
           return (
             <Button
               key={action}
+              className={classes.action}
               variant="subtle"
               size="compact-md"
               color={action === 'remove' ? 'red' : undefined}

@@ -22,7 +22,11 @@ export function EditForm({ action, object, draft, onChange }: EditFormProps) {
 function FieldForm({ action, object, draft, onChange }: EditFormProps) {
   const { t } = useTranslation()
   const field = draft.field ? fieldOf(object, draft.field) : undefined
-  const ways: Way[] = ['set', 'add', 'take']
+  const ways: Way[] = ['add', 'take', 'set']
+  const usualWay = (name: string | null): Way => {
+    const chosen = name ? fieldOf(object, name) : undefined
+    return chosen && isListField(chosen) ? 'add' : 'set'
+  }
   return (
     <Stack>
       {action === 'field' ? (
@@ -33,7 +37,7 @@ function FieldForm({ action, object, draft, onChange }: EditFormProps) {
           allowDeselect={false}
           value={draft.field}
           data={bulkFields(object).map(({ name, label }) => ({ value: name, label }))}
-          onChange={name => onChange({ field: name, way: 'set', value: null })}
+          onChange={name => onChange({ field: name, way: usualWay(name), value: null })}
         />
       ) : null}
       {field && isListField(field) ? (
