@@ -55,9 +55,7 @@ export function LayoutPreview({ object, place, draft }: LayoutPreviewProps) {
       <div className={classes.card} inert>
         <CardFields object={drawn} record={record} fields={facts} measured />
       </div>
-      {away.length ? (
-        <p className={classes.hint}>{t('settings:layouts.away', { names: away.map(one => `«${one}»`).join(', ') })}</p>
-      ) : null}
+      {away.length ? <p className={classes.hint}>{t('settings:layouts.away', { names: away.join(', ') })}</p> : null}
     </section>
   )
 }
