@@ -89,7 +89,7 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
 const Step = ({ children }: { children: ReactNode }) => <Stack>{children}</Stack>
 
 /** How many of how many, while it is under way. */
-export function HowFar({ bulk: { state, change, progress } }: { bulk: BulkJson }) {
+function HowFar({ bulk: { state, change, progress } }: { bulk: BulkJson }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const words = t(state === 'planning' ? 'bulk:planning' : change.remove ? 'bulk:workingRemove' : 'bulk:working')
