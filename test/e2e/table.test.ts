@@ -222,3 +222,51 @@ test('rows are marked by Space, a range with Shift, and all that is found', asyn
   await page.getByRole('checkbox', { name: 'Отметить всё найденное' }).check()
   expect(await marked()).toBe(await drawnRows())
 })
+
+const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+const paste = async (text: string) => {
+  await page.evaluate(text => navigator.clipboard.writeText(text), text)
+  await page.keyboard.press('Control+v')
+}
+
+test('chosen cells are copied as a spreadsheet understands them, and pasted after showing what would change', async () => {
+  await olga.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openWith('companyName', 'budget', 'createdAt')
+  await cell(10, 1).click()
+  await paste('ООО «Клён»\t1 500,50\r\n"две\nстроки"\tмного\r\n')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Это не число').waitFor()
+  expect(await dialog.innerText()).toContain('Изменятся 3 ячейки, строк: 2.')
+  expect(await leadAt(10)).toMatchObject({ companyName: null, budget: null, version: 1 })
+  await dialog.getByRole('button', { name: 'Вставить' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await leadAt(10)).toMatchObject({
+    companyName: 'ООО «Клён»',
+    budget: { amount: '1500.50', currency: 'RUB' },
+    version: 2,
+  })
+  expect(await leadAt(11)).toMatchObject({ budget: null })
+
+  await cell(10, 0).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Control+c')
+  await soon(clipboard, text => text === 'ООО «Клён»\t1500,50')
+
+  await page.keyboard.press('Control+z')
+  await stored(10, 'companyName', null)
+  expect(await leadAt(10)).toMatchObject({ budget: null })
+})
+
+test('what a pasted table has too much of, and what may not be changed, is said; given up, nothing is written', async () => {
+  await olga.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await openWith('budget', 'createdAt')
+  await cell(12, 1).click()
+  await paste('100\t01.02.2026\tлишнее')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Здесь не меняется').waitFor()
+  await dialog.getByText('Лишний столбец: 1').waitFor()
+  await dialog.getByRole('button', { name: 'Отмена' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await leadAt(12)).toMatchObject({ budget: null, version: 1 })
+})

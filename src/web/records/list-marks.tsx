@@ -19,7 +19,15 @@ export function useMarkRow(list: List, selection: Selection): OnMark {
     before.current = index
     const here = Array.from({ length: to - from + 1 }, (_, at) => list.at(from + at)?.id)
     if (here.every(id => id !== undefined)) selection.mark(here, on)
-    else void list.idsBetween(from, to).then(ids => latest.current.selection.mark(ids, on), toastError)
+    else
+      void list.between(from, to).then(
+        rows =>
+          latest.current.selection.mark(
+            rows.map(({ id }) => id),
+            on,
+          ),
+        toastError,
+      )
   }, [])
 }
 

@@ -15,6 +15,7 @@ import { Row } from './list-row.tsx'
 import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import classes from './list-table.module.css'
 import { useCellSave } from './use-cell-save.tsx'
+import { useClipboard } from './use-clipboard.tsx'
 import { useColumnTracks } from './use-column-tracks.ts'
 import { useGrid } from './use-grid.ts'
 import type { List } from './use-list.ts'
@@ -50,6 +51,7 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
   page.current = rows.page
   const onSave = useOnSave(saving.save, grid)
   useUndoKey(saving.undoLast)
+  const clipboard = useClipboard(object, list, columns, grid, saving.keep)
 
   if (list.error && !list.count) return <ListError error={list.error} onRetry={list.retry} />
   if (list.loading) return <ListLoading />
@@ -74,7 +76,10 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
         onKeyDown={grid.onKeyDown}
         onMouseDown={grid.onMouseDown}
         onPointerOver={grid.onPointerOver}
+        onFocus={grid.onFocus}
         onDoubleClick={grid.onDoubleClick}
+        onCopy={clipboard.onCopy}
+        onPaste={clipboard.onPaste}
       >
         <thead className={classes.sticky}>
           <ListHead
@@ -112,6 +117,7 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
         </tbody>
       </table>
       {saving.dialog}
+      {clipboard.dialog}
     </div>
   )
 }

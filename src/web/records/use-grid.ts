@@ -1,4 +1,13 @@
-import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Json } from '../../model/index.ts'
 import { type Block, blockOf, type Cell, moved } from './cells.ts'
 import type { Leaving } from './field-editor.tsx'
@@ -21,6 +30,7 @@ export interface Grid {
   onKeyDown: (event: KeyboardEvent<HTMLElement>) => void
   onMouseDown: (event: MouseEvent<HTMLElement>) => void
   onPointerOver: (event: MouseEvent<HTMLElement>) => void
+  onFocus: (event: FocusEvent<HTMLElement>) => void
   onDoubleClick: (event: MouseEvent<HTMLElement>) => void
 }
 
@@ -58,8 +68,10 @@ export function useGrid(options: GridOptions): Grid {
   const goTo = useCallback(
     (active: Cell, choosing = false) => {
       const { list, chosen } = latest.current
+      const next = { list, active, anchor: choosing ? chosen.anchor : active }
+      latest.current.chosen = next
       follow()
-      keep({ list, active, anchor: choosing ? chosen.anchor : active })
+      keep(next)
     },
     [follow],
   )
@@ -126,6 +138,11 @@ function useGridMouse(latest: Latest, { goTo, edit }: Pick<Grid, 'goTo' | 'edit'
       onPointerOver: (event: MouseEvent<HTMLElement>) => {
         const cell = event.buttons === 1 && !latest.current.editing ? cellAt(event.target) : null
         if (cell && !sameCell(cell, latest.current.chosen.active)) goTo(cell, true)
+      },
+      // However the focus came to a cell, the keyboard goes on from there.
+      onFocus: (event: FocusEvent<HTMLElement>) => {
+        const cell = cellAt(event.target, true)
+        if (cell && !sameCell(cell, latest.current.chosen.active)) goTo(cell)
       },
       onDoubleClick: (event: MouseEvent<HTMLElement>) => {
         const cell = cellAt(event.target)

@@ -18,8 +18,8 @@ export interface List {
   at: (index: number) => RecordJson | undefined
   /** Says which rows are seen, so that they come. */
   show: (first: number, last: number) => void
-  /** Ids of the rows between two places, both included, whether they are here or not. */
-  idsBetween: (from: number, to: number) => Promise<string[]>
+  /** The rows between two places, both included, whether they are here or not. */
+  between: (from: number, to: number) => Promise<RecordJson[]>
   total: PageOf<RecordJson>['total']
   /** Nothing to show yet. */
   loading: boolean

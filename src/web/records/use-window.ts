@@ -64,7 +64,7 @@ export function useWindow(object: SchemaObject, request: ListRequest): Omit<List
     count: now?.count ?? 0,
     at: index => now?.pages.get(Math.floor(index / pageSize))?.data[index % pageSize],
     show,
-    idsBetween: (from, to) => idsBetween({ object, request, places }, from, to),
+    between: (from, to) => between({ object, request, places }, from, to),
     total: now?.total,
     loading: !now && !failed,
     stale,
@@ -147,17 +147,18 @@ async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Promise<v
 const askIds = ({ object, request: { filter, q, sort } }: Walk, cursor: string, limit: number, signal?: AbortSignal) =>
   askPage(object, { filter, q, sort, fields: [object.title], limit }, cursor, signal)
 
-async function idsBetween(walk: Walk, from: number, to: number): Promise<string[]> {
+async function between(walk: Walk, from: number, to: number): Promise<RecordJson[]> {
+  const { object, request, places } = walk
   const first = Math.floor(from / pageSize)
   await walkTo(walk, first)
-  const ids: string[] = []
-  let cursor = walk.places.cursors[first]
-  while (cursor !== undefined && first * pageSize + ids.length <= to) {
-    const page = await askIds(walk, cursor, stride * pageSize)
-    ids.push(...page.data.map(({ id }) => id))
+  const rows: RecordJson[] = []
+  let cursor = places.cursors[first]
+  while (cursor !== undefined && first * pageSize + rows.length <= to) {
+    const page = await askPage(object, { ...request, limit: stride * pageSize }, cursor)
+    rows.push(...page.data)
     cursor = page.nextCursor ?? undefined
   }
-  return ids.slice(from - first * pageSize, to - first * pageSize + 1)
+  return rows.slice(from - first * pageSize, to - first * pageSize + 1)
 }
 
 function dropFar(queryClient: QueryClient, object: SchemaObject, request: ListRequest, span: Span): void {
