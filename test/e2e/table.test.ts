@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
+import { barriers } from './barriers.ts'
 import { seat, soon } from './person.ts'
 
 /** The table of a list: long ones scrolled, cells changed where they stand, copied and pasted, columns as one likes them. */
@@ -182,6 +183,7 @@ test('columns are chosen, moved by keys, kept at the left and drawn wider; the d
 
   await page.getByRole('button', { name: 'Столбцы' }).click()
   await page.getByRole('checkbox', { name: 'Бюджет' }).check()
+  expect(await barriers(page)).toEqual([])
   await page
     .getByRole('button', { name: /^Закрепить слева/ })
     .first()
@@ -217,6 +219,7 @@ test('rows are marked by Space, a range with Shift, and all that is found', asyn
   await page.keyboard.press('Shift+Space')
   const marked = () => page.locator('tbody tr[data-marked]').count()
   expect(await marked()).toBe(4)
+  expect(await barriers(page)).toEqual([])
   await page.getByRole('checkbox', { name: 'Отметить всё найденное' }).click()
   expect(await marked()).toBe(0)
   await page.getByRole('checkbox', { name: 'Отметить всё найденное' }).check()
@@ -266,6 +269,7 @@ test('what a pasted table has too much of, and what may not be changed, is said;
   const dialog = page.getByRole('dialog')
   await dialog.getByText('Здесь не меняется').waitFor()
   await dialog.getByText('Лишний столбец: 1').waitFor()
+  expect(await barriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Отмена' }).click()
   await dialog.waitFor({ state: 'detached' })
   expect(await leadAt(12)).toMatchObject({ budget: null, version: 1 })
