@@ -94,7 +94,7 @@ export function PasteDialog({ object, list, columns, asked, keep, onClose }: Pas
               <Button variant="default" onClick={onClose}>
                 {t('cancel')}
               </Button>
-              <Button disabled={!right.length} loading={write.isPending} onClick={() => write.mutate()}>
+              <Button data-autofocus disabled={!right.length} loading={write.isPending} onClick={() => write.mutate()}>
                 {t('records:paste.write')}
               </Button>
             </Group>
@@ -115,9 +115,9 @@ function Notes({ wrong, rowsOver, columnsOver }: { wrong: number; rowsOver: numb
   ].filter(Boolean)
   if (!notes.length) return null
   return (
-    <Alert color="yellow" p="xs">
+    <Alert p="xs" bg="var(--r-warn-soft)" bd={0}>
       {notes.map(note => (
-        <Text key={note} size="sm">
+        <Text key={note} size="sm" c="var(--r-warn)">
           {note}
         </Text>
       ))}
