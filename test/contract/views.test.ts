@@ -66,7 +66,7 @@ test('a view is kept as its address says it, with what pages put there besides',
     q: 'кухня',
     f: [
       ['status', 'in', ['new', 'working']],
-      { or: [['owner', 'empty', true], { not: ['createdAt', 'within', 'today'] }] },
+      ['or', ['owner', 'empty', true], ['nor', ['createdAt', '!within', 'today']]],
     ],
     sort: 'name',
     columns: ['name', 'phones'],
@@ -129,8 +129,8 @@ test('of a query that no list would take every problem is named, and nothing is 
       f: [
         ['colour', 'eq', 'red'],
         ['createdAt', 'contains', 'x'],
-        { or: [['createdAt', 'gt', 'вчера']] },
-        { xor: [] },
+        ['or', ['createdAt', '!gt', 'вчера']],
+        ['xor', ['status', 'eq', 'new']],
         7,
       ],
       sort: 'name,smell',
@@ -143,12 +143,12 @@ test('of a query that no list would take every problem is named, and nothing is 
     { field: 'query.q', code: 'notText' },
     { field: 'query.f.0', code: 'unknownField' },
     { field: 'query.f.1', code: 'operator' },
-    { field: 'query.f.2.or.0', code: 'time' },
+    { field: 'query.f.2.1', code: 'time' },
     { field: 'query.f.3', code: 'viewCondition' },
     { field: 'query.f.4', code: 'viewCondition' },
     { field: 'query.sort', code: 'unknownField' },
   ])
-  const deep = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].reduce<unknown>(inner => ({ or: [inner] }), ['status', 'eq', 'new'])
+  const deep = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].reduce<unknown>(inner => ['or', inner], ['status', 'eq', 'new'])
   const of = (query: object) => ({ key: seller.key, body: { object: 'leads', name: 'Х', query } })
   await refused(422, 'POST', '/views', of({ f: [deep] }))
   await refused(422, 'POST', '/views', of({ f: Array(201).fill(['status', 'eq', 'new']) }))
@@ -184,7 +184,11 @@ test('a condition on a field removed since is left out and named; the others hol
   const field = await server.call('POST', '/fields', { body: { object: 'lead', name: 'roof', type: 'text', label } })
   expect(field.status, field.text).toBe(201)
   const query = {
-    f: [['roof', 'eq', 'черепица'], ['status', 'eq', 'new'], { or: [['roof', 'empty', true]] }],
+    f: [
+      ['roof', 'eq', 'черепица'],
+      ['status', 'eq', 'new'],
+      ['or', ['roof', 'empty', true]],
+    ],
     sort: 'roof,-createdAt',
   }
   const { id } = await make({ query })

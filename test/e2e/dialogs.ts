@@ -32,6 +32,7 @@ export const dialogs: Screen[] = [
   { name: 'call', path: lead, ready: openCall },
   { name: 'result', path: lead, ready: finishTask },
   { name: 'lost', path: deal, ready: press('Проиграна', 'Lost') },
+  { name: 'new-view', path: '/leads?q=a', ready: press('Сохранить как вид…', 'Save as a view…') },
   { name: 'new-deal', path: '/deals', ready: press('Создать', 'New') },
   { name: 'new-contact', path: '/contacts', ready: press('Создать', 'New') },
   { name: 'new-company', path: '/companies', ready: press('Создать', 'New') },

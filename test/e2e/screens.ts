@@ -85,6 +85,7 @@ export const screens: Screen[] = [
   { name: 'company-settings', path: '/settings/company', ready: page => page.locator('main input').first().waitFor() },
   { name: 'trash', path: '/settings/trash', ready: heading },
   { name: 'bulk-changes', path: '/settings/bulk-changes', ready: heading },
+  { name: 'view-gone', path: '/leads?view=00000000-0000-7000-8000-000000000000', ready: heading },
   { name: 'nowhere', path: '/nowhere/at/all', ready: heading },
   { name: 'form', path: ({ shown }) => `/f/${shown.key}`, ready: page => page.getByRole('button').waitFor() },
 ]

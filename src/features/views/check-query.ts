@@ -42,7 +42,8 @@ export const problemsOfCondition = (
   ctx: Context,
   object: ObjectDeclaration,
   [field, operator, operand]: Triple,
-): Problem[] => problemsIn(() => filterCondition(ctx, object, { [field]: { [operator]: operand } }, 't'))
+): Problem[] =>
+  problemsIn(() => filterCondition(ctx, object, { [field]: { [operator.replace(/^!/, '')]: operand } }, 't'))
 
 /** What lists would say of the order. */
 export const problemsOfOrder = (ctx: Context, object: ObjectDeclaration, sort: string): Problem[] =>

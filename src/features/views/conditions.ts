@@ -1,9 +1,12 @@
-import { filterLimits, isJsonObject, type Json } from '../../model/index.ts'
+import { filterLimits, type Json } from '../../model/index.ts'
 
-/** A condition as addresses write it: `["amount", "gt", "1000"]`. */
+/** A condition as addresses write it: `["amount", "gt", "1000"]`, its opposite as `["amount", "!gt", "1000"]`. */
 export type Triple = [field: string, operator: string, operand: Json]
 
-/** What is done with the conditions of a view, one by one; each is told by its place, `f.0.or.1`. */
+/** How addresses join conditions: `["or", …]`. All, any, none, not all of them must hold. */
+const words = ['and', 'or', 'nor', 'nand']
+
+/** What is done with the conditions of a view, one by one; each is told by its place, `f.0.1`. */
 interface Visit {
   /** Whether the condition stays. */
   keep: (condition: Triple, path: string) => boolean
@@ -11,30 +14,21 @@ interface Visit {
   odd: (code: string, path: string, params?: Record<string, number>) => void
 }
 
-/**
- * The conditions that stay, in the groups they are in: `{and: […]}`, `{or: […]}`, `{not: …}`. A group of which nothing
- * stays goes too.
- */
+/** The conditions that stay, in the groups they are in. A group of which nothing stays goes too. */
 export function sift(conditions: Json, path: string, visit: Visit): Json[] {
+  const { depth: deepest, conditions: most } = filterLimits
   let count = 0
-
-  function siftList(list: Json, at: string, depth: number): Json[] {
-    if (!Array.isArray(list)) return odd('notList', at)
-    if (depth > filterLimits.depth) return odd('filterDepth', at, { max: filterLimits.depth })
-    return list.flatMap((node, index) => siftNode(node, `${at}.${index}`, depth))
-  }
 
   function siftNode(node: Json, at: string, depth: number): Json[] {
     if (isTriple(node)) {
-      if (++count > filterLimits.conditions)
-        return count === filterLimits.conditions + 1 ? odd('filterLength', at, { max: filterLimits.conditions }) : []
-      return visit.keep(node, at) ? [node] : []
+      if (++count <= most) return visit.keep(node, at) ? [node] : []
+      return count === most + 1 ? odd('filterLength', at, { max: most }) : []
     }
-    if (!isJsonObject(node) || Object.keys(node).length !== 1) return odd('viewCondition', at)
-    if (node.and !== undefined) return group('and', siftList(node.and, `${at}.and`, depth + 1))
-    if (node.or !== undefined) return group('or', siftList(node.or, `${at}.or`, depth + 1))
-    if (node.not === undefined) return odd('viewCondition', at)
-    return siftNode(node.not, `${at}.not`, depth + 1).map(not => ({ not }))
+    if (!Array.isArray(node) || !words.some(word => word === node[0])) return odd('viewCondition', at)
+    if (depth > deepest) return odd('filterDepth', at, { max: deepest })
+    const [word = '', ...parts] = node
+    const stay = parts.flatMap((part, index) => siftNode(part, `${at}.${index + 1}`, depth + 1))
+    return stay.length ? [[word, ...stay]] : []
   }
 
   function odd(code: string, at: string, params?: Record<string, number>): Json[] {
@@ -42,10 +36,9 @@ export function sift(conditions: Json, path: string, visit: Visit): Json[] {
     return []
   }
 
-  return siftList(conditions, path, 0)
+  if (!Array.isArray(conditions)) return odd('notList', path)
+  return conditions.flatMap((node, index) => siftNode(node, `${path}.${index}`, 1))
 }
-
-const group = (word: 'and' | 'or', parts: Json[]): Json[] => (parts.length ? [{ [word]: parts }] : [])
 
 const isTriple = (node: Json): node is Triple =>
   Array.isArray(node) && node.length === 3 && typeof node[0] === 'string' && typeof node[1] === 'string'

@@ -2,7 +2,7 @@ import { hasWords, say } from '../../messages/words.ts'
 import type { JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { type Context, fieldRight } from '../../records/index.ts'
 import { problemsOfCondition, problemsOfOrder } from './check-query.ts'
-import { sift } from './conditions.ts'
+import { sift, type Triple } from './conditions.ts'
 import { withoutHidden } from './hidden.ts'
 
 /** A kept query as its reader gets it, and what of it no longer counts. */
@@ -24,7 +24,7 @@ export function readQuery(ctx: Context, object: ObjectDeclaration, kept: JsonObj
     return !problem
   }
 
-  const stay = sift(f ?? [], 'f', { keep: ([...at]) => counts(conditionProblem(ctx, object, at)), odd: () => {} })
+  const stay = sift(f ?? [], 'f', { keep: at => counts(conditionProblem(ctx, object, at)), odd: () => {} })
   const order = typeof sort === 'string' ? sort.split(',').filter(at => counts(orderProblem(ctx, object, at))) : []
   if (stay.length) query.f = stay
   if (order.length) query.sort = order.join(',')
@@ -33,11 +33,7 @@ export function readQuery(ctx: Context, object: ObjectDeclaration, kept: JsonObj
 
 type Ask = (as: Context) => Problem[]
 
-function conditionProblem(
-  ctx: Context,
-  object: ObjectDeclaration,
-  condition: Parameters<typeof problemsOfCondition>[2],
-) {
+function conditionProblem(ctx: Context, object: ObjectDeclaration, condition: Triple) {
   const [name] = condition
   const ask: Ask = as => problemsOfCondition(as, object, condition)
   if (!ask(ctx).length) return null

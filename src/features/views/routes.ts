@@ -15,7 +15,7 @@ const draftProperties: JsonObject = {
   query: {
     type: 'object',
     description:
-      'What the address of the page says: `q`, `sort`, and under `f` conditions as `[field, operator, operand]` and groups of them as `{and: […]}`, `{or: […]}`, `{not: …}`; all must hold. Further members (columns, groups) are kept as they are',
+      'What the address of the page says: `q`, `sort`, and under `f` conditions as `[field, operator, operand]` (`!operator`: its opposite) and groups of them as `["or", …]` (`and`, `or`, `nor`, `nand`); all must hold. Further members (columns, groups) are kept as they are',
   },
   shared: { type: 'string', enum: [...sharings] },
   team: { type: ['string', 'null'], format: 'uuid', description: 'With `shared: team`; your own where none is named' },

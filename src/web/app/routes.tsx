@@ -1,9 +1,12 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readListSearch } from '../records/list-search.ts'
+import { hasViews, viewsQuery } from '../records/views/views.ts'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
 import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
+import { canRead, schemaQuery } from './schema.ts'
 import { invitationRoute, settingsRoutes } from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
@@ -25,10 +28,19 @@ const funnelRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
 })
 
+/** The views of an object come together with its page: one of them may say what to show. */
+async function loadViews({ context, params }: { context: { queryClient: QueryClient }; params: { plural: string } }) {
+  const { queryClient } = context
+  const object = queryClient.getQueryData(schemaQuery.queryKey)?.byPlural.get(params.plural)
+  if (object && canRead(object) && hasViews(object))
+    await queryClient.ensureQueryData(viewsQuery(object.name)).catch(() => {})
+}
+
 const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural',
   validateSearch: readListSearch,
+  loader: loadViews,
   component: lazyRouteComponent(() => import('../records/list-page.tsx'), 'ListPage'),
 })
 
@@ -36,6 +48,7 @@ const boardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural/board',
   validateSearch: readListSearch,
+  loader: loadViews,
   component: lazyRouteComponent(() => import('./board-page.tsx'), 'BoardPage'),
 })
 

@@ -12,6 +12,8 @@ import classes from './list-page.module.css'
 import { PipelineSwitch } from './pipeline-switch.tsx'
 import { useListSearch } from './use-list-search.ts'
 import { usePlainMove } from './use-plain-move.ts'
+import { ViewBar } from './views/view-bar.tsx'
+import { ViewDoor } from './views/view-door.tsx'
 
 /** How a record comes into another column. `true`: it did; otherwise the page asks for more, or it was refused. */
 export type UseMove = () => { move: (record: RecordJson, value: string) => Promise<boolean>; dialog: ReactNode }
@@ -21,7 +23,11 @@ export function RecordBoard({ moves }: { moves: Record<string, UseMove> }) {
   const object = useSchema().byPlural.get(plural)
   const field = object?.views.board ? fieldOf(object, object.views.board) : undefined
   if (!object || !field || !canRead(object)) return <NotFoundPage />
-  return <ObjectBoard key={object.name} object={object} field={field} useMove={moves[object.name]} />
+  return (
+    <ViewDoor key={object.name} object={object} kind="board">
+      <ObjectBoard object={object} field={field} useMove={moves[object.name]} />
+    </ViewDoor>
+  )
 }
 
 function ObjectBoard({ object, field, useMove }: { object: SchemaObject; field: SchemaField; useMove?: UseMove }) {
@@ -41,6 +47,7 @@ function ObjectBoard({ object, field, useMove }: { object: SchemaObject; field: 
           ) : null
         }
       />
+      <ViewBar object={object} kind="board" search={search} />
       <FilterBar object={object} search={search} onChange={change} />
       {useMove ? (
         <MovingBoard object={object} field={field} columns={columns} search={search} useMove={useMove} />

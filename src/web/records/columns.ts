@@ -65,7 +65,7 @@ export function useColumns(object: SchemaObject): Columns {
   }, [fields, names, stay, object])
 
   const write = (next: TableLook | null) => {
-    if (search.table) changeAddress({ table: next ?? undefined })
+    if (search.table) changeAddress({ table: next ?? {} })
     else preferLook(object, next ?? {})
   }
   return {

@@ -10,6 +10,9 @@ import { canCreate } from '../app/schema.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
+import { useListSearch } from './use-list-search.ts'
+import { useViews } from './views/use-views.ts'
+import { addressFor, pathOf } from './views/view-address.ts'
 
 const NewRecord = lazyPart(async () => (await import('./new-record.tsx')).NewRecord)
 
@@ -44,13 +47,18 @@ export function ListHeader({ object, view, total, extra }: ListHeaderProps) {
 function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const go = (to: string) =>
-    void navigate({ to: to === 'board' ? `/${object.plural}/board` : `/${object.plural}`, search: now => now })
+  const { search } = useListSearch()
+  const openView = useViews(object).views.find(({ id }) => id === search.view)
+  const go = (to: 'list' | 'board') =>
+    void navigate({
+      to: pathOf(object, to),
+      search: addressFor(search, openView, openView?.kind === to),
+    })
   return (
     <SegmentedControl
       size="xs"
       value={view}
-      onChange={go}
+      onChange={to => go(to === 'board' ? 'board' : 'list')}
       aria-label={t('records:view')}
       data={[
         { value: 'list', label: <ViewLabel icon={<IconList size={16} stroke={1.6} />} words={t('records:list')} /> },

@@ -15,12 +15,19 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useList } from './use-list.ts'
 import { useListSearch } from './use-list-search.ts'
 import { useSelection } from './use-selection.ts'
+import { ViewBar } from './views/view-bar.tsx'
+import { ViewDoor } from './views/view-door.tsx'
 
 /** The list of any object. All of its state stands in the address. */
 export function ListPage() {
   const { plural = '' } = useParams({ strict: false })
   const object = useSchema().byPlural.get(plural)
-  return object && canRead(object) ? <ObjectList key={object.name} object={object} /> : <NotFoundPage />
+  if (!object || !canRead(object)) return <NotFoundPage />
+  return (
+    <ViewDoor key={object.name} object={object} kind="list">
+      <ObjectList object={object} />
+    </ViewDoor>
+  )
 }
 
 function ObjectList({ object }: { object: SchemaObject }) {
@@ -38,6 +45,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
   return (
     <div className={classes.page}>
       <ListHeader object={object} view="list" total={list.total} />
+      <ViewBar object={object} kind="list" search={search} />
       <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} />
       {phone ? (
         <ListCards object={object} list={list} selection={selection} />

@@ -27,6 +27,10 @@ export interface ListSearch {
   done?: true
   /** Where the address says how the table looks, too: that of a view. */
   table?: TableLook
+  /** Id of the view that is open; `all`: none, though the object opens with one. */
+  view?: string
+  /** The view was changed: the address says itself what is shown. */
+  changed?: true
 }
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
@@ -37,6 +41,8 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
     done: search.done === true || undefined,
     table: readLook(search.table),
+    view: typeof search.view === 'string' ? search.view : undefined,
+    changed: search.changed === true || undefined,
   }
 }
 

@@ -1,0 +1,116 @@
+import { Input, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api, newIdempotencyKey } from '../../app/api.ts'
+import type { SchemaObject } from '../../app/contract.ts'
+import { useMe } from '../../app/session.ts'
+import { FormDialog } from '../../ui/form-dialog.tsx'
+import { problemsOf } from '../../ui/problems.ts'
+import type { ListSearch } from '../list-search.ts'
+import { useChangeView } from './use-change-view.ts'
+import { useSharedTeams } from './use-shared-teams.ts'
+import { type SavedView, viewsQuery, withView } from './views.ts'
+
+interface ViewDialogProps {
+  object: SchemaObject
+  /** The view that gets another name or is shown to others. */
+  view?: SavedView
+  /** What a new view keeps. */
+  made?: { kind: SavedView['kind']; query: ListSearch }
+  onClose: () => void
+}
+
+/** Name of a view, and who sees it. */
+export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const [name, setName] = useState(view?.name ?? '')
+  const [shared, setShared] = useState(view?.shared ?? 'private')
+  const teams = useSharedTeams()
+  const [chosen, setTeam] = useState(view?.team ?? me.team)
+  const team = shared === 'team' ? (chosen ?? teams[0]?.value ?? null) : null
+  const saving = useSaving({ object, view, made, onClose })
+  const { wrong, rest } = problemsOf(saving.error, ['name', 'team'])
+
+  const sharings = [
+    { value: 'private' as const, label: t('views:only') },
+    ...(teams.length ? [{ value: 'team' as const, label: t('views:aTeam') }] : []),
+    { value: 'everyone' as const, label: t('views:anyone') },
+  ]
+  return (
+    <FormDialog
+      title={t(view ? 'views:editTitle' : 'views:new')}
+      text={view ? undefined : t('views:newText')}
+      action={t('save')}
+      pending={saving.pending}
+      problem={rest}
+      onSubmit={() => saving.save({ name, shared, team })}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('views:name')}
+        value={name}
+        error={wrong.name}
+        maxLength={100}
+        required
+        withAsterisk={false}
+        data-autofocus
+        onChange={event => setName(event.currentTarget.value)}
+      />
+      <Input.Wrapper
+        label={t('views:whoSees')}
+        labelElement="div"
+        description={shared === 'private' ? undefined : t('views:editOthers')}
+        inputWrapperOrder={['label', 'input', 'description']}
+      >
+        <SegmentedControl
+          fullWidth
+          aria-label={t('views:whoSees')}
+          value={shared}
+          data={sharings}
+          onChange={setShared}
+        />
+      </Input.Wrapper>
+      {shared === 'team' ? (
+        <Select
+          label={t('views:whichTeam')}
+          description={t('views:whichTeamText')}
+          allowDeselect={false}
+          error={wrong.team}
+          data={teams}
+          value={team}
+          onChange={setTeam}
+        />
+      ) : null}
+    </FormDialog>
+  )
+}
+
+interface Said {
+  name: string
+  shared: SavedView['shared']
+  team: string | null
+}
+
+/** Keeps a new view, or changes what is said of one, and leads to it. */
+function useSaving({ object, view, made, onClose }: ViewDialogProps) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  const [key] = useState(newIdempotencyKey)
+  const { change, to } = useChangeView(object, { quiet: true })
+  const { queryKey } = viewsQuery(object.name)
+  const create = useMutation({
+    mutationFn: (said: Said) =>
+      api.post<SavedView>('/views', { object: object.name, ...made, ...said }, { idempotencyKey: key }),
+    onSuccess: async saved => {
+      queryClient.setQueryData(queryKey, known => withView(known, saved))
+      onClose()
+      await to(saved, { replace: true, said: t('views:saved', { name: saved.name }) })
+      await queryClient.invalidateQueries({ queryKey })
+    },
+    meta: { quiet: true },
+  })
+  const save = (said: Said) => (view ? change.mutate({ view, ...said }, { onSuccess: onClose }) : create.mutate(said))
+  return { save, pending: create.isPending || change.isPending, error: create.error ?? change.error }
+}
