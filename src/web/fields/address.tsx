@@ -15,8 +15,8 @@ function ShowAddress({ value }: ShowProps) {
 export const addressWidget: FieldWidget = {
   Show: ShowAddress,
   editable: true,
-  offers: ['contains', 'filled', 'empty'],
-  say: operand => `«${asText(operand)}»`,
+  offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
+  say: (operand, { t }) => t('records:quoted', { text: asText(operand) }),
   speaks: 'text',
   width: 240,
   roomy: true,

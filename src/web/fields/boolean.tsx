@@ -10,7 +10,7 @@ function ShowBoolean({ value }: ShowProps) {
 export const booleanWidget: FieldWidget = {
   Show: ShowBoolean,
   editable: true,
-  offers: ['eq'],
+  offers: ['eq', 'filled', 'empty'],
   say: (operand, { t }) => t(operand === false ? 'records:no' : 'records:yes').toLowerCase(),
   speaks: 'yesNo',
   width: 100,

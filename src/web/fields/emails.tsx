@@ -17,8 +17,8 @@ function ShowEmails({ value }: ShowProps) {
 export const emailsWidget: FieldWidget = {
   Show: ShowEmails,
   editable: true,
-  offers: ['contains', 'filled', 'empty'],
-  say: operand => `«${asText(operand)}»`,
+  offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
+  say: (operand, { t }) => t('records:quoted', { text: asText(operand) }),
   speaks: 'text',
   width: 200,
   roomy: true,

@@ -40,8 +40,8 @@ function ShowMessengers({ value }: ShowProps) {
 export const messengersWidget: FieldWidget = {
   Show: ShowMessengers,
   editable: true,
-  offers: ['contains', 'filled', 'empty'],
-  say: operand => `«${asText(operand)}»`,
+  offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
+  say: (operand, { t }) => t('records:quoted', { text: asText(operand) }),
   speaks: 'text',
   width: 160,
   roomy: true,

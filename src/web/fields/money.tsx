@@ -11,7 +11,7 @@ function ShowMoney({ value }: ShowProps) {
 export const moneyWidget: FieldWidget = {
   Show: ShowMoney,
   editable: true,
-  offers: ['gt', 'gte', 'lt', 'lte', 'between', 'eq', 'filled', 'empty'],
+  offers: ['gt', 'gte', 'lt', 'lte', 'between', 'notBetween', 'eq', 'ne', 'in', 'nin', 'filled', 'empty'],
   say: (operand, { formats, currency }) => sayRange(operand, end => formats.money({ amount: asText(end), currency })),
   speaks: 'number',
   width: 130,

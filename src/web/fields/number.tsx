@@ -15,7 +15,7 @@ const isYear = ({ options: { min, max } }: SchemaField): boolean =>
 export const numberWidget: FieldWidget = {
   Show: ShowNumber,
   editable: true,
-  offers: ['gt', 'gte', 'lt', 'lte', 'between', 'eq', 'filled', 'empty'],
+  offers: ['gt', 'gte', 'lt', 'lte', 'between', 'notBetween', 'eq', 'ne', 'in', 'nin', 'filled', 'empty'],
   say: (operand, { formats }) => sayRange(operand, end => formats.number(asText(end))),
   speaks: 'number',
   width: 110,

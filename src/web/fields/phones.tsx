@@ -26,8 +26,8 @@ function ShowPhones({ value }: ShowProps) {
 export const phonesWidget: FieldWidget = {
   Show: ShowPhones,
   editable: true,
-  offers: ['contains', 'filled', 'empty'],
-  say: operand => `«${asText(operand)}»`,
+  offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
+  say: (operand, { t }) => t('records:quoted', { text: asText(operand) }),
   speaks: 'text',
   width: 170,
   roomy: true,

@@ -13,7 +13,7 @@ function ShowStage({ field, value }: ShowProps) {
 export const stageWidget: FieldWidget = {
   Show: ShowStage,
   editable: true,
-  offers: ['in', 'nin'],
+  offers: ['in', 'nin', 'filled', 'empty'],
   speaks: 'one',
   width: 170,
 }

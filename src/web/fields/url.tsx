@@ -8,5 +8,5 @@ export const urlWidget: FieldWidget = {
       {asText(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')}
     </a>
   ),
-  offers: ['contains', 'filled', 'empty'],
+  offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
 }

@@ -35,8 +35,8 @@ export interface FieldEditor {
   readonly Operand?: ComponentType<OperandProps>
 }
 
-/** `filled` is `empty` with the operand `false`. */
-export type FilterWord = Operator | 'filled'
+/** `filled` is `empty` with the operand `false`; the others are opposites of an operator. */
+export type FilterWord = Operator | 'filled' | 'notContains' | 'notStartsWith' | 'notBetween' | 'notWithin'
 
 export interface ShowProps {
   value: Json

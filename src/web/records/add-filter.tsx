@@ -2,36 +2,45 @@ import { Button, Combobox, useCombobox } from '@mantine/core'
 import { IconFilterPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SchemaField } from '../app/contract.ts'
-import { operatorOf, withWord, wordsOf } from './filter-words.ts'
-import type { FilterCondition } from './list-search.ts'
+import classes from './filter-bar.module.css'
+import type { FilterFields } from './filter-fields.ts'
+import type { FilterCondition } from './filter-tree.ts'
+import { beginCondition, wordsOf } from './filter-words.ts'
+
+interface AddFilterProps {
+  fields: FilterFields
+  onAdd: (condition: FilterCondition) => void
+}
 
 /** Chooses the field; its chip opens at once to say what of it. */
-export function AddFilter({ fields, onAdd }: { fields: SchemaField[]; onAdd: (condition: FilterCondition) => void }) {
+export function AddFilter({ fields, onAdd }: AddFilterProps) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const combobox = useCombobox({
     onDropdownClose: () => setTyped(''),
     onDropdownOpen: () => combobox.focusSearchInput(),
   })
-  const known = fields.filter(field => wordsOf(field).length > 0)
-  const shown = known.filter(field => field.label.toLowerCase().includes(typed.trim().toLowerCase()))
+  const looked = typed.trim().toLowerCase()
+  const shown = fields.groups
+    .map(group => ({
+      ...group,
+      fields: group.fields.filter(
+        ({ field }) => wordsOf(field).length > 0 && field.label.toLowerCase().includes(looked),
+      ),
+    }))
+    .filter(group => group.fields.length > 0)
 
-  const add = (name: string) => {
+  const add = (path: string) => {
     combobox.closeDropdown()
-    const field = known.find(one => one.name === name)
-    const [word] = field ? wordsOf(field) : []
-    if (word)
-      onAdd(
-        withWord({ field: name, operator: operatorOf(word), operand: field?.type === 'boolean' ? true : null }, word),
-      )
+    const known = fields.find(path)
+    if (known) onAdd(beginCondition(path, known.field))
   }
   return (
     <Combobox store={combobox} width={240} position="bottom-start" shadow="md" onOptionSubmit={add}>
       <Combobox.Target withAriaAttributes={false}>
         <Button
           size="compact-sm"
-          h={28}
+          className={classes.press}
           variant="default"
           leftSection={<IconFilterPlus size={16} stroke={1.6} />}
           aria-haspopup="listbox"
@@ -49,10 +58,14 @@ export function AddFilter({ fields, onAdd }: { fields: SchemaField[]; onAdd: (co
           aria-label={t('records:findField')}
         />
         <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
-          {shown.map(field => (
-            <Combobox.Option key={field.name} value={field.name}>
-              {field.label}
-            </Combobox.Option>
+          {shown.map((group, at) => (
+            <Combobox.Group key={at} label={group.label}>
+              {group.fields.map(({ path, label }) => (
+                <Combobox.Option key={path} value={path}>
+                  {label}
+                </Combobox.Option>
+              ))}
+            </Combobox.Group>
           ))}
           {shown.length ? null : <Combobox.Empty>{t('search.nothing')}</Combobox.Empty>}
         </Combobox.Options>

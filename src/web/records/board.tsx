@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useRef } from 'react'
+import { useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { titleOf } from '../fields/titles.ts'
@@ -8,9 +8,9 @@ import classes from './board.module.css'
 import type { BoardColumn } from './board-columns.ts'
 import { BoardLane } from './board-lane.tsx'
 import { useLanes } from './board-lanes.ts'
-import { isWhole } from './filter-words.ts'
-import { conditionsOf, filterOf, type ListSearch } from './list-search.ts'
+import type { ListSearch } from './list-search.ts'
 import { aggregateQuery } from './queries.ts'
+import { useAskedFilter } from './use-asked-filter.ts'
 
 interface BoardProps {
   object: SchemaObject
@@ -29,7 +29,7 @@ export interface MoveStep {
 /** Columns with cards that are dragged, or moved by keys and by the menu of the card; each move is told aloud. */
 export function Board({ object, field, columns, search, move }: BoardProps) {
   const { t } = useTranslation()
-  const filter = useMemo(() => filterOf(conditionsOf(search).filter(isWhole)), [search])
+  const filter = useAskedFilter(object, search)
   const sum = object.fields.find(one => one.type === 'money' && one.summable && object.views.list.includes(one.name))
   const totals = useQuery(
     aggregateQuery(object, {

@@ -9,12 +9,12 @@ import { useListSearch } from './use-list-search.ts'
 /** Fields that can be columns and filters: those of the object, and what stamps every record. */
 export function useListFields(object: SchemaObject): SchemaField[] {
   const { t } = useTranslation()
-  return useMemo(() => {
-    const stamps = [...(object.number ? ['number'] : []), 'createdAt', 'updatedAt'].filter(
-      name => !fieldOf(object, name),
-    )
-    return [...object.fields, ...stamps.map(name => stampField(object, name, t(`records:stamps.${name}`)))]
-  }, [object, t])
+  return useMemo(() => listFields(object, t), [object, t])
+}
+
+export function listFields(object: SchemaObject, t: (key: string) => string): SchemaField[] {
+  const stamps = [...(object.number ? ['number'] : []), 'createdAt', 'updatedAt'].filter(name => !fieldOf(object, name))
+  return [...object.fields, ...stamps.map(name => stampField(object, name, t(`records:stamps.${name}`)))]
 }
 
 const stampField = (object: SchemaObject, name: string, label: string): SchemaField => ({
@@ -25,7 +25,8 @@ const stampField = (object: SchemaObject, name: string, label: string): SchemaFi
   options: {},
   access: 'read',
   readOnly: true,
-  operators: name === 'number' ? ['eq'] : ['eq', 'gt', 'gte', 'lt', 'lte', 'between', 'within'],
+  operators:
+    name === 'number' ? ['eq', 'ne', 'in', 'nin'] : ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'within'],
   sortable: true,
   groupable: false,
   summable: false,

@@ -1,80 +1,107 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { IconBinaryTree2, IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { useMe } from '../app/session.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { AddFilter } from './add-filter.tsx'
-import { useListFields } from './columns.ts'
 import { ColumnsMenu } from './columns-menu.tsx'
 import classes from './filter-bar.module.css'
-import { FilterChip } from './filter-chip.tsx'
-import {
-  canBeDone,
-  conditionsOf,
-  type FilterCondition,
-  type ListSearch,
-  showsOpenOnly,
-  triplesOf,
-} from './list-search.ts'
+import { FilterChip, GroupChip } from './filter-chip.tsx'
+import { useFilterFields } from './filter-fields.ts'
+import { type FilterCondition, type FilterNode, isGroup } from './filter-tree.ts'
+import { canBeDone, type ListSearch, nodesOf, searchOf, showsOpenOnly } from './list-search.ts'
+import { SortMenu } from './sort-menu.tsx'
+
+const FilterBuilder = lazyPart(async () => (await import('./filter-builder.tsx')).FilterBuilder)
 
 interface FilterBarProps {
   object: SchemaObject
   search: ListSearch
   onChange: (part: Partial<ListSearch>) => void
   columnsMenu?: boolean
+  /** Its rows stand in an order that people choose. */
+  sortMenu?: boolean
 }
 
-/** What is shown of a list, in words: search, whose, and conditions as chips. */
-export function FilterBar({ object, search, onChange, columnsMenu }: FilterBarProps) {
+/** What is shown of a list, in words: search, whose, and conditions as chips; built together where chips are not enough. */
+export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: FilterBarProps) {
   const { t } = useTranslation()
-  const fields = useListFields(object)
-  const conditions = conditionsOf(search)
-  const write = (next: FilterCondition[]) => onChange({ f: triplesOf(next) })
+  const fields = useFilterFields(object)
+  const nodes = nodesOf(search)
+  const write = (next: FilterNode[]) => onChange({ f: searchOf(next) })
   const [fresh, setFresh] = useState<number | null>(null)
+  const [building, setBuilding] = useState(false)
 
-  const shown = conditions
-    .map((condition, at) => ({ condition, at }))
-    .filter(({ condition }) => !isWhose(object, condition))
+  const whose = nodes.filter(node => isWhose(object, node))
+  const shown = nodes.map((node, at) => ({ node, at })).filter(({ node }) => !isWhose(object, node))
+  const remove = (at: number) => write(nodes.filter((_, index) => index !== at))
   return (
-    <div className={classes.bar}>
-      <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
-      <Whose object={object} conditions={conditions} onChange={write} />
-      {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
-      {shown.map(({ condition, at }) => {
-        const field = fields.find(known => known.name === condition.field)
-        return (
-          <FilterChip
-            key={at}
-            field={field}
-            condition={condition}
-            opened={fresh === at}
-            onOpened={open => setFresh(open ? at : null)}
-            onChange={next => write(conditions.map((old, index) => (index === at ? next : old)))}
-            onRemove={() => write(conditions.filter((_, index) => index !== at))}
-          />
-        )
-      })}
-      <AddFilter
-        fields={fields}
-        onAdd={condition => {
-          setFresh(conditions.length)
-          write([...conditions, condition])
-        }}
-      />
-      {shown.length > 1 ? (
+    <>
+      <div className={classes.bar}>
+        <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
+        <Whose object={object} nodes={nodes} onChange={write} />
+        {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
+        {shown.map(({ node, at }) =>
+          isGroup(node) ? (
+            <GroupChip
+              key={at}
+              fields={fields}
+              group={node}
+              onOpen={() => setBuilding(true)}
+              onRemove={() => remove(at)}
+            />
+          ) : (
+            <FilterChip
+              key={at}
+              fields={fields}
+              condition={node}
+              opened={fresh === at}
+              onOpened={open => setFresh(open ? at : null)}
+              onChange={next => write(nodes.map((old, index) => (index === at ? next : old)))}
+              onRemove={() => remove(at)}
+            />
+          ),
+        )}
+        <AddFilter
+          fields={fields}
+          onAdd={condition => {
+            setFresh(nodes.length)
+            write([...nodes, condition])
+          }}
+        />
         <Button
           size="compact-sm"
-          variant="subtle"
-          color="gray"
-          onClick={() => write(conditions.filter(condition => isWhose(object, condition)))}
+          className={classes.press}
+          variant={building ? 'light' : 'subtle'}
+          color={building ? undefined : 'gray'}
+          leftSection={<IconBinaryTree2 size={16} stroke={1.6} />}
+          aria-expanded={building}
+          onClick={() => setBuilding(!building)}
         >
-          {t('records:clearFilter')}
+          {t('records:builder.open')}
         </Button>
+        {shown.length > 1 ? (
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={() => write(whose)}>
+            {t('records:clearFilter')}
+          </Button>
+        ) : null}
+        <div className={classes.tools}>
+          {sortMenu ? <SortMenu object={object} sort={search.sort} onChange={sort => onChange({ sort })} /> : null}
+          {columnsMenu ? <ColumnsMenu object={object} /> : null}
+        </div>
+      </div>
+      {building ? (
+        <FilterBuilder
+          fields={fields}
+          nodes={shown.map(({ node }) => node)}
+          onChange={next => write([...whose, ...next])}
+          onClose={() => setBuilding(false)}
+        />
       ) : null}
-      {columnsMenu ? <ColumnsMenu object={object} /> : null}
-    </div>
+    </>
   )
 }
 
@@ -137,19 +164,19 @@ function WithDone({ object, search, onChange }: FilterBarProps) {
 /** All, mine, nobody's: the question asked most, one press away. */
 function Whose({
   object,
-  conditions,
+  nodes,
   onChange,
 }: {
   object: SchemaObject
-  conditions: FilterCondition[]
-  onChange: (next: FilterCondition[]) => void
+  nodes: FilterNode[]
+  onChange: (next: FilterNode[]) => void
 }) {
   const { t } = useTranslation()
   const me = useMe()
   if (!object.owner) return null
   const owner = object.owner
-  const rest = conditions.filter(condition => !isWhose(object, condition))
-  const now = conditions.find(condition => isWhose(object, condition))
+  const rest = nodes.filter(node => !isWhose(object, node))
+  const now = nodes.find((node): node is FilterCondition => isWhose(object, node))
   const choices: { key: string; condition?: FilterCondition }[] = [
     { key: 'everyones' },
     { key: 'mine', condition: { field: owner, operator: 'eq', operand: me.id } },
@@ -175,5 +202,7 @@ function Whose({
 }
 
 /** The conditions that the buttons set; others about the owner are chips. */
-const isWhose = (object: SchemaObject, { field, operator, operand }: FilterCondition): boolean =>
-  field === object.owner && ((operator === 'empty' && operand === true) || operator === 'eq')
+function isWhose(object: SchemaObject, node: FilterNode): boolean {
+  if (isGroup(node) || node.not || node.field !== object.owner) return false
+  return node.operator === 'eq' || (object.pool && node.operator === 'empty' && node.operand === true)
+}

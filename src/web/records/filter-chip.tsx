@@ -1,23 +1,19 @@
 import { Button, CloseButton, Group, Popover, Select } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SchemaField } from '../app/contract.ts'
-import { useFormats } from '../app/format.ts'
-import { stageOf, usePipelines } from '../app/pipelines.ts'
-import { useSchema } from '../app/schema.ts'
-import { choiceLabel } from '../fields/choices.ts'
 import { OperandInput } from '../fields/field-input.tsx'
-import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
-import { OperandNames } from '../fields/operand-names.tsx'
 import type { FilterWord } from '../fields/widget.ts'
 import classes from './filter-bar.module.css'
+import { faultOf } from './filter-faults.ts'
+import type { FilterField, FilterFields } from './filter-fields.ts'
+import { NodeSentence } from './filter-sentence.tsx'
+import { conditionsIn, type FilterCondition, type FilterGroup } from './filter-tree.ts'
 import { isWhole, withWord, wordOf, wordsOf } from './filter-words.ts'
-import type { FilterCondition } from './list-search.ts'
 
 interface FilterChipProps {
-  /** Absent: the field was removed since the filter was made. */
-  field: SchemaField | undefined
+  fields: FilterFields
   condition: FilterCondition
   opened: boolean
   onOpened: (open: boolean) => void
@@ -26,16 +22,19 @@ interface FilterChipProps {
 }
 
 /** A condition as a sentence: «Сумма больше 100 000 ₽». Pressed, it opens to be changed. */
-export function FilterChip({ field, condition, opened, onOpened, onChange, onRemove }: FilterChipProps) {
+export function FilterChip({ fields, condition, opened, onOpened, onChange, onRemove }: FilterChipProps) {
   const { t } = useTranslation()
-  if (!field) {
+  const fault = faultOf(condition, fields)
+  const known = fields.find(condition.field)
+  if (!known) {
     return (
       <span className={classes.chip} data-broken>
-        <span className={classes.chipWords}>{t('records:fieldGone', { field: condition.field })}</span>
-        <CloseButton size={24} iconSize={14} aria-label={t('remove')} onClick={onRemove} />
+        <span className={classes.chipWords}>{t('records:faults.field', { field: condition.field })}</span>
+        <CloseButton size={24} iconSize={14} c="inherit" aria-label={t('remove')} onClick={onRemove} />
       </span>
     )
   }
+  const { label } = known.field
   const leave = () => {
     onOpened(false)
     if (!isWhole(condition)) onRemove()
@@ -50,23 +49,23 @@ export function FilterChip({ field, condition, opened, onOpened, onChange, onRem
       trapFocus
       withinPortal
     >
-      <span className={classes.chip}>
+      <span className={classes.chip} data-broken={fault ? true : undefined}>
         <Popover.Target>
           <button type="button" className={classes.chipWords} onClick={() => (opened ? leave() : onOpened(true))}>
-            <ChipWords field={field} condition={condition} />
+            {fault ? t(`records:faults.${fault}`, { field: label }) : <NodeSentence node={condition} fields={fields} />}
           </button>
         </Popover.Target>
         <CloseButton
           size={24}
           iconSize={14}
           c="inherit"
-          aria-label={t('records:removeFilter', { field: field.label })}
+          aria-label={t('records:removeFilter', { field: label })}
           onClick={onRemove}
         />
       </span>
       <Popover.Dropdown p="md">
         <ChipForm
-          field={field}
+          known={known}
           condition={condition}
           onChange={onChange}
           onDone={whole => (whole ? onOpened(false) : onRemove())}
@@ -76,50 +75,50 @@ export function FilterChip({ field, condition, opened, onOpened, onChange, onRem
   )
 }
 
-function ChipWords({ field, condition }: { field: SchemaField; condition: FilterCondition }) {
+interface GroupChipProps {
+  fields: FilterFields
+  group: FilterGroup
+  onOpen: () => void
+  onRemove: () => void
+}
+
+/** Conditions put together by «или», «не»: pressed, they open where they are built. */
+export function GroupChip({ fields, group, onOpen, onRemove }: GroupChipProps) {
   const { t } = useTranslation()
-  const word = wordOf(condition)
-  const words = t(`records:operators.${widgetOf(field).speaks}.${word}`)
-  const bare = condition.operator === 'empty' || !isWhole(condition)
+  const broken = conditionsIn([group]).some(condition => faultOf(condition, fields))
   return (
-    <>
-      {field.label}
-      {word === 'in' || word === 'eq' || word === 'within' ? ': ' : ` ${words} `}
-      {bare ? null : (
-        <span className={classes.chipOperand}>
-          <OperandWords field={field} condition={condition} />
-        </span>
-      )}
-    </>
+    <span className={classes.chip} data-group>
+      <button
+        type="button"
+        className={classes.chipWords}
+        title={broken ? t('records:faults.group') : undefined}
+        onClick={onOpen}
+      >
+        {broken ? (
+          <IconAlertTriangle size={14} aria-label={t('records:faults.group')} className={classes.alert} />
+        ) : null}
+        <NodeSentence node={group} fields={fields} />
+      </button>
+      <CloseButton
+        size={24}
+        iconSize={14}
+        c="inherit"
+        aria-label={t('records:builder.removeGroup')}
+        onClick={onRemove}
+      />
+    </span>
   )
 }
 
-function OperandWords({ field, condition: { operand } }: { field: SchemaField; condition: FilterCondition }) {
-  const { t } = useTranslation()
-  const formats = useFormats()
-  const pipelines = usePipelines(field.object)
-  const { company } = useSchema()
-  const { say } = widgetOf(field)
-  if (say)
-    return (
-      <>{say(operand, { field, formats, currency: company.currency, t: (key, options) => t(key, options ?? {}) })}</>
-    )
-  const list = (Array.isArray(operand) ? operand : [operand]).map(String)
-  if (field.type === 'choice' || field.type === 'multiChoice')
-    return <>{list.map(code => choiceLabel(field, code)).join(', ')}</>
-  if (field.type === 'stage') return <>{list.map(id => stageOf(pipelines, id)?.name ?? '…').join(', ')}</>
-  if (field.type === 'ref' || field.type === 'user' || field.type === 'refs')
-    return <OperandNames field={field} operand={operand} />
-  return Array.isArray(operand) ? list.join(', ') : <FieldValue field={field} value={operand} />
+interface ChipFormProps {
+  known: FilterField
+  condition: FilterCondition
+  onChange: (condition: FilterCondition) => void
+  onDone: (whole: boolean) => void
 }
 
 /** The sentence is kept while it is being made; it takes effect when it is whole. */
-function ChipForm({
-  field,
-  condition,
-  onChange,
-  onDone,
-}: Pick<FilterChipProps, 'condition' | 'onChange'> & { field: SchemaField; onDone: (whole: boolean) => void }) {
+function ChipForm({ known: { field }, condition, onChange, onDone }: ChipFormProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(condition)
   const { speaks } = widgetOf(field)

@@ -46,7 +46,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
     <div className={classes.page}>
       <ListHeader object={object} view="list" total={list.total} />
       <ViewBar object={object} kind="list" search={search} />
-      <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} />
+      <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} sortMenu />
       {phone ? (
         <ListCards object={object} list={list} selection={selection} />
       ) : (

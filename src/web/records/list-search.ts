@@ -1,13 +1,6 @@
-import type { Filter, Json, Operator } from '../../model/index.ts'
 import type { SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
-
-/** One condition of a list's filter, as a chip shows it. */
-export interface FilterCondition {
-  field: string
-  operator: Operator
-  operand: Json
-}
+import { type AddressNode, conditionsIn, type FilterNode, fromAddress, readNodes, toAddress } from './filter-tree.ts'
 
 /** How the table of a list looks: the shown fields in their order, those that stay at the left, how wide they were drawn. */
 export interface TableLook {
@@ -20,8 +13,8 @@ export interface TableLook {
 export interface ListSearch {
   q?: string
   sort?: string
-  /** Conditions as `[field, operator, operand]`. */
-  f?: [string, string, Json][]
+  /** Conditions as `[field, operator, operand]`, and groups of them; all must hold. */
+  f?: AddressNode[]
   pipeline?: string
   /** What is done already, too. */
   done?: true
@@ -34,10 +27,11 @@ export interface ListSearch {
 }
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
+  const nodes = readNodes(search.f)
   return {
     q: search.q === undefined || search.q === '' ? undefined : String(search.q),
     sort: typeof search.sort === 'string' ? search.sort : undefined,
-    f: Array.isArray(search.f) && search.f.length ? search.f.filter(isTriple) : undefined,
+    f: nodes.length ? nodes : undefined,
     pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
     done: search.done === true || undefined,
     table: readLook(search.table),
@@ -61,27 +55,19 @@ function readWidths(given: unknown): Record<string, number> | undefined {
   return Object.fromEntries(widths)
 }
 
-export const conditionsOf = (search: ListSearch): FilterCondition[] =>
-  (search.f ?? []).map(([field, operator, operand]) => ({ field, operator: operator as Operator, operand }))
+export const nodesOf = (search: ListSearch): FilterNode[] => fromAddress(search.f ?? [])
 
-export const triplesOf = (conditions: FilterCondition[]): ListSearch['f'] =>
-  conditions.length ? conditions.map(({ field, operator, operand }) => [field, operator, operand]) : undefined
+export function searchOf(nodes: readonly FilterNode[]): ListSearch['f'] {
+  const address = toAddress(nodes)
+  return address.length ? address : undefined
+}
 
 /** Of what can be done, a list shows what is still to do, unless somebody asks for the rest. */
 export const showsOpenOnly = (object: SchemaObject, search: ListSearch): boolean =>
-  canBeDone(object) && !search.done && !conditionsOf(search).some(({ field }) => field === 'doneAt')
+  canBeDone(object) && !search.done && !conditionsIn(nodesOf(search)).some(({ field }) => field === 'doneAt')
 
 export const canBeDone = (object: SchemaObject): boolean => Boolean(fieldOf(object, 'doneAt'))
 
 /** Address of an object's list that shows only what fits. */
-export const listAddress = ({ plural }: SchemaObject, conditions: FilterCondition[]): string =>
-  `/${plural}?f=${encodeURIComponent(JSON.stringify(triplesOf(conditions)))}`
-
-/** Conditions of one field stand side by side: all must hold. */
-export function filterOf(conditions: FilterCondition[]): Filter | undefined {
-  if (!conditions.length) return undefined
-  return { and: conditions.map(({ field, operator, operand }) => ({ [field]: { [operator]: operand } })) }
-}
-
-const isTriple = (value: unknown): value is [string, string, Json] =>
-  Array.isArray(value) && value.length === 3 && typeof value[0] === 'string' && typeof value[1] === 'string'
+export const listAddress = ({ plural }: SchemaObject, nodes: FilterNode[]): string =>
+  `/${plural}?f=${encodeURIComponent(JSON.stringify(searchOf(nodes)))}`

@@ -1,4 +1,5 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useSchema } from '../app/schema.ts'
 import { type ListSearch, readListSearch } from './list-search.ts'
 import { useViews } from './views/use-views.ts'
@@ -14,7 +15,14 @@ export function useListSearch(): { search: ListSearch; change: (part: Partial<Li
     const view = views.find(({ id }) => id === address.view)
     return [shownBy(address, view), view]
   }
-  const [search] = shown(readListSearch(useSearch({ strict: false })))
+  const asked: Record<string, unknown> = useSearch({ strict: false })
+  const search = useMemo(() => {
+    const address = readListSearch(asked)
+    return shownBy(
+      address,
+      views.find(({ id }) => id === address.view),
+    )
+  }, [asked, views])
 
   const change = (part: Partial<ListSearch>) => {
     const { pathname, search: address } = router.state.location

@@ -2,9 +2,10 @@ import { useMemo } from 'react'
 import type { Filter } from '../../model/index.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
-import { useColumns } from './columns.ts'
-import { isWhole } from './filter-words.ts'
-import { conditionsOf, type FilterCondition, filterOf, type ListSearch, showsOpenOnly } from './list-search.ts'
+import { useColumns, useListFields } from './columns.ts'
+import type { ListSearch } from './list-search.ts'
+import { readSort, writeSort } from './sort-keys.ts'
+import { useAskedFilter } from './use-asked-filter.ts'
 import { useWindow } from './use-window.ts'
 
 export interface List {
@@ -37,14 +38,16 @@ export function useList(object: SchemaObject, search: ListSearch): List {
     () => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(),
     [columns, object],
   )
-  const asked = {
-    filter: filterOf([...conditionsOf(search).filter(isWhole), ...(showsOpenOnly(object, search) ? [notDone] : [])]),
-    q: search.q,
+  const asked = { filter: useAskedFilter(object, search), q: search.q }
+  return {
+    asked,
+    ...useWindow(object, {
+      ...asked,
+      sort: writeSort(readSort(search.sort, useListFields(object))) ?? usualSort(object),
+      fields,
+    }),
   }
-  return { asked, ...useWindow(object, { ...asked, sort: search.sort ?? usualSort(object), fields }) }
 }
-
-const notDone: FilterCondition = { field: 'doneAt', operator: 'empty', operand: true }
 
 /** What is due first; otherwise what is newest. */
 export const usualSort = (object: SchemaObject): string =>

@@ -1,6 +1,6 @@
 import '@mantine/dates/styles.layer.css'
 import { Group, Select } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
+import { DateInput, DatePickerInput } from '@mantine/dates'
 import dayjs from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import { useTranslation } from 'react-i18next'
@@ -54,6 +54,20 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
         value={asText(value) || null}
         onChange={onChange}
         data={spans.map(span => ({ value: span, label: t(`records:spans.${span}`) }))}
+      />
+    )
+  }
+  if (operator === 'in' || operator === 'nin') {
+    return (
+      <DatePickerInput
+        type="multiple"
+        aria-label={field.label}
+        data-autofocus
+        locale={i18n.language}
+        valueFormat={shown}
+        popoverProps={inside}
+        value={asList(value).map(asText)}
+        onChange={onChange}
       />
     )
   }

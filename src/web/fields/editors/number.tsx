@@ -1,7 +1,8 @@
 import { Group, NumberInput } from '@mantine/core'
 import type { Json } from '../../../model/index.ts'
 import { useFormats } from '../../app/format.ts'
-import { asList, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { asList, asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { SeveralOperands } from './text.tsx'
 
 const asNumber = (value: Json): number | '' => (value === null || value === '' ? '' : Number(value))
 
@@ -34,6 +35,12 @@ function EditNumber(props: EditProps) {
 export function NumberOperand({ field, operator, value, onChange }: OperandProps) {
   const separators = useSeparators()
   const common = { ...separators, hideControls: true }
+  if (operator === 'in' || operator === 'nin') {
+    const numbers = (words: string[]) => words.map(word => word.replace(/\s/g, '').replace(',', '.'))
+    return (
+      <SeveralOperands field={field} value={value} onChange={words => onChange(numbers(asList(words).map(asText)))} />
+    )
+  }
   if (operator !== 'between') {
     return (
       <NumberInput

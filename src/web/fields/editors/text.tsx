@@ -1,5 +1,6 @@
-import { TextInput } from '@mantine/core'
-import { asText, type EditProps, type FieldEditor, inputProps, type OperandProps } from '../widget.ts'
+import { TagsInput, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { asList, asText, type EditProps, type FieldEditor, inputProps, inside, type OperandProps } from '../widget.ts'
 
 function EditText(props: EditProps) {
   const { field, value, onChange } = props
@@ -13,14 +14,31 @@ function EditText(props: EditProps) {
   )
 }
 
-/** What to look for, in words. */
-export function WordsOperand({ field, value, onChange }: OperandProps) {
-  return (
+/** What to look for, in words; several are put in one after another. */
+export function WordsOperand({ field, operator, value, onChange }: OperandProps) {
+  return operator === 'in' || operator === 'nin' ? (
+    <SeveralOperands field={field} value={value} onChange={onChange} />
+  ) : (
     <TextInput
       aria-label={field.label}
       data-autofocus
-      value={Array.isArray(value) ? value.map(asText).join(', ') : asText(value)}
+      value={asText(value)}
       onChange={event => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
+export function SeveralOperands({ field, value, onChange }: Omit<OperandProps, 'operator'>) {
+  const { t } = useTranslation()
+  return (
+    <TagsInput
+      aria-label={field.label}
+      data-autofocus
+      comboboxProps={inside}
+      placeholder={t('records:severalOperands')}
+      value={asList(value).map(asText)}
+      onChange={onChange}
+      acceptValueOnBlur
     />
   )
 }

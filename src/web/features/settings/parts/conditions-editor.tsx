@@ -5,8 +5,8 @@ import type { SchemaField } from '../../../app/contract.ts'
 import { OperandInput } from '../../../fields/field-input.tsx'
 import { widgetOf } from '../../../fields/index.ts'
 import type { FilterWord } from '../../../fields/widget.ts'
-import { operatorOf, withWord, wordOf, wordsOf } from '../../../records/filter-words.ts'
-import type { FilterCondition } from '../../../records/list-search.ts'
+import type { FilterCondition } from '../../../records/filter-tree.ts'
+import { beginCondition, withWord, wordOf, wordsOf } from '../../../records/filter-words.ts'
 import classes from './conditions.module.css'
 
 interface ConditionsEditorProps {
@@ -24,7 +24,7 @@ export function ConditionsEditor({ fields, hint, conditions, onChange, error }: 
   const { t } = useTranslation()
   const add = () => {
     const [first] = fields
-    if (first) onChange([...conditions, begin(first)])
+    if (first) onChange([...conditions, beginCondition(first.name, first)])
   }
   return (
     <fieldset className={classes.conditions}>
@@ -65,7 +65,7 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
   const field = fields.find(one => one.name === condition.field)
   const choose = (name: string | null) => {
     const next = fields.find(one => one.name === name)
-    if (next) onChange(begin(next))
+    if (next) onChange(beginCondition(next.name, next))
   }
   return (
     <div className={classes.condition}>
@@ -105,14 +105,6 @@ function ConditionRow({ condition, fields, onChange, onRemove }: ConditionRowPro
         <IconX size={16} />
       </ActionIcon>
     </div>
-  )
-}
-
-function begin(field: SchemaField): FilterCondition {
-  const [word = 'eq'] = wordsOf(field)
-  return withWord(
-    { field: field.name, operator: operatorOf(word), operand: field.type === 'boolean' ? true : null },
-    word,
   )
 }
 

@@ -1,0 +1,69 @@
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { SchemaField, SchemaObject } from '../app/contract.ts'
+import { canRead, useSchema } from '../app/schema.ts'
+import { targetOf } from '../fields/titles.ts'
+import { listFields, useListFields } from './columns.ts'
+import { lowerFirst } from './lower-first.ts'
+
+/** A field as a filter names it. */
+export interface FilterField {
+  /** `amount`, or one step away: `company.industry`. */
+  path: string
+  /** What it is; of a related field the label says of what. */
+  field: SchemaField
+  /** What it is called among those it stands with. */
+  label: string
+}
+
+export interface FilterFields {
+  /** The object's own first, then those of what it refers to, under what refers to it. */
+  groups: { label: string; fields: FilterField[] }[]
+  find: (path: string) => FilterField | undefined
+}
+
+/** Every field that a list may be filtered by. */
+export function useFilterFields(object: SchemaObject): FilterFields {
+  const { t } = useTranslation()
+  const { objects, byName } = useSchema()
+  const own = useListFields(object)
+  return useMemo(() => {
+    const fields = own.map(field => ({ path: field.name, field: asComputed(field), label: field.label }))
+    const related = own.flatMap(reference =>
+      targetsOf(reference, objects, byName).map(({ target, path, label }) => ({
+        label,
+        fields: listFields(target, t).map(field => ({
+          path: `${path}.${field.name}`,
+          field: { ...asComputed(field), label: `${label} · ${lowerFirst(field.label)}` },
+          label: field.label,
+        })),
+      })),
+    )
+    const groups = [{ label: object.label.one, fields }, ...related]
+    const known = new Map(groups.flatMap(group => group.fields.map(field => [field.path, field] as const)))
+    return { groups, find: path => known.get(path) }
+  }, [own, object, objects, byName, t])
+}
+
+interface Target {
+  target: SchemaObject
+  path: string
+  label: string
+}
+
+/** What a field refers to: one object, or, where it may be on any, each of those that are worked with. */
+function targetsOf(field: SchemaField, objects: SchemaObject[], byName: ReadonlyMap<string, SchemaObject>): Target[] {
+  if (field.type === 'link')
+    return objects
+      .filter(target => canRead(target) && !target.configuration && !target.follows)
+      .map(target => ({ target, path: `${field.name}.${target.name}`, label: target.label.one }))
+  if (!['ref', 'user', 'stage'].includes(field.type)) return []
+  const target = byName.get(targetOf(field))
+  return target && canRead(target) ? [{ target, path: field.name, label: field.label }] : []
+}
+
+/** A formula is filtered by as what it gives. */
+const asComputed = (field: SchemaField): SchemaField =>
+  field.type === 'formula' && typeof field.options.result === 'string'
+    ? { ...field, type: field.options.result }
+    : field

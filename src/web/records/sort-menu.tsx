@@ -1,0 +1,44 @@
+import { Button, Popover } from '@mantine/core'
+import { IconArrowsSort } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { SchemaObject } from '../app/contract.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
+import { useListFields } from './columns.ts'
+import classes from './filter-bar.module.css'
+import { readSort } from './sort-keys.ts'
+
+const SortKeys = lazyPart(async () => (await import('./sort-keys-editor.tsx')).SortKeysEditor)
+
+interface SortMenuProps {
+  object: SchemaObject
+  sort: string | undefined
+  onChange: (sort: string | undefined) => void
+}
+
+/** By what a list is sorted, in words; opened, by several fields in their order. */
+export function SortMenu({ object, sort, onChange }: SortMenuProps) {
+  const { t } = useTranslation()
+  const fields = useListFields(object)
+  const keys = readSort(sort, fields)
+  const [first, ...more] = keys
+  const label = fields.find(field => field.name === first?.name)?.label
+  return (
+    <Popover position="bottom-end" shadow="md" radius="md" width={360} trapFocus>
+      <Popover.Target>
+        <Button
+          size="compact-sm"
+          className={classes.press}
+          variant="subtle"
+          color="gray"
+          leftSection={<IconArrowsSort size={16} stroke={1.6} />}
+          aria-label={t('records:sort.menu')}
+        >
+          {label ? `${label}${more.length ? ` +${more.length}` : ''}` : t('records:sort.menu')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p="sm">
+        <SortKeys fields={fields} keys={keys} onChange={onChange} />
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
