@@ -30,7 +30,13 @@ export function FilterChip({ fields, condition, opened, onOpened, onChange, onRe
     return (
       <span className={classes.chip} data-broken>
         <span className={classes.chipWords}>{t('records:faults.field', { field: condition.field })}</span>
-        <CloseButton size={24} iconSize={14} c="inherit" aria-label={t('remove')} onClick={onRemove} />
+        <CloseButton
+          size={24}
+          iconSize={14}
+          c="inherit"
+          aria-label={t('records:removeFilter', { field: condition.field })}
+          onClick={onRemove}
+        />
       </span>
     )
   }

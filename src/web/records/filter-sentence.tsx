@@ -30,8 +30,9 @@ export function NodeSentence({ node, fields, inside = false }: NodeSentenceProps
   if (!isGroup(node)) {
     const known = fields.find(node.field)
     if (!known) return <s>{node.field}</s>
-    const sentence = <ConditionSentence field={known.field} condition={node} inside={inside} />
-    return faultOf(node, fields) ? <s>{sentence}</s> : sentence
+    // What does not fit its field cannot be said in the words of the field either.
+    if (faultOf(node, fields)) return <s>{inside ? lowerFirst(known.field.label) : known.field.label}</s>
+    return <ConditionSentence field={known.field} condition={node} inside={inside} />
   }
   const opposite = node.word === 'nor' || node.word === 'nand'
   const or = node.word === 'or' || node.word === 'nor'
