@@ -90,7 +90,14 @@ test('an address of old works, and one with two joined groups says so in one sen
   await shows(['Большая', 'Выигранная'])
   await page.goto(
     withFilter([
-      ['nor', ['amount', 'gt', '100000'], ['and', ['name', 'startsWith', 'мал'], ['amount', '!between', ['1', '2']]]],
+      {
+        not: {
+          or: [
+            ['amount', 'gt', '100000'],
+            { and: [['name', 'startsWith', 'мал'], { not: ['amount', 'between', ['1', '2']] }] },
+          ],
+        },
+      },
     ]),
   )
   await page
@@ -106,7 +113,7 @@ test('a condition that no longer works says what to do, and the list works witho
       ['gone', 'eq', 'x'],
       ['amount', 'gt', 'много'],
       ['amount', 'gt', '100000'],
-      ['or', ['closesOn', 'within', 'someday']],
+      { or: [['closesOn', 'within', 'someday']] },
     ]),
   )
   await page.getByText('Поля «gone» нет: уберите условие').waitFor()
@@ -158,7 +165,16 @@ test('rows are sorted by several fields, whose order is changed by keys', async 
 
 test('on a phone conditions fill the screen', async () => {
   const phone = await seat(browser, rapport, administrator, { viewport: { width: 380, height: 780 }, hasTouch: true })
-  await phone.page.goto(withFilter([['or', ['amount', 'gt', '100000'], ['company.industry', 'contains', 'судо']]]))
+  await phone.page.goto(
+    withFilter([
+      {
+        or: [
+          ['amount', 'gt', '100000'],
+          ['company.industry', 'contains', 'судо'],
+        ],
+      },
+    ]),
+  )
   await phone.page.getByRole('button', { name: 'И / или' }).click()
   const sheet = phone.page.getByRole('dialog', { name: 'Условия' })
   await sheet.getByRole('textbox', { name: 'Сумма' }).fill('1000000')

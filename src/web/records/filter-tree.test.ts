@@ -25,8 +25,13 @@ test('an address of before groups reads as it did', () => {
 test('groups, opposites and fields one step away come back from the address as they went', () => {
   const address = [
     ['amount', 'gt', '100000'],
-    ['or', ['company.industry', '!contains', 'x'], ['nor', ['stage', 'in', ['a']], ['and', ['name', 'eq', 'and']]]],
-    ['or', 'eq', 'a field may be called so'],
+    {
+      or: [
+        { not: ['company.industry', 'contains', 'x'] },
+        { not: { or: [['stage', 'in', ['a']], { and: [['name', 'eq', 'and']] }] } },
+      ],
+    },
+    { not: { and: [['or', 'eq', 'a field may be called so']] } },
   ]
   const nodes = fromAddress(readNodes(address))
   expect(toAddress(nodes)).toEqual(address)
@@ -39,14 +44,21 @@ test('groups, opposites and fields one step away come back from the address as t
           { not: { or: [{ stage: { in: ['a'] } }, { and: [{ name: { eq: 'and' } }] }] } },
         ],
       },
-      { or: { eq: 'a field may be called so' } },
+      { not: { and: [{ or: { eq: 'a field may be called so' } }] } },
     ],
   })
 })
 
 test('what is no condition in an address is passed over', () => {
-  const deep = Array.from({ length: 50 }).reduce<unknown>(inner => ['or', inner], ['a', 'eq', 1])
-  for (const f of ['x', 5, null, {}, [5, 'x', [], ['or'], ['or', []], ['a', 'b'], ['a', 5, 'b'], [['a']]], [deep]])
+  const deep = Array.from({ length: 50 }).reduce<unknown>(inner => ({ or: [inner] }), ['a', 'eq', 1])
+  for (const f of [
+    'x',
+    5,
+    null,
+    {},
+    [5, 'x', null, [], { or: [] }, { or: 5 }, { not: 5 }, {}, ['a', 'b'], ['a', 5, 'b'], [['a']]],
+    [deep],
+  ])
     expect(readListSearch({ f }).f).toBeUndefined()
 })
 
@@ -91,8 +103,8 @@ const fields: FilterFields = {
 test.each([
   [['gone', 'eq', 'x'], 'field'],
   [['text', 'gt', 'x'], 'word'],
-  [['money', '!eq', '5'], 'word'],
-  [['money', '!between', ['1', '2']], null],
+  [{ not: ['money', 'eq', '5'] }, 'word'],
+  [{ not: ['money', 'between', ['1', '2']] }, null],
   [['money', 'gt', 'много'], 'value'],
   [['money', 'gt', '100000.50'], null],
   [['money', 'between', ['1', 'x']], 'value'],
@@ -117,10 +129,7 @@ test.each([
 
 test('what is broken or not finished is left out, and a group of nothing with it', () => {
   const nodes = fromAddress(
-    readNodes([
-      ['or', ['gone', 'eq', 'x'], ['nor', ['money', 'gt', '']]],
-      ['money', 'gt', '5'],
-    ]),
+    readNodes([{ or: [['gone', 'eq', 'x'], { not: { or: [['money', 'gt', '']] } }] }, ['money', 'gt', '5']]),
   )
   const sound = pruned(nodes, condition => isWhole(condition) && !faultOf(condition, fields))
   expect(filterOf(sound)).toEqual({ and: [{ money: { gt: '5' } }] })

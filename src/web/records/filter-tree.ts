@@ -21,49 +21,69 @@ export interface FilterGroup {
 
 export type FilterNode = FilterCondition | FilterGroup
 
-/** How a node stands in the address: `[field, operator, operand]`, an opposite as `!operator`; a group as `[word, …parts]`. */
-export type AddressNode = [string, string, Json] | [GroupWord, ...AddressNode[]]
+/** How a node stands in the address and in views: `[field, operator, operand]`, or as a filter joins and turns them. */
+export type AddressNode = [string, string, Json] | { and: AddressNode[] } | { or: AddressNode[] } | { not: AddressNode }
 
 export const isGroup = (node: FilterNode): node is FilterGroup => 'parts' in node
 
-/** Groups within groups: with all of their opposites they stay within what the server reads. */
-export const deepestGroup = 5
+/** Groups within the one that is built: with all of their opposites they stay within what the server reads. */
+export const deepestGroup = 2
+
+/** How deep the server reads, a condition of the list itself being at one. */
+const deepest = 8
 
 /** Nodes of an address; what is none of it is passed over. */
-export function readNodes(value: unknown, depth = 0): AddressNode[] {
+export function readNodes(value: unknown, depth = 1): AddressNode[] {
   return Array.isArray(value) ? value.flatMap(one => readNode(one, depth)) : []
 }
 
 function readNode(value: unknown, depth: number): AddressNode[] {
-  if (!Array.isArray(value)) return []
-  const [first, second, third] = value
-  if (value.length === 3 && typeof first === 'string' && typeof second === 'string') return [[first, second, third]]
-  const word = groupWords.find(known => known === first)
-  const parts = word && depth <= deepestGroup ? readNodes(value.slice(1), depth + 1) : []
-  return word && parts.length ? [[word, ...parts]] : []
+  if (depth > deepest || typeof value !== 'object' || value === null) return []
+  if (Array.isArray(value)) {
+    const [field, operator, operand] = value
+    const whole = value.length === 3 && typeof field === 'string' && typeof operator === 'string'
+    return whole ? [[field, operator, operand]] : []
+  }
+  const [and, or] = [partsIn(value, 'and', depth), partsIn(value, 'or', depth)]
+  if (and.length) return [{ and }]
+  if (or.length) return [{ or }]
+  return 'not' in value ? readNode(value.not, depth + 1).map(not => ({ not })) : []
 }
+
+const partsIn = (value: object, word: 'and' | 'or', depth: number): AddressNode[] =>
+  readNodes(Object.entries(value).find(([name]) => name === word)?.[1], depth + 1)
 
 export const fromAddress = (nodes: readonly AddressNode[]): FilterNode[] => nodes.map(fromAddressNode)
 
 function fromAddressNode(node: AddressNode): FilterNode {
-  if (isTriple(node)) {
+  if (Array.isArray(node)) {
     const [field, operator, operand] = node
-    const not = operator.startsWith('!')
-    return { field, operator: (not ? operator.slice(1) : operator) as Operator, operand, ...(not && { not }) }
+    return { field, operator: operator as Operator, operand }
   }
-  const [word, ...parts] = node
-  return { word, parts: fromAddress(parts) }
+  if ('and' in node) return { word: 'and', parts: fromAddress(node.and) }
+  if ('or' in node) return { word: 'or', parts: fromAddress(node.or) }
+  return opposite(fromAddressNode(node.not))
 }
 
-const isTriple = (node: AddressNode): node is [string, string, Json] => typeof node[1] === 'string'
+function opposite(node: FilterNode): FilterNode {
+  if (!isGroup(node)) return node.not ? { word: 'nor', parts: [node] } : { ...node, not: true }
+  return { ...node, word: opposites[node.word] }
+}
+
+const opposites: Record<GroupWord, GroupWord> = { and: 'nand', nand: 'and', or: 'nor', nor: 'or' }
 
 export const toAddress = (nodes: readonly FilterNode[]): AddressNode[] => nodes.flatMap(toAddressNode)
 
 /** Groups of nothing say nothing. */
 function toAddressNode(node: FilterNode): AddressNode[] {
-  if (!isGroup(node)) return [[node.field, `${node.not ? '!' : ''}${node.operator}`, node.operand]]
+  if (!isGroup(node)) {
+    const triple: AddressNode = [node.field, node.operator, node.operand]
+    return [node.not ? { not: triple } : triple]
+  }
   const parts = toAddress(node.parts)
-  return parts.length ? [[node.word, ...parts]] : []
+  if (!parts.length) return []
+  const joined = node.word === 'and' || node.word === 'nand' ? { and: parts } : { or: parts }
+  return [node.word === 'nor' || node.word === 'nand' ? { not: joined } : joined]
 }
 
 /** All nodes must hold; conditions of one field stand side by side. */
