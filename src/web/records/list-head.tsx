@@ -7,6 +7,7 @@ import { announce } from '../ui/announce.ts'
 import type { Columns } from './columns.ts'
 import { MarkAll } from './list-marks.tsx'
 import classes from './list-table.module.css'
+import { alsoBy, isFalling } from './sort-keys.ts'
 import { type ColumnTracks, fittingWidth } from './use-column-tracks.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -15,11 +16,13 @@ interface ListHeadProps {
   tracks: ColumnTracks
   selection: Selection
   sort: string
+  /** The order somebody asked for; none: the usual one. */
+  asked: string | undefined
   onSort: (sort: string | undefined) => void
 }
 
 /** Names of the columns, by which a list is sorted; they are dragged to another place, their edges to another width. */
-export function ListHead({ look, tracks, selection, sort, onSort }: ListHeadProps) {
+export function ListHead({ look, tracks, selection, sort, asked, onSort }: ListHeadProps) {
   const { t } = useTranslation()
   const { columns, pinned, change } = look
   const move = (from: number, to: number) => {
@@ -42,6 +45,7 @@ export function ListHead({ look, tracks, selection, sort, onSort }: ListHeadProp
           at={at}
           left={tracks.lefts[at] ?? null}
           sort={sort}
+          asked={asked}
           onSort={onSort}
           onMove={move}
           tracks={tracks}
@@ -51,7 +55,7 @@ export function ListHead({ look, tracks, selection, sort, onSort }: ListHeadProp
   )
 }
 
-interface HeaderCellProps extends Pick<ListHeadProps, 'sort' | 'onSort' | 'tracks'> {
+interface HeaderCellProps extends Pick<ListHeadProps, 'sort' | 'asked' | 'onSort' | 'tracks'> {
   field: SchemaField
   at: number
   left: number | null
@@ -60,13 +64,14 @@ interface HeaderCellProps extends Pick<ListHeadProps, 'sort' | 'onSort' | 'track
 
 const dragged = 'application/x-rapport-column'
 
-/** Sorts by a click: rising, falling, as usual again. */
-function HeaderCell({ field, at, left, sort, onSort, onMove, tracks }: HeaderCellProps) {
+/** Sorts by a click: rising, falling, as usual again. With Shift by this column too, among equals. */
+function HeaderCell({ field, at, left, sort, asked, onSort, onMove, tracks }: HeaderCellProps) {
   const { t } = useTranslation()
   const [over, setOver] = useState(false)
   const [first = ''] = sort.split(',')
   const direction = first === field.name ? 'ascending' : first === `-${field.name}` ? 'descending' : 'none'
   const next = { none: field.name, ascending: `-${field.name}`, descending: undefined }[direction]
+  const falling = isFalling(sort, field.name)
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
     if (!step || !(event.shiftKey || event.altKey)) return
@@ -102,14 +107,16 @@ function HeaderCell({ field, at, left, sort, onSort, onMove, tracks }: HeaderCel
       <button
         type="button"
         className={classes.sort}
-        onClick={() => (field.sortable ? onSort(next) : undefined)}
+        onClick={event => {
+          if (field.sortable) onSort(event.shiftKey ? alsoBy(asked, field.name) : next)
+        }}
         onKeyDown={onKeyDown}
         data-unsorted={field.sortable ? undefined : true}
         title={t(field.sortable ? 'records:sortBy' : 'records:columnKeys', { field: field.label })}
       >
         <span data-label>{field.label}</span>
-        {direction === 'ascending' ? <IconArrowUp size={14} /> : null}
-        {direction === 'descending' ? <IconArrowDown size={14} /> : null}
+        {falling === false ? <IconArrowUp size={14} /> : null}
+        {falling === true ? <IconArrowDown size={14} /> : null}
       </button>
       <span
         className={classes.resize}

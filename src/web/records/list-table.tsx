@@ -87,6 +87,7 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
             tracks={tracks}
             selection={selection}
             sort={sort ?? usualSort(object)}
+            asked={sort}
             onSort={onSort}
           />
         </thead>
