@@ -1,6 +1,6 @@
 import { Button, Combobox, useCombobox } from '@mantine/core'
 import { IconFilterPlus } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './filter-bar.module.css'
 import type { FilterFields } from './filter-fields.ts'
@@ -20,6 +20,10 @@ export function AddFilter({ fields, onAdd }: AddFilterProps) {
     onDropdownClose: () => setTyped(''),
     onDropdownOpen: () => combobox.focusSearchInput(),
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what fits best is chosen when something else is typed
+  useEffect(() => {
+    if (typed) combobox.selectFirstOption()
+  }, [typed])
   const looked = typed.trim().toLowerCase()
   const shown = fields.groups
     .map(group => ({

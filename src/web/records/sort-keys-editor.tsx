@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Group, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../app/contract.ts'
 import { widgetOf } from '../fields/index.ts'
@@ -11,16 +12,18 @@ interface SortKeysEditorProps {
   fields: SchemaField[]
   keys: SortBy[]
   onChange: (sort: string | undefined) => void
+  onClose: () => void
 }
 
 /** The keys of an order one below the other: the first decides, the next among equals. */
-export function SortKeysEditor({ fields, keys, onChange }: SortKeysEditorProps) {
+export function SortKeysEditor({ fields, keys, onChange, onClose }: SortKeysEditorProps) {
+  const editor = useRef<HTMLDivElement>(null)
   const { t } = useTranslation()
   const labelOf = (name: string) => fields.find(field => field.name === name)?.label ?? name
   const write = (next: SortBy[]) => onChange(writeSort(next))
   const left = fields.filter(field => field.sortable && !keys.some(key => key.name === field.name))
   return (
-    <div className={classes.editor}>
+    <div ref={editor} className={classes.editor} tabIndex={-1}>
       <Sortable
         items={keys}
         keyOf={key => key.name}
@@ -39,7 +42,10 @@ export function SortKeysEditor({ fields, keys, onChange }: SortKeysEditorProps) 
             <ActionIcon
               size={28}
               aria-label={t('records:sort.remove', { field: labelOf(key.name) })}
-              onClick={() => write(keys.filter(one => one !== key))}
+              onClick={() => {
+                write(keys.filter(one => one !== key))
+                editor.current?.focus()
+              }}
             >
               <IconX size={16} />
             </ActionIcon>
@@ -60,7 +66,14 @@ export function SortKeysEditor({ fields, keys, onChange }: SortKeysEditorProps) 
       />
       {keys.length ? (
         <Group>
-          <Button size="compact-sm" variant="subtle" onClick={() => onChange(undefined)}>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            onClick={() => {
+              onChange(undefined)
+              onClose()
+            }}
+          >
             {t('records:sort.usual')}
           </Button>
         </Group>

@@ -1,5 +1,6 @@
 import { Button, Popover } from '@mantine/core'
 import { IconArrowsSort } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
@@ -21,9 +22,19 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
   const fields = useListFields(object)
   const keys = readSort(sort, fields)
   const [first, ...more] = keys
+  const [opened, setOpened] = useState(false)
   const label = fields.find(field => field.name === first?.name)?.label
   return (
-    <Popover position="bottom-end" shadow="md" radius="md" width={360} trapFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      shadow="md"
+      radius="md"
+      width={360}
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
         <Button
           size="compact-sm"
@@ -32,12 +43,13 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
           color="gray"
           leftSection={<IconArrowsSort size={16} stroke={1.6} />}
           aria-label={t('records:sort.menu')}
+          onClick={() => setOpened(!opened)}
         >
           {label ? `${label}${more.length ? ` +${more.length}` : ''}` : t('records:sort.menu')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="sm">
-        <SortKeys fields={fields} keys={keys} onChange={onChange} />
+        <SortKeys fields={fields} keys={keys} onChange={onChange} onClose={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
   )
