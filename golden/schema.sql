@@ -723,6 +723,7 @@ create table "task" (
   "text" text,
   "due_at" timestamptz(3) not null,
   "minutes" numeric,
+  "remind_before" numeric,
   "owner" uuid not null,
   "on" uuid,
   "on_object" text,

@@ -25,6 +25,7 @@ test('without any variable it listens on this machine only and keeps everything 
     trustedProxies: [],
     callsPerMinute: 60_000,
     callsPerDay: 20_000_000,
+    trustedTargets: [],
   })
 })
 
@@ -42,6 +43,7 @@ test('every variable is heeded', () => {
     RAPPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     RAPPORT_CALLS_PER_MINUTE: '30',
     RAPPORT_CALLS_PER_DAY: '500',
+    RAPPORT_TRUSTED_TARGETS: 'http://10.0.0.5:8080, https://push.office.lan/',
   })
   expect(config).toEqual({
     host: '0.0.0.0',
@@ -55,6 +57,7 @@ test('every variable is heeded', () => {
     trustedProxies: ['10.0.0.0/8', '::1'],
     callsPerMinute: 30,
     callsPerDay: 500,
+    trustedTargets: ['http://10.0.0.5:8080', 'https://push.office.lan'],
   })
 })
 

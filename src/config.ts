@@ -17,6 +17,8 @@ export interface Config {
   /** By one API key or user. */
   readonly callsPerMinute: number
   readonly callsPerDay: number
+  /** Origins, e.g. `http://10.0.0.5:8080`. */
+  readonly trustedTargets: readonly string[]
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
@@ -91,6 +93,12 @@ export const variables = {
     20_000_000,
     parseCount,
   ),
+  targets: variable<string[]>(
+    'RAPPORT_TRUSTED_TARGETS',
+    'Services of your own, as http://10.0.0.5:8080, separated by commas, to which is sent although they are not public.',
+    [],
+    parseOrigins,
+  ),
 }
 
 /** The environment holds something that cannot be meant; the message names all of it. */
@@ -137,6 +145,7 @@ export function loadConfig(env: Environment): Config {
     trustedProxies: read(variables.proxies),
     callsPerMinute: read(variables.callsPerMinute),
     callsPerDay: read(variables.callsPerDay),
+    trustedTargets: read(variables.targets),
   }
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config
@@ -195,6 +204,15 @@ function parsePublicUrl(text: string): string {
     throw new Error('must look like https://crm.example.com')
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function parseOrigins(text: string): string[] {
+  return text.split(',').map(each => {
+    const url = URL.parse(each.trim())
+    if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+      throw new Error(`must be addresses such as http://10.0.0.5:8080; ${JSON.stringify(each.trim())} is not`)
+    return url.origin
+  })
 }
 
 function parseNetworks(text: string): string[] {

@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     host: config.host,
     port: config.port,
     log,
+    trustedTargets: config.trustedTargets,
     http: {
       trustedProxies: config.trustedProxies,
       publicUrl: config.publicUrl,

@@ -6,6 +6,7 @@ import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
 import { features } from './features/index.ts'
+import { outgoing } from './features/outgoing.ts'
 import { openApiLog } from './http/api-log.ts'
 import { keepLimits } from './http/limits.ts'
 import type { HttpSettings } from './http/parts.ts'
@@ -24,6 +25,8 @@ export interface RapportOptions {
   port: number
   log: Log
   http: Partial<HttpSettings> & { callsPerDay?: number }
+  /** Origins to which is sent although they are not public. */
+  trustedTargets?: readonly string[]
   /** Connections of one workspace; the driver's usual number without. */
   connections?: number
   /** What must be there before anybody is let in. */
@@ -58,7 +61,10 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const access = openAccess(database, objects, log)
     ends.push(access.stop)
     const application = applicationOf(access, log)
-    const parts = { database, features: features({ files: options.files, owner: database.owner }), application, log }
+    const { files, trustedTargets = [] } = options
+    const target = outgoing(trustedTargets)
+    const contact = options.http.publicUrl ?? null
+    const parts = { database, features: features({ files, owner: database.owner, target, contact }), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)
     await options.prepare?.(application)

@@ -14,13 +14,24 @@ import { intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { life } from './life/index.ts'
 import { notices } from './notices/index.ts'
+import type { Outgoing } from './outgoing.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
 import { views } from './views/index.ts'
 import { workingTime } from './working-time/index.ts'
 
+interface Given {
+  /** Folder of the files that belong to records. */
+  files: string
+  owner: pg.Pool
+  /** By which the outside world is called. */
+  target: Outgoing
+  /** Address under which people reach Rapport. */
+  contact: string | null
+}
+
 /** All features, by hand, with what one of them gives to another. */
-export function features(options: { files: string; owner: pg.Pool }): readonly Feature[] {
+export function features(options: Given): readonly Feature[] {
   const store = folderStore(options.files)
   const received = intake({ assignLead, attachFile: attachFile(store) })
   return [
@@ -37,7 +48,7 @@ export function features(options: { files: string; owner: pg.Pool }): readonly F
     bulkChanges,
     files(store),
     reports,
-    notices,
+    notices(options),
     views,
     demo,
   ]

@@ -1,50 +1,59 @@
-import sql, { empty, raw, type Sql } from 'sql-template-tag'
-import { momentSql } from '../database/table.ts'
-import { say } from '../messages/words.ts'
-import { newId, type ObjectDeclaration } from '../model/index.ts'
+import sql, { empty, type Sql } from 'sql-template-tag'
+import { firstIdAt, newId, type ObjectDeclaration } from '../model/index.ts'
 import { type Context, scopeOf } from '../records/index.ts'
+import { kindNames, kindOf, type NoticeCode, noticeKinds } from './notice-kinds.ts'
+import { getNoticeSettings, quietUntil } from './notice-settings.ts'
+import { type NoticeJson, type NoticeRow, noticeColumns, presentNotices } from './notice-words.ts'
 
 /** What a person is told of, at once on his open page and later in his list. */
 export interface Notice {
-  /** Name of its sentence in the catalogue: `intake:notices.<code>`. */
-  code: string
+  code: NoticeCode
   /** What fills the gaps of the sentence. */
   params?: Record<string, string | number>
   on: { object: string; id: string }
 }
 
-/** A notice as answers carry it. */
-export interface NoticeJson {
-  id: string
-  title: string
-  on: { object: string; id: string }
-  at: string
-  readAt: string | null
-}
+/** So long news of one record, and of one kind, go to the line that is there already, in milliseconds. */
+const sameRecordWithin = 3_600_000
+const sameKindWithin = 600_000
 
 /**
- * Tells somebody. Written in the present transaction and delivered after it commits. Nobody is told of what he did
- * himself, and nothing is said to nobody.
+ * Tells somebody, as far as he wants to be told. Written in the present transaction and delivered after it commits.
+ * Nobody is told of what he did himself, and nothing is said to nobody. What comes in quiet hours waits for their end.
  */
 export async function notify(ctx: Context, user: string | null, notice: Notice): Promise<void> {
   if (!user || user === ctx.actor.user || !ctx.config.users.get(user)?.active) return
+  const settings = await getNoticeSettings(ctx, user)
+  const { bell, push, urgent } = settings.kinds[kindOf(notice.code)]
+  if (!bell && !push) return
+
+  const { timeZone } = ctx.config.company
+  const waits = urgent ? null : quietUntil(settings.quiet, settings.timeZone ?? timeZone, new Date())
   await ctx.db.query(sql`
-    insert into notice (id, "user", code, params, object, record_id)
-    values (${newId()}, ${user}, ${notice.code}, ${JSON.stringify(notice.params ?? {})}::jsonb, ${notice.on.object}, ${notice.on.id})`)
+    insert into notice (id, "user", code, params, object, record_id, first, waits_until, bell, push)
+    values (${newId()}, ${user}, ${notice.code}, ${JSON.stringify(notice.params ?? {})}::jsonb, ${notice.on.object}, ${notice.on.id},
+      ${bell ? lineFor(ctx, user, notice, waits) : sql`null`}, ${waits?.toISOString() ?? null}, ${bell}, ${push})`)
+  if (push && !waits) await askToPush(ctx, user)
 }
 
-interface Row extends Omit<NoticeJson, 'title'> {
-  code: string
-  params: Record<string, string | number>
+/** The line on which a notice continues: unread news of the same record, or of the same kind a moment ago. */
+function lineFor({ workspace }: Context, user: string, { code, on }: Notice, waits: Date | null): Sql {
+  const alike = (which: Sql, within: number) => sql`
+    (select line from notice where workspace_id = ${workspace} and "user" = ${user} and read_at is null and bell
+      and waits_until is not distinct from ${waits?.toISOString() ?? null}::timestamptz
+      and id >= ${firstIdAt(Date.now() - within)} and ${which}
+    order by id desc limit 1)`
+  const codes = noticeKinds[kindOf(code)]
+  return sql`coalesce(${alike(sql`object = ${on.object} and record_id = ${on.id}`, sameRecordWithin)},
+    ${alike(sql`code = any(${[...codes]}::text[])`, sameKindWithin)})`
 }
 
-const columns = `id, code, params, json_build_object('object', object, 'id', record_id) as "on", ${momentSql('at')} as at, ${momentSql('read_at')} as "readAt"`
-
-/** In the reader's language. */
-const present = (ctx: Context, { code, params, ...notice }: Row): NoticeJson => ({
-  ...notice,
-  title: say(ctx.locale, `intake:notices.${code}`, params),
-})
+/** Queues the sending to the devices of somebody who has any. A job that waits already is enough. */
+export async function askToPush(ctx: Context, user: string): Promise<void> {
+  await ctx.db.query(sql`
+    select enqueue_job('pushNotices', ${JSON.stringify({ user })}::json, ${`push ${user}`})
+    where exists (select from push_device where workspace_id = ${ctx.workspace} and "user" = ${user})`)
+}
 
 /** People are told of everything that is said to them; a key hears of the objects that it may read. */
 const heard = (ctx: Context): Sql => about(ctx, object => scopeOf(ctx, object, 'read') !== 'none')
@@ -61,20 +70,65 @@ const answered = (ctx: Context, scopes = ctx.actor.scopes ?? []): Sql =>
 function about(ctx: Context, fits: (object: ObjectDeclaration) => boolean): Sql {
   if (!ctx.actor.scopes) return empty
   const names = [...ctx.config.objects.values()].filter(fits).map(({ name }) => name)
-  return sql`and object = any(${names}::text[])`
+  return sql`and n.object = any(${names}::text[])`
 }
 
-/** The caller's notices, the newest first. */
-export async function listNotices(
-  ctx: Context,
-  { cursor, unread, limit }: { cursor?: string; unread?: boolean; limit: number },
-): Promise<NoticeJson[]> {
-  const rows = await ctx.db.query<Row>(sql`
-    select ${raw(columns)} from notice
-    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} ${heard(ctx)}
-      ${cursor ? sql`and id < ${cursor}` : empty} ${unread ? sql`and read_at is null` : empty}
-    order by id desc limit ${limit}`)
-  return rows.map(row => present(ctx, row))
+const mine = (ctx: Context): Sql => sql`n.workspace_id = ${ctx.workspace} and n."user" = ${ctx.actor.user} and n.bell`
+
+export interface NoticeQuery {
+  cursor?: string
+  limit: number
+  unread?: boolean
+  /** Only those that were put off, or came in quiet hours; otherwise all others. */
+  waiting?: boolean
+  /** Only those of a line. */
+  line?: string
+}
+
+/** The caller's notices, the newest first; those that wait, in the order in which they come. */
+export async function listNotices(ctx: Context, query: NoticeQuery): Promise<NoticeJson[]> {
+  const rows = await ctx.db.query<NoticeRow>(sql`
+    select ${noticeColumns} from notice n where ${chosen(ctx, query)} ${inOrder(query)}`)
+  return presentNotices(ctx, rows)
+}
+
+/** The same by lines: the newest notice of each, with how many there are. */
+export async function listLines(ctx: Context, query: NoticeQuery): Promise<NoticeJson[]> {
+  const waits = query.waiting ? sql`is not null` : sql`is null`
+  const together = sql`o.workspace_id = ${ctx.workspace} and o."user" = ${ctx.actor.user} and o.line = n.line and o.bell and o.waits_until ${waits}`
+  const rows = await ctx.db.query<NoticeRow>(sql`
+    select ${noticeColumns}, line_of.count, line_of.unread, line_of.records from notice n
+    cross join lateral (select count(*)::int as count, (count(*) filter (where o.read_at is null))::int as unread,
+      count(distinct o.record_id)::int as records from notice o where ${together}) line_of
+    where ${chosen(ctx, query)}
+      and not exists (select from notice o where ${together} and (o.shown_at, o.id) > (n.shown_at, n.id))
+    ${inOrder(query)}`)
+  return presentNotices(ctx, rows)
+}
+
+function chosen(ctx: Context, { cursor, unread, waiting, line }: NoticeQuery): Sql {
+  const place = waiting ? sql`waits_until` : sql`shown_at`
+  const before =
+    cursor &&
+    sql`(n.${place}, n.id) ${waiting ? sql`>` : sql`<`}
+    (select c.${place}, c.id from notice c where c.workspace_id = ${ctx.workspace} and c."user" = ${ctx.actor.user} and c.id = ${cursor})`
+  return sql`${mine(ctx)} and n.waits_until ${waiting ? sql`is not null` : sql`is null`} ${heard(ctx)}
+    ${before ? sql`and ${before}` : empty} ${unread ? sql`and n.read_at is null` : empty} ${line ? sql`and n.line = ${line}` : empty}`
+}
+
+const inOrder = ({ waiting, limit }: NoticeQuery): Sql =>
+  waiting ? sql`order by n.waits_until, n.id limit ${limit}` : sql`order by n.shown_at desc, n.id desc limit ${limit}`
+
+/** Nobody counts further. */
+export const mostCounted = 1000
+
+/** How many of the caller's notices are unread, up to `mostCounted`, and how many lines wait. */
+export async function countNotices(ctx: Context): Promise<{ unread: number; waiting: number }> {
+  const row = await ctx.db.one<{ unread: number; waiting: number }>(sql`
+    select (select count(*)::int from (select from notice n
+        where ${mine(ctx)} ${heard(ctx)} and n.read_at is null and n.waits_until is null limit ${mostCounted}) u) as unread,
+      (select count(distinct n.line)::int from notice n where ${mine(ctx)} ${heard(ctx)} and n.waits_until is not null) as waiting`)
+  return row ?? { unread: 0, waiting: 0 }
 }
 
 /** A place among the notices of a workspace, in order of transaction: before it everything has been decided. */
@@ -94,30 +148,48 @@ export async function noticesAfter(
   ctx: Context,
   { xid, id }: NoticePlace,
 ): Promise<{ notices: NoticeJson[]; place: NoticePlace }> {
-  const rows = await ctx.db.query<Row & { xid: string }>(sql`
-    select xid::text as xid, ${raw(columns)} from notice
-    where workspace_id = ${ctx.workspace} and (xid, id) > (${xid}::xid8, ${id}::uuid)
-      and xid < pg_snapshot_xmin(pg_current_snapshot()) and "user" = ${ctx.actor.user} ${heard(ctx)}
-    order by xid, id limit 100`)
+  const rows = await ctx.db.query<NoticeRow & { xid: string }>(sql`
+    select xid::text as xid, ${noticeColumns} from notice n
+    where n.workspace_id = ${ctx.workspace} and (n.xid, n.id) > (${xid}::xid8, ${id}::uuid)
+      and n.xid < pg_snapshot_xmin(pg_current_snapshot()) and n."user" = ${ctx.actor.user} and n.bell
+      and n.waits_until is null ${heard(ctx)}
+    order by n.xid, n.id limit 100`)
   const last = rows.at(-1)
   return {
-    notices: rows.map(({ xid: _, ...row }) => present(ctx, row)),
+    notices: await presentNotices(ctx, rows),
     place: last ? { xid: last.xid, id: last.id } : { xid, id },
   }
 }
 
-/** Marks one of the caller's notices as read; false where it is not his. */
+/** The line of one of the caller's notices, as far as he may answer it: those to which a verb is done together. */
+const lineOf = (ctx: Context, id: string): Sql => sql`
+  ${mine(ctx)} ${answered(ctx)} and n.line = (select f.line from notice f
+    where f.workspace_id = ${ctx.workspace} and f."user" = ${ctx.actor.user} and f.id = ${id})`
+
+/** Marks one of the caller's notices as read, with all of its line; false where it is not his. */
 export async function markRead(ctx: Context, id: string): Promise<boolean> {
   const rows = await ctx.db.query(sql`
-    update notice set read_at = coalesce(read_at, now())
-    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} and id = ${id} ${answered(ctx)} returning id`)
+    update notice n set read_at = coalesce(read_at, now()), push = false where ${lineOf(ctx, id)} returning id`)
   return rows.length > 0
 }
 
-/** Marks all of the caller's notices as read. Returns how many were unread. */
+/** Marks all of the caller's notices as read that are shown. Returns how many were unread. */
 export async function markAllRead(ctx: Context): Promise<number> {
   const rows = await ctx.db.query(sql`
-    update notice set read_at = now()
-    where workspace_id = ${ctx.workspace} and "user" = ${ctx.actor.user} and read_at is null ${answered(ctx)} returning id`)
+    update notice n set read_at = now(), push = false
+    where ${mine(ctx)} and read_at is null and waits_until is null ${answered(ctx)} returning id`)
   return rows.length
+}
+
+/**
+ * Puts one of the caller's notices off, with all of its line; `null` brings it back at once. It also comes to his devices
+ * where he wants its kind there. False where it is not his.
+ */
+export async function putOff(ctx: Context, id: string, until: string | null): Promise<boolean> {
+  const { kinds } = await getNoticeSettings(ctx, ctx.actor.user ?? '')
+  const pushed = until ? kindNames.filter(kind => kinds[kind].push).flatMap(kind => [...noticeKinds[kind]]) : []
+  const rows = await ctx.db.query(sql`
+    update notice n set waits_until = ${until}::timestamptz, read_at = null, shown_at = now(), push = code = any(${pushed}::text[])
+    where ${lineOf(ctx, id)} returning id`)
+  return rows.length > 0
 }

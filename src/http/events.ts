@@ -4,11 +4,11 @@ import { type Delivered, formatPlace, type Place, parsePlace } from '../jobs/out
 import { onWake } from '../jobs/wake.ts'
 import { TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
+import { visibleAmong } from '../records/index.ts'
 import { contextOf, type Headed, passGate } from './call.ts'
 import { knownParameters, parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import { dataHeaders } from './security.ts'
-import { visibleAmong } from './visible-events.ts'
 
 const eventStream = 'text/event-stream; charset=utf-8'
 const heartbeatEvery = 15_000
@@ -90,7 +90,10 @@ function openStream(parts: Parts, { request, response, workspace, ...from }: Ope
   }
 
   async function sendEvents(ctx: Context, group: readonly Delivered[]): Promise<void> {
-    const visible = await visibleAmong(ctx, group)
+    const visible = await visibleAmong(
+      ctx,
+      group.map(({ object, record }) => ({ object, id: record })),
+    )
     for (const { kind, object, record, version, actor, place: at } of group) {
       seen = at
       if (visible.has(record)) send('record', { kind, object, id: record, version, actor })

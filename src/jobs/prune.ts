@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Job } from '../features/feature.ts'
+import { firstIdAt } from '../model/index.ts'
 import { placeOf } from './outbox.ts'
 import { giveUpOldDebts } from './owed.ts'
 
@@ -26,10 +27,4 @@ export const pruneJob: Job = {
       gone = rows.length
     }
   },
-}
-
-/** The least UUIDv7 of a moment: ids of changes made before it are smaller. */
-function firstIdAt(ms: number): string {
-  const time = ms.toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
 }

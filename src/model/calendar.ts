@@ -29,6 +29,15 @@ export function monthStart(day: string, months = 0): string {
   return date.toISOString().slice(0, 10)
 }
 
+/** Whether there is a time zone of this IANA name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

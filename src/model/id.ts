@@ -29,3 +29,9 @@ export function newId(): string {
 
 /** Whether it is an id in its canonical form: lower case, with hyphens. */
 export const isId = (value: unknown): value is string => typeof value === 'string' && pattern.test(value)
+
+/** The least id that can be made at a moment, in milliseconds: all made before it are smaller. */
+export function firstIdAt(ms: number): string {
+  const time = ms.toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`
+}

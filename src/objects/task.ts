@@ -14,6 +14,7 @@ export const task = defineObject({
     text: longText({ max: 10_000 }),
     dueAt: time({ required: true, index: true }),
     minutes: number({ min: 1, max: 10_000, decimals: 0 }),
+    remindBefore: number({ min: 0, max: 10_080, decimals: 0 }),
     owner: user({ required: true, default: 'actor', index: true }),
     on: link(),
     result: longText({ max: 4000 }),
@@ -28,7 +29,7 @@ export const task = defineObject({
   ],
   views: {
     list: ['title', 'on', 'dueAt', 'owner', 'doneAt'],
-    form: ['title', 'kind', 'dueAt', 'minutes', 'owner', 'text'],
+    form: ['title', 'kind', 'dueAt', 'remindBefore', 'minutes', 'owner', 'text'],
   },
 })
 export type Task = RecordOf<typeof task>

@@ -42,7 +42,13 @@ export interface Server extends Rapport {
 
 export const password = 'Tulip-forest-42'
 
-export async function openServer(options: { databaseUrl?: (url: string) => Promise<string> } = {}): Promise<Server> {
+interface Opening {
+  databaseUrl?: (url: string) => Promise<string>
+  /** Origins to which is sent although they are not public. */
+  trustedTargets?: readonly string[]
+}
+
+export async function openServer(options: Opening = {}): Promise<Server> {
   const made = await createTestDatabase()
   const files = await mkdtemp(join(tmpdir(), 'rapport-files-'))
   const databaseUrl = options.databaseUrl ? await options.databaseUrl(made.url) : made.url
@@ -54,6 +60,7 @@ export async function openServer(options: { databaseUrl?: (url: string) => Promi
     log: silent,
     http: {},
     connections: 8,
+    trustedTargets: options.trustedTargets,
   })
   const [workspace = ''] = await rapport.application.workspaces()
   const ctx = await rapport.application.systemContext(workspace, { channel: 'system' })

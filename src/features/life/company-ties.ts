@@ -7,7 +7,7 @@ import { updateRecord } from '../../records/update.ts'
 import { type CompanyNamed, findCompany, type KnownCompany } from '../company-known.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
-import { headOver } from '../people.ts'
+import { headOver, nameOf } from '../people.ts'
 import { lockRow } from './lock.ts'
 import { tellColleagues } from './same-company.ts'
 
@@ -79,7 +79,11 @@ interface OfLead {
 const tellOfLead = (ctx: Context, { told, company, lead }: OfLead): Promise<void> =>
   notify(ctx, told, {
     code: 'leadFromYourCompany',
-    params: { name: String(lead.name), company: company.name },
+    params: {
+      name: String(lead.name),
+      company: company.name,
+      owner: nameOf(ctx.config, String(lead.owner)),
+    },
     on: { object: 'lead', id: lead.id },
   })
 

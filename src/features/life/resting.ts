@@ -63,8 +63,8 @@ async function raiseRestingOf(ctx: Context, object: ObjectDeclaration): Promise<
 /** Of deals people speak by that name. */
 const wordsOf = ({ name }: ObjectDeclaration) =>
   name === 'deal'
-    ? { move: 'moveDeal', moveMany: 'moveDeals', overdue: 'stageOverdue', overdueMany: 'stageOverdueMany' }
-    : { move: 'moveOn', moveMany: 'moveMany', overdue: 'resting', overdueMany: 'restingMany' }
+    ? ({ move: 'moveDeal', moveMany: 'moveDeals', overdue: 'stageOverdue', overdueMany: 'stageOverdueMany' } as const)
+    : ({ move: 'moveOn', moveMany: 'moveMany', overdue: 'resting', overdueMany: 'restingMany' } as const)
 
 /** By the index of each stage: the limit is reckoned here, so that the database compares with a plain time. */
 async function findResting(ctx: Context, object: ObjectDeclaration, stage: StageInfo): Promise<Resting[]> {

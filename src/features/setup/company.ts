@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { Invalid, isJsonObject, type JsonObject, type Problem } from '../../model/index.ts'
+import { Invalid, isJsonObject, isTimeZone, type JsonObject, type Problem } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { Route } from '../feature.ts'
 
@@ -31,14 +31,6 @@ export async function changeCompany(ctx: Context, given: JsonObject): Promise<vo
 
 const isKnown = (type: 'region', code: string): boolean =>
   new Intl.DisplayNames(['en'], { type, fallback: 'none' }).of(code) !== undefined
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
-}
 
 const getCompany: Route = {
   method: 'GET',

@@ -1,16 +1,19 @@
 import sql, { join } from 'sql-template-tag'
-import type { Delivered } from '../jobs/outbox.ts'
-import type { Context } from '../records/context.ts'
-import { accessPredicate, fromTable, living, scopeOf } from '../records/index.ts'
+import { accessPredicate, scopeOf } from './access.ts'
+import type { Context } from './context.ts'
+import { fromTable, living } from './row.ts'
 
-/** Which of the records that something happened to the caller may see, by the same predicate as everywhere. */
-export async function visibleAmong(ctx: Context, events: readonly Delivered[]): Promise<Set<string>> {
+/** Which of these records the caller may see, by the same predicate as everywhere; those in the trash too. */
+export async function visibleAmong(
+  ctx: Context,
+  records: readonly { object: string; id: string }[],
+): Promise<Set<string>> {
   const visible = new Set<string>()
-  const parts = [...Map.groupBy(events, event => event.object)].flatMap(([name, group]) => {
+  const parts = [...Map.groupBy(records, record => record.object)].flatMap(([name, group]) => {
     const object = ctx.config.objects.get(name)
     const scope = object ? scopeOf(ctx, object, 'read') : 'none'
     if (!object || scope === 'none') return []
-    const ids = [...new Set(group.map(event => event.record))]
+    const ids = [...new Set(group.map(record => record.id))]
     if (scope === 'all') for (const id of ids) visible.add(id)
     if (scope === 'all') return []
     return [

@@ -1,0 +1,39 @@
+/** All that people are told of, by the kinds among which they choose. */
+export const noticeKinds = {
+  given: ['leadAssigned', 'leadTaken', 'manyGiven', 'manyTaken'],
+  requests: ['requestAttached', 'requestFromRefused'],
+  unclaimed: ['unclaimed', 'unclaimedMany', 'nobodyFree'],
+  tasks: ['taskDue', 'leadReturned', 'taskOverdue', 'taskOverdueMany'],
+  deals: ['stageOverdue', 'stageOverdueMany', 'resting', 'restingMany'],
+  companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
+  imports: ['importAttached'],
+} as const
+
+export type NoticeKind = keyof typeof noticeKinds
+
+/** Name of a notice's sentence in the catalogue: `intake:notices.<code>`. */
+export type NoticeCode = (typeof noticeKinds)[NoticeKind][number]
+
+export const isNoticeKind = (name: string): name is NoticeKind => Object.hasOwn(noticeKinds, name)
+
+export const kindNames = Object.keys(noticeKinds).filter(isNoticeKind)
+
+/** Sentences that name nothing of the record which they are on, and may be told to whoever no longer sees it. */
+const namesNothing = new Set<string>([
+  'manyGiven',
+  'manyTaken',
+  'unclaimedMany',
+  'taskOverdueMany',
+  'stageOverdueMany',
+  'restingMany',
+  'importAttached',
+] satisfies NoticeCode[])
+
+export const tellsOfRecord = (code: string): boolean => !namesNothing.has(code)
+
+const kinds = new Map<string, NoticeKind>(
+  kindNames.flatMap(kind => noticeKinds[kind].map((code): [string, NoticeKind] => [code, kind])),
+)
+
+/** The kind of a sentence; what is none of ours any more counts as the first. */
+export const kindOf = (code: string): NoticeKind => kinds.get(code) ?? 'given'
