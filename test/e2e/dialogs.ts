@@ -4,6 +4,19 @@ import { heading, type Opened, type Screen, screens } from './screens.ts'
 const lead = ({ shown }: Opened) => `/leads/${shown.lead}`
 const deal = (opened: Opened) => `/deals/${opened.deal}`
 
+const narrowed = `/deals?f=${encodeURIComponent(
+  JSON.stringify([
+    ['amount', 'gt', '100000'],
+    {
+      or: [
+        ['company.industry', 'empty', true],
+        ['closesOn', 'within', 'thisMonth'],
+        ['gone', 'eq', '1'],
+      ],
+    },
+  ]),
+)}`
+
 /** Presses the button that is called so in the language of the company, and waits for what it opens. */
 const press =
   (ru: string, en: string) =>
@@ -42,6 +55,7 @@ export const dialogs: Screen[] = [
   { name: 'new-section', path: '/settings/layouts', ready: press('Раздел', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
+  { name: 'filter-builder', path: narrowed, ready: openBuilder },
   { name: 'marked', path: '/leads', ready: markTwo },
   { name: 'bulk-field', path: '/leads', ready: changeField },
   { name: 'bulk-remove', path: '/leads', ready: previewRemoval },
@@ -54,6 +68,16 @@ async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<voi
   const dialog = page.getByRole('dialog')
   await dialog.locator('[name=phone]').fill(shown.knownPhone)
   await dialog.getByText(locale === 'ru' ? 'Уже знакомы' : 'Already known').waitFor()
+}
+
+async function openBuilder(page: Page, { locale }: Opened): Promise<void> {
+  await heading(page)
+  await page.getByRole('button', { name: locale === 'ru' ? 'И / или' : 'And / or' }).click()
+  await page
+    .getByRole('button', { name: locale === 'ru' ? 'Убрать группу' : 'Remove the group' })
+    .last()
+    .waitFor()
+  await page.waitForFunction(() => !document.querySelector('.mantine-Skeleton-root'))
 }
 
 async function openCall(page: Page, { locale }: Opened): Promise<void> {
