@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
@@ -21,6 +22,8 @@ const compressedCopies: Plugin = {
   },
 }
 
+const page = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
 /** The web is built to `dist/web`; `npx vite` serves it with reload and passes the API on to a running server. */
 export default defineConfig({
   root: 'src/web',
@@ -35,7 +38,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
+      input: { index: page('src/web/index.html'), sw: page('src/web/sw/sw.ts') },
       output: {
+        // A service worker is known by its address, and looks after all pages below it.
+        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
         // What every page needs comes in a few parts that change seldom; the rest is split by page.
         codeSplitting: {
           groups: [

@@ -56,6 +56,7 @@ export const dialogs: Screen[] = [
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
   { name: 'filter-builder', path: narrowed, ready: openBuilder },
+  { name: 'bell', path: '/', ready: openBell },
   { name: 'marked', path: '/leads', ready: markTwo },
   { name: 'bulk-field', path: '/leads', ready: changeField },
   { name: 'bulk-remove', path: '/leads', ready: previewRemoval },
@@ -125,6 +126,21 @@ async function previewRemoval(page: Page, open: Opened): Promise<void> {
   await markTwo(page, open)
   await page.getByRole('button', { name: open.locale === 'ru' ? 'Удалить' : 'Delete', exact: true }).click()
   await page.getByRole('dialog').getByRole('row').nth(2).waitFor()
+}
+
+/** On a phone it lies behind what else there is. */
+async function openBell(page: Page, { locale }: Opened): Promise<void> {
+  await heading(page)
+  const name = locale === 'ru' ? /уведомлени/i : /notification/i
+  const more = page.getByRole('button', { name: locale === 'ru' ? /^Ещё/ : /^More/ })
+  const bell = page.getByRole('button', { name })
+  await bell.or(more).first().waitFor()
+  if (await more.isVisible()) await more.click()
+  await bell.last().click()
+  await page
+    .getByRole('dialog')
+    .getByRole('heading', { name: locale === 'ru' ? 'Уведомления' : 'Notifications' })
+    .waitFor()
 }
 
 /** All there is to look at. */

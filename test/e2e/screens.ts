@@ -83,6 +83,7 @@ export const screens: Screen[] = [
   { name: 'objects', path: '/settings/objects', ready: heading },
   { name: 'api-keys', path: '/settings/api-keys', ready: heading },
   { name: 'company-settings', path: '/settings/company', ready: page => page.locator('main input').first().waitFor() },
+  { name: 'notices', path: '/settings/notices', ready: page => page.getByRole('table').first().waitFor() },
   { name: 'trash', path: '/settings/trash', ready: heading },
   { name: 'bulk-changes', path: '/settings/bulk-changes', ready: heading },
   { name: 'view-gone', path: '/leads?view=00000000-0000-7000-8000-000000000000', ready: heading },

@@ -3,11 +3,11 @@ import { IconBell } from '@tabler/icons-react'
 import type { ComponentProps } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './notice-bell.module.css'
-import { useNotices } from './notices.ts'
+import { useUnread } from './notices.ts'
 
 export function BellButton(props: ActionIconProps & ComponentProps<'button'>) {
   const { t } = useTranslation()
-  const { unread } = useNotices()
+  const unread = useUnread()
   return (
     <ActionIcon
       aria-haspopup="dialog"

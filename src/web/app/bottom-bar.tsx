@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core'
+import { UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBriefcase, IconMenu2, IconPlus, IconSun, IconTargetArrow } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import classes from './bottom-bar.module.css'
 import { listPath } from './navigation.ts'
+import { useUnread } from './notices.ts'
 import { quickLead } from './quick-lead.ts'
 import { canCreate, canRead, useSchema } from './schema.ts'
 
@@ -19,6 +20,7 @@ export function BottomBar() {
   const [opened, menu] = useDisclosure(false)
   const { pathname } = useLocation()
   const { close } = menu
+  const unread = useUnread()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes the menu
   useEffect(close, [pathname, close])
 
@@ -39,8 +41,11 @@ export function BottomBar() {
         <Tab to={listPath(deal)} label={deal.label.many} icon={<IconBriefcase size={22} stroke={1.6} />} />
       ) : null}
       <UnstyledButton className={classes.tab} onClick={menu.open} aria-haspopup="dialog">
-        <IconMenu2 size={22} stroke={1.6} />
+        <span className={classes.sign} data-unread={unread > 0 || undefined}>
+          <IconMenu2 size={22} stroke={1.6} />
+        </span>
         {t('more')}
+        {unread ? <VisuallyHidden>, {t('newNotices')}</VisuallyHidden> : null}
       </UnstyledButton>
       {opened ? <MoreDrawer onClose={close} /> : null}
     </nav>

@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 import { recordKeys } from '../records/queries.ts'
 import { toast } from '../ui/toast.ts'
 import type { RecordJson } from './contract.ts'
-import { noticesQuery } from './notices.ts'
+import { noticeKeys } from './notices.ts'
 import { meQuery } from './session.ts'
 
 interface LiveRecord {
@@ -39,7 +39,7 @@ export function useLiveEvents(): void {
     stream.addEventListener('notice', event => {
       const { title } = JSON.parse(event.data) as { title: string }
       toast({ message: title })
-      void queryClient.invalidateQueries({ queryKey: noticesQuery.queryKey })
+      void queryClient.invalidateQueries({ queryKey: noticeKeys.all })
     })
     // More happened while the page was away than is worth telling one by one.
     stream.addEventListener('missed', () => void queryClient.invalidateQueries())

@@ -1,28 +1,68 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from './api.ts'
 import type { Link, PageOf } from './contract.ts'
 
-/** Something the caller must know at once: a new lead of his, a request of a client of his. */
+/** Something the caller must know: a new lead of his, a request of a client of his; with `count`, a line of them. */
 export interface Notice {
   id: string
   title: string
-  on: Link | null
+  on: Link
+  /** Whether he sees the record that it is on. */
+  reachable: boolean
   at: string
   readAt: string | null
+  /** When it comes back, where it was put off. */
+  waitsUntil: string | null
+  line: string
+  count?: number
+  unread?: number
 }
 
-export const noticesQuery = queryOptions({
-  queryKey: ['notices'],
-  queryFn: async ({ signal }) => (await api.get<PageOf<Notice>>('/notices', { query: { limit: 50 }, signal })).data,
+interface NoticePage extends PageOf<Notice> {
+  unread: number
+  waiting: number
+}
+
+export const noticeKeys = { all: ['notices'] } as const
+
+const countQuery = queryOptions({
+  queryKey: [...noticeKeys.all, 'count'],
+  queryFn: ({ signal }) => api.get<NoticePage>('/notices', { query: { limit: 1 }, signal }),
 })
 
-export function useNotices() {
-  const queryClient = useQueryClient()
-  const { data = [] } = useQuery(noticesQuery)
-  const reading = useMutation({
-    mutationFn: () => api.post('/notices/read'),
-    onSuccess: () => queryClient.invalidateQueries({ queryKey: noticesQuery.queryKey }),
+/** How many notices nobody has read yet. */
+export const useUnread = (): number => useQuery(countQuery).data?.unread ?? 0
+
+export const linesQuery = (waiting: boolean) =>
+  infiniteQueryOptions({
+    queryKey: [...noticeKeys.all, 'lines', { waiting }],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<NoticePage>('/notices', { query: { folded: true, waiting, limit: 30, cursor: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.nextCursor,
   })
-  const unread = data.filter(notice => !notice.readAt).length
-  return { notices: data, unread, markRead: () => unread && reading.mutate() }
+
+/** All of one line. */
+export const lineQuery = ({ line, waitsUntil }: Notice) =>
+  queryOptions({
+    queryKey: [...noticeKeys.all, 'line', line],
+    queryFn: async ({ signal }) => {
+      const query = { line, waiting: waitsUntil !== null, limit: 100 }
+      return (await api.get<PageOf<Notice>>('/notices', { query, signal })).data
+    },
+  })
+
+/** What can be done with notices; each is told to all that shows them. */
+export function useNoticeVerbs() {
+  const queryClient = useQueryClient()
+  const onSuccess = () => queryClient.invalidateQueries({ queryKey: noticeKeys.all })
+  const read = useMutation({ mutationFn: (id: string) => api.post(`/notices/${id}/read`), onSuccess })
+  const readAll = useMutation({ mutationFn: () => api.post('/notices/read'), onSuccess })
+  const putOff = useMutation({
+    mutationFn: ({ id, until }: { id: string; until: Date }) =>
+      api.put(`/notices/${id}/snooze`, { until: until.toISOString() }),
+    onSuccess,
+  })
+  const bringBack = useMutation({ mutationFn: (id: string) => api.delete(`/notices/${id}/snooze`), onSuccess })
+  return { read, readAll, putOff, bringBack }
 }

@@ -1,60 +1,100 @@
-import { Popover, Text } from '@mantine/core'
+import { ActionIcon, Button, Group, Popover, Text } from '@mantine/core'
+import { IconSettings } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { RelativeTime } from '../ui/relative-time.tsx'
 import { BellButton } from './bell-button.tsx'
-import { cardPath } from './navigation.ts'
 import classes from './notice-bell.module.css'
-import { type Notice, useNotices } from './notices.ts'
-import { useSchema } from './schema.ts'
+import { NoticeLine } from './notice-line.tsx'
+import { linesQuery, useNoticeVerbs } from './notices.ts'
 
 /** The notices themselves, once somebody has asked for them. */
 export function OpenedNotices() {
-  const { t } = useTranslation()
-  const { notices, markRead } = useNotices()
-
+  const [opened, setOpened] = useState(true)
   return (
-    <Popover defaultOpened position="bottom-start" width={320} shadow="md" radius="md" onClose={markRead}>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width="min(380px, calc(100vw - 24px))"
+      shadow="md"
+      radius="md"
+      trapFocus
+      returnFocus
+    >
       <Popover.Target>
-        <BellButton />
+        <BellButton onClick={() => setOpened(now => !now)} />
       </Popover.Target>
       <Popover.Dropdown p={0}>
-        <Text fw={620} p="md" pb="xs">
-          {t('notices.title')}
-        </Text>
-        {notices.length ? (
-          <ul className={classes.list}>
-            {notices.map(notice => (
-              <NoticeItem key={notice.id} notice={notice} />
-            ))}
-          </ul>
-        ) : (
-          <Text c="dimmed" size="sm" p="md" pt={0}>
-            {t('notices.none')}
-          </Text>
-        )}
+        <Notices onLeave={() => setOpened(false)} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
-function NoticeItem({ notice }: { notice: Notice }) {
-  const object = useSchema().byName.get(notice.on?.object ?? '')
-  const words = (
-    <>
-      <span className={classes.title}>{notice.title}</span>
-      <RelativeTime at={notice.at} className={classes.at} />
-    </>
-  )
+function Notices({ onLeave }: { onLeave: () => void }) {
+  const { t } = useTranslation()
+  const [waiting, setWaiting] = useState(false)
+  const { data, hasNextPage, fetchNextPage, isFetchingNextPage, isPending } = useInfiniteQuery(linesQuery(waiting))
+  const { readAll } = useNoticeVerbs()
+  /** The button goes when all is read; whoever pressed it by the keyboard stays in the dialog. */
+  const heading = useRef<HTMLHeadingElement>(null)
+  const lines = data?.pages.flatMap(page => page.data) ?? []
+  const { unread = 0, waiting: putOff = 0 } = data?.pages.at(-1) ?? {}
+
   return (
-    <li data-unread={!notice.readAt || undefined}>
-      {object && notice.on ? (
-        <Link to={cardPath(object, notice.on.id)} className={classes.item}>
-          {words}
-        </Link>
-      ) : (
-        <div className={classes.item}>{words}</div>
+    <>
+      <Group justify="space-between" wrap="nowrap" className={classes.head}>
+        <Text ref={heading} tabIndex={-1} fw={620} component="h2" fz="md">
+          {t('notices.title')}
+        </Text>
+        <Group gap={4} wrap="nowrap">
+          {unread && !waiting ? (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              loading={readAll.isPending}
+              onClick={() => {
+                heading.current?.focus()
+                readAll.mutate()
+              }}
+            >
+              {t('notices.readAll')}
+            </Button>
+          ) : null}
+          <ActionIcon component={Link} to="/settings/notices" aria-label={t('notices.settings')} onClick={onLeave}>
+            <IconSettings size={17} stroke={1.6} />
+          </ActionIcon>
+        </Group>
+      </Group>
+      {lines.length ? (
+        <ul className={classes.list}>
+          {lines.map(line => (
+            <NoticeLine key={line.line} notice={line} onLeave={onLeave} />
+          ))}
+        </ul>
+      ) : isPending ? null : (
+        <Text c="dimmed" size="sm" px="md" pb="md">
+          {t(waiting ? 'notices.noneWaiting' : 'notices.none')}
+        </Text>
       )}
-    </li>
+      <Group
+        justify="space-between"
+        className={classes.foot}
+        data-empty={(!hasNextPage && !putOff && !waiting) || undefined}
+      >
+        {hasNextPage ? (
+          <Button variant="subtle" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+            {t('notices.more')}
+          </Button>
+        ) : null}
+        {putOff || waiting ? (
+          <Button variant="subtle" size="compact-sm" ml="auto" onClick={() => setWaiting(now => !now)}>
+            {waiting ? t('notices.shown') : t('notices.waiting', { count: putOff })}
+          </Button>
+        ) : null}
+      </Group>
+    </>
   )
 }

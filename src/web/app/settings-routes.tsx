@@ -105,6 +105,12 @@ const companyRoute = createRoute({
   component: setupPage(() => import('../features/settings/company/company-page.tsx'), 'CompanyPage'),
 })
 
+const noticesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/notices',
+  component: setupPage(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -169,6 +175,7 @@ export const settingsRoutes = [
   objectsRoute,
   keysRoute,
   companyRoute,
+  noticesRoute,
   trashRoute,
   bulkChangesRoute,
   sourcesRoute,

@@ -6,6 +6,7 @@ import { PageLoading } from '../ui/loading.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useLiveEvents } from './live.ts'
+import { useOpenPushed } from './open-pushed.ts'
 import { quickLead } from './quick-lead.ts'
 import { loadSearch, SearchBox } from './search-box.tsx'
 import { searchOpen } from './search-open.ts'
@@ -13,12 +14,15 @@ import { sessionEnded } from './session.ts'
 import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
+import { useTabBadge } from './use-tab-badge.ts'
 
 const loadQuickLead = () => import('../features/leads/quick-lead.tsx')
 const QuickLead = lazyPart(
   async () => (await loadQuickLead()).QuickLead,
   () => quickLead.set(false),
 )
+/** Where this device shows notices also without a page, it says anew where it is reached. */
+const renewPush = async () => (await import('../features/notices/push.ts')).renewPush()
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page: where to go, what to do from anywhere, and what arrives live. */
@@ -27,9 +31,12 @@ export function Shell() {
   const phone = useIsPhone()
   useLiveEvents()
   useShortcuts()
+  useTabBadge()
+  useOpenPushed()
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
   useEffect(() => preloadLater(loadSearch), [])
+  useEffect(() => preloadLater(renewPush), [])
 
   return (
     <div className={classes.shell}>

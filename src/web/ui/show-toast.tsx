@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import { Notifications, notifications } from '@mantine/notifications'
+import i18next from 'i18next'
 import type { Toast } from './toast.ts'
 
 /** Where toasts appear. */
@@ -31,9 +32,19 @@ export function showToast({ title, message, action, key }: Toast): void {
     ),
     autoClose: action ? 9000 : 5000,
     withBorder: true,
+    closeButtonProps: closeButton(),
   })
 }
 
 export function showError(message: string): void {
-  notifications.show({ message, color: 'red', autoClose: 9000, withBorder: true, role: 'alert' })
+  notifications.show({
+    message,
+    color: 'red',
+    autoClose: 9000,
+    withBorder: true,
+    role: 'alert',
+    closeButtonProps: closeButton(),
+  })
 }
+
+const closeButton = () => ({ 'aria-label': i18next.t('close') })

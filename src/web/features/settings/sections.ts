@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconArrowsSplit,
+  IconBell,
   IconBoxMultiple,
   IconBuilding,
   IconFileImport,
@@ -24,7 +25,7 @@ export interface SettingsSection {
   title: string
   text: string
   icon: Icon
-  group: 'company' | 'people' | 'sales' | 'requests' | 'data'
+  group: 'me' | 'company' | 'people' | 'sales' | 'requests' | 'data'
   /** Objects whose derived list this page replaces. */
   objects?: string[]
   /** Seen by administrators only. */
@@ -32,6 +33,13 @@ export interface SettingsSection {
 }
 
 export const settingsSections: SettingsSection[] = [
+  {
+    to: '/settings/notices',
+    title: 'notices:page.title',
+    text: 'notices:page.about',
+    icon: IconBell,
+    group: 'me',
+  },
   {
     to: '/settings/company',
     title: 'settings:company.title',

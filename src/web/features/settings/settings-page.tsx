@@ -7,7 +7,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { type SettingsSection, settingsSections } from './sections.ts'
 import classes from './settings-page.module.css'
 
-const groups = ['company', 'people', 'sales', 'requests', 'data'] as const
+const groups = ['me', 'company', 'people', 'sales', 'requests', 'data'] as const
 
 /** Everything that is set up rather than worked with: hand-made pages, then whatever else the schema knows. */
 export function SettingsPage() {

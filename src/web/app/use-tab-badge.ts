@@ -1,0 +1,12 @@
+import { useEffect } from 'react'
+import { useUnread } from './notices.ts'
+
+/** Tells on the tab of the browser, and on the sign of the installed page, how much is unread. */
+export function useTabBadge(): void {
+  const unread = useUnread()
+  useEffect(() => {
+    // Nothing to show, and nothing shown so far: the code for it need not come.
+    if (unread || document.title.startsWith('('))
+      void import('./tab-badge.ts').then(({ showUnread }) => showUnread(unread))
+  }, [unread])
+}
