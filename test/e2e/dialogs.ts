@@ -133,10 +133,11 @@ async function openBell(page: Page, { locale }: Opened): Promise<void> {
   await heading(page)
   const name = locale === 'ru' ? /уведомлени/i : /notification/i
   const more = page.getByRole('button', { name: locale === 'ru' ? /^Ещё/ : /^More/ })
-  const bell = page.getByRole('button', { name })
+  const bell = page.getByRole('navigation').getByRole('button', { name })
   await bell.or(more).first().waitFor()
-  if (await more.isVisible()) await more.click()
-  await bell.last().click()
+  const isPhone = await more.isVisible()
+  if (isPhone) await more.click()
+  await (isPhone ? page.getByRole('dialog').getByRole('button', { name }) : bell).first().click()
   await page
     .getByRole('dialog')
     .getByRole('heading', { name: locale === 'ru' ? 'Уведомления' : 'Notifications' })

@@ -40,7 +40,7 @@ export function Devices() {
       {!canPush() ? (
         <Alert color="gray">{t('notices:page.unsupported')}</Alert>
       ) : denied ? (
-        <Alert color="yellow">{t('notices:page.denied')}</Alert>
+        <Alert color="gray">{t('notices:page.denied')}</Alert>
       ) : devices && !devices.data.some(device => device.here) ? (
         <Button variant="default" mt="sm" loading={turningOn.isPending} onClick={() => turningOn.mutate(devices)}>
           {t('notices:page.turnOn')}

@@ -48,6 +48,7 @@ export function QuietForm({ settings: { quiet, timeZone }, wrong, onChange }: Qu
               />
             ))}
             <Select
+              className={classes.zone}
               label={t('notices:page.timeZone')}
               searchable
               allowDeselect={false}
