@@ -4,6 +4,7 @@ import {
   IconBox,
   IconBriefcase,
   IconBuilding,
+  IconCalendar,
   IconChartFunnel,
   IconChecklist,
   IconEar,
@@ -58,6 +59,9 @@ export function useNavigation(): Navigation {
     () => ({
       work: [
         { to: '/', label: t('myDay'), icon: IconSun, exact: true },
+        ...(objects.some(object => object.name === 'task' && canRead(object))
+          ? [{ to: '/calendar', label: t('calendar'), icon: IconCalendar }]
+          : []),
         ...objects
           .filter(standsInNavigation)
           .sort(byOrder)

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { readCalendarSearch } from '../features/calendar/search.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { hasViews, viewsQuery } from '../records/views/views.ts'
 import { PageLoading } from '../ui/loading.tsx'
@@ -7,7 +8,7 @@ import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
 import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
-import { invitationRoute, settingsRoutes } from './settings-routes.tsx'
+import { invitationRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 
@@ -36,6 +37,13 @@ async function loadViews({ context, params }: { context: { queryClient: QueryCli
     await queryClient.ensureQueryData(viewsQuery(object.name)).catch(() => {})
 }
 
+const calendarRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calendar',
+  validateSearch: readCalendarSearch,
+  component: setupPage(() => import('../features/calendar/calendar-page.tsx'), 'CalendarPage'),
+})
+
 const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural',
@@ -62,7 +70,7 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
   invitationRoute,
-  shellRoute.addChildren([myDayRoute, funnelRoute, ...settingsRoutes, boardRoute, cardRoute, listRoute]),
+  shellRoute.addChildren([myDayRoute, calendarRoute, funnelRoute, ...settingsRoutes, boardRoute, cardRoute, listRoute]),
 ])
 
 export const router = createRouter({

@@ -4,8 +4,11 @@ import { readListSearch } from '../records/list-search.ts'
 import { loadSetupWords } from './i18n.ts'
 import { rootRoute, shellRoute } from './root-route.tsx'
 
-/** A page of the set-up, whose words come with it. */
-const setupPage = <Module extends Record<string, unknown>>(load: () => Promise<Module>, name: keyof Module & string) =>
+/** A page whose words come with it: those of the set-up and the calendar. */
+export const setupPage = <Module extends Record<string, unknown>>(
+  load: () => Promise<Module>,
+  name: keyof Module & string,
+) =>
   lazyRouteComponent(async () => {
     const [module] = await Promise.all([load(), loadSetupWords()])
     return module
@@ -111,6 +114,12 @@ const noticesRoute = createRoute({
   component: setupPage(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
 })
 
+const workingTimeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/working-time',
+  component: setupPage(() => import('../features/settings/working-time/working-time-page.tsx'), 'WorkingTimePage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -176,6 +185,7 @@ export const settingsRoutes = [
   keysRoute,
   companyRoute,
   noticesRoute,
+  workingTimeRoute,
   trashRoute,
   bulkChangesRoute,
   sourcesRoute,
