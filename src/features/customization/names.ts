@@ -4,6 +4,8 @@ import type { Context } from '../../records/context.ts'
 /** First words of paths of the API that belong to no object. */
 export const reservedPaths: readonly string[] = [
   'api-keys',
+  'bulk-changes',
+  'calendar',
   'company',
   'events',
   'exports',
@@ -28,7 +30,9 @@ export const reservedPaths: readonly string[] = [
   'session',
   'setup',
   'unplanned',
+  'views',
   'webhooks',
+  'working-calendar',
   'automations',
   'mail',
 ]

@@ -17,6 +17,7 @@ import { HappeningBlock } from './happening-block.tsx'
 import type { DayRange } from './range.ts'
 import type { CalendarView } from './search.ts'
 import type { Change } from './use-move.ts'
+import { usePlainTables } from './use-plain-tables.ts'
 import type { Colleague } from './who.ts'
 import { workingSpans } from './working-hours.ts'
 
@@ -51,6 +52,8 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
   const formats = useFormats()
   const { company } = useSchema()
   const grid = useRef<FullCalendar>(null)
+  const frame = useRef<HTMLDivElement>(null)
+  usePlainTables(frame)
 
   // The library draws at once when it is told; React is still drawing now.
   useEffect(() => queueMicrotask(() => grid.current?.getApi().changeView(names[view], day)), [view, day])
@@ -76,61 +79,63 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
     return specialDay(calendar, day)?.name ?? (hoursOn(calendar, day) ? '' : t('calendar:dayOff'))
   }
   return (
-    <FullCalendar
-      {...gridOptions}
-      ref={grid}
-      plugins={[dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin]}
-      initialView={names[view]}
-      initialDate={day}
-      locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
-      nowIndicator
-      allDaySlot={people.some(one => absenceOf(one).length)}
-      allDayText=""
-      dayMaxEvents
-      views={{ timeGrid: { dayHeaderFormat: { weekday: 'short', day: 'numeric' } } }}
-      events={events}
-      eventContent={content}
-      dayHeaderContent={arg => <DayHeader arg={arg} note={noteOf(arg.date)} />}
-      dayCellContent={arg =>
-        arg.view.type === 'dayGridMonth' ? (
-          <MonthDay arg={arg} note={specialDay(calendar, dayOf(arg.date))?.name} />
-        ) : null
-      }
-      dayCellClassNames={({ date, view: { type } }) =>
-        type === 'dayGridMonth' && !hoursOn(calendar, dayOf(date)) ? ['day-off'] : []
-      }
-      noEventsText={t('calendar:empty')}
-      moreLinkContent={({ num }) => t('calendar:more', { count: num })}
-      moreLinkHint={count => t('calendar:moreHint', { count })}
-      moreLinkClick={({ date }) => {
-        onDay(dayOf(date))
-        // Any other answer opens the library's own popover.
-        return 'none'
-      }}
-      selectable={changes}
-      selectMirror
-      unselectAuto
-      select={({ start, end, allDay, view: { calendar } }) => {
-        calendar.unselect()
-        if (allDay) onPlan(dayjs(start).hour(morning).toDate(), null)
-        else onPlan(start, (end.getTime() - start.getTime()) / 60_000)
-      }}
-      eventClick={({ event, jsEvent }) => {
-        jsEvent.preventDefault()
-        const happening = happeningOf(event.extendedProps)
-        if (happening) onOpen(happening)
-      }}
-      eventDrop={({ event, revert }) => {
-        const happening = happeningOf(event.extendedProps)
-        if (!happening || !event.start || event.allDay) revert()
-        else onMove(happening, { dueAt: event.start.toISOString() })
-      }}
-      eventResize={({ event, revert }) => {
-        const happening = happeningOf(event.extendedProps)
-        if (!happening || !event.start || !event.end) revert()
-        else onMove(happening, { minutes: (event.end.getTime() - event.start.getTime()) / 60_000 })
-      }}
-    />
+    <div ref={frame} style={{ display: 'contents' }}>
+      <FullCalendar
+        {...gridOptions}
+        ref={grid}
+        plugins={[dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin]}
+        initialView={names[view]}
+        initialDate={day}
+        locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
+        nowIndicator
+        allDaySlot={people.some(one => absenceOf(one).length)}
+        allDayText=""
+        dayMaxEvents
+        views={{ timeGrid: { dayHeaderFormat: { weekday: 'short', day: 'numeric' } } }}
+        events={events}
+        eventContent={content}
+        dayHeaderContent={arg => <DayHeader arg={arg} note={noteOf(arg.date)} />}
+        dayCellContent={arg =>
+          arg.view.type === 'dayGridMonth' ? (
+            <MonthDay arg={arg} note={specialDay(calendar, dayOf(arg.date))?.name} />
+          ) : null
+        }
+        dayCellClassNames={({ date, view: { type } }) =>
+          type === 'dayGridMonth' && !hoursOn(calendar, dayOf(date)) ? ['day-off'] : []
+        }
+        noEventsText={t('calendar:empty')}
+        moreLinkContent={({ num }) => t('calendar:more', { count: num })}
+        moreLinkHint={count => t('calendar:moreHint', { count })}
+        moreLinkClick={({ date }) => {
+          onDay(dayOf(date))
+          // Any other answer opens the library's own popover.
+          return 'none'
+        }}
+        selectable={changes}
+        selectMirror
+        unselectAuto
+        select={({ start, end, allDay, view: { calendar } }) => {
+          calendar.unselect()
+          if (allDay) onPlan(dayjs(start).hour(morning).toDate(), null)
+          else onPlan(start, (end.getTime() - start.getTime()) / 60_000)
+        }}
+        eventClick={({ event, jsEvent }) => {
+          jsEvent.preventDefault()
+          const happening = happeningOf(event.extendedProps)
+          if (happening) onOpen(happening)
+        }}
+        eventDrop={({ event, revert }) => {
+          const happening = happeningOf(event.extendedProps)
+          if (!happening || !event.start || event.allDay) revert()
+          else onMove(happening, { dueAt: event.start.toISOString() })
+        }}
+        eventResize={({ event, revert }) => {
+          const happening = happeningOf(event.extendedProps)
+          if (!happening || !event.start || !event.end) revert()
+          else onMove(happening, { minutes: (event.end.getTime() - event.start.getTime()) / 60_000 })
+        }}
+      />
+    </div>
   )
 }
 
