@@ -1,83 +1,259 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Locator } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
 import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
+import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Person, seat, soon } from './person.ts'
+import { type Credentials, type Person, seat, soon } from './person.ts'
 
-/** What is planned, seen by day and week, and moved to another time. The company and the reader live by Moscow's clocks. */
+/** A week of a small team in the calendar. The company is in Moscow. */
 
 type Row = Record<string, unknown>
 
 let rapport: TestServer
 let browser: Browser
-let manager: Person & { api: Client }
-let page: Page
-let task = ''
+let admin: Client
+let anna: Person & { api: Client }
+let annaId = ''
+let borisId = ''
+let leadId = ''
 
 beforeAll(async () => {
   ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  manager = await seat(browser, rapport, administrator)
-  page = manager.page
-  const lead = await made('/leads', { name: 'Вера Окунева', phones: ['+79211112233'] })
-  task = await made('/tasks', {
-    title: 'Замер на Лесной',
-    kind: 'meeting',
-    dueAt: '2026-12-02T07:00:00.000Z',
-    minutes: 60,
-    on: { object: 'lead', id: lead },
+  admin = await signIn(rapport.url, administrator.email, administrator.password)
+  await admin.call('PATCH', '/company', { timeZone: 'Europe/Moscow', locale: 'ru', country: 'RU' })
+  const team = await made('/teams', { name: 'Розница' })
+  const roles = (await admin.call<{ data: Row[] }>('GET', '/roles')).body.data
+  const role = (name: string) => roles.find(each => each.name === name)?.id
+  const who: Credentials = { email: 'anna@rapport.example', password: 'another horse battery' }
+  annaId = await made('/users', { ...who, name: 'Анна Ветрова', role: role('head'), team })
+  borisId = await made('/users', {
+    email: 'boris@rapport.example',
+    password: who.password,
+    name: 'Борис Лапин',
+    role: role('manager'),
+    team,
   })
-})
+  leadId = await made('/leads', { name: 'Ирина Соколова', phones: [{ value: '+79161234567' }], owner: annaId })
+  anna = await seat(browser, rapport, who)
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+beforeEach(async () => {
+  const { body } = await admin.call<{ data: Row[] }>('GET', '/tasks?limit=100')
+  for (const { id } of body.data) await admin.call('DELETE', `/tasks/${id}`)
+  anna.problems.splice(0)
+})
 
 async function made(path: string, body: Row): Promise<string> {
-  const answer = await manager.api.call<{ id: string }>('POST', path, body)
+  const answer = await admin.call<{ id: string }>('POST', path, body)
   if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
   return answer.body.id
 }
 
-const dueAt = async (): Promise<unknown> => (await manager.api.call<Row>('GET', `/tasks/${task}`)).body.dueAt
-const block = () => page.locator('.fc-event', { hasText: 'Замер на Лесной' })
+/** Tuesday, 1 December 2026 by the clocks of Moscow. */
+const tuesday = (clock: string) => new Date(`2026-12-01T${clock}+03:00`).toISOString()
+const plan = (more: Row = {}) =>
+  made('/tasks', {
+    title: 'Замер кухни',
+    kind: 'meeting',
+    dueAt: tuesday('11:00'),
+    owner: annaId,
+    minutes: 60,
+    ...more,
+  })
+const taskNow = async (id: string): Promise<Row> => (await admin.call<Row>('GET', `/tasks/${id}`)).body
 
-test.each(['month', 'week', 'day', 'list'])('%s: what is planned stands at its time', async view => {
-  await page.goto(`/calendar?view=${view}&date=2026-12-02`)
-  await page.getByText('Замер на Лесной').first().waitFor()
-  await page.getByText('10:00').first().waitFor()
-  expect(await barriers(page)).toEqual([])
-  expect(manager.problems).toEqual([])
-})
-
-test('a task is dragged to another day, and back from the toast', async () => {
-  await page.goto('/calendar?view=week&date=2026-12-02')
-  const from = await block().boundingBox()
-  const day = await page.locator('[data-date="2026-12-03"]').first().boundingBox()
-  if (!from || !day) throw new Error('the week is not drawn')
-  await page.mouse.move(from.x + from.width / 2, from.y + 8)
+/** Draws what stands in the calendar to a place, in steps, as a hand does: held 8 px below its top, a little higher at the end. */
+async function draw(from: Locator, to: { x: number; y: number }): Promise<void> {
+  const { page } = anna
+  const box = await from.boundingBox()
+  if (!box) throw new Error('there is nothing to draw')
+  await page.mouse.move(box.x + box.width / 2, box.y + 8)
   await page.mouse.down()
-  await page.mouse.move(day.x + day.width / 2, from.y + 20, { steps: 8 })
-  await page.mouse.move(day.x + day.width / 2, from.y + 8, { steps: 4 })
+  await page.mouse.move(box.x + box.width / 2 + 8, box.y + 12, { steps: 4 })
+  await page.mouse.move(to.x, to.y, { steps: 12 })
   await page.mouse.up()
-  await soon(dueAt, now => String(now).startsWith('2026-12-03'))
-  await page.getByRole('button', { name: 'Вернуть' }).click()
-  await soon(dueAt, now => now === '2026-12-02T07:00:00.000Z')
-  expect(manager.problems).toEqual([])
+}
+
+async function placeOf(column: Locator, clock: string): Promise<{ x: number; y: number }> {
+  const [day, slot] = await Promise.all([
+    column.boundingBox(),
+    anna.page.locator(`.fc-timegrid-slot-lane[data-time="${clock}:00"]`).boundingBox(),
+  ])
+  if (!day || !slot) throw new Error(`there is no ${clock}`)
+  return { x: day.x + day.width / 2, y: slot.y + 5 }
+}
+
+const dayColumn = (day: string) => anna.page.locator(`.fc-timegrid-col[data-date="${day}"]`)
+const happening = (title: string) => anna.page.locator('.happening', { hasText: title })
+
+test.each(['month', 'week', 'day', 'list'])(
+  '%s: what is planned stands at its time, and keeps nobody out',
+  async view => {
+    await plan()
+    const { page } = anna
+    await page.goto(`/calendar?view=${view}&date=2026-12-01`)
+    await happening('Замер кухни').waitFor()
+    await page.getByText('11:00').first().waitFor()
+    expect(await barriers(page)).toEqual([])
+    expect(anna.problems).toEqual([])
+  },
+)
+
+test('a task drawn to another day is moved, and goes back from the notice', async () => {
+  const id = await plan()
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await happening('Замер кухни').waitFor()
+  await draw(happening('Замер кухни'), await placeOf(dayColumn('2026-12-03'), '14:00'))
+  await soon(
+    () => taskNow(id),
+    ({ version }) => version === 2,
+  )
+  expect(await taskNow(id)).toMatchObject({ dueAt: '2026-12-03T11:00:00.000Z', minutes: 60, owner: annaId })
+
+  await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
+  await soon(async () => (await taskNow(id)).dueAt === tuesday('11:00'))
+  expect(anna.problems).toEqual([])
 })
 
-test('the week of each person is weighed against his working hours', async () => {
-  await page.goto('/calendar?view=load&date=2026-12-02')
-  await page.getByText('1 ч из 8 ч').waitFor()
-  await page.getByText('1 ч из 40 ч').waitFor()
-  expect(await barriers(page)).toEqual([])
+test('a move that is refused goes back with the reason', async () => {
+  const id = await plan()
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await happening('Замер кухни').waitFor()
+  anna.expectRefusal('422 PATCH /api/v1/tasks/')
+  await page.route('**/api/v1/tasks/*', route =>
+    route.request().method() === 'PATCH'
+      ? route.fulfill({
+          status: 422,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ title: 'Нельзя', status: 422, detail: 'Неделя закрыта' }),
+        })
+      : route.continue(),
+  )
+  await draw(happening('Замер кухни'), await placeOf(dayColumn('2026-12-03'), '14:00'))
+  await page.getByText('Неделя закрыта').waitFor()
+  await dayColumn('2026-12-01').locator('.happening').waitFor()
+  await page.unroute('**/api/v1/tasks/*')
+  expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), version: 1 })
 })
 
-test('holidays and hours are set, and the calendar knows them', async () => {
-  await page.goto('/settings/working-time')
-  await page.getByRole('heading', { level: 1 }).waitFor()
+test('drawn into a colleague’s column a task becomes his', async () => {
+  const id = await plan()
+  const { page } = anna
+  await page.goto(`/calendar?view=day&date=2026-12-01&who=${annaId},${borisId}`)
+  await happening('Замер кухни').waitFor()
+  await page.getByRole('columnheader', { name: 'Борис Лапин' }).waitFor()
   expect(await barriers(page)).toEqual([])
-  expect(manager.problems).toEqual([])
+  await draw(happening('Замер кухни'), await placeOf(dayColumn('2001-01-02'), '11:00'))
+  await soon(async () => (await taskNow(id)).owner === borisId)
+  expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), minutes: 60 })
+  expect(anna.problems).toEqual([])
+})
+
+test('a press on an empty place plans a task there, about whom the search finds', async () => {
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await page.locator('.fc-timegrid').waitFor()
+  const { x, y } = await placeOf(dayColumn('2026-12-02'), '15:00')
+  await page.mouse.click(x, y)
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Что сделать').fill('Показать образцы')
+  await dialog.getByLabel('О ком или о чём').fill('Соколова')
+  await page.getByRole('option', { name: /Ирина Соколова/ }).click()
+  expect(await barriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Запланировать' }).click()
+  await happening('Показать образцы').waitFor()
+  const { body } = await admin.call<{ data: Row[] }>('GET', '/tasks')
+  expect(body.data).toHaveLength(1)
+  expect(body.data[0]).toMatchObject({
+    title: 'Показать образцы',
+    dueAt: '2026-12-02T12:00:00.000Z',
+    minutes: 30,
+    owner: annaId,
+    on: { object: 'lead', id: leadId },
+  })
+  expect(anna.problems).toEqual([])
+})
+
+test('by keyboard alone a task is opened and moved', async () => {
+  const id = await plan()
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await happening('Замер кухни').focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Перенести' }).press('Enter')
+  await page.getByRole('combobox', { name: 'Сколько займёт' }).press('ArrowDown')
+  await page.getByRole('option', { name: '2 ч', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Перенести' }).press('Enter')
+  await soon(async () => (await taskNow(id)).minutes === 120)
+  expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), owner: annaId })
+})
+
+test('who sits in another zone sees his own clocks, and a move there means his time', async () => {
+  const id = await plan({ dueAt: '2026-10-26T09:00:00.000Z', title: 'Созвон с Берлином' })
+  // Berlin puts its clocks back on Sunday, 25 October.
+  const far = await seat(
+    browser,
+    rapport,
+    { email: 'anna@rapport.example', password: 'another horse battery' },
+    { timezoneId: 'Europe/Berlin' },
+  )
+  try {
+    const { page } = far
+    await page.goto('/calendar?view=week&date=2026-10-26')
+    await page.locator('.happening', { hasText: '10:00' }).waitFor()
+    await page.getByText('Компания работает по времени Europe/Moscow').waitFor()
+    await page.goto('/calendar?view=month&date=2026-10-26')
+    await page.locator('.fc-daygrid-day[data-date="2026-10-26"] .happening', { hasText: '10:00' }).waitFor()
+    expect(await taskNow(id)).toMatchObject({ dueAt: '2026-10-26T09:00:00.000Z', version: 1 })
+    expect(far.problems).toEqual([])
+  } finally {
+    await far.close()
+  }
+})
+
+test('the load says who has more to do than time, and leads to his day', async () => {
+  await plan({ minutes: 300 })
+  await plan({ minutes: 240, dueAt: tuesday('16:00') })
+  await plan({ owner: borisId, minutes: undefined })
+  const { page } = anna
+  await page.goto(`/calendar?view=load&date=2026-12-01&who=${annaId},${borisId}`)
+  const row = (name: string) => page.getByRole('row', { name })
+  await row('Анна Ветрова').getByText('перегрузка 1 ч').waitFor()
+  await row('Борис Лапин').getByText('30 мин из 8 ч').waitFor()
+  expect(await barriers(page)).toEqual([])
+  await row('Борис Лапин').getByRole('link').click()
+  await happening('Замер кухни').waitFor()
+  expect(new URL(page.url()).searchParams.get('view')).toBe('day')
+  expect(anna.problems).toEqual([])
+})
+
+test('holidays set by the administrator are named in everybody’s calendar', async () => {
+  const boss = await seat(browser, rapport, administrator)
+  try {
+    const { page } = boss
+    await page.goto('/settings/working-time')
+    await page
+      .getByRole('button', { name: /^Праздники России, / })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await page.getByText('Сохранено').waitFor()
+    expect(await barriers(page)).toEqual([])
+    expect(boss.problems).toEqual([])
+    const { body } = await admin.call<{ days: Row[]; version: number }>('GET', '/working-calendar')
+    expect(body.version).toBe(1)
+    const unity = body.days.find(({ name }) => name === 'День народного единства')
+    await anna.page.goto(`/calendar?view=week&date=${unity?.day}`)
+    await anna.page.getByRole('columnheader', { name: /День народного единства/ }).waitFor()
+  } finally {
+    await boss.close()
+  }
 })

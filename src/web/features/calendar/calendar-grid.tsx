@@ -4,6 +4,7 @@ import interactionPlugin from '@fullcalendar/interaction'
 import listPlugin from '@fullcalendar/list'
 import FullCalendar from '@fullcalendar/react'
 import timeGridPlugin from '@fullcalendar/timegrid'
+import { VisuallyHidden } from '@mantine/core'
 import dayjs from 'dayjs'
 import { useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,13 +12,12 @@ import { hoursOn, specialDay, type WorkingCalendar } from '../../../model/workin
 import { useFormats } from '../../app/format.ts'
 import { useSchema } from '../../app/schema.ts'
 import classes from './calendar.module.css'
-import { gridOptions, shading } from './grid-options.ts'
+import { gridOptions, plannedMinutes, shading } from './grid-options.ts'
 import type { Happening } from './happening.ts'
 import { HappeningBlock } from './happening-block.tsx'
 import type { DayRange } from './range.ts'
 import type { CalendarView } from './search.ts'
 import type { Change } from './use-move.ts'
-import { usePlainTables } from './use-plain-tables.ts'
 import type { Colleague } from './who.ts'
 import { workingSpans } from './working-hours.ts'
 
@@ -52,8 +52,6 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
   const formats = useFormats()
   const { company } = useSchema()
   const grid = useRef<FullCalendar>(null)
-  const frame = useRef<HTMLDivElement>(null)
-  usePlainTables(frame)
 
   // The library draws at once when it is told; React is still drawing now.
   useEffect(() => queueMicrotask(() => grid.current?.getApi().changeView(names[view], day)), [view, day])
@@ -79,63 +77,68 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
     return specialDay(calendar, day)?.name ?? (hoursOn(calendar, day) ? '' : t('calendar:dayOff'))
   }
   return (
-    <div ref={frame} style={{ display: 'contents' }}>
-      <FullCalendar
-        {...gridOptions}
-        ref={grid}
-        plugins={[dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin]}
-        initialView={names[view]}
-        initialDate={day}
-        locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
-        nowIndicator
-        allDaySlot={people.some(one => absenceOf(one).length)}
-        allDayText=""
-        dayMaxEvents
-        views={{ timeGrid: { dayHeaderFormat: { weekday: 'short', day: 'numeric' } } }}
-        events={events}
-        eventContent={content}
-        dayHeaderContent={arg => <DayHeader arg={arg} note={noteOf(arg.date)} />}
-        dayCellContent={arg =>
-          arg.view.type === 'dayGridMonth' ? (
-            <MonthDay arg={arg} note={specialDay(calendar, dayOf(arg.date))?.name} />
-          ) : null
-        }
-        dayCellClassNames={({ date, view: { type } }) =>
-          type === 'dayGridMonth' && !hoursOn(calendar, dayOf(date)) ? ['day-off'] : []
-        }
-        noEventsText={t('calendar:empty')}
-        moreLinkContent={({ num }) => t('calendar:more', { count: num })}
-        moreLinkHint={count => t('calendar:moreHint', { count })}
-        moreLinkClick={({ date }) => {
-          onDay(dayOf(date))
-          // Any other answer opens the library's own popover.
-          return 'none'
-        }}
-        selectable={changes}
-        selectMirror
-        unselectAuto
-        select={({ start, end, allDay, view: { calendar } }) => {
-          calendar.unselect()
-          if (allDay) onPlan(dayjs(start).hour(morning).toDate(), null)
-          else onPlan(start, (end.getTime() - start.getTime()) / 60_000)
-        }}
-        eventClick={({ event, jsEvent }) => {
-          jsEvent.preventDefault()
-          const happening = happeningOf(event.extendedProps)
-          if (happening) onOpen(happening)
-        }}
-        eventDrop={({ event, revert }) => {
-          const happening = happeningOf(event.extendedProps)
-          if (!happening || !event.start || event.allDay) revert()
-          else onMove(happening, { dueAt: event.start.toISOString() })
-        }}
-        eventResize={({ event, revert }) => {
-          const happening = happeningOf(event.extendedProps)
-          if (!happening || !event.start || !event.end) revert()
-          else onMove(happening, { minutes: (event.end.getTime() - event.start.getTime()) / 60_000 })
-        }}
-      />
-    </div>
+    <FullCalendar
+      {...gridOptions}
+      ref={grid}
+      plugins={[dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin]}
+      initialView={names[view]}
+      initialDate={day}
+      locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
+      nowIndicator
+      allDaySlot={people.some(one => absenceOf(one).length)}
+      allDayText=""
+      // By number: what the library measures for itself, while the page is still being laid out, hides a lone event.
+      dayMaxEvents={3}
+      views={{
+        timeGrid: { dayHeaderFormat: { weekday: 'short', day: 'numeric' } },
+        timeGridWeek: { eventMaxStack: 3 },
+      }}
+      events={events}
+      eventContent={content}
+      dayHeaderContent={arg => <DayHeader arg={arg} weekday={formats.weekday(arg.date)} note={noteOf(arg.date)} />}
+      dayCellContent={arg =>
+        arg.view.type === 'dayGridMonth' ? (
+          <MonthDay arg={arg} note={specialDay(calendar, dayOf(arg.date))?.name} />
+        ) : null
+      }
+      dayCellClassNames={({ date, view: { type } }) =>
+        type === 'dayGridMonth' && !hoursOn(calendar, dayOf(date)) ? ['day-off'] : []
+      }
+      // The library has these two in English alone.
+      timeHint={t('calendar:when')}
+      eventHint={t('calendar:what')}
+      noEventsText={t('calendar:empty')}
+      moreLinkContent={({ num }) => t('calendar:more', { count: num })}
+      moreLinkHint={count => t('calendar:moreHint', { count })}
+      moreLinkClick={({ date }) => {
+        onDay(dayOf(date))
+        // Any other answer opens the library's own popover.
+        return 'none'
+      }}
+      selectable={changes}
+      selectMirror
+      unselectAuto
+      select={({ start, end, allDay, view: { calendar } }) => {
+        calendar.unselect()
+        if (allDay) onPlan(dayjs(start).hour(morning).toDate(), null)
+        else onPlan(start, plannedMinutes({ start, end }))
+      }}
+      eventClick={({ event, jsEvent }) => {
+        jsEvent.preventDefault()
+        const happening = happeningOf(event.extendedProps)
+        if (happening) onOpen(happening)
+      }}
+      eventDrop={({ event, revert }) => {
+        const happening = happeningOf(event.extendedProps)
+        if (!happening || !event.start || event.allDay) revert()
+        else onMove(happening, { dueAt: event.start.toISOString() })
+      }}
+      eventResize={({ event, revert }) => {
+        const happening = happeningOf(event.extendedProps)
+        if (!happening || !event.start || !event.end) revert()
+        else onMove(happening, { minutes: (event.end.getTime() - event.start.getTime()) / 60_000 })
+      }}
+    />
   )
 }
 
@@ -179,11 +182,25 @@ const isHappening = (value: unknown): value is Happening =>
 export const happeningOf = ({ happening }: Record<string, unknown>): Happening | null =>
   isHappening(happening) ? happening : null
 
-function DayHeader({ arg: { text, view }, note }: { arg: DayHeaderContentArg; note: string }) {
+interface DayHeaderProps {
+  arg: DayHeaderContentArg
+  /** The whole day in words, for the list. */
+  weekday: string
+  note: string
+}
+
+function DayHeader({ arg: { text, view }, weekday, note }: DayHeaderProps) {
   if (view.type === 'dayGridMonth') return <>{text}</>
   return (
     <span className={classes.dayHead}>
-      {text}
+      {view.type === 'listWeek' ? (
+        weekday
+      ) : (
+        <>
+          <span aria-hidden="true">{text}</span>
+          <VisuallyHidden>{weekday}</VisuallyHidden>
+        </>
+      )}
       {note ? <span className={classes.dayNote}>{note}</span> : null}
     </span>
   )

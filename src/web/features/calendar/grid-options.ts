@@ -1,8 +1,8 @@
 import type { CalendarOptions } from '@fullcalendar/core'
 import enLocale from '@fullcalendar/core/locales/en-gb'
 import ruLocale from '@fullcalendar/core/locales/ru'
-import type { DayRange } from './range.ts'
-import { localMidnight } from './range.ts'
+import { usualMinutes } from './happening.ts'
+import { type DayRange, localMidnight } from './range.ts'
 import type { Span } from './working-hours.ts'
 
 /** What month, week, day and list have in common. The page has the bar above them itself. */
@@ -19,12 +19,22 @@ export const gridOptions: CalendarOptions = {
   eventInteractive: true,
   eventResizableFromStart: false,
   eventMinHeight: 22,
+  slotEventOverlap: false,
   longPressDelay: 400,
   // A move that is refused goes back at once, without a flight across the page.
   dragRevertDuration: 0,
-  viewDidMount: ({ el }) => {
-    // What scrolls is reached by keys too.
-    for (const scroller of el.querySelectorAll<HTMLElement>('.fc-scroller-liquid-absolute')) scroller.tabIndex = 0
+  // What scrolls is reached by keys too: a list by itself, hours by their first day.
+  viewDidMount: ({ el, view }) => {
+    const list = view.type === 'listWeek' ? el.querySelector<HTMLElement>('.fc-scroller') : null
+    if (list) list.tabIndex = 0
+  },
+  dayCellDidMount: ({ el, date, view }) => {
+    if (view.type !== 'dayGridMonth' && date.getTime() === view.activeStart.getTime()) el.tabIndex = 0
+  },
+  // The library's own label is the date alone, without whose day it is or which holiday.
+  dayHeaderDidMount: ({ el }) => el.querySelector('[aria-label]')?.removeAttribute('aria-label'),
+  eventDidMount: ({ el }) => {
+    if (el.tabIndex === 0) el.setAttribute('role', 'button')
   },
   moreLinkDidMount: ({ el }) => el.setAttribute('role', 'button'),
 }
@@ -41,4 +51,10 @@ export function shading(spans: readonly Span[], range: DayRange) {
       },
     ]
   return spans.map(span => ({ ...span, groupId: 'working', display: 'inverse-background', className: 'off-hours' }))
+}
+
+/** How long a task drawn into the calendar takes; a mere press means the usual. */
+export function plannedMinutes({ start, end }: Span): number {
+  const minutes = (end.getTime() - start.getTime()) / 60_000
+  return minutes > 15 ? minutes : usualMinutes
 }

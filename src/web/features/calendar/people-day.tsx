@@ -8,7 +8,7 @@ import { useFormats } from '../../app/format.ts'
 import { useSchema } from '../../app/schema.ts'
 import { PersonName } from '../../ui/person.tsx'
 import { type GridProps, happeningOf } from './calendar-grid.tsx'
-import { gridOptions } from './grid-options.ts'
+import { gridOptions, plannedMinutes } from './grid-options.ts'
 import type { Happening } from './happening.ts'
 import { HappeningBlock } from './happening-block.tsx'
 import { localMidnight } from './range.ts'
@@ -66,7 +66,7 @@ export function PeopleDay({ day, range, happenings, people, calendar, changes, o
       selectAllow={({ start, end }) => columnOf(start) === columnOf(new Date(end.getTime() - 1))}
       select={({ start, end, view: { calendar } }) => {
         calendar.unselect()
-        onPlan(momentAt(start, shown), (end.getTime() - start.getTime()) / 60_000, people[columnOf(start)]?.id)
+        onPlan(momentAt(start, shown), plannedMinutes({ start, end }), people[columnOf(start)]?.id)
       }}
       eventClick={({ event, jsEvent }) => {
         jsEvent.preventDefault()

@@ -1,7 +1,8 @@
-import { Group } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
-import '@mantine/dates/styles.layer.css'
+import { Group, Select } from '@mantine/core'
 import type { WorkingHours } from '../../../../model/working-time.ts'
+
+const pad = (figure: number): string => String(figure).padStart(2, '0')
+const halfHours = Array.from({ length: 49 }, (_, at) => `${pad(Math.floor(at / 2))}:${at % 2 ? '30' : '00'}`)
 
 interface ClockRangeProps {
   hours: WorkingHours
@@ -11,27 +12,28 @@ interface ClockRangeProps {
   onChange: (hours: WorkingHours) => void
 }
 
-/** From one time of the day until another; midnight as the end is the one after. */
+/** From one time of the day until another. Times between the half hours, which the API takes, are kept. */
 export function ClockRange({ hours, labels, wrong = {}, onChange }: ClockRangeProps) {
+  const clock = (end: 'from' | 'until') => (
+    <Select
+      size="xs"
+      w={96}
+      searchable
+      allowDeselect={false}
+      aria-label={labels[end]}
+      data={[...new Set([...halfHours, hours[end]])].sort()}
+      value={hours[end]}
+      error={wrong[end]}
+      onChange={value => value && onChange({ ...hours, [end]: value })}
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 240, overflowY: 'auto' } }}
+    />
+  )
   return (
-    <Group gap={6} wrap="nowrap" align="flex-start">
-      <TimeInput
-        size="xs"
-        w={104}
-        aria-label={labels.from}
-        value={hours.from}
-        error={wrong.from}
-        onChange={event => onChange({ ...hours, from: event.currentTarget.value })}
-      />
+    <Group gap={6} wrap="nowrap">
+      {clock('from')}
       <span aria-hidden="true">–</span>
-      <TimeInput
-        size="xs"
-        w={104}
-        aria-label={labels.until}
-        value={hours.until === '24:00' ? '00:00' : hours.until}
-        error={wrong.until}
-        onChange={({ currentTarget: { value } }) => onChange({ ...hours, until: value === '00:00' ? '24:00' : value })}
-      />
+      {clock('until')}
     </Group>
   )
 }

@@ -33,6 +33,7 @@ export function WeekHours({ week, wrong, onChange }: WeekHoursProps) {
         return (
           <li key={date} className={rows.row}>
             <Switch
+              miw={160}
               label={day}
               aria-label={t('settings:workingTime.hoursOf', { day })}
               checked={hours !== null}
