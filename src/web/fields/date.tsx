@@ -12,25 +12,28 @@ export function sayDay(operand: Json, { formats, t }: Saying): string {
     : sayRange(operand, end => formats.day(asText(end)))
 }
 
+/** What is asked of days and moments, the usual first. */
+export const momentOffers: FieldWidget['offers'] = [
+  'within',
+  'notWithin',
+  'between',
+  'notBetween',
+  'gte',
+  'lte',
+  'gt',
+  'lt',
+  'eq',
+  'ne',
+  'in',
+  'nin',
+  'filled',
+  'empty',
+]
+
 export const dateWidget: FieldWidget = {
   Show: ({ value }) => <span className="number">{useFormats().day(asText(value))}</span>,
   editable: true,
-  offers: [
-    'within',
-    'notWithin',
-    'between',
-    'notBetween',
-    'gte',
-    'lte',
-    'gt',
-    'lt',
-    'eq',
-    'ne',
-    'in',
-    'nin',
-    'filled',
-    'empty',
-  ],
+  offers: momentOffers,
   say: sayDay,
   speaks: 'moment',
   width: 120,

@@ -1,26 +1,11 @@
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { sayDay } from './date.tsx'
+import { momentOffers, sayDay } from './date.tsx'
 import { asText, type FieldWidget } from './widget.ts'
 
 export const timeWidget: FieldWidget = {
   Show: ({ value }) => <RelativeTime at={asText(value)} className="number" />,
   editable: true,
-  offers: [
-    'within',
-    'notWithin',
-    'between',
-    'notBetween',
-    'gte',
-    'lte',
-    'gt',
-    'lt',
-    'eq',
-    'ne',
-    'in',
-    'nin',
-    'filled',
-    'empty',
-  ],
+  offers: momentOffers,
   say: sayDay,
   speaks: 'moment',
   width: 150,

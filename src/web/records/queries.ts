@@ -48,6 +48,28 @@ export const windowKey = (object: SchemaObject, request: ListRequest) =>
 export const askPage = (object: SchemaObject, request: ListRequest, cursor: string, signal?: AbortSignal) =>
   api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { ...request, ...(cursor ? { cursor } : {}) }, { signal })
 
+/** Records page after page, at least so many where there are so many, and whether that is all. */
+export async function askAll(object: SchemaObject, request: ListRequest, most: number, signal?: AbortSignal) {
+  const records: RecordJson[] = []
+  let cursor: string | null = ''
+  do {
+    const page: PageOf<RecordJson> = await askPage(object, { ...request, limit: 200 }, cursor, signal)
+    records.push(...page.data)
+    cursor = page.nextCursor
+  } while (cursor && records.length < most)
+  return { records, more: cursor !== null }
+}
+
+/** Set-up is never so much that a page could not hold it; beyond this the rest is found by search. */
+const mostSetUp = 2000
+
+/** All records of an object of the set-up. */
+export const allQuery = (object: SchemaObject, request: Omit<ListRequest, 'limit' | 'total'> = {}) =>
+  queryOptions({
+    queryKey: [...recordKeys.lists(object.name), 'all', request],
+    queryFn: async ({ signal }) => (await askAll(object, request, mostSetUp, signal)).records,
+  })
+
 /** One page that is all there is to show. */
 export const pageQuery = (object: SchemaObject, request: ListRequest) =>
   queryOptions({

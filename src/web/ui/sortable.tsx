@@ -1,12 +1,11 @@
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
-import { attachClosestEdge, type Edge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
 import { ActionIcon } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from './announce.ts'
+import dropEdge from './drop-edge.module.css'
 import classes from './sortable.module.css'
+import { useDragRow } from './use-drag-row.ts'
 import { useIsPhone } from './use-phone.ts'
 
 interface SortableProps<Item> {
@@ -56,7 +55,11 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
   const phone = useIsPhone()
   const row = useRef<HTMLLIElement>(null)
   const handle = useRef<HTMLButtonElement>(null)
-  const edge = useDragging({ row, handle, list, at, onMove, off: phone })
+  const drop = (from: string | number, below: boolean) => {
+    const to = below ? at + 1 : at
+    onMove(Number(from), Number(from) < to ? to - 1 : to)
+  }
+  const edge = useDragRow({ row, handle, kind: list, id: at, onDrop: drop, off: phone })
 
   const press = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
@@ -65,7 +68,7 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
     onMove(at, at + step)
   }
   return (
-    <li ref={row} className={classes.row} data-edge={edge ?? undefined}>
+    <li ref={row} className={`${classes.row} ${dropEdge.row}`} data-edge={edge ?? undefined}>
       {phone ? (
         <div className={classes.steps}>
           <ActionIcon aria-label={t('sortable.up', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}>
@@ -93,41 +96,4 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
       <div className={classes.content}>{children}</div>
     </li>
   )
-}
-
-interface Dragging {
-  row: React.RefObject<HTMLLIElement | null>
-  handle: React.RefObject<HTMLButtonElement | null>
-  list: string
-  at: number
-  onMove: (from: number, to: number) => void
-  off: boolean
-}
-
-/** Drags the row by its handle; returns the edge of this row at which a dragged one would land. */
-function useDragging({ row, handle, list, at, onMove, off }: Dragging): Edge | null {
-  const [edge, setEdge] = useState<Edge | null>(null)
-  const latest = useRef(onMove)
-  latest.current = onMove
-  useEffect(() => {
-    const element = row.current
-    if (!element || !handle.current || off) return
-    return combine(
-      draggable({ element, dragHandle: handle.current, getInitialData: () => ({ list, at }) }),
-      dropTargetForElements({
-        element,
-        canDrop: ({ source }) => source.data.list === list,
-        getData: ({ input }) => attachClosestEdge({}, { element, input, allowedEdges: ['top', 'bottom'] }),
-        onDrag: ({ self, source }) => setEdge(source.data.at === at ? null : extractClosestEdge(self.data)),
-        onDragLeave: () => setEdge(null),
-        onDrop: ({ self, source }) => {
-          setEdge(null)
-          const from = Number(source.data.at)
-          const to = extractClosestEdge(self.data) === 'bottom' ? at + 1 : at
-          latest.current(from, from < to ? to - 1 : to)
-        },
-      }),
-    )
-  }, [row, handle, list, at, off])
-  return edge
 }

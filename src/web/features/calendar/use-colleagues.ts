@@ -5,7 +5,7 @@ import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
-import { allQuery } from '../settings/parts/all-records.ts'
+import { allQuery } from '../../records/queries.ts'
 import { type Colleague, type TeamOf, withinReach } from './who.ts'
 
 /** Whose calendars the reader may look at, and their teams. */

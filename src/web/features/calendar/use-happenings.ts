@@ -1,10 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Filter } from '../../../model/index.ts'
-import { api } from '../../app/api.ts'
-import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
+import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { canRead, useObject, useSchema } from '../../app/schema.ts'
-import { type ListRequest, recordKeys } from '../../records/queries.ts'
+import { askAll, type ListRequest, recordKeys } from '../../records/queries.ts'
 import { type Happening, meetingHappening, taskHappening } from './happening.ts'
 import { type DayRange, localMidnight } from './range.ts'
 import { seenFields } from './use-colleagues.ts'
@@ -24,20 +23,7 @@ export interface Days {
 const daysQuery = (object: SchemaObject, request: ListRequest) =>
   queryOptions({
     queryKey: [...daysKey(object.name), request],
-    queryFn: async ({ signal }): Promise<Days> => {
-      const records: RecordJson[] = []
-      let cursor: string | null = null
-      do {
-        const page: PageOf<RecordJson> = await api.post(
-          `/${object.plural}/query`,
-          { ...request, limit: 200, ...(cursor && { cursor }) },
-          { signal },
-        )
-        records.push(...page.data)
-        cursor = page.nextCursor
-      } while (cursor && records.length < most)
-      return { records, more: cursor !== null }
-    },
+    queryFn: ({ signal }): Promise<Days> => askAll(object, request, most, signal),
     placeholderData: previous => previous,
   })
 

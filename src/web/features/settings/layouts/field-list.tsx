@@ -3,7 +3,7 @@ import type { SchemaField } from '../../../app/contract.ts'
 import type { Spot } from './draft.ts'
 import { FieldRow } from './field-row.tsx'
 import classes from './layouts.module.css'
-import { useDropList } from './use-dragging.ts'
+import { useDropList } from './use-drop-list.ts'
 
 export interface FieldMoves {
   /** Sections that a field can be moved to. */

@@ -4,11 +4,13 @@ import { type KeyboardEvent, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../../../app/contract.ts'
 import { canCount } from '../../../records/completeness.ts'
+import dropEdge from '../../../ui/drop-edge.module.css'
+import { useDragRow } from '../../../ui/use-drag-row.ts'
 import { useIsPhone } from '../../../ui/use-phone.ts'
 import type { Spot } from './draft.ts'
 import type { FieldMoves } from './field-list.tsx'
 import classes from './layouts.module.css'
-import { useDragField } from './use-dragging.ts'
+import { draggedField } from './use-drop-list.ts'
 
 interface FieldRowProps extends FieldMoves {
   field: SchemaField
@@ -21,7 +23,9 @@ export function FieldRow({ field, spot, sections, counted, canStep, onStep, onMo
   const phone = useIsPhone()
   const row = useRef<HTMLLIElement>(null)
   const handle = useRef<HTMLButtonElement>(null)
-  const edge = useDragField({ row, handle, field: field.name, spot, onMove, off: phone })
+  const drop = (name: string | number, below: boolean) =>
+    onMove(String(name), { section: spot.section, at: below ? spot.at + 1 : spot.at })
+  const edge = useDragRow({ row, handle, kind: draggedField, id: field.name, onDrop: drop, off: phone })
   const name = field.label
 
   const press = (event: KeyboardEvent) => {
@@ -31,7 +35,7 @@ export function FieldRow({ field, spot, sections, counted, canStep, onStep, onMo
     onStep(field, step)
   }
   return (
-    <li ref={row} className={classes.field} data-edge={edge ?? undefined}>
+    <li ref={row} className={`${classes.field} ${dropEdge.row}`} data-edge={edge ?? undefined}>
       {phone ? (
         <>
           <ActionIcon

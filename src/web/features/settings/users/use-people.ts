@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
-import { allQuery } from '../parts/all-records.ts'
+import { allQuery } from '../../../records/queries.ts'
 
 /** Users, teams and roles at hand, by id where they are referred to. */
 export function usePeople() {
