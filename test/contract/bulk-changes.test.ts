@@ -206,6 +206,27 @@ test('somebody else’s bulk change is not there; an administrator sees it', asy
   expect((await lead(ids[0] ?? '')).interest).toBe(null)
 })
 
+test('a key that only reads carries nothing out, stops nothing and undoes nothing, and lists what it may read', async () => {
+  const keyFor = async (...scopes: string[]): Promise<string> =>
+    (await server.call('POST', '/api-keys', { body: { name: scopes.join(), scopes } })).body.key
+  const [reader, ofContacts] = [await keyFor('read'), await keyFor('contacts:read')]
+  const [id = ''] = await leads('reading', 1)
+  const { body: bulk } = await preview({ ids: [id], change: { set: { comment: 'written' } } })
+  const before = [await traces(server), await look(bulk.id)]
+  for (const verb of ['commit', 'cancel'])
+    expect((await server.call('POST', `/bulk-changes/${bulk.id}/${verb}`, { key: reader })).status, verb).toBe(403)
+  expect([await traces(server), await look(bulk.id)]).toEqual(before)
+
+  await server.call('POST', `/bulk-changes/${bulk.id}/commit`)
+  await ended(bulk.id)
+  expect((await server.call('DELETE', `/bulk-changes/${bulk.id}`, { key: reader })).status).toBe(403)
+  expect((await lead(id)).comment).toBe('written')
+  const listed = async (key: string) =>
+    (await server.call('GET', '/bulk-changes', { key })).body.data.map((one: { id: string }) => one.id)
+  expect(await listed(reader)).toContain(bulk.id)
+  expect(await listed(ofContacts)).toEqual([])
+})
+
 test('rules refuse records, each reason with how many; the others are changed', async () => {
   const ids = await leads('rules', 2)
   const { body: converted } = await server.call('POST', `/leads/${ids[0]}/conversion`, {

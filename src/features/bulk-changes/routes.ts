@@ -1,8 +1,16 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
-import { countNames, listBulkChanges, states } from './bulk-change.ts'
+import { countNames, states } from './bulk-change.ts'
 import { presentBulkChange, presentShort } from './present.ts'
-import { cancelBulkChange, createBulkChange, mostRecords, readableBulkChange, startCommit, startUndo } from './verbs.ts'
+import {
+  cancelBulkChange,
+  createBulkChange,
+  mostRecords,
+  readableBulkChange,
+  readableBulkChanges,
+  startCommit,
+  startUndo,
+} from './verbs.ts'
 
 const tag = 'bulk changes'
 const id: JsonObject = { type: 'string', format: 'uuid' }
@@ -125,7 +133,7 @@ export const bulkChangeRoutes: readonly Route[] = [
         schema: { type: 'object', properties: { data: { type: 'array', items: short } }, required: ['data'] },
       },
     },
-    handle: async ctx => ({ body: { data: (await listBulkChanges(ctx)).map(bulk => presentShort(ctx, bulk)) } }),
+    handle: async ctx => ({ body: { data: (await readableBulkChanges(ctx)).map(bulk => presentShort(ctx, bulk)) } }),
   },
   {
     method: 'GET',

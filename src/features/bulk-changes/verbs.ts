@@ -6,9 +6,9 @@ import {
   type JsonObject,
   type ObjectDeclaration,
 } from '../../model/index.ts'
-import { type Context, chosenIds, objectOf, requireRight, transact } from '../../records/index.ts'
+import { type Context, chosenIds, objectOf, requireRight, scopeOf, transact } from '../../records/index.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
-import { addBulkChange, type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
+import { addBulkChange, type BulkChange, getBulkChange, listBulkChanges, writeBulkChange } from './bulk-change.ts'
 import { readEdit } from './edit.ts'
 import { makersContext } from './jobs.ts'
 import { planBulkChange } from './plan.ts'
@@ -28,6 +28,21 @@ export async function readableBulkChange(ctx: Context, { params }: RouteRequest)
   requireRight(ctx, objectOf(ctx, bulk.object), 'read')
   return bulk
 }
+
+/** The same for whoever may change these records at all: a key that only reads carries nothing out and stops nothing. */
+async function lockedBulkChange(ctx: Context, { params }: RouteRequest): Promise<BulkChange> {
+  const bulk = await getBulkChange(ctx, params.id ?? '', { lock: true })
+  requireRight(ctx, objectOf(ctx, bulk.object), 'read')
+  requireRight(ctx, objectOf(ctx, bulk.object), bulk.change.remove ? 'remove' : 'update')
+  return bulk
+}
+
+/** The bulk changes of the last days, of objects that the caller reads. */
+export const readableBulkChanges = async (ctx: Context): Promise<BulkChange[]> =>
+  (await listBulkChanges(ctx)).filter(({ object }) => {
+    const known = ctx.config.objects.get(object)
+    return known && scopeOf(ctx, known, 'read') !== 'none'
+  })
 
 /** Finds the records, keeps which they are, and works out what would become of them. Nothing is changed yet. */
 export async function createBulkChange(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
@@ -69,9 +84,8 @@ async function meantIds(ctx: Context, object: ObjectDeclaration, body: JsonObjec
 
 /** Has done what the preview shows; what broke off goes on where it stopped. */
 export async function startCommit(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
-  await readableBulkChange(ctx, request)
   const bulk = await transact(ctx, async inner => {
-    const found = await getBulkChange(inner, request.params.id ?? '', { lock: true })
+    const found = await lockedBulkChange(inner, request)
     if (found.state === 'committing') return found
     const isBegun = found.state === 'failed' && found.committedAt !== null
     if (found.state !== 'preview' && !isBegun) throw new Conflict('bulkChangeBusy')
@@ -90,9 +104,8 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
 
 /** Ends a bulk change after the portion under way. What is done stays, and can be undone. */
 export async function cancelBulkChange(ctx: Context, request: RouteRequest): Promise<Answer> {
-  await readableBulkChange(ctx, request)
   const bulk = await transact(ctx, async inner => {
-    const found = await getBulkChange(inner, request.params.id ?? '', { lock: true })
+    const found = await lockedBulkChange(inner, request)
     if (found.state === 'cancelled') return found
     if (!['planning', 'preview', 'committing'].includes(found.state)) throw new Conflict('bulkChangeOver')
     await writeBulkChange(inner, found.id, { state: 'cancelled', finishedAt: new Date().toISOString() })
@@ -106,12 +119,10 @@ const ended = ['done', 'cancelled', 'failed']
 
 /** Takes a bulk change back: at once if that can be done soon, else behind the answer. */
 export async function startUndo(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
-  await readableBulkChange(ctx, request)
   const bulk = await transact(ctx, async inner => {
-    const found = await getBulkChange(inner, request.params.id ?? '', { lock: true })
+    const found = await lockedBulkChange(inner, request)
     if (found.state === 'reverted' || found.reverting) return found
     if (!ended.includes(found.state) || !found.committedAt) throw new Conflict('bulkChangeBusy')
-    requireRight(inner, objectOf(inner, found.object), found.change.remove ? 'remove' : 'update')
     await writeBulkChange(inner, found.id, { reverting: true, done: 0 })
     return getBulkChange(inner, found.id)
   })
