@@ -11,7 +11,7 @@ const narrowed = `/deals?f=${encodeURIComponent(
       or: [
         ['company.industry', 'empty', true],
         ['closesOn', 'within', 'thisMonth'],
-        ['gone', 'eq', '1'],
+        ['2025', 'eq', '1'],
       ],
     },
   ]),
