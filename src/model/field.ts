@@ -12,6 +12,8 @@ export interface FieldOptions {
   unique?: boolean
   /** Value of a new record that does not give one: a JSON value, or the word `actor` (who creates) or `now`. */
   default?: Json
+  /** The engine makes the value of a new record: a public key, unique and hard to guess. */
+  generated?: 'publicKey'
   /** Set by the engine and its verbs only; the API refuses it in input. */
   readOnly?: boolean
   /** Kind of the key that is kept of the value, so that whoever bears it is found at once. */

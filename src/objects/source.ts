@@ -27,7 +27,7 @@ export const source = defineObject({
       { required: true },
     ),
     channel: text({ max: 100 }),
-    key: text({ max: 100, readOnly: true, unique: true }),
+    key: text({ max: 100, readOnly: true, unique: true, generated: 'publicKey' }),
     active: boolean({ default: true, required: true }),
     form: json('form', {}),
   },

@@ -1,7 +1,16 @@
 import { tableOf } from '../database/table.ts'
-import type { Json, JsonObject, ObjectDeclaration, Problem, Report, StoredFields } from '../model/index.ts'
+import type {
+  FieldOptions,
+  Json,
+  JsonObject,
+  ObjectDeclaration,
+  Problem,
+  Report,
+  StoredFields,
+} from '../model/index.ts'
 import { fieldRight } from './access.ts'
 import type { Context } from './context.ts'
+import { newPublicKey } from './public-key.ts'
 
 export interface Reading {
   /** What was given and could be read, in stored form; `null` empties a field. */
@@ -57,13 +66,13 @@ export const isEmpty = (value: Json | undefined): boolean =>
 export function withDefaults(ctx: Context, object: ObjectDeclaration, given: StoredFields): StoredFields {
   const values: StoredFields = {}
   for (const [name, { field }] of tableOf(object).fields) {
-    const { default: standard = null } = field.options
-    values[name] = name in given ? (given[name] ?? null) : defaultValue(ctx, standard)
+    values[name] = name in given ? (given[name] ?? null) : defaultValue(ctx, field.options)
   }
   return values
 }
 
-function defaultValue(ctx: Context, standard: Json): Json {
+function defaultValue(ctx: Context, { generated, default: standard = null }: FieldOptions): Json {
+  if (generated) return newPublicKey()
   if (standard === 'actor') return ctx.actor.user
   if (standard === 'now') return new Date().toISOString()
   return standard

@@ -80,3 +80,14 @@ test('a right to set-up is refused with the reason: it would have no effect', as
   })
   expect(fields.status, fields.text).toBe(201)
 })
+
+test('a source has its public key at once, whichever way it is made, and nobody chooses it', async () => {
+  const body = { create: [{ kind: 'form', name: 'Лендинг' }] }
+  const made = await server.call('POST', '/sources/bulk', { body })
+  const added = await server.call('GET', `/sources/${made.body.results[0].id}`)
+  expect(added.body).toMatchObject({ version: 1, key: expect.stringMatching(/^[a-z2-9]{20}$/) })
+  const { data } = (await server.call('GET', '/sources')).body
+  expect(new Set(data.map((source: { key: string }) => source.key)).size).toBe(data.length)
+  const chosen = await server.call('POST', '/sources', { body: { kind: 'form', name: 'Свой', key: 'shop' } })
+  expect(refusal(chosen)).toEqual([422, 'key'])
+})

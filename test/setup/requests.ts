@@ -8,8 +8,8 @@ import { formChannel } from '../../src/features/intake/form-channel.ts'
 import { type Handling, handleReceipt } from '../../src/features/intake/handle.ts'
 import { getReceipt, type ReceiptJson } from '../../src/features/intake/ledger.ts'
 import { keepReceipt } from '../../src/features/intake/receive.ts'
-import { createSource } from '../../src/features/intake/sources.ts'
 import type { JsonObject } from '../../src/model/index.ts'
+import { createRecord } from '../../src/records/create.ts'
 import { listRecords } from '../../src/records/list.ts'
 import type { RecordJson } from '../../src/records/row.ts'
 import { makeCompany, type TestCompany } from './company.ts'
@@ -45,7 +45,7 @@ export async function openRequests(): Promise<Requests> {
   let n = 0
   const company = await makeCompany()
   const owner = await company.hire('Анна Сергеева')
-  const made = await createSource(await company.system(), { kind: 'form', name: 'Сайт' })
+  const made = await createRecord(await company.system(), 'source', { kind: 'form', name: 'Сайт' })
   const { id, key } = made
   const source = { id, key: String(key), name: 'Сайт', kind: 'form', channel: null, form: null, active: true }
   const folder = await mkdtemp(join(tmpdir(), 'rapport-files-'))

@@ -5,7 +5,6 @@ import { formChannel } from './form-channel.ts'
 import { intakeQueue, sweepReceipts } from './queue.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { receiveRoute } from './receive-route.ts'
-import { createSourceRoute, giveKey } from './sources.ts'
 
 interface Needs {
   assignLead: AssignLead
@@ -21,8 +20,7 @@ export function intake({ channels = [], ...needs }: Needs): { feature: Feature; 
   const door = intakeDoor(queue)
   const feature: Feature = {
     name: 'intake',
-    routes: [receiveRoute(door), ...receiptRoutes(handling), createSourceRoute],
-    reactions: [giveKey],
+    routes: [receiveRoute(door), ...receiptRoutes(handling)],
     jobs: [
       {
         name: 'sweepReceipts',
