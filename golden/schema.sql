@@ -142,6 +142,7 @@ create table "stage" (
   "kind" text not null,
   "probability" numeric not null,
   "max_days" numeric,
+  "max_records" numeric,
   "required_fields" jsonb,
   "position" numeric not null,
   "custom" jsonb not null default '{}',

@@ -63,7 +63,7 @@ const everything = (workspace: string) => sql`
         order by object <> 'deal', position, id), '[]')
       from pipeline where workspace_id = ${workspace} and deleted_at is null) as pipelines,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'pipeline', pipeline, 'kind', kind, 'probability', probability,
-        'maxDays', max_days, 'position', position, 'requiredFields', coalesce(to_jsonb(required_fields), '[]')) order by position, id), '[]')
+        'maxDays', max_days, 'maxRecords', max_records, 'position', position, 'requiredFields', coalesce(to_jsonb(required_fields), '[]')) order by position, id), '[]')
       from stage where workspace_id = ${workspace} and deleted_at is null) as stages,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'admin', admin, 'objects', objects, 'fields', fields) order by id), '[]')
       from role where workspace_id = ${workspace} and deleted_at is null) as roles,

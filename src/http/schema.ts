@@ -1,6 +1,7 @@
 import { hasWords, say } from '../messages/words.ts'
 import { type Field, fieldType, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
 import { type Context, fieldRight, scopeOf } from '../records/index.ts'
+import { stepsOf } from '../records/next-step-place.ts'
 import { layoutsSchema, presentLayouts } from './schema-layouts.ts'
 
 /** The declarations as pages need them: what the caller may see, with words in his language. */
@@ -23,6 +24,7 @@ function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
     configuration: object.configuration ?? false,
     added: object.added ?? false,
     follows: object.follows ?? null,
+    steps: stepsOf(ctx, object)?.name ?? null,
     label: objectLabel(ctx, object),
     can: {
       read: scopeOf(ctx, object, 'read'),
@@ -105,6 +107,10 @@ export const schemaSchema: JsonObject = {
           name: { type: 'string' },
           plural: { type: 'string' },
           title: { type: 'string' },
+          steps: {
+            type: ['string', 'null'],
+            description: 'Object whose records are the next steps with these: lists are filtered by `nextStep`',
+          },
           label: { type: 'object', properties: { one: { type: 'string' }, many: { type: 'string' } } },
           can: { type: 'object' },
           views: { type: 'object' },

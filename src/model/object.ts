@@ -22,6 +22,8 @@ export interface ObjectDeclaration {
   readonly follows?: string
   /** Field of type `time` at which its records stand in the timeline of the card they follow. */
   readonly timeline?: string
+  /** Its records are steps to take with what they follow: the field that says by when, and the one that is filled once it is done. */
+  readonly steps?: { readonly due: string; readonly done: string }
   readonly fields: Record<string, Field>
   /** Added fields that were removed since, with what they were called: histories still tell of them. */
   readonly former?: Record<string, Field>

@@ -25,7 +25,7 @@ export const pipeline = defineObject({
 })
 export type Pipeline = RecordOf<typeof pipeline>
 
-/** A step of a pipeline: how sure the sale is, how long a deal may rest here, what must be known to enter. */
+/** A step of a pipeline: how sure the sale is, how long a deal may rest here, how many it holds, what must be known to enter. */
 export const stage = defineObject({
   name: 'stage',
   plural: 'stages',
@@ -37,9 +37,10 @@ export const stage = defineObject({
     kind: choice(['open', 'won', 'lost'], { required: true, default: 'open' }),
     probability: percent({ required: true, default: 0, min: 0, max: 100 }),
     maxDays: number({ min: 1, decimals: 0 }),
+    maxRecords: number({ min: 1, decimals: 0 }),
     requiredFields: tags(),
     position: number({ required: true, default: 0, decimals: 0 }),
   },
-  views: { list: ['pipeline', 'position', 'name', 'kind', 'probability', 'maxDays'] },
+  views: { list: ['pipeline', 'position', 'name', 'kind', 'probability', 'maxDays', 'maxRecords'] },
 })
 export type Stage = RecordOf<typeof stage>

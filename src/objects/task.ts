@@ -8,6 +8,7 @@ export const task = defineObject({
   owner: 'owner',
   follows: 'on',
   timeline: 'dueAt',
+  steps: { due: 'dueAt', done: 'doneAt' },
   fields: {
     title: text({ required: true, max: 300, search: true }),
     kind: choice(['call', 'meeting', 'letter', 'assign', 'other'], { required: true, default: 'other' }),

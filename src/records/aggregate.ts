@@ -16,6 +16,7 @@ import { objectOf, requireRight, visibleFields } from './access.ts'
 import { type Source, sourceAsOf, sourceNow } from './as-of.ts'
 import type { Context } from './context.ts'
 import { filterPlaces, placeIn, readFilter } from './filter.ts'
+import { withNextStep } from './next-step-place.ts'
 import { sourceTallied } from './tally.ts'
 
 export interface AggregateRow {
@@ -35,7 +36,9 @@ export async function aggregateRecords(
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
   const records = query.asOf ? sourceAsOf(ctx, object, query.asOf) : sourceNow(ctx, object, query.q)
-  const places = filterPlaces(ctx, object, records.comparable, 't')
+  const own = filterPlaces(ctx, object, records.comparable, 't')
+  // What was planned at a past moment is not asked: steps are those of now.
+  const places = query.asOf ? own : withNextStep(ctx, object, 't', own)
   const chosen = query.filter ? readFilter(ctx, query.filter, places) : null
   const source = sourceTallied(ctx, object, query, chosen) ?? records
   const fields = new Map(visibleFields(ctx, object).map(field => [field.name, field]))
@@ -101,6 +104,9 @@ const timeStamps = new Map([
   ['updatedAt', 'updated_at'],
 ])
 
+/** Amounts are grouped by their currency under this name: `amount.currency`. */
+const ofCurrency = '.currency'
+
 /** A field as groups, or the code of what is wrong with it. */
 function groupOf(
   ctx: Context,
@@ -110,6 +116,8 @@ function groupOf(
   source: Source,
 ): Sql | string {
   if (bucket && !buckets.includes(bucket)) return 'unknownBucket'
+  const amount = name.endsWith(ofCurrency) ? fields.get(name.slice(0, -ofCurrency.length)) : undefined
+  if (amount && isMoney(amount)) return bucket ? 'bucketNeedsDate' : raw(source.currency(amount))
   const field = fields.get(name)
   const stamp = timeStamps.get(name)
   if (!field && !stamp) return 'unknownField'

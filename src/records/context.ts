@@ -55,6 +55,8 @@ export interface StageInfo extends StageFacts {
   name: string
   probability: number
   maxDays: number | null
+  /** More than so many in the stage are too many: boards warn, nothing is refused. */
+  maxRecords: number | null
   position: number
 }
 

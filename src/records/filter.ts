@@ -12,6 +12,7 @@ import {
 } from '../model/index.ts'
 import type { Context } from './context.ts'
 import { type FindPlace, ownPlaces, quickPlaces } from './filter-places.ts'
+import { withNextStep } from './next-step-place.ts'
 import { relatedPlace } from './related-places.ts'
 
 /**
@@ -26,7 +27,8 @@ export function filterCondition(
   trash = false,
 ): Sql {
   const comparable = (field: StoredField) => comparableSql(field, alias)
-  const find = withRelated(ctx, object, quickPlaces(ctx, object, alias, trash), comparable)
+  const own = withRelated(ctx, object, quickPlaces(ctx, object, alias, trash), comparable)
+  const find = withNextStep(ctx, object, alias, own)
   return conditionSql(readFilter(ctx, filter, find), placeIn(find), ctx.config.company)
 }
 

@@ -18,7 +18,8 @@ export function sourceTallied(
   condition: Condition | null,
 ): Source | null {
   const tally = asOf ? null : tallyFor(ctx, object, { q, condition })
-  if (!tally || !groupBy.every(group => isCounted(object, group))) return null
+  const known = (group: unknown) => isCounted(object, group) || group === `${object.tally?.sum}.currency`
+  if (!tally || !groupBy.every(known)) return null
   if (!measures.every(({ fn, field }) => (fn === 'count' && !field) || isSummed(object, fn, field))) return null
   return {
     with: sql``,

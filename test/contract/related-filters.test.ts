@@ -21,6 +21,7 @@ beforeAll(async () => {
       fields: { 'lead.budget': 'hidden', 'deal.closesOn': 'hidden' },
     },
   })
+  await server.call('POST', '/roles', { body: { name: 'Без задач', objects: { deal: { read: 'all' } } } })
   const team = await made('/teams', { name: 'Опт' })
   manager = await server.person('manager', 'Менеджер сделок', { team })
   const { body } = await server.call('GET', '/pipelines')
@@ -70,6 +71,40 @@ test('an address names them as a body does, and sums and totals follow', async (
   expect(listed.body.total).toEqual({ value: 1, exact: true })
   const summed = await server.call('POST', '/deals/aggregate', { body: { filter: { 'contact.position': 'Директор' } } })
   expect(summed.body.rows[0].measures).toEqual([2])
+})
+
+test('records are found by when the next step with them is due, and those without one', async () => {
+  const idle = await made('/deals', { name: 'Ничего не назначено', owner: server.administrator })
+  const late = await made('/deals', { name: 'Просрочено', owner: server.administrator })
+  const on = { object: 'deal', id: late }
+  const past = await made('/tasks', { title: 'Перезвонить', dueAt: '2020-01-01T10:00:00Z', on })
+  await made('/tasks', { title: 'Потом', dueAt: '2031-01-01T10:00:00Z', on })
+  expect(await found({ nextStep: { empty: true } })).toEqual([idle])
+  expect(await found({ nextStep: { within: 'past' } })).toEqual([late])
+  expect(await found({ nextStep: { between: ['2029-12-31', '2030-01-02'] } })).toEqual(deals)
+  expect(await found({ nextStep: { empty: true } }, manager.key)).toEqual([idle])
+  const summed = await server.call('POST', '/deals/aggregate', { body: { filter: { nextStep: { within: 'past' } } } })
+  expect(summed.body.rows[0].measures).toEqual([1])
+
+  await server.call('PATCH', `/tasks/${past}`, { body: { doneAt: '2020-01-01T10:00:00Z', result: 'Дозвонился' } })
+  expect(await found({ nextStep: { within: 'past' } })).toEqual([])
+  await server.call('DELETE', `/deals/${idle}`)
+  await server.call('DELETE', `/deals/${late}`)
+})
+
+test('what has no steps, and who may not see them, knows no next step', async () => {
+  const { key } = await server.person('blind', 'Без задач')
+  for (const [plural, given] of [
+    ['tasks', server.key],
+    ['pipelines', server.key],
+    ['deals', key],
+  ] as const) {
+    const answer = await server.call('POST', `/${plural}/query`, {
+      key: given,
+      body: { filter: { nextStep: { empty: true } } },
+    })
+    expect(answer.body.errors).toMatchObject([{ field: 'filter.nextStep', code: 'unknownField' }])
+  }
 })
 
 test('what somebody may not read is guessed by no filter', async () => {

@@ -29,6 +29,24 @@ test('the first and last of texts are texts', async () => {
   expect((await sum('/deals', { measures })).body.rows).toEqual([{ group: {}, measures: ['Альфа', 'Бета'] }])
 })
 
+test('amounts are summed by currency, where they differ too', async () => {
+  const make = (amount: object) => server.call('POST', '/deals', { body: { name: 'Сумма', amount } })
+  await make({ amount: '100', currency: 'RUB' })
+  await make({ amount: '20', currency: 'RUB' })
+  await make({ amount: '7', currency: 'EUR' })
+  const measures = [{ fn: 'count' }, { fn: 'sum', field: 'amount' }]
+  const rows = [
+    { group: { 'amount.currency': 'EUR' }, measures: [1, { amount: '7.00', currency: 'EUR' }] },
+    { group: { 'amount.currency': 'RUB' }, measures: [2, { amount: '120.00', currency: 'RUB' }] },
+    { group: { 'amount.currency': null }, measures: [2, null] },
+  ]
+  // Counted ahead, and from the records themselves.
+  for (const filter of [undefined, { createdAt: { gt: '2020-01-01' } }])
+    expect((await sum('/deals', { groupBy: ['amount.currency'], measures, filter })).body.rows).toEqual(rows)
+  for (const name of ['name.currency', 'nothing.currency', 'currency'])
+    expect((await sum('/deals', { groupBy: [name] })).body.errors).toMatchObject([{ field: 'groupBy.0' }])
+})
+
 test('sums of a past day are filtered by number and version as those of today', async () => {
   const { number } = (await server.call('GET', '/deals?filter[name]=Бета')).body.data[0]
   for (const asOf of [undefined, new Date().toISOString()])

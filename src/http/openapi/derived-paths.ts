@@ -32,7 +32,7 @@ const filter: JsonObject = {
   style: 'deepObject',
   explode: true,
   description:
-    '`filter[field]=v`, `filter[field][op]=v`, `filter[company.industry][op]=v` by a field of what is referred to; operators: eq ne gt gte lt lte in nin contains startsWith empty between within',
+    '`filter[field]=v`, `filter[field][op]=v`, `filter[company.industry][op]=v` by a field of what is referred to, `filter[nextStep][op]=v` by when the next open task with the record is due (`empty`: nothing is planned); operators: eq ne gt gte lt lte in nin contains startsWith empty between within',
   schema: { type: 'object', additionalProperties: true },
 }
 const trash: JsonObject = { name: 'trash', in: 'query', schema: { type: 'string', enum: ['only', 'with'] } }

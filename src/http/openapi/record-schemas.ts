@@ -32,10 +32,11 @@ const stages: JsonObject = {
       kind: { enum: ['open', 'won', 'lost'] },
       probability: { type: 'number' },
       maxDays: { type: ['number', 'null'] },
+      maxRecords: { type: ['number', 'null'] },
       requiredFields: { type: 'array', items: { type: 'string' } },
       position: { type: 'number' },
     },
-    required: ['id', 'name', 'kind', 'probability', 'maxDays'],
+    required: ['id', 'name', 'kind', 'probability', 'maxDays', 'maxRecords'],
   },
 }
 

@@ -122,6 +122,7 @@ export const sharedSchemas: JsonObject = {
     type: 'object',
     properties: {
       groupBy: {
+        description: 'Fields, moments by day or longer, and `amount.currency` for the currency of an amount',
         type: 'array',
         items: {
           anyOf: [

@@ -21,7 +21,7 @@ interface StageDialogProps {
 type Kind = 'open' | 'won' | 'lost'
 const usual: Record<Kind, number> = { open: 50, won: 100, lost: 0 }
 
-/** A stage: how sure the sale is, how long a deal may rest here, what must be known to get here. */
+/** A stage: how sure the sale is, how long a deal may rest here, how many it holds, what must be known to get here. */
 export function StageDialog({ object, stage, pipeline, place, onClose }: StageDialogProps) {
   const { t } = useTranslation()
   const [values, setValues] = useState({
@@ -29,6 +29,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
     kind: (asText(stage?.kind) || 'open') as Kind,
     probability: Number(stage?.probability ?? 50),
     maxDays: typeof stage?.maxDays === 'number' ? stage.maxDays : null,
+    maxRecords: typeof stage?.maxRecords === 'number' ? stage.maxRecords : null,
     requiredFields: asList(stage?.requiredFields).map(asText),
   })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
@@ -36,7 +37,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
     object: useObject('stage'),
     record: stage,
     onSaved: onClose,
-    shown: ['name', 'kind', 'probability', 'maxDays', 'requiredFields'],
+    shown: ['name', 'kind', 'probability', 'maxDays', 'maxRecords', 'requiredFields'],
     values: stage ? values : { ...values, pipeline, position: place },
   })
   const askable = object.fields.filter(field => !field.readOnly && field.type !== 'stage' && field.name !== 'pipeline')
@@ -102,6 +103,15 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
           />
         </div>
       ) : null}
+      <NumberInput
+        label={t('settings:pipelines.maxRecords')}
+        description={t('settings:pipelines.maxRecordsText')}
+        min={1}
+        allowDecimal={false}
+        value={values.maxRecords ?? ''}
+        error={wrong.maxRecords}
+        onChange={value => change({ maxRecords: value === '' ? null : Number(value) })}
+      />
       <MultiSelect
         label={t('settings:pipelines.required')}
         description={t('settings:pipelines.requiredText')}

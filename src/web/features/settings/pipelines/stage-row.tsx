@@ -23,6 +23,8 @@ export function StageRow({ object, stage, count, onEdit, onRemove }: StageRowPro
   const formats = useFormats()
   const name = asText(stage.name)
   const required = asList(stage.requiredFields).map(field => fieldOf(object, asText(field))?.label ?? asText(field))
+  const limit = stage.maxRecords ? Number(stage.maxRecords) : null
+  const counted = count ? t(`settings:pipelines.${object.name === 'deal' ? 'deals' : 'records'}`, { count }) : ''
   return (
     <div className={classes.stage}>
       <div className={classes.names}>
@@ -42,8 +44,8 @@ export function StageRow({ object, stage, count, onEdit, onRemove }: StageRowPro
       <span className={classes.fact}>
         {stage.maxDays ? t('settings:pipelines.upToDays', { count: Number(stage.maxDays) }) : ''}
       </span>
-      <span className={classes.fact}>
-        {count ? t(`settings:pipelines.${object.name === 'deal' ? 'deals' : 'records'}`, { count }) : ''}
+      <span className={classes.fact} data-over={(limit !== null && count > limit) || undefined}>
+        {limit === null ? counted : t('settings:pipelines.ofLimit', { count, limit })}
       </span>
       <div className={classes.actions}>
         <ActionIcon aria-label={t('settings:editOne', { name })} onClick={onEdit}>
