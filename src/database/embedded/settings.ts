@@ -35,6 +35,8 @@ export function databaseSettings(machine: Machine, durable: boolean): string {
     min_wal_size: '256MB',
     checkpoint_timeout: '15min',
     autovacuum_vacuum_scale_factor: '0.05',
+    // What is new is read from the indexes alone only once it has been vacuumed.
+    autovacuum_vacuum_insert_scale_factor: '0.05',
     autovacuum_analyze_scale_factor: '0.02',
     // A query whose asker is gone ends within a second.
     client_connection_check_interval: process.platform === 'win32' ? '0' : '1s',
