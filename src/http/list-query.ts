@@ -89,6 +89,8 @@ const aggregateMembers: Record<string, Check> = {
   measures: value => (isListOf(value, isMeasure) ? null : 'measures'),
   filter: value => (isJsonObject(value) ? null : 'notObject'),
   q: isText,
+  sort: isText,
+  limit: value => (typeof value === 'number' ? null : 'notNumber'),
   asOf: value => (typeof value === 'string' && value ? null : 'time'),
 }
 

@@ -26,6 +26,8 @@ export interface Query {
 }
 
 export const maxLimit = 200
+/** More groups than this are refused: nobody reads them, and the answer would not be flat. */
+export const mostGroups = 10_000
 export const buckets = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Bucket = (typeof buckets)[number]
 export const measureFunctions = ['count', 'sum', 'avg', 'min', 'max', 'median'] as const
@@ -36,5 +38,9 @@ export interface AggregateQuery {
   measures?: { fn: MeasureFunction; field?: string }[]
   filter?: Filter
   q?: string
+  /** `-amount:sum,stage`: groups by measures or by what they are called, minus for falling. */
+  sort?: string
+  /** Most groups of the answer, which then says whether there are more. */
+  limit?: number
   asOf?: string
 }

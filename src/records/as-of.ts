@@ -22,6 +22,8 @@ export interface Source {
   where: Sql
   /** How many records the rows stand for. */
   count: string
+  /** SQL of how many values of a field there are. */
+  counted(field: StoredField): string
   comparable(field: StoredField): string
   currency(field: StoredField): string
 }
@@ -40,6 +42,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
       ' and ',
     ),
     count: 'count(*)',
+    counted: field => `count(${comparableSql(field, 't')})`,
     comparable: field => comparableSql(field, 't'),
     currency: field => currencySql(field, 't'),
   }
@@ -72,6 +75,7 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
       where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
     count: 'count(*)',
+    counted: field => `count(${comparableInJson(field, 't.state')})`,
     comparable: field => comparableInJson(field, 't.state'),
     currency: field => currencyInJson(field, 't.state'),
   }

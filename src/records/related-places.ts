@@ -17,7 +17,7 @@ export function relatedPlace(
   path: string,
   comparable: (field: StoredField) => string,
 ): FilterPlace | undefined {
-  const step = readStep(ctx, object, path)
+  const step = stepFrom(ctx, object, path)
   const place = step && quickPlaces(ctx, step.target, alias).get(step.name)
   if (!place) return undefined
   const { target, name, reference } = step
@@ -32,13 +32,15 @@ export function relatedPlace(
 
 const alias = 'related'
 
-interface Step {
+/** From a record to a field of what it refers to. */
+export interface Step {
   reference: StoredField
   target: ObjectDeclaration
   name: string
 }
 
-function readStep(ctx: Context, object: ObjectDeclaration, path: string): Step | undefined {
+/** Where a path like `owner.team` leads, as far as the caller may go. */
+export function stepFrom(ctx: Context, object: ObjectDeclaration, path: string): Step | undefined {
   const [first, ...rest] = path.split('.')
   const reference = visibleFields(ctx, object).find(({ name }) => name === first)
   const anywhere = reference?.field.type === 'link'

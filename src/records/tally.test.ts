@@ -42,6 +42,8 @@ const questions: AggregateQuery[] = [
   { groupBy: ['state'], measures: [count, sum] },
   { groupBy: ['owner', 'state'], measures: [sum] },
   { groupBy: ['state'], filter: { owner: { empty: true } } },
+  { groupBy: ['state', 'price.currency'], measures: [sum, count] },
+  { groupBy: ['state'], measures: [count, sum, { fn: 'count', field: 'price' }], sort: '-price:sum', limit: 2 },
   { groupBy: ['owner'], filter: { or: [{ state: 'read' }, { not: { state: 'new' } }] }, measures: [count] },
 ]
 
@@ -154,6 +156,8 @@ test('what is not counted ahead is asked of the records', () => {
   expect(tallied({ groupBy: ['state'], measures: [count, sum] })).toBe(true)
   expect(tallied({ groupBy: ['state'], measures: [count, sum] }, 'printedOn')).toBe(false)
   expect(tallied({ groupBy: ['shelf'] })).toBe(false)
+  expect(tallied({ groupBy: ['price.currency', 'owner.team'], measures: [sum] })).toBe(true)
+  expect(tallied({ groupBy: ['shelf.name'] })).toBe(false)
   expect(tallied({ measures: [most] })).toBe(false)
   expect(tallied({ measures: [{ fn: 'avg', field: 'price' }] })).toBe(false)
   expect(tallied({ q: 'word' })).toBe(false)

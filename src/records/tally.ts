@@ -18,14 +18,15 @@ export function sourceTallied(
   condition: Condition | null,
 ): Source | null {
   const tally = asOf ? null : tallyFor(ctx, object, { q, condition })
-  const known = (group: unknown) => isCounted(object, group) || group === `${object.tally?.sum}.currency`
-  if (!tally || !groupBy.every(known)) return null
+  if (!tally || !groupBy.every(group => isCountedBy(object, group))) return null
   if (!measures.every(({ fn, field }) => (fn === 'count' && !field) || isSummed(object, fn, field))) return null
   return {
     with: sql``,
     from: netted(ctx, tally),
     where: accessPredicate(ctx, object, 'read', 't'),
     count: 'coalesce(sum(t.records), 0)',
+    // Where there is an amount there is its currency.
+    counted: field => `coalesce(sum(t.records) filter (where ${currencySql(field, 't')} is not null), 0)`,
     comparable: field => comparableSql(field, 't'),
     currency: field => currencySql(field, 't'),
   }
@@ -57,8 +58,13 @@ const byOwner = (ctx: Context, object: ObjectDeclaration): boolean =>
 const isCounted = (object: ObjectDeclaration, field: unknown): boolean =>
   typeof field === 'string' && (object.tally?.by.includes(field) ?? false)
 
+/** Also by the currency of the sum, and by fields of what is counted by: `owner.team`. */
+const isCountedBy = (object: ObjectDeclaration, group: unknown): boolean =>
+  isCounted(object, group) ||
+  (typeof group === 'string' && (group === `${object.tally?.sum}.currency` || isCounted(object, group.split('.')[0])))
+
 const isSummed = (object: ObjectDeclaration, fn: string, field: string | undefined): boolean =>
-  fn === 'sum' && field !== undefined && field === object.tally?.sum
+  (fn === 'sum' || fn === 'count') && field !== undefined && field === object.tally?.sum
 
 /** Every field that a condition asks of. */
 function fieldsOf(condition: Condition | null): string[] {

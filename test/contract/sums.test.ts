@@ -53,3 +53,65 @@ test('sums of a past day are filtered by number and version as those of today', 
     for (const filter of [{ number }, { version: 1, name: 'Бета' }, { number: { in: [number] } }])
       expect((await sum('/deals', { filter, asOf })).body.rows[0].measures).toEqual([1])
 })
+
+interface SchemaField {
+  name: string
+  groupable: boolean
+}
+const schemaOf = async (plural: string) =>
+  (await server.call('GET', '/schema')).body.objects.find((object: { plural: string }) => object.plural === plural)
+
+test.each(objects.map(({ plural }) => plural))(
+  'every field of %s makes groups that are found again, or it is said why not',
+  async plural => {
+    const fields: SchemaField[] = (await schemaOf(plural)).fields
+    for (const { name, groupable } of [...fields, { name: 'createdAt', groupable: true }]) {
+      const answer = await sum(`/${plural}`, { groupBy: [name], sort: `-${name},count`, limit: 2 })
+      expect(answer.status, `${name}: ${answer.text}`).toBe(groupable ? 200 : 422)
+      for (const { group, measures } of groupable ? answer.body.rows : []) {
+        const filter = { [name]: group[name] ?? { empty: true } }
+        const isDay = /^\d{4}-\d\d-\d\d$/.test(group[name] ?? '')
+        const body = {
+          filter: isDay ? { [name]: { between: [group[name], group[name]] } } : filter,
+          total: true,
+          limit: 1,
+        }
+        const { total } = (await server.call('POST', `/${plural}/query`, { body })).body
+        expect(total, `${name} ${group[name]}`).toEqual({ value: measures[0], exact: true })
+      }
+    }
+  },
+)
+
+test('groups are limited, ordered, and every wrong part of a question is named', async () => {
+  const filter = { name: { in: ['Альфа', 'Бета'] } }
+  const limited = await sum('/deals', { groupBy: ['name'], filter, sort: '-name', limit: 1 })
+  expect(limited.body).toEqual({ rows: [{ group: { name: 'Бета' }, measures: [1] }], more: true })
+  const odd = await sum('/deals', { groupBy: ['name'], sort: 5, limit: '7', order: 'name' })
+  expect(odd.status).toBe(422)
+  expect(odd.body.errors.map(({ field }: { field: string }) => field)).toEqual(['sort', 'limit', 'order'])
+  const wrong = await sum('/deals', { groupBy: ['amount', 'owner.nope'], sort: '-amount:sum', limit: 0 })
+  expect(wrong.body.errors.map(({ field, code }: { field: string; code: string }) => [field, code])).toEqual([
+    ['groupBy.0', 'notGroupable'],
+    ['groupBy.1', 'unknownField'],
+    ['sort', 'groupOrder'],
+    ['limit', 'limit'],
+  ])
+})
+
+test('months begin and end at midnight where the company is', async () => {
+  await server.call('PATCH', '/company', { body: { timeZone: 'Asia/Vladivostok' } })
+  const field = { object: 'deal', name: 'calledAt', type: 'time', label: { en: 'Called', ru: 'Звонок' } }
+  expect((await server.call('POST', '/fields', { body: field })).status).toBe(201)
+  for (const calledAt of ['2026-01-31T13:59:59Z', '2026-01-31T14:00:00Z'])
+    await server.call('POST', '/deals', { body: { name: calledAt, calledAt } })
+  const body = { groupBy: [{ field: 'calledAt', bucket: 'month' }], filter: { calledAt: { empty: false } } }
+  const { rows } = (await sum('/deals', body)).body
+  expect(rows.map(({ group }: { group: object }) => group)).toEqual([
+    { calledAt: '2026-01-01' },
+    { calledAt: '2026-02-01' },
+  ])
+  const filter = { calledAt: { between: ['2026-02-01', '2026-02-28'] } }
+  const found = (await server.call('POST', '/deals/query', { body: { filter, fields: ['name'] } })).body.data
+  expect(found.map(({ name }: { name: string }) => name)).toEqual(['2026-01-31T14:00:00Z'])
+})

@@ -135,6 +135,7 @@ test('of a query that no list would take every problem is named, and nothing is 
       ],
       sort: 'name,smell',
       q: 5,
+      group: ['name', 'colour', 'status:day', 'createdAt:decade'],
     },
   }
   await refused(422, 'POST', '/views', { key: seller.key, body }, [
@@ -147,6 +148,9 @@ test('of a query that no list would take every problem is named, and nothing is 
     { field: 'query.f.3', code: 'viewCondition' },
     { field: 'query.f.4', code: 'viewCondition' },
     { field: 'query.sort', code: 'unknownField' },
+    { field: 'query.group.1', code: 'unknownField' },
+    { field: 'query.group.2', code: 'bucketNeedsDate' },
+    { field: 'query.group.3', code: 'unknownBucket' },
   ])
   const deep = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].reduce<unknown>(inner => ['or', inner], ['status', 'eq', 'new'])
   const of = (query: object) => ({ key: seller.key, body: { object: 'leads', name: 'Х', query } })
@@ -190,16 +194,18 @@ test('a condition on a field removed since is left out and named; the others hol
       ['or', ['roof', 'empty', true]],
     ],
     sort: 'roof,-createdAt',
+    group: ['roof', 'createdAt:month'],
   }
   const { id } = await make({ query })
   expect((await server.call('DELETE', `/fields/${field.body.id}`)).status).toBe(204)
 
   const headers = { 'accept-language': 'ru' }
   const { body } = await server.call('GET', `/views/${id}`, { key: seller.key, headers })
-  expect(body.query).toEqual({ f: [['status', 'eq', 'new']], sort: '-createdAt' })
+  expect(body.query).toEqual({ f: [['status', 'eq', 'new']], sort: '-createdAt', group: ['createdAt:month'] })
   expect(body.problems).toEqual([
     { field: 'f', code: 'viewFieldRemoved', message: 'Поля «Крыша» больше нет: условие по нему не применяется' },
     expect.objectContaining({ field: 'sort', code: 'viewOrderRemoved' }),
+    expect.objectContaining({ field: 'group', code: 'viewGroupRemoved' }),
   ])
   expect((await patch(id, { name: 'Иначе' })).body.name).toBe('Иначе')
   await refused(422, 'PATCH', `/views/${id}`, { key: seller.key, body: { query } })
@@ -214,18 +220,30 @@ test('to whom a field is hidden a view tells neither its name nor what is asked 
     sort: '-budget',
     columns: ['name', 'budget'],
     widths: { name: 200, budget: 90 },
-    groupBy: 'budget',
+    group: ['status', 'companyName'],
+    groupSort: '-budget:sum',
+    sums: { budget: 'avg' },
   }
   const { id } = await make({ shared: 'everyone', query })
   const { rights } = (await server.call('GET', '/me', { key: mate.key })).body
-  const fields = { ...rights.fields, 'lead.budget': 'hidden' }
+  const fields = { ...rights.fields, 'lead.budget': 'hidden', 'lead.companyName': 'hidden' }
   const role = await server.call('POST', '/roles', { body: { name: 'Стажёр', objects: rights.objects, fields } })
   const trainee = await server.person('trainee', role.body.id, { team: teams.sales })
 
   const { body, text } = await server.call('GET', `/views/${id}`, { key: trainee.key })
-  expect(body.query).toEqual({ f: [['status', 'eq', 'new']], columns: ['name'], widths: { name: 200 } })
-  expect(body.problems.map(({ code }: { code: string }) => code)).toEqual(['viewHidden', 'viewOrderHidden'])
-  expect(text).not.toMatch(/budget|777000/)
+  expect(body.query).toEqual({
+    f: [['status', 'eq', 'new']],
+    columns: ['name'],
+    widths: { name: 200 },
+    group: ['status'],
+    sums: {},
+  })
+  expect(body.problems.map(({ code }: { code: string }) => code)).toEqual([
+    'viewHidden',
+    'viewOrderHidden',
+    'viewGroupHidden',
+  ])
+  expect(text).not.toMatch(/budget|777000|companyName/)
   expect((await server.call('GET', '/views?object=leads', { key: trainee.key })).text).not.toMatch(/budget|777000/)
   const asked = await refused(422, 'POST', '/views', { key: trainee.key, body: { object: 'lead', name: 'Х', query } })
   expect(asked.body.errors[0]).toMatchObject({ field: 'query.f.0', code: 'unknownField' })

@@ -1,4 +1,5 @@
-import { Invalid, type JsonObject, type ObjectDeclaration, type Problem } from '../../model/index.ts'
+import { Invalid, type Json, type JsonObject, type ObjectDeclaration, type Problem } from '../../model/index.ts'
+import { problemsOfGrouping } from '../../records/groups.ts'
 import { type Context, filterCondition } from '../../records/index.ts'
 import { sortKeys } from '../../records/sort.ts'
 import { sift, type Triple } from './conditions.ts'
@@ -11,7 +12,12 @@ export function queryProblems(ctx: Context, object: ObjectDeclaration, query: Js
   const text = JSON.stringify(query)
   if (text.length > longest) return [{ field: 'query', code: 'tooLong', params: { max: longest } }]
   if (/\\u0000|\\ud[89a-f]/i.test(text)) return [{ field: 'query', code: 'brokenText' }]
-  return [...wordProblems(query), ...conditionProblems(ctx, object, query), ...orderProblems(ctx, object, query)]
+  return [
+    ...wordProblems(query),
+    ...conditionProblems(ctx, object, query),
+    ...orderProblems(ctx, object, query),
+    ...groupProblems(ctx, object, query),
+  ]
 }
 
 const wordProblems = (query: JsonObject): Problem[] =>
@@ -37,6 +43,15 @@ const orderProblems = (ctx: Context, object: ObjectDeclaration, { sort }: JsonOb
     ? problemsOfOrder(ctx, object, sort).map(problem => ({ ...problem, field: 'query.sort' }))
     : []
 
+function groupProblems(ctx: Context, object: ObjectDeclaration, { group }: JsonObject): Problem[] {
+  if (group === undefined) return []
+  const isWord = (word: Json): word is string => typeof word === 'string'
+  if (!Array.isArray(group) || !group.every(isWord)) return [{ field: 'query.group', code: 'notList' }]
+  return group.flatMap((word, at) =>
+    problemsOfGroup(ctx, object, word).map(problem => ({ ...problem, field: `query.group.${at}` })),
+  )
+}
+
 /** What lists would say of the condition. */
 export const problemsOfCondition = (
   ctx: Context,
@@ -48,6 +63,12 @@ export const problemsOfCondition = (
 /** What lists would say of the order. */
 export const problemsOfOrder = (ctx: Context, object: ObjectDeclaration, sort: string): Problem[] =>
   problemsIn(() => sortKeys(ctx, object, 't', sort))
+
+/** What lists would say of the grouping: `owner`, `createdAt:month`. */
+export function problemsOfGroup(ctx: Context, object: ObjectDeclaration, word: string): Problem[] {
+  const [field = '', bucket] = word.split(':')
+  return problemsOfGrouping(ctx, object, field, bucket)
+}
 
 function problemsIn(work: () => unknown): Problem[] {
   try {

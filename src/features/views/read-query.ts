@@ -1,7 +1,7 @@
 import { hasWords, say } from '../../messages/words.ts'
-import type { JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
+import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { type Context, fieldRight } from '../../records/index.ts'
-import { problemsOfCondition, problemsOfOrder } from './check-query.ts'
+import { problemsOfCondition, problemsOfGroup, problemsOfOrder } from './check-query.ts'
 import { sift, type Triple } from './conditions.ts'
 import { withoutHidden } from './hidden.ts'
 
@@ -12,11 +12,11 @@ export interface ReadQuery {
 }
 
 /**
- * Leaves out what is not there for the reader: conditions and orders by fields that were removed since, or that are
+ * Leaves out what is not there for the reader: conditions, orders and groups by fields that were removed since, or that are
  * hidden from him. Of the latter he learns that there is one, not which: else he could guess values by what is shown.
  */
 export function readQuery(ctx: Context, object: ObjectDeclaration, kept: JsonObject): ReadQuery {
-  const { f, sort, ...rest } = kept
+  const { f, sort, group, ...rest } = kept
   const query = withoutHidden(ctx, object, rest)
   const problems = new Map<string, Problem>()
   const counts = (problem: Problem | null): boolean => {
@@ -26,10 +26,15 @@ export function readQuery(ctx: Context, object: ObjectDeclaration, kept: JsonObj
 
   const stay = sift(f ?? [], 'f', { keep: at => counts(conditionProblem(ctx, object, at)), odd: () => {} })
   const order = typeof sort === 'string' ? sort.split(',').filter(at => counts(orderProblem(ctx, object, at))) : []
+  const groups = wordsIn(group).filter(at => counts(groupProblem(ctx, object, at)))
   if (stay.length) query.f = stay
   if (order.length) query.sort = order.join(',')
+  if (groups.length) query.group = groups
   return { query, problems: [...problems.values()] }
 }
+
+const wordsIn = (list: Json | undefined): string[] =>
+  Array.isArray(list) ? list.filter(word => typeof word === 'string') : []
 
 type Ask = (as: Context) => Problem[]
 
@@ -48,6 +53,14 @@ function orderProblem(ctx: Context, object: ObjectDeclaration, word: string): Pr
   if (!ask(ctx).length) return null
   if (isHidden(ctx, object, name, ask)) return { field: 'sort', code: 'viewOrderHidden' }
   return { field: 'sort', code: 'viewOrderRemoved', params: { field: labelOf(ctx, object, name) } }
+}
+
+function groupProblem(ctx: Context, object: ObjectDeclaration, word: string): Problem | null {
+  const [name = ''] = word.split(':')
+  const ask: Ask = as => problemsOfGroup(as, object, word)
+  if (!ask(ctx).length) return null
+  if (isHidden(ctx, object, name, ask)) return { field: 'group', code: 'viewGroupHidden' }
+  return { field: 'group', code: 'viewGroupRemoved', params: { field: labelOf(ctx, object, name) } }
 }
 
 /** Unknown to the reader, and not to whom nothing is hidden; of what was removed, what was hidden before stays so. */

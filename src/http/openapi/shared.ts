@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../model/index.ts'
+import { type JsonObject, mostGroups } from '../../model/index.ts'
 
 export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
 
@@ -122,7 +122,8 @@ export const sharedSchemas: JsonObject = {
     type: 'object',
     properties: {
       groupBy: {
-        description: 'Fields, moments by day or longer, and `amount.currency` for the currency of an amount',
+        description:
+          'Fields, moments by day or longer, `owner.team` for a field of what is referred to, and `amount.currency` for the currency of an amount',
         type: 'array',
         items: {
           anyOf: [
@@ -153,6 +154,8 @@ export const sharedSchemas: JsonObject = {
       },
       filter: ref('Filter'),
       q: { type: 'string' },
+      sort: { type: 'string', description: '`-amount:sum,stage`: by a measure or by what is grouped by' },
+      limit: { type: 'integer', minimum: 1, maximum: mostGroups, description: 'Most groups' },
       asOf: { ...moment, description: 'As it was at that moment' },
     },
     additionalProperties: false,
@@ -168,6 +171,7 @@ export const sharedSchemas: JsonObject = {
           required: ['group', 'measures'],
         },
       },
+      more: { type: 'boolean', description: 'There are more groups than the limit' },
     },
     required: ['rows'],
   },

@@ -1,0 +1,152 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { comparableSql, isMoney, type StoredField } from '../database/table.ts'
+import {
+  type AggregateQuery,
+  type Bucket,
+  buckets,
+  type Field,
+  type ObjectDeclaration,
+  type Problem,
+} from '../model/index.ts'
+import { accessPredicate, visibleFields } from './access.ts'
+import { type Source, sourceNow } from './as-of.ts'
+import type { Context } from './context.ts'
+import { stepFrom } from './related-places.ts'
+import { fromTable, living, targetOf } from './row.ts'
+import { pipelinesOf } from './stages.ts'
+
+/** By what records are put together. */
+export interface Group {
+  label: string
+  expression: Sql
+  /** Where the field is another record's: how that one is reached. */
+  join?: Sql
+  /** From the value of a group, what groups are ordered by where they are ordered by name. */
+  rank: (value: Sql) => Sql
+}
+
+interface Reading {
+  query: AggregateQuery
+  source: Source
+  report: (problem: Problem) => unknown
+}
+
+/** What a question is grouped by. Reports every problem. */
+export function readGroups(ctx: Context, object: ObjectDeclaration, { query, source, report }: Reading): Group[] {
+  const named = new Set<string>()
+  return (query.groupBy ?? []).flatMap((given, i): Group[] => {
+    const { field: label, bucket } = typeof given === 'string' ? { field: given, bucket: undefined } : given
+    const group = named.has(label) ? 'groupTwice' : groupOf(ctx, object, { label, bucket, source, alias: `group${i}` })
+    named.add(label)
+    if (typeof group !== 'string') return [{ label, ...group }]
+    report({ field: `groupBy.${i}`, code: group, params: { field: label } })
+    return []
+  })
+}
+
+/** What lists would say of a grouping by a field, in spans or not. */
+export function problemsOfGrouping(
+  ctx: Context,
+  object: ObjectDeclaration,
+  field: string,
+  bucket: string | undefined,
+): Problem[] {
+  const problems: Problem[] = []
+  const known = buckets.find(one => one === bucket)
+  const groupBy = [{ field, ...(known && { bucket: known }) }]
+  if (bucket !== undefined && !known) problems.push({ field: 'groupBy', code: 'unknownBucket' })
+  readGroups(ctx, object, { query: { groupBy }, source: sourceNow(ctx, object), report: one => problems.push(one) })
+  return problems
+}
+
+interface Asked {
+  label: string
+  bucket: Bucket | undefined
+  source: Source
+  alias: string
+}
+
+type Found = Omit<Group, 'label'>
+
+const plain = (value: Sql): Sql => value
+
+const stamps = new Map([
+  ['createdAt', 'created_at'],
+  ['updatedAt', 'updated_at'],
+])
+
+/** A field as groups, or the code of what is wrong with it. */
+function groupOf(ctx: Context, object: ObjectDeclaration, { label, bucket, source, alias }: Asked): Found | string {
+  if (bucket && !buckets.includes(bucket)) return 'unknownBucket'
+  const field = visibleFields(ctx, object).find(({ name }) => name === label)
+  const stamp = stamps.get(label)
+  if (!field && stamp) return { expression: days(ctx, `t.${stamp}`, 'timestamptz', bucket), rank: plain }
+  if (field) return ofField(ctx, object, { field, value: source.comparable(field), bucket })
+  const currency = currencyOf(ctx, object, label, source)
+  if (currency) return bucket ? 'bucketNeedsDate' : currency
+  return related(ctx, object, { label, bucket, source, alias })
+}
+
+interface Value {
+  field: StoredField
+  /** SQL of what is compared. */
+  value: string
+  bucket: Bucket | undefined
+}
+
+function ofField(ctx: Context, object: ObjectDeclaration, { field, value, bucket }: Value): Found | string {
+  const { comparable, groupable } = field.type
+  if (comparable === 'timestamptz' || comparable === 'date')
+    return { expression: days(ctx, value, comparable, bucket), rank: plain }
+  if (bucket) return 'bucketNeedsDate'
+  return groupable ? { expression: raw(value), rank: rankOf(ctx, object, field.field) } : 'notGroupable'
+}
+
+/** The first day of a span, for people where the company is. */
+function days(ctx: Context, value: string, type: 'timestamptz' | 'date', bucket: Bucket = 'day'): Sql {
+  const zone = ctx.config.company.timeZone.replaceAll("'", '')
+  const local = type === 'date' ? `(${value})::timestamp` : `(${value} at time zone '${zone}')`
+  return raw(`to_char(date_trunc('${bucket}', ${local}), 'YYYY-MM-DD')`)
+}
+
+/** `amount.currency`: the currencies in which there are amounts. */
+function currencyOf(ctx: Context, object: ObjectDeclaration, label: string, source: Source): Found | undefined {
+  const field = visibleFields(ctx, object).find(stored => `${stored.name}.currency` === label && isMoney(stored))
+  return field && { expression: raw(source.currency(field)), rank: plain }
+}
+
+/** `owner.team`: a field of what is referred to, blank where that is not there or not the caller's to see. */
+function related(ctx: Context, object: ObjectDeclaration, { label, bucket, source, alias }: Asked): Found | string {
+  const step = stepFrom(ctx, object, label)
+  const field = step && visibleFields(ctx, step.target).find(({ name }) => name === step.name)
+  if (!step || !field) return 'unknownField'
+  const group = ofField(ctx, step.target, { field, value: comparableSql(field, alias), bucket })
+  if (typeof group === 'string') return group
+  const on = [
+    living(ctx, step.target, alias),
+    accessPredicate(ctx, step.target, 'read', alias),
+    sql`${raw(alias)}.id = ${raw(source.comparable(step.reference))}`,
+  ]
+  return { ...group, join: sql`left join ${fromTable(step.target, alias)} on ${join(on, ' and ')}` }
+}
+
+/** In which order people know what a field names: choices and stages have one, who and what has a name. */
+function rankOf(ctx: Context, object: ObjectDeclaration, field: Field): Group['rank'] {
+  const { choices } = field.options
+  if (field.type === 'choice' && Array.isArray(choices))
+    return value => sql`array_position(${choices}::text[], ${value})`
+  if (field.type === 'stage') {
+    const stages = pipelinesOf(ctx, object).flatMap(pipeline => pipeline.stages.map(({ id }) => id))
+    return value => sql`array_position(${stages}::uuid[], ${value})`
+  }
+  const target = ctx.config.objects.get(targetOf(field) ?? '')
+  return target ? value => titleOf(ctx, target, value) : plain
+}
+
+/** What a record is called, as far as the caller may see it. */
+function titleOf(ctx: Context, target: ObjectDeclaration, id: Sql): Sql {
+  const title = visibleFields(ctx, target).find(({ name }) => name === target.title)
+  if (!title) return id
+  const where = [living(ctx, target, 'called'), accessPredicate(ctx, target, 'read', 'called'), sql`called.id = ${id}`]
+  return sql`(select ${raw(comparableSql(title, 'called'))} from ${fromTable(target, 'called')} where ${join(where, ' and ')})`
+}
