@@ -7,6 +7,7 @@ import { type Database, openDatabase } from './database/open.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
 import { features } from './features/index.ts'
 import { outgoing } from './features/outgoing.ts'
+import { keepOpenCards } from './features/presence/open-cards.ts'
 import { openApiLog } from './http/api-log.ts'
 import { keepLimits } from './http/limits.ts'
 import type { HttpSettings } from './http/parts.ts'
@@ -64,7 +65,9 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const { files, trustedTargets = [] } = options
     const target = outgoing(trustedTargets)
     const contact = options.http.publicUrl ?? null
-    const parts = { database, features: features({ files, owner: database.owner, target, contact }), application, log }
+    const openCards = keepOpenCards(database.owner, log)
+    const given = { files, owner: database.owner, target, contact, openCards }
+    const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)
     await options.prepare?.(application)
@@ -72,18 +75,18 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(delivery.stop)
     for (const end of await startFeatures(parts.features, application)) ends.push(end)
 
-    const { callsPerDay = 20_000_000, ...given } = options.http
+    const { callsPerDay = 20_000_000, ...http } = options.http
     const settings: HttpSettings = {
       callsPerMinute: 60_000,
       publicCallsPerMinute: 3000,
       trustedProxies: [],
       publicUrl: null,
       web,
-      ...given,
+      ...http,
     }
     const apiLog = openApiLog(database, callsPerDay, log)
     ends.push(apiLog.stop)
-    const server = await createServer({ ...parts, access, delivery, apiLog, settings, limits: keepLimits() })
+    const server = await createServer({ ...parts, access, delivery, openCards, apiLog, settings, limits: keepLimits() })
     ends.push(() => server.close())
     const address = await server.listen({ host: options.host, port: options.port })
     return { address, application, access, database, stop }

@@ -15,6 +15,8 @@ import { layouts } from './layouts/index.ts'
 import { life } from './life/index.ts'
 import { notices } from './notices/index.ts'
 import type { Outgoing } from './outgoing.ts'
+import { presence } from './presence/index.ts'
+import type { OpenCards } from './presence/open-cards.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
 import { views } from './views/index.ts'
@@ -28,6 +30,7 @@ interface Given {
   target: Outgoing
   /** Address under which people reach Rapport. */
   contact: string | null
+  openCards: OpenCards
 }
 
 /** All features, by hand, with what one of them gives to another. */
@@ -50,6 +53,7 @@ export function features(options: Given): readonly Feature[] {
     reports,
     notices(options),
     views,
+    presence(options.openCards),
     demo,
   ]
 }

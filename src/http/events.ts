@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { lastNoticePlace, type NoticePlace, noticesAfter } from '../features/notice.ts'
+import { isSameRecord } from '../features/presence/open-card.ts'
+import type { OpenCards, ShownPage } from '../features/presence/open-cards.ts'
+import { whoIsHere } from '../features/presence/who-is-here.ts'
 import { type Delivered, formatPlace, type Place, parsePlace } from '../jobs/outbox.ts'
 import { onWake } from '../jobs/wake.ts'
-import { TooMany } from '../model/index.ts'
+import { Invalid, isId, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { visibleAmong } from '../records/index.ts'
 import { contextOf, type Headed, passGate } from './call.ts'
@@ -28,7 +31,8 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
   })
 
   api.get('/events', { config: { gate: { open: 'signedIn' } } }, async (request, reply) => {
-    knownParameters(parametersOf(request), [])
+    const { page } = knownParameters(parametersOf(request), ['page'])
+    if (page !== undefined && !isId(page)) throw new Invalid([{ field: 'page', code: 'id' }])
     const ctx = await contextOf(parts, request)
     if (request.method === 'HEAD') return reply.type(eventStream).send()
 
@@ -46,7 +50,9 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
       'content-type': eventStream,
       'x-accel-buffering': 'no',
     })
-    const stream = openStream(parts, { request, response: reply.raw, workspace: ctx.workspace, since, noticed })
+    const { workspace } = ctx
+    const shown = page === undefined || ctx.actor.user === null ? null : { workspace, user: ctx.actor.user, page }
+    const stream = openStream(parts, { request, response: reply.raw, workspace, shown, since, noticed })
     streams.add(stream)
     request.raw.once('close', () => {
       stream.end()
@@ -64,12 +70,14 @@ interface Opening {
   request: FastifyRequest
   response: import('node:http').ServerResponse
   workspace: string
+  /** The page that reads it, if it said which it is. */
+  shown: ShownPage | null
   /** What lies behind these places has not been seen. */
   since: Place
   noticed: NoticePlace
 }
 
-function openStream(parts: Parts, { request, response, workspace, ...from }: Opening): Stream {
+function openStream(parts: Parts, { request, response, workspace, shown, ...from }: Opening): Stream {
   let { since: seen, noticed } = from
   let ended = false
   /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
@@ -94,9 +102,9 @@ function openStream(parts: Parts, { request, response, workspace, ...from }: Ope
       ctx,
       group.map(({ object, record }) => ({ object, id: record })),
     )
-    for (const { kind, object, record, version, actor, place: at } of group) {
+    for (const { id: change, kind, object, record, version, actor, place: at } of group) {
       seen = at
-      if (visible.has(record)) send('record', { kind, object, id: record, version, actor })
+      if (visible.has(record)) send('record', { kind, object, id: record, version, actor, change })
     }
   }
 
@@ -105,6 +113,14 @@ function openStream(parts: Parts, { request, response, workspace, ...from }: Ope
     noticed = next
     for (const notice of notices) send('notice', notice)
   }
+
+  const sendPresence = async (ctx: Context, page: ShownPage): Promise<void> => {
+    const card = parts.openCards.of(page)
+    if (!card) return
+    const { object, id } = card
+    send('presence', { object, id, people: await whoIsHere(ctx, parts.openCards, card) })
+  }
+  const forgetPage = shown ? watchPage(parts.openCards, shown, () => inTurn(ctx => sendPresence(ctx, shown))) : () => {}
 
   /** Whoever has been signed out meanwhile sees nothing more. */
   const beat = () => {
@@ -131,10 +147,24 @@ function openStream(parts: Parts, { request, response, workspace, ...from }: Ope
     ended = true
     unsubscribe()
     deaf()
+    forgetPage()
     for (const timer of timers) clearInterval(timer)
     response.end()
   }
   return { end }
+}
+
+/** Keeps the card of a page open, and tells when colleagues come to it or leave it, change a field or are done. */
+function watchPage(openCards: OpenCards, page: ShownPage, told: () => void): () => void {
+  const leave = openCards.hold(page)
+  const forget = openCards.watch(record => {
+    const card = openCards.of(page)
+    if (card && isSameRecord(card, record)) told()
+  })
+  return () => {
+    forget()
+    leave()
+  }
 }
 
 /** Where a heartbeat would write the headers of an answer. */

@@ -1,6 +1,7 @@
 import type { Access } from '../access/index.ts'
 import type { Database } from '../database/open.ts'
 import type { Application, Feature, Log } from '../features/feature.ts'
+import type { OpenCards } from '../features/presence/open-cards.ts'
 import type { Delivery } from '../jobs/delivery.ts'
 import type { ApiLog } from './api-log.ts'
 import type { Limits } from './limits.ts'
@@ -15,6 +16,7 @@ export interface Parts {
   readonly database: Database
   readonly features: readonly Feature[]
   readonly delivery: Pick<Delivery, 'now' | 'subscribe'>
+  readonly openCards: OpenCards
   readonly limits: Limits
   readonly apiLog: ApiLog
   readonly log: Log

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createWorkspace } from '../../src/access/workspaces.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
-import type { JsonObject } from '../../src/model/index.ts'
 import { objects } from '../../src/objects/index.ts'
+import { listen } from './listen.ts'
 import { openServer, password, type Server, send, signedIn, traces } from './server.ts'
 
 let server: Server
@@ -188,7 +188,7 @@ describe('the stream of events', () => {
     stream.close()
 
     await server.call('PATCH', `/deals/${own}`, { body: { name: 'Моя снова' } })
-    const again = await listen(server, mine.key, event.id)
+    const again = await listen(server, mine.key, { last: event.id })
     const missed = await again.next(each => each.data.id === own)
     expect(missed.data).toMatchObject({ kind: 'updated', version: 2 })
     expect([...stream.seen, ...again.seen].map(each => each.data.id)).not.toContain(foreign)
@@ -217,43 +217,6 @@ test('while the database is away every call says so and when to come again; then
   await signedIn(server.address, 'anna@romashka.example')
   expect((await server.call('POST', '/leads', { body: lead('Снова') })).status).toBe(201)
 }, 60_000)
-
-interface SeenEvent {
-  id: string
-  event: string
-  data: JsonObject
-}
-
-async function listen({ address }: Server, key: string, last?: string) {
-  const ending = new AbortController()
-  const headers = { authorization: `Bearer ${key}`, ...(last && { 'last-event-id': last }) }
-  const answer = await fetch(`${address}/api/v1/events`, { headers, signal: ending.signal })
-  expect(answer.headers.get('content-type')).toMatch('text/event-stream')
-  const seen: SeenEvent[] = []
-  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
-  let rest = ''
-  const reading = (async () => {
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      const blocks = (rest + part.value).split('\n\n')
-      rest = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const member = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? ''
-        if (member('event')) seen.push({ id: member('id'), event: member('event'), data: JSON.parse(member('data')) })
-      }
-    }
-  })().catch(() => {})
-  return {
-    seen,
-    async next(fits: (event: SeenEvent) => boolean): Promise<SeenEvent> {
-      await expect.poll(() => seen.some(fits), { timeout: 30_000 }).toBe(true)
-      return seen.find(fits) as SeenEvent
-    },
-    close() {
-      ending.abort()
-      void reading
-    },
-  }
-}
 
 /** A road to the database that can be closed, as when PostgreSQL is stopped. */
 function databaseProxy() {

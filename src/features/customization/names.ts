@@ -19,6 +19,7 @@ export const reservedPaths: readonly string[] = [
   'me',
   'merges',
   'notices',
+  'presence',
   'objects',
   'openapi',
   'openapi.json',

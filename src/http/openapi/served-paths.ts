@@ -18,11 +18,17 @@ export const servedPaths: JsonObject = {
           description: '`id` of the last event seen; what happened since comes first',
           schema: { type: 'string' },
         },
+        {
+          name: 'page',
+          in: 'query',
+          description: 'A UUID by which the page names itself: it is told who else has the record open that it shows',
+          schema: { type: 'string', format: 'uuid' },
+        },
       ],
       responses: {
         200: {
           description:
-            'Events `record` (`{kind, object, id, version, actor}`), `notice`, and `missed` where more was missed than is kept',
+            'Events `record` (`{kind, object, id, version, actor, change}`), `notice`, `presence` (`{object, id, people: [{id, name, field}]}`), and `missed` where more was missed than is kept',
           content: { 'text/event-stream': { schema: { type: 'string' } } },
         },
         ...refusals('/events', true),
