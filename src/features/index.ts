@@ -19,6 +19,7 @@ import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
+import { story } from './story/index.ts'
 import { views } from './views/index.ts'
 import { workingTime } from './working-time/index.ts'
 
@@ -52,6 +53,7 @@ export function features(options: Given): readonly Feature[] {
     files(store),
     reports,
     notices(options),
+    story,
     views,
     presence(options.openCards),
     demo,

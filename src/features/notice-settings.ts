@@ -39,7 +39,7 @@ export const usualReminder = 15
 /** A day and a half: of what lies further ahead nobody needs to be reminded by the minute. */
 export const longestReminder = 2160
 
-const pushed: readonly NoticeKind[] = ['given', 'requests', 'unclaimed', 'tasks']
+const pushed: readonly NoticeKind[] = ['given', 'requests', 'unclaimed', 'tasks', 'named']
 
 /** As most want it, until somebody says otherwise. */
 export const usualKinds = (): NoticeSettings['kinds'] => {
@@ -51,6 +51,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     tasks: usual('tasks'),
     deals: usual('deals'),
     companies: usual('companies'),
+    named: usual('named'),
     imports: usual('imports'),
   }
 }

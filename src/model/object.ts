@@ -24,6 +24,10 @@ export interface ObjectDeclaration {
   readonly timeline?: string
   /** Its records are steps to take with what they follow: the field that says by when, and the one that is filled once it is done. */
   readonly steps?: { readonly due: string; readonly done: string }
+  /** Field of type `choice` that says of which kind an entry of the timeline is: `call`, `note`. */
+  readonly kinds?: string
+  /** Field of type `time`, filled while an entry is kept at the top of its card. */
+  readonly pinned?: string
   readonly fields: Record<string, Field>
   /** Added fields that were removed since, with what they were called: histories still tell of them. */
   readonly former?: Record<string, Field>

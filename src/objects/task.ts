@@ -1,4 +1,4 @@
-import { choice, defineObject, link, longText, number, type RecordOf, text, time, user } from '../model/index.ts'
+import { choice, defineObject, link, longText, number, type RecordOf, refs, text, time, user } from '../model/index.ts'
 
 /** An activity somebody must do by a time; finished with a result, and finishing one asks for the next step. */
 export const task = defineObject({
@@ -9,6 +9,8 @@ export const task = defineObject({
   follows: 'on',
   timeline: 'dueAt',
   steps: { due: 'dueAt', done: 'doneAt' },
+  kinds: 'kind',
+  pinned: 'pinnedAt',
   fields: {
     title: text({ required: true, max: 300, search: true }),
     kind: choice(['call', 'meeting', 'letter', 'assign', 'other'], { required: true, default: 'other' }),
@@ -18,8 +20,11 @@ export const task = defineObject({
     remindBefore: number({ min: 0, max: 10_080, decimals: 0 }),
     owner: user({ required: true, default: 'actor', index: true }),
     on: link(),
+    place: text({ max: 300 }),
+    participants: refs('user'),
     result: longText({ max: 4000 }),
     doneAt: time({ index: true }),
+    pinnedAt: time({ readOnly: true }),
   },
   rules: [
     {
@@ -30,7 +35,7 @@ export const task = defineObject({
   ],
   views: {
     list: ['title', 'on', 'dueAt', 'owner', 'doneAt'],
-    form: ['title', 'kind', 'dueAt', 'remindBefore', 'minutes', 'owner', 'text'],
+    form: ['title', 'kind', 'dueAt', 'remindBefore', 'minutes', 'place', 'participants', 'owner', 'text'],
   },
 })
 export type Task = RecordOf<typeof task>

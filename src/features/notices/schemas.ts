@@ -64,7 +64,11 @@ const quiet: JsonObject = {
 }
 
 export const settingsSchema: JsonObject = whole({
-  kinds: whole(Object.fromEntries(kindNames.map(kind => [kind, channels]))),
+  kinds: {
+    ...whole(Object.fromEntries(kindNames.map(kind => [kind, channels]))),
+    // What came later is left out by those who do not know it, and stays as most want it.
+    required: kindNames.filter(kind => kind !== 'named'),
+  },
   quiet,
   timeZone: { type: ['string', 'null'], maxLength: 100, description: 'IANA name; null: that of the company' },
   remindBefore: {

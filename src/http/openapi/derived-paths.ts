@@ -36,6 +36,36 @@ const filter: JsonObject = {
   schema: { type: 'object', additionalProperties: true },
 }
 const trash: JsonObject = { name: 'trash', in: 'query', schema: { type: 'string', enum: ['only', 'with'] } }
+const timeline: JsonObject[] = [
+  ...texts([
+    'kind',
+    'Only these, separated by commas: names of objects (`activity`, `task`, `attachment`), kinds of their entries (`note`, `call`, `meeting`, `email`, `message`, `form`, `visit`), and `change` for the changes of its fields; without it all activities and tasks',
+  ]),
+  {
+    name: 'by',
+    in: 'query',
+    description: 'Only what this user did, or shall do',
+    schema: { type: 'string', format: 'uuid' },
+  },
+  {
+    name: 'q',
+    in: 'query',
+    description: 'Only what has all these words in its texts',
+    schema: { type: 'string', maxLength: 200 },
+  },
+  {
+    name: 'pinned',
+    in: 'query',
+    description: '`true`: only what is pinned to the record itself',
+    schema: { type: 'boolean' },
+  },
+  {
+    name: 'happened',
+    in: 'query',
+    description: '`true`: without what is planned and not done yet',
+    schema: { type: 'boolean' },
+  },
+]
 const total: JsonObject = { name: 'total', in: 'query', description: 'Count them', schema: { type: 'boolean' } }
 
 const described: readonly Described[] = [
@@ -154,8 +184,8 @@ const described: readonly Described[] = [
     method: 'get',
     path: '/{id}/timeline',
     operation: one => `get${one}Timeline`,
-    summary: 'What happened with it',
-    parameters: [limit, cursor],
+    summary: 'What happened with it, and what is planned, the newest first',
+    parameters: [...timeline, limit, cursor],
     answer: () => ref('Timeline'),
   },
   {

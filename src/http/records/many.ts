@@ -158,8 +158,27 @@ export const timelineOf: DerivedRoute = {
   verb: 'read',
   writes: false,
   handle: async ({ ctx, object, id, parameters }) => ({
-    body: await recordTimeline(ctx, object.name, id, page(parameters)),
+    body: await recordTimeline(ctx, object.name, id, timelineFrom(parameters)),
   }),
+}
+
+function timelineFrom(parameters: Parameters) {
+  const names = ['limit', 'cursor', 'kind', 'by', 'q', 'pinned', 'happened'] as const
+  const { limit, cursor, kind, by, q, pinned, happened } = knownParameters(parameters, names)
+  return {
+    limit: limitFrom(limit),
+    cursor,
+    kinds: kind?.split(','),
+    by,
+    q,
+    pinned: truthFrom('pinned', pinned),
+    happened: truthFrom('happened', happened),
+  }
+}
+
+function truthFrom(field: string, text: string | undefined): boolean {
+  if (text !== undefined && text !== 'true' && text !== 'false') throw new Invalid([{ field, code: 'notBoolean' }])
+  return text === 'true'
 }
 
 export const changesOf: DerivedRoute = {

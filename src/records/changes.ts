@@ -1,0 +1,86 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { momentSql } from '../database/table.ts'
+import { isId, type Json, type JsonObject, Malformed, type ObjectDeclaration } from '../model/index.ts'
+import { fieldRight, objectOf } from './access.ts'
+import type { Context } from './context.ts'
+import { getRecord } from './get.ts'
+import type { PageOptions } from './timeline.ts'
+
+export interface ChangeEntry {
+  id: string
+  at: string
+  kind: string
+  actor: { id: string; name: string } | null
+  via: { channel: string; reference: string | null }
+  version: number
+  fields: { field: string; before: Json; after: Json }[]
+}
+
+/** Who changed which field when and through what, newest first. Fields hidden from the caller are left out. */
+export async function recordChanges(
+  ctx: Context,
+  name: string,
+  id: string,
+  { limit = 50, cursor }: PageOptions = {},
+): Promise<{ data: ChangeEntry[]; nextCursor: string | null }> {
+  const object = objectOf(ctx, name)
+  const record = await getRecord(ctx, name, id, { fields: [], trash: 'with' })
+  const rows = await ctx.db.query<ChangeRow>(sql`
+    select ${changeColumns('c')} from change c
+    where workspace_id = ${ctx.workspace} and record_id = ${record.id} and object = ${name} ${cursor ? sql`and id < ${uuidOf(cursor)}::uuid` : sql``}
+    order by id desc limit ${limit + 1}`)
+  const shown = rows.slice(0, limit)
+  return {
+    data: shown.map(row => presentChange(ctx, object, row)),
+    nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  }
+}
+
+export interface ChangeRow {
+  id: string
+  at: string
+  kind: string
+  actor: string | null
+  channel: string
+  reference: string | null
+  version: number
+  before: JsonObject | null
+  after: JsonObject | null
+}
+
+/** Select list of a `ChangeRow` from the row `alias` of `change`. */
+export const changeColumns = (alias: string): Sql =>
+  raw(
+    `${alias}.id, ${momentSql(`${alias}.at`)} as at, ${['kind', 'actor', 'channel', 'reference', 'version', 'before', 'after'].map(column => `${alias}.${column}`).join(', ')}`,
+  )
+
+/** A change as answers carry it: without the fields that are hidden from the caller. */
+export const presentChange = (ctx: Context, object: ObjectDeclaration, row: ChangeRow): ChangeEntry => ({
+  id: row.id,
+  at: row.at,
+  kind: row.kind,
+  version: row.version,
+  actor: row.actor ? { id: row.actor, name: ctx.config.users.get(row.actor)?.name ?? '' } : null,
+  via: { channel: row.channel, reference: row.reference },
+  fields: fieldsOf(row).filter(({ field }) => isTold(ctx, object, field)),
+})
+
+/** Names of the fields, those too that were removed since, of which histories tell the caller. */
+export const toldFields = (ctx: Context, object: ObjectDeclaration): string[] =>
+  Object.keys({ ...object.former, ...object.fields }).filter(name => isTold(ctx, object, name))
+
+const isTold = (ctx: Context, object: ObjectDeclaration, name: string): boolean =>
+  (Object.hasOwn(object.fields, name) || (object.former !== undefined && Object.hasOwn(object.former, name))) &&
+  fieldRight(ctx, object, name) !== 'hidden'
+
+const fieldsOf = ({ before, after }: ChangeRow) =>
+  [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => ({
+    field,
+    before: before?.[field] ?? null,
+    after: after?.[field] ?? null,
+  }))
+
+function uuidOf(cursor: string): string {
+  if (!isId(cursor)) throw new Malformed('cursor')
+  return cursor
+}
