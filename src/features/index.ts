@@ -9,6 +9,7 @@ import type { Feature } from './feature.ts'
 import { files } from './files/index.ts'
 import { attachFile } from './files/keep.ts'
 import { folderStore } from './files/store.ts'
+import { firstSteps } from './first-steps/index.ts'
 import { forms } from './forms/index.ts'
 import { intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
@@ -40,6 +41,7 @@ export function features(options: Given): readonly Feature[] {
   const received = intake({ assignLead, attachFile: attachFile(store) })
   return [
     setup,
+    firstSteps,
     accounts,
     customization(options.owner),
     received.feature,

@@ -4,6 +4,7 @@ import { type Context, scopeOf } from '../records/index.ts'
 import { kindNames, kindOf, type NoticeCode, noticeKinds } from './notice-kinds.ts'
 import { getNoticeSettings, quietUntil } from './notice-settings.ts'
 import { type NoticeJson, type NoticeRow, noticeColumns, presentNotices } from './notice-words.ts'
+import { isNoSample } from './sample-records.ts'
 
 /** What a person is told of, at once on his open page and later in his list. */
 export interface Notice {
@@ -19,7 +20,7 @@ const sameKindWithin = 600_000
 
 /**
  * Tells somebody, as far as he wants to be told. Written in the present transaction and delivered after it commits.
- * Nobody is told of what he did himself, and nothing is said to nobody. What comes in quiet hours waits for their end.
+ * Nobody is told of what he did himself or of samples, and nothing is said to nobody. What comes in quiet hours waits for their end.
  */
 export async function notify(ctx: Context, user: string | null, notice: Notice): Promise<void> {
   if (!user || user === ctx.actor.user || !ctx.config.users.get(user)?.active) return
@@ -31,8 +32,9 @@ export async function notify(ctx: Context, user: string | null, notice: Notice):
   const waits = urgent ? null : quietUntil(settings.quiet, settings.timeZone ?? timeZone, new Date())
   await ctx.db.query(sql`
     insert into notice (id, "user", code, params, object, record_id, first, waits_until, bell, push)
-    values (${newId()}, ${user}, ${notice.code}, ${JSON.stringify(notice.params ?? {})}::jsonb, ${notice.on.object}, ${notice.on.id},
-      ${bell ? lineFor(ctx, user, notice, waits) : sql`null`}, ${waits?.toISOString() ?? null}, ${bell}, ${push})`)
+    select ${newId()}::uuid, ${user}::uuid, ${notice.code}, ${JSON.stringify(notice.params ?? {})}::jsonb, ${notice.on.object}, o.id,
+      ${bell ? lineFor(ctx, user, notice, waits) : sql`null::uuid`}, ${waits?.toISOString() ?? null}::timestamptz, ${bell}, ${push}
+    from (select ${ctx.workspace}::uuid as workspace_id, ${notice.on.id}::uuid as id) o where ${isNoSample('o')}`)
   if (push && !waits) await askToPush(ctx, user)
 }
 

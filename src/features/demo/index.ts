@@ -3,17 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../../records/index.ts'
 import type { Application, Feature } from '../feature.ts'
 import { fillDemo } from './fill.ts'
+import { sampleJobs } from './sample/jobs.ts'
+import { sampleRoutes } from './sample/routes.ts'
 
-/** A company with sample data in it, to look around in before one's own data are brought in. */
-export const demo: Feature = {
-  name: 'demo',
-  jobs: [
-    {
-      name: 'demo',
-      run: async (ctx, _payload, application) => void (await fillNewCompany(application, ctx.workspace)),
-    },
-  ],
-}
+/** A company to look around in before one's own data are brought in: whole, or as samples that can be taken away again. */
+export const demo: Feature = { name: 'demo', routes: sampleRoutes, jobs: sampleJobs }
 
 /** The company that `npm run demo` sets up when nobody else is named as its administrator. */
 export const demoCompany = (): { company: string; name: string; email: string; password: string } => ({

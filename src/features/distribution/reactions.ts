@@ -9,10 +9,11 @@ import { nameOf } from '../people.ts'
 import { assignLead } from './assign.ts'
 import { hasRules } from './rules.ts'
 
-/** A new lead without owner, or one whose owner was taken away, goes to whom the rules choose. */
+/** A new lead without owner, or one whose owner was taken away, goes to whom the rules choose; samples go to nobody. */
 export const distribute: Reaction = {
   on: ['lead.created', 'lead.restored'],
   async react(ctx, event) {
+    if (event.channel === 'demo') return
     if (event.after.owner) await tellOwners(ctx, event)
     else if (await hasRules(ctx)) await assignLead(ctx, event.record)
   },

@@ -7,6 +7,7 @@ import { listRecords } from '../../records/list.ts'
 import { type Escalation, escalateTogether } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { headOf } from '../people.ts'
+import { isNoSample } from '../sample-records.ts'
 import { listRules, ruleFor, usualClaimMinutes } from './rules.ts'
 
 interface Waiting {
@@ -42,7 +43,7 @@ const findWaiting = (ctx: Context, minutes: number): Promise<Waiting[]> =>
     select l.id, coalesce(l.assigned_at, l.created_at)::text as since,
       extract(epoch from now() - case when l.assigned_at is null then l.created_at else l.updated_at end)::float8 / 60 as minutes
     from lead l
-    where l.workspace_id = ${ctx.workspace} and l.owner is null and l.status in ('new', 'working') and l.deleted_at is null
+    where l.workspace_id = ${ctx.workspace} and l.owner is null and l.status in ('new', 'working') and l.deleted_at is null and ${isNoSample('l')}
       and l.created_at < now() - ${minutes} * interval '1 minute'
       and (l.assigned_at is null or l.updated_at < now() - ${minutes} * interval '1 minute')
       and not exists (select from escalation e where e.workspace_id = l.workspace_id and e.record_id = l.id

@@ -3,6 +3,7 @@ import type { Context } from '../../records/context.ts'
 import { type Escalation, escalateTogether } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { headOver, nameOf } from '../people.ts'
+import { isNoSample } from '../sample-records.ts'
 
 interface LateTask extends Escalation {
   title: string
@@ -18,7 +19,7 @@ export async function raiseLateTasks(ctx: Context): Promise<number> {
   const now = Date.now()
   const late = await ctx.db.query<Omit<LateTask, 'reason'>>(sql`
     select t.id as record, t.title, t.owner, t.due_at::text as since from task t
-    where t.workspace_id = ${ctx.workspace} and t.done_at is null and t.deleted_at is null
+    where t.workspace_id = ${ctx.workspace} and t.done_at is null and t.deleted_at is null and ${isNoSample('t')}
       and t.due_at < ${new Date(now - graceHours * 3_600_000).toISOString()} and t.due_at > ${new Date(now - newsDays * 86_400_000).toISOString()}
       and not exists (select from escalation e where e.workspace_id = t.workspace_id and e.record_id = t.id
         and e.reason = 'taskOverdue' and e.since = t.due_at)

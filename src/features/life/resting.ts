@@ -7,6 +7,7 @@ import { pipelinesOf, stageFieldOf } from '../../records/stages.ts'
 import { type Escalation, escalateTogether } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { headOver, nameOf } from '../people.ts'
+import { isNoSample } from '../sample-records.ts'
 
 interface Resting extends Escalation {
   name: string
@@ -78,7 +79,7 @@ async function findResting(ctx: Context, object: ObjectDeclaration, stage: Stage
   const rows = await ctx.db.query<{ record: string; name: string; owner: string | null; since: string }>(sql`
     select t.id as record, coalesce(${title}, '') as name, ${owner ?? raw('null')} as owner, ${since}::text as since
     from ${fromTable(object, 't')}
-    where ${living(ctx, object, 't')} and ${stands} = ${stage.id} and ${since} < ${latest}
+    where ${living(ctx, object, 't')} and ${stands} = ${stage.id} and ${since} < ${latest} and ${isNoSample('t')}
       and not exists (select from escalation e where e.workspace_id = t.workspace_id and e.record_id = t.id
         and e.reason = 'stageOverdue' and e.since = ${since})
     order by ${since} limit 500`)

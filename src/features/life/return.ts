@@ -6,6 +6,7 @@ import { findRecord } from '../../records/get.ts'
 import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
 import { notify } from '../notice.ts'
+import { isNoSample } from '../sample-records.ts'
 import { lockRow } from './lock.ts'
 
 /** Brings back the leads whose time has come. Each in a transaction of its own: one that fails holds up no other. */
@@ -13,6 +14,7 @@ export async function returnLeads(ctx: Context): Promise<number> {
   const due = await ctx.db.query<{ id: string }>(sql`
     select id from lead
     where workspace_id = ${ctx.workspace} and postponed_until <= now() and postponed_until is not null and deleted_at is null
+      and ${isNoSample('lead')}
     order by postponed_until limit 500`)
   for (const { id } of due) await transact(ctx, inside => returnLead(inside, id))
   return due.length

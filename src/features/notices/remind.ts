@@ -3,6 +3,7 @@ import type { Context } from '../../records/context.ts'
 import { escalateOnce } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { usualReminder } from '../notice-settings.ts'
+import { isNoSample } from '../sample-records.ts'
 
 interface Due {
   record: string
@@ -37,7 +38,7 @@ const columns = sql`t.id as record, t.title, t.owner, t.due_at::text as since`
 
 /** Reminded already, or planned when its reminder would have come and not yet due. */
 const isStillToSay = (minutes: ReturnType<typeof sql>) => sql`
-  t.done_at is null and t.deleted_at is null
+  t.done_at is null and t.deleted_at is null and ${isNoSample('t')}
   and now() >= case when t.updated_at > t.due_at - make_interval(mins => ${minutes}) then t.due_at
     else t.due_at - make_interval(mins => ${minutes}) end
   and not exists (select from escalation e where e.workspace_id = t.workspace_id and e.record_id = t.id

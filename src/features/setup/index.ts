@@ -38,7 +38,7 @@ const setUp: Route = {
       email: { type: 'string' },
       password: { type: 'string', maxLength: 1000 },
       locale: { type: 'string', enum: ['ru', 'en'] },
-      demo: { type: 'boolean', description: 'Fill the company with sample data' },
+      demo: { type: 'boolean', description: 'Add sample data, which can be taken away again' },
     },
     required: ['company', 'name', 'email', 'password', 'locale'],
   },
@@ -50,7 +50,8 @@ const setUp: Route = {
     const { company, name, email, password, locale, demo } = isJsonObject(body) ? body : {}
     const given = { company: String(company), name: String(name), email: String(email), password: String(password) }
     const user = await setUpCompany(ctx, { ...given, locale: locale === 'en' ? 'en' : 'ru' })
-    if (demo === true) await application.enqueue(ctx.db, 'demo', {})
+    if (demo === true)
+      await application.enqueue(ctx.db, 'samples.begin', { user, locale: locale === 'en' ? 'en' : 'ru' })
     const answer = await answerSignedIn(ctx, await openSession(ctx, user, headers['user-agent']), application)
     return { ...answer, status: 201 }
   },
