@@ -1,9 +1,13 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { recordKeys } from '../records/queries.ts'
+import { noteRemoved, noteRestored } from '../records/removed-records.ts'
 import { toast } from '../ui/toast.ts'
 import type { RecordJson } from './contract.ts'
 import { noticeKeys } from './notices.ts'
+import { pageId } from './page-id.ts'
+import { hearPresence, isShown, sayPresenceAgain } from './presence.ts'
+import { schemaQuery } from './schema.ts'
 import { meQuery } from './session.ts'
 
 interface LiveRecord {
@@ -12,10 +16,14 @@ interface LiveRecord {
   id: string
   version?: number
   actor: string | null
+  /** Its row in the history. */
+  change: string
 }
 
 /** Lists are asked again at most this often, however much happens. */
 const settleAfter = 800
+/** Changes of an open card that come together are shown together. */
+const gatherFor = 200
 
 /** One stream for the whole page: what others do shows up without asking, and notices arrive. */
 export function useLiveEvents(): void {
@@ -29,10 +37,13 @@ export function useLiveEvents(): void {
       changed.clear()
     }
 
-    const stream = new EventSource('/api/v1/events')
+    const stream = new EventSource(`/api/v1/events?page=${pageId}`)
+    stream.addEventListener('open', sayPresenceAgain)
+    stream.addEventListener('presence', event => hearPresence(JSON.parse(event.data)))
     stream.addEventListener('record', event => {
       const live = JSON.parse(event.data) as LiveRecord
       refreshRecord(queryClient, live)
+      showForeign(queryClient, live)
       changed.add(live.object)
       timer ??= setTimeout(flush, settleAfter)
     })
@@ -54,9 +65,32 @@ export function useLiveEvents(): void {
 function refreshRecord(queryClient: QueryClient, { object, id, version, kind, actor }: LiveRecord): void {
   // What one has removed oneself is left already, or about to be.
   if (kind === 'removed' && actor === queryClient.getQueryData(meQuery.queryKey)?.id) return
+  if (kind === 'removed') noteRemoved(id)
+  if (kind === 'restored') noteRestored(id)
   const known = queryClient.getQueryData<RecordJson>(recordKeys.card(object, id))
   if (known && kind === 'updated' && version !== undefined && known.version >= version) return
   void queryClient.invalidateQueries({ queryKey: recordKeys.card(object, id) })
+}
+
+const foreign = new Map<string, Set<string>>()
+
+/** What somebody else changes of a card that is open is shown where it stands. */
+function showForeign(queryClient: QueryClient, { object, id, kind, actor, change }: LiveRecord): void {
+  if (kind !== 'updated' || !isShown(object, id) || actor === queryClient.getQueryData(meQuery.queryKey)?.id) return
+  const gathered = foreign.get(id)
+  if (gathered) return void gathered.add(change)
+  foreign.set(id, new Set([change]))
+  setTimeout(() => void flushForeign(queryClient, object, id), gatherFor)
+}
+
+async function flushForeign(queryClient: QueryClient, name: string, id: string): Promise<void> {
+  const changes = foreign.get(id)
+  foreign.delete(id)
+  const object = queryClient.getQueryData(schemaQuery.queryKey)?.byName.get(name)
+  if (!object || !changes) return
+  const { lightUp } = await import('../records/fresh-changes.ts')
+  // Without it the card is as new, only nothing of it lights up.
+  await lightUp(object, id, changes).catch(() => {})
 }
 
 function refreshObject(queryClient: QueryClient, object: string): void {

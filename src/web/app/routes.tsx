@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
 import { readListSearch } from '../records/list-search.ts'
+import { cardQuery } from '../records/queries.ts'
 import { hasViews, viewsQuery } from '../records/views/views.ts'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
@@ -60,9 +61,23 @@ const boardRoute = createRoute({
   component: lazyRouteComponent(() => import('./board-page.tsx'), 'BoardPage'),
 })
 
+/** A card is on its way as soon as the pointer rests on its link. */
+function beginCard({
+  context,
+  params,
+}: {
+  context: { queryClient: QueryClient }
+  params: { plural: string; id: string }
+}) {
+  const { queryClient } = context
+  const object = queryClient.getQueryData(schemaQuery.queryKey)?.byPlural.get(params.plural)
+  if (object && canRead(object)) void queryClient.prefetchQuery(cardQuery(object, params.id))
+}
+
 const cardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural/$id',
+  loader: beginCard,
   component: lazyRouteComponent(() => import('./card-page.tsx'), 'CardPage'),
 })
 

@@ -4,10 +4,11 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useLocation, useNavigate } from '@tanstack/react-router'
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { showPhone } from '../fields/phone-format.ts'
+import { useTrailOffer } from '../records/trail/offers.ts'
 import { api } from './api.ts'
 import { cardPath, iconOf, useNavigation } from './navigation.ts'
 import { quickLead } from './quick-lead.ts'
@@ -44,6 +45,7 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
   const close = () => searchOpen.set(false)
   const { hits, searching } = useHits(settled)
   const commands = useCommands(query)
+  useHitsTrail(hits)
 
   /** Enter without having chosen opens what stands first. */
   const openFirst = (event: KeyboardEvent) => {
@@ -93,6 +95,19 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
         )}
       </Spotlight.ActionsList>
     </Spotlight.Root>
+  )
+}
+
+/** What was found is gone through from card to card. */
+function useHitsTrail(hits: readonly Hit[]): void {
+  const { byName } = useSchema()
+  const from = useLocation({ select: ({ href }) => href })
+  const cards = hits.flatMap(({ object, id }) => {
+    const known = byName.get(object)
+    return known ? [cardPath(known, id)] : []
+  })
+  useTrailOffer('search', path =>
+    cards.includes(path) ? { from, cards, first: 0, total: cards.length, list: null } : null,
   )
 }
 

@@ -1,6 +1,8 @@
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { watchRows } from '../records/trail/clicked.ts'
+import { useComeBackToLink } from '../records/trail/come-back.ts'
 import { lazyPart, preloadLater } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
@@ -33,6 +35,8 @@ export function Shell() {
   useShortcuts()
   useTabBadge()
   useOpenPushed()
+  useComeBackToLink()
+  useEffect(watchRows, [])
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
   useEffect(() => preloadLater(loadSearch), [])

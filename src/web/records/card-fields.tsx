@@ -6,6 +6,7 @@ import { canFill, type Filling, GroupedFields, UngroupedFields } from './card-li
 import { CardSection, openSection } from './card-section.tsx'
 import { completenessOf } from './completeness.ts'
 import { CompletenessMeter } from './completeness-meter.tsx'
+import { draftsOf } from './field-drafts.ts'
 import type { Arranged } from './layout.ts'
 import { useArranged } from './use-arranged.ts'
 import { useSave } from './use-save.tsx'
@@ -27,7 +28,8 @@ export function CardFields({ object, record, fields: shown, measured }: CardFiel
   const { t } = useTranslation()
   const [name, begin] = useState<string | null>(null)
   const { save, dialog } = useSave(object, record)
-  const filling: Filling = { object, record, name, begin, save: edit => save.mutateAsync(edit) }
+  const [kept] = useState(() => draftsOf(object.name, record.id))
+  const filling: Filling = { object, record, name, begin, save: edit => save.mutateAsync(edit), kept }
 
   const whole = useArranged({ object, values: record, fields: object.fields })
   const arranged = whole && only(whole, shown)
@@ -64,7 +66,13 @@ function Sections({ arranged: { groups, rest: others }, filling }: { arranged: A
   return (
     <>
       {groups.map(({ id, title, collapsed, fields }) => (
-        <CardSection key={id} id={placeOf(object, id)} title={title} collapsed={collapsed}>
+        <CardSection
+          key={id}
+          id={placeOf(object, id)}
+          title={title}
+          collapsed={collapsed}
+          needed={fields.some(({ name }) => name in filling.kept)}
+        >
           <GroupedFields fields={fields} filling={filling} />
         </CardSection>
       ))}

@@ -7,6 +7,7 @@ import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { isEmptyValue } from '../fields/widget.ts'
 import { errorWords } from '../ui/toast.ts'
 import classes from './card.module.css'
+import type { FieldDrafts } from './field-drafts.ts'
 import { isWritable } from './form-fields.ts'
 import { InlineField } from './inline-field.tsx'
 import type { FieldEdit } from './save-field.ts'
@@ -19,6 +20,8 @@ export interface Filling {
   name: string | null
   begin: (name: string | null) => void
   save: (edit: FieldEdit) => Promise<unknown>
+  /** What was typed before and never saved. */
+  kept: FieldDrafts
 }
 
 interface LinesProps {
@@ -43,7 +46,9 @@ export function UngroupedFields({ fields, filling }: LinesProps) {
   const { object } = filling
   const main = fields.filter(field => isMain(object, field))
   const other = fields.filter(field => !main.includes(field))
-  const rest = other.filter(field => !isKnown(field, filling) || isPartOfName(object, field))
+  const rest = other.filter(
+    field => !isKnown(field, filling) || (isPartOfName(object, field) && !(field.name in filling.kept)),
+  )
   const lines = [
     ...main.filter(field => isKnown(field, filling)),
     ...other.filter(field => !rest.includes(field)),
@@ -72,6 +77,7 @@ function Lines({ fields, filling }: LinesProps): ReactNode {
           field={field}
           record={filling.record}
           begun={field.name === filling.name}
+          kept={filling.kept[field.name]}
           onClose={() => filling.begin(null)}
           onSave={filling.save}
           problem={(error, name) =>
@@ -105,7 +111,7 @@ function Asked({ fields, filling }: LinesProps): ReactNode {
 }
 
 const isKnown = ({ name }: SchemaField, filling: Filling): boolean =>
-  !isEmptyValue(filling.record[name]) || name === filling.name
+  !isEmptyValue(filling.record[name]) || name === filling.name || name in filling.kept
 
 const isAsked = (field: SchemaField, filling: Filling): boolean => !isKnown(field, filling) && canFill(field, filling)
 

@@ -6,10 +6,12 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
-import { listPath } from '../app/navigation.ts'
+import { cardPath, listPath } from '../app/navigation.ts'
+import { usePresence } from '../app/presence.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
@@ -18,13 +20,19 @@ import classes from './card.module.css'
 import { CardFields } from './card-fields.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { Changes } from './changes.tsx'
+import { Colleagues } from './colleagues.tsx'
 import { Composer } from './composer.tsx'
 import { Files } from './files.tsx'
 import { OpenTasks } from './open-tasks.tsx'
 import { cardQuery } from './queries.ts'
 import { Related } from './related.tsx'
 import { Remember } from './remember.tsx'
+import { isRemoved } from './removed-records.ts'
 import { Timeline } from './timeline.tsx'
+import { useTrail } from './trail/use-trail.ts'
+import { WayButtons } from './trail/way-buttons.tsx'
+
+const GoneCard = lazyPart(async () => (await import('./gone-card.tsx')).GoneCard)
 
 export interface SlotProps {
   object: SchemaObject
@@ -52,8 +60,11 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
 function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; id: string; slots: CardSlots }) {
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
+  const way = useTrail(cardPath(object, id))
+  usePresence(object.name, id)
   useEffect(preloadInputs, [])
   const gone = error instanceof ApiError && error.status === 404
+  if (gone && record) return <GoneCard object={object} id={id} removed={isRemoved(id)} />
   if (error && (gone || !record)) return <ErrorPage error={error} reset={() => void refetch()} />
   if (!record) return <PageLoading />
 
@@ -62,15 +73,23 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
     <article className={classes.card}>
       <PageHeader
         title={titleOf(object, record)}
-        back={listPath(object)}
+        back={way?.from ?? listPath(object)}
         note={typeof record.number === 'string' ? record.number : null}
         actions={
           <>
+            {phone ? null : <Colleagues object={object.name} id={id} />}
             <Suspense>{Actions && !phone ? <Actions object={object} record={record} /> : null}</Suspense>
             <CardMenu object={object} record={record} />
+            {way && !phone ? <WayButtons way={way} /> : null}
           </>
         }
       />
+      {phone ? (
+        <div className={classes.besides}>
+          <Colleagues object={object.name} id={id} />
+          {way ? <WayButtons way={way} /> : null}
+        </div>
+      ) : null}
       <Suspense>
         {Path ? <Path object={object} record={record} /> : null}
         {Actions && phone ? (

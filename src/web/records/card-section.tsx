@@ -1,6 +1,6 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import classes from './card-section.module.css'
 
@@ -9,13 +9,17 @@ interface CardSectionProps {
   id: string
   title: string
   collapsed: boolean
+  /** Something in it waits to be finished: it is open at first, whatever was chosen. */
+  needed?: boolean
   children: ReactNode
 }
 
 /** Fields of a card under a title, that can be closed; it stays so on this device. */
-export function CardSection({ id, title, collapsed, children }: CardSectionProps) {
+export function CardSection({ id, title, collapsed, needed, children }: CardSectionProps) {
   const body = useId()
-  const open = usePreferences().openSections[id] ?? !collapsed
+  const [shown, show] = useState(needed)
+  const chosen = usePreferences().openSections[id] ?? !collapsed
+  const open = shown || chosen
   return (
     <section className={classes.section}>
       <h3 className={classes.title}>
@@ -23,7 +27,10 @@ export function CardSection({ id, title, collapsed, children }: CardSectionProps
           className={classes.toggle}
           aria-expanded={open}
           aria-controls={open ? body : undefined}
-          onClick={() => openSection(id, !open)}
+          onClick={() => {
+            show(false)
+            openSection(id, !open)
+          }}
         >
           <IconChevronRight size={14} stroke={2} className={classes.sign} />
           {title}

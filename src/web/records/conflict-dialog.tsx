@@ -9,18 +9,28 @@ interface ConflictDialogProps {
   field: SchemaField
   mine: Json
   theirs: Json
+  /** So many fields more are asked for after this one. */
+  more?: number
   onMine: () => void
   onTheirs: () => void
 }
 
 /** Somebody else changed the same field meanwhile: both values side by side, nothing lost until one is chosen. */
-export function ConflictDialog({ field, mine, theirs, onMine, onTheirs }: ConflictDialogProps) {
+export function ConflictDialog({ field, mine, theirs, more = 0, onMine, onTheirs }: ConflictDialogProps) {
   const { t } = useTranslation()
   return (
-    <Dialog opened onClose={onTheirs} title={t('records:conflict.title', { field: field.label })} size="md">
+    <Dialog
+      opened
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title={t('records:conflict.title', { field: field.label })}
+      size="md"
+    >
       <Stack>
         <Text size="sm" c="dimmed">
-          {t('records:conflict.text')}
+          {t('records:conflict.text')} {more ? t('card:moreConflicts', { count: more }) : ''}
         </Text>
         <SimpleGrid cols={2}>
           <Side

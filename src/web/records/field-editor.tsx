@@ -1,13 +1,15 @@
 import { Button, Group } from '@mantine/core'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
 import type { SchemaField } from '../app/contract.ts'
 import { withoutEmptyEntries } from '../fields/entries.ts'
 import { FieldInput } from '../fields/field-input.tsx'
 import { widgetOf } from '../fields/index.ts'
+import { toastError } from '../ui/toast.ts'
+import type { FieldDraft } from './field-drafts.ts'
 import classes from './inline-field.module.css'
-import type { FieldEdit } from './save-field.ts'
+import { type FieldEdit, sameValue } from './save-field.ts'
 
 /** How an editor was left: which way the keyboard goes on. */
 export type Leaving = 'enter' | 'tab' | 'shiftTab' | 'escape' | 'other'
@@ -23,39 +25,64 @@ interface FieldEditorProps {
   onClose: (by: Leaving) => void
   /** Tab goes on to the next field. */
   walks?: boolean
+  /** Keeps what is typed on this device until it is saved. */
+  keeper?: DraftKeeper
+}
+
+export interface DraftKeeper {
+  /** What was typed before and never saved. */
+  kept: FieldDraft | undefined
+  keep: (draft: FieldDraft) => void
+  /** It was given up. */
+  forget: () => void
 }
 
 /** The input of a field where it stands: Enter or leaving saves, Escape takes it back. */
-export function FieldEditor({ field, value, refused, onSave, problem, onClose, walks }: FieldEditorProps) {
+export function FieldEditor({ field, value, refused, onSave, problem, onClose, walks, keeper }: FieldEditorProps) {
+  const kept = keeper?.kept
   const { t } = useTranslation()
-  const [draft, setDraft] = useState(refused ? refused.draft : value)
+  const [draft, setDraft] = useState(refused ? refused.draft : kept ? kept.after : value)
   const latest = useRef(draft)
   /** What stood here when the change began, whatever others have saved since. */
-  const begun = useRef(value)
-  const [wrong, setWrong] = useState(refused?.wrong)
+  const begun = useRef(kept ? kept.before : value)
+  const [wrong, setWrong] = useState(refused?.wrong ?? (kept && t('card:unsaved')))
   const [saving, setSaving] = useState(false)
   const closed = useRef(false)
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   const { roomy } = widgetOf(field)
 
   const write = (next: Json) => {
     latest.current = next
     setDraft(next)
     setWrong(undefined)
+    keeper?.keep({ before: begun.current, after: next })
   }
   const close = (by: Leaving = 'other') => {
     closed.current = true
     onClose(by)
   }
+  const giveUp = (by: Leaving = 'other') => {
+    keeper?.forget()
+    close(by)
+  }
   const save = async (by: Leaving = 'other') => {
     if (closed.current || saving) return
     const next = isEntries(field) ? withoutEmptyEntries(latest.current) : latest.current
-    if (JSON.stringify(next) === JSON.stringify(begun.current)) return close(by)
+    if (sameValue(next, begun.current)) return giveUp(by)
     setSaving(true)
     try {
       await onSave({ field, before: begun.current, after: next })
       close(by)
     } catch (error) {
-      setWrong(problem(error, field.name))
+      // Left meanwhile for another page: what was typed is found when it is come back to.
+      if (here.current) setWrong(problem(error, field.name))
+      else toastError(error)
     } finally {
       setSaving(false)
     }
@@ -63,7 +90,7 @@ export function FieldEditor({ field, value, refused, onSave, problem, onClose, w
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
       event.stopPropagation()
-      close('escape')
+      giveUp('escape')
     }
     if (event.key === 'Enter' && (!roomy || event.ctrlKey || event.metaKey)) void save('enter')
     if (event.key === 'Tab' && walks) {
@@ -85,13 +112,13 @@ export function FieldEditor({ field, value, refused, onSave, problem, onClose, w
         if (left && !roomy) void save()
       }}
     >
-      <FieldInput field={field} value={draft} onChange={write} error={wrong} bare autoFocus onDone={done} />
+      <FieldInput field={field} value={draft} onChange={write} error={wrong} bare autoFocus={!kept} onDone={done} />
       {roomy ? (
         <Group gap="xs" mt="xs">
           <Button size="compact-sm" loading={saving} onClick={() => void save()}>
             {t('save')}
           </Button>
-          <Button size="compact-sm" variant="default" onClick={() => close()}>
+          <Button size="compact-sm" variant="default" onClick={() => giveUp()}>
             {t('cancel')}
           </Button>
         </Group>

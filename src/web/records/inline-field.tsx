@@ -3,10 +3,14 @@ import { IconPencil } from '@tabler/icons-react'
 import { type MouseEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaField } from '../app/contract.ts'
+import { useChanging } from '../app/presence.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
+import { ChangingNow } from './colleagues.tsx'
+import { type FieldDraft, forgetDraft, keepDraft } from './field-drafts.ts'
 import { FieldEditor } from './field-editor.tsx'
 import { isWritable } from './form-fields.ts'
+import { useFresh } from './fresh-fields.ts'
 import classes from './inline-field.module.css'
 import type { FieldEdit } from './save-field.ts'
 
@@ -15,6 +19,8 @@ interface InlineFieldProps {
   record: RecordJson
   /** It is being filled in from the start. */
   begun?: boolean
+  /** What was typed here before and never saved. */
+  kept?: FieldDraft
   /** Called when its editor is left. */
   onClose?: () => void
   onSave: (edit: FieldEdit) => Promise<unknown>
@@ -23,17 +29,25 @@ interface InlineFieldProps {
 }
 
 /** A field of a card: pressed, it is edited where it stands. Enter or leaving saves, Escape takes it back. */
-export function InlineField({ field, record, begun = false, onClose, onSave, problem }: InlineFieldProps) {
+export function InlineField({ field, record, begun = false, kept, onClose, onSave, problem }: InlineFieldProps) {
   const { t } = useTranslation()
-  const [editing, setEditing] = useState(begun)
+  const [draft, setDraft] = useState(kept)
+  const [editing, setEditing] = useState(begun || Boolean(draft))
+  const { object, name } = field
   const editable = isWritable(field) && record.can?.update !== false
+  const fresh = useFresh(record.id, name)
+  useChanging(record.id, name, editing)
   const open = (event: MouseEvent) => {
     const onLink = event.target instanceof Element && event.target.closest('a, button')
     const selecting = window.getSelection()?.toString()
     if (editable && !onLink && !selecting) setEditing(true)
   }
   return (
-    <div className={classes.field} data-wide={widgetOf(field).roomy && editing ? true : undefined}>
+    <div
+      className={classes.field}
+      data-fresh={fresh ? true : undefined}
+      data-wide={widgetOf(field).roomy && editing ? true : undefined}
+    >
       <dt className={classes.label}>{field.label}</dt>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the pencil beside the value is for keys */}
       <dd className={classes.value} data-editable={editable || undefined} onClick={editing ? undefined : open}>
@@ -43,8 +57,14 @@ export function InlineField({ field, record, begun = false, onClose, onSave, pro
             value={record[field.name] ?? null}
             onSave={onSave}
             problem={problem}
+            keeper={{
+              kept: draft,
+              keep: typed => keepDraft(object, record.id, name, typed),
+              forget: () => forgetDraft(object, record.id, name),
+            }}
             onClose={() => {
               setEditing(false)
+              setDraft(undefined)
               onClose?.()
             }}
           />
@@ -63,6 +83,8 @@ export function InlineField({ field, record, begun = false, onClose, onSave, pro
             ) : null}
           </>
         )}
+        {fresh && !editing ? <span className={classes.by}>{fresh}</span> : null}
+        <ChangingNow object={object} id={record.id} field={name} />
       </dd>
     </div>
   )

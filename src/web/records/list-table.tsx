@@ -14,6 +14,7 @@ import { useMarkRow } from './list-marks.tsx'
 import { Row } from './list-row.tsx'
 import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import classes from './list-table.module.css'
+import { useComeBack } from './trail/come-back.ts'
 import { useCellSave } from './use-cell-save.tsx'
 import { useClipboard } from './use-clipboard.tsx'
 import { useColumnTracks } from './use-column-tracks.ts'
@@ -49,6 +50,7 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
   })
   const rows = useRows(scroller, list, grid.active.row)
   page.current = rows.page
+  useComeBack(list, grid.goTo)
   const onSave = useOnSave(saving.save, grid)
   useUndoKey(saving.undoLast)
   const clipboard = useClipboard(object, list, columns, grid, saving.keep)

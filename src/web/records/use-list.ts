@@ -5,6 +5,7 @@ import { fieldOf } from '../app/schema.ts'
 import { useColumns, useListFields } from './columns.ts'
 import type { ListSearch } from './list-search.ts'
 import { readSort, writeSort } from './sort-keys.ts'
+import { useListTrail } from './trail/use-list-trail.ts'
 import { useAskedFilter } from './use-asked-filter.ts'
 import { useWindow } from './use-window.ts'
 
@@ -39,14 +40,10 @@ export function useList(object: SchemaObject, search: ListSearch): List {
     [columns, object],
   )
   const asked = { filter: useAskedFilter(object, search), q: search.q }
-  return {
-    asked,
-    ...useWindow(object, {
-      ...asked,
-      sort: writeSort(readSort(search.sort, useListFields(object))) ?? usualSort(object),
-      fields,
-    }),
-  }
+  const sort = writeSort(readSort(search.sort, useListFields(object))) ?? usualSort(object)
+  const request = { ...asked, sort, fields }
+  useListTrail(object, request)
+  return { asked, ...useWindow(object, request) }
 }
 
 /** What is due first; otherwise what is newest. */

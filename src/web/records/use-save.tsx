@@ -2,7 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Json } from '../../model/index.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { toastError } from '../ui/toast.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
+import { forgetDraft } from './field-drafts.ts'
 import { cardQuery, recordKeys } from './queries.ts'
 import { type FieldEdit, saveField } from './save-field.ts'
 
@@ -17,7 +19,7 @@ interface Contested {
  */
 export function useSave(object: SchemaObject, record: RecordJson) {
   const queryClient = useQueryClient()
-  const [contested, setContested] = useState<Contested | null>(null)
+  const [contested, setContested] = useState<Contested[]>([])
   const { queryKey } = cardQuery(object, record.id)
 
   const save = useMutation({
@@ -25,11 +27,13 @@ export function useSave(object: SchemaObject, record: RecordJson) {
       const outcome = await saveField(object, queryClient.getQueryData(queryKey) ?? record, edit)
       if ('saved' in outcome) return outcome.saved
       queryClient.setQueryData(queryKey, outcome.now)
-      setContested({ edit, theirs: outcome.theirs })
+      const contest = { edit, theirs: outcome.theirs }
+      setContested(waiting => [...waiting.filter(each => each.edit.field.name !== edit.field.name), contest])
       return null
     },
-    onSuccess: saved => {
+    onSuccess: (saved, edit) => {
       if (!saved) return
+      settle(edit)
       queryClient.setQueryData(queryKey, now => ({ ...(now ?? record), ...saved }))
       void queryClient.invalidateQueries({ queryKey: recordKeys.lists(object.name) })
       void queryClient.invalidateQueries({ queryKey: recordKeys.aggregates(object.name) })
@@ -41,15 +45,26 @@ export function useSave(object: SchemaObject, record: RecordJson) {
     meta: { quiet: true },
   })
 
-  const dialog: ReactNode = contested ? (
+  /** What was typed is saved, or given up for what the other has saved. */
+  const settle = ({ field }: FieldEdit) => forgetDraft(object.name, record.id, field.name)
+  const first = contested[0]
+  const next = () => setContested(([, ...rest]) => rest)
+
+  // One field after another is asked for, where others have changed several.
+  const dialog: ReactNode = first ? (
     <ConflictDialog
-      field={contested.edit.field}
-      mine={contested.edit.after}
-      theirs={contested.theirs}
-      onTheirs={() => setContested(null)}
+      key={first.edit.field.name}
+      field={first.edit.field}
+      mine={first.edit.after}
+      theirs={first.theirs}
+      more={contested.length - 1}
+      onTheirs={() => {
+        settle(first.edit)
+        next()
+      }}
       onMine={() => {
-        setContested(null)
-        save.mutate({ ...contested.edit, before: contested.theirs })
+        next()
+        save.mutate({ ...first.edit, before: first.theirs }, { onError: toastError })
       }}
     />
   ) : null

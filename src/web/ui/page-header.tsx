@@ -1,7 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronLeft } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { type MouseEvent, type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './page-header.module.css'
 
@@ -19,6 +19,7 @@ interface PageHeaderProps {
 /** Top of every page: where one is, and what can be done here. Sets the title of the browser's tab. */
 export function PageHeader({ title, note, back, views, actions }: PageHeaderProps) {
   const { t } = useTranslation()
+  const router = useRouter()
   useEffect(() => {
     document.title = `${title} · Rapport`
   }, [title])
@@ -26,7 +27,18 @@ export function PageHeader({ title, note, back, views, actions }: PageHeaderProp
   return (
     <header className={classes.header}>
       {back ? (
-        <ActionIcon component={Link} to={back} aria-label={t('back')} size="lg">
+        <ActionIcon
+          component="a"
+          href={back}
+          aria-label={t('back')}
+          size="lg"
+          onClick={(event: MouseEvent) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return
+            event.preventDefault()
+            // Whole addresses, with what a list shows.
+            router.history.push(back)
+          }}
+        >
           <IconChevronLeft size={20} stroke={1.6} />
         </ActionIcon>
       ) : null}

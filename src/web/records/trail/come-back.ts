@@ -1,0 +1,60 @@
+import { useLocation, useRouter } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import type { Cell } from '../cells.ts'
+import type { List } from '../use-list.ts'
+import { isCardPath } from './card-paths.ts'
+import { passOn, takeSeen } from './offers.ts'
+
+/** Rows may have come and gone meanwhile: so far around its place a record is looked for. */
+const near = 100
+
+/** Back in a list, the keyboard is in the row of the card last seen, wherever that has scrolled to. */
+export function useComeBack(list: List, goTo: (cell: Cell) => void): void {
+  const href = useLocation({ select: ({ href }) => href })
+  const done = useRef(false)
+  useEffect(() => {
+    if (done.current || list.loading || !list.count) return
+    done.current = true
+    const seen = takeSeen(href)
+    if (seen) goTo({ row: rowOf(list, seen), column: 0 })
+  })
+}
+
+function rowOf(list: List, { path, at }: { path: string; at: number }): number {
+  const id = path.slice(path.lastIndexOf('/') + 1)
+  for (let off = 0; off <= near; off++) {
+    if (list.at(at + off)?.id === id) return at + off
+    if (list.at(at - off)?.id === id) return at - off
+  }
+  return Math.min(at, list.count - 1)
+}
+
+const patience = 3000
+
+/** Back on any other page, the link to the card last seen has the keyboard, and is in sight. */
+export function useComeBackToLink(): void {
+  const router = useRouter()
+  useEffect(() => {
+    let timer: ReturnType<typeof setInterval> | undefined
+    const end = router.subscribe('onResolved', ({ toLocation: { href, pathname } }) => {
+      clearInterval(timer)
+      const path = isCardPath(pathname) ? null : passOn(href)
+      const until = Date.now() + patience
+      const look = () => {
+        const link = document.querySelector<HTMLElement>(`main a[href="${path}"]`)
+        if (!link && Date.now() < until) return
+        clearInterval(timer)
+        // A table goes to its row by itself.
+        if (!link || link.closest('[role="grid"]')) return
+        takeSeen(href)
+        link.focus({ preventScroll: true })
+        link.scrollIntoView({ block: 'nearest' })
+      }
+      if (path) timer = setInterval(look, 50)
+    })
+    return () => {
+      end()
+      clearInterval(timer)
+    }
+  }, [router])
+}

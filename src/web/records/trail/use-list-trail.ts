@@ -1,0 +1,19 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
+import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
+import { type ListRequest, windowKey } from '../queries.ts'
+import { useTrailOffer } from './offers.ts'
+import { trailOfPages } from './trail.ts'
+
+/** The records of a list are gone through in its order, over all its pages. */
+export function useListTrail(object: SchemaObject, request: ListRequest): void {
+  const queryClient = useQueryClient()
+  const href = useLocation({ select: ({ href }) => href })
+  useTrailOffer('list', path => {
+    const known = queryClient.getQueriesData<PageOf<RecordJson>>({ queryKey: windowKey(object, request) })
+    const pages = known.flatMap(([key, answer]) =>
+      answer ? [{ page: Number(key[5]), cursor: String(key[6]), answer }] : [],
+    )
+    return trailOfPages(href, object.plural, request, pages, path)
+  })
+}
