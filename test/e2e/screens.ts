@@ -60,6 +60,7 @@ export const screens: Screen[] = [
     ready: page => page.getByRole('table').first().waitFor(),
   },
   { name: 'pipelines', path: '/settings/pipelines', ready: page => page.locator('main li').nth(3).waitFor() },
+  { name: 'samples', path: '/settings/samples', ready: page => page.locator('main button').last().waitFor() },
   { name: 'settings', path: '/settings', ready: page => page.locator('main li').nth(5).waitFor() },
   { name: 'leads-board', path: '/leads/board', ready: page => page.locator('[data-card]').first().waitFor() },
   { name: 'deals', path: '/deals', ready: rows },

@@ -133,6 +133,12 @@ const bulkChangesRoute = createRoute({
   component: setupPage(() => import('../features/settings/bulk-changes/bulk-changes-page.tsx'), 'BulkChangesPage'),
 })
 
+const samplesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/samples',
+  component: setupPage(() => import('../features/settings/samples/samples-page.tsx'), 'SamplesPage'),
+})
+
 const sourcesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/sources',
@@ -188,6 +194,7 @@ export const settingsRoutes = [
   workingTimeRoute,
   trashRoute,
   bulkChangesRoute,
+  samplesRoute,
   sourcesRoute,
   sourceRoute,
   receiptsRoute,

@@ -13,6 +13,7 @@ import {
   IconLayoutList,
   IconShieldLock,
   IconSitemap,
+  IconSparkles,
   IconStack2,
   IconTrash,
   IconUsers,
@@ -144,6 +145,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'bulk:page.about',
     icon: IconStack2,
     group: 'data',
+  },
+  {
+    to: '/settings/samples',
+    title: 'settings:samples.title',
+    text: 'settings:samples.about',
+    icon: IconSparkles,
+    group: 'data',
+    admin: true,
   },
   {
     to: '/settings/trash',
