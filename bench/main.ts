@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { machineText } from './machine.ts'
 import { readOptions } from './options.ts'
+import { measurePages } from './pages/pages.ts'
 import { measureRatios } from './ratios.ts'
 import { measureScale } from './scale.ts'
 import { openScratch } from './scratch.ts'
@@ -13,6 +14,7 @@ try {
   const texts = [await machineText(scratch.database.owner)]
   if (options.parts.includes('ratios')) texts.push(await measureRatios(scratch, options, say))
   if (options.parts.includes('scale')) texts.push(await measureScale(scratch, options, say))
+  if (options.parts.includes('pages')) texts.push(await measurePages(scratch, options, say))
   const text = texts.join('\n\n')
   say(`\n${text}`)
   if (options.out) await writeFile(options.out, `${text}\n`)
