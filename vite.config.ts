@@ -22,13 +22,20 @@ const compressedCopies: Plugin = {
   },
 }
 
+/** What is asked before the pages' code is there is asked by a script of its own: `src/web/start`. */
+const headStart: Plugin = {
+  name: 'head-start',
+  apply: 'build',
+  transformIndexHtml: () => [{ tag: 'script', attrs: { async: true, src: '/start.js' }, injectTo: 'head-prepend' }],
+}
+
 const page = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 /** The web is built to `dist/web`; `npx vite` serves it with reload and passes the API on to a running server. */
 export default defineConfig({
   root: 'src/web',
   publicDir: 'public',
-  plugins: [react(), compressedCopies],
+  plugins: [react(), headStart, compressedCopies],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,
@@ -38,10 +45,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
-      input: { index: page('src/web/index.html'), sw: page('src/web/sw/sw.ts') },
+      input: { index: page('src/web/index.html'), sw: page('src/web/sw/sw.ts'), start: page('src/web/start/start.ts') },
       output: {
-        // A service worker is known by its address, and looks after all pages below it.
-        entryFileNames: ({ name }) => (name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        // A service worker is known by its address, and looks after all pages below it; so is what runs before the pages.
+        entryFileNames: ({ name }) => (name === 'index' ? 'assets/[name]-[hash].js' : `${name}.js`),
         // What every page needs comes in a few parts that change seldom; the rest is split by page.
         codeSplitting: {
           groups: [
@@ -60,6 +67,9 @@ export default defineConfig({
               test: /node_modules\/(@mantine\/(core|hooks|store)|@floating-ui|react-remove-scroll|tslib)\//,
               minShareCount: 20,
             },
+            // A hundred parts of a few hundred letters each would cost more to ask for than to have.
+            { name: 'icons', test: /node_modules\/@tabler\//, minShareCount: 2 },
+            { name: 'parts', test: /src\/web\/(app|fields|records|ui)\//, minShareCount: 4 },
           ],
         },
       },

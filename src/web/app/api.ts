@@ -1,3 +1,4 @@
+import { forgetEarly, takeEarly } from '../start/early.ts'
 import { ApiError } from './api-error.ts'
 import { currentLocale } from './i18n.ts'
 
@@ -33,7 +34,9 @@ export const watchSignedOut = (listener: () => void): void => {
 }
 
 async function call<Answer>(method: string, path: string, body: unknown, options: CallOptions): Promise<Answer> {
-  const response = await send(method, path, body, options)
+  if (method !== 'GET') forgetEarly()
+  const early = takeEarly(path, currentLocale())
+  const response = (early && (await early.catch(() => null))) || (await send(method, path, body, options))
   if (response.ok) return (await readBody(response)) as Answer
 
   if (response.status === 401 && path !== '/me' && path !== '/session') onSignedOut()

@@ -1,4 +1,3 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from './contract.ts'
 
@@ -11,8 +10,16 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Numbers, money and times as the reader's language writes them. */
-export function formatsOf(locale: Locale) {
+/** Numbers, money and times as the reader's language writes them: made once, for `Intl` takes long to begin. */
+export function formatsOf(locale: Locale): Formats {
+  const formats = made[locale] ?? makeFormats(locale)
+  made[locale] = formats
+  return formats
+}
+
+const made: Partial<Record<Locale, Formats>> = {}
+
+function makeFormats(locale: Locale) {
   const tag = locale === 'ru' ? 'ru-RU' : 'en-GB'
   const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 6 })
   const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' })
@@ -61,12 +68,12 @@ export function formatsOf(locale: Locale) {
   }
 }
 
-export type Formats = ReturnType<typeof formatsOf>
+export type Formats = ReturnType<typeof makeFormats>
 
 export function useFormats(): Formats {
   const { i18n } = useTranslation()
   const locale: Locale = i18n.language === 'en' ? 'en' : 'ru'
-  return useMemo(() => formatsOf(locale), [locale])
+  return formatsOf(locale)
 }
 
 /** Midnights between two moments, in the reader's time zone. */

@@ -40,20 +40,23 @@ export function useCellSave(object: SchemaObject): CellSave {
   const [contested, setContested] = useState<Contested | null>(null)
   const steps = useRef<Undo[]>([])
   const turns = useTurns()
+  const versions = useOwnVersions()
 
   const write = useCallback(
     async (record: RecordJson, edit: FieldEdit): Promise<RecordJson | null> => {
-      const outcome = await saveField(object, record, edit)
+      const known = { ...record, version: versions.latest(record) }
+      const outcome = await saveField(object, known, edit)
       if ('theirs' in outcome) {
         patchRow(queryClient, object, record.id, outcome.now)
         setContested({ record: outcome.now, edit, theirs: outcome.theirs })
         return null
       }
+      versions.note(known, outcome.saved)
       patchRow(queryClient, object, record.id, outcome.saved)
       refreshRecord(queryClient, object, record.id)
       return outcome.saved
     },
-    [object, queryClient],
+    [object, queryClient, versions],
   )
   const verbs = useMemo(() => {
     const drop = (undo: Undo) => {
@@ -122,6 +125,22 @@ export function useCellSave(object: SchemaObject): CellSave {
 
 const refusal = (error: unknown, field: string): string =>
   error instanceof ApiError ? (error.byField()[field] ?? errorWords(error)) : errorWords(error)
+
+/** Which version a record has by one's own changes alone, where a change was begun before the one before it was saved. */
+function useOwnVersions() {
+  const made = useRef(new Map<string, number>())
+  return useMemo(() => {
+    const key = ({ id, version }: RecordJson) => `${id} ${version}`
+    const latest = (record: RecordJson): number => {
+      const version = made.current.get(key(record))
+      return version === undefined ? record.version : latest({ ...record, version })
+    }
+    const note = (before: RecordJson, saved: RecordJson) => {
+      if (saved.version === before.version + 1) made.current.set(key(before), saved.version)
+    }
+    return { latest, note }
+  }, [])
+}
 
 /** Changes of one record wait for each other, so that each has the version the one before it made. */
 function useTurns() {

@@ -34,9 +34,10 @@ export function useWindow(object: SchemaObject, request: ListRequest): Omit<List
   const [, redraw] = useReducer((count: number) => count + 1, 0)
 
   const known = pagesOf(span).filter(page => places.cursors[page] !== undefined)
-  const answers = useQueries({
-    queries: known.map(page => windowQuery(object, request, page, places.cursors[page] ?? '')),
-  })
+  const queries = known.map(page => windowQuery(object, request, page, places.cursors[page] ?? ''))
+  // Asked for while the page is still being drawn, not only once it is.
+  for (const query of queries) if (!queryClient.getQueryState(query.queryKey)) void queryClient.prefetchQuery(query)
+  const answers = useQueries({ queries })
   const shown = useRef<View>(null)
   const view = viewOf(key, places, known, answers, shown.current)
   const stale = !view && Boolean(shown.current)

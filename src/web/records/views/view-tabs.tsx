@@ -64,7 +64,12 @@ interface TabProps {
 function Tab({ to, view, active, title, menu, children }: TabProps) {
   const item = useRef<HTMLLIElement>(null)
   useEffect(() => {
-    if (active) item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (!active) return
+    // Once the page is drawn: asked before, the browser would have to lay it out twice.
+    const frame = requestAnimationFrame(() =>
+      setTimeout(() => item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })),
+    )
+    return () => cancelAnimationFrame(frame)
   }, [active])
   return (
     <li ref={item} className={classes.tab} data-active={active || undefined}>
