@@ -22,6 +22,7 @@ export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promi
     const unknown = await unknownRights(inside)
     const result = await work(inside)
     await requireSound(inside)
+    await requireOwnRights(inside)
     await requireKnownRights(inside, unknown)
     if ((await builtIns(inside)) !== before) throw new Conflict('builtInRole')
     await shutOut(inside)
@@ -63,6 +64,15 @@ async function requireSound({ db, workspace }: Context): Promise<void> {
   if (row.withoutRole) throw new Conflict('stillNeeded', { object: 'role', by: 'user' })
   if (row.withoutTeam) throw new Conflict('stillNeeded', { object: 'team', by: 'user' })
   if (!row.administrators) throw new Conflict('lastAdministrator')
+}
+
+/** An administrator does not take his own rights away, not even by mistake: another one may do it. */
+async function requireOwnRights({ db, workspace, actor }: Context): Promise<void> {
+  if (!actor.user || !actor.role.admin) return
+  const row = await db.one(sql`
+    select 1 from "user" u join role r on r.workspace_id = u.workspace_id and r.id = u.role and r.deleted_at is null
+    where u.workspace_id = ${workspace} and u.id = ${actor.user} and u.active and u.deleted_at is null and r.admin`)
+  if (!row) throw new Conflict('ownRights')
 }
 
 /** Whoever is gone or no longer active is out at once: no session, no key, no invitation of his opens anything. */

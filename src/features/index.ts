@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { accounts } from './accounts/index.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
+import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
 import { demo } from './demo/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
@@ -43,6 +44,7 @@ export function features(options: Given): readonly Feature[] {
     setup,
     firstSteps,
     accounts,
+    consequences,
     customization(options.owner),
     received.feature,
     forms(received.door),

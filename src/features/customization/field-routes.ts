@@ -1,6 +1,14 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
-import { addField, changeField, indexAgain, listFields, removeField } from './fields.ts'
+import {
+  addField,
+  changeField,
+  indexAgain,
+  listFields,
+  listRemovedFields,
+  removeField,
+  restoreField,
+} from './fields.ts'
 import { given, page, says, tag } from './schemas.ts'
 
 const fieldSchema: JsonObject = {
@@ -23,6 +31,20 @@ const fieldSchema: JsonObject = {
     },
   },
   required: ['id', 'object', 'name', 'type', 'options', 'label', 'indexing'],
+}
+
+const removedSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    object: { type: 'string' },
+    name: { type: 'string' },
+    type: { type: 'string' },
+    options: { type: 'object' },
+    label: says,
+    removedAt: { type: 'string', format: 'date-time' },
+  },
+  required: ['id', 'object', 'name', 'type', 'label', 'removedAt'],
 }
 
 export const fieldRoutes: readonly Route[] = [
@@ -73,7 +95,19 @@ export const fieldRoutes: readonly Route[] = [
     tag,
     right: 'admin',
     configures: true,
-    body: { type: 'object', properties: { label: says, options: { type: 'object' } } },
+    body: {
+      type: 'object',
+      properties: {
+        label: says,
+        options: { type: 'object' },
+        move: {
+          type: 'object',
+          additionalProperties: { type: ['string', 'null'] },
+          description:
+            'Where the records go that have a choice which is taken away: `{"old": "other"}`; null: they have none then',
+        },
+      },
+    },
     answers: { 200: { description: 'The field', schema: fieldSchema } },
     handle: async (ctx, { params, body }, { enqueue }) => ({
       body: { ...(await changeField(ctx, params.id ?? '', given(body), enqueue)) },
@@ -91,6 +125,29 @@ export const fieldRoutes: readonly Route[] = [
     handle: async (ctx, { params }, { enqueue }) => ({
       status: 202,
       body: { ...(await indexAgain(ctx, params.id ?? '', enqueue)) },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/fields/removed',
+    operation: 'listRemovedFields',
+    summary: 'Fields that were removed, latest first; each can come back with its values',
+    tag,
+    right: 'admin',
+    answers: { 200: { description: 'The fields', schema: page(removedSchema) } },
+    handle: async ctx => ({ body: { data: await listRemovedFields(ctx), nextCursor: null } }),
+  },
+  {
+    method: 'POST',
+    path: '/fields/{id}/restoration',
+    operation: 'restoreField',
+    summary: 'Bring a removed field back, with the values that records have in it',
+    tag,
+    right: 'admin',
+    configures: true,
+    answers: { 200: { description: 'The field', schema: fieldSchema } },
+    handle: async (ctx, { params }, { enqueue }) => ({
+      body: { ...(await restoreField(ctx, params.id ?? '', enqueue)) },
     }),
   },
   {

@@ -1,5 +1,6 @@
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { isTakenName } from '../../access/added.ts'
+import { momentSql } from '../../database/table.ts'
 import { say } from '../../messages/words.ts'
 import {
   Conflict,
@@ -20,7 +21,7 @@ import type { Context } from '../../records/context.ts'
 import { stageFieldOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
-import { requireChoicesUnused } from './choices.ts'
+import { moveChoices, readMoves, requireChoicesUnused } from './choices.ts'
 import { type Indexing, indexAsked, indexFieldsJob } from './indexing.ts'
 import { isFieldName, readLabel } from './names.ts'
 import { searchAgain } from './searching.ts'
@@ -35,6 +36,10 @@ export interface FieldJson {
   label: JsonObject
   /** How far its indexes are; `null` without any. `reason` says why they could not be made. */
   indexing: { state: Exclude<Indexing['state'], 'dropping'>; reason: string | null } | null
+}
+
+export interface RemovedField extends Omit<FieldJson, 'indexing'> {
+  removedAt: string
 }
 
 interface FieldRow extends Omit<FieldJson, 'indexing'> {
@@ -123,7 +128,10 @@ async function findField(ctx: Context, id: string): Promise<FieldRow> {
   return field
 }
 
-/** Changes name and options. The type stays, since values are there; choices in use stay too. */
+/**
+ * Changes name and options. The type stays, since values are there; choices in use stay too, unless `move` says to which
+ * other the records go.
+ */
 export async function changeField(ctx: Context, id: string, input: JsonObject, enqueue: Enqueue): Promise<FieldJson> {
   const field = await findField(ctx, id)
   const object = ctx.config.objects.get(field.object)
@@ -139,9 +147,12 @@ export async function changeField(ctx: Context, id: string, input: JsonObject, e
     report,
   )
   if (problems.length) throw new Invalid(problems)
-  await requireChoicesUnused(ctx, { ...field, options: field.options, next: options })
+  const change = { ...field, options: field.options, next: options }
+  const moves = readMoves(input.move, change)
+  await requireChoicesUnused(ctx, change, moves)
   const changed = { ...field, options, label: { ...label } }
   return transact(ctx, async inside => {
+    await moveChoices(inside, change, moves)
     if (isSearched(options) !== isSearched(field.options))
       await enqueue(inside.db, searchAgain.name, { object: field.object })
     return indexAsked(options) === indexAsked(field.options)
@@ -180,6 +191,20 @@ async function store(ctx: Context, field: FieldRow): Promise<FieldRow> {
 
 const withoutNulls = (options: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(options).filter((entry): entry is [string, Json] => entry[1] !== null))
+
+/** Fields that were removed and can come back with their values. */
+export const listRemovedFields = (ctx: Context): Promise<RemovedField[]> =>
+  ctx.db.query<RemovedField>(sql`
+    select id, object, name, type, options, label, ${raw(momentSql('removed_at'))} as "removedAt" from added_field
+    where workspace_id = ${ctx.workspace} and removed_at is not null order by removed_at desc limit 200`)
+
+/** Brings a removed field back, as it was, with its values. */
+export async function restoreField(ctx: Context, id: string, enqueue: Enqueue): Promise<FieldJson> {
+  const field = (await listRemovedFields(ctx)).find(each => each.id === id)
+  if (!field) throw new NotFound('notFound', { object: 'field', id })
+  const { object, name, type, options, label } = field
+  return addField(ctx, { object, name, type, options, label }, enqueue)
+}
 
 /** Hides a field with its values. Adding one of the same name and type brings them back. */
 export async function removeField(ctx: Context, id: string, enqueue: Enqueue): Promise<void> {

@@ -5,6 +5,9 @@ import type { Context } from '../../records/context.ts'
 export const reservedPaths: readonly string[] = [
   'api-keys',
   'bulk-changes',
+  'consequences',
+  'first-steps',
+  'sample-data',
   'calendar',
   'company',
   'events',

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
-import { addObject, changeObject, listObjects, removeObject } from './objects.ts'
+import { addObject, changeObject, listObjects, listRemovedObjects, removeObject, restoreObject } from './objects.ts'
 import { given, page, says, tag } from './schemas.ts'
 
 const labels: JsonObject = { type: 'object', properties: { one: says, many: says }, additionalProperties: false }
@@ -19,6 +19,20 @@ const objectSchema: JsonObject = {
     label: labels,
   },
   required: ['id', 'name', 'plural', 'title', 'number', 'label'],
+}
+
+const removedSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    name: { type: 'string' },
+    plural: { type: 'string' },
+    title: { type: 'string' },
+    number,
+    label: labels,
+    removedAt: { type: 'string', format: 'date-time' },
+  },
+  required: ['id', 'name', 'plural', 'label', 'removedAt'],
 }
 
 export const objectRoutes: readonly Route[] = [
@@ -69,6 +83,29 @@ export const objectRoutes: readonly Route[] = [
     answers: { 200: { description: 'The object', schema: objectSchema } },
     handle: async (ctx, { params, body }, { enqueue }) => ({
       body: { ...(await changeObject(ctx, params.id ?? '', given(body), enqueue)) },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/objects/removed',
+    operation: 'listRemovedObjects',
+    summary: 'Objects that were removed, latest first; each can come back with its records',
+    tag,
+    right: 'admin',
+    answers: { 200: { description: 'The objects', schema: page(removedSchema) } },
+    handle: async ctx => ({ body: { data: await listRemovedObjects(ctx), nextCursor: null } }),
+  },
+  {
+    method: 'POST',
+    path: '/objects/{id}/restoration',
+    operation: 'restoreObject',
+    summary: 'Bring a removed object back, with its records and the pipelines that went with it',
+    tag,
+    right: 'admin',
+    configures: true,
+    answers: { 200: { description: 'The object', schema: objectSchema } },
+    handle: async (ctx, { params }, { enqueue }) => ({
+      body: { ...(await restoreObject(ctx, params.id ?? '', enqueue)) },
     }),
   },
   {

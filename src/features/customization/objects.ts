@@ -1,4 +1,5 @@
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
+import { momentSql } from '../../database/table.ts'
 import {
   Conflict,
   Invalid,
@@ -11,7 +12,7 @@ import {
   type Report,
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { removeRecord, targetOf } from '../../records/index.ts'
+import { removeRecord, restoreRecord, targetOf } from '../../records/index.ts'
 import { pipelinesOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
@@ -116,6 +117,52 @@ export async function removeObject(ctx: Context, id: string, enqueue: Enqueue): 
       where workspace_id = ${ctx.workspace} and object = ${name} and indexing is not null`)
     await enqueue(inside.db, indexFieldsJob, {})
   })
+}
+
+export interface RemovedObject extends ObjectJson {
+  removedAt: string
+}
+
+/** Objects that were removed and can come back with their records. */
+export const listRemovedObjects = (ctx: Context): Promise<RemovedObject[]> =>
+  ctx.db.query<RemovedObject>(sql`
+    select id, name, plural, title, number, label, ${raw(momentSql('removed_at'))} as "removedAt" from added_object
+    where workspace_id = ${ctx.workspace} and removed_at is not null order by removed_at desc`)
+
+/** Brings a removed object back, with its records and the pipelines that went with it. */
+export async function restoreObject(ctx: Context, id: string, enqueue: Enqueue): Promise<ObjectJson> {
+  const found = (await listRemovedObjects(ctx)).find(each => each.id === id)
+  if (!found) throw new NotFound('notFound', { object: 'object', id })
+  if ((await listObjects(ctx)).length >= mostObjects)
+    throw new Invalid([{ field: '', code: 'tooManyObjects', params: { max: mostObjects } }])
+  const { removedAt, ...object } = found
+  await transact(ctx, async inside => {
+    await inside.db.query(
+      sql`update added_object set removed_at = null where workspace_id = ${ctx.workspace} and id = ${id}`,
+    )
+    await inside.db.query(sql`
+      update added_field set indexing = '{"state": "building"}'
+      where workspace_id = ${ctx.workspace} and object = ${object.name} and removed_at is null
+        and (options->>'index' = 'true' or options->>'unique' = 'true')`)
+    await enqueue(inside.db, indexFieldsJob, {})
+    await restorePipelines(inside, object.name, removedAt)
+  })
+  return object
+}
+
+/** Those that went at the same time, pipelines before their stages. */
+async function restorePipelines(ctx: Context, name: string, removedAt: string): Promise<void> {
+  const went = sql`p.deleted_at between ${removedAt}::timestamptz - interval '1 second' and ${removedAt}::timestamptz + interval '1 minute'`
+  const pipelines = await ctx.db.query<{ id: string }>(
+    sql`select id from pipeline p where workspace_id = ${ctx.workspace} and object = ${name} and ${went}`,
+  )
+  for (const { id } of pipelines) {
+    await restoreRecord(ctx, 'pipeline', id)
+    const stages = await ctx.db.query<{ id: string }>(
+      sql`select id from stage p where workspace_id = ${ctx.workspace} and pipeline = ${id} and ${went}`,
+    )
+    for (const stage of stages) await restoreRecord(ctx, 'stage', stage.id)
+  }
 }
 
 /** The pipelines of an object go to the trash with it; its records in their stages do not hold them, for they are hidden. */

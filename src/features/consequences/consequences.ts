@@ -1,0 +1,134 @@
+import sql, { type Sql } from 'sql-template-tag'
+import { isId, NotFound, type ObjectDeclaration } from '../../model/index.ts'
+import { aggregateRecords, type Context, findRecord, targetOf } from '../../records/index.ts'
+import { type Choosing, choicesHad, type Filled, filledWith, type Use, usesOf } from '../../records/uses.ts'
+
+export const places = ['views', 'layouts', 'roles', 'forms', 'formulas', 'fields', 'receipts', 'apiKeys'] as const
+export type Place = (typeof places)[number]
+
+/** What would follow from a change of the set-up: told before it is made. */
+export interface Consequences {
+  /** Living records that name it, by object and field. With `holds` it stays as long as they do. */
+  uses: Use[]
+  /** What else of the set-up it is part of. */
+  elsewhere: { place: Place; count: number; holds: boolean }[]
+  /** Of an object: its living records. */
+  records: number | null
+  /** Of a field: what records have in it. */
+  values: Filled | null
+  /** Of a choice field: how many have which. */
+  choices: Choosing[] | null
+  /** Whether it could be removed as things stand. */
+  removable: boolean
+}
+
+type Elsewhere = Partial<Record<Place, { sql: Sql; holds?: true }>>
+
+interface Found extends Partial<Omit<Consequences, 'elsewhere' | 'removable'>> {
+  elsewhere?: Elsewhere
+}
+
+/** Throws NotFound for what is not there. */
+export async function consequencesOf(ctx: Context, kind: string, id: string): Promise<Consequences> {
+  const found = isId(id) ? await lookUp(ctx, kind, id) : null
+  if (!found) throw new NotFound('notFound', { object: kind, id })
+  const { uses = [], records = null, values = null, choices = null } = found
+  const elsewhere = await countElsewhere(ctx, found.elsewhere ?? {})
+  const removable = !uses.some(({ holds }) => holds) && !elsewhere.some(({ holds }) => holds)
+  return { uses, elsewhere, records, values, choices, removable }
+}
+
+async function lookUp(ctx: Context, kind: string, id: string): Promise<Found | null> {
+  if (kind === 'fields') return ofField(ctx, id)
+  if (kind === 'objects') return ofObject(ctx, id)
+  const object = ctx.config.byPlural.get(kind)
+  if (!object?.configuration || !(await findRecord(ctx, object.name, id))) return null
+  return { uses: await usesOf(ctx, object, [id]), elsewhere: partsOf(ctx, object, id) }
+}
+
+const partsOf = ({ workspace }: Context, { name }: ObjectDeclaration, id: string): Elsewhere => {
+  const layouts = (column: 'role' | 'pipeline'): Elsewhere => ({
+    layouts: {
+      sql: sql`from layout where workspace_id = ${workspace} and ${column === 'role' ? sql`role` : sql`pipeline`} = ${id}`,
+    },
+  })
+  if (name === 'role') return layouts('role')
+  if (name === 'pipeline') return layouts('pipeline')
+  if (name === 'source')
+    return { receipts: { sql: sql`from receipt where workspace_id = ${workspace} and source = ${id}` } }
+  if (name === 'user')
+    return { apiKeys: { sql: sql`from api_key where workspace_id = ${workspace} and user_id = ${id}` } }
+  return {}
+}
+
+async function ofField(ctx: Context, id: string): Promise<Found | null> {
+  const field = await ctx.db.one<{ object: string; name: string }>(sql`
+    select object, name from added_field where workspace_id = ${ctx.workspace} and id = ${id} and removed_at is null`)
+  const object = field && ctx.config.objects.get(field.object)
+  if (!object) return null
+  const { name } = field
+  const isChosen = ['choice', 'multiChoice'].includes(object.fields[name]?.type ?? '')
+  return {
+    values: await filledWith(ctx, object, name),
+    choices: isChosen ? await choicesHad(ctx, object, name) : null,
+    elsewhere: whereNamed(ctx, object, name),
+  }
+}
+
+/** By its name in quotes, as JSON writes it. */
+function whereNamed({ workspace }: Context, { name: object }: ObjectDeclaration, field: string): Elsewhere {
+  const quoted = `%"${field}"%`
+  return {
+    views: {
+      sql: sql`from saved_view where workspace_id = ${workspace} and object = ${object} and deleted_at is null and query::text like ${quoted}`,
+    },
+    layouts: {
+      sql: sql`from layout where workspace_id = ${workspace} and object = ${object} and (sections::text || coalesce(counts::text, '')) like ${quoted}`,
+    },
+    roles: {
+      sql: sql`from role where workspace_id = ${workspace} and deleted_at is null and fields ? ${`${object}.${field}`}`,
+    },
+    forms: {
+      sql: sql`from source where workspace_id = ${workspace} and deleted_at is null and ${object === 'lead'}::boolean and form::text like ${quoted}`,
+    },
+    formulas: {
+      sql: sql`from added_field where workspace_id = ${workspace} and object = ${object} and removed_at is null
+        and type = 'formula' and options->>'expression' ~ ${`\\m${field}\\M`}`,
+      holds: true,
+    },
+  }
+}
+
+async function ofObject(ctx: Context, id: string): Promise<Found | null> {
+  const added = await ctx.db.one<{ name: string }>(sql`
+    select name from added_object where workspace_id = ${ctx.workspace} and id = ${id} and removed_at is null`)
+  if (!added || !ctx.config.objects.has(added.name)) return null
+  const { name } = added
+  const { rows } = await aggregateRecords(ctx, name, { measures: [{ fn: 'count' }] })
+  const fields = [...ctx.config.objects.values()]
+    .filter(other => other.name !== name)
+    .flatMap(other => Object.values(other.fields).filter(field => pointsAt(field, name)))
+  return {
+    records: Number(rows[0]?.measures[0] ?? 0),
+    elsewhere: {
+      fields: { sql: sql`from generate_series(1, ${fields.length}::int)`, holds: true },
+      views: {
+        sql: sql`from saved_view where workspace_id = ${ctx.workspace} and object = ${name} and deleted_at is null`,
+      },
+    },
+  }
+}
+
+const pointsAt = (field: { type: string; options: object }, name: string): boolean =>
+  targetOf(field) === name || ('object' in field.options && field.options.object === name)
+
+async function countElsewhere(ctx: Context, elsewhere: Elsewhere): Promise<Consequences['elsewhere']> {
+  const counted: Consequences['elsewhere'] = []
+  for (const place of places) {
+    const part = elsewhere[place]
+    if (!part) continue
+    const row = await ctx.db.one<{ count: number }>(sql`select count(*)::int as count ${part.sql}`)
+    if (row?.count) counted.push({ place, count: row.count, holds: part.holds ?? false })
+  }
+  return counted
+}
