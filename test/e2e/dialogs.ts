@@ -55,6 +55,8 @@ export const dialogs: Screen[] = [
   { name: 'new-section', path: '/settings/layouts', ready: press('Раздел', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
+  { name: 'palette', path: lead, ready: openPalette },
+  { name: 'shortcuts', path: '/leads', ready: openShortcuts },
   { name: 'filter-builder', path: narrowed, ready: openBuilder },
   { name: 'bell', path: '/', ready: openBell },
   { name: 'marked', path: '/leads', ready: markTwo },
@@ -101,6 +103,18 @@ async function search(page: Page, { shown }: Opened): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k')
   await page.getByRole('dialog').locator('input').fill(shown.knownPhone)
   await page.getByRole('dialog').getByText('L-').first().waitFor()
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await heading(page)
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('dialog').getByRole('option').nth(8).waitFor()
+}
+
+async function openShortcuts(page: Page): Promise<void> {
+  await heading(page)
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').getByRole('term').nth(5).waitFor()
 }
 
 /** Rows of a table or cards of a phone. */

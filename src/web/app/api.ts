@@ -1,5 +1,6 @@
 import { forgetEarly, takeEarly } from '../start/early.ts'
 import { ApiError } from './api-error.ts'
+import type { Locale } from './contract.ts'
 import { currentLocale } from './i18n.ts'
 
 /** The only place that talks to the server. Answers are typed by the caller, who knows the contract of the path. */
@@ -13,6 +14,8 @@ interface CallOptions {
   version?: number
   /** Makes a repeat of the call return the first answer instead of doing it again. */
   idempotencyKey?: string
+  /** Answered in this language; absent: in that of the page. */
+  locale?: Locale
 }
 
 export const api = {
@@ -35,7 +38,7 @@ export const watchSignedOut = (listener: () => void): void => {
 
 async function call<Answer>(method: string, path: string, body: unknown, options: CallOptions): Promise<Answer> {
   if (method !== 'GET') forgetEarly()
-  const early = takeEarly(path, currentLocale())
+  const early = takeEarly(path, options.locale ?? currentLocale())
   const response = (early && (await early.catch(() => null))) || (await send(method, path, body, options))
   if (response.ok) return (await readBody(response)) as Answer
 
@@ -44,7 +47,10 @@ async function call<Answer>(method: string, path: string, body: unknown, options
 }
 
 async function send(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLocale() }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': options.locale ?? currentLocale(),
+  }
   if (method !== 'GET') headers['x-requested-with'] = 'rapport'
   if (options.version !== undefined) headers['if-match'] = `"${options.version}"`
   if (options.idempotencyKey) headers['idempotency-key'] = options.idempotencyKey

@@ -55,6 +55,12 @@ export async function loadSetupWords(locale: Locale = currentLocale()): Promise<
   if (!i18next.hasResourceBundle(locale, 'settings')) addWords(locale, await setupCatalogues[locale]())
 }
 
+/** All words of the other language: what is looked for may be called so. */
+export async function loadOtherWords(locale: Locale): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'app')) addWords(locale, await catalogues[locale]())
+  await loadSetupWords(locale)
+}
+
 function addWords(locale: Locale, { catalogue }: { catalogue: Catalogue }): void {
   for (const [area, words] of Object.entries(catalogue)) i18next.addResourceBundle(locale, area, words)
 }

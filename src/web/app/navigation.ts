@@ -23,6 +23,8 @@ import { canRead, useSchema } from './schema.ts'
 export interface NavigationItem {
   to: string
   label: string
+  /** Key of its name in the catalogue, where it is not named after an object. */
+  title?: string
   icon: Icon
   /** Only this very page counts as being there, not those below it. */
   exact?: boolean
@@ -58,9 +60,9 @@ export function useNavigation(): Navigation {
   return useMemo(
     () => ({
       work: [
-        { to: '/', label: t('myDay'), icon: IconSun, exact: true },
+        { to: '/', label: t('myDay'), title: 'myDay', icon: IconSun, exact: true },
         ...(objects.some(object => object.name === 'task' && canRead(object))
-          ? [{ to: '/calendar', label: t('calendar'), icon: IconCalendar }]
+          ? [{ to: '/calendar', label: t('calendar'), title: 'calendar', icon: IconCalendar }]
           : []),
         ...objects
           .filter(standsInNavigation)
@@ -73,11 +75,13 @@ export function useNavigation(): Navigation {
       ],
       reports: [
         ...(objects.some(object => object.name === 'deal' && canRead(object))
-          ? [{ to: '/reports/funnel', label: t('funnel'), icon: IconChartFunnel }]
+          ? [{ to: '/reports/funnel', label: t('funnel'), title: 'funnel', icon: IconChartFunnel }]
           : []),
-        ...(objects.some(seesLedger) ? [{ to: '/receipts', label: t('receipts'), icon: IconInbox }] : []),
+        ...(objects.some(seesLedger)
+          ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
+          : []),
       ],
-      settings: { to: '/settings', label: t('settings'), icon: IconSettings },
+      settings: { to: '/settings', label: t('settings'), title: 'settings', icon: IconSettings },
     }),
     [objects, t],
   )

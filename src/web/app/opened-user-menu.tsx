@@ -1,14 +1,11 @@
 import { type MantineColorScheme, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBeach, IconLogout } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { lazyPart } from '../ui/lazy-part.tsx'
-import { api } from './api.ts'
-import type { Locale } from './contract.ts'
-import { changeLocale } from './i18n.ts'
 import { type Density, prefer, usePreferences } from './preferences.ts'
-import { meQuery, signOut, useMe } from './session.ts'
+import { leave, useMe } from './session.ts'
+import { useLanguage } from './use-language.ts'
 import { UserButton } from './user-button.tsx'
 import classes from './user-menu.module.css'
 
@@ -20,10 +17,6 @@ export function OpenedUserMenu() {
   const me = useMe()
   const [absence, absenceDialog] = useDisclosure(false)
 
-  const leave = async () => {
-    await signOut()
-    window.location.assign('/sign-in')
-  }
   return (
     <>
       <Menu defaultOpened position="top-start" width={248} closeOnItemClick={false}>
@@ -58,17 +51,9 @@ export function OpenedUserMenu() {
 /** Language, colours and density: each works at once. */
 function Choices() {
   const { t, i18n } = useTranslation()
-  const queryClient = useQueryClient()
+  const language = useLanguage()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const { density } = usePreferences()
-  const language = useMutation({
-    mutationFn: (locale: Locale) => api.patch('/me', { locale }),
-    onMutate: locale => changeLocale(locale),
-    onSuccess: async (_answer, locale) => {
-      queryClient.setQueryData(meQuery.queryKey, me => (me ? { ...me, locale } : me))
-      await queryClient.invalidateQueries()
-    },
-  })
   return (
     <div className={classes.choices}>
       <SegmentedControl
@@ -76,7 +61,7 @@ function Choices() {
         fullWidth
         aria-label={t('language')}
         value={i18n.language}
-        onChange={locale => language.mutate(locale === 'en' ? 'en' : 'ru')}
+        onChange={locale => language(locale === 'en' ? 'en' : 'ru')}
         data={[
           { value: 'ru', label: 'Русский' },
           { value: 'en', label: 'English' },

@@ -3,10 +3,15 @@ import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { lazyPart } from '../ui/lazy-part.tsx'
+import { useFocusBack } from '../ui/use-focus-back.ts'
+import { loadSetupWords } from './i18n.ts'
 import classes from './search-box.module.css'
 import { searchOpen } from './search-open.ts'
 
-export const loadSearch = () => import('./search.tsx')
+export async function loadSearch() {
+  const [search] = await Promise.all([import('./search.tsx'), loadSetupWords()])
+  return search
+}
 const close = () => searchOpen.set(false)
 const Search = lazyPart(async () => (await loadSearch()).Search, close)
 
@@ -14,6 +19,7 @@ const Search = lazyPart(async () => (await loadSearch()).Search, close)
 export function SearchBox() {
   const [query, setQuery] = useState('')
   const [ready, setReady] = useState(false)
+  useFocusBack()
   return (
     <>
       {ready ? null : <Opening query={query} onQuery={setQuery} />}

@@ -1,27 +1,12 @@
-import '@mantine/spotlight/styles.layer.css'
-import { Text } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { createSpotlight, Spotlight } from '@mantine/spotlight'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useLocation, useNavigate } from '@tanstack/react-router'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { Kbd, Modal, Text } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { showPhone } from '../fields/phone-format.ts'
-import { useTrailOffer } from '../records/trail/offers.ts'
-import { api } from './api.ts'
-import { cardPath, iconOf, useNavigation } from './navigation.ts'
-import { quickLead } from './quick-lead.ts'
-import { canCreate, useSchema } from './schema.ts'
+import { useCommands } from './commands.ts'
+import { useOwnCommands, useSettingsCommands } from './own-commands.ts'
+import classes from './search.module.css'
 import { searchOpen } from './search-open.ts'
-
-interface Hit {
-  object: string
-  id: string
-  title: string
-  detail: string | null
-  number: string | null
-}
+import { type PaletteItem, usePalette } from './use-palette.ts'
 
 interface SearchProps {
   query: string
@@ -30,139 +15,163 @@ interface SearchProps {
   onReady: () => void
 }
 
-/** Ctrl-K: find a record, go to a page, begin something. */
+const close = () => searchOpen.set(false)
+
+/** Ctrl-K: find a record, go to a page, begin something, act on what is open. */
 export function Search({ query, onQuery, onReady }: SearchProps) {
   const { t } = useTranslation()
-  const [store] = useState(openedStore)
-  const list = useRef<HTMLDivElement>(null)
-  const appear = (node: HTMLDivElement | null) => {
-    list.current = node
-    // The library gives its dialog no name.
-    node?.closest('[role="dialog"]')?.setAttribute('aria-label', t('search.open'))
+  useCommands([...useSettingsCommands(), ...useOwnCommands()])
+  const { shown, searching } = usePalette(query)
+  const items = shown.flatMap(group => group.items)
+  const { at, choose, keys } = useChoice(items, query)
+  const id = useId()
+  const run = (item: PaletteItem | undefined) => {
+    if (!item) return
+    close()
+    item.run()
   }
-  const [settled] = useDebouncedValue(query.trim(), 150)
-  const navigate = useNavigate()
-  const close = () => searchOpen.set(false)
-  const { hits, searching } = useHits(settled)
-  const commands = useCommands(query)
-  useHitsTrail(hits)
-
-  /** Enter without having chosen opens what stands first. */
-  const openFirst = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !list.current?.querySelector('[data-selected]'))
-      list.current?.querySelector('button')?.click()
-  }
+  const optionId = (item: PaletteItem) => `${id}-${items.indexOf(item)}`
+  const chosen = items[at]
   return (
-    <Spotlight.Root
-      query={query}
-      onQueryChange={onQuery}
-      store={store}
-      onSpotlightClose={close}
-      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
-      radius="md"
-      scrollable
-      maxHeight="min(60vh, 480px)"
-      shortcut={null}
-      size={600}
+    <Modal.Root
+      opened
+      onClose={close}
+      size={620}
+      padding={0}
+      yOffset="12vh"
+      returnFocus={false}
+      classNames={{ content: classes.palette }}
     >
-      <Spotlight.Search
-        placeholder={t('search.placeholder')}
-        aria-label={t('search.open')}
-        leftSection={<IconSearch size={18} stroke={1.6} />}
-        onKeyDown={openFirst}
-        onFocus={event => {
-          event.currentTarget.setSelectionRange(query.length, query.length)
-          onReady()
-        }}
-      />
-      <Spotlight.ActionsList ref={appear} aria-label={t('search.found')}>
-        {hits.length ? (
-          <Spotlight.ActionsGroup label={t('search.found')}>
-            {hits.map(hit => (
-              <HitAction key={hit.id} hit={hit} onGo={to => void navigate({ to })} />
-            ))}
-          </Spotlight.ActionsGroup>
-        ) : null}
-        {commands.length ? (
-          <Spotlight.ActionsGroup label={t('search.commands')}>
-            {commands.map(({ label, icon: Sign, run }) => (
-              <Spotlight.Action key={label} label={label} leftSection={<Sign size={18} stroke={1.6} />} onClick={run} />
-            ))}
-          </Spotlight.ActionsGroup>
-        ) : null}
-        {hits.length || commands.length ? null : (
-          <Spotlight.Empty>{searching ? t('loading') : t('search.nothing')}</Spotlight.Empty>
+      <Modal.Overlay backgroundOpacity={0.35} />
+      <Modal.Content aria-label={t('search.open')} radius="md">
+        <div className={classes.asked}>
+          <IconSearch size={18} stroke={1.6} />
+          <input
+            data-autofocus
+            className={classes.input}
+            role="combobox"
+            aria-label={t('search.open')}
+            aria-expanded={items.length > 0}
+            aria-controls={`${id}-list`}
+            aria-autocomplete="list"
+            aria-activedescendant={chosen ? optionId(chosen) : undefined}
+            placeholder={t('search.placeholder')}
+            autoComplete="off"
+            spellCheck={false}
+            value={query}
+            onChange={event => onQuery(event.currentTarget.value)}
+            onKeyDown={event => keys(event, () => run(chosen))}
+            onFocus={event => {
+              event.currentTarget.setSelectionRange(query.length, query.length)
+              onReady()
+            }}
+          />
+        </div>
+        <div id={`${id}-list`} role="listbox" aria-label={t('search.found')} className={classes.list} tabIndex={-1}>
+          {shown.map(({ name, items: own }) => (
+            <div key={name} role="group" aria-labelledby={`${id}-${name}`}>
+              <div id={`${id}-${name}`} role="presentation" className={classes.group}>
+                {t(`palette:groups.${name}`)}
+              </div>
+              {own.map(item => (
+                <Option
+                  key={item.key}
+                  id={optionId(item)}
+                  item={item}
+                  chosen={item === chosen}
+                  onPoint={() => choose(items.indexOf(item))}
+                  onRun={() => run(item)}
+                />
+              ))}
+            </div>
+          ))}
+        </div>
+        {items.length ? null : (
+          <Text className={classes.none} role="status">
+            {searching ? t('loading') : t('search.nothing')}
+          </Text>
         )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 
-/** What was found is gone through from card to card. */
-function useHitsTrail(hits: readonly Hit[]): void {
-  const { byName } = useSchema()
-  const from = useLocation({ select: ({ href }) => href })
-  const cards = hits.flatMap(({ object, id }) => {
-    const known = byName.get(object)
-    return known ? [cardPath(known, id)] : []
-  })
-  useTrailOffer('search', path =>
-    cards.includes(path) ? { from, cards, first: 0, total: cards.length, list: null } : null,
-  )
+/** Which of them is meant: the first, until somebody walks on. */
+function useChoice(items: PaletteItem[], query: string) {
+  const [walked, setWalked] = useState({ query, at: 0 })
+  const at = Math.min(walked.query === query ? walked.at : 0, Math.max(0, items.length - 1))
+  const choose = (next: number) => setWalked({ query, at: next })
+  const page = 8
+  const keys = (event: KeyboardEvent, onEnter: () => void) => {
+    if (event.nativeEvent.isComposing) return
+    const last = items.length - 1
+    const to = {
+      ArrowDown: at < last ? at + 1 : 0,
+      ArrowUp: at > 0 ? at - 1 : last,
+      PageDown: Math.min(at + page, last),
+      PageUp: Math.max(at - page, 0),
+    }[event.key]
+    if (to !== undefined) choose(Math.max(0, to))
+    else if (event.key === 'Enter') onEnter()
+    else return
+    event.preventDefault()
+  }
+  return { at, choose, keys }
 }
 
-/** The library tells of being closed only where it was opened by its own store. */
-function openedStore() {
-  const [store, { open }] = createSpotlight()
-  open()
-  return store
+interface OptionProps {
+  id: string
+  item: PaletteItem
+  chosen: boolean
+  onPoint: () => void
+  onRun: () => void
 }
 
-function HitAction({ hit, onGo }: { hit: Hit; onGo: (to: string) => void }) {
-  const { t } = useTranslation()
-  const object = useSchema().byName.get(hit.object)
-  if (!object) return null
-  const Sign = iconOf(object.name)
+function Option({ id, item, chosen, onPoint, onRun }: OptionProps) {
+  const { icon: Sign, label, marks, detail, note, keys } = item
+  const line = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (chosen) line.current?.scrollIntoView({ block: 'nearest' })
+  }, [chosen])
   return (
-    <Spotlight.Action
-      onClick={() => onGo(cardPath(object, hit.id))}
-      leftSection={<Sign size={18} stroke={1.6} />}
-      rightSection={
-        <Text size="xs" c="dimmed">
-          {[object.label.one, hit.number].filter(Boolean).join(' · ')}
-        </Text>
-      }
-      label={hit.title}
-      description={detailOf(hit, t('records:extension'))}
-    />
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard stays in the field that owns the list
+    <div
+      ref={line}
+      id={id}
+      role="option"
+      aria-selected={chosen}
+      className={classes.option}
+      onMouseMove={chosen ? undefined : onPoint}
+      onMouseDown={event => event.preventDefault()}
+      onClick={onRun}
+    >
+      <Sign size={18} stroke={1.6} className={classes.sign} />
+      <span className={classes.words}>
+        <span className={classes.label}>
+          <Marked text={label} marks={marks} />
+        </span>
+        {detail ? <span className={classes.detail}>{detail}</span> : null}
+      </span>
+      {note ? <span className={classes.note}>{note}</span> : null}
+      {keys ? (
+        <span className={classes.keys}>
+          {keys.map(key => (
+            <Kbd key={key} size="xs">
+              {key}
+            </Kbd>
+          ))}
+        </span>
+      ) : null}
+    </div>
   )
 }
 
-const detailOf = ({ detail }: Hit, extension: string): string | undefined =>
-  detail?.startsWith('+') ? showPhone(detail, extension) : (detail ?? undefined)
-
-function useHits(query: string): { hits: Hit[]; searching: boolean } {
-  const { data, isFetching } = useQuery({
-    queryKey: ['search', query],
-    queryFn: ({ signal }) => api.get<{ data: Hit[] }>('/search', { query: { q: query }, signal }),
-    enabled: query.length > 1,
-    placeholderData: keepPreviousData,
-  })
-  return { hits: query.length > 1 ? (data?.data ?? []) : [], searching: isFetching }
-}
-
-function useCommands(query: string) {
-  const { t } = useTranslation()
-  const navigate = useNavigate()
-  const { work, reports, settings } = useNavigation()
-  const lead = useSchema().byName.get('lead')
-  const pages = [...work, ...reports, settings].map(({ label, icon, to }) => ({
-    label: t('search.goTo', { page: label }),
-    icon,
-    run: () => void navigate({ to }),
-  }))
-  const create =
-    lead && canCreate(lead) ? [{ label: t('newLead'), icon: IconPlus, run: () => quickLead.set(true) }] : []
-  const wanted = query.trim().toLowerCase()
-  return [...create, ...pages].filter(({ label }) => label.toLowerCase().includes(wanted))
+function Marked({ text, marks }: { text: string; marks: PaletteItem['marks'] }) {
+  const parts: React.ReactNode[] = []
+  let done = 0
+  for (const [from, to] of marks) {
+    parts.push(text.slice(done, from), <mark key={from}>{text.slice(from, to)}</mark>)
+    done = to
+  }
+  return [...parts, text.slice(done)]
 }

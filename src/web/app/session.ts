@@ -29,7 +29,11 @@ export function useMe(): Me {
 export const signIn = (credentials: { email: string; password: string; code?: string }) =>
   api.post<unknown>('/session', credentials)
 
-export const signOut = () => api.delete('/session')
+/** Signs out, and shows the door. */
+export async function leave(): Promise<void> {
+  await api.delete('/session')
+  window.location.assign('/sign-in')
+}
 
 /** The session ended while a page was open: the shell asks to sign in above it, so that nothing typed is lost. */
 export const sessionEnded = createStore(false)

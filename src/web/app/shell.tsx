@@ -5,11 +5,13 @@ import { watchRows } from '../records/trail/clicked.ts'
 import { useComeBackToLink } from '../records/trail/come-back.ts'
 import { lazyPart, preloadLater } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
+import { Overlay } from '../ui/overlay.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useLiveEvents } from './live.ts'
 import { useOpenPushed } from './open-pushed.ts'
 import { quickLead } from './quick-lead.ts'
+import { useRememberCards } from './recent.ts'
 import { loadSearch, SearchBox } from './search-box.tsx'
 import { searchOpen } from './search-open.ts'
 import { sessionEnded } from './session.ts'
@@ -17,6 +19,7 @@ import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
 import { useTabBadge } from './use-tab-badge.ts'
+import { useUsualCommands } from './usual-commands.tsx'
 
 const loadQuickLead = () => import('../features/leads/quick-lead.tsx')
 const QuickLead = lazyPart(
@@ -32,7 +35,9 @@ export function Shell() {
   const { t } = useTranslation()
   const phone = useIsPhone()
   useLiveEvents()
+  useUsualCommands()
   useShortcuts()
+  useRememberCards()
   useTabBadge()
   useOpenPushed()
   useComeBackToLink()
@@ -55,6 +60,7 @@ export function Shell() {
       </main>
       {phone ? <BottomBar /> : null}
       {searchOpen.use() ? <SearchBox /> : null}
+      <Overlay />
       {quickLead.use() ? <QuickLead /> : null}
       {sessionEnded.use() ? <SignInAgain /> : null}
     </div>

@@ -31,6 +31,7 @@ import { isRemoved } from './removed-records.ts'
 import { Timeline } from './timeline.tsx'
 import { useTrail } from './trail/use-trail.ts'
 import { WayButtons } from './trail/way-buttons.tsx'
+import { useCardCommands } from './use-card-commands.tsx'
 
 const GoneCard = lazyPart(async () => (await import('./gone-card.tsx')).GoneCard)
 
@@ -63,12 +64,13 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
   const way = useTrail(cardPath(object, id))
   usePresence(object.name, id)
   useEffect(preloadInputs, [])
+  const told = !object.follows && !['task', 'activity', 'attachment'].includes(object.name)
+  useCardCommands(object, record, told)
   const gone = error instanceof ApiError && error.status === 404
   if (gone && record) return <GoneCard object={object} id={id} removed={isRemoved(id)} />
   if (error && (gone || !record)) return <ErrorPage error={error} reset={() => void refetch()} />
   if (!record) return <PageLoading />
 
-  const told = !object.follows && !['task', 'activity', 'attachment'].includes(object.name)
   return (
     <article className={classes.card}>
       <PageHeader

@@ -1,7 +1,7 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconBinaryTree2, IconSearch } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { useMe } from '../app/session.ts'
@@ -14,6 +14,7 @@ import { useFilterFields } from './filter-fields.ts'
 import { type FilterCondition, type FilterNode, isGroup } from './filter-tree.ts'
 import { canBeDone, type ListSearch, nodesOf, searchOf, showsOpenOnly } from './list-search.ts'
 import { SortMenu } from './sort-menu.tsx'
+import { useFilterCommands } from './use-list-commands.ts'
 
 const FilterBuilder = lazyPart(async () => (await import('./filter-builder.tsx')).FilterBuilder)
 
@@ -34,6 +35,11 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: F
   const write = (next: FilterNode[]) => onChange({ f: searchOf(next) })
   const [fresh, setFresh] = useState<number | null>(null)
   const [building, setBuilding] = useState(false)
+  const builder = useRef<HTMLButtonElement>(null)
+  useFilterCommands(() => {
+    setBuilding(true)
+    builder.current?.focus()
+  })
 
   const whose = nodes.filter(node => isWhose(object, node))
   const shown = nodes.map((node, at) => ({ node, at })).filter(({ node }) => !isWhose(object, node))
@@ -73,6 +79,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: F
           }}
         />
         <Button
+          ref={builder}
           size="compact-sm"
           className={classes.press}
           variant={building ? 'light' : 'subtle'}

@@ -10,6 +10,7 @@ import { canCreate } from '../app/schema.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
+import { useLookCommands } from './use-list-commands.ts'
 import { useListSearch } from './use-list-search.ts'
 import { useViews } from './views/use-views.ts'
 import { addressFor, pathOf } from './views/view-address.ts'
@@ -54,6 +55,7 @@ function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) 
       to: pathOf(object, to),
       search: addressFor(search, openView, openView?.kind === to),
     })
+  useLookCommands(view, go)
   return (
     <SegmentedControl
       size="xs"

@@ -13,6 +13,7 @@ import classes from './list-page.module.css'
 import { ListTable } from './list-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useList } from './use-list.ts'
+import { useMarkCommands } from './use-list-commands.ts'
 import { useListSearch } from './use-list-search.ts'
 import { useSelection } from './use-selection.ts'
 import { ViewBar } from './views/view-bar.tsx'
@@ -37,6 +38,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const list = useList(object, search)
   const selection = useSelection(JSON.stringify([object.name, list.asked]), list.total)
 
+  useMarkCommands(selection)
   useEffect(preloadInputs, [])
   useEffect(() => {
     if (object.views.board) prefer({ lastView: { ...preferences().lastView, [object.name]: 'list' } })

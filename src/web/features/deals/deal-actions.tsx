@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { stageOf, usePipelines } from '../../app/pipelines.ts'
 import { idOf } from '../../fields/titles.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
+import { useDealCommands } from './use-deal-commands.ts'
 import { useMoveDeal } from './use-move-deal.tsx'
 
 /** Won or lost: the two ends of every deal, one press away. */
@@ -15,6 +16,7 @@ export function DealActions({ record: deal }: SlotProps) {
   const stages = pipelines.find(pipeline => pipeline.id === idOf(deal.pipeline))?.stages ?? []
   const won = stages.find(stage => stage.kind === 'won')
   const lost = stages.find(stage => stage.kind === 'lost')
+  useDealCommands({ deal, stages, now, move })
   if (deal.can?.update === false || now?.kind !== 'open') return null
   return (
     <>

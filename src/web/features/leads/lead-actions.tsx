@@ -7,22 +7,21 @@ import {
   IconUserShare,
   IconUserX,
 } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { ClaimButton } from './claim-button.tsx'
-import { useLeadRefresh } from './use-lead-verb.ts'
+import { useLeadCommands } from './use-lead-commands.ts'
+import { useBackToWork } from './use-lead-verb.ts'
 
 const ConvertDialog = lazyPart(async () => (await import('./convert-dialog.tsx')).ConvertDialog)
 const RefuseDialog = lazyPart(async () => (await import('./refuse-dialog.tsx')).RefuseDialog)
 const PostponeDialog = lazyPart(async () => (await import('./postpone-dialog.tsx')).PostponeDialog)
 const AssignDialog = lazyPart(async () => (await import('./assign-dialog.tsx')).AssignDialog)
 
-type Asked = 'convert' | 'refuse' | 'postpone' | 'assign'
+export type Asked = 'convert' | 'refuse' | 'postpone' | 'assign'
 
 const others: { name: Exclude<Asked, 'convert'>; icon: Icon }[] = [
   { name: 'postpone', icon: IconClockPause },
@@ -34,6 +33,7 @@ const others: { name: Exclude<Asked, 'convert'>; icon: Icon }[] = [
 export function LeadActions({ record: lead }: SlotProps) {
   const { t } = useTranslation()
   const [asked, setAsked] = useState<Asked | null>(null)
+  useLeadCommands(lead, setAsked)
   if (lead.can?.update === false && lead.owner) return null
   if (lead.status === 'converted') return null
   if (lead.status === 'refused') return <BackToWork lead={lead} />
@@ -79,11 +79,7 @@ export function AskedDialog({ asked, lead, onClose }: { asked: Asked | null; lea
 
 function BackToWork({ lead }: { lead: RecordJson }) {
   const { t } = useTranslation()
-  const refresh = useLeadRefresh()
-  const back = useMutation({
-    mutationFn: () => api.patch<RecordJson>(`/leads/${lead.id}`, { status: 'working' }, { version: lead.version }),
-    onSuccess: now => refresh(lead.id, now),
-  })
+  const back = useBackToWork(lead)
   return (
     <Button
       variant="default"

@@ -36,6 +36,15 @@ export function useClaim(lead: RecordJson) {
   return { press, pending: claim.isPending }
 }
 
+/** Of a refused one. */
+export function useBackToWork(lead: RecordJson) {
+  const refresh = useLeadRefresh()
+  return useMutation({
+    mutationFn: () => api.patch<RecordJson>(`/leads/${lead.id}`, { status: 'working' }, { version: lead.version }),
+    onSuccess: now => refresh(lead.id, now),
+  })
+}
+
 /** After a verb the card shows its answer at once; lists, the story and the day are asked again. */
 export function useLeadRefresh(): (id: string, now?: RecordJson) => void {
   const queryClient = useQueryClient()

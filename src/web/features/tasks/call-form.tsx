@@ -14,7 +14,7 @@ const empty = { direction: 'out', result: '', minutes: null as number | null, te
 const usualResults = ['agreed', 'callBack', 'noAnswer', 'thinking', 'notInterested'] as const
 
 /** A call with what came of it and the next step, in one go. */
-export function CallForm({ on }: { on: Link }) {
+export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
   const { t } = useTranslation()
   const told = useTold()
   const [call, setCall, forget] = useDraft(`call.${on.id}`, empty)
@@ -37,6 +37,7 @@ export function CallForm({ on }: { on: Link }) {
       forget()
       setKey(newIdempotencyKey())
       told(on)
+      onDone?.()
     },
     meta: { quiet: true },
   })
@@ -73,6 +74,7 @@ export function CallForm({ on }: { on: Link }) {
           <Autocomplete
             size="xs"
             flex="1 1 180px"
+            data-autofocus
             aria-label={t('records:call.result')}
             placeholder={t('records:call.result')}
             error={wrong.result}

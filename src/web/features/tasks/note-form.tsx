@@ -7,7 +7,7 @@ import type { Link } from '../../app/contract.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { useTold } from './use-told.ts'
 
-export function NoteForm({ on }: { on: Link }) {
+export function NoteForm({ on, onDone }: { on: Link; onDone?: () => void }) {
   const { t } = useTranslation()
   const told = useTold()
   const [text, setText, forget] = useDraft(`note.${on.id}`, '')
@@ -18,6 +18,7 @@ export function NoteForm({ on }: { on: Link }) {
       forget()
       setKey(newIdempotencyKey())
       told(on)
+      onDone?.()
     },
   })
   const submit = (event?: FormEvent) => {
@@ -28,6 +29,7 @@ export function NoteForm({ on }: { on: Link }) {
     <form onSubmit={submit} noValidate>
       <Textarea
         variant="unstyled"
+        data-autofocus
         autosize
         minRows={2}
         maxRows={12}

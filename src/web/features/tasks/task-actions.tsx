@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useCommands } from '../../app/commands.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { ResultDialog } from './result-dialog.tsx'
 
@@ -9,7 +10,22 @@ import { ResultDialog } from './result-dialog.tsx'
 export function TaskActions({ record: task }: SlotProps) {
   const { t } = useTranslation()
   const [finishing, setFinishing] = useState(false)
-  if (task.doneAt || task.can?.update === false) return null
+  const open = !task.doneAt && task.can?.update !== false
+  useCommands(
+    open
+      ? [
+          {
+            id: 'task.finish',
+            group: 'open',
+            icon: IconCheck,
+            keys: 'd',
+            words: ({ t }) => t('records:task.finish'),
+            run: () => setFinishing(true),
+          },
+        ]
+      : [],
+  )
+  if (!open) return null
   return (
     <>
       <Button leftSection={<IconCheck size={16} stroke={1.6} />} onClick={() => setFinishing(true)}>

@@ -59,6 +59,7 @@ export function TaskForm({ on, onDone }: { on: Link | null; onDone?: () => void 
           {kind ? <KindSelect field={kind} value={task.kind} onChange={next => change({ kind: next })} /> : null}
           <TextInput
             size="xs"
+            data-autofocus
             aria-label={t('records:task.what')}
             placeholder={t(`records:task.usual.${task.kind}`)}
             error={wrong.title}

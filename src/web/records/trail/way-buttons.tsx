@@ -2,20 +2,34 @@ import { ActionIcon } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { type Command, useCommands } from '../../app/commands.ts'
 import { useFormats } from '../../app/format.ts'
 import type { Way } from './use-trail.ts'
 import classes from './way-buttons.module.css'
 
-const anyLayout = { usePhysicalKeys: true }
+const ahead: Omit<Command, 'run'> = {
+  id: 'card.next',
+  group: 'open',
+  icon: IconChevronDown,
+  keys: 'j',
+  words: ({ t }) => t('card:next'),
+}
+const behind: Omit<Command, 'run'> = {
+  id: 'card.previous',
+  group: 'open',
+  icon: IconChevronUp,
+  keys: 'k',
+  words: ({ t }) => t('card:previous'),
+}
 
 /** To the card before and after this one, and which of how many it is. */
 export function WayButtons({ way }: { way: Way }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const { previous, next, at, total, go } = way
-  useHotkeys([
-    ['j', () => go(next), anyLayout],
-    ['k', () => go(previous), anyLayout],
+  useCommands([
+    ...(next ? [{ ...ahead, run: () => go(next) }] : []),
+    ...(previous ? [{ ...behind, run: () => go(previous) }] : []),
   ])
   useHotkeys([
     ['alt+ArrowDown', () => go(next)],

@@ -2,6 +2,7 @@ import type { SchemaObject } from '../../app/contract.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import type { ListSearch } from '../list-search.ts'
 import { readListSearch } from '../list-search.ts'
+import { useViewCommands } from './use-view-commands.tsx'
 import { useViews } from './use-views.ts'
 import { isPlain, isSameQuery } from './view-address.ts'
 import classes from './view-bar.module.css'
@@ -22,6 +23,7 @@ interface ViewBarProps {
 export function ViewBar({ object, kind, search }: ViewBarProps) {
   const phone = useIsPhone()
   const known = useViews(object)
+  useViewCommands({ object, kind, search, views: known.views })
   if (!hasViews(object)) return null
   const open = known.views.find(({ id }) => id === search.view)
   const changed = open ? open.kind !== kind || !isSameQuery(search, readListSearch(open.query)) : !isPlain(search)

@@ -3,12 +3,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
-import { preferences } from '../../app/preferences.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
-import { lookOf } from '../columns.ts'
 import type { ListSearch } from '../list-search.ts'
+import { keptQuery } from './kept-query.ts'
 import { useChangeView } from './use-change-view.ts'
-import { pathOf, queryOf } from './view-address.ts'
+import { pathOf } from './view-address.ts'
 import classes from './view-bar.module.css'
 import type { SavedView } from './views.ts'
 
@@ -67,9 +66,3 @@ export function ViewSave({ object, kind, search, open }: ViewSaveProps) {
     </div>
   )
 }
-
-/** What a view keeps: all that the address says, and how the table looks on this device where the address does not say. */
-const keptQuery = (object: SchemaObject, kind: SavedView['kind'], search: ListSearch): ListSearch => ({
-  ...queryOf(search),
-  ...(kind === 'list' && { table: search.table ?? lookOf(preferences(), object) }),
-})
