@@ -12,6 +12,7 @@ import classes from './filter-bar.module.css'
 import { FilterChip, GroupChip } from './filter-chip.tsx'
 import { useFilterFields } from './filter-fields.ts'
 import { type FilterCondition, type FilterNode, isGroup } from './filter-tree.ts'
+import { GroupMenu } from './groups/group-menu.tsx'
 import { canBeDone, type ListSearch, nodesOf, searchOf, showsOpenOnly } from './list-search.ts'
 import { SortMenu } from './sort-menu.tsx'
 import { useFilterCommands } from './use-list-commands.ts'
@@ -23,7 +24,7 @@ interface FilterBarProps {
   search: ListSearch
   onChange: (part: Partial<ListSearch>) => void
   columnsMenu?: boolean
-  /** Its rows stand in an order that people choose. */
+  /** Its rows stand in an order and in groups that people choose. */
   sortMenu?: boolean
 }
 
@@ -96,6 +97,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: F
           </Button>
         ) : null}
         <div className={classes.tools}>
+          {sortMenu ? <GroupMenu object={object} search={search} onChange={onChange} /> : null}
           {sortMenu ? <SortMenu object={object} sort={search.sort} onChange={sort => onChange({ sort })} /> : null}
           {columnsMenu ? <ColumnsMenu object={object} /> : null}
         </div>

@@ -8,6 +8,8 @@ import { FieldValue } from '../fields/field-value.tsx'
 import { titleOf } from '../fields/titles.ts'
 import { isEmptyValue } from '../fields/widget.ts'
 import { useColumns } from './columns.ts'
+import { GroupSection, TotalsSection } from './groups/group-section.tsx'
+import type { Totals } from './groups/use-sums.ts'
 import classes from './list-cards.module.css'
 import { MarkCard, useMarkRow } from './list-marks.tsx'
 import { useScrollMemory } from './list-scroll.ts'
@@ -15,8 +17,15 @@ import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
 import type { List } from './use-list.ts'
 import type { Selection } from './use-selection.ts'
 
-/** The list on a phone: a card for each record with what matters of it. */
-export function ListCards({ object, list, selection }: { object: SchemaObject; list: List; selection: Selection }) {
+interface ListCardsProps {
+  object: SchemaObject
+  list: List
+  totals: Totals
+  selection: Selection
+}
+
+/** The list on a phone: a card for each record with what matters of it, under the heads of its groups. */
+export function ListCards({ object, list, totals, selection }: ListCardsProps) {
   const { columns } = useColumns(object)
   const scroller = useRef<HTMLDivElement>(null)
   const memory = useScrollMemory()
@@ -41,9 +50,13 @@ export function ListCards({ object, list, selection }: { object: SchemaObject; l
   if (!list.count) return <ListEmpty object={object} />
   return (
     <div ref={scroller} className={classes.scroller} onScroll={event => memory.keep(event.currentTarget.scrollTop)}>
+      <div className={classes.totals}>
+        <TotalsSection columns={columns} totals={totals} />
+      </div>
       <ul className={classes.list} style={{ height: cards.getTotalSize() }} aria-label={object.label.many}>
         {drawn.map(({ index, start }) => {
-          const record = list.at(index)
+          const line = list.groups?.lineAt(index)
+          const record = line ? undefined : list.at(index)
           return (
             <li
               key={index}
@@ -52,7 +65,15 @@ export function ListCards({ object, list, selection }: { object: SchemaObject; l
               className={classes.place}
               style={{ transform: `translateY(${start}px)` }}
             >
-              {record ? (
+              {line && list.groups ? (
+                <GroupSection
+                  line={line}
+                  by={list.groups.by}
+                  summed={totals.summed}
+                  onPress={() => list.groups?.toggle(index)}
+                  onMore={list.groups.showMore}
+                />
+              ) : record ? (
                 <Card object={object} columns={columns} record={record}>
                   {object.configuration ? null : (
                     <MarkCard

@@ -7,6 +7,8 @@ import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { FilterBar } from './filter-bar.tsx'
+import { GroupFault } from './groups/group-fault.tsx'
+import { writeGroupBy } from './groups/group-words.ts'
 import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
 import classes from './list-page.module.css'
@@ -36,6 +38,8 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const phone = useIsPhone()
   const { density } = usePreferences()
   const list = useList(object, search)
+  const { faults, by } = list.groupings
+  const groupsLeft = by.length ? by.map(writeGroupBy) : undefined
   const selection = useSelection(JSON.stringify([object.name, list.asked]), list.total)
 
   useMarkCommands(selection)
@@ -49,13 +53,15 @@ function ObjectList({ object }: { object: SchemaObject }) {
       <ListHeader object={object} view="list" total={list.total} />
       <ViewBar object={object} kind="list" search={search} />
       <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} sortMenu />
+      {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
       {phone ? (
-        <ListCards object={object} list={list} selection={selection} />
+        <ListCards object={object} list={list} totals={list.totals} selection={selection} />
       ) : (
         <ListTable
           key={density}
           object={object}
           list={list}
+          totals={list.totals}
           selection={selection}
           sort={search.sort}
           onSort={sort => change({ sort })}

@@ -15,6 +15,8 @@ interface RowProps {
   /** Absent while it is on its way: the row takes the place it will have. */
   record: RecordJson | undefined
   index: number
+  /** How deep it lies in groups; absent where there are none. */
+  level?: number
   start: number
   marked: boolean
   /** The column the keyboard is in, if it is in this row. */
@@ -29,13 +31,14 @@ interface RowProps {
 }
 
 export const Row = memo(function Row(props: RowProps) {
-  const { object, columns, lefts, record, index, start, marked, active, from, to, editing } = props
+  const { object, columns, lefts, record, index, level, start, marked, active, from, to, editing } = props
   return (
     <tr
       className={classes.row}
       data-marked={marked || undefined}
       data-editing={editing ? true : undefined}
       aria-rowindex={index + 2}
+      aria-level={level}
       aria-selected={marked}
       aria-busy={!record || undefined}
       style={{ transform: `translateY(${start}px)` }}

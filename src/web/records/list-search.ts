@@ -1,6 +1,7 @@
 import type { SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { type AddressNode, conditionsIn, type FilterNode, fromAddress, readNodes, toAddress } from './filter-tree.ts'
+import { type Sums, sumWords } from './groups/sums.ts'
 
 /** How the table of a list looks: the shown fields in their order, those that stay at the left, how wide they were drawn. */
 export interface TableLook {
@@ -15,6 +16,12 @@ export interface ListSearch {
   sort?: string
   /** Conditions as `[field, operator, operand]`, and groups of them; all must hold. */
   f?: AddressNode[]
+  /** By what records are put together: `stage`, `createdAt:month`; the second within the first. */
+  group?: string[]
+  /** `-count`, `amount:sum`, `-name`: in which order groups stand; by name where it is absent. */
+  groupSort?: string
+  /** What is worked out of columns, where it is not as usual. */
+  sums?: Sums
   pipeline?: string
   /** What is done already, too. */
   done?: true
@@ -32,12 +39,30 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     q: search.q === undefined || search.q === '' ? undefined : String(search.q),
     sort: typeof search.sort === 'string' ? search.sort : undefined,
     f: nodes.length ? nodes : undefined,
+    group: readGroup(search.group),
+    groupSort: typeof search.groupSort === 'string' ? search.groupSort : undefined,
+    sums: readSums(search.sums),
     pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
     done: search.done === true || undefined,
     table: readLook(search.table),
     view: typeof search.view === 'string' ? search.view : undefined,
     changed: search.changed === true || undefined,
   }
+}
+
+function readGroup(given: unknown): string[] | undefined {
+  const words = readNames(given)?.filter(Boolean)
+  return words?.length ? words : undefined
+}
+
+function readSums(given: unknown): Sums | undefined {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return undefined
+  const known = [...sumWords, 'none'] as const
+  const sums = Object.entries(given).flatMap(([name, word]) => {
+    const fn = known.find(one => one === word)
+    return fn ? [[name, fn] as const] : []
+  })
+  return sums.length ? Object.fromEntries(sums) : undefined
 }
 
 function readLook(given: unknown): TableLook | undefined {

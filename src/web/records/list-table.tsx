@@ -8,6 +8,10 @@ import { toast } from '../ui/toast.ts'
 import type { Cell } from './cells.ts'
 import { useColumns } from './columns.ts'
 import { isWritable } from './form-fields.ts'
+import { GroupRow } from './groups/group-row.tsx'
+import groupClasses from './groups/groups.module.css'
+import { TotalsRow } from './groups/totals-row.tsx'
+import type { Totals } from './groups/use-sums.ts'
 import type { OnCellSave } from './list-cell.tsx'
 import { ListHead } from './list-head.tsx'
 import { useMarkRow } from './list-marks.tsx'
@@ -27,13 +31,14 @@ import type { Selection } from './use-selection.ts'
 interface ListTableProps {
   object: SchemaObject
   list: List
+  totals: Totals
   selection: Selection
   sort: string | undefined
   onSort: (sort: string | undefined) => void
 }
 
 /** Rows drawn only as far as they are seen; a million scroll like fifty. Cells are changed where they stand. */
-export function ListTable({ object, list, selection, sort, onSort }: ListTableProps) {
+export function ListTable({ object, list, totals, selection, sort, onSort }: ListTableProps) {
   const look = useColumns(object)
   const { columns } = look
   const tracks = useColumnTracks(object, look)
@@ -59,6 +64,7 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
   if (list.loading) return <ListLoading />
   if (!list.count) return <ListEmpty object={object} />
   const { active, block, editing } = grid
+  const { groups } = list
   return (
     <div
       ref={scroller}
@@ -68,12 +74,12 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
       onScroll={rows.onScroll}
       style={{ '--template': tracks.template } as CSSProperties}
     >
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: both grids know what is chosen of them */}
       <table
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its cells are walked through by keys
-        role="grid"
+        role={groups ? 'treegrid' : 'grid'}
         className={classes.table}
         aria-label={object.label.many}
-        aria-rowcount={list.total?.exact ? list.count + 1 : -1}
+        aria-rowcount={groups || list.total?.exact ? list.count + 2 : -1}
         aria-multiselectable="true"
         onKeyDown={grid.onKeyDown}
         onMouseDown={grid.onMouseDown}
@@ -95,8 +101,26 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
         </thead>
         <tbody className={classes.body} style={{ height: rows.height }}>
           {rows.drawn.map(({ index, start }) => {
-            const record = list.at(index)
+            const line = groups?.lineAt(index)
             const chosen = index >= block.top && index <= block.bottom
+            const at = { index, start, from: chosen ? block.left : -1, to: chosen ? block.right : -1 }
+            const inLine = active.row === index ? active.column : null
+            if (line && groups)
+              return (
+                <GroupRow
+                  key={index}
+                  line={line}
+                  by={groups.by}
+                  columns={columns}
+                  lefts={tracks.lefts}
+                  summed={totals.summed}
+                  active={inLine}
+                  onPress={groups.toggle}
+                  onMore={groups.showMore}
+                  {...at}
+                />
+              )
+            const record = list.at(index)
             return (
               <Row
                 key={index}
@@ -104,20 +128,21 @@ export function ListTable({ object, list, selection, sort, onSort }: ListTablePr
                 columns={columns}
                 lefts={tracks.lefts}
                 record={record}
-                index={index}
-                start={start}
+                level={groups && groups.by.length + 1}
                 marked={record ? selection.has(record.id) : false}
-                active={active.row === index ? active.column : null}
-                from={chosen ? block.left : -1}
-                to={chosen ? block.right : -1}
+                active={inLine}
                 editing={editing?.row === index ? editing : null}
                 onMark={onMark}
                 onSave={onSave}
                 onLeave={grid.leave}
+                {...at}
               />
             )
           })}
         </tbody>
+        <tfoot className={groupClasses.footer}>
+          <TotalsRow columns={columns} lefts={tracks.lefts} totals={totals} index={list.count + 2} />
+        </tfoot>
       </table>
       {saving.dialog}
       {clipboard.dialog}
@@ -143,17 +168,37 @@ function useCellVerbs({ object, list, columns, selection, onMark }: CellVerbs) {
       if (field && record && !can) announce(t('records:notEditable', { field: field.label }))
       return can
     },
+    onBranch: (cell: Cell, key: string) => {
+      const line = list.groups?.lineAt(cell.row)
+      const isGroup = line?.kind === 'group'
+      if (isGroup && (key === 'ArrowRight' ? !line.open : key === 'ArrowLeft' && line.open && cell.column === 0)) {
+        list.groups?.toggle(cell.row)
+        return true
+      }
+      const head = list.groups && !isGroup ? list.groups.headOf(cell.row) : cell.row
+      return key === 'ArrowLeft' && cell.column === 0 && head !== cell.row ? { row: head, column: 0 } : false
+    },
     onOpen: (cell: Cell) => {
+      if (pressLine(list, cell.row)) return true
       const record = list.at(cell.row)
       if (fieldAt(cell)?.name !== object.title || !record) return false
       void navigate({ to: cardPath(object, record.id) })
       return true
     },
     onMark: (row: number, range: boolean) => {
+      if (pressLine(list, row)) return
       const record = list.at(row)
       if (record) onMark(row, range || !selection.has(record.id), range)
     },
   }
+}
+
+/** Opens or closes a group, or shows more of them; `false` on a record. */
+function pressLine({ groups }: List, row: number): boolean {
+  const line = groups?.lineAt(row)
+  if (line?.kind === 'group') groups?.toggle(row)
+  if (line?.kind === 'more') groups?.showMore?.()
+  return Boolean(line)
 }
 
 /** A refused value is typed on where it stood, as long as nothing else is being changed meanwhile. */

@@ -39,7 +39,7 @@ export function PasteDialog({ object, list, columns, asked, keep, onClose }: Pas
     queryFn: async () => {
       const { block } = asked
       const { table, ...size } = placed(readTsv(asked.text), block)
-      const rows = Math.min(size.rows, mostRows, list.count - block.top)
+      const rows = Math.min(size.rows, mostRows, lastRow(list, block.top) + 1 - block.top)
       const fields = columns.slice(block.left, block.left + size.columns)
       const records = await list.between(block.top, block.top + rows - 1)
       return {
@@ -105,6 +105,9 @@ export function PasteDialog({ object, list, columns, asked, keep, onClose }: Pas
     </Dialog>
   )
 }
+
+/** What is pasted stays in the group in which it begins. */
+const lastRow = ({ groups, count }: List, from: number): number => groups?.endOf(from) ?? count - 1
 
 function Notes({ wrong, rowsOver, columnsOver }: { wrong: number; rowsOver: number; columnsOver: number }) {
   const { t } = useTranslation()

@@ -42,6 +42,8 @@ interface GridOptions {
   /** Rows seen at once. */
   page: () => number
   canEdit: (cell: Cell) => boolean
+  /** Arrows in what opens and closes: whether that did something, or to which cell it leads. */
+  onBranch?: (cell: Cell, key: string) => Cell | boolean
   /** Enter on a cell; returns whether that did something. */
   onOpen: (cell: Cell) => boolean
   onMark: (row: number, range: boolean) => void
@@ -109,12 +111,15 @@ type Latest = React.RefObject<GridOptions & { chosen: Chosen; editing: Editing |
 function useGridKeys(latest: Latest, { goTo, edit }: Pick<Grid, 'goTo' | 'edit'>) {
   return useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
-      const { chosen, rows, columns, page, onOpen, onMark } = latest.current
+      const { chosen, rows, columns, page, onBranch, onOpen, onMark } = latest.current
       if (!cellAt(event.target, true)) return
       const { active } = chosen
       const ctrl = event.ctrlKey || event.metaKey
+      const branch = !ctrl && !event.shiftKey && onBranch?.(active, event.key)
       const to = moved(active, { key: event.key, ctrl }, { rows, columns, page: page() })
-      if (to) goTo(to, event.shiftKey)
+      if (typeof branch === 'object') goTo(branch)
+      else if (branch) goTo(active)
+      else if (to) goTo(to, event.shiftKey)
       else if (event.key === 'F2') edit(active)
       else if (event.key === 'Enter' && !onOpen(active)) edit(active)
       else if (event.key === ' ') onMark(active.row, event.shiftKey)

@@ -3,7 +3,12 @@ import type { Filter } from '../../model/index.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { useColumns, useListFields } from './columns.ts'
+import { summedOf } from './groups/sums.ts'
+import { type Groups, useGroupList } from './groups/use-group-list.ts'
+import { type Groupings, useGroupings } from './groups/use-groupings.ts'
+import { type Totals, useSums } from './groups/use-sums.ts'
 import type { ListSearch } from './list-search.ts'
+import type { ListRequest } from './queries.ts'
 import { readSort, writeSort } from './sort-keys.ts'
 import { useListTrail } from './trail/use-list-trail.ts'
 import { useAskedFilter } from './use-asked-filter.ts'
@@ -30,20 +35,40 @@ export interface List {
   /** What went wrong, with all of it or with a part. */
   error: Error | null
   retry: () => void
+  /** Where records stand together in groups: what stands between them. */
+  groups?: Groups
 }
 
-/** The records that a list's address asks for, as far as they are seen. */
-export function useList(object: SchemaObject, search: ListSearch): List {
+/** What a list's address asks of the server. */
+function useListRequest(object: SchemaObject, search: ListSearch): ListRequest {
   const { columns } = useColumns(object)
   const fields = useMemo(
     () => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(),
     [columns, object],
   )
-  const asked = { filter: useAskedFilter(object, search), q: search.q }
+  const filter = useAskedFilter(object, search)
   const sort = writeSort(readSort(search.sort, useListFields(object))) ?? usualSort(object)
-  const request = { ...asked, sort, fields }
-  useListTrail(object, request)
-  return { asked, ...useWindow(object, request) }
+  const { q } = search
+  return useMemo(() => ({ filter, q, sort, fields }), [filter, q, sort, fields])
+}
+
+/** The records that a list's address asks for, in groups or one below the other, as far as they are seen. */
+export function useList(object: SchemaObject, search: ListSearch): List & { totals: Totals; groupings: Groupings } {
+  const request = useListRequest(object, search)
+  const { filter, q } = request
+  const { columns } = useColumns(object)
+  const groupings = useGroupings(object, search.group)
+  const { by } = groupings
+  const grouped = by.length > 0
+  const plain = useWindow(object, request, !grouped)
+  const summed = useMemo(() => summedOf(columns, search.sums), [columns, search.sums])
+  const all = useSums(object, { groupBy: [], filter, q }, summed, grouped || (summed.length > 0 && !plain.loading))
+  const [row] = all.rows ?? []
+  const total = row ? { value: row.count, exact: true } : plain.total
+  const groups = useGroupList({ object, search, request, by, summed, total })
+  useListTrail(object, grouped ? groups.requests : [request])
+  const asked = useMemo(() => ({ filter, q }), [filter, q])
+  return { asked, ...(grouped ? groups : plain), totals: { summed, row, total }, groupings }
 }
 
 /** What is due first; otherwise what is newest. */

@@ -24,8 +24,8 @@ interface View {
   total: List['total']
 }
 
-/** A list of any length, of which only the pages around what is seen are here; the rest comes as one scrolls. */
-export function useWindow(object: SchemaObject, request: ListRequest): Omit<List, 'asked'> {
+/** A list of any length, of which only the pages around what is seen are here; the rest comes as one scrolls. Off, nothing is asked. */
+export function useWindow(object: SchemaObject, request: ListRequest, on: boolean): Omit<List, 'asked'> {
   const queryClient = useQueryClient()
   const key = JSON.stringify([object.name, request.filter, request.q, request.sort])
   const places = placesOf(key)
@@ -33,7 +33,7 @@ export function useWindow(object: SchemaObject, request: ListRequest): Omit<List
   const span = seen.key === key ? seen.span : places.span
   const [, redraw] = useReducer((count: number) => count + 1, 0)
 
-  const known = pagesOf(span).filter(page => places.cursors[page] !== undefined)
+  const known = on ? pagesOf(span).filter(page => places.cursors[page] !== undefined) : []
   const queries = known.map(page => windowQuery(object, request, page, places.cursors[page] ?? ''))
   // Asked for while the page is still being drawn, not only once it is.
   for (const query of queries) if (!queryClient.getQueryState(query.queryKey)) void queryClient.prefetchQuery(query)
@@ -47,7 +47,7 @@ export function useWindow(object: SchemaObject, request: ListRequest): Omit<List
     const news = answers.map(({ data }, at) => Boolean(data && learn(places, known[at] ?? 0, data)))
     if (news.includes(true)) redraw()
   })
-  useWalk({ object, request, places, span, known, onNews: redraw })
+  useWalk({ object, request, places, span, known, on, onNews: redraw })
   useEffect(() => dropFar(queryClient, object, request, span), [queryClient, object, request, span])
 
   const now = view ?? shown.current
@@ -65,7 +65,7 @@ export function useWindow(object: SchemaObject, request: ListRequest): Omit<List
     count: now?.count ?? 0,
     at: index => now?.pages.get(Math.floor(index / pageSize))?.data[index % pageSize],
     show,
-    between: (from, to) => between({ object, request, places }, from, to),
+    between: (from, to) => rowsBetween({ object, request, places }, from, to),
     total: now?.total,
     loading: !now && !failed,
     stale,
@@ -96,7 +96,7 @@ function viewOf(
   return { key, pages, count: rowCount(places, first.total), total: first.total }
 }
 
-interface Walk {
+export interface Walk {
   object: SchemaObject
   request: ListRequest
   places: Places
@@ -109,9 +109,10 @@ function useWalk({
   places,
   span,
   known,
+  on,
   onNews,
-}: Walk & { span: Span; known: number[]; onNews: () => void }) {
-  const missing = pagesOf(span).find(page => places.cursors[page] === undefined)
+}: Walk & { span: Span; known: number[]; on: boolean; onNews: () => void }) {
+  const missing = !on ? undefined : pagesOf(span).find(page => places.cursors[page] === undefined)
   const from = missing === undefined ? undefined : nearestKnown(places, missing)
   // Where the page before is on its way, it will tell.
   const comes = missing !== undefined && from === missing - 1 && known.includes(from)
@@ -132,7 +133,8 @@ function useWalk({
 /** Pages passed by in one step: as many rows as the server gives at once. */
 const stride = 2
 
-async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Promise<void> {
+/** Passes pages by until it is known where one begins, or the list ends. */
+export async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Promise<void> {
   const { places } = walk
   for (let at = nearestKnown(places, page); at < page && !signal?.aborted; at = nearestKnown(places, page)) {
     const step = Math.min(stride, page - at)
@@ -148,7 +150,8 @@ async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Promise<v
 const askIds = ({ object, request: { filter, q, sort } }: Walk, cursor: string, limit: number, signal?: AbortSignal) =>
   askPage(object, { filter, q, sort, fields: [object.title], limit }, cursor, signal)
 
-async function between(walk: Walk, from: number, to: number): Promise<RecordJson[]> {
+/** The rows of a list between two places, both included. */
+export async function rowsBetween(walk: Walk, from: number, to: number): Promise<RecordJson[]> {
   const { object, request, places } = walk
   const first = Math.floor(from / pageSize)
   await walkTo(walk, first)

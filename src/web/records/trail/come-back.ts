@@ -16,18 +16,28 @@ export function useComeBack(list: List, goTo: (cell: Cell) => void): void {
     if (done.current || list.loading || !list.count) return
     done.current = true
     const seen = takeSeen(href)
-    if (seen) goTo({ row: rowOf(list, seen), column: 0 })
+    const row = seen && rowOf(list, seen)
+    if (row !== null) goTo({ row, column: 0 })
   })
 }
 
-function rowOf(list: List, { path, at }: { path: string; at: number }): number {
+function rowOf(list: List, { path, at }: { path: string; at: number }): number | null {
   const id = path.slice(path.lastIndexOf('/') + 1)
+  if (list.groups) return rowAmongGroups(list, id)
   for (let off = 0; off <= near; off++) {
     if (list.at(at + off)?.id === id) return at + off
     if (list.at(at - off)?.id === id) return at - off
   }
   return Math.min(at, list.count - 1)
 }
+
+/** Its place in its group says nothing of where that stands. */
+function rowAmongGroups(list: List, id: string): number | null {
+  for (let row = 0; row < Math.min(list.count, farthest); row++) if (list.at(row)?.id === id) return row
+  return null
+}
+
+const farthest = 20_000
 
 const patience = 3000
 
@@ -45,7 +55,7 @@ export function useComeBackToLink(): void {
         if (!link && Date.now() < until) return
         clearInterval(timer)
         // A table goes to its row by itself.
-        if (!link || link.closest('[role="grid"]')) return
+        if (!link || link.closest('[role="grid"], [role="treegrid"]')) return
         takeSeen(href)
         link.focus({ preventScroll: true })
         link.scrollIntoView({ block: 'nearest' })

@@ -5,15 +5,22 @@ import { type ListRequest, windowKey } from '../queries.ts'
 import { useTrailOffer } from './offers.ts'
 import { trailOfPages } from './trail.ts'
 
-/** The records of a list are gone through in its order, over all its pages. */
-export function useListTrail(object: SchemaObject, request: ListRequest): void {
+/** The records of a list are gone through in its order, over all its pages; in groups those of one. */
+export function useListTrail(object: SchemaObject, requests: readonly ListRequest[]): void {
   const queryClient = useQueryClient()
   const href = useLocation({ select: ({ href }) => href })
-  useTrailOffer('list', path => {
+  const trailIn = (request: ListRequest, path: string) => {
     const known = queryClient.getQueriesData<PageOf<RecordJson>>({ queryKey: windowKey(object, request) })
     const pages = known.flatMap(([key, answer]) =>
       answer ? [{ page: Number(key[5]), cursor: String(key[6]), answer }] : [],
     )
     return trailOfPages(href, object.plural, request, pages, path)
+  }
+  useTrailOffer('list', path => {
+    for (const request of requests) {
+      const trail = trailIn(request, path)
+      if (trail) return trail
+    }
+    return null
   })
 }
