@@ -3,6 +3,7 @@ import { accounts } from './accounts/index.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
+import { day } from './day/index.ts'
 import { demo } from './demo/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
 import { exchange } from './exchange/index.ts'
@@ -60,6 +61,7 @@ export function features(options: Given): readonly Feature[] {
     story,
     views,
     presence(options.openCards),
+    day,
     demo,
   ]
 }

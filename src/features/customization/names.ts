@@ -33,6 +33,8 @@ export const reservedPaths: readonly string[] = [
   'search',
   'session',
   'setup',
+  'team-day',
+  'unanswered',
   'unplanned',
   'views',
   'webhooks',

@@ -1,0 +1,107 @@
+import sql, { join } from 'sql-template-tag'
+import { Forbidden } from '../../model/index.ts'
+import {
+  accessPredicate,
+  type Context,
+  filterCondition,
+  fromTable,
+  living,
+  objectOf,
+  reach,
+  scopeOf,
+  type UserInfo,
+} from '../../records/index.ts'
+import { isFree } from '../people.ts'
+import { filterOf, type Measure, measuresFor } from './measures.ts'
+import { waitingFor } from './waiting.ts'
+
+export interface TeamDay {
+  /** What is counted, and by which conditions a list shows the same. Unanswered requests have a list of their own. */
+  measures: Measure[]
+  teams: { id: string; name: string; parent: string | null }[]
+  /** `user: null`: what is nobody's. */
+  people: { user: Person | null; counts: Record<string, number> }[]
+}
+
+interface Person {
+  id: string
+  name: string
+  team: string | null
+  active: boolean
+  absent: boolean
+}
+
+/** Objects whose records are worked with by people whom somebody answers for. */
+const worked = ['lead', 'deal', 'task']
+const wide = new Set(['team', 'branch', 'all'])
+
+/** Who has what, and who lets what lie: of the people whom the caller answers for, in one statement. */
+export async function teamDay(ctx: Context): Promise<TeamDay> {
+  if (!answersForOthers(ctx)) throw new Forbidden('noRight', { object: 'lead', verb: 'update' })
+  const measures = measuresFor(ctx)
+  const counted = await countAll(ctx, measures)
+  const people = peopleOf(ctx, counted)
+  return {
+    measures,
+    teams: [...ctx.config.teams.values()].map(({ id, name, parent }) => ({ id, name, parent })),
+    people,
+  }
+}
+
+const answersForOthers = (ctx: Context): boolean =>
+  worked.some(name => ctx.config.objects.has(name) && wide.has(scopeOf(ctx, objectOf(ctx, name), 'update')))
+
+interface Counted {
+  measure: string
+  owner: string | null
+  count: number
+}
+
+/** Each count by the index of its condition, and only over what the caller may see. */
+function countAll(ctx: Context, measures: Measure[]): Promise<Counted[]> {
+  const counts = measures.map(({ name, object, conditions }) => {
+    const declared = objectOf(ctx, object)
+    return sql`select ${name}::text as measure, t.owner, count(*)::int as count from ${fromTable(declared, 't')}
+      where ${living(ctx, declared, 't')} and ${accessPredicate(ctx, declared, 'read', 't')}
+        and ${filterCondition(ctx, declared, filterOf(conditions), 't')} group by t.owner`
+  })
+  const waiting = waitingFor(ctx)
+  const parts = waiting
+    ? [
+        ...counts,
+        sql`select 'unanswered' as measure, r.owner, count(*)::int as count from ${waiting.rows} r group by r.owner`,
+      ]
+    : counts
+  if (!parts.length) return Promise.resolve([])
+  const all = join(parts, ' union all ')
+  return ctx.db.query<Counted>(waiting ? sql`with ${waiting.with} ${all}` : all, 'fresh')
+}
+
+function peopleOf(ctx: Context, counted: Counted[]): TeamDay['people'] {
+  const byOwner = Map.groupBy(counted, ({ owner }) => owner)
+  const shown = [...ctx.config.users.values()].filter(user => byOwner.has(user.id) || isAnsweredFor(ctx, user))
+  const rows = shown.map(user => ({ user: present(user), counts: countsOf(byOwner.get(user.id)) }))
+  return byOwner.has(null) ? [...rows, { user: null, counts: countsOf(byOwner.get(null)) }] : rows
+}
+
+const countsOf = (counted: Counted[] = []): Record<string, number> =>
+  Object.fromEntries(counted.map(({ measure, count }) => [measure, count]))
+
+/** Somebody at work with records of his own, within the widest reach that the caller has. */
+function isAnsweredFor(ctx: Context, user: UserInfo): boolean {
+  const role = ctx.config.roles.get(user.role)
+  const works = role && (role.admin || worked.some(name => (role.objects[name]?.update ?? 'none') !== 'none'))
+  if (!user.active || !works) return false
+  const scopes = worked
+    .filter(name => ctx.config.objects.has(name))
+    .map(name => scopeOf(ctx, objectOf(ctx, name), 'update'))
+  return scopes.some(scope => scope === 'all' || (wide.has(scope) && reach(ctx, scope).includes(user.id)))
+}
+
+const present = (user: UserInfo): Person => ({
+  id: user.id,
+  name: user.name,
+  team: user.team,
+  active: user.active,
+  absent: user.active && !isFree(user),
+})

@@ -1,0 +1,49 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import { quote } from '../../database/names.ts'
+import { accessPredicate, type Context, fieldRight, living, scopeOf } from '../../records/index.ts'
+
+/** Requests older than this are not looked for: whoever wrote them waits no longer. */
+const waitingDays = 90
+
+/** Whose requests are to be answered: those open still, and clients. */
+const open: Record<string, Sql> = {
+  lead: sql`t.status in ('new', 'working')`,
+  deal: sql`t.closed_at is null`,
+  contact: sql`true`,
+  company: sql`true`,
+  interest: sql`t.status = 'new'`,
+}
+
+/**
+ * Records to which something came in that nobody has answered since, through whatever channel: a form, a letter or a
+ * message, and after it nothing that went out, no talk, and no call or letter done as a task. Two parts of a statement:
+ * `with` finds what came in first, `rows` the records of it that the caller may see, as `object, id, title, owner, since,
+ * kind, subject`.
+ */
+export function waitingFor(ctx: Context): { with: Sql; rows: Sql } | null {
+  const activity = ctx.config.objects.get('activity')
+  if (!activity || scopeOf(ctx, activity, 'read') === 'none') return null
+  const parts = Object.entries(open).flatMap(([name, condition]) => {
+    const object = ctx.config.objects.get(name)
+    const seen = object && scopeOf(ctx, object, 'read') !== 'none' && fieldRight(ctx, object, 'owner') !== 'hidden'
+    if (!object || !seen) return []
+    return [
+      sql`select ${name}::text as object, t.id, t.name as title, t.owner, w.at as since, w.kind, w.subject
+        from waiting w join ${raw(quote(name))} t on t.workspace_id = ${ctx.workspace} and t.id = w."on"
+        where w.on_object = ${name} and ${living(ctx, object, 't')} and ${condition}
+          and ${accessPredicate(ctx, object, 'read', 't')}`,
+    ]
+  })
+  if (!parts.length) return null
+  return { with: sql`waiting as materialized (${unanswered(ctx)})`, rows: sql`(${join(parts, ' union all ')})` }
+}
+
+const unanswered = (ctx: Context): Sql => sql`
+  select distinct on (a."on") a."on", a.on_object, a.at, a.kind, a.subject from activity a
+  where a.workspace_id = ${ctx.workspace} and a.deleted_at is null and a.direction = 'in'
+    and a.kind in ('form', 'email', 'message') and a.at > now() - ${waitingDays} * interval '1 day'
+    and not exists (select from activity b where b.workspace_id = a.workspace_id and b."on" = a."on"
+      and b.deleted_at is null and b.at >= a.at and (b.direction = 'out' or b.kind in ('call', 'meeting', 'visit')))
+    and not exists (select from task d where d.workspace_id = a.workspace_id and d."on" = a."on"
+      and d.deleted_at is null and d.done_at >= a.at and d.kind in ('call', 'letter', 'meeting'))
+  order by a."on", a.at`
