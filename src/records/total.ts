@@ -5,6 +5,7 @@ import type { Condition, Filter, ObjectDeclaration, Query } from '../model/index
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
 import { filterCondition, filterPlaces, readFilter } from './filter.ts'
+import { withNextStep } from './next-step-place.ts'
 import type { Page, Rows } from './page.ts'
 import { netted, tallyFor } from './tally.ts'
 
@@ -31,7 +32,12 @@ const read = (ctx: Context, object: ObjectDeclaration, filter: Filter): Conditio
   readFilter(
     ctx,
     filter,
-    filterPlaces(ctx, object, field => comparableSql(field, 't'), 't'),
+    withNextStep(
+      ctx,
+      object,
+      't',
+      filterPlaces(ctx, object, field => comparableSql(field, 't'), 't'),
+    ),
   )
 
 const countRows = (ctx: Context, { from, where, plan }: Rows): Promise<Total> =>

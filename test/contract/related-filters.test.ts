@@ -83,6 +83,8 @@ test('records are found by when the next step with them is due, and those withou
   expect(await found({ nextStep: { within: 'past' } })).toEqual([late])
   expect(await found({ nextStep: { between: ['2029-12-31', '2030-01-02'] } })).toEqual(deals)
   expect(await found({ nextStep: { empty: true } }, manager.key)).toEqual([idle])
+  const counted = await server.call('GET', '/deals?filter[nextStep][empty]=true&total=true')
+  expect(counted.body).toMatchObject({ data: [{ id: idle }], total: { value: 1, exact: true } })
   const summed = await server.call('POST', '/deals/aggregate', { body: { filter: { nextStep: { within: 'past' } } } })
   expect(summed.body.rows[0].measures).toEqual([1])
 

@@ -46,6 +46,8 @@ export interface SchemaObject {
   configuration: boolean
   added: boolean
   follows?: string | null
+  /** Object whose records are the next steps with these. */
+  steps?: string | null
   label: { one: string; many: string }
   can: Record<Verb, Scope>
   views: { list: string[]; board?: string; form?: string[] }
@@ -106,6 +108,7 @@ export interface StageJson {
   kind: 'open' | 'won' | 'lost'
   probability: number
   maxDays: number | null
+  maxRecords: number | null
   requiredFields?: string[]
 }
 

@@ -58,7 +58,7 @@ const boardRoute = createRoute({
   path: '/$plural/board',
   validateSearch: readListSearch,
   loader: loadViews,
-  component: lazyRouteComponent(() => import('./board-page.tsx'), 'BoardPage'),
+  component: setupPage(() => import('./board-page.tsx'), 'BoardPage'),
 })
 
 /** A card is on its way as soon as the pointer rests on its link. */

@@ -13,8 +13,8 @@ const words: CellWords = {
       name: 'Продажи',
       object: 'deal',
       stages: [
-        { id: 's1', name: 'Новая', kind: 'open', probability: 10, maxDays: null },
-        { id: 's2', name: 'Договор', kind: 'open', probability: 60, maxDays: null },
+        { id: 's1', name: 'Новая', kind: 'open', probability: 10, maxDays: null, maxRecords: null },
+        { id: 's2', name: 'Договор', kind: 'open', probability: 60, maxDays: null, maxRecords: null },
       ],
     },
   ],

@@ -1,9 +1,10 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconBinaryTree2, IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
+import { loadSetupWords } from '../app/i18n.ts'
 import { useMe } from '../app/session.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { AddFilter } from './add-filter.tsx'
@@ -17,6 +18,10 @@ import { canBeDone, type ListSearch, nodesOf, searchOf, showsOpenOnly } from './
 import { SortMenu } from './sort-menu.tsx'
 import { useFilterCommands } from './use-list-commands.ts'
 
+const QuickChips = lazyPart(async () => {
+  const [module] = await Promise.all([import('./board/quick-chips.tsx'), loadSetupWords()])
+  return module.QuickChips
+})
 const FilterBuilder = lazyPart(async () => (await import('./filter-builder.tsx')).FilterBuilder)
 
 interface FilterBarProps {
@@ -24,12 +29,16 @@ interface FilterBarProps {
   search: ListSearch
   onChange: (part: Partial<ListSearch>) => void
   columnsMenu?: boolean
-  /** Its rows stand in an order and in groups that people choose. */
+  /** Its rows stand in an order that people choose, and those of a list in groups. */
   sortMenu?: boolean
+  /** Offers the questions of a board, also while none is pressed. */
+  quick?: boolean
+  /** More that belongs at its end. */
+  tools?: ReactNode
 }
 
 /** What is shown of a list, in words: search, whose, and conditions as chips; built together where chips are not enough. */
-export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: FilterBarProps) {
+export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, quick, tools }: FilterBarProps) {
   const { t } = useTranslation()
   const fields = useFilterFields(object)
   const nodes = nodesOf(search)
@@ -51,6 +60,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: F
         <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
         <Whose object={object} nodes={nodes} onChange={write} />
         {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
+        {quick || search.quick ? <QuickChips object={object} search={search} onChange={onChange} /> : null}
         {shown.map(({ node, at }) =>
           isGroup(node) ? (
             <GroupChip
@@ -97,7 +107,8 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu }: F
           </Button>
         ) : null}
         <div className={classes.tools}>
-          {sortMenu ? <GroupMenu object={object} search={search} onChange={onChange} /> : null}
+          {tools}
+          {sortMenu && !quick ? <GroupMenu object={object} search={search} onChange={onChange} /> : null}
           {sortMenu ? <SortMenu object={object} sort={search.sort} onChange={sort => onChange({ sort })} /> : null}
           {columnsMenu ? <ColumnsMenu object={object} /> : null}
         </div>

@@ -28,7 +28,8 @@ export function useFilterFields(object: SchemaObject): FilterFields {
   const { objects, byName } = useSchema()
   const own = useListFields(object)
   return useMemo(() => {
-    const fields = own.map(field => ({ path: field.name, field: asComputed(field), label: field.label }))
+    const listed = object.steps ? [...own, nextStepField(object, t('records:task.nextStep'))] : own
+    const fields = listed.map(field => ({ path: field.name, field: asComputed(field), label: field.label }))
     const related = own.flatMap(reference =>
       targetsOf(reference, objects, byName).map(({ target, path, label }) => ({
         label,
@@ -44,6 +45,21 @@ export function useFilterFields(object: SchemaObject): FilterFields {
     return { groups, find: path => known.get(path) }
   }, [own, object, objects, byName, t])
 }
+
+/** When the next step with a record is due; blank where nothing is planned. */
+const nextStepField = (object: SchemaObject, label: string): SchemaField => ({
+  object: object.name,
+  name: 'nextStep',
+  label,
+  type: 'time',
+  options: {},
+  access: 'read',
+  readOnly: true,
+  operators: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'within', 'empty'],
+  sortable: false,
+  groupable: false,
+  summable: false,
+})
 
 interface Target {
   target: SchemaObject

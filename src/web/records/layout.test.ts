@@ -114,7 +114,7 @@ test('the layout is that of the pipeline in which the stage is, else the common 
     id,
     name: id,
     object: 'deal',
-    stages: [{ id: `${id} 1`, name: 'New', kind: 'open' as const, probability: 0, maxDays: null }],
+    stages: [{ id: `${id} 1`, name: 'New', kind: 'open' as const, probability: 0, maxDays: null, maxRecords: null }],
   }))
   const given = { ...object, layouts: [common, retail] }
   const at = (values: Record<string, Json>) => layoutIn(given, pipelineOf(given, values, pipelines))

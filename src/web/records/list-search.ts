@@ -1,5 +1,6 @@
 import type { SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
+import { isQuickName, type QuickName } from './board/quick.ts'
 import { type AddressNode, conditionsIn, type FilterNode, fromAddress, readNodes, toAddress } from './filter-tree.ts'
 import { type Sums, sumWords } from './groups/sums.ts'
 
@@ -23,6 +24,10 @@ export interface ListSearch {
   /** What is worked out of columns, where it is not as usual. */
   sums?: Sums
   pipeline?: string
+  /** Quick filters that are pressed. */
+  quick?: QuickName[]
+  /** Field whose values are the lanes of a board. */
+  lanes?: string
   /** What is done already, too. */
   done?: true
   /** Where the address says how the table looks, too: that of a view. */
@@ -43,6 +48,8 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     groupSort: typeof search.groupSort === 'string' ? search.groupSort : undefined,
     sums: readSums(search.sums),
     pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
+    quick: readQuick(search.quick),
+    lanes: typeof search.lanes === 'string' ? search.lanes : undefined,
     done: search.done === true || undefined,
     table: readLook(search.table),
     view: typeof search.view === 'string' ? search.view : undefined,
@@ -63,6 +70,11 @@ function readSums(given: unknown): Sums | undefined {
     return fn ? [[name, fn] as const] : []
   })
   return sums.length ? Object.fromEntries(sums) : undefined
+}
+
+function readQuick(given: unknown): QuickName[] | undefined {
+  const names = Array.isArray(given) ? given.filter(isQuickName) : []
+  return names.length ? names : undefined
 }
 
 function readLook(given: unknown): TableLook | undefined {

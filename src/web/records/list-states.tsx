@@ -38,11 +38,11 @@ export function ListError({ error, onRetry }: { error: Error; onRetry: () => voi
 export function ListEmpty({ object }: { object: SchemaObject }) {
   const { t } = useTranslation()
   const { search, change } = useListSearch()
-  const filtered = Boolean(search.q || search.f?.length)
+  const filtered = Boolean(search.q || search.f?.length || search.quick)
   if (filtered) {
     return (
       <Empty icon={IconFilterOff} title={t('records:nothingFits')} text={t('records:nothingFitsText')}>
-        <Button variant="default" onClick={() => change({ q: undefined, f: undefined })}>
+        <Button variant="default" onClick={() => change({ q: undefined, f: undefined, quick: undefined })}>
           {t('records:clearFilter')}
         </Button>
       </Empty>

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import {
   freshPlaces,
@@ -28,7 +28,8 @@ interface View {
 export function useWindow(object: SchemaObject, request: ListRequest, on: boolean): Omit<List, 'asked'> {
   const queryClient = useQueryClient()
   const key = JSON.stringify([object.name, request.filter, request.q, request.sort])
-  const places = placesOf(key)
+  // Held while the list is shown: boards show more lists at once than are remembered.
+  const places = useMemo(() => placesOf(key), [key])
   const [seen, setSeen] = useState({ key, span: places.span })
   const span = seen.key === key ? seen.span : places.span
   const [, redraw] = useReducer((count: number) => count + 1, 0)

@@ -6,7 +6,7 @@ interface DealMoves {
   deal: RecordJson
   stages: StageJson[]
   now: StageJson | undefined
-  move: (deal: RecordJson, stage: StageJson) => Promise<boolean>
+  move: (deal: RecordJson, stage: StageJson) => Promise<unknown>
 }
 
 const ends = { won: { icon: IconTrophy, keys: 'shift+w' }, lost: { icon: IconThumbDown, keys: 'shift+l' } } as const

@@ -1,75 +1,74 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
-import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson, StageJson } from '../../app/contract.ts'
+import { useObject } from '../../app/schema.ts'
+import { idOf } from '../../fields/titles.ts'
+import { former, type Moved } from '../../records/board/moves.ts'
+import { targetOfStage, useAskedMove } from '../../records/board/use-asked-move.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { toast, toastError } from '../../ui/toast.ts'
-import { StageDialog } from './stage-dialog.tsx'
 
-interface Move {
-  deal: RecordJson
-  stage: StageJson
-  fields?: JsonObject
-}
+/** What a move changes besides the stage; given back with it. */
+export const followsStage = ['closesOn', 'lostReason', 'lostNote']
 
-interface Asking extends Move {
-  error: ApiError | null
+interface DealMove {
+  move: (deal: RecordJson, stage: StageJson) => Promise<Moved | null>
+  dialog: ReactNode
 }
 
 /** Moves a deal along its pipeline. Where the stage demands more, or the deal is lost, it asks first. */
-export function useMoveDeal(): { move: (deal: RecordJson, stage: StageJson) => Promise<boolean>; dialog: ReactNode } {
+export function useDealMove(): DealMove {
   const { t } = useTranslation()
+  const object = useObject('deal')
   const queryClient = useQueryClient()
-  const [asking, setAsking] = useState<Asking | null>(null)
-  const mutation = useMutation({
-    mutationFn: ({ deal, stage, fields }: Move) =>
-      api.post<RecordJson>(`/deals/${deal.id}/move`, { stage: stage.id, ...fields }),
-    onSuccess: (now, { deal, stage }) => {
-      queryClient.setQueryData<RecordJson>(recordKeys.card('deal', deal.id), known => ({ ...known, ...now }))
-      for (const key of [
+  const send = (deal: RecordJson, values: object, version?: number) =>
+    api.post<RecordJson>(`/deals/${deal.id}/move`, values, { version })
+  const { move, dialog } = useAskedMove({
+    object,
+    send: ({ record, target, fields }) => send(record, { ...fields, stage: target.value }),
+    back: ({ record, fields }, now) =>
+      send(
+        now,
+        { ...former(object, record, [...followsStage, ...Object.keys(fields)]), stage: idOf(record.stage) },
+        now.version,
+      ),
+    onSettled: ({ id }, now) => {
+      if (now) queryClient.setQueryData<RecordJson>(recordKeys.card('deal', id), known => ({ ...known, ...now }))
+      for (const queryKey of [
         recordKeys.lists('deal'),
         recordKeys.aggregates('deal'),
-        recordKeys.changes('deal', deal.id),
+        recordKeys.changes('deal', id),
         recordKeys.unplanned,
         recordKeys.funnel,
-      ]) {
-        void queryClient.invalidateQueries({ queryKey: key })
-      }
-      if (stage.kind === 'won') toast({ message: t('deals:won', { name: String(deal.name) }) })
+      ])
+        void queryClient.invalidateQueries({ queryKey })
     },
-    meta: { quiet: true },
   })
+  return {
+    dialog,
+    move: async (deal, stage) => {
+      const moved = await move(deal, targetOfStage(object, stage, deal))
+      return moved && stage.kind === 'won' ? { ...moved, message: t('deals:won', { name: String(deal.name) }) } : moved
+    },
+  }
+}
 
-  const attempt = async (step: Move): Promise<boolean> => {
-    try {
-      await mutation.mutateAsync(step)
-      setAsking(null)
-      return true
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 422 && error.problems.length) setAsking({ ...step, error })
-      else toastError(error)
-      void queryClient.invalidateQueries({ queryKey: recordKeys.lists('deal') })
-      return false
-    }
+/** The same from the deal's own card, where its end is told and can be taken back. */
+export function useMoveDeal(): DealMove {
+  const { t } = useTranslation()
+  const { move, dialog } = useDealMove()
+  return {
+    dialog,
+    move: async (deal, stage) => {
+      const moved = await move(deal, stage)
+      if (moved?.message)
+        toast({
+          message: moved.message,
+          action: { label: t('undo'), run: () => void moved.undo?.().catch(toastError) },
+        })
+      return moved
+    },
   }
-  const move = async (deal: RecordJson, stage: StageJson): Promise<boolean> => {
-    if (stage.kind !== 'lost' || deal.lostReason) return attempt({ deal, stage })
-    setAsking({ deal, stage, error: null })
-    return false
-  }
-  const dialog = asking ? (
-    <StageDialog
-      key={asking.stage.id}
-      deal={asking.deal}
-      stage={asking.stage}
-      error={asking.error}
-      pending={mutation.isPending}
-      onClose={() => setAsking(null)}
-      onSubmit={fields => void attempt({ deal: asking.deal, stage: asking.stage, fields })}
-    />
-  ) : null
-  return { move, dialog }
 }

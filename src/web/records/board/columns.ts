@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import type { SchemaField } from '../app/contract.ts'
-import { usePipelines } from '../app/pipelines.ts'
-import { choiceLabel, choicesOf, choiceTone } from '../fields/choices.ts'
-import type { Tone } from '../ui/status-badge.tsx'
+import type { SchemaField } from '../../app/contract.ts'
+import { usePipelines } from '../../app/pipelines.ts'
+import { choiceLabel, choicesOf, choiceTone } from '../../fields/choices.ts'
+import type { Tone } from '../../ui/status-badge.tsx'
 
 export interface BoardColumn {
   value: string
@@ -10,6 +10,10 @@ export interface BoardColumn {
   tone: Tone
   /** Days that a record may rest here. */
   maxDays: number | null
+  /** More than so many are too many. */
+  maxRecords: number | null
+  /** Fields that are demanded of what comes here. */
+  requiredFields: string[]
 }
 
 const stageTones = { open: 'accent', won: 'good', lost: 'bad' } as const
@@ -24,7 +28,9 @@ export function useBoardColumns(field: SchemaField, pipelineId: string | undefin
         value: stage.id,
         label: stage.name,
         tone: stageTones[stage.kind],
-        maxDays: stage.maxDays,
+        maxDays: stage.kind === 'open' ? stage.maxDays : null,
+        maxRecords: stage.maxRecords,
+        requiredFields: stage.requiredFields ?? [],
       }))
     }
     return choicesOf(field).map(value => ({
@@ -32,6 +38,8 @@ export function useBoardColumns(field: SchemaField, pipelineId: string | undefin
       label: choiceLabel(field, value),
       tone: choiceTone(field, value) ?? 'quiet',
       maxDays: null,
+      maxRecords: null,
+      requiredFields: [],
     }))
   }, [field, stages])
 }

@@ -3,29 +3,29 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../model/index.ts'
 import type { ApiError } from '../../app/api-error.ts'
-import type { RecordJson, StageJson } from '../../app/contract.ts'
-import { fieldOf, useObject } from '../../app/schema.ts'
-import { FieldsForm } from '../../records/fields-form.tsx'
-import { isWritable } from '../../records/form-fields.ts'
+import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import { fieldOf } from '../../app/schema.ts'
+import { titleOf } from '../../fields/titles.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FieldsForm } from '../fields-form.tsx'
+import { isWritable } from '../form-fields.ts'
+import type { Target } from './use-asked-move.tsx'
 
-interface StageDialogProps {
-  deal: RecordJson
-  stage: StageJson
+interface AskDialogProps {
+  object: SchemaObject
+  record: RecordJson
+  target: Target
   error: ApiError | null
   pending: boolean
   onSubmit: (fields: JsonObject) => void
   onClose: () => void
 }
 
-/** What must be known before a deal enters a stage: the fields that the stage demands, the reason of a loss. */
-export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: StageDialogProps) {
+/** What must be known before a record enters a column: the fields that a stage demands, the reason of a loss. */
+export function AskDialog({ object, record, target, error, pending, onSubmit, onClose }: AskDialogProps) {
   const { t } = useTranslation()
-  const object = useObject('deal')
   const [values, setValues] = useState<JsonObject>({})
-  const [asked, setAsked] = useState<string[]>(
-    stage.kind === 'lost' ? ['lostReason', 'lostNote'] : (stage.requiredFields ?? []).filter(name => !deal[name]),
-  )
+  const [asked, setAsked] = useState<readonly string[]>(target.asked)
   const missing = Object.keys(error?.byField() ?? {}).filter(name => !asked.includes(name))
   if (missing.length) setAsked([...asked, ...missing])
 
@@ -37,21 +37,22 @@ export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: 
     event.preventDefault()
     onSubmit(values)
   }
+  const name = titleOf(object, record)
   return (
     <Dialog
       opened
       onClose={onClose}
-      title={stage.kind === 'lost' ? t('deals:move.lostTitle') : t('deals:move.title', { stage: stage.name })}
+      title={target.isLoss ? t('deals:move.lostTitle') : t('deals:move.title', { stage: target.label })}
     >
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
-            {t(stage.kind === 'lost' ? 'deals:move.lostText' : 'deals:move.text', { name: String(deal.name) })}
+            {t(target.isLoss ? 'deals:move.lostText' : 'deals:move.text', { name })}
           </Text>
           <FieldsForm
             fields={fields}
             values={Object.fromEntries(
-              fields.map(field => [field.name, values[field.name] ?? deal[field.name] ?? null]),
+              fields.map(field => [field.name, values[field.name] ?? record[field.name] ?? null]),
             )}
             onChange={setValues}
             error={error}
@@ -61,8 +62,8 @@ export function StageDialog({ deal, stage, error, pending, onSubmit, onClose }: 
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
-            <Button type="submit" loading={pending} color={stage.kind === 'lost' ? 'red' : undefined}>
-              {t(stage.kind === 'lost' ? 'deals:move.lose' : 'deals:move.confirm')}
+            <Button type="submit" loading={pending} color={target.isLoss ? 'red' : undefined}>
+              {t(target.isLoss ? 'deals:move.lose' : 'deals:move.confirm')}
             </Button>
           </Group>
         </Stack>

@@ -1,0 +1,19 @@
+import { stageOf, usePipelines } from '../../app/pipelines.ts'
+import type { OwnMoves } from '../../records/board/moves.ts'
+import { followsStage, useDealMove } from './use-move-deal.tsx'
+
+/** Deals go from column to column by their own verb: a stage may demand more, a loss wants a reason. */
+export const dealMoves: OwnMoves = {
+  needs: followsStage,
+  useMove() {
+    const pipelines = usePipelines()
+    const { move, dialog } = useDealMove()
+    return {
+      dialog,
+      move: async (deal, value) => {
+        const stage = stageOf(pipelines, value)
+        return stage ? move(deal, stage) : null
+      },
+    }
+  },
+}

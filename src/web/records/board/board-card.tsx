@@ -1,0 +1,158 @@
+import { ActionIcon, Checkbox, Menu, Tooltip } from '@mantine/core'
+import { IconDots, IconSquareCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson } from '../../app/contract.ts'
+import { daysBetween, useFormats } from '../../app/format.ts'
+import { cardPath } from '../../app/navigation.ts'
+import { FieldValue } from '../../fields/field-value.tsx'
+import { isMoney } from '../../fields/money-value.ts'
+import { idOf, titleOf, useTitle } from '../../fields/titles.ts'
+import { asText, isEmptyValue } from '../../fields/widget.ts'
+import { Person } from '../../ui/person.tsx'
+import classes from './board.module.css'
+import { type Place, useBoard } from './board-context.ts'
+
+interface BoardCardProps extends Place {
+  record: RecordJson
+  held: boolean
+  marked: boolean
+}
+
+export const BoardCard = memo(function BoardCard({ record, lane, column, held, marked }: BoardCardProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const { object, columns, sum, shown, onGrab, onKey, toggle } = useBoard()
+  const title = titleOf(object, record)
+  const movable = record.can?.update !== false && object.can.update !== 'none'
+  const grip = { record, from: { lane, column } }
+  const amount = sum && record[sum.name]
+  const owner = object.owner ? idOf(record[object.owner]) : null
+  const facts = shown.filter(({ name }) => !isEmptyValue(record[name])).slice(0, 3)
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: what a drag does, keys and the menu of the card do too
+    <div
+      className={classes.card}
+      data-held={held || undefined}
+      data-marked={marked || undefined}
+      onPointerDown={movable ? event => onGrab(event, grip) : undefined}
+      onDragStart={event => event.preventDefault()}
+    >
+      <div className={classes.cardHead}>
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          className={classes.mark}
+          aria-label={t('records:markOne', { title })}
+          checked={marked}
+          onChange={() => toggle(record)}
+        />
+        <Link
+          to={cardPath(object, record.id)}
+          className={classes.cardTitle}
+          data-card={record.id}
+          draggable={false}
+          onKeyDown={event => onKey(event, grip)}
+          aria-keyshortcuts="Space Shift+ArrowLeft Shift+ArrowRight"
+        >
+          {title}
+        </Link>
+        <CardMenu record={record} title={title} place={grip.from} movable={movable} marked={marked} />
+      </div>
+      {facts.map(field => (
+        <div key={field.name} className={classes.fact}>
+          <FieldValue field={field} value={record[field.name]} />
+        </div>
+      ))}
+      <div className={classes.cardFoot}>
+        {isMoney(amount) ? <strong className="number">{formats.money(amount)}</strong> : null}
+        <Resting record={record} maxDays={columns[column]?.maxDays ?? null} />
+        {owner ? <Owner id={owner} /> : null}
+      </div>
+    </div>
+  )
+})
+
+interface CardMenuProps {
+  record: RecordJson
+  title: string
+  place: Place
+  movable: boolean
+  marked: boolean
+}
+
+/** For a finger, a mouse that does not drag, and a screen reader. */
+function CardMenu({ record, title, place, movable, marked }: CardMenuProps) {
+  const { t } = useTranslation()
+  const { columns, lanes, by, step, toggle } = useBoard()
+  const go = (to: Partial<Place>) => void step({ record, from: place, to: { ...place, ...to } })
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon size="sm" className={classes.more} aria-label={t('records:moveOne', { title })}>
+          <IconDots size={16} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+        {movable ? (
+          <>
+            <Menu.Label>{t('records:moveTo')}</Menu.Label>
+            {columns.map((column, at) =>
+              at === place.column ? null : (
+                <Menu.Item key={column.value} onClick={() => go({ column: at })}>
+                  {column.label}
+                </Menu.Item>
+              ),
+            )}
+          </>
+        ) : null}
+        {movable && by?.changes ? (
+          <>
+            <Menu.Label>{by.label}</Menu.Label>
+            {lanes.map((lane, at) =>
+              at === place.lane ? null : (
+                <Menu.Item key={lane.key} onClick={() => go({ lane: at })}>
+                  {lane.label}
+                </Menu.Item>
+              ),
+            )}
+          </>
+        ) : null}
+        {movable ? <Menu.Divider /> : null}
+        <Menu.Item leftSection={<IconSquareCheck size={16} stroke={1.6} />} onClick={() => toggle(record)}>
+          {t(marked ? 'board:unmark' : 'board:mark')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function Owner({ id }: { id: string }) {
+  const name = useTitle('user', id)
+  return name ? (
+    <span title={name} className={classes.owner}>
+      <Person name={name} size={22} />
+      <span className={classes.aloud}>{name}</span>
+    </span>
+  ) : null
+}
+
+/** Longer in its stage than it should: how long, and since when exactly on hover or a tap. */
+function Resting({ record, maxDays }: { record: RecordJson; maxDays: number | null }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  if (maxDays === null || !record.stageSince) return null
+  const since = new Date(asText(record.stageSince))
+  const days = daysBetween(since, new Date())
+  if (days <= maxDays) return null
+  const exact = t('board:resting', { since: formats.exact(since), count: maxDays })
+  return (
+    <Tooltip label={exact} events={{ hover: true, focus: true, touch: true }} withinPortal>
+      <span className={classes.resting}>
+        {t('records:days', { count: days })}
+        <span className={classes.aloud}>. {exact}</span>
+      </span>
+    </Tooltip>
+  )
+}

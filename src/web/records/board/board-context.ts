@@ -1,0 +1,63 @@
+import { createContext, type KeyboardEvent, type PointerEvent, type RefObject, useContext } from 'react'
+import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
+import type { ListRequest } from '../queries.ts'
+import type { BoardColumn } from './columns.ts'
+import type { LaneBy } from './lane-by.ts'
+import type { Lane } from './use-lanes.ts'
+
+/** A cell of the board, by the order of its lane and its column. */
+export interface Place {
+  lane: number
+  column: number
+}
+
+/** A card that is held. */
+export interface Grip {
+  record: RecordJson
+  from: Place
+}
+
+export interface MoveStep extends Grip {
+  to: Place
+}
+
+/** What the cells and cards of a board share. */
+export interface Board {
+  object: SchemaObject
+  field: SchemaField
+  columns: BoardColumn[]
+  lanes: Lane[]
+  by: LaneBy | undefined
+  sum: SchemaField | undefined
+  /** Fields that a card tells, besides its amount and its owner. */
+  shown: SchemaField[]
+  board: RefObject<HTMLElement | null>
+  requestAt: (place: Place) => ListRequest
+  step: (step: MoveStep) => Promise<void>
+  onGrab: (event: PointerEvent<HTMLElement>, grip: Grip) => void
+  onKey: (event: KeyboardEvent<HTMLElement>, grip: Grip) => void
+  toggle: (record: RecordJson) => void
+  marked: ReadonlySet<string>
+}
+
+export const BoardContext = createContext<Board | null>(null)
+
+export function useBoard(): Board {
+  const board = useContext(BoardContext)
+  if (!board) throw new Error('No board around')
+  return board
+}
+
+/** A cell as its element says which it is, by `data-cell`. */
+export const cellKey = (lane: number, column: number): string => `${lane}:${column}`
+
+export const samePlace = (one: Place, other: Place): boolean => one.lane === other.lane && one.column === other.column
+
+/** Which cell an element is. */
+export function placeOf(cell: HTMLElement | null): Place | null {
+  const [lane, column] = (cell?.dataset.cell ?? '').split(':').map(Number)
+  return lane === undefined || column === undefined || Number.isNaN(column) ? null : { lane, column }
+}
+
+export const cellOf = (board: HTMLElement | null, { lane, column }: Place): HTMLElement | null =>
+  board?.querySelector<HTMLElement>(`[data-cell="${cellKey(lane, column)}"]`) ?? null

@@ -1,0 +1,102 @@
+import { useParams } from '@tanstack/react-router'
+import { Suspense, useEffect, useMemo } from 'react'
+import type { SchemaField, SchemaObject } from '../../app/contract.ts'
+import { NotFoundPage } from '../../app/error-page.tsx'
+import { prefer, preferences } from '../../app/preferences.ts'
+import { canRead, fieldOf, useSchema } from '../../app/schema.ts'
+import { FilterBar } from '../filter-bar.tsx'
+import { ListHeader } from '../list-header.tsx'
+import classes from '../list-page.module.css'
+import { PipelineSwitch } from '../pipeline-switch.tsx'
+import { SelectionBar } from '../selection-bar.tsx'
+import { useAskedFilter } from '../use-asked-filter.ts'
+import { useListSearch } from '../use-list-search.ts'
+import { useSelection } from '../use-selection.ts'
+import { ViewBar } from '../views/view-bar.tsx'
+import { ViewDoor } from '../views/view-door.tsx'
+import { Board } from './board.tsx'
+import { useBoardColumns } from './columns.ts'
+import { useLaneBys } from './lane-by.ts'
+import { LaneSwitch } from './lane-switch.tsx'
+import type { OwnMoves } from './moves.ts'
+import { useTotals } from './totals.ts'
+import { useLanes } from './use-lanes.ts'
+import { usePlainMove } from './use-plain-move.tsx'
+
+export function RecordBoard({ moves }: { moves: Record<string, OwnMoves> }) {
+  const { plural = '' } = useParams({ strict: false })
+  const object = useSchema().byPlural.get(plural)
+  const field = object?.views.board ? fieldOf(object, object.views.board) : undefined
+  if (!object || !field || !canRead(object)) return <NotFoundPage />
+  return (
+    <ViewDoor key={object.name} object={object} kind="board">
+      <ObjectBoard object={object} field={field} own={moves[object.name]} />
+    </ViewDoor>
+  )
+}
+
+function ObjectBoard({ object, field, own }: { object: SchemaObject; field: SchemaField; own?: OwnMoves }) {
+  const { search, change } = useListSearch()
+  const columns = useBoardColumns(field, search.pipeline)
+  const filter = useAskedFilter(object, search)
+  const bys = useLaneBys(object)
+  const by = bys.find(({ name }) => name === search.lanes)
+  const sum = object.fields.find(one => one.type === 'money' && one.summable && object.views.list.includes(one.name))
+  const limited = columns.some(column => column.maxRecords !== null)
+  const totals = useTotals({ object, field, sum, by, filter, q: search.q, limited })
+  const lanes = useLanes(by, totals.lanes)
+  const asked = useMemo(() => ({ filter, q: search.q, sort: search.sort }), [filter, search.q, search.sort])
+  const selection = useSelection(JSON.stringify([object.name, filter, search.q]), undefined)
+  useEffect(() => prefer({ lastView: { ...preferences().lastView, [object.name]: 'board' } }), [object])
+
+  const board = { object, field, columns, lanes, by, sum, totals, asked, selection }
+  return (
+    <div className={classes.page}>
+      <ListHeader
+        object={object}
+        view="board"
+        total={undefined}
+        extra={
+          field.type === 'stage' ? (
+            <PipelineSwitch object={object.name} chosen={search.pipeline} onChoose={pipeline => change({ pipeline })} />
+          ) : null
+        }
+      />
+      <ViewBar object={object} kind="board" search={search} />
+      <FilterBar
+        object={object}
+        search={search}
+        onChange={change}
+        sortMenu
+        quick
+        tools={<LaneSwitch bys={bys} chosen={by} onChoose={name => change({ lanes: name })} />}
+      />
+      {own ? <MovingBoard {...board} own={own} /> : <PlainBoard {...board} />}
+      <SelectionBar object={object} asked={asked} selection={selection} />
+    </div>
+  )
+}
+
+type BoardProps = Omit<Parameters<typeof Board>[0], 'move' | 'needs'>
+
+function MovingBoard({ own, ...board }: BoardProps & { own: OwnMoves }) {
+  const { move, dialog } = own.useMove()
+  return (
+    <>
+      <Board {...board} move={move} needs={own.needs} />
+      <Suspense>{dialog}</Suspense>
+    </>
+  )
+}
+
+function PlainBoard(board: BoardProps) {
+  const { move, dialog } = usePlainMove(board.object, board.field)
+  return (
+    <>
+      <Board {...board} move={move} needs={nothing} />
+      <Suspense>{dialog}</Suspense>
+    </>
+  )
+}
+
+const nothing: readonly string[] = []

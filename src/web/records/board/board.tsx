@@ -1,0 +1,194 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
+import { fieldOf } from '../../app/schema.ts'
+import { useIsPhone } from '../../ui/use-phone.ts'
+import { ListError } from '../list-states.tsx'
+import type { ListRequest } from '../queries.ts'
+import type { Selection } from '../use-selection.ts'
+import classes from './board.module.css'
+import { BoardCell } from './board-cell.tsx'
+import { BoardContext, type Board as BoardSetUp, cellKey, type Grip, type Place } from './board-context.ts'
+import { ColumnHead } from './column-head.tsx'
+import { ColumnSwitch } from './column-switch.tsx'
+import type { BoardColumn } from './columns.ts'
+import { holdScroll } from './drag.ts'
+import { LaneBar } from './lane-bar.tsx'
+import type { LaneBy } from './lane-by.ts'
+import type { Move } from './moves.ts'
+import { shownFields } from './shown-fields.ts'
+import type { Totals } from './totals.ts'
+import { useCarry } from './use-carry.tsx'
+import { type Lane, wholeBoard } from './use-lanes.ts'
+import { useStep } from './use-step.ts'
+
+interface BoardProps {
+  object: SchemaObject
+  field: SchemaField
+  columns: BoardColumn[]
+  lanes: Lane[]
+  by: LaneBy | undefined
+  sum: SchemaField | undefined
+  totals: Totals
+  asked: Pick<ListRequest, 'filter' | 'q' | 'sort'>
+  selection: Selection
+  /** Fields that a move wants to know. */
+  needs: readonly string[]
+  move: Move
+}
+
+/** Columns with cards that are dragged, or carried by keys, or moved by their menu; each move is told aloud. */
+export function Board(props: BoardProps) {
+  const { object, columns, lanes, by, totals, selection } = props
+  const { t } = useTranslation()
+  const phone = useIsPhone()
+  const board = useRef<HTMLElement>(null)
+  const requestAt = useRequests(props)
+  const [reached, setReached] = useState<ReadonlySet<string>>(none)
+  const reach = useCallback((key: string) => setReached(now => new Set([...now, key])), [])
+  const step = useStep({ ...props, board, requestAt, reach })
+  // A cell that a card was moved to is asked for its cards, though it was counted to have none.
+  const countAt = (lane: number, column: number) =>
+    reached.has(cellKey(lane, column)) ? null : countOf(props, { lane, column })
+  const carry = useCarry({ object, columns, lanes, by, totals, board, onStep: step })
+  const [folded, setFolded] = useState<ReadonlySet<string>>(none)
+  useEffect(() => (board.current ? holdScroll(board.current) : undefined), [])
+
+  const setUp = useStable(props, { board, requestAt, step, carry, selection })
+  if (totals.error && by) return <ListError error={totals.error} onRetry={() => window.location.reload()} />
+  const head = (column: BoardColumn) => (
+    <ColumnHead column={column} total={totals.column(column.value)} everything={totals.everything(column.value)} />
+  )
+  const fold = (key: string) =>
+    setFolded(now => (now.has(key) ? new Set([...now].filter(one => one !== key)) : new Set([...now, key])))
+  return (
+    <BoardContext.Provider value={setUp}>
+      {phone ? <ColumnSwitch board={board} columns={columns} totals={totals} /> : null}
+      <section
+        ref={board}
+        className={classes.board}
+        data-lanes={lanes !== wholeBoard || undefined}
+        aria-label={t('records:boardOf', { object: object.label.many })}
+      >
+        {lanes === wholeBoard ? (
+          columns.map((column, at) => (
+            <section key={column.value} className={classes.column} data-cell={cellKey(0, at)} aria-label={column.label}>
+              {head(column)}
+              <BoardCell column={at} lane={0} held={heldIn(carry.grip, 0, at)} count={countAt(0, at)} />
+            </section>
+          ))
+        ) : (
+          <>
+            <div className={classes.heads}>
+              {columns.map(column => (
+                <div key={column.value} className={classes.headOfColumn}>
+                  {head(column)}
+                </div>
+              ))}
+            </div>
+            {lanes.map((lane, row) => (
+              <section key={lane.key} className={classes.lane} aria-label={lane.label}>
+                <LaneBar
+                  lane={lane}
+                  total={totals.lane(lane.key)}
+                  folded={folded.has(lane.key)}
+                  onFold={() => fold(lane.key)}
+                />
+                {folded.has(lane.key) ? null : (
+                  <div className={classes.row}>
+                    {columns.map((column, at) => (
+                      <section
+                        key={column.value}
+                        className={classes.cell}
+                        data-cell={cellKey(row, at)}
+                        aria-label={t('board:cell', { column: column.label, lane: lane.label })}
+                      >
+                        <BoardCell column={at} lane={row} held={heldIn(carry.grip, row, at)} count={countAt(row, at)} />
+                      </section>
+                    ))}
+                  </div>
+                )}
+              </section>
+            ))}
+          </>
+        )}
+      </section>
+      {carry.hint}
+    </BoardContext.Provider>
+  )
+}
+
+const none: ReadonlySet<string> = new Set()
+
+const countOf = ({ totals, columns, lanes }: BoardProps, { lane, column }: Place): number | null =>
+  totals.cell(columns[column]?.value ?? '', lanes[lane]?.key ?? '')?.count ?? null
+
+const heldIn = (grip: Grip | null, lane: number, column: number): string | null =>
+  grip?.from.lane === lane && grip.from.column === column ? grip.record.id : null
+
+/** What each cell asks the server for. */
+function useRequests({ object, field, columns, lanes, by, asked, needs }: BoardProps): (place: Place) => ListRequest {
+  const { filter, q, sort } = asked
+  const requests = useMemo(() => {
+    const demanded = columns.flatMap(column => column.requiredFields)
+    const named = [
+      field.name,
+      object.owner ?? '',
+      'stageSince',
+      'pipeline',
+      'lostReason',
+      by?.changes ? by.name : '',
+      ...needs,
+      ...demanded,
+    ]
+    const fields = [...new Set([object.title, ...shownFields(object), ...named.filter(name => fieldOf(object, name))])]
+    return lanes.map(lane =>
+      columns.map(({ value }): ListRequest => {
+        const own = { [field.name]: { eq: value } }
+        const and = [...(filter ? [filter] : []), own, ...(lane.filter ? [lane.filter] : [])]
+        return { filter: and.length > 1 ? { and } : own, q, sort: sort ?? usualOrder(object), fields }
+      }),
+    )
+  }, [object, field, columns, lanes, by, filter, q, sort, needs])
+  return useCallback(place => requests[place.lane]?.[place.column] ?? {}, [requests])
+}
+
+/** What came to its stage last is on top; elsewhere what is newest. */
+const usualOrder = (object: SchemaObject): string => (fieldOf(object, 'stageSince') ? '-stageSince' : '-createdAt')
+
+/** What all cards share stays the same while cards come and go, so that they need not be drawn again. */
+function useStable(
+  { object, columns, lanes, by, sum, field }: BoardProps,
+  {
+    board,
+    requestAt,
+    step,
+    carry,
+    selection,
+  }: Pick<BoardSetUp, 'board' | 'requestAt' | 'step'> & { carry: ReturnType<typeof useCarry>; selection: Selection },
+): BoardSetUp {
+  const { onGrab, onKey } = carry
+  const { toggle, ids } = selection
+  return useMemo(
+    () => ({
+      object,
+      field,
+      columns,
+      lanes,
+      by,
+      sum,
+      shown: shownFields(object)
+        .filter(name => name !== sum?.name && name !== object.owner)
+        .map(name => fieldOf(object, name))
+        .filter(one => one !== undefined),
+      board,
+      requestAt,
+      step,
+      onGrab,
+      onKey,
+      toggle: (record: RecordJson) => toggle(record.id),
+      marked: ids,
+    }),
+    [object, field, columns, lanes, by, sum, board, requestAt, step, onGrab, onKey, toggle, ids],
+  )
+}
