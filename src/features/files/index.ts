@@ -38,8 +38,9 @@ export const files = (store: FileStore): Feature => ({
       summary: 'The bytes of a file',
       tag: 'attachments',
       right: { object: 'attachment', verb: 'read' },
+      query: { view: { type: 'boolean', description: '`true`: a PDF is shown in a frame of our own pages' } },
       answers: { 200: { description: 'The file', type: '*/*' } },
-      handle: (ctx, { params }) => content(ctx, store, params.id ?? ''),
+      handle: (ctx, { params, query }) => content(ctx, store, { id: params.id ?? '', view: query.view === 'true' }),
     },
   ],
 })
@@ -71,20 +72,34 @@ function linkOf(parts: readonly Part[]): Link | null {
   return object || id ? { object: object ?? '', id: id ?? '' } : null
 }
 
-/** Always for saving, never to run: the browser keeps to the given type and opens nothing of it in our name. */
-async function content(ctx: Context, store: FileStore, id: string): Promise<Answer> {
+interface Wanted {
+  id: string
+  view: boolean
+}
+
+/** For saving, or to look at, never to run: the browser keeps to the type that was found, and opens nothing in our name. */
+async function content(ctx: Context, store: FileStore, { id, view }: Wanted): Promise<Answer> {
   const record = await getRecord(ctx, 'attachment', id, { fields: ['name', 'type', 'hash', 'size'] })
   const stream = await store.read(ctx.workspace, String(record.hash))
   if (!stream) throw new NotFound('fileGone', { id })
-  const shown = String(record.type).startsWith('image/') ? 'inline' : 'attachment'
+  const type = String(record.type ?? 'application/octet-stream')
+  const framed = view && type === 'application/pdf'
+  const shown = framed || type.startsWith('image/') ? 'inline' : 'attachment'
   return {
     content: stream,
     headers: {
-      'content-type': String(record.type ?? 'application/octet-stream'),
+      'content-type': type,
       'content-disposition': `${shown}; filename*=UTF-8''${encodeURIComponent(String(record.name))}`,
       'content-security-policy': "sandbox; default-src 'none'",
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, max-age=3600',
+      ...(framed && inOurFrames),
     },
   }
+}
+
+/** Browsers show a PDF by a program of theirs, which a sandbox would keep from working. */
+const inOurFrames = {
+  'content-security-policy': "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+  'x-frame-options': 'SAMEORIGIN',
 }

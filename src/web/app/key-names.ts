@@ -21,5 +21,5 @@ export const keyWays = (keys: string | undefined): string[] => keys?.split(', ')
 /** As keys are written on the keyboard: `mod+k` → `Ctrl`, `K`; one after the other: `g l` → `G`, `L`. */
 export const keyCaps = (way: string): string[] => way.split(/[ +]/).map(capOf)
 
-const named: Record<string, string> = { mod: isMac ? '⌘' : 'Ctrl', shift: 'Shift' }
+const named: Record<string, string> = { mod: isMac ? '⌘' : 'Ctrl', shift: 'Shift', enter: 'Enter' }
 const capOf = (key: string): string => named[key] ?? key.toUpperCase()

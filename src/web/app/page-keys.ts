@@ -19,6 +19,7 @@ const list: HeardKey[] = [
 
 const board: HeardKey[] = [{ caps: [['Shift', '←', '→']], words: 'palette:keys.moveCard' }]
 const card: HeardKey[] = [
+  { caps: ['N', 'T', 'C', 'M'].map(key => ['Shift', key]), words: 'palette:keys.tell' },
   { caps: [['Ctrl', 'Enter']], words: 'palette:keys.keep' },
   { caps: [['Alt', '↑', '↓']], words: 'palette:keys.neighbours' },
 ]

@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { readCalendarSearch } from '../features/calendar/search.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
+import { readStorySearch } from '../records/timeline/search.ts'
 import { hasViews, viewsQuery } from '../records/views/views.ts'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
@@ -77,6 +78,7 @@ function beginCard({
 const cardRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural/$id',
+  validateSearch: readStorySearch,
   loader: beginCard,
   component: lazyRouteComponent(() => import('./card-page.tsx'), 'CardPage'),
 })

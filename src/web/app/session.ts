@@ -37,6 +37,7 @@ export async function leave(): Promise<void> {
 
 /** The session ended while a page was open: the shell asks to sign in above it, so that nothing typed is lost. */
 export const sessionEnded = createStore(false)
-watchSignedOut(() => {
+export const sessionLost = (): void => {
   if (queryClient.getQueryData(meQuery.queryKey)) sessionEnded.set(true)
-})
+}
+watchSignedOut(sessionLost)

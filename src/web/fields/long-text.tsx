@@ -1,8 +1,8 @@
-import classes from './fields.module.css'
+import { PlainText } from './plain-text.tsx'
 import { asText, type FieldWidget } from './widget.ts'
 
 export const longTextWidget: FieldWidget = {
-  Show: ({ value }) => <span className={classes.lines}>{asText(value)}</span>,
+  Show: ({ value }) => <PlainText text={asText(value)} />,
   editable: true,
   offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
   say: (operand, { t }) => t('records:quoted', { text: asText(operand) }),

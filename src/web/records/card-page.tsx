@@ -22,13 +22,14 @@ import { CardMenu } from './card-menu.tsx'
 import { Changes } from './changes.tsx'
 import { Colleagues } from './colleagues.tsx'
 import { Composer } from './composer.tsx'
-import { Files } from './files.tsx'
+import { DropFiles } from './files/drop-files.tsx'
+import { Files } from './files/file-list.tsx'
+import { InSight } from './in-sight.tsx'
 import { OpenTasks } from './open-tasks.tsx'
 import { cardQuery } from './queries.ts'
 import { Related } from './related.tsx'
-import { Remember } from './remember.tsx'
 import { isRemoved } from './removed-records.ts'
-import { Timeline } from './timeline.tsx'
+import { Timeline } from './timeline/timeline.tsx'
 import { useTrail } from './trail/use-trail.ts'
 import { WayButtons } from './trail/way-buttons.tsx'
 import { useCardCommands } from './use-card-commands.tsx'
@@ -71,7 +72,7 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
   if (error && (gone || !record)) return <ErrorPage error={error} reset={() => void refetch()} />
   if (!record) return <PageLoading />
 
-  return (
+  const card = (
     <article className={classes.card}>
       <PageHeader
         title={titleOf(object, record)}
@@ -100,7 +101,7 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
           </div>
         ) : null}
       </Suspense>
-      <Remember object={object} record={record} />
+      <InSight object={object} record={record} told={told} />
       {phone && told ? (
         <PhoneBody object={object} record={record} onPath={Boolean(Path)} />
       ) : (
@@ -116,6 +117,13 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
         </div>
       )}
     </article>
+  )
+  return told ? (
+    <DropFiles object={object} record={record}>
+      {card}
+    </DropFiles>
+  ) : (
+    card
   )
 }
 

@@ -13,9 +13,9 @@ import { RelativeTime } from '../ui/relative-time.tsx'
 import { errorWords } from '../ui/toast.ts'
 import type { SlotProps } from './card-page.tsx'
 import { recordKeys } from './queries.ts'
-import classes from './timeline.module.css'
+import classes from './timeline/timeline.module.css'
 
-interface ChangeEntry {
+export interface ChangeEntry {
   id: string
   at: string
   kind: string
@@ -75,7 +75,7 @@ export function Changes({ object, record }: SlotProps) {
 /** Moments that the engine notes say no more than when the change was made. */
 const isStamp = (field: SchemaField | undefined): boolean => field?.type === 'time' && field.readOnly === true
 
-function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
+export function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
   const { t } = useTranslation()
   const made = change.kind === 'created'
   const shown = change.fields.filter(

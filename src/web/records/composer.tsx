@@ -1,58 +1,89 @@
 import { Tabs } from '@mantine/core'
-import { IconCheckbox, IconNote, IconPhone } from '@tabler/icons-react'
+import { useHotkeys } from '@mantine/hooks'
+import { type Icon, IconCheckbox, IconNote, IconPhone, IconUsers } from '@tabler/icons-react'
+import { type ComponentType, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Link } from '../app/contract.ts'
 import { canCreate, useSchema } from '../app/schema.ts'
 import { CallForm } from '../features/tasks/call-form.tsx'
+import { MeetingForm } from '../features/tasks/meeting-form.tsx'
 import { NoteForm } from '../features/tasks/note-form.tsx'
 import { TaskForm } from '../features/tasks/task-form.tsx'
 import type { SlotProps } from './card-page.tsx'
 import classes from './composer.module.css'
 
-/** What a person adds to the story of a client: a note, a call with its result, the next task. */
+interface Telling {
+  name: 'note' | 'task' | 'call' | 'meeting'
+  /** Of what it makes a record. */
+  object: 'activity' | 'task'
+  /** With Shift, in any layout of the keyboard. */
+  key: string
+  Sign: Icon
+  Form: ComponentType<{ on: Link }>
+}
+
+const tellings: readonly Telling[] = [
+  { name: 'note', object: 'activity', key: 'N', Sign: IconNote, Form: NoteForm },
+  { name: 'task', object: 'task', key: 'T', Sign: IconCheckbox, Form: TaskForm },
+  { name: 'call', object: 'activity', key: 'C', Sign: IconPhone, Form: CallForm },
+  { name: 'meeting', object: 'task', key: 'M', Sign: IconUsers, Form: MeetingForm },
+]
+
+/** What a person adds to the story of a client: a note, the next task, a call with its result, a meeting. */
 export function Composer({ object, record }: SlotProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
-  const activity = byName.get('activity')
-  const task = byName.get('task')
-  const tells = activity && canCreate(activity)
-  const plans = task && canCreate(task)
-  if (!tells && !plans) return null
+  const place = useRef<HTMLDivElement>(null)
+  const offered = tellings.filter(telling => {
+    const made = byName.get(telling.object)
+    return made && canCreate(made)
+  })
+  const [chosen, choose] = useState<string | null>(offered[0]?.name ?? null)
+  useHotkeys(
+    offered.map(({ name, key }) => [
+      `shift+${key}`,
+      () => {
+        if (document.querySelector('[role=dialog][aria-modal=true]')) return
+        choose(name)
+        requestAnimationFrame(() => focusFirst(place.current))
+      },
+      { usePhysicalKeys: true },
+    ]),
+  )
+  if (!offered.length) return null
 
   const on = { object: object.name, id: record.id }
   return (
     <Tabs
-      defaultValue={tells ? 'note' : 'task'}
+      ref={place}
+      value={chosen}
+      onChange={choose}
       keepMounted={false}
       className={classes.composer}
       variant="pills"
       radius="sm"
     >
       <Tabs.List className={classes.tabs}>
-        {tells ? (
-          <Tabs.Tab value="note" leftSection={<IconNote size={15} stroke={1.6} />}>
-            {t('records:compose.note')}
+        {offered.map(({ name, key, Sign }) => (
+          <Tabs.Tab
+            key={name}
+            value={name}
+            leftSection={<Sign size={15} stroke={1.6} />}
+            aria-keyshortcuts={`Shift+${key}`}
+            title={`Shift+${key}`}
+          >
+            {t(`records:compose.${name}`)}
           </Tabs.Tab>
-        ) : null}
-        {tells ? (
-          <Tabs.Tab value="call" leftSection={<IconPhone size={15} stroke={1.6} />}>
-            {t('records:compose.call')}
-          </Tabs.Tab>
-        ) : null}
-        {plans ? (
-          <Tabs.Tab value="task" leftSection={<IconCheckbox size={15} stroke={1.6} />}>
-            {t('records:compose.task')}
-          </Tabs.Tab>
-        ) : null}
+        ))}
       </Tabs.List>
-      <Tabs.Panel value="note">
-        <NoteForm on={on} />
-      </Tabs.Panel>
-      <Tabs.Panel value="call">
-        <CallForm on={on} />
-      </Tabs.Panel>
-      <Tabs.Panel value="task">
-        <TaskForm on={on} />
-      </Tabs.Panel>
+      {offered.map(({ name, Form }) => (
+        <Tabs.Panel key={name} value={name}>
+          <Form on={on} />
+        </Tabs.Panel>
+      ))}
     </Tabs>
   )
 }
+
+const focusFirst = (place: HTMLElement | null): void =>
+  place?.querySelector<HTMLElement>('[role=tabpanel] textarea, [role=tabpanel] input:not([type=hidden])')?.focus()

@@ -19,9 +19,9 @@ export const recordKeys = {
   affectedBy(object: string): (readonly string[])[] {
     if (object === 'task') return [this.timelines, this.unplanned]
     if (object === 'activity' || object === 'attachment') return [this.timelines]
-    if (object === 'lead') return [this.unplanned, ['changes', object]]
-    if (object === 'deal') return [this.unplanned, this.funnel, ['changes', object]]
-    return [['changes', object]]
+    if (object === 'lead') return [this.unplanned, ['changes', object], this.timelines]
+    if (object === 'deal') return [this.unplanned, this.funnel, ['changes', object], this.timelines]
+    return [['changes', object], this.timelines]
   },
 }
 

@@ -1,4 +1,4 @@
-import { type Icon, IconCheckbox, IconLink, IconNote, IconPhone, IconTrash } from '@tabler/icons-react'
+import { type Icon, IconCheckbox, IconLink, IconNote, IconPhone, IconTrash, IconUsers } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { type Command, useCommands } from '../app/commands.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
@@ -15,6 +15,7 @@ const TellDialog = lazyPart(async () => (await import('../features/tasks/tell-di
 const telling: { what: Told; needs: string; icon: Icon; keys: string }[] = [
   { what: 'call', needs: 'activity', icon: IconPhone, keys: 'c' },
   { what: 'task', needs: 'task', icon: IconCheckbox, keys: 't' },
+  { what: 'meeting', needs: 'task', icon: IconUsers, keys: 'm' },
   { what: 'note', needs: 'activity', icon: IconNote, keys: 'w' },
 ]
 
@@ -48,7 +49,7 @@ export function useCardCommands(object: SchemaObject, record: RecordJson | undef
   }
 }
 
-/** Opens the form of a note, a call or a task over the page. */
+/** Opens the form of a note, a call, a task or a meeting over the page. */
 export const tell = (what: Told, object: SchemaObject, record: RecordJson): void =>
   openOver(close => (
     <TellDialog

@@ -8,8 +8,9 @@ import { cardPath } from '../../app/navigation.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { choiceLabel } from '../../fields/choices.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
+import { PlainText } from '../../fields/plain-text.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
-import { asText } from '../../fields/widget.ts'
+import { asList, asText } from '../../fields/widget.ts'
 import { cardQuery } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -36,6 +37,7 @@ export function HappeningCard({ happening, onFinish, onMove, onClose }: Happenin
   const kind = fieldOf(object, 'kind')
   const changeable = happening.object === 'task' && state !== 'done' && card?.can?.update === true
   const minutes = Math.round((end.getTime() - start.getTime()) / 60_000)
+  const participants = asList(record.participants).map(asText)
   const told = record.minutes || record.duration
   return (
     <Dialog
@@ -68,6 +70,24 @@ export function HappeningCard({ happening, onFinish, onMove, onClose }: Happenin
             <dt>{t('calendar:owner')}</dt>
             <dd>
               <RecordName object="user" id={owner} />
+            </dd>
+          </>
+        ) : null}
+        {record.place ? (
+          <>
+            <dt>{fieldOf(object, 'place')?.label}</dt>
+            <dd>
+              <PlainText text={asText(record.place)} />
+            </dd>
+          </>
+        ) : null}
+        {participants.length ? (
+          <>
+            <dt>{fieldOf(object, 'participants')?.label}</dt>
+            <dd>
+              {participants.map(id => (
+                <RecordName key={id} object="user" id={id} />
+              ))}
             </dd>
           </>
         ) : null}

@@ -6,6 +6,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
 import { useSchema } from '../../app/schema.ts'
+import { asList, asText } from '../../fields/widget.ts'
 import { PersonName } from '../../ui/person.tsx'
 import { type GridProps, happeningOf } from './calendar-grid.tsx'
 import { gridOptions, plannedMinutes } from './grid-options.ts'
@@ -94,20 +95,24 @@ export function PeopleDay({ day, range, happenings, people, calendar, changes, o
 
 const clockOf = (place: Date): string => place.toISOString().slice(11)
 
+/** In the column of whose it is, where it is drawn, and of those who come too, where it is only seen. */
 function eventsOf(happening: Happening, people: readonly Colleague[], changes: boolean): EventInput[] {
-  const column = people.findIndex(({ id }) => id === happening.owner)
-  if (column < 0) return []
-  const { object, record, title, kind, state } = happening
-  return [
-    {
-      id: `${object} ${record.id}`,
-      title,
-      ...inColumn(happening, column),
-      editable: changes && object === 'task' && state !== 'done',
-      classNames: ['happening', `kind-${kind}`, `is-${state}`],
-      extendedProps: { happening },
-    },
-  ]
+  const { object, record, title, kind, state, owner } = happening
+  const participants = asList(record.participants).map(asText)
+  return people.flatMap(({ id }, column) =>
+    id === owner || participants.includes(id)
+      ? [
+          {
+            id: `${object} ${record.id}${id === owner ? '' : ` ${id}`}`,
+            title,
+            ...inColumn(happening, column),
+            editable: id === owner && changes && object === 'task' && state !== 'done',
+            classNames: ['happening', `kind-${kind}`, `is-${state}`],
+            extendedProps: { happening },
+          },
+        ]
+      : [],
+  )
 }
 
 const inColumn = ({ start, end }: Span, column: number): Span => ({

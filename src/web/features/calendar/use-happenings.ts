@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Filter } from '../../../model/index.ts'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
-import { canRead, useObject, useSchema } from '../../app/schema.ts'
+import { canRead, fieldOf, useObject, useSchema } from '../../app/schema.ts'
 import { askAll, type ListRequest, recordKeys } from '../../records/queries.ts'
 import { type Happening, meetingHappening, taskHappening } from './happening.ts'
 import { type DayRange, localMidnight } from './range.ts'
@@ -33,15 +33,26 @@ export function useHappenings(range: DayRange, owners: string[] | null, enabled:
   const activity = useSchema().byName.get('activity')
   const tasks = useQuery({
     ...daysQuery(task, {
-      filter: within('dueAt', range, owners, { kind: { ne: 'assign' } }),
+      filter: within('dueAt', range, whose(task, owners), { kind: { ne: 'assign' } }),
       sort: 'dueAt',
-      fields: seenFields(task, ['title', 'kind', 'dueAt', 'minutes', 'owner', 'on', 'result', 'doneAt']),
+      fields: seenFields(task, [
+        'title',
+        'kind',
+        'dueAt',
+        'minutes',
+        'owner',
+        'participants',
+        'place',
+        'on',
+        'result',
+        'doneAt',
+      ]),
     }),
     enabled,
   })
   const meetings = useQuery({
     ...daysQuery(activity ?? task, {
-      filter: within('at', range, owners, { kind: 'meeting' }),
+      filter: within('at', range, activity ? whose(activity, owners) : null, { kind: 'meeting' }),
       sort: 'at',
       fields: activity ? seenFields(activity, ['subject', 'kind', 'at', 'duration', 'owner', 'on', 'result']) : [],
     }),
@@ -62,7 +73,14 @@ export function useHappenings(range: DayRange, owners: string[] | null, enabled:
   }
 }
 
-function within(field: string, { from, until }: DayRange, owners: string[] | null, also: Filter): Filter {
+function within(field: string, { from, until }: DayRange, whose: Filter | null, also: Filter): Filter {
   const days = { [field]: { gte: localMidnight(from).toISOString(), lt: localMidnight(until).toISOString() } }
-  return { and: [days, also, ...(owners ? [{ owner: { in: owners } }] : [])] }
+  return { and: [days, also, ...(whose ? [whose] : [])] }
+}
+
+/** What stands in somebody's calendar: what is his to do, and the meetings to which he was asked. */
+function whose(object: SchemaObject, owners: string[] | null): Filter | null {
+  if (!owners) return null
+  const his = { owner: { in: owners } }
+  return fieldOf(object, 'participants') ? { or: [his, { participants: { in: owners } }] } : his
 }

@@ -7,7 +7,10 @@ import { ApiError } from '../../app/api-error.ts'
 import type { Link } from '../../app/contract.ts'
 import { errorWords } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
+import classes from './composer-parts.module.css'
 import { NextStep, noStep, stepOf } from './next-step.tsx'
+import { saveByKey } from './save-by-key.ts'
+import { useShowAtOnce } from './use-optimistic.ts'
 import { useTold } from './use-told.ts'
 
 const empty = { direction: 'out', result: '', minutes: null as number | null, text: '', step: noStep }
@@ -19,6 +22,7 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
   const told = useTold()
   const [call, setCall, forget] = useDraft(`call.${on.id}`, empty)
   const [key, setKey] = useState(newIdempotencyKey)
+  const showAtOnce = useShowAtOnce(on)
   const change = (part: Partial<typeof empty>) => setCall({ ...call, ...part })
   const note = useMutation({
     mutationFn: () =>
@@ -33,6 +37,9 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
         },
         { idempotencyKey: key },
       ),
+    onMutate: () =>
+      showAtOnce({ kind: 'call', direction: call.direction, result: call.result.trim(), text: call.text }),
+    onError: (_error, _nothing, takeAway) => takeAway?.(),
     onSuccess: () => {
       forget()
       setKey(newIdempotencyKey())
@@ -41,19 +48,21 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
     },
     meta: { quiet: true },
   })
+  // What is on its way stands in the timeline already; it is in the draft until it has arrived.
+  const shown = note.isPending ? empty : call
   const wrong = note.error instanceof ApiError ? note.error.byField() : {}
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    note.mutate()
+    if (call.result.trim() && !note.isPending) note.mutate()
   }
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} onKeyDown={saveByKey} noValidate>
       <Stack gap="sm">
         <Group gap="sm" align="flex-start">
           <SegmentedControl
             size="xs"
             aria-label={t('records:call.direction')}
-            value={call.direction}
+            value={shown.direction}
             onChange={direction => change({ direction })}
             data={[
               { value: 'out', label: t('records:call.out') },
@@ -68,7 +77,7 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
             suffix={` ${t('records:call.minutes')}`}
             aria-label={t('records:call.duration')}
             placeholder={t('records:call.duration')}
-            value={call.minutes ?? ''}
+            value={shown.minutes ?? ''}
             onChange={minutes => change({ minutes: minutes === '' ? null : Number(minutes) })}
           />
           <Autocomplete
@@ -79,7 +88,7 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
             placeholder={t('records:call.result')}
             error={wrong.result}
             data={usualResults.map(result => t(`records:call.results.${result}`))}
-            value={call.result}
+            value={shown.result}
             onChange={result => change({ result })}
           />
         </Group>
@@ -91,15 +100,17 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
           aria-label={t('records:call.text')}
           placeholder={t('records:call.text')}
           error={wrong.text}
-          value={call.text}
+          value={shown.text}
           onChange={event => change({ text: event.currentTarget.value })}
         />
-        <NextStep step={call.step} onChange={step => change({ step })} errors={nextErrors(note.error)} />
+        <NextStep step={shown.step} onChange={step => change({ step })} errors={nextErrors(note.error)} />
         {note.error && !(note.error instanceof ApiError && note.error.problems.length) ? (
-          <span role="alert">{errorWords(note.error)}</span>
+          <p className={classes.bad} role="alert">
+            {t('story:notSaved', { reason: errorWords(note.error) })}
+          </p>
         ) : null}
         <Group justify="flex-end">
-          <Button size="xs" type="submit" disabled={!call.result.trim()} loading={note.isPending}>
+          <Button size="xs" type="submit" disabled={!shown.result.trim()} loading={note.isPending}>
             {t('save')}
           </Button>
         </Group>

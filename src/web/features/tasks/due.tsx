@@ -55,6 +55,7 @@ export function Due({ value, onChange, error, label }: DueProps) {
           valueFormat="D MMM, HH:mm"
           defaultTimeValue="10:00"
           clearable
+          clearButtonProps={{ 'aria-label': t('records:clear') }}
           value={value ? new Date(value) : null}
           onChange={moment => onChange(moment ? new Date(moment).toISOString() : null)}
         />

@@ -12,6 +12,7 @@ import { toastError } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { Due } from './due.tsx'
 import { KindSelect, noStep } from './next-step.tsx'
+import { saveByKey } from './save-by-key.ts'
 import { useTold } from './use-told.ts'
 
 /** The next task of a card: what, when, whose. */
@@ -50,10 +51,10 @@ export function TaskForm({ on, onDone }: { on: Link | null; onDone?: () => void 
   const wrong = plan.error instanceof ApiError ? plan.error.byField() : {}
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    plan.mutate()
+    if (task.dueAt && !plan.isPending) plan.mutate()
   }
   return (
-    <form onSubmit={submit} noValidate>
+    <form onSubmit={submit} onKeyDown={saveByKey} noValidate>
       <Stack gap="sm">
         <div style={{ display: 'grid', gridTemplateColumns: '132px 1fr', gap: 8 }}>
           {kind ? <KindSelect field={kind} value={task.kind} onChange={next => change({ kind: next })} /> : null}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
+import { PlainText } from '../../fields/plain-text.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
@@ -46,6 +47,11 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
           {Sign ? <Sign size={14} stroke={1.6} /> : null}
           {asText(task.title)}
         </span>
+        {task.place ? (
+          <span className={classes.place}>
+            <PlainText text={asText(task.place)} />
+          </span>
+        ) : null}
         {withCard && on ? (
           <span className={classes.card}>
             <RecordName object={asText(on.object)} id={asText(on.id)} />

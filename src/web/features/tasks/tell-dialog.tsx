@@ -2,10 +2,11 @@ import { useTranslation } from 'react-i18next'
 import type { Link } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { CallForm } from './call-form.tsx'
+import { MeetingForm } from './meeting-form.tsx'
 import { NoteForm } from './note-form.tsx'
 import { TaskForm } from './task-form.tsx'
 
-export type Told = 'note' | 'call' | 'task'
+export type Told = 'note' | 'call' | 'task' | 'meeting'
 
 interface TellDialogProps {
   what: Told
@@ -15,13 +16,14 @@ interface TellDialogProps {
   onClose: () => void
 }
 
-/** A note, a call or a task added from wherever one is; it is saved, and the dialog is gone. */
+/** A note, a call, a task or a meeting added from wherever one is; it is saved, and the dialog is gone. */
 export function TellDialog({ what, on, title, onClose }: TellDialogProps) {
   const { t } = useTranslation()
   return (
     <Dialog opened onClose={onClose} title={`${t(`records:compose.${what}`)}: ${title}`} size="lg">
       {what === 'note' ? <NoteForm on={on} onDone={onClose} /> : null}
       {what === 'call' ? <CallForm on={on} onDone={onClose} /> : null}
+      {what === 'meeting' ? <MeetingForm on={on} onDone={onClose} /> : null}
       {what === 'task' ? <TaskForm on={on} onDone={onClose} /> : null}
     </Dialog>
   )
