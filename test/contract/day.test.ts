@@ -169,3 +169,27 @@ test('each count is what a list by the same conditions shows, for each person', 
   expect(of(boris)).toMatchObject({ untouched: 2, overdue: 1, leadsUnplanned: 2, dealsUnplanned: 1, won: 1 })
   expect(of(lone)).toMatchObject({ untouched: 1, overdue: 1, dealsUnplanned: 1 })
 })
+
+test('what is hidden from somebody is not told here either', async () => {
+  const roles = (await server.call('GET', '/roles')).body.data
+  const manager = roles.find(({ name }: { name: string }) => name === 'manager')
+  const blind = await made('/roles', {
+    name: 'blind',
+    objects: manager.objects,
+    fields: { 'lead.name': 'hidden', 'activity.subject': 'hidden' },
+  })
+  const deaf = await made('/roles', {
+    name: 'deaf',
+    objects: manager.objects,
+    fields: { 'activity.direction': 'hidden' },
+  })
+  const one = await server.person('blind', blind)
+  const other = await server.person('deaf', deaf)
+  const hers = await lead('Тайное Имя', { owner: one.id })
+  const his = await lead('Другое Имя', { owner: other.id })
+  await came('lead', hers)
+  await came('lead', his)
+  expect((await unanswered(one.key, `?owner=${one.id}`)).data).toMatchObject([{ id: hers, title: null, subject: null }])
+  expect(await unanswered(other.key)).toEqual({ data: [], total: { value: 0, exact: true } })
+  expect((await teamDay(server.key)).body.people.length).toBeGreaterThan(0)
+})

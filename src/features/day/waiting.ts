@@ -1,5 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../../database/names.ts'
+import type { ObjectDeclaration } from '../../model/index.ts'
 import { accessPredicate, type Context, fieldRight, living, scopeOf } from '../../records/index.ts'
 
 /** Requests older than this are not looked for: whoever wrote them waits no longer. */
@@ -18,17 +19,20 @@ const open: Record<string, Sql> = {
  * Records to which something came in that nobody has answered since, through whatever channel: a form, a letter or a
  * message, and after it nothing that went out, no talk, and no call or letter done as a task. Two parts of a statement:
  * `with` finds what came in first, `rows` the records of it that the caller may see, as `object, id, title, owner, since,
- * kind, subject`.
+ * kind, subject`. Nothing where the caller may not know what came in; a name or a subject that is hidden from him is null.
  */
 export function waitingFor(ctx: Context): { with: Sql; rows: Sql } | null {
   const activity = ctx.config.objects.get('activity')
   if (!activity || scopeOf(ctx, activity, 'read') === 'none') return null
+  if (['on', 'at', 'kind', 'direction'].some(field => !isSeen(ctx, activity, field))) return null
+  const subject = isSeen(ctx, activity, 'subject') ? sql`w.subject` : sql`null`
   const parts = Object.entries(open).flatMap(([name, condition]) => {
     const object = ctx.config.objects.get(name)
-    const seen = object && scopeOf(ctx, object, 'read') !== 'none' && fieldRight(ctx, object, 'owner') !== 'hidden'
+    const seen = object && scopeOf(ctx, object, 'read') !== 'none' && isSeen(ctx, object, 'owner')
     if (!object || !seen) return []
+    const title = isSeen(ctx, object, object.title) ? sql`t.name` : sql`null`
     return [
-      sql`select ${name}::text as object, t.id, t.name as title, t.owner, w.at as since, w.kind, w.subject
+      sql`select ${name}::text as object, t.id, ${title} as title, t.owner, w.at as since, w.kind, ${subject} as subject
         from waiting w join ${raw(quote(name))} t on t.workspace_id = ${ctx.workspace} and t.id = w."on"
         where w.on_object = ${name} and ${living(ctx, object, 't')} and ${condition}
           and ${accessPredicate(ctx, object, 'read', 't')}`,
@@ -37,6 +41,9 @@ export function waitingFor(ctx: Context): { with: Sql; rows: Sql } | null {
   if (!parts.length) return null
   return { with: sql`waiting as materialized (${unanswered(ctx)})`, rows: sql`(${join(parts, ' union all ')})` }
 }
+
+const isSeen = (ctx: Context, object: ObjectDeclaration, field: string): boolean =>
+  fieldRight(ctx, object, field) !== 'hidden'
 
 const unanswered = (ctx: Context): Sql => sql`
   select distinct on (a."on") a."on", a.on_object, a.at, a.kind, a.subject from activity a
