@@ -14,12 +14,14 @@ interface ConfirmProps {
   action: string
   /** Not dangerous: the button is not red. */
   harmless?: boolean
+  /** It cannot be done as things stand; the text says why. */
+  disabled?: boolean
   run: () => Promise<unknown>
   onClose: () => void
 }
 
 /** Asks before something that is not easily undone, and says what the server refused. */
-export function Confirm({ title, text, action, harmless, run, onClose }: ConfirmProps) {
+export function Confirm({ title, text, action, harmless, disabled, run, onClose }: ConfirmProps) {
   const refusal = useRefusal()
   const doing = useMutation({ mutationFn: run, onSuccess: onClose, meta: { quiet: true } })
   return (
@@ -28,6 +30,7 @@ export function Confirm({ title, text, action, harmless, run, onClose }: Confirm
       text={text}
       action={action}
       danger={!harmless}
+      disabled={disabled}
       pending={doing.isPending}
       problem={refusal(doing.error)}
       onSubmit={() => doing.mutate()}

@@ -3,11 +3,12 @@ import { IconPlus, IconUsers } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { canCreate, useObject, useSchema } from '../../app/schema.ts'
+import { canCreate, canRead, useObject, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Lines } from '../../ui/loading.tsx'
+import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
@@ -41,6 +42,17 @@ const phoneViews: CalendarView[] = ['day', 'list', 'load']
 
 /** Tasks and meetings by time, of oneself and of others. What is shown stands in the address. */
 export function CalendarPage() {
+  const { t } = useTranslation()
+  if (canRead(useObject('task'))) return <Calendar />
+  return (
+    <>
+      <PageHeader title={t('calendar:title')} />
+      <NoRights />
+    </>
+  )
+}
+
+function Calendar() {
   const { t } = useTranslation()
   const phone = useIsPhone()
   const me = useMe()

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
+import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { FirstSteps, useIsFresh } from './first-steps.tsx'
 import { LateTasks } from './late-tasks.tsx'
@@ -30,6 +31,7 @@ export function MyDayPage() {
     <>
       <PageHeader title={t('myDay')} note={formats.weekday(new Date())} />
       {fresh ? <FirstSteps /> : null}
+      {task || lead || deal ? null : <NoRights />}
       <div className={classes.page}>
         <div className={classes.main}>
           {task ? <MyTasks task={task} lead={lead} owner={me.id} /> : null}

@@ -10,14 +10,15 @@ import { NotFoundPage } from '../../app/error-page.tsx'
 import { useObject, useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { allQuery } from '../../records/queries.ts'
-import { Confirm } from '../../ui/confirm.tsx'
 import { SaveBar } from '../../ui/save-bar.tsx'
 import { toast } from '../../ui/toast.ts'
+import { ConfirmRemoval } from '../settings/parts/confirm-removal.tsx'
 import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { useConfigured } from '../settings/parts/use-configured.ts'
 import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { useRecordDraft } from '../settings/parts/use-record-draft.ts'
+import { useRemoved } from '../settings/parts/use-removed.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
@@ -143,11 +144,12 @@ function SourceMenu({ source }: { source: RecordJson }) {
   const navigate = useNavigate()
   const configured = useConfigured()
   const [removing, setRemoving] = useState(false)
+  const removed = useRemoved()
   const name = asText(source.name)
   const remove = async () => {
     await api.delete(`/sources/${source.id}`, { version: source.version })
     await configured('source')
-    toast({ message: t('settings:removed', { name }) })
+    removed(name, `/sources/${source.id}/restoration`, () => configured('source'))
     await navigate({ to: '/settings/sources' })
   }
   return (
@@ -165,10 +167,11 @@ function SourceMenu({ source }: { source: RecordJson }) {
         </Menu.Dropdown>
       </Menu>
       {removing ? (
-        <Confirm
+        <ConfirmRemoval
+          kind="sources"
+          id={source.id}
           title={t('sources:removeTitle', { name })}
           text={t('sources:removeText')}
-          action={t('remove')}
           run={remove}
           onClose={() => setRemoving(false)}
         />

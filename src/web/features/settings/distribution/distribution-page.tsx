@@ -11,9 +11,9 @@ import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
-import { toast } from '../../../ui/toast.ts'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
+import { useRemoved } from '../parts/use-removed.ts'
 import { RuleDialog } from './rule-dialog.tsx'
 import { RuleRow } from './rule-row.tsx'
 
@@ -27,12 +27,13 @@ export function DistributionPage() {
   const rules = useQuery(allQuery(object, request))
   const [open, setOpen] = useState<Open | null>(null)
   const configured = useConfigured()
+  const removed = useRemoved()
   const order = useOrder()
   const close = () => setOpen(null)
   const remove = async (rule: RecordJson) => {
     await api.delete(`/distribution-rules/${rule.id}`, { version: rule.version })
     await configured(object.name)
-    toast({ message: t('settings:removed', { name: asText(rule.name) }) })
+    removed(asText(rule.name), `/distribution-rules/${rule.id}/restoration`, () => configured(object.name))
   }
   return (
     <SettingsFrame

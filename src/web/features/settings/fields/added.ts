@@ -29,6 +29,22 @@ export interface AddedObject {
   label: { one: Says; many: Says }
 }
 
+/** A field or an object that was removed, as far as it is shown. */
+interface Removed {
+  id: string
+  name: string
+  /** Of a field: whose it was. */
+  object?: string
+  label: Record<'ru' | 'en', string> | { one: Says; many: Says }
+  removedAt: string
+}
+
+export const removedQuery = (kind: 'fields' | 'objects') =>
+  queryOptions({
+    queryKey: ['added', 'removed', kind],
+    queryFn: async ({ signal }) => (await api.get<{ data: Removed[] }>(`/${kind}/removed`, { signal })).data,
+  })
+
 export const addedFieldsQuery = queryOptions({
   queryKey: ['added', 'fields'],
   queryFn: async ({ signal }) => (await api.get<{ data: AddedField[] }>('/fields', { signal })).data,

@@ -16,8 +16,10 @@ import { codeName } from './code-name.ts'
 import { FieldDefault } from './field-default.tsx'
 import { FieldFlags } from './field-flags.tsx'
 import { FieldOptionsForm } from './field-options.tsx'
+import { FieldWarnings } from './field-warnings.tsx'
 import { LabelInputs } from './label-inputs.tsx'
-import { complete, goneOptions, keptOptions, whole } from './options.ts'
+import { MovedChoices, type Moves } from './moved-choices.tsx'
+import { choicesOf, complete, goneOptions, keptOptions, whole } from './options.ts'
 import { addableTypes, useTypeWords } from './type-words.ts'
 
 interface Values {
@@ -46,6 +48,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     field ? { ...field } : empty,
   )
   const [foreign, setForeign] = useState(false)
+  const [moves, setMoves] = useState<Moves>({})
   const { label, type, options } = values
   const name = values.name ?? codeName(label.en || label.ru)
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
@@ -59,6 +62,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
         ? api.patch(`/fields/${field.id}`, {
             label: whole(label),
             options: { ...goneOptions(field.options, options), ...complete(options) },
+            ...(Object.keys(moves).length && { move: goneOnly(moves, options) }),
           })
         : api.post('/fields', { object: object.name, name, type, options: complete(options), label: whole(label) }),
     onSuccess: async () => {
@@ -132,8 +136,16 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
       />
       <FieldFlags type={type} options={options} at={at} onChange={next => change({ options: next })} />
       {foreign ? <Alert color="yellow">{t('settings:fields.choiceGone')}</Alert> : null}
+      {field ? <FieldWarnings field={field} options={options} /> : null}
+      {field ? <MovedChoices field={field} options={options} moves={moves} onChange={setMoves} /> : null}
     </FormDialog>
   )
+}
+
+/** A choice that was put back needs no move. */
+function goneOnly(moves: Moves, options: JsonObject): Moves {
+  const left = new Set(choicesOf(options).map(({ code }) => code))
+  return Object.fromEntries(Object.entries(moves).filter(([code]) => !left.has(code)))
 }
 
 /** An object has one stage at most, and set-up has none. */

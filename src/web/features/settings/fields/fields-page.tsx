@@ -7,16 +7,17 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { SchemaObject } from '../../../app/contract.ts'
 import { useSchema } from '../../../app/schema.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
+import { useRemoved } from '../parts/use-removed.ts'
 import { type AddedField, addedFieldsQuery } from './added.ts'
 import { FieldDialog } from './field-dialog.tsx'
 import { IndexState } from './index-state.tsx'
+import { RemovedOnes } from './removed-ones.tsx'
 import { useTypeWords } from './type-words.ts'
 
 type Open = { add: true } | { edit: AddedField } | { remove: AddedField }
@@ -99,6 +100,7 @@ export function FieldsPage() {
           />
         )}
       </section>
+      <RemovedOnes kind="fields" object={object.name} />
       <BuiltIn object={object} own={own} />
       {open && 'add' in open ? <FieldDialog object={object} onClose={close} /> : null}
       {open && 'edit' in open ? <FieldDialog object={object} field={open.edit} onClose={close} /> : null}
@@ -145,19 +147,19 @@ function RemoveField({ field, onClose }: { field: AddedField; onClose: () => voi
   const queryClient = useQueryClient()
   const configured = useConfigured()
   const name = field.label[i18n.language === 'en' ? 'en' : 'ru']
+  const removed = useRemoved()
+  const refresh = () => Promise.all([queryClient.invalidateQueries({ queryKey: ['added'] }), configured(field.object)])
   const remove = async () => {
     await api.delete(`/fields/${field.id}`)
-    await Promise.all([
-      queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }),
-      configured(field.object),
-    ])
-    toast({ message: t('settings:removed', { name }) })
+    await refresh()
+    removed(name, `/fields/${field.id}/restoration`, refresh)
   }
   return (
-    <Confirm
+    <ConfirmRemoval
+      kind="fields"
+      id={field.id}
       title={t('settings:fields.removeTitle', { name })}
       text={t('settings:fields.removeText')}
-      action={t('remove')}
       run={remove}
       onClose={onClose}
     />

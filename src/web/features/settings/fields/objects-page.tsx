@@ -5,15 +5,16 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
+import { useRemoved } from '../parts/use-removed.ts'
 import { type AddedObject, addedObjectsQuery } from './added.ts'
 import { ObjectDialog } from './object-dialog.tsx'
+import { RemovedOnes } from './removed-ones.tsx'
 
 type Open = { add: true } | { edit: AddedObject } | { remove: AddedObject }
 
@@ -75,6 +76,7 @@ export function ObjectsPage() {
       ) : (
         <Empty icon={IconBoxMultiple} title={t('settings:objects.none')} text={t('settings:objects.noneText')} />
       )}
+      <RemovedOnes kind="objects" />
       {open && 'add' in open ? <ObjectDialog onClose={close} /> : null}
       {open && 'edit' in open ? <ObjectDialog object={open.edit} onClose={close} /> : null}
       {open && 'remove' in open ? (
@@ -88,16 +90,19 @@ function RemoveObject({ object, name, onClose }: { object: AddedObject; name: st
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const configured = useConfigured()
+  const removed = useRemoved()
+  const refresh = () => Promise.all([queryClient.invalidateQueries({ queryKey: ['added'] }), configured()])
   const remove = async () => {
     await api.delete(`/objects/${object.id}`)
-    await Promise.all([queryClient.invalidateQueries({ queryKey: addedObjectsQuery.queryKey }), configured()])
-    toast({ message: t('settings:removed', { name }) })
+    await refresh()
+    removed(name, `/objects/${object.id}/restoration`, refresh)
   }
   return (
-    <Confirm
+    <ConfirmRemoval
+      kind="objects"
+      id={object.id}
       title={t('settings:objects.removeTitle', { name })}
       text={t('settings:objects.removeText')}
-      action={t('remove')}
       run={remove}
       onClose={onClose}
     />

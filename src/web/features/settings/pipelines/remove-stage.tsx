@@ -3,12 +3,14 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
-import { ApiError } from '../../../app/api-error.ts'
-import type { PageOf, RecordJson } from '../../../app/contract.ts'
+import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
+import type { BulkJson } from '../../../records/bulk/bulk-changes.ts'
+import { useUndo } from '../../../records/bulk/use-undo.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
-import { errorWords, toast } from '../../../ui/toast.ts'
+import { errorWords, toast, toastError } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
+import { moveRecords } from './move-records.ts'
 import type { Staged } from './staged-objects.ts'
 
 interface RemoveStageProps {
@@ -24,16 +26,28 @@ interface RemoveStageProps {
 export function RemoveStage({ staged, stage, others, count, onClose }: RemoveStageProps) {
   const { t } = useTranslation()
   const configured = useConfigured()
+  const undo = useUndo()
   const [target, setTarget] = useState<string | null>(null)
   const [moved, setMoved] = useState(0)
   const name = asText(stage.name)
+  /** The stage first, then into it what stood there. */
+  const takeBack = async (bulk: BulkJson | null) => {
+    try {
+      await api.post(`/stages/${stage.id}/restoration`)
+      if (bulk) await undo(bulk)
+    } catch (error) {
+      toastError(error)
+    }
+    await configured('stage', staged.object.name)
+  }
   const removal = useMutation({
     mutationFn: async () => {
-      if (count && target) await moveRecords(staged, { from: stage.id, to: target }, setMoved)
+      const bulk = count && target ? await moveRecords(staged, { from: stage.id, to: target }, setMoved) : null
       await api.delete(`/stages/${stage.id}`)
+      return bulk
     },
-    onSuccess: () => {
-      toast({ message: t('settings:removed', { name }) })
+    onSuccess: bulk => {
+      toast({ message: t('settings:removed', { name }), action: { label: t('undo'), run: () => void takeBack(bulk) } })
       onClose()
     },
     onSettled: () => configured('stage', staged.object.name),
@@ -77,34 +91,4 @@ export function RemoveStage({ staged, stage, others, count, onClose }: RemoveSta
       ) : null}
     </FormDialog>
   )
-}
-
-interface BulkAnswer {
-  results: { status: number; id?: string; errors?: { message: string }[] }[]
-}
-
-/** Moves them some hundreds at a time; stops at the first that cannot go, with its reason. */
-async function moveRecords(
-  { object, field }: Staged,
-  { from, to }: { from: string; to: string },
-  onMoved: (count: number) => void,
-): Promise<void> {
-  for (let moved = 0; ; ) {
-    const { data } = await api.post<PageOf<RecordJson>>(`/${object.plural}/query`, {
-      filter: { [field.name]: from },
-      fields: [object.title],
-      limit: 200,
-    })
-    if (!data.length) return
-    const { results } = await api.post<BulkAnswer>(`/${object.plural}/bulk`, {
-      update: data.map(({ id }) => ({ id, [field.name]: to })),
-    })
-    const failed = results.findIndex(result => result.status >= 400)
-    if (failed >= 0) {
-      const words = results[failed]?.errors?.map(({ message }) => message).join(' ') ?? ''
-      throw new ApiError(422, { detail: `${asText(data[failed]?.[object.title])}: ${words}` })
-    }
-    moved += data.length
-    onMoved(moved)
-  }
 }

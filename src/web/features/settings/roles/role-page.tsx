@@ -10,13 +10,15 @@ import { NotFoundPage } from '../../../app/error-page.tsx'
 import { useObject } from '../../../app/schema.ts'
 import { isJsonObject } from '../../../fields/json-object.ts'
 import { asText } from '../../../fields/widget.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
 import { SaveBar } from '../../../ui/save-bar.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { toast, toastError } from '../../../ui/toast.ts'
+import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
+import { useConsequences } from '../parts/consequences.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { changedOf, useEdit } from '../parts/use-edit.ts'
 import { useRecordDraft } from '../parts/use-record-draft.ts'
+import { useRemoved } from '../parts/use-removed.ts'
 import { usePeople } from '../users/use-people.ts'
 import { NewRoleDialog } from './new-role-dialog.tsx'
 import type { RoleValues } from './rights.ts'
@@ -45,11 +47,18 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
     record: role,
     base,
     values,
-    onSaved: () => {
+    onSaved: now => {
       forget()
-      toast({ message: t('settings:saved') })
+      toast({ message: t('settings:saved'), action: { label: t('undo'), run: () => void takeBack(now) } })
     },
   })
+  const configured = useConfigured()
+  const takeBack = async (now: RecordJson) => {
+    await api.patch(`/roles/${role.id}`, changedOf({ ...saved }, now), { version: now.version }).catch(toastError)
+    await configured('role')
+  }
+  const told = useConsequences('roles', role.id)
+  const holders = told.data?.uses.find(({ object }) => object === 'user')?.count ?? 0
   const dirty = drafted && Object.keys(changedOf(values, role)).length > 0
   const about = role.builtIn ? t(`settings:roleAbout.${asText(role.name)}`, { defaultValue: '' }) : ''
   return (
@@ -73,6 +82,7 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
       {role.admin ? null : <RightsMatrix values={values} onChange={change} />}
       <SaveBar
         dirty={dirty}
+        note={holders ? t('settings:roles.concerns', { count: holders }) : t('settings:roles.concernsNobody')}
         pending={save.isPending}
         problem={rest}
         onSave={() => save.mutate()}
@@ -89,12 +99,13 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const configured = useConfigured()
+  const removed = useRemoved()
   const [open, setOpen] = useState<'copy' | 'remove' | null>(null)
   if (role.admin) return null
   const remove = async () => {
     await api.delete(`/roles/${role.id}`, { version: role.version })
     await configured('role')
-    toast({ message: t('settings:removed', { name: asText(role.name) }) })
+    removed(asText(role.name), `/roles/${role.id}/restoration`, () => configured('role'))
     await navigate({ to: '/settings/roles' })
   }
   return (
@@ -118,10 +129,11 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
       </Menu>
       {open === 'copy' ? <NewRoleDialog roles={roles} from={role.id} onClose={() => setOpen(null)} /> : null}
       {open === 'remove' ? (
-        <Confirm
+        <ConfirmRemoval
+          kind="roles"
+          id={role.id}
           title={t('settings:roles.removeTitle', { name: asText(role.name) })}
           text={t('settings:roles.removeText')}
-          action={t('remove')}
           run={remove}
           onClose={() => setOpen(null)}
         />

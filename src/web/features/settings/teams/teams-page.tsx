@@ -5,14 +5,14 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Person, PersonName } from '../../../ui/person.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
+import { useRemoved } from '../parts/use-removed.ts'
 import { usePeople } from '../users/use-people.ts'
 import { TeamDialog } from './team-dialog.tsx'
 import { flat, type TeamBranch, treeOf } from './team-tree.ts'
@@ -26,6 +26,7 @@ export function TeamsPage() {
   const { users, teams, userOf } = usePeople()
   const [open, setOpen] = useState<Open | null>(null)
   const configured = useConfigured()
+  const removed = useRemoved()
   const members = Map.groupBy(
     (users.data ?? []).filter(user => user.active),
     user => asText(user.team),
@@ -33,7 +34,7 @@ export function TeamsPage() {
   const remove = async (team: RecordJson) => {
     await api.delete(`/teams/${team.id}`, { version: team.version })
     await configured('team')
-    toast({ message: t('settings:removed', { name: asText(team.name) }) })
+    removed(asText(team.name), `/teams/${team.id}/restoration`, () => configured('team'))
   }
   return (
     <SettingsFrame
@@ -64,10 +65,11 @@ export function TeamsPage() {
       {open && 'add' in open ? <TeamDialog parent={open.add} onClose={() => setOpen(null)} /> : null}
       {open && 'edit' in open ? <TeamDialog team={open.edit} parent={null} onClose={() => setOpen(null)} /> : null}
       {open && 'remove' in open ? (
-        <Confirm
+        <ConfirmRemoval
+          kind="teams"
+          id={open.remove.id}
           title={t('settings:teams.removeTitle', { name: asText(open.remove.name) })}
           text={t('settings:teams.removeText')}
-          action={t('remove')}
           run={() => remove(open.remove)}
           onClose={() => setOpen(null)}
         />

@@ -7,7 +7,7 @@ import { canRead, useSchema } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { aggregateQuery } from '../../../records/queries.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { toast, toastError } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 
 /** Before somebody loses his way in: what he has in hand, so that it can be given to others. */
@@ -21,10 +21,14 @@ export function DeactivateDialog({ user, onClose }: { user: RecordJson; onClose:
     useCount('task', { owner: user.id, doneAt: { empty: true } }),
   ]
   const [leads = 0, deals = 0, tasks = 0] = work
+  const admit = async () => {
+    await api.patch(`/users/${user.id}`, { active: true }).catch(toastError)
+    await configured('user')
+  }
   const leave = async () => {
     await api.patch(`/users/${user.id}`, { active: false }, { version: user.version })
     await configured('user')
-    toast({ message: t('settings:users.deactivated', { name }) })
+    toast({ message: t('settings:users.deactivated', { name }), action: { label: t('undo'), run: () => void admit() } })
   }
   return (
     <Confirm
