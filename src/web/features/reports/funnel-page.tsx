@@ -5,10 +5,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { MoneyJson } from '../../app/format.ts'
+import { canRead, useObject } from '../../app/schema.ts'
 import { PipelineSwitch } from '../../records/pipeline-switch.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
+import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import { FunnelChart } from './funnel-chart.tsx'
@@ -43,6 +45,17 @@ export interface FunnelStage {
 
 /** How far deals come, where they stay, and why they are lost. */
 export function FunnelPage() {
+  const { t } = useTranslation()
+  if (canRead(useObject('deal'))) return <FunnelReport />
+  return (
+    <>
+      <PageHeader title={t('reports:title')} />
+      <NoRights />
+    </>
+  )
+}
+
+function FunnelReport() {
   const { t } = useTranslation()
   const search = useSearch({ from: '/shell/reports/funnel' })
   const navigate = useNavigate({ from: '/reports/funnel' })
