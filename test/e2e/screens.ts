@@ -64,6 +64,15 @@ export const screens: Screen[] = [
   { name: 'settings', path: '/settings', ready: page => page.locator('main li').nth(5).waitFor() },
   { name: 'leads-board', path: '/leads/board', ready: page => page.locator('[data-card]').first().waitFor() },
   { name: 'deals', path: '/deals', ready: rows },
+  {
+    name: 'deals-grouped',
+    path: `/deals?group=${encodeURIComponent('["stage","closesOn:month"]')}`,
+    ready: async page => {
+      const group = page.locator('[aria-expanded=false]:is(tr, h2 button)').first()
+      await group.waitFor()
+      await group.click()
+    },
+  },
   { name: 'contacts', path: '/contacts', ready: heading },
   { name: 'contact', path: ({ contact }) => `/contacts/${contact}`, ready: story },
   { name: 'companies', path: '/companies', ready: rows },
