@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Pictures of every page take long: made when asked, with RAPPORT_SCREENS=1. */
-const asked = process.env.RAPPORT_SCREENS === '1'
+const asked = Boolean(process.env.RAPPORT_SCREENS)
 
 /** A shared machine of continuous integration may stand still for seconds; what fails there is tried again. */
 const retry = process.env.CI ? 2 : 0

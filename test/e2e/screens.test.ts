@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
@@ -11,11 +10,19 @@ import type { Screen } from './screens.ts'
 import { type View, walk } from './walk.ts'
 
 /**
- * The views that `words.test.ts` leaves out. With RAPPORT_SCREENS=1 the pictures of the documentation are made anew;
- * otherwise they go to a temporary folder.
+ * Every page and dialog as everybody sees it: both languages, by day and night, on three widths. Made when asked, with
+ * RAPPORT_SCREENS=1, or for some views only: RAPPORT_SCREENS=ru-dark-380,en-light-1440. All pictures come to
+ * docs/screens/all, those of the documentation beside it.
  */
 
-const documented = process.env.RAPPORT_SCREENS === '1'
+const asked = process.env.RAPPORT_SCREENS ?? '1'
+const locales = ['ru', 'en'] as const
+const themes = ['light', 'dark'] as const
+const widths = [1440, 1024, 380]
+
+const views: View[] = locales
+  .flatMap(locale => themes.flatMap(theme => widths.map(width => ({ locale, theme, width, only: everything }))))
+  .filter(({ locale, theme, width }) => asked === '1' || asked.split(',').includes(`${locale}-${theme}-${width}`))
 
 /** What README and docs/design.md show. */
 const pictured = new Set([
@@ -28,20 +35,17 @@ const pictured = new Set([
   'ru-lead-light-380',
 ])
 
+const folder = fileURLToPath(new URL('../../docs/screens', import.meta.url))
+
 let browser: Browser
-let folder: string
 const companies: Partial<Record<'ru' | 'en', Company>> = {}
 
 beforeAll(async () => {
   browser = await launchBrowser()
-  const docs = fileURLToPath(new URL('../../docs/screens', import.meta.url))
-  folder = documented ? docs : await mkdtemp(join(tmpdir(), 'rapport-screens-'))
-  await mkdir(folder, { recursive: true })
 })
 afterAll(async () => {
   await browser?.close()
   for (const company of Object.values(companies)) await company.server.stop()
-  if (!documented) await rm(folder, { recursive: true, force: true })
 })
 
 async function enter(locale: 'ru' | 'en'): Promise<Company> {
@@ -51,25 +55,12 @@ async function enter(locale: 'ru' | 'en'): Promise<Company> {
 }
 
 async function picture(page: Page, { name }: Screen, { locale, theme, width }: View): Promise<void> {
+  const view = join(folder, 'all', `${locale}-${theme}-${width}`)
+  await mkdir(view, { recursive: true })
+  const shot = { animations: 'disabled', caret: 'hide' } as const
+  await page.screenshot({ ...shot, path: join(view, `${name}.jpg`), quality: 70, type: 'jpeg' })
   const called = `${locale}-${name}-${theme}-${width}`
-  if (!pictured.has(called)) return
-  await writeFile(join(folder, `${called}.png`), await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+  if (pictured.has(called)) await page.screenshot({ ...shot, path: join(folder, `${called}.png`) })
 }
 
-const some = (...names: string[]) => everything.filter(({ name }) => names.includes(name))
-
-walk(
-  [
-    { locale: 'ru', theme: 'light', width: 1440, only: everything },
-    {
-      locale: 'ru',
-      theme: 'dark',
-      width: 1440,
-      only: some('funnel', 'role', 'import', 'receipt', 'quick-lead', 'call'),
-    },
-    { locale: 'ru', theme: 'light', width: 380, only: some('leads-board', 'lead', 'company', 'settings') },
-    { locale: 'en', theme: 'light', width: 1440, only: some('lead', 'board') },
-    { locale: 'en', theme: 'dark', width: 1440, only: some('board') },
-  ],
-  { browser: () => browser, company: enter, also: picture },
-)
+walk(views, { browser: () => browser, company: enter, also: picture })
