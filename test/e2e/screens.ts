@@ -28,6 +28,7 @@ const items = (page: Page) => page.locator('main li').first().waitFor()
 /** Every page that a person can reach, the ones that people see most first. Dialogs: `dialogs.ts`. */
 export const screens: Screen[] = [
   { name: 'my-day', path: '/', ready: page => page.locator('main li').nth(4).waitFor() },
+  { name: 'team-day', path: '/team-day', ready: page => page.getByRole('row').nth(2).waitFor() },
   {
     name: 'leads',
     path: '/leads',

@@ -13,6 +13,7 @@ import {
   IconSettings,
   IconSun,
   IconTargetArrow,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -74,6 +75,9 @@ export function useNavigation(): Navigation {
           })),
       ],
       reports: [
+        ...(objects.some(answersForPeople)
+          ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
+          : []),
         ...(objects.some(object => object.name === 'deal' && canRead(object))
           ? [{ to: '/reports/funnel', label: t('funnel'), title: 'funnel', icon: IconChartFunnel }]
           : []),
@@ -89,6 +93,10 @@ export function useNavigation(): Navigation {
 
 export const standsInNavigation = (object: SchemaObject): boolean =>
   !object.configuration && !onCards.has(object.name) && canRead(object)
+
+/** Who may set the records of colleagues right answers for them. */
+const answersForPeople = ({ name, can }: SchemaObject): boolean =>
+  ['lead', 'deal', 'task'].includes(name) && ['team', 'branch', 'all'].includes(can.update)
 
 /** The ledger of requests is for those who answer for the leads of a branch or of all. */
 const seesLedger = ({ name, can }: SchemaObject): boolean =>

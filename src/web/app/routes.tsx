@@ -20,6 +20,12 @@ const myDayRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/my-day/my-day-page.tsx'), 'MyDayPage'),
 })
 
+const teamDayRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/team-day',
+  component: setupPage(() => import('../features/my-day/team-page.tsx'), 'TeamDayPage'),
+})
+
 const funnelRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/funnel',
@@ -87,7 +93,16 @@ const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
   invitationRoute,
-  shellRoute.addChildren([myDayRoute, calendarRoute, funnelRoute, ...settingsRoutes, boardRoute, cardRoute, listRoute]),
+  shellRoute.addChildren([
+    myDayRoute,
+    calendarRoute,
+    teamDayRoute,
+    funnelRoute,
+    ...settingsRoutes,
+    boardRoute,
+    cardRoute,
+    listRoute,
+  ]),
 ])
 
 export const router = createRouter({

@@ -15,13 +15,15 @@ export const recordKeys = {
   changes: (object: string, id: string) => ['changes', object, id] as const,
   unplanned: ['unplanned'] as const,
   funnel: ['funnel'] as const,
+  /** What waits to be done, of one's own and of those one answers for. */
+  day: ['day'] as const,
   /** What is drawn from records of the object without being a list of them. */
   affectedBy(object: string): (readonly string[])[] {
-    if (object === 'task') return [this.timelines, this.unplanned]
-    if (object === 'activity' || object === 'attachment') return [this.timelines]
-    if (object === 'lead') return [this.unplanned, ['changes', object], this.timelines]
-    if (object === 'deal') return [this.unplanned, this.funnel, ['changes', object], this.timelines]
-    return [['changes', object], this.timelines]
+    if (object === 'task') return [this.timelines, this.unplanned, this.day]
+    if (object === 'activity' || object === 'attachment') return [this.timelines, this.day]
+    if (object === 'lead') return [this.unplanned, this.day, ['changes', object], this.timelines]
+    if (object === 'deal') return [this.unplanned, this.funnel, this.day, ['changes', object], this.timelines]
+    return [this.day, ['changes', object], this.timelines]
   },
 }
 

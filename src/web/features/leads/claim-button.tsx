@@ -14,6 +14,7 @@ export function ClaimButton({ lead, size, variant }: { lead: RecordJson; size?: 
       variant={variant}
       leftSection={<IconHandGrab size={16} stroke={1.6} />}
       loading={pending}
+      data-act="claim"
       onClick={press}
     >
       {t('leads:claim')}

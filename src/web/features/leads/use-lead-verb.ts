@@ -21,11 +21,17 @@ export function useLeadVerb(verb: 'claim' | 'refusal' | 'postponement' | 'assign
 export function useClaim(lead: RecordJson) {
   const { t } = useTranslation()
   const claim = useLeadVerb('claim', lead)
+  const refresh = useLeadRefresh()
+  const giveBack = useMutation({
+    mutationFn: () => api.patch<RecordJson>(`/leads/${lead.id}`, { owner: null, status: lead.status }),
+    onSettled: () => refresh(lead.id),
+  })
   const press = () =>
     claim.mutate(
       {},
       {
-        onSuccess: () => toast({ message: t('leads:claimed') }),
+        onSuccess: () =>
+          toast({ message: t('leads:claimed'), action: { label: t('undo'), run: () => giveBack.mutate() } }),
         onError: error => {
           const late = error instanceof ApiError && error.status === 409
           if (late) toast({ title: t('leads:claimLost'), message: error.message })
@@ -57,5 +63,6 @@ export function useLeadRefresh(): (id: string, now?: RecordJson) => void {
     void queryClient.invalidateQueries({ queryKey: recordKeys.timeline('lead', id) })
     void queryClient.invalidateQueries({ queryKey: recordKeys.changes('lead', id) })
     void queryClient.invalidateQueries({ queryKey: recordKeys.unplanned })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.day })
   }
 }

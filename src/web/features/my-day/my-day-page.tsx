@@ -6,11 +6,14 @@ import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { FirstSteps, useIsFresh } from './first-steps.tsx'
 import { LateTasks } from './late-tasks.tsx'
+import { Meetings } from './meetings.tsx'
 import classes from './my-day.module.css'
 import { MyTasks } from './my-tasks.tsx'
 import { Pool } from './pool.tsx'
 import { Unanswered } from './unanswered.tsx'
 import { Unplanned } from './unplanned.tsx'
+import { useLineKeys } from './use-line-keys.ts'
+import { Waiting } from './waiting.tsx'
 import { answersForOthers } from './watch.tsx'
 
 /**
@@ -23,6 +26,7 @@ export function MyDayPage() {
   const me = useMe()
   const { byName } = useSchema()
   const fresh = useIsFresh()
+  const lines = useLineKeys()
   const [task, lead, deal] = ['task', 'lead', 'deal'].map(name => {
     const object = byName.get(name)
     return object && canRead(object) ? object : undefined
@@ -32,13 +36,15 @@ export function MyDayPage() {
       <PageHeader title={t('myDay')} note={formats.weekday(new Date())} />
       {fresh ? <FirstSteps /> : null}
       {task || lead || deal ? null : <NoRights />}
-      <div className={classes.page}>
+      <div className={classes.page} ref={lines}>
         <div className={classes.main}>
           {task ? <MyTasks task={task} lead={lead} owner={me.id} /> : null}
           {task && answersForOthers(task) ? <LateTasks task={task} me={me.id} /> : null}
           {deal ? <Unplanned object={deal} owner={me.id} /> : null}
         </div>
         <div className={classes.side}>
+          {task ? <Meetings task={task} owner={me.id} /> : null}
+          <Waiting owner={me.id} />
           {lead ? <Pool lead={lead} /> : null}
           {lead && answersForOthers(lead) ? <Unanswered lead={lead} me={me.id} /> : null}
           {lead ? <Unplanned object={lead} owner={me.id} /> : null}

@@ -39,7 +39,8 @@ export function MyTasks({ task, lead, owner }: MyTasksProps) {
     pageQuery(task, { filter: { owner, doneAt: { empty: true }, kind: 'assign' }, limit: 1, fields: [], total: true }),
   )
   const toAssign = assigning?.total?.value ?? 0
-  const tasks = data?.data ?? []
+  // Meetings of today stand by themselves, until their time is over.
+  const tasks = (data?.data ?? []).filter(one => one.kind !== 'meeting' || groupOf(one) !== 'today')
   return (
     <section>
       <div className={classes.head}>

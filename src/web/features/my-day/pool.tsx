@@ -33,7 +33,7 @@ export function Pool({ lead }: { lead: SchemaObject }) {
       {data?.data.length === 0 ? <p className={classes.none}>{t('day.poolEmpty')}</p> : null}
       <ul className={classes.list}>
         {data?.data.map(one => (
-          <li key={one.id} className={classes.row}>
+          <li key={one.id} className={classes.row} data-line tabIndex={-1}>
             <div className={classes.body}>
               <Link to={cardPath(lead, one.id)} className={classes.name}>
                 {titleOf(lead, one)}

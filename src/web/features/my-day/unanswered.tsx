@@ -39,7 +39,7 @@ export function Unanswered({ lead, me }: { lead: SchemaObject; me: string }) {
     <Watch title={t('day.unanswered')} count={total} late more={total > shown ? all : undefined}>
       <ul className={classes.list}>
         {data.data.map(one => (
-          <li key={one.id} className={classes.row}>
+          <li key={one.id} className={classes.row} data-line tabIndex={-1}>
             <div className={classes.body}>
               <Link to={cardPath(lead, one.id)} className={classes.name}>
                 {titleOf(lead, one)}

@@ -39,7 +39,7 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
     <Watch title={t(`day.unplanned.${object.name}`)} count={data?.total?.value ?? found.length}>
       <ul className={classes.list}>
         {found.slice(0, all ? most : shown).map(one => (
-          <li key={one.id} className={classes.row}>
+          <li key={one.id} className={classes.row} data-line tabIndex={-1}>
             <div className={classes.body}>
               <Link to={cardPath(object, one.id)} className={classes.name}>
                 {titleOf(object, one)}
@@ -53,6 +53,7 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
             </div>
             <ActionIcon
               color="ink"
+              data-act="plan"
               title={t('day.plan')}
               aria-label={t('day.planOne', { title: titleOf(object, one) })}
               onClick={() => setPlanning(one)}

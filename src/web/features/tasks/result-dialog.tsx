@@ -13,23 +13,28 @@ import { useDraft } from '../../ui/use-draft.ts'
 import { nextErrors } from './call-form.tsx'
 import { NextStep, noStep, stepOf } from './next-step.tsx'
 import { useTold } from './use-told.ts'
+import { useUnfinish } from './use-unfinish.ts'
 
 /** A task ends with its result, and asks for the next step. */
 export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () => void }) {
   const { t } = useTranslation()
   const told = useTold()
+  const unfinish = useUnfinish()
   const [text, setText, forget] = useDraft(`result.${task.id}`, '')
   const [step, setStep] = useState(noStep)
   const finish = useMutation({
     mutationFn: () =>
-      api.post<{ unplanned: boolean }>(`/tasks/${task.id}/result`, {
+      api.post<{ unplanned: boolean; next: RecordJson | null }>(`/tasks/${task.id}/result`, {
         text: text.trim(),
         next: stepOf(step, t(`records:task.usual.${step.kind}`)),
       }),
-    onSuccess: ({ unplanned }) => {
+    onSuccess: ({ unplanned, next }) => {
       forget()
       told(isJsonObject(task.on) ? { object: asText(task.on.object), id: asText(task.on.id) } : null)
-      toast({ message: t(unplanned ? 'records:task.doneUnplanned' : 'records:task.done') })
+      toast({
+        message: t(unplanned ? 'records:task.doneUnplanned' : 'records:task.done'),
+        action: { label: t('undo'), run: () => void unfinish(task, next) },
+      })
       onClose()
     },
     meta: { quiet: true },

@@ -1,18 +1,14 @@
-import { ActionIcon } from '@mantine/core'
-import { type Icon, IconCircle, IconCircleCheck, IconMail, IconPhone, IconUsers } from '@tabler/icons-react'
-import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { type Icon, IconMail, IconPhone, IconUsers } from '@tabler/icons-react'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { PlainText } from '../../fields/plain-text.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
-import { lazyPart } from '../../ui/lazy-part.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { FinishButton } from './finish-button.tsx'
+import { PutOff } from './put-off.tsx'
 import classes from './task-item.module.css'
-
-const ResultDialog = lazyPart(async () => (await import('./result-dialog.tsx')).ResultDialog)
 
 const icons: Record<string, Icon> = { call: IconPhone, meeting: IconUsers, letter: IconMail }
 
@@ -25,23 +21,13 @@ interface TaskItemProps {
 
 /** A task that stands to be done: finished from where it stands, with its result. */
 export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
-  const { t } = useTranslation()
-  const [finishing, setFinishing] = useState(false)
   const late = Date.parse(asText(task.dueAt)) < Date.now()
   const Sign = icons[asText(task.kind)]
   const on = isJsonObject(task.on) ? task.on : null
   const owner = idOf(task.owner)
   return (
-    <li className={classes.task}>
-      <ActionIcon
-        className={classes.check}
-        title={t('records:task.finish')}
-        aria-label={t('records:task.finishOne', { title: asText(task.title) })}
-        onClick={() => setFinishing(true)}
-      >
-        <IconCircle size={19} stroke={1.6} className={classes.open} />
-        <IconCircleCheck size={19} stroke={1.6} className={classes.tick} />
-      </ActionIcon>
+    <li className={classes.task} data-line tabIndex={-1} aria-label={asText(task.title)}>
+      <FinishButton task={task} />
       <div className={classes.body}>
         <span className={classes.title}>
           {Sign ? <Sign size={14} stroke={1.6} /> : null}
@@ -64,7 +50,7 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
         </span>
       ) : null}
       <RelativeTime at={asText(task.dueAt)} className={late ? classes.late : classes.due} />
-      {finishing ? <ResultDialog task={task} onClose={() => setFinishing(false)} /> : null}
+      {task.can?.update === false ? null : <PutOff task={task} />}
     </li>
   )
 }

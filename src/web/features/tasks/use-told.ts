@@ -9,5 +9,6 @@ export function useTold(): (on?: Link | null) => void {
     void queryClient.invalidateQueries({ queryKey: on ? recordKeys.timeline(on.object, on.id) : recordKeys.timelines })
     void queryClient.invalidateQueries({ queryKey: recordKeys.all('task') })
     void queryClient.invalidateQueries({ queryKey: recordKeys.unplanned })
+    void queryClient.invalidateQueries({ queryKey: recordKeys.day })
   }
 }
