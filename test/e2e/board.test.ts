@@ -462,6 +462,20 @@ async function touch(on: Page) {
   }
 }
 
+test('whose role shows him nothing is told so, and who can change it', async () => {
+  await make('/roles', { name: 'Без прав', objects: {} })
+  const who = { email: 'nobody@berezka.example', password: 'Kq7-lilac-harbour-52' }
+  await make('/users', { ...who, name: 'Никита Пустов', role: 'Без прав', locale: 'ru' })
+  const nobody = await seat(browser, rapport, who)
+  for (const path of ['/deals/board', '/deals']) {
+    await nobody.page.goto(path)
+    await nobody.page.getByRole('heading', { name: 'Раздел «Сделки» вам не открыт' }).waitFor()
+    expect(await barriers(nobody.page)).toEqual([])
+  }
+  expect(nobody.problems).toEqual([])
+  await nobody.close()
+})
+
 test('two hundred stages are a board that can be used', async () => {
   const pipeline = await make('/pipelines', { name: 'Длинная', position: 2 })
   const create = Array.from({ length: 200 }, (_, at) => ({ name: `Шаг ${at + 1}`, pipeline, position: at + 1 }))

@@ -40,6 +40,16 @@ export const screens: Screen[] = [
     ready: page => page.locator('main ol > li').nth(2).waitFor(),
   },
   { name: 'board', path: '/deals/board', ready: page => page.locator('[data-card]').nth(6).waitFor() },
+  {
+    name: 'board-lanes',
+    path: '/deals/board?lanes=owner',
+    ready: page => page.locator('[data-card]').nth(2).waitFor(),
+  },
+  {
+    name: 'board-quick',
+    path: '/deals/board?quick=["unplanned"]&lanes=owner.team',
+    ready: page => page.getByRole('button', { pressed: true }).nth(1).waitFor(),
+  },
   { name: 'deal', path: ({ deal }) => `/deals/${deal}`, ready: page => page.locator('main ol > li').nth(7).waitFor() },
   { name: 'funnel', path: '/reports/funnel', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'receipts', path: '/receipts', ready: page => page.locator('main li button').nth(3).waitFor() },

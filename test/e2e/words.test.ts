@@ -11,7 +11,7 @@ import { walk } from './walk.ts'
  */
 
 const onPhones = everything.filter(({ name }) =>
-  /^(my-day|leads|lead|deal|board|funnel|receipt|import|form-builder|role|company-settings|working-time|calendar-day|calendar-list|load|tasks|convert|call|quick-lead|layouts|new-section|marked|bulk-field|notices|bell)$/.test(
+  /^(my-day|leads|lead|deal|board|board-lanes|funnel|receipt|import|form-builder|role|company-settings|working-time|calendar-day|calendar-list|load|tasks|convert|call|quick-lead|layouts|new-section|marked|bulk-field|notices|bell)$/.test(
     name,
   ),
 )

@@ -4,6 +4,7 @@ import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-route
 import { useTranslation } from 'react-i18next'
 import { errorWords } from '../ui/toast.ts'
 import { ApiError } from './api-error.ts'
+import type { SchemaObject } from './contract.ts'
 
 /** Any page that could not be shown: what happened, and the way on. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
@@ -28,6 +29,18 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
           {t('error.reload')}
         </Button>
       </Group>
+    </Stack>
+  )
+}
+
+/** A page that is there, but shows the reader nothing: what his role lacks, and who can change that. */
+export function NoRightPage({ object }: { object: SchemaObject }) {
+  const { t } = useTranslation()
+  return (
+    <Stack p="xl" gap="md" maw={560}>
+      <Title order={1}>{t('noRight.title', { object: object.label.many })}</Title>
+      <Text c="dimmed">{t('noRight.text')}</Text>
+      <Link to="/">{t('notFound.home')}</Link>
     </Stack>
   )
 }

@@ -18,7 +18,13 @@ const list: HeardKey[] = [
   { caps: [['Alt', '←', '→']], words: 'palette:keys.resizeColumn' },
 ]
 
-const board: HeardKey[] = [{ caps: [['Shift', '←', '→']], words: 'palette:keys.moveCard' }]
+const board: HeardKey[] = [
+  { caps: [['←', '↑', '→', '↓']], words: 'palette:keys.cards' },
+  { caps: [['Enter']], words: 'palette:keys.openCard' },
+  { caps: [['Space']], words: 'palette:keys.liftCard' },
+  { caps: [['Esc']], words: 'palette:keys.putBack' },
+  { caps: [['Shift', '←', '→']], words: 'palette:keys.moveCard' },
+]
 const card: HeardKey[] = [
   { caps: ['N', 'T', 'C', 'M'].map(key => ['Shift', key]), words: 'palette:keys.tell' },
   { caps: [['Ctrl', 'Enter']], words: 'palette:keys.keep' },

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { SchemaObject } from '../app/contract.ts'
-import { NotFoundPage } from '../app/error-page.tsx'
+import { NoRightPage, NotFoundPage } from '../app/error-page.tsx'
 import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
@@ -25,7 +25,8 @@ import { ViewDoor } from './views/view-door.tsx'
 export function ListPage() {
   const { plural = '' } = useParams({ strict: false })
   const object = useSchema().byPlural.get(plural)
-  if (!object || !canRead(object)) return <NotFoundPage />
+  if (!object) return <NotFoundPage />
+  if (!canRead(object)) return <NoRightPage object={object} />
   return (
     <ViewDoor key={object.name} object={object} kind="list">
       <ObjectList object={object} />

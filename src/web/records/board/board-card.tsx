@@ -1,5 +1,4 @@
-import { ActionIcon, Checkbox, Menu, Tooltip } from '@mantine/core'
-import { IconDots, IconSquareCheck } from '@tabler/icons-react'
+import { Tooltip } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +12,7 @@ import { asText, isEmptyValue } from '../../fields/widget.ts'
 import { Person } from '../../ui/person.tsx'
 import classes from './board.module.css'
 import { type Place, useBoard } from './board-context.ts'
+import { CardMenu } from './card-menu.tsx'
 
 interface BoardCardProps extends Place {
   record: RecordJson
@@ -40,8 +40,8 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
       onDragStart={event => event.preventDefault()}
     >
       <div className={classes.cardHead}>
-        <Checkbox
-          size="xs"
+        <input
+          type="checkbox"
           tabIndex={-1}
           className={classes.mark}
           aria-label={t('records:markOne', { title })}
@@ -73,60 +73,6 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
     </div>
   )
 })
-
-interface CardMenuProps {
-  record: RecordJson
-  title: string
-  place: Place
-  movable: boolean
-  marked: boolean
-}
-
-/** For a finger, a mouse that does not drag, and a screen reader. */
-function CardMenu({ record, title, place, movable, marked }: CardMenuProps) {
-  const { t } = useTranslation()
-  const { columns, lanes, by, step, toggle } = useBoard()
-  const go = (to: Partial<Place>) => void step({ record, from: place, to: { ...place, ...to } })
-  return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon size="sm" className={classes.more} aria-label={t('records:moveOne', { title })}>
-          <IconDots size={16} stroke={1.6} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-        {movable ? (
-          <>
-            <Menu.Label>{t('records:moveTo')}</Menu.Label>
-            {columns.map((column, at) =>
-              at === place.column ? null : (
-                <Menu.Item key={column.value} onClick={() => go({ column: at })}>
-                  {column.label}
-                </Menu.Item>
-              ),
-            )}
-          </>
-        ) : null}
-        {movable && by?.changes ? (
-          <>
-            <Menu.Label>{by.label}</Menu.Label>
-            {lanes.map((lane, at) =>
-              at === place.lane ? null : (
-                <Menu.Item key={lane.key} onClick={() => go({ lane: at })}>
-                  {lane.label}
-                </Menu.Item>
-              ),
-            )}
-          </>
-        ) : null}
-        {movable ? <Menu.Divider /> : null}
-        <Menu.Item leftSection={<IconSquareCheck size={16} stroke={1.6} />} onClick={() => toggle(record)}>
-          {t(marked ? 'board:unmark' : 'board:mark')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
 
 function Owner({ id }: { id: string }) {
   const name = useTitle('user', id)

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { Suspense, useEffect, useMemo } from 'react'
 import type { SchemaField, SchemaObject } from '../../app/contract.ts'
-import { NotFoundPage } from '../../app/error-page.tsx'
+import { NoRightPage, NotFoundPage } from '../../app/error-page.tsx'
 import { prefer, preferences } from '../../app/preferences.ts'
 import { canRead, fieldOf, useSchema } from '../../app/schema.ts'
 import { FilterBar } from '../filter-bar.tsx'
@@ -27,7 +27,8 @@ export function RecordBoard({ moves }: { moves: Record<string, OwnMoves> }) {
   const { plural = '' } = useParams({ strict: false })
   const object = useSchema().byPlural.get(plural)
   const field = object?.views.board ? fieldOf(object, object.views.board) : undefined
-  if (!object || !field || !canRead(object)) return <NotFoundPage />
+  if (object && !canRead(object)) return <NoRightPage object={object} />
+  if (!object || !field) return <NotFoundPage />
   return (
     <ViewDoor key={object.name} object={object} kind="board">
       <ObjectBoard object={object} field={field} own={moves[object.name]} />
