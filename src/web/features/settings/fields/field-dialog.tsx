@@ -1,4 +1,4 @@
-import { Alert, Select, TextInput } from '@mantine/core'
+import { Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -47,7 +47,6 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     `field.${object.name}.${field?.id ?? 'new'}`,
     field ? { ...field } : empty,
   )
-  const [foreign, setForeign] = useState(false)
   const [moves, setMoves] = useState<Moves>({})
   const { label, type, options } = values
   const name = values.name ?? codeName(label.en || label.ru)
@@ -122,11 +121,10 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
         object={object}
         type={type}
         options={options}
-        known={field?.options}
         at={at}
         onChange={next => change({ options: next })}
-        onForeign={setForeign}
       />
+      {field ? <MovedChoices field={field} options={options} moves={moves} onChange={setMoves} /> : null}
       <FieldDefault
         object={object.name}
         type={type}
@@ -135,9 +133,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
         onChange={next => change({ options: next })}
       />
       <FieldFlags type={type} options={options} at={at} onChange={next => change({ options: next })} />
-      {foreign ? <Alert color="yellow">{t('settings:fields.choiceGone')}</Alert> : null}
       {field ? <FieldWarnings field={field} options={options} /> : null}
-      {field ? <MovedChoices field={field} options={options} moves={moves} onChange={setMoves} /> : null}
     </FormDialog>
   )
 }

@@ -12,17 +12,13 @@ interface FieldOptionsFormProps {
   object: SchemaObject
   type: string
   options: JsonObject
-  /** Those of the field as it is, when it is changed. */
-  known?: JsonObject | undefined
   /** Problems by path. */
   at: Record<string, string>
   onChange: (options: JsonObject) => void
-  /** A choice that records may have is about to go. */
-  onForeign: (gone: boolean) => void
 }
 
 /** What a field of this type may be told besides. */
-export function FieldOptionsForm({ object, type, options, known, at, onChange, onForeign }: FieldOptionsFormProps) {
+export function FieldOptionsForm({ object, type, options, at, onChange }: FieldOptionsFormProps) {
   const { t } = useTranslation()
   const { objects } = useSchema()
   const set = (name: string, value: JsonObject[string]) => onChange(withOption(options, name, value))
@@ -61,10 +57,7 @@ export function FieldOptionsForm({ object, type, options, known, at, onChange, o
         <ChoicesEditor
           options={options}
           error={at['options.choices'] ?? Object.entries(at).find(([path]) => path.startsWith('options.'))?.[1]}
-          onChange={next => {
-            onForeign(asCodes(known?.choices).some(code => !asCodes(next.choices).includes(code)))
-            onChange(next)
-          }}
+          onChange={onChange}
         />
       )
     case 'money':
@@ -154,5 +147,3 @@ function FormulaOptions({
     </>
   )
 }
-
-const asCodes = (choices: unknown): string[] => (Array.isArray(choices) ? choices.map(String) : [])

@@ -24,7 +24,7 @@ export function RemoveSamples({ samples: { counts, touched, tag } }: { samples: 
       <ul className={classes.counts}>
         {Object.entries(counts).map(([object, count]) => (
           <li key={object}>
-            <span className={classes.number}>{count}</span> {byName.get(object)?.label.many ?? object}
+            {byName.get(object)?.label.many ?? object} <span className={classes.number}>{count}</span>
           </li>
         ))}
       </ul>
