@@ -52,6 +52,25 @@ test('what could run is handed over for saving, never shown', async () => {
   expect(content.headers.get('content-security-policy')).toContain('sandbox')
 })
 
+test('a PDF is shown in our own frames where that is asked for; nothing else is shown by asking', async () => {
+  const content = async (bytes: Uint8Array, name: string) => {
+    const made = await upload(form(bytes, name))
+    return (await api.get(`/attachments/${made.body.id}/content?view=true`)).headers
+  }
+  const pdf = await content(new TextEncoder().encode('%PDF-1.7 <script>alert(1)</script>'), 'offer.pdf')
+  expect(pdf.get('content-type')).toContain('application/pdf')
+  expect(pdf.get('content-disposition')).toMatch(/^inline/)
+  expect(pdf.get('content-security-policy')).toContain("default-src 'none'")
+  expect(pdf.get('content-security-policy')).toContain("frame-ancestors 'self'")
+  expect(pdf.get('x-frame-options')).toBe('SAMEORIGIN')
+  expect(pdf.get('x-content-type-options')).toBe('nosniff')
+  for (const name of ['page.html', 'drawing.svg']) {
+    const other = await content(new TextEncoder().encode('<svg onload="alert(1)"/>'), name)
+    expect(other.get('content-disposition')).toMatch(/^attachment/)
+    expect(other.get('content-security-policy')).toContain('sandbox')
+  }
+})
+
 test('a file follows its record: who may not see that one gets neither name nor bytes', async () => {
   const made = await upload(form(png, 'plan.png'))
   const { api: stranger } = await userWith(server, api, 'stranger', {

@@ -43,6 +43,9 @@ export const dialogs: Screen[] = [
   { name: 'postpone', path: lead, ready: press('Отложить', 'Postpone') },
   { name: 'assign', path: lead, ready: press('Передать', 'Hand over') },
   { name: 'call', path: lead, ready: openCall },
+  { name: 'meeting', path: lead, ready: openMeeting },
+  { name: 'timeline-filter', path: lead, ready: openFilter },
+  { name: 'mention', path: lead, ready: mention },
   { name: 'result', path: lead, ready: finishTask },
   { name: 'lost', path: deal, ready: press('Проиграна', 'Lost') },
   { name: 'new-view', path: '/leads?q=a', ready: press('Сохранить как вид…', 'Save as a view…') },
@@ -86,6 +89,24 @@ async function openBuilder(page: Page, { locale }: Opened): Promise<void> {
 async function openCall(page: Page, { locale }: Opened): Promise<void> {
   await page.getByRole('tab', { name: locale === 'ru' ? 'Звонок' : 'Call' }).click()
   await page.getByRole('tabpanel').getByRole('combobox').first().waitFor()
+}
+
+async function openMeeting(page: Page, { locale }: Opened): Promise<void> {
+  await page.getByRole('tab', { name: locale === 'ru' ? 'Встреча' : 'Meeting' }).click()
+  await page
+    .getByRole('tabpanel')
+    .getByLabel(locale === 'ru' ? 'Место' : 'Place')
+    .waitFor()
+}
+
+async function openFilter(page: Page, { locale }: Opened): Promise<void> {
+  await page.getByRole('button', { name: locale === 'ru' ? /^Что: / : /^What: / }).click()
+  await page.getByRole('checkbox').nth(8).waitFor()
+}
+
+async function mention(page: Page, { locale }: Opened): Promise<void> {
+  await page.locator(`textarea[aria-label="${locale === 'ru' ? 'Заметка' : 'Note'}"]`).pressSequentially('@')
+  await page.getByRole('option').first().waitFor()
 }
 
 async function finishTask(page: Page): Promise<void> {
