@@ -72,7 +72,7 @@ export function MentionInput({ on, note, onNote, onKeyDown, ...rest }: MentionIn
     event.stopPropagation()
   }
   return (
-    <Combobox store={combobox} onOptionSubmit={take} position="bottom-start" width={300}>
+    <Combobox store={combobox} onOptionSubmit={take} position="bottom-start" width={340}>
       <Combobox.Target withKeyboardNavigation={false} withAriaAttributes={false}>
         <Textarea
           {...rest}

@@ -93,7 +93,7 @@ export function PinButton({ entry, object, card, words }: EntryProps & { words: 
   const Sign = pinned ? IconPinnedOff : IconPin
   return (
     <ActionIcon
-      size="sm"
+      size={26}
       className={classes.pin}
       data-pinned={pinned || undefined}
       title={t(pinned ? 'story:unpin' : 'story:pin')}
