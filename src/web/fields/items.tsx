@@ -1,7 +1,7 @@
-import { Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../app/format.ts'
 import { useSchema } from '../app/schema.ts'
+import classes from './fields.module.css'
 import { asLines, totalOf } from './item-lines.ts'
 import type { FieldWidget, ShowProps } from './widget.ts'
 
@@ -12,27 +12,20 @@ function ShowItems({ value }: ShowProps) {
   const lines = asLines(value)
   const money = (amount: number) => formats.money({ amount: String(amount), currency })
   return (
-    <Table verticalSpacing={4} horizontalSpacing={0} fz="sm" layout="auto">
-      <Table.Tbody>
-        {lines.map((line, at) => (
-          <Table.Tr key={at}>
-            <Table.Td>{line.name}</Table.Td>
-            <Table.Td className="number" ta="right" px={8}>{`${formats.number(line.quantity)} ×`}</Table.Td>
-            <Table.Td className="number" ta="right">
-              {money(totalOf(line))}
-            </Table.Td>
-          </Table.Tr>
-        ))}
-        <Table.Tr>
-          <Table.Td colSpan={2} fw={620}>
-            {t('records:items.total')}
-          </Table.Td>
-          <Table.Td className="number" ta="right" fw={620}>
-            {money(lines.reduce((sum, line) => sum + totalOf(line), 0))}
-          </Table.Td>
-        </Table.Tr>
-      </Table.Tbody>
-    </Table>
+    <ul className={classes.items}>
+      {lines.map((line, at) => (
+        <li key={at} className={classes.item}>
+          <span className={classes.called}>{line.name}</span>
+          <span className={`${classes.comes} number`}>
+            <span className={classes.quantity}>{`${formats.number(line.quantity)} ×`}</span> {money(totalOf(line))}
+          </span>
+        </li>
+      ))}
+      <li className={classes.item} data-total>
+        <span className={classes.called}>{t('records:items.total')}</span>
+        <span className={`${classes.comes} number`}>{money(lines.reduce((sum, line) => sum + totalOf(line), 0))}</span>
+      </li>
+    </ul>
   )
 }
 
