@@ -97,7 +97,11 @@ function PersonRow({ person, columns, depth }: { person: PersonDay; columns: Col
     <tr>
       <th scope="row" style={{ paddingLeft: 12 + depth * 16 }}>
         <span className={classes.person}>
-          {user ? <Person name={user.name} size={22} /> : null}
+          {user ? (
+            <span className={classes.face}>
+              <Person name={user.name} size={22} />
+            </span>
+          ) : null}
           {user?.name ?? t('team:nobody')}
           {user?.absent ? <span className={classes.note}>{t('team:absent')}</span> : null}
           {user && !user.active ? <span className={classes.note}>{t('team:inactive')}</span> : null}
