@@ -36,5 +36,7 @@ export async function servePages(root: FastifyInstance, parts: Parts): Promise<v
 }
 
 /** An address of the one page, as opposed to a file that is missing. */
-const isPage = ({ method, url }: FastifyRequest): boolean =>
-  (method === 'GET' || method === 'HEAD') && !/^\/(api|f|assets)(\/|$|\?)/.test(url) && !/\.\w{2,5}(\?|$)/.test(url)
+function isPage({ method, url }: FastifyRequest): boolean {
+  const [path = ''] = url.split('?')
+  return (method === 'GET' || method === 'HEAD') && !/^\/(api|f|assets)(\/|$)/.test(path) && !/\.\w{2,5}$/.test(path)
+}
