@@ -10,10 +10,10 @@ import { searchOpen } from './search-open.ts'
 
 export async function loadSearch() {
   const [search] = await Promise.all([import('./search.tsx'), loadSetupWords()])
-  return search
+  return search.Search
 }
 const close = () => searchOpen.set(false)
-const Search = lazyPart(async () => (await loadSearch()).Search, close)
+const Search = lazyPart(loadSearch, close)
 
 /** The search. It can be typed into at once: what finds anything may still be on its way. */
 export function SearchBox() {
