@@ -1,6 +1,18 @@
 import sql from 'sql-template-tag'
-import { addDays, dayAt, isClock, isTimeZone, momentOf, type Problem, weekdayOf } from '../model/index.ts'
+import {
+  addDays,
+  dayAt,
+  isClock,
+  isSeen,
+  isTimeZone,
+  momentOf,
+  type Problem,
+  type SeenVersion,
+  Stale,
+  weekdayOf,
+} from '../model/index.ts'
 import type { Context } from '../records/context.ts'
+import { transact } from '../records/transact.ts'
 import type { NoticeKind } from './notice-kinds.ts'
 
 /** How somebody is told of a kind of things. */
@@ -34,6 +46,11 @@ export interface NoticeSettings {
   remindBefore: number | null
 }
 
+/** With the version by which a change says what it was made on; 0: he has not set them yet. */
+export interface KeptNoticeSettings extends NoticeSettings {
+  version: number
+}
+
 /** So long before a task people are reminded who have said nothing about it, in minutes. */
 export const usualReminder = 15
 /** A day and a half: of what lies further ahead nobody needs to be reminded by the minute. */
@@ -56,24 +73,39 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
   }
 }
 
-export async function getNoticeSettings(ctx: Context, user: string): Promise<NoticeSettings> {
-  const kept = await ctx.db.one<NoticeSettings>(sql`
-    select kinds, quiet, time_zone as "timeZone", remind_before as "remindBefore" from notice_setting
+export async function getNoticeSettings(ctx: Context, user: string): Promise<KeptNoticeSettings> {
+  const kept = await ctx.db.one<KeptNoticeSettings>(sql`
+    select kinds, quiet, time_zone as "timeZone", remind_before as "remindBefore", version from notice_setting
     where workspace_id = ${ctx.workspace} and "user" = ${user}`)
   // A kind that came with a newer version is told of as most want it.
   return kept
     ? { ...kept, kinds: { ...usualKinds(), ...kept.kinds } }
-    : { kinds: usualKinds(), quiet: null, timeZone: null, remindBefore: usualReminder }
+    : { kinds: usualKinds(), quiet: null, timeZone: null, remindBefore: usualReminder, version: 0 }
 }
 
-/** Sets all of it anew; its shape is checked already. */
-export async function saveNoticeSettings(ctx: Context, user: string, settings: NoticeSettings): Promise<void> {
+/** Sets all of it anew; its shape is checked already. Throws Stale, with what is there, where it is no longer what was seen. */
+export function saveNoticeSettings(
+  ctx: Context,
+  user: string,
+  { settings, seen }: { settings: NoticeSettings; seen: SeenVersion | undefined },
+): Promise<KeptNoticeSettings> {
   const { kinds, quiet, timeZone, remindBefore } = settings
-  await ctx.db.query(sql`
-    insert into notice_setting ("user", kinds, quiet, time_zone, remind_before)
-    values (${user}, ${JSON.stringify(kinds)}::jsonb, ${quiet && JSON.stringify(quiet)}::jsonb, ${timeZone}, ${remindBefore})
-    on conflict (workspace_id, "user") do update
-      set kinds = excluded.kinds, quiet = excluded.quiet, time_zone = excluded.time_zone, remind_before = excluded.remind_before`)
+  return transact(ctx, async inside => {
+    const { db, workspace } = inside
+    // Of two pages that set it for the first time at once there is no row to wait for.
+    await db.query(
+      sql`select pg_advisory_xact_lock(hashtextextended(${workspace} || ${user} || ' notice settings', 0))`,
+    )
+    const { version, ...current } = await getNoticeSettings(inside, user)
+    if (!isSeen(seen, version)) throw new Stale('stale', { version }, { version, current })
+    await db.query(sql`
+      insert into notice_setting ("user", kinds, quiet, time_zone, remind_before)
+      values (${user}, ${JSON.stringify(kinds)}::jsonb, ${quiet && JSON.stringify(quiet)}::jsonb, ${timeZone}, ${remindBefore})
+      on conflict (workspace_id, "user") do update
+        set kinds = excluded.kinds, quiet = excluded.quiet, time_zone = excluded.time_zone,
+          remind_before = excluded.remind_before, version = notice_setting.version + 1`)
+    return getNoticeSettings(inside, user)
+  })
 }
 
 /** Everything that is wrong with settings of the right shape. */

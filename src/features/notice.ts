@@ -170,17 +170,20 @@ const lineOf = (ctx: Context, id: string): Sql => sql`
 
 /** Marks one of the caller's notices as read, with all of its line; false where it is not his. */
 export async function markRead(ctx: Context, id: string): Promise<boolean> {
-  const rows = await ctx.db.query(sql`
-    update notice n set read_at = coalesce(read_at, now()), push = false where ${lineOf(ctx, id)} returning id`)
-  return rows.length > 0
+  const done = await turnOver(
+    ctx,
+    sql`update notice n set read_at = coalesce(read_at, now()), push = false where ${lineOf(ctx, id)} returning id`,
+  )
+  return done > 0
 }
 
 /** Marks all of the caller's notices as read that are shown. Returns how many were unread. */
 export async function markAllRead(ctx: Context): Promise<number> {
-  const rows = await ctx.db.query(sql`
-    update notice n set read_at = now(), push = false
-    where ${mine(ctx)} and read_at is null and waits_until is null ${answered(ctx)} returning id`)
-  return rows.length
+  return turnOver(
+    ctx,
+    sql`update notice n set read_at = now(), push = false
+      where ${mine(ctx)} and read_at is null and waits_until is null ${answered(ctx)} returning id`,
+  )
 }
 
 /**
@@ -190,8 +193,28 @@ export async function markAllRead(ctx: Context): Promise<number> {
 export async function putOff(ctx: Context, id: string, until: string | null): Promise<boolean> {
   const { kinds } = await getNoticeSettings(ctx, ctx.actor.user ?? '')
   const pushed = until ? kindNames.filter(kind => kinds[kind].push).flatMap(kind => [...noticeKinds[kind]]) : []
-  const rows = await ctx.db.query(sql`
-    update notice n set waits_until = ${until}::timestamptz, read_at = null, shown_at = now(), push = code = any(${pushed}::text[])
-    where ${lineOf(ctx, id)} returning id`)
-  return rows.length > 0
+  const done = await turnOver(
+    ctx,
+    sql`update notice n set waits_until = ${until}::timestamptz, read_at = null, shown_at = now(), push = code = any(${pushed}::text[])
+      where ${lineOf(ctx, id)} returning id`,
+  )
+  return done > 0
+}
+
+/** Changes notices of the caller, and with that the turn by which his other pages know. Returns how many were changed. */
+async function turnOver(ctx: Context, change: Sql): Promise<number> {
+  const row = await ctx.db.one<{ count: number }>(sql`
+    with changed as (${change}), all_changed as (select count(*)::int as count from changed),
+      turned as (insert into notice_turn ("user") select ${ctx.actor.user}::uuid from all_changed where count > 0
+        on conflict (workspace_id, "user") do update set turn = notice_turn.turn + 1)
+    select count from all_changed`)
+  return row?.count ?? 0
+}
+
+/** Differs from the turn before whenever the caller has read, put off or brought back a notice, wherever he did so. */
+export async function noticeTurn({ db, workspace, actor }: Context): Promise<string> {
+  const row = await db.one<{ turn: string }>(
+    sql`select turn::text as turn from notice_turn where workspace_id = ${workspace} and "user" = ${actor.user}`,
+  )
+  return row?.turn ?? '0'
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { lastNoticePlace, type NoticePlace, noticesAfter } from '../features/notice.ts'
+import { lastNoticePlace, type NoticePlace, noticesAfter, noticeTurn } from '../features/notice.ts'
 import { isSameRecord } from '../features/presence/open-card.ts'
 import type { OpenCards, ShownPage } from '../features/presence/open-cards.ts'
 import { whoIsHere } from '../features/presence/who-is-here.ts'
@@ -36,9 +36,10 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
     const ctx = await contextOf(parts, request)
     if (request.method === 'HEAD') return reply.type(eventStream).send()
 
-    const [events = '', notices] = String(request.headers['last-event-id'] ?? '').split('~')
+    const [events = '', notices, turn] = String(request.headers['last-event-id'] ?? '').split('~')
     const since = parsePlace(events) ?? (await parts.delivery.now(ctx.workspace))
     const noticed = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
+    const turned = readTurn(turn) ?? (await noticeTurn(ctx))
     const user = `${ctx.workspace} ${ctx.actor.user}`
     const count = open.get(user) ?? 0
     if (count >= mostStreams) throw new TooMany(10)
@@ -52,7 +53,7 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
     })
     const { workspace } = ctx
     const shown = page === undefined || ctx.actor.user === null ? null : { workspace, user: ctx.actor.user, page }
-    const stream = openStream(parts, { request, response: reply.raw, workspace, shown, since, noticed })
+    const stream = openStream(parts, { request, response: reply.raw, workspace, shown, since, noticed, turned })
     streams.add(stream)
     request.raw.once('close', () => {
       stream.end()
@@ -75,10 +76,12 @@ interface Opening {
   /** What lies behind these places has not been seen. */
   since: Place
   noticed: NoticePlace
+  /** Of his notices, as the page knows them. */
+  turned: string
 }
 
 function openStream(parts: Parts, { request, response, workspace, shown, ...from }: Opening): Stream {
-  let { since: seen, noticed } = from
+  let { since: seen, noticed, turned } = from
   let ended = false
   /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
   let queue = Promise.resolve()
@@ -90,7 +93,7 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
       .catch(end)
   }
 
-  const id = () => `${formatPlace(seen)}~${noticed.xid}-${noticed.id}`
+  const id = () => `${formatPlace(seen)}~${noticed.xid}-${noticed.id}~${turned}`
 
   function send(event: string, data: unknown): void {
     response.write(`id: ${id()}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
@@ -112,6 +115,11 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
     const { notices, place: next } = await noticesAfter(ctx, noticed)
     noticed = next
     for (const notice of notices) send('notice', notice)
+    const turn = await noticeTurn(ctx)
+    if (turn === turned) return
+    turned = turn
+    // What he did with which of them the page asks for itself.
+    send('notices', {})
   }
 
   const sendPresence = async (ctx: Context, page: ShownPage): Promise<void> => {
@@ -169,6 +177,8 @@ function watchPage(openCards: OpenCards, page: ShownPage, told: () => void): () 
 
 /** Where a heartbeat would write the headers of an answer. */
 const silentReply: Headed = { header: () => {} }
+
+const readTurn = (text: string | undefined): string | null => (text && /^\d{1,19}$/.test(text) ? text : null)
 
 function readNoticePlace(text: string | undefined): NoticePlace | null {
   const [, xid, id] = /^(\d{1,19})-([0-9a-f-]{36})$/.exec(text ?? '') ?? []

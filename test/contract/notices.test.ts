@@ -2,6 +2,7 @@ import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listen } from './listen.ts'
 import { openServer, type Server, send, signedIn } from './server.ts'
 
 /** What a push service was asked to carry. */
@@ -47,7 +48,11 @@ const randomPhone = () => String(1_000_000 + (randomBytes(4).readUInt32BE() % 8_
 const get = async (query = '', key = manager.key) => (await server.call('GET', `/notices${query}`, { key })).body
 const titles = async (query = '') => (await get(query)).data.map(({ title }: { title: string }) => title)
 const settings = async () => (await server.call('GET', '/me/notice-settings', { key: manager.key })).body
-const put = (body: object) => send(server.address, 'PUT', '/me/notice-settings', { headers: session, body })
+const put = ({ version: _, ...body }: Record<string, unknown>, seen?: string) =>
+  send(server.address, 'PUT', '/me/notice-settings', {
+    headers: { ...session, ...(seen && { 'if-match': seen }) },
+    body,
+  })
 const asOwner = (text: string, values: unknown[] = []) => server.database.owner.query(text, values)
 
 /** As if the moments had come: the clock's job. */
@@ -83,9 +88,30 @@ describe('what somebody wants to be told of', () => {
 
   test('is set by himself or a key that may do everything', async () => {
     const reader = await server.person('reader', 'manager')
-    const body = await settings()
+    const { version: _, ...body } = await settings()
     expect((await server.call('PUT', '/me/notice-settings', { key: reader.key, body })).status).toBe(403)
     expect((await asOwner('select from notice_setting where "user" = $1', [reader.id])).rows).toEqual([])
+  })
+
+  test('is not set over what he has set elsewhere meanwhile: he is told what is there', async () => {
+    const vera = { cookie: await signedIn(server.address, 'vera@romashka.example'), 'x-requested-with': 'rapport' }
+    const call = (method: string, given: { body?: object; seen?: string } = {}) =>
+      send(server.address, method, '/me/notice-settings', {
+        headers: { ...vera, ...(given.seen && { 'if-match': given.seen }) },
+        body: given.body,
+      })
+    const { version, ...usual } = (await call('GET')).body
+    expect(version).toBe(0)
+    const first = await call('PUT', { body: { ...usual, remindBefore: 30 }, seen: '"0"' })
+    expect(first).toMatchObject({ status: 200, body: { version: 1, remindBefore: 30 } })
+    const late = await call('PUT', { body: { ...usual, remindBefore: 60 }, seen: '"0"' })
+    expect(late).toMatchObject({ status: 412, body: { version: 1, current: { remindBefore: 30, kinds: usual.kinds } } })
+    expect((await call('PUT', { body: usual, seen: 'yesterday' })).status).toBe(400)
+    expect((await call('GET')).body).toEqual(first.body)
+    const two = await Promise.all(
+      [40, 50].map(remindBefore => call('PUT', { body: { ...usual, remindBefore }, seen: '"1"' })),
+    )
+    expect(two.map(({ status }) => status).sort()).toEqual([200, 412])
   })
 
   test('holds: of a kind that he does not want nothing is written', async () => {
@@ -169,12 +195,42 @@ describe('a notice', () => {
     expect((await get('?folded=true')).data[0]).toMatchObject({ title, waitsUntil: null, readAt: null, unread: 3 })
   })
 
+  test('that is read, put off or brought back is told to the other pages of its reader, and to nobody else', async () => {
+    const [{ id }] = (await get('?folded=true')).data
+    const [page, other] = await Promise.all([listen(server, manager.key), listen(server, head.key)])
+    const turns = () => page.seen.filter(({ event }) => event === 'notices')
+    const until = new Date(Date.now() + 3_600_000).toISOString()
+    for (const [at, [method, path, body]] of (
+      [
+        ['PUT', `/notices/${id}/snooze`, { until }],
+        ['DELETE', `/notices/${id}/snooze`],
+        ['POST', `/notices/${id}/read`],
+      ] as const
+    ).entries()) {
+      expect((await server.call(method, path, { key: manager.key, body })).status).toBe(204)
+      await expect.poll(() => turns().length, { timeout: 15_000 }).toBe(at + 1)
+    }
+    expect(turns().map(({ data }) => data)).toEqual([{}, {}, {}])
+    // A page that was away meanwhile hears of it when it comes back.
+    page.close()
+    await server.call('PUT', `/notices/${id}/snooze`, { key: manager.key, body: { until } })
+    const again = await listen(server, manager.key, { last: turns().at(-1)?.id })
+    await again.next(({ event }) => event === 'notices')
+    again.close()
+    await server.call('DELETE', `/notices/${id}/snooze`, { key: manager.key })
+    expect(other.seen.filter(({ event }) => event === 'notices')).toEqual([])
+    other.close()
+  })
+
   test('tells nothing of a record that its reader no longer sees', async () => {
     const id = await lead('Тайна Ивановна')
     await told('Тайна')
     await server.call('PATCH', `/leads/${id}`, { body: { owner: server.administrator } })
     await expect.poll(async () => JSON.stringify(await get('?limit=200')), { timeout: 15_000 }).not.toContain('Тайна')
-    const about = (await get('?limit=200')).data.filter((one: { on: { id: string } }) => one.on.id === id)
+    const ofIt = async () => (await get('?limit=200')).data.filter((one: { on: { id: string } }) => one.on.id === id)
+    // That it was given to him, and that it was taken away.
+    await expect.poll(async () => (await ofIt()).length, { timeout: 15_000 }).toBe(2)
+    const about = await ofIt()
     expect(about.every(({ reachable }: { reachable: boolean }) => !reachable)).toBe(true)
   })
 

@@ -104,6 +104,39 @@ test('a line is put off by keys alone, found among those that wait, and brought 
   expect(seller.problems).toEqual([])
 })
 
+test('what is read or put off on one page is so on the other at once, on its tab too', async () => {
+  const other = await seller.context.newPage()
+  const numbers = (count: number) =>
+    Promise.all(
+      [page, other].map(each =>
+        each.waitForFunction(told => document.title.startsWith(told ? `(${told}) ` : 'Компании'), count),
+      ),
+    )
+  await Promise.all([page, other].map(each => each.goto('/companies')))
+  await give('Лунин Олег')
+  await numbers(1)
+  await other.getByRole('navigation').getByRole('button', { name: '1 новое уведомление' }).click()
+  const there = other.getByRole('dialog').filter({ hasText: 'Уведомления' })
+  await there.getByRole('link', { name: /Лунин Олег/ }).waitFor()
+
+  await bell().click()
+  await panel()
+    .getByRole('button', { name: /^Отложить: .*Лунин Олег/ })
+    .click()
+  await page.getByRole('menuitem', { name: 'До завтра, 9:00' }).click()
+  await numbers(0)
+  await there.getByRole('button', { name: 'Отложено: 1' }).click()
+  await there.getByRole('button', { name: /^Отложить: .*Лунин Олег/ }).click()
+  await other.getByRole('menuitem', { name: 'Вернуть сейчас' }).click()
+  await numbers(1)
+  await panel().getByRole('button', { name: 'Прочитать все' }).click()
+  await numbers(0)
+  await other.close()
+  await page.keyboard.press('Escape')
+  await panel().waitFor({ state: 'hidden' })
+  expect(seller.problems).toEqual([])
+})
+
 test('what is chosen in the settings is kept, and what is wrong is said where it stands', async () => {
   await page.goto('/settings')
   await page.getByRole('link', { name: /О чём сообщать вам/ }).click()
@@ -124,6 +157,24 @@ test('what is chosen in the settings is kept, and what is wrong is said where it
     quiet: { from: '21:30', until: '09:00', days: [0, 1, 2, 3, 4], wholeDays: [5, 6] },
   })
   expect(await barriers(page)).toEqual([])
+  expect(seller.problems).toEqual([])
+})
+
+test('settings changed on another page are not overwritten unasked, and nothing chosen is lost', async () => {
+  await page.goto('/settings/notices')
+  await page.getByRole('combobox', { name: 'Напоминать' }).click()
+  await page.getByRole('option', { name: 'За 5 мин' }).click()
+  const { version, ...settings } = (await seller.api.call<Row>('GET', '/me/notice-settings')).body
+  const elsewhere = await seller.api.call('PUT', '/me/notice-settings', { ...settings, remindBefore: 60 })
+  expect(elsewhere.status).toBe(200)
+  seller.expectRefusal('412 PUT /api/v1/me/notice-settings')
+  const save = page.getByRole('button', { name: 'Сохранить' })
+  await save.click()
+  await page.getByText('Вы уже изменили эти настройки').waitFor()
+  expect((await seller.api.call<Row>('GET', '/me/notice-settings')).body).toMatchObject({ remindBefore: 60 })
+  await save.click()
+  await soon(async () => (await seller.api.call<Row>('GET', '/me/notice-settings')).body.remindBefore === 5)
+  expect(Number(version)).toBeGreaterThan(0)
   expect(seller.problems).toEqual([])
 })
 

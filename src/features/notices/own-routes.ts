@@ -1,11 +1,17 @@
-import { Forbidden, Invalid, isId, NotFound } from '../../model/index.ts'
+import { Forbidden, Invalid, isId, NotFound, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import type { Route } from '../feature.ts'
-import { getNoticeSettings, type NoticeSettings, problemsOfSettings, saveNoticeSettings } from '../notice-settings.ts'
+import type { Answer, Route } from '../feature.ts'
+import {
+  getNoticeSettings,
+  type KeptNoticeSettings,
+  type NoticeSettings,
+  problemsOfSettings,
+  saveNoticeSettings,
+} from '../notice-settings.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { forgetDevice, keepDevice, listDevices, type Subscription } from './push/devices.ts'
 import { vapidKeys } from './push/vapid.ts'
-import { deviceSchema, settingsSchema, subscriptionSchema } from './schemas.ts'
+import { deviceSchema, keptSettingsSchema, settingsSchema, subscriptionSchema } from './schemas.ts'
 
 const tag = 'Notices'
 
@@ -16,6 +22,11 @@ function requireUser({ actor }: Context, doing: 'reads' | 'writes'): string {
   return actor.user
 }
 
+const answer = (settings: KeptNoticeSettings): Answer => ({
+  body: { ...settings },
+  headers: { etag: `"${settings.version}"` },
+})
+
 const settingsRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -24,8 +35,8 @@ const settingsRoutes: readonly Route[] = [
     summary: 'What you want to be told of, and when not',
     tag,
     right: 'signedIn',
-    answers: { 200: { description: 'Your settings', schema: settingsSchema } },
-    handle: async ctx => ({ body: await getNoticeSettings(ctx, requireUser(ctx, 'reads')) }),
+    answers: { 200: { description: 'Your settings', schema: keptSettingsSchema } },
+    handle: async ctx => answer(await getNoticeSettings(ctx, requireUser(ctx, 'reads'))),
   },
   {
     method: 'PUT',
@@ -35,14 +46,17 @@ const settingsRoutes: readonly Route[] = [
     tag,
     right: 'signedIn',
     body: settingsSchema,
-    answers: { 200: { description: 'Your settings as they are now', schema: settingsSchema } },
-    async handle(ctx, { body }) {
+    answers: {
+      200: { description: 'Your settings as they are now', schema: keptSettingsSchema },
+      412: { description: '`If-Match` names a version that you have changed since; `current` is what is there now' },
+    },
+    async handle(ctx, { body, headers }) {
       const user = requireUser(ctx, 'writes')
       const settings = body as NoticeSettings
       const problems = problemsOfSettings(settings)
       if (problems.length) throw new Invalid(problems)
-      await saveNoticeSettings(ctx, user, settings)
-      return { body: await getNoticeSettings(ctx, user) }
+      const seen = parseIfMatch(headers['if-match'])
+      return answer(await saveNoticeSettings(ctx, user, { settings, seen }))
     },
   },
 ]

@@ -63,7 +63,7 @@ const quiet: JsonObject = {
   type: ['object', 'null'],
 }
 
-export const settingsSchema: JsonObject = whole({
+const settings: JsonObject = {
   kinds: {
     ...whole(Object.fromEntries(kindNames.map(kind => [kind, channels]))),
     // What came later is left out by those who do not know it, and stays as most want it.
@@ -77,6 +77,12 @@ export const settingsSchema: JsonObject = whole({
     maximum: longestReminder,
     description: 'Minutes before a task is due; null: only where the task asks for it',
   },
+}
+
+export const settingsSchema: JsonObject = whole(settings)
+export const keptSettingsSchema: JsonObject = whole({
+  ...settings,
+  version: { type: 'integer', description: '0: you have not set them yet' },
 })
 
 export const deviceSchema: JsonObject = {

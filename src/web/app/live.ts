@@ -52,6 +52,8 @@ export function useLiveEvents(): void {
       toast({ message: title })
       void queryClient.invalidateQueries({ queryKey: noticeKeys.all })
     })
+    // Read or put off on another page or device of his.
+    stream.addEventListener('notices', () => void queryClient.invalidateQueries({ queryKey: noticeKeys.all }))
     // More happened while the page was away than is worth telling one by one.
     stream.addEventListener('missed', () => void queryClient.invalidateQueries())
     return () => {

@@ -23,9 +23,14 @@ export interface NoticeSettings {
   remindBefore: number | null
 }
 
+/** With the version that a change is made on. */
+export interface KeptSettings extends NoticeSettings {
+  version: number
+}
+
 export const settingsQuery = queryOptions({
   queryKey: ['noticeSettings'],
-  queryFn: ({ signal }) => api.get<NoticeSettings>('/me/notice-settings', { signal }),
+  queryFn: ({ signal }) => api.get<KeptSettings>('/me/notice-settings', { signal }),
 })
 
 export const devicesQuery = queryOptions({
