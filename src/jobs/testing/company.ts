@@ -62,7 +62,7 @@ export async function happen(db: Connection, record: string, version = 1, kind =
 
 /** Waits until `holds`; throws after ten seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await holds()); ) {
+  for (const end = Date.now() + 30_000; !(await holds()); ) {
     if (Date.now() > end) throw new Error('waited in vain')
     await new Promise(resolve => setTimeout(resolve, 10))
   }
