@@ -17,25 +17,27 @@ let browser: Browser
 let admin: Client
 let anna: Seated
 let boris: Seated
+let team = ''
 
 beforeAll(async () => {
   ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
   admin = await signIn(rapport.url, administrator.email, administrator.password)
-  const roles = (await admin.call<{ data: Row[] }>('GET', '/roles')).body.data
-  const role = roles.find(({ name }) => name === 'head')?.id
-  const team = await made('/teams', { name: 'Розница' })
-  const hire = async (name: string, email: string): Promise<Seated> => {
-    const who: Credentials = { email, password: 'another horse battery' }
-    const id = await made('/users', { ...who, name, role, team })
-    return { ...(await seat(browser, rapport, who)), name, id, who }
-  }
-  anna = await hire('Анна Ветрова', 'anna@rapport.example')
-  boris = await hire('Борис Лапин', 'boris@rapport.example')
+  team = await made('/teams', { name: 'Розница' })
+  anna = await hired('Анна Ветрова', 'anna@rapport.example', 'head')
+  boris = await hired('Борис Лапин', 'boris@rapport.example', 'head')
 })
 afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+
+async function hired(name: string, email: string, kind: string, among: string | null = team): Promise<Seated> {
+  const roles = (await admin.call<{ data: Row[] }>('GET', '/roles')).body.data
+  const role = roles.find(each => each.name === kind)?.id
+  const who: Credentials = { email, password: 'another horse battery' }
+  const id = await made('/users', { ...who, name, role, team: among })
+  return { ...(await seat(browser, rapport, who)), name, id, who }
+}
 
 async function made(path: string, body: Row): Promise<string> {
   const answer = await admin.call<{ id: string }>('POST', path, body)
@@ -105,4 +107,232 @@ test('what a colleague changes shows at once with his name, and what is being ty
     lead => lead.interest === 'Стол и шесть стульев' && lead.companyName === 'Василёк',
   )
   expect(anna.problems).toEqual([])
+})
+
+test('where others have changed several fields meanwhile, each is asked for, one after the other', async () => {
+  const id = await lead('Дина Спорная', { interest: 'Диван', companyName: 'Клён' })
+  const { page, problems, expectRefusal } = anna
+  expectRefusal(`412 PATCH /api/v1/leads/${id}`)
+  await page.goto(`/leads/${id}`)
+  await title(page, 'Дина Спорная')
+  await edit(page, 'Что интересует')
+  await page.getByRole('textbox', { name: 'Что интересует' }).fill('Диван угловой')
+  await edit(page, 'Компания')
+  await page.getByRole('textbox', { name: 'Компания' }).fill('Клён и Ко')
+  await boris.api.call('PATCH', `/leads/${id}`, { interest: 'Кресло', companyName: 'Ясень' })
+  await page.getByRole('textbox', { name: 'Что интересует' }).press('Control+Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Ясень').waitFor()
+  await dialog.getByText('Потом ещё 1 поле.').waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Оставить моё' }).click()
+  await dialog.getByText('Кресло').waitFor()
+  await dialog.getByText('Диван угловой').waitFor()
+  await dialog.getByRole('button', { name: 'Оставить сохранённое' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const saved = await soon(
+    () => get(`/leads/${id}`),
+    lead => lead.companyName === 'Клён и Ко',
+  )
+  expect(saved.interest).toBe('Кресло')
+  await page.reload()
+  await title(page, 'Дина Спорная')
+  expect(await page.getByText('Ещё не сохранено').count()).toBe(0)
+  expect(problems).toEqual([])
+})
+
+test('a record that is removed under the hands of somebody says so and shows what he typed', async () => {
+  const id = await lead('Ева Пропавшая', { interest: 'Комод' })
+  const { page, problems, expectRefusal } = anna
+  expectRefusal(`404 GET /api/v1/leads/${id}`)
+  expectRefusal(`404 PUT /api/v1/presence/`)
+  await page.goto(`/leads/${id}`)
+  await title(page, 'Ева Пропавшая')
+  await edit(page, 'Что интересует')
+  await page.getByRole('textbox', { name: 'Что интересует' }).fill('Комод из дуба')
+  await page.getByRole('textbox', { name: 'Заметка' }).fill('Позвонить после пяти')
+  await boris.api.call('DELETE', `/leads/${id}`)
+  await title(page, 'Записи больше нет')
+  await page.getByText('Её удалили. Восстановить можно из корзины.').waitFor()
+  await page.getByText('Комод из дуба').waitFor()
+  await page.getByText('Позвонить после пяти').waitFor()
+  expect(await barriers(page)).toEqual([])
+  await boris.api.call('POST', `/leads/${id}/restoration`)
+  expect(problems).toEqual([])
+})
+
+test('who may no longer see a record is told so when he saves, and what he typed is shown', async () => {
+  const id = await lead('Жанна Чужая', { interest: 'Шкаф' })
+  const seller = await hired('Ольга Продавец', 'olga@rapport.example', 'manager', null)
+  await admin.call('PATCH', `/leads/${id}`, { owner: seller.id })
+  const { page, problems, expectRefusal, close } = seller
+  for (const method of ['GET', 'PATCH']) expectRefusal(`404 ${method} /api/v1/leads/${id}`)
+  expectRefusal('404 ')
+  await page.goto(`/leads/${id}`)
+  await title(page, 'Жанна Чужая')
+  await edit(page, 'Что интересует')
+  const typed = page.getByRole('textbox', { name: 'Что интересует' })
+  await typed.fill('Шкаф-купе')
+  await admin.call('PATCH', `/leads/${id}`, { owner: anna.id })
+  await typed.press('Control+Enter')
+  await title(page, 'Записи больше нет')
+  await page.getByText('Её удалили, или она вам больше не видна.').waitFor()
+  await page.getByText('Шкаф-купе').waitFor()
+  expect((await get(`/leads/${id}`)).interest).toBe('Шкаф')
+  expect(problems).toEqual([])
+  await close()
+})
+
+test('what was typed into a card outlives a failed save, a lost network, an ended session and a closed tab', async () => {
+  const id = await lead('Зина Упорная', { interest: 'Стул' })
+  const own = await seat(browser, rapport, anna.who)
+  const { context, problems, expectRefusal } = own
+  let { page } = own
+  const field = () => page.getByRole('textbox', { name: 'Что интересует' })
+  const open = async () => {
+    await page.goto(`/leads/${id}`)
+    await title(page, 'Зина Упорная')
+  }
+  await open()
+  await edit(page, 'Что интересует')
+
+  expectRefusal(`500 PATCH /api/v1/leads/${id}`)
+  await page.route(`**/leads/${id}`, route => route.fulfill({ status: 500, body: '{}' }), { times: 1 })
+  await field().fill('Стул один')
+  await field().press('Control+Enter')
+  await page.getByRole('alert').or(page.locator('[class*=Input][class*=error]')).first().waitFor()
+  expect(await field().inputValue()).toBe('Стул один')
+
+  await context.setOffline(true)
+  await field().fill('Стул второй')
+  await field().press('Control+Enter')
+  await page.getByText('Нет связи', { exact: false }).first().waitFor()
+  expect(await field().inputValue()).toBe('Стул второй')
+  await page.close()
+  await context.setOffline(false)
+
+  page = await context.newPage()
+  await open()
+  await page.getByText('Ещё не сохранено').waitFor()
+  expect(await field().inputValue()).toBe('Стул второй')
+  expect((await get(`/leads/${id}`)).interest).toBe('Стул')
+
+  expectRefusal('401 ')
+  const cookies = await context.cookies()
+  await context.clearCookies()
+  await field().fill('Стул третий')
+  await field().press('Control+Enter')
+  const again = page.getByRole('dialog')
+  await again.getByRole('textbox', { name: 'Пароль' }).fill(anna.who.password)
+  await again.getByRole('button', { name: 'Войти' }).click()
+  await again.waitFor({ state: 'detached' })
+  expect(await field().inputValue()).toBe('Стул третий')
+  await field().press('Control+Enter')
+  await soon(
+    () => get(`/leads/${id}`),
+    lead => lead.interest === 'Стул третий',
+  )
+  await page.reload()
+  await title(page, 'Зина Упорная')
+  expect(await page.getByText('Ещё не сохранено').count()).toBe(0)
+  expect(cookies.length).toBeGreaterThan(0)
+  expect(problems.filter(problem => !/ERR_INTERNET_DISCONNECTED/.test(problem))).toEqual([])
+  await context.close()
+})
+
+test('cards are gone through in the order of their list over its pages, and the way back finds the place', async () => {
+  const rows = Array.from({ length: 120 }, (_, n) => ({ name: `Товар ${String(n).padStart(3, '0')}` }))
+  await admin.call('POST', '/companies/bulk', { create: rows })
+  const { page, problems, close } = await seat(browser, rapport, anna.who)
+  const at = (n: number) => title(page, `Товар ${String(n).padStart(3, '0')}`)
+  await page.goto('/companies?sort=name')
+  await page.getByRole('link', { name: 'Товар 001' }).click()
+  await at(1)
+  await page.getByText('2 из 120').waitFor()
+  await page.keyboard.press('k')
+  await at(0)
+  expect(await page.getByRole('button', { name: 'Предыдущая карточка' }).isDisabled()).toBe(true)
+  await page.keyboard.press('j')
+  await at(1)
+  await page.keyboard.press('Alt+ArrowDown')
+  await at(2)
+  await page.reload()
+  await at(2)
+  await page.getByText('3 из 120').waitFor()
+  for (let n = 3; n <= 103; n++) {
+    await page.keyboard.press('j')
+    await at(n)
+  }
+  await page.getByText('104 из 120').waitFor()
+  await page.getByRole('button', { name: 'Следующая карточка' }).click()
+  await at(104)
+
+  await page.goBack()
+  await page.getByRole('link', { name: 'Товар 104' }).waitFor()
+  await soon(() => page.evaluate(() => document.activeElement?.textContent === 'Товар 104'))
+  expect(new URL(page.url()).search).toContain('sort=name')
+  expect(problems).toEqual([])
+  await close()
+})
+
+test('what stands in a row on a page or was found is gone through too', async () => {
+  const { page, problems, close } = await seat(browser, rapport, anna.who)
+  await page.goto('/leads/board')
+  const lane = page.getByRole('region', { name: 'Новый' })
+  await lane.locator('a[data-card]').nth(1).waitFor()
+  const names = await lane.locator('a[data-card]').evaluateAll(links => links.map(link => link.textContent ?? ''))
+  await lane.getByRole('link', { name: names[0], exact: true }).first().click()
+  await title(page, names[0] ?? '')
+  await page.keyboard.press('j')
+  await title(page, names[1] ?? '')
+  await page.getByRole('link', { name: 'Назад' }).click()
+  await soon(() => page.evaluate(name => document.activeElement?.textContent === name, names[1]))
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('Товар 01')
+  const found = page.getByRole('dialog').getByRole('option')
+  await found.filter({ hasText: 'Товар 011' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText(/^1 из \d+$/).waitFor()
+  await page.keyboard.press('j')
+  await page.getByText(/^2 из \d+$/).waitFor()
+  expect(problems).toEqual([])
+  await close()
+})
+
+test('a card is printed whole, without what belongs to the screen, and a list with its rows', async () => {
+  const id = await lead('Пётр Бумажный', { interest: 'Стол на кухню' })
+  const { page, problems, close } = await seat(browser, rapport, anna.who)
+  await page.goto(`/leads/${id}`)
+  await title(page, 'Пётр Бумажный')
+  await page.evaluate(() => {
+    window.print = () => void window.dispatchEvent(new Event('beforeprint'))
+  })
+  await page.getByRole('button', { name: 'Ещё', exact: true }).last().click()
+  await page.getByRole('menuitem', { name: 'Распечатать', exact: true }).click()
+  await soon(() => page.evaluate(() => document.documentElement.dataset.print === 'facts'))
+  await page.emulateMedia({ media: 'print' })
+  await page.getByText('Стол на кухню').waitFor()
+  for (const gone of [
+    page.getByRole('navigation').first(),
+    page.getByRole('textbox', { name: 'Заметка' }),
+    page.getByRole('button', { name: 'Взять себе' }),
+    page.locator('[data-story]'),
+  ])
+    expect(await gone.isVisible()).toBe(false)
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(255, 255, 255)')
+  await page.evaluate(() => void window.dispatchEvent(new Event('afterprint')))
+  expect(await page.locator('[data-story]').isVisible()).toBe(true)
+
+  await page.emulateMedia({ media: null })
+  await page.goto('/companies?sort=name')
+  await page.getByRole('link', { name: 'Товар 001' }).waitFor()
+  await page.evaluate(() => void window.dispatchEvent(new Event('beforeprint')))
+  await page.emulateMedia({ media: 'print' })
+  const paper = page.locator('[data-paper-only]')
+  await paper.getByText('Товар 099').waitFor()
+  await paper.getByText('Напечатано 100 из 120').waitFor()
+  expect(await page.getByRole('grid').isVisible()).toBe(false)
+  expect(problems).toEqual([])
+  await close()
 })

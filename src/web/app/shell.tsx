@@ -10,6 +10,7 @@ import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useLiveEvents } from './live.ts'
 import { useOpenPushed } from './open-pushed.ts'
+import { watchPrinting } from './printing.ts'
 import { quickLead } from './quick-lead.ts'
 import { useRememberCards } from './recent.ts'
 import { loadSearch, SearchBox } from './search-box.tsx'
@@ -42,6 +43,7 @@ export function Shell() {
   useOpenPushed()
   useComeBackToLink()
   useEffect(watchRows, [])
+  useEffect(watchPrinting, [])
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
   useEffect(() => preloadLater(loadSearch), [])

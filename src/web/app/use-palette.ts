@@ -1,9 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks'
 import type { Icon } from '@tabler/icons-react'
-import { useLocation, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { showPhone } from '../fields/phone-format.ts'
-import { useTrailOffer } from '../records/trail/offers.ts'
+import { usePageAddress, useTrailOffer } from '../records/trail/offers.ts'
 import { type Command, type CommandGroup, type Say, useCommandsNow } from './commands.ts'
 import { keyCaps, keyWays } from './key-names.ts'
 import { matchWords } from './match-words.ts'
@@ -103,12 +103,12 @@ function useRecordItems(hits: ReturnType<typeof useHits>['hits'], query: string)
 /** What was found is gone through from card to card. */
 function useHitsTrail(hits: readonly Hit[]): void {
   const { byName } = useSchema()
-  const from = useLocation({ select: ({ href }) => href })
+  const from = usePageAddress()
   const cards = hits.flatMap(({ object, id }) => {
     const known = byName.get(object)
     return known ? [cardPath(known, id)] : []
   })
-  useTrailOffer('search', path =>
+  useTrailOffer('search', from, path =>
     cards.includes(path) ? { from, cards, first: 0, total: cards.length, list: null } : null,
   )
 }

@@ -59,7 +59,12 @@ export function UngroupedFields({ fields, filling }: LinesProps) {
       <Lines fields={lines} filling={filling} />
       <Asked fields={main.filter(field => isAsked(field, filling))} filling={filling} />
       {rest.length ? (
-        <UnstyledButton className={classes.moreFields} aria-expanded={all} onClick={() => setAll(!all)}>
+        <UnstyledButton
+          className={classes.moreFields}
+          data-screen-only
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+        >
           {all ? t('records:fewerFields') : t('records:moreFields', { count: rest.length })}
         </UnstyledButton>
       ) : null}
@@ -94,7 +99,7 @@ function Asked({ fields, filling }: LinesProps): ReactNode {
   const { t } = useTranslation()
   if (!fields.length) return null
   return (
-    <div className={classes.asked}>
+    <div className={classes.asked} data-screen-only>
       {fields.map(field => (
         <UnstyledButton
           key={field.name}

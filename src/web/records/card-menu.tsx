@@ -1,8 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconLink, IconTrash } from '@tabler/icons-react'
+import { IconDots, IconLink, IconPrinter, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { printSoon } from '../app/printing.ts'
 import { toast } from '../ui/toast.ts'
 import type { SlotProps } from './card-page.tsx'
+import { isTold } from './is-told.ts'
 import { useRemove } from './use-remove.ts'
 
 /** What can be done with any record. */
@@ -24,6 +26,14 @@ export function CardMenu({ object, record }: SlotProps) {
         <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>
           {t('records:copyLink')}
         </Menu.Item>
+        <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('facts')}>
+          {t('card:print')}
+        </Menu.Item>
+        {isTold(object) ? (
+          <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('all')}>
+            {t('card:printAll')}
+          </Menu.Item>
+        ) : null}
         {record.can?.remove ? (
           <Menu.Item
             leftSection={<IconTrash size={16} stroke={1.6} />}

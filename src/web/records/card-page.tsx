@@ -8,6 +8,7 @@ import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
 import { cardPath, listPath } from '../app/navigation.ts'
 import { usePresence } from '../app/presence.ts'
+import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
@@ -25,6 +26,7 @@ import { Composer } from './composer.tsx'
 import { DropFiles } from './files/drop-files.tsx'
 import { Files } from './files/file-list.tsx'
 import { InSight } from './in-sight.tsx'
+import { isTold } from './is-told.ts'
 import { OpenTasks } from './open-tasks.tsx'
 import { cardQuery } from './queries.ts'
 import { Related } from './related.tsx'
@@ -62,10 +64,11 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
 function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; id: string; slots: CardSlots }) {
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
+  const printing = usePrinting()
   const way = useTrail(cardPath(object, id))
   usePresence(object.name, id)
   useEffect(preloadInputs, [])
-  const told = !object.follows && !['task', 'activity', 'attachment'].includes(object.name)
+  const told = isTold(object)
   useCardCommands(object, record, told)
   const gone = error instanceof ApiError && error.status === 404
   if (gone && record) return <GoneCard object={object} id={id} removed={isRemoved(id)} />
@@ -102,7 +105,7 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
         ) : null}
       </Suspense>
       <InSight object={object} record={record} told={told} />
-      {phone && told ? (
+      {phone && told && !printing ? (
         <PhoneBody object={object} record={record} onPath={Boolean(Path)} />
       ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
@@ -110,7 +113,7 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
             <Facts object={object} record={record} onPath={Boolean(Path)} told={told} />
           </aside>
           {told ? (
-            <section className={classes.story}>
+            <section className={classes.story} data-story>
               <Story object={object} record={record} />
             </section>
           ) : null}
@@ -150,7 +153,9 @@ function Story({ object, record }: SlotProps) {
   return (
     <>
       <OpenTasks object={object} record={record} />
-      <Composer object={object} record={record} />
+      <div data-screen-only>
+        <Composer object={object} record={record} />
+      </div>
       <Tabs defaultValue="timeline" keepMounted={false} mt="lg">
         <Tabs.List>
           <Tabs.Tab value="timeline">{t('records:timeline')}</Tabs.Tab>

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
 import { type ReactNode, useId, useState } from 'react'
 import { prefer, preferences, usePreferences } from '../app/preferences.ts'
+import { usePrinting } from '../app/printing.ts'
 import classes from './card-section.module.css'
 
 interface CardSectionProps {
@@ -19,7 +20,8 @@ export function CardSection({ id, title, collapsed, needed, children }: CardSect
   const body = useId()
   const [shown, show] = useState(needed)
   const chosen = usePreferences().openSections[id] ?? !collapsed
-  const open = shown || chosen
+  const printing = usePrinting()
+  const open = shown || chosen || printing
   return (
     <section className={classes.section}>
       <h3 className={classes.title}>

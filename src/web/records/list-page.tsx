@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { SchemaObject } from '../app/contract.ts'
 import { NoRightPage, NotFoundPage } from '../app/error-page.tsx'
 import { prefer, preferences, usePreferences } from '../app/preferences.ts'
+import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
@@ -13,6 +14,7 @@ import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
 import classes from './list-page.module.css'
 import { ListTable } from './list-table.tsx'
+import { PrintTable } from './print-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 import { useList } from './use-list.ts'
 import { useMarkCommands } from './use-list-commands.ts'
@@ -37,6 +39,7 @@ export function ListPage() {
 function ObjectList({ object }: { object: SchemaObject }) {
   const { search, change } = useListSearch()
   const phone = useIsPhone()
+  const printing = usePrinting()
   const { density } = usePreferences()
   const list = useList(object, search)
   const { faults, by } = list.groupings
@@ -52,22 +55,25 @@ function ObjectList({ object }: { object: SchemaObject }) {
   return (
     <div className={classes.page}>
       <ListHeader object={object} view="list" total={list.total} />
-      <ViewBar object={object} kind="list" search={search} />
-      <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} sortMenu />
-      {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
-      {phone ? (
-        <ListCards object={object} list={list} totals={list.totals} selection={selection} />
-      ) : (
-        <ListTable
-          key={density}
-          object={object}
-          list={list}
-          totals={list.totals}
-          selection={selection}
-          sort={search.sort}
-          onSort={sort => change({ sort })}
-        />
-      )}
+      <div data-screen-only className={classes.screen}>
+        <ViewBar object={object} kind="list" search={search} />
+        <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} sortMenu />
+        {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
+        {phone ? (
+          <ListCards object={object} list={list} totals={list.totals} selection={selection} />
+        ) : (
+          <ListTable
+            key={density}
+            object={object}
+            list={list}
+            totals={list.totals}
+            selection={selection}
+            sort={search.sort}
+            onSort={sort => change({ sort })}
+          />
+        )}
+      </div>
+      {printing ? <PrintTable object={object} list={list} /> : null}
       <SelectionBar object={object} asked={list.asked} selection={selection} />
     </div>
   )

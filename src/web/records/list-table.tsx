@@ -55,7 +55,7 @@ export function ListTable({ object, list, totals, selection, sort, onSort }: Lis
   })
   const rows = useRows(scroller, list, grid.active.row)
   page.current = rows.page
-  useComeBack(list, grid.goTo)
+  useComeBack(list, rows.drawn.length > 0, grid.goTo)
   const onSave = useOnSave(saving.save, grid)
   useUndoKey(saving.undoLast)
   const clipboard = useClipboard(object, list, columns, grid, saving.keep)

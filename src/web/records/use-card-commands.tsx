@@ -1,7 +1,17 @@
-import { type Icon, IconCheckbox, IconLink, IconNote, IconPhone, IconTrash, IconUsers } from '@tabler/icons-react'
+import {
+  type Icon,
+  IconCheckbox,
+  IconLink,
+  IconNote,
+  IconPhone,
+  IconPrinter,
+  IconTrash,
+  IconUsers,
+} from '@tabler/icons-react'
 import i18next from 'i18next'
 import { type Command, useCommands } from '../app/commands.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { printSoon } from '../app/printing.ts'
 import { canCreate, useSchema } from '../app/schema.ts'
 import type { Told } from '../features/tasks/tell-dialog.tsx'
 import { titleOf } from '../fields/titles.ts'
@@ -23,7 +33,11 @@ const telling: { what: Told; needs: string; icon: Icon; keys: string }[] = [
 export function useCardCommands(object: SchemaObject, record: RecordJson | undefined, told: boolean): void {
   const { byName } = useSchema()
   const remove = useRemove(object)
-  useCommands(record ? [...(told ? tellCommands() : []), copyLink, ...removal()] : [])
+  useCommands(
+    record
+      ? [...(told ? tellCommands() : []), copyLink, print('facts'), ...(told ? [print('all')] : []), ...removal()]
+      : [],
+  )
 
   function tellCommands(): Command[] {
     return telling
@@ -59,6 +73,14 @@ export const tell = (what: Told, object: SchemaObject, record: RecordJson): void
       onClose={close}
     />
   ))
+
+const print = (what: 'facts' | 'all'): Command => ({
+  id: `print.${what}`,
+  group: 'open',
+  icon: IconPrinter,
+  words: ({ t }) => t(what === 'all' ? 'card:printAll' : 'card:print'),
+  run: () => printSoon(what),
+})
 
 const copyLink: Command = {
   id: 'copyLink',

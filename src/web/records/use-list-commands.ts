@@ -1,10 +1,25 @@
-import { IconBinaryTree2, IconChecks, IconLayoutKanban, IconList, IconSquareOff } from '@tabler/icons-react'
+import {
+  IconBinaryTree2,
+  IconChecks,
+  IconLayoutKanban,
+  IconList,
+  IconPrinter,
+  IconSquareOff,
+} from '@tabler/icons-react'
 import { type Command, useCommands } from '../app/commands.ts'
+import { printSoon } from '../app/printing.ts'
 import type { Selection } from './use-selection.ts'
 
 /** What can be done with the rows of the open list. */
 export function useMarkCommands(selection: Selection): void {
   useCommands([
+    {
+      id: 'list.print',
+      group: 'page',
+      icon: IconPrinter,
+      words: ({ t }) => t('card:printList'),
+      run: () => printSoon('all'),
+    },
     {
       id: 'list.markAll',
       group: 'page',

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Json } from '../../model/index.ts'
+import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { toastError } from '../ui/toast.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
@@ -39,6 +40,11 @@ export function useSave(object: SchemaObject, record: RecordJson) {
       void queryClient.invalidateQueries({ queryKey: recordKeys.aggregates(object.name) })
       void queryClient.invalidateQueries({ queryKey: recordKeys.changes(object.name, record.id) })
       void queryClient.invalidateQueries({ queryKey: ['titles', object.name, record.id] })
+    },
+    // What may no longer be changed is asked for again: the card says why.
+    onError: error => {
+      const refused = error instanceof ApiError && [403, 404].includes(error.status)
+      if (refused) void queryClient.invalidateQueries({ queryKey })
     },
     // One after another, so that each has the version the one before it made.
     scope: { id: `${object.name} ${record.id}` },

@@ -14,7 +14,9 @@ export function watchRows(): () => void {
     const whole = [...new Set(cards.filter(path => isCardPath(path) && kindOf(path) === kindOf(link.pathname)))]
     const from = window.location.pathname + window.location.search
     offerTrail(row, from, path =>
-      whole.includes(path) ? { from, cards: whole, first: 0, total: whole.length, list: null } : null,
+      whole.includes(path)
+        ? { from, cards: whole, first: 0, total: line.matches('[data-lane]') ? null : whole.length, list: null }
+        : null,
     )
   }
   document.addEventListener('click', pressed, true)

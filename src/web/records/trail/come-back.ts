@@ -1,19 +1,19 @@
-import { useLocation, useRouter } from '@tanstack/react-router'
+import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import type { Cell } from '../cells.ts'
 import type { List } from '../use-list.ts'
 import { isCardPath } from './card-paths.ts'
-import { passOn, takeSeen } from './offers.ts'
+import { passOn, takeSeen, usePageAddress } from './offers.ts'
 
 /** Rows may have come and gone meanwhile: so far around its place a record is looked for. */
 const near = 100
 
 /** Back in a list, the keyboard is in the row of the card last seen, wherever that has scrolled to. */
-export function useComeBack(list: List, goTo: (cell: Cell) => void): void {
-  const href = useLocation({ select: ({ href }) => href })
+export function useComeBack(list: List, drawn: boolean, goTo: (cell: Cell) => void): void {
+  const href = usePageAddress()
   const done = useRef(false)
   useEffect(() => {
-    if (done.current || list.loading || !list.count) return
+    if (done.current || !drawn || !list.count) return
     done.current = true
     const seen = takeSeen(href)
     const row = seen && rowOf(list, seen)

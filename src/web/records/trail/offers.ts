@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { isCardPath } from './card-paths.ts'
 import type { Trail } from './trail.ts'
 
 /** Finds the row of cards that a card stands in; `null` where it does not. */
@@ -20,9 +21,16 @@ let current: Trail | null = read()
 let taken = 0
 let clock = 0
 
+/** Address of the page that this stands on: when a card is opened it is another before the page is left. */
+export function usePageAddress(): string {
+  const { href, pathname } = useLocation()
+  const own = useRef(href)
+  if (!isCardPath(pathname)) own.current = href
+  return own.current
+}
+
 /** A page offers its rows of cards to be gone through; it may be left when one of them is opened. */
-export function useTrailOffer(name: string, find: FindTrail): void {
-  const href = useLocation({ select: ({ href }) => href })
+export function useTrailOffer(name: string, href: string, find: FindTrail): void {
   const latest = useRef(find)
   latest.current = find
   useEffect(() => offerTrail(name, href, path => latest.current(path)), [name, href])

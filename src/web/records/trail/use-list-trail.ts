@@ -1,14 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useLocation } from '@tanstack/react-router'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { type ListRequest, windowKey } from '../queries.ts'
-import { useTrailOffer } from './offers.ts'
+import { usePageAddress, useTrailOffer } from './offers.ts'
 import { trailOfPages } from './trail.ts'
 
 /** The records of a list are gone through in its order, over all its pages; in groups those of one. */
 export function useListTrail(object: SchemaObject, requests: readonly ListRequest[]): void {
   const queryClient = useQueryClient()
-  const href = useLocation({ select: ({ href }) => href })
+  const href = usePageAddress()
   const trailIn = (request: ListRequest, path: string) => {
     const known = queryClient.getQueriesData<PageOf<RecordJson>>({ queryKey: windowKey(object, request) })
     const pages = known.flatMap(([key, answer]) =>
@@ -16,7 +15,7 @@ export function useListTrail(object: SchemaObject, requests: readonly ListReques
     )
     return trailOfPages(href, object.plural, request, pages, path)
   }
-  useTrailOffer('list', path => {
+  useTrailOffer('list', href, path => {
     for (const request of requests) {
       const trail = trailIn(request, path)
       if (trail) return trail

@@ -45,7 +45,7 @@ export function WayButtons({ way }: { way: Way }) {
       <ActionIcon
         size="lg"
         aria-label={t('card:previous')}
-        title={t('card:previous')}
+        title={`${t('card:previous')} (K)`}
         disabled={!previous}
         onClick={() => go(previous)}
       >
@@ -54,7 +54,7 @@ export function WayButtons({ way }: { way: Way }) {
       <ActionIcon
         size="lg"
         aria-label={t('card:next')}
-        title={t('card:next')}
+        title={`${t('card:next')} (J)`}
         disabled={!next}
         onClick={() => go(next)}
       >

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next'
+import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { useFormats } from '../app/format.ts'
+import { FieldValue } from '../fields/field-value.tsx'
+import { widgetOf } from '../fields/index.ts'
+import { titleOf } from '../fields/titles.ts'
+import { useColumns } from './columns.ts'
+import classes from './print-table.module.css'
+import type { List } from './use-list.ts'
+
+/** More is a file, not a sheet of paper. */
+const most = 1000
+
+/** A list on paper: its columns, and its rows as far as they are here, whatever is seen of them. */
+export function PrintTable({ object, list }: { object: SchemaObject; list: List }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const { columns } = useColumns(object)
+  const rows = rowsOf(list)
+  const total = list.groups ? (list.total?.value ?? rows.length) : list.count
+  return (
+    <div data-paper-only>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {columns.map(field => (
+              <th key={field.name} data-numeric={widgetOf(field).numeric || undefined}>
+                {field.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(record => (
+            <tr key={record.id}>
+              {columns.map(field => (
+                <td key={field.name} data-numeric={widgetOf(field).numeric || undefined}>
+                  {field.name === object.title ? (
+                    titleOf(object, record)
+                  ) : (
+                    <FieldValue field={field} value={record[field.name]} dash="" />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length < total ? (
+        <p>{t('card:printed', { shown: formats.number(rows.length), total: formats.number(total) })}</p>
+      ) : null}
+    </div>
+  )
+}
+
+function rowsOf(list: List): RecordJson[] {
+  const rows: RecordJson[] = []
+  for (let index = 0; index < list.count && rows.length < most; index++) {
+    const record = list.at(index)
+    if (record) rows.push(record)
+  }
+  return rows
+}
