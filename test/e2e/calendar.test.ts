@@ -1,4 +1,4 @@
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
 import { launchBrowser } from '../setup/browser.ts'
@@ -88,6 +88,21 @@ async function placeOf(column: Locator, clock: string): Promise<{ x: number; y: 
   return { x: day.x + day.width / 2, y: slot.y + 5 }
 }
 
+/** A finger drawn across the glass, as fast as fingers are. */
+async function swipe(page: Page, { from, to }: Record<'from' | 'to', { x: number; y: number }>): Promise<void> {
+  const glass = await page.context().newCDPSession(page)
+  const at = Date.now() / 1000
+  const send = (
+    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    touchPoints: { x: number; y: number }[],
+    after: number,
+  ) => glass.send('Input.dispatchTouchEvent', { type, touchPoints, timestamp: at + after })
+  await send('touchStart', [from], 0)
+  await send('touchMove', [{ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }], 0.05)
+  await send('touchMove', [to], 0.1)
+  await send('touchEnd', [], 0.15)
+}
+
 const dayColumn = (day: string) => anna.page.locator(`.fc-timegrid-col[data-date="${day}"]`)
 const happening = (title: string) => anna.page.locator('.happening', { hasText: title })
 
@@ -153,7 +168,75 @@ test('drawn into a colleague’s column a task becomes his', async () => {
   await draw(happening('Замер кухни'), await placeOf(dayColumn('2001-01-02'), '11:00'))
   await soon(async () => (await taskNow(id)).owner === borisId)
   expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), minutes: 60 })
+  await dayColumn('2001-01-02').locator('.happening').waitFor()
+  await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
+  await soon(async () => (await taskNow(id)).owner === annaId)
+  await dayColumn('2001-01-01').locator('.happening').waitFor()
+  expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), minutes: 60, version: 3 })
   expect(anna.problems).toEqual([])
+})
+
+test('drawn by its lower edge a task takes longer, and as long as before again from the notice', async () => {
+  const id = await plan()
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await happening('Замер кухни').hover()
+  const box = await happening('Замер кухни').boundingBox()
+  const { x, y } = await placeOf(dayColumn('2026-12-01'), '13:00')
+  await page.mouse.move(x, (box?.y ?? 0) + (box?.height ?? 0) - 2)
+  await page.mouse.down()
+  await page.mouse.move(x, y - 10, { steps: 12 })
+  await page.mouse.up()
+  await soon(async () => (await taskNow(id)).minutes === 120)
+  expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), owner: annaId, version: 2 })
+  await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
+  await soon(async () => (await taskNow(id)).minutes === 60)
+  expect(anna.problems).toEqual([])
+})
+
+test('a meeting stands with its place in the calendars of all who come to it, and counts in their load', async () => {
+  const title = 'Совещание по заказу'
+  await plan({ title, owner: borisId, participants: [annaId], place: 'Тверская, 7', minutes: 90 })
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await happening(title).getByText('Тверская, 7').waitFor()
+  await page.goto(`/calendar?view=day&date=2026-12-01&who=${annaId},${borisId}`)
+  for (const column of ['2001-01-01', '2001-01-02'])
+    await dayColumn(column).locator('.happening', { hasText: title }).waitFor()
+  await page.goto(`/calendar?view=load&date=2026-12-01&who=${annaId},${borisId}`)
+  for (const name of ['Анна Ветрова', 'Борис Лапин'])
+    await page.getByRole('row', { name }).getByText('1 ч 30 мин из 8 ч').waitFor()
+  expect(anna.problems).toEqual([])
+})
+
+test('on a phone a finger drawn across goes to the next day, and the load needs no scrolling sideways', async () => {
+  await plan({ title: 'Завтрашний замер', dueAt: '2026-12-02T08:00:00.000Z' })
+  const phone = await seat(
+    browser,
+    rapport,
+    { email: 'anna@rapport.example', password: 'another horse battery' },
+    { viewport: { width: 380, height: 780 }, hasTouch: true, isMobile: true },
+  )
+  try {
+    const { page } = phone
+    await page.goto('/calendar?view=day&date=2026-12-01')
+    await page.locator('.fc-timegrid').waitFor()
+    await swipe(page, { from: { x: 320, y: 500 }, to: { x: 80, y: 510 } })
+    await page.locator('.happening', { hasText: 'Завтрашний замер' }).waitFor()
+    expect(new URL(page.url()).searchParams.get('date')).toBe('2026-12-02')
+    await swipe(page, { from: { x: 80, y: 500 }, to: { x: 320, y: 510 } })
+    await page.waitForURL(/date=2026-12-01/)
+
+    await page.goto(`/calendar?view=load&date=2026-12-01&who=${annaId},${borisId}`)
+    const card = page.getByRole('region', { name: 'Анна Ветрова' })
+    await card.getByText('1 задача').first().waitFor()
+    const load = page.getByRole('region', { name: 'Нагрузка' })
+    expect(await load.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    expect(await barriers(page)).toEqual([])
+    expect(phone.problems).toEqual([])
+  } finally {
+    await phone.close()
+  }
 })
 
 test('a press on an empty place plans a task there, about whom the search finds', async () => {
@@ -256,4 +339,69 @@ test('holidays set by the administrator are named in everybody’s calendar', as
   } finally {
     await boss.close()
   }
+})
+
+test('the day of many people is told by hours, with whose each is', async () => {
+  const names = ['Вера', 'Глеб', 'Дина', 'Егор', 'Жанна', 'Захар', 'Илья']
+  const team = (await admin.call<Row>('GET', `/users/${borisId}`)).body.team
+  const role = (await admin.call<Row>('GET', `/users/${borisId}`)).body.role
+  for (const [at, name] of names.entries()) {
+    const email = `many${at}@rapport.example`
+    const owner = await made('/users', { email, password: 'another horse battery', name: `${name} Юрина`, role, team })
+    await plan({ owner, title: `Звонок ${name}`, dueAt: tuesday(at < 4 ? '11:00' : '12:15') })
+  }
+  await plan({ owner: borisId, participants: [annaId] })
+  const { page } = anna
+  await page.goto('/calendar?view=day&date=2026-12-01&who=all')
+  const hour = (clock: string) =>
+    page.locator('section section', { has: page.getByRole('heading', { name: clock }) }).getByRole('listitem')
+  await hour('12:00').nth(2).waitFor()
+  expect(await hour('12:00').count()).toBe(3)
+  await page.getByRole('heading', { name: '11:00 5 дел' }).waitFor()
+  await page.getByRole('button', { name: /Замер кухни.*Борис Лапин, Анна Ветрова/ }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: /Звонок Дина/ }).press('Enter')
+  await page.getByRole('dialog', { name: 'Звонок Дина' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  expect(anna.problems).toEqual([])
+})
+
+test('of much nothing is left out: a month counts by days, a list goes on, a week has all of it', async () => {
+  const firstWeek = Array.from({ length: 420 }, (_, at) => ({ day: at % 7, at }))
+  const later = Array.from({ length: 210 }, (_, at) => ({ day: 7 + (at % 21), at }))
+  const waiting = [...firstWeek, ...later]
+  const planNext = async (): Promise<void> => {
+    for (let next = waiting.pop(); next; next = waiting.pop()) {
+      const dueAt = new Date(Date.UTC(2026, 10, 30 + next.day, 7, next.at % 60)).toISOString()
+      await plan({ title: `Дело ${next.at}`, dueAt, minutes: 5, kind: 'other' })
+    }
+  }
+  await Promise.all([1, 2, 3, 4, 5, 6].map(planNext))
+  const { page } = anna
+  await page.goto('/calendar?view=month&date=2026-12-01')
+  await page.getByText('В этом месяце много дел').waitFor()
+  const day = (name: string) => page.getByRole('button', { name, exact: true })
+  await day('60 дел').nth(6).waitFor()
+  await day('10 дел').nth(20).waitFor()
+  expect([await day('60 дел').count(), await day('10 дел').count()]).toEqual([7, 21])
+  expect(await barriers(page)).toEqual([])
+
+  await page.goto('/calendar?view=list&date=2026-12-01')
+  await page.getByText(/^Показано до/).waitFor()
+  expect(await page.locator('.happening').count()).toBe(200)
+  const goOn = page.getByRole('button', { name: 'Показать дальше' })
+  for (; await goOn.isVisible(); await page.waitForLoadState('networkidle')) await goOn.click()
+  await soon(async () => (await page.locator('.happening').count()) === 420)
+  expect(await page.getByText(/^Показано до/).count()).toBe(0)
+
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await dayColumn('2026-12-06').locator('.happening').first().waitFor()
+  expect(await page.getByText(/^Показано до/).count()).toBe(0)
+
+  await page.goto('/calendar?view=month&date=2026-12-01')
+  await day('60 дел').nth(1).press('Enter')
+  await page.waitForURL(/view=day/)
+  await soon(async () => (await page.locator('.happening').count()) === 60)
+  expect(anna.problems).toEqual([])
 })

@@ -111,13 +111,21 @@ export const screens: Screen[] = [
     ready: page => page.locator('.happening').first().waitFor(),
   },
   { name: 'calendar-month', path: '/calendar?view=month&who=all', ready: page => page.locator('.fc').waitFor() },
-  { name: 'calendar-day', path: '/calendar?view=day&who=all', ready: page => page.locator('.fc').waitFor() },
+  {
+    name: 'calendar-day',
+    path: '/calendar?view=day&who=all',
+    ready: page => page.locator('.happening').first().waitFor(),
+  },
   {
     name: 'calendar-list',
     path: '/calendar?view=list&who=all',
     ready: page => page.locator('.happening').first().waitFor(),
   },
-  { name: 'load', path: '/calendar?view=load&who=all', ready: page => page.getByRole('row').nth(1).waitFor() },
+  {
+    name: 'load',
+    path: '/calendar?view=load&who=all',
+    ready: page => page.getByRole('row').nth(1).or(page.locator('main dl').first()).first().waitFor(),
+  },
   { name: 'working-time', path: '/settings/working-time', ready: items },
   { name: 'trash', path: '/settings/trash', ready: heading },
   { name: 'bulk-changes', path: '/settings/bulk-changes', ready: heading },

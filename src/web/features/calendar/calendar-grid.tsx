@@ -25,6 +25,8 @@ export interface GridProps {
   day: string
   range: DayRange
   happenings: readonly Happening[]
+  /** How much there is on each day, where it is too much to show each. */
+  counts: ReadonlyMap<string, number> | null
   people: readonly Colleague[]
   calendar: WorkingCalendar
   /** Whether tasks may be planned and moved at all; each single one is the server's to allow. */
@@ -35,6 +37,9 @@ export interface GridProps {
   onDay: (day: string) => void
 }
 
+/** More people than this neither stand side by side nor within an hour of each other: there is no room to read. */
+export const mostColumns = 8
+
 const names: Record<Exclude<CalendarView, 'load'>, string> = {
   month: 'dayGridMonth',
   week: 'timeGridWeek',
@@ -42,28 +47,35 @@ const names: Record<Exclude<CalendarView, 'load'>, string> = {
   list: 'listWeek',
 }
 
+/** A week of many is read by days alone. */
+const nameOf = (view: keyof typeof names, people: number): string =>
+  view === 'week' && people > mostColumns ? 'dayGridWeek' : names[view]
+
 /** When a task planned for a whole day of the month begins. */
 const morning = 10
 
 /** Month, week, day and list of one or several people. */
 export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeof names }) {
-  const { day, range, happenings, people, calendar, changes, onOpen, onMove, onPlan, onDay } = props
+  const { day, range, happenings, counts, people, calendar, changes, onOpen, onMove, onPlan, onDay } = props
   const { t, i18n } = useTranslation()
   const formats = useFormats()
   const { company } = useSchema()
   const grid = useRef<FullCalendar>(null)
 
+  const name = nameOf(view, people.length)
   // The library draws at once when it is told; React is still drawing now.
-  useEffect(() => queueMicrotask(() => grid.current?.getApi().changeView(names[view], day)), [view, day])
+  useEffect(() => queueMicrotask(() => grid.current?.getApi().changeView(name, day)), [name, day])
 
   const events = useMemo<EventInput[]>(() => {
-    const hours =
-      view === 'month' || view === 'list' ? [] : shading(workingSpans(calendar, range, company.timeZone), range)
-    return [...hours, ...happenings.map(one => eventOf(one, changes)), ...people.flatMap(absenceOf)]
-  }, [view, range, happenings, people, calendar, changes, company.timeZone])
+    const hours = !name.startsWith('timeGrid') ? [] : shading(workingSpans(calendar, range, company.timeZone), range)
+    const shown = counts ? [...counts].map(countOf) : happenings.map(one => eventOf(one, changes))
+    return [...hours, ...shown, ...people.flatMap(absenceOf)]
+  }, [name, range, happenings, counts, people, calendar, changes, company.timeZone])
 
   const content = ({ event, view: { type } }: EventContentArg) => {
     const happening = happeningOf(event.extendedProps)
+    const { count } = event.extendedProps
+    if (typeof count === 'number') return <span className={classes.dayCount}>{t('calendar:entries', { count })}</span>
     if (!happening) {
       const name = event.extendedProps.away
       return typeof name === 'string' ? <span className={classes.away}>{t('calendar:away', { name })}</span> : null
@@ -81,7 +93,7 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
       {...gridOptions}
       ref={grid}
       plugins={[dayGridPlugin, timeGridPlugin, listPlugin, interactionPlugin]}
-      initialView={names[view]}
+      initialView={name}
       initialDate={day}
       locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
       nowIndicator
@@ -92,6 +104,7 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
       views={{
         timeGrid: { dayHeaderFormat: { weekday: 'short', day: 'numeric' } },
         timeGridWeek: { eventMaxStack: 3 },
+        dayGridWeek: { dayMaxEvents: 30, dayHeaderFormat: { weekday: 'short', day: 'numeric' } },
       }}
       events={events}
       eventContent={content}
@@ -127,6 +140,7 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
         jsEvent.preventDefault()
         const happening = happeningOf(event.extendedProps)
         if (happening) onOpen(happening)
+        else if (counts && event.start) onDay(dayOf(event.start))
       }}
       eventDrop={({ event, revert }) => {
         const happening = happeningOf(event.extendedProps)
@@ -156,6 +170,17 @@ function eventOf(happening: Happening, changes: boolean): EventInput {
     extendedProps: { happening },
   }
 }
+
+/** Before who is away, and of no length: it is pressed, not drawn elsewhere. */
+const countOf = ([day, count]: [string, number]): EventInput => ({
+  id: `count ${day}`,
+  allDay: true,
+  start: day,
+  editable: false,
+  interactive: true,
+  classNames: ['day-count'],
+  extendedProps: { count },
+})
 
 /** Whole days stand above the hours. */
 function absenceOf({ id, name, absentFrom, absentUntil }: Colleague): EventInput[] {

@@ -3,6 +3,7 @@ import { IconPlus, IconUsers } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../app/format.ts'
 import { canCreate, canRead, useObject, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -14,15 +15,17 @@ import { errorWords } from '../../ui/toast.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import classes from './calendar.module.css'
 import { CalendarBar } from './calendar-bar.tsx'
-import { CalendarGrid, type GridProps } from './calendar-grid.tsx'
+import { CalendarGrid, type GridProps, mostColumns } from './calendar-grid.tsx'
 import type { Happening } from './happening.ts'
+import { HoursList } from './hours-list.tsx'
 import { LoadTable } from './load-table.tsx'
-import { mostColumns, PeopleDay } from './people-day.tsx'
+import { PeopleDay } from './people-day.tsx'
 import { PeoplePicker } from './people-picker.tsx'
 import type { Place } from './plan-dialog.tsx'
 import { rangeOf, stepOf } from './range.ts'
 import { type CalendarSearch, type CalendarView, calendarViews, readCalendarSearch, today } from './search.ts'
 import { useColleagues } from './use-colleagues.ts'
+import { mostInMonth, totalOf, useDayCounts } from './use-day-counts.ts'
 import { useHappenings } from './use-happenings.ts'
 import { useMove } from './use-move.ts'
 import { useSwipe } from './use-swipe.ts'
@@ -75,7 +78,17 @@ function Calendar() {
     [search.who, me.id, colleagues.people, colleagues.teams],
   )
   const owners = chosen.includes('all') ? null : people.map(({ id }) => id)
-  const { happenings, error, more, ready } = useHappenings(range, owners, colleagues.ready && view !== 'load')
+  const days = useDayCounts({ range, owners, enabled: colleagues.ready && view === 'month' })
+  const counts = days.counts && totalOf(days.counts) > mostInMonth ? days.counts : null
+  const shown = useHappenings({
+    view,
+    range,
+    owners,
+    enabled: colleagues.ready && view !== 'load' && (view !== 'month' || (days.counts !== null && !counts)),
+  })
+  const { happenings } = shown
+  const error = shown.error ?? days.error
+  const ready = shown.ready || (view === 'month' && counts !== null)
   const calendar = useWorkingCalendar()
   const move = useMove()
   const [opened, setOpened] = useState<Opened>(null)
@@ -87,6 +100,7 @@ function Calendar() {
     day,
     range,
     happenings,
+    counts: view === 'month' ? counts : null,
     people,
     calendar,
     changes,
@@ -103,7 +117,9 @@ function Calendar() {
       }),
     onDay: date => change({ view: 'day', date }),
   }
-  const sideBySide = view === 'day' && !phone && people.length > 1 && people.length <= mostColumns
+  const together = view === 'day' && people.length > 1
+  const sideBySide = together && !phone && people.length <= mostColumns
+  const whole = { ...shown, until: grid.counts ? null : shown.until }
   return (
     <div className={classes.page}>
       <PageHeader
@@ -154,8 +170,15 @@ function Calendar() {
           </div>
         ) : null}
       </CalendarBar>
-      <Notes error={error} more={more} count={happenings.length} zone={company.timeZone} />
-      <div className={classes.grid} {...(phone ? swipe : {})}>
+      <Notes error={error} counted={grid.counts !== null} zone={company.timeZone} />
+      <GoOn {...whole} />
+      <div
+        className={classes.grid}
+        {...(phone ? swipe : {})}
+        onScrollCapture={({ target }) => {
+          if (view === 'list' && whole.until && !whole.loading && isNearEnd(target)) whole.goOn()
+        }}
+      >
         {!colleagues.ready || (view !== 'load' && !ready && !error) ? (
           <Lines count={10} />
         ) : !people.length ? (
@@ -164,6 +187,8 @@ function Calendar() {
           <LoadTable range={range} people={people} calendar={calendar} />
         ) : sideBySide ? (
           <PeopleDay {...grid} />
+        ) : together ? (
+          <HoursList {...grid} />
         ) : (
           <CalendarGrid view={view} {...grid} />
         )}
@@ -185,13 +210,13 @@ function Calendar() {
 
 interface NotesProps {
   error: Error | null
-  more: boolean
-  count: number
+  /** Days tell how many there are, instead of each. */
+  counted: boolean
   zone: string
 }
 
 /** What one should know of what is shown. */
-function Notes({ error, more, count, zone }: NotesProps) {
+function Notes({ error, counted, zone }: NotesProps) {
   const { t } = useTranslation()
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
@@ -201,8 +226,37 @@ function Notes({ error, more, count, zone }: NotesProps) {
           {errorWords(error)}
         </p>
       ) : null}
-      {more ? <p className={classes.note}>{t('calendar:tooMany', { count })}</p> : null}
-      {mine !== zone ? <p className={classes.note}>{t('calendar:zones', { mine, company: zone })}</p> : null}
+      {counted ? <p className={classes.note}>{t('calendar:counted')}</p> : null}
+      {mine !== zone ? (
+        <p className={classes.note}>
+          {t('calendar:zones', { mine, company: zone })} {counted ? t('calendar:countedZone') : null}
+        </p>
+      ) : null}
     </>
   )
 }
+
+interface GoOnProps {
+  until: string | null
+  loading: boolean
+  goOn: () => void
+}
+
+/** How far it is shown, where that is not all, and the way to what comes after. */
+function GoOn({ until, loading, goOn }: GoOnProps) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  if (!until) return null
+  return (
+    <p className={`${classes.note} ${classes.goOn}`}>
+      {t('calendar:shownUntil', { when: formats.exact(new Date(until)) })}
+      <Button size="compact-xs" variant="default" loading={loading} onClick={goOn}>
+        {t('calendar:goOn')}
+      </Button>
+    </p>
+  )
+}
+
+const isNearEnd = (scrolled: EventTarget): boolean =>
+  scrolled instanceof HTMLElement &&
+  scrolled.scrollHeight - scrolled.scrollTop - scrolled.clientHeight < 2 * scrolled.clientHeight

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { usualCalendar } from '../../../model/working-time.ts'
-import { fullnessOf, minutesAtWork, plannedOf, sumOf } from './load.ts'
+import { fullnessOf, minutesAtWork, plannedOf, sumOf, withJoined } from './load.ts'
 
 const moscow = 'Europe/Moscow'
 const present = { absentFrom: null, absentUntil: null }
@@ -12,6 +12,16 @@ test('tasks that do not say how long they take count as half an hour', () => {
   ])
   expect(planned.get('anna 2026-11-30')).toEqual({ tasks: 5, planned: 180 })
   expect(planned.get('boris 2026-11-30')).toEqual({ tasks: 2, planned: 60 })
+})
+
+test('a meeting counts for each who comes, on the day of the company, and once for whoever planned it', () => {
+  const owned = plannedOf([{ group: { owner: 'anna', dueAt: '2026-12-01' }, measures: [1, 60, 1] }])
+  const kept = { id: 'm', version: 1, createdAt: '2026-11-01T09:00:00Z', updatedAt: '2026-11-01T09:00:00Z' }
+  const meeting = { dueAt: '2026-11-30T22:00:00.000Z', owner: 'anna', participants: ['anna', 'boris', 'boris'] }
+  const planned = withJoined(owned, [{ ...kept, ...meeting, minutes: null }], moscow)
+  expect(planned.get('anna 2026-12-01')).toEqual({ tasks: 1, planned: 60 })
+  expect(planned.get('boris 2026-12-01')).toEqual({ tasks: 1, planned: 30 })
+  expect(planned.size).toBe(2)
 })
 
 test('absence takes its share of a working day, a holiday has none', () => {

@@ -1,5 +1,8 @@
-import { addDays, momentOf } from '../../../model/calendar.ts'
+import { addDays, dayAt, momentOf } from '../../../model/calendar.ts'
 import { hoursOn, type WorkingCalendar, workingMinutes } from '../../../model/working-time.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import { idOf } from '../../fields/titles.ts'
+import { asList, asText } from '../../fields/widget.ts'
 import type { AggregateRow } from '../../records/queries.ts'
 import { usualMinutes } from './happening.ts'
 import type { Colleague } from './who.ts'
@@ -22,8 +25,32 @@ export const loadMeasures = [
   { fn: 'count' as const, field: 'minutes' },
 ]
 
+type Planned = Pick<Load, 'tasks' | 'planned'>
+
+/** By person and day: what is his, from the sums of the server, and the meetings to which others have asked him. */
+export function withJoined(
+  owned: ReadonlyMap<string, Planned>,
+  meetings: readonly RecordJson[],
+  timeZone: string,
+): Map<string, Planned> {
+  const all = new Map(owned)
+  for (const meeting of meetings) {
+    const day = dayAt(new Date(asText(meeting.dueAt)), timeZone)
+    const others = new Set(asList(meeting.participants).map(asText))
+    others.delete(idOf(meeting.owner) ?? '')
+    for (const person of others) {
+      const { tasks, planned } = all.get(`${person} ${day}`) ?? { tasks: 0, planned: 0 }
+      all.set(`${person} ${day}`, {
+        tasks: tasks + 1,
+        planned: planned + (Number(meeting.minutes) || usualMinutes),
+      })
+    }
+  }
+  return all
+}
+
 /** By owner and day, from the sums of the server. */
-export function plannedOf(rows: readonly AggregateRow[]): Map<string, Pick<Load, 'tasks' | 'planned'>> {
+export function plannedOf(rows: readonly AggregateRow[]): Map<string, Planned> {
   return new Map(
     rows.map(({ group, measures }) => {
       const [tasks = 0, minutes = 0, told = 0] = measures.map(Number)

@@ -8,6 +8,7 @@ import { useFormats } from '../../app/format.ts'
 import { useSchema } from '../../app/schema.ts'
 import { asList, asText } from '../../fields/widget.ts'
 import { PersonName } from '../../ui/person.tsx'
+import classes from './calendar.module.css'
 import { type GridProps, happeningOf } from './calendar-grid.tsx'
 import { gridOptions, plannedMinutes } from './grid-options.ts'
 import type { Happening } from './happening.ts'
@@ -17,8 +18,8 @@ import { columnEnd, columnOf, columnTime, firstColumn, momentAt } from './side-b
 import type { Colleague } from './who.ts'
 import { type Span, workingSpans } from './working-hours.ts'
 
-/** More people than this do not stand side by side. */
-export const mostColumns = 8
+/** In a narrower column a task cannot be read; where there is no room for all, they scroll sideways. */
+const narrowest = 168
 
 /** One day of several people, each in a column of his own: a task drawn into another column gets that owner. */
 export function PeopleDay({ day, range, happenings, people, calendar, changes, onOpen, onMove, onPlan }: GridProps) {
@@ -49,47 +50,51 @@ export function PeopleDay({ day, range, happenings, people, calendar, changes, o
     )
   }
   return (
-    <FullCalendar
-      // The library reads how many columns there are once.
-      key={people.length}
-      {...gridOptions}
-      plugins={[timeGridPlugin, interactionPlugin]}
-      timeZone="UTC"
-      initialView="people"
-      views={{ people: { type: 'timeGrid', duration: { days: people.length } } }}
-      initialDate={firstColumn}
-      locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
-      dayHeaderContent={({ date }) => <PersonName name={people[columnOf(date)]?.name ?? ''} />}
-      events={events}
-      eventContent={content}
-      selectable={changes}
-      selectMirror
-      selectAllow={({ start, end }) => columnOf(start) === columnOf(new Date(end.getTime() - 1))}
-      select={({ start, end, view: { calendar } }) => {
-        calendar.unselect()
-        onPlan(momentAt(start, shown), plannedMinutes({ start, end }), people[columnOf(start)]?.id)
-      }}
-      eventClick={({ event, jsEvent }) => {
-        jsEvent.preventDefault()
-        const happening = happeningOf(event.extendedProps)
-        if (happening) onOpen(happening)
-      }}
-      eventDrop={({ event, oldEvent, revert }) => {
-        const happening = happeningOf(event.extendedProps)
-        const owner = event.start && people[columnOf(event.start)]?.id
-        if (!happening || !event.start || !oldEvent.start || !owner) return revert()
-        const later = clockOf(event.start) !== clockOf(oldEvent.start)
-        onMove(happening, {
-          ...(later && { dueAt: momentAt(event.start, shown).toISOString() }),
-          ...(owner !== happening.owner && { owner }),
-        })
-      }}
-      eventResize={({ event, revert }) => {
-        const happening = happeningOf(event.extendedProps)
-        if (!happening || !event.start || !event.end) revert()
-        else onMove(happening, { minutes: (event.end.getTime() - event.start.getTime()) / 60_000 })
-      }}
-    />
+    <div className={classes.people}>
+      <div style={{ minWidth: 56 + people.length * narrowest }}>
+        <FullCalendar
+          // The library reads how many columns there are once.
+          key={people.length}
+          {...gridOptions}
+          plugins={[timeGridPlugin, interactionPlugin]}
+          timeZone="UTC"
+          initialView="people"
+          views={{ people: { type: 'timeGrid', duration: { days: people.length } } }}
+          initialDate={firstColumn}
+          locale={i18n.language === 'ru' ? 'ru' : 'en-gb'}
+          dayHeaderContent={({ date }) => <PersonName name={people[columnOf(date)]?.name ?? ''} />}
+          events={events}
+          eventContent={content}
+          selectable={changes}
+          selectMirror
+          selectAllow={({ start, end }) => columnOf(start) === columnOf(new Date(end.getTime() - 1))}
+          select={({ start, end, view: { calendar } }) => {
+            calendar.unselect()
+            onPlan(momentAt(start, shown), plannedMinutes({ start, end }), people[columnOf(start)]?.id)
+          }}
+          eventClick={({ event, jsEvent }) => {
+            jsEvent.preventDefault()
+            const happening = happeningOf(event.extendedProps)
+            if (happening) onOpen(happening)
+          }}
+          eventDrop={({ event, oldEvent, revert }) => {
+            const happening = happeningOf(event.extendedProps)
+            const owner = event.start && people[columnOf(event.start)]?.id
+            if (!happening || !event.start || !oldEvent.start || !owner) return revert()
+            const later = clockOf(event.start) !== clockOf(oldEvent.start)
+            onMove(happening, {
+              ...(later && { dueAt: momentAt(event.start, shown).toISOString() }),
+              ...(owner !== happening.owner && { owner }),
+            })
+          }}
+          eventResize={({ event, revert }) => {
+            const happening = happeningOf(event.extendedProps)
+            if (!happening || !event.start || !event.end) revert()
+            else onMove(happening, { minutes: (event.end.getTime() - event.start.getTime()) / 60_000 })
+          }}
+        />
+      </div>
+    </div>
   )
 }
 

@@ -1,86 +1,100 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import type { Filter } from '../../../model/index.ts'
-import type { RecordJson, SchemaObject } from '../../app/contract.ts'
-import { canRead, fieldOf, useObject, useSchema } from '../../app/schema.ts'
-import { askAll, type ListRequest, recordKeys } from '../../records/queries.ts'
+import { type InfiniteData, infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
+import { canRead, useObject, useSchema } from '../../app/schema.ts'
+import { asText } from '../../fields/widget.ts'
+import { askPage, type ListRequest, recordKeys } from '../../records/queries.ts'
+import { askMeetings, askTasks } from './asked.ts'
 import { type Happening, meetingHappening, taskHappening } from './happening.ts'
-import { type DayRange, localMidnight } from './range.ts'
+import type { DayRange } from './range.ts'
+import type { CalendarView } from './search.ts'
 import { seenFields } from './use-colleagues.ts'
 
-/** More than this in what is shown at once nobody reads. */
-const most = 600
+const pageSize = 200
+/** So many come unasked: what is drawn by the hour needs them all, a list only what is in sight. */
+const unasked = (view: CalendarView): number => (view === 'list' ? pageSize : 10 * pageSize)
 
 /** Under which the days that are shown are kept: a moved task is changed there at once. */
 export const daysKey = (object: string) => [...recordKeys.lists(object), 'days'] as const
 
-export interface Days {
-  records: RecordJson[]
-  /** There are more than were read. */
-  more: boolean
-}
+export type Days = InfiniteData<PageOf<RecordJson>, string>
 
 const daysQuery = (object: SchemaObject, request: ListRequest) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...daysKey(object.name), request],
-    queryFn: ({ signal }): Promise<Days> => askAll(object, request, most, signal),
+    queryFn: ({ pageParam, signal }) => askPage(object, { ...request, limit: pageSize }, pageParam, signal),
+    initialPageParam: '',
+    getNextPageParam: page => page.nextCursor,
     placeholderData: previous => previous,
   })
 
-/** Tasks and meetings of the days, of some people or (`null`) of everybody the reader may see. */
-export function useHappenings(range: DayRange, owners: string[] | null, enabled: boolean) {
+interface Shown {
+  view: CalendarView
+  range: DayRange
+  /** `null`: everybody the reader may see. */
+  owners: string[] | null
+  enabled: boolean
+}
+
+/** Tasks and meetings of the days in order of time, page by page: the first come by themselves, the others when somebody goes on. */
+export function useHappenings({ view, range, owners, enabled }: Shown) {
   const task = useObject('task')
   const activity = useSchema().byName.get('activity')
-  const tasks = useQuery({
-    ...daysQuery(task, {
-      filter: within('dueAt', range, whose(task, owners), { kind: { ne: 'assign' } }),
-      sort: 'dueAt',
-      fields: seenFields(task, [
-        'title',
-        'kind',
-        'dueAt',
-        'minutes',
-        'owner',
-        'participants',
-        'place',
-        'on',
-        'result',
-        'doneAt',
-      ]),
-    }),
+  const steps = useSteps(JSON.stringify([view, range, owners]))
+  const wanted = unasked(view) * steps.taken
+  const tasks = usePages(
+    task,
+    { filter: askTasks(task, range, owners), sort: 'dueAt', fields: taskFields },
     enabled,
-  })
-  const meetings = useQuery({
-    ...daysQuery(activity ?? task, {
-      filter: within('at', range, activity ? whose(activity, owners) : null, { kind: 'meeting' }),
-      sort: 'at',
-      fields: activity ? seenFields(activity, ['subject', 'kind', 'at', 'duration', 'owner', 'on', 'result']) : [],
-    }),
-    enabled: enabled && activity !== undefined && canRead(activity),
-  })
+    wanted,
+  )
+  const meetings = usePages(
+    activity ?? task,
+    { filter: askMeetings(activity ?? task, range, owners), sort: 'at', fields: meetingFields },
+    enabled && activity !== undefined && canRead(activity),
+    wanted,
+  )
   const happenings = useMemo<Happening[]>(
     () => [
-      ...(tasks.data?.records ?? []).map(record => taskHappening(record)),
-      ...(meetings.data?.records ?? []).map(meetingHappening),
+      ...tasks.records.map(record => taskHappening(record)),
+      ...(activity ? meetings.records.map(meetingHappening) : []),
     ],
-    [tasks.data, meetings.data],
+    [tasks.records, meetings.records, activity],
   )
+  const ends = [
+    tasks.hasMore && asText(tasks.records.at(-1)?.dueAt),
+    meetings.hasMore && asText(meetings.records.at(-1)?.at),
+  ]
   return {
     happenings,
     error: tasks.error ?? meetings.error,
-    more: Boolean(tasks.data?.more || meetings.data?.more),
-    ready: tasks.data !== undefined,
+    /** Up to here everything is shown; `null`: all of it is. */
+    until: ends.filter(end => end !== false).sort()[0] ?? null,
+    loading: tasks.isLoading || meetings.isLoading,
+    goOn: steps.take,
+    ready: tasks.isReady,
   }
 }
 
-function within(field: string, { from, until }: DayRange, whose: Filter | null, also: Filter): Filter {
-  const days = { [field]: { gte: localMidnight(from).toISOString(), lt: localMidnight(until).toISOString() } }
-  return { and: [days, also, ...(whose ? [whose] : [])] }
+const taskFields = ['title', 'kind', 'dueAt', 'minutes', 'owner', 'participants', 'place', 'on', 'result', 'doneAt']
+const meetingFields = ['subject', 'kind', 'at', 'duration', 'owner', 'on', 'result']
+
+/** How often somebody has asked for more of what is shown; of something else he has not yet. */
+function useSteps(of: string) {
+  const [steps, setSteps] = useState({ of, taken: 1 })
+  const taken = steps.of === of ? steps.taken : 1
+  return { taken, take: () => setSteps({ of, taken: taken + 1 }) }
 }
 
-/** What stands in somebody's calendar: what is his to do, and the meetings to which he was asked. */
-function whose(object: SchemaObject, owners: string[] | null): Filter | null {
-  if (!owners) return null
-  const his = { owner: { in: owners } }
-  return fieldOf(object, 'participants') ? { or: [his, { participants: { in: owners } }] } : his
+/** Records of a list up to a number, one page after the other. */
+function usePages(object: SchemaObject, request: ListRequest, enabled: boolean, wanted: number) {
+  const fields = seenFields(object, request.fields ?? [])
+  const pages = useInfiniteQuery({ ...daysQuery(object, { ...request, fields }), enabled })
+  const { data, error, hasNextPage, isFetching, isPlaceholderData, fetchNextPage } = pages
+  const records = useMemo(() => data?.pages.flatMap(page => page.data) ?? [], [data])
+  const goesOn = enabled && hasNextPage && !isPlaceholderData && !error && records.length < wanted
+  useEffect(() => {
+    if (goesOn && !isFetching) void fetchNextPage()
+  }, [goesOn, isFetching, fetchNextPage])
+  return { records, error, hasMore: enabled && hasNextPage, isLoading: goesOn, isReady: data !== undefined }
 }

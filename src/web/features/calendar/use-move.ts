@@ -35,7 +35,10 @@ export function useMove(): (task: RecordJson, change: Change) => void {
       days =>
         days && {
           ...days,
-          records: days.records.map(known => (known.id === record.id ? { ...known, ...record } : known)),
+          pages: days.pages.map(page => ({
+            ...page,
+            data: page.data.map(known => (known.id === record.id ? { ...known, ...record } : known)),
+          })),
         },
     )
   const moving = useMutation({
