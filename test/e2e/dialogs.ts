@@ -122,7 +122,7 @@ async function openReceipt(page: Page): Promise<void> {
 async function search(page: Page, { shown }: Opened): Promise<void> {
   await heading(page)
   await page.keyboard.press('ControlOrMeta+k')
-  await page.getByRole('dialog').locator('input').fill(shown.knownPhone)
+  await page.getByRole('dialog').getByRole('combobox').fill(shown.knownPhone)
   await page.getByRole('dialog').getByText('L-').first().waitFor()
 }
 

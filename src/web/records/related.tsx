@@ -66,7 +66,7 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
           </ActionIcon>
         ) : null}
       </div>
-      <ul className={classes.rows}>
+      <ul className={classes.related}>
         {data?.data.map(one => (
           <li key={one.id} className={classes.row}>
             <Link to={cardPath(other, one.id)}>{titleOf(other, one)}</Link>
