@@ -92,7 +92,7 @@ export function QuickLead() {
               label={label('phones')}
               type="tel"
               name="phone"
-              placeholder="+7 900 000-00-00"
+              placeholder={t('records:examples.phone')}
               autoComplete="off"
               data-autofocus
               value={draft.phone}

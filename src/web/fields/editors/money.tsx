@@ -3,7 +3,7 @@ import { useFormats } from '../../app/format.ts'
 import { useSchema } from '../../app/schema.ts'
 import { isMoney } from '../money-value.ts'
 import { type EditProps, type FieldEditor, inputProps } from '../widget.ts'
-import { NumberOperand } from './number.tsx'
+import { NumberOperand, useSeparators } from './number.tsx'
 
 function EditMoney(props: EditProps) {
   const { value, onChange } = props
@@ -16,9 +16,7 @@ function EditMoney(props: EditProps) {
       {...inputProps(props)}
       hideControls
       decimalScale={2}
-      thousandSeparator={'\u00a0'}
-      decimalSeparator=","
-      allowedDecimalSeparators={['.', ',']}
+      {...useSeparators()}
       rightSection={sign}
       value={isMoney(value) ? Number(value.amount) : ''}
       onChange={amount => onChange(amount === '' ? null : { amount: String(amount), currency })}

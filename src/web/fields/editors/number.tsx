@@ -6,8 +6,9 @@ import { SeveralOperands } from './text.tsx'
 
 const asNumber = (value: Json): number | '' => (value === null || value === '' ? '' : Number(value))
 
-function useSeparators() {
-  const russian = useFormats().number(1000.5).includes(',')
+/** Thousands and fractions as the reader's language parts them. */
+export function useSeparators() {
+  const russian = useFormats().number(0.5).includes(',')
   return russian
     ? { thousandSeparator: '\u00a0', decimalSeparator: ',', allowedDecimalSeparators: ['.', ','] }
     : { thousandSeparator: ',', decimalSeparator: '.' }

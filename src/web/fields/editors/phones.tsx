@@ -13,7 +13,7 @@ function EditPhones(props: EditProps) {
       {...props}
       types={types}
       inputType="tel"
-      placeholder="+7 900 000-00-00"
+      placeholder={t('records:examples.phone')}
       show={value => (/^\+7\d{10}(;|$)/.test(value) ? showPhone(value, t('records:extension')) : value)}
     />
   )
