@@ -14,10 +14,12 @@ interface PageHeaderProps {
   /** Ways to look at the page: tabs, view switch. */
   views?: ReactNode
   actions?: ReactNode
+  /** No wider than what stands below it on a page of settings. */
+  narrow?: boolean
 }
 
 /** Top of every page: where one is, and what can be done here. Sets the title of the browser's tab. */
-export function PageHeader({ title, note, back, views, actions }: PageHeaderProps) {
+export function PageHeader({ title, note, back, views, actions, narrow }: PageHeaderProps) {
   const { t } = useTranslation()
   const router = useRouter()
   useEffect(() => {
@@ -25,7 +27,7 @@ export function PageHeader({ title, note, back, views, actions }: PageHeaderProp
   }, [title])
 
   return (
-    <header className={classes.header}>
+    <header className={classes.header} data-narrow={narrow || undefined}>
       {back ? (
         <ActionIcon
           component="a"

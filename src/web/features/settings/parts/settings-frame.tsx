@@ -50,7 +50,13 @@ export function SettingsFrame({
   const allowed = open || me.admin
   return (
     <>
-      <PageHeader title={title} note={note} back={back ?? undefined} actions={allowed ? actions : null} />
+      <PageHeader
+        title={title}
+        note={note}
+        back={back ?? undefined}
+        actions={allowed ? actions : null}
+        narrow={!wide}
+      />
       <div className={classes.page} data-wide={wide || undefined}>
         {allowed && text ? <div className={classes.text}>{text}</div> : null}
         {allowed ? <Content asked={asked}>{children}</Content> : <AdministratorsOnly />}
