@@ -5,6 +5,16 @@ import { usualMinutes } from './happening.ts'
 import { type DayRange, localMidnight } from './range.ts'
 import type { Span } from './working-hours.ts'
 
+/** The library draws anew what has changed anywhere: whoever stood on an entry stands on it again. */
+let leftFocused: string | null = null
+
+function keepFocus(id: string): void {
+  leftFocused = id
+  setTimeout(() => {
+    leftFocused = null
+  })
+}
+
 /** What month, week, day and list have in common. The page has the bar above them itself. */
 export const gridOptions: CalendarOptions = {
   locales: [enLocale, ruLocale],
@@ -34,8 +44,12 @@ export const gridOptions: CalendarOptions = {
   },
   // The library's own label is the date alone, without whose day it is or which holiday.
   dayHeaderDidMount: ({ el }) => el.querySelector('[aria-label]')?.removeAttribute('aria-label'),
-  eventDidMount: ({ el }) => {
+  eventDidMount: ({ el, event }) => {
     if (el.tabIndex === 0) el.setAttribute('role', 'button')
+    if (event.id && event.id === leftFocused) el.focus({ preventScroll: true })
+  },
+  eventWillUnmount: ({ el, event }) => {
+    if (el === document.activeElement) keepFocus(event.id)
   },
   moreLinkDidMount: ({ el }) => el.setAttribute('role', 'button'),
 }
