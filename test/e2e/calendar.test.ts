@@ -249,6 +249,9 @@ test('a press on an empty place plans a task there, about whom the search finds'
   await dialog.getByLabel('Что сделать').fill('Показать образцы')
   await dialog.getByLabel('О ком или о чём').fill('Соколова')
   await page.getByRole('option', { name: /Ирина Соколова/ }).click()
+  await dialog.getByLabel('Место').fill('Салон на Тверской')
+  await dialog.getByRole('combobox', { name: 'Кто ещё придёт из коллег' }).click()
+  await page.getByRole('option', { name: 'Борис Лапин' }).click()
   expect(await barriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Запланировать' }).click()
   await happening('Показать образцы').waitFor()
@@ -260,6 +263,8 @@ test('a press on an empty place plans a task there, about whom the search finds'
     minutes: 30,
     owner: annaId,
     on: { object: 'lead', id: leadId },
+    place: 'Салон на Тверской',
+    participants: [borisId],
   })
   expect(anna.problems).toEqual([])
 })
@@ -277,6 +282,20 @@ test('by keyboard alone a task is opened and moved', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Перенести' }).press('Enter')
   await soon(async () => (await taskNow(id)).minutes === 120)
   expect(await taskNow(id)).toMatchObject({ dueAt: tuesday('11:00'), owner: annaId })
+})
+
+test('what others do meanwhile does not take the keyboard from where it stands', async () => {
+  await plan()
+  await plan({ title: 'Чужое дело', dueAt: tuesday('15:00') })
+  const { page } = anna
+  await page.goto('/calendar?view=week&date=2026-12-01')
+  await happening('Чужое дело').waitFor()
+  await happening('Замер кухни').focus()
+  const [other] = (await admin.call<{ data: Row[] }>('GET', '/tasks?filter[title]=Чужое дело')).body.data
+  await admin.call('PATCH', `/tasks/${other?.id}`, { title: 'Ещё чьё-то дело' })
+  await happening('Ещё чьё-то дело').waitFor()
+  await page.locator('.happening:focus', { hasText: 'Замер кухни' }).waitFor()
+  expect(anna.problems).toEqual([])
 })
 
 test('who sits in another zone sees his own clocks, and a move there means his time', async () => {

@@ -15,6 +15,7 @@ import { toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { useTold } from '../tasks/use-told.ts'
 import { AboutSelect } from './about-select.tsx'
+import { MeetingFields, meetingOf, noMeeting } from './meeting-fields.tsx'
 import { WhenFields } from './when-fields.tsx'
 
 /** The place in the calendar that was pressed. */
@@ -24,8 +25,8 @@ export interface Place {
   owner: string
 }
 
-const empty = { title: '', kind: 'meeting', on: null as Link | null }
-const shown = ['title', 'kind', 'dueAt', 'minutes', 'owner', 'on']
+const empty = { title: '', kind: 'meeting', on: null as Link | null, meeting: noMeeting }
+const shown = ['title', 'kind', 'dueAt', 'minutes', 'owner', 'on', 'place', 'participants']
 
 /** A task for the time that was pressed. What is typed is kept until it is saved; time and person are those of the press. */
 export function PlanDialog({ place, onClose }: { place: Place; onClose: () => void }) {
@@ -34,7 +35,7 @@ export function PlanDialog({ place, onClose }: { place: Place; onClose: () => vo
   const told = useTold()
   const kind = fieldOf(useObject('task'), 'kind')
   const [when, setWhen] = useState(place)
-  const [task, setTask, forget] = useDraft('calendar.task', empty)
+  const [task, setTask, forget] = useDraft('calendar.plan', empty)
   const [key] = useState(newIdempotencyKey)
   const usual = t(`records:task.usual.${task.kind}`)
   const plan = useMutation({
@@ -45,6 +46,7 @@ export function PlanDialog({ place, onClose }: { place: Place; onClose: () => vo
           title: task.title.trim() || usual,
           kind: task.kind,
           ...when,
+          ...(task.kind === 'meeting' && meetingOf(task.meeting, task.on)),
           ...(task.on ? { on: { object: task.on.object, id: task.on.id } } : {}),
         },
         { idempotencyKey: key },
@@ -97,6 +99,15 @@ export function PlanDialog({ place, onClose }: { place: Place; onClose: () => vo
       </div>
       <WhenFields {...when} wrong={wrong} onChange={part => setWhen({ ...when, ...part })} />
       <AboutSelect value={task.on} error={wrong.on} onChange={on => setTask({ ...task, on })} />
+      {task.kind === 'meeting' ? (
+        <MeetingFields
+          value={task.meeting}
+          on={task.on}
+          owner={when.owner}
+          wrong={wrong}
+          onChange={meeting => setTask({ ...task, meeting })}
+        />
+      ) : null}
       <RecordSelect
         object="user"
         label={t('calendar:owner')}
