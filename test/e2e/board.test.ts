@@ -345,12 +345,12 @@ test('lanes part the cards by whose they are; one moved to another lane becomes 
 
 test('lanes by team stand in an address that can be opened anew, and no card goes from team to team', async () => {
   await page.goto('/deals/board?lanes=owner.team')
-  const lane = page.getByRole('region', { name: 'Команда: не указано', exact: true })
+  const lane = page.getByRole('region', { name: 'Отдел: не указано', exact: true })
   await lane.getByRole('link', { name: 'Диван Бориса' }).waitFor()
   await button('Переместить: Диван Бориса').click()
   const menu = page.getByRole('menu')
   await menu.getByRole('menuitem', { name: 'Согласование' }).waitFor()
-  expect(await menu.getByText('Команда').count()).toBe(0)
+  expect(await menu.getByText('Отдел').count()).toBe(0)
   await page.keyboard.press('Escape')
   expect(anna.problems).toEqual([])
 })

@@ -262,7 +262,7 @@ test('the timeline is narrowed to kinds, people and words; the address keeps it'
   await page.reload()
   await entries().getByText('Смета согласована').waitFor()
   expect(await entries().count()).toBe(1)
-  await page.getByRole('button', { name: 'Сбросить отбор' }).click()
+  await page.getByRole('button', { name: 'Сбросить фильтр' }).click()
 
   await page.getByRole('button', { name: 'Что: Все события' }).click()
   await page.getByRole('checkbox', { name: 'Изменения полей' }).check()
@@ -273,7 +273,7 @@ test('the timeline is narrowed to kinds, people and words; the address keeps it'
   await entries().getByText('Телефоны').first().waitFor()
   expect(await entries().getByText('Визит 3').count()).toBe(0)
   expect(new URL(page.url()).searchParams.get('kind')?.split(',').sort()).toEqual(['attachment', 'change'])
-  await page.getByRole('button', { name: 'Сбросить отбор' }).click()
+  await page.getByRole('button', { name: 'Сбросить фильтр' }).click()
 
   await page.getByRole('button', { name: 'Что: Все события' }).click()
   await page.getByRole('combobox', { name: 'Чьи' }).fill('Анна')
@@ -283,8 +283,8 @@ test('the timeline is narrowed to kinds, people and words; the address keeps it'
   await entries().getByText('Не потеряться').waitFor()
   await page.waitForFunction(() => !document.querySelector('main ol')?.textContent?.includes('Визит'))
   await page.getByRole('searchbox', { name: 'Найти в истории' }).fill('нет такого')
-  await page.getByRole('tabpanel').getByText('По этому отбору в истории ничего нет.').waitFor()
-  await page.getByRole('button', { name: 'Сбросить отбор' }).click()
+  await page.getByRole('tabpanel').getByText('Под фильтр в истории ничего не подошло.').waitFor()
+  await page.getByRole('button', { name: 'Сбросить фильтр' }).click()
   expect(anna.problems).toEqual([])
 })
 

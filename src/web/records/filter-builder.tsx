@@ -3,6 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../ui/dialog.tsx'
+import { DialogActions } from '../ui/dialog-actions.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import classes from './filter-builder.module.css'
 import type { FilterFields } from './filter-fields.ts'
@@ -47,7 +48,7 @@ export function FilterBuilder({ fields, nodes, onChange, onClose }: FilterBuilde
   return (
     <Dialog opened onClose={onClose} title={t('records:builder.title')}>
       {editor}
-      <div className={classes.done}>{done}</div>
+      <DialogActions>{done}</DialogActions>
     </Dialog>
   )
 }

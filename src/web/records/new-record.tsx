@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -11,6 +11,7 @@ import { cardPath } from '../app/navigation.ts'
 import { usePipelines } from '../app/pipelines.ts'
 import { useMe } from '../app/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { DialogActions } from '../ui/dialog-actions.tsx'
 import { FieldsForm } from './fields-form.tsx'
 import { formFields } from './form-fields.ts'
 import { newWords } from './new-words.ts'
@@ -72,14 +73,14 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
             error={creation.error instanceof ApiError ? creation.error : null}
             autoFocus
           />
-          <Group justify="flex-end">
+          <DialogActions>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={creation.isPending}>
               {t('records:create')}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

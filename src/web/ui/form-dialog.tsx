@@ -1,8 +1,8 @@
-import { Alert, Button, Group, type ModalProps, Stack, Text } from '@mantine/core'
+import { Alert, Button, type ModalProps, Stack, Text } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './dialog.tsx'
-import classes from './form-dialog.module.css'
+import { DialogActions } from './dialog-actions.tsx'
 
 interface FormDialogProps {
   title: string
@@ -58,14 +58,14 @@ export function FormDialog({
               {problem}
             </Alert>
           ) : null}
-          <Group justify="flex-end" className={classes.actions}>
+          <DialogActions>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" color={danger ? 'red' : undefined} loading={pending} disabled={disabled}>
               {action}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

@@ -26,6 +26,7 @@ export const gridOptions: CalendarOptions = {
   slotDuration: '00:30:00',
   snapDuration: '00:15:00',
   scrollTime: '08:00:00',
+  defaultRangeSeparator: '–',
   slotLabelFormat: { hour: '2-digit', minute: '2-digit', hour12: false },
   eventInteractive: true,
   eventResizableFromStart: false,

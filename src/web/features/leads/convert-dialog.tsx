@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -14,6 +14,7 @@ import { primaryEntry } from '../../fields/entries.ts'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { ConvertPart, type PartChoice } from './convert-part.tsx'
 import { type Known, useKnown } from './known.tsx'
@@ -93,14 +94,14 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
               {errorWords(conversion.error)}
             </Alert>
           ) : null}
-          <Group justify="flex-end">
+          <DialogActions>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={conversion.isPending}>
               {t('leads:convert.confirm')}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

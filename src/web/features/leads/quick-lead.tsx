@@ -14,6 +14,7 @@ import { FieldInput } from '../../fields/field-input.tsx'
 import { isWritable } from '../../records/form-fields.ts'
 import { pageQuery, recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { Due } from '../tasks/due.tsx'
@@ -158,7 +159,7 @@ export function QuickLead() {
               {errorWords(creation.error)}
             </Alert>
           ) : null}
-          <Group justify="space-between">
+          <DialogActions justify="space-between">
             <Button
               variant="subtle"
               color="gray"
@@ -179,7 +180,7 @@ export function QuickLead() {
                 {t('leads:quick.create')}
               </Button>
             </Group>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { IconLayoutRows } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import type { LaneBy } from './lane-by.ts'
 
 interface LaneSwitchProps {
@@ -12,10 +13,11 @@ interface LaneSwitchProps {
 /** By what the cards are parted into lanes; by nothing as long as nobody asks. */
 export function LaneSwitch({ bys, chosen, onChoose }: LaneSwitchProps) {
   const { t } = useTranslation()
+  const phone = useIsPhone()
   if (!bys.length) return null
   return (
     <Select
-      size="xs"
+      size={phone ? 'sm' : 'xs'}
       w={200}
       aria-label={t('board:lanes.label')}
       leftSection={<IconLayoutRows size={16} stroke={1.6} />}
