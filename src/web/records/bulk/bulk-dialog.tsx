@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog.tsx'
-import form from '../../ui/form-dialog.module.css'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { bulkQuery, type Chosen, type Edit, previewBulk } from './bulk-changes.ts'
 import { BulkSteps } from './bulk-steps.tsx'
@@ -88,7 +88,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
                 {errorWords(preview.error)}
               </Alert>
             ) : null}
-            <Group justify="flex-end" className={form.actions}>
+            <DialogActions>
               <Button variant="default" onClick={onClose}>
                 {t('cancel')}
               </Button>
@@ -97,7 +97,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
                   {t('bulk:toPreview')}
                 </Button>
               )}
-            </Group>
+            </DialogActions>
           </Stack>
         </form>
       )}

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Progress, Stack, Text } from '@mantine/core'
+import { Alert, Button, Progress, Stack, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
-import form from '../../ui/form-dialog.module.css'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { toast } from '../../ui/toast.ts'
 import { type BulkJson, bulkQuery } from './bulk-changes.ts'
 import { Preview } from './preview.tsx'
@@ -41,7 +41,7 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
     return (
       <Step>
         <Preview object={object} bulk={bulk} />
-        <Group justify="flex-end" className={form.actions}>
+        <DialogActions>
           <Button variant="default" onClick={onBack ?? onClose}>
             {t(onBack ? 'bulk:back' : 'cancel')}
           </Button>
@@ -53,7 +53,7 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
           >
             {t(change.remove ? 'bulk:commitRemove' : 'bulk:commit', { count: counts.willChange })}
           </Button>
-        </Group>
+        </DialogActions>
       </Step>
     )
   if (state === 'failed')
@@ -62,7 +62,7 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
         <Alert color="red" role="alert">
           {bulk.failure?.message}
         </Alert>
-        <Group justify="flex-end" className={form.actions}>
+        <DialogActions>
           <Button variant="default" onClick={end}>
             {t('close')}
           </Button>
@@ -71,17 +71,17 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
               {t('bulk:continue')}
             </Button>
           ) : null}
-        </Group>
+        </DialogActions>
       </Step>
     )
   return (
     <Step>
       <HowFar bulk={bulk} />
-      <Group justify="flex-end" className={form.actions}>
+      <DialogActions>
         <Button variant="default" loading={verb.isPending} onClick={() => verb.mutate('cancel')}>
           {t('bulk:stop')}
         </Button>
-      </Group>
+      </DialogActions>
     </Step>
   )
 }
