@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
-import { ListEmpty, ListError } from '../list-states.tsx'
+import { ListEmpty, ListError, ListLoading } from '../list-states.tsx'
 import type { ListRequest } from '../queries.ts'
 import type { Selection } from '../use-selection.ts'
 import classes from './board.module.css'
@@ -86,7 +86,7 @@ export function Board(props: BoardProps) {
                 </div>
               ))}
             </div>
-            {isBare(props) ? <ListEmpty object={object} /> : null}
+            {lanes.length ? null : <NoLanes {...props} />}
             {lanes.map((lane, row) => (
               <section key={lane.key} className={classes.lane} aria-label={lane.label}>
                 <LaneBar
@@ -124,9 +124,10 @@ const none: ReadonlySet<string> = new Set()
 const countOf = ({ totals, columns, lanes }: BoardProps, { lane, column }: Place): number | null =>
   totals.cell(columns[column]?.value ?? '', lanes[lane]?.key ?? '')?.count ?? null
 
-/** Nothing fits, so there is no lane to show. */
-const isBare = ({ lanes, columns, totals }: BoardProps): boolean =>
-  !lanes.length && columns.some(({ value }) => totals.column(value))
+/** Lanes are those of the cards there are: they are on their way, or nothing fits. */
+function NoLanes({ object, columns, totals }: BoardProps) {
+  return columns.some(({ value }) => totals.column(value)) ? <ListEmpty object={object} /> : <ListLoading />
+}
 
 const heldIn = (grip: Grip | null, lane: number, column: number): string | null =>
   grip?.from.lane === lane && grip.from.column === column ? grip.record.id : null

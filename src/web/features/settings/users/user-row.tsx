@@ -37,9 +37,7 @@ export function UserRow({ user, role, team, onEdit, onInvited }: UserRowProps) {
           <button type="button" className={rows.title} onClick={onEdit}>
             {name}
           </button>
-          <span className={rows.note}>
-            <Address email={asText(user.email)} />
-          </span>
+          <span className={rows.note}>{asText(user.email)}</span>
         </div>
       </div>
       <span className={rows.cell}>{roleName(role)}</span>
@@ -51,18 +49,6 @@ export function UserRow({ user, role, team, onEdit, onInvited }: UserRowProps) {
         <UserMenu user={user} onEdit={onEdit} onInvited={onInvited} />
       </div>
     </li>
-  )
-}
-
-/** Where there is little room it goes on in the next line at its @, not within a word. */
-function Address({ email }: { email: string }) {
-  const at = email.lastIndexOf('@')
-  return (
-    <>
-      {email.slice(0, at)}
-      <wbr />
-      {email.slice(at)}
-    </>
   )
 }
 
