@@ -22,7 +22,6 @@ export const gridOptions: CalendarOptions = {
   headerToolbar: false,
   height: '100%',
   allDaySlot: false,
-  defaultRangeSeparator: ' – ',
   slotDuration: '00:30:00',
   snapDuration: '00:15:00',
   scrollTime: '08:00:00',
