@@ -10,10 +10,12 @@ const slots: Record<string, CardSlots> = {
   lead: {
     Actions: lazy(async () => ({ default: (await import('../features/leads/lead-actions.tsx')).LeadActions })),
     Path: lazy(async () => ({ default: (await import('../features/leads/lead-path.tsx')).LeadPath })),
+    pathHeight: 32,
   },
   deal: {
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
+    pathHeight: 80,
   },
 }
 

@@ -49,6 +49,8 @@ export interface CardSlots {
   Actions?: ComponentType<SlotProps>
   /** Line under the header: where the record stands. */
   Path?: ComponentType<SlotProps>
+  /** Room kept for it while its code is on its way, in pixels: what stands below does not jump. */
+  pathHeight?: number
 }
 
 export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
@@ -61,7 +63,8 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
   )
 }
 
-function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; id: string; slots: CardSlots }) {
+function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: CardSlots }) {
+  const { Actions, Path, pathHeight } = slots
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
   const printing = usePrinting()
@@ -96,7 +99,7 @@ function Card({ object, id, slots: { Actions, Path } }: { object: SchemaObject; 
           {way ? <WayButtons way={way} /> : null}
         </div>
       ) : null}
-      <Suspense>
+      <Suspense fallback={<div style={{ height: phone ? undefined : pathHeight }} />}>
         {Path ? <Path object={object} record={record} /> : null}
         {Actions && phone ? (
           <div className={classes.actions}>
