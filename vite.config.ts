@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { manifests } from './src/web/build/manifests.ts'
+import { shellFiles } from './src/web/build/shell-files.ts'
 
 /** Texts go out compressed: the copies are made here, once, and not at each request. */
 const compressedCopies: Plugin = {
@@ -35,7 +37,7 @@ const page = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: 'src/web',
   publicDir: 'public',
-  plugins: [react(), headStart, compressedCopies],
+  plugins: [react(), headStart, manifests, shellFiles(), compressedCopies],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

@@ -23,7 +23,7 @@ beforeAll(async () => {
   ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
   head = await signIn(rapport.url, administrator.email, administrator.password)
   owner = String((await head.call<Row>('POST', '/users', { ...who, name: 'Анна', role: 'manager' })).body.id)
-  seller = await seat(browser, rapport, who, { permissions: ['notifications'] })
+  seller = await seat(browser, rapport, who, { permissions: ['notifications'], serviceWorkers: 'allow' })
   page = seller.page
   await page.goto('/companies')
   await page.getByRole('heading', { level: 1 }).waitFor()

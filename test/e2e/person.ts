@@ -30,6 +30,8 @@ export async function openBrowserOf(
     locale: 'ru-RU',
     timezoneId: 'Europe/Moscow',
     reducedMotion: 'reduce',
+    // Only where a journey is about it: else the browser's own cache answers, as at the first visit.
+    serviceWorkers: 'block',
     ...options,
   })
   context.setDefaultTimeout(20_000)

@@ -1,5 +1,7 @@
+import { settledOwner } from '../offline/device.ts'
+import { reached, showsSeen, unreachable } from '../offline/network.ts'
 import { forgetEarly, takeEarly } from '../start/early.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, isOffline } from './api-error.ts'
 import type { Locale } from './contract.ts'
 import { currentLocale } from './i18n.ts'
 
@@ -16,6 +18,11 @@ interface CallOptions {
   idempotencyKey?: string
   /** Answered in this language; absent: in that of the page. */
   locale?: Locale
+  /**
+   * The answer is kept on this device and shown again when there is no network: `dated` tells the reader how old it is. For
+   * reads alone.
+   */
+  kept?: 'dated' | 'undated'
 }
 
 export const api = {
@@ -37,13 +44,44 @@ export const watchSignedOut = (listener: () => void): void => {
 }
 
 async function call<Answer>(method: string, path: string, body: unknown, options: CallOptions): Promise<Answer> {
+  const owner = settledOwner()
+  const key = `${method} ${path}${queryString(options.query)} ${JSON.stringify(body) ?? ''}`
   if (method !== 'GET') forgetEarly()
-  const early = takeEarly(path, options.locale ?? currentLocale())
-  const response = (early && (await early.catch(() => null))) || (await send(method, path, body, options))
-  if (response.ok) return (await readBody(response)) as Answer
-
+  const early = await takeEarly(path, options.locale ?? currentLocale())?.catch(() => null)
+  const response = await (early && !isForeign(early)
+    ? early
+    : send(method, path, body, options).catch((error: unknown) => error))
+  if (!(response instanceof Response)) {
+    const seen = options.kept && isOffline(response) ? await lastSeen(key, options.kept) : null
+    if (seen !== null) return seen as Answer
+    throw response
+  }
+  const text = await response.text()
+  const answer = isJson(response) ? (JSON.parse(text || 'null') as unknown) : text || undefined
+  if (response.ok) {
+    if (options.kept && isJson(response)) keep(owner, key, text)
+    return answer as Answer
+  }
   if (response.status === 401 && path !== '/me' && path !== '/session') onSignedOut()
-  throw new ApiError(response.status, asProblem(await readBody(response)))
+  if (options.kept && (response.status === 403 || response.status === 404)) drop(key)
+  throw new ApiError(response.status, asProblem(answer))
+}
+
+/** What is kept is loaded when it is first needed, and is never waited for by who has an answer. */
+const loadSeen = () => import('../offline/seen.ts')
+const keep = (owner: Promise<string>, key: string, text: string) =>
+  void owner.then(async known => (await loadSeen()).keepSeen(known, key, text)).catch(() => {})
+const drop = (key: string) =>
+  void loadSeen()
+    .then(({ dropSeen }) => dropSeen(key))
+    .catch(() => {})
+
+async function lastSeen(key: string, kept: 'dated' | 'undated'): Promise<unknown> {
+  const [{ findSeen }, { withWaiting }] = await Promise.all([loadSeen(), import('../offline/with-waiting.ts')])
+  const seen = await findSeen(key).catch(() => null)
+  if (!seen) return null
+  if (kept === 'dated') showsSeen(seen.at)
+  return withWaiting(JSON.parse(seen.text))
 }
 
 async function send(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {
@@ -58,18 +96,28 @@ async function send(method: string, path: string, body: unknown, options: CallOp
   if (body !== undefined && !isForm) headers['content-type'] = 'application/json'
 
   try {
-    return await fetch(`/api/v1${path}${queryString(options.query)}`, {
+    const response = await fetch(`/api/v1${path}${queryString(options.query)}`, {
       method,
       headers,
       body: body === undefined || isForm ? body : JSON.stringify(body),
       signal: options.signal,
       credentials: 'same-origin',
     })
+    if (isForeign(response)) throw new TypeError('A page in place of an answer')
+    reached()
+    return response
   } catch (cause) {
     if (options.signal?.aborted) throw cause
+    unreachable()
     throw new ApiError(0, {})
   }
 }
+
+const typeOf = ({ headers }: Response): string => headers.get('content-type') ?? ''
+const isJson = (response: Response): boolean => /json/.test(typeOf(response))
+
+/** The sign-in page of somebody else's network, or of a gateway, says nothing about what was asked: we were not reached. */
+const isForeign = (response: Response): boolean => response.ok && /^text\/html/.test(typeOf(response))
 
 function queryString(query: CallOptions['query']): string {
   const parameters = new URLSearchParams()
@@ -78,12 +126,6 @@ function queryString(query: CallOptions['query']): string {
   }
   const text = parameters.toString()
   return text && `?${text}`
-}
-
-async function readBody(response: Response): Promise<unknown> {
-  const text = await response.text()
-  if (!text) return undefined
-  return /json/.test(response.headers.get('content-type') ?? '') ? JSON.parse(text) : text
 }
 
 const asProblem = (body: unknown): Record<string, unknown> =>

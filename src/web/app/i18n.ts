@@ -67,6 +67,15 @@ function addWords(locale: Locale, { catalogue }: { catalogue: Catalogue }): void
 
 function settle(locale: Locale): void {
   document.documentElement.lang = locale
+  nameManifest(locale)
   dayjs.locale(locale)
   localStorage.setItem(remembered, locale)
+}
+
+/** What the installed app and its shortcuts are called, in the reader's language. */
+function nameManifest(locale: Locale): void {
+  const known = document.querySelector<HTMLLinkElement>('link[rel=manifest]')
+  const link = known ?? document.head.appendChild(document.createElement('link'))
+  link.rel = 'manifest'
+  link.href = `/manifest-${locale}.webmanifest`
 }

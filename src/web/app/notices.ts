@@ -27,7 +27,7 @@ export const noticeKeys = { all: ['notices'] } as const
 
 const countQuery = queryOptions({
   queryKey: [...noticeKeys.all, 'count'],
-  queryFn: ({ signal }) => api.get<NoticePage>('/notices', { query: { limit: 1 }, signal }),
+  queryFn: ({ signal }) => api.get<NoticePage>('/notices', { query: { limit: 1 }, signal, kept: 'undated' }),
 })
 
 /** How many notices nobody has read yet. */

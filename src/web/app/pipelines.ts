@@ -10,6 +10,7 @@ export const pipelinesQuery = queryOptions({
       await api.get<{ data: PipelineJson[] }>('/pipelines', {
         query: { sort: 'position,createdAt', limit: 200 },
         signal,
+        kept: 'undated',
       })
     ).data,
   staleTime: 5 * 60_000,

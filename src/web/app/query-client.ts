@@ -15,6 +15,8 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 30_000,
       gcTime: 10 * 60_000,
+      // Without a network the answer is what was last seen here.
+      networkMode: 'always',
       retry: (failures, error) => failures < 2 && isPassing(error),
     },
     mutations: { retry: (failures, error) => failures < 2 && isPassing(error), networkMode: 'always' },

@@ -17,6 +17,7 @@ import { invitationRoute, settingsRoutes, setupPage } from './settings-routes.ts
 const myDayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
+  validateSearch: (search): { new?: 'lead' } => (search.new === 'lead' ? { new: 'lead' } : {}),
   component: lazyRouteComponent(() => import('../features/my-day/my-day-page.tsx'), 'MyDayPage'),
 })
 

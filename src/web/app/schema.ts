@@ -12,7 +12,7 @@ export interface Schema {
 
 export const schemaQuery = queryOptions({
   queryKey: ['schema'],
-  queryFn: async ({ signal }) => readSchema(await api.get<SchemaAnswer>('/schema', { signal })),
+  queryFn: async ({ signal }) => readSchema(await api.get<SchemaAnswer>('/schema', { signal, kept: 'undated' })),
   staleTime: 5 * 60_000,
 })
 

@@ -1,18 +1,40 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import {
+  beginLeaving,
+  endLeaving,
+  forgetDevice,
+  forgetSeen,
+  isLeaving,
+  lastMe,
+  settleDevice,
+  unsettleDevice,
+} from '../offline/device.ts'
 import { createStore } from '../ui/store.ts'
 import { api, watchSignedOut } from './api.ts'
-import { ApiError } from './api-error.ts'
+import { ApiError, isOffline } from './api-error.ts'
 import type { Me } from './contract.ts'
 import { queryClient } from './query-client.ts'
 
 /** Who is signed in; `null`: nobody. */
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: async ({ signal }): Promise<Me | null> => {
+  queryFn: async ({ signal, client }): Promise<Me | null> => {
     try {
-      return await api.get<Me>('/me', { signal })
+      if (isLeaving()) await sayLeaving()
+      const me = await api.get<Me>('/me', { signal })
+      const before = client.getQueryData<Me | null>(['me'])
+      const { otherRights } = await settleDevice(me)
+      // Somebody else has signed in in this browser: nothing of the page that is open is his.
+      if (before && before.id !== me.id) window.location.assign('/')
+      else if (before && otherRights) setTimeout(() => void client.invalidateQueries())
+      return me
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null
+      const seen = isOffline(error) ? lastMe() : null
+      if (seen) return seen
+      if (error instanceof ApiError && error.status === 401) {
+        await forgetSeen()
+        return null
+      }
       throw error
     }
   },
@@ -26,18 +48,42 @@ export function useMe(): Me {
   return data
 }
 
-export const signIn = (credentials: { email: string; password: string; code?: string }) =>
-  api.post<unknown>('/session', credentials)
+export const signIn = async (credentials: { email: string; password: string; code?: string }): Promise<void> => {
+  await api.post<unknown>('/session', credentials)
+  unsettleDevice()
+  endLeaving()
+}
 
-/** Signs out, and shows the door. */
+/** Signs out, and shows the door; where something is not sent yet, only after a question. */
 export async function leave(): Promise<void> {
-  await api.delete('/session')
+  const { loadWaiting, waitingStore } = await import('../offline/waiting.ts')
+  await loadWaiting().catch(() => {})
+  if (waitingStore.get().length) leavingAsked.set(true)
+  else await signOut()
+}
+
+/** Whether it is asked if what waits to be sent may be lost. */
+export const leavingAsked = createStore(false)
+
+/** Nothing of the person stays on the device, with or without a network. */
+export async function signOut(): Promise<void> {
+  beginLeaving()
+  await forgetDevice()
+  await sayLeaving().catch(() => {})
   window.location.assign('/sign-in')
+}
+
+async function sayLeaving(): Promise<void> {
+  await api.delete('/session').catch(error => {
+    if (!(error instanceof ApiError && error.status === 401)) throw error
+  })
+  endLeaving()
 }
 
 /** The session ended while a page was open: the shell asks to sign in above it, so that nothing typed is lost. */
 export const sessionEnded = createStore(false)
 export const sessionLost = (): void => {
+  void forgetSeen()
   if (queryClient.getQueryData(meQuery.queryKey)) sessionEnded.set(true)
 }
 watchSignedOut(sessionLost)

@@ -1,6 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { OfflineBar } from '../offline/offline-bar.tsx'
 import { watchRows } from '../records/trail/clicked.ts'
 import { useComeBackToLink } from '../records/trail/come-back.ts'
 import { lazyPart, preloadLater } from '../ui/lazy-part.tsx'
@@ -9,6 +10,7 @@ import { Overlay } from '../ui/overlay.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { useLiveEvents } from './live.ts'
+import { useOpenByAddress } from './open-by-address.ts'
 import { useOpenPushed } from './open-pushed.ts'
 import { watchPrinting } from './printing.ts'
 import { quickLead } from './quick-lead.ts'
@@ -29,6 +31,8 @@ const QuickLead = lazyPart(
 )
 /** Where this device shows notices also without a page, it says anew where it is reached. */
 const renewPush = async () => (await import('../features/notices/push.ts')).renewPush()
+/** From then on the pages open without a network, too. */
+const installWorker = async () => (await import('../offline/install.ts')).installWorker()
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page: where to go, what to do from anywhere, and what arrives live. */
@@ -44,10 +48,12 @@ export function Shell() {
   useComeBackToLink()
   useEffect(watchRows, [])
   useEffect(watchPrinting, [])
+  useOpenByAddress()
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
   useEffect(() => preloadLater(loadSearch), [])
   useEffect(() => preloadLater(renewPush), [])
+  useEffect(() => preloadLater(installWorker, 8000), [])
 
   return (
     <div className={classes.shell}>
@@ -56,6 +62,7 @@ export function Shell() {
       </a>
       {phone ? null : <Sidebar />}
       <main id="content" className={classes.content} tabIndex={-1}>
+        <OfflineBar />
         <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>

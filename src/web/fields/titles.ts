@@ -1,8 +1,10 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
+import { isOffline } from '../app/api-error.ts'
 import type { PageOf, RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { useSchema } from '../app/schema.ts'
+import { settledOwner } from '../offline/device.ts'
 import { isJsonObject } from './json-object.ts'
 
 /** Names of records that others refer to. Asked for all at once: a page of a list costs one call per object. */
@@ -45,9 +47,27 @@ function loadTitle(object: SchemaObject, id: string): Promise<string | null> {
   })
 }
 
+/** Each name is kept by itself: without a network others are asked for together. */
+const seenKey = (object: SchemaObject, id: string) => `title ${object.name} ${id}`
+
+async function keepTitles(
+  owner: Promise<string>,
+  object: SchemaObject,
+  titles: ReadonlyMap<string, string>,
+): Promise<void> {
+  const [known, { keepSeen }] = await Promise.all([owner, import('../offline/seen.ts')])
+  await Promise.all([...titles].map(([id, title]) => keepSeen(known, seenKey(object, id), title)))
+}
+
+async function seenTitle(object: SchemaObject, id: string): Promise<string | null> {
+  const { findSeen } = await import('../offline/seen.ts')
+  return (await findSeen(seenKey(object, id)).catch(() => null))?.text ?? null
+}
+
 async function settle(batch: Waiting): Promise<void> {
   const { object, resolve, reject } = batch
   if (waiting.get(object.name) === batch) waiting.delete(object.name)
+  const owner = settledOwner()
   try {
     const { data } = await api.post<PageOf<RecordJson>>(`/${object.plural}/query`, {
       filter: { id: { in: [...resolve.keys()] } },
@@ -56,7 +76,15 @@ async function settle(batch: Waiting): Promise<void> {
     })
     const titles = new Map(data.map(record => [record.id, titleOf(object, record)]))
     for (const [id, listeners] of resolve) for (const listener of listeners) listener(titles.get(id) ?? null)
+    void keepTitles(owner, object, titles).catch(() => {})
   } catch (error) {
+    if (isOffline(error)) {
+      for (const [id, listeners] of resolve) {
+        const title = await seenTitle(object, id)
+        for (const listener of listeners) listener(title)
+      }
+      return
+    }
     for (const listener of reject) listener(error)
   }
 }

@@ -12,6 +12,7 @@ import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
+import { WaitingHere } from '../offline/waiting-here.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -107,6 +108,7 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
           </div>
         ) : null}
       </Suspense>
+      <WaitingHere id={record.id} />
       <InSight object={object} record={record} told={told} />
       {phone && told && !printing ? (
         <PhoneBody object={object} record={record} onPath={Boolean(Path)} />

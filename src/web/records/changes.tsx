@@ -31,6 +31,7 @@ const changesQuery = (object: SchemaObject, id: string) =>
       api.get<PageOf<ChangeEntry>>(`/${object.plural}/${id}/changes`, {
         query: { cursor: pageParam, limit: 30 },
         signal,
+        kept: 'dated',
       }),
     initialPageParam: '',
     getNextPageParam: last => last.nextCursor ?? undefined,

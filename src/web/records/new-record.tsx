@@ -12,6 +12,7 @@ import { usePipelines } from '../app/pipelines.ts'
 import { useMe } from '../app/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { DialogActions } from '../ui/dialog-actions.tsx'
+import { useDialogDraft } from '../ui/use-dialog-draft.ts'
 import { FieldsForm } from './fields-form.tsx'
 import { formFields } from './form-fields.ts'
 import { newWords } from './new-words.ts'
@@ -33,7 +34,8 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const usual = useUsualValues(object)
-  const [values, setValues] = useState<JsonObject>({ ...usual, ...given })
+  const place = `new.${object.name}.${Object.values(given).join('.')}`
+  const [values, setValues, close] = useDialogDraft<JsonObject>(place, { ...usual, ...given }, onClose)
   const [key] = useState(newIdempotencyKey)
   const fields = formFields(object)
   const arranged = useArranged({ object, values, fields })
@@ -49,7 +51,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     mutationFn: () => api.post<RecordJson>(`/${object.plural}`, meant(), { idempotencyKey: key }),
     onSuccess: record => {
       void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
-      onClose()
+      close()
       if (onCreated) onCreated(record)
       else if (!object.configuration) void navigate({ to: cardPath(object, record.id) })
     },
@@ -61,7 +63,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     creation.mutate()
   }
   return (
-    <Dialog opened onClose={onClose} title={newWords(t, object)} size="lg">
+    <Dialog opened onClose={close} title={newWords(t, object)} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack>
           <FieldsForm
@@ -74,7 +76,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
             autoFocus
           />
           <DialogActions>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={creation.isPending}>

@@ -41,14 +41,26 @@ export interface ListRequest {
 export const windowQuery = (object: SchemaObject, request: ListRequest, page: number, cursor: string) =>
   queryOptions({
     queryKey: [...windowKey(object, request), page, cursor] as const,
-    queryFn: ({ signal }) => askPage(object, { ...request, limit: pageSize, total: !cursor }, cursor, signal),
+    // Of a list its beginning is kept on the device: who scrolls through all of it would push everything else out.
+    queryFn: ({ signal }) =>
+      askPage(object, { ...request, limit: pageSize, total: !cursor }, cursor, signal, cursor ? undefined : 'dated'),
   })
 
 export const windowKey = (object: SchemaObject, request: ListRequest) =>
   [...recordKeys.lists(object.name), 'window', request] as const
 
-export const askPage = (object: SchemaObject, request: ListRequest, cursor: string, signal?: AbortSignal) =>
-  api.post<PageOf<RecordJson>>(`/${object.plural}/query`, { ...request, ...(cursor ? { cursor } : {}) }, { signal })
+export const askPage = (
+  object: SchemaObject,
+  request: ListRequest,
+  cursor: string,
+  signal?: AbortSignal,
+  kept?: 'dated',
+) =>
+  api.post<PageOf<RecordJson>>(
+    `/${object.plural}/query`,
+    { ...request, ...(cursor ? { cursor } : {}) },
+    { signal, kept },
+  )
 
 /** Records page after page, at least so many where there are so many, and whether that is all. */
 export async function askAll(object: SchemaObject, request: ListRequest, most: number, signal?: AbortSignal) {
@@ -76,7 +88,8 @@ export const allQuery = (object: SchemaObject, request: Omit<ListRequest, 'limit
 export const pageQuery = (object: SchemaObject, request: ListRequest) =>
   queryOptions({
     queryKey: [...recordKeys.lists(object.name), 'page', request],
-    queryFn: ({ signal }) => api.post<PageOf<RecordJson>>(`/${object.plural}/query`, request, { signal }),
+    queryFn: ({ signal }) =>
+      api.post<PageOf<RecordJson>>(`/${object.plural}/query`, request, { signal, kept: 'dated' }),
     placeholderData: previous => previous,
   })
 
@@ -84,7 +97,7 @@ export const cardQuery = (object: SchemaObject, id: string) =>
   queryOptions({
     queryKey: recordKeys.card(object.name, id),
     queryFn: async ({ signal, client, queryKey }) => {
-      const answer = await api.get<RecordJson>(`/${object.plural}/${id}`, { signal })
+      const answer = await api.get<RecordJson>(`/${object.plural}/${id}`, { signal, kept: 'dated' })
       // Asked before one's own change was saved, answered after it: what is newer stays.
       const known = client.getQueryData<RecordJson>(queryKey)
       return known && known.version > answer.version ? known : answer
@@ -99,6 +112,7 @@ export interface AggregateRow {
 export const aggregateQuery = (object: SchemaObject, query: AggregateQuery) =>
   queryOptions({
     queryKey: [...recordKeys.aggregates(object.name), query],
-    queryFn: ({ signal }) => api.post<{ rows: AggregateRow[] }>(`/${object.plural}/aggregate`, query, { signal }),
+    queryFn: ({ signal }) =>
+      api.post<{ rows: AggregateRow[] }>(`/${object.plural}/aggregate`, query, { signal, kept: 'dated' }),
     placeholderData: previous => previous,
   })

@@ -1,7 +1,10 @@
+import i18next from 'i18next'
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
-import { ApiError } from '../app/api-error.ts'
+import { ApiError, isOffline } from '../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { titleOf } from '../fields/titles.ts'
+import { toast } from '../ui/toast.ts'
 
 /** A changed field of a record: what it was when the change began, and what it shall be. */
 export interface FieldEdit {
@@ -12,6 +15,9 @@ export interface FieldEdit {
 
 /** Saved, or contested: somebody else changed the same field meanwhile. */
 export type FieldSave = { saved: RecordJson } | { theirs: Json; now: RecordJson }
+
+/** The same; or there is no network, and it is kept on the device and sent when there is one again. */
+export type FieldKept = FieldSave | { kept: true }
 
 /**
  * Saves a field. Where somebody else changed *other* fields meanwhile, it is saved on top of that without a question; where
@@ -24,6 +30,21 @@ export async function saveField(object: SchemaObject, known: RecordJson, edit: F
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 412)) throw error
     return saveOn(path, await api.get<RecordJson>(path), edit)
+  }
+}
+
+/** Saves a field a person has changed by hand: without a network it waits. */
+export async function saveOrKeep(object: SchemaObject, known: RecordJson, edit: FieldEdit): Promise<FieldKept> {
+  try {
+    return await saveField(object, known, edit)
+  } catch (error) {
+    if (!isOffline(error)) throw error
+    const { field, before, after } = edit
+    const { keepEdit } = await import('../offline/send-or-wait.ts')
+    const place = { object: object.name, id: known.id, version: known.version }
+    await keepEdit({ ...place, field: field.name, before, after }, `${titleOf(object, known)}: ${field.label}`)
+    toast({ key: 'kept', message: i18next.t('offline.kept') })
+    return { kept: true }
   }
 }
 

@@ -8,7 +8,7 @@ import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { errorWords, toast, toastError } from '../ui/toast.ts'
 import { patchRow, refreshRecord, shownRow } from './patch-row.ts'
-import { type FieldEdit, saveField } from './save-field.ts'
+import { type FieldEdit, saveOrKeep } from './save-field.ts'
 
 const ConflictDialog = lazyPart(async () => (await import('./conflict-dialog.tsx')).ConflictDialog)
 
@@ -45,7 +45,9 @@ export function useCellSave(object: SchemaObject): CellSave {
   const write = useCallback(
     async (record: RecordJson, edit: FieldEdit): Promise<RecordJson | null> => {
       const known = { ...record, version: versions.latest(record) }
-      const outcome = await saveField(object, known, edit)
+      const outcome = await saveOrKeep(object, known, edit)
+      // What waits is taken back where all that waits is shown.
+      if ('kept' in outcome) return null
       if ('theirs' in outcome) {
         patchRow(queryClient, object, record.id, outcome.now)
         setContested({ record: outcome.now, edit, theirs: outcome.theirs })

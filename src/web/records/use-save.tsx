@@ -7,7 +7,7 @@ import { toastError } from '../ui/toast.ts'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { forgetDraft } from './field-drafts.ts'
 import { cardQuery, recordKeys } from './queries.ts'
-import { type FieldEdit, saveField } from './save-field.ts'
+import { type FieldEdit, saveOrKeep } from './save-field.ts'
 
 interface Contested {
   edit: FieldEdit
@@ -25,7 +25,9 @@ export function useSave(object: SchemaObject, record: RecordJson) {
 
   const save = useMutation({
     mutationFn: async (edit: FieldEdit): Promise<RecordJson | null> => {
-      const outcome = await saveField(object, queryClient.getQueryData(queryKey) ?? record, edit)
+      const known = queryClient.getQueryData(queryKey) ?? record
+      const outcome = await saveOrKeep(object, known, edit)
+      if ('kept' in outcome) return { ...known, [edit.field.name]: edit.after }
       if ('saved' in outcome) return outcome.saved
       queryClient.setQueryData(queryKey, outcome.now)
       const contest = { edit, theirs: outcome.theirs }

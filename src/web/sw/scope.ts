@@ -2,6 +2,8 @@
 export interface WorkerScope {
   addEventListener(type: 'push', listener: (event: PushedEvent) => void): void
   addEventListener(type: 'notificationclick', listener: (event: PressedEvent) => void): void
+  addEventListener(type: 'message', listener: (event: { readonly data: { takeOver?: unknown } | null }) => void): void
+  skipWaiting(): Promise<void>
   readonly registration: ServiceWorkerRegistration
   readonly clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly OpenPage[]>

@@ -1,37 +1,21 @@
 import { useState } from 'react'
+import { deviceOwner } from '../offline/device.ts'
+import { dropDraft, readDraft, writeDraft } from './drafts.ts'
 
 /**
  * What is being typed, kept on this device until it is saved: a closed tab, a lost network or an ended session takes
- * nothing away.
+ * nothing away. It is the person's own: nobody else who signs in here finds it.
  */
 export function useDraft<Value>(place: string, empty: Value): [Value, (next: Value) => void, () => void] {
-  const key = `rapport.draft.${place}`
-  const [value, setValue] = useState<Value>(() => read(key) ?? empty)
+  const [person] = useState(() => deviceOwner() ?? 'nobody')
+  const [value, setValue] = useState<Value>(() => readDraft<Value>(person, place) ?? empty)
   const write = (next: Value) => {
     setValue(next)
-    store(key, next)
+    writeDraft(person, place, next)
   }
   const forget = () => {
     setValue(empty)
-    localStorage.removeItem(key)
+    dropDraft(person, place)
   }
   return [value, write, forget]
-}
-
-function read<Value>(key: string): Value | null {
-  try {
-    const kept = localStorage.getItem(key)
-    return kept === null ? null : (JSON.parse(kept) as Value)
-  } catch {
-    return null
-  }
-}
-
-/** A full store must not stop anybody from typing. */
-function store(key: string, value: unknown): void {
-  try {
-    localStorage.setItem(key, JSON.stringify(value))
-  } catch {
-    localStorage.removeItem(key)
-  }
 }

@@ -1,7 +1,7 @@
 import { Alert, Button, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
@@ -16,6 +16,7 @@ import { asText } from '../../fields/widget.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
+import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { ConvertPart, type PartChoice } from './convert-part.tsx'
 import { type Known, useKnown } from './known.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
@@ -28,6 +29,7 @@ interface Conversion {
 }
 
 type PartName = 'contact' | 'company' | 'deal'
+type Chosen = Partial<Record<PartName, PartChoice>>
 
 /** Of a lead, a client and a deal: each new, or one that is known already; those known by phone, e-mail or name are proposed. */
 export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
@@ -36,7 +38,7 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
   const navigate = useNavigate()
   const refresh = useLeadRefresh()
   const { known } = useKnown(soughtOf(lead), 0)
-  const [chosen, setChosen] = useState<Partial<Record<PartName, PartChoice>>>({})
+  const [chosen, setChosen, close] = useDialogDraft<Chosen>(`convert.${lead.id}`, {}, onClose)
   const firstStage = usePipelines()[0]?.stages.find(stage => stage.kind === 'open')?.id ?? null
   const choice = (part: PartName): PartChoice => chosen[part] ?? usualChoice(part, lead, known, firstStage)
 
@@ -54,7 +56,7 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
     onSuccess: made => {
       refresh(lead.id, made.lead)
       toast({ message: t('leads:convert.done') })
-      onClose()
+      close()
       const next = made.deal ? ['deal', made.deal.id] : made.contact ? ['contact', made.contact.id] : null
       const object = next && byName.get(next[0] ?? '')
       if (object && next?.[1]) void navigate({ to: cardPath(object, next[1]) })
@@ -67,7 +69,7 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
   }
   const problems = conversion.error instanceof ApiError ? conversion.error.problems : []
   return (
-    <Dialog opened onClose={onClose} title={t('leads:convert.title')} size="lg">
+    <Dialog opened onClose={close} title={t('leads:convert.title')} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
@@ -78,7 +80,7 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
               key={part}
               object={object}
               choice={choice(part)}
-              onChange={next => setChosen(now => ({ ...now, [part]: next }))}
+              onChange={next => setChosen({ ...chosen, [part]: next })}
               proposed={known.filter(one => one.object === part && one.id !== null)}
               optional={part !== 'contact'}
               fields={shownFields[part].map(name => fieldOf(object, name)).filter(field => field !== undefined)}
@@ -95,7 +97,7 @@ export function ConvertDialog({ lead, onClose }: { lead: RecordJson; onClose: ()
             </Alert>
           ) : null}
           <DialogActions>
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={conversion.isPending}>

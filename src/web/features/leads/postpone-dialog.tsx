@@ -2,12 +2,13 @@ import { Alert, Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import dayjs from 'dayjs'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
+import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
 
 const spans = {
@@ -16,12 +17,14 @@ const spans = {
   quarter: () => dayjs().add(3, 'month'),
 } as const
 
+const empty = { until: null as string | null, note: '' }
+
 /** Put aside until a day: the lead comes back by itself, with a task for its owner. */
 export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
   const { t, i18n } = useTranslation()
   const postponement = useLeadVerb('postponement', lead)
-  const [until, setUntil] = useState<string | null>(null)
-  const [note, setNote] = useState('')
+  const [said, setSaid, close] = useDialogDraft(`postponement.${lead.id}`, empty, onClose)
+  const { until, note } = said
   const wrong = postponement.error instanceof ApiError ? postponement.error.byField() : {}
 
   const submit = (event: FormEvent) => {
@@ -31,13 +34,13 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
       {
         onSuccess: () => {
           toast({ message: t('leads:postpone.done') })
-          onClose()
+          close()
         },
       },
     )
   }
   return (
-    <Dialog opened onClose={onClose} title={t('leads:postpone.title')}>
+    <Dialog opened onClose={close} title={t('leads:postpone.title')}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
@@ -53,7 +56,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
                   radius="sm"
                   data-autofocus={span === 'week' || undefined}
                   checked={until === day}
-                  onChange={() => setUntil(day)}
+                  onChange={() => setSaid({ ...said, until: day })}
                 >
                   {t(`leads:postpone.spans.${span}`)}
                 </Chip>
@@ -67,7 +70,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
             valueFormat="D MMMM YYYY"
             minDate={new Date()}
             value={until}
-            onChange={setUntil}
+            onChange={until => setSaid({ ...said, until })}
             error={wrong.until}
           />
           <Textarea
@@ -75,7 +78,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
             autosize
             minRows={2}
             value={note}
-            onChange={event => setNote(event.currentTarget.value)}
+            onChange={event => setSaid({ ...said, note: event.currentTarget.value })}
             error={wrong.note}
           />
           {postponement.error && !Object.keys(wrong).length ? (
@@ -84,7 +87,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
             </Alert>
           ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" disabled={!until} loading={postponement.isPending}>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, newIdempotencyKey } from '../../app/api.ts'
+import { newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
@@ -11,6 +11,7 @@ import { quickLead } from '../../app/quick-lead.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { FieldInput } from '../../fields/field-input.tsx'
+import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { isWritable } from '../../records/form-fields.ts'
 import { pageQuery, recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -50,19 +51,23 @@ export function QuickLead() {
   const creation = useMutation({
     mutationFn: async (asSaid: Record<string, string>) => {
       const body = recordOf({ ...draft, source: chosen }, me.id, asSaid)
-      const record = await api.post<RecordJson>(`/${object.plural}`, body, { idempotencyKey: key })
       const step = stepOf(draft.step, t('records:task.usual.call'))
-      if (step)
-        await api.post(
-          '/tasks',
-          { ...step, on: { object: object.name, id: record.id } },
-          { idempotencyKey: `${key}-task` },
-        )
-      return record
+      const task = step && { ...step, on: { object: object.name, id: { $made: 0 } } }
+      return sendOrWait<RecordJson>({
+        kind: 'lead',
+        title: [draft.name, draft.phone, draft.companyName, draft.interest].filter(part => part.trim()).join(', '),
+        on: null,
+        draft: { place: 'lead', value: draft },
+        posts: [
+          { path: `/${object.plural}`, body, key },
+          ...(task ? [{ path: '/tasks', body: task, key: `${key}-task` }] : []),
+        ],
+      })
     },
     onSuccess: record => {
       forget()
       close()
+      if (!record) return toast({ message: t('offline.kept') })
       if (object.name === 'lead') refresh(record.id, record)
       else void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
       told({ object: object.name, id: record.id })

@@ -1,23 +1,33 @@
 import { Alert, Autocomplete, Button, Checkbox, Group, Stack, Textarea } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
+import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
 
 const usualReasons = ['expensive', 'notOurs', 'boughtElsewhere', 'changedMind', 'unreachable', 'mistake'] as const
+
+interface Said {
+  reason: string
+  until: string | null
+  /** `null`: no letter; empty: the usual one. */
+  farewell: string | null
+}
+
+const empty: Said = { reason: '', until: null, farewell: null }
 
 /** A refused lead is not deleted: it keeps the reason, may get a farewell letter, and may be tried again later. */
 export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
   const { t, i18n } = useTranslation()
   const refusal = useLeadVerb('refusal', lead)
-  const [reason, setReason] = useState('')
-  const [until, setUntil] = useState<string | null>(null)
-  const [farewell, setFarewell] = useState<string | null>(null)
+  const [said, setSaid, close] = useDialogDraft(`refusal.${lead.id}`, empty, onClose)
+  const { reason, until, farewell } = said
+  const change = (part: Partial<Said>) => setSaid({ ...said, ...part })
   const wrong = refusal.error instanceof ApiError ? refusal.error.byField() : {}
 
   const submit = (event: FormEvent) => {
@@ -31,13 +41,13 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
       {
         onSuccess: () => {
           toast({ message: t('leads:refuse.done') })
-          onClose()
+          close()
         },
       },
     )
   }
   return (
-    <Dialog opened onClose={onClose} title={t('leads:refuse.title')}>
+    <Dialog opened onClose={close} title={t('leads:refuse.title')}>
       <form onSubmit={submit} noValidate>
         <Stack>
           <Autocomplete
@@ -48,7 +58,7 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
             error={wrong.reason}
             data={usualReasons.map(known => t(`leads:refuse.reasons.${known}`))}
             value={reason}
-            onChange={setReason}
+            onChange={reason => change({ reason })}
           />
           <DateInput
             label={t('leads:refuse.until')}
@@ -58,14 +68,14 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
             valueFormat="D MMMM YYYY"
             minDate={new Date()}
             value={until}
-            onChange={setUntil}
+            onChange={until => change({ until })}
             error={wrong.until}
           />
           <Checkbox
             label={t('leads:refuse.farewell')}
             description={t('leads:refuse.farewellHint')}
             checked={farewell !== null}
-            onChange={event => setFarewell(event.currentTarget.checked ? '' : null)}
+            onChange={event => change({ farewell: event.currentTarget.checked ? '' : null })}
           />
           {farewell === null ? null : (
             <Textarea
@@ -75,7 +85,7 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
               minRows={3}
               error={wrong.farewell}
               value={farewell}
-              onChange={event => setFarewell(event.currentTarget.value)}
+              onChange={event => change({ farewell: event.currentTarget.value })}
             />
           )}
           {refusal.error && !Object.keys(wrong).length ? (
@@ -84,7 +94,7 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
             </Alert>
           ) : null}
           <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" color="red" loading={refusal.isPending} disabled={!reason.trim()}>

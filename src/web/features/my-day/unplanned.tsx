@@ -31,6 +31,7 @@ export function Unplanned({ object, owner }: { object: SchemaObject; owner: stri
       api.get<PageOf<RecordJson>>('/unplanned', {
         query: { object: object.plural, limit: most, total: true, ...(others ? { owned: true } : { owner }) },
         signal,
+        kept: 'dated',
       }),
   })
   const found = data?.data ?? []

@@ -7,26 +7,30 @@ import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import { currentLocale } from '../../app/i18n.ts'
 import { errorWords } from '../../ui/toast.ts'
+import { useDraft } from '../../ui/use-draft.ts'
 import { Doorstep } from './doorstep.tsx'
 
-const empty = { company: '', name: '', email: '', password: '', demo: false }
+const empty = { company: '', name: '', email: '', demo: false }
 
 /** The first page of a new installation: the company and its administrator, who is signed in by it. */
 export function SetupPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [values, setValues] = useState(empty)
+  const [password, setPassword] = useState('')
+  const [typed, setTyped, forget] = useDraft('setup', empty)
+  const values = { ...typed, password }
   const setup = useMutation({
     mutationFn: () => api.post('/setup', { ...values, locale: currentLocale() }),
     onSuccess: async () => {
+      forget()
       queryClient.clear()
       await navigate({ to: '/' })
     },
     meta: { quiet: true },
   })
   const wrong = setup.error instanceof ApiError ? setup.error.byField() : {}
-  const change = (part: Partial<typeof empty>) => setValues({ ...values, ...part })
+  const change = (part: Partial<typeof empty>) => setTyped({ ...typed, ...part })
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -74,7 +78,7 @@ export function SetupPage() {
             required
             value={values.password}
             error={wrong.password}
-            onChange={event => change({ password: event.currentTarget.value })}
+            onChange={event => setPassword(event.currentTarget.value)}
           />
           <Checkbox
             label={t('setup.demo')}

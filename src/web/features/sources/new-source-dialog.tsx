@@ -1,24 +1,29 @@
 import { Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useObject } from '../../app/schema.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
+import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { useEdit } from '../settings/parts/use-edit.ts'
 import { useSourceKinds } from './source-kind.ts'
 
 /** A new source; its form and its key are set on its own page. */
+const empty = { name: '', kind: 'form', channel: '' }
+
 export function NewSourceDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const object = useObject('source')
   const { kinds } = useSourceKinds()
-  const [values, setValues] = useState({ name: '', kind: 'form', channel: '' })
+  const [values, setValues, close] = useDialogDraft('source.new', empty, onClose)
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const { save, wrong, rest } = useEdit({
     object,
     values,
-    onSaved: source => void navigate({ to: '/settings/sources/$id', params: { id: source.id } }),
+    onSaved: source => {
+      close()
+      void navigate({ to: '/settings/sources/$id', params: { id: source.id } })
+    },
   })
   return (
     <FormDialog
@@ -28,7 +33,7 @@ export function NewSourceDialog({ onClose }: { onClose: () => void }) {
       disabled={!values.name.trim()}
       problem={rest}
       onSubmit={() => save.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <Select
         label={t('sources:kind')}

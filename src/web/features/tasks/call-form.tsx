@@ -2,10 +2,11 @@ import { Autocomplete, Button, Group, NumberInput, SegmentedControl, Stack, Text
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, newIdempotencyKey } from '../../app/api.ts'
+import { newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { Link } from '../../app/contract.ts'
-import { errorWords } from '../../ui/toast.ts'
+import { sendOrWait } from '../../offline/send-or-wait.ts'
+import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import classes from './composer-parts.module.css'
 import { NextStep, noStep, stepOf } from './next-step.tsx'
@@ -25,23 +26,29 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
   const showAtOnce = useShowAtOnce(on)
   const change = (part: Partial<typeof empty>) => setCall({ ...call, ...part })
   const note = useMutation({
-    mutationFn: () =>
-      api.post(
-        `/records/${on.object}/${on.id}/calls`,
-        {
-          direction: call.direction,
-          result: call.result.trim(),
-          ...(call.minutes ? { duration: Math.round(call.minutes * 60) } : {}),
-          ...(call.text.trim() ? { text: call.text } : {}),
-          next: stepOf(call.step, t(`records:task.usual.${call.step.kind}`)),
-        },
-        { idempotencyKey: key },
-      ),
+    mutationFn: () => {
+      const next = stepOf(call.step, t(`records:task.usual.${call.step.kind}`))
+      const body = {
+        direction: call.direction,
+        result: call.result.trim(),
+        ...(call.minutes ? { duration: Math.round(call.minutes * 60) } : {}),
+        ...(call.text.trim() ? { text: call.text } : {}),
+        ...(next ? { next } : {}),
+      }
+      return sendOrWait({
+        kind: 'call',
+        title: [call.result, call.text].filter(part => part.trim()).join('. '),
+        on,
+        draft: { place: `call.${on.id}`, value: call },
+        posts: [{ path: `/records/${on.object}/${on.id}/calls`, body, key }],
+      })
+    },
     onMutate: () =>
       showAtOnce({ kind: 'call', direction: call.direction, result: call.result.trim(), text: call.text }),
     onError: (_error, _nothing, takeAway) => takeAway?.(),
-    onSuccess: () => {
+    onSuccess: sent => {
       forget()
+      if (!sent) toast({ message: t('offline.kept') })
       setKey(newIdempotencyKey())
       told(on)
       onDone?.()

@@ -10,7 +10,7 @@ import classes from './task-item.module.css'
 const ResultDialog = lazyPart(async () => (await import('./result-dialog.tsx')).ResultDialog)
 
 /** Finishes a task from where it stands, with its result. */
-export function FinishButton({ task }: { task: RecordJson }) {
+export function FinishButton({ task, disabled }: { task: RecordJson; disabled?: boolean }) {
   const { t } = useTranslation()
   const [finishing, setFinishing] = useState(false)
   return (
@@ -20,6 +20,7 @@ export function FinishButton({ task }: { task: RecordJson }) {
         data-act="done"
         title={t('records:task.finish')}
         aria-label={t('records:task.finishOne', { title: asText(task.title) })}
+        disabled={disabled}
         onClick={() => setFinishing(true)}
       >
         <IconCircle size={19} stroke={1.6} className={classes.open} />

@@ -3,14 +3,15 @@ import { IconPaperclip, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { type ClipboardEvent, type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, newIdempotencyKey } from '../../app/api.ts'
+import { newIdempotencyKey } from '../../app/api.ts'
 import type { Link } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { canCreate, useSchema } from '../../app/schema.ts'
+import { sendOrWait } from '../../offline/send-or-wait.ts'
 import files from '../../records/files/files.module.css'
 import { UploadList } from '../../records/files/upload-list.tsx'
 import { dropUpload, sendFiles, useUploads } from '../../records/files/uploads.ts'
-import { errorWords } from '../../ui/toast.ts'
+import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import classes from './composer-parts.module.css'
 import { asKept, type DraftNote, emptyNote, stillNamed } from './draft-note.ts'
@@ -33,11 +34,18 @@ export function NoteForm({ on, onDone }: { on: Link; onDone?: () => void }) {
   const named = stillNamed(note).map(({ id }) => id)
   const save = useMutation({
     mutationFn: (body: { text: string; files: string[] }) =>
-      api.post('/activities', { kind: 'note', ...body, on }, { idempotencyKey: key }),
+      sendOrWait({
+        kind: 'note',
+        title: note.text || note.files.map(({ name }) => name).join(', '),
+        on,
+        draft: { place: `note.${on.id}`, value: note },
+        posts: [{ path: '/activities', body: { kind: 'note', ...body, on: { object: on.object, id: on.id } }, key }],
+      }),
     onMutate: body => showAtOnce({ kind: 'note', ...body, mentions: named }),
     onError: (_error, _body, takeAway) => takeAway?.(),
-    onSuccess: () => {
+    onSuccess: sent => {
       forget()
+      if (!sent) toast({ message: t('offline.kept') })
       setKey(newIdempotencyKey())
       told(on)
       onDone?.()

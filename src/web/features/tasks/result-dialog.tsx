@@ -2,11 +2,12 @@ import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
+import { newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { asText } from '../../fields/widget.ts'
+import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
@@ -21,19 +22,26 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
   const told = useTold()
   const unfinish = useUnfinish()
   const [text, setText, forget] = useDraft(`result.${task.id}`, '')
-  const [step, setStep] = useState(noStep)
+  const [step, setStep, forgetStep] = useDraft(`result.${task.id}.next`, noStep)
+  const [key] = useState(newIdempotencyKey)
   const finish = useMutation({
-    mutationFn: () =>
-      api.post<{ unplanned: boolean; next: RecordJson | null }>(`/tasks/${task.id}/result`, {
-        text: text.trim(),
-        next: stepOf(step, t(`records:task.usual.${step.kind}`)),
-      }),
-    onSuccess: ({ unplanned, next }) => {
+    mutationFn: () => {
+      const next = stepOf(step, t(`records:task.usual.${step.kind}`))
+      return sendOrWait<{ unplanned: boolean; next: RecordJson | null }>({
+        kind: 'result',
+        title: `${asText(task.title)}: ${text.trim()}`,
+        on: { object: 'task', id: task.id },
+        draft: { place: `result.${task.id}`, value: text },
+        posts: [{ path: `/tasks/${task.id}/result`, body: { text: text.trim(), ...(next ? { next } : {}) }, key }],
+      })
+    },
+    onSuccess: sent => {
       forget()
+      forgetStep()
       told(isJsonObject(task.on) ? { object: asText(task.on.object), id: asText(task.on.id) } : null)
       toast({
-        message: t(unplanned ? 'records:task.doneUnplanned' : 'records:task.done'),
-        action: { label: t('undo'), run: () => void unfinish(task, next) },
+        message: t(sent ? (sent.unplanned ? 'records:task.doneUnplanned' : 'records:task.done') : 'offline.kept'),
+        action: sent ? { label: t('undo'), run: () => void unfinish(task, sent.next) } : undefined,
       })
       onClose()
     },

@@ -2,13 +2,15 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api, newIdempotencyKey } from '../../app/api.ts'
+import type { JsonObject } from '../../../model/index.ts'
+import { newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { Link } from '../../app/contract.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { RecordSelect } from '../../fields/record-select.tsx'
-import { toastError } from '../../ui/toast.ts'
+import { sendOrWait } from '../../offline/send-or-wait.ts'
+import { toast, toastError } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { Due } from './due.tsx'
 import { KindSelect, noStep } from './next-step.tsx'
@@ -25,20 +27,21 @@ export function TaskForm({ on, onDone }: { on: Link | null; onDone?: () => void 
   const [key, setKey] = useState(newIdempotencyKey)
   const change = (part: Partial<typeof task>) => setTask({ ...task, ...part })
   const plan = useMutation({
-    mutationFn: () =>
-      api.post(
-        '/tasks',
-        {
-          title: task.title.trim() || t(`records:task.usual.${task.kind}`),
-          kind: task.kind,
-          dueAt: task.dueAt,
-          owner: task.owner,
-          ...(on ? { on } : {}),
-        },
-        { idempotencyKey: key },
-      ),
-    onSuccess: () => {
+    mutationFn: () => {
+      const title = task.title.trim() || t(`records:task.usual.${task.kind}`)
+      const about: JsonObject = on ? { on: { object: on.object, id: on.id } } : {}
+      const body: JsonObject = { title, kind: task.kind, dueAt: task.dueAt, owner: task.owner, ...about }
+      return sendOrWait({
+        kind: 'task',
+        title,
+        on,
+        draft: { place: `task.${on?.id ?? 'own'}`, value: task },
+        posts: [{ path: '/tasks', body, key }],
+      })
+    },
+    onSuccess: sent => {
       forget()
+      if (!sent) toast({ message: t('offline.kept') })
       setKey(newIdempotencyKey())
       told(on)
       onDone?.()

@@ -5,6 +5,7 @@ import { PlainText } from '../../fields/plain-text.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
+import { useWaitsHere } from '../../offline/waiting-here.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { FinishButton } from './finish-button.tsx'
 import { PutOff } from './put-off.tsx'
@@ -21,13 +22,15 @@ interface TaskItemProps {
 
 /** A task that stands to be done: finished from where it stands, with its result. */
 export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
+  const { t } = useTranslation()
+  const finished = useWaitsHere(task.id)
   const late = Date.parse(asText(task.dueAt)) < Date.now()
   const Sign = icons[asText(task.kind)]
   const on = isJsonObject(task.on) ? task.on : null
   const owner = idOf(task.owner)
   return (
     <li className={classes.task} data-line tabIndex={-1} aria-label={asText(task.title)}>
-      <FinishButton task={task} />
+      <FinishButton task={task} disabled={finished} />
       <div className={classes.body}>
         <span className={classes.title}>
           {Sign ? <Sign size={14} stroke={1.6} /> : null}
@@ -47,6 +50,11 @@ export function TaskItem({ task, withCard, withOwner }: TaskItemProps) {
       {withOwner && owner ? (
         <span className={classes.owner}>
           <RecordName object="user" id={owner} />
+        </span>
+      ) : null}
+      {finished ? (
+        <span className={classes.owner}>
+          {t('offline.waits')} {t('offline.kinds.result')}
         </span>
       ) : null}
       <RelativeTime at={asText(task.dueAt)} className={late ? classes.late : classes.due} />

@@ -23,6 +23,7 @@ export const timelineQuery = (object: SchemaObject, id: string, { kind, by, find
     queryFn: ({ pageParam, signal }) =>
       api.get<PageOf<TimelineEntry>>(`/${object.plural}/${id}/timeline`, {
         query: { kind, by, q: find, happened: true, cursor: pageParam, limit: 30 },
+        kept: 'dated',
         signal,
       }),
     initialPageParam: '',

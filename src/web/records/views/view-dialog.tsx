@@ -7,6 +7,7 @@ import type { SchemaObject } from '../../app/contract.ts'
 import { useMe } from '../../app/session.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { problemsOf } from '../../ui/problems.ts'
+import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import type { ListSearch } from '../list-search.ts'
 import { useChangeView } from './use-change-view.ts'
 import { useSharedTeams } from './use-shared-teams.ts'
@@ -25,12 +26,12 @@ interface ViewDialogProps {
 export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
   const { t } = useTranslation()
   const me = useMe()
-  const [name, setName] = useState(view?.name ?? '')
-  const [shared, setShared] = useState(view?.shared ?? 'private')
+  const saved: Said = { name: view?.name ?? '', shared: view?.shared ?? 'private', team: view?.team ?? me.team }
+  const [said, setSaid, close] = useDialogDraft(`view.${object.name}.${view?.id ?? 'new'}`, saved, onClose)
+  const { name, shared, team: chosen } = said
   const teams = useSharedTeams()
-  const [chosen, setTeam] = useState(view?.team ?? me.team)
   const team = shared === 'team' ? (chosen ?? teams[0]?.value ?? null) : null
-  const saving = useSaving({ object, view, made, onClose })
+  const saving = useSaving({ object, view, made, onClose: close })
   const { wrong, rest } = problemsOf(saving.error, ['name', 'team'])
 
   const sharings = [
@@ -46,7 +47,7 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
       pending={saving.pending}
       problem={rest}
       onSubmit={() => saving.save({ name, shared, team })}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('views:name')}
@@ -56,7 +57,7 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
         required
         withAsterisk={false}
         data-autofocus
-        onChange={event => setName(event.currentTarget.value)}
+        onChange={event => setSaid({ ...said, name: event.currentTarget.value })}
       />
       <Input.Wrapper
         label={t('views:whoSees')}
@@ -69,7 +70,7 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
           aria-label={t('views:whoSees')}
           value={shared}
           data={sharings}
-          onChange={setShared}
+          onChange={shared => setSaid({ ...said, shared })}
         />
       </Input.Wrapper>
       {shared === 'team' ? (
@@ -80,7 +81,7 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
           error={wrong.team}
           data={teams}
           value={team}
-          onChange={setTeam}
+          onChange={team => setSaid({ ...said, team })}
         />
       ) : null}
     </FormDialog>

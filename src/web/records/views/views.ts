@@ -30,7 +30,7 @@ export interface SavedViews {
 export const viewsQuery = (object: string) =>
   queryOptions({
     queryKey: ['views', object],
-    queryFn: ({ signal }) => api.get<SavedViews>('/views', { query: { object }, signal }),
+    queryFn: ({ signal }) => api.get<SavedViews>('/views', { query: { object }, signal, kept: 'undated' }),
   })
 
 /** Set-up has lists, and nobody keeps views of them. */

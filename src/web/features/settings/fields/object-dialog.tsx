@@ -1,11 +1,11 @@
 import { Select, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useConfigured } from '../parts/use-configured.ts'
 import { type AddedObject, addedObjectsQuery, type Says } from './added.ts'
@@ -32,10 +32,12 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const configured = useConfigured()
-  const [values, setValues] = useState<Values>(
+  const [values, setValues, close] = useDialogDraft<Values>(
+    `object.${object?.id ?? 'new'}`,
     object
       ? { ...object.label, ...object, number: object.number ?? '' }
       : { one: blank, many: blank, name: null, plural: null, number: '', title: 'name' },
+    onClose,
   )
   const { one, many, number, title } = values
   const known = useSchema().byName.get(object?.name ?? '')
@@ -50,7 +52,7 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
         : api.post('/objects', { name, plural, label, number: number || null }),
     onSuccess: async () => {
       await Promise.all([queryClient.invalidateQueries({ queryKey: addedObjectsQuery.queryKey }), configured()])
-      onClose()
+      close()
     },
     meta: { quiet: true },
   })
@@ -65,7 +67,7 @@ export function ObjectDialog({ object, onClose }: { object?: AddedObject; onClos
       disabled={!named || !name || !plural}
       problem={rest}
       onSubmit={() => saving.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <LabelInputs
         label={one}

@@ -1,10 +1,10 @@
 import { MultiSelect, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaObject } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asList, asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
 
@@ -24,19 +24,21 @@ const usual: Record<Kind, number> = { open: 50, won: 100, lost: 0 }
 /** A stage: how sure the sale is, how long a deal may rest here, how many it holds, what must be known to get here. */
 export function StageDialog({ object, stage, pipeline, place, onClose }: StageDialogProps) {
   const { t } = useTranslation()
-  const [values, setValues] = useState({
+  const draft = `stage.${stage ? `${stage.id}.${stage.version}` : `new.${pipeline}`}`
+  const saved = {
     name: asText(stage?.name),
     kind: (asText(stage?.kind) || 'open') as Kind,
     probability: Number(stage?.probability ?? 50),
     maxDays: typeof stage?.maxDays === 'number' ? stage.maxDays : null,
     maxRecords: typeof stage?.maxRecords === 'number' ? stage.maxRecords : null,
     requiredFields: asList(stage?.requiredFields).map(asText),
-  })
+  }
+  const [values, setValues, close] = useDialogDraft(draft, saved, onClose)
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const { save, wrong, rest } = useEdit({
     object: useObject('stage'),
     record: stage,
-    onSaved: onClose,
+    onSaved: close,
     shown: ['name', 'kind', 'probability', 'maxDays', 'maxRecords', 'requiredFields'],
     values: stage ? values : { ...values, pipeline, position: place },
   })
@@ -49,7 +51,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
       disabled={!values.name.trim()}
       problem={rest}
       onSubmit={() => save.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('settings:pipelines.name')}

@@ -8,12 +8,21 @@ import { useSchema } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
+import { useDraft } from '../../../ui/use-draft.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 import { useRoleName } from '../roles/role-name.ts'
 import type { Invitation } from './invitation-dialog.tsx'
 import { usePeople } from './use-people.ts'
 
 type Invited = RecordJson & { invitation?: Invitation }
+
+interface Values {
+  name: string
+  email: string
+  role: string | null
+  team: string | null
+  locale: string
+}
 
 /** A new colleague: he chooses his password himself, by the link that follows. */
 export function InviteDialog({
@@ -29,13 +38,12 @@ export function InviteDialog({
   const roleName = useRoleName()
   const configured = useConfigured()
   const manager = roles.data?.find(role => role.builtIn && role.name === 'manager')?.id ?? null
-  const [values, setValues] = useState<{
-    name: string
-    email: string
-    role: string | null
-    team: string | null
-    locale: string
-  }>({ name: '', email: '', role: null, team: null, locale: company.locale })
+  const empty: Values = { name: '', email: '', role: null, team: null, locale: company.locale }
+  const [values, setValues, forget] = useDraft('invitation', empty)
+  const close = () => {
+    forget()
+    onClose()
+  }
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const role = values.role ?? manager
   const [key] = useState(newIdempotencyKey)
@@ -49,6 +57,7 @@ export function InviteDialog({
       )
     },
     onSuccess: async user => {
+      forget()
       await configured('user')
       if (user.invitation) onInvited(user, user.invitation)
       else onClose()
@@ -65,7 +74,7 @@ export function InviteDialog({
       disabled={!values.name.trim() || !values.email.trim()}
       problem={rest}
       onSubmit={() => invitation.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('settings:users.name')}

@@ -1,13 +1,13 @@
 import { Select, TextInput } from '@mantine/core'
 import { DateTimePicker } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { toast } from '../../../ui/toast.ts'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
 import { useRoleName } from '../roles/role-name.ts'
@@ -18,7 +18,7 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
   const { t, i18n } = useTranslation()
   const roleName = useRoleName()
   const { roles, teams } = usePeople()
-  const [values, setValues] = useState({
+  const saved = {
     name: asText(user.name),
     email: asText(user.email),
     role: asText(user.role),
@@ -26,7 +26,8 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
     locale: asText(user.locale),
     absentFrom: asText(user.absentFrom) || null,
     absentUntil: asText(user.absentUntil) || null,
-  })
+  }
+  const [values, setValues, close] = useDialogDraft(`user.${user.id}.${user.version}`, saved, onClose)
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const { save, wrong, rest } = useEdit({
     object: useObject('user'),
@@ -34,7 +35,7 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
     values,
     onSaved: () => {
       toast({ message: t('settings:saved') })
-      onClose()
+      close()
     },
   })
   const picker = { locale: i18n.language, valueFormat: 'D MMM YYYY HH:mm', clearable: true }
@@ -45,7 +46,7 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
       pending={save.isPending}
       problem={rest}
       onSubmit={() => save.mutate()}
-      onClose={onClose}
+      onClose={close}
       size="lg"
     >
       <div className={rows.form}>
