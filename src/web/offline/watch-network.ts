@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { meQuery } from '../app/session.ts'
 import { toast } from '../ui/toast.ts'
-import { network, reached, tellAgeAnew } from './network.ts'
+import { network, reached, tellAgeAnew, unreachable } from './network.ts'
 
 const askEvery = 10_000
 
@@ -22,6 +22,11 @@ export function useNetwork(): void {
     tellAgeAnew()
     void queryClient.invalidateQueries()
   }, [pathname, queryClient])
+
+  useEffect(() => {
+    window.addEventListener('offline', unreachable)
+    return () => window.removeEventListener('offline', unreachable)
+  }, [])
 
   useEffect(() => {
     if (!away) return

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import form from '../../ui/form-dialog.module.css'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
@@ -86,7 +87,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
               {errorWords(postponement.error)}
             </Alert>
           ) : null}
-          <Group justify="flex-end">
+          <Group justify="flex-end" className={form.actions}>
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>

@@ -9,6 +9,7 @@ import { isJsonObject } from '../../fields/json-object.ts'
 import { asText } from '../../fields/widget.ts'
 import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import form from '../../ui/form-dialog.module.css'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { nextErrors } from './call-form.tsx'
@@ -73,7 +74,7 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
               {errorWords(finish.error)}
             </Alert>
           ) : null}
-          <Group justify="flex-end">
+          <Group justify="flex-end" className={form.actions}>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>

@@ -1,4 +1,5 @@
 import { type Icon, IconMail, IconPhone, IconUsers } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { PlainText } from '../../fields/plain-text.tsx'
