@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
-import { manifests } from './src/web/build/manifests.ts'
-import { shellFiles } from './src/web/build/shell-files.ts'
+import { manifests } from './vite/manifests.ts'
+import { shellFiles } from './vite/shell-files.ts'
 
 /** Texts go out compressed: the copies are made here, once, and not at each request. */
 const compressedCopies: Plugin = {

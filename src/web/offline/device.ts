@@ -1,25 +1,13 @@
 import type { Me } from '../app/contract.ts'
 import { forgetDrafts } from '../ui/drafts.ts'
+import { type Device, dropDevice, readDevice, writeDevice } from './owner.ts'
 
-/** What a browser keeps belongs to one person: who that is, and what he may see. */
-interface Device {
-  person: string
-  rights: string
-  /** Who it is, as the server said last, and when that was. */
-  me: Me
-  at: number
-}
-
-const place = 'rapport.device'
 const leaving = 'rapport.leaving'
 
 /** Nobody is taken for signed in without a network longer than this after the server last said so. */
 const longest = 7 * 24 * 60 * 60_000
 
 let settled = Promise.withResolvers<string>()
-
-/** Whose the things kept here are; `null`: nobody's, and nothing is kept. */
-export const deviceOwner = (): string | null => read()?.person ?? null
 
 /** The same, once the server has said in this page who it is: before that nothing is kept. */
 export const settledOwner = (): Promise<string> => settled.promise
@@ -31,7 +19,7 @@ export function unsettleDevice(): void {
 
 /** Who was signed in here when there was last a network. */
 export function lastMe(): Me | null {
-  const device = read()
+  const device = readDevice()
   return device && Date.now() - device.at < longest ? device.me : null
 }
 
@@ -42,18 +30,18 @@ export function lastMe(): Me | null {
 export async function settleDevice(me: Me): Promise<{ otherRights: boolean }> {
   const { id, role, team, rights, scopes } = me
   const now: Device = { person: id, rights: JSON.stringify([role.id, team, rights, scopes]), me, at: Date.now() }
-  const before = read()
+  const before = readDevice()
   const otherRights = before !== null && before.rights !== now.rights
   if (before && before.person !== id) await forgetDevice()
   else if (otherRights) await forgetSeen()
-  localStorage.setItem(place, JSON.stringify(now))
+  writeDevice(now)
   settled.resolve(id)
   return { otherRights }
 }
 
 /** Everything of the person who was signed in: what he has seen, what he was typing, what waited to be sent. */
 export async function forgetDevice(): Promise<void> {
-  localStorage.removeItem(place)
+  dropDevice()
   unsettleDevice()
   forgetDrafts()
   await Promise.all([forgetSeen(), forgetWaiting()])
@@ -72,11 +60,3 @@ async function forgetWaiting(): Promise<void> {
 export const isLeaving = (): boolean => localStorage.getItem(leaving) !== null
 export const beginLeaving = (): void => localStorage.setItem(leaving, 'true')
 export const endLeaving = (): void => localStorage.removeItem(leaving)
-
-function read(): Device | null {
-  try {
-    return JSON.parse(localStorage.getItem(place) ?? 'null') as Device | null
-  } catch {
-    return null
-  }
-}

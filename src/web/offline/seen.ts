@@ -1,5 +1,5 @@
 import { clear, createStore, del, delMany, entries, get, set } from 'idb-keyval'
-import { deviceOwner } from './device.ts'
+import { deviceOwner } from './owner.ts'
 
 /** An answer of the server as it was last seen here. */
 interface Seen {

@@ -1,8 +1,8 @@
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
 import { isOffline } from '../app/api-error.ts'
-import { deviceOwner } from './device.ts'
 import { fillIn } from './fill-in.ts'
+import { deviceOwner } from './owner.ts'
 import { addWaiting, readWaiting, type Waiting, type WaitingEdit, type WaitingPost } from './waiting.ts'
 
 /** What a person wrote, in his words, and the calls that bring it to the server. */

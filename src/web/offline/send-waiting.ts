@@ -7,8 +7,8 @@ import { queryClient } from '../app/query-client.ts'
 import { fieldOf, schemaQuery } from '../app/schema.ts'
 import { saveField } from '../records/save-field.ts'
 import { errorWords } from '../ui/toast.ts'
-import { deviceOwner } from './device.ts'
 import { fillIn } from './fill-in.ts'
+import { deviceOwner } from './owner.ts'
 import { changeWaiting, dropWaiting, readWaiting, type Waiting, type WaitingEdit } from './waiting.ts'
 
 /** The server knows a repeat for 24 hours: what may have arrived before that is not sent again without a question. */

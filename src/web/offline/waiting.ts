@@ -2,7 +2,7 @@ import { createStore as createPlace, get, update } from 'idb-keyval'
 import type { Json, JsonObject } from '../../model/index.ts'
 import type { Link } from '../app/contract.ts'
 import { createStore } from '../ui/store.ts'
-import { deviceOwner } from './device.ts'
+import { deviceOwner } from './owner.ts'
 
 /** One call to be made. In a body, `{"$made": 0}` stands for the id of what the first call made. */
 export interface WaitingPost {

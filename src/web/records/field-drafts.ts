@@ -1,5 +1,5 @@
 import type { Json } from '../../model/index.ts'
-import { deviceOwner } from '../offline/device.ts'
+import { deviceOwner } from '../offline/owner.ts'
 import { dropDraft, readDraft, writeDraft } from '../ui/drafts.ts'
 
 /** What somebody has typed into a field of a card and not yet saved; and what stood there when he began. */

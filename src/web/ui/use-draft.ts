@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { deviceOwner } from '../offline/device.ts'
+import { deviceOwner } from '../offline/owner.ts'
 import { dropDraft, readDraft, writeDraft } from './drafts.ts'
 
 /**

@@ -7,6 +7,8 @@ import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { titleOf } from '../../fields/titles.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import form from '../../ui/form-dialog.module.css'
+import { useDraft } from '../../ui/use-draft.ts'
 import { FieldsForm } from '../fields-form.tsx'
 import { isWritable } from '../form-fields.ts'
 import type { Target } from './use-asked-move.tsx'
@@ -17,14 +19,19 @@ interface AskDialogProps {
   target: Target
   error: ApiError | null
   pending: boolean
-  onSubmit: (fields: JsonObject) => void
+  /** Whether it has moved. */
+  onSubmit: (fields: JsonObject) => Promise<boolean>
   onClose: () => void
 }
 
 /** What must be known before a record enters a column: the fields that a stage demands, the reason of a loss. */
 export function AskDialog({ object, record, target, error, pending, onSubmit, onClose }: AskDialogProps) {
   const { t } = useTranslation()
-  const [values, setValues] = useState<JsonObject>({})
+  const [values, setValues, forget] = useDraft<JsonObject>(`move.${record.id}.${target.value}`, {})
+  const close = () => {
+    forget()
+    onClose()
+  }
   const [asked, setAsked] = useState<readonly string[]>(target.asked)
   const missing = Object.keys(error?.byField() ?? {}).filter(name => !asked.includes(name))
   if (missing.length) setAsked([...asked, ...missing])
@@ -35,13 +42,13 @@ export function AskDialog({ object, record, target, error, pending, onSubmit, on
     .filter(isWritable)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSubmit(values)
+    void onSubmit(values).then(moved => moved && forget())
   }
   const name = titleOf(object, record)
   return (
     <Dialog
       opened
-      onClose={onClose}
+      onClose={close}
       title={target.isLoss ? t('deals:move.lostTitle') : t('deals:move.title', { stage: target.label })}
     >
       <form onSubmit={submit} noValidate>
@@ -58,8 +65,8 @@ export function AskDialog({ object, record, target, error, pending, onSubmit, on
             error={error}
             autoFocus
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
+          <Group justify="flex-end" className={form.actions}>
+            <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={pending} color={target.isLoss ? 'red' : undefined}>

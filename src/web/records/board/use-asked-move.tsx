@@ -73,14 +73,16 @@ export function useAskedMove({ object, send, back, onSettled }: AskedMove): {
       return null
     }
   }
-  const answer = async (asking: Asking, fields: JsonObject) => {
+  const answer = async (asking: Asking, fields: JsonObject): Promise<boolean> => {
     try {
       const step = { ...asking, fields }
       asking.done(made(step, await mutation.mutateAsync(step)))
       setAsking(null)
+      return true
     } catch (error) {
       if (error instanceof ApiError) setAsking({ ...asking, error })
       else toastError(error)
+      return false
     }
   }
   const dialog = asking ? (
@@ -95,7 +97,7 @@ export function useAskedMove({ object, send, back, onSettled }: AskedMove): {
         asking.done(null)
         setAsking(null)
       }}
-      onSubmit={fields => void answer(asking, fields)}
+      onSubmit={fields => answer(asking, fields)}
     />
   ) : null
   return { move, dialog }

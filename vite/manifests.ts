@@ -14,7 +14,7 @@ export const manifests: Plugin = {
   apply: 'build',
   async buildStart() {
     for (const locale of ['ru', 'en']) {
-      const path = fileURLToPath(new URL(`../../messages/${locale}/app.json`, import.meta.url))
+      const path = fileURLToPath(new URL(`../src/messages/${locale}/app.json`, import.meta.url))
       const words = JSON.parse(await readFile(path, 'utf8')) as Words
       const source = JSON.stringify(manifestOf(locale, words))
       this.emitFile({ type: 'asset', fileName: `manifest-${locale}.webmanifest`, source })
