@@ -106,7 +106,7 @@ test('an ended session asks to sign in above what is typed, and takes nothing aw
   boss.expectRefusal('401 ')
   await boss.api.call('DELETE', '/session')
   await page.getByRole('textbox', { name: 'Заметка' }).press('Control+Enter')
-  await dialog().getByLabel('Пароль', { exact: true }).fill(administrator.password)
+  await dialog().locator('input[type=password]').fill(administrator.password)
   await dialog().getByRole('button', { name: 'Войти' }).click()
   await dialog().waitFor({ state: 'detached' })
   expect(await page.getByRole('textbox', { name: 'Заметка' }).inputValue()).toBe('Начатая мысль')
