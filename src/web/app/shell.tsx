@@ -32,6 +32,15 @@ const QuickLead = lazyPart(
 /** Where this device shows notices also without a page, it says anew where it is reached. */
 const renewPush = async () => (await import('../features/notices/push.ts')).renewPush()
 /** From then on the pages open without a network, too. */
+/** What is written without a network is kept by code that has to be here by then. */
+const loadOffline = () =>
+  Promise.all([
+    import('../offline/send-or-wait.ts'),
+    import('../offline/seen.ts'),
+    import('../offline/with-waiting.ts'),
+    import('../offline/send-waiting.ts'),
+    import('../ui/show-toast.tsx'),
+  ])
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
@@ -51,6 +60,7 @@ export function Shell() {
   useOpenByAddress()
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
+  useEffect(() => preloadLater(loadOffline, 2000), [])
   useEffect(() => preloadLater(loadSearch), [])
   useEffect(() => preloadLater(renewPush), [])
   useEffect(() => preloadLater(installWorker, 8000), [])

@@ -9,7 +9,7 @@ import { fieldOf } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { isJsonObject } from '../fields/json-object.ts'
 import { toast } from '../ui/toast.ts'
-import { draftsOf } from './field-drafts.ts'
+import { draftsOf, textsOf } from './field-drafts.ts'
 
 interface GoneCardProps {
   object: SchemaObject
@@ -89,19 +89,12 @@ function typedOn(object: SchemaObject, id: string): TypedOn {
     const field = fieldOf(object, name)
     return field ? [{ field, value: after }] : []
   })
-  const kept = Object.keys(localStorage).filter(
-    key => /^rapport\.draft\.(?!fields)/.test(key) && key.endsWith(`.${id}`),
-  )
-  return { fields, texts: [...new Set(kept.flatMap(key => wordsIn(localStorage.getItem(key) ?? '')))] }
+  return { fields, texts: [...new Set(textsOf(id).flatMap(wordsIn))] }
 }
 
-/** A draft is what was typed, or a form of which the words matter. */
-function wordsIn(kept: string): string[] {
-  try {
-    const value = JSON.parse(kept) as Json
-    const words = isJsonObject(value) ? [value.text, value.title, value.result, value.summary] : [value]
-    return words.filter(word => typeof word === 'string' && word.trim() !== '') as string[]
-  } catch {
-    return []
-  }
+/** A draft is what was typed, or a form of which the words matter; of a field it is told with its name. */
+function wordsIn(kept: unknown): string[] {
+  const value = kept as Json
+  const words = isJsonObject(value) ? [value.text, value.title, value.result, value.summary] : [value]
+  return words.filter(word => typeof word === 'string' && word.trim() !== '') as string[]
 }

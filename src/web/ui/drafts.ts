@@ -15,6 +15,12 @@ export function readDraft<Value>(person: string, place: string): Value | null {
   return kept ? (kept.value as Value) : null
 }
 
+/** What a person has typed and not saved in places that end so: `note.<id>`, `call.<id>`. */
+export const draftsAt = (person: string, ending: string): unknown[] =>
+  keys()
+    .filter(key => key.startsWith(keyOf(person, '')) && key.endsWith(`.${ending}`))
+    .flatMap(key => parse(localStorage.getItem(key))?.value ?? [])
+
 /** A full store must not stop anybody from typing: the drafts left longest make room. */
 export function writeDraft(person: string, place: string, value: unknown): void {
   const key = keyOf(person, place)

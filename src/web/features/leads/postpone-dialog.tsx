@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import form from '../../ui/form-dialog.module.css'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
@@ -87,14 +87,14 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
               {errorWords(postponement.error)}
             </Alert>
           ) : null}
-          <Group justify="flex-end" className={form.actions}>
+          <DialogActions>
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" disabled={!until} loading={postponement.isPending}>
               {t('leads:postpone.action')}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

@@ -1,4 +1,4 @@
-import { Alert, Autocomplete, Button, Checkbox, Group, Stack, Textarea } from '@mantine/core'
+import { Alert, Autocomplete, Button, Checkbox, Stack, Textarea } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import type { FormEvent } from 'react'
@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import form from '../../ui/form-dialog.module.css'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { useLeadVerb } from './use-lead-verb.ts'
@@ -94,14 +94,14 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
               {errorWords(refusal.error)}
             </Alert>
           ) : null}
-          <Group justify="flex-end" className={form.actions}>
+          <DialogActions>
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" color="red" loading={refusal.isPending} disabled={!reason.trim()}>
               {t('leads:refuse.action')}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

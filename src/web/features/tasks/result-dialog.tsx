@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Textarea } from '@mantine/core'
+import { Alert, Button, Stack, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,7 @@ import { isJsonObject } from '../../fields/json-object.ts'
 import { asText } from '../../fields/widget.ts'
 import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import form from '../../ui/form-dialog.module.css'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
 import { nextErrors } from './call-form.tsx'
@@ -74,14 +74,14 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
               {errorWords(finish.error)}
             </Alert>
           ) : null}
-          <Group justify="flex-end" className={form.actions}>
+          <DialogActions>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={finish.isPending}>
               {t('records:task.finish')}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>

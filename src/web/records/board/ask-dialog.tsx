@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../model/index.ts'
@@ -7,7 +7,7 @@ import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { titleOf } from '../../fields/titles.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import form from '../../ui/form-dialog.module.css'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { useDraft } from '../../ui/use-draft.ts'
 import { FieldsForm } from '../fields-form.tsx'
 import { isWritable } from '../form-fields.ts'
@@ -65,14 +65,14 @@ export function AskDialog({ object, record, target, error, pending, onSubmit, on
             error={error}
             autoFocus
           />
-          <Group justify="flex-end" className={form.actions}>
+          <DialogActions>
             <Button variant="default" onClick={close}>
               {t('cancel')}
             </Button>
             <Button type="submit" loading={pending} color={target.isLoss ? 'red' : undefined}>
               {t(target.isLoss ? 'deals:move.lose' : 'deals:move.confirm')}
             </Button>
-          </Group>
+          </DialogActions>
         </Stack>
       </form>
     </Dialog>
