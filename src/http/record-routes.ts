@@ -39,14 +39,10 @@ const words = new Set(derivedRoutes.map(({ path }) => path))
 const isWord = ({ path }: DerivedRoute, request: FastifyRequest): boolean =>
   path === '/:id' && words.has(`/${(request.params as { id: string }).id}`)
 
-const callOf = (ctx: Context, object: ObjectDeclaration, request: FastifyRequest): RecordCall => ({
-  ctx,
-  object,
-  id: (request.params as { id?: string }).id ?? '',
-  parameters: parametersOf(request),
-  body: request.body,
-  headers: request.headers,
-})
+function callOf(ctx: Context, object: ObjectDeclaration, request: FastifyRequest): RecordCall {
+  const { id = '', version = '' } = request.params as { id?: string; version?: string }
+  return { ctx, object, id, version, parameters: parametersOf(request), body: request.body, headers: request.headers }
+}
 
 function handle(route: DerivedRoute, call: RecordCall, request: FastifyRequest): Promise<Answer> {
   const key = request.headers['idempotency-key']

@@ -66,6 +66,7 @@ function presentField(ctx: Context, object: ObjectDeclaration, name: string, fie
     operators: [...type.operators],
     sortable: type.sortable,
     groupable: type.groupable,
+    several: Boolean(type.several),
     summable: type.summable,
     readOnly: Boolean(options.readOnly) || field.type === 'formula',
     added: Boolean(object.added || field.added),

@@ -196,6 +196,14 @@ const described: readonly Described[] = [
     parameters: [limit, cursor],
     answer: () => ref('Changes'),
   },
+  {
+    method: 'delete',
+    path: '/{id}/changes/{version}',
+    operation: one => `takeBack${one}Change`,
+    summary:
+      'Take back what the caller changed with this version: its fields have what they had, and a stage since when it was there; 409 where somebody has changed them since',
+    answer: ref,
+  },
 ]
 
 /** Path items of what every object has; where a feature has an operation of its own in that place, its description stands. */

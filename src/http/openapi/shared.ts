@@ -123,7 +123,7 @@ export const sharedSchemas: JsonObject = {
     properties: {
       groupBy: {
         description:
-          'Fields, moments by day or longer, `owner.team` for a field of what is referred to, and `amount.currency` for the currency of an amount',
+          'Fields, moments by day or longer, `owner.team` for a field of what is referred to, and `amount.currency` for the currency of an amount; a record with several tags or choices is in the group of each, once',
         type: 'array',
         items: {
           anyOf: [

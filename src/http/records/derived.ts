@@ -17,6 +17,8 @@ export interface RecordCall {
   readonly object: ObjectDeclaration
   /** Of the record in the path; empty where the path has none. */
   readonly id: string
+  /** Of the change in the path; empty where the path has none. */
+  readonly version: string
   readonly parameters: Parameters
   readonly body: unknown
   readonly headers: Record<string, string | string[] | undefined>

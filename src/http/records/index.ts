@@ -1,6 +1,6 @@
 import type { DerivedRoute } from './derived.ts'
 import { aggregateMany, bulkMany, changesOf, listMany, mergeInto, queryMany, timelineOf } from './many.ts'
-import { changeOne, createOne, getOne, removeOne, restoreOne } from './one.ts'
+import { changeOne, createOne, getOne, removeOne, restoreOne, takeBackOne } from './one.ts'
 
 /** What every object can do through the API, standard or added. */
 export const derivedRoutes: readonly DerivedRoute[] = [
@@ -16,4 +16,5 @@ export const derivedRoutes: readonly DerivedRoute[] = [
   mergeInto,
   timelineOf,
   changesOf,
+  takeBackOne,
 ]

@@ -9,6 +9,7 @@ import {
   type RecordJson,
   removeRecord,
   restoreRecord,
+  takeBackChange,
   updateRecord,
 } from '../../records/index.ts'
 import { knownParameters } from '../parameters.ts'
@@ -111,6 +112,18 @@ export const restoreOne: DerivedRoute = {
     knownParameters(call.parameters, [])
     requireNoMembers(call.body)
     return answerRecord(await safely(call, ctx => restoreRecord(ctx, call.object.name, call.id)))
+  },
+}
+
+export const takeBackOne: DerivedRoute = {
+  method: 'DELETE',
+  path: '/:id/changes/:version',
+  verb: 'update',
+  writes: true,
+  async handle(call) {
+    knownParameters(call.parameters, [])
+    const version = /^\d{1,9}$/.test(call.version) ? Number(call.version) : 0
+    return answerRecord(await safely(call, ctx => takeBackChange(ctx, call.object.name, call.id, version)))
   },
 }
 
