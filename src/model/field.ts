@@ -20,6 +20,8 @@ export interface FieldOptions {
   match?: MatchKind
   /** An index for filters and sort. */
   index?: boolean
+  /** `false`: added up over records it says nothing (the price of one piece, a place in an order). Percentages never do. */
+  additive?: false
   /** Names in the languages of the product; standard fields have theirs in the catalogue instead. */
   label?: Says
 }
@@ -114,6 +116,8 @@ export interface FieldType<
   parseOperand?(operand: Json, options: Options, report: Report, reading: Reading): Json | undefined
   readonly sortable: boolean
   readonly groupable: boolean
+  /** A value is a list of values (its comparable form a `jsonb` array of texts): a record is in the group of each. */
+  readonly several?: true
   /** `sum`, `avg` and `median` make sense. */
   readonly summable: boolean
   /** JSON Schema (2020-12) of the stored form, and of input where it is more generous. */

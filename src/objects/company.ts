@@ -35,7 +35,7 @@ export const company = defineObject({
     legalAddress: address(),
     bankDetails: longText({ max: 2000 }),
     industry: text({ max: 100, index: true }),
-    founded: number({ min: 1000, max: 2200, decimals: 0 }),
+    founded: number({ min: 1000, max: 2200, decimals: 0, additive: false }),
     employees: number({ min: 0, decimals: 0 }),
     revenue: money({ min: 0 }),
     parent: ref('company', { onDelete: 'clear' }),

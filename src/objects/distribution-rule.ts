@@ -8,14 +8,14 @@ export const distributionRule = defineObject({
   configuration: true,
   fields: {
     name: text({ required: true, max: 200 }),
-    position: number({ required: true, default: 0, decimals: 0 }),
+    position: number({ required: true, default: 0, decimals: 0, additive: false }),
     active: boolean({ default: true, required: true }),
     conditions: json('filter', { default: {}, required: true }),
     scheme: choice(['claim', 'roundRobin', 'leastLoaded', 'person'], { required: true }),
     person: user(),
     team: ref('team', { onDelete: 'restrict' }),
     people: refs('user'),
-    claimMinutes: number({ min: 1, max: 10_080, decimals: 0 }),
+    claimMinutes: number({ min: 1, max: 10_080, decimals: 0, additive: false }),
   },
   rules: [
     {

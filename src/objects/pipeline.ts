@@ -9,7 +9,7 @@ export const pipeline = defineObject({
   fields: {
     name: text({ required: true, max: 100 }),
     object: text({ required: true, max: 63, default: 'deal' }),
-    position: number({ required: true, default: 0, decimals: 0 }),
+    position: number({ required: true, default: 0, decimals: 0, additive: false }),
   },
   rules: [
     {
@@ -36,10 +36,10 @@ export const stage = defineObject({
     pipeline: ref('pipeline', { required: true, onDelete: 'restrict', index: true }),
     kind: choice(['open', 'won', 'lost'], { required: true, default: 'open' }),
     probability: percent({ required: true, default: 0, min: 0, max: 100 }),
-    maxDays: number({ min: 1, decimals: 0 }),
-    maxRecords: number({ min: 1, decimals: 0 }),
+    maxDays: number({ min: 1, decimals: 0, additive: false }),
+    maxRecords: number({ min: 1, decimals: 0, additive: false }),
     requiredFields: tags(),
-    position: number({ required: true, default: 0, decimals: 0 }),
+    position: number({ required: true, default: 0, decimals: 0, additive: false }),
   },
   views: { list: ['pipeline', 'position', 'name', 'kind', 'probability', 'maxDays', 'maxRecords'] },
 })

@@ -10,7 +10,7 @@ export const product = defineObject({
     code: text({ max: 100, search: true, unique: true }),
     series: text({ max: 100, index: true }),
     unit: text({ max: 20 }),
-    price: money({ min: 0 }),
+    price: money({ min: 0, additive: false }),
     active: boolean({ default: true, required: true }),
     about: longText({ max: 10_000, search: true }),
   },

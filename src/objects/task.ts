@@ -17,7 +17,7 @@ export const task = defineObject({
     text: longText({ max: 10_000 }),
     dueAt: time({ required: true, index: true }),
     minutes: number({ min: 1, max: 10_000, decimals: 0 }),
-    remindBefore: number({ min: 0, max: 10_080, decimals: 0 }),
+    remindBefore: number({ min: 0, max: 10_080, decimals: 0, additive: false }),
     owner: user({ required: true, default: 'actor', index: true }),
     on: link(),
     place: text({ max: 300 }),

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest'
 import type { SchemaField } from '../../app/contract.ts'
-import { measuresOf, readGroupSort, type Sums, sumIn, summedOf, sumOf, withSum, writeGroupSort } from './sums.ts'
+import {
+  measuresOf,
+  readGroupSort,
+  type Sums,
+  sumIn,
+  summedOf,
+  sumOf,
+  sumWordsOf,
+  withSum,
+  writeGroupSort,
+} from './sums.ts'
 
 const field = (name: string, type: string, summable = true): SchemaField => ({
   object: 'deal',
@@ -12,6 +22,7 @@ const field = (name: string, type: string, summable = true): SchemaField => ({
   operators: [],
   sortable: true,
   groupable: false,
+  several: false,
   summable,
   readOnly: false,
 })
@@ -21,6 +32,14 @@ test('amounts are added up and shares averaged, until somebody chooses otherwise
   const asked = (sums?: Sums) => summedOf([name, amount, share], sums).map(({ field, fn }) => `${field.name}:${fn}`)
   expect(asked()).toEqual(['amount:sum', 'share:avg'])
   expect(asked({ amount: 'none', share: 'max' })).toEqual(['share:max'])
+})
+
+test('what says nothing added up is neither added up nor offered to be', () => {
+  const price: SchemaField = { ...field('price', 'money'), options: { additive: false } }
+  expect(sumOf(price, undefined)).toBe('none')
+  expect(sumOf(price, { price: 'sum' })).toBe('none')
+  expect(sumOf(price, { price: 'avg' })).toBe('avg')
+  expect([amount, share, price].map(one => sumWordsOf(one).includes('sum'))).toEqual([true, false, false])
 })
 
 test('an address says only what is not as usual', () => {

@@ -13,11 +13,22 @@ export interface Summed {
   fn: SumWord
 }
 
-/** Percentages say nothing added up. */
-const usual = ({ type }: SchemaField): SumWord => (type === 'percent' ? 'avg' : 'sum')
+const isPercent = ({ type, options }: SchemaField): boolean =>
+  type === 'percent' || (type === 'formula' && options.result === 'percent')
 
-export const sumOf = (field: SchemaField, sums: Sums | undefined): SumWord | 'none' =>
-  sums?.[field.name] ?? usual(field)
+/** Added up over records it says something. */
+export const isAdditive = (field: SchemaField): boolean => field.options.additive !== false && !isPercent(field)
+
+/** What can be worked out of a column. */
+export const sumWordsOf = (field: SchemaField): SumWord[] =>
+  sumWords.filter(word => word !== 'sum' || isAdditive(field))
+
+const usual = (field: SchemaField): SumWord | 'none' => (isPercent(field) ? 'avg' : isAdditive(field) ? 'sum' : 'none')
+
+export function sumOf(field: SchemaField, sums: Sums | undefined): SumWord | 'none' {
+  const asked = sums?.[field.name]
+  return asked && (asked !== 'sum' || isAdditive(field)) ? asked : usual(field)
+}
 
 export const withSum = (field: SchemaField, fn: SumWord | 'none', sums: Sums | undefined): Sums | undefined => {
   const { [field.name]: _former, ...others } = sums ?? {}

@@ -5,7 +5,7 @@ import type { SchemaField } from '../../app/contract.ts'
 import { useListSearch } from '../use-list-search.ts'
 import classes from './groups.module.css'
 import { SumLabel, SumValue } from './sum-value.tsx'
-import { sumOf, sumWords, withSum } from './sums.ts'
+import { sumOf, sumWordsOf, withSum } from './sums.ts'
 import { sumKey, type Totals } from './use-sums.ts'
 
 interface TotalMenuProps {
@@ -38,7 +38,7 @@ export function TotalMenu({ field, totals, named }: TotalMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{field.label}</Menu.Label>
-        {[...sumWords, 'none' as const].map(word => (
+        {[...sumWordsOf(field), 'none' as const].map(word => (
           <Menu.Item
             key={word}
             leftSection={<IconCheck size={14} style={{ visibility: word === fn ? 'visible' : 'hidden' }} />}
