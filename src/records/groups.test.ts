@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AggregateQuery, Invalid, Json, JsonObject } from '../model/index.ts'
 import { aggregateRecords, bulkRecords, type Context, createRecord, listRecords, removeRecord } from './index.ts'
@@ -144,4 +145,79 @@ test('every problem of a grouping is named', async () => {
     ['limit', 'limit'],
   ])
   expect(await problemsOf({ groupBy: ['state'], limit: 10_001 })).toEqual([['limit', 'limit']])
+})
+
+const words = ['VIP', 'опт', 'дача, сад', '"кухни"', "o'neil"]
+const some = <Value>(of: readonly Value[]) => fc.subarray([...of])
+const book = fc.record({
+  subjects: some(words),
+  tongues: some(['ru', 'en', 'la']),
+  price: fc.option(fc.integer({ min: 0, max: 1000 })),
+})
+
+test('a record of several values is in the group of each, once; all together it counts once', async () => {
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(book, { minLength: 1, maxLength: 12 }), async books => {
+      const begins = `Пачка ${++run} `
+      const create = books.map(({ price, ...one }, at) => ({
+        ...one,
+        name: `${begins}${at}`,
+        price: price === null ? null : rub(String(price)),
+      }))
+      await bulkRecords(toys.all, 'book', { create, atomic: true })
+      const filter = { name: { startsWith: begins } }
+      const has = (list: readonly string[], value: Json | undefined) =>
+        value === null ? !list.length : list.some(one => one === value)
+      const worth = (own: typeof books) => {
+        const priced = own.filter(({ price }) => price !== null)
+        return priced.length ? rub(priced.reduce((all, { price }) => all + (price ?? 0), 0).toFixed(2)) : null
+      }
+
+      for (const field of ['subjects', 'tongues'] as const) {
+        const { rows } = await ask({ groupBy: [field], measures: [count, sum], filter })
+        const used = new Set(books.flatMap(one => (one[field].length ? one[field] : [null])))
+        expect(new Set(rows.map(({ group }) => group[field]))).toEqual(used)
+        for (const { group, measures } of rows) {
+          const own = books.filter(one => has(one[field], group[field]))
+          expect(measures).toEqual([own.length, worth(own)])
+          const value = group[field] ?? null
+          const chosen: JsonObject = { [field]: value === null ? { empty: true } : { contains: value } }
+          const found = await listRecords(toys.all, 'book', {
+            filter: { and: [filter, chosen] },
+            total: true,
+            limit: 1,
+          })
+          expect(found.total?.value).toBe(own.length)
+        }
+      }
+      const { rows } = await ask({ groupBy: ['tongues', 'subjects'], filter })
+      for (const { group, measures } of rows)
+        expect(measures).toEqual([
+          books.filter(one => has(one.tongues, group.tongues) && has(one.subjects, group.subjects)).length,
+        ])
+      expect(await rowsOf({ measures: [count, sum], filter })).toEqual([[books.length, worth(books)]])
+    }),
+    { numRuns: 20 },
+  )
+})
+
+test('several values stand in the order in which people know them, and are found in what is referred to', async () => {
+  const shelf = (await createRecord(toys.all, 'shelf', { name: 'Языки' })).id
+  const create = [['la'], ['ru', 'en'], []].map((tongues, at) => ({ name: `Язык ${at}`, tongues, shelf }))
+  const { results } = await bulkRecords(toys.all, 'book', { create })
+  const filter = { shelf }
+  const tongues = async (sort: string) => (await rowsOf({ groupBy: ['tongues'], filter, sort })).map(([one]) => one)
+  expect(await tongues('tongues')).toEqual(['ru', 'en', 'la', null])
+  expect(await tongues('-tongues')).toEqual(['la', 'en', 'ru', null])
+  await createRecord(toys.all, 'book', { name: 'Продолжение', sequel: results[1]?.id ?? '' })
+  expect(await rowsOf({ groupBy: ['sequel.tongues'], filter: { name: 'Продолжение' } })).toEqual([
+    ['en', 1],
+    ['ru', 1],
+  ])
+  const asOf = new Date().toISOString()
+  expect(await rowsOf({ groupBy: ['tongues'], filter, asOf })).toHaveLength(4)
+  expect(await problemsOf({ groupBy: [{ field: 'tongues', bucket: 'day' }] })).toEqual([
+    ['groupBy.0', 'bucketNeedsDate'],
+  ])
 })

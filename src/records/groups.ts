@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { comparableSql, isMoney, type StoredField } from '../database/table.ts'
 import {
   type AggregateQuery,
@@ -81,7 +81,7 @@ function groupOf(ctx: Context, object: ObjectDeclaration, { label, bucket, sourc
   const field = visibleFields(ctx, object).find(({ name }) => name === label)
   const stamp = stamps.get(label)
   if (!field && stamp) return { expression: days(ctx, `t.${stamp}`, 'timestamptz', bucket), rank: plain }
-  if (field) return ofField(ctx, object, { field, value: source.comparable(field), bucket })
+  if (field) return ofField(ctx, object, { field, value: source.comparable(field), bucket, alias })
   const currency = currencyOf(ctx, object, label, source)
   if (currency) return bucket ? 'bucketNeedsDate' : currency
   return related(ctx, object, { label, bucket, source, alias })
@@ -92,15 +92,25 @@ interface Value {
   /** SQL of what is compared. */
   value: string
   bucket: Bucket | undefined
+  /** Of what is joined for it. */
+  alias: string
 }
 
-function ofField(ctx: Context, object: ObjectDeclaration, { field, value, bucket }: Value): Found | string {
-  const { comparable, groupable } = field.type
+function ofField(ctx: Context, object: ObjectDeclaration, { field, value, bucket, alias }: Value): Found | string {
+  const { comparable, groupable, several } = field.type
   if (comparable === 'timestamptz' || comparable === 'date')
     return { expression: days(ctx, value, comparable, bucket), rank: plain }
   if (bucket) return 'bucketNeedsDate'
-  return groupable ? { expression: raw(value), rank: rankOf(ctx, object, field.field) } : 'notGroupable'
+  if (!groupable) return 'notGroupable'
+  const rank = rankOf(ctx, object, field.field)
+  return several ? { ...eachOf(value, alias), rank } : { expression: raw(value), rank }
 }
+
+/** A row for each value of a list; one without a value where it has none. */
+const eachOf = (list: string, alias: string): Omit<Found, 'rank'> => ({
+  expression: raw(`${alias}_each.value`),
+  join: sql`left join lateral jsonb_array_elements_text(${raw(list)}) as ${raw(alias)}_each(value) on true`,
+})
 
 /** The first day of a span, for people where the company is. */
 function days(ctx: Context, value: string, type: 'timestamptz' | 'date', bucket: Bucket = 'day'): Sql {
@@ -120,24 +130,29 @@ function related(ctx: Context, object: ObjectDeclaration, { label, bucket, sourc
   const step = stepFrom(ctx, object, label)
   const field = step && visibleFields(ctx, step.target).find(({ name }) => name === step.name)
   if (!step || !field) return 'unknownField'
-  const group = ofField(ctx, step.target, { field, value: comparableSql(field, alias), bucket })
+  const group = ofField(ctx, step.target, { field, value: comparableSql(field, alias), bucket, alias })
   if (typeof group === 'string') return group
   const on = [
     living(ctx, step.target, alias),
     accessPredicate(ctx, step.target, 'read', alias),
     sql`${raw(alias)}.id = ${raw(source.comparable(step.reference))}`,
   ]
-  return { ...group, join: sql`left join ${fromTable(step.target, alias)} on ${join(on, ' and ')}` }
+  const reached = sql`left join ${fromTable(step.target, alias)} on ${join(on, ' and ')}`
+  return { ...group, join: join([reached, group.join ?? empty], ' ') }
 }
 
 /** In which order people know what a field names: choices and stages have one, who and what has a name. */
 function rankOf(ctx: Context, object: ObjectDeclaration, field: Field): Group['rank'] {
   const { choices } = field.options
-  if (field.type === 'choice' && Array.isArray(choices))
+  if ((field.type === 'choice' || field.type === 'multiChoice') && Array.isArray(choices))
     return value => sql`array_position(${choices}::text[], ${value})`
   if (field.type === 'stage') {
     const stages = pipelinesOf(ctx, object).flatMap(pipeline => pipeline.stages.map(({ id }) => id))
     return value => sql`array_position(${stages}::uuid[], ${value})`
+  }
+  if (field.type === 'refs') {
+    const target = ctx.config.objects.get(String(field.options.object))
+    return target ? value => titleOf(ctx, target, sql`${value}::uuid`) : plain
   }
   const target = ctx.config.objects.get(targetOf(field) ?? '')
   return target ? value => titleOf(ctx, target, value) : plain

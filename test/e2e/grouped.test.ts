@@ -266,3 +266,55 @@ test('on a phone groups are sections with a head of their own', async () => {
   expect(await barriers(page)).toEqual([])
   await page.getByText('Итого').waitFor()
 })
+
+test('a record with several tags stands in the group of each, and the total says that it counts once', async () => {
+  for (const [name, tags] of [
+    ['Кухня', ['VIP', 'опт']],
+    ['Шкаф', ['опт']],
+  ] as const) {
+    const { data } = (await olga.api.call<{ data: Row[] }>('GET', `/deals?filter[name]=${encodeURIComponent(name)}`))
+      .body
+    await olga.api.call('PATCH', `/deals/${data[0]?.id}`, { tags })
+  }
+  await page.goto('/deals')
+  await page.getByRole('button', { name: 'Группы' }).click()
+  await page.getByRole('combobox', { name: 'Группировать по полю' }).fill('мет')
+  await page.getByRole('option', { name: 'Метки', exact: true }).click()
+  await group('VIP').waitFor()
+  await page.keyboard.press('Escape')
+  expect(await heads()).toEqual([
+    'Метки опт 2 150 000 ₽',
+    'Метки VIP 1 100 000 ₽',
+    'Метки Не указано 3 300 € 7 000,50 ₽',
+  ])
+  expect(await words(footer())).toBe(
+    'Итого 5 каждая запись один раз, даже если она в нескольких группах Сумма 157 000,50 ₽ 300 €',
+  )
+  await group('опт').click()
+  await record('Шкаф').waitFor()
+  expect(await record('Кухня').count()).toBe(1)
+  await group('VIP').click()
+  await soon(
+    () => record('Кухня').count(),
+    many => many === 2,
+  )
+  expect(await barriers(page)).toEqual([])
+})
+
+test('prices of one piece are not added up', async () => {
+  await olga.api.call('POST', '/products/bulk', {
+    create: [
+      { name: 'Стул', price: '10' },
+      { name: 'Стол', price: '30' },
+    ],
+  })
+  await page.goto('/products')
+  await record('Стул').waitFor()
+  await page.getByRole('button', { name: /^Что посчитать: Цена/ }).click()
+  expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Среднее', 'Минимум', 'Максимум', 'Не считать'])
+  await page.getByRole('menuitem', { name: 'Среднее' }).click()
+  await soon(
+    () => words(footer()),
+    found => found.endsWith('Среднее 20 ₽'),
+  )
+})

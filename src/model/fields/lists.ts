@@ -8,7 +8,8 @@ export const wordList = {
   ...jsonColumn,
   operators: ['contains', 'in', 'nin', 'empty'] as const,
   sortable: false,
-  groupable: false,
+  groupable: true,
+  several: true,
   summable: false,
   filter(operator: Operator, comparable: string, operand: Json): Sql {
     const list = raw(comparable)

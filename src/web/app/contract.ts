@@ -30,6 +30,8 @@ export interface SchemaField {
   operators: readonly Operator[]
   sortable: boolean
   groupable: boolean
+  /** A record has several values, and is in the group of each. */
+  several: boolean
   summable: boolean
   readOnly: boolean
   /** Values to choose from, with their words, where the server names them. */

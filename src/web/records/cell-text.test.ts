@@ -30,6 +30,7 @@ const field = (type: string, more: Partial<SchemaField> = {}): SchemaField => ({
   operators: [],
   sortable: true,
   groupable: true,
+  several: false,
   summable: false,
   readOnly: false,
   ...more,

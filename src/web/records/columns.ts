@@ -29,6 +29,7 @@ const stampField = (object: SchemaObject, name: string, label: string): SchemaFi
     name === 'number' ? ['eq', 'ne', 'in', 'nin'] : ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'within'],
   sortable: true,
   groupable: false,
+  several: false,
   summable: false,
 })
 

@@ -12,6 +12,7 @@ const field = (name: string, more: Partial<SchemaField> = {}): SchemaField => ({
   operators: [],
   sortable: true,
   groupable: false,
+  several: false,
   summable: false,
   readOnly: false,
   ...more,

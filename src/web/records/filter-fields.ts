@@ -58,6 +58,7 @@ const nextStepField = (object: SchemaObject, label: string): SchemaField => ({
   operators: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'within', 'empty'],
   sortable: false,
   groupable: false,
+  several: false,
   summable: false,
 })
 

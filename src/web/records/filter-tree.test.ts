@@ -81,6 +81,7 @@ const field = (type: string, more: Partial<SchemaField> = {}): SchemaField => ({
   operators: ['eq', 'gt', 'in', 'between', 'within', 'empty', 'contains'],
   sortable: true,
   groupable: true,
+  several: false,
   summable: true,
   readOnly: false,
   ...more,

@@ -14,6 +14,7 @@ const field = (name: string, type = 'text', options: SchemaField['options'] = {}
   operators: [],
   sortable: true,
   groupable: false,
+  several: false,
   summable: false,
   readOnly: false,
 })

@@ -68,7 +68,8 @@ export function useList(object: SchemaObject, search: ListSearch): List & { tota
   const groups = useGroupList({ object, search, request, by, summed, total })
   useListTrail(object, grouped ? groups.requests : [request])
   const asked = useMemo(() => ({ filter, q }), [filter, q])
-  return { asked, ...(grouped ? groups : plain), totals: { summed, row, total }, groupings }
+  const repeated = by.some(({ several }) => several)
+  return { asked, ...(grouped ? groups : plain), totals: { summed, row, total, repeated }, groupings }
 }
 
 /** What is due first; otherwise what is newest. */

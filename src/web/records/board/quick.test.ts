@@ -12,6 +12,7 @@ const field = (name: string, type: string, choices?: string[]): SchemaField => (
   operators: [],
   sortable: true,
   groupable: true,
+  several: false,
   summable: false,
   readOnly: false,
   ...(choices && { choices: choices.map(value => ({ value, label: value })) }),

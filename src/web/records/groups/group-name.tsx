@@ -32,8 +32,8 @@ function Value({ grouping: { field, bucket }, value }: GroupNameProps) {
     return <>{spanWords(String(value), bucket, { locale: i18n.language, quarter })}</>
   }
   if (field.type === 'boolean') return <>{t(value === true ? 'records:yes' : 'records:no')}</>
-  if (field.type === 'ref' || field.type === 'user') return <Title object={targetOf(field)} id={String(value)} />
-  return <FieldValue field={field} value={value} />
+  if (['ref', 'refs', 'user'].includes(field.type)) return <Title object={targetOf(field)} id={String(value)} />
+  return <FieldValue field={field} value={field.several ? [value] : value} />
 }
 
 /** No link: a press opens the group. */

@@ -62,7 +62,7 @@ export function GroupSection({ line, by, summed, onPress, onMore }: GroupSection
 /** What all records come to, above the cards of a phone: how many there are, the page says by itself. */
 export function TotalsSection({ columns, totals }: { columns: SchemaField[]; totals: Totals }) {
   const summable = columns.filter(field => field.summable)
-  if (!summable.length) return null
+  if (!summable.length && !totals.repeated) return null
   return (
     <div className={classes.totals}>
       <span className={classes.head}>

@@ -9,6 +9,8 @@ test('a grouping is read from an address as it was written there', () => {
 test('a group is found again by what its records have in common', () => {
   expect(groupFilter({ path: 'stage' }, 'id')).toEqual({ stage: { eq: 'id' } })
   expect(groupFilter({ path: 'good' }, false)).toEqual({ good: { eq: false } })
+  expect(groupFilter({ path: 'tags', several: true }, 'VIP')).toEqual({ tags: { contains: 'VIP' } })
+  expect(groupFilter({ path: 'tags', several: true }, null)).toEqual({ tags: { empty: true } })
   expect(groupFilter({ path: 'owner.team' }, null)).toEqual({ 'owner.team': { empty: true } })
   expect(groupFilter({ path: 'createdAt', bucket: 'quarter' }, '2024-01-01')).toEqual({
     createdAt: { between: ['2024-01-01', '2024-03-31'] },

@@ -16,9 +16,10 @@ export function readGroupBy(word: string): GroupBy {
 
 export const writeGroupBy = ({ path, bucket }: GroupBy): string => (bucket ? `${path}:${bucket}` : path)
 
-/** What the records of a group have in common. */
-export function groupFilter({ path, bucket }: GroupBy, value: Json): Filter {
+/** What the records of a group have in common; `several`: each has it among others. */
+export function groupFilter({ path, bucket, several }: GroupBy & { several?: boolean }, value: Json): Filter {
   if (value === null) return { [path]: { empty: true } }
+  if (several) return { [path]: { contains: value } }
   if (!bucket) return { [path]: { eq: value } }
   const from = String(value)
   return { [path]: { between: [from, lastDay(from, bucket)] } }

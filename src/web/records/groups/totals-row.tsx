@@ -29,7 +29,7 @@ export function TotalsRow({ columns, lefts, totals, index }: TotalsRowProps) {
   )
 }
 
-export function TotalCount({ totals: { total } }: { totals: Totals }) {
+export function TotalCount({ totals: { total, repeated } }: { totals: Totals }) {
   const { t } = useTranslation()
   const formats = useFormats()
   return (
@@ -39,6 +39,11 @@ export function TotalCount({ totals: { total } }: { totals: Totals }) {
         <span className={`${classes.count} number`}>
           {formats.number(total.value)}
           {total.exact ? '' : '+'}
+        </span>
+      ) : null}
+      {repeated ? (
+        <span className={classes.once} title={t('records:groups.once')}>
+          {t('records:groups.once')}
         </span>
       ) : null}
     </>

@@ -9,6 +9,8 @@ export interface Grouping extends GroupBy {
   field: SchemaField
   /** What it is called beside others. */
   label: string
+  /** A record is in the group of each of its values. */
+  several: boolean
 }
 
 export interface Groupings {
@@ -43,7 +45,7 @@ function asGrouping({ path, bucket = 'day' }: GroupBy, { find }: FilterFields): 
   const known = find(path)
   if (!known || !makesGroups(known.field)) return null
   const { field } = known
-  return { path, field, label: field.label, ...(isMoment(field) && { bucket }) }
+  return { path, field, label: field.label, several: field.several, ...(isMoment(field) && { bucket }) }
 }
 
 export const isMoment = ({ type }: SchemaField): boolean => type === 'date' || type === 'time'

@@ -20,6 +20,8 @@ export interface Totals {
   /** Absent while it is on its way, and where nothing is worked out. */
   row: SummedRow | undefined
   total: PageOf<RecordJson>['total']
+  /** Records are in several groups at once, and yet count once. */
+  repeated: boolean
 }
 
 export interface SummedRows {

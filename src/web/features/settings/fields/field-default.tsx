@@ -42,6 +42,7 @@ export function FieldDefault({ object, type, options, error, onChange }: FieldDe
     operators: [],
     sortable: false,
     groupable: false,
+    several: false,
     summable: false,
     readOnly: false,
     choices: choicesOf(options).map(choice => ({ value: choice.code, label: choice[language] || choice.code })),

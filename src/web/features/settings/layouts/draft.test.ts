@@ -60,6 +60,7 @@ test('what is kept comes back as it was, but for fields that are gone', () => {
     operators: [],
     sortable: true,
     groupable: false,
+    several: false,
     summable: false,
     readOnly: false,
   }))
