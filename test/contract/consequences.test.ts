@@ -142,6 +142,139 @@ describe('a choice that is taken away', () => {
   })
 })
 
+describe('a choice that comes back', () => {
+  const label = { ru: 'Порода', en: 'Wood' }
+  const labels = { a: { ru: 'Дуб', en: 'Oak' }, b: { ru: 'Бук', en: 'Beech' }, c: { ru: 'Ель', en: 'Spruce' } }
+  const field = (name: string, type: string) =>
+    make('/fields', { object: 'lead', name, type, label, options: { choices: ['a', 'b', 'c'], labels } })
+  const without = (id: string, choices: ('a' | 'b' | 'c')[], move: object) =>
+    call('PATCH', `/fields/${id}`, {
+      options: { choices, labels: Object.fromEntries(choices.map(choice => [choice, labels[choice]])) },
+      move,
+    })
+  const removed = async (id: string) => (await call('GET', `/fields/${id}/choices/removed`)).body.data
+  const restore = async (id: string, ...choices: string[]) =>
+    (await call('POST', `/fields/${id}/choices/restoration`, { choices })).body
+  const now = async (id: string) => (await call('GET', `/leads/${id}`)).body
+
+  test('stands where it stood, with the records that nobody has changed since, and their history says so', async () => {
+    const { id } = await field('woodOne', 'choice')
+    const [one, changed, gone] = [
+      await lead({ woodOne: 'a' }),
+      await lead({ woodOne: 'a' }),
+      await lead({ woodOne: 'a' }),
+    ]
+    const other = await lead({ woodOne: 'c' })
+    await call('DELETE', `/leads/${gone.id}`)
+    await without(id, ['b', 'c'], { a: 'c' })
+    await call('PATCH', `/leads/${changed.id}`, { woodOne: 'b' })
+    expect(await removed(id)).toMatchObject([{ choice: 'a', label: labels.a, moved: 3, unchanged: 2 }])
+
+    expect(await restore(id, 'a')).toMatchObject({
+      restored: 2,
+      kept: 1,
+      field: { options: { choices: ['a', 'b', 'c'], labels } },
+    })
+    expect(await now(one.id)).toMatchObject({ woodOne: 'a', version: one.version + 2 })
+    expect((await now(changed.id)).woodOne).toBe('b')
+    expect(await now(other.id)).toMatchObject({ woodOne: 'c', version: other.version })
+    expect((await call('POST', `/leads/${gone.id}/restoration`)).body.woodOne).toBe('a')
+    const { data } = (await call('GET', `/leads/${one.id}/changes`)).body
+    expect(data[0].fields).toEqual([{ field: 'woodOne', before: 'c', after: 'a' }])
+    expect(await removed(id)).toEqual([])
+    await refused('POST', `/fields/${id}/choices/restoration`, { choices: ['a'] }, 404)
+  })
+
+  test('comes back to lists and to what was left empty, however many went at once', async () => {
+    const [one, many] = [await field('woodEmpty', 'choice'), await field('woodMany', 'multiChoice')]
+    const lost = await lead({ woodEmpty: 'b', woodMany: ['a', 'b'] })
+    await without(one.id, ['a', 'c'], { b: null })
+    await without(many.id, ['c'], { a: 'c', b: null })
+    expect(await now(lost.id)).toMatchObject({ woodEmpty: null, woodMany: ['c'] })
+    expect(await restore(one.id, 'b')).toMatchObject({ restored: 1, kept: 0 })
+    expect(await restore(many.id, 'a', 'b')).toMatchObject({ restored: 2, kept: 0 })
+    expect(await now(lost.id)).toMatchObject({ woodEmpty: 'b', woodMany: ['a', 'b'] })
+  })
+
+  test('and that was put back by hand meanwhile is simply there', async () => {
+    const { id } = await field('woodHand', 'choice')
+    const one = await lead({ woodHand: 'a' })
+    await without(id, ['b', 'c'], { a: 'b' })
+    await without(id, ['b', 'c', 'a'], {})
+    expect(await removed(id)).toEqual([])
+    await refused('POST', `/fields/${id}/choices/restoration`, { choices: ['a'] }, 404)
+    expect((await now(one.id)).woodHand).toBe('b')
+  })
+
+  test('is an administrator’s to bring back', async () => {
+    const { id } = await field('woodTheirs', 'choice')
+    await without(id, ['a', 'b'], {})
+    await refused('POST', `/fields/${id}/choices/restoration`, { choices: ['c'] }, 403, olga.key)
+    await refused('GET', `/fields/${id}/choices/removed`, undefined, 403, olga.key)
+    await refused('POST', `/fields/${id}/choices/restoration`, { choices: [] }, 422)
+    expect(await removed(id)).toHaveLength(1)
+  })
+})
+
+describe('before sales are set up anew', () => {
+  test('of a pipeline it is told how many records hold it, once each, and which stages go along', async () => {
+    const pipeline = await make('/pipelines', { name: 'Опт', position: 9 })
+    const stages = [
+      await make('/stages', { name: 'Первая', pipeline: pipeline.id, position: 1 }),
+      await make('/stages', { name: 'Вторая', pipeline: pipeline.id, position: 2 }),
+    ]
+    expect(await told('pipelines', pipeline.id)).toMatchObject({
+      uses: [],
+      elsewhere: [{ place: 'stages', count: 2, holds: false }],
+      removable: true,
+    })
+    for (const stage of stages) await make('/deals', { name: 'Шкаф', stage: stage.id })
+    const query = { filter: [['stage', 'eq', stages[0]?.id]] }
+    await make('/views', { object: 'deal', name: 'Первые', kind: 'list', shared: 'private', query })
+    expect(await told('pipelines', pipeline.id)).toMatchObject({
+      uses: [{ object: 'deal', count: 2, holds: true }],
+      removable: false,
+    })
+    expect(await told('stages', stages[0]?.id)).toMatchObject({
+      uses: [{ object: 'deal', field: 'stage', count: 1, holds: true }],
+      elsewhere: [{ place: 'views', count: 1, holds: false }],
+    })
+  })
+
+  test('of a rule it is told how many leads it decides, those before it being asked first', async () => {
+    const rule = (name: string, position: number, conditions: object) =>
+      make('/distribution-rules', { name, position, scheme: 'claim', conditions })
+    const first = await rule('Опт', 1, { interest: { contains: 'партия' } })
+    const second = await rule('Кухни', 2, { interest: { contains: 'кухня' } })
+    const rest = await rule('Все', 3, {})
+    const never = await rule('Никогда', 4, {})
+    await lead({ interest: 'партия, кухня' })
+    await lead({ interest: 'кухня' })
+    await lead({ interest: 'кухня', owner: olga.id })
+    const all = (await call('GET', '/leads?limit=1&total=true')).body.total.value
+    expect((await told('distribution-rules', first.id)).decides).toEqual({ recent: 1, waiting: 1 })
+    expect((await told('distribution-rules', second.id)).decides).toEqual({ recent: 2, waiting: 1 })
+    expect((await told('distribution-rules', rest.id)).decides.recent).toBe(all - 3)
+    expect((await told('distribution-rules', never.id)).decides).toEqual({ recent: 0, waiting: 0 })
+    await call('PATCH', `/distribution-rules/${second.id}`, { active: false })
+    expect((await told('distribution-rules', second.id)).decides).toEqual({ recent: 0, waiting: 0 })
+    for (const one of [first, second, rest, never]) await call('DELETE', `/distribution-rules/${one.id}`)
+  })
+
+  test('of a field it is told which rules ask for it', async () => {
+    const shade = await make('/fields', {
+      object: 'lead',
+      name: 'shade',
+      type: 'text',
+      label: { ru: 'Тон', en: 'Tone' },
+    })
+    const conditions = { shade: { contains: 'тёмный' } }
+    const rule = await make('/distribution-rules', { name: 'Тёмные', position: 1, scheme: 'claim', conditions })
+    expect((await told('fields', shade.id)).elsewhere).toEqual([{ place: 'rules', count: 1, holds: false }])
+    await call('DELETE', `/distribution-rules/${rule.id}`)
+  })
+})
+
 test('a removed object comes back with its fields, records and pipelines', async () => {
   const label = { one: { ru: 'Проект', en: 'Project' }, many: { ru: 'Проекты', en: 'Projects' } }
   const { id } = await make('/objects', { name: 'project', plural: 'projects', label })

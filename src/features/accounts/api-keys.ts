@@ -1,21 +1,48 @@
-import { createKey, listKeys, removeKey } from '../../access/api-keys.ts'
+import { createKey, listEndedKeys, listKeys, removeKey, restoreKey } from '../../access/api-keys.ts'
 import { isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+
+const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
+const person: JsonObject = { type: ['string', 'null'], format: 'uuid' }
+
+const shown: JsonObject = {
+  id: { type: 'string', format: 'uuid' },
+  name: { type: 'string' },
+  scopes: { type: 'array', items: { type: 'string' } },
+  hint: { type: 'string', description: 'The last characters of the key' },
+  user: { type: 'string', format: 'uuid' },
+  createdAt: { type: 'string', format: 'date-time' },
+  expiresAt: moment,
+  usedAt: moment,
+}
+const always = ['id', 'name', 'scopes', 'hint', 'user', 'createdAt', 'expiresAt', 'usedAt']
 
 const keySchema: JsonObject = {
   type: 'object',
   properties: {
-    id: { type: 'string', format: 'uuid' },
-    name: { type: 'string' },
-    scopes: { type: 'array', items: { type: 'string' } },
-    hint: { type: 'string', description: 'The last characters of the key' },
-    user: { type: 'string', format: 'uuid' },
-    createdAt: { type: 'string', format: 'date-time' },
-    expiresAt: { type: ['string', 'null'], format: 'date-time' },
-    usedAt: { type: ['string', 'null'], format: 'date-time' },
+    ...shown,
+    restoredAt: { ...moment, description: 'When it was withdrawn and brought back last' },
+    restoredBy: person,
   },
-  required: ['id', 'name', 'scopes', 'hint', 'user', 'createdAt', 'expiresAt', 'usedAt'],
+  required: [...always, 'restoredAt', 'restoredBy'],
 }
+
+const endedSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    ...shown,
+    endedAt: { type: 'string', format: 'date-time' },
+    endedBy: person,
+    restorable: { type: 'boolean', description: 'Whether you can still take the withdrawal back' },
+  },
+  required: [...always, 'endedAt', 'endedBy', 'restorable'],
+}
+
+const listOf = (items: JsonObject): JsonObject => ({
+  type: 'object',
+  properties: { data: { type: 'array', items }, nextCursor: { type: 'null' } },
+  required: ['data', 'nextCursor'],
+})
 
 const list: Route = {
   method: 'GET',
@@ -25,16 +52,20 @@ const list: Route = {
   tag: 'API keys',
   right: 'signedIn',
   answers: {
-    200: {
-      description: 'The keys, the newest first',
-      schema: {
-        type: 'object',
-        properties: { data: { type: 'array', items: keySchema }, nextCursor: { type: 'null' } },
-        required: ['data', 'nextCursor'],
-      },
-    },
+    200: { description: 'The keys, the newest first', schema: listOf(keySchema) },
   },
   handle: async ctx => ({ body: { data: await listKeys(ctx), nextCursor: null } }),
+}
+
+const listEnded: Route = {
+  method: 'GET',
+  path: '/api-keys/ended',
+  operation: 'listEndedApiKeys',
+  summary: 'API keys that were withdrawn in the last thirty days: yours; an administrator sees all',
+  tag: 'API keys',
+  right: 'signedIn',
+  answers: { 200: { description: 'The keys, the last one withdrawn first', schema: listOf(endedSchema) } },
+  handle: async ctx => ({ body: { data: await listEndedKeys(ctx), nextCursor: null } }),
 }
 
 const create: Route = {
@@ -80,7 +111,7 @@ const remove: Route = {
   method: 'DELETE',
   path: '/api-keys/{id}',
   operation: 'deleteApiKey',
-  summary: 'End an API key at once',
+  summary: 'Withdraw an API key: it opens nothing from now on. For ten minutes that can be taken back',
   tag: 'API keys',
   right: 'signedIn',
   configures: true,
@@ -91,4 +122,20 @@ const remove: Route = {
   },
 }
 
-export const keyRoutes: readonly Route[] = [list, create, remove]
+const restore: Route = {
+  method: 'POST',
+  path: '/api-keys/{id}/restoration',
+  operation: 'restoreApiKey',
+  summary: 'Take back that an API key was withdrawn, within ten minutes: whoever did it, or an administrator',
+  tag: 'API keys',
+  right: 'signedIn',
+  configures: true,
+  answers: {
+    200: { description: 'The key, which opens again', schema: keySchema },
+    404: { description: 'No such key was withdrawn' },
+    409: { description: 'It is too late, or somebody else withdrew it' },
+  },
+  handle: async (ctx, { params }) => ({ body: { ...(await restoreKey(ctx, params.id ?? '')) } }),
+}
+
+export const keyRoutes: readonly Route[] = [list, listEnded, create, remove, restore]

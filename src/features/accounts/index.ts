@@ -6,13 +6,14 @@ import { meRoutes } from './me.ts'
 import { sessionRoutes } from './session.ts'
 import { userRoutes } from './users.ts'
 
-/** Clears what has ended: sessions, invitations, attempts to sign in, first answers, and calls older than a quarter. */
+/** Clears what has ended: sessions, invitations, withdrawn keys, attempts to sign in, first answers, and calls older than a quarter. */
 const clearEnded: Job = {
   name: 'clear-ended-access',
   every: '20 3 * * *',
   async run({ db, workspace }) {
     await db.query(sql`delete from session where workspace_id = ${workspace} and expires_at < now()`)
     await db.query(sql`delete from invitation where workspace_id = ${workspace} and expires_at < now()`)
+    await db.query(sql`delete from api_key where workspace_id = ${workspace} and ended_at < now() - interval '30 days'`)
     await db.query(
       sql`delete from sign_in_attempt where workspace_id = ${workspace} and at < now() - interval '90 days'`,
     )

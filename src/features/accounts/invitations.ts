@@ -1,5 +1,12 @@
 import { answerSignedIn } from '../../access/answer-signed-in.ts'
-import { acceptInvitation, invite, invitedBy } from '../../access/invitations.ts'
+import {
+  acceptInvitation,
+  invite,
+  invitedBy,
+  listInvitations,
+  restoreInvitation,
+  withdrawInvitation,
+} from '../../access/invitations.ts'
 import { meSchema } from '../../access/present-me.ts'
 import { openSession } from '../../access/session.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
@@ -71,4 +78,81 @@ const inviteAgain: Route = {
   },
 }
 
-export const invitationRoutes: readonly Route[] = [showInvitation, takeInvitation, inviteAgain]
+const listOpen: Route = {
+  method: 'GET',
+  path: '/invitations',
+  operation: 'listInvitations',
+  summary: 'Who is invited and has not come in yet. The links themselves are told once, when they are made',
+  tag: 'Users',
+  right: 'admin',
+  answers: {
+    200: {
+      description: 'The invitations, the newest first',
+      schema: {
+        type: 'object',
+        properties: {
+          data: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                user: { type: 'string', format: 'uuid' },
+                createdAt: { type: 'string', format: 'date-time' },
+                expiresAt: { type: 'string', format: 'date-time' },
+              },
+              required: ['user', 'createdAt', 'expiresAt'],
+            },
+          },
+          nextCursor: { type: 'null' },
+        },
+        required: ['data', 'nextCursor'],
+      },
+    },
+  },
+  handle: async ctx => ({ body: { data: await listInvitations(ctx), nextCursor: null } }),
+}
+
+const withdraw: Route = {
+  method: 'DELETE',
+  path: '/users/{id}/invitations',
+  operation: 'withdrawInvitation',
+  summary:
+    'Withdraw the invitation of a user: its link opens nothing from now on. For ten minutes that can be taken back',
+  tag: 'Users',
+  right: 'admin',
+  answers: {
+    204: { description: 'It is withdrawn' },
+    404: { description: 'There is none that waits to be taken' },
+  },
+  async handle(ctx, { params }) {
+    await withdrawInvitation(ctx, params.id ?? '')
+    return { status: 204 }
+  },
+}
+
+const restore: Route = {
+  method: 'POST',
+  path: '/users/{id}/invitations/restoration',
+  operation: 'restoreInvitation',
+  summary: 'Take back that an invitation was withdrawn, within ten minutes: the same link opens again',
+  tag: 'Users',
+  right: 'admin',
+  answers: {
+    204: { description: 'It opens again' },
+    404: { description: 'None was withdrawn' },
+    409: { description: 'It is too late: make a new one' },
+  },
+  async handle(ctx, { params }) {
+    await restoreInvitation(ctx, params.id ?? '')
+    return { status: 204 }
+  },
+}
+
+export const invitationRoutes: readonly Route[] = [
+  showInvitation,
+  takeInvitation,
+  listOpen,
+  inviteAgain,
+  withdraw,
+  restore,
+]

@@ -2,8 +2,20 @@ import sql, { type Sql } from 'sql-template-tag'
 import { isId, NotFound, type ObjectDeclaration } from '../../model/index.ts'
 import { aggregateRecords, type Context, findRecord, targetOf } from '../../records/index.ts'
 import { type Choosing, choicesHad, type Filled, filledWith, type Use, usesOf } from '../../records/uses.ts'
+import { type Decides, decidedBy } from './rule.ts'
 
-export const places = ['views', 'layouts', 'roles', 'forms', 'formulas', 'fields', 'receipts', 'apiKeys'] as const
+export const places = [
+  'stages',
+  'views',
+  'layouts',
+  'rules',
+  'roles',
+  'forms',
+  'formulas',
+  'fields',
+  'receipts',
+  'apiKeys',
+] as const
 export type Place = (typeof places)[number]
 
 /** What would follow from a change of the set-up: told before it is made. */
@@ -18,6 +30,8 @@ export interface Consequences {
   values: Filled | null
   /** Of a choice field: how many have which. */
   choices: Choosing[] | null
+  /** Of a rule of distribution: what it decides. */
+  decides: Decides | null
   /** Whether it could be removed as things stand. */
   removable: boolean
 }
@@ -32,10 +46,10 @@ interface Found extends Partial<Omit<Consequences, 'elsewhere' | 'removable'>> {
 export async function consequencesOf(ctx: Context, kind: string, id: string): Promise<Consequences> {
   const found = isId(id) ? await lookUp(ctx, kind, id) : null
   if (!found) throw new NotFound('notFound', { object: kind, id })
-  const { uses = [], records = null, values = null, choices = null } = found
+  const { uses = [], records = null, values = null, choices = null, decides = null } = found
   const elsewhere = await countElsewhere(ctx, found.elsewhere ?? {})
   const removable = !uses.some(({ holds }) => holds) && !elsewhere.some(({ holds }) => holds)
-  return { uses, elsewhere, records, values, choices, removable }
+  return { uses, elsewhere, records, values, choices, decides, removable }
 }
 
 async function lookUp(ctx: Context, kind: string, id: string): Promise<Found | null> {
@@ -43,7 +57,39 @@ async function lookUp(ctx: Context, kind: string, id: string): Promise<Found | n
   if (kind === 'objects') return ofObject(ctx, id)
   const object = ctx.config.byPlural.get(kind)
   if (!object?.configuration || !(await findRecord(ctx, object.name, id))) return null
-  return { uses: await usesOf(ctx, object, [id]), elsewhere: partsOf(ctx, object, id) }
+  const elsewhere = { ...whereChosen(ctx, id), ...partsOf(ctx, object, id) }
+  if (object.name === 'pipeline') return { uses: await usesOfPipeline(ctx, object, id), elsewhere }
+  const decides = object.name === 'distributionRule' ? await decidedBy(ctx, id) : null
+  return { uses: await usesOf(ctx, object, [id]), elsewhere, decides }
+}
+
+/** Records in a pipeline stand in one of its stages, and are told once. The stages themselves go along with it. */
+async function usesOfPipeline(ctx: Context, pipeline: ObjectDeclaration, id: string): Promise<Use[]> {
+  const stage = ctx.config.objects.get('stage')
+  const stages = ctx.config.pipelines.find(one => one.id === id)?.stages ?? []
+  const inStages = stage
+    ? await usesOf(
+        ctx,
+        stage,
+        stages.map(one => one.id),
+      )
+    : []
+  const named = (await usesOf(ctx, pipeline, [id])).filter(({ object }) => object !== 'stage')
+  return [...inStages, ...named.filter(({ object }) => !inStages.some(one => one.object === object))]
+}
+
+/** Where the set-up names a record by its id: in filters of views and rules, and in what cards show when. */
+function whereChosen({ workspace }: Context, id: string): Elsewhere {
+  const named = `%${id}%`
+  return {
+    views: {
+      sql: sql`from saved_view where workspace_id = ${workspace} and deleted_at is null and query::text like ${named}`,
+    },
+    layouts: { sql: sql`from layout where workspace_id = ${workspace} and sections::text like ${named}` },
+    rules: {
+      sql: sql`from distribution_rule where workspace_id = ${workspace} and deleted_at is null and conditions::text like ${named}`,
+    },
+  }
 }
 
 const partsOf = ({ workspace }: Context, { name }: ObjectDeclaration, id: string): Elsewhere => {
@@ -53,11 +99,19 @@ const partsOf = ({ workspace }: Context, { name }: ObjectDeclaration, id: string
     },
   })
   if (name === 'role') return layouts('role')
-  if (name === 'pipeline') return layouts('pipeline')
+  if (name === 'pipeline')
+    return {
+      ...layouts('pipeline'),
+      stages: {
+        sql: sql`from stage where workspace_id = ${workspace} and deleted_at is null and pipeline = ${id}`,
+      },
+    }
   if (name === 'source')
     return { receipts: { sql: sql`from receipt where workspace_id = ${workspace} and source = ${id}` } }
   if (name === 'user')
-    return { apiKeys: { sql: sql`from api_key where workspace_id = ${workspace} and user_id = ${id}` } }
+    return {
+      apiKeys: { sql: sql`from api_key where workspace_id = ${workspace} and user_id = ${id} and ended_at is null` },
+    }
   return {}
 }
 
@@ -84,6 +138,9 @@ function whereNamed({ workspace }: Context, { name: object }: ObjectDeclaration,
     },
     layouts: {
       sql: sql`from layout where workspace_id = ${workspace} and object = ${object} and (sections::text || coalesce(counts::text, '')) like ${quoted}`,
+    },
+    rules: {
+      sql: sql`from distribution_rule where workspace_id = ${workspace} and deleted_at is null and ${object === 'lead'}::boolean and conditions::text like ${quoted}`,
     },
     roles: {
       sql: sql`from role where workspace_id = ${workspace} and deleted_at is null and fields ? ${`${object}.${field}`}`,

@@ -40,9 +40,16 @@ const schema: JsonObject = {
         required: ['choice', 'count', 'inTrash'],
       },
     },
+    decides: {
+      type: ['object', 'null'],
+      description:
+        'Of a rule of distribution: to how many leads of the last thirty days it would be the first rule that fits, and how many of those it fits lie unclaimed now',
+      properties: { recent: count, waiting: count },
+      required: ['recent', 'waiting'],
+    },
     removable: { type: 'boolean', description: 'Whether it could be removed as things stand' },
   },
-  required: ['uses', 'elsewhere', 'records', 'values', 'choices', 'removable'],
+  required: ['uses', 'elsewhere', 'records', 'values', 'choices', 'decides', 'removable'],
 }
 
 const getConsequences: Route = {

@@ -12,7 +12,9 @@ import {
 import type { Context } from '../../records/context.ts'
 import { fromTable, living } from '../../records/index.ts'
 
-interface ChoiceChange {
+export interface ChoiceChange {
+  /** Of the field. */
+  id: string
   object: string
   name: string
   type: string
@@ -49,7 +51,7 @@ export function readMoves(
   { options, next }: Pick<ChoiceChange, 'options' | 'next'>,
 ): Map<string, string | null> {
   const gone = new Set(goneChoices(options, next))
-  const left = new Set(listOf(next.choices))
+  const left = new Set(choiceList(next))
   const problems: Problem[] = []
   const moves = new Map<string, string | null>()
   for (const [from, to] of Object.entries(isJsonObject(given) ? given : {})) {
@@ -64,10 +66,13 @@ export function readMoves(
   return moves
 }
 
-/** Gives the records their new choice, those in the trash too; each keeps in its history what it had. */
+/**
+ * Gives the records their new choice, those in the trash too. Each keeps in its history what it had, and it is kept apart
+ * besides, so that the choice can come back with them.
+ */
 export async function moveChoices(
   ctx: Context,
-  { object: objectName, name, type }: ChoiceChange,
+  { id, object: objectName, name, type }: ChoiceChange,
   moves: ReadonlyMap<string, string | null>,
 ): Promise<void> {
   const object = ctx.config.objects.get(objectName)
@@ -77,9 +82,14 @@ export async function moveChoices(
       select t.id from ${fromTable(object, 't')}
       where ${living(ctx, object, 't', 'with')} and ${hasChoice(name, sql`${from}`)} for update`)
     if (!rows.length) continue
+    const ids = rows.map(row => row.id)
     const value =
       type === 'multiChoice' ? listWith(name, from, to) : to === null ? sql`null::jsonb` : sql`to_jsonb(${to}::text)`
-    await writeChoices(ctx, { object, name, value, ids: rows.map(({ id }) => id) })
+    await ctx.db.query(sql`
+      insert into moved_choice (field, choice, record_id, before, after)
+      select ${id}::uuid, ${from}::text, t.id, t.custom->${name}::text, ${value}
+      from ${fromTable(object, 't')} where t.workspace_id = ${ctx.workspace} and t.id = any(${ids}::uuid[])`)
+    await writeChoices(ctx, { object, name, value, ids })
   }
 }
 
@@ -92,7 +102,7 @@ interface Writing {
 }
 
 /** One statement for any number of rows: values, change rows and events. */
-const writeChoices = (ctx: Context, { object, name, value, ids }: Writing): Promise<unknown> =>
+export const writeChoices = (ctx: Context, { object, name, value, ids }: Writing): Promise<unknown> =>
   ctx.db.query(sql`
     with moves as (
       select t.id, t.custom->${name}::text as before, ${value} as after, m.change
@@ -120,9 +130,9 @@ const listWith = (name: string, from: string, to: string | null): Sql => sql`(
 const hasChoice = (name: string, choice: Sql): Sql =>
   sql`(${join([sql`t.custom->>${name}::text = ${choice}`, sql`t.custom->${name}::text @> to_jsonb(array[${choice}::text])`], ' or ')})`
 
-const goneChoices = (options: JsonObject, next: JsonObject): string[] => {
-  const left = new Set(listOf(next.choices))
-  return listOf(options.choices).filter(choice => !left.has(choice))
+export const goneChoices = (options: JsonObject, next: JsonObject): string[] => {
+  const left = new Set(choiceList(next))
+  return choiceList(options).filter(choice => !left.has(choice))
 }
 
-const listOf = (choices: unknown): string[] => (Array.isArray(choices) ? choices.map(String) : [])
+export const choiceList = ({ choices }: JsonObject): string[] => (Array.isArray(choices) ? choices.map(String) : [])

@@ -11,7 +11,7 @@ import {
 } from './fields.ts'
 import { given, page, says, tag } from './schemas.ts'
 
-const fieldSchema: JsonObject = {
+export const fieldSchema: JsonObject = {
   type: 'object',
   properties: {
     id: { type: 'string', format: 'uuid' },

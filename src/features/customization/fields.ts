@@ -24,6 +24,7 @@ import type { Application } from '../feature.ts'
 import { moveChoices, readMoves, requireChoicesUnused } from './choices.ts'
 import { type Indexing, indexAsked, indexFieldsJob } from './indexing.ts'
 import { isFieldName, readLabel } from './names.ts'
+import { keepGone } from './removed-choices.ts'
 import { searchAgain } from './searching.ts'
 
 /** A field as an administrator added it. */
@@ -42,7 +43,7 @@ export interface RemovedField extends Omit<FieldJson, 'indexing'> {
   removedAt: string
 }
 
-interface FieldRow extends Omit<FieldJson, 'indexing'> {
+export interface FieldRow extends Omit<FieldJson, 'indexing'> {
   indexing: Indexing | null
 }
 
@@ -58,7 +59,7 @@ const storedFields = (ctx: Context): Promise<FieldRow[]> =>
     select id, object, name, type, options, label, indexing from added_field
     where workspace_id = ${ctx.workspace} and removed_at is null order by object, position, id`)
 
-const presentField = ({ locale }: Context, { indexing, ...field }: FieldRow): FieldJson => ({
+export const presentField = ({ locale }: Context, { indexing, ...field }: FieldRow): FieldJson => ({
   ...field,
   indexing:
     indexing && indexing.state !== 'dropping'
@@ -122,7 +123,7 @@ async function write(ctx: Context, field: FieldRow): Promise<FieldRow> {
   return row
 }
 
-async function findField(ctx: Context, id: string): Promise<FieldRow> {
+export async function findField(ctx: Context, id: string): Promise<FieldRow> {
   const field = isId(id) ? (await storedFields(ctx)).find(each => each.id === id) : undefined
   if (!field) throw new NotFound('notFound', { object: 'field', id })
   return field
@@ -152,8 +153,9 @@ export async function changeField(ctx: Context, id: string, input: JsonObject, e
   await requireChoicesUnused(ctx, change, moves)
   const changed = { ...field, options, label: { ...label } }
   return transact(ctx, async inside => {
+    await keepGone(inside, change)
     await moveChoices(inside, change, moves)
-    if (isSearched(options) !== isSearched(field.options))
+    if (isSearched(options) !== isSearched(field.options) || (isSearched(options) && moves.size))
       await enqueue(inside.db, searchAgain.name, { object: field.object })
     return indexAsked(options) === indexAsked(field.options)
       ? presentField(inside, await store(inside, changed))
@@ -180,7 +182,7 @@ const storeAndIndex = (ctx: Context, field: FieldRow, enqueue: Enqueue): Promise
     return presentField(ctx, row)
   })
 
-async function store(ctx: Context, field: FieldRow): Promise<FieldRow> {
+export async function store(ctx: Context, field: FieldRow): Promise<FieldRow> {
   const { id, options, label, indexing } = field
   await ctx.db.query(sql`
     update added_field set options = ${JSON.stringify(options)}::jsonb, label = ${JSON.stringify(label)}::jsonb,

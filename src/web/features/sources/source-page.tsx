@@ -11,7 +11,6 @@ import { useObject, useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { allQuery } from '../../records/queries.ts'
 import { SaveBar } from '../../ui/save-bar.tsx'
-import { toast } from '../../ui/toast.ts'
 import { ConfirmRemoval } from '../settings/parts/confirm-removal.tsx'
 import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
@@ -65,10 +64,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
     base,
     values: isForm ? { ...facts, form: writeForm(form) } : facts,
     shown: ['name', 'kind', 'channel', 'active', 'form'],
-    onSaved: () => {
-      forget()
-      toast({ message: t('settings:saved') })
-    },
+    onSaved: forget,
   })
   // A form that was never saved is shown filled in: that alone is no change.
   const before = { ...source, form: writeForm(saved.form) }

@@ -7,10 +7,10 @@ import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { allQuery } from '../../../records/queries.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
+import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { useRemoved } from '../parts/use-removed.ts'
@@ -76,10 +76,11 @@ export function DistributionPage() {
       {open && 'add' in open ? <RuleDialog place={(rules.data?.length ?? 0) + 1} onClose={close} /> : null}
       {open && 'edit' in open ? <RuleDialog rule={open.edit} place={0} onClose={close} /> : null}
       {open && 'remove' in open ? (
-        <Confirm
+        <ConfirmRemoval
+          kind="distribution-rules"
+          id={open.remove.id}
           title={t('settings:distribution.removeTitle', { name: asText(open.remove.name) })}
           text={t('settings:distribution.removeText')}
-          action={t('remove')}
           run={() => remove(open.remove)}
           onClose={close}
         />

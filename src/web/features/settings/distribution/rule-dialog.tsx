@@ -11,6 +11,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useDraft } from '../../../ui/use-draft.ts'
 import { readConditions, writeConditions } from '../parts/conditions.ts'
 import { askable, ConditionsEditor } from '../parts/conditions-editor.tsx'
+import { Touched } from '../parts/consequences.tsx'
 import { useEdit } from '../parts/use-edit.ts'
 
 const schemes = ['claim', 'roundRobin', 'leastLoaded', 'person'] as const
@@ -156,6 +157,7 @@ export function RuleDialog({ rule, place, onClose }: RuleDialogProps) {
         error={wrong.claimMinutes}
         onChange={value => change({ claimMinutes: value === '' ? null : Number(value) })}
       />
+      {rule ? <Touched kind="distribution-rules" id={rule.id} title={t('settings:distribution.decidesNow')} /> : null}
     </FormDialog>
   )
 }

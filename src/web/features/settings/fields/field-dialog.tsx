@@ -7,11 +7,11 @@ import { api } from '../../../app/api.ts'
 import type { SchemaObject } from '../../../app/contract.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
-import { toast } from '../../../ui/toast.ts'
+import { toast, toastError } from '../../../ui/toast.ts'
 import { useDraft } from '../../../ui/use-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useConfigured } from '../parts/use-configured.ts'
-import { type AddedField, addedFieldsQuery, type Says } from './added.ts'
+import type { AddedField, Says } from './added.ts'
 import { codeName } from './code-name.ts'
 import { FieldDefault } from './field-default.tsx'
 import { FieldFlags } from './field-flags.tsx'
@@ -20,6 +20,7 @@ import { FieldWarnings } from './field-warnings.tsx'
 import { LabelInputs } from './label-inputs.tsx'
 import { MovedChoices, type Moves } from './moved-choices.tsx'
 import { choicesOf, complete, goneOptions, keptOptions, whole } from './options.ts'
+import { RemovedChoices, restoreChoices } from './removed-choices.tsx'
 import { addableTypes, useTypeWords } from './type-words.ts'
 
 interface Values {
@@ -55,21 +56,46 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     forget()
     onClose()
   }
+  const refresh = () => Promise.all([queryClient.invalidateQueries({ queryKey: ['added'] }), configured(object.name)])
+  /** Choices that went come back with their records first; then all is as it was. */
+  const takeBack = async (former: AddedField, { options: now }: AddedField) => {
+    const gone = choicesOf(former.options).filter(({ code }) => !choicesOf(now).some(one => one.code === code))
+    try {
+      if (gone.length)
+        await restoreChoices(
+          former.id,
+          gone.map(({ code }) => code),
+        )
+      await api.patch(`/fields/${former.id}`, {
+        label: former.label,
+        options: { ...goneOptions(now, former.options), ...former.options },
+      })
+    } catch (error) {
+      toastError(error)
+    }
+    await refresh()
+  }
   const saving = useMutation({
     mutationFn: () =>
       field
-        ? api.patch(`/fields/${field.id}`, {
+        ? api.patch<AddedField>(`/fields/${field.id}`, {
             label: whole(label),
             options: { ...goneOptions(field.options, options), ...complete(options) },
             ...(Object.keys(moves).length && { move: goneOnly(moves, options) }),
           })
-        : api.post('/fields', { object: object.name, name, type, options: complete(options), label: whole(label) }),
-    onSuccess: async () => {
-      await Promise.all([
-        queryClient.invalidateQueries({ queryKey: addedFieldsQuery.queryKey }),
-        configured(object.name),
-      ])
-      toast({ message: t('settings:fields.saved', { name: label.ru || label.en }) })
+        : api.post<AddedField>('/fields', {
+            object: object.name,
+            name,
+            type,
+            options: complete(options),
+            label: whole(label),
+          }),
+    onSuccess: async saved => {
+      await refresh()
+      toast({
+        message: t('settings:fields.saved', { name: label.ru || label.en }),
+        ...(field && { action: { label: t('settings:takeBack'), run: () => void takeBack(field, saved) } }),
+      })
       close()
     },
     meta: { quiet: true },
@@ -125,6 +151,9 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
         onChange={next => change({ options: next })}
       />
       {field ? <MovedChoices field={field} options={options} moves={moves} onChange={setMoves} /> : null}
+      {field && isOfChoices(type) ? (
+        <RemovedChoices field={field} options={options} onChange={next => change({ options: next })} />
+      ) : null}
       <FieldDefault
         object={object.name}
         type={type}
@@ -137,6 +166,8 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     </FormDialog>
   )
 }
+
+const isOfChoices = (type: string): boolean => type === 'choice' || type === 'multiChoice'
 
 /** A choice that was put back needs no move. */
 function goneOnly(moves: Moves, options: JsonObject): Moves {

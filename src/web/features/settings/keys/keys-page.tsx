@@ -15,6 +15,7 @@ import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { EndedKeys, useRestoreKey } from './ended-keys.tsx'
 import { type MadeKey, MadeKeyDialog } from './made-key-dialog.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { useScopeWords } from './scopes.ts'
@@ -28,6 +29,9 @@ export interface ApiKey {
   createdAt: string
   expiresAt: string | null
   usedAt: string | null
+  /** When it was withdrawn and brought back last. */
+  restoredAt: string | null
+  restoredBy: string | null
 }
 
 const keysQuery = queryOptions({
@@ -44,10 +48,14 @@ export function KeysPage() {
   const [made, setMade] = useState<MadeKey | null>(null)
   const [ending, setEnding] = useState<ApiKey | null>(null)
   const refresh = () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey })
+  const restore = useRestoreKey()
   const end = async (key: ApiKey) => {
     await api.delete(`/api-keys/${key.id}`)
     await refresh()
-    toast({ message: t('settings:keys.ended', { name: key.name }) })
+    toast({
+      message: t('settings:keys.ended', { name: key.name }),
+      action: { label: t('undo'), run: () => restore.mutate(key) },
+    })
   }
   return (
     <SettingsFrame
@@ -80,6 +88,7 @@ export function KeysPage() {
       ) : (
         <Empty icon={IconKey} title={t('settings:keys.none')} text={t('settings:keys.noneText')} />
       )}
+      <EndedKeys />
       {adding ? (
         <NewKeyDialog
           onClose={() => setAdding(false)}
@@ -94,7 +103,18 @@ export function KeysPage() {
       {ending ? (
         <Confirm
           title={t('settings:keys.endTitle', { name: ending.name })}
-          text={t('settings:keys.endText')}
+          text={
+            <>
+              {t('settings:keys.endText')}{' '}
+              {ending.usedAt ? (
+                <>
+                  {t('settings:keys.used')} <RelativeTime at={ending.usedAt} />.
+                </>
+              ) : (
+                t('settings:keys.neverUsed')
+              )}
+            </>
+          }
           action={t('settings:keys.end')}
           run={() => end(ending)}
           onClose={() => setEnding(null)}
@@ -105,7 +125,7 @@ export function KeysPage() {
 }
 
 function KeyRow({
-  apiKey: { name, hint, scopes, user, expiresAt, usedAt },
+  apiKey: { name, hint, scopes, user, expiresAt, usedAt, restoredAt, restoredBy },
   onEnd,
 }: {
   apiKey: ApiKey
@@ -115,6 +135,7 @@ function KeyRow({
   const formats = useFormats()
   const words = useScopeWords(useSchema().objects)
   const owner = useTitle('user', user)
+  const restorer = useTitle('user', restoredBy)
   const over = expiresAt !== null && Date.parse(expiresAt) < Date.now()
   return (
     <li className={rows.row} data-off={over || undefined}>
@@ -124,6 +145,11 @@ function KeyRow({
           <span className={rows.note}>
             <Code>rk_…{hint}</Code> · {owner ?? '…'}
           </span>
+          {restoredAt ? (
+            <span className={rows.note}>
+              {t('settings:keys.restoredBy', { name: restorer ?? '…' })} <RelativeTime at={restoredAt} />
+            </span>
+          ) : null}
         </div>
       </div>
       <span className={rows.cell}>{scopes.map(words).join(', ')}</span>

@@ -2,13 +2,13 @@ import { MultiSelect, Radio, Stack, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { useMe } from '../../../app/session.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import type { MadeKey } from './made-key-dialog.tsx'
 import { useScopeWords } from './scopes.ts'
 
@@ -19,16 +19,23 @@ const scopesBy: Record<Exclude<Reach, 'some'>, string[]> = {
   admin: ['admin'],
 }
 
+interface Values {
+  name: string
+  reach: Reach
+  some: string[]
+  until: string | null
+}
+const empty: Values = { name: '', reach: 'read', some: [], until: null }
+
 /** A key for a program: what it is called, what it may do, until when. */
 export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey) => void }) {
   const { t, i18n } = useTranslation()
   const me = useMe()
   const { objects } = useSchema()
   const words = useScopeWords(objects)
-  const [name, setName] = useState('')
-  const [reach, setReach] = useState<Reach>('read')
-  const [some, setSome] = useState<string[]>([])
-  const [until, setUntil] = useState<string | null>(null)
+  const [values, setValues, close] = useDialogDraft<Values>('api-key.new', empty, onClose)
+  const { name, reach, some, until } = values
+  const change = (part: Partial<Values>) => setValues({ ...values, ...part })
   const scopes = reach === 'some' ? some : scopesBy[reach]
   const making = useMutation({
     mutationFn: () =>
@@ -37,7 +44,10 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
         scopes,
         ...(until && { expiresAt: new Date(`${until}T23:59:59`).toISOString() }),
       }),
-    onSuccess: onMade,
+    onSuccess: made => {
+      close()
+      onMade(made)
+    },
     meta: { quiet: true },
   })
   const { wrong, rest } = problemsOf(making.error, ['name', 'scopes', 'expiresAt'])
@@ -51,7 +61,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
       disabled={!name.trim() || !scopes.length}
       problem={rest}
       onSubmit={() => making.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('settings:keys.name')}
@@ -61,13 +71,13 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
         maxLength={200}
         value={name}
         error={wrong.name}
-        onChange={event => setName(event.currentTarget.value)}
+        onChange={event => change({ name: event.currentTarget.value })}
       />
       <Radio.Group
         label={t('settings:keys.reach')}
         value={reach}
         error={wrong.scopes}
-        onChange={value => setReach(value as Reach)}
+        onChange={value => change({ reach: value as Reach })}
       >
         <Stack gap="sm" mt="xs">
           {reaches.map(value => (
@@ -85,7 +95,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
           label={t('settings:keys.some')}
           searchable
           value={some}
-          onChange={setSome}
+          onChange={chosen => change({ some: chosen })}
           data={objects
             .flatMap(({ plural }) => [`${plural}:read`, `${plural}:write`])
             .map(value => ({ value, label: words(value) }))}
@@ -100,7 +110,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
         minDate={new Date()}
         value={until}
         error={wrong.expiresAt}
-        onChange={setUntil}
+        onChange={day => change({ until: day })}
       />
     </FormDialog>
   )

@@ -25,7 +25,7 @@ import classes from './layouts.module.css'
 import type { SavedLayout } from './saved.ts'
 import { SectionDialog } from './section-dialog.tsx'
 import { SectionHead } from './section-head.tsx'
-import { useLayoutDraft, useUsual } from './use-layout-draft.ts'
+import { draftPlace, useLayoutDraft, useUsual } from './use-layout-draft.ts'
 import { useWhose } from './use-whose.ts'
 
 interface LayoutEditorProps {
@@ -41,8 +41,8 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
   const [open, setOpen] = useState<DraftSection | 'new' | null>(null)
   const placeable = amongFacts(object)
   const { draft, change, dirty, save, problem, discard } = useLayoutDraft(object, saved, placeable)
-  const usual = useUsual(object, discard)
   const whose = useWhose(object, saved)
+  const usual = useUsual(object, whose, discard)
   const name = (section: DraftSection) => titleIn(section.title, language)
   const spots = draft.sections.map(section => ({ id: section.id, name: name(section), length: section.fields.length }))
 
@@ -158,6 +158,7 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
         <SectionDialog
           object={object}
           section={open === 'new' ? null : open}
+          place={draftPlace(saved.place)}
           onClose={() => setOpen(null)}
           onDone={part => {
             change(
@@ -165,7 +166,6 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
                 ? { ...draft, sections: [...draft.sections, newSection(part)] }
                 : changeSection(draft, open.id, part),
             )
-            setOpen(null)
           }}
         />
       ) : null}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import type { Layout } from '../../../../model/index.ts'
+import type { Layout, LayoutPlace } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
 import type { SchemaField, SchemaObject } from '../../../app/contract.ts'
@@ -17,21 +17,29 @@ interface Kept {
   base: number
 }
 
-/** A layout while it is changed: kept on this device until it is saved or given up. */
+/** Under which name the layout of a place is kept while it is changed. */
+export const draftPlace = ({ object, role, pipeline }: LayoutPlace): string => `layout.${object}.${role}.${pipeline}`
+
+/** A layout while it is changed: kept on this device until it is saved or given up. Saved, it can be taken back. */
 export function useLayoutDraft(object: SchemaObject, saved: SavedLayout, placeable: SchemaField[]) {
   const { t } = useTranslation()
   const { place, own, holds } = saved
-  const [kept, keep, forget] = useDraft<Kept | null>(`layout.${place.object}.${place.role}.${place.pipeline}`, null)
+  const [kept, keep, forget] = useDraft<Kept | null>(draftPlace(place), null)
   const before = holds ? draftOf(holds, placeable) : usualDraft(object, t('settings:layouts.main'), placeable)
   const draft = kept?.draft ?? before
   const base = kept?.base ?? own?.version ?? 0
   const put = usePut(object.name)
+  const drop = useDrop(object.name)
+  const takeBack = (now: Layout) => (own ? put(formerOf(own), now.version) : drop(now.id))
 
   const save = useMutation({
     mutationFn: () => put(bodyOf(draft, place), base),
-    onSuccess: () => {
+    onSuccess: now => {
       forget()
-      toast({ message: t('settings:layouts.saved') })
+      toast({
+        message: t('settings:layouts.saved'),
+        action: { label: t('settings:takeBack'), run: () => void takeBack(now).catch(toastError) },
+      })
     },
     // Saved once more, it goes on top of what somebody else has saved meanwhile.
     onError: async error => {
@@ -59,23 +67,34 @@ async function versionNow({ object, role, pipeline }: SavedLayout['place']): Pro
   return data.find(layout => layout.role === role && layout.pipeline === pipeline)?.version ?? 0
 }
 
-/** Gives a layout up, with the way back. */
-export function useUsual(object: SchemaObject, forget: () => void) {
+/** Gives a layout up, says for whom, and keeps the way back. */
+export function useUsual(object: SchemaObject, whose: string, forget: () => void) {
   const { t } = useTranslation()
-  const queryClient = useQueryClient()
-  const configured = useConfigured()
   const put = usePut(object.name)
+  const drop = useDrop(object.name)
   return useMutation({
-    mutationFn: (id: string) => api.delete<Layout>(`/layouts/${id}`),
-    onSuccess: async ({ id: _, version: __, ...former }) => {
+    mutationFn: (id: string) => drop(id),
+    onSuccess: former => {
       forget()
-      await Promise.all([configured(), queryClient.invalidateQueries(layoutsQuery(object.name))])
       toast({
-        message: t('settings:layouts.usualDone'),
-        action: { label: t('settings:layouts.undo'), run: () => void put(former, 0).catch(toastError) },
+        title: t('settings:layouts.usualDone'),
+        message: whose,
+        action: { label: t('settings:takeBack'), run: () => void put(formerOf(former), 0).catch(toastError) },
       })
     },
   })
+}
+
+const formerOf = ({ id: _, version: __, ...former }: Layout) => former
+
+function useDrop(object: string) {
+  const queryClient = useQueryClient()
+  const configured = useConfigured()
+  return async (id: string) => {
+    const former = await api.delete<Layout>(`/layouts/${id}`)
+    await Promise.all([configured(), queryClient.invalidateQueries(layoutsQuery(object))])
+    return former
+  }
 }
 
 function usePut(object: string) {

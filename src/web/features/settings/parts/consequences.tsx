@@ -1,3 +1,4 @@
+import { Alert } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -11,7 +12,17 @@ interface Use {
   holds: boolean
 }
 
-type Place = 'views' | 'layouts' | 'roles' | 'forms' | 'formulas' | 'fields' | 'receipts' | 'apiKeys'
+type Place =
+  | 'stages'
+  | 'views'
+  | 'layouts'
+  | 'rules'
+  | 'roles'
+  | 'forms'
+  | 'formulas'
+  | 'fields'
+  | 'receipts'
+  | 'apiKeys'
 
 /** What the server foretells of a change of the set-up. */
 export interface ConsequencesJson {
@@ -20,6 +31,8 @@ export interface ConsequencesJson {
   records: number | null
   values: { filled: number; empty: number; inTrash: number; repeated: number } | null
   choices: { choice: string; count: number; inTrash: number }[] | null
+  /** Of a rule of distribution: leads of the last thirty days, and those that lie unclaimed. */
+  decides: { recent: number; waiting: number } | null
   removable: boolean
 }
 
@@ -38,10 +51,16 @@ export const useConsequences = (kind: string, id: string) => useQuery(consequenc
 export function Consequences({ told }: { told: ConsequencesJson }) {
   const { t } = useTranslation()
   const { byName } = useSchema()
-  const { uses, elsewhere, records, values } = told
+  const { uses, elsewhere, records, values, decides } = told
   const lines = [
     ...(records === null ? [] : [{ text: t('settings:consequences.records', { count: records }), holds: false }]),
     ...(values ? [{ text: t('settings:consequences.filled', { count: values.filled }), holds: false }] : []),
+    ...(decides
+      ? (['recent', 'waiting'] as const).map(when => ({
+          text: t(`settings:consequences.${when}`, { count: decides[when] }),
+          holds: false,
+        }))
+      : []),
     ...uses.map(({ object: name, field, count, holds }) => {
       const object = byName.get(name)
       const label = object && everFieldOf(object, field)?.label
@@ -59,5 +78,22 @@ export function Consequences({ told }: { told: ConsequencesJson }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+interface TouchedProps {
+  kind: string
+  id: string
+  title: string
+}
+
+/** In a form: what the thing that is being changed concerns as it stands. */
+export function Touched({ kind, id, title }: TouchedProps) {
+  const { data } = useConsequences(kind, id)
+  if (!data) return null
+  return (
+    <Alert color="gray" title={title}>
+      <Consequences told={data} />
+    </Alert>
   )
 }

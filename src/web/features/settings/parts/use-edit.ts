@@ -6,6 +6,7 @@ import { api, newIdempotencyKey } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../../../app/contract.ts'
 import { problemsOf } from '../../../ui/problems.ts'
+import { toast, toastError } from '../../../ui/toast.ts'
 import { useConfigured } from './use-configured.ts'
 
 interface Edit<Values extends JsonObject> {
@@ -21,8 +22,8 @@ interface Edit<Values extends JsonObject> {
 }
 
 /**
- * Saves a form of the set-up: a new record whole, of a known one what differs from it. Where somebody changed it meanwhile,
- * the form says so and keeps everything; saved once more, it goes on top.
+ * Saves a form of the set-up: a new record whole, of a known one what differs from it, with the way back. Where somebody
+ * changed it meanwhile, the form says so and keeps everything; saved once more, it goes on top.
  */
 export function useEdit<Values extends JsonObject>({ object, record, base, values, shown, onSaved }: Edit<Values>) {
   const { t } = useTranslation()
@@ -30,6 +31,10 @@ export function useEdit<Values extends JsonObject>({ object, record, base, value
   const [key] = useState(newIdempotencyKey)
   const [seen, setSeen] = useState<number | null>(null)
   const version = seen ?? base ?? record?.version
+  const takeBack = async (saved: RecordJson, former: JsonObject) => {
+    await api.patch(`/${object.plural}/${saved.id}`, former, { version: saved.version }).catch(toastError)
+    await configured(object.name)
+  }
 
   const save = useMutation({
     mutationFn: async (): Promise<RecordJson> => {
@@ -40,6 +45,13 @@ export function useEdit<Values extends JsonObject>({ object, record, base, value
     },
     onSuccess: async saved => {
       await configured(object.name)
+      if (record && saved.version !== record.version) {
+        const former = formerOf(values, record)
+        toast({
+          message: t('settings:saved'),
+          action: { label: t('settings:takeBack'), run: () => void takeBack(saved, former) },
+        })
+      }
       onSaved(saved)
     },
     onError: async error => {
@@ -56,6 +68,10 @@ const isStale = (error: Error | null): boolean => error instanceof ApiError && e
 /** What of the values differs from the record. */
 export const changedOf = (values: JsonObject, record: Record<string, Json | undefined>): JsonObject =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameJson(value, record[name] ?? null)))
+
+/** What the record had where the values differ from it. */
+const formerOf = (values: JsonObject, record: RecordJson): JsonObject =>
+  Object.fromEntries(Object.keys(changedOf(values, record)).map(name => [name, record[name] ?? null]))
 
 /** The same whatever the order of members, as the database may give them back in another. */
 export function sameJson(one: Json, other: Json): boolean {

@@ -1,5 +1,4 @@
 import { Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
@@ -7,6 +6,7 @@ import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 import { useEdit } from '../parts/use-edit.ts'
 import { useStagedObjects } from './staged-objects.ts'
@@ -22,16 +22,18 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
   const { t } = useTranslation()
   const configured = useConfigured()
   const staged = useStagedObjects()
-  const [name, setName] = useState(asText(pipeline?.name))
-  const [object, setObject] = useState('deal')
+  const draft = `pipeline.${pipeline ? `${pipeline.id}.${pipeline.version}` : 'new'}`
+  const saved = { name: asText(pipeline?.name), object: 'deal' }
+  const [values, setValues, close] = useDialogDraft(draft, saved, onClose)
+  const { name, object } = values
   const { save, wrong, rest } = useEdit({
     object: useObject('pipeline'),
     record: pipeline,
     values: pipeline ? { name } : { name, object, position: position + 1 },
     shown: ['name', 'object'],
-    onSaved: async saved => {
-      if (!pipeline) await addStages(saved.id)
-      onClose()
+    onSaved: async made => {
+      if (!pipeline) await addStages(made.id)
+      close()
     },
   })
   const addStages = async (id: string) => {
@@ -55,7 +57,7 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
       disabled={!name.trim()}
       problem={rest}
       onSubmit={() => save.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('settings:pipelines.name')}
@@ -64,7 +66,7 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
         maxLength={100}
         value={name}
         error={wrong.name}
-        onChange={event => setName(event.currentTarget.value)}
+        onChange={event => setValues({ ...values, name: event.currentTarget.value })}
       />
       {!pipeline && staged.length > 1 ? (
         <Select
@@ -72,7 +74,7 @@ export function PipelineDialog({ pipeline, position = 0, onClose }: PipelineDial
           allowDeselect={false}
           value={object}
           error={wrong.object}
-          onChange={value => value && setObject(value)}
+          onChange={value => value && setValues({ ...values, object: value })}
           data={staged.map(one => ({ value: one.object.name, label: one.object.label.many }))}
         />
       ) : null}

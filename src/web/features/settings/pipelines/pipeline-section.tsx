@@ -8,11 +8,11 @@ import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { allQuery } from '../../../records/queries.ts'
-import { Confirm } from '../../../ui/confirm.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
 import rows from '../parts/rows.module.css'
 import { useConfigured } from '../parts/use-configured.ts'
 import { PipelineDialog } from './pipeline-dialog.tsx'
+import { RemovePipeline } from './remove-pipeline.tsx'
 import { RemoveStage } from './remove-stage.tsx'
 import { StageDialog } from './stage-dialog.tsx'
 import { StageRow } from './stage-row.tsx'
@@ -83,14 +83,11 @@ export function PipelineSection({ staged, pipeline, stages, counts }: PipelineSe
           staged={staged}
           stage={open.remove}
           others={stages.filter(stage => stage.id !== open.remove.id)}
-          count={counts.get(open.remove.id) ?? 0}
           onClose={close}
         />
       ) : null}
       {open && 'rename' in open ? <PipelineDialog pipeline={pipeline} onClose={close} /> : null}
-      {open && 'removeAll' in open ? (
-        <RemovePipeline staged={staged} pipeline={pipeline} stages={stages} counts={counts} onClose={close} />
-      ) : null}
+      {open && 'removeAll' in open ? <RemovePipeline pipeline={pipeline} stages={stages} onClose={close} /> : null}
     </section>
   )
 }
@@ -117,32 +114,6 @@ function PipelineMenu({ name, onOpen }: { name: string; onOpen: (open: Open) => 
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-/** A pipeline goes with its stages, and only when no record is left in it. */
-function RemovePipeline({ staged, pipeline, stages, counts, onClose }: PipelineSectionProps & { onClose: () => void }) {
-  const { t } = useTranslation()
-  const configured = useConfigured()
-  const left = stages.reduce((sum, stage) => sum + (counts.get(stage.id) ?? 0), 0)
-  const remove = async () => {
-    if (stages.length) await api.post('/stages/bulk', { remove: stages.map(({ id }) => id), atomic: true })
-    await api.delete(`/pipelines/${pipeline.id}`)
-    await configured('stage', 'pipeline')
-  }
-  return (
-    <Confirm
-      title={t('settings:pipelines.removeTitle', { name: asText(pipeline.name) })}
-      action={t(left ? 'settings:understood' : 'remove')}
-      onClose={onClose}
-      text={
-        left
-          ? t(`settings:pipelines.${staged.object.name === 'deal' ? 'stillDeals' : 'stillRecords'}`, { count: left })
-          : t('settings:pipelines.removeText')
-      }
-      run={left ? async () => {} : remove}
-      harmless={left > 0}
-    />
   )
 }
 

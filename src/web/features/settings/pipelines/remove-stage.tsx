@@ -1,4 +1,4 @@
-import { Progress, Select, Text } from '@mantine/core'
+import { Alert, Progress, Select, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,7 +8,9 @@ import { asText } from '../../../fields/widget.ts'
 import type { BulkJson } from '../../../records/bulk/bulk-changes.ts'
 import { useUndo } from '../../../records/bulk/use-undo.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { Lines } from '../../../ui/loading.tsx'
 import { errorWords, toast, toastError } from '../../../ui/toast.ts'
+import { Consequences, useConsequences } from '../parts/consequences.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { moveRecords } from './move-records.ts'
 import type { Staged } from './staged-objects.ts'
@@ -17,18 +19,19 @@ interface RemoveStageProps {
   staged: Staged
   stage: RecordJson
   others: RecordJson[]
-  /** Records that stand in it. */
-  count: number
   onClose: () => void
 }
 
 /** A stage goes only when it is empty: its records are moved first, to where the administrator says. */
-export function RemoveStage({ staged, stage, others, count, onClose }: RemoveStageProps) {
+export function RemoveStage({ staged, stage, others, onClose }: RemoveStageProps) {
   const { t } = useTranslation()
   const configured = useConfigured()
   const undo = useUndo()
   const [target, setTarget] = useState<string | null>(null)
   const [moved, setMoved] = useState(0)
+  const told = useConsequences('stages', stage.id)
+  const count = told.data?.uses.find(({ object }) => object === staged.object.name)?.count ?? 0
+  const targets = others.filter(other => other.kind === stage.kind || stage.kind === 'open')
   const name = asText(stage.name)
   /** The stage first, then into it what stood there. */
   const takeBack = async (bulk: BulkJson | null) => {
@@ -59,26 +62,38 @@ export function RemoveStage({ staged, stage, others, count, onClose }: RemoveSta
       action={t('remove')}
       danger
       pending={removal.isPending}
-      disabled={count > 0 && !target}
+      disabled={!told.data || (count > 0 && !target)}
       problem={removal.error && errorWords(removal.error)}
       onSubmit={() => removal.mutate()}
       onClose={onClose}
       text={
-        count
-          ? t(`settings:pipelines.${staged.object.name === 'deal' ? 'stageHasDeals' : 'stageHasRecords'}`, { count })
-          : t('settings:pipelines.stageEmpty')
+        told.data ? (
+          <>
+            {count
+              ? t(`settings:pipelines.${staged.object.name === 'deal' ? 'stageHasDeals' : 'stageHasRecords'}`, {
+                  count,
+                })
+              : t('settings:pipelines.stageEmpty')}
+            {told.data.elsewhere.length ? <Consequences told={{ ...told.data, uses: [] }} /> : null}
+          </>
+        ) : (
+          <Lines count={2} />
+        )
       }
     >
-      {count ? (
+      {count && !targets.length ? (
+        <Alert color="yellow">
+          {t('settings:pipelines.noTarget', { kind: t(`settings:pipelines.kinds.${asText(stage.kind)}`) })}
+        </Alert>
+      ) : null}
+      {count && targets.length ? (
         <Select
           label={t('settings:pipelines.moveTo')}
           required
           data-autofocus
           value={target}
           onChange={setTarget}
-          data={others
-            .filter(other => other.kind === stage.kind || stage.kind === 'open')
-            .map(other => ({ value: other.id, label: asText(other.name) }))}
+          data={targets.map(other => ({ value: other.id, label: asText(other.name) }))}
         />
       ) : null}
       {removal.isPending && count ? (

@@ -7,6 +7,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
+import { StageWarnings } from './stage-warnings.tsx'
 
 interface StageDialogProps {
   /** Whose records are in the stage. */
@@ -82,6 +83,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
           </Text>
         ) : null}
       </div>
+      {stage ? <StageWarnings object={object} stage={stage} values={values} /> : null}
       {values.kind === 'open' ? (
         <div className={rows.form}>
           <NumberInput

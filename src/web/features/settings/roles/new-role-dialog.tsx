@@ -1,10 +1,10 @@
 import { Select, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import { useEdit } from '../parts/use-edit.ts'
 import { useRoleName } from './role-name.ts'
 
@@ -14,14 +14,18 @@ export function NewRoleDialog({ roles, from, onClose }: { roles: RecordJson[]; f
   const navigate = useNavigate()
   const roleName = useRoleName()
   const models = roles.filter(role => !role.admin)
-  const [name, setName] = useState('')
-  const [model, setModel] = useState(from ?? models.find(role => role.name === 'manager')?.id ?? null)
+  const usual = from ?? models.find(role => role.name === 'manager')?.id ?? null
+  const [values, setValues, close] = useDialogDraft(`role.new.${from ?? ''}`, { name: '', model: usual }, onClose)
+  const { name, model } = values
   const copied = models.find(role => role.id === model)
   const { save, wrong, rest } = useEdit({
     object: useObject('role'),
     values: { name: name.trim(), objects: copied?.objects ?? {}, fields: copied?.fields ?? {} },
     shown: ['name'],
-    onSaved: role => void navigate({ to: '/settings/roles/$id', params: { id: role.id } }),
+    onSaved: role => {
+      close()
+      void navigate({ to: '/settings/roles/$id', params: { id: role.id } })
+    },
   })
   return (
     <FormDialog
@@ -31,7 +35,7 @@ export function NewRoleDialog({ roles, from, onClose }: { roles: RecordJson[]; f
       disabled={!name.trim()}
       problem={rest}
       onSubmit={() => save.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('settings:roles.name')}
@@ -40,13 +44,13 @@ export function NewRoleDialog({ roles, from, onClose }: { roles: RecordJson[]; f
         maxLength={100}
         value={name}
         error={wrong.name}
-        onChange={event => setName(event.currentTarget.value)}
+        onChange={event => setValues({ ...values, name: event.currentTarget.value })}
       />
       <Select
         label={t('settings:roles.copyOf')}
         clearable
         value={model}
-        onChange={setModel}
+        onChange={value => setValues({ ...values, model: value })}
         placeholder={t('settings:roles.noRights')}
         data={models.map(role => ({ value: role.id, label: roleName(role) }))}
       />

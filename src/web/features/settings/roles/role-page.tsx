@@ -11,7 +11,6 @@ import { useObject } from '../../../app/schema.ts'
 import { isJsonObject } from '../../../fields/json-object.ts'
 import { asText } from '../../../fields/widget.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
-import { toast, toastError } from '../../../ui/toast.ts'
 import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
 import { useConsequences } from '../parts/consequences.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
@@ -47,16 +46,8 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
     record: role,
     base,
     values,
-    onSaved: now => {
-      forget()
-      toast({ message: t('settings:saved'), action: { label: t('undo'), run: () => void takeBack(now) } })
-    },
+    onSaved: forget,
   })
-  const configured = useConfigured()
-  const takeBack = async (now: RecordJson) => {
-    await api.patch(`/roles/${role.id}`, changedOf({ ...saved }, now), { version: now.version }).catch(toastError)
-    await configured('role')
-  }
   const told = useConsequences('roles', role.id)
   const holders = told.data?.uses.find(({ object }) => object === 'user')?.count ?? 0
   const dirty = drafted && Object.keys(changedOf(values, role)).length > 0

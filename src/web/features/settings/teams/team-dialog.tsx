@@ -1,11 +1,11 @@
 import { Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { RecordSelect } from '../../../fields/record-select.tsx'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import { useEdit } from '../parts/use-edit.ts'
 import { usePeople } from '../users/use-people.ts'
 import { branchIds } from './team-tree.ts'
@@ -22,13 +22,15 @@ export function TeamDialog({
 }) {
   const { t } = useTranslation()
   const { teams } = usePeople()
-  const [values, setValues] = useState({
+  const saved = {
     name: asText(team?.name),
     parent: team ? asText(team.parent) || null : parent,
     head: asText(team?.head) || null,
-  })
+  }
+  const draft = `team.${team ? `${team.id}.${team.version}` : `new.${parent}`}`
+  const [values, setValues, close] = useDialogDraft(draft, saved, onClose)
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
-  const { save, wrong, rest } = useEdit({ object: useObject('team'), record: team, values, onSaved: onClose })
+  const { save, wrong, rest } = useEdit({ object: useObject('team'), record: team, values, onSaved: close })
   const below = team ? branchIds(teams.data ?? [], team.id) : new Set<string>()
   return (
     <FormDialog
@@ -38,12 +40,13 @@ export function TeamDialog({
       disabled={!values.name.trim()}
       problem={rest}
       onSubmit={() => save.mutate()}
-      onClose={onClose}
+      onClose={close}
     >
       <TextInput
         label={t('settings:teams.name')}
         required
         data-autofocus
+        maxLength={200}
         value={values.name}
         error={wrong.name}
         onChange={event => change({ name: event.currentTarget.value })}

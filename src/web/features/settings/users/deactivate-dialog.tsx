@@ -8,6 +8,7 @@ import { asText } from '../../../fields/widget.ts'
 import { aggregateQuery } from '../../../records/queries.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { toast, toastError } from '../../../ui/toast.ts'
+import { useConsequences } from '../parts/consequences.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 
 /** Before somebody loses his way in: what he has in hand, so that it can be given to others. */
@@ -21,6 +22,8 @@ export function DeactivateDialog({ user, onClose }: { user: RecordJson; onClose:
     useCount('task', { owner: user.id, doneAt: { empty: true } }),
   ]
   const [leads = 0, deals = 0, tasks = 0] = work
+  const told = useConsequences('users', user.id)
+  const keys = told.data?.elsewhere.find(({ place }) => place === 'apiKeys')?.count ?? 0
   const admit = async () => {
     await api.patch(`/users/${user.id}`, { active: true }).catch(toastError)
     await configured('user')
@@ -39,6 +42,7 @@ export function DeactivateDialog({ user, onClose }: { user: RecordJson; onClose:
       text={
         <>
           <p style={{ marginTop: 0 }}>{t('settings:users.deactivateText')}</p>
+          {keys ? <p style={{ color: 'var(--r-ink)' }}>{t('settings:users.keysGo', { count: keys })}</p> : null}
           {leads || deals || tasks ? (
             <p style={{ marginBottom: 0, color: 'var(--r-ink)' }}>
               {t('settings:users.inHand', {

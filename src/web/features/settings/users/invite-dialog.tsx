@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newIdempotencyKey } from '../../../app/api.ts'
@@ -12,6 +12,7 @@ import { useDraft } from '../../../ui/use-draft.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 import { useRoleName } from '../roles/role-name.ts'
 import type { Invitation } from './invitation-dialog.tsx'
+import { invitationsQuery } from './invitations.ts'
 import { usePeople } from './use-people.ts'
 
 type Invited = RecordJson & { invitation?: Invitation }
@@ -37,6 +38,7 @@ export function InviteDialog({
   const { roles, teams } = usePeople()
   const roleName = useRoleName()
   const configured = useConfigured()
+  const queryClient = useQueryClient()
   const manager = roles.data?.find(role => role.builtIn && role.name === 'manager')?.id ?? null
   const empty: Values = { name: '', email: '', role: null, team: null, locale: company.locale }
   const [values, setValues, forget] = useDraft('invitation', empty)
@@ -58,7 +60,7 @@ export function InviteDialog({
     },
     onSuccess: async user => {
       forget()
-      await configured('user')
+      await Promise.all([configured('user'), queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })])
       if (user.invitation) onInvited(user, user.invitation)
       else onClose()
     },

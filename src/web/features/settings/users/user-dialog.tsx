@@ -6,7 +6,6 @@ import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
-import { toast } from '../../../ui/toast.ts'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
@@ -33,10 +32,7 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
     object: useObject('user'),
     record: user,
     values,
-    onSaved: () => {
-      toast({ message: t('settings:saved') })
-      close()
-    },
+    onSaved: close,
   })
   const picker = { locale: i18n.language, valueFormat: 'D MMM YYYY HH:mm', clearable: true }
   return (

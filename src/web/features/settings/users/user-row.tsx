@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconMailForward, IconPencil, IconUserCheck, IconUserOff } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
+import { IconDots, IconMailForward, IconMailOff, IconPencil, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -16,16 +16,20 @@ import { useConfigured } from '../parts/use-configured.ts'
 import { useRoleName } from '../roles/role-name.ts'
 import { DeactivateDialog } from './deactivate-dialog.tsx'
 import type { Invitation } from './invitation-dialog.tsx'
+import { invitationsQuery, type OpenInvitation } from './invitations.ts'
+import { WithdrawInvitation } from './withdraw-invitation.tsx'
 
 interface UserRowProps {
   user: RecordJson
   role: RecordJson | undefined
   team: RecordJson | undefined
+  /** He has not come in yet. */
+  invited: OpenInvitation | undefined
   onEdit: () => void
   onInvited: (invitation: Invitation) => void
 }
 
-export function UserRow({ user, role, team, onEdit, onInvited }: UserRowProps) {
+export function UserRow({ user, role, team, invited, onEdit, onInvited }: UserRowProps) {
   const { t } = useTranslation()
   const roleName = useRoleName()
   const name = asText(user.name)
@@ -43,23 +47,24 @@ export function UserRow({ user, role, team, onEdit, onInvited }: UserRowProps) {
       <span className={rows.cell}>{roleName(role)}</span>
       <span className={rows.cell}>{team ? asText(team.name) : t('settings:users.noTeam')}</span>
       <span className={rows.cell}>
-        <State user={user} />
+        <State user={user} invited={invited} />
       </span>
       <div className={rows.end}>
-        <UserMenu user={user} onEdit={onEdit} onInvited={onInvited} />
+        <UserMenu user={user} invited={invited} onEdit={onEdit} onInvited={onInvited} />
       </div>
     </li>
   )
 }
 
 /** Only what is out of the ordinary. */
-function State({ user }: { user: RecordJson }) {
+function State({ user, invited }: Pick<UserRowProps, 'user' | 'invited'>) {
   const { t } = useTranslation()
   const formats = useFormats()
   const from = asText(user.absentFrom)
   const until = asText(user.absentUntil)
   const now = new Date().toISOString()
   if (!user.active) return <StatusBadge tone="quiet">{t('settings:users.left')}</StatusBadge>
+  if (invited) return <>{t('settings:users.invitedUntil', { date: formats.date(new Date(invited.expiresAt)) })}</>
   if (!from || (until && until < now)) return null
   if (from > now) return <>{t('settings:users.absentFrom', { date: formats.date(new Date(from)) })}</>
   return (
@@ -69,14 +74,18 @@ function State({ user }: { user: RecordJson }) {
   )
 }
 
-function UserMenu({ user, onEdit, onInvited }: Pick<UserRowProps, 'user' | 'onEdit' | 'onInvited'>) {
+function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role' | 'team'>) {
   const { t } = useTranslation()
   const me = useMe()
   const configured = useConfigured()
-  const [leaving, setLeaving] = useState(false)
+  const queryClient = useQueryClient()
+  const [open, setOpen] = useState<'leave' | 'withdraw' | null>(null)
   const invitation = useMutation({
     mutationFn: () => api.post<Invitation>(`/users/${user.id}/invitations`),
-    onSuccess: onInvited,
+    onSuccess: async made => {
+      onInvited(made)
+      await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })
+    },
   })
   const activation = useMutation({
     mutationFn: () => api.patch(`/users/${user.id}`, { active: true }, { version: user.version }),
@@ -106,18 +115,24 @@ function UserMenu({ user, onEdit, onInvited }: Pick<UserRowProps, 'user' | 'onEd
               {t('settings:users.activate')}
             </Menu.Item>
           )}
+          {user.active && invited ? (
+            <Menu.Item leftSection={<IconMailOff size={16} stroke={1.6} />} onClick={() => setOpen('withdraw')}>
+              {t('settings:users.withdraw')}
+            </Menu.Item>
+          ) : null}
           {user.active && user.id !== me.id ? (
             <Menu.Item
               color="red"
               leftSection={<IconUserOff size={16} stroke={1.6} />}
-              onClick={() => setLeaving(true)}
+              onClick={() => setOpen('leave')}
             >
               {t('settings:users.deactivate')}
             </Menu.Item>
           ) : null}
         </Menu.Dropdown>
       </Menu>
-      {leaving ? <DeactivateDialog user={user} onClose={() => setLeaving(false)} /> : null}
+      {open === 'leave' ? <DeactivateDialog user={user} onClose={() => setOpen(null)} /> : null}
+      {open === 'withdraw' ? <WithdrawInvitation user={user} onClose={() => setOpen(null)} /> : null}
     </>
   )
 }

@@ -1,14 +1,17 @@
 import { Switch, TextInput } from '@mantine/core'
 import { IconSearch, IconUserPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../../app/contract.ts'
+import { useMe } from '../../../app/session.ts'
 import { asText } from '../../../fields/widget.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { type Invitation, InvitationDialog } from './invitation-dialog.tsx'
+import { invitationsQuery } from './invitations.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { usePeople } from './use-people.ts'
 import { UserDialog } from './user-dialog.tsx'
@@ -21,6 +24,8 @@ type Open = { invite: true } | { edit: RecordJson } | { invited: RecordJson; inv
 export function UsersPage() {
   const { t } = useTranslation()
   const { users, teamOf, roleOf } = usePeople()
+  const me = useMe()
+  const invitations = useQuery({ ...invitationsQuery, enabled: me.admin })
   const [open, setOpen] = useState<Open | null>(null)
   const [typed, setTyped] = useState('')
   const [left, setLeft] = useState(false)
@@ -73,6 +78,7 @@ export function UsersPage() {
               user={user}
               role={roleOf(user.role)}
               team={teamOf(user.team)}
+              invited={invitations.data?.find(one => one.user === user.id)}
               onEdit={() => setOpen({ edit: user })}
               onInvited={invitation => setOpen({ invited: user, invitation })}
             />
