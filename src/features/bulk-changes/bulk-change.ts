@@ -7,7 +7,7 @@ import type { Edit } from './edit.ts'
 export const states = ['planning', 'preview', 'committing', 'done', 'cancelled', 'failed', 'reverted'] as const
 export type State = (typeof states)[number]
 
-export const countNames = ['found', 'willChange', 'changed', 'same', 'refused', 'kept'] as const
+export const countNames = ['found', 'willChange', 'changed', 'same', 'refused', 'undone', 'kept'] as const
 export type Counts = Record<(typeof countNames)[number], number>
 
 /** A record as it will be, in the fields that are given. */
@@ -50,7 +50,7 @@ export async function addBulkChange(
   { object, change, ids }: { object: string; change: Edit; ids: readonly string[] },
 ): Promise<string> {
   const id = newId()
-  const counts: Counts = { found: ids.length, willChange: 0, changed: 0, same: 0, refused: 0, kept: 0 }
+  const counts: Counts = { found: ids.length, willChange: 0, changed: 0, same: 0, refused: 0, undone: 0, kept: 0 }
   await ctx.db.transaction(async db => {
     await db.query(sql`
       insert into bulk_change (id, object, state, actor, scopes, locale, change, counts)

@@ -161,7 +161,7 @@ export const bulkChangeRoutes: readonly Route[] = [
     operation: 'cancelBulkChange',
     tag,
     right: 'signedIn',
-    summary: 'Ends a bulk change after the portion under way. What is done stays, and can be undone',
+    summary: 'Ends a bulk change, or its undoing, after the portion under way. What is done stays, and can be undone',
     answers: { 200: told },
     handle: cancelBulkChange,
   },

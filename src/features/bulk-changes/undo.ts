@@ -12,7 +12,8 @@ const portion = 200
 
 /**
  * Takes a bulk change back: every record gets its former values where they still are what the bulk change gave, removed
- * ones come back. What people have changed since stays. Returns whether all is done by `deadline`.
+ * ones come back. What people have changed since stays. Returns whether all is done by `deadline`, or somebody
+ * has stopped it.
  */
 export async function undoBulkChange(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
   const whole = withWholeRights(ctx, { channel: 'bulk', reference: id })
@@ -35,7 +36,11 @@ async function undoPortion(ctx: Context, id: string): Promise<boolean> {
   const undone = bulk.change.remove ? await bringAllBack(ctx, bulk, rows) : await giveBack(ctx, bulk, rows)
   await keepRows(ctx, id, undone)
   const kept = undone.filter(row => row.outcome === 'kept').length
-  const counts = { ...bulk.counts, kept: bulk.counts.kept + kept }
+  const counts = {
+    ...bulk.counts,
+    undone: bulk.counts.undone + undone.length - kept,
+    kept: bulk.counts.kept + kept,
+  }
   await writeBulkChange(ctx, id, { counts, done: bulk.done + rows.length })
   return true
 }

@@ -102,10 +102,11 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
   return { status: 202, body: await presentBulkChange(ctx, bulk) }
 }
 
-/** Ends a bulk change after the portion under way. What is done stays, and can be undone. */
+/** Ends a bulk change, or its undoing, after the portion under way. What is done stays, and can be undone. */
 export async function cancelBulkChange(ctx: Context, request: RouteRequest): Promise<Answer> {
   const bulk = await transact(ctx, async inner => {
     const found = await lockedBulkChange(inner, request)
+    if (found.reverting) return stopUndo(inner, found)
     if (found.state === 'cancelled') return found
     if (!['planning', 'preview', 'committing'].includes(found.state)) throw new Conflict('bulkChangeOver')
     await writeBulkChange(inner, found.id, { state: 'cancelled', finishedAt: new Date().toISOString() })
@@ -113,6 +114,13 @@ export async function cancelBulkChange(ctx: Context, request: RouteRequest): Pro
     return getBulkChange(inner, found.id)
   })
   return { status: 200, body: await presentBulkChange(ctx, bulk) }
+}
+
+/** What is undone stays undone; the rest can be undone later. */
+async function stopUndo(ctx: Context, bulk: BulkChange): Promise<BulkChange> {
+  await writeBulkChange(ctx, bulk.id, { reverting: false })
+  await tellOwners(ctx, bulk)
+  return getBulkChange(ctx, bulk.id)
 }
 
 const ended = ['done', 'cancelled', 'failed']
@@ -123,7 +131,7 @@ export async function startUndo(ctx: Context, request: RouteRequest, application
     const found = await lockedBulkChange(inner, request)
     if (found.state === 'reverted' || found.reverting) return found
     if (!ended.includes(found.state) || !found.committedAt) throw new Conflict('bulkChangeBusy')
-    await writeBulkChange(inner, found.id, { reverting: true, done: 0 })
+    await writeBulkChange(inner, found.id, { reverting: true, done: found.counts.undone + found.counts.kept })
     return getBulkChange(inner, found.id)
   })
   const own = await makersContext(ctx, { ...bulk, actor: ctx.actor.user ?? bulk.actor }, application)

@@ -1,6 +1,6 @@
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../../database/names.ts'
-import { type Json, type JsonObject, NotFound, newId } from '../../model/index.ts'
+import { Conflict, type Json, type JsonObject, NotFound, newId } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/index.ts'
 import type { ColumnFacts } from './columns/facts.ts'
 import type { Delimiter } from './file/delimiter.ts'
@@ -9,7 +9,8 @@ import type { Mapping } from './mapping.ts'
 import type { Options } from './options.ts'
 import type { Question } from './plan/questions.ts'
 
-export type ImportState = 'staging' | 'staged' | 'committing' | 'done' | 'failed' | 'reverted'
+export const importStates = ['staging', 'staged', 'committing', 'cancelled', 'done', 'failed', 'reverted'] as const
+export type ImportState = (typeof importStates)[number]
 
 export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as const
 export type Outcome = (typeof outcomes)[number]
@@ -60,6 +61,10 @@ export interface Import {
   proposed: Mapping
   questions: Question[]
   counts: Counts
+  /** What became of the rows that are done. */
+  settled: Partial<Record<Outcome, number>>
+  /** How many of the written rows a revert has done with. */
+  takenBack: number
   progress: number
   failure: { code: string; params?: Record<string, string | number> } | null
   made: Made[]
@@ -69,10 +74,27 @@ export interface Import {
 
 export const noCounts = (): Counts => ({ read: 0, new: 0, attached: 0, changed: 0, same: 0, refused: 0 })
 
+/** What became of the rows that are done. */
+export const settledRows = ({ settled }: Pick<Import, 'settled'>): Record<Outcome, number> => {
+  const { new: made = 0, attached = 0, changed = 0, same = 0, refused = 0 } = settled
+  return { new: made, attached, changed, same, refused }
+}
+
+/** How many rows of the file are in records, how many were passed by, and how many are still to be done. */
+export function doneRows({
+  counts,
+  settled,
+}: Pick<Import, 'counts' | 'settled'>): Record<'written' | 'skipped' | 'left', number> {
+  const done = settledRows({ settled })
+  const [written, skipped] = [done.new + done.attached + done.changed, done.same + done.refused]
+  return { written, skipped, left: Math.max(0, counts.read - written - skipped) }
+}
+
 const columns = raw(`id, object, file_name as "fileName", file_size as "fileSize", state, actor, scopes, locale,
   to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "createdAt",
   to_char(finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "finishedAt",
-  format, columns, mapping, options, answers, proposed, questions, counts, progress, failure, made, kept, reverting`)
+  format, columns, mapping, options, answers, proposed, questions, counts, settled, taken_back as "takenBack", progress, failure, made,
+  kept, reverting`)
 
 /** Keeps the file and a new import of it. What is not yet read is `staging`. */
 export async function addImport(
@@ -118,12 +140,33 @@ export const listImports = (ctx: Context): Promise<Import[]> =>
       and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 200`)
 
 type Changes = Partial<Omit<Import, 'id' | 'object' | 'fileName' | 'fileSize' | 'actor' | 'scopes' | 'createdAt'>>
-const plain = new Set(['state', 'locale', 'progress', 'reverting', 'finishedAt'])
+const plain = new Set(['state', 'locale', 'progress', 'takenBack', 'reverting', 'finishedAt'])
+
+/** The state of an import, which nobody changes until the transaction ends. */
+export async function lockState(ctx: Context, id: string): Promise<ImportState | undefined> {
+  const found = await ctx.db.one<{ state: ImportState }>(
+    sql`select state from import where workspace_id = ${ctx.workspace} and id = ${id} for update`,
+  )
+  return found?.state
+}
+
+/** Changes an import that is being read. Throws Conflict when somebody has stopped it meanwhile. */
+export async function changeStaging(ctx: Context, id: string, changes: Changes): Promise<void> {
+  if (!(await writeImport(ctx, id, changes, sql`and state = 'staging'`))) throw new Conflict('importBusy')
+}
 
 export async function changeImport(ctx: Context, id: string, changes: Changes): Promise<void> {
+  await writeImport(ctx, id, changes)
+}
+
+/** Whether the import is there, and as `condition` wants it. */
+async function writeImport(ctx: Context, id: string, changes: Changes, condition: Sql = empty): Promise<boolean> {
   const assignments = Object.entries(changes).map(([name, value]) => {
     const stored = plain.has(name) || value === null ? value : JSON.stringify(value)
     return sql`${raw(`"${snakeCase(name)}"`)} = ${stored}`
   })
-  await ctx.db.query(sql`update import set ${join(assignments)} where workspace_id = ${ctx.workspace} and id = ${id}`)
+  const written = await ctx.db.query(
+    sql`update import set ${join(assignments)} where workspace_id = ${ctx.workspace} and id = ${id} ${condition} returning id`,
+  )
+  return written.length > 0
 }

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts'
-import { exportJobs, exportRoutes } from './export/routes.ts'
+import { exportJobs } from './export/jobs.ts'
+import { exportRoutes } from './export/routes.ts'
 import { importJobs } from './jobs.ts'
 import { importRoutes } from './routes.ts'
 

@@ -1,10 +1,10 @@
 import { Invalid, type JsonObject, RapportError, Unavailable } from '../../model/index.ts'
-import { type Context, objectOf } from '../../records/index.ts'
+import { type Context, objectOf, transact } from '../../records/index.ts'
 import type { Application, Job } from '../feature.ts'
 import { proposeColumns } from './columns/propose.ts'
 import { commitImport } from './commit/commit.ts'
 import { revertImport } from './commit/revert.ts'
-import { changeImport, getImport, type Import, noCounts } from './import.ts'
+import { changeImport, changeStaging, getImport, type Import, lockState, noCounts } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import { planImport } from './plan/plan.ts'
 import { stageFile } from './stage-file.ts'
@@ -19,7 +19,7 @@ const stage: Job = {
       if (payload.reread !== false || !imported.format) await stageFile(own, imported.id)
       await propose(own, imported.id)
       await planImport(own, imported.id)
-      await changeImport(own, imported.id, { state: 'staged' })
+      await changeStaging(own, imported.id, { state: 'staged' })
     }),
 }
 
@@ -35,7 +35,7 @@ async function propose(ctx: Context, id: string): Promise<void> {
   const allowed = new Set(targets.map(target => target.name))
   for (const [field, value] of Object.entries(standingValues(ctx, object.name)))
     if (allowed.has(field)) proposed[field] = { ...proposed[field], value }
-  await changeImport(ctx, id, { proposed })
+  await changeStaging(ctx, id, { proposed })
 }
 
 const commit: Job = {
@@ -83,16 +83,23 @@ async function guarded(
     await work(await importingContext(ctx, imported, application), imported)
   } catch (error) {
     if (error instanceof Unavailable) throw error
-    if (!(error instanceof RapportError))
+    const isStopped = !(await transact(ctx, inner => breakOff(inner, imported, state, error)))
+    if (!isStopped && !(error instanceof RapportError))
       application.log.error({ err: error, import: imported.id }, 'an import broke off')
-    await changeImport(ctx, imported.id, {
-      state: 'failed',
-      failure: failureOf(error),
-      // Half a plan is none, and one made before is not what was asked for last.
-      ...(state === 'staging' && { counts: { ...noCounts(), read: imported.counts.read } }),
-      finishedAt: new Date().toISOString(),
-    })
   }
+}
+
+/** Whether it was still under way: what somebody has stopped meanwhile stays stopped. */
+async function breakOff(ctx: Context, { id, counts }: Import, state: Import['state'], error: unknown): Promise<boolean> {
+  if ((await lockState(ctx, id)) !== state) return false
+  await changeImport(ctx, id, {
+    state: 'failed',
+    failure: failureOf(error),
+    // Half a plan is none, and one made before is not what was asked for last.
+    ...(state === 'staging' && { counts: { ...noCounts(), read: counts.read } }),
+    finishedAt: new Date().toISOString(),
+  })
+  return true
 }
 
 function failureOf(error: unknown): NonNullable<Import['failure']> {

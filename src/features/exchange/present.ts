@@ -3,7 +3,7 @@ import { say } from '../../messages/words.ts'
 import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { type Context, type Locale, objectOf } from '../../records/index.ts'
 import { fieldLabel, labelled, sentence } from '../problem-words.ts'
-import type { Import, Outcome } from './import.ts'
+import { doneRows, type Import, type Outcome, settledRows } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import { importTargets } from './targets.ts'
 
@@ -11,29 +11,23 @@ const mostProblems = 100
 const previewRows = 20
 
 /** An import in a list. */
-export const presentImportShort = ({
-  id,
-  object,
-  fileName,
-  fileSize,
-  state,
-  counts,
-  progress,
-  createdAt,
-  finishedAt,
-  actor,
-}: Import): JsonObject =>
-  ({
+export function presentImportShort(imported: Import): JsonObject {
+  const { id, object, fileName, fileSize, state, counts, progress, takenBack, createdAt, finishedAt, actor } = imported
+  return {
     id,
     object,
     file: { name: fileName, size: fileSize },
     state,
-    counts,
+    counts: { ...counts },
+    rows: doneRows(imported),
+    settled: settledRows(imported),
+    takenBack,
     progress,
     createdAt,
     finishedAt,
     owner: actor,
-  }) as JsonObject
+  }
+}
 
 /** An import as its page shows it: how the file was read, what goes where, what will become of it, what is to be said. */
 export async function presentImport(ctx: Context, imported: Import): Promise<JsonObject> {

@@ -2,23 +2,36 @@ import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
 import { download } from './download.ts'
 import { limits } from './file/rows.ts'
-import { listImports } from './import.ts'
+import { importStates, listImports, outcomes } from './import.ts'
 import { presentImport, presentImportShort } from './present.ts'
 import { problemsFile } from './problems-file.ts'
-import { createImport, readableImport, startCommit, startRevert, updateImport } from './verbs.ts'
+import { cancelImport, createImport, readableImport, startCommit, startRevert, updateImport } from './verbs.ts'
 
 const tag = 'exchange'
+const outcomeCounts: JsonObject = Object.fromEntries(outcomes.map(name => [name, { type: 'integer' }]))
 const importSchema: JsonObject = {
   type: 'object',
   properties: {
     id: { type: 'string', format: 'uuid' },
-    state: { enum: ['staging', 'staged', 'committing', 'done', 'failed', 'reverted'] },
+    state: { enum: [...importStates] },
     counts: {
       type: 'object',
-      properties: Object.fromEntries(
-        ['read', 'new', 'attached', 'changed', 'same', 'refused'].map(name => [name, { type: 'integer' }]),
-      ),
+      properties: { read: { type: 'integer' }, ...outcomeCounts },
     },
+    settled: {
+      type: 'object',
+      description: 'What became of the rows that are done; `counts` are of all rows, done or still as planned',
+      properties: outcomeCounts,
+    },
+    rows: {
+      type: 'object',
+      description:
+        'How many rows of the file are in records, how many were passed by (refused, or already there), how many are still to be done',
+      properties: { written: { type: 'integer' }, skipped: { type: 'integer' }, left: { type: 'integer' } },
+      required: ['written', 'skipped', 'left'],
+    },
+    takenBack: { type: 'integer', description: 'How many of the written rows taking it back has done with' },
+    reverting: { type: 'boolean' },
     progress: { type: ['number', 'null'] },
     mapping: { type: 'object' },
     problems: {
@@ -111,9 +124,20 @@ export const importRoutes: readonly Route[] = [
     operation: 'commitImport',
     tag,
     right: 'signedIn',
-    summary: 'Does what a staged import shows',
+    summary: 'Does what a staged import shows; what was stopped or broke off goes on from there',
     answers: { 202: found },
     handle: startCommit,
+  },
+  {
+    method: 'POST',
+    path: '/imports/{id}/cancel',
+    operation: 'cancelImport',
+    tag,
+    right: 'signedIn',
+    summary:
+      'Stops an import, or taking it back, after the batch under way. What is written stays: `commit` goes on, `DELETE` takes it back. One that is still being read is given up',
+    answers: { 200: { ...found, description: 'Stopped' } },
+    handle: cancelImport,
   },
   {
     method: 'DELETE',

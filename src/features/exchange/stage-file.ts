@@ -9,7 +9,7 @@ import { findHeader, type Header, nameColumns } from './columns/header.ts'
 import { detectDelimiter } from './file/delimiter.ts'
 import { detectEncoding } from './file/encoding.ts'
 import { type FileRow, readRows } from './file/rows.ts'
-import { changeImport, type Format, getImport, loadFile } from './import.ts'
+import { changeStaging, type Format, getImport, loadFile } from './import.ts'
 import type { Options } from './options.ts'
 
 /** Rows written by one statement. */
@@ -30,12 +30,12 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
     reading.take(row)
     if (reading.waiting.length < batchSize) continue
     await writeRows(ctx, id, reading.waiting.splice(0))
-    await changeImport(ctx, id, { progress: 0.5 * (reading.read / Math.max(reading.read, bytes.length / typicalRow)) })
+    await changeStaging(ctx, id, { progress: 0.5 * (reading.read / Math.max(reading.read, bytes.length / typicalRow)) })
   }
   reading.finish()
   if (!reading.read) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
   await writeRows(ctx, id, reading.waiting)
-  await changeImport(ctx, id, {
+  await changeStaging(ctx, id, {
     format: { ...format, headerLine: reading.headerLine },
     columns: reading.watch.facts(ctx.config.company.country),
     counts: { read: reading.read, new: 0, attached: 0, changed: 0, same: 0, refused: 0 },

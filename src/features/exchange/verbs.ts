@@ -8,11 +8,12 @@ import {
   Malformed,
   type ObjectDeclaration,
 } from '../../model/index.ts'
-import { type Context, objectOf, requireRight } from '../../records/index.ts'
+import { type Context, objectOf, requireRight, transact } from '../../records/index.ts'
 import { pipelinesOf } from '../../records/stages.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
 import { revertImport } from './commit/revert.ts'
-import { addImport, changeImport, getImport, type Import, outcomes } from './import.ts'
+import { tellOwners } from './commit/tell-owners.ts'
+import { addImport, changeImport, getImport, type Import, noCounts, outcomes } from './import.ts'
 import { importingContext } from './jobs.ts'
 import { parseMapping } from './mapping.ts'
 import { parseOptions } from './options.ts'
@@ -154,18 +155,53 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
     const imported = await getImport(inner, idOf(request), { lock: true })
     importedObject(inner, imported.object)
     if (imported.state === 'committing') return imported.id
-    // What broke off in the middle goes on where it stopped.
-    if (imported.state !== 'staged' && !(imported.state === 'failed' && isPlanned(imported)))
-      throw new Conflict('importBusy')
+    const goesOn = isBrokenOff(imported)
+    if (imported.state !== 'staged' && !goesOn) throw new Conflict('importBusy')
     await changeImport(inner, imported.id, {
       state: 'committing',
-      progress: imported.state === 'failed' ? imported.progress : 0,
+      progress: goesOn ? imported.progress : 0,
       failure: null,
+      finishedAt: null,
     })
     await application.enqueue(db, 'import.commit', { import: imported.id, user: imported.actor })
     return imported.id
   })
   return { status: 202, body: { id, state: 'committing' } }
+}
+
+/** What broke off or was stopped goes on where it stopped, unless some of it was taken back. */
+const isBrokenOff = (imported: Import): boolean =>
+  (imported.state === 'failed' || imported.state === 'cancelled') &&
+  isPlanned(imported) &&
+  !imported.reverting &&
+  !imported.takenBack
+
+/**
+ * Stops an import after the batch under way, for which the lock waits; what is written stays. One that is being read is
+ * given up, and taking back stops where it is.
+ */
+export async function cancelImport(ctx: Context, request: RouteRequest): Promise<Answer> {
+  const imported = await transact(ctx, async inner => {
+    const found = await getImport(inner, idOf(request), { lock: true })
+    requireRight(inner, objectOf(inner, found.object), 'create')
+    await stop(inner, found)
+    return getImport(inner, found.id)
+  })
+  return { status: 200, body: await presentImport(ctx, imported) }
+}
+
+async function stop(ctx: Context, found: Import): Promise<void> {
+  const { id, state, counts } = found
+  if (found.reverting) return changeImport(ctx, id, { reverting: false })
+  if (state === 'cancelled') return
+  if (state !== 'staging' && state !== 'committing') throw new Conflict('importOver')
+  await changeImport(ctx, id, {
+    state: 'cancelled',
+    finishedAt: new Date().toISOString(),
+    // Of what is still being worked out nothing can be done.
+    ...(state === 'staging' && { counts: { ...noCounts(), read: counts.read } }),
+  })
+  if (state === 'committing') await tellOwners(ctx, found)
 }
 
 /** So long the answer waits for the end; the rest is done behind it. */

@@ -170,6 +170,12 @@ const importRoute = createRoute({
   component: setupPage(() => import('../features/exchange/import-page.tsx'), 'ImportPage'),
 })
 
+const exportsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/exports',
+  component: setupPage(() => import('../features/settings/exports/exports-page.tsx'), 'ExportsPage'),
+})
+
 /** In front of the sign-in: whoever was invited has no password yet. */
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -200,5 +206,6 @@ export const settingsRoutes = [
   receiptsRoute,
   importsRoute,
   importRoute,
+  exportsRoute,
   configurationListRoute,
 ] as const

@@ -7,6 +7,7 @@ import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
+import { ExportButton } from './export/export-button.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { GroupFault } from './groups/group-fault.tsx'
 import { writeGroupBy } from './groups/group-words.ts'
@@ -57,7 +58,14 @@ function ObjectList({ object }: { object: SchemaObject }) {
       <ListHeader object={object} view="list" total={list.total} />
       <div data-screen-only className={classes.screen}>
         <ViewBar object={object} kind="list" search={search} />
-        <FilterBar object={object} search={search} onChange={change} columnsMenu={!phone} sortMenu />
+        <FilterBar
+          object={object}
+          search={search}
+          onChange={change}
+          columnsMenu={!phone}
+          sortMenu
+          tools={<ExportButton object={object} search={search} />}
+        />
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
         {phone ? (
           <ListCards object={object} list={list} totals={list.totals} selection={selection} />

@@ -40,7 +40,7 @@ export interface List {
 }
 
 /** What a list's address asks of the server. */
-function useListRequest(object: SchemaObject, search: ListSearch): ListRequest {
+export function useListRequest(object: SchemaObject, search: ListSearch): ListRequest {
   const { columns } = useColumns(object)
   const fields = useMemo(
     () => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(),

@@ -2,7 +2,7 @@ import { Invalid, RapportError, Unavailable } from '../../../model/index.ts'
 import { bulkRecords } from '../../../records/bulk.ts'
 import { findRecord } from '../../../records/get.ts'
 import { type Context, createRecord, objectOf, transact, updateRecord } from '../../../records/index.ts'
-import { type Counts, changeImport, getImport, type Import, type Made } from '../import.ts'
+import { changeImport, doneRows, getImport, type Import, lockState, type Made } from '../import.ts'
 import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
 import { people } from '../plan/outcomes.ts'
 import { attachRow, changeRow, type Done } from './attach.ts'
@@ -24,11 +24,13 @@ export async function commitImport(ctx: Context, id: string): Promise<void> {
 }
 
 /** The records that rows refer to, under the ids they were given in advance. Heads of teams may be rows: they come last. */
-async function makeReferred(ctx: Context, { made }: Import): Promise<void> {
-  for (const each of made) if (!each.update) await transact(ctx, inner => makeOnce(inner, each))
+async function makeReferred(ctx: Context, { id, made }: Import): Promise<void> {
+  for (const each of made) if (!each.update) await transact(ctx, inner => makeOnce(inner, id, each))
 }
 
-async function makeOnce(ctx: Context, { object, id, input }: Made): Promise<void> {
+/** A stopped import makes no more, and what two runs come to at the same time is made by one of them. */
+async function makeOnce(ctx: Context, imported: string, { object, id, input }: Made): Promise<void> {
+  if ((await lockState(ctx, imported)) !== 'committing') return
   if (await findRecord(ctx, object, id, { trash: 'with' })) return
   await createRecord(ctx, object, input, { id })
 }
@@ -115,14 +117,18 @@ const refused = (line: number, error: RapportError): Settled => ({
 
 /** Counted on from batch to batch: to count all rows after each would take longer than the rows themselves. */
 function progressed(
-  { counts, progress }: Import,
+  imported: Import,
   rows: readonly PlannedRow[],
   settled: readonly Settled[],
-): { progress: number; counts: Counts } {
-  const now = { ...counts }
-  for (const { outcome } of rows) now[outcome]--
-  for (const { outcome } of settled) now[outcome]++
-  return { progress: Math.min(1, progress + rows.length / Math.max(1, counts.read)), counts: now }
+): Pick<Import, 'progress' | 'counts' | 'settled'> {
+  const counts = { ...imported.counts }
+  const all = { ...imported.settled }
+  for (const { outcome } of rows) counts[outcome]--
+  for (const { outcome } of settled) {
+    counts[outcome]++
+    all[outcome] = (all[outcome] ?? 0) + 1
+  }
+  return { progress: 1 - doneRows({ counts, settled: all }).left / Math.max(1, counts.read), counts, settled: all }
 }
 
 async function finish(ctx: Context, imported: Import): Promise<void> {

@@ -45,7 +45,7 @@ async function revertBatch(ctx: Context, id: string): Promise<boolean> {
   )
   const all = [...imported.kept, ...kept]
   if (rows.length) {
-    await changeImport(ctx, id, { kept: all })
+    await changeImport(ctx, id, { kept: all, takenBack: imported.takenBack + rows.length })
     return true
   }
   await removeReferred(ctx, imported)

@@ -1,7 +1,7 @@
-import sql from 'sql-template-tag'
 import { say } from '../../../messages/words.ts'
 import { fieldType, type JsonObject, type ObjectDeclaration, type Query } from '../../../model/index.ts'
 import {
+  aggregateRecords,
   type Context,
   fieldRight,
   listRecords,
@@ -14,25 +14,30 @@ import {
 } from '../../../records/index.ts'
 import { fieldLabel } from '../../problem-words.ts'
 import { csvLine } from '../file/neutralise.ts'
-
-export interface ExportRow {
-  id: string
-  object: string
-  query: Query
-  format: 'csv' | 'jsonl'
-}
+import { addFilePart, dropFile, type Export } from './export.ts'
 
 /** Bytes kept in one row of the table. */
 const partSize = 1024 * 1024
 
-/** Writes the records that the caller may take away into a file, page by page. Returns how many there were. */
+/** How many records the caller may take away. */
+export async function countRows(ctx: Context, { object, query }: Pick<Export, 'object' | 'query'>): Promise<number> {
+  const { filter, q } = exportQuery(ctx, objectOf(ctx, object), query)
+  const { rows } = await aggregateRecords(ctx, object, { filter, q, measures: [{ fn: 'count' }] })
+  return Number(rows[0]?.measures[0] ?? 0)
+}
+
+/**
+ * Writes the records that the caller may take away into a file, page by page. Returns how many there were and how long it
+ * is; `null` where `goesOn`, told how many there are so far, has said no.
+ */
 export async function writeExport(
   ctx: Context,
-  { id, object: name, query, format }: ExportRow,
-): Promise<{ rows: number; size: number }> {
+  { id, object: name, query, format }: Pick<Export, 'id' | 'object' | 'query' | 'format'>,
+  goesOn: (rows: number) => Promise<boolean>,
+): Promise<{ rows: number; size: number } | null> {
   const object = objectOf(ctx, name)
   const allowed = exportQuery(ctx, object, query)
-  await ctx.db.query(sql`delete from export_file where workspace_id = ${ctx.workspace} and export_id = ${id}`)
+  await dropFile(ctx, id)
   const file = filePart(ctx, id)
   const writer = format === 'csv' ? csvWriter(ctx, object, query.fields) : jsonWriter(query.fields)
   file.add(writer.begin)
@@ -41,13 +46,12 @@ export async function writeExport(
     const page = await listRecords(ctx, name, { ...allowed, sort: query.sort ?? 'createdAt', limit: 200, cursor })
     const records = page.data.map(({ can: _, ...record }) => record as RecordJson)
     for (const text of await writer.write(records)) file.add(text)
-    await file.flush(false)
     rows += records.length
-    if (!page.nextCursor) break
+    if (!(await goesOn(rows))) return null
+    await file.flush(!page.nextCursor)
+    if (!page.nextCursor) return { rows, size: file.size() }
     cursor = page.nextCursor
   }
-  await file.flush(true)
-  return { rows, size: file.size() }
 }
 
 /**
@@ -151,7 +155,7 @@ function filePart(ctx: Context, id: string) {
     async flush(all: boolean): Promise<void> {
       if (!length || (!all && length < partSize)) return
       const bytes = Buffer.from(waiting.join(''))
-      await ctx.db.query(sql`insert into export_file (export_id, part, bytes) values (${id}, ${part++}, ${bytes})`)
+      await addFilePart(ctx, id, { part: part++, bytes })
       size += bytes.length
       waiting = []
       length = 0

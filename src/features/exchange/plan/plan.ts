@@ -2,7 +2,7 @@ import { type Json, type JsonObject, newId, type ObjectDeclaration, type Problem
 import { newRecord } from '../../../records/create.ts'
 import { type Context, type MatchKey, matchKeysOf, objectOf } from '../../../records/index.ts'
 import { changesTo } from '../commit/changes.ts'
-import { type Counts, changeImport, getImport, type Import, type Made, noCounts } from '../import.ts'
+import { type Counts, changeStaging, getImport, type Import, type Made, noCounts } from '../import.ts'
 import { type FinishOptions, finishRow } from '../rows/finish.ts'
 import { addressMaker } from '../rows/made-up-address.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
@@ -43,7 +43,7 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   const counts = countOutcomes(rows)
   await markUnchanged(ctx, { imported, object, rows, links, counts })
   await writeOutcomes(ctx, id, rows, links)
-  await changeImport(ctx, id, {
+  await changeStaging(ctx, id, {
     counts,
     questions: [...askOfEncoding(imported), ...questions, ...resolution.questions],
     made: linkMade(resolution, rows),
@@ -82,7 +82,7 @@ async function readDrafts(ctx: Context, { imported, object, readers, finish }: R
     const drafts = finishedRows.map(({ row, given }) => ({ ...row, outline: outlineOf(ctx, row, given) }))
     await writeDrafts(ctx, imported.id, drafts)
     for (const { outline } of drafts) rows.push(outline)
-    await changeImport(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
+    await changeStaging(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
   }
   return rows
 }

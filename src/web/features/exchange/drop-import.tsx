@@ -11,7 +11,9 @@ export function DropImport({ imported, onClose }: { imported: ImportJson; onClos
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const drop = async () => {
-    await api.delete(`/imports/${imported.id}`)
+    // What is being read has to be stopped; what waits is given up.
+    if (imported.state === 'staging') await api.post(`/imports/${imported.id}/cancel`)
+    else await api.delete(`/imports/${imported.id}`)
     await queryClient.invalidateQueries({ queryKey: importKeys })
     await navigate({ to: '/import' })
   }

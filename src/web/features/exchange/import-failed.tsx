@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { CountTiles } from './count-tiles.tsx'
+import { DoneWords } from './done-words.tsx'
 import { DropImport } from './drop-import.tsx'
 import { FileFormat } from './file-format.tsx'
 import { type ImportJson, importQuery } from './imports.ts'
@@ -43,7 +44,10 @@ export function ImportFailed({ imported }: { imported: ImportJson }) {
         </Alert>
       ) : null}
       {planned ? (
-        <CountTiles counts={imported.counts} />
+        <>
+          <DoneWords imported={imported} />
+          <CountTiles counts={imported.counts} />
+        </>
       ) : (
         <FileFormat
           imported={imported}

@@ -1,14 +1,18 @@
-import { Progress, Stepper, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Stepper } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSchema } from '../../app/schema.ts'
+import { JobProgress } from '../../ui/job-progress.tsx'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
+import { useConfigured } from '../settings/parts/use-configured.ts'
 import classes from './exchange.module.css'
 import { ImportFailed } from './import-failed.tsx'
 import { ImportResult } from './import-result.tsx'
-import { type ImportJson, importQuery } from './imports.ts'
+import { ImportStopped } from './import-stopped.tsx'
+import { type ImportJson, importQuery, stopImport } from './imports.ts'
 import { StagedImport } from './staged-import.tsx'
 import { useLastStaged } from './use-last-staged.ts'
 
@@ -37,6 +41,10 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
   const phone = useIsPhone()
   const staged = useLastStaged(imported)
   const { state } = imported
+  const configured = useConfigured()
+  // What was written in the background is in no list of this page yet.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each state of the import
+  useEffect(() => void configured(imported.object), [imported.object, state])
   return (
     <>
       {phone ? null : (
@@ -49,13 +57,11 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
       {state === 'staged' || (state === 'staging' && staged) ? (
         <StagedImport imported={staged ?? imported} busy={state === 'staging'} progress={imported.progress} />
       ) : state === 'staging' ? (
-        <Working title={t('exchange-page:reading')} progress={imported.progress} />
+        <Reading imported={imported} />
       ) : state === 'committing' ? (
-        <Working
-          title={t('exchange-page:writing')}
-          progress={imported.progress}
-          text={t('exchange-page:writingText')}
-        />
+        <Writing imported={imported} />
+      ) : state === 'cancelled' ? (
+        <ImportStopped imported={imported} />
       ) : state === 'failed' ? (
         <ImportFailed imported={imported} />
       ) : (
@@ -66,19 +72,35 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
 }
 
 const stepOf = ({ state }: ImportJson): number =>
-  ({ staging: 0, staged: 1, failed: 1, committing: 2, done: 4, reverted: 4 })[state]
+  ({ staging: 0, staged: 1, failed: 1, committing: 2, cancelled: 2, done: 4, reverted: 4 })[state]
 
-/** Long work: how far it is. */
-function Working({ title, text, progress }: { title: string; text?: string; progress: number }) {
+/** How many rows there are is known at the end: until then its bar is a guess. */
+function Reading({ imported: { id, progress } }: { imported: ImportJson }) {
   const { t } = useTranslation()
-  const percent = Math.round(100 * Math.min(1, progress))
+  const queryClient = useQueryClient()
   return (
-    <div className={classes.working} role="status">
-      <Text fw={550}>{title}</Text>
-      <Progress value={percent} size="lg" aria-label={title} aria-valuetext={`${percent}%`} />
-      <Text size="sm" c="dimmed">
-        {t('exchange-page:percent', { percent })} {text}
-      </Text>
+    <div className={classes.working}>
+      <JobProgress
+        title={t('exchange-page:reading')}
+        percent={100 * progress}
+        stop={() => stopImport(queryClient, id)}
+      />
+    </div>
+  )
+}
+
+function Writing({ imported: { id, rows, counts } }: { imported: ImportJson }) {
+  const { t } = useTranslation()
+  const queryClient = useQueryClient()
+  return (
+    <div className={classes.working}>
+      <JobProgress
+        title={t('exchange-page:writing')}
+        done={rows.written + rows.skipped}
+        of={counts.read}
+        text={t('exchange-page:writingText')}
+        stop={() => stopImport(queryClient, id)}
+      />
     </div>
   )
 }

@@ -1,9 +1,9 @@
-import { queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import type { Json, JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
 import type { Tone } from '../../ui/status-badge.tsx'
 
-export type ImportState = 'staging' | 'staged' | 'committing' | 'done' | 'failed' | 'reverted'
+export type ImportState = 'staging' | 'staged' | 'committing' | 'cancelled' | 'done' | 'failed' | 'reverted'
 export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as const
 export type Outcome = (typeof outcomes)[number]
 export type Counts = Record<'read' | Outcome, number>
@@ -15,6 +15,11 @@ export interface ImportShort {
   file: { name: string; size: number }
   state: ImportState
   counts: Counts
+  /** What became of the rows that are done. */
+  settled: Record<Outcome, number>
+  rows: { written: number; skipped: number; left: number }
+  /** How many of the written rows are taken back, while that is under way or where it was stopped. */
+  takenBack: number
   progress: number
   createdAt: string
   finishedAt: string | null
@@ -87,6 +92,7 @@ export const stateTones: Record<ImportState, Tone> = {
   staging: 'quiet',
   staged: 'accent',
   committing: 'warn',
+  cancelled: 'quiet',
   done: 'good',
   failed: 'bad',
   reverted: 'quiet',
@@ -115,6 +121,13 @@ export const importQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<ImportJson>(`/imports/${id}`, { signal }),
     refetchInterval: query => (query.state.data && isBusy(query.state.data) ? 700 : false),
   })
+
+/** Stops what is under way with an import, where it is. */
+export async function stopImport(queryClient: QueryClient, id: string): Promise<void> {
+  const now = await api.post<ImportJson>(`/imports/${id}/cancel`)
+  queryClient.setQueryData(importQuery(id).queryKey, now)
+  await queryClient.invalidateQueries({ queryKey: importsQuery.queryKey })
+}
 
 /** Objects that cannot come from a file: made by their features only, or hanging on records that a file cannot name. */
 export const notImported = new Set(['role', 'attachment', 'activity', 'distributionRule'])

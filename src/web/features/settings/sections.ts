@@ -5,6 +5,7 @@ import {
   IconBoxMultiple,
   IconBuilding,
   IconClockHour4,
+  IconFileExport,
   IconFileImport,
   IconFilter2,
   IconForms,
@@ -114,6 +115,13 @@ export const settingsSections: SettingsSection[] = [
   },
   { to: '/receipts', title: 'receipts:title', text: 'receipts:about', icon: IconInbox, group: 'requests', admin: true },
   { to: '/import', title: 'exchange-page:title', text: 'exchange-page:about', icon: IconFileImport, group: 'data' },
+  {
+    to: '/settings/exports',
+    title: 'exchange-page:exports.title',
+    text: 'exchange-page:exports.about',
+    icon: IconFileExport,
+    group: 'data',
+  },
   {
     to: '/settings/fields',
     title: 'settings:fields.title',

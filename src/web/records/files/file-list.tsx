@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
-import { useFormats } from '../../app/format.ts'
 import { canCreate, canRead, useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
@@ -12,6 +11,7 @@ import card from '../card.module.css'
 import type { SlotProps } from '../card-page.tsx'
 import { pageQuery } from '../queries.ts'
 import classes from './files.module.css'
+import { FileSize } from './file-size.tsx'
 import { contentPath, type Shown, shownAs } from './kind-of-file.ts'
 import { UploadList } from './upload-list.tsx'
 import { sendFiles, useUploads } from './uploads.ts'
@@ -103,13 +103,4 @@ function FileRow({ attachment, file, onShow }: { attachment: SchemaObject; file:
       ) : null}
     </li>
   )
-}
-
-function FileSize({ bytes }: { bytes: number }) {
-  const { t } = useTranslation()
-  const formats = useFormats()
-  const kilobytes = Math.max(1, Math.round(bytes / 1024))
-  return kilobytes < 1024
-    ? t('story:kilobytes', { size: formats.number(kilobytes) })
-    : t('story:megabytes', { size: formats.number(Math.round(kilobytes / 102.4) / 10) })
 }

@@ -1,0 +1,54 @@
+import { RapportError, Unavailable } from '../../../model/index.ts'
+import type { Context } from '../../../records/index.ts'
+import type { Application, Job } from '../../feature.ts'
+import { changeWaiting, dropFile, type Export, forgetOldExports, getExport } from './export.ts'
+import { countRows, writeExport } from './write.ts'
+
+/** Everything is read in the name of who asked, with his rights as far as his key reaches. */
+async function exportingContext(ctx: Context, payload: { user?: unknown; export?: unknown }, application: Application) {
+  const own = await application.userContext(ctx.workspace, String(payload.user), { channel: 'system' })
+  const made = await getExport(own, String(payload.export))
+  return { made, own: { ...own, locale: made.locale, actor: { ...own.actor, scopes: made.scopes } } }
+}
+
+const write: Job = {
+  name: 'export.write',
+  async run(ctx, payload, application) {
+    const { own, made } = await exportingContext(ctx, payload, application)
+    if (made.state !== 'waiting') return
+    try {
+      if (!(await makeFile(own, made))) await dropFile(own, made.id)
+    } catch (error) {
+      if (error instanceof Unavailable) throw error
+      const known = error instanceof RapportError
+      if (!known) application.log.error({ err: error, export: made.id }, 'an export broke off')
+      const failure = known ? { code: error.code, params: error.params } : { code: 'exportBroken' }
+      await changeWaiting(own, made.id, { state: 'failed', failure, finishedAt: new Date().toISOString() })
+    }
+  },
+}
+
+/** Whether the file is whole: somebody may stop it between two pages. */
+async function makeFile(ctx: Context, made: Export): Promise<boolean> {
+  await changeWaiting(ctx, made.id, { total: await countRows(ctx, made) })
+  const written = await writeExport(ctx, made, rows => changeWaiting(ctx, made.id, { rows }))
+  return (
+    written !== null &&
+    changeWaiting(ctx, made.id, {
+      state: 'done',
+      ...written,
+      total: written.rows,
+      finishedAt: new Date().toISOString(),
+    })
+  )
+}
+
+const clear: Job = {
+  name: 'export.clear',
+  every: '17 * * * *',
+  async run(ctx) {
+    await forgetOldExports(ctx)
+  },
+}
+
+export const exportJobs: readonly Job[] = [write, clear]

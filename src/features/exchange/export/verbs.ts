@@ -1,0 +1,93 @@
+import { Readable } from 'node:stream'
+import { say } from '../../../messages/words.ts'
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  isJsonObject,
+  type Json,
+  type ObjectDeclaration,
+  type Problem,
+  type Query,
+} from '../../../model/index.ts'
+import { type Context, listRecords, requireRight, transact } from '../../../records/index.ts'
+import type { Answer, Application, RouteRequest } from '../../feature.ts'
+import { download } from '../download.ts'
+import { addExport, changeWaiting, dropFile, fileParts, getExport } from './export.ts'
+import { pathOf, presentExport } from './present.ts'
+import { exportQuery } from './write.ts'
+
+export async function createExport(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  const body = isJsonObject(request.body) ? request.body : {}
+  const object = exportedObject(ctx, body.object)
+  const query = readQuery(body.query)
+  // Asked for one record at once, so that a wrong query is refused here and not by the job.
+  await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
+  const id = await transact(ctx, async inner => {
+    const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
+    const made = await addExport(inner, { object: object.name, query, format })
+    await application.enqueue(inner.db, 'export.write', { export: made, user: ctx.actor.user ?? '' })
+    return made
+  })
+  return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
+}
+
+function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration {
+  const object = typeof name === 'string' ? (ctx.config.objects.get(name) ?? ctx.config.byPlural.get(name)) : undefined
+  if (!object) throw new Invalid([{ field: 'object', code: 'unknownObject', params: { object: String(name ?? '') } }])
+  if (!ctx.actor.user) throw new Forbidden('noRight', { object: object.name, verb: 'export' })
+  requireRight(ctx, object, 'read')
+  // Set-up is open to all to read, and to administrators alone to take away.
+  if (object.configuration && !ctx.actor.role.admin)
+    throw new Forbidden('noRight', { object: object.name, verb: 'export' })
+  requireRight(ctx, object, 'export')
+  return object
+}
+
+/** The members of a list's query that choose and order records, and the fields to tell of them. */
+function readQuery(said: Json | undefined): Query {
+  if (said === undefined || said === null) return {}
+  if (!isJsonObject(said)) throw new Invalid([{ field: 'query', code: 'notObject' }])
+  const { filter, q, sort, fields, ...rest } = said
+  const names = Array.isArray(fields) ? fields.filter(name => typeof name === 'string') : []
+  const problems: Problem[] = Object.keys(rest).map(name => ({ field: `query.${name}`, code: 'unknownMember' }))
+  if (fields !== undefined && (!Array.isArray(fields) || names.length < fields.length))
+    problems.push({ field: 'query.fields', code: 'notList' })
+  for (const value of new Set(names.filter((name, i) => names.indexOf(name) < i)))
+    problems.push({ field: 'query.fields', code: 'twice', params: { value } })
+  if (filter !== undefined && !isJsonObject(filter)) problems.push({ field: 'query.filter', code: 'notObject' })
+  for (const [name, value] of Object.entries({ q, sort }))
+    if (value !== undefined && typeof value !== 'string') problems.push({ field: `query.${name}`, code: 'notText' })
+  if (problems.length) throw new Invalid(problems)
+  return {
+    ...(isJsonObject(filter) && { filter }),
+    ...(typeof q === 'string' && { q }),
+    ...(typeof sort === 'string' && { sort }),
+    ...(names.length && { fields: names }),
+  }
+}
+
+/** Ends an export that is under way; what is made of its file is put away. */
+export async function cancelExport(ctx: Context, request: RouteRequest): Promise<Answer> {
+  const made = await transact(ctx, async inner => {
+    const found = await getExport(inner, request.params.id ?? '', { lock: true })
+    if (found.state === 'cancelled') return found
+    const stopped = await changeWaiting(inner, found.id, { state: 'cancelled', finishedAt: new Date().toISOString() })
+    if (!stopped) throw new Conflict('exportOver')
+    await dropFile(inner, found.id)
+    return getExport(inner, found.id)
+  })
+  return { status: 200, body: presentExport(ctx, made) }
+}
+
+export async function getExportContent(ctx: Context, request: RouteRequest): Promise<Answer> {
+  const made = await getExport(ctx, request.params.id ?? '')
+  exportedObject(ctx, made.object)
+  if (made.state !== 'done') throw new Conflict('exportNotReady')
+  const plural = ctx.config.objects.get(made.object)?.plural ?? made.object
+  const type = made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
+  return {
+    content: Readable.from(fileParts(ctx, made.id)),
+    headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, type),
+  }
+}
