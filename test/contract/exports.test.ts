@@ -69,3 +69,36 @@ test('fields that are not there, hidden or named twice are refused by name', asy
   expect(await refused([])).toEqual([422, 'query.fields'])
   expect(await count()).toEqual(before)
 })
+
+test('one’s own exports are listed with how far they are; nobody sees those of others', async () => {
+  await take({ object: 'deals', query: { fields: ['name'] } })
+  const { data } = (await server.call('GET', '/exports')).body
+  expect(data[0]).toMatchObject({ object: 'deal', state: 'done', progress: { done: 1, of: 1 }, failure: null })
+  const { key } = await server.person('accountant', 'accountant')
+  expect((await server.call('GET', '/exports', { key })).body.data).toEqual([])
+})
+
+test('an export that is stopped leaves no file, and one that is made cannot be stopped', async () => {
+  const create = Array.from({ length: 1000 }, (_, at) => ({ name: `Сделка ${at}`, amount: '1' }))
+  for (let turn = 0; turn < 5; turn++)
+    expect((await server.call('POST', '/deals/bulk', { body: { create } })).status).toBe(200)
+  const { body: asked } = await server.call('POST', '/exports', { body: { object: 'deals' } })
+  const stopped = await server.call('POST', `/exports/${asked.id}/cancel`)
+  expect(stopped.body).toMatchObject({ state: 'cancelled', file: null })
+  expect((await server.call('POST', `/exports/${asked.id}/cancel`)).status).toBe(200)
+  expect((await server.call('GET', `/exports/${asked.id}/content`)).status).toBe(409)
+
+  const { key } = await server.person('other', 'admin')
+  expect((await server.call('POST', `/exports/${asked.id}/cancel`, { key })).status).toBe(404)
+
+  const made = await server.call('POST', '/exports', {
+    body: { object: 'deals', query: { filter: { name: 'Кухня' } } },
+  })
+  const state = async (id: string) => (await server.call('GET', `/exports/${id}`)).body.state
+  await expect.poll(() => state(made.body.id), { timeout: 15_000 }).toBe('done')
+  expect((await server.call('POST', `/exports/${made.body.id}/cancel`)).status).toBe(409)
+  expect(await state(made.body.id)).toBe('done')
+  const files = `select count(*)::int as n from export_file where export_id = '${asked.id}'`
+  await expect.poll(async () => (await server.database.owner.query(files)).rows[0].n).toBe(0)
+  expect(await state(asked.id)).toBe('cancelled')
+})

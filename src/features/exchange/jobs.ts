@@ -90,7 +90,12 @@ async function guarded(
 }
 
 /** Whether it was still under way: what somebody has stopped meanwhile stays stopped. */
-async function breakOff(ctx: Context, { id, counts }: Import, state: Import['state'], error: unknown): Promise<boolean> {
+async function breakOff(
+  ctx: Context,
+  { id, counts }: Import,
+  state: Import['state'],
+  error: unknown,
+): Promise<boolean> {
   if ((await lockState(ctx, id)) !== state) return false
   await changeImport(ctx, id, {
     state: 'failed',

@@ -27,7 +27,9 @@ export function ImportResult({ imported }: { imported: ImportJson }) {
           data-reverted={state === 'reverted' || undefined}
         />
         <p className={classes.resultWords}>
-          {state === 'reverted' ? t('exchange-page:result.reverted') : t('exchange-page:result.done', { count: imported.rows.written })}
+          {state === 'reverted'
+            ? t('exchange-page:result.reverted')
+            : t('exchange-page:result.done', { count: imported.rows.written })}
         </p>
         <div className={classes.resultActions}>
           {state === 'done' && !reverting ? <RevertButton imported={imported} /> : null}

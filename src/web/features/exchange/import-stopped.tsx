@@ -5,12 +5,12 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { CountTiles } from './count-tiles.tsx'
+import { DoneWords } from './done-words.tsx'
 import classes from './exchange.module.css'
 import { type ImportJson, importQuery } from './imports.ts'
 import { ProblemsList } from './problems-list.tsx'
 import { RevertButton } from './revert-button.tsx'
 import { RevertProgress } from './revert-progress.tsx'
-import { DoneWords } from './done-words.tsx'
 
 /** It was stopped: how much is written, and both ways from there. */
 export function ImportStopped({ imported }: { imported: ImportJson }) {
