@@ -20,6 +20,8 @@ export interface ObjectDeclaration {
   readonly configuration?: boolean
   /** Field of type `link` or `ref` to a record; who reads that one reads this one too (activities, files). */
   readonly follows?: string
+  /** Field of type `refs` to users: whom it names reads the record too, whoever's it is, but nothing of what it follows. */
+  readonly invites?: string
   /** Field of type `time` at which its records stand in the timeline of the card they follow. */
   readonly timeline?: string
   /** Its records are steps to take with what they follow: the field that says by when, and the one that is filled once it is done. */

@@ -7,6 +7,7 @@ export const task = defineObject({
   title: 'title',
   owner: 'owner',
   follows: 'on',
+  invites: 'participants',
   timeline: 'dueAt',
   steps: { due: 'dueAt', done: 'doneAt' },
   kinds: 'kind',

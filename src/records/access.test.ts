@@ -130,6 +130,39 @@ test('remarks are read by whoever reads what they are on', async () => {
   await expect(recordTimeline(ctx, 'book', books.strangers.id)).rejects.toThrow(NotFound)
 })
 
+test('whom a remark names reads that one, and neither changes it nor sees what it is on or who else wrote there', async () => {
+  const on = { object: 'book', id: books.strangers.id }
+  const write = (text: string, readers: string[]) =>
+    createRecord(toys.all, 'remark', { text, on, owner: people.stranger.id, readers })
+  const named = await write('for both of us', [people.mate.id, people.me.id])
+  const other = await write('for the mate alone', [people.mate.id])
+  const rights = { book: { read: 'own' }, remark: { read: 'own', update: 'own', remove: 'own' } } as const
+  const ctx = toys.as(people.me, { objects: rights })
+  const seen = async (by: Context) =>
+    (await listRecords(by, 'remark', { filter: { on: on.id } })).data.map(row => row.id)
+
+  expect(await seen(ctx)).toEqual([named.id])
+  expect((await getRecord(ctx, 'remark', named.id)).can).toEqual({ update: false, remove: false })
+  expect((await searchRecords(ctx, 'both')).data.map(row => row.id)).toEqual([named.id])
+  expect((await searchRecords(ctx, 'alone')).data).toEqual([])
+  const before = await toys.snapshot()
+  await expect(updateRecord(ctx, 'remark', named.id, { text: 'mine now' })).rejects.toThrow(Forbidden)
+  await expect(removeRecord(ctx, 'remark', named.id)).rejects.toThrow(Forbidden)
+  await expect(getRecord(ctx, 'remark', other.id)).rejects.toThrow(NotFound)
+  await expect(getRecord(ctx, 'book', on.id)).rejects.toThrow(NotFound)
+  await expect(recordTimeline(ctx, 'book', on.id)).rejects.toThrow(NotFound)
+  await expect(recordChanges(ctx, 'remark', other.id)).rejects.toThrow(NotFound)
+  expect(await toys.snapshot()).toBe(before)
+
+  // Who is not shown who reads it is not shown it by that; nor is anybody without a right to remarks.
+  expect(await seen(toys.as(people.me, { objects: rights, fields: { 'remark.readers': 'hidden' } }))).toEqual([])
+  expect(await seen(toys.as(people.below, { objects: rights }))).toEqual([])
+  const none = toys.as(people.me, { objects: { book: { read: 'own' } } })
+  await expect(getRecord(none, 'remark', named.id)).rejects.toThrow(Forbidden)
+  await updateRecord(toys.all, 'remark', named.id, { readers: [people.mate.id] })
+  expect(await seen(ctx)).toEqual([])
+})
+
 test('a reference to what the caller may not see is, to him, dangling', async () => {
   const ctx = toys.as(people.me, { objects: { book: { read: 'own', create: 'all' } } })
   const problems = await createRecord(ctx, 'book', { name: 'x', sequel: books.strangers.id }).catch(

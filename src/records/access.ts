@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote, snakeCase } from '../database/names.ts'
-import { addedTable, type StoredField, tableOf } from '../database/table.ts'
+import { addedTable, comparableSql, type StoredField, tableOf } from '../database/table.ts'
 import {
   type FieldRight,
   Forbidden,
@@ -52,8 +52,12 @@ export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: V
   const scope = scopeOf(ctx, object, verb)
   if (scope === 'none') return nothing
   if (scope === 'all') return everything
-  const owned = ownedWithin(ctx, object, scope, verb, alias)
-  const within = object.follows ? sql`(${owned} or ${followed(ctx, object, verb, alias)})` : owned
+  const ways = [
+    ownedWithin(ctx, object, scope, verb, alias),
+    ...(verb === 'read' ? invited(ctx, object, alias) : []),
+    ...(object.follows ? [followed(ctx, object, verb, alias)] : []),
+  ]
+  const within = sql`(${join(ways, ' or ')})`
   // What nobody owns is neither mine nor another's to SQL; to whoever asks whether he may, that is a no.
   return verb === 'read' ? within : sql`(${within} is true)`
 }
@@ -91,6 +95,14 @@ function branchOf(ctx: Context, root: string): Set<string> {
     for (const team of ctx.config.teams.values()) if (team.parent && branch.has(team.parent)) branch.add(team.id)
   }
   return branch
+}
+
+/** Whoever is named as one who takes part reads that one record, as long as he sees by the field who does. */
+function invited(ctx: Context, object: ObjectDeclaration, alias: string): Sql[] {
+  const named = object.invites && tableOf(object).fields.get(object.invites)
+  const { user } = ctx.actor
+  if (!named || !user || fieldRight(ctx, object, named.name) === 'hidden') return []
+  return [sql`coalesce(${raw(comparableSql(named, alias))} @> ${JSON.stringify([user])}::jsonb, false)`]
 }
 
 /**

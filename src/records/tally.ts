@@ -53,7 +53,7 @@ export function netted(ctx: Context, { name, by, sum }: TallyTable): Sql {
 /** Rights that reach by owner can be asked of the tally, since it is kept by owner. */
 const byOwner = (ctx: Context, object: ObjectDeclaration): boolean =>
   scopeOf(ctx, object, 'read') === 'all' ||
-  (!object.follows && object.owner !== undefined && isCounted(object, object.owner))
+  (!object.follows && !object.invites && object.owner !== undefined && isCounted(object, object.owner))
 
 const isCounted = (object: ObjectDeclaration, field: unknown): boolean =>
   typeof field === 'string' && (object.tally?.by.includes(field) ?? false)

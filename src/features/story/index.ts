@@ -28,6 +28,8 @@ const pinRoutes = (object: Pinnable, plural: string, type: string): Route[] => {
   ]
 }
 
+const ids = { type: 'array', items: { type: 'string', format: 'uuid' } }
+
 const readersRoute: Route = {
   method: 'GET',
   path: '/records/{object}/{id}/readers',
@@ -47,22 +49,22 @@ const readersRoute: Route = {
   },
   answers: {
     200: {
-      description: 'Ids of those who see it',
+      description:
+        'Ids of those who see it, and of all who would be told: whom a meeting names sees that, also where its record is not his to see',
       schema: {
         type: 'object',
-        properties: { data: { type: 'array', items: { type: 'string', format: 'uuid' } } },
-        required: ['data'],
+        properties: { data: ids, told: ids },
+        required: ['data', 'told'],
       },
     },
   },
-  handle: async (ctx, { params, query }, application) => ({
-    body: {
-      data: await listReaders(ctx, application, query.users?.split(',') ?? [], {
-        on: { object: params.object ?? '', id: params.id ?? '' },
-        as: query.as === 'task' ? 'task' : 'activity',
-      }),
-    },
-  }),
+  async handle(ctx, { params, query }, application) {
+    const { readers, told } = await listReaders(ctx, application, query.users?.split(',') ?? [], {
+      on: { object: params.object ?? '', id: params.id ?? '' },
+      as: query.as === 'task' ? 'task' : 'activity',
+    })
+    return { body: { data: readers, told } }
+  },
 }
 
 /** What colleagues tell each other on a card: whom they name, and what shall stay in sight. */

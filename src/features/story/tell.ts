@@ -4,9 +4,14 @@ import { findRecord } from '../../records/get.ts'
 import type { Application, Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { nameOf } from '../people.ts'
-import { readersOf } from './readers.ts'
+import { audienceOf } from './readers.ts'
 
-/** Whoever is named in a note is told of it, and whoever is asked to a meeting; but only who may read the record. */
+interface Link {
+  object: string
+  id: string
+}
+
+/** Whoever is named in a note is told of it, but only who may read the record; and whoever is asked to a meeting. */
 export const tellNamed: Reaction = {
   on: ['activity.created', 'activity.updated', 'task.created', 'task.updated'],
   async react(ctx, event, application) {
@@ -31,20 +36,26 @@ const idsIn = (values: JsonObject | null, field: string): string[] => {
 }
 
 async function tell(ctx: Context, event: RecordEvent, named: string[], application: Application): Promise<void> {
-  if (!isTelling(event.object)) return
-  const told = await findRecord(ctx, event.object, event.record)
-  const on = told?.on as { object: string; id: string } | null | undefined
-  if (!told || !on) return
-  const title = await titleOf(ctx, on)
-  const readers = await readersOf(ctx, application, named, { on, as: event.object })
-  const params = { name: title, by: nameOf(ctx.config, event.actor) }
-  for (const reader of readers) {
-    if (event.object === 'activity') await notify(ctx, reader, { code: 'mentioned', on, params })
-    else await notify(ctx, reader, { code: 'invited', on, params: { ...params, title: String(told.title) } })
+  const { object, record } = event
+  if (!isTelling(object)) return
+  const told = await findRecord(ctx, object, record)
+  if (!told) return
+  const on = told.on as Link | null
+  const audience = await audienceOf(ctx, application, named, { on, as: object })
+  const by = nameOf(ctx.config, event.actor)
+  const params = { by, name: on ? await titleOf(ctx, on) : '', title: String(told.title ?? '') }
+  for (const user of audience.told) {
+    const reads = on && audience.readers.includes(user)
+    if (object === 'activity' && on)
+      await notify(ctx, user, { code: 'mentioned', on, params: { by, name: params.name } })
+    else if (reads) await notify(ctx, user, { code: 'invited', on, params })
+    // Of a record that he does not see he hears no name either.
+    else
+      await notify(ctx, user, { code: 'invitedAlone', on: { object, id: record }, params: { by, title: params.title } })
   }
 }
 
-async function titleOf(ctx: Context, { object: name, id }: { object: string; id: string }): Promise<string> {
+async function titleOf(ctx: Context, { object: name, id }: Link): Promise<string> {
   const title = ctx.config.objects.get(name)?.title
   const card = title ? await findRecord(ctx, name, id, { fields: [title] }) : null
   return title && card?.[title] ? String(card[title]) : String(card?.number ?? '')

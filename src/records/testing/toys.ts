@@ -16,6 +16,7 @@ import {
   phones,
   type Rights,
   ref,
+  refs,
   type StoredFields,
   tags,
   text,
@@ -75,12 +76,14 @@ const remark = defineObject({
   title: 'text',
   owner: 'owner',
   follows: 'on',
+  invites: 'readers',
   timeline: 'at',
   fields: {
     text: text({ required: true, max: 500, search: true }),
     at: time({ required: true, default: 'now' }),
     on: link({ required: true }),
     owner: user({ default: 'actor' }),
+    readers: refs('user'),
   },
   views: { list: ['text'] },
 })

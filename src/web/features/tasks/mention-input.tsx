@@ -106,7 +106,7 @@ export function MentionInput({ on, note, onNote, onKeyDown, ...rest }: MentionIn
               data-combobox-selected={at === chosen || undefined}
             >
               <PersonName name={name} />
-              {blind.includes(id) ? <span className={classes.blind}>{t('story:cannotSee')}</span> : null}
+              {blind.some(one => one.id === id) ? <span className={classes.blind}>{t('story:cannotSee')}</span> : null}
             </Combobox.Option>
           ))}
           {people.length ? null : (

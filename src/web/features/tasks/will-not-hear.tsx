@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Link } from '../../app/contract.ts'
 import { useTitle } from '../../fields/titles.ts'
 import classes from './composer-parts.module.css'
-import { useBlind } from './readers.ts'
+import { type Blind, useBlind } from './readers.ts'
 
 interface WillNotHearProps {
   on: Link
@@ -10,20 +10,25 @@ interface WillNotHearProps {
   as: 'activity' | 'task'
 }
 
-/** Says at once of whom is named that he will not be told, since he does not see the card. */
+/** Says at once who of those named does not see the card: he is not told, or only of the meeting itself. */
 export function WillNotHear({ on, users, as }: WillNotHearProps) {
   const blind = useBlind(on, users, as)
   return (
     <div role="status">
-      {blind.map(id => (
-        <One key={id} id={id} />
+      {blind.map(one => (
+        <One key={one.id} {...one} />
       ))}
     </div>
   )
 }
 
-function One({ id }: { id: string }) {
+function One({ id, told }: Blind) {
   const { t } = useTranslation()
   const name = useTitle('user', id)
-  return name ? <p className={classes.willNotHear}>{t('story:willNotHear', { names: name, count: 1 })}</p> : null
+  if (!name) return null
+  return (
+    <p className={classes.willNotHear}>
+      {told ? t('story:meetingAlone', { name }) : t('story:willNotHear', { names: name, count: 1 })}
+    </p>
+  )
 }
