@@ -224,6 +224,39 @@ test('who waits for an answer is handed over from there', async () => {
   )
 })
 
+test('whatever waits for an answer is handed over from there, and comes back by the toast', async () => {
+  const owner = anna.id
+  const asking: [object: string, plural: string, name: string, given: Row][] = [
+    ['deal', 'deals', 'Кухня ждёт', {}],
+    ['contact', 'contacts', 'Пётр Ждёт', {}],
+    ['company', 'companies', 'Ждёт и Ко', {}],
+    ['interest', 'interests', 'Кто-то ждёт', { message: 'Есть столы?' }],
+  ]
+  for (const [object, plural, name, given] of asking) {
+    const id = await made(`/${plural}`, { name, owner, ...given })
+    await made('/activities', { kind: 'email', direction: 'in', subject: 'Ждём', on: { object, id } })
+    const path = `/${plural}/${id}`
+    await vera.page.goto('/team-day')
+    await cell('Анна Ветрова', 'Ждут ответа').click()
+    await vera.page.getByRole('button', { name: `Передать: ${name}` }).click()
+    const dialog = vera.page.getByRole('dialog', { name: `Передать: ${name}` })
+    await dialog.getByRole('combobox', { name: 'Кому' }).fill('Вера')
+    await vera.page.getByRole('option', { name: 'Вера Главная' }).click()
+    if (object === 'deal') expect(await barriers(vera.page)).toEqual([])
+    await dialog.getByRole('button', { name: 'Передать', exact: true }).click()
+    await soon(
+      () => get(path),
+      record => record.owner === vera.id,
+    )
+    await vera.page.getByRole('button', { name: `Передать: ${name}` }).waitFor({ state: 'detached' })
+    await vera.page.getByRole('button', { name: 'Вернуть', exact: true }).last().click()
+    await soon(
+      () => get(path),
+      record => record.owner === anna.id,
+    )
+  }
+})
+
 test('nothing went wrong on the way', () => {
   expect([...anna.problems, ...vera.problems]).toEqual([])
 })

@@ -1,18 +1,14 @@
 import { Button } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
-import type { RecordJson } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
 import { useSchema } from '../../app/schema.ts'
-import { recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Lines } from '../../ui/loading.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { errorWords } from '../../ui/toast.ts'
-import { AssignDialog } from '../leads/assign-dialog.tsx'
+import { canHandOver, HandOverDialog } from './hand-over-dialog.tsx'
 import classes from './my-day.module.css'
 import { type Asking, useAsking } from './use-asking.ts'
 
@@ -25,7 +21,7 @@ interface WaitingDialogProps {
   onClose: () => void
 }
 
-/** Exactly those who wait for an answer of somebody; a lead is handed over from here. */
+/** Exactly those who wait for an answer of somebody; each is handed over from here. */
 export function WaitingDialog({ owner, name, onClose }: WaitingDialogProps) {
   const { t } = useTranslation()
   const { data, error } = useAsking(owner ? { owner, limit: most } : { owned: false, limit: most })
@@ -61,7 +57,7 @@ function WaitingLine({ asking, onLeave }: { asking: Asking; onLeave: () => void 
           <span className={classes.words}>{asking.subject}</span>
         </span>
       </div>
-      {asking.object === 'lead' ? (
+      {canHandOver(object) ? (
         <Button
           size="compact-sm"
           variant="subtle"
@@ -71,15 +67,9 @@ function WaitingLine({ asking, onLeave }: { asking: Asking; onLeave: () => void 
           {t('team:reassign')}
         </Button>
       ) : null}
-      {assigning ? <Assigning id={asking.id} onClose={() => setAssigning(false)} /> : null}
+      {assigning ? (
+        <HandOverDialog object={object} id={asking.id} title={title} onClose={() => setAssigning(false)} />
+      ) : null}
     </li>
   )
-}
-
-function Assigning({ id, onClose }: { id: string; onClose: () => void }) {
-  const { data: lead } = useQuery({
-    queryKey: [...recordKeys.card('lead', id)],
-    queryFn: ({ signal }) => api.get<RecordJson>(`/leads/${id}`, { signal }),
-  })
-  return lead ? <AssignDialog lead={lead} onClose={onClose} /> : null
 }
