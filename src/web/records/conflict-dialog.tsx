@@ -32,7 +32,7 @@ export function ConflictDialog({ field, mine, theirs, more = 0, onMine, onTheirs
         <Text size="sm" c="dimmed">
           {t('records:conflict.text')} {more ? t('card:moreConflicts', { count: more }) : ''}
         </Text>
-        <SimpleGrid cols={2}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <Side
             title={t('records:conflict.mine')}
             field={field}
@@ -70,7 +70,14 @@ function Side({
   primary?: boolean
 }) {
   return (
-    <Stack gap="sm" p="md" style={{ borderRadius: 8, background: 'var(--r-sunken)' }} justify="space-between">
+    <Stack
+      role="group"
+      aria-label={title}
+      gap="sm"
+      p="md"
+      style={{ borderRadius: 8, background: 'var(--r-sunken)' }}
+      justify="space-between"
+    >
       <div>
         <Text size="xs" c="dimmed">
           {title}

@@ -37,7 +37,7 @@ const mostSteps = 50
 export function useCellSave(object: SchemaObject): CellSave {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const [contested, setContested] = useState<Contested | null>(null)
+  const [contested, setContested] = useState<Contested[]>([])
   const steps = useRef<Undo[]>([])
   const turns = useTurns()
   const versions = useOwnVersions()
@@ -50,7 +50,7 @@ export function useCellSave(object: SchemaObject): CellSave {
       if ('kept' in outcome) return null
       if ('theirs' in outcome) {
         patchRow(queryClient, object, record.id, outcome.now)
-        setContested({ record: outcome.now, edit, theirs: outcome.theirs })
+        setContested(waiting => [...waiting, { record: outcome.now, edit, theirs: outcome.theirs }])
         return null
       }
       versions.note(known, outcome.saved)
@@ -108,17 +108,20 @@ export function useCellSave(object: SchemaObject): CellSave {
     return { save, keep, undoLast }
   }, [object, queryClient, turns, write, t])
 
-  const dialog = contested ? (
+  // One cell after another is asked for, where others have changed several.
+  const [first] = contested
+  const next = () => setContested(([, ...rest]) => rest)
+  const dialog = first ? (
     <ConflictDialog
-      field={contested.edit.field}
-      mine={contested.edit.after}
-      theirs={contested.theirs}
-      onTheirs={() => setContested(null)}
+      key={`${first.record.id} ${first.edit.field.name}`}
+      field={first.edit.field}
+      mine={first.edit.after}
+      theirs={first.theirs}
+      more={contested.length - 1}
+      onTheirs={next}
       onMine={() => {
-        setContested(null)
-        void verbs.save(contested.record, { ...contested.edit, before: contested.theirs }, words =>
-          toast({ message: words }),
-        )
+        next()
+        void verbs.save(first.record, { ...first.edit, before: first.theirs }, words => toast({ message: words }))
       }}
     />
   ) : null

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson, StageJson } from '../../app/contract.ts'
-import { useObject } from '../../app/schema.ts'
+import { fieldOf, useObject } from '../../app/schema.ts'
 import { idOf } from '../../fields/titles.ts'
 import { former, type Moved } from '../../records/board/moves.ts'
 import { targetOfStage, useAskedMove } from '../../records/board/use-asked-move.tsx'
@@ -27,7 +27,8 @@ export function useDealMove(): DealMove {
     api.post<RecordJson>(`/deals/${deal.id}/move`, values, { version })
   const { move, dialog } = useAskedMove({
     object,
-    send: ({ record, target, fields }) => send(record, { ...fields, stage: target.value }),
+    field: fieldOf(object, 'stage'),
+    send: ({ record, target, fields }, version) => send(record, { ...fields, stage: target.value }, version),
     back: ({ record, fields }, now) =>
       send(
         now,

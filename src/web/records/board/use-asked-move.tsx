@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { JsonObject } from '../../../model/index.ts'
 import { ApiError } from '../../app/api-error.ts'
-import type { RecordJson, SchemaObject, StageJson } from '../../app/contract.ts'
+import type { RecordJson, SchemaField, SchemaObject, StageJson } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { toastError } from '../../ui/toast.ts'
 import { isWritable } from '../form-fields.ts'
 import type { Moved } from './moves.ts'
+import { LeftAsIs, useContest } from './use-contest.tsx'
 
 const AskDialog = lazyPart(async () => (await import('./ask-dialog.tsx')).AskDialog)
 
@@ -32,7 +33,9 @@ interface Asking extends Step {
 
 interface AskedMove {
   object: SchemaObject
-  send: (step: Step) => Promise<RecordJson>
+  /** Whose value is the place of a record. */
+  field: SchemaField | undefined
+  send: (step: Step, version: number) => Promise<RecordJson>
   /** The way back of a move that was made. */
   back: (step: Step, now: RecordJson) => Promise<RecordJson>
   onSettled: (record: RecordJson, now: RecordJson | undefined) => void
@@ -42,14 +45,16 @@ interface AskedMove {
  * Moves a record, and asks in a dialog for what the server misses, or what is known to be missed. The promise holds until
  * that is answered or given up.
  */
-export function useAskedMove({ object, send, back, onSettled }: AskedMove): {
+export function useAskedMove({ object, field, send, back, onSettled }: AskedMove): {
   move: (record: RecordJson, target: Target) => Promise<Moved | null>
   dialog: ReactNode
 } {
   const [asking, setAsking] = useState<Asking | null>(null)
+  const contest = useContest(object, field)
   const mutation = useMutation({
-    mutationFn: send,
-    onSettled: (now, _error, { record }) => onSettled(record, now),
+    mutationFn: (step: Step) =>
+      contest.sendOn({ record: step.record, value: step.target.value, send: version => send(step, version) }),
+    onSettled: (now, error, { record }) => onSettled(record, error instanceof LeftAsIs ? error.now : now),
     meta: { quiet: true },
   })
   const made = (step: Step, now: RecordJson): Moved => ({
@@ -69,7 +74,7 @@ export function useAskedMove({ object, send, back, onSettled }: AskedMove): {
       return made(step, await mutation.mutateAsync(step))
     } catch (error) {
       if (asksMore(error, object)) return ask(step, error)
-      toastError(error)
+      if (!(error instanceof LeftAsIs)) toastError(error)
       return null
     }
   }
@@ -80,12 +85,17 @@ export function useAskedMove({ object, send, back, onSettled }: AskedMove): {
       setAsking(null)
       return true
     } catch (error) {
+      if (error instanceof LeftAsIs) {
+        asking.done(null)
+        setAsking(null)
+        return true
+      }
       if (error instanceof ApiError) setAsking({ ...asking, error })
       else toastError(error)
       return false
     }
   }
-  const dialog = asking ? (
+  const question = asking ? (
     <AskDialog
       key={`${asking.record.id} ${asking.target.value}`}
       object={object}
@@ -100,6 +110,12 @@ export function useAskedMove({ object, send, back, onSettled }: AskedMove): {
       onSubmit={fields => answer(asking, fields)}
     />
   ) : null
+  const dialog = (
+    <>
+      {question}
+      {contest.dialog}
+    </>
+  )
   return { move, dialog }
 }
 

@@ -16,7 +16,8 @@ export function usePlainMove(object: SchemaObject, field: SchemaField) {
     api.patch<RecordJson>(`/${object.plural}/${record.id}`, values, { version })
   const { move, dialog } = useAskedMove({
     object,
-    send: ({ record, target, fields }) => patch(record, { ...fields, [field.name]: target.value }),
+    field,
+    send: ({ record, target, fields }, version) => patch(record, { ...fields, [field.name]: target.value }, version),
     back: ({ record, fields }, now) =>
       patch(
         now,

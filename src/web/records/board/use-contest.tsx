@@ -1,0 +1,76 @@
+import { type ReactNode, useState } from 'react'
+import { api } from '../../app/api.ts'
+import { ApiError } from '../../app/api-error.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
+import { idOf } from '../../fields/titles.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
+
+const ConflictDialog = lazyPart(async () => (await import('../conflict-dialog.tsx')).ConflictDialog)
+
+/** Somebody else has moved the record meanwhile, and it stays where he put it. */
+export class LeftAsIs extends Error {
+  readonly now: RecordJson
+
+  constructor(now: RecordJson) {
+    super('left as it is')
+    this.now = now
+  }
+}
+
+interface Moving {
+  record: RecordJson
+  value: string
+  send: (version: number) => Promise<RecordJson>
+}
+
+interface Contested {
+  field: SchemaField
+  mine: string
+  now: RecordJson
+  decide: (isMine: boolean) => void
+}
+
+/**
+ * Moves a record on what was seen of it. Where others changed *other* fields meanwhile, it is moved without a question;
+ * where they moved it too, both places are shown, and a person decides. Throws LeftAsIs for theirs.
+ */
+export function useContest(object: SchemaObject, field: SchemaField | undefined) {
+  const [contested, setContested] = useState<Contested | null>(null)
+
+  async function sendOn({ record, value, send }: Moving): Promise<RecordJson> {
+    try {
+      return await send(record.version)
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 412)) throw error
+      const now = await api.get<RecordJson>(`/${object.plural}/${record.id}`)
+      const theirs = field && idOf(now[field.name])
+      const moved = field && theirs !== idOf(record[field.name]) && theirs !== value
+      if (moved && !(await isMine(field, value, now))) throw new LeftAsIs(now)
+      return send(now.version)
+    }
+  }
+
+  const isMine = (field: SchemaField, mine: string, now: RecordJson) =>
+    new Promise<boolean>(resolve =>
+      setContested({
+        field,
+        mine,
+        now,
+        decide(isMine) {
+          setContested(null)
+          resolve(isMine)
+        },
+      }),
+    )
+
+  const dialog: ReactNode = contested ? (
+    <ConflictDialog
+      field={contested.field}
+      mine={contested.mine}
+      theirs={contested.now[contested.field.name] ?? null}
+      onMine={() => contested.decide(true)}
+      onTheirs={() => contested.decide(false)}
+    />
+  ) : null
+  return { sendOn, dialog }
+}
