@@ -126,11 +126,45 @@ test('on an open lead its verbs are offered first, and done without a mouse', as
   await ask('заметку')
   await option(/Написать заметку/).waitFor()
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog', { name: /Зинаида Кухарчук/ }).waitFor()
+  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Заметка')
+  expect(await page.getByRole('dialog').count()).toBe(0)
   await page.keyboard.type('Просит перезвонить вечером')
   await page.keyboard.press('Control+Enter')
-  await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await page.getByText('Просит перезвонить вечером').waitFor()
+  await page.locator('main ol').getByText('Просит перезвонить вечером').waitFor()
+})
+
+test('a key leads to the same form of the card as the palette, and Escape out of it with what was typed kept', async () => {
+  await page.locator('h1').click()
+  for (const [key, words, tab, field] of [
+    ['t', 'задачу', 'Задача', 'Что сделать'],
+    ['c', 'звонок', 'Звонок', 'Чем закончился'],
+    ['m', 'встречу', 'Встреча', 'Что сделать'],
+    ['w', 'заметку', 'Заметка', 'Заметка'],
+  ] as const) {
+    const inForm = () =>
+      page.waitForFunction(
+        ([tab, field]) =>
+          document.activeElement?.getAttribute('aria-label') === field &&
+          document.querySelector('[role=tab][aria-selected=true]')?.textContent === tab,
+        [tab, field] as const,
+      )
+    expect(await page.getByRole('tab', { name: tab }).getAttribute('aria-keyshortcuts')).toBe(key.toUpperCase())
+    await page.keyboard.press(key)
+    await inForm()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await page.keyboard.type('Начато')
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(tab => document.activeElement?.textContent === tab, tab)
+    await ask(words)
+    await page.keyboard.press('Enter')
+    await inForm()
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('Начато')
+    await page.keyboard.press('Escape')
+  }
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).waitFor()
+  await page.keyboard.press('w')
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Delete')
 })
 
 test('everything that may be created is created from anywhere', async () => {

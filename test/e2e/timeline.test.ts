@@ -53,7 +53,7 @@ const png = Buffer.from(
 )
 
 test('a note names a colleague by keyboard alone, and says at once who will not hear of it', async () => {
-  await page.keyboard.press('Shift+N')
+  await page.keyboard.press('w')
   await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
   await page.keyboard.type('Гляньте, @Вер')
   await page.getByRole('option', { name: /Вера Снегова/ }).waitFor()
@@ -289,7 +289,7 @@ test('the timeline is narrowed to kinds, people and words; the address keeps it'
 })
 
 test('a meeting is planned with its time, place and colleagues, and stands in their calendars', async () => {
-  await page.keyboard.press('Shift+M')
+  await page.keyboard.press('m')
   const form = page.getByRole('tabpanel', { name: 'Встреча' })
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Что сделать')
   await page.keyboard.type('Показ образцов')

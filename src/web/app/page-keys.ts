@@ -26,8 +26,8 @@ const board: HeardKey[] = [
   { caps: [['Shift', '←', '→']], words: 'palette:keys.moveCard' },
 ]
 const card: HeardKey[] = [
-  { caps: ['N', 'T', 'C', 'M'].map(key => ['Shift', key]), words: 'palette:keys.tell' },
   { caps: [['Ctrl', 'Enter']], words: 'palette:keys.keep' },
+  { caps: [['Esc']], words: 'palette:keys.leave' },
   { caps: [['Alt', '↑', '↓']], words: 'palette:keys.neighbours' },
 ]
 

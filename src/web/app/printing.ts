@@ -3,6 +3,8 @@ import { createStore } from '../ui/store.ts'
 
 /** So long a menu takes to close, in milliseconds. */
 const closing = 200
+/** Longer nobody waits for what is still on its way. */
+const patience = 5000
 
 const printing = createStore(false)
 
@@ -26,8 +28,17 @@ export function watchPrinting(): () => void {
 
 /** Prints the page, once the menu it was asked from is closed; of a card only what is known, or with what happened. */
 export function printSoon(what: 'facts' | 'all'): void {
-  setTimeout(() => {
+  setTimeout(async () => {
     document.documentElement.dataset.print = what
+    flushSync(() => printing.set(true))
+    await complete()
     window.print()
   }, closing)
+}
+
+/** Names of records come a moment after what names them. */
+async function complete(): Promise<void> {
+  const end = Date.now() + patience
+  while (document.querySelector('#content [aria-busy=true]') && Date.now() < end)
+    await new Promise(resolve => setTimeout(resolve, 50))
 }

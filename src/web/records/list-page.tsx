@@ -20,6 +20,7 @@ import { SelectionBar } from './selection-bar.tsx'
 import { useList } from './use-list.ts'
 import { useMarkCommands } from './use-list-commands.ts'
 import { useListSearch } from './use-list-search.ts'
+import { usePaper } from './use-paper.ts'
 import { useSelection } from './use-selection.ts'
 import { ViewBar } from './views/view-bar.tsx'
 import { ViewDoor } from './views/view-door.tsx'
@@ -47,7 +48,8 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const groupsLeft = by.length ? by.map(writeGroupBy) : undefined
   const selection = useSelection(JSON.stringify([object.name, list.asked]), list.total)
 
-  useMarkCommands(selection)
+  const paper = usePaper(list)
+  useMarkCommands(selection, paper.print)
   useEffect(preloadInputs, [])
   useEffect(() => {
     if (object.views.board) prefer({ lastView: { ...preferences().lastView, [object.name]: 'list' } })
@@ -81,7 +83,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
           />
         )}
       </div>
-      {printing ? <PrintTable object={object} list={list} /> : null}
+      {printing ? <PrintTable object={object} list={list} rows={paper.rows} /> : null}
       <SelectionBar object={object} asked={list.asked} selection={selection} />
     </div>
   )

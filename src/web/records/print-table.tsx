@@ -8,15 +8,17 @@ import { useColumns } from './columns.ts'
 import classes from './print-table.module.css'
 import type { List } from './use-list.ts'
 
-/** More is a file, not a sheet of paper. */
-const most = 1000
+interface PrintTableProps {
+  object: SchemaObject
+  list: List
+  rows: RecordJson[]
+}
 
-/** A list on paper: its columns, and its rows as far as they are here, whatever is seen of them. */
-export function PrintTable({ object, list }: { object: SchemaObject; list: List }) {
+/** A list on paper: its columns and rows, whatever is seen of them. */
+export function PrintTable({ object, list, rows }: PrintTableProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const { columns } = useColumns(object)
-  const rows = rowsOf(list)
   const total = list.groups ? (list.total?.value ?? rows.length) : list.count
   return (
     <div data-paper-only>
@@ -51,13 +53,4 @@ export function PrintTable({ object, list }: { object: SchemaObject; list: List 
       ) : null}
     </div>
   )
-}
-
-function rowsOf(list: List): RecordJson[] {
-  const rows: RecordJson[] = []
-  for (let index = 0; index < list.count && rows.length < most; index++) {
-    const record = list.at(index)
-    if (record) rows.push(record)
-  }
-  return rows
 }

@@ -1,13 +1,4 @@
-import {
-  type Icon,
-  IconCheckbox,
-  IconLink,
-  IconNote,
-  IconPhone,
-  IconPrinter,
-  IconTrash,
-  IconUsers,
-} from '@tabler/icons-react'
+import { IconLink, IconPrinter, IconTrash } from '@tabler/icons-react'
 import i18next from 'i18next'
 import { type Command, useCommands } from '../app/commands.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
@@ -18,16 +9,10 @@ import { titleOf } from '../fields/titles.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { openOver } from '../ui/overlay.tsx'
 import { toast } from '../ui/toast.ts'
+import { beginForm, tellings } from './telling.ts'
 import { useRemove } from './use-remove.ts'
 
 const TellDialog = lazyPart(async () => (await import('../features/tasks/tell-dialog.tsx')).TellDialog)
-
-const telling: { what: Told; needs: string; icon: Icon; keys: string }[] = [
-  { what: 'call', needs: 'activity', icon: IconPhone, keys: 'c' },
-  { what: 'task', needs: 'task', icon: IconCheckbox, keys: 't' },
-  { what: 'meeting', needs: 'task', icon: IconUsers, keys: 'm' },
-  { what: 'note', needs: 'activity', icon: IconNote, keys: 'w' },
-]
 
 /** What can be done with any open record; `told`: things happen with it that are written down. */
 export function useCardCommands(object: SchemaObject, record: RecordJson | undefined, told: boolean): void {
@@ -40,18 +25,18 @@ export function useCardCommands(object: SchemaObject, record: RecordJson | undef
   )
 
   function tellCommands(): Command[] {
-    return telling
+    return tellings
       .filter(({ needs }) => {
         const made = byName.get(needs)
         return made && canCreate(made)
       })
-      .map(({ what, icon, keys }) => ({
+      .map(({ what, Sign, keys }) => ({
         id: `tell.${what}`,
         group: 'open',
-        icon,
+        icon: Sign,
         keys,
         words: ({ t }) => t(`palette:tell.${what}`),
-        run: () => record && tell(what, object, record),
+        run: () => record && !beginForm(record.id, what) && tell(what, object, record),
       }))
   }
 
@@ -63,8 +48,8 @@ export function useCardCommands(object: SchemaObject, record: RecordJson | undef
   }
 }
 
-/** Opens the form of a note, a call, a task or a meeting over the page. */
-export const tell = (what: Told, object: SchemaObject, record: RecordJson): void =>
+/** Opens the form of a note, a call, a task or a meeting over the page, where it does not stand on it. */
+const tell = (what: Told, object: SchemaObject, record: RecordJson): void =>
   openOver(close => (
     <TellDialog
       what={what}
@@ -79,6 +64,7 @@ const print = (what: 'facts' | 'all'): Command => ({
   group: 'open',
   icon: IconPrinter,
   words: ({ t }) => t(what === 'all' ? 'card:printAll' : 'card:print'),
+  ...(what === 'facts' && { keys: 'shift+p' }),
   run: () => printSoon(what),
 })
 

@@ -7,18 +7,18 @@ import {
   IconSquareOff,
 } from '@tabler/icons-react'
 import { type Command, useCommands } from '../app/commands.ts'
-import { printSoon } from '../app/printing.ts'
 import type { Selection } from './use-selection.ts'
 
 /** What can be done with the rows of the open list. */
-export function useMarkCommands(selection: Selection): void {
+export function useMarkCommands(selection: Selection, print: () => void): void {
   useCommands([
     {
       id: 'list.print',
       group: 'page',
       icon: IconPrinter,
+      keys: 'shift+p, mod+p',
       words: ({ t }) => t('card:printList'),
-      run: () => printSoon('all'),
+      run: print,
     },
     {
       id: 'list.markAll',
