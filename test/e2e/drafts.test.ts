@@ -73,9 +73,25 @@ test('a new record, a refusal and a postponement outlive a closed tab', async ()
   expect(await drafts()).toEqual([])
 })
 
+test('quiet hours outlive it, too', async () => {
+  await page.goto('/settings/notices')
+  await page.getByRole('switch', { name: 'Не беспокоить по часам' }).check({ force: true })
+  await page.getByLabel('С', { exact: true }).fill('21:15')
+  await closeTab('/settings/notices')
+  await page.getByLabel('С', { exact: true }).waitFor()
+  expect(await page.getByLabel('С', { exact: true }).inputValue()).toBe('21:15')
+  await page.getByRole('button', { name: 'Отменить правки' }).click()
+  expect(await drafts()).toEqual([])
+})
+
 test('forms of the set-up outlive it too', async () => {
   await keeps('/settings/users', () => press('Пригласить'), 'Имя и фамилия', 'Недописанный Сотрудник')
   await keeps('/settings/sources', () => press('Добавить источник'), 'Название', 'Лендинг осени')
+  await keeps('/settings/teams', () => press('Добавить отдел'), 'Название', 'Отдел мебели')
+  await keeps('/settings/roles', () => press('Добавить роль'), 'Название роли', 'Старший смены')
+  await keeps('/settings/api-keys', () => press('Создать ключ'), 'Для чего', 'Обмен с учётом')
+  await keeps('/settings/pipelines', () => press('Добавить воронку'), 'Название', 'Оптовая')
+  await keeps('/settings/layouts', () => press('Раздел'), 'Название (по-русски)', 'О доставке')
 })
 
 test('a save that fails for want of a network leaves what was typed, and is done later by one press', async () => {

@@ -79,6 +79,7 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { padding: 'xl', centered: false, yOffset: '8vh', overlayProps: { backgroundOpacity: 0.35 } },
     },
+    Alert: { styles: { title: { color: 'var(--r-ink)' } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
     // A menu begins with its first item: a placeholder before it would be no item, and is no child for a menu (WAI-ARIA).
     Menu: {

@@ -13,7 +13,7 @@ export function Dialog({ children, title, ...rest }: ModalProps) {
       title={title}
       fullScreen={phone}
       closeButtonProps={{ 'aria-label': t('close') }}
-      styles={{ title: { fontWeight: 620, fontSize: 'var(--r-text-lg)' } }}
+      styles={{ title: { fontWeight: 620, fontSize: 'var(--r-text-lg)', lineHeight: 1.3, overflowWrap: 'anywhere' } }}
       {...rest}
     >
       {children}

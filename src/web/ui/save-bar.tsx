@@ -8,13 +8,15 @@ interface SaveBarProps {
   /** What follows from saving, in place of the usual words. */
   note?: string
   pending: boolean
+  /** It cannot be saved as it is; the page says why. */
+  disabled?: boolean
   problem: string | null
   onSave: () => void
   onDiscard: () => void
 }
 
 /** Stays in sight while a page holds changes that are not saved yet. They are kept on this device meanwhile. */
-export function SaveBar({ dirty, note, pending, problem, onSave, onDiscard }: SaveBarProps) {
+export function SaveBar({ dirty, note, pending, disabled, problem, onSave, onDiscard }: SaveBarProps) {
   const { t } = useTranslation()
   if (!dirty) return null
   return (
@@ -25,7 +27,7 @@ export function SaveBar({ dirty, note, pending, problem, onSave, onDiscard }: Sa
       <Button variant="default" onClick={onDiscard} disabled={pending}>
         {t('discard')}
       </Button>
-      <Button onClick={onSave} loading={pending}>
+      <Button onClick={onSave} loading={pending} disabled={disabled}>
         {t('save')}
       </Button>
     </div>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Menu, Select, TagsInput, TextInput } from '@mantine/core'
+import { ActionIcon, Alert, Button, Checkbox, Menu, Select, TagsInput, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useObject } from '../../app/schema.ts'
@@ -83,6 +83,7 @@ export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
           </div>
         )}
       </Sortable>
+      <Missing fields={fields} />
       <AddField
         taken={fields.map(field => field.name)}
         usualLabel={usualLabel}
@@ -90,6 +91,21 @@ export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
       />
     </div>
   )
+}
+
+/** What a form cannot do without, or only badly. */
+function Missing({ fields }: { fields: FormField[] }) {
+  const { t } = useTranslation()
+  const missing = [
+    ...(fields.length ? [] : ['noFields']),
+    ...(fields.length && !fields.some(({ kind }) => kind === 'phone' || kind === 'email') ? ['noWay'] : []),
+    ...(fields.some(({ kind, choices }) => kind === 'choice' && !choices.length) ? ['noChoices'] : []),
+  ]
+  return missing.map(one => (
+    <Alert key={one} color="yellow" mt="sm">
+      {t(`sources:form.${one}`)}
+    </Alert>
+  ))
 }
 
 /** What every form knows, the company's own fields of a lead, and questions of the form's own. */

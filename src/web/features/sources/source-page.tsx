@@ -123,6 +123,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
       <SourceSnippets source={source} dirty={dirty} />
       <SaveBar
         dirty={dirty}
+        disabled={isForm && !form.fields.length}
         pending={save.isPending}
         problem={rest ?? (wrong.form ? t('sources:form.mend') : null)}
         onSave={() => save.mutate()}

@@ -2,11 +2,12 @@ import { Select, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import type { Company } from '../../../app/contract.ts'
 import { problemsOf } from '../../../ui/problems.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { toast, toastError } from '../../../ui/toast.ts'
 import { useDraft } from '../../../ui/use-draft.ts'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
@@ -38,13 +39,24 @@ function CompanyForm({ company }: { company: Company }) {
   const values = draft ?? company
   const change = (part: Partial<Company>) => setDraft({ ...values, ...part })
   const changes = changedOf({ ...values }, { ...company })
+  const write = async (part: JsonObject) => {
+    queryClient.setQueryData(companyQuery.queryKey, await api.patch<Company>('/company', part))
+    await configured()
+  }
   const saving = useMutation({
-    mutationFn: () => api.patch<Company>('/company', changes),
-    onSuccess: async saved => {
-      queryClient.setQueryData(companyQuery.queryKey, saved)
+    mutationFn: async () => {
+      // As it is now: once it is written, the page is drawn from what was saved.
+      const former = changedOf({ ...company }, { ...values })
+      await write(changes)
+      return former
+    },
+    onSuccess: former => {
       forget()
-      await configured()
-      toast({ message: t('settings:saved') })
+      toast({
+        key: 'company',
+        message: t('settings:saved'),
+        action: { label: t('settings:takeBack'), run: () => void write(former).catch(toastError) },
+      })
     },
     meta: { quiet: true },
   })

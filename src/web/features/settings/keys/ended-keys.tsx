@@ -31,7 +31,7 @@ export function useRestoreKey() {
   const queryClient = useQueryClient()
   return useMutation({
     mutationFn: ({ id }: { id: string; name: string }) => api.post(`/api-keys/${id}/restoration`),
-    onSuccess: (_, { name }) => toast({ message: t('settings:keys.restored', { name }) }),
+    onSuccess: (_, { id, name }) => toast({ key: `api-key ${id}`, message: t('settings:keys.restored', { name }) }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: ['api-keys'] }),
   })
 }

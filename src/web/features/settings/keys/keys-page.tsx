@@ -53,6 +53,7 @@ export function KeysPage() {
     await api.delete(`/api-keys/${key.id}`)
     await refresh()
     toast({
+      key: `api-key ${key.id}`,
       message: t('settings:keys.ended', { name: key.name }),
       action: { label: t('undo'), run: () => restore.mutate(key) },
     })

@@ -17,6 +17,12 @@ interface Kept {
   base: number
 }
 
+interface Saved {
+  /** The one that was there; `undefined`: none for just this place. */
+  former: Layout | undefined
+  now: Layout
+}
+
 /** Under which name the layout of a place is kept while it is changed. */
 export const draftPlace = ({ object, role, pipeline }: LayoutPlace): string => `layout.${object}.${role}.${pipeline}`
 
@@ -30,15 +36,17 @@ export function useLayoutDraft(object: SchemaObject, saved: SavedLayout, placeab
   const base = kept?.base ?? own?.version ?? 0
   const put = usePut(object.name)
   const drop = useDrop(object.name)
-  const takeBack = (now: Layout) => (own ? put(formerOf(own), now.version) : drop(now.id))
+  const takeBack = ({ former, now }: Saved) => (former ? put(formerOf(former), now.version) : drop(now.id))
 
   const save = useMutation({
-    mutationFn: () => put(bodyOf(draft, place), base),
-    onSuccess: now => {
+    // What there was is told along: once it is saved, the page is drawn from that.
+    mutationFn: async (): Promise<Saved> => ({ former: own, now: await put(bodyOf(draft, place), base) }),
+    onSuccess: saved => {
       forget()
       toast({
+        key: draftPlace(place),
         message: t('settings:layouts.saved'),
-        action: { label: t('settings:takeBack'), run: () => void takeBack(now).catch(toastError) },
+        action: { label: t('settings:takeBack'), run: () => void takeBack(saved).catch(toastError) },
       })
     },
     // Saved once more, it goes on top of what somebody else has saved meanwhile.
@@ -77,6 +85,7 @@ export function useUsual(object: SchemaObject, whose: string, forget: () => void
     onSuccess: former => {
       forget()
       toast({
+        key: draftPlace(former),
         title: t('settings:layouts.usualDone'),
         message: whose,
         action: { label: t('settings:takeBack'), run: () => void put(formerOf(former), 0).catch(toastError) },

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
+import { useFormats } from '../../../app/format.ts'
 import { everFieldOf, useSchema } from '../../../app/schema.ts'
 import classes from './consequences.module.css'
 
@@ -50,6 +51,7 @@ export const useConsequences = (kind: string, id: string) => useQuery(consequenc
 /** How many records and parts of the set-up it touches, a line each; what holds it says so. */
 export function Consequences({ told }: { told: ConsequencesJson }) {
   const { t } = useTranslation()
+  const formats = useFormats()
   const { byName } = useSchema()
   const { uses, elsewhere, records, values, decides } = told
   const lines = [
@@ -64,7 +66,7 @@ export function Consequences({ told }: { told: ConsequencesJson }) {
     ...uses.map(({ object: name, field, count, holds }) => {
       const object = byName.get(name)
       const label = object && everFieldOf(object, field)?.label
-      return { text: `${object?.label.many ?? name} (${label ?? field}): ${count}`, holds }
+      return { text: `${object?.label.many ?? name} (${label ?? field}): ${formats.number(count)}`, holds }
     }),
     ...elsewhere.map(({ place, count, holds }) => ({ text: t(`settings:consequences.${place}`, { count }), holds })),
   ]

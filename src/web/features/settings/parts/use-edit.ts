@@ -37,17 +37,18 @@ export function useEdit<Values extends JsonObject>({ object, record, base, value
   }
 
   const save = useMutation({
-    mutationFn: async (): Promise<RecordJson> => {
-      if (!record) return api.post<RecordJson>(`/${object.plural}`, withoutNull(values), { idempotencyKey: key })
+    mutationFn: async (): Promise<Saved> => {
+      const path = `/${object.plural}`
+      if (!record) return { saved: await api.post(path, withoutNull(values), { idempotencyKey: key }), former: null }
       const change = changedOf(values, record)
-      if (!Object.keys(change).length) return record
-      return api.patch<RecordJson>(`/${object.plural}/${record.id}`, change, { version })
+      if (!Object.keys(change).length) return { saved: record, former: null }
+      return { saved: await api.patch(`${path}/${record.id}`, change, { version }), former: formerOf(change, record) }
     },
-    onSuccess: async saved => {
+    onSuccess: async ({ saved, former }) => {
       await configured(object.name)
-      if (record && saved.version !== record.version) {
-        const former = formerOf(values, record)
+      if (former) {
         toast({
+          key: `${object.name} ${saved.id}`,
           message: t('settings:saved'),
           action: { label: t('settings:takeBack'), run: () => void takeBack(saved, former) },
         })
@@ -69,9 +70,14 @@ const isStale = (error: Error | null): boolean => error instanceof ApiError && e
 export const changedOf = (values: JsonObject, record: Record<string, Json | undefined>): JsonObject =>
   Object.fromEntries(Object.entries(values).filter(([name, value]) => !sameJson(value, record[name] ?? null)))
 
-/** What the record had where the values differ from it. */
-const formerOf = (values: JsonObject, record: RecordJson): JsonObject =>
-  Object.fromEntries(Object.keys(changedOf(values, record)).map(name => [name, record[name] ?? null]))
+interface Saved {
+  saved: RecordJson
+  /** What the record had in the fields that were changed; `null`: nothing can be taken back. */
+  former: JsonObject | null
+}
+
+const formerOf = (change: JsonObject, record: RecordJson): JsonObject =>
+  Object.fromEntries(Object.keys(change).map(name => [name, record[name] ?? null]))
 
 /** The same whatever the order of members, as the database may give them back in another. */
 export function sameJson(one: Json, other: Json): boolean {

@@ -1,4 +1,4 @@
-import { NumberInput } from '@mantine/core'
+import { Alert, NumberInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { WorkingCalendar } from '../../../../model/working-time.ts'
@@ -7,7 +7,7 @@ import { ApiError } from '../../../app/api-error.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { problemsOf } from '../../../ui/problems.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
-import { toast } from '../../../ui/toast.ts'
+import { toast, toastError } from '../../../ui/toast.ts'
 import { useDraft } from '../../../ui/use-draft.ts'
 import { type KeptCalendar, workingCalendarQuery } from '../../calendar/working-hours.ts'
 import rows from '../parts/rows.module.css'
@@ -37,15 +37,22 @@ function WorkingTimeForm({ kept }: { kept: KeptCalendar }) {
   const [draft, setDraft, forget] = useDraft<KeptCalendar | null>('working-time', null)
   const values = draft ?? kept
   const change = (part: Partial<WorkingCalendar>) => setDraft({ ...values, ...part })
+  const put = async ({ version: _, ...calendar }: KeptCalendar, version: number) => {
+    const saved = await api.put<KeptCalendar>('/working-calendar', calendar, { version })
+    queryClient.setQueryData(workingCalendarQuery.queryKey, saved)
+    return saved
+  }
   const save = useMutation({
-    mutationFn: () => {
-      const { version, ...calendar } = values
-      return api.put<KeptCalendar>('/working-calendar', calendar, { version })
-    },
-    onSuccess: saved => {
-      queryClient.setQueryData(workingCalendarQuery.queryKey, saved)
+    // What there was is told along: once it is saved, the page is drawn from that.
+    mutationFn: async () => ({ former: kept, saved: await put(values, values.version) }),
+    onSuccess: ({ former, saved }) => {
       forget()
-      toast({ message: t('settings:saved') })
+      const takeBack = () => void put(former, saved.version).catch(toastError)
+      toast({
+        key: 'working-time',
+        message: t('settings:saved'),
+        action: { label: t('settings:takeBack'), run: takeBack },
+      })
     },
     onError: async error => {
       if (!isStale(error)) return
@@ -61,6 +68,11 @@ function WorkingTimeForm({ kept }: { kept: KeptCalendar }) {
       <section className={rows.section}>
         <h2 className={rows.sectionTitle}>{t('settings:workingTime.week')}</h2>
         <WeekHours week={values.week} wrong={at} onChange={week => change({ week })} />
+        {values.week.some(hours => hours) ? null : (
+          <Alert color="yellow" mt="sm">
+            {t('settings:workingTime.neverWorks')}
+          </Alert>
+        )}
         <NumberInput
           mt="md"
           maw={240}
