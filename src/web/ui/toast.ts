@@ -25,6 +25,12 @@ export function toastError(error: unknown): void {
   void import('./show-toast.tsx').then(({ showError }) => showError(errorWords(error)))
 }
 
+/** The same of one among several. */
+export function tellRefused(name: string, error: unknown): void {
+  toastsWanted.set(true)
+  void import('./show-toast.tsx').then(({ showError }) => showError(`${name}: ${errorWords(error)}`))
+}
+
 export function errorWords(error: unknown): string {
   if (isOffline(error)) return i18next.t('error.offline')
   if (!(error instanceof ApiError)) return i18next.t('error.unexpected')

@@ -1,18 +1,18 @@
 import { stageOf, usePipelines } from '../../app/pipelines.ts'
 import type { OwnMoves } from '../../records/board/moves.ts'
-import { followsStage, useDealMove } from './use-move-deal.tsx'
+import { useDealMove } from './use-move-deal.tsx'
 
 /** Deals go from column to column by their own verb: a stage may demand more, a loss wants a reason. */
 export const dealMoves: OwnMoves = {
-  needs: followsStage,
+  needs: [],
   useMove() {
     const pipelines = usePipelines()
     const { move, dialog } = useDealMove()
     return {
       dialog,
-      move: async (deal, value) => {
+      move: async (deals, value) => {
         const stage = stageOf(pipelines, value)
-        return stage ? move(deal, stage) : null
+        return stage ? move(deals, stage) : deals.map(record => ({ record, moved: null }))
       },
     }
   },

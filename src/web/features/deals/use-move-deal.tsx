@@ -4,43 +4,28 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson, StageJson } from '../../app/contract.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
-import { idOf } from '../../fields/titles.ts'
-import { former, type Moved } from '../../records/board/moves.ts'
+import type { Moved, Outcome } from '../../records/board/moves.ts'
 import { targetOfStage, useAskedMove } from '../../records/board/use-asked-move.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { toast, toastError } from '../../ui/toast.ts'
 
-/** What a move changes besides the stage; given back with it. */
-export const followsStage = ['closesOn', 'lostReason', 'lostNote']
-
-interface DealMove {
-  move: (deal: RecordJson, stage: StageJson) => Promise<Moved | null>
-  dialog: ReactNode
-}
-
-/** Moves a deal along its pipeline. Where the stage demands more, or the deal is lost, it asks first. */
-export function useDealMove(): DealMove {
+/** Moves deals along their pipeline. Where the stage demands more, or they are lost, it asks first, once for all. */
+export function useDealMove() {
   const { t } = useTranslation()
   const object = useObject('deal')
   const queryClient = useQueryClient()
-  const send = (deal: RecordJson, values: object, version?: number) =>
-    api.post<RecordJson>(`/deals/${deal.id}/move`, values, { version })
   const { move, dialog } = useAskedMove({
     object,
     field: fieldOf(object, 'stage'),
-    send: ({ record, target, fields }, version) => send(record, { ...fields, stage: target.value }, version),
-    back: ({ record, fields }, now) =>
-      send(
-        now,
-        { ...former(object, record, [...followsStage, ...Object.keys(fields)]), stage: idOf(record.stage) },
-        now.version,
-      ),
-    onSettled: ({ id }, now) => {
-      if (now) queryClient.setQueryData<RecordJson>(recordKeys.card('deal', id), known => ({ ...known, ...now }))
+    send: ({ record, target, fields }, version) =>
+      api.post<RecordJson>(`/deals/${record.id}/move`, { ...fields, stage: target.value }, { version }),
+    onSettled: settled => {
+      for (const { id, now } of settled)
+        if (now) queryClient.setQueryData<RecordJson>(recordKeys.card('deal', id), known => ({ ...known, ...now }))
       for (const queryKey of [
         recordKeys.lists('deal'),
         recordKeys.aggregates('deal'),
-        recordKeys.changes('deal', id),
+        ...settled.map(({ id }) => recordKeys.changes('deal', id)),
         recordKeys.unplanned,
         recordKeys.funnel,
       ])
@@ -49,21 +34,30 @@ export function useDealMove(): DealMove {
   })
   return {
     dialog,
-    move: async (deal, stage) => {
-      const moved = await move(deal, targetOfStage(object, stage, deal))
-      return moved && stage.kind === 'won' ? { ...moved, message: t('deals:won', { name: String(deal.name) }) } : moved
+    move: async (deals: readonly RecordJson[], stage: StageJson): Promise<Outcome[]> => {
+      const outcomes = await move(deals, targetOfStage(object, stage))
+      if (stage.kind !== 'won') return outcomes
+      const won = (name: unknown) => t('deals:won', { name: String(name) })
+      return outcomes.map(one => ({ ...one, moved: one.moved && { ...one.moved, message: won(one.record.name) } }))
     },
   }
 }
 
-/** The same from the deal's own card, where its end is told and can be taken back. */
+interface DealMove {
+  move: (deal: RecordJson, stage: StageJson) => Promise<Moved | null>
+  dialog: ReactNode
+}
+
+/** One deal from its own card, where its end is told and can be taken back. */
 export function useMoveDeal(): DealMove {
   const { t } = useTranslation()
   const { move, dialog } = useDealMove()
   return {
     dialog,
     move: async (deal, stage) => {
-      const moved = await move(deal, stage)
+      const [outcome] = await move([deal], stage)
+      if (outcome?.error) toastError(outcome.error)
+      const moved = outcome?.moved ?? null
       if (moved?.message)
         toast({
           message: moved.message,

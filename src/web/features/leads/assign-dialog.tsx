@@ -33,6 +33,7 @@ export function AssignDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
             object="user"
             label={t('leads:assign.owner')}
             data-autofocus
+            openOnFocus={false}
             value={owner}
             onChange={setOwner}
           />

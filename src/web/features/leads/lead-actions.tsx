@@ -57,19 +57,28 @@ export function LeadActions({ record: lead }: SlotProps) {
           {t(`leads:${name}.action`)}
         </Button>
       ))}
-      <AskedDialog asked={asked} lead={lead} onClose={() => setAsked(null)} />
+      <AskedDialog asked={asked} leads={[lead]} onClose={() => setAsked(null)} />
     </>
   )
 }
 
-export function AskedDialog({ asked, lead, onClose }: { asked: Asked | null; lead: RecordJson; onClose: () => void }) {
+interface AskedDialogProps {
+  asked: Asked | null
+  /** Refused and postponed several together are. */
+  leads: readonly RecordJson[]
+  onClose: () => void
+}
+
+export function AskedDialog({ asked, leads, onClose }: AskedDialogProps) {
+  const [lead] = leads
+  if (!lead) return null
   switch (asked) {
     case 'convert':
       return <ConvertDialog lead={lead} onClose={onClose} />
     case 'refuse':
-      return <RefuseDialog lead={lead} onClose={onClose} />
+      return <RefuseDialog leads={leads} onClose={onClose} />
     case 'postpone':
-      return <PostponeDialog lead={lead} onClose={onClose} />
+      return <PostponeDialog leads={leads} onClose={onClose} />
     case 'assign':
       return <AssignDialog lead={lead} onClose={onClose} />
     default:

@@ -1,9 +1,14 @@
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
-import type { RecordJson } from '../../app/contract.ts'
-import { useObject } from '../../app/schema.ts'
-import { former, type Moved, type OwnMoves } from '../../records/board/moves.ts'
-import { toastError } from '../../ui/toast.ts'
+import type { PageOf, RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
+import { fieldOf, useObject } from '../../app/schema.ts'
+import { idOf } from '../../fields/titles.ts'
+import { fewAtOnce } from '../../records/board/few-at-once.ts'
+import type { Moved, Outcome, OwnMoves } from '../../records/board/moves.ts'
+import { isWritable } from '../../records/form-fields.ts'
+import { toast } from '../../ui/toast.ts'
 import { AskedDialog } from './lead-actions.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
 
@@ -17,15 +22,16 @@ const isAsking = (status: string): status is Asking => status in asking
 const followsStatus = ['postponedUntil', 'refusalReason']
 
 interface Asked {
-  lead: RecordJson
+  leads: readonly RecordJson[]
   what: (typeof asking)[Asking]
   done: () => void
 }
 
-/** Leads go from column to column by their status; some of them by a dialog. */
+/** Leads go from column to column by their status; into some by a dialog, which is answered once for all of them. */
 export const leadMoves: OwnMoves = {
   needs: followsStatus,
   useMove() {
+    const { t } = useTranslation()
     const object = useObject('lead')
     const refresh = useLeadRefresh()
     const [asked, setAsked] = useState<Asked | null>(null)
@@ -39,34 +45,61 @@ export const leadMoves: OwnMoves = {
         throw error
       }
     }
-    const back = (lead: RecordJson, now: RecordJson) => () =>
-      patch(now, { ...former(object, lead, followsStatus), status: lead.status }, now.version)
-
-    const move = async (lead: RecordJson, status: string): Promise<Moved | null> => {
-      if (isAsking(status)) return ask(lead, status)
-      const record = await patch(lead, { status })
-      return { record, undo: back(lead, record) }
+    const moved = (lead: RecordJson, now: RecordJson): Moved => ({
+      record: now,
+      undo: () => patch(now, { ...former(object, lead), status: lead.status }, now.version),
+    })
+    /** The board has no whole leads: the dialog needs their ways of contact and what is known of them. */
+    const read = async (leads: readonly RecordJson[]): Promise<Map<string, RecordJson>> => {
+      const [only, ...others] = leads
+      if (only && !others.length) return new Map([[only.id, await api.get<RecordJson>(`/leads/${only.id}`)]])
+      const filter = { id: { in: leads.map(({ id }) => id) } }
+      const { data } = await api.post<PageOf<RecordJson>>('/leads/query', { filter, limit: leads.length })
+      return new Map(data.map(lead => [lead.id, lead]))
     }
-    /** The board has no whole lead: the dialog needs his ways of contact and what is known of him. */
-    const ask = async (lead: RecordJson, status: Asking): Promise<Moved | null> => {
-      const read = () => api.get<RecordJson>(`/leads/${lead.id}`)
-      const whole = await read()
-      await new Promise<void>(done => setAsked({ lead: whole, what: asking[status], done }))
-      const now = await read()
-      if (now.status !== status) return null
-      return { record: now, undo: status === 'converted' ? undefined : back(lead, now) }
+    const ask = async (leads: readonly RecordJson[], status: Asking): Promise<Outcome[]> => {
+      const whole = await read(leads)
+      await new Promise<void>(done => setAsked({ leads: [...whole.values()], what: asking[status], done }))
+      const after = await read(leads)
+      return leads.map((lead): Outcome => {
+        const [before, now] = [whole.get(lead.id), after.get(lead.id)]
+        if (!before || now?.status !== status) return { record: lead, moved: null }
+        return { record: lead, moved: status === 'converted' ? { record: now } : moved(before, now) }
+      })
     }
     const close = () => {
       asked?.done()
       setAsked(null)
     }
     return {
-      move: (lead, status) =>
-        move(lead, status).catch((error: unknown) => {
-          toastError(error)
-          return null
-        }),
-      dialog: asked ? <AskedDialog asked={asked.what} lead={asked.lead} onClose={close} /> : null,
+      move: async (leads, status) => {
+        const refused = (error: unknown) => leads.map((record): Outcome => ({ record, moved: null, error }))
+        if (status === 'converted' && leads.length > 1) {
+          toast({ message: t('leads:convert.oneByOne') })
+          return leads.map((record): Outcome => ({ record, moved: null }))
+        }
+        if (isAsking(status)) return ask(leads, status).catch(refused)
+        return fewAtOnce(leads, lead =>
+          patch(lead, { status }).then(
+            (now): Outcome => ({ record: lead, moved: moved(lead, now) }),
+            (error: unknown): Outcome => ({ record: lead, moved: null, error }),
+          ),
+        )
+      },
+      dialog: asked ? <AskedDialog asked={asked.what} leads={asked.leads} onClose={close} /> : null,
     }
   },
 }
+
+/** What the lead had besides its status, as far as the caller may put it back. */
+const former = (object: SchemaObject, lead: RecordJson): JsonObject =>
+  Object.fromEntries(
+    followsStatus
+      .map(name => fieldOf(object, name))
+      .filter(field => field !== undefined)
+      .filter(field => field.name in lead && isWritable(field))
+      .map(field => [field.name, bare(lead, field)]),
+  )
+
+const bare = (lead: RecordJson, { name, type }: SchemaField) =>
+  type === 'ref' ? idOf(lead[name]) : (lead[name] ?? null)

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
+import { draftOf, HowMany } from './how-many.tsx'
 import { useLeadVerb } from './use-lead-verb.ts'
 
 const spans = {
@@ -21,10 +22,10 @@ const spans = {
 const empty = { until: null as string | null, note: '' }
 
 /** Put aside until a day: the lead comes back by itself, with a task for its owner. */
-export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
+export function PostponeDialog({ leads, onClose }: { leads: readonly RecordJson[]; onClose: () => void }) {
   const { t, i18n } = useTranslation()
-  const postponement = useLeadVerb('postponement', lead)
-  const [said, setSaid, close] = useDialogDraft(`postponement.${lead.id}`, empty, onClose)
+  const postponement = useLeadVerb('postponement', ...leads)
+  const [said, setSaid, close] = useDialogDraft(`postponement.${draftOf(leads)}`, empty, onClose)
   const { until, note } = said
   const wrong = postponement.error instanceof ApiError ? postponement.error.byField() : {}
 
@@ -34,7 +35,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
       { until, ...(note.trim() ? { note } : {}) },
       {
         onSuccess: () => {
-          toast({ message: t('leads:postpone.done') })
+          if (leads.length === 1) toast({ message: t('leads:postpone.done') })
           close()
         },
       },
@@ -44,6 +45,7 @@ export function PostponeDialog({ lead, onClose }: { lead: RecordJson; onClose: (
     <Dialog opened onClose={close} title={t('leads:postpone.title')}>
       <form onSubmit={submit} noValidate>
         <Stack>
+          <HowMany leads={leads} />
           <Text size="sm" c="dimmed">
             {t('leads:postpone.text')}
           </Text>

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
+import { draftOf, HowMany } from './how-many.tsx'
 import { useLeadVerb } from './use-lead-verb.ts'
 
 const usualReasons = ['expensive', 'notOurs', 'boughtElsewhere', 'changedMind', 'unreachable', 'mistake'] as const
@@ -23,10 +24,10 @@ interface Said {
 const empty: Said = { reason: '', until: null, farewell: null }
 
 /** A refused lead is not deleted: it keeps the reason, may get a farewell letter, and may be tried again later. */
-export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () => void }) {
+export function RefuseDialog({ leads, onClose }: { leads: readonly RecordJson[]; onClose: () => void }) {
   const { t, i18n } = useTranslation()
-  const refusal = useLeadVerb('refusal', lead)
-  const [said, setSaid, close] = useDialogDraft(`refusal.${lead.id}`, empty, onClose)
+  const refusal = useLeadVerb('refusal', ...leads)
+  const [said, setSaid, close] = useDialogDraft(`refusal.${draftOf(leads)}`, empty, onClose)
   const { reason, until, farewell } = said
   const change = (part: Partial<Said>) => setSaid({ ...said, ...part })
   const wrong = refusal.error instanceof ApiError ? refusal.error.byField() : {}
@@ -41,7 +42,7 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
       },
       {
         onSuccess: () => {
-          toast({ message: t('leads:refuse.done') })
+          if (leads.length === 1) toast({ message: t('leads:refuse.done') })
           close()
         },
       },
@@ -51,10 +52,12 @@ export function RefuseDialog({ lead, onClose }: { lead: RecordJson; onClose: () 
     <Dialog opened onClose={close} title={t('leads:refuse.title')}>
       <form onSubmit={submit} noValidate>
         <Stack>
+          <HowMany leads={leads} />
           <Autocomplete
             label={t('leads:refuse.reason')}
             required
             data-autofocus
+            openOnFocus={false}
             maxLength={500}
             error={wrong.reason}
             data={usualReasons.map(known => t(`leads:refuse.reasons.${known}`))}

@@ -3,16 +3,31 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
+import { fewAtOnce } from '../../records/board/few-at-once.ts'
 import { recordKeys } from '../../records/queries.ts'
-import { toast, toastError } from '../../ui/toast.ts'
+import { tellRefused, toast, toastError } from '../../ui/toast.ts'
 
-/** What is done to a lead beyond changing its fields: the answer is the lead as it is now. */
-export function useLeadVerb(verb: 'claim' | 'refusal' | 'postponement' | 'assignment', lead: RecordJson) {
+type LeadVerb = 'claim' | 'refusal' | 'postponement' | 'assignment'
+
+/**
+ * What is done to a lead beyond changing its fields: the answer is the lead as it is now. Of several those that it cannot
+ * be done to are told; where it can be done to none, it failed.
+ */
+export function useLeadVerb(verb: LeadVerb, ...leads: readonly RecordJson[]) {
   const refresh = useLeadRefresh()
   return useMutation({
-    mutationFn: (body: object = {}) => api.post<RecordJson>(`/leads/${lead.id}/${verb}`, body),
-    onSuccess: now => refresh(lead.id, now),
-    onError: () => refresh(lead.id),
+    mutationFn: async (body: object = {}) => {
+      const answers = await fewAtOnce(leads, lead =>
+        api.post<RecordJson>(`/leads/${lead.id}/${verb}`, body).then(
+          now => ({ lead, now, error: undefined }),
+          (error: unknown) => ({ lead, now: undefined, error }),
+        ),
+      )
+      for (const { lead, now } of answers) refresh(lead.id, now)
+      const failed = answers.filter(({ now }) => !now)
+      if (failed.length === answers.length) throw failed[0]?.error
+      for (const { lead, error } of failed) tellRefused(String(lead.name), error)
+    },
     meta: { quiet: true },
   })
 }

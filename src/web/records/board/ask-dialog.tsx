@@ -15,24 +15,27 @@ import type { Target } from './use-asked-move.tsx'
 
 interface AskDialogProps {
   object: SchemaObject
-  record: RecordJson
+  /** Those that miss something: what is said is said of each. */
+  records: readonly RecordJson[]
   target: Target
   error: ApiError | null
   pending: boolean
-  /** Whether it has moved. */
+  /** Whether they have moved. */
   onSubmit: (fields: JsonObject) => Promise<boolean>
   onClose: () => void
 }
 
-/** What must be known before a record enters a column: the fields that a stage demands, the reason of a loss. */
-export function AskDialog({ object, record, target, error, pending, onSubmit, onClose }: AskDialogProps) {
+/** What must be known before records enter a column: the fields that a stage demands, the reason of a loss. */
+export function AskDialog({ object, records, target, error, pending, onSubmit, onClose }: AskDialogProps) {
   const { t } = useTranslation()
-  const [values, setValues, forget] = useDraft<JsonObject>(`move.${record.id}.${target.value}`, {})
+  const [first] = records
+  const one = records.length === 1 ? first : undefined
+  const [values, setValues, forget] = useDraft<JsonObject>(`move.${one?.id ?? 'several'}.${target.value}`, {})
   const close = () => {
     forget()
     onClose()
   }
-  const [asked, setAsked] = useState<readonly string[]>(target.asked)
+  const [asked, setAsked] = useState<readonly string[]>(() => [...new Set(records.flatMap(target.asked))])
   const missing = Object.keys(error?.byField() ?? {}).filter(name => !asked.includes(name))
   if (missing.length) setAsked([...asked, ...missing])
 
@@ -44,7 +47,7 @@ export function AskDialog({ object, record, target, error, pending, onSubmit, on
     event.preventDefault()
     void onSubmit(values).then(moved => moved && forget())
   }
-  const name = titleOf(object, record)
+  const words = target.isLoss ? 'deals:move.lostText' : 'deals:move.text'
   return (
     <Dialog
       opened
@@ -54,12 +57,12 @@ export function AskDialog({ object, record, target, error, pending, onSubmit, on
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
-            {t(target.isLoss ? 'deals:move.lostText' : 'deals:move.text', { name })}
+            {one ? t(words, { name: titleOf(object, one) }) : t(`${words}Several`, { count: records.length })}
           </Text>
           <FieldsForm
             fields={fields}
             values={Object.fromEntries(
-              fields.map(field => [field.name, values[field.name] ?? record[field.name] ?? null]),
+              fields.map(field => [field.name, values[field.name] ?? one?.[field.name] ?? null]),
             )}
             onChange={setValues}
             error={error}

@@ -26,7 +26,7 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
   const { object, columns, sum, shown, onGrab, onKey, toggle } = useBoard()
   const title = titleOf(object, record)
   const movable = record.can?.update !== false && object.can.update !== 'none'
-  const grip = { record, from: { lane, column } }
+  const card = { record, from: { lane, column } }
   const amount = sum && record[sum.name]
   const owner = object.owner ? idOf(record[object.owner]) : null
   const facts = shown.filter(({ name }) => !isEmptyValue(record[name])).slice(0, 3)
@@ -36,7 +36,7 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
       className={classes.card}
       data-held={held || undefined}
       data-marked={marked || undefined}
-      onPointerDown={movable ? event => onGrab(event, grip) : undefined}
+      onPointerDown={movable ? event => onGrab(event, card) : undefined}
       onDragStart={event => event.preventDefault()}
     >
       <div className={classes.cardHead}>
@@ -46,19 +46,19 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
           className={classes.mark}
           aria-label={t('records:markOne', { title })}
           checked={marked}
-          onChange={() => toggle(record)}
+          onChange={() => toggle(card)}
         />
         <Link
           to={cardPath(object, record.id)}
           className={classes.cardTitle}
           data-card={record.id}
           draggable={false}
-          onKeyDown={event => onKey(event, grip)}
+          onKeyDown={event => onKey(event, card)}
           aria-keyshortcuts="Space Shift+ArrowLeft Shift+ArrowRight"
         >
           {title}
         </Link>
-        <CardMenu record={record} title={title} place={grip.from} movable={movable} marked={marked} />
+        <CardMenu record={record} title={title} place={card.from} movable={movable} marked={marked} />
       </div>
       {facts.map(field => (
         <div key={field.name} className={classes.fact}>

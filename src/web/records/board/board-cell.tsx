@@ -11,8 +11,8 @@ import { useBoard } from './board-context.ts'
 interface BoardCellProps {
   lane: number
   column: number
-  /** The card of this cell that is held. */
-  held: string | null
+  /** The cards of this cell that are held. */
+  held: ReadonlySet<string>
   /** How many cards it has, as far as that is known: what has none is asked for none. */
   count: number | null
 }
@@ -24,7 +24,7 @@ export const BoardCell = memo(function BoardCell(props: BoardCellProps) {
   const near = useNear(scroller, board)
   return (
     <div ref={scroller} className={classes.cards} data-scroller>
-      {props.count === 0 ? <Nothing /> : near || props.held ? <Cards {...props} scroller={scroller} /> : null}
+      {props.count === 0 ? <Nothing /> : near || props.held.size ? <Cards {...props} scroller={scroller} /> : null}
     </div>
   )
 })
@@ -94,7 +94,7 @@ function Cards({
                 record={record}
                 lane={lane}
                 column={column}
-                held={record.id === held}
+                held={held.has(record.id)}
                 marked={marked.has(record.id)}
               />
             ) : (

@@ -11,13 +11,15 @@ export interface Place {
   column: number
 }
 
-/** A card that is held. */
-export interface Grip {
+/** A card where it stands. */
+export interface Card {
   record: RecordJson
   from: Place
 }
 
-export interface MoveStep extends Grip {
+export interface MoveStep {
+  /** All that go together. */
+  cards: readonly Card[]
   to: Place
 }
 
@@ -34,9 +36,11 @@ export interface Board {
   board: RefObject<HTMLElement | null>
   requestAt: (place: Place) => ListRequest
   step: (step: MoveStep) => Promise<void>
-  onGrab: (event: PointerEvent<HTMLElement>, grip: Grip) => void
-  onKey: (event: KeyboardEvent<HTMLElement>, grip: Grip) => void
-  toggle: (record: RecordJson) => void
+  /** A card, and where it is marked all others that are. */
+  together: (card: Card) => readonly Card[]
+  onGrab: (event: PointerEvent<HTMLElement>, card: Card) => void
+  onKey: (event: KeyboardEvent<HTMLElement>, card: Card) => void
+  toggle: (card: Card) => void
   marked: ReadonlySet<string>
 }
 

@@ -5,6 +5,7 @@ import { NoRightPage, NotFoundPage } from '../../app/error-page.tsx'
 import { prefer, preferences } from '../../app/preferences.ts'
 import { canRead, fieldOf, useSchema } from '../../app/schema.ts'
 import { FilterBar } from '../filter-bar.tsx'
+import { isAdditive } from '../groups/sums.ts'
 import { ListHeader } from '../list-header.tsx'
 import classes from '../list-page.module.css'
 import { PipelineSwitch } from '../pipeline-switch.tsx'
@@ -42,7 +43,9 @@ function ObjectBoard({ object, field, own }: { object: SchemaObject; field: Sche
   const filter = useAskedFilter(object, search)
   const bys = useLaneBys(object)
   const by = bys.find(({ name }) => name === search.lanes)
-  const sum = object.fields.find(one => one.type === 'money' && one.summable && object.views.list.includes(one.name))
+  const sum = object.fields.find(
+    one => one.type === 'money' && one.summable && isAdditive(one) && object.views.list.includes(one.name),
+  )
   const limited = columns.some(column => column.maxRecords !== null)
   const totals = useTotals({ object, field, sum, by, filter, q: search.q, limited })
   const lanes = useLanes(by, totals.lanes)

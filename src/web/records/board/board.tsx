@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
+import type { SchemaField, SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import { ListEmpty, ListError, ListLoading } from '../list-states.tsx'
@@ -8,7 +8,7 @@ import type { ListRequest } from '../queries.ts'
 import type { Selection } from '../use-selection.ts'
 import classes from './board.module.css'
 import { BoardCell } from './board-cell.tsx'
-import { BoardContext, type Board as BoardSetUp, cellKey, type Grip, type Place } from './board-context.ts'
+import { BoardContext, type Board as BoardSetUp, type Card, cellKey, type Place } from './board-context.ts'
 import { ColumnHead } from './column-head.tsx'
 import { ColumnSwitch } from './column-switch.tsx'
 import type { BoardColumn } from './columns.ts'
@@ -21,6 +21,7 @@ import type { Totals } from './totals.ts'
 import { useCarry } from './use-carry.tsx'
 import { type Lane, wholeBoard } from './use-lanes.ts'
 import { useStep } from './use-step.ts'
+import { useTogether } from './use-together.ts'
 
 interface BoardProps {
   object: SchemaObject
@@ -50,11 +51,12 @@ export function Board(props: BoardProps) {
   // A cell that a card was moved to is asked for its cards, though it was counted to have none.
   const countAt = (lane: number, column: number) =>
     reached.has(cellKey(lane, column)) ? null : countOf(props, { lane, column })
-  const carry = useCarry({ object, columns, lanes, by, totals, board, onStep: step })
+  const { together, remember } = useTogether(object, board, selection.ids)
+  const carry = useCarry({ object, columns, lanes, by, totals, board, together, onStep: step })
   const [folded, setFolded] = useState<ReadonlySet<string>>(none)
   useEffect(() => (board.current ? holdScroll(board.current) : undefined), [])
 
-  const setUp = useStable(props, { board, requestAt, step, carry, selection })
+  const setUp = useStable(props, { board, requestAt, step, carry, selection, together, remember })
   if (totals.error && by) return <ListError error={totals.error} onRetry={() => window.location.reload()} />
   const head = (column: BoardColumn) => (
     <ColumnHead column={column} total={totals.column(column.value)} everything={totals.everything(column.value)} />
@@ -74,7 +76,7 @@ export function Board(props: BoardProps) {
           columns.map((column, at) => (
             <section key={column.value} className={classes.column} data-cell={cellKey(0, at)} aria-label={column.label}>
               {head(column)}
-              <BoardCell column={at} lane={0} held={heldIn(carry.grip, 0, at)} count={countAt(0, at)} />
+              <BoardCell column={at} lane={0} held={heldIn(carry.held, 0, at)} count={countAt(0, at)} />
             </section>
           ))
         ) : (
@@ -91,6 +93,7 @@ export function Board(props: BoardProps) {
               <section key={lane.key} className={classes.lane} aria-label={lane.label}>
                 <LaneBar
                   lane={lane}
+                  why={by?.why}
                   total={totals.lane(lane.key)}
                   folded={folded.has(lane.key)}
                   onFold={() => fold(lane.key)}
@@ -104,7 +107,7 @@ export function Board(props: BoardProps) {
                         data-cell={cellKey(row, at)}
                         aria-label={t('board:cell', { column: column.label, lane: lane.label })}
                       >
-                        <BoardCell column={at} lane={row} held={heldIn(carry.grip, row, at)} count={countAt(row, at)} />
+                        <BoardCell column={at} lane={row} held={heldIn(carry.held, row, at)} count={countAt(row, at)} />
                       </section>
                     ))}
                   </div>
@@ -129,8 +132,10 @@ function NoLanes({ object, columns, totals }: BoardProps) {
   return columns.some(({ value }) => totals.column(value)) ? <ListEmpty object={object} /> : <ListLoading />
 }
 
-const heldIn = (grip: Grip | null, lane: number, column: number): string | null =>
-  grip?.from.lane === lane && grip.from.column === column ? grip.record.id : null
+function heldIn(held: readonly Card[], lane: number, column: number): ReadonlySet<string> {
+  const here = held.filter(({ from }) => from.lane === lane && from.column === column)
+  return here.length ? new Set(here.map(({ record }) => record.id)) : none
+}
 
 /** What each cell asks the server for. */
 function useRequests({ object, field, columns, lanes, by, asked, needs }: BoardProps): (place: Place) => ListRequest {
@@ -162,16 +167,16 @@ function useRequests({ object, field, columns, lanes, by, asked, needs }: BoardP
 /** What came to its stage last is on top; elsewhere what is newest. */
 const usualOrder = (object: SchemaObject): string => (fieldOf(object, 'stageSince') ? '-stageSince' : '-createdAt')
 
+interface Parts extends Pick<BoardSetUp, 'board' | 'requestAt' | 'step' | 'together'> {
+  carry: ReturnType<typeof useCarry>
+  selection: Selection
+  remember: (card: Card) => void
+}
+
 /** What all cards share stays the same while cards come and go, so that they need not be drawn again. */
 function useStable(
   { object, columns, lanes, by, sum, field }: BoardProps,
-  {
-    board,
-    requestAt,
-    step,
-    carry,
-    selection,
-  }: Pick<BoardSetUp, 'board' | 'requestAt' | 'step'> & { carry: ReturnType<typeof useCarry>; selection: Selection },
+  { board, requestAt, step, carry, selection, together, remember }: Parts,
 ): BoardSetUp {
   const { onGrab, onKey } = carry
   const { toggle, ids } = selection
@@ -190,11 +195,15 @@ function useStable(
       board,
       requestAt,
       step,
+      together,
       onGrab,
       onKey,
-      toggle: (record: RecordJson) => toggle(record.id),
+      toggle: (card: Card) => {
+        remember(card)
+        toggle(card.record.id)
+      },
       marked: ids,
     }),
-    [object, field, columns, lanes, by, sum, board, requestAt, step, onGrab, onKey, toggle, ids],
+    [object, field, columns, lanes, by, sum, board, requestAt, step, together, remember, onGrab, onKey, toggle, ids],
   )
 }

@@ -17,8 +17,9 @@ interface CardMenuProps {
 /** For a finger, a mouse that does not drag, and a screen reader. */
 export function CardMenu({ record, title, place, movable, marked }: CardMenuProps) {
   const { t } = useTranslation()
-  const { columns, lanes, by, step, toggle } = useBoard()
-  const go = (to: Partial<Place>) => void step({ record, from: place, to: { ...place, ...to } })
+  const { columns, lanes, by, step, toggle, together } = useBoard()
+  const card = { record, from: place }
+  const go = (to: Partial<Place>) => void step({ cards: together(card), to: { ...place, ...to } })
   // A menu that was never opened costs its card nothing.
   const [wanted, setWanted] = useState(false)
   const button = (
@@ -62,7 +63,7 @@ export function CardMenu({ record, title, place, movable, marked }: CardMenuProp
           </>
         ) : null}
         {movable ? <Menu.Divider /> : null}
-        <Menu.Item leftSection={<IconSquareCheck size={16} stroke={1.6} />} onClick={() => toggle(record)}>
+        <Menu.Item leftSection={<IconSquareCheck size={16} stroke={1.6} />} onClick={() => toggle(card)}>
           {t(marked ? 'board:unmark' : 'board:mark')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -9,6 +9,8 @@ const fastest = 18
 export interface Dragging {
   board: HTMLElement
   card: HTMLElement
+  /** How many cards go with it, and itself. */
+  pile: number
   onLift: () => void
   /** The cell that is pointed at has changed. */
   onOver: (cell: HTMLElement | null) => void
@@ -25,7 +27,7 @@ interface Point {
  * Drags a card by mouse, pen or finger, from the press on. A finger has to rest first: until then what it does scrolls.
  * The board scrolls while something is held near an edge of it.
  */
-export function beginDrag(event: PointerEvent, { board, card, onLift, onOver, onDrop }: Dragging): void {
+export function beginDrag(event: PointerEvent, { board, card, pile, onLift, onOver, onDrop }: Dragging): void {
   const start = { clientX: event.clientX, clientY: event.clientY }
   const byFinger = event.pointerType === 'touch'
   const leaving = new AbortController()
@@ -35,7 +37,7 @@ export function beginDrag(event: PointerEvent, { board, card, onLift, onOver, on
   let over: HTMLElement | null = null
 
   const lift = () => {
-    ghost = ghostOf(card, start)
+    ghost = ghostOf(card, pile, start)
     board.dataset.dragging = 'true'
     document.getSelection()?.removeAllRanges()
     if (byFinger) navigator.vibrate?.(10)
@@ -117,7 +119,7 @@ interface Ghost {
 }
 
 /** What is seen of the card under the pointer. */
-function ghostOf(card: HTMLElement, { clientX, clientY }: Point): Ghost {
+function ghostOf(card: HTMLElement, pile: number, { clientX, clientY }: Point): Ghost {
   const { left, top, width } = card.getBoundingClientRect()
   const ghost = document.createElement('div')
   ghost.className = card.className
@@ -126,6 +128,7 @@ function ghostOf(card: HTMLElement, { clientX, clientY }: Point): Ghost {
   ghost.setAttribute('aria-hidden', 'true')
   ghost.inert = true
   ghost.dataset.ghost = 'true'
+  if (pile > 1) ghost.dataset.pile = String(pile)
   Object.assign(ghost.style, {
     position: 'fixed',
     left: '0',

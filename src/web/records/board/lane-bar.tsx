@@ -7,13 +7,15 @@ import type { Lane } from './use-lanes.ts'
 
 interface LaneBarProps {
   lane: Lane
+  /** Why no card of another lane can be let go here, where that is so. */
+  why: string | undefined
   total: Total | null
   folded: boolean
   onFold: () => void
 }
 
 /** A lane's name, which folds it, with how many and how much there is in it. */
-export function LaneBar({ lane, total, folded, onFold }: LaneBarProps) {
+export function LaneBar({ lane, why, total, folded, onFold }: LaneBarProps) {
   const formats = useFormats()
   const Sign = folded ? IconChevronRight : IconChevronDown
   return (
@@ -26,6 +28,11 @@ export function LaneBar({ lane, total, folded, onFold }: LaneBarProps) {
         <p className={classes.laneCounts}>
           <span>{formats.number(total.count)}</span>
           <Sums total={total} />
+        </p>
+      ) : null}
+      {why ? (
+        <p className={classes.why} aria-hidden="true">
+          {why}
         </p>
       ) : null}
     </header>

@@ -15,8 +15,10 @@ export interface LaneBy {
   field: SchemaField
   /** Its records are of this object; none where they are no records. */
   target: SchemaObject | undefined
-  /** Cards moved into another lane get its value; of a field one step away, or one that the caller may not write, they do not. */
+  /** Cards moved into another lane get its value. */
   changes: boolean
+  /** Why they do not: the field is one step away, or not the caller's to write. */
+  why: string | undefined
 }
 
 /** Everything that the cards of an object can be parted by: whose they are first, then his team, then the rest. */
@@ -32,15 +34,19 @@ export function useLaneBys(object: SchemaObject): LaneBy[] {
       field,
       target: byName.get(targetOf(field)),
       changes: isWritable(field),
+      why: isWritable(field) ? undefined : t('board:lanes.fixed', { field: field.label }),
+    })
+    const byTeam = (owner: SchemaField, team: SchemaField): LaneBy => ({
+      ...by(team),
+      name: `${owner.name}.team`,
+      label: t('board:lanes.team'),
+      changes: false,
+      why: t('board:lanes.follows', { owner: owner.label }),
     })
     const others = object.fields.filter(field => field !== owner && parts(object, field)).map(by)
-    return [
-      ...(owner ? [by(owner)] : []),
-      ...(owner && team
-        ? [{ ...by(team), name: `${owner.name}.team`, label: t('board:lanes.team'), changes: false }]
-        : []),
-      ...others,
-    ].filter(({ target }) => !target || canRead(target))
+    return [...(owner ? [by(owner)] : []), ...(owner && team ? [byTeam(owner, team)] : []), ...others].filter(
+      ({ target }) => !target || canRead(target),
+    )
   }, [object, byName, t])
 }
 

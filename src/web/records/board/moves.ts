@@ -1,9 +1,5 @@
 import type { ReactNode } from 'react'
-import type { JsonObject } from '../../../model/index.ts'
-import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
-import { fieldOf } from '../../app/schema.ts'
-import { idOf } from '../../fields/titles.ts'
-import { isWritable } from '../form-fields.ts'
+import type { RecordJson } from '../../app/contract.ts'
 
 /** What came of a move: the record as it is now, and the way back where there is one. */
 export interface Moved {
@@ -13,8 +9,15 @@ export interface Moved {
   message?: string
 }
 
-/** Brings a record into another column, asking what has to be known first. `null`: it stays where it was. */
-export type Move = (record: RecordJson, value: string) => Promise<Moved | null>
+/** What came of it for one of the records; `null`: it stays where it was, given up, or refused with an error. */
+export interface Outcome {
+  record: RecordJson
+  moved: Moved | null
+  error?: unknown
+}
+
+/** Brings records into another column, asking once for all what has to be known first. */
+export type Move = (records: readonly RecordJson[], value: string) => Promise<Outcome[]>
 
 /** How the records of an object come into other columns, where that is more than a changed field. */
 export interface OwnMoves {
@@ -22,16 +25,3 @@ export interface OwnMoves {
   /** Fields asked for with each card, so that a move can be taken back whole. */
   needs: readonly string[]
 }
-
-/** What the record had in these fields, as far as the caller may put it back. */
-export const former = (object: SchemaObject, record: RecordJson, names: readonly string[]): JsonObject =>
-  Object.fromEntries(
-    names
-      .map(name => fieldOf(object, name))
-      .filter(field => field !== undefined)
-      .filter(field => field.name in record && isWritable(field))
-      .map(field => [field.name, bare(record, field)]),
-  )
-
-const bare = (record: RecordJson, { name, type }: SchemaField) =>
-  ['ref', 'user', 'stage'].includes(type) ? idOf(record[name]) : (record[name] ?? null)

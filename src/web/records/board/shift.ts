@@ -5,40 +5,56 @@ import { type ListRequest, recordKeys, windowKey, windowQuery } from '../queries
 
 type Page = PageOf<RecordJson>
 
+interface Shift {
+  /** As it is after the move. */
+  record: RecordJson
+  from: ListRequest
+  to: ListRequest
+  /** Nothing was there before. */
+  isFirst?: boolean
+}
+
 /** Moves a card on the screen before the server has answered; returns the way back, for a move that was refused. */
-export function useShift(object: SchemaObject) {
+export function useShift(object: SchemaObject): (shift: Shift) => Promise<() => void> {
   const queryClient = useQueryClient()
   return useMemo(() => {
     const pagesOf = (request: ListRequest) => queryClient.getQueriesData<Page>({ queryKey: windowKey(object, request) })
-    const write = (request: ListRequest, change: (page: Page, isTop: boolean) => Page) => {
-      for (const [key, page] of pagesOf(request)) if (page) queryClient.setQueryData(key, change(page, key[5] === 0))
+    const take = (request: ListRequest, id: string) => {
+      let place: { key: readonly unknown[]; at: number; record: RecordJson } | undefined
+      for (const [key, page] of pagesOf(request)) {
+        if (!page) continue
+        const at = page.data.findIndex(one => one.id === id)
+        const record = page.data[at]
+        if (record) place = { key, at, record }
+        const total = isTop(key) ? counted(page.total, -1) : page.total
+        queryClient.setQueryData<Page>(key, { ...page, data: page.data.filter(one => one.id !== id), total })
+      }
+      return place
     }
-    return async (
-      record: RecordJson,
-      from: ListRequest,
-      to: ListRequest,
-      /** Nothing was there before. */
-      isFirst = false,
-    ): Promise<() => void> => {
+    const put = (request: ListRequest, record: RecordJson, place?: { key: readonly unknown[]; at: number }) => {
+      for (const [key, page] of pagesOf(request)) {
+        if (!page) continue
+        const here = place ? place.key === key || JSON.stringify(place.key) === JSON.stringify(key) : isTop(key)
+        const data = here ? page.data.toSpliced(place?.at ?? 0, 0, record) : page.data
+        queryClient.setQueryData<Page>(key, { ...page, data, total: isTop(key) ? counted(page.total, 1) : page.total })
+      }
+    }
+    return async ({ record, from, to, isFirst = false }) => {
       await Promise.all([from, to].map(request => queryClient.cancelQueries({ queryKey: windowKey(object, request) })))
-      const before = [...pagesOf(from), ...pagesOf(to)]
-      write(from, (page, isTop) => ({
-        ...page,
-        data: page.data.filter(one => one.id !== record.id),
-        total: isTop ? counted(page.total, -1) : page.total,
-      }))
+      const before = take(from, record.id)
       if (isFirst) queryClient.setQueryData(windowQuery(object, to, 0, '').queryKey, onlyPage(record))
-      else
-        write(to, (page, isTop) =>
-          isTop ? { ...page, data: [record, ...page.data], total: counted(page.total, 1) } : page,
-        )
+      else put(to, record)
       return () => {
-        for (const [key, page] of before) queryClient.setQueryData(key, page)
+        take(to, record.id)
+        put(from, before?.record ?? record, before)
         void queryClient.invalidateQueries({ queryKey: recordKeys.lists(object.name) })
       }
     }
   }, [queryClient, object])
 }
+
+/** The first page, which counts the list. */
+const isTop = (key: readonly unknown[]): boolean => key[5] === 0
 
 const onlyPage = (record: RecordJson): Page => ({
   data: [record],

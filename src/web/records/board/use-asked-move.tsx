@@ -1,22 +1,23 @@
-import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { JsonObject } from '../../../model/index.ts'
+import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject, StageJson } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
+import { isEmptyValue } from '../../fields/widget.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
-import { toastError } from '../../ui/toast.ts'
 import { isWritable } from '../form-fields.ts'
-import type { Moved } from './moves.ts'
+import { fewAtOnce } from './few-at-once.ts'
+import type { Moved, Outcome } from './moves.ts'
 import { LeftAsIs, useContest } from './use-contest.tsx'
 
 const AskDialog = lazyPart(async () => (await import('./ask-dialog.tsx')).AskDialog)
 
-/** Where a record goes, and what is asked before anything is tried. */
+/** Where records go, and what is asked of each before anything is tried. */
 export interface Target {
   value: string
   label: string
-  asked: readonly string[]
+  asked: (record: RecordJson) => readonly string[]
   isLoss: boolean
 }
 
@@ -26,9 +27,19 @@ interface Step {
   fields: JsonObject
 }
 
-interface Asking extends Step {
+interface Asking {
+  records: readonly RecordJson[]
+  target: Target
   error: ApiError | null
-  done: (moved: Moved | null) => void
+  /** What came of those that went already. */
+  gone: readonly Outcome[]
+  done: (outcomes: Outcome[]) => void
+}
+
+/** What came of it for a record, and how it is now where that is known. */
+interface Tried {
+  outcome: Outcome
+  now?: RecordJson
 }
 
 interface AskedMove {
@@ -36,91 +47,107 @@ interface AskedMove {
   /** Whose value is the place of a record. */
   field: SchemaField | undefined
   send: (step: Step, version: number) => Promise<RecordJson>
-  /** The way back of a move that was made. */
-  back: (step: Step, now: RecordJson) => Promise<RecordJson>
-  onSettled: (record: RecordJson, now: RecordJson | undefined) => void
+  /** Something was tried with these, or taken back; each as it is now, where that is known. */
+  onSettled: (settled: readonly { id: string; now?: RecordJson }[]) => void
 }
 
 /**
- * Moves a record, and asks in a dialog for what the server misses, or what is known to be missed. The promise holds until
- * that is answered or given up.
+ * Moves records, and asks in one dialog for what the server misses of them, or what is known to be missed. The promise
+ * holds until that is answered or given up.
  */
-export function useAskedMove({ object, field, send, back, onSettled }: AskedMove): {
-  move: (record: RecordJson, target: Target) => Promise<Moved | null>
+export function useAskedMove({ object, field, send, onSettled }: AskedMove): {
+  move: (records: readonly RecordJson[], target: Target) => Promise<Outcome[]>
   dialog: ReactNode
 } {
   const [asking, setAsking] = useState<Asking | null>(null)
+  const [pending, setPending] = useState(false)
   const contest = useContest(object, field)
-  const mutation = useMutation({
-    mutationFn: (step: Step) =>
-      contest.sendOn({ record: step.record, value: step.target.value, send: version => send(step, version) }),
-    onSettled: (now, error, { record }) => onSettled(record, error instanceof LeftAsIs ? error.now : now),
-    meta: { quiet: true },
-  })
-  const made = (step: Step, now: RecordJson): Moved => ({
+  const takeBack = async ({ id, version }: RecordJson): Promise<RecordJson> => {
+    const now = await api.delete<RecordJson>(`/${object.plural}/${id}/changes/${version}`)
+    onSettled([{ id, now }])
+    return now
+  }
+  const made = (before: RecordJson, now: RecordJson): Moved => ({
     record: now,
-    undo: async () => {
-      const undone = await back(step, now)
-      onSettled(now, undone)
-      return undone
-    },
+    ...(now.version !== before.version && { undo: () => takeBack(now) }),
   })
-  const ask = (step: Step, error: ApiError | null) =>
-    new Promise<Moved | null>(done => setAsking({ ...step, error, done }))
-  const move = async (record: RecordJson, target: Target): Promise<Moved | null> => {
-    const step = { record, target, fields: {} }
-    if (target.asked.length) return ask(step, null)
-    try {
-      return made(step, await mutation.mutateAsync(step))
-    } catch (error) {
-      if (asksMore(error, object)) return ask(step, error)
-      if (!(error instanceof LeftAsIs)) toastError(error)
-      return null
-    }
+  const sendAll = async (records: readonly RecordJson[], target: Target, fields: JsonObject): Promise<Outcome[]> => {
+    const own = (record: RecordJson) => (records.length > 1 ? blanksOf(record, fields) : fields)
+    const tried = await fewAtOnce(records, record => {
+      const step = { record, target, fields: own(record) }
+      return contest.sendOn({ record, value: target.value, send: version => send(step, version) }).then(
+        (now): Tried => ({ now, outcome: { record, moved: made(record, now) } }),
+        (error: unknown): Tried =>
+          error instanceof LeftAsIs
+            ? { now: error.now, outcome: { record, moved: null } }
+            : { outcome: { record, moved: null, error } },
+      )
+    })
+    onSettled(tried.map(({ outcome, now }) => ({ id: outcome.record.id, now })))
+    return tried.map(({ outcome }) => outcome)
   }
-  const answer = async (asking: Asking, fields: JsonObject): Promise<boolean> => {
-    try {
-      const step = { ...asking, fields }
-      asking.done(made(step, await mutation.mutateAsync(step)))
-      setAsking(null)
-      return true
-    } catch (error) {
-      if (error instanceof LeftAsIs) {
-        asking.done(null)
-        setAsking(null)
-        return true
-      }
-      if (error instanceof ApiError) setAsking({ ...asking, error })
-      else toastError(error)
-      return false
-    }
+  const ask = (given: Omit<Asking, 'done'>) => new Promise<Outcome[]>(done => setAsking({ ...given, done }))
+
+  const move = async (records: readonly RecordJson[], target: Target): Promise<Outcome[]> => {
+    if (records.some(record => target.asked(record).length)) return ask({ records, target, error: null, gone: [] })
+    const { gone, lacking, error } = sorted(await sendAll(records, target, {}), object)
+    return error ? ask({ records: lacking, target, error, gone }) : gone
   }
-  const question = asking ? (
+  const answer = async (asked: Asking, fields: JsonObject): Promise<boolean> => {
+    setPending(true)
+    const outcomes = await sendAll(asked.records, asked.target, fields).finally(() => setPending(false))
+    const { gone, lacking, error } = sorted(outcomes, object)
+    const all = [...asked.gone, ...gone]
+    if (error) setAsking({ ...asked, records: lacking, gone: all, error })
+    else leave(asked, all)
+    return !error
+  }
+  const leave = ({ done }: Asking, outcomes: Outcome[]) => {
+    done(outcomes)
+    setAsking(null)
+  }
+  const dialog = asking ? (
     <AskDialog
-      key={`${asking.record.id} ${asking.target.value}`}
+      key={`${asking.records[0]?.id} ${asking.target.value}`}
       object={object}
-      record={asking.record}
+      records={asking.records}
       target={asking.target}
       error={asking.error}
-      pending={mutation.isPending}
-      onClose={() => {
-        asking.done(null)
-        setAsking(null)
-      }}
+      pending={pending}
+      onClose={() =>
+        leave(asking, [...asking.gone, ...asking.records.map(record => ({ record, moved: null }) satisfies Outcome)])
+      }
       onSubmit={fields => answer(asking, fields)}
     />
   ) : null
-  const dialog = (
-    <>
-      {question}
-      {contest.dialog}
-    </>
-  )
-  return { move, dialog }
+  return {
+    move,
+    dialog: (
+      <>
+        {dialog}
+        {contest.dialog}
+      </>
+    ),
+  }
+}
+
+/** What is known of a record already is not written over by what is said of several. */
+const blanksOf = (record: RecordJson, fields: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => isEmptyValue(record[name])))
+
+/** Those that went, or cannot go, and those of which more has to be known. */
+function sorted(outcomes: Outcome[], object: SchemaObject) {
+  const lacking = outcomes.filter(({ error }) => asksMore(error, object))
+  const [first] = lacking
+  return {
+    gone: outcomes.filter(one => !lacking.includes(one)),
+    lacking: lacking.map(({ record }) => record),
+    error: first?.error instanceof ApiError ? first.error : null,
+  }
 }
 
 /** Fields are missed that the caller may fill in. */
-const asksMore = (error: unknown, object: SchemaObject): error is ApiError =>
+const asksMore = (error: unknown, object: SchemaObject): boolean =>
   error instanceof ApiError &&
   error.status === 422 &&
   Object.keys(error.byField()).some(name => {
@@ -128,9 +155,16 @@ const asksMore = (error: unknown, object: SchemaObject): error is ApiError =>
     return field && isWritable(field) && field.type !== 'stage'
   })
 
-/** A stage as a target: a loss wants its reason where the object has one. */
-export function targetOfStage(object: SchemaObject, stage: StageJson, record: RecordJson): Target {
+/** A stage as a target: it wants the fields it demands, a loss its reason where the object has one. */
+export function targetOfStage(object: SchemaObject, stage: StageJson): Target {
   const isLoss = stage.kind === 'lost' && fieldOf(object, 'lostReason') !== undefined
-  const asked = isLoss && !record.lostReason ? ['lostReason', 'lostNote'] : []
-  return { value: stage.id, label: stage.name, asked, isLoss }
+  const demanded = (stage.requiredFields ?? []).filter(name => {
+    const field = fieldOf(object, name)
+    return field && isWritable(field)
+  })
+  const asked = (record: RecordJson) => [
+    ...demanded.filter(name => name in record && isEmptyValue(record[name])),
+    ...(isLoss && !record.lostReason ? ['lostReason', 'lostNote'] : []),
+  ]
+  return { value: stage.id, label: stage.name, asked: record => [...new Set(asked(record))], isLoss }
 }

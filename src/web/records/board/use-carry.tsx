@@ -12,14 +12,14 @@ import type { SchemaObject } from '../../app/contract.ts'
 import { titleOf } from '../../fields/titles.ts'
 import { announce } from '../../ui/announce.ts'
 import classes from './board.module.css'
-import { cellOf, type Grip, type MoveStep, type Place, placeOf, samePlace } from './board-context.ts'
+import { type Card, cellOf, type MoveStep, type Place, placeOf, samePlace } from './board-context.ts'
 import type { BoardColumn } from './columns.ts'
 import { beginDrag } from './drag.ts'
 import { focusBeside } from './focus-beside.ts'
 import type { LaneBy } from './lane-by.ts'
 import type { Totals } from './totals.ts'
 import type { Lane } from './use-lanes.ts'
-import { mayGo } from './use-step.ts'
+import { mayGo, say } from './use-step.ts'
 
 interface Carrying {
   object: SchemaObject
@@ -28,26 +28,30 @@ interface Carrying {
   by: LaneBy | undefined
   totals: Totals
   board: RefObject<HTMLElement | null>
+  together: (card: Card) => readonly Card[]
   onStep: (step: MoveStep) => Promise<void>
 }
 
 interface Carry {
-  /** The card that is held, by pointer or by keys. */
-  grip: Grip | null
-  onGrab: (event: PointerEvent<HTMLElement>, grip: Grip) => void
-  onKey: (event: KeyboardEvent<HTMLElement>, grip: Grip) => void
-  /** What keys do while a card is carried. */
+  /** The cards that are held, by pointer or by keys; the one that was taken is the first. */
+  held: readonly Card[]
+  onGrab: (event: PointerEvent<HTMLElement>, card: Card) => void
+  onKey: (event: KeyboardEvent<HTMLElement>, card: Card) => void
+  /** What keys do while cards are carried. */
   hint: ReactNode
 }
 
-/** Holding a card: dragged by a pointer, or lifted with Space, carried with arrows and let go with Space; each step is told. */
+/**
+ * Holding a card, and where it is marked all marked ones: dragged by a pointer, or lifted with Space, carried with arrows
+ * and let go with Space; each step is told.
+ */
 export function useCarry(given: Carrying): Carry {
   const { t } = useTranslation()
-  const [grip, setGrip] = useState<Grip | null>(null)
-  /** Where it would land; `null` while nothing is carried by keys. */
+  const [held, setHeld] = useState<readonly Card[]>(none)
+  /** Where they would land; `null` while nothing is carried by keys. */
   const target = useRef<Place | null>(null)
-  const latest = useRef(given)
-  latest.current = given
+  const latest = useRef({ ...given, held })
+  latest.current = { ...given, held }
 
   const nameOf = useCallback(
     ({ lane, column }: Place) => {
@@ -57,106 +61,124 @@ export function useCarry(given: Carrying): Carry {
     },
     [t],
   )
+  const tell = useCallback(
+    (what: 'lifted' | 'dragged' | 'stayed', cards: readonly Card[], place?: string) => {
+      const [first] = cards
+      const title = first ? titleOf(latest.current.object, first.record) : ''
+      announce(say(t, what, { title, place, count: cards.length }))
+    },
+    [t],
+  )
   const tellPlace = useCallback(
-    (grip: Grip, place: Place) => {
+    ({ from }: Card, place: Place) => {
       const { by, totals, columns, lanes } = latest.current
-      if (!mayGo(by, grip.from, place)) return announce(t('board:notThere', { place: nameOf(place) }))
+      if (!mayGo(by, from, place)) return announce(t('board:notThere', { place: nameOf(place), why: by?.why }))
       const count = totals.cell(columns[place.column]?.value ?? '', lanes[place.lane]?.key ?? '')?.count ?? 0
       announce(
-        samePlace(grip.from, place)
+        samePlace(from, place)
           ? t('board:whereItWas', { place: nameOf(place) })
           : t('board:over', { place: nameOf(place), count }),
       )
     },
     [t, nameOf],
   )
-  const show = useCallback((grip: Grip, place: Place | null) => {
+  const show = useCallback(({ from }: Card, place: Place | null) => {
     const { board, by } = latest.current
     for (const cell of board.current?.querySelectorAll('[data-over]') ?? []) cell.removeAttribute('data-over')
     const cell = place && cellOf(board.current, place)
-    if (cell) cell.dataset.over = place && mayGo(by, grip.from, place) ? 'yes' : 'no'
+    if (cell) cell.dataset.over = place && mayGo(by, from, place) ? 'yes' : 'no'
+  }, [])
+  const lift = useCallback((card: Card): readonly Card[] => {
+    const cards = latest.current.together(card)
+    setHeld(cards)
+    return cards
   }, [])
   const letGo = useCallback(
-    (grip: Grip, to: Place | null) => {
-      const { object, by } = latest.current
-      show(grip, null)
+    (card: Card, cards: readonly Card[], to: Place | null) => {
+      const { by, onStep } = latest.current
+      show(card, null)
       target.current = null
-      setGrip(null)
-      if (to && !samePlace(grip.from, to) && mayGo(by, grip.from, to)) void latest.current.onStep({ ...grip, to })
-      else announce(t('board:stayed', { title: titleOf(object, grip.record) }))
+      setHeld(none)
+      const goes = to && mayGo(by, card.from, to) && cards.some(({ from }) => !samePlace(from, to))
+      if (goes) void onStep({ cards, to })
+      else tell('stayed', cards)
     },
-    [t, show],
+    [show, tell],
   )
 
   const onGrab = useCallback(
-    (event: PointerEvent<HTMLElement>, grip: Grip) => {
-      const board = latest.current.board.current
-      if (!board || event.button !== 0 || !event.isPrimary || isControl(event.target)) return
+    (event: PointerEvent<HTMLElement>, card: Card) => {
+      const { board, together } = latest.current
+      if (!board.current || event.button !== 0 || !event.isPrimary || isControl(event.target)) return
+      const cards = together(card)
+      // Where it is lifted from nobody needs to be told.
+      let away = false
       beginDrag(event.nativeEvent, {
-        board,
+        board: board.current,
         card: event.currentTarget,
-        onLift: () => {
-          setGrip(grip)
-          announce(t('board:dragged', { title: titleOf(latest.current.object, grip.record) }))
-        },
+        pile: cards.length,
+        onLift: () => tell('dragged', lift(card)),
         onOver: cell => {
           const place = placeOf(cell)
-          show(grip, place)
-          if (place) tellPlace(grip, place)
+          show(card, place)
+          away ||= place !== null && !samePlace(place, card.from)
+          if (place && away) tellPlace(card, place)
         },
-        onDrop: cell => letGo(grip, placeOf(cell)),
+        onDrop: cell => letGo(card, cards, placeOf(cell)),
       })
     },
-    [t, show, tellPlace, letGo],
+    [show, tell, tellPlace, lift, letGo],
   )
 
   const onKey = useCallback(
-    (event: KeyboardEvent<HTMLElement>, grip: Grip) => {
-      const { object, columns, lanes, board, onStep } = latest.current
-      const movable = grip.record.can?.update !== false && object.can.update !== 'none'
+    (event: KeyboardEvent<HTMLElement>, card: Card) => {
+      const { object, columns, lanes, board, together, onStep } = latest.current
+      const movable = card.record.can?.update !== false && object.can.update !== 'none'
       const carried = target.current
       const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
       if (!carried) {
-        if (event.key === ' ' && movable) lift()
+        if (event.key === ' ' && movable) take()
         else if (way && event.shiftKey && movable) stepBeside(way)
-        else if (focusBeside(event.nativeEvent, grip.from, board.current)) event.preventDefault()
+        else if (focusBeside(event.nativeEvent, card.from, board.current)) event.preventDefault()
         return
       }
       const next = placeAfter(event.key, carried, columns.length, lanes.length)
       if (next) carry(next)
       else if (event.key === ' ' || event.key === 'Enter') drop(carried)
-      else if (event.key === 'Escape' || event.key === 'Tab') drop(grip.from)
+      else if (event.key === 'Escape' || event.key === 'Tab') drop(null)
 
-      function lift() {
+      function take() {
         event.preventDefault()
-        target.current = grip.from
-        setGrip(grip)
-        show(grip, grip.from)
-        announce(t('board:lifted', { title: titleOf(object, grip.record), place: nameOf(grip.from) }))
+        target.current = card.from
+        show(card, card.from)
+        tell('lifted', lift(card), nameOf(card.from))
       }
       function carry(to: Place) {
         event.preventDefault()
         target.current = to
-        show(grip, to)
+        show(card, to)
         cellOf(board.current, to)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-        tellPlace(grip, to)
+        tellPlace(card, to)
       }
-      function drop(to: Place) {
+      function drop(to: Place | null) {
         if (event.key !== 'Tab') event.preventDefault()
-        letGo(grip, to)
+        letGo(card, latest.current.held, to)
       }
       function stepBeside(by: number) {
         event.preventDefault()
-        const to = { lane: grip.from.lane, column: grip.from.column + by }
-        if (columns[to.column]) void onStep({ ...grip, to })
+        const to = { lane: card.from.lane, column: card.from.column + by }
+        if (columns[to.column]) void onStep({ cards: together(card), to })
       }
     },
-    [t, show, tellPlace, letGo, nameOf],
+    [show, tell, tellPlace, lift, letGo, nameOf],
   )
-  const carriedByKeys = grip && target.current
-  const hint = carriedByKeys ? <p className={classes.hint}>{t('board:keys')}</p> : null
-  return { grip, onGrab, onKey, hint }
+  const byKeys = held.length > 0 && target.current
+  const words = held.length > 1 ? t('board:keysSeveral') : t('board:keys')
+  const hint = byKeys ? <p className={classes.hint}>{words}</p> : null
+  return { held, onGrab, onKey, hint }
 }
+
+const none: readonly Card[] = []
 
 /** What is pressed for its own sake lifts no card. */
 const isControl = (target: EventTarget): boolean =>

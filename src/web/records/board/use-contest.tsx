@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
@@ -50,7 +50,14 @@ export function useContest(object: SchemaObject, field: SchemaField | undefined)
     }
   }
 
-  const isMine = (field: SchemaField, mine: string, now: RecordJson) =>
+  /** Of several that are moved together one is asked about after the other. */
+  const asked = useRef<Promise<unknown>>(Promise.resolve())
+  function isMine(field: SchemaField, mine: string, now: RecordJson): Promise<boolean> {
+    const answer = asked.current.then(() => ask(field, mine, now))
+    asked.current = answer
+    return answer
+  }
+  const ask = (field: SchemaField, mine: string, now: RecordJson) =>
     new Promise<boolean>(resolve =>
       setContested({
         field,

@@ -1,0 +1,182 @@
+import { afterAll, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
+import { middle, openBoardRoom } from './board-room.ts'
+import { soon } from './person.ts'
+
+/** Cards go over the board by mouse and keys; each way is told, taken back, and refused with its reason. */
+
+const {
+  anna,
+  api,
+  button,
+  cardIn,
+  column,
+  comesTo,
+  deal,
+  drag,
+  get,
+  link,
+  list,
+  make,
+  page,
+  stageOf,
+  stages,
+  told,
+  undo,
+  close,
+} = await openBoardRoom()
+afterAll(close)
+
+test('a card is dragged to another column by the mouse, and put back from the toast', async () => {
+  const id = await deal('Кухня мышью', { amount: { amount: '1000', currency: 'RUB' } })
+  await deal('Шкаф в евро', { amount: { amount: '50', currency: 'EUR' } })
+  await page.goto('/deals/board')
+  await cardIn('Новая', 'Кухня мышью').waitFor()
+  const head = column('Новая').locator('header')
+  await head.getByText('2', { exact: true }).waitFor()
+  await head.getByText('50 €').waitFor()
+
+  await drag(cardIn('Новая', 'Кухня мышью'), column('Согласование'))
+  await cardIn('Согласование', 'Кухня мышью').waitFor()
+  await comesTo(id, 'Согласование')
+  await told('Кухня мышью → Согласование')
+  await column('Согласование').locator('header').getByText('1', { exact: true }).waitFor()
+
+  await undo().click()
+  await cardIn('Новая', 'Кухня мышью').waitFor()
+  await comesTo(id, 'Новая')
+  expect((await list('/deals')).length).toBe(2)
+  expect(anna.problems).toEqual([])
+})
+
+test('escape gives a drag up, and a click after a drag opens nothing', async () => {
+  const start = await middle(cardIn('Новая', 'Кухня мышью'))
+  await page.mouse.move(start.x, start.y)
+  await page.mouse.down()
+  await page.mouse.move(start.x + 300, start.y + 20, { steps: 3 })
+  await page.locator('[data-over="yes"]').waitFor()
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await told('Кухня мышью: осталось на месте')
+  await cardIn('Новая', 'Кухня мышью').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/deals/board')
+})
+
+test('a loss asks for its reason: given up, the card goes back; answered, it is lost, and the way back forgets the reason', async () => {
+  const id = await deal('Стол проигранный')
+  await cardIn('Новая', 'Стол проигранный').waitFor()
+  await link('Стол проигранный').focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('End')
+  await told(/^Проиграна, карточек: /)
+  await page.keyboard.press('Space')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  expect(await barriers(page)).toEqual([])
+  const before = await get(`/deals/${id}`)
+  await button('Отмена', dialog).click()
+  await cardIn('Новая', 'Стол проигранный').waitFor()
+  await told('Стол проигранный: осталось на месте')
+  expect(await get(`/deals/${id}`)).toEqual(before)
+
+  await soon(() => link('Стол проигранный').evaluate(card => card === document.activeElement))
+  await page.keyboard.press('Space')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('combobox', { name: 'Причина проигрыша' }).click()
+  await page.getByRole('option').first().click()
+  await button('Закрыть сделку', dialog).click()
+  await comesTo(id, 'Проиграна')
+  await undo().click()
+  await comesTo(id, 'Новая')
+  expect(await get(`/deals/${id}`)).toMatchObject({ lostReason: null, closedAt: null })
+})
+
+test('keys lift a card, carry it over columns, put it back, and let it go', async () => {
+  const id = await deal('Стул клавишами')
+  await cardIn('Новая', 'Стул клавишами').waitFor()
+  await link('Стул клавишами').focus()
+  await page.keyboard.press('Space')
+  await told(/^Стул клавишами: карточка поднята, столбец Новая/)
+  expect(await barriers(page)).toEqual([])
+  await page.keyboard.press('ArrowRight')
+  await told('Выявление потребности, карточек: 0')
+  await page.keyboard.press('Escape')
+  await told('Стул клавишами: осталось на месте')
+  expect(await stageOf(id)).toBe('Новая')
+
+  await page.keyboard.press('Space')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowLeft')
+  await told('Выявление потребности, карточек: 0')
+  await page.keyboard.press('Space')
+  await cardIn('Выявление потребности', 'Стул клавишами').waitFor()
+  await told('Стул клавишами → Выявление потребности')
+  await comesTo(id, 'Выявление потребности')
+  await soon(() => link('Стул клавишами').evaluate(card => card === document.activeElement))
+  expect(anna.problems).toEqual([])
+})
+
+test('a stage that demands a field asks for it', async () => {
+  const stage = stages.get('Коммерческое предложение')
+  await api.call('PATCH', `/stages/${stage}`, { requiredFields: ['amount'] })
+  const id = await deal('Полка с суммой')
+  await page.goto('/deals/board')
+  await drag(cardIn('Новая', 'Полка с суммой'), column('Коммерческое предложение'))
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Сумма', { exact: true }).fill('4200')
+  await button('Перевести', dialog).click()
+  await cardIn('Коммерческое предложение', 'Полка с суммой').waitFor()
+  await comesTo(id, 'Коммерческое предложение')
+  expect(await get(`/deals/${id}`)).toMatchObject({ amount: { amount: '4200.00', currency: 'RUB' } })
+  await api.call('PATCH', `/stages/${stage}`, { requiredFields: [] })
+  expect(anna.problems).toEqual([])
+})
+
+test('what the server refuses goes back, and the reason is said', async () => {
+  const id = await make('/leads', { name: 'Пётр Сконвертированный', phones: ['+79161230001'] })
+  await api.call('POST', `/leads/${id}/conversion`, { contact: {} })
+  expect(await get(`/leads/${id}`)).toMatchObject({ status: 'converted' })
+  const before = await get(`/leads/${id}`)
+  await page.goto('/leads/board')
+  anna.expectRefusal('422 PATCH /api/v1/leads/')
+  const from = column('Конвертирован')
+  await from.getByRole('listitem').waitFor()
+  await drag(from.getByRole('listitem').first(), column('В работе'))
+  await page.getByText('Сконвертированный лид таким и остаётся', { exact: false }).waitFor()
+  await from.getByRole('listitem').waitFor()
+  await told('Пётр Сконвертированный: осталось на месте')
+  expect(await get(`/leads/${id}`)).toEqual(before)
+  expect(anna.problems).toEqual([])
+})
+
+test('an added object has the same board, dialog and way back', async () => {
+  const label = (one: string, many: string) => ({ one: { en: one, ru: one }, many: { en: many, ru: many } })
+  await make('/objects', { name: 'project', plural: 'projects', label: label('Проект', 'Проекты') })
+  await make('/fields', { object: 'project', name: 'area', type: 'number', label: { en: 'Area', ru: 'Площадь' } })
+  await make('/fields', { object: 'project', name: 'phase', type: 'stage', label: { en: 'Phase', ru: 'Этап' } })
+  const pipeline = await make('/pipelines', { name: 'Стройка', object: 'project' })
+  const stage = (name: string, position: number, more: object = {}) =>
+    make('/stages', { name, pipeline, position, ...more })
+  await stage('План', 1)
+  const build = await stage('Стройка', 2, { requiredFields: ['area'] })
+  const id = await make('/projects', { name: 'Дом у озера' })
+  await page.goto('/projects/board')
+  await drag(cardIn('План', 'Дом у озера'), column('Стройка'))
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Площадь').fill('120')
+  await button('Перевести', dialog).click()
+  await cardIn('Стройка', 'Дом у озера').waitFor()
+  await soon(
+    () => get(`/projects/${id}`),
+    now => now.phase === build && now.area === 120,
+  )
+  await undo().click()
+  await cardIn('План', 'Дом у озера').waitFor()
+  await soon(
+    () => get(`/projects/${id}`),
+    now => now.phase !== build && now.area === null,
+  )
+  expect(anna.problems).toEqual([])
+})
