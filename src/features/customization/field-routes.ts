@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { comeBackRoutes, removedOf } from './come-back.ts'
 import {
   addField,
   changeField,
@@ -11,41 +12,24 @@ import {
 } from './fields.ts'
 import { given, page, says, tag } from './schemas.ts'
 
-export const fieldSchema: JsonObject = {
-  type: 'object',
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    object: { type: 'string' },
-    name: { type: 'string' },
-    type: { type: 'string' },
-    options: { type: 'object' },
-    label: says,
-    indexing: {
-      description: 'How far the indexes of the field are; null without any',
-      type: ['object', 'null'],
-      properties: {
-        state: { enum: ['building', 'ready', 'failed'] },
-        reason: { type: ['string', 'null'], description: 'Why they could not be made' },
-      },
-      required: ['state', 'reason'],
+const properties: JsonObject = {
+  id: { type: 'string', format: 'uuid' },
+  object: { type: 'string' },
+  name: { type: 'string' },
+  type: { type: 'string' },
+  options: { type: 'object' },
+  label: says,
+  indexing: {
+    description: 'How far the indexes of the field are; null without any',
+    type: ['object', 'null'],
+    properties: {
+      state: { enum: ['building', 'ready', 'failed'] },
+      reason: { type: ['string', 'null'], description: 'Why they could not be made' },
     },
+    required: ['state', 'reason'],
   },
-  required: ['id', 'object', 'name', 'type', 'options', 'label', 'indexing'],
 }
-
-const removedSchema: JsonObject = {
-  type: 'object',
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    object: { type: 'string' },
-    name: { type: 'string' },
-    type: { type: 'string' },
-    options: { type: 'object' },
-    label: says,
-    removedAt: { type: 'string', format: 'date-time' },
-  },
-  required: ['id', 'object', 'name', 'type', 'label', 'removedAt'],
-}
+export const fieldSchema: JsonObject = { type: 'object', properties, required: Object.keys(properties) }
 
 export const fieldRoutes: readonly Route[] = [
   {
@@ -127,29 +111,17 @@ export const fieldRoutes: readonly Route[] = [
       body: { ...(await indexAgain(ctx, params.id ?? '', enqueue)) },
     }),
   },
-  {
-    method: 'GET',
-    path: '/fields/removed',
-    operation: 'listRemovedFields',
-    summary: 'Fields that were removed, latest first; each can come back with its values',
-    tag,
-    right: 'admin',
-    answers: { 200: { description: 'The fields', schema: page(removedSchema) } },
-    handle: async ctx => ({ body: { data: await listRemovedFields(ctx), nextCursor: null } }),
-  },
-  {
-    method: 'POST',
-    path: '/fields/{id}/restoration',
-    operation: 'restoreField',
-    summary: 'Bring a removed field back, with the values that records have in it',
-    tag,
-    right: 'admin',
-    configures: true,
-    answers: { 200: { description: 'The field', schema: fieldSchema } },
-    handle: async (ctx, { params }, { enqueue }) => ({
-      body: { ...(await restoreField(ctx, params.id ?? '', enqueue)) },
-    }),
-  },
+  ...comeBackRoutes({
+    kind: 'field',
+    says: {
+      removed: 'Fields that were removed, latest first; each can come back with its values',
+      restored: 'Bring a removed field back, with the values that records have in it',
+    },
+    schema: fieldSchema,
+    removedSchema: removedOf(properties, 'indexing'),
+    list: listRemovedFields,
+    restore: restoreField,
+  }),
   {
     method: 'DELETE',
     path: '/fields/{id}',

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { comeBackRoutes, removedOf } from './come-back.ts'
 import { addObject, changeObject, listObjects, listRemovedObjects, removeObject, restoreObject } from './objects.ts'
 import { given, page, says, tag } from './schemas.ts'
 
@@ -8,32 +9,15 @@ const number: JsonObject = {
   type: ['string', 'null'],
   description: 'Prefix of the short number of its records, such as `P-`; null: they have none',
 }
-const objectSchema: JsonObject = {
-  type: 'object',
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    name: { type: 'string' },
-    plural: { type: 'string' },
-    title: { type: 'string' },
-    number,
-    label: labels,
-  },
-  required: ['id', 'name', 'plural', 'title', 'number', 'label'],
+const properties: JsonObject = {
+  id: { type: 'string', format: 'uuid' },
+  name: { type: 'string' },
+  plural: { type: 'string' },
+  title: { type: 'string' },
+  number,
+  label: labels,
 }
-
-const removedSchema: JsonObject = {
-  type: 'object',
-  properties: {
-    id: { type: 'string', format: 'uuid' },
-    name: { type: 'string' },
-    plural: { type: 'string' },
-    title: { type: 'string' },
-    number,
-    label: labels,
-    removedAt: { type: 'string', format: 'date-time' },
-  },
-  required: ['id', 'name', 'plural', 'label', 'removedAt'],
-}
+const objectSchema: JsonObject = { type: 'object', properties, required: Object.keys(properties) }
 
 export const objectRoutes: readonly Route[] = [
   {
@@ -85,29 +69,17 @@ export const objectRoutes: readonly Route[] = [
       body: { ...(await changeObject(ctx, params.id ?? '', given(body), enqueue)) },
     }),
   },
-  {
-    method: 'GET',
-    path: '/objects/removed',
-    operation: 'listRemovedObjects',
-    summary: 'Objects that were removed, latest first; each can come back with its records',
-    tag,
-    right: 'admin',
-    answers: { 200: { description: 'The objects', schema: page(removedSchema) } },
-    handle: async ctx => ({ body: { data: await listRemovedObjects(ctx), nextCursor: null } }),
-  },
-  {
-    method: 'POST',
-    path: '/objects/{id}/restoration',
-    operation: 'restoreObject',
-    summary: 'Bring a removed object back, with its records and the pipelines that went with it',
-    tag,
-    right: 'admin',
-    configures: true,
-    answers: { 200: { description: 'The object', schema: objectSchema } },
-    handle: async (ctx, { params }, { enqueue }) => ({
-      body: { ...(await restoreObject(ctx, params.id ?? '', enqueue)) },
-    }),
-  },
+  ...comeBackRoutes({
+    kind: 'object',
+    says: {
+      removed: 'Objects that were removed, latest first; each can come back with its records',
+      restored: 'Bring a removed object back, with its records and the pipelines that went with it',
+    },
+    schema: objectSchema,
+    removedSchema: removedOf(properties),
+    list: listRemovedObjects,
+    restore: restoreObject,
+  }),
   {
     method: 'DELETE',
     path: '/objects/{id}',
