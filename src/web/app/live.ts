@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { recordKeys } from '../records/queries.ts'
 import { noteRemoved, noteRestored } from '../records/removed-records.ts'
 import { toast } from '../ui/toast.ts'
+import { calmly } from './calmly.ts'
 import type { RecordJson } from './contract.ts'
 import { noticeKeys } from './notices.ts'
 import { pageId } from './page-id.ts'
@@ -20,8 +21,10 @@ interface LiveRecord {
   change: string
 }
 
-/** Lists are asked again at most this often, however much happens. */
+/** Lists are asked again so soon after something happens, and at most this often while things happen. */
 const settleAfter = 800
+/** Counts, sums and groups cost the server a look at all records: while events stream they are asked again this often. */
+const sumsEvery = 5000
 /** Changes of an open card that come together are shown together. */
 const gatherFor = 200
 
@@ -29,13 +32,8 @@ const gatherFor = 200
 export function useLiveEvents(): void {
   const queryClient = useQueryClient()
   useEffect(() => {
-    const changed = new Set<string>()
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const flush = () => {
-      timer = undefined
-      for (const object of changed) refreshObject(queryClient, object)
-      changed.clear()
-    }
+    const lists = calmly<string>(objects => refreshLists(queryClient, objects), { soon: settleAfter })
+    const sums = calmly<string>(objects => refreshSums(queryClient, objects), { soon: settleAfter, every: sumsEvery })
 
     const stream = new EventSource(`/api/v1/events?page=${pageId}`)
     stream.addEventListener('open', sayPresenceAgain)
@@ -44,8 +42,8 @@ export function useLiveEvents(): void {
       const live = JSON.parse(event.data) as LiveRecord
       refreshRecord(queryClient, live)
       showForeign(queryClient, live)
-      changed.add(live.object)
-      timer ??= setTimeout(flush, settleAfter)
+      lists.add(live.object)
+      sums.add(live.object)
     })
     stream.addEventListener('notice', event => {
       const { title } = JSON.parse(event.data) as { title: string }
@@ -58,7 +56,8 @@ export function useLiveEvents(): void {
     stream.addEventListener('missed', () => void queryClient.invalidateQueries())
     return () => {
       stream.close()
-      clearTimeout(timer)
+      lists.stop()
+      sums.stop()
     }
   }, [queryClient])
 }
@@ -95,8 +94,14 @@ async function flushForeign(queryClient: QueryClient, name: string, id: string):
   await lightUp(object, id, changes).catch(() => {})
 }
 
-function refreshObject(queryClient: QueryClient, object: string): void {
-  void queryClient.invalidateQueries({ queryKey: recordKeys.lists(object) })
-  void queryClient.invalidateQueries({ queryKey: recordKeys.aggregates(object) })
-  for (const key of recordKeys.affectedBy(object)) void queryClient.invalidateQueries({ queryKey: key })
+function refreshLists(queryClient: QueryClient, objects: ReadonlySet<string>): void {
+  for (const object of objects)
+    for (const key of [recordKeys.lists(object), ...recordKeys.affectedBy(object)])
+      void queryClient.invalidateQueries({ queryKey: key })
+}
+
+function refreshSums(queryClient: QueryClient, objects: ReadonlySet<string>): void {
+  for (const object of objects)
+    for (const key of [recordKeys.aggregates(object), ...recordKeys.summedFrom(object)])
+      void queryClient.invalidateQueries({ queryKey: key })
 }

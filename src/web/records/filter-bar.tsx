@@ -33,12 +33,13 @@ interface FilterBarProps {
   sortMenu?: boolean
   /** Offers the questions of a board, also while none is pressed. */
   quick?: boolean
-  /** More that belongs at its end. */
+  /** More that belongs at its end: before what every list has, and behind it. */
   tools?: ReactNode
+  last?: ReactNode
 }
 
 /** What is shown of a list, in words: search, whose, and conditions as chips; built together where chips are not enough. */
-export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, quick, tools }: FilterBarProps) {
+export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, quick, tools, last }: FilterBarProps) {
   const { t } = useTranslation()
   const fields = useFilterFields(object)
   const nodes = nodesOf(search)
@@ -111,6 +112,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
           {sortMenu && !quick ? <GroupMenu object={object} search={search} onChange={onChange} /> : null}
           {sortMenu ? <SortMenu object={object} sort={search.sort} onChange={sort => onChange({ sort })} /> : null}
           {columnsMenu ? <ColumnsMenu object={object} /> : null}
+          {last}
         </div>
       </div>
       {building ? (

@@ -66,7 +66,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
           onChange={change}
           columnsMenu={!phone}
           sortMenu
-          tools={<ExportButton object={object} search={search} />}
+          last={<ExportButton object={object} search={search} />}
         />
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
         {phone ? (

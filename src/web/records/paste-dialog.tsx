@@ -10,6 +10,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Lines } from '../ui/loading.tsx'
 import { errorWords, toast, toastError } from '../ui/toast.ts'
 import { type PastedCell, type PasteRefusal, placed, readPasted, undoOf, writePasted } from './paste.ts'
+import { type KeptPaste, type PasteTarget, type Pasting, targetAgain } from './paste-target.ts'
 import { readTsv } from './tsv.ts'
 import type { CellSave } from './use-cell-save.tsx'
 import type { PasteAsked } from './use-clipboard.tsx'
@@ -21,6 +22,10 @@ interface PasteDialogProps {
   columns: SchemaField[]
   asked: PasteAsked
   keep: CellSave['keep']
+  /** What is pasted and where is known: it outlives a closed tab. */
+  onRead: (paste: KeptPaste) => void
+  /** It is written. */
+  onWritten: () => void
   onClose: () => void
 }
 
@@ -29,28 +34,30 @@ const mostRows = 1000
 const mostShown = 100
 
 /** What a pasted table would change, and what of it fits nowhere, before anything is written. */
-export function PasteDialog({ object, list, columns, asked, keep, onClose }: PasteDialogProps) {
+export function PasteDialog({ object, list, columns, asked, keep, onRead, onWritten, onClose }: PasteDialogProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const queryClient = useQueryClient()
   const [refused, setRefused] = useState<PasteRefusal[]>()
   const preview = useQuery({
-    queryKey: ['paste', object.name, asked.text, asked.block],
+    queryKey: ['paste', object.name, asked.where],
     queryFn: async () => {
-      const { block } = asked
-      const { table, ...size } = placed(readTsv(asked.text), block)
-      const rows = Math.min(size.rows, mostRows, lastRow(list, block.top) + 1 - block.top)
-      const fields = columns.slice(block.left, block.left + size.columns)
-      const records = await list.between(block.top, block.top + rows - 1)
-      return {
-        cells: await readPasted(table, records, fields, asked.words, byName),
-        rowsOver: size.rows - records.length,
-        columnsOver: size.columns - fields.length,
-      }
+      const { where } = asked
+      const target = 'block' in where ? await targetOf(where) : await targetAgain(object, where)
+      const { table, records, fields, ...over } = target
+      onRead({ table, records: records.map(({ id }) => id), fields: fields.map(({ name }) => name), ...over })
+      return { cells: await readPasted(table, records, fields, asked.words, byName), ...over }
     },
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   })
+  const targetOf = async ({ text, block }: Pasting): Promise<PasteTarget> => {
+    const { table, ...size } = placed(readTsv(text), block)
+    const rows = Math.min(size.rows, mostRows, lastRow(list, block.top) + 1 - block.top)
+    const fields = columns.slice(block.left, block.left + size.columns)
+    const records = await list.between(block.top, block.top + rows - 1)
+    return { table, records, fields, rowsOver: size.rows - records.length, columnsOver: size.columns - fields.length }
+  }
   const cells = preview.data?.cells ?? []
   const right = cells.filter(({ wrong }) => !wrong)
   const rows = new Set(right.map(({ record }) => record.id)).size
@@ -63,6 +70,7 @@ export function PasteDialog({ object, list, columns, asked, keep, onClose }: Pas
       return { failed, written, undo: await undoOf(queryClient, object, written) }
     },
     onSuccess: ({ failed, written, undo }) => {
+      onWritten()
       const takeBack = async () => {
         const stayed = await undo()
         if (stayed) toast({ message: t('records:pasteStayed', { count: stayed }) })

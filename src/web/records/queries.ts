@@ -22,8 +22,12 @@ export const recordKeys = {
     if (object === 'task') return [this.timelines, this.unplanned, this.day]
     if (object === 'activity' || object === 'attachment') return [this.timelines, this.day]
     if (object === 'lead') return [this.unplanned, this.day, ['changes', object], this.timelines]
-    if (object === 'deal') return [this.unplanned, this.funnel, this.day, ['changes', object], this.timelines]
+    if (object === 'deal') return [this.unplanned, this.day, ['changes', object], this.timelines]
     return [this.day, ['changes', object], this.timelines]
+  },
+  /** What is counted and summed from them elsewhere. */
+  summedFrom(object: string): (readonly string[])[] {
+    return object === 'deal' ? [this.funnel] : []
   },
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type ClipboardEvent, type ReactNode, useState } from 'react'
+import { type ClipboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PipelineJson, RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { pipelinesQuery } from '../app/pipelines.ts'
@@ -7,8 +7,10 @@ import { useSchema } from '../app/schema.ts'
 import { announce } from '../ui/announce.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { toast, toastError } from '../ui/toast.ts'
+import { useDraft } from '../ui/use-draft.ts'
 import type { CellWords } from './cell-text.ts'
 import type { Block } from './cells.ts'
+import type { KeptPaste, Pasting } from './paste-target.ts'
 import type { CellSave } from './use-cell-save.tsx'
 import { cellAt, type Grid } from './use-grid.ts'
 import type { List } from './use-list.ts'
@@ -19,8 +21,8 @@ const PasteDialog = lazyPart(async () => (await import('./paste-dialog.tsx')).Pa
 const mostRows = 1000
 
 export interface PasteAsked {
-  text: string
-  block: Block
+  /** Just pasted, or kept since a tab was closed over it. */
+  where: Pasting | KeptPaste
   words: CellWords
 }
 
@@ -42,6 +44,7 @@ export function useClipboard(
   const queryClient = useQueryClient()
   const { company } = useSchema()
   const [asked, setAsked] = useState<PasteAsked | null>(null)
+  const [kept, keepPaste, forgetPaste] = useDraft<KeptPaste | null>(`paste.${object.name}`, null)
   const words = async (): Promise<CellWords> => {
     const known: PipelineJson[] = columns.some(({ type }) => type === 'stage')
       ? await queryClient.ensureQueryData(pipelinesQuery)
@@ -55,6 +58,16 @@ export function useClipboard(
       titleOf: (name, id) => queryClient.getQueryData<string | null>(['titles', name, id]) ?? '',
     }
   }
+  const show = (where: PasteAsked['where']) => void words().then(told => setAsked({ where, words: told }), toastError)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, when the list is opened
+  useEffect(() => {
+    if (kept)
+      toast({
+        key: 'paste',
+        message: t('records:paste.kept'),
+        action: { label: t('records:paste.open'), run: () => show(kept) },
+      })
+  }, [])
   const copy = async (block: Block) => {
     const rows = Array.from({ length: block.bottom - block.top + 1 }, (_, at) => list.at(block.top + at))
     const here = rows.every((row): row is RecordJson => row !== undefined) ? rows : null
@@ -78,8 +91,7 @@ export function useClipboard(
       const text = event.clipboardData.getData('text/plain')
       if (!inCell(event) || !text) return
       event.preventDefault()
-      const { block } = grid
-      void words().then(told => setAsked({ text, block, words: told }), toastError)
+      show({ text, block: grid.block })
     },
     dialog: asked ? (
       <PasteDialog
@@ -88,7 +100,12 @@ export function useClipboard(
         columns={columns}
         asked={asked}
         keep={keep}
-        onClose={() => setAsked(null)}
+        onRead={keepPaste}
+        onWritten={forgetPaste}
+        onClose={() => {
+          forgetPaste()
+          setAsked(null)
+        }}
       />
     ) : null,
   }

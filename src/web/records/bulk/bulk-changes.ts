@@ -21,7 +21,7 @@ export interface BulkShort {
   state: BulkState
   owner: string
   change: { set: JsonObject; add: JsonObject; take: JsonObject; remove: boolean }
-  counts: Record<'found' | 'willChange' | 'changed' | 'same' | 'refused' | 'kept', number>
+  counts: Record<'found' | 'willChange' | 'changed' | 'same' | 'refused' | 'undone' | 'kept', number>
   progress: { done: number; of: number }
   reverting: boolean
   committedAt: string | null

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
+import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { bulkQuery, type Chosen, type Edit, previewBulk } from './bulk-changes.ts'
 import { BulkSteps } from './bulk-steps.tsx'
 import { EditForm } from './edit-form.tsx'
@@ -23,7 +24,8 @@ interface BulkDialogProps {
 export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const [draft, setDraft] = useState(() => freshDraft(action, chosen.object))
+  const place = `bulk.${chosen.object.name}.${action}`
+  const [draft, setDraft, leave] = useDialogDraft(place, freshDraft(action, chosen.object), onClose)
   const [id, setId] = useState<string | null>(null)
   const { data: bulk } = useQuery({ ...bulkQuery(id ?? ''), enabled: id !== null })
   const preview = useMutation({
@@ -47,7 +49,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
       away()
       onDone()
     }
-    onClose()
+    leave()
   }
   return (
     <Dialog
@@ -63,7 +65,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
           object={chosen.object}
           onBack={action === 'remove' ? null : () => setId(null)}
           onDone={onDone}
-          onClose={onClose}
+          onClose={leave}
         />
       ) : (
         <form
@@ -79,7 +81,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
                 action={action}
                 object={chosen.object}
                 draft={draft}
-                onChange={part => setDraft(now => ({ ...now, ...part }))}
+                onChange={part => setDraft({ ...draft, ...part })}
               />
             )}
             {action === 'remove' && !preview.error ? <Planning /> : null}
@@ -89,7 +91,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
               </Alert>
             ) : null}
             <DialogActions>
-              <Button variant="default" onClick={onClose}>
+              <Button variant="default" onClick={leave}>
                 {t('cancel')}
               </Button>
               {action === 'remove' ? null : (

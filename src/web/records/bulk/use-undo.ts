@@ -9,7 +9,12 @@ import { type BulkJson, bulkKeys, bulkQuery } from './bulk-changes.ts'
 export function useRefresh() {
   const queryClient = useQueryClient()
   return async (object: string) => {
-    const affected = [recordKeys.all(object), bulkKeys, ...recordKeys.affectedBy(object)]
+    const affected = [
+      recordKeys.all(object),
+      bulkKeys,
+      ...recordKeys.affectedBy(object),
+      ...recordKeys.summedFrom(object),
+    ]
     await Promise.all(affected.map(queryKey => queryClient.invalidateQueries({ queryKey })))
   }
 }
@@ -24,8 +29,9 @@ export function useUndo() {
       const undone = await untilUndone(await api.delete<BulkJson>(`/bulk-changes/${id}`), () =>
         queryClient.fetchQuery({ ...bulkQuery(id), staleTime: 0 }),
       )
-      const { kept } = undone.counts
-      toast({ message: kept ? t('bulk:kept', { count: kept }) : t('bulk:undone') })
+      const { kept, undone: back, changed } = undone.counts
+      const words = kept ? t('bulk:kept', { count: kept }) : t('bulk:undone')
+      toast({ message: undone.state === 'reverted' ? words : t('bulk:undoStopped', { done: back, of: changed }) })
     } catch (error) {
       toastError(error)
     }

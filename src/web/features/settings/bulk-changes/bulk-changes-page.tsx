@@ -56,6 +56,7 @@ function BulkRow({ bulk }: { bulk: BulkShort }) {
   const said = [
     t('bulk:page.changed', { count: counts.changed }),
     counts.refused ? t('bulk:page.refused', { count: counts.refused }) : '',
+    counts.undone && bulk.state !== 'reverted' ? t('bulk:page.undone', { count: counts.undone }) : '',
     counts.kept ? t('bulk:page.kept', { count: counts.kept }) : '',
   ]
   return (
@@ -111,7 +112,7 @@ function Ways({ bulk }: { bulk: BulkShort }) {
     onSettled: () => queryClient.invalidateQueries({ queryKey: bulkKeys }),
   })
   const undoing = useMutation({ mutationFn: () => undo(bulk) })
-  if (bulk.state === 'committing')
+  if (bulk.state === 'committing' || bulk.reverting)
     return (
       <Button
         size="compact-sm"
@@ -129,7 +130,7 @@ function Ways({ bulk }: { bulk: BulkShort }) {
       size="compact-sm"
       variant="default"
       leftSection={<IconArrowBackUp size={14} />}
-      loading={undoing.isPending || bulk.reverting}
+      loading={undoing.isPending}
       onClick={() => undoing.mutate()}
     >
       {t('bulk:undo')}

@@ -1,18 +1,19 @@
-import { Alert, Progress, Select, Text } from '@mantine/core'
+import { Alert, Select } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
-import type { BulkJson } from '../../../records/bulk/bulk-changes.ts'
+import { type BulkJson, isUnderWay } from '../../../records/bulk/bulk-changes.ts'
 import { useUndo } from '../../../records/bulk/use-undo.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { JobProgress } from '../../../ui/job-progress.tsx'
 import { Lines } from '../../../ui/loading.tsx'
 import { errorWords, toast, toastError } from '../../../ui/toast.ts'
 import { Consequences, useConsequences } from '../parts/consequences.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
-import { moveRecords } from './move-records.ts'
+import { moveRecords, stopMoving } from './move-records.ts'
 import type { Staged } from './staged-objects.ts'
 
 interface RemoveStageProps {
@@ -28,7 +29,7 @@ export function RemoveStage({ staged, stage, others, onClose }: RemoveStageProps
   const configured = useConfigured()
   const undo = useUndo()
   const [target, setTarget] = useState<string | null>(null)
-  const [moved, setMoved] = useState(0)
+  const [moving, setMoving] = useState<BulkJson | null>(null)
   const told = useConsequences('stages', stage.id)
   const count = told.data?.uses.find(({ object }) => object === staged.object.name)?.count ?? 0
   const targets = others.filter(other => other.kind === stage.kind || stage.kind === 'open')
@@ -43,19 +44,30 @@ export function RemoveStage({ staged, stage, others, onClose }: RemoveStageProps
     }
     await configured('stage', staged.object.name)
   }
+  /** The stage is still there, and what is left stands in it. */
+  const tellStopped = (bulk: BulkJson) => {
+    const { changed, found } = bulk.counts
+    toast({
+      message: t('settings:pipelines.moveStopped', { name, moved: changed, count: found }),
+      ...(changed && { action: { label: t('undo'), run: () => void undo(bulk) } }),
+    })
+    onClose()
+  }
   const removal = useMutation({
     mutationFn: async () => {
-      const bulk = count && target ? await moveRecords(staged, { from: stage.id, to: target }, setMoved) : null
-      await api.delete(`/stages/${stage.id}`)
+      const bulk = count && target ? await moveRecords(staged, { from: stage.id, to: target }, setMoving) : null
+      if (bulk?.state !== 'cancelled') await api.delete(`/stages/${stage.id}`)
       return bulk
     },
     onSuccess: bulk => {
+      if (bulk?.state === 'cancelled') return tellStopped(bulk)
       toast({ message: t('settings:removed', { name }), action: { label: t('undo'), run: () => void takeBack(bulk) } })
       onClose()
     },
     onSettled: () => configured('stage', staged.object.name),
     meta: { quiet: true },
   })
+  const underWay = removal.isPending && moving && isUnderWay(moving) ? moving : null
   return (
     <FormDialog
       title={t('settings:pipelines.removeStage', { name })}
@@ -65,7 +77,7 @@ export function RemoveStage({ staged, stage, others, onClose }: RemoveStageProps
       disabled={!told.data || (count > 0 && !target)}
       problem={removal.error && errorWords(removal.error)}
       onSubmit={() => removal.mutate()}
-      onClose={onClose}
+      onClose={underWay ? () => void stopMoving(underWay.id).catch(toastError) : onClose}
       text={
         told.data ? (
           <>
@@ -96,13 +108,13 @@ export function RemoveStage({ staged, stage, others, onClose }: RemoveStageProps
           data={targets.map(other => ({ value: other.id, label: asText(other.name) }))}
         />
       ) : null}
-      {removal.isPending && count ? (
-        <div>
-          <Progress value={(100 * moved) / count} aria-label={t('settings:pipelines.moving')} />
-          <Text size="xs" c="dimmed" mt={4}>
-            {t('settings:pipelines.movedCount', { moved, count })}
-          </Text>
-        </div>
+      {underWay ? (
+        <JobProgress
+          title={t(`settings:pipelines.${underWay.state === 'planning' ? 'looking' : 'moving'}`)}
+          done={underWay.progress.done}
+          of={underWay.progress.of}
+          stop={() => stopMoving(underWay.id)}
+        />
       ) : null}
     </FormDialog>
   )
