@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commitBulkChange } from '../../src/features/bulk-changes/commit.ts'
+import { undoBulkChange } from '../../src/features/bulk-changes/undo.ts'
 import type { Context } from '../../src/records/index.ts'
 import { openServer, type Server, traces } from './server.ts'
 
@@ -390,6 +391,31 @@ test('a cancelled one stops between portions; what is done can be undone', async
   ).toBe(changed)
   await undo(body.id)
   expect((await server.call('POST', '/leads/query', { body: { filter: { interest: 'Ковёр' } } })).body.data).toEqual([])
+})
+
+test('undoing stops between portions too, and is done to the end later', async () => {
+  await leads('undo-stop', 450)
+  const query = { filter: { comment: { contains: 'undo-stop' } } }
+  const { id } = await change({ query, change: { set: { interest: 'Шторы' } } })
+  await server.database.owner.query('update bulk_change set reverting = true, done = 0 where id = $1', [id])
+  const ctx = await server.application.userContext(server.workspace, server.administrator, { channel: 'bulk' })
+  expect(await undoBulkChange(ctx, id, Date.now() - 1)).toBe(false)
+
+  const stopped = await server.call('POST', `/bulk-changes/${id}/cancel`)
+  expect(stopped.body).toMatchObject({
+    state: 'done',
+    reverting: false,
+    counts: { changed: 450, undone: 200, kept: 0 },
+  })
+  const curtains = async () =>
+    (await server.call('POST', '/leads/query', { body: { filter: { interest: 'Шторы' }, total: true } })).body.total
+      .value
+  expect(await curtains()).toBe(250)
+  expect(await undoBulkChange(ctx, id)).toBe(true)
+  expect(await curtains()).toBe(250)
+
+  expect(await undo(id)).toMatchObject({ counts: { undone: 450, kept: 0 }, progress: { done: 450, of: 450 } })
+  expect(await curtains()).toBe(0)
 })
 
 test('more than a hundred thousand are refused with a clear word', async () => {

@@ -155,3 +155,29 @@ test('samples added anew after a removal are new ones, once', async () => {
   await removed(false)
   expect(await counts()).toEqual(left)
 })
+
+test('stopped while they are being made, samples go again: none stays, and no more come', async () => {
+  const left = await counts()
+  const other = await server.database.owner.connect()
+  await call('POST', '/sample-data')
+  await expect.poll(async () => (await samples()).progress.done, { timeout: 30_000 }).toBeGreaterThan(0)
+  // The next portion waits for the lock, and behind it who stops them.
+  await other.query('begin')
+  await other.query('select from sample_data order by id desc limit 1 for update')
+  const { done, of } = (await samples()).progress
+  expect(done).toBeLessThan(of)
+  const stopping = call('POST', '/sample-data/removal', { keep: false })
+  await expect
+    .poll(async () => (await other.query(`select from pg_stat_activity where wait_event_type = 'Lock'`)).rowCount)
+    .toBeGreaterThan(0)
+  await other.query('rollback')
+  other.release()
+  expect((await stopping).body.state).toBe('removing')
+  expect(await ended('removed')).toMatchObject({ kept: [] })
+  expect(await counts()).toEqual(left)
+  const { rows } = await server.database.owner.query(`
+    select count(*)::int as planned, count(c.id)::int as made from sample_record s
+    left join change c on c.record_id = s.record_id and c.kind = 'created'
+    where s.sample_data_id = (select id from sample_data order by id desc limit 1)`)
+  expect(rows[0].made).toBeLessThan(of)
+})

@@ -55,6 +55,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     on: { object: 'deal', id: deal },
     dueAt: new Date(Date.now() + 4 * 3_600_000).toISOString(),
   })
+  await make(api, '/exports', { object: 'deals' }, 202)
   const roles = (await api.call<{ data: Row[] }>('GET', '/roles')).body.data
   const role = String(roles.find(({ name }) => name === 'manager')?.id)
   return {

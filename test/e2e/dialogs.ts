@@ -64,6 +64,7 @@ export const dialogs: Screen[] = [
   { name: 'bell', path: '/', ready: openBell },
   { name: 'marked', path: '/leads', ready: markTwo },
   { name: 'bulk-field', path: '/leads', ready: changeField },
+  { name: 'export', path: '/leads', ready: openExport },
   { name: 'bulk-remove', path: '/leads', ready: previewRemoval },
 ]
 
@@ -161,6 +162,15 @@ async function previewRemoval(page: Page, open: Opened): Promise<void> {
   await markTwo(page, open)
   await page.getByRole('button', { name: open.locale === 'ru' ? 'Удалить' : 'Delete', exact: true }).click()
   await page.getByRole('dialog').getByRole('row').nth(2).waitFor()
+}
+
+async function openExport(page: Page, { locale }: Opened): Promise<void> {
+  await heading(page)
+  await page.getByRole('button', { name: locale === 'ru' ? 'Выгрузить в файл' : 'Export to a file' }).click()
+  await page
+    .getByRole('dialog')
+    .getByText(locale === 'ru' ? /^Записей в списке: \d/ : /^Records in the list: \d/)
+    .waitFor()
 }
 
 /** On a phone it lies behind what else there is. */

@@ -94,6 +94,57 @@ test('forms of the set-up outlive it too', async () => {
   await keeps('/settings/layouts', () => press('Раздел'), 'Название (по-русски)', 'О доставке')
 })
 
+test('the values of a bulk change outlive it', async () => {
+  const open = async () => {
+    await page
+      .getByRole('checkbox', { name: /^Отметить: / })
+      .first()
+      .check()
+    await page.getByRole('button', { name: 'Изменить поле' }).click()
+    await dialog().getByRole('combobox', { name: 'Поле' }).waitFor()
+  }
+  const value = () => dialog().getByRole('textbox', { name: 'Новое значение' })
+  await page.goto('/leads')
+  await open()
+  await dialog().getByRole('combobox', { name: 'Поле' }).click()
+  await page.getByRole('option', { name: 'Что интересует', exact: true }).click()
+  await value().fill('Кухня под окном')
+  await closeTab('/leads')
+  await open()
+  expect(await value().inputValue()).toBe('Кухня под окном')
+  await giveUp()
+  await dialog().waitFor({ state: 'detached' })
+  expect(await drafts()).toEqual([])
+})
+
+test('a pasted table outlives it, and still goes into the cells it was pasted into', async () => {
+  await boss.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const other = await boss.api.call<Row>('POST', '/leads', { name: 'Яна Последняя', phones: ['+79265550102'] })
+  const table = encodeURIComponent(JSON.stringify({ columns: ['name', 'companyName', 'interest'] }))
+  const company = async () => (await boss.api.call<Row>('GET', `/leads/${lead}`)).body.companyName
+  await page.goto(`/leads?sort=name&table=${table}`)
+  await page.locator('[data-cell="0:1"]').click()
+  await page.evaluate(() => navigator.clipboard.writeText('ООО «Клён»\tШкаф'))
+  await page.keyboard.press('Control+v')
+  await dialog().getByText('Изменятся 2 ячейки, строк: 1.').waitFor()
+
+  // By another order another record stands there.
+  await closeTab(`/leads?sort=-name&table=${table}`)
+  await page.getByText('Вставленная таблица ещё не записана').waitFor()
+  await page.getByRole('button', { name: 'Открыть' }).click()
+  await dialog().getByText('Изменятся 2 ячейки, строк: 1.').waitFor()
+  expect(await dialog().innerText()).toContain('Зоя Дальняя')
+  expect(await company()).toBeNull()
+  await dialog().getByRole('button', { name: 'Вставить' }).click()
+  await dialog().waitFor({ state: 'detached' })
+  expect(await company()).toBe('ООО «Клён»')
+  expect((await boss.api.call<Row>('GET', `/leads/${other.body.id}`)).body).toMatchObject({
+    companyName: null,
+    version: 1,
+  })
+  expect(await drafts()).toEqual([])
+})
+
 test('a save that fails for want of a network leaves what was typed, and is done later by one press', async () => {
   await page.goto('/companies')
   await press('Создать')

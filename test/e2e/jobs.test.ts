@@ -27,7 +27,7 @@ afterAll(async () => {
   await rapport?.stop()
 })
 
-const rows = 8000
+const rows = 5000
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
 const dialog = () => page.getByRole('dialog')
 const count = async (filter: object): Promise<number> => {
@@ -91,7 +91,7 @@ test('an import that is stopped is taken back, to the last record', async () => 
 })
 
 test('a list goes into a file: the columns in sight, as it is filtered', async () => {
-  const filter = encodeURIComponent(JSON.stringify([['name', 'contains', 'Первый 77']]))
+  const filter = encodeURIComponent(JSON.stringify([['name', 'contains', 'Первый 47']]))
   await page.goto(`/leads?f=${filter}`)
   await button('Выгрузить в файл').click()
   await dialog().getByText('По отбору найдено записей: 111').waitFor()
@@ -139,5 +139,30 @@ test('an export can be stopped; one whose window is closed waits on the page of 
     60,
   )
   expect(made?.rows).toBe(rows)
+})
+
+test('a stage that goes moves its deals; stopped, it stays with those that are left', async () => {
+  type Rows = { data: { id: string; name: string }[] }
+  const [first, second] = (await api.call<Rows>('GET', '/stages?sort=position')).body.data
+  const create = Array.from({ length: 1000 }, (_, at) => ({ name: `Сделка ${at}`, stage: first?.id }))
+  for (let turn = 0; turn < 3; turn++) await api.call('POST', '/deals/bulk', { create })
+  const standing = async () =>
+    (await api.call<{ total: { value: number } }>('GET', `/deals?filter[stage]=${first?.id}&total=true&limit=1`)).body
+      .total.value
+  await page.goto('/settings/pipelines')
+  await button(new RegExp(`(Удалить|Убрать): ${first?.name}$`)).click()
+  await dialog().getByLabel('Куда перенести').click()
+  await page.getByRole('option', { name: second?.name }).click()
+  await dialog().getByRole('button', { name: 'Удалить' }).click()
+  await soon(standing, left => left < 3000, 60)
+  await look('stage-moving')
+  expect(await barriers(page)).toEqual([])
+  await button('Остановить').click()
+  const words = await page.getByText(/^Остановлено: перенесено/).innerText()
+  const left = await standing()
+  expect(words.replace(/\s/g, '')).toContain(`перенесено${3000 - left}из3000`)
+  expect(left).toBeGreaterThan(0)
+  await button('Отменить').or(button('Вернуть')).first().click()
+  expect(await soon(standing, back => back === 3000, 60)).toBe(3000)
   expect(boss.problems).toEqual([])
 })

@@ -92,6 +92,7 @@ export const screens: Screen[] = [
   { name: 'products', path: '/products', ready: heading },
   { name: 'interests', path: '/interests', ready: rows },
   { name: 'imports', path: '/import', ready: items },
+  { name: 'exports', path: '/settings/exports', ready: items },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },
   { name: 'distribution', path: '/settings/distribution', ready: heading },

@@ -68,7 +68,8 @@ export function readMoves(
 
 /**
  * Gives the records their new choice, those in the trash too. Each keeps in its history what it had, and it is kept apart
- * besides, so that the choice can come back with them.
+ * besides, so that the choice can come back with them. In one transaction with the set-up, so it is not stopped half way:
+ * records would be left with a choice that there is no more.
  */
 export async function moveChoices(
   ctx: Context,

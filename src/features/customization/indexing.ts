@@ -18,7 +18,8 @@ export const indexFieldsJob = 'index-fields'
 /**
  * Makes the indexes that fields ask for, and drops those they no longer do, while records are written. As the owner of
  * the tables and outside of any transaction, as PostgreSQL demands it of `concurrently`. Begun anew, it clears away what
- * a broken-off one left.
+ * a broken-off one left. Records are read and written meanwhile as ever, and nobody waits for it: the field says that its
+ * index is being made, how far it is PostgreSQL does not tell us.
  */
 export const indexFields = (owner: pg.Pool): Job => ({
   name: indexFieldsJob,

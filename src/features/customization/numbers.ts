@@ -10,7 +10,10 @@ export async function beginNumbers(ctx: Context, object: string, enqueue: Applic
   await enqueue(ctx.db, numberRecords.name, { object })
 }
 
-/** Numbers the records that were there before their object was numbered, in the order in which they were made. */
+/**
+ * Numbers the records that were there before their object was numbered, in the order in which they were made. Not stopped half
+ * way: the rest would have none for ever.
+ */
 export const numberRecords: Job = {
   name: 'number-records',
   async run({ db, workspace }, { object }) {

@@ -10,7 +10,8 @@ const portion = 500
 
 /**
  * Brings what the records of an object are found by up to date, after its fields began or ended to be searched. A record
- * that somebody changes meanwhile is written with its present fields anyway.
+ * that somebody changes meanwhile is written with its present fields anyway. Nobody waits for it, and it is not stopped half
+ * way: some records would be found and others not. Who no longer wants it changes the field back.
  */
 export const searchAgain: Job = {
   name: 'search-again',

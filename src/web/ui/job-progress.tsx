@@ -17,11 +17,10 @@ interface JobProgressProps {
   text?: string
   /** Ends it where it is. */
   stop?: () => Promise<unknown>
-  stopWords?: string
 }
 
 /** Long work under way: how far it is, and the way to stop it. */
-export function JobProgress({ title, done = 0, of = null, percent, text, stop, stopWords }: JobProgressProps) {
+export function JobProgress({ title, done = 0, of = null, percent, text, stop }: JobProgressProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const stopping = useMutation({ mutationFn: async () => stop?.() })
@@ -35,13 +34,7 @@ export function JobProgress({ title, done = 0, of = null, percent, text, stop, s
   return (
     <div className={classes.job}>
       <Text fw={550}>{title}</Text>
-      <Progress
-        value={share ?? 100}
-        animated={share === undefined}
-        size="lg"
-        aria-label={title}
-        aria-valuetext={far || undefined}
-      />
+      <Progress value={share ?? 100} animated={share === undefined} size="lg" aria-label={title} />
       <Text size="sm" c="dimmed" role="status">
         {stopping.isPending ? t('jobs.stopping') : [far, text].filter(Boolean).join(' ')}
       </Text>
@@ -53,7 +46,7 @@ export function JobProgress({ title, done = 0, of = null, percent, text, stop, s
           loading={stopping.isPending}
           onClick={() => stopping.mutate()}
         >
-          {stopWords ?? t('jobs.stop')}
+          {t('jobs.stop')}
         </Button>
       ) : null}
     </div>

@@ -36,7 +36,10 @@ export function beginRemoval(ctx: Context, keep: boolean, enqueue: Application['
   })
 }
 
-/** Takes the samples away, last ones first, a portion in each transaction. */
+/**
+ * Takes the samples away, last ones first, a portion in each transaction. They are a few hundred, and not stopped half way:
+ * what is left would hang on what is gone. They can be brought back whole.
+ */
 export const removeSamples = (ctx: Context): Promise<void> => repeat(ctx, removePortion)
 
 async function removePortion(ctx: Context): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
   objectOf,
   type RecordJson,
   reach,
+  requireRight,
   scopeOf,
   targetOf,
   visibleFields,
@@ -36,6 +37,8 @@ export async function writeExport(
   goesOn: (rows: number) => Promise<boolean>,
 ): Promise<{ rows: number; size: number } | null> {
   const object = objectOf(ctx, name)
+  // The right may have gone since it was asked for.
+  requireRight(ctx, object, 'export')
   const allowed = exportQuery(ctx, object, query)
   await dropFile(ctx, id)
   const file = filePart(ctx, id)
