@@ -1,11 +1,9 @@
-import sql, { join } from 'sql-template-tag'
+import sql, { join, type Sql } from 'sql-template-tag'
 import { Forbidden } from '../../model/index.ts'
 import {
-  accessPredicate,
   type Context,
-  filterCondition,
-  fromTable,
-  living,
+  countByOwner,
+  countUnplannedByOwner,
   objectOf,
   reach,
   scopeOf,
@@ -59,12 +57,9 @@ interface Counted {
 
 /** Each count by the index of its condition, and only over what the caller may see. */
 function countAll(ctx: Context, measures: Measure[]): Promise<Counted[]> {
-  const counts = measures.map(({ name, object, conditions }) => {
-    const declared = objectOf(ctx, object)
-    return sql`select ${name}::text as measure, t.owner, count(*)::int as count from ${fromTable(declared, 't')}
-      where ${living(ctx, declared, 't')} and ${accessPredicate(ctx, declared, 'read', 't')}
-        and ${filterCondition(ctx, declared, filterOf(conditions), 't')} group by t.owner`
-  })
+  const counts = measures.map(
+    measure => sql`select ${measure.name}::text as measure, m.owner, m.count from (${counted(ctx, measure)}) m`,
+  )
   const waiting = waitingFor(ctx)
   const parts = waiting
     ? [
@@ -74,7 +69,16 @@ function countAll(ctx: Context, measures: Measure[]): Promise<Counted[]> {
     : counts
   if (!parts.length) return Promise.resolve([])
   const all = join(parts, ' union all ')
-  return ctx.db.query<Counted>(waiting ? sql`with ${waiting.with} ${all}` : all, 'fresh')
+  const summed = sql`select measure, owner, sum(count)::int as count from (${all}) c group by measure, owner having sum(count) > 0`
+  return ctx.db.query<Counted>(waiting ? sql`with ${waiting.with} ${summed}` : summed, 'fresh')
+}
+
+function counted(ctx: Context, { object, conditions }: Measure): Sql {
+  const declared = objectOf(ctx, object)
+  const others = conditions.filter(([field]) => field !== 'nextStep')
+  return others.length < conditions.length
+    ? countUnplannedByOwner(ctx, declared, filterOf(others))
+    : countByOwner(ctx, declared, filterOf(conditions))
 }
 
 function peopleOf(ctx: Context, counted: Counted[]): TeamDay['people'] {

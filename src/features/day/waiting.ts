@@ -45,12 +45,13 @@ export function waitingFor(ctx: Context): { with: Sql; rows: Sql } | null {
 const isSeen = (ctx: Context, object: ObjectDeclaration, field: string): boolean =>
   fieldRight(ctx, object, field) !== 'hidden'
 
+/** Scalar subqueries, because PostgreSQL would answer `exists` by reading the other tables whole. */
 const unanswered = (ctx: Context): Sql => sql`
   select distinct on (a."on") a."on", a.on_object, a.at, a.kind, a.subject from activity a
   where a.workspace_id = ${ctx.workspace} and a.deleted_at is null and a.direction = 'in'
     and a.kind in ('form', 'email', 'message') and a.at > now() - ${waitingDays} * interval '1 day'
-    and not exists (select from activity b where b.workspace_id = a.workspace_id and b."on" = a."on"
-      and b.deleted_at is null and b.at >= a.at and (b.direction = 'out' or b.kind in ('call', 'meeting', 'visit')))
-    and not exists (select from task d where d.workspace_id = a.workspace_id and d."on" = a."on"
-      and d.deleted_at is null and d.done_at >= a.at and d.kind in ('call', 'letter', 'meeting'))
+    and (select true from activity b where b.workspace_id = a.workspace_id and b."on" = a."on"
+      and b.deleted_at is null and b.at >= a.at and (b.direction = 'out' or b.kind in ('call', 'meeting', 'visit')) limit 1) is null
+    and (select true from task d where d.workspace_id = a.workspace_id and d."on" = a."on"
+      and d.deleted_at is null and d.done_at >= a.at and d.kind in ('call', 'letter', 'meeting') limit 1) is null
   order by a."on", a.at`
