@@ -60,8 +60,8 @@ test('a PDF is shown in our own frames where that is asked for; nothing else is 
   const pdf = await content(new TextEncoder().encode('%PDF-1.7 <script>alert(1)</script>'), 'offer.pdf')
   expect(pdf.get('content-type')).toContain('application/pdf')
   expect(pdf.get('content-disposition')).toMatch(/^inline/)
-  expect(pdf.get('content-security-policy')).toContain("default-src 'none'")
-  expect(pdf.get('content-security-policy')).toContain("frame-ancestors 'self'")
+  // A sandbox, or a policy for what the viewer's own page loads, would leave the frame empty.
+  expect(pdf.get('content-security-policy')).toBe("frame-ancestors 'self'")
   expect(pdf.get('x-frame-options')).toBe('SAMEORIGIN')
   expect(pdf.get('x-content-type-options')).toBe('nosniff')
   for (const name of ['page.html', 'drawing.svg']) {

@@ -98,8 +98,11 @@ async function content(ctx: Context, store: FileStore, { id, view }: Wanted): Pr
   }
 }
 
-/** Browsers show a PDF by a program of theirs, which a sandbox would keep from working. */
+/**
+ * Browsers show a PDF by a program of theirs, outside of our origin, in a page that they make for it: a sandbox, or a
+ * policy about what that page may load, leaves it empty. What is no PDF is not shown by this: its type is not guessed anew.
+ */
 const inOurFrames = {
-  'content-security-policy': "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+  'content-security-policy': "frame-ancestors 'self'",
   'x-frame-options': 'SAMEORIGIN',
 }
