@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { useFormats } from '../app/format.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
@@ -21,8 +21,13 @@ export function PrintTable({ object, list, rows }: PrintTableProps) {
   const { columns } = useColumns(object)
   const total = list.groups ? (list.total?.value ?? rows.length) : list.count
   return (
-    <div data-paper-only>
+    <div data-paper-only={widthOf(columns) > portrait ? 'wide' : 'upright'}>
       <table className={classes.table}>
+        <colgroup>
+          {columns.map(field => (
+            <col key={field.name} style={{ width: `${(100 * widgetOf(field).width) / widthOf(columns)}%` }} />
+          ))}
+        </colgroup>
         <thead>
           <tr>
             {columns.map(field => (
@@ -37,11 +42,13 @@ export function PrintTable({ object, list, rows }: PrintTableProps) {
             <tr key={record.id}>
               {columns.map(field => (
                 <td key={field.name} data-numeric={widgetOf(field).numeric || undefined}>
-                  {field.name === object.title ? (
-                    titleOf(object, record)
-                  ) : (
-                    <FieldValue field={field} value={record[field.name]} dash="" />
-                  )}
+                  <div className={classes.cell}>
+                    {field.name === object.title ? (
+                      titleOf(object, record)
+                    ) : (
+                      <FieldValue field={field} value={record[field.name]} dash="" />
+                    )}
+                  </div>
                 </td>
               ))}
             </tr>
@@ -54,3 +61,9 @@ export function PrintTable({ object, list, rows }: PrintTableProps) {
     </div>
   )
 }
+
+/** So much of usual columns an upright sheet takes, in pixels of the screen. */
+const portrait = 1000
+
+const widthOf = (columns: readonly SchemaField[]): number =>
+  columns.reduce((sum, field) => sum + widgetOf(field).width, 0)

@@ -19,7 +19,7 @@ interface TimelineBarProps {
 export function TimelineBar({ search, onAsk }: TimelineBarProps) {
   const { t } = useTranslation()
   return (
-    <div className={classes.bar}>
+    <div className={classes.bar} data-screen-only>
       <Words search={search} onAsk={onAsk} />
       <Choice search={search} onAsk={onAsk} />
       {isFiltered(search) ? (
