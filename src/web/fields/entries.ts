@@ -24,6 +24,7 @@ export const primaryEntry = (value: Json | undefined): Entry | undefined => {
 
 /** Rows left empty are no values. */
 export function withoutEmptyEntries(value: Json): Json {
-  const kept = asEntries(value).filter(entry => entry.value.trim())
-  return kept.length ? kept.map(entry => ({ ...entry })) : null
+  // The others stay as they are: not every kind of entry has all that one may have.
+  const kept = asList(value).filter(entry => asEntries([entry])[0]?.value.trim())
+  return kept.length ? kept : null
 }

@@ -8,12 +8,16 @@ export function FieldValue({
   field,
   value,
   dash = '—',
+  exactly,
 }: {
   field: SchemaField
   value: Json | undefined
   dash?: string
+  /** To be told from another value that is nearly the same. */
+  exactly?: boolean
 }) {
   if (isEmptyValue(value) || value === undefined) return <span style={{ color: 'var(--r-ink-3)' }}>{dash}</span>
-  const { Show } = widgetOf(field)
-  return <Show field={field} value={value} />
+  const { Show, ShowExactly } = widgetOf(field)
+  const Drawn = (exactly && ShowExactly) || Show
+  return <Drawn field={field} value={value} />
 }

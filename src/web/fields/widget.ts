@@ -10,6 +10,8 @@ import type { Formats } from '../app/format.ts'
 export interface FieldWidget {
   /** The value in a cell or on a card. It is never empty. */
   readonly Show: ComponentType<ShowProps>
+  /** The same to the last detail, where `Show` rounds: absent, it does not. */
+  readonly ShowExactly?: ComponentType<ShowProps>
   /** It has an input, and may be changed by hand. */
   readonly editable?: boolean
   /** Operators the filter offers, the usual first, as far as the server has them. */

@@ -83,7 +83,7 @@ function Side({
           {title}
         </Text>
         <div style={{ overflowWrap: 'anywhere' }}>
-          <FieldValue field={field} value={value} />
+          <FieldValue field={field} value={value} exactly />
         </div>
       </div>
       <Button variant={primary ? 'filled' : 'default'} size="xs" onClick={onChoose}>

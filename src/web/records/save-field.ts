@@ -3,6 +3,7 @@ import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
 import { ApiError, isOffline } from '../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { isJsonObject } from '../fields/json-object.ts'
 import { titleOf } from '../fields/titles.ts'
 import { toast } from '../ui/toast.ts'
 
@@ -55,4 +56,12 @@ async function saveOn(path: string, now: RecordJson, { field, before, after }: F
   return { saved: await api.patch<RecordJson>(path, { [field.name]: after }, { version: now.version }) }
 }
 
-export const sameValue = (one: Json, other: Json): boolean => JSON.stringify(one) === JSON.stringify(other)
+export const sameValue = (one: Json, other: Json): boolean => written(one) === written(other)
+
+/** The server, and whoever types, write the members of a value in an order of their own. */
+const written = (value: Json): string =>
+  JSON.stringify(value, (_name, part: Json) =>
+    isJsonObject(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )

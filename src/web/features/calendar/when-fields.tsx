@@ -32,6 +32,7 @@ export function WhenFields({ dueAt, minutes, onChange, wrong }: WhenFieldsProps)
         label={t('calendar:long')}
         placeholder={t('calendar:notSaid')}
         clearable
+        clearButtonProps={{ 'aria-label': t('records:clear') }}
         value={minutes ? String(minutes) : null}
         error={wrong.minutes}
         onChange={value => onChange({ minutes: value ? Number(value) : null })}

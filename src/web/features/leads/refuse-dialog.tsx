@@ -68,6 +68,7 @@ export function RefuseDialog({ leads, onClose }: { leads: readonly RecordJson[];
             label={t('leads:refuse.until')}
             description={t('leads:refuse.untilHint')}
             clearable
+            clearButtonProps={{ 'aria-label': t('records:clear') }}
             locale={i18n.language}
             valueFormat="D MMMM YYYY"
             minDate={new Date()}

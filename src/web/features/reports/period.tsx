@@ -32,7 +32,14 @@ export function Period({ from, to, onChange }: PeriodDays & { onChange: (days: P
   const { t, i18n } = useTranslation()
   const names = Object.keys(periods) as (keyof typeof periods)[]
   const chosen = names.find(name => periods[name]().from === from && periods[name]().to === to)
-  const common = { size: 'xs', w: 132, locale: i18n.language, valueFormat: 'D MMM YYYY', clearable: true } as const
+  const common = {
+    size: 'xs',
+    w: 132,
+    locale: i18n.language,
+    valueFormat: 'D MMM YYYY',
+    clearable: true,
+    clearButtonProps: { 'aria-label': t('records:clear') },
+  } as const
   return (
     <Group gap="sm">
       <div className={classes.scroll}>

@@ -37,6 +37,7 @@ export function AbsenceDialog({ onClose }: { onClose: () => void }) {
           locale={i18n.language}
           valueFormat="D MMM YYYY HH:mm"
           clearable
+          clearButtonProps={{ 'aria-label': t('records:clear') }}
         />
         <DateTimePicker
           label={t('absence.until')}
@@ -45,6 +46,7 @@ export function AbsenceDialog({ onClose }: { onClose: () => void }) {
           locale={i18n.language}
           valueFormat="D MMM YYYY HH:mm"
           clearable
+          clearButtonProps={{ 'aria-label': t('records:clear') }}
         />
         <Group justify="flex-end">
           {me.absentFrom ? (

@@ -20,7 +20,7 @@ const readDay = (text: string): string | null => {
 
 function EditDate(props: EditProps) {
   const { field, value, onChange } = props
-  const { i18n } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (
     <DateInput
       {...inputProps(props)}
@@ -28,6 +28,7 @@ function EditDate(props: EditProps) {
       valueFormat={shown}
       dateParser={readDay}
       clearable={!field.options.required}
+      clearButtonProps={{ 'aria-label': t('records:clear') }}
       value={asText(value) || null}
       onChange={day => onChange(day)}
     />
@@ -42,6 +43,7 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
     valueFormat: shown,
     dateParser: readDay,
     clearable: true,
+    clearButtonProps: { 'aria-label': t('records:clear') },
     popoverProps: inside,
   }
   if (operator === 'within') {

@@ -6,7 +6,7 @@ import { DayOperand } from './date.tsx'
 
 function EditTime(props: EditProps) {
   const { field, value, onChange } = props
-  const { i18n } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { autoFocus, ...rest } = inputProps(props)
   return (
     <DateTimePicker
@@ -15,6 +15,7 @@ function EditTime(props: EditProps) {
       locale={i18n.language}
       valueFormat="DD.MM.YYYY HH:mm"
       clearable={!field.options.required}
+      clearButtonProps={{ 'aria-label': t('records:clear') }}
       value={value ? new Date(asText(value)) : null}
       onChange={moment => onChange(moment ? new Date(moment).toISOString() : null)}
     />

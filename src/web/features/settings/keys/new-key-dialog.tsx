@@ -105,6 +105,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
         label={t('settings:keys.expires')}
         description={t('settings:keys.expiresText')}
         clearable
+        clearButtonProps={{ 'aria-label': t('records:clear') }}
         locale={i18n.language}
         valueFormat="D MMMM YYYY"
         minDate={new Date()}

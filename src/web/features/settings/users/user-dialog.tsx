@@ -34,7 +34,12 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
     values,
     onSaved: close,
   })
-  const picker = { locale: i18n.language, valueFormat: 'D MMM YYYY HH:mm', clearable: true }
+  const picker = {
+    locale: i18n.language,
+    valueFormat: 'D MMM YYYY HH:mm',
+    clearable: true,
+    clearButtonProps: { 'aria-label': t('records:clear') },
+  }
   return (
     <FormDialog
       title={t('settings:users.editTitle')}
