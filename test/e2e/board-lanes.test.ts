@@ -133,3 +133,30 @@ test('a lane that cannot take a card says why while one is held over it', async 
   expect(await get(`/deals/${id}`)).toEqual(before)
   expect(anna.problems).toEqual([])
 })
+
+test('nothing jumps while the names of lanes and their cards are on their way', async () => {
+  const seen = await anna.context.newPage()
+  await seen.addInitScript(() => {
+    Object.assign(window, { shifted: 0 })
+    new PerformanceObserver(list => {
+      for (const entry of list.getEntries())
+        if ('value' in entry && 'shifted' in window)
+          Object.assign(window, { shifted: Number(window.shifted) + Number(entry.value) })
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  // As over a slow line: sums first, then names, then cards.
+  let asked = 0
+  await seen.route('**/query', async route => {
+    await new Promise(resolve => setTimeout(resolve, 200 + 150 * (asked++ % 4)))
+    await route.continue()
+  })
+  for (const lanes of ['owner', 'owner.team']) {
+    await seen.goto(`/deals/board?lanes=${lanes}`)
+    await seen.getByRole('link', { name: 'Его карточка' }).waitFor()
+    await seen.getByRole('link', { name: 'Моя карточка' }).waitFor()
+    const shifted = await seen.evaluate(() => ('shifted' in window ? Number(window.shifted) : Number.NaN))
+    expect(shifted, lanes).toBeLessThan(0.02)
+  }
+  await seen.close()
+  expect(anna.problems).toEqual([])
+})

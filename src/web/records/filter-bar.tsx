@@ -61,7 +61,11 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
         <SearchBox value={search.q ?? ''} onChange={q => onChange({ q: q || undefined })} />
         <Whose object={object} nodes={nodes} onChange={write} />
         {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
-        {quick || search.quick ? <QuickChips object={object} search={search} onChange={onChange} /> : null}
+        {quick || search.quick ? (
+          <div className={classes.quick} data-many={object.steps ? true : undefined}>
+            <QuickChips object={object} search={search} onChange={onChange} />
+          </div>
+        ) : null}
         {shown.map(({ node, at }) =>
           isGroup(node) ? (
             <GroupChip

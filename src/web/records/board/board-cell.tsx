@@ -34,7 +34,7 @@ function Nothing() {
   return <p className={classes.nothing}>{t('records:emptyColumn')}</p>
 }
 
-/** Usual height of a card, until it is measured. */
+/** Usual height of a card in a column, until it is measured. */
 const usualHeight = 112
 const gap = 6
 

@@ -15,6 +15,7 @@ import type { BoardColumn } from './columns.ts'
 import { holdScroll } from './drag.ts'
 import { LaneBar } from './lane-bar.tsx'
 import type { LaneBy } from './lane-by.ts'
+import { roomForCards } from './lane-room.ts'
 import type { Move } from './moves.ts'
 import { shownFields } from './shown-fields.ts'
 import type { Totals } from './totals.ts'
@@ -81,14 +82,17 @@ export function Board(props: BoardProps) {
           ))
         ) : (
           <>
-            <div className={classes.heads}>
-              {columns.map(column => (
-                <div key={column.value} className={classes.headOfColumn}>
-                  {head(column)}
-                </div>
-              ))}
-            </div>
-            {lanes.length ? null : <NoLanes {...props} />}
+            {lanes.length ? (
+              <div className={classes.heads}>
+                {columns.map(column => (
+                  <div key={column.value} className={classes.headOfColumn}>
+                    {head(column)}
+                  </div>
+                ))}
+              </div>
+            ) : (
+              <NoLanes {...props} />
+            )}
             {lanes.map((lane, row) => (
               <section key={lane.key} className={classes.lane} aria-label={lane.label}>
                 <LaneBar
@@ -99,7 +103,7 @@ export function Board(props: BoardProps) {
                   onFold={() => fold(lane.key)}
                 />
                 {folded.has(lane.key) ? null : (
-                  <div className={classes.row}>
+                  <div className={classes.row} style={{ minHeight: roomFor(props, row) }}>
                     {columns.map((column, at) => (
                       <section
                         key={column.value}
@@ -129,7 +133,14 @@ const countOf = ({ totals, columns, lanes }: BoardProps, { lane, column }: Place
 
 /** Lanes are those of the cards there are: they are on their way, or nothing fits. */
 function NoLanes({ object, columns, totals }: BoardProps) {
-  return columns.some(({ value }) => totals.column(value)) ? <ListEmpty object={object} /> : <ListLoading />
+  const counted = columns.some(({ value }) => totals.column(value))
+  return counted && !totals.lanes.size ? <ListEmpty object={object} /> : <ListLoading />
+}
+
+/** The height of a lane as long as its cards are on their way: what is below it stays where it is when they come. */
+function roomFor({ object, totals, columns, lanes }: BoardProps, row: number): number {
+  const counts = columns.map(({ value }) => totals.cell(value, lanes[row]?.key ?? '')?.count ?? 0)
+  return roomForCards(Math.max(0, ...counts), shownFields(object).length)
 }
 
 function heldIn(held: readonly Card[], lane: number, column: number): ReadonlySet<string> {

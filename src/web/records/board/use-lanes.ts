@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Filter, Json } from '../../../model/index.ts'
 import { choiceLabel, choicesOf } from '../../fields/choices.ts'
@@ -30,15 +30,18 @@ export function useLanes(by: LaneBy | undefined, counts: ReadonlyMap<string, { v
   const records = useMemo(() => (target ? values.filter(value => typeof value === 'string') : []), [target, values])
   const titles = useQueries({
     queries: target ? records.map(id => titleQuery(target, id)) : [],
-    combine: answers => answers.map(({ data }) => data ?? null),
+    combine: answers => answers.map(({ data, isPending }) => (isPending ? undefined : (data ?? null))),
   })
-  return useMemo(() => {
+  const shown = useRef<{ by: LaneBy | undefined; lanes: Lane[] }>({ by: undefined, lanes: noLanes })
+  const lanes = useMemo(() => {
     if (!by) return wholeBoard
+    // Lanes stand by their names: until all are known nothing stands where it would not stay.
+    if (titles.includes(undefined)) return shown.current.by === by ? shown.current.lanes : noLanes
     const named = new Map(records.map((id, at) => [id, titles[at]]))
     const labelOf = (value: Json): string => {
       if (value === null) return t('board:lanes.none', { field: by.label })
       if (typeof value === 'boolean') return `${by.label}: ${t(value ? 'records:yes' : 'records:no')}`
-      return by.target ? (named.get(String(value)) ?? '…') : choiceLabel(by.field, String(value))
+      return by.target ? (named.get(String(value)) ?? t('records:notVisible')) : choiceLabel(by.field, String(value))
     }
     const lanes = values.map(value => ({
       key: laneKey(value),
@@ -48,7 +51,12 @@ export function useLanes(by: LaneBy | undefined, counts: ReadonlyMap<string, { v
     }))
     return by.target ? lanes.sort(byLabel) : lanes
   }, [by, values, records, titles, t])
+  shown.current = { by, lanes }
+  return lanes
 }
+
+/** Not known yet. */
+const noLanes: Lane[] = []
 
 /** Choices in their order, also those without cards; of records the ones that have most. */
 function chosen(by: LaneBy, counts: ReadonlyMap<string, { value: Json; count: number }>): Json[] {
