@@ -55,6 +55,12 @@ export const dialogs: Screen[] = [
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
   { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
   { name: 'new-field', path: '/settings/fields', ready: press('Добавить поле', 'Add a field') },
+  { name: 'new-team', path: '/settings/teams', ready: press('Добавить отдел', 'Add a team') },
+  { name: 'new-role', path: '/settings/roles', ready: press('Добавить роль', 'Add a role') },
+  { name: 'new-key', path: '/settings/api-keys', ready: press('Создать ключ', 'Add a key') },
+  { name: 'new-pipeline', path: '/settings/pipelines', ready: press('Добавить воронку', 'Add a pipeline') },
+  { name: 'remove-pipeline', path: '/settings/pipelines', ready: removePipeline },
+  { name: 'stage-kind', path: '/settings/pipelines', ready: changeStage },
   { name: 'new-section', path: '/settings/layouts', ready: press('Раздел', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
@@ -67,6 +73,29 @@ export const dialogs: Screen[] = [
   { name: 'export', path: '/leads', ready: openExport },
   { name: 'bulk-remove', path: '/leads', ready: previewRemoval },
 ]
+
+/** It has deals, and says so. */
+async function removePipeline(page: Page, { locale }: Opened): Promise<void> {
+  await page
+    .getByRole('button', { name: locale === 'ru' ? /^Действия: / : /^Actions/ })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: locale === 'ru' ? 'Удалить' : 'Delete' }).click()
+  await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+}
+
+/** What becoming another kind means for the deals that stand there. */
+async function changeStage(page: Page, { locale }: Opened): Promise<void> {
+  await page
+    .getByRole('button', { name: locale === 'ru' ? /^Изменить: / : /^Edit/ })
+    .first()
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByText(locale === 'ru' ? 'Проиграна' : 'Lost', { exact: true })
+    .click()
+  await page.getByRole('dialog').getByRole('alert').waitFor()
+}
 
 /** As while somebody calls who is known already. */
 async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<void> {

@@ -61,7 +61,7 @@ test('an administrator arranges a card by dragging, by keys and by the menu; it 
   await page.getByRole('button', { name: 'Готово' }).click()
   await page.getByRole('heading', { name: 'Деньги' }).waitFor()
 
-  const money = page.getByText('Перетащите сюда поля')
+  const money = page.getByText('Полей пока нет')
   await row(page, 'Основное', 'Источник')
     .getByRole('button', { name: /^Переместить/ })
     .dragTo(money)

@@ -112,15 +112,15 @@ test('a link to come in is withdrawn and brought back', async () => {
   const { invitation } = (await make('/users', person)) as Row & { invitation: { token: string } }
   const opens = async () => (await fetch(`${rapport.url}/api/v1/invitations/${invitation.token}`)).status === 200
   await page.goto('/settings/users')
-  await page.getByText(/^Приглашён, ссылка до/).waitFor()
+  await page.getByText(/^Приглашение до/).waitFor()
   await press('Действия: Новая Коллега')
   await page.getByRole('menuitem', { name: 'Отозвать ссылку' }).click()
   await dialog().getByRole('button', { name: 'Отозвать ссылку' }).click()
   await gone()
-  await page.getByText(/^Приглашён, ссылка до/).waitFor({ state: 'detached' })
+  await page.getByText(/^Приглашение до/).waitFor({ state: 'detached' })
   expect(await opens()).toBe(false)
   await press('Вернуть')
-  await page.getByText(/^Приглашён, ссылка до/).waitFor()
+  await page.getByText(/^Приглашение до/).waitFor()
   expect(await opens()).toBe(true)
   expect(problems).toEqual([])
 })

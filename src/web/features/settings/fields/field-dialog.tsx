@@ -93,6 +93,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     onSuccess: async saved => {
       await refresh()
       toast({
+        key: `field ${saved.id}`,
         message: t('settings:fields.saved', { name: label.ru || label.en }),
         ...(field && { action: { label: t('settings:takeBack'), run: () => void takeBack(field, saved) } }),
       })

@@ -59,6 +59,7 @@ export function RemovedChoices({ field, options, onChange }: RemovedChoicesProps
       await Promise.all([queryClient.invalidateQueries({ queryKey: ['added'] }), configured(field.object)])
       const name = one.label?.[language] || one.choice
       toast({
+        key: `field ${field.id}`,
         message: [
           t('settings:fields.choiceBack', { name, count: restored }),
           kept ? t('settings:fields.choiceKept', { count: kept }) : '',
