@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
+import { setUpOwn } from './own-set-up.ts'
 import { type Credentials, soon } from './person.ts'
 import type { Opened } from './screens.ts'
 import { type Locale, make, showDeals, showRequests } from './showcase.ts'
@@ -24,17 +25,39 @@ export async function demoCompany(): Promise<Company> {
 
 /** A company set up in English, with deals of its own. */
 export async function englishCompany(): Promise<Company> {
+  const { server, who, api } = await newCompany('en')
+  await showDeals(api)
+  return { server, who, opened: await furnish(server, who, 'en') }
+}
+
+/** A company of the first minute: nothing has happened in it yet. */
+export async function emptyCompany(locale: Locale): Promise<Company> {
+  const { server, who } = await newCompany(locale)
+  const none = { deal: '', company: '', contact: '', role: '', trainee: '', imported: '', loaded: '' }
+  return { server, who, opened: { locale, shown: { lead: '', form: '', key: '', knownPhone: '' }, ...none } }
+}
+
+const founders = {
+  ru: { company: 'Дубрава', name: 'Вера Дубова', home: { country: 'RU', currency: 'RUB', timeZone: 'Europe/Moscow' } },
+  en: {
+    company: 'Oak & Birch',
+    name: 'Kate Birch',
+    home: { country: 'GB', currency: 'GBP', timeZone: 'Europe/London' },
+  },
+}
+
+async function newCompany(locale: Locale) {
   const server = await startServer()
   const who = { email: 'kate@birch.example', password: 'Kq7-lilac-harbour-52' }
+  const { company, name, home } = founders[locale]
   await fetch(`${server.url}/api/v1/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-requested-with': 'rapport' },
-    body: JSON.stringify({ ...who, company: 'Oak & Birch', name: 'Kate Birch', locale: 'en' }),
+    body: JSON.stringify({ ...who, company, name, locale }),
   })
   const api = await signIn(server.url, who.email, who.password)
-  await api.call('PATCH', '/company', { country: 'GB', currency: 'GBP', timeZone: 'Europe/London' })
-  await showDeals(api)
-  return { server, who, opened: await furnish(server, who, 'en') }
+  await api.call('PATCH', '/company', home)
+  return { server, who, api }
 }
 
 async function furnish(server: TestServer, who: Credentials, locale: Locale): Promise<Opened> {
@@ -65,29 +88,56 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     company,
     contact: String(contact),
     role,
-    imported: await stageImport(server, api, locale),
+    trainee: await setUpOwn(api, locale, shown.lead),
+    imported: await stageImport(server, api, 'lead', await requests(locale)),
+    loaded: await load(server, api, locale),
   }
 }
 
+const requests = async (locale: Locale): Promise<string | Uint8Array<ArrayBuffer>> =>
+  locale === 'ru'
+    ? new Uint8Array(await readFile(new URL('../../demo/data/requests-windows-1251.csv', import.meta.url)))
+    : english
+
+/** A file that has been taken in, but for a line that does not fit. */
+async function load(server: TestServer, api: Client, locale: Locale): Promise<string> {
+  const id = await stageImport(server, api, 'company', companiesFile[locale])
+  await api.call('POST', `/imports/${id}/commit`)
+  await reached(api, id, 'done')
+  return id
+}
+
+const companiesFile = {
+  ru: 'Название,Сайт,E-mail\nГостиница «Невская»,nevskaya.example,info@nevskaya.example\nШкола «Росток»,rostok.example,\nКафе «Василёк»,,не почта\n',
+  en: 'Name,Website,E-mail\nElm Park Hotel,elmpark.example,info@elmpark.example\nRowan School,rowan.example,\nThistle Café,,not an email\n',
+}
+
 /** A file that has been read and waits to be checked. */
-async function stageImport({ url }: TestServer, api: Client, locale: Locale): Promise<string> {
-  const russian = new URL('../../demo/data/requests-windows-1251.csv', import.meta.url)
+async function stageImport(
+  { url }: TestServer,
+  api: Client,
+  object: string,
+  file: string | Uint8Array<ArrayBuffer>,
+): Promise<string> {
   const form = new FormData()
-  form.set('object', 'lead')
-  form.set('file', new Blob([locale === 'ru' ? new Uint8Array(await readFile(russian)) : english]), 'requests.csv')
+  form.set('object', object)
+  form.set('file', new Blob([file]), object === 'lead' ? 'requests.csv' : 'companies.csv')
   const answer = await fetch(`${url}/api/v1/imports`, {
     method: 'POST',
     body: form,
     headers: { cookie: api.cookie, 'x-requested-with': 'rapport' },
   })
   const { id } = (await answer.json()) as { id: string }
-  await soon(
-    () => api.call('GET', `/imports/${id}`),
-    ({ body }) => body.state === 'staged',
-    60,
-  )
+  await reached(api, id, 'staged')
   return id
 }
+
+const reached = (api: Client, id: string, state: string) =>
+  soon(
+    () => api.call('GET', `/imports/${id}`),
+    ({ body }) => body.state === state,
+    60,
+  )
 
 const english = `Name,Phone,E-mail,Company,Interest,Budget,Requested on,Comment
 Grace Holloway,+44 7400 223101,grace@example.com,Northgate Hotels,Reception desk,12500,2026-03-05 10:20,

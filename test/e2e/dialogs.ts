@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { heading, type Opened, type Screen, screens } from './screens.ts'
+import { seldom } from './seldom.ts'
 
 const lead = ({ shown }: Opened) => `/leads/${shown.lead}`
 const deal = (opened: Opened) => `/deals/${opened.deal}`
@@ -219,4 +220,4 @@ async function openBell(page: Page, { locale }: Opened): Promise<void> {
 }
 
 /** All there is to look at. */
-export const everything: readonly Screen[] = [...screens, ...dialogs]
+export const everything: readonly Screen[] = [...screens, ...dialogs, ...seldom]

@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { type Company, demoCompany, englishCompany } from './companies.ts'
+import { type Company, demoCompany, emptyCompany, englishCompany } from './companies.ts'
 import { everything } from './dialogs.ts'
+import { empties } from './empties.ts'
 import type { Screen } from './screens.ts'
+import type { Locale } from './showcase.ts'
 import { type View, walk } from './walk.ts'
 
 /**
@@ -21,8 +23,12 @@ const themes = ['light', 'dark'] as const
 const widths = [1440, 1024, 380]
 
 const views: View[] = locales
-  .flatMap(locale => themes.flatMap(theme => widths.map(width => ({ locale, theme, width, only: everything }))))
+  .flatMap(locale => themes.flatMap(theme => widths.map(width => ({ locale, theme, width }))))
   .filter(({ locale, theme, width }) => asked === '1' || asked.split(',').includes(`${locale}-${theme}-${width}`))
+  .flatMap(view => [
+    { ...view, only: everything },
+    { ...view, only: empties, empty: true },
+  ])
 
 /** What README and docs/design.md show. */
 const pictured = new Set([
@@ -38,21 +44,25 @@ const pictured = new Set([
 const folder = fileURLToPath(new URL('../../docs/screens', import.meta.url))
 
 let browser: Browser
-const companies: Partial<Record<'ru' | 'en', Company>> = {}
+const companies = new Map<string, Company>()
 
 beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  for (const company of Object.values(companies)) await company.server.stop()
+  for (const company of companies.values()) await company.server.stop()
 })
 
-async function enter(locale: 'ru' | 'en'): Promise<Company> {
-  const company = companies[locale] ?? (locale === 'ru' ? await demoCompany() : await englishCompany())
-  companies[locale] = company
+async function enter({ locale, empty = false }: View): Promise<Company> {
+  const name = `${locale} ${empty}`
+  const company = companies.get(name) ?? (await found(locale, empty))
+  companies.set(name, company)
   return company
 }
+
+const found = (locale: Locale, empty: boolean): Promise<Company> =>
+  empty ? emptyCompany(locale) : locale === 'ru' ? demoCompany() : englishCompany()
 
 async function picture(page: Page, { name }: Screen, { locale, theme, width }: View): Promise<void> {
   const view = join(folder, 'all', `${locale}-${theme}-${width}`)

@@ -9,7 +9,11 @@ export interface Opened {
   company: string
   contact: string
   role: string
+  /** A role of their own. */
+  trainee: string
+  /** A file that waits to be checked, and one that has been taken in. */
   imported: string
+  loaded: string
 }
 
 export interface Screen {
@@ -17,6 +21,10 @@ export interface Screen {
   path: string | ((opened: Opened) => string)
   /** What is there once the page is whole. */
   ready: (page: Page, opened: Opened) => Promise<unknown>
+  /** Puts back what was done to see it. */
+  leave?: (page: Page, opened: Opened) => Promise<unknown>
+  /** What fails because that is what the screen is about. */
+  expects?: RegExp
 }
 
 export const heading = (page: Page) => page.getByRole('heading', { level: 1 }).first().waitFor()

@@ -256,7 +256,7 @@ test('what is pinned stays in sight while one scrolls, for colleagues too, until
 })
 
 test('the timeline is narrowed to kinds, people and words; the address keeps it', async () => {
-  await page.getByRole('searchbox', { name: 'Найти в истории' }).fill('смета')
+  await page.getByRole('searchbox', { name: 'Найти в событиях' }).fill('смета')
   await page.waitForFunction(() => document.querySelectorAll('main ol > li').length === 1)
   await entries().getByText('Смета согласована').waitFor()
   await page.reload()
@@ -282,8 +282,8 @@ test('the timeline is narrowed to kinds, people and words; the address keeps it'
   await page.getByRole('button', { name: 'Что: Анна Ветрова' }).waitFor()
   await entries().getByText('Не потеряться').waitFor()
   await page.waitForFunction(() => !document.querySelector('main ol')?.textContent?.includes('Визит'))
-  await page.getByRole('searchbox', { name: 'Найти в истории' }).fill('нет такого')
-  await page.getByRole('tabpanel').getByText('Под фильтр в истории ничего не подошло.').waitFor()
+  await page.getByRole('searchbox', { name: 'Найти в событиях' }).fill('нет такого')
+  await page.getByRole('tabpanel').getByText('Среди событий ничего не подошло.').waitFor()
   await page.getByRole('button', { name: 'Сбросить фильтр' }).click()
   expect(anna.problems).toEqual([])
 })

@@ -1,13 +1,14 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { type Company, demoCompany, englishCompany } from './companies.ts'
+import { type Company, demoCompany, emptyCompany, englishCompany } from './companies.ts'
 import { everything } from './dialogs.ts'
-import { walk } from './walk.ts'
+import { empties } from './empties.ts'
+import { type View, walk } from './walk.ts'
 
 /**
  * Every page and dialog in English on a large screen by day; in Russian, on a phone by night, what has another shape
- * there. The rest is walked with RAPPORT_SCREENS=1.
+ * there, and a company with nothing in it. The rest is walked with RAPPORT_SCREENS=1.
  */
 
 const onPhones = everything.filter(({ name }) =>
@@ -27,8 +28,8 @@ afterAll(async () => {
   for (const { server } of companies) await server.stop()
 })
 
-async function enter(locale: 'ru' | 'en'): Promise<Company> {
-  const company = locale === 'ru' ? await demoCompany() : await englishCompany()
+async function enter({ locale, empty }: View): Promise<Company> {
+  const company = empty ? await emptyCompany(locale) : locale === 'ru' ? await demoCompany() : await englishCompany()
   companies.push(company)
   return company
 }
@@ -37,6 +38,7 @@ walk(
   [
     { locale: 'en', theme: 'light', width: 1440, only: everything },
     { locale: 'ru', theme: 'dark', width: 380, only: onPhones },
+    { locale: 'ru', theme: 'dark', width: 380, only: empties, empty: true },
   ],
   { browser: () => browser, company: enter },
 )

@@ -190,7 +190,12 @@ function Calendar() {
         ) : together ? (
           <HoursList {...grid} />
         ) : (
-          <CalendarGrid view={view} {...grid} />
+          <>
+            <CalendarGrid view={view} {...grid} />
+            {changes && view !== 'list' && ready && !grid.counts && !happenings.length ? (
+              <p className={classes.emptyGrid}>{t('calendar:emptyGrid')}</p>
+            ) : null}
+          </>
         )}
       </div>
       {opened?.what === 'plan' ? <PlanDialog place={opened.place} onClose={close} /> : null}

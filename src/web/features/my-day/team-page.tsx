@@ -1,10 +1,13 @@
+import { Button } from '@mantine/core'
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { ErrorPage } from '../../app/error-page.tsx'
 import { useFormats } from '../../app/format.ts'
+import { useMe } from '../../app/session.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Lines } from '../../ui/loading.tsx'
@@ -40,7 +43,7 @@ export function TeamDayPage() {
 
 function TeamTable({ day }: { day: TeamDay }) {
   const { t } = useTranslation()
-  if (!day.people.length) return <Empty icon={IconUsersGroup} title={t('team:none')} />
+  if (!day.people.length) return <Nobody />
   const columns = order.flatMap((name): Column[] => {
     const measure = day.measures.find(one => one.name === name)
     const counted = day.people.some(({ counts }) => counts[name] !== undefined)
@@ -84,6 +87,20 @@ function TeamTable({ day }: { day: TeamDay }) {
         </table>
       </section>
     </>
+  )
+}
+
+function Nobody() {
+  const { t } = useTranslation()
+  const { admin } = useMe()
+  return (
+    <Empty icon={IconUsersGroup} title={t('team:none')} text={t('team:noneText')}>
+      {admin ? (
+        <Button component={Link} to="/settings/users" variant="default">
+          {t('team:toPeople')}
+        </Button>
+      ) : null}
+    </Empty>
   )
 }
 

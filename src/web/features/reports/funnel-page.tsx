@@ -1,7 +1,7 @@
-import { Alert, Text } from '@mantine/core'
+import { Alert, Button, Text } from '@mantine/core'
 import { IconChartFunnel } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { MoneyJson } from '../../app/format.ts'
@@ -82,7 +82,11 @@ function FunnelReport() {
         ) : null}
         {!funnel && !error ? <PageLoading /> : null}
         {funnel?.deals === 0 ? (
-          <Empty icon={IconChartFunnel} title={t('reports:empty')} text={t('reports:emptyText')} />
+          <Empty icon={IconChartFunnel} title={t('reports:empty')} text={t('reports:emptyText')}>
+            <Button component={Link} to="/deals/board" variant="default">
+              {t('reports:toDeals')}
+            </Button>
+          </Empty>
         ) : null}
         {funnel?.deals ? (
           <>

@@ -57,6 +57,10 @@ export function Board(props: BoardProps) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(none)
   useEffect(() => (board.current ? holdScroll(board.current) : undefined), [])
 
+  // Columns of nothing say nothing: what will come here, and how to begin.
+  const empty =
+    lanes === wholeBoard && columns.length > 0 && columns.every(({ value }) => totals.column(value)?.count === 0)
+  const rows = empty ? [] : lanes
   const setUp = useStable(props, { board, requestAt, step, carry, selection, together, remember })
   if (totals.error && by) return <ListError error={totals.error} onRetry={() => window.location.reload()} />
   const head = (column: BoardColumn) => (
@@ -70,10 +74,10 @@ export function Board(props: BoardProps) {
       <section
         ref={board}
         className={classes.board}
-        data-lanes={lanes !== wholeBoard || undefined}
+        data-lanes={rows !== wholeBoard || undefined}
         aria-label={t('records:boardOf', { object: object.label.many })}
       >
-        {lanes === wholeBoard ? (
+        {rows === wholeBoard ? (
           columns.map((column, at) => (
             <section key={column.value} className={classes.column} data-cell={cellKey(0, at)} aria-label={column.label}>
               {head(column)}
@@ -82,7 +86,7 @@ export function Board(props: BoardProps) {
           ))
         ) : (
           <>
-            {lanes.length ? (
+            {rows.length || empty ? (
               <div className={classes.heads}>
                 {columns.map(column => (
                   <div key={column.value} className={classes.headOfColumn}>
@@ -90,10 +94,9 @@ export function Board(props: BoardProps) {
                   </div>
                 ))}
               </div>
-            ) : (
-              <NoLanes {...props} />
-            )}
-            {lanes.map((lane, row) => (
+            ) : null}
+            {rows.length ? null : <NoLanes {...props} />}
+            {rows.map((lane, row) => (
               <section key={lane.key} className={classes.lane} aria-label={lane.label}>
                 <LaneBar
                   lane={lane}

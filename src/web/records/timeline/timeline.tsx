@@ -50,6 +50,7 @@ function Entries({ object, record, search }: SlotProps & { search: Parameters<ty
     )
   return (
     <>
+      {entries.length ? null : <p className={classes.none}>{t('story:nothingYet')}</p>}
       <ol className={classes.timeline} aria-busy={isPlaceholderData}>
         {entries.map(entry =>
           entry.type === 'change' ? (
