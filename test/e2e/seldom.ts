@@ -181,7 +181,7 @@ async function agree(page: Page, open: Opened): Promise<void> {
 }
 
 async function writeAway(page: Page, open: Opened): Promise<void> {
-  await page.context().setOffline(true)
+  await page.route('**/api/**', route => route.abort('internetdisconnected'))
   await page
     .getByRole('textbox', { name: said('Заметка', 'Note', open) })
     .fill(said('Просит образцы фасадов, лучше в субботу', 'Would like samples of fronts, best on Saturday', open))
@@ -195,5 +195,5 @@ async function comeBack(page: Page, open: Opened): Promise<void> {
   const gone = page.getByRole('dialog').getByRole('button', { name: said('Удалить', 'Discard', open), exact: true })
   await gone.click()
   await gone.waitFor({ state: 'detached' })
-  await page.context().setOffline(false)
+  await page.unrouteAll({ behavior: 'wait' })
 }

@@ -19,7 +19,7 @@ export function Empty({
       {Sign ? <Sign size={28} stroke={1.4} className={classes.icon} /> : null}
       <p className={classes.title}>{title}</p>
       {text ? <p className={classes.text}>{text}</p> : null}
-      {children}
+      {children ? <div className={classes.actions}>{children}</div> : null}
     </div>
   )
 }

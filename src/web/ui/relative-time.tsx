@@ -1,16 +1,18 @@
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../app/format.ts'
+import { usePrinting } from '../app/printing.ts'
 import { createStore } from './store.ts'
 
-/** A moment as people say it, with the exact one on hover; kept true while the page stays open. */
+/** A moment as people say it, with the exact one on hover, and on paper; kept true while the page stays open. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
   const { t } = useTranslation()
   const formats = useFormats()
+  const printing = usePrinting()
   minute.use()
   const moment = new Date(at)
   return (
     <time dateTime={at} title={formats.exact(moment)} className={className}>
-      {isJustNow(moment) ? t('justNow') : formats.relative(moment)}
+      {printing ? formats.exact(moment) : isJustNow(moment) ? t('justNow') : formats.relative(moment)}
     </time>
   )
 }

@@ -35,7 +35,9 @@ export function ProblemsList({ imported }: { imported: ImportJson }) {
           {t('exchange-page:problems.download')}
         </Button>
       </div>
-      <p className={rows.sectionText}>{t('exchange-page:problems.text')}</p>
+      <p className={rows.sectionText}>
+        {t(imported.state === 'done' ? 'exchange-page:problems.leftText' : 'exchange-page:problems.text')}
+      </p>
       <ol className={classes.problems}>
         {shown.map(({ line, message }, at) => (
           <li key={at}>

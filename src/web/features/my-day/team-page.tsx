@@ -74,7 +74,7 @@ function TeamTable({ day }: { day: TeamDay }) {
                   </th>
                   {columns.map(({ name }) => (
                     <td key={name} className={classes.number}>
-                      {sumOf(people, name) || ''}
+                      <Sum of={sumOf(people, name)} />
                     </td>
                   ))}
                 </tr>
@@ -102,6 +102,11 @@ function Nobody() {
       ) : null}
     </Empty>
   )
+}
+
+function Sum({ of }: { of: number }) {
+  const formats = useFormats()
+  return <span className={of ? undefined : classes.zero}>{formats.number(of)}</span>
 }
 
 const sumOf = (people: PersonDay[], name: string): number =>

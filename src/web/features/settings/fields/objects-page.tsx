@@ -45,7 +45,7 @@ export function ObjectsPage() {
                     <button type="button" className={rows.title} onClick={() => setOpen({ edit: object })}>
                       {name}
                     </button>
-                    <span className={rows.note}>/{object.plural}</span>
+                    <code className={rows.note}>/{object.plural}</code>
                     {object.number ? <code className={rows.note}>{`${object.number}1`}</code> : null}
                   </div>
                 </div>
