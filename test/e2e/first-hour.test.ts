@@ -77,7 +77,7 @@ test('what was made of the samples is named before they go, and is kept; the res
   const [deals, leads] = [await total('deals'), await total('leads')]
 
   await page.goto('/')
-  await page.getByRole('link', { name: /^Примеры, чтобы/ }).click()
+  await page.getByRole('link', { name: /^Убрать примеры/ }).click()
   await page.getByRole('heading', { name: 'Примеры', level: 1 }).waitFor()
   await page.getByRole('link', { name: String(deal?.name), exact: true }).waitFor()
   expect(await page.getByText(`Сделки ${deals}`).count()).toBe(1)

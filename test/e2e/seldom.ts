@@ -143,8 +143,14 @@ export const seldom: Screen[] = [
   { name: 'waiting', path: lead, ready: writeAway, leave: comeBack, expects: /ERR_INTERNET_DISCONNECTED/ },
 ]
 
+/** A sheet of A4, in pixels of the browser. */
+const paper = { width: 794, height: 1123 }
+let screen = paper
+
 async function toPaper(page: Page): Promise<void> {
   await heading(page)
+  screen = page.viewportSize() ?? paper
+  await page.setViewportSize(paper)
   await page.evaluate(() => void window.dispatchEvent(new Event('beforeprint')))
   await page.emulateMedia({ media: 'print' })
 }
@@ -152,6 +158,7 @@ async function toPaper(page: Page): Promise<void> {
 async function fromPaper(page: Page): Promise<void> {
   await page.evaluate(() => void window.dispatchEvent(new Event('afterprint')))
   await page.emulateMedia({ media: null })
+  await page.setViewportSize(screen)
 }
 
 const interest = (open: Opened) => said('Что интересует', 'Interested in', open)
@@ -166,6 +173,9 @@ const saveInterest = (page: Page, { shown }: Opened, value: string) =>
 
 /** Somebody else writes into the field that is being changed. */
 async function disagree(page: Page, open: Opened): Promise<void> {
+  // On a phone fields have a tab of their own.
+  const facts = page.getByRole('tab', { name: said('Данные', 'Details', open) })
+  if (await facts.isVisible()) await facts.click()
   await editOf(page, open).click()
   const typed = page.getByRole('textbox', { name: interest(open) })
   await typed.fill(said('Кухня из ясеня, четыре метра', 'An ash kitchen, four metres', open))

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
+import { useIsPhone } from '../ui/use-phone.ts'
 import { useListFields } from './columns.ts'
 import classes from './filter-bar.module.css'
 import { readSort } from './sort-keys.ts'
@@ -24,6 +25,8 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
   const [first, ...more] = keys
   const [opened, setOpened] = useState(false)
   const label = fields.find(field => field.name === first?.name)?.label
+  const phone = useIsPhone()
+  const sign = <IconArrowsSort size={16} stroke={1.6} />
   return (
     <Popover
       opened={opened}
@@ -41,11 +44,11 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
           className={classes.press}
           variant="subtle"
           color="gray"
-          leftSection={<IconArrowsSort size={16} stroke={1.6} />}
+          leftSection={phone && !label ? undefined : sign}
           aria-label={t('records:sort.menu')}
           onClick={() => setOpened(!opened)}
         >
-          {label ? `${label}${more.length ? ` +${more.length}` : ''}` : t('records:sort.menu')}
+          {label ? `${label}${more.length ? ` +${more.length}` : ''}` : phone ? sign : t('records:sort.menu')}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="sm">

@@ -20,6 +20,7 @@ import { quickLead } from '../../app/quick-lead.ts'
 import { useMe } from '../../app/session.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { toast } from '../../ui/toast.ts'
+import { type Samples, samplesQuery } from '../settings/samples/samples.ts'
 import classes from './first-steps.module.css'
 import { type FirstStep, type FirstStepsOf, firstStepsQuery, stepsState } from './steps.ts'
 
@@ -66,15 +67,34 @@ export function FirstSteps() {
           </li>
         ))}
       </ul>
-      {me.admin ? (
-        <Link to="/settings/samples" className={classes.samples}>
-          {t('day.first.samples')}
-        </Link>
-      ) : null}
+      {me.admin ? <SamplesLink /> : null}
       {planning ? <NewTask onClose={() => setPlanning(false)} /> : null}
     </section>
   )
 }
+
+/** What can be done with samples now; while they are on their way, how far that is. */
+function SamplesLink() {
+  const { t } = useTranslation()
+  const { data } = useQuery(samplesQuery)
+  if (!data) return <span className={classes.samples} />
+  const { state, progress } = data
+  return (
+    <Link to="/settings/samples" className={classes.samples}>
+      {t(`day.first.samples.${wordsOf[state]}`, progress)}
+    </Link>
+  )
+}
+
+const wordsOf = {
+  none: 'add',
+  failed: 'add',
+  removed: 'add',
+  there: 'remove',
+  adding: 'adding',
+  restoring: 'adding',
+  removing: 'removing',
+} as const satisfies Record<Samples['state'], string>
 
 function Step({ step: { name, done }, onPlan }: { step: FirstStep; onPlan: () => void }) {
   const { t } = useTranslation()

@@ -72,7 +72,7 @@ export function SetupPage() {
           <PasswordInput
             visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
             label={t('signIn.password')}
-            description={t('setup.passwordHint')}
+            description={wrong.password ? undefined : t('setup.passwordHint')}
             name="password"
             autoComplete="new-password"
             required

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Select, Switch, TextInput } from '@mantine/core'
+import { ActionIcon, Anchor, Menu, Select, Switch, TextInput } from '@mantine/core'
 import { IconDots, IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
@@ -21,7 +21,7 @@ import { useRemoved } from '../settings/parts/use-removed.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
-import { SourceSnippets } from './source-snippets.tsx'
+import { SourceSnippets, snippetsId } from './source-snippets.tsx'
 import classes from './sources.module.css'
 import { TryIt } from './try-it.tsx'
 
@@ -76,7 +76,16 @@ function SourceEditor({ source }: { source: RecordJson }) {
       title={values.name || t('sources:one')}
       back="/settings/sources"
       wide={isForm}
-      text={t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })}
+      text={
+        <>
+          {t(`sources:kindsAbout.${values.kind}`, { defaultValue: t('sources:kindsAbout.other') })}{' '}
+          {source.key ? (
+            <Anchor component="button" type="button" inherit onClick={toSnippets}>
+              {t('sources:snippets.title')}
+            </Anchor>
+          ) : null}
+        </>
+      }
       actions={
         <>
           <TryIt source={source} />
@@ -176,3 +185,5 @@ function SourceMenu({ source }: { source: RecordJson }) {
     </>
   )
 }
+
+const toSnippets = (): void => document.getElementById(snippetsId)?.scrollIntoView()

@@ -6,6 +6,9 @@ import { CopyBox } from '../../ui/copy-box.tsx'
 import rows from '../settings/parts/rows.module.css'
 import classes from './sources.module.css'
 
+/** Where the page tells how to connect the source. */
+export const snippetsId = 'connect'
+
 /** What to put where, so that requests arrive: on a site, or in a program. */
 export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: boolean }) {
   const { t } = useTranslation()
@@ -17,8 +20,8 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
   const body = t('sources:snippets.example')
   const curl = `curl -X POST ${origin}/api/v1/intake/${key} \\\n  -H "Content-Type: application/json" \\\n  -d '${body}'`
   return (
-    <section className={rows.section}>
-      <h2 className={rows.sectionTitle}>{t('sources:snippets.title')}</h2>
+    <section className={rows.section} id={snippetsId}>
+      <h2 className={`${rows.sectionTitle} ${classes.connect}`}>{t('sources:snippets.title')}</h2>
       {source.active ? null : (
         <Alert color="yellow" mb="md">
           {t('sources:snippets.off')}

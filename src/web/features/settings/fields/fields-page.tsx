@@ -26,6 +26,7 @@ const columns = { '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) 6
 /** Fields of an object: the company's own, which may be changed, and those that come with it. */
 export function FieldsPage() {
   const { t, i18n } = useTranslation()
+  const language = i18n.language === 'en' ? 'en' : 'ru'
   const { objects } = useSchema()
   const search: { object?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
@@ -65,7 +66,7 @@ export function FieldsPage() {
                 <div className={rows.main}>
                   <div className={rows.names}>
                     <button type="button" className={rows.title} onClick={() => setOpen({ edit: field })}>
-                      {field.label[i18n.language === 'en' ? 'en' : 'ru']}
+                      {field.label[language]}
                     </button>
                     <code className={rows.note}>{field.name}</code>
                   </div>
@@ -77,13 +78,13 @@ export function FieldsPage() {
                 </span>
                 <div className={rows.end}>
                   <ActionIcon
-                    aria-label={t('settings:editOne', { name: field.label.ru })}
+                    aria-label={t('settings:editOne', { name: field.label[language] })}
                     onClick={() => setOpen({ edit: field })}
                   >
                     <IconPencil size={16} stroke={1.6} />
                   </ActionIcon>
                   <ActionIcon
-                    aria-label={t('settings:removeOne', { name: field.label.ru })}
+                    aria-label={t('settings:removeOne', { name: field.label[language] })}
                     onClick={() => setOpen({ remove: field })}
                   >
                     <IconTrash size={16} stroke={1.6} />
