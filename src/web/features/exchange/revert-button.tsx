@@ -32,12 +32,21 @@ export function RevertButton({ imported }: { imported: ImportJson }) {
           action={t('exchange-page:revert.action')}
           run={revert}
           onClose={() => setAsking(false)}
-          text={t('exchange-page:revert.text', {
-            made: t('exchange-page:count.new', { count: imported.settled.new }),
-            touched: imported.settled.attached + imported.settled.changed,
-          })}
+          text={<WhatGoes settled={imported.settled} />}
         />
       ) : null}
     </>
   )
+}
+
+/** What is undone of it, as far as there is any. */
+function WhatGoes({ settled }: Pick<ImportJson, 'settled'>) {
+  const { t } = useTranslation()
+  const touched = settled.attached + settled.changed
+  const words = [
+    settled.new ? t('exchange-page:revert.made', { made: t('exchange-page:count.new', { count: settled.new }) }) : '',
+    touched ? t('exchange-page:revert.touched', { touched }) : '',
+    t('exchange-page:revert.text'),
+  ]
+  return words.filter(Boolean).join(' ')
 }
