@@ -50,7 +50,7 @@ export async function aggregateRecords(ctx: Context, name: string, query: Aggreg
 
   const from = join([source.from, ...groups.map(group => group.join ?? empty)], ' ')
   const rows = await ctx.db.query<Record<string, Json>>(
-    sql`${source.with} select * from (
+    sql`${source.with} select ${shownColumns(groups, measures)} from (
         select ${columnsOf(groups, measures)} from ${from} where ${source.where} and ${condition} ${grouping(groups)}
       ) grouped ${order} limit ${limit + 1}`,
     'fresh',
@@ -71,6 +71,12 @@ const columnsOf = (groups: Group[], measures: Measure[]): Sql =>
   join([
     ...groups.map(({ expression }, i) => sql`${expression} as ${raw(`g${i}`)}`),
     ...measures.map(({ expression }, i) => sql`${expression} as ${raw(`m${i}`)}`),
+  ])
+
+const shownColumns = (groups: Group[], measures: Measure[]): Sql =>
+  join([
+    ...groups.map(({ shown }, i) => (shown ? sql`${shown(raw(`g${i}`))} as ${raw(`g${i}`)}` : raw(`g${i}`))),
+    ...measures.map((_, i) => raw(`m${i}`)),
   ])
 
 const grouping = (groups: Group[]): Sql =>

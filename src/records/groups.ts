@@ -21,6 +21,8 @@ export interface Group {
   expression: Sql
   /** Where the field is another record's: how that one is reached. */
   join?: Sql
+  /** From the value of a group, how answers have it; absent: the value itself. Asked once a group, not once a record. */
+  shown?: (value: Sql) => Sql
   /** From the value of a group, what groups are ordered by where they are ordered by name. */
   rank: (value: Sql) => Sql
 }
@@ -80,7 +82,7 @@ function groupOf(ctx: Context, object: ObjectDeclaration, { label, bucket, sourc
   if (bucket && !buckets.includes(bucket)) return 'unknownBucket'
   const field = visibleFields(ctx, object).find(({ name }) => name === label)
   const stamp = stamps.get(label)
-  if (!field && stamp) return { expression: days(ctx, `t.${stamp}`, 'timestamptz', bucket), rank: plain }
+  if (!field && stamp) return spans(ctx, `t.${stamp}`, 'timestamptz', bucket)
   if (field) return ofField(ctx, object, { field, value: source.comparable(field), bucket, alias })
   const currency = currencyOf(ctx, object, label, source)
   if (currency) return bucket ? 'bucketNeedsDate' : currency
@@ -98,8 +100,7 @@ interface Value {
 
 function ofField(ctx: Context, object: ObjectDeclaration, { field, value, bucket, alias }: Value): Found | string {
   const { comparable, groupable, several } = field.type
-  if (comparable === 'timestamptz' || comparable === 'date')
-    return { expression: days(ctx, value, comparable, bucket), rank: plain }
+  if (comparable === 'timestamptz' || comparable === 'date') return spans(ctx, value, comparable, bucket)
   if (bucket) return 'bucketNeedsDate'
   if (!groupable) return 'notGroupable'
   const rank = rankOf(ctx, object, field.field)
@@ -112,11 +113,15 @@ const eachOf = (list: string, alias: string): Omit<Found, 'rank'> => ({
   join: sql`left join lateral jsonb_array_elements_text(${raw(list)}) as ${raw(alias)}_each(value) on true`,
 })
 
-/** The first day of a span, for people where the company is. */
-function days(ctx: Context, value: string, type: 'timestamptz' | 'date', bucket: Bucket = 'day'): Sql {
+/** Spans of days, for people where the company is; each by its first day. */
+function spans(ctx: Context, value: string, type: 'timestamptz' | 'date', bucket: Bucket = 'day'): Found {
   const zone = ctx.config.company.timeZone.replaceAll("'", '')
   const local = type === 'date' ? `(${value})::timestamp` : `(${value} at time zone '${zone}')`
-  return raw(`to_char(date_trunc('${bucket}', ${local}), 'YYYY-MM-DD')`)
+  return {
+    expression: raw(`date_trunc('${bucket}', ${local})`),
+    shown: day => sql`to_char(${day}, 'YYYY-MM-DD')`,
+    rank: plain,
+  }
 }
 
 /** `amount.currency`: the currencies in which there are amounts. */
