@@ -1,3 +1,4 @@
+import { EmailAddress } from './email-address.tsx'
 import { asEntries } from './entries.ts'
 import classes from './fields.module.css'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
@@ -7,7 +8,7 @@ function ShowEmails({ value }: ShowProps) {
     <span className={classes.entries} data-entries>
       {asEntries(value).map(email => (
         <a key={email.value} href={`mailto:${email.value}`} onClick={event => event.stopPropagation()}>
-          {email.value}
+          <EmailAddress value={email.value} />
         </a>
       ))}
     </span>
