@@ -1,14 +1,16 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { comparableSql, type StoredField, tableOf } from '../database/table.ts'
+import { comparableSql, type StoredField, storedSql, tableOf } from '../database/table.ts'
 import {
   Conflict,
   Forbidden,
   Invalid,
   isSeen,
   type ObjectDeclaration,
+  type Problem,
   type SeenVersion,
   Stale,
+  type StoredFields,
 } from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
@@ -59,7 +61,7 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
   const before = await currentRecord(ctx, object, id, 'with')
   if (!before.deleted) throw new Conflict('notInTrash', { object: name })
   if (!before.mayRemove) throw new Forbidden('notYours', { object: name })
-  const problems = missingFields(object, before.values)
+  const problems = [...missingFields(object, before.values), ...(await goneMeanwhile(ctx, object, before.values))]
   if (problems.length) throw new Invalid(problems)
 
   const change = {
@@ -80,6 +82,20 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
     select id from written`)
   if (!row) throw new Stale('stale', { version: before.version }, { version: before.version })
   return getRecord(ctx, name, id)
+}
+
+/** Where it stood may be in the trash itself, a stage or its pipeline: then that comes back first, or nobody would find it. */
+async function goneMeanwhile(ctx: Context, object: ObjectDeclaration, values: StoredFields): Promise<Problem[]> {
+  const parts = [...tableOf(object).fields.values()].flatMap(({ name, field }) => {
+    const target = ctx.config.objects.get(targetOf(field) ?? '')
+    const title = target && tableOf(target).fields.get(target.title)
+    if (!title || !target.configuration || !holdsOn(field) || !values[name]) return []
+    return sql`select ${name}::text as field, ${raw(storedSql(title, 't'))}::text as name
+      from ${fromTable(target, 't')} where ${living(ctx, target, 't', 'only')} and t.id = ${String(values[name])}::uuid`
+  })
+  if (!parts.length) return []
+  const rows = await ctx.db.query<{ field: string; name: string }>(join(parts, ' union all '))
+  return rows.map(({ field, name }) => ({ field, code: 'goneMeanwhile', params: { name } }))
 }
 
 /** What living records still need (`onDelete: 'restrict'`) is not removed; the answer says by what it is needed. */
@@ -125,8 +141,7 @@ export async function neededAmong(
 
 /** Fields of another object that hold on to records of this one. */
 const needfulFields = (other: ObjectDeclaration, object: ObjectDeclaration): StoredField[] =>
-  [...tableOf(other).fields.values()].filter(
-    ({ field }) =>
-      targetOf(field) === object.name &&
-      (field.type === 'stage' || (field.options as { onDelete?: string }).onDelete === 'restrict'),
-  )
+  [...tableOf(other).fields.values()].filter(({ field }) => targetOf(field) === object.name && holdsOn(field))
+
+const holdsOn = ({ type, options }: StoredField['field']): boolean =>
+  type === 'stage' || ('onDelete' in options && options.onDelete === 'restrict')

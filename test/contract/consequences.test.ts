@@ -293,6 +293,23 @@ test('a removed object comes back with its fields, records and pipelines', async
   await refused('POST', `/objects/${id}/restoration`, undefined, 404)
 })
 
+test('nothing comes back to where there is nothing: it is told what comes back first', async () => {
+  const pipeline = await make('/pipelines', { name: 'Времянка', position: 20 })
+  const stage = await make('/stages', { name: 'Раз', pipeline: pipeline.id, position: 1 })
+  const deal = await make('/deals', { name: 'Тумба', stage: stage.id })
+  for (const path of [`/deals/${deal.id}`, `/stages/${stage.id}`, `/pipelines/${pipeline.id}`])
+    await call('DELETE', path)
+  const refusal = async (path: string) =>
+    (await refused('POST', `${path}/restoration`, undefined, 422)).errors.map(
+      ({ field, code, message }: Record<string, string>) => [field, code, message?.includes('«')],
+    )
+  expect(await refusal(`/deals/${deal.id}`)).toContainEqual(['stage', 'goneMeanwhile', true])
+  expect(await refusal(`/stages/${stage.id}`)).toEqual([['pipeline', 'goneMeanwhile', true]])
+  for (const path of [`/pipelines/${pipeline.id}`, `/stages/${stage.id}`, `/deals/${deal.id}`])
+    await call('POST', `${path}/restoration`)
+  expect((await call('GET', `/deals/${deal.id}`)).body).toMatchObject({ stage: stage.id, pipeline: pipeline.id })
+})
+
 test('an administrator does not take his own rights away, and the last one stays', async () => {
   const roles = (await call('GET', '/roles')).body.data
   const manager = roles.find(({ name }: { name: string }) => name === 'manager').id
