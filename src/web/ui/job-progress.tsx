@@ -36,7 +36,7 @@ export function JobProgress({ title, done = 0, of = null, percent, text, stop }:
       <Text fw={550}>{title}</Text>
       <Progress value={share ?? 100} animated={share === undefined} size="lg" aria-label={title} />
       <Text size="sm" c="dimmed" role="status">
-        {stopping.isPending ? t('jobs.stopping') : [far, text].filter(Boolean).join(' ')}
+        {stopping.isPending ? t('jobs.stopping') : [far, text].filter(Boolean).join('. ')}
       </Text>
       {stop ? (
         <Button

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
+import { useFormats } from '../../../app/format.ts'
 import { iconOf } from '../../../app/navigation.ts'
 import { everFieldOf, useSchema } from '../../../app/schema.ts'
 import { FieldValue } from '../../../fields/field-value.tsx'
@@ -52,12 +53,13 @@ function BulkRow({ bulk }: { bulk: BulkShort }) {
   const maker = useTitle('user', bulk.owner)
   const Sign = iconOf(bulk.object)
   const { counts, reverting } = bulk
+  const formats = useFormats()
   const state = reverting ? 'reverting' : bulk.state
   const said = [
-    t('bulk:page.changed', { count: counts.changed }),
-    counts.refused ? t('bulk:page.refused', { count: counts.refused }) : '',
-    counts.undone && bulk.state !== 'reverted' ? t('bulk:page.undone', { count: counts.undone }) : '',
-    counts.kept ? t('bulk:page.kept', { count: counts.kept }) : '',
+    t('bulk:page.changed', { count: formats.number(counts.changed) }),
+    counts.refused ? t('bulk:page.refused', { count: formats.number(counts.refused) }) : '',
+    counts.undone && bulk.state !== 'reverted' ? t('bulk:page.undone', { count: formats.number(counts.undone) }) : '',
+    counts.kept ? t('bulk:page.kept', { count: formats.number(counts.kept) }) : '',
   ]
   return (
     <li className={rows.row}>

@@ -2,6 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import { IconDownload, IconFileExport, IconPlayerStop } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useFormats } from '../../../app/format.ts'
 import { iconOf } from '../../../app/navigation.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { type ExportJson, exportsQuery, stopExport } from '../../../records/export/exports.ts'
@@ -44,7 +45,7 @@ function ExportRow({ made }: { made: ExportJson }) {
   const Sign = iconOf(made.object)
   return (
     <li className={rows.row}>
-      <div className={rows.main}>
+      <div className={`${rows.main} ${classes.name}`}>
         <Sign size={18} stroke={1.6} />
         <div className={rows.names}>
           <span className={rows.title}>{label}</span>
@@ -53,9 +54,9 @@ function ExportRow({ made }: { made: ExportJson }) {
           </span>
         </div>
       </div>
-      <span className={rows.cell}>
+      <div className={`${rows.cell} ${classes.far}`}>
         <HowFar made={made} />
-      </span>
+      </div>
       <div className={rows.end}>
         <StatusBadge tone={tones[made.state]}>{t(`exchange-page:exports.states.${made.state}`)}</StatusBadge>
         <Way made={made} />
@@ -66,6 +67,7 @@ function ExportRow({ made }: { made: ExportJson }) {
 
 function HowFar({ made: { state, rows: count, progress, size, failure } }: { made: ExportJson }) {
   const { t } = useTranslation()
+  const formats = useFormats()
   if (state === 'done')
     return (
       <>
@@ -73,12 +75,17 @@ function HowFar({ made: { state, rows: count, progress, size, failure } }: { mad
       </>
     )
   if (state !== 'waiting') return failure?.message ?? null
+  const { done, of } = progress
   return (
-    <Progress
-      size="sm"
-      value={progress.of === null ? 0 : (100 * progress.done) / Math.max(1, progress.of)}
-      aria-label={t('exchange-page:export.working')}
-    />
+    <>
+      {of === null ? null : t('jobs.far', { done: formats.number(done), of: formats.number(of) })}
+      <Progress
+        mt={4}
+        size="sm"
+        value={of === null ? 0 : (100 * done) / Math.max(1, of)}
+        aria-label={t('exchange-page:export.working')}
+      />
+    </>
   )
 }
 
