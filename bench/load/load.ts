@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Database } from '../../src/database/open.ts'
 import { fillTally } from '../../src/database/tally.ts'
+import { keepUp } from '../../src/jobs/upkeep.ts'
 import type { JsonObject, StoredFields } from '../../src/model/index.ts'
 import type { Company } from '../company.ts'
 import { inventPerson, inventTalk } from '../invention.ts'
@@ -78,6 +79,9 @@ export async function loadCompany(
   for (const name of ['lead', 'deal']) await database.owner.query(fillTally(declared(name)) ?? '')
   await restore()
   say(`indexes and statistics after ${seconds()} s`)
+  // A server does it every minute, so that an import never leaves it so much at once.
+  await keepUp(ctx)
+  say(`words learned after ${seconds()} s`)
 }
 
 const stamp = (at: number, actor: string | null, random: Random) => ({
