@@ -2,11 +2,21 @@ import { ActionIcon, Button, Checkbox, Group, ScrollArea, Stack, Text } from '@m
 import { IconPin, IconPinFilled } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField, SchemaObject } from '../app/contract.ts'
+import type { Opened } from '../ui/on-press.tsx'
+import { Panel } from '../ui/panel.tsx'
 import { Sortable } from '../ui/sortable.tsx'
 import { useColumns, useListFields } from './columns.ts'
 
+export function ColumnsPanel({ target, object }: { object: SchemaObject } & Opened) {
+  return (
+    <Panel target={target} minWidth={300}>
+      {() => <ColumnsChoice object={object} />}
+    </Panel>
+  )
+}
+
 /** The shown columns in their order, to be moved, kept at the left or left out; below, those that could be shown. */
-export function ColumnsChoice({ object }: { object: SchemaObject }) {
+function ColumnsChoice({ object }: { object: SchemaObject }) {
   const { t } = useTranslation()
   const fields = useListFields(object)
   const { columns, pinned, change, reset, changed } = useColumns(object)

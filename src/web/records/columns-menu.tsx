@@ -1,18 +1,19 @@
-import { ActionIcon, Popover } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
-import { lazyPart } from '../ui/lazy-part.tsx'
+import { onPress } from '../ui/on-press.tsx'
 import classes from './filter-bar.module.css'
 
-const ColumnsChoice = lazyPart(async () => (await import('./columns-choice.tsx')).ColumnsChoice)
+const ColumnsPanel = onPress('dialog', async () => (await import('./columns-choice.tsx')).ColumnsPanel)
 
 /** Which columns the list has, in which order, and which of them stay at the left. */
 export function ColumnsMenu({ object }: { object: SchemaObject }) {
   const { t } = useTranslation()
   return (
-    <Popover position="bottom-end" shadow="md" radius="md" trapFocus>
-      <Popover.Target>
+    <ColumnsPanel
+      object={object}
+      target={
         <ActionIcon
           size={28}
           className={classes.columns}
@@ -21,10 +22,7 @@ export function ColumnsMenu({ object }: { object: SchemaObject }) {
         >
           <IconColumns3 size={18} stroke={1.6} />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown p="sm" miw={300}>
-        <ColumnsChoice object={object} />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    />
   )
 }

@@ -1,16 +1,15 @@
-import { Button, CloseButton, Group, Popover, Select } from '@mantine/core'
+import { CloseButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { OperandInput } from '../fields/field-input.tsx'
-import { widgetOf } from '../fields/index.ts'
-import type { FilterWord } from '../fields/widget.ts'
+import { onPress } from '../ui/on-press.tsx'
 import classes from './filter-bar.module.css'
 import { faultOf } from './filter-faults.ts'
-import type { FilterField, FilterFields } from './filter-fields.ts'
+import type { FilterFields } from './filter-fields.ts'
 import { NodeSentence } from './filter-sentence.tsx'
 import { conditionsIn, type FilterCondition, type FilterGroup } from './filter-tree.ts'
-import { isWhole, withWord, wordOf, wordsOf } from './filter-words.ts'
+import { isWhole } from './filter-words.ts'
+
+const ChipPanel = onPress('dialog', async () => (await import('./chip-panel.tsx')).ChipPanel)
 
 interface FilterChipProps {
   fields: FilterFields
@@ -46,38 +45,28 @@ export function FilterChip({ fields, condition, opened, onOpened, onChange, onRe
     if (!isWhole(condition)) onRemove()
   }
   return (
-    <Popover
-      opened={opened}
-      onChange={open => (open ? onOpened(true) : leave())}
-      position="bottom-start"
-      shadow="md"
-      radius="md"
-      trapFocus
-      withinPortal
-    >
-      <span className={classes.chip} data-broken={fault ? true : undefined}>
-        <Popover.Target>
-          <button type="button" className={classes.chipWords} onClick={() => (opened ? leave() : onOpened(true))}>
+    <span className={classes.chip} data-broken={fault ? true : undefined}>
+      <ChipPanel
+        known={known}
+        condition={condition}
+        opened={opened}
+        onOpened={open => (open ? onOpened(true) : leave())}
+        onChange={onChange}
+        onDone={whole => (whole ? onOpened(false) : onRemove())}
+        target={
+          <button type="button" className={classes.chipWords}>
             {fault ? t(`records:faults.${fault}`, { field: label }) : <NodeSentence node={condition} fields={fields} />}
           </button>
-        </Popover.Target>
-        <CloseButton
-          size={24}
-          iconSize={14}
-          c="inherit"
-          aria-label={t('records:removeFilter', { field: label })}
-          onClick={onRemove}
-        />
-      </span>
-      <Popover.Dropdown p="md">
-        <ChipForm
-          known={known}
-          condition={condition}
-          onChange={onChange}
-          onDone={whole => (whole ? onOpened(false) : onRemove())}
-        />
-      </Popover.Dropdown>
-    </Popover>
+        }
+      />
+      <CloseButton
+        size={24}
+        iconSize={14}
+        c="inherit"
+        aria-label={t('records:removeFilter', { field: label })}
+        onClick={onRemove}
+      />
+    </span>
   )
 }
 
@@ -113,59 +102,5 @@ export function GroupChip({ fields, group, onOpen, onRemove }: GroupChipProps) {
         onClick={onRemove}
       />
     </span>
-  )
-}
-
-interface ChipFormProps {
-  known: FilterField
-  condition: FilterCondition
-  onChange: (condition: FilterCondition) => void
-  onDone: (whole: boolean) => void
-}
-
-/** The sentence is kept while it is being made; it takes effect when it is whole. */
-function ChipForm({ known: { field }, condition, onChange, onDone }: ChipFormProps) {
-  const { t } = useTranslation()
-  const [draft, setDraft] = useState(condition)
-  const { speaks } = widgetOf(field)
-  useEffect(() => setDraft(condition), [condition])
-
-  const write = (next: FilterCondition) => {
-    setDraft(next)
-    // Choosing takes effect at once; typing when it is finished.
-    if (isWhole(next) && (next.operator === 'empty' || ['one', 'many', 'moment', 'yesNo'].includes(speaks)))
-      onChange(next)
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (isWhole(draft)) onChange(draft)
-    onDone(isWhole(draft))
-  }
-  return (
-    <form className={classes.dropdown} onSubmit={submit} noValidate>
-      <p className={classes.dropdownTitle}>{field.label}</p>
-      <Select
-        size="sm"
-        aria-label={t('records:condition')}
-        allowDeselect={false}
-        value={wordOf(draft)}
-        comboboxProps={{ withinPortal: false }}
-        data={wordsOf(field).map(word => ({ value: word, label: t(`records:operators.${speaks}.${word}`) }))}
-        onChange={word => word && write(withWord(draft, word as FilterWord))}
-      />
-      {draft.operator !== 'empty' ? (
-        <OperandInput
-          field={field}
-          operator={draft.operator}
-          value={draft.operand}
-          onChange={operand => write({ ...draft, operand })}
-        />
-      ) : null}
-      <Group justify="flex-end">
-        <Button size="compact-sm" type="submit">
-          {t('records:done')}
-        </Button>
-      </Group>
-    </form>
   )
 }

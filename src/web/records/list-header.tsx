@@ -1,4 +1,4 @@
-import { ActionIcon, Button, SegmentedControl, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Button, VisuallyHidden } from '@mantine/core'
 import { IconLayoutKanban, IconList, IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,6 +9,7 @@ import { quickLead } from '../app/quick-lead.ts'
 import { canCreate } from '../app/schema.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { Segments } from '../ui/segments.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { useLookCommands } from './use-list-commands.ts'
 import { useListSearch } from './use-list-search.ts'
@@ -57,12 +58,11 @@ function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) 
     })
   useLookCommands(view, go)
   return (
-    <SegmentedControl
-      size="xs"
+    <Segments
+      label={t('records:view')}
       value={view}
-      onChange={to => go(to === 'board' ? 'board' : 'list')}
-      aria-label={t('records:view')}
-      data={[
+      onChange={go}
+      choices={[
         { value: 'list', label: <ViewLabel icon={<IconList size={16} stroke={1.6} />} words={t('records:list')} /> },
         {
           value: 'board',
@@ -76,10 +76,10 @@ function ViewSwitch({ object, view }: Pick<ListHeaderProps, 'object' | 'view'>) 
 function ViewLabel({ icon, words }: { icon: React.ReactNode; words: string }) {
   const phone = useIsPhone()
   return (
-    <span style={{ display: 'inline-flex', alignItems: 'center', gap: 6 }}>
+    <>
       {icon}
       {phone ? <VisuallyHidden>{words}</VisuallyHidden> : words}
-    </span>
+    </>
   )
 }
 

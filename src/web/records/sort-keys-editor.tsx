@@ -4,6 +4,8 @@ import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../app/contract.ts'
 import { widgetOf } from '../fields/index.ts'
+import type { Opened } from '../ui/on-press.tsx'
+import { Panel } from '../ui/panel.tsx'
 import { Sortable } from '../ui/sortable.tsx'
 import classes from './sort-keys.module.css'
 import { type SortBy, withSortKey, writeSort } from './sort-keys.ts'
@@ -15,8 +17,16 @@ interface SortKeysEditorProps {
   onClose: () => void
 }
 
+export function SortPanel({ target, ...keys }: Omit<SortKeysEditorProps, 'onClose'> & Opened) {
+  return (
+    <Panel target={target} width={360}>
+      {close => <SortKeysEditor {...keys} onClose={close} />}
+    </Panel>
+  )
+}
+
 /** The keys of an order one below the other: the first decides, the next among equals. */
-export function SortKeysEditor({ fields, keys, onChange, onClose }: SortKeysEditorProps) {
+function SortKeysEditor({ fields, keys, onChange, onClose }: SortKeysEditorProps) {
   const editor = useRef<HTMLDivElement>(null)
   const { t } = useTranslation()
   const labelOf = (name: string) => fields.find(field => field.name === name)?.label ?? name

@@ -1,7 +1,9 @@
 import { Button, Group, SegmentedControl, Select, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { buckets } from '../../../model/index.ts'
+import { buckets } from '../../../model/query.ts'
 import type { SchemaObject } from '../../app/contract.ts'
+import type { Opened } from '../../ui/on-press.tsx'
+import { Panel } from '../../ui/panel.tsx'
 import { useColumns } from '../columns.ts'
 import type { ListSearch } from '../list-search.ts'
 import { openingOf, useOpening } from './group-opening.ts'
@@ -17,8 +19,16 @@ interface GroupChoiceProps {
   onChange: (part: Partial<ListSearch>) => void
 }
 
+export function GroupPanel({ target, ...choice }: GroupChoiceProps & Opened) {
+  return (
+    <Panel target={target} width={360}>
+      {() => <GroupChoice {...choice} />}
+    </Panel>
+  )
+}
+
 /** By which field a list is grouped, by which within, and in which order its groups stand. */
-export function GroupChoice({ object, search, groupings, onChange }: GroupChoiceProps) {
+function GroupChoice({ object, search, groupings, onChange }: GroupChoiceProps) {
   const { by } = groupings
   const words = by.map(writeGroupBy)
   const write = (next: string[]) =>

@@ -1,5 +1,6 @@
 import { addDays, monthStart } from '../../../model/calendar.ts'
-import { type Bucket, buckets, type Filter, type Json } from '../../../model/index.ts'
+import type { Json } from '../../../model/json.ts'
+import { type Bucket, buckets, type Filter } from '../../../model/query.ts'
 
 /** By what a list is grouped: a field, of moments and days in which spans. */
 export interface GroupBy {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { mostGroups } from '../../../model/index.ts'
+import { mostGroups } from '../../../model/query.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import type { ListSearch } from '../list-search.ts'
 import type { ListRequest } from '../queries.ts'

@@ -1,6 +1,7 @@
 import { queryOptions, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import { type AggregateQuery, type Json, mostGroups } from '../../../model/index.ts'
+import type { Json } from '../../../model/json.ts'
+import { type AggregateQuery, mostGroups } from '../../../model/query.ts'
 import { api } from '../../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { type AggregateRow, recordKeys } from '../queries.ts'

@@ -1,4 +1,5 @@
 import type { SchemaObject } from '../../app/contract.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import type { ListSearch } from '../list-search.ts'
 import { readListSearch } from '../list-search.ts'
@@ -9,9 +10,10 @@ import classes from './view-bar.module.css'
 import { ViewMenu } from './view-menu.tsx'
 import { ViewProblems } from './view-problems.tsx'
 import { ViewSave } from './view-save.tsx'
-import { ViewSelect } from './view-select.tsx'
 import { ViewTabs } from './view-tabs.tsx'
 import { hasViews, type SavedView } from './views.ts'
+
+const ViewSelect = lazyPart(async () => (await import('./view-select.tsx')).ViewSelect)
 
 interface ViewBarProps {
   object: SchemaObject
