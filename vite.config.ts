@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { headStart } from './vite/head-start.ts'
 import { manifests } from './vite/manifests.ts'
 import { shellFiles } from './vite/shell-files.ts'
 
@@ -22,13 +23,6 @@ const compressedCopies: Plugin = {
       }),
     )
   },
-}
-
-/** What is asked before the pages' code is there is asked by a script of its own: `src/web/start`. */
-const headStart: Plugin = {
-  name: 'head-start',
-  apply: 'build',
-  transformIndexHtml: () => [{ tag: 'script', attrs: { async: true, src: '/start.js' }, injectTo: 'head-prepend' }],
 }
 
 const page = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -71,7 +65,7 @@ export default defineConfig({
               test: /node_modules\/@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store)\//,
               priority: 2,
             },
-            { name: 'first', test: /src\/(web|model)\/(?!sw)|@mantine|@tabler|@floating-ui/, tags: ['$initial'], priority: 1 },
+            { name: 'first', test: /src\/(web|model)\/(?!sw\/|start\/start)|@mantine|@tabler|@floating-ui/, tags: ['$initial'], priority: 1 },
             {
               name: 'ui',
               test: /node_modules\/(@mantine\/(core|hooks|store)|@floating-ui|react-remove-scroll|tslib)\//,

@@ -29,7 +29,7 @@ export const shellFiles = (): Plugin => {
       async handler(_options, bundle) {
         const worker = bundle['sw.js']
         if (worker?.type !== 'chunk') return
-        const names = ['index.html', 'start.js', ...[...neededBy(bundle)].sort()]
+        const names = ['index.html', ...[...neededBy(bundle)].sort()]
         const files = names.flatMap(name => {
           const file = bundle[name]
           return file ? [entry(name, file.type === 'chunk' ? file.code : file.source)] : []
@@ -53,7 +53,7 @@ function neededBy(bundle: Bundle): Set<string> {
     for (const next of chunk.dynamicImports) if (!isOnline(bundle[next])) take(next)
   }
   for (const file of Object.values(bundle))
-    if (file.type === 'chunk' && file.isEntry && file.name === 'index') take(file.fileName)
+    if (file.type === 'chunk' && file.isEntry && file.name !== 'sw') take(file.fileName)
   for (const name of Object.keys(bundle)) if (name.endsWith('.woff2') && !fonts.test(name)) needed.delete(name)
   return needed
 }

@@ -9,8 +9,16 @@ import { answer } from './problem.ts'
 
 const year = 31_536_000
 
+/** The one page that all addresses of people lead to; `null` where nothing is built. */
+export const readPage = ({ settings }: Parts): Promise<string | null> =>
+  readFile(join(settings.web, 'index.html'), 'utf8').catch(() => null)
+
+/** The scripts that stand in the page itself: the policy lets no other run. */
+export const scriptsIn = (page: string | null): string[] =>
+  [...(page ?? '').matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script ?? '')
+
 /** The built pages. Their parts bear a hash in the name and never change; any address that is no file is the one page. */
-export async function servePages(root: FastifyInstance, parts: Parts): Promise<void> {
+export async function servePages(root: FastifyInstance, parts: Parts, page: string | null): Promise<void> {
   const { web } = parts.settings
   if (existsSync(web)) {
     await root.register(fastifyStatic, {
@@ -25,10 +33,9 @@ export async function servePages(root: FastifyInstance, parts: Parts): Promise<v
       },
     })
   }
-  const index = await readFile(join(web, 'index.html'), 'utf8').catch(() => null)
   root.setNotFoundHandler(async (request, reply) => {
-    if (index !== null && isPage(request))
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(index)
+    if (page !== null && isPage(request))
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
     const locale = await languageFor(parts, request)
     const { body } = answer({ status: 404, code: 'noSuchPath', locale, requestId: request.id })
     return reply.code(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(body))

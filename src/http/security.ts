@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Answer } from '../features/feature.ts'
 import type { HttpSettings } from './parts.ts'
@@ -11,10 +12,10 @@ export const dataHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 }
 
-/** What our own pages may load: what this server gives out. The component library writes styles into elements. */
-export const pagePolicy = {
+/** What our own pages may load and run: what this server gives out. The component library writes styles into elements. */
+export const pagePolicy = (inlineScripts: readonly string[]) => ({
   defaultSrc: ["'self'"],
-  scriptSrc: ["'self'"],
+  scriptSrc: ["'self'", ...inlineScripts.map(hashOf)],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:', 'blob:'],
   fontSrc: ["'self'", 'data:'],
@@ -25,7 +26,9 @@ export const pagePolicy = {
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
   upgradeInsecureRequests: null,
-}
+})
+
+const hashOf = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 
 /** Whether people reach this server by TLS. */
 export const isSecure = (request: FastifyRequest, { publicUrl }: HttpSettings): boolean =>

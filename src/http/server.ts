@@ -16,7 +16,7 @@ import { languageFor, languageOf } from './language.ts'
 import { answerUnserved, isServedOtherwise } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { ownRoutes } from './own-routes.ts'
-import { servePages } from './pages.ts'
+import { readPage, scriptsIn, servePages } from './pages.ts'
 import type { Parts } from './parts.ts'
 import { usualBytes } from './parts.ts'
 import { problemOfHost, requirePlain } from './plain-request.ts'
@@ -105,12 +105,13 @@ async function serveFramed(root: FastifyInstance, parts: Parts, routes: Routes):
 }
 
 async function serveSite(root: FastifyInstance, parts: Parts): Promise<void> {
+  const page = await readPage(parts)
   await root.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy(scriptsIn(page)) },
     strictTransportSecurity: false,
   })
   await serveDocs(root)
-  await servePages(root, parts)
+  await servePages(root, parts, page)
 }
 
 /** JSON is read by ourselves, strictly; where a route takes raw bytes they stay what they are, whatever their type. */

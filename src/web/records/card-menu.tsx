@@ -1,49 +1,23 @@
-import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconLink, IconPrinter, IconTrash } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconDots } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { printSoon } from '../app/printing.ts'
-import { toast } from '../ui/toast.ts'
+import { onPress } from '../ui/on-press.tsx'
 import type { SlotProps } from './card-page.tsx'
-import { isTold } from './is-told.ts'
-import { useRemove } from './use-remove.ts'
+
+const CardVerbs = onPress('menu', async () => (await import('./card-verbs.tsx')).CardVerbs)
 
 /** What can be done with any record. */
 export function CardMenu({ object, record }: SlotProps) {
   const { t } = useTranslation()
-  const remove = useRemove(object)
-  const copy = async () => {
-    await navigator.clipboard.writeText(window.location.href)
-    toast({ message: t('records:linkCopied') })
-  }
   return (
-    <Menu position="bottom-end">
-      <Menu.Target>
+    <CardVerbs
+      object={object}
+      record={record}
+      target={
         <ActionIcon size="lg" aria-label={t('more')}>
           <IconDots size={20} stroke={1.6} />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>
-          {t('records:copyLink')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('facts')}>
-          {t('card:print')}
-        </Menu.Item>
-        {isTold(object) ? (
-          <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('all')}>
-            {t('card:printAll')}
-          </Menu.Item>
-        ) : null}
-        {record.can?.remove ? (
-          <Menu.Item
-            leftSection={<IconTrash size={16} stroke={1.6} />}
-            c="var(--r-bad)"
-            onClick={() => remove.mutate(record)}
-          >
-            {t('remove')}
-          </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

@@ -13,6 +13,7 @@ import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { titleOf } from '../fields/titles.ts'
 import { WaitingHere } from '../offline/waiting-here.tsx'
+import { AfterPaint } from '../ui/after-paint.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -28,6 +29,7 @@ import { DropFiles } from './files/drop-files.tsx'
 import { Files } from './files/file-list.tsx'
 import { InSight } from './in-sight.tsx'
 import { isTold } from './is-told.ts'
+import { useListedRow } from './listed-row.ts'
 import { OpenTasks } from './open-tasks.tsx'
 import { cardQuery } from './queries.ts'
 import { Related } from './related.tsx'
@@ -77,7 +79,7 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
   const gone = error instanceof ApiError && error.status === 404
   if (gone && record) return <GoneCard object={object} id={id} removed={isRemoved(id)} />
   if (error && (gone || !record)) return <ErrorPage error={error} reset={() => void refetch()} />
-  if (!record) return <PageLoading />
+  if (!record) return <OnItsWay object={object} id={id} back={way?.from ?? listPath(object)} />
 
   const card = (
     <article className={classes.card}>
@@ -135,6 +137,17 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
   )
 }
 
+/** What the list it was opened from knows of it is shown at once. */
+function OnItsWay({ object, id, back }: { object: SchemaObject; id: string; back: string }) {
+  const row = useListedRow(object, id)
+  return (
+    <>
+      {row ? <PageHeader title={titleOf(object, row)} back={back} /> : null}
+      <PageLoading />
+    </>
+  )
+}
+
 interface FactsProps extends SlotProps {
   /** The line under the header shows where the record stands, and changes it. */
   onPath: boolean
@@ -147,8 +160,10 @@ function Facts({ object, record, onPath, told }: FactsProps) {
   return (
     <>
       <CardFields object={object} record={record} fields={facts} measured={told} />
-      <Related object={object} record={record} />
-      <Files object={object} record={record} />
+      <AfterPaint>
+        <Related object={object} record={record} />
+        <Files object={object} record={record} />
+      </AfterPaint>
     </>
   )
 }
@@ -156,7 +171,7 @@ function Facts({ object, record, onPath, told }: FactsProps) {
 function Story({ object, record }: SlotProps) {
   const { t } = useTranslation()
   return (
-    <>
+    <AfterPaint>
       <OpenTasks object={object} record={record} />
       <div data-screen-only>
         <Composer object={object} record={record} />
@@ -173,7 +188,7 @@ function Story({ object, record }: SlotProps) {
           <Changes object={object} record={record} />
         </Tabs.Panel>
       </Tabs>
-    </>
+    </AfterPaint>
   )
 }
 

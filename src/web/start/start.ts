@@ -5,6 +5,9 @@ import type { Early } from './early.ts'
  * remains when it is built: it is no module.
  */
 
+/** Where the words of a language are; the build puts it in. */
+declare const RAPPORT_WORDS: Record<string, string>
+
 const locale = (localStorage.getItem('rapport.locale') ?? navigator.language).startsWith('ru') ? 'ru' : 'en'
 
 const ask = (path: string): Early => {
@@ -16,3 +19,8 @@ const ask = (path: string): Early => {
 }
 
 window.rapportEarly = { '/me': ask('/me'), '/schema': ask('/schema') }
+
+const words = document.createElement('link')
+words.rel = 'modulepreload'
+words.href = RAPPORT_WORDS[locale] ?? ''
+document.head.append(words)

@@ -1,6 +1,7 @@
 import { Popover, type PopoverProps } from '@mantine/core'
 import { cloneElement, type ReactNode, useEffect, useState } from 'react'
 import type { Opened } from './on-press.tsx'
+import classes from './panel.module.css'
 
 interface PanelProps extends Pick<PopoverProps, 'width'>, Pick<Opened, 'target'> {
   /** What is in it; told how to close it. */
@@ -25,7 +26,10 @@ export function Panel({ target, width, minWidth, children }: PanelProps) {
     >
       <Popover.Target>{cloneElement(target, { onClick: () => setOpened(now => !now) })}</Popover.Target>
       <Popover.Dropdown p="sm" miw={minWidth}>
-        {children(() => setOpened(false))}
+        {/* Not its first field: one that is searched would open over the others. */}
+        <div data-autofocus tabIndex={-1} className={classes.panel}>
+          {children(() => setOpened(false))}
+        </div>
       </Popover.Dropdown>
     </Popover>
   )

@@ -1,0 +1,44 @@
+import { Menu } from '@mantine/core'
+import { IconLink, IconPrinter, IconTrash } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { printSoon } from '../app/printing.ts'
+import type { Opened } from '../ui/on-press.tsx'
+import { PressedMenu } from '../ui/pressed-menu.tsx'
+import { toast } from '../ui/toast.ts'
+import type { SlotProps } from './card-page.tsx'
+import { isTold } from './is-told.ts'
+import { useRemove } from './use-remove.ts'
+
+/** What can be done with any record. */
+export function CardVerbs({ object, record, target }: SlotProps & Opened) {
+  const { t } = useTranslation()
+  const remove = useRemove(object)
+  const copy = async () => {
+    await navigator.clipboard.writeText(window.location.href)
+    toast({ message: t('records:linkCopied') })
+  }
+  return (
+    <PressedMenu target={target} position="bottom-end">
+      <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>
+        {t('records:copyLink')}
+      </Menu.Item>
+      <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('facts')}>
+        {t('card:print')}
+      </Menu.Item>
+      {isTold(object) ? (
+        <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('all')}>
+          {t('card:printAll')}
+        </Menu.Item>
+      ) : null}
+      {record.can?.remove ? (
+        <Menu.Item
+          leftSection={<IconTrash size={16} stroke={1.6} />}
+          c="var(--r-bad)"
+          onClick={() => remove.mutate(record)}
+        >
+          {t('remove')}
+        </Menu.Item>
+      ) : null}
+    </PressedMenu>
+  )
+}
