@@ -75,6 +75,7 @@ const queryMembers: Record<string, Check> = {
   sort: isText,
   cursor: isText,
   limit: value => (typeof value === 'number' ? null : 'notNumber'),
+  skip: value => (typeof value === 'number' ? null : 'notNumber'),
   fields: isTexts,
   expand: isTexts,
   total: value => (typeof value === 'boolean' ? null : 'notBoolean'),

@@ -18,6 +18,8 @@ export interface Query {
   sort?: string
   limit?: number
   cursor?: string
+  /** Rows that are passed by before the page begins. */
+  skip?: number
   fields?: string[]
   expand?: string[]
   total?: boolean
@@ -26,6 +28,8 @@ export interface Query {
 }
 
 export const maxLimit = 200
+/** More rows than this nobody passes by at once. */
+export const mostSkipped = 10_000_000
 /** More groups than this are refused: nobody reads them, and the answer would not be flat. */
 export const mostGroups = 10_000
 export const buckets = ['day', 'week', 'month', 'quarter', 'year'] as const

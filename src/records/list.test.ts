@@ -48,6 +48,34 @@ for (const sort of [
       expect(await allPages({ sort, limit })).toEqual(await names({ sort, limit: 200 }))
     })
 
+for (const sort of ['name', '-printedOn,name', 'printedOn,-name', 'price', undefined])
+  test(`a page begins behind any number of rows sorted by ${sort ?? 'the newest'}, of the list or of a cursor`, async () => {
+    const all = await names({ sort, limit: 200 })
+    for (let skip = 0; skip <= all.length + 1; skip++) {
+      const page = await listRecords(toys.all, 'book', { sort, skip, limit: 2 })
+      expect(page.data.map(book => book.name)).toEqual(all.slice(skip, skip + 2))
+      expect(page.nextCursor === null).toBe(skip + 2 >= all.length)
+      const { nextCursor } = await listRecords(toys.all, 'book', { sort, limit: 2 })
+      const cursor = nextCursor ?? undefined
+      expect(await names({ sort, cursor, skip, limit: 2 })).toEqual(all.slice(2 + skip, 4 + skip))
+    }
+    const filter: Filter = { state: 'read' }
+    expect(await names({ sort, filter, skip: 1 })).toEqual((await names({ sort, filter })).slice(1))
+  })
+
+test('only so many rows as there can be are passed by, and none that words find', async () => {
+  for (const [query, code] of [
+    [{ skip: -1 }, 'skip'],
+    [{ skip: 1.5 }, 'skip'],
+    [{ skip: 10_000_001 }, 'skip'],
+    [{ skip: 1, q: 'Volume' }, 'skipWithWords'],
+  ] as const) {
+    const refused = listRecords(toys.all, 'book', query).catch((error: unknown) => error)
+    expect(await refused).toMatchObject({ problems: [{ field: 'skip', code }] })
+  }
+  await expect(listRecords(toys.all, 'book', { skip: 1, cursor: 'made up' })).rejects.toThrow(Malformed)
+})
+
 test('empty values come last whichever way', async () => {
   expect((await names({ sort: 'printedOn,name' })).slice(-2)).toEqual(['Volume 1', 'Volume 4'])
   expect((await names({ sort: '-printedOn,name' })).slice(-2)).toEqual(['Volume 1', 'Volume 4'])

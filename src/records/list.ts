@@ -1,4 +1,4 @@
-import { Invalid, maxLimit, type Query } from '../model/index.ts'
+import { Invalid, maxLimit, mostSkipped, type Query } from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { gather } from './gather.ts'
@@ -28,6 +28,7 @@ export async function listRecordsJson(ctx: Context, name: string, query: Query =
     () => sortKeys(ctx, object, 't', query.sort),
     () => recordColumns(ctx, object, 't', { fields: query.fields, expand: query.expand, can: true }),
     () => chosenRows(ctx, object, query),
+    () => checkSkip(query),
   )
   const wanted = { object, limit, keys, columns, query }
   const page = query.q ? await pageByWords(ctx, wanted, query.q) : await pageOf(ctx, wanted)
@@ -39,4 +40,11 @@ function limitOf({ limit = 50 }: Query): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit)
     throw new Invalid([{ field: 'limit', code: 'limit', params: { max: maxLimit } }])
   return limit
+}
+
+/** Words are looked for page by page: what they find is not passed by. */
+function checkSkip({ skip = 0, q }: Query): void {
+  const fits = Number.isInteger(skip) && skip >= 0 && skip <= mostSkipped
+  if (!fits) throw new Invalid([{ field: 'skip', code: 'skip', params: { max: mostSkipped } }])
+  if (skip && q) throw new Invalid([{ field: 'skip', code: 'skipWithWords' }])
 }

@@ -1,4 +1,4 @@
-import sql, { join, type Sql } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { Plan } from '../database/connection.ts'
 import type { ObjectDeclaration, Query } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
@@ -44,8 +44,10 @@ export const chosenRows = (ctx: Context, object: ObjectDeclaration, { filter, tr
 ]
 
 export async function readPage(ctx: Context, wanted: Wanted, rows: Rows): Promise<Page> {
-  const { limit, keys, columns, query } = wanted
-  const where = [...rows.where, ...behindCursor(wanted)]
+  const begun = await passBy(ctx, wanted, rows)
+  if (!begun) return { json: '[]', next: null, rows }
+  const { limit, keys, columns, query } = begun
+  const where = [...rows.where, ...behindCursor(begun)]
   const read = await rowsBehind(
     query.cursor,
     ctx.db.query<{ json: string; place: string }>(
@@ -62,6 +64,26 @@ export async function readPage(ctx: Context, wanted: Wanted, rows: Rows): Promis
     next: last ? writeCursor(orderText(keys), JSON.parse(last.place)) : null,
     rows,
   }
+}
+
+/** The same page, begun behind the rows to skip; `null` where there are no more. Of what is passed by only the keys are read. */
+async function passBy(ctx: Context, wanted: Wanted, rows: Rows): Promise<Wanted | null> {
+  const { keys, query } = wanted
+  if (!query.skip) return wanted
+  const where = [...rows.where, ...behindCursor(wanted)]
+  const columns = raw(keys.map(({ expression }, i) => `${expression} as k${i}`).join(', '))
+  const place = raw(`json_build_array(${keys.map((_, i) => `k${i}::text`).join(', ')})::text`)
+  const [last] = await rowsBehind(
+    query.cursor,
+    ctx.db.query<{ place: string }>(
+      sql`select ${place} as place from (
+        select ${columns} from ${rows.from} where ${join(where, ' and ')}
+        order by ${orderBy(keys)} offset ${query.skip - 1} limit 1) passed`,
+      rows.plan,
+    ),
+  )
+  const cursor = last && writeCursor(orderText(keys), JSON.parse(last.place))
+  return cursor === undefined ? null : { ...wanted, query: { ...query, cursor, skip: 0 } }
 }
 
 /** Condition that leaves out the pages seen already. Throws Malformed where the cursor is of another order. */

@@ -1,4 +1,4 @@
-import { type JsonObject, mostGroups } from '../../model/index.ts'
+import { type JsonObject, mostGroups, mostSkipped } from '../../model/index.ts'
 
 export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
 
@@ -111,6 +111,13 @@ export const sharedSchemas: JsonObject = {
       sort: { type: 'string', description: '`-createdAt,name`' },
       limit: { type: 'integer', minimum: 1, maximum: 200 },
       cursor: { type: 'string' },
+      skip: {
+        type: 'integer',
+        minimum: 0,
+        maximum: mostSkipped,
+        description:
+          'Rows to pass by before the page begins, behind the cursor where there is one; not together with `q`',
+      },
       fields: { type: 'array', items: { type: 'string' } },
       expand: { type: 'array', items: { type: 'string' } },
       total: { type: 'boolean' },

@@ -38,6 +38,8 @@ export interface ListRequest {
   fields?: string[]
   expand?: string[]
   limit?: number
+  /** Rows to pass by first. */
+  skip?: number
   total?: boolean
 }
 

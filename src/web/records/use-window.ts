@@ -137,6 +137,7 @@ const stride = 2
 /** Passes pages by until it is known where one begins, or the list ends. */
 export async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Promise<void> {
   const { places } = walk
+  if (await leapTo(walk, page, signal)) return
   for (let at = nearestKnown(places, page); at < page && !signal?.aborted; at = nearestKnown(places, page)) {
     const step = Math.min(stride, page - at)
     const passed = await askIds(walk, places.cursors[at] ?? '', step * pageSize, signal)
@@ -146,6 +147,18 @@ export async function walkTo(walk: Walk, page: number, signal?: AbortSignal): Pr
     }
     places.cursors[at + step] = passed.nextCursor
   }
+}
+
+/** Far away in one step, told by the server alone. `false`: it is near, the list ends before, or words are looked for. */
+async function leapTo({ object, request: { filter, q, sort }, places }: Walk, page: number, signal?: AbortSignal) {
+  const at = nearestKnown(places, page)
+  if (page - at <= stride || q) return false
+  const asked = { filter, sort, fields: [object.title], limit: 1, skip: (page - at) * pageSize - 1 }
+  const { data, nextCursor } = await askPage(object, asked, places.cursors[at] ?? '', signal)
+  if (!data.length) return false
+  if (nextCursor === null) places.end = page * pageSize
+  else places.cursors[page] = nextCursor
+  return true
 }
 
 const askIds = ({ object, request: { filter, q, sort } }: Walk, cursor: string, limit: number, signal?: AbortSignal) =>
