@@ -1,4 +1,6 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { createElement } from 'react'
+import { NothingFound } from '../ui/nothing-found.tsx'
 
 const ink: MantineColorsTuple = [
   '#ebeffd',
@@ -95,7 +97,7 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       styles: { label: { marginBottom: 4 } },
     },
-    Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: '—' } },
+    Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: createElement(NothingFound) } },
     Tabs: { styles: { tab: { padding: '8px 12px' } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import type { SchemaObject } from '../../../app/contract.ts'
+import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast, toastError } from '../../../ui/toast.ts'
@@ -108,7 +109,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
       action={t(field ? 'save' : 'settings:create')}
       size="lg"
       pending={saving.isPending}
-      disabled={!(label.ru.trim() || label.en.trim()) || !name}
+      disabled={!(label.ru.trim() || label.en.trim()) || !name || isUnfinished(type, options)}
       problem={rest}
       onSubmit={() => saving.mutate()}
       onClose={close}
@@ -169,6 +170,12 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
 }
 
 const isOfChoices = (type: string): boolean => type === 'choice' || type === 'multiChoice'
+
+/** A formula without what it gives, a list without anything to choose: there is nothing to make yet. */
+const isUnfinished = (type: string, options: JsonObject): boolean =>
+  isOfChoices(type)
+    ? !choicesOf(options).length
+    : type === 'formula' && !(asText(options.expression).trim() && asText(options.result))
 
 /** A choice that was put back needs no move. */
 function goneOnly(moves: Moves, options: JsonObject): Moves {

@@ -1,4 +1,5 @@
-import { Group, Select } from '@mantine/core'
+import { Group, Input, Select } from '@mantine/core'
+import { useId } from 'react'
 import type { WorkingHours } from '../../../../model/working-time.ts'
 
 const pad = (figure: number): string => String(figure).padStart(2, '0')
@@ -14,6 +15,8 @@ interface ClockRangeProps {
 
 /** From one time of the day until another. Times between the half hours, which the API takes, are kept. */
 export function ClockRange({ hours, labels, wrong = {}, onChange }: ClockRangeProps) {
+  const problem = useId()
+  const words = [wrong.from, wrong.until].filter(Boolean).join(' ')
   const clock = (end: 'from' | 'until') => (
     <Select
       size="xs"
@@ -23,17 +26,25 @@ export function ClockRange({ hours, labels, wrong = {}, onChange }: ClockRangePr
       aria-label={labels[end]}
       data={[...new Set([...halfHours, hours[end]])].sort()}
       value={hours[end]}
-      error={wrong[end]}
+      error={Boolean(wrong[end])}
+      aria-describedby={wrong[end] ? problem : undefined}
       onChange={value => value && onChange({ ...hours, [end]: value })}
       withScrollArea={false}
       styles={{ options: { maxHeight: 240, overflowY: 'auto' } }}
     />
   )
   return (
-    <Group gap={6} wrap="nowrap">
-      {clock('from')}
-      <span aria-hidden="true">–</span>
-      {clock('until')}
-    </Group>
+    <div>
+      <Group gap={6} wrap="nowrap">
+        {clock('from')}
+        <span aria-hidden="true">–</span>
+        {clock('until')}
+      </Group>
+      {words ? (
+        <Input.Error id={problem} role="alert" mt={4}>
+          {words}
+        </Input.Error>
+      ) : null}
+    </div>
   )
 }
