@@ -141,6 +141,17 @@ test('an export can be stopped; one whose window is closed waits on the page of 
   expect(made?.rows).toBe(rows)
 })
 
+test('who may take nothing away is not offered to', async () => {
+  const seller = { email: 'anna@rapport.example', password: 'another horse battery' }
+  await api.call('POST', '/users', { ...seller, name: 'Анна Ветрова', role: 'manager' })
+  const anna = await seat(browser, rapport, seller)
+  await anna.page.goto('/leads')
+  await anna.page.getByRole('button', { name: 'Столбцы' }).waitFor()
+  expect(await anna.page.getByRole('button', { name: 'Выгрузить в файл' }).count()).toBe(0)
+  expect(anna.problems).toEqual([])
+  await anna.close()
+})
+
 test('a stage that goes moves its deals; stopped, it stays with those that are left', async () => {
   type Rows = { data: { id: string; name: string }[] }
   const [first, second] = (await api.call<Rows>('GET', '/stages?sort=position')).body.data

@@ -6,20 +6,28 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { Confirm } from '../../ui/confirm.tsx'
-import { type ImportJson, importKeys, importQuery } from './imports.ts'
+import { toastError } from '../../ui/toast.ts'
+import { type ImportJson, importKeys } from './imports.ts'
+
+/** So long the question stays open, in milliseconds. */
+const soon = 1000
 
 /** Takes back what an import has written, after saying how much that is. */
 export function RevertButton({ imported }: { imported: ImportJson }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const revert = async () => {
-    const now = await api.delete<ImportJson>(`/imports/${imported.id}`)
-    queryClient.setQueryData(importQuery(imported.id).queryKey, now)
-    await Promise.all([
+  const refresh = () =>
+    Promise.all([
       queryClient.invalidateQueries({ queryKey: importKeys }),
       queryClient.invalidateQueries({ queryKey: recordKeys.all(imported.object) }),
     ])
+  /** What takes longer shows how far it is, and can be stopped, while the answer is on its way. */
+  const revert = async () => {
+    const asked = api.delete<ImportJson>(`/imports/${imported.id}`)
+    const later = new Promise<true>(resolve => setTimeout(resolve, soon, true))
+    if ((await Promise.race([asked, later])) === true) void asked.catch(toastError).then(refresh)
+    await refresh()
   }
   return (
     <>
