@@ -2,6 +2,7 @@ import { settledOwner } from '../offline/device.ts'
 import { reached, showsSeen, unreachable } from '../offline/network.ts'
 import { forgetEarly, takeEarly } from '../start/early.ts'
 import { ApiError, isOffline } from './api-error.ts'
+import { noteServerTime } from './clock.ts'
 import type { Locale } from './contract.ts'
 import { currentLocale } from './i18n.ts'
 
@@ -95,6 +96,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
   const isForm = body instanceof FormData
   if (body !== undefined && !isForm) headers['content-type'] = 'application/json'
 
+  const asked = Date.now()
   try {
     const response = await fetch(`/api/v1${path}${queryString(options.query)}`, {
       method,
@@ -105,6 +107,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
     })
     if (isForeign(response)) throw new TypeError('A page in place of an answer')
     reached()
+    noteServerTime(response, asked)
     return response
   } catch (cause) {
     if (options.signal?.aborted) throw cause

@@ -9,6 +9,7 @@ import { PageLoading } from '../ui/loading.tsx'
 import { Overlay } from '../ui/overlay.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
+import { clockFast } from './clock.ts'
 import { useLiveEvents } from './live.ts'
 import { useOpenByAddress } from './open-by-address.ts'
 import { useOpenPushed } from './open-pushed.ts'
@@ -42,6 +43,7 @@ const loadOffline = () =>
     import('../ui/show-toast.tsx'),
   ])
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
+const ClockBar = lazyPart(async () => (await import('./clock-bar.tsx')).ClockBar)
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page: where to go, what to do from anywhere, and what arrives live. */
@@ -73,6 +75,7 @@ export function Shell() {
       {phone ? null : <Sidebar />}
       <main id="content" className={classes.content} tabIndex={-1}>
         <OfflineBar />
+        {clockFast.use() ? <ClockBar /> : null}
         <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>
