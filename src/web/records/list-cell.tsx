@@ -58,12 +58,12 @@ function CellContent({ object, field, record }: Pick<CellProps, 'object' | 'fiel
   if (!record) return <span className={classes.bone} />
   if (field.name === object.title)
     return (
-      <Link to={cardPath(object, record.id)} className={classes.title} tabIndex={-1} draggable={false}>
+      <Link to={cardPath(object, record.id)} className={classes.title} dir="auto" tabIndex={-1} draggable={false}>
         {titleOf(object, record)}
       </Link>
     )
   return (
-    <span className={classes.value}>
+    <span className={classes.value} dir="auto">
       <FieldValue field={field} value={record[field.name]} dash="" />
     </span>
   )

@@ -44,7 +44,9 @@ export function PageHeader({ title, note, back, views, actions, narrow }: PageHe
           <IconChevronLeft size={20} stroke={1.6} />
         </ActionIcon>
       ) : null}
-      <h1 className={classes.title}>{title}</h1>
+      <h1 className={classes.title} dir="auto">
+        {title}
+      </h1>
       {note ? <span className={classes.note}>{note}</span> : null}
       {views}
       <div className={classes.actions}>{actions}</div>

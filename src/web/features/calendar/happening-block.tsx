@@ -40,7 +40,7 @@ export function HappeningBlock({ happening, time, person }: HappeningBlockProps)
       <Sign size={13} stroke={1.8} className={classes.sign} />
       {time ? <span className={classes.time}>{time}</span> : null}
       <span className={classes.what}>
-        {title}
+        <bdi>{title}</bdi>
         {place ? <span className={classes.place}>{` · ${place}`}</span> : null}
       </span>
       <VisuallyHidden>{[stateWord(t, happening), person].filter(Boolean).join(', ')}</VisuallyHidden>

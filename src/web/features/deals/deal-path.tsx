@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { daysBetween, useFormats } from '../../app/format.ts'
@@ -24,6 +25,7 @@ export function DealPath({ object, record: deal }: SlotProps) {
   const now = pipeline?.stages[at]
   const owner = idOf(deal.owner)
   const lostReason = fieldOf(object, 'lostReason')
+  const path = useShown(at)
   return (
     <>
       <Facts>
@@ -35,7 +37,7 @@ export function DealPath({ object, record: deal }: SlotProps) {
         {now?.kind === 'lost' && lostReason ? <FieldValue field={lostReason} value={deal.lostReason} /> : null}
         {now?.kind === 'open' ? <Resting deal={deal} maxDays={now.maxDays} /> : null}
       </Facts>
-      <ol className={classes.path} aria-label={t('deals:path')}>
+      <ol ref={path} className={classes.path} aria-label={t('deals:path')}>
         {pipeline?.stages.map((stage, index) => (
           <li key={stage.id} className={classes.place}>
             <button
@@ -64,6 +66,18 @@ export function DealPath({ object, record: deal }: SlotProps) {
       {dialog}
     </>
   )
+}
+
+/** Of many stages the one that the deal is in stands in sight. */
+function useShown(at: number) {
+  const path = useRef<HTMLOListElement>(null)
+  useEffect(() => {
+    const [row, place] = [path.current, path.current?.children[at]]
+    if (!row || !place) return
+    const [whole, now] = [row.getBoundingClientRect(), place.getBoundingClientRect()]
+    row.scrollLeft += now.left + now.width / 2 - (whole.left + whole.width / 2)
+  }, [at])
+  return path
 }
 
 /** How long the deal has been in its stage; louder once that is longer than it should. */

@@ -51,6 +51,7 @@ export const BoardCard = memo(function BoardCard({ record, lane, column, held, m
         <Link
           to={cardPath(object, record.id)}
           className={classes.cardTitle}
+          dir="auto"
           data-card={record.id}
           draggable={false}
           onKeyDown={event => onKey(event, card)}
