@@ -166,8 +166,11 @@ test('several leads are refused with one answer, and are not converted together'
   await dialog.getByRole('combobox', { name: 'Причина' }).fill('Не наш профиль')
   await button('Отказ', dialog).click()
   for (const name of ids.keys()) await cardIn('Отказ', name).waitFor()
-  for (const lead of await all(ids, '/leads'))
-    expect(lead).toMatchObject({ status: 'refused', refusalReason: 'Не наш профиль' })
+  for (const id of ids.values())
+    await soon(
+      () => get(`/leads/${id}`),
+      lead => lead.status === 'refused' && lead.refusalReason === 'Не наш профиль',
+    )
   await undo().click()
   for (const id of ids.values())
     await soon(

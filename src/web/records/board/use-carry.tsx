@@ -17,9 +17,10 @@ import type { BoardColumn } from './columns.ts'
 import { beginDrag } from './drag.ts'
 import { focusBeside } from './focus-beside.ts'
 import type { LaneBy } from './lane-by.ts'
+import { say } from './say.ts'
 import type { Totals } from './totals.ts'
 import type { Lane } from './use-lanes.ts'
-import { mayGo, say } from './use-step.ts'
+import { mayGo } from './use-step.ts'
 
 interface Carrying {
   object: SchemaObject
