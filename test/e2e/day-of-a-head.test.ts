@@ -64,7 +64,7 @@ test('while a manager works, her numbers change before the head’s eyes', async
 
   await anna.page.goto(`/leads/${(await leadNamed('Глеб Тихий')).id}`)
   await heading(anna.page, 'Глеб Тихий').waitFor()
-  await anna.page.keyboard.press('Shift+C')
+  await anna.page.getByRole('tab', { name: 'Звонок' }).click()
   const call = anna.page.getByRole('tabpanel', { name: 'Звонок' })
   await call.getByRole('combobox', { name: 'Чем закончился' }).fill('Договорились')
   await anna.page.keyboard.press('Escape')
