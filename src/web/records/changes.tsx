@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
@@ -7,12 +6,11 @@ import type { PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
 import { everFieldOf, fieldOf } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { isEmptyValue } from '../fields/widget.ts'
-import { Lines } from '../ui/loading.tsx'
 import { PersonName } from '../ui/person.tsx'
 import { RelativeTime } from '../ui/relative-time.tsx'
-import { errorWords } from '../ui/toast.ts'
 import type { SlotProps } from './card-page.tsx'
 import { recordKeys } from './queries.ts'
+import { StoryPages } from './timeline/story-pages.tsx'
 import classes from './timeline/timeline.module.css'
 
 export interface ChangeEntry {
@@ -39,37 +37,16 @@ const changesQuery = (object: SchemaObject, id: string) =>
 
 /** Who changed which field when, and through what. */
 export function Changes({ object, record }: SlotProps) {
-  const { t } = useTranslation()
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    changesQuery(object, record.id),
-  )
-  if (isPending)
-    return (
-      <div className={classes.loading}>
-        <Lines count={6} />
-      </div>
-    )
-  if (error)
-    return (
-      <p className={classes.none} role="alert">
-        {errorWords(error)}
-      </p>
-    )
   return (
-    <>
-      <ol className={classes.timeline}>
-        {data.pages
-          .flatMap(page => page.data)
-          .map(change => (
+    <StoryPages asked={useInfiniteQuery(changesQuery(object, record.id))}>
+      {changes => (
+        <ol className={classes.timeline}>
+          {changes.map(change => (
             <Change key={change.id} object={object} change={change} />
           ))}
-      </ol>
-      {hasNextPage ? (
-        <Button variant="default" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {t('records:showMore')}
-        </Button>
-      ) : null}
-    </>
+        </ol>
+      )}
+    </StoryPages>
   )
 }
 
