@@ -180,3 +180,37 @@ test('an added object has the same board, dialog and way back', async () => {
   )
   expect(anna.problems).toEqual([])
 })
+
+test('who moves a deal that a colleague moved meanwhile sees both stages, and what he chooses is where it stands', async () => {
+  for (const [choice, kept] of [
+    ['Оставить сохранённое', 'Выявление потребности'],
+    ['Оставить моё', 'Согласование'],
+  ] as const) {
+    const id = await deal(`Спорная: ${choice}`)
+    anna.expectRefusal(`412 POST /api/v1/deals/${id}/move`)
+    await page.goto(`/deals/${id}`)
+    const path = page.getByRole('list', { name: 'Стадии воронки' })
+    await path.getByRole('button', { name: 'Согласование', exact: true }).waitFor()
+    // The colleague's move arrives while hers is on its way.
+    await page.route(
+      `**/deals/${id}/move`,
+      async route => {
+        await api.call('POST', `/deals/${id}/move`, { stage: stages.get('Выявление потребности') })
+        await route.continue()
+      },
+      { times: 1 },
+    )
+    await path.getByRole('button', { name: 'Согласование', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: /изменили одновременно/ })
+    await dialog.getByRole('group', { name: 'Ваше' }).getByText('Согласование').waitFor()
+    await dialog.getByRole('group', { name: 'Уже сохранено' }).getByText('Выявление потребности').waitFor()
+    expect((await get(`/deals/${id}`)).stage).toBe(stages.get('Выявление потребности'))
+    await dialog.getByRole('button', { name: choice }).click()
+    await path.locator('[aria-current=step]').getByText(kept).waitFor()
+    await soon(
+      () => get(`/deals/${id}`),
+      now => now.stage === stages.get(kept),
+    )
+  }
+  expect(anna.problems).toEqual([])
+})
