@@ -154,6 +154,7 @@ test('a stage is added and stands on the board; an object is added and has pages
     .first()
     .getByText('Замер', { exact: true })
     .waitFor()
+  await office.made('/deals', { name: 'Кухня' })
   await page.goto('/deals/board')
   await page.getByRole('region', { name: 'Замер', exact: true }).waitFor()
 
