@@ -85,7 +85,7 @@ test('the app can be installed, in the language of its reader', async () => {
   expect(href).toBe('/manifest-ru.webmanifest')
   const answer = await fetch(`${rapport.url}${href}`)
   expect(answer.headers.get('content-type')).toContain('application/manifest+json')
-  const manifest = (await answer.json()) as { icons: { src: string; purpose: string }[] }
+  const manifest = (await answer.json()) as { icons: { src: string; sizes: string; purpose: string }[] }
   expect(manifest).toMatchObject({
     lang: 'ru',
     display: 'standalone',
@@ -93,10 +93,17 @@ test('the app can be installed, in the language of its reader', async () => {
     shortcuts: [{ name: 'Новый лид', url: '/?new=lead' }, { name: 'Мой день' }],
   })
   expect(manifest.icons.map(({ purpose }) => purpose)).toContain('maskable')
-  for (const { src } of manifest.icons) expect((await fetch(`${rapport.url}${src}`)).status, src).toBe(200)
+  for (const { src, sizes } of manifest.icons) {
+    const icon = await fetch(`${rapport.url}${src}`)
+    expect(icon.status, src).toBe(200)
+    if (src.endsWith('.png')) expect(sizeOf(Buffer.from(await icon.arrayBuffer())), src).toBe(sizes)
+  }
   const english = await (await fetch(`${rapport.url}/manifest-en.webmanifest`)).json()
   expect(english).toMatchObject({ lang: 'en', shortcuts: [{ name: 'New lead' }, { name: 'My day' }] })
 })
+
+/** Width and height stand at the beginning of a PNG. */
+const sizeOf = (png: Buffer): string => `${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`
 
 test('pages and what was last seen are kept; of the API and of forms nothing is', async () => {
   await page.goto('/leads')

@@ -2,37 +2,56 @@ import i18next from 'i18next'
 import { toast } from '../ui/toast.ts'
 
 const lookEvery = 60 * 60_000
+/** So long the new worker has to take over before the page is loaded anew. */
+const atMost = 3000
 
 /**
  * Installs the service worker: from then on the pages open without a network. Pages themselves come from the server as
- * long as it can be reached, so that this very page is of the newest version: what waits behind an older worker takes over
- * at once. A page that stays open over an update is told.
+ * long as it can be reached: to one that is new already, the worker of its version comes without a word. A page that
+ * stays open over an update is told.
  */
 export async function installWorker(): Promise<void> {
   const { serviceWorker } = navigator
   if (!serviceWorker || !import.meta.env.PROD) return
   const registration = await serviceWorker.register('/sw.js')
-  if (registration.waiting) takeOver(registration.waiting)
-  registration.addEventListener('updatefound', () => tellOf(registration.installing))
+  registration.addEventListener('updatefound', () => watch(registration.installing))
+  watch(registration.waiting ?? registration.installing)
+  const look = () => void registration.update().catch(() => {})
+  look()
   setInterval(() => {
-    if (!document.hidden && navigator.onLine) void registration.update().catch(() => {})
+    if (!document.hidden && navigator.onLine) look()
   }, lookEvery)
 }
 
-function tellOf(coming: ServiceWorker | null): void {
-  coming?.addEventListener('statechange', () => {
-    // The first one ever replaces nothing.
-    if (coming.state !== 'installed' || !navigator.serviceWorker.controller) return
-    toast({
-      key: 'update',
-      message: i18next.t('offline.update'),
-      action: { label: i18next.t('offline.updateNow'), run: () => update(coming) },
-    })
+function watch(coming: ServiceWorker | null): void {
+  if (coming?.state === 'installed') void meet(coming)
+  else coming?.addEventListener('statechange', () => watch(coming), { once: true })
+}
+
+async function meet(coming: ServiceWorker): Promise<void> {
+  // The first one ever replaces nothing.
+  if (!navigator.serviceWorker.controller) return
+  if (await isNewest()) return takeOver(coming)
+  toast({
+    key: 'update',
+    message: i18next.t('offline.update'),
+    action: { label: i18next.t('offline.updateNow'), run: () => update(coming) },
+    stays: true,
   })
 }
 
+/** Whether the server still gives out this very page. */
+async function isNewest(): Promise<boolean> {
+  const code = document.querySelector('script[type=module]')?.getAttribute('src')
+  const answer = await fetch('/', { cache: 'no-store' }).catch(() => null)
+  return Boolean(code && answer?.ok && (await answer.text()).includes(code))
+}
+
 function update(coming: ServiceWorker): void {
-  navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true })
+  const reload = () => window.location.reload()
+  // Another page may have let it take over meanwhile, and the one it replaces may not be done yet: the page is new anyway.
+  navigator.serviceWorker.addEventListener('controllerchange', reload, { once: true })
+  setTimeout(reload, coming.state === 'installed' ? atMost : 0)
   takeOver(coming)
 }
 

@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { ApiError } from '../app/api-error.ts'
+import { fetchAhead } from '../app/updates.ts'
 import { toastError } from './toast.ts'
 
 /**
@@ -36,6 +37,6 @@ export function lazyPart<Props extends object>(
 /** Fetches parts that will be wanted soon, once the page has come to rest. */
 export function preloadLater(load: () => Promise<unknown>, wait = 4000): () => void {
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1))
-  const timer = setTimeout(() => idle(() => void load().catch(() => {})), wait)
+  const timer = setTimeout(() => idle(() => void fetchAhead(load)), wait)
   return () => clearTimeout(timer)
 }

@@ -8,7 +8,7 @@ export function Toasts() {
   return <Notifications position="bottom-right" limit={4} />
 }
 
-export function showToast({ title, message, action, key }: Toast): void {
+export function showToast({ title, message, action, key, stays }: Toast): void {
   if (key) notifications.hide(key)
   const id = notifications.show({
     id: key,
@@ -33,7 +33,7 @@ export function showToast({ title, message, action, key }: Toast): void {
     ) : (
       message
     ),
-    autoClose: action ? 9000 : 5000,
+    autoClose: stays ? false : action ? 9000 : 5000,
     withBorder: true,
     closeButtonProps: closeButton(),
   })

@@ -8,6 +8,8 @@ export interface Toast {
   /** One told before with the same key makes room for it. */
   key?: string
   action?: { label: string; run: () => void }
+  /** Until it is answered or put away. */
+  stays?: boolean
 }
 
 /** Whether anything has been told yet: until then the page does without what tells it. */
