@@ -40,11 +40,12 @@ async function meet(coming: ServiceWorker): Promise<void> {
   })
 }
 
-/** Whether the server still gives out this very page. */
+/** Whether the server still gives out this very page: the code that stands in it, and that which it names. */
 async function isNewest(): Promise<boolean> {
-  const code = document.querySelector('script[type=module]')?.getAttribute('src')
   const answer = await fetch('/', { cache: 'no-store' }).catch(() => null)
-  return Boolean(code && answer?.ok && (await answer.text()).includes(code))
+  if (!answer?.ok) return false
+  const page = await answer.text()
+  return [...document.scripts].every(script => page.includes(script.getAttribute('src') ?? script.text))
 }
 
 function update(coming: ServiceWorker): void {
