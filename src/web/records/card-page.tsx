@@ -1,8 +1,6 @@
-import { Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { type ComponentType, Suspense, useEffect } from 'react'
-import { useTranslation } from 'react-i18next'
 import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { ErrorPage, NotFoundPage } from '../app/error-page.tsx'
@@ -18,27 +16,25 @@ import { lazyPart } from '../ui/lazy-part.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
-import { amongFacts } from './among-facts.ts'
 import classes from './card.module.css'
-import { CardFields } from './card-fields.tsx'
+import { CardFacts } from './card-facts.tsx'
 import { CardMenu } from './card-menu.tsx'
-import { Changes } from './changes.tsx'
 import { Colleagues } from './colleagues.tsx'
-import { Composer } from './composer.tsx'
 import { DropFiles } from './files/drop-files.tsx'
-import { Files } from './files/file-list.tsx'
 import { InSight } from './in-sight.tsx'
 import { isTold } from './is-told.ts'
 import { useListedRow } from './listed-row.ts'
-import { OpenTasks } from './open-tasks.tsx'
 import { cardQuery } from './queries.ts'
-import { Related } from './related.tsx'
 import { isRemoved } from './removed-records.ts'
-import { Timeline } from './timeline/timeline.tsx'
 import { useTrail } from './trail/use-trail.ts'
 import { WayButtons } from './trail/way-buttons.tsx'
 import { useCardCommands } from './use-card-commands.tsx'
 
+const loadStory = async () => (await import('./card-story.tsx')).CardStory
+/** Cards are drawn without it; it is on its way as soon as their code is here. */
+loadStory().catch(() => {})
+const CardStory = lazyPart(loadStory)
+const PhoneCard = lazyPart(async () => (await import('./phone-card.tsx')).PhoneCard)
 const GoneCard = lazyPart(async () => (await import('./gone-card.tsx')).GoneCard)
 
 export interface SlotProps {
@@ -113,15 +109,17 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
       <WaitingHere id={record.id} />
       <InSight object={object} record={record} told={told} />
       {phone && told && !printing ? (
-        <PhoneBody object={object} record={record} onPath={Boolean(Path)} />
+        <PhoneCard object={object} record={record} onPath={Boolean(Path)} />
       ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
           <aside className={classes.facts}>
-            <Facts object={object} record={record} onPath={Boolean(Path)} told={told} />
+            <CardFacts object={object} record={record} onPath={Boolean(Path)} told={told} />
           </aside>
           {told ? (
             <section className={classes.story} data-story>
-              <Story object={object} record={record} />
+              <AfterPaint>
+                <CardStory object={object} record={record} />
+              </AfterPaint>
             </section>
           ) : null}
         </div>
@@ -145,68 +143,5 @@ function OnItsWay({ object, id, back }: { object: SchemaObject; id: string; back
       {row ? <PageHeader title={titleOf(object, row)} back={back} /> : null}
       <PageLoading />
     </>
-  )
-}
-
-interface FactsProps extends SlotProps {
-  /** The line under the header shows where the record stands, and changes it. */
-  onPath: boolean
-  /** Something happens with the record, beside what is known of it. */
-  told: boolean
-}
-
-function Facts({ object, record, onPath, told }: FactsProps) {
-  const facts = amongFacts(object).filter(({ name }) => !onPath || name !== object.views.board)
-  return (
-    <>
-      <CardFields object={object} record={record} fields={facts} measured={told} />
-      <AfterPaint>
-        <Related object={object} record={record} />
-        <Files object={object} record={record} />
-      </AfterPaint>
-    </>
-  )
-}
-
-function Story({ object, record }: SlotProps) {
-  const { t } = useTranslation()
-  return (
-    <AfterPaint>
-      <OpenTasks object={object} record={record} />
-      <div data-screen-only>
-        <Composer object={object} record={record} />
-      </div>
-      <Tabs defaultValue="timeline" keepMounted={false} mt="lg">
-        <Tabs.List>
-          <Tabs.Tab value="timeline">{t('records:timeline')}</Tabs.Tab>
-          <Tabs.Tab value="changes">{t('records:changes')}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="timeline">
-          <Timeline object={object} record={record} />
-        </Tabs.Panel>
-        <Tabs.Panel value="changes">
-          <Changes object={object} record={record} />
-        </Tabs.Panel>
-      </Tabs>
-    </AfterPaint>
-  )
-}
-
-/** On a phone one thing at a time: what happens, then what is known. */
-function PhoneBody({ object, record, onPath }: Omit<FactsProps, 'told'>) {
-  const { t } = useTranslation()
-  return (
-    <Tabs defaultValue="story" keepMounted={false}>
-      <Tabs.List grow>
-        <Tabs.Tab value="story">{t('records:work')}</Tabs.Tab>
-        <Tabs.Tab value="facts">{t('records:facts')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="story" className={classes.phonePanel}>
-        <Story object={object} record={record} />
-      </Tabs.Panel>
-      <Tabs.Panel value="facts" className={classes.phonePanel}>
-        <Facts object={object} record={record} onPath={onPath} told />
-      </Tabs.Panel>
-    </Tabs>
   )
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { type Colleague, useColleagues } from '../app/presence.ts'
 import { Person } from '../ui/person.tsx'
@@ -17,19 +16,21 @@ export function Colleagues({ object, id }: { object: string; id: string }) {
     <ul className={classes.people} aria-label={t('card:here')}>
       {people.slice(0, most).map(person => (
         <li key={person.id}>
-          <Tooltip label={t('card:hasOpen', { name: person.name })} openDelay={100}>
-            <span className={classes.person} data-changing={person.field ? true : undefined}>
-              <Person name={person.name} size={26} />
-              <span className={classes.name}>{person.name}</span>
-            </span>
-          </Tooltip>
+          <span
+            className={classes.person}
+            data-changing={person.field ? true : undefined}
+            title={t('card:hasOpen', { name: person.name })}
+          >
+            <Person name={person.name} size={26} />
+            <span className={classes.name}>{person.name}</span>
+          </span>
         </li>
       ))}
       {more.length ? (
         <li>
-          <Tooltip label={more.map(({ name }) => name).join(', ')} openDelay={100}>
-            <span className={classes.more}>+{more.length}</span>
-          </Tooltip>
+          <span className={classes.more} title={more.map(({ name }) => name).join(', ')}>
+            +{more.length}
+          </span>
         </li>
       ) : null}
     </ul>

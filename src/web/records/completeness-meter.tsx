@@ -1,9 +1,13 @@
-import { Menu, Progress, UnstyledButton } from '@mantine/core'
-import { IconCheck, IconPlus } from '@tabler/icons-react'
+import { UnstyledButton } from '@mantine/core'
+import { IconCheck } from '@tabler/icons-react'
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../app/contract.ts'
+import { onPress } from '../ui/on-press.tsx'
 import type { Completeness } from './completeness.ts'
 import classes from './completeness-meter.module.css'
+
+const MissingMenu = onPress('menu', async () => (await import('./missing-menu.tsx')).MissingMenu)
 
 interface CompletenessMeterProps {
   completeness: Completeness
@@ -26,26 +30,16 @@ export function CompletenessMeter({ completeness, canFill, onFill }: Completenes
     )
   }
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
+    <MissingMenu
+      missing={missing}
+      canFill={canFill}
+      onFill={onFill}
+      target={
         <UnstyledButton className={classes.meter} data-missing>
-          <Progress value={(filled / counted) * 100} size={6} className={classes.bar} aria-hidden />
+          <span className={classes.bar} style={{ '--filled': `${(filled / counted) * 100}%` } as CSSProperties} />
           {words}
         </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('records:missing')}</Menu.Label>
-        {missing.map(field => (
-          <Menu.Item
-            key={field.name}
-            leftSection={<IconPlus size={14} stroke={1.8} />}
-            disabled={!canFill(field)}
-            onClick={() => onFill(field)}
-          >
-            {field.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      }
+    />
   )
 }

@@ -3,11 +3,13 @@ import { type ReactNode, useState } from 'react'
 import type { Json } from '../../model/index.ts'
 import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { toastError } from '../ui/toast.ts'
-import { ConflictDialog } from './conflict-dialog.tsx'
 import { forgetDraft } from './field-drafts.ts'
 import { cardQuery, recordKeys } from './queries.ts'
 import { type FieldEdit, saveOrKeep } from './save-field.ts'
+
+const ConflictDialog = lazyPart(async () => (await import('./conflict-dialog.tsx')).ConflictDialog)
 
 interface Contested {
   edit: FieldEdit

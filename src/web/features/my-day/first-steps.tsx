@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import {
   type Icon,
   IconBell,
@@ -138,15 +138,14 @@ function HideButton() {
     },
   })
   return (
-    <Tooltip label={t('day.first.hide')}>
-      <ActionIcon
-        className={classes.hide}
-        loading={hide.isPending}
-        aria-label={t('day.first.hide')}
-        onClick={() => hide.mutate()}
-      >
-        <IconX size={16} />
-      </ActionIcon>
-    </Tooltip>
+    <ActionIcon
+      className={classes.hide}
+      loading={hide.isPending}
+      aria-label={t('day.first.hide')}
+      title={t('day.first.hide')}
+      onClick={() => hide.mutate()}
+    >
+      <IconX size={16} />
+    </ActionIcon>
   )
 }

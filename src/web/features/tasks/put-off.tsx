@@ -1,53 +1,27 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconCalendarDue } from '@tabler/icons-react'
-import dayjs, { type Dayjs } from 'dayjs'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import { asText } from '../../fields/widget.ts'
-import { lazyPart } from '../../ui/lazy-part.tsx'
-import { useTaskMove } from './use-task-move.ts'
+import { onPress } from '../../ui/on-press.tsx'
 
-const PutOffDialog = lazyPart(async () => (await import('./put-off-dialog.tsx')).PutOffDialog)
-
-/** Where a task is put off to mostly; tomorrow and next week at the hour it had. */
-const moments: Record<string, (due: Dayjs) => Dayjs> = {
-  laterToday: () => dayjs().add(2, 'hour').startOf('hour'),
-  tomorrow: due => atTimeOf(due, dayjs().add(1, 'day')),
-  nextWeek: due => atTimeOf(due, dayjs().add(7 - ((dayjs().day() + 6) % 7), 'day')),
-}
-
-const atTimeOf = (due: Dayjs, day: Dayjs): Dayjs => day.hour(due.hour()).minute(due.minute()).second(0).millisecond(0)
+const PutOffMenu = onPress('menu', async () => (await import('./put-off-menu.tsx')).PutOffMenu)
 
 /** Another time for a task, from where it stands: two presses for the usual ones. */
 export function PutOff({ task }: { task: RecordJson }) {
   const { t } = useTranslation()
-  const [picking, setPicking] = useState(false)
-  const move = useTaskMove(task)
-  const due = dayjs(asText(task.dueAt))
-  const shown = Object.entries(moments).filter(([name]) => name !== 'laterToday' || dayjs().hour() < 20)
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            data-act="move"
-            title={t('records:task.putOff')}
-            aria-label={t('records:task.putOffOne', { title: asText(task.title) })}
-          >
-            <IconCalendarDue size={18} stroke={1.6} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {shown.map(([name, momentFrom]) => (
-            <Menu.Item key={name} onClick={() => move(momentFrom(due).toISOString())}>
-              {t(`records:task.putOffTo.${name}`, { at: momentFrom(due).format('HH:mm') })}
-            </Menu.Item>
-          ))}
-          <Menu.Item onClick={() => setPicking(true)}>{t('records:task.putOffTo.pick')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {picking ? <PutOffDialog task={task} onChosen={move} onClose={() => setPicking(false)} /> : null}
-    </>
+    <PutOffMenu
+      task={task}
+      target={
+        <ActionIcon
+          data-act="move"
+          title={t('records:task.putOff')}
+          aria-label={t('records:task.putOffOne', { title: asText(task.title) })}
+        >
+          <IconCalendarDue size={18} stroke={1.6} />
+        </ActionIcon>
+      }
+    />
   )
 }
