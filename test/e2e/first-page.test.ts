@@ -1,45 +1,87 @@
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import { type Company, demoCompany } from './companies.ts'
+import { seat } from './person.ts'
 
 /** What a browser needs before the first page shows anything, as it comes over the network. */
 
+/** By gzip, and with what the page needs until it shows what somebody came for; what comes later is not counted. */
 const mostJavaScript = 250_000
 
-let rapport: TestServer
+let company: Company
+let browser: Browser
 beforeAll(async () => {
-  rapport = await startServer()
+  ;[company, browser] = await Promise.all([demoCompany(), launchBrowser()])
+}, 300_000)
+afterAll(async () => {
+  await browser?.close()
+  await company?.server.stop()
 })
-afterAll(() => rapport?.stop())
 
-const send = (path: string) => fetch(`${rapport.url}${path}`, { headers: { 'accept-encoding': 'br' } })
+const send = (path: string, encoding = 'br') =>
+  fetch(`${company.server.url}${path}`, { headers: { 'accept-encoding': encoding } })
 
-/** Its headers, and how long it is as it was sent: `fetch` unpacks what it reads. */
-async function packed(path: string): Promise<{ headers: Headers; bytes: number }> {
-  const { headers, ok } = await send(path)
-  expect(ok, path).toBe(true)
-  return { headers, bytes: Number(headers.get('content-length')) }
+/** How long it is as it was sent: `fetch` unpacks what it reads. */
+async function packed(path: string): Promise<number> {
+  const { headers, ok } = await send(path, 'gzip')
+  expect(ok && headers.get('content-encoding'), path).toBe('gzip')
+  return Number(headers.get('content-length'))
 }
 
-test('the first page needs at most 250 KB of JavaScript, and gets it compressed', async () => {
+test('parts of the pages come compressed, and are kept', async () => {
   const html = await (await send('/')).text()
   const parts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, path]) => path ?? '')
   expect(parts.length).toBeGreaterThan(3)
-  let sum = 0
   for (const path of parts) {
-    const { headers, bytes } = await packed(path)
+    const { headers, ok } = await send(path)
+    expect(ok, path).toBe(true)
     expect(headers.get('content-encoding'), path).toBe('br')
     expect(headers.get('vary'), path).toContain('accept-encoding')
     expect(headers.get('content-type'), path).toContain('javascript')
-    expect(bytes, path).toBeGreaterThan(0)
-    sum += bytes
   }
+})
+
+test.each([
+  ['/', 'main h1'],
+  ['/leads', 'tbody tr a[href^="/leads/"]'],
+])('%s is drawn with at most 250 KB of JavaScript', async (path, drawn) => {
+  const { page } = await seat(browser, company.server, company.who)
+  const asked: string[] = []
+  page.on('request', request => request.resourceType() === 'script' && asked.push(new URL(request.url()).pathname))
+  await page.goto(path)
+  await page.locator(drawn).first().waitFor()
+  const parts = [...new Set(asked)]
+  expect(parts.length).toBeGreaterThan(3)
+  let sum = 0
+  for (const part of parts) sum += await packed(part)
   expect(sum).toBeLessThan(mostJavaScript)
+  await page.context().close()
+})
+
+test('what a page began with last time is on its way before its code is', async () => {
+  const { page } = await seat(browser, company.server, company.who)
+  await page.goto('/leads')
+  await page.locator('tbody tr a[href^="/leads/"]').first().waitFor()
+  const rows: string[] = []
+  page.on('request', request => request.url().endsWith('/leads/query') && rows.push(request.postData() ?? ''))
+  await page.reload()
+  await page.locator('tbody tr a[href^="/leads/"]').first().waitFor()
+  const [begun, code] = await page.evaluate(() => {
+    const times = performance.getEntriesByType('resource')
+    const at = (part: string) => times.find(({ name }) => name.includes(part))?.startTime ?? 0
+    return [at('/leads/query'), at('/assets/first')]
+  })
+  // The page itself asks, before it names its code.
+  expect(begun).toBeLessThan((code ?? 0) + 50)
+  expect(new Set(rows).size).toBe(rows.length)
+  await page.context().close()
 })
 
 test('who takes nothing compressed gets the same whole', async () => {
   const html = await (await send('/')).text()
   const [, path = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? []
-  const plain = await fetch(`${rapport.url}${path}`, { headers: { 'accept-encoding': 'identity' } })
+  const plain = await send(path, 'identity')
   expect(plain.headers.get('content-encoding')).toBeNull()
   expect(await plain.text()).toBe(await (await send(path)).text())
 })

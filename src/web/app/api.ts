@@ -1,6 +1,6 @@
 import { settledOwner } from '../offline/device.ts'
 import { reached, showsSeen, unreachable } from '../offline/network.ts'
-import { forgetEarly, takeEarly } from '../start/early.ts'
+import { forgetEarly, nameOf, rememberAsked, takeEarly } from '../start/early.ts'
 import { ApiError, isOffline } from './api-error.ts'
 import { noteServerTime } from './clock.ts'
 import type { Locale } from './contract.ts'
@@ -46,9 +46,11 @@ export const watchSignedOut = (listener: () => void): void => {
 
 async function call<Answer>(method: string, path: string, body: unknown, options: CallOptions): Promise<Answer> {
   const owner = settledOwner()
-  const key = `${method} ${path}${queryString(options.query)} ${JSON.stringify(body) ?? ''}`
-  if (method !== 'GET') forgetEarly()
-  const early = await takeEarly(path, options.locale ?? currentLocale())?.catch(() => null)
+  const asked = { method, path: `${path}${queryString(options.query)}`, body: JSON.stringify(body) }
+  const key = nameOf(asked)
+  if (options.kept) rememberAsked(asked)
+  else if (method !== 'GET') forgetEarly()
+  const early = await takeEarly(asked, options.locale ?? currentLocale())?.catch(() => null)
   const response = await (early && !isForeign(early)
     ? early
     : send(method, path, body, options).catch((error: unknown) => error))

@@ -10,7 +10,7 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
-/** Numbers, money and times as the reader's language writes them: made once, for `Intl` takes long to begin. */
+/** Numbers, money and times as the reader's language writes them: each made once, when it is needed, for `Intl` takes long to begin. */
 export function formatsOf(locale: Locale): Formats {
   const formats = made[locale] ?? makeFormats(locale)
   made[locale] = formats
@@ -19,21 +19,30 @@ export function formatsOf(locale: Locale): Formats {
 
 const made: Partial<Record<Locale, Formats>> = {}
 
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 function makeFormats(locale: Locale) {
   const tag = locale === 'ru' ? 'ru-RU' : 'en-GB'
-  const numbers = new Intl.NumberFormat(tag, { maximumFractionDigits: 6 })
-  const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' })
-  const days = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' })
-  const daysWithYear = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' })
-  const clock = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit' })
-  const weekdays = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' })
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' })
+  const times = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(tag, options))
+  const numbers = once(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 6 }))
+  const exact = times({ dateStyle: 'long', timeStyle: 'short' })
+  const days = times({ day: 'numeric', month: 'short' })
+  const daysWithYear = times({ day: 'numeric', month: 'short', year: 'numeric' })
+  const clock = times({ hour: '2-digit', minute: '2-digit' })
+  const weekdays = times({ weekday: 'long', day: 'numeric', month: 'long' })
+  const relative = once(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }))
 
   const date = (value: Date, now = new Date()) =>
-    (value.getFullYear() === now.getFullYear() ? days : daysWithYear).format(value).replace(/\s?г\.$/, '')
+    (value.getFullYear() === now.getFullYear() ? days() : daysWithYear()).format(value).replace(/\s?г\.$/, '')
 
   return {
-    number: (value: number | string) => numbers.format(Number(value)),
+    number: (value: number | string) => numbers().format(Number(value)),
     /** Whole sums without empty kopecks: `100 000 ₽`, but `99,90 ₽`. */
     money: ({ amount, currency }: MoneyJson) => {
       const value = Number(amount)
@@ -49,20 +58,20 @@ function makeFormats(locale: Locale) {
         notation: 'compact',
         maximumFractionDigits: 1,
       }).format(Number(amount)),
-    percent: (value: number) => `${numbers.format(Math.round(value * 10) / 10)}${locale === 'ru' ? '\u00a0' : ''}%`,
+    percent: (value: number) => `${numbers().format(Math.round(value * 10) / 10)}${locale === 'ru' ? '\u00a0' : ''}%`,
     date,
     day: (iso: string) => date(new Date(`${iso.slice(0, 10)}T00:00`)),
-    clock: (value: Date) => clock.format(value),
-    weekday: (value: Date) => weekdays.format(value),
-    exact: (value: Date) => exact.format(value),
+    clock: (value: Date) => clock().format(value),
+    weekday: (value: Date) => weekdays().format(value),
+    exact: (value: Date) => exact().format(value),
     /** `5 min ago`, `tomorrow 10:00`, `12 Mar`: near things by distance, the rest by date. */
     relative: (value: Date, now = new Date()) => {
       const distance = value.getTime() - now.getTime()
-      if (Math.abs(distance) < minute) return relative.format(0, 'second')
-      if (Math.abs(distance) < hour) return relative.format(Math.round(distance / minute), 'minute')
+      if (Math.abs(distance) < minute) return relative().format(0, 'second')
+      if (Math.abs(distance) < hour) return relative().format(Math.round(distance / minute), 'minute')
       const days = daysBetween(now, value)
-      if (days === 0) return `${relative.format(0, 'day')} ${clock.format(value)}`
-      if (Math.abs(days) === 1) return `${relative.format(days, 'day')} ${clock.format(value)}`
+      if (days === 0) return `${relative().format(0, 'day')} ${clock().format(value)}`
+      if (Math.abs(days) === 1) return `${relative().format(days, 'day')} ${clock().format(value)}`
       return date(value, now)
     },
   }

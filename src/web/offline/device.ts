@@ -1,4 +1,5 @@
 import type { Me } from '../app/contract.ts'
+import { forgetAsked } from '../start/early.ts'
 import { forgetDrafts } from '../ui/drafts.ts'
 import { type Device, dropDevice, readDevice, writeDevice } from './owner.ts'
 
@@ -44,6 +45,7 @@ export async function forgetDevice(): Promise<void> {
   dropDevice()
   unsettleDevice()
   forgetDrafts()
+  forgetAsked()
   await Promise.all([forgetSeen(), forgetWaiting()])
 }
 

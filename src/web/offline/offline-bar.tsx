@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCloudOff, IconCloudUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { daysBetween, useFormats } from '../app/format.ts'
+import { daysBetween, type Formats, useFormats } from '../app/format.ts'
 import { leavingAsked, signOut } from '../app/session.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { network } from './network.ts'
@@ -22,7 +22,8 @@ export function OfflineBar() {
   const [opened, setOpened] = useState(false)
   const stuck = all.filter(({ state }) => state !== 'waiting').length
   const waiting = all.length - stuck
-  const moment = useMoment(asOf)
+  const formats = useFormats()
+  const moment = momentOf(asOf, formats)
   const asked = leavingAsked.use()
   if (!away && !all.length && !opened) return null
   return (
@@ -59,8 +60,7 @@ export function OfflineBar() {
 }
 
 /** `14:05`; with its day, where that was another. */
-function useMoment(at: number | null): string | null {
-  const formats = useFormats()
+function momentOf(at: number | null, formats: Formats): string | null {
   if (at === null) return null
   const then = new Date(at)
   return daysBetween(then, new Date()) === 0 ? formats.clock(then) : `${formats.date(then)}, ${formats.clock(then)}`

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField, SchemaObject } from '../app/contract.ts'
+import { currentLocale } from '../app/i18n.ts'
 import { type Preferences, prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { fieldOf } from '../app/schema.ts'
 import type { TableLook } from './list-search.ts'
@@ -13,6 +14,18 @@ export function useListFields(object: SchemaObject): SchemaField[] {
 }
 
 export function listFields(object: SchemaObject, t: (key: string) => string): SchemaField[] {
+  const locale = currentLocale()
+  const known = listed.get(object)
+  if (known?.locale === locale) return known.fields
+  const fields = withStamps(object, t)
+  listed.set(object, { locale, fields })
+  return fields
+}
+
+/** Asked for by many parts of a page at once. */
+const listed = new WeakMap<SchemaObject, { locale: string; fields: SchemaField[] }>()
+
+function withStamps(object: SchemaObject, t: (key: string) => string): SchemaField[] {
   const stamps = [...(object.number ? ['number'] : []), 'createdAt', 'updatedAt'].filter(name => !fieldOf(object, name))
   return [...object.fields, ...stamps.map(name => stampField(object, name, t(`records:stamps.${name}`)))]
 }

@@ -27,23 +27,46 @@ export function useFilterFields(object: SchemaObject): FilterFields {
   const { t } = useTranslation()
   const { objects, byName } = useSchema()
   const own = useListFields(object)
+  // Made when a filter is first looked at: most lists are opened without one.
   return useMemo(() => {
-    const listed = object.steps ? [...own, nextStepField(object, t('records:task.nextStep'))] : own
-    const fields = listed.map(field => ({ path: field.name, field: asComputed(field), label: field.label }))
-    const related = own.flatMap(reference =>
-      targetsOf(reference, objects, byName).map(({ target, path, label }) => ({
-        label,
-        fields: listFields(target, t).map(field => ({
-          path: `${path}.${field.name}`,
-          field: { ...asComputed(field), label: `${label} · ${lowerFirst(field.label)}` },
-          label: field.label,
-        })),
-      })),
-    )
-    const groups = [{ label: object.label.one, fields }, ...related]
-    const known = new Map(groups.flatMap(group => group.fields.map(field => [field.path, field] as const)))
-    return { groups, find: path => known.get(path) }
+    let made: FilterFields | undefined
+    const all = () => {
+      made ??= fieldsOf({ object, own, objects, byName, t })
+      return made
+    }
+    return {
+      get groups() {
+        return all().groups
+      },
+      find: path => all().find(path),
+    }
   }, [own, object, objects, byName, t])
+}
+
+interface Known {
+  object: SchemaObject
+  own: SchemaField[]
+  objects: SchemaObject[]
+  byName: ReadonlyMap<string, SchemaObject>
+  t: (key: string) => string
+}
+
+function fieldsOf({ object, own, objects, byName, t }: Known): FilterFields {
+  const listed = object.steps ? [...own, nextStepField(object, t('records:task.nextStep'))] : own
+  const fields = listed.map(field => ({ path: field.name, field: asComputed(field), label: field.label }))
+  const related = own.flatMap(reference =>
+    targetsOf(reference, objects, byName).map(({ target, path, label }) => ({
+      label,
+      fields: listFields(target, t).map(field => ({
+        path: `${path}.${field.name}`,
+        field: { ...asComputed(field), label: `${label} · ${lowerFirst(field.label)}` },
+        label: field.label,
+      })),
+    })),
+  )
+  const groups = [{ label: object.label.one, fields }, ...related]
+  const known = new Map(groups.flatMap(group => group.fields.map(field => [field.path, field] as const)))
+  return { groups, find: path => known.get(path) }
 }
 
 /** When the next step with a record is due; blank where nothing is planned. */

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router'
 import { memo } from 'react'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { cardPath } from '../app/navigation.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
 import { titleOf } from '../fields/titles.ts'
+import { CardLink } from '../ui/card-link.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import type { Leaving } from './field-editor.tsx'
 import classes from './list-table.module.css'
@@ -58,9 +58,9 @@ function CellContent({ object, field, record }: Pick<CellProps, 'object' | 'fiel
   if (!record) return <span className={classes.bone} />
   if (field.name === object.title)
     return (
-      <Link to={cardPath(object, record.id)} className={classes.title} dir="auto" tabIndex={-1} draggable={false}>
+      <CardLink to={cardPath(object, record.id)} className={classes.title}>
         {titleOf(object, record)}
-      </Link>
+      </CardLink>
     )
   return (
     <span className={classes.value} dir="auto">

@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useScrollMemory } from './list-scroll.ts'
 import type { List } from './use-list.ts'
 
@@ -23,11 +23,17 @@ export function useRows(scroller: RefObject<HTMLDivElement | null>, list: List, 
   const stretch = Math.floor(longest / rowHeight)
   const [base, setBase] = useState(memory.base)
   const count = Math.min(list.count - base, stretch)
+  // What is seen is drawn first; what one will scroll to, a moment later.
+  const [ahead, setAhead] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setAhead(true)), 300)
+    return () => clearTimeout(timer)
+  }, [])
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: ahead ? 12 : 1,
     initialOffset: memory.offset,
     rangeExtractor: useCallback(
       (range: Range) => withRow(defaultRangeExtractor(range), active - base, range.count),

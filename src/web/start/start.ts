@@ -1,8 +1,8 @@
-import type { Early } from './early.ts'
+import type { Asked, Early } from './early.ts'
 
 /*
- * Runs first, while the code of the pages is still on its way: asks what every page begins with. It imports nothing that
- * remains when it is built: it is no module.
+ * Runs first, while the code of the pages is still on its way: asks what every page begins with, and what this one began with
+ * last time. It imports nothing that remains when it is built: it is no module.
  */
 
 /** Where the words of a language are; the build puts it in. */
@@ -10,15 +10,30 @@ declare const RAPPORT_WORDS: Record<string, string>
 
 const locale = (localStorage.getItem('rapport.locale') ?? navigator.language).startsWith('ru') ? 'ru' : 'en'
 
-const ask = (path: string): Early => {
-  const headers = { accept: 'application/json', 'accept-language': locale }
-  const answer = fetch(`/api/v1${path}`, { headers, credentials: 'same-origin' })
+const ask = ({ method, path, body }: Asked): Early => {
+  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': locale }
+  if (body) Object.assign(headers, { 'content-type': 'application/json', 'x-requested-with': 'rapport' })
+  const answer = fetch(`/api/v1${path}`, { method, body, headers, credentials: 'same-origin' })
   // Whoever takes it hears of the failure.
   answer.catch(() => {})
   return { locale, answer }
 }
 
-window.rapportEarly = { '/me': ask('/me'), '/schema': ask('/schema') }
+const early: Record<string, Early> = {}
+window.rapportEarly = early
+
+const begin = (asked: Asked): void => {
+  early[`${asked.method} ${asked.path} ${asked.body ?? ''}`] = ask(asked)
+}
+
+begin({ method: 'GET', path: '/me' })
+begin({ method: 'GET', path: '/schema' })
+try {
+  const known: Record<string, Asked[]> = JSON.parse(localStorage.getItem('rapport.asked') ?? '{}')
+  for (const asked of known[location.pathname + location.search] ?? []) begin(asked)
+} catch {
+  // What is kept is no order of ours: the page asks for itself.
+}
 
 const words = document.createElement('link')
 words.rel = 'modulepreload'
