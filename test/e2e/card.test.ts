@@ -327,6 +327,7 @@ test('a card is printed whole, without what belongs to the screen, and a list wi
   await page.evaluate(() => {
     window.print = () => void window.dispatchEvent(new Event('beforeprint'))
   })
+  await page.getByRole('textbox', { name: 'Заметка' }).waitFor()
   await page.getByRole('button', { name: 'Ещё', exact: true }).last().click()
   await page.getByRole('menuitem', { name: 'Распечатать', exact: true }).click()
   await soon(() => page.evaluate(() => document.documentElement.dataset.print === 'facts'))

@@ -29,7 +29,10 @@ export function intake({ channels = [], ...needs }: Needs): { feature: Feature; 
       },
     ],
     async start(application) {
-      const swept = sweepAll()
+      const left = (error: unknown) =>
+        application.log.error({ error }, 'requests left from before could not be settled; the clock tries again')
+      // Also the list of companies may not be had: a database that is slow to begin ends no server.
+      const swept = sweepAll().catch(left)
       return async () => {
         await swept
         await queue.idle()
@@ -39,9 +42,7 @@ export function intake({ channels = [], ...needs }: Needs): { feature: Feature; 
       async function sweepAll(): Promise<void> {
         for (const workspace of await application.workspaces()) {
           const ctx = await application.systemContext(workspace, { channel: 'intake' })
-          await sweepReceipts(ctx, application, handling, '0 seconds').catch((error: unknown) =>
-            application.log.error({ error }, 'requests left from before could not be settled'),
-          )
+          await sweepReceipts(ctx, application, handling, '0 seconds').catch(left)
         }
       }
     },

@@ -16,5 +16,6 @@ export function AfterPaint({ children }: { children: ReactNode }) {
       clearTimeout(timer)
     }
   }, [])
-  return painted ? children : null
+  // Paper waits for what is busy.
+  return painted ? children : <span aria-busy="true" hidden />
 }
