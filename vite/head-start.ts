@@ -13,13 +13,21 @@ export const headStart: Plugin = {
       const start = bundle['start.js']
       if (start?.type !== 'chunk') throw new Error('src/web/start is not among what was built')
       delete bundle['start.js']
-      const words = Object.values(bundle).flatMap(file => {
-        const locale = file.type === 'chunk' && /\/catalogue-(ru|en)\.ts$/.exec(file.facadeModuleId ?? '')?.[1]
-        return locale ? [[locale, `/${file.fileName}`] as const] : []
-      })
-      const code = start.code.replace('RAPPORT_WORDS', () => JSON.stringify(Object.fromEntries(words)))
+      const files = Object.keys(bundle)
+      const partsOf = (locale: string, letters: string[]) => [
+        { rel: 'modulepreload', href: pathOf(files, `catalogue-${locale}-`) },
+        ...letters.map(kind => ({ rel: 'preload', href: pathOf(files, `inter-${kind}-wght-normal-`) })),
+      ]
+      const parts = { ru: partsOf('ru', ['latin', 'cyrillic']), en: partsOf('en', ['latin']) }
+      const code = start.code.replace('RAPPORT_PARTS', () => JSON.stringify(parts))
       // Before any style: a script that stands after one waits for it.
       return html.replace('<meta charset="utf-8" />', meta => `${meta}\n    <script>(()=>{${code.trim()}})()</script>`)
     },
   },
+}
+
+function pathOf(files: string[], beginning: string): string {
+  const file = files.find(name => name.startsWith(`assets/${beginning}`))
+  if (!file) throw new Error(`no ${beginning} among what was built`)
+  return `/${file}`
 }

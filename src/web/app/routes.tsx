@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
+import { awaitFirstRows } from '../records/first-rows.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
 import { readStorySearch } from '../records/timeline/search.ts'
-import { hasViews, viewsQuery } from '../records/views/views.ts'
+import { hasViews, type SavedViews, viewsQuery } from '../records/views/views.ts'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
@@ -39,11 +40,27 @@ const funnelRoute = createRoute({
 })
 
 /** The views of an object come together with its page: one of them may say what to show. */
-async function loadViews({ context, params }: { context: { queryClient: QueryClient }; params: { plural: string } }) {
+async function loadViews({ context, params }: Omit<Loading, 'location'>): Promise<SavedViews | undefined> {
   const { queryClient } = context
   const object = queryClient.getQueryData(schemaQuery.queryKey)?.byPlural.get(params.plural)
-  if (object && canRead(object) && hasViews(object))
-    await queryClient.ensureQueryData(viewsQuery(object.name)).catch(() => {})
+  if (!object || !canRead(object) || !hasViews(object)) return undefined
+  return queryClient.ensureQueryData(viewsQuery(object.name)).catch(() => undefined)
+}
+
+interface Loading {
+  context: { queryClient: QueryClient }
+  params: { plural: string }
+  location: { search: Record<string, unknown> }
+}
+
+/** And its first rows. */
+async function loadList({ context, params, location }: Loading) {
+  const { queryClient } = context
+  const views = await loadViews({ context, params })
+  const schema = queryClient.getQueryData(schemaQuery.queryKey)
+  const object = schema?.byPlural.get(params.plural)
+  if (schema && object && canRead(object))
+    await awaitFirstRows({ queryClient, schema, object, views, address: location.search })
 }
 
 const calendarRoute = createRoute({
@@ -57,7 +74,7 @@ const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural',
   validateSearch: readListSearch,
-  loader: loadViews,
+  loader: loadList,
   component: lazyRouteComponent(() => import('../records/list-page.tsx'), 'ListPage'),
 })
 

@@ -67,17 +67,10 @@ export function useColumns(object: SchemaObject): Columns {
   const look = search.table ?? lookOf(preferred, object)
   const names = (look.columns ?? object.views.list).join()
   const stay = (look.pinned ?? []).join()
-  const { columns, pinned } = useMemo(() => {
-    const known = new Map(fields.map(field => [field.name, field]))
-    const title = known.get(object.title)
-    const shown = names
-      .split(',')
-      .map(name => known.get(name))
-      .filter(field => field !== undefined)
-    const all = title && !shown.includes(title) ? [title, ...shown] : shown
-    const left = all.filter(({ name }) => stay.split(',').includes(name))
-    return { columns: [...left, ...all.filter(field => !left.includes(field))], pinned: left.length }
-  }, [fields, names, stay, object])
+  const { columns, pinned } = useMemo(
+    () => columnsOf(object, fields, { columns: names.split(','), pinned: stay.split(',') }),
+    [fields, names, stay, object],
+  )
 
   const write = (next: TableLook | null) => {
     if (search.table) changeAddress({ table: next ?? {} })
@@ -91,6 +84,20 @@ export function useColumns(object: SchemaObject): Columns {
     reset: () => write(null),
     changed: Boolean(look.columns || look.pinned?.length || Object.keys(look.widths ?? none).length),
   }
+}
+
+/** The columns of a look in their order, those that stay at the left first, and how many these are. */
+export function columnsOf(
+  object: SchemaObject,
+  fields: SchemaField[],
+  look: TableLook,
+): Pick<Columns, 'columns' | 'pinned'> {
+  const known = new Map(fields.map(field => [field.name, field]))
+  const title = known.get(object.title)
+  const shown = (look.columns ?? object.views.list).map(name => known.get(name)).filter(field => field !== undefined)
+  const all = title && !shown.includes(title) ? [title, ...shown] : shown
+  const left = all.filter(({ name }) => look.pinned?.includes(name))
+  return { columns: [...left, ...all.filter(field => !left.includes(field))], pinned: left.length }
 }
 
 const none: Readonly<Record<string, number>> = {}

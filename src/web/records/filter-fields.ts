@@ -27,20 +27,7 @@ export function useFilterFields(object: SchemaObject): FilterFields {
   const { t } = useTranslation()
   const { objects, byName } = useSchema()
   const own = useListFields(object)
-  // Made when a filter is first looked at: most lists are opened without one.
-  return useMemo(() => {
-    let made: FilterFields | undefined
-    const all = () => {
-      made ??= fieldsOf({ object, own, objects, byName, t })
-      return made
-    }
-    return {
-      get groups() {
-        return all().groups
-      },
-      find: path => all().find(path),
-    }
-  }, [own, object, objects, byName, t])
+  return useMemo(() => filterFieldsOf({ object, own, objects, byName, t }), [own, object, objects, byName, t])
 }
 
 interface Known {
@@ -51,7 +38,22 @@ interface Known {
   t: (key: string) => string
 }
 
-function fieldsOf({ object, own, objects, byName, t }: Known): FilterFields {
+/** Made when a filter is first looked at: most lists are opened without one. */
+export function filterFieldsOf(known: Known): FilterFields {
+  let made: FilterFields | undefined
+  const all = () => {
+    made ??= allFields(known)
+    return made
+  }
+  return {
+    get groups() {
+      return all().groups
+    },
+    find: path => all().find(path),
+  }
+}
+
+function allFields({ object, own, objects, byName, t }: Known): FilterFields {
   const listed = object.steps ? [...own, nextStepField(object, t('records:task.nextStep'))] : own
   const fields = listed.map(field => ({ path: field.name, field: asComputed(field), label: field.label }))
   const related = own.flatMap(reference =>

@@ -3,7 +3,7 @@ import type { Filter } from '../../model/index.ts'
 import type { SchemaObject } from '../app/contract.ts'
 import { useQuickFilters } from './board/use-quick.ts'
 import { canBeAsked } from './filter-faults.ts'
-import { useFilterFields } from './filter-fields.ts'
+import { type FilterFields, useFilterFields } from './filter-fields.ts'
 import { filterOf, pruned } from './filter-tree.ts'
 import { type ListSearch, nodesOf, showsOpenOnly } from './list-search.ts'
 
@@ -13,11 +13,16 @@ export function useAskedFilter(object: SchemaObject, search: ListSearch): Filter
   const { f, done, quick } = search
   const known = useQuickFilters(object, Boolean(quick))
   return useMemo(() => {
-    const asked = pruned(nodesOf({ f }), condition => canBeAsked(condition, fields))
-    const own = filterOf(showsOpenOnly(object, { f, done }) ? [...asked, notDone] : asked)
+    const own = filterInAddress(object, { f, done }, fields)
     const pressed = (quick ?? []).map(name => known.get(name)).filter(filter => filter !== undefined)
     return pressed.length ? { and: [...(own ? [own] : []), ...pressed] } : own
   }, [object, fields, f, done, quick, known])
+}
+
+/** The same without what is pressed. */
+export function filterInAddress(object: SchemaObject, search: ListSearch, fields: FilterFields): Filter | undefined {
+  const asked = pruned(nodesOf(search), condition => canBeAsked(condition, fields))
+  return filterOf(showsOpenOnly(object, search) ? [...asked, notDone] : asked)
 }
 
 const notDone = { field: 'doneAt', operator: 'empty', operand: true } as const

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import type { Filter } from '../../model/index.ts'
-import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
+import type { PageOf, RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { fieldOf } from '../app/schema.ts'
 import { useColumns, useListFields } from './columns.ts'
 import { summedOf } from './groups/sums.ts'
@@ -42,15 +42,30 @@ export interface List {
 /** What a list's address asks of the server. */
 export function useListRequest(object: SchemaObject, search: ListSearch): ListRequest {
   const { columns } = useColumns(object)
-  const fields = useMemo(
-    () => [...new Set([object.title, ...columns.map(column => column.name), ...cardFields(object)])].sort(),
-    [columns, object],
-  )
+  const known = useListFields(object)
   const filter = useAskedFilter(object, search)
-  const sort = writeSort(readSort(search.sort, useListFields(object))) ?? usualSort(object)
-  const { q } = search
-  return useMemo(() => ({ filter, q, sort, fields }), [filter, q, sort, fields])
+  const { q, sort } = search
+  return useMemo(
+    () => requestOf({ object, columns, known, filter, q, sort }),
+    [object, columns, known, filter, q, sort],
+  )
 }
+
+interface Listed extends Pick<ListSearch, 'q' | 'sort'> {
+  object: SchemaObject
+  columns: SchemaField[]
+  /** All fields that it could be sorted by. */
+  known: SchemaField[]
+  filter: Filter | undefined
+}
+
+/** A list as the server is asked for it. */
+export const requestOf = ({ object, columns, known, filter, q, sort }: Listed): ListRequest => ({
+  filter,
+  q,
+  sort: writeSort(readSort(sort, known)) ?? usualSort(object),
+  fields: [...new Set([object.title, ...columns.map(({ name }) => name), ...cardFields(object)])].sort(),
+})
 
 /** The records that a list's address asks for, in groups or one below the other, as far as they are seen. */
 export function useList(object: SchemaObject, search: ListSearch): List & { totals: Totals; groupings: Groupings } {

@@ -5,8 +5,13 @@ import type { Asked, Early } from './early.ts'
  * last time. It imports nothing that remains when it is built: it is no module.
  */
 
-/** Where the words of a language are; the build puts it in. */
-declare const RAPPORT_WORDS: Record<string, string>
+interface Part {
+  rel: 'modulepreload' | 'preload'
+  href: string
+}
+
+/** The words and letters of each language; the build puts in where they are. */
+declare const RAPPORT_PARTS: Record<string, Part[]>
 
 const locale = (localStorage.getItem('rapport.locale') ?? navigator.language).startsWith('ru') ? 'ru' : 'en'
 
@@ -35,7 +40,11 @@ try {
   // What is kept is no order of ours: the page asks for itself.
 }
 
-const words = document.createElement('link')
-words.rel = 'modulepreload'
-words.href = RAPPORT_WORDS[locale] ?? ''
-document.head.append(words)
+for (const { rel, href } of RAPPORT_PARTS[locale] ?? []) {
+  const link = document.createElement('link')
+  link.rel = rel
+  if (rel === 'preload') link.as = 'font'
+  link.crossOrigin = 'anonymous'
+  link.href = href
+  document.head.append(link)
+}
