@@ -31,8 +31,12 @@ export async function foreignWords(page: Page, locale: Locale): Promise<string[]
     const skipped = 'script, style, code, pre, kbd, [aria-hidden=true]'
     const texts: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode())
-      if (!node.parentElement?.closest(skipped)) texts.push(node.textContent ?? '')
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement?.closest(skipped)) continue
+      // Where a line may be broken is no end of a word.
+      const goesOn = node.previousSibling?.nodeName === 'WBR'
+      texts.push(`${goesOn ? (texts.pop() ?? '') : ''}${node.textContent}`)
+    }
     for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
       if (element.closest(skipped)) continue
       for (const name of ['aria-label', 'placeholder', 'title', 'alt']) texts.push(element.getAttribute(name) ?? '')

@@ -47,7 +47,6 @@ export function AskDialog({ object, records, target, error, pending, onSubmit, o
     event.preventDefault()
     void onSubmit(values).then(moved => moved && forget())
   }
-  const words = target.isLoss ? 'deals:move.lostText' : 'deals:move.text'
   return (
     <Dialog
       opened
@@ -57,7 +56,9 @@ export function AskDialog({ object, records, target, error, pending, onSubmit, o
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm" c="dimmed">
-            {one ? t(words, { name: titleOf(object, one) }) : t(`${words}Several`, { count: records.length })}
+            {one
+              ? t(target.isLoss ? 'deals:move.lostText' : 'deals:move.text', { name: titleOf(object, one) })
+              : t(target.isLoss ? 'deals:move.lostTextSeveral' : 'deals:move.textSeveral', { count: records.length })}
           </Text>
           <FieldsForm
             fields={fields}
