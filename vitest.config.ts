@@ -8,7 +8,7 @@ const retry = process.env.CI ? 2 : 0
 
 /**
  * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Browser journeys
- * come last and one after the other, because each of them drives a server, a database and a browser.
+ * come last, two at a time: each drives a server and a browser of its own, and waits for much of its time.
  */
 export default defineConfig({
   test: {
@@ -33,7 +33,7 @@ export default defineConfig({
           globalSetup: 'test/setup/web.ts',
           include: ['test/e2e/**/*.test.ts'],
           exclude: asked ? [] : ['test/e2e/screens.test.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
           retry,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
