@@ -37,6 +37,7 @@ export function useLiveEvents(): void {
 
     const stream = new EventSource(`/api/v1/events?page=${pageId}`)
     stream.addEventListener('open', sayPresenceAgain)
+    stream.addEventListener('open', () => askAgain(queryClient), { once: true })
     stream.addEventListener('presence', event => hearPresence(JSON.parse(event.data)))
     stream.addEventListener('record', event => {
       const live = JSON.parse(event.data) as LiveRecord
@@ -61,6 +62,18 @@ export function useLiveEvents(): void {
     }
   }, [queryClient])
 }
+
+/** What was answered before anybody listened may be older than what has happened since: it is asked once more. */
+function askAgain(queryClient: QueryClient): void {
+  void queryClient.invalidateQueries({
+    type: 'active',
+    predicate: ({ queryKey: [kind], state }) =>
+      state.data !== undefined && state.fetchStatus === 'idle' && !lasting.has(String(kind)),
+  })
+}
+
+/** Asked again by whoever changes it. */
+const lasting = new Set(['me', 'schema', 'views'])
 
 /** An open card is asked again only when it is older than what happened: one's own change is known already. */
 function refreshRecord(queryClient: QueryClient, { object, id, version, kind, actor }: LiveRecord): void {

@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense } from 'react'
+import { preloadLater } from '../ui/lazy-part.tsx'
 import type { EditProps, OperandProps } from './widget.ts'
 
 const load = () => import('./editors/inputs.tsx')
@@ -24,8 +25,5 @@ export function OperandInput(props: OperandProps) {
   )
 }
 
-/** Inputs are fetched while nothing else is, so that the first press on a field finds them there. */
-export function preloadInputs(): void {
-  const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1500))
-  idle(() => void load())
-}
+/** Inputs are fetched once the page has come to rest, so that the first press on a field finds them there. */
+export const preloadInputs = (): (() => void) => preloadLater(load, 1000)
