@@ -1,10 +1,20 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Pictures of every page take long: made when asked, with RAPPORT_SCREENS=1. */
 const asked = Boolean(process.env.RAPPORT_SCREENS)
 
 /** A shared machine of continuous integration may stand still for seconds; what fails there is tried again. */
 const retry = process.env.CI ? 2 : 0
+
+/** What takes minutes begins first: begun last, it would be waited for alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification) => /\/e2e\/(words|memory)[\w-]*\.test\.ts$/.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter(file => !isLong(file))]
+  }
+}
 
 /**
  * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Browser journeys
@@ -13,6 +23,7 @@ const retry = process.env.CI ? 2 : 0
 export default defineConfig({
   test: {
     globalSetup: 'test/setup/postgres.ts',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: false,

@@ -1,44 +1,27 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
-import { type Company, demoCompany, emptyCompany, englishCompany } from './companies.ts'
+import { type Company, englishCompany } from './companies.ts'
 import { everything } from './dialogs.ts'
-import { empties } from './empties.ts'
-import { type View, walk } from './walk.ts'
+import { walk } from './walk.ts'
 
-/**
- * Every page and dialog in English on a large screen by day; in Russian, on a phone by night, what has another shape
- * there, and a company with nothing in it. The rest is walked with RAPPORT_SCREENS=1.
- */
-
-const onPhones = everything.filter(({ name }) =>
-  /^(my-day|leads|lead|deal|board|board-lanes|funnel|receipt|import|form-builder|role|company-settings|working-time|calendar-day|calendar-list|load|tasks|convert|call|quick-lead|layouts|new-section|marked|bulk-field|notices|bell)$/.test(
-    name,
-  ),
-)
+/** Every page and dialog in English on a large screen by day. The rest is walked with RAPPORT_SCREENS=1. */
 
 let browser: Browser
-const companies: Company[] = []
+let company: Company | undefined
 
 beforeAll(async () => {
   browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser?.close()
-  for (const { server } of companies) await server.stop()
+  await company?.server.stop()
 })
 
-async function enter({ locale, empty }: View): Promise<Company> {
-  const company = empty ? await emptyCompany(locale) : locale === 'ru' ? await demoCompany() : await englishCompany()
-  companies.push(company)
-  return company
-}
-
-walk(
-  [
-    { locale: 'en', theme: 'light', width: 1440, only: everything },
-    { locale: 'ru', theme: 'dark', width: 380, only: onPhones },
-    { locale: 'ru', theme: 'dark', width: 380, only: empties, empty: true },
-  ],
-  { browser: () => browser, company: enter },
-)
+walk([{ locale: 'en', theme: 'light', width: 1440, only: everything }], {
+  browser: () => browser,
+  company: async () => {
+    company = await englishCompany()
+    return company
+  },
+})
