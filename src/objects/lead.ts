@@ -65,7 +65,7 @@ export const lead = defineObject({
     {
       field: 'phones',
       says: {
-        en: 'A lead can be reached in person: give his own phone, extension, e-mail or messenger',
+        en: 'A lead can be reached in person: give his own phone, extension, email or messenger',
         ru: 'С лидом можно связаться лично: укажите его телефон, добавочный, e-mail или мессенджер',
       },
       holds: now => isReachable(now),

@@ -109,7 +109,7 @@ async function openQuickLead(page: Page, { shown, locale }: Opened): Promise<voi
 
 async function openBuilder(page: Page, { locale }: Opened): Promise<void> {
   await heading(page)
-  await page.getByRole('button', { name: locale === 'ru' ? 'И / или' : 'And / or' }).click()
+  await page.getByRole('button', { name: locale === 'ru' ? 'И / или' : 'Advanced' }).click()
   await page
     .getByRole('button', { name: locale === 'ru' ? 'Убрать группу' : 'Remove the group' })
     .last()

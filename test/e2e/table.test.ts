@@ -230,6 +230,38 @@ test('rows are marked by Space, a range with Shift, and all that is found', asyn
   expect(await marked()).toBe(await drawnRows())
 })
 
+test('Tab comes to the names of the columns and to the cells once each; from a cell on to its phone', async () => {
+  await openWith('phones')
+  await page.locator('thead button').first().focus()
+  const stop = () =>
+    page.evaluate(() => {
+      const stop = document.activeElement
+      return stop?.getAttribute('data-cell') ?? stop?.getAttribute('href') ?? stop?.textContent
+    })
+  const [name = '', phones = ''] = await page.locator('thead button').allInnerTexts()
+  expect(await stop()).toBe(name)
+  await page.keyboard.press('ArrowRight')
+  expect(await stop()).toBe(phones)
+  await page.keyboard.press('Tab')
+  expect(await stop()).toBe('0:0')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => Boolean(document.activeElement?.closest('tbody')))).toBe(false)
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Tab')
+  expect(await stop()).toBe('tel:+79261000001')
+  await page.keyboard.press('ArrowDown')
+  expect(await stop()).toBe('2:1')
+  await page.keyboard.press('Space')
+  expect(await page.locator('tbody tr[data-marked]').count()).toBe(1)
+  await page.keyboard.press('Tab')
+  expect(await stop()).toBe('tel:+79261000002')
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate(() => Boolean(document.activeElement?.closest('tbody')))).toBe(false)
+  expect(await page.locator('tbody [tabindex="0"]').count()).toBe(1)
+})
+
 const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
 const paste = async (text: string) => {
   await page.evaluate(text => navigator.clipboard.writeText(text), text)

@@ -9,6 +9,7 @@ const list: HeardKey[] = [
   { caps: [['←', '↑', '→', '↓']], words: 'palette:keys.cells' },
   { caps: [['Enter'], ['F2']], words: 'palette:keys.edit' },
   { caps: [['Space']], words: 'palette:keys.mark' },
+  { caps: [['Tab']], words: 'palette:keys.linkInCell' },
   { caps: [['→'], ['←']], words: 'palette:keys.groups' },
   { caps: [['Shift', 'Space']], words: 'palette:keys.markRange' },
   { caps: [['Ctrl', 'C']], words: 'palette:keys.copy' },

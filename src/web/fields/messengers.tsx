@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { asEntries, type Entry } from './entries.ts'
 import classes from './fields.module.css'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
+import { useLinkStop } from './within-grid.ts'
 
 /** Addresses that open a conversation; other messengers have none that works everywhere. */
 const addresses: Record<string, (account: string) => string> = {
@@ -12,11 +13,12 @@ const addresses: Record<string, (account: string) => string> = {
 
 function Account({ value, type = 'other' }: Entry) {
   const { t } = useTranslation()
+  const stop = useLinkStop()
   const address = addresses[type]?.(value)
   return (
     <span>
       {address ? (
-        <a href={address} target="_blank" rel="noreferrer noopener">
+        <a {...stop} href={address} target="_blank" rel="noreferrer noopener">
           {value}
         </a>
       ) : (

@@ -3,14 +3,17 @@ import { asEntries } from './entries.ts'
 import classes from './fields.module.css'
 import { showPhone } from './phone-format.ts'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
+import { useLinkStop } from './within-grid.ts'
 
 function ShowPhones({ value }: ShowProps) {
   const { t } = useTranslation()
+  const stop = useLinkStop()
   return (
     <span className={classes.entries} data-entries>
       {asEntries(value).map(phone => (
         <span key={phone.value}>
           <a
+            {...stop}
             className="number"
             href={`tel:${phone.value.replace(';ext=', ',')}`}
             onClick={event => event.stopPropagation()}

@@ -2,6 +2,7 @@ import { Fragment } from 'react'
 import classes from './plain-text.module.css'
 import { partsOf } from './text-parts.ts'
 import { useTitle } from './titles.ts'
+import { useLinkStop } from './within-grid.ts'
 
 interface PlainTextProps {
   text: string
@@ -11,13 +12,14 @@ interface PlainTextProps {
 
 /** What somebody wrote: never more than text, with its lines, with addresses to follow, and colleagues by their names of today. */
 export function PlainText({ text, mentions }: PlainTextProps) {
+  const stop = useLinkStop()
   return (
     <span className={classes.text}>
       {partsOf(text, mentions).map((part, at) => (
         <Fragment key={at}>
           {part.kind === 'words' ? part.words : null}
           {part.kind === 'link' ? (
-            <a className={classes.link} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            <a {...stop} className={classes.link} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
               {part.words}
             </a>
           ) : null}

@@ -1,12 +1,17 @@
 import { textWidget } from './text.tsx'
-import { asText, type FieldWidget } from './widget.ts'
+import { asText, type FieldWidget, type ShowProps } from './widget.ts'
+import { useLinkStop } from './within-grid.ts'
+
+function ShowUrl({ value }: ShowProps) {
+  return (
+    <a {...useLinkStop()} href={asText(value)} target="_blank" rel="noreferrer noopener">
+      {asText(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')}
+    </a>
+  )
+}
 
 export const urlWidget: FieldWidget = {
   ...textWidget,
-  Show: ({ value }) => (
-    <a href={asText(value)} target="_blank" rel="noreferrer noopener">
-      {asText(value).replace(/^https?:\/\/(www\.)?|\/$/g, '')}
-    </a>
-  ),
+  Show: ShowUrl,
   offers: ['contains', 'notContains', 'in', 'nin', 'filled', 'empty'],
 }

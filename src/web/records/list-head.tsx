@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { SchemaField } from '../app/contract.ts'
 import { widgetOf } from '../fields/index.ts'
 import { announce } from '../ui/announce.ts'
+import { type Stop, useRoving } from '../ui/use-roving.ts'
 import type { Columns } from './columns.ts'
 import { MarkAll } from './list-marks.tsx'
 import classes from './list-table.module.css'
@@ -25,6 +26,8 @@ interface ListHeadProps {
 export function ListHead({ look, tracks, selection, sort, asked, onSort }: ListHeadProps) {
   const { t } = useTranslation()
   const { columns, pinned, change } = look
+  // First the name that people sort by; all that is found is a step to the left.
+  const roving = useRoving<HTMLTableRowElement>(1)
   const move = (from: number, to: number) => {
     const field = columns[from]
     if (!field || from === to || to < 0 || to >= columns.length) return
@@ -36,13 +39,14 @@ export function ListHead({ look, tracks, selection, sort, asked, onSort }: ListH
     announce(t('records:columnMoved', { field: field.label, place: to + 1 }))
   }
   return (
-    <tr className={classes.head}>
-      <MarkAll selection={selection} />
+    <tr className={classes.head} {...roving.row}>
+      <MarkAll selection={selection} stop={roving.stopAt(0)} />
       {columns.map((field, at) => (
         <HeaderCell
           key={field.name}
           field={field}
           at={at}
+          stop={roving.stopAt(at + 1)}
           left={tracks.lefts[at] ?? null}
           sort={sort}
           asked={asked}
@@ -58,6 +62,7 @@ export function ListHead({ look, tracks, selection, sort, asked, onSort }: ListH
 interface HeaderCellProps extends Pick<ListHeadProps, 'sort' | 'asked' | 'onSort' | 'tracks'> {
   field: SchemaField
   at: number
+  stop: Stop
   left: number | null
   onMove: (from: number, to: number) => void
 }
@@ -65,7 +70,7 @@ interface HeaderCellProps extends Pick<ListHeadProps, 'sort' | 'asked' | 'onSort
 const dragged = 'application/x-rapport-column'
 
 /** Sorts by a click: rising, falling, as usual again. With Shift by this column too, among equals. */
-function HeaderCell({ field, at, left, sort, asked, onSort, onMove, tracks }: HeaderCellProps) {
+function HeaderCell({ field, at, stop, left, sort, asked, onSort, onMove, tracks }: HeaderCellProps) {
   const { t } = useTranslation()
   const [over, setOver] = useState(false)
   const [first = ''] = sort.split(',')
@@ -107,6 +112,7 @@ function HeaderCell({ field, at, left, sort, asked, onSort, onMove, tracks }: He
       <button
         type="button"
         className={classes.sort}
+        {...stop}
         onClick={event => {
           if (field.sortable) onSort(event.shiftKey ? alsoBy(asked, field.name) : next)
         }}

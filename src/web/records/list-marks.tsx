@@ -1,6 +1,7 @@
 import { type ChangeEvent, useCallback, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toastError } from '../ui/toast.ts'
+import type { Stop } from '../ui/use-roving.ts'
 import classes from './list-table.module.css'
 import type { List } from './use-list.ts'
 import type { Selection } from './use-selection.ts'
@@ -38,10 +39,11 @@ interface MarkRowProps {
   onMark: OnMark
 }
 
+/** In a table the keyboard marks a row by Space on any of its cells. */
 export function MarkRow(props: MarkRowProps) {
   return (
     <td className={classes.mark}>
-      <Mark {...props} />
+      <Mark {...props} tabIndex={-1} />
     </td>
   )
 }
@@ -55,19 +57,25 @@ export function MarkCard(props: MarkRowProps) {
   )
 }
 
-function Mark({ name, index, marked, onMark }: MarkRowProps) {
+function Mark({ name, index, marked, onMark, tabIndex }: MarkRowProps & { tabIndex?: number }) {
   const { t } = useTranslation()
   const press = ({ nativeEvent }: ChangeEvent) =>
     onMark(index, !marked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
   return (
     <label>
-      <input type="checkbox" aria-label={t('records:markOne', { title: name })} checked={marked} onChange={press} />
+      <input
+        type="checkbox"
+        tabIndex={tabIndex}
+        aria-label={t('records:markOne', { title: name })}
+        checked={marked}
+        onChange={press}
+      />
     </label>
   )
 }
 
 /** Everything the filter finds, or nothing. */
-export function MarkAll({ selection }: { selection: Selection }) {
+export function MarkAll({ selection, stop }: { selection: Selection; stop: Stop }) {
   const { t } = useTranslation()
   const whole = selection.all && selection.except.size === 0
   const some = !whole && selection.count > 0
@@ -79,6 +87,7 @@ export function MarkAll({ selection }: { selection: Selection }) {
             if (box) box.indeterminate = some
           }}
           type="checkbox"
+          {...stop}
           aria-label={t('records:markAll')}
           checked={whole}
           onChange={() => (whole || some ? selection.clear() : selection.selectAll())}

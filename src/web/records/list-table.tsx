@@ -3,6 +3,7 @@ import { type CSSProperties, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { cardPath } from '../app/navigation.ts'
+import { WithinGrid } from '../fields/within-grid.ts'
 import { announce } from '../ui/announce.ts'
 import { toast } from '../ui/toast.ts'
 import type { Cell } from './cells.ts'
@@ -99,47 +100,49 @@ export function ListTable({ object, list, totals, selection, sort, onSort }: Lis
             onSort={onSort}
           />
         </thead>
-        <tbody className={classes.body} style={{ height: rows.height }}>
-          {rows.drawn.map(({ index, start }) => {
-            const line = groups?.lineAt(index)
-            const chosen = index >= block.top && index <= block.bottom
-            const at = { index, start, from: chosen ? block.left : -1, to: chosen ? block.right : -1 }
-            const inLine = active.row === index ? active.column : null
-            if (line && groups)
+        <WithinGrid value={true}>
+          <tbody className={classes.body} style={{ height: rows.height }}>
+            {rows.drawn.map(({ index, start }) => {
+              const line = groups?.lineAt(index)
+              const chosen = index >= block.top && index <= block.bottom
+              const at = { index, start, from: chosen ? block.left : -1, to: chosen ? block.right : -1 }
+              const inLine = active.row === index ? active.column : null
+              if (line && groups)
+                return (
+                  <GroupRow
+                    key={index}
+                    line={line}
+                    by={groups.by}
+                    columns={columns}
+                    lefts={tracks.lefts}
+                    summed={totals.summed}
+                    active={inLine}
+                    onPress={groups.toggle}
+                    onMore={groups.showMore}
+                    {...at}
+                  />
+                )
+              const record = list.at(index)
               return (
-                <GroupRow
+                <Row
                   key={index}
-                  line={line}
-                  by={groups.by}
+                  object={object}
                   columns={columns}
                   lefts={tracks.lefts}
-                  summed={totals.summed}
+                  record={record}
+                  level={groups && groups.by.length + 1}
+                  marked={record ? selection.has(record.id) : false}
                   active={inLine}
-                  onPress={groups.toggle}
-                  onMore={groups.showMore}
+                  editing={editing?.row === index ? editing : null}
+                  onMark={onMark}
+                  onSave={onSave}
+                  onLeave={grid.leave}
                   {...at}
                 />
               )
-            const record = list.at(index)
-            return (
-              <Row
-                key={index}
-                object={object}
-                columns={columns}
-                lefts={tracks.lefts}
-                record={record}
-                level={groups && groups.by.length + 1}
-                marked={record ? selection.has(record.id) : false}
-                active={inLine}
-                editing={editing?.row === index ? editing : null}
-                onMark={onMark}
-                onSave={onSave}
-                onLeave={grid.leave}
-                {...at}
-              />
-            )
-          })}
-        </tbody>
+            })}
+          </tbody>
+        </WithinGrid>
         <tfoot className={groupClasses.footer}>
           <TotalsRow columns={columns} lefts={tracks.lefts} totals={totals} index={list.count + 2} />
         </tfoot>

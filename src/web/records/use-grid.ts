@@ -112,7 +112,10 @@ function useGridKeys(latest: Latest, { goTo, edit }: Pick<Grid, 'goTo' | 'edit'>
   return useCallback(
     (event: KeyboardEvent<HTMLElement>) => {
       const { chosen, rows, columns, page, onBranch, onOpen, onMark } = latest.current
-      if (!cellAt(event.target, true)) return
+      const link = linkAt(event.target)
+      if (!link && !cellAt(event.target, true)) return
+      if (event.key === 'Tab') return event.shiftKey ? undefined : toLink(event)
+      if (link && event.key === 'Enter') return
       const { active } = chosen
       const ctrl = event.ctrlKey || event.metaKey
       const branch = !ctrl && !event.shiftKey && onBranch?.(active, event.key)
@@ -179,6 +182,20 @@ export function cellAt(target: EventTarget | null, itself = false): Cell | null 
   const element = target instanceof Element ? (itself ? target : target.closest('[data-cell]')) : null
   const [row, column] = (element?.getAttribute('data-cell') ?? '').split(':').map(Number)
   return row === undefined || column === undefined ? null : { row, column }
+}
+
+/** A phone, an address or a name that leads somewhere, in a cell. */
+const linkAt = (target: EventTarget | null): Element | null =>
+  target instanceof Element ? target.closest('[data-cell] [data-in-cell]') : null
+
+/** From a cell Tab comes to the links in it one after the other, and only then leaves the table. */
+function toLink(event: KeyboardEvent<HTMLElement>): void {
+  if (!(event.target instanceof Element)) return
+  const links = [...(event.target.closest('[data-cell]')?.querySelectorAll<HTMLElement>('[data-in-cell]') ?? [])]
+  const next = links[links.findIndex(link => link === event.target) + 1]
+  if (!next) return
+  next.focus()
+  event.preventDefault()
 }
 
 const sameCell = (one: Cell | null, other: Cell): boolean => one?.row === other.row && one.column === other.column

@@ -68,7 +68,7 @@ export const english: SampleWords = {
     ['form', 'Request from the site', 'Please send me prices and dates'],
     ['call', 'Incoming call', 'They ask about measuring'],
     ['message', 'Message', 'Hello! Do you make to order?'],
-    ['email', 'E-mail', 'Please quote for us'],
+    ['email', 'Email', 'Please quote for us'],
   ],
   talks: [
     'Agreed to measure',
@@ -78,7 +78,7 @@ export const english: SampleWords = {
     'Agreed on the colour of the fronts',
   ],
   call: 'Call to the client',
-  letter: 'E-mail to the client',
+  letter: 'Email to the client',
   note: 'Note',
   steps: [
     ['Call and ask for sizes', 'call'],

@@ -11,6 +11,7 @@ import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { useRoving } from '../../ui/use-roving.ts'
 import classes from './deal-path.module.css'
 import { useMoveDeal } from './use-move-deal.tsx'
 
@@ -26,6 +27,8 @@ export function DealPath({ object, record: deal }: SlotProps) {
   const owner = idOf(deal.owner)
   const lostReason = fieldOf(object, 'lostReason')
   const path = useShown(at)
+  const { row, stopAt } = useRoving<HTMLOListElement>(Math.max(0, at))
+  const fixed = deal.can?.update === false
   return (
     <>
       <Facts>
@@ -37,12 +40,13 @@ export function DealPath({ object, record: deal }: SlotProps) {
         {now?.kind === 'lost' && lostReason ? <FieldValue field={lostReason} value={deal.lostReason} /> : null}
         {now?.kind === 'open' ? <Resting deal={deal} maxDays={now.maxDays} /> : null}
       </Facts>
-      <ol ref={path} className={classes.path} aria-label={t('deals:path')}>
+      <ol ref={path} className={classes.path} aria-label={t('deals:path')} {...row}>
         {pipeline?.stages.map((stage, index) => (
           <li key={stage.id} className={classes.place}>
             <button
               type="button"
               className={classes.stage}
+              {...stopAt(index)}
               title={stage.name}
               data-kind={stage.kind}
               data-state={
@@ -55,8 +59,9 @@ export function DealPath({ object, record: deal }: SlotProps) {
                       : 'ahead'
               }
               aria-current={index === at ? 'step' : undefined}
-              disabled={deal.can?.update === false || index === at}
-              onClick={() => void move(deal, stage)}
+              disabled={fixed}
+              aria-disabled={index === at || undefined}
+              onClick={() => (index === at ? undefined : void move(deal, stage))}
             >
               {stage.name}
             </button>

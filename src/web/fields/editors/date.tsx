@@ -9,9 +9,9 @@ import { asList, asText, type EditProps, type FieldEditor, inputProps, inside, t
 
 dayjs.extend(customParseFormat)
 
-/** As people write days in both languages; typed ones are read in any of these. */
-const shown = 'DD.MM.YYYY'
-const typed = [shown, 'D.M.YYYY', 'D.M.YY', 'DD/MM/YYYY', 'YYYY-MM-DD', 'D.M']
+/** As people write days: in English with the month in letters, since digits could be read as of another country. */
+export const shownDay = (language: string): string => (language === 'ru' ? 'DD.MM.YYYY' : 'D MMM YYYY')
+const typed = ['DD.MM.YYYY', 'D MMM YYYY', 'D.M.YYYY', 'D.M.YY', 'D/M/YYYY', 'YYYY-MM-DD', 'D MMM', 'D.M', 'D/M']
 
 const readDay = (text: string): string | null => {
   const found = typed.map(format => dayjs(text.trim(), format, true)).find(day => day.isValid())
@@ -25,7 +25,7 @@ function EditDate(props: EditProps) {
     <DateInput
       {...inputProps(props)}
       locale={i18n.language}
-      valueFormat={shown}
+      valueFormat={shownDay(i18n.language)}
       dateParser={readDay}
       clearable={!field.options.required}
       clearButtonProps={{ 'aria-label': t('records:clear') }}
@@ -40,7 +40,7 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
   const { t, i18n } = useTranslation()
   const common = {
     locale: i18n.language,
-    valueFormat: shown,
+    valueFormat: shownDay(i18n.language),
     dateParser: readDay,
     clearable: true,
     clearButtonProps: { 'aria-label': t('records:clear') },
@@ -66,7 +66,7 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
         aria-label={field.label}
         data-autofocus
         locale={i18n.language}
-        valueFormat={shown}
+        valueFormat={shownDay(i18n.language)}
         popoverProps={inside}
         value={asList(value).map(asText)}
         onChange={onChange}

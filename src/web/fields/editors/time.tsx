@@ -2,7 +2,7 @@ import '@mantine/dates/styles.layer.css'
 import { DateTimePicker } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 import { asText, type EditProps, type FieldEditor, inputProps } from '../widget.ts'
-import { DayOperand } from './date.tsx'
+import { DayOperand, shownDay } from './date.tsx'
 
 function EditTime(props: EditProps) {
   const { field, value, onChange } = props
@@ -13,7 +13,7 @@ function EditTime(props: EditProps) {
       {...rest}
       autoFocus={autoFocus}
       locale={i18n.language}
-      valueFormat="DD.MM.YYYY HH:mm"
+      valueFormat={`${shownDay(i18n.language)} HH:mm`}
       clearable={!field.options.required}
       clearButtonProps={{ 'aria-label': t('records:clear') }}
       value={value ? new Date(asText(value)) : null}
