@@ -53,6 +53,12 @@ export async function presentNotices(ctx: Context, rows: readonly NoticeRow[]): 
   })
 }
 
+/** Whether the reader may know what records of the object are called. */
+function isNamed(ctx: Context, name: string): boolean {
+  const object = ctx.config.objects.get(name)
+  return object !== undefined && fieldRight(ctx, object, object.title) !== 'hidden'
+}
+
 const isTogether = ({ count = 1 }: NoticeRow): boolean => count > 1
 
 /** `Анна Ветрова: 3 события`, or `Задачи и напоминания: 3`. */
@@ -62,8 +68,10 @@ function titleOfLine({ locale }: Context, { code, count = 1 }: NoticeRow, record
     : say(locale, 'notices:ofKind', { kind: say(locale, `notices:kinds.${kindOf(code)}`), count })
 }
 
-function titleOf(ctx: Context, { code, params }: NoticeRow, reachable: boolean): string {
-  if (reachable || !tellsOfRecord(code)) return say(ctx.locale, `intake:notices.${code}`, withTime(ctx, params))
+function titleOf(ctx: Context, { code, params, on }: NoticeRow, reachable: boolean): string {
+  const named = reachable && isNamed(ctx, on.object)
+  if (named || !tellsOfRecord(code)) return say(ctx.locale, `intake:notices.${code}`, withTime(ctx, params))
+  if (reachable) return say(ctx.locale, `notices:kinds.${kindOf(code)}`)
   const own = `notices:hidden.${code}`
   return say(ctx.locale, hasWords(ctx.locale, own) ? own : 'notices:hidden.other', params)
 }
@@ -86,9 +94,8 @@ function withTime(ctx: Context, params: NoticeRow['params']): NoticeRow['params'
 async function titlesOf(ctx: Context, rows: readonly NoticeRow[]): Promise<Map<string, string>> {
   const titles = new Map<string, string>()
   for (const [name, group] of Map.groupBy(rows, row => row.on.object)) {
-    const object = ctx.config.objects.get(name)
-    const title = object?.title
-    if (!object || !title || fieldRight(ctx, object, title) === 'hidden') continue
+    const title = ctx.config.objects.get(name)?.title
+    if (!title || !isNamed(ctx, name)) continue
     const ids = [...new Set(group.map(row => row.on.id))]
     const { data } = await listRecords(ctx, name, { filter: { id: { in: ids } }, fields: [title], limit: 200 })
     for (const record of data) if (record[title]) titles.set(record.id, String(record[title]))

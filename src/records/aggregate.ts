@@ -6,12 +6,13 @@ import {
   type Json,
   type JsonObject,
   mostGroups,
+  type ObjectDeclaration,
   type Problem,
 } from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
-import { sourceAsOf, sourceNow } from './as-of.ts'
+import { isMoment, type Source, sourceAsOf, sourceNow } from './as-of.ts'
 import type { Context } from './context.ts'
-import { filterPlaces, placeIn, readFilter } from './filter.ts'
+import { filterPlaces, findCondition, placeIn } from './filter.ts'
 import { groupOrder } from './group-order.ts'
 import { type Group, readGroups } from './groups.ts'
 import { type Measure, readMeasures } from './measures.ts'
@@ -33,14 +34,14 @@ export interface Aggregate {
 export async function aggregateRecords(ctx: Context, name: string, query: AggregateQuery): Promise<Aggregate> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
-  const records = query.asOf ? sourceAsOf(ctx, object, query.asOf) : sourceNow(ctx, object, query.q)
+  const problems: Problem[] = []
+  const report = (problem: Problem) => void problems.push(problem)
+  const records = recordsOf(ctx, object, query, report)
   const own = filterPlaces(ctx, object, records.comparable, 't')
   // What was planned at a past moment is not asked: steps are those of now.
   const places = query.asOf ? own : withNextStep(ctx, object, 't', own)
-  const chosen = query.filter ? readFilter(ctx, query.filter, places) : null
+  const chosen = (query.filter && findCondition(ctx, query.filter, { find: places, report })) ?? null
   const source = sourceTallied(ctx, object, query, chosen) ?? records
-  const problems: Problem[] = []
-  const report = (problem: Problem) => void problems.push(problem)
   const groups = readGroups(ctx, object, { query, source, report })
   const measures = readMeasures(ctx, object, { query, source, report })
   const order = groupOrder({ query, groups, measures, report })
@@ -67,6 +68,15 @@ export async function aggregateRecords(ctx: Context, name: string, query: Aggreg
   }
 }
 
+type Report = (problem: Problem) => void
+
+/** As they are, or as they were at the moment that is asked for. */
+function recordsOf(ctx: Context, object: ObjectDeclaration, { asOf, q }: AggregateQuery, report: Report): Source {
+  if (asOf && isMoment(asOf)) return sourceAsOf(ctx, object, asOf)
+  if (asOf) report({ field: 'asOf', code: 'time' })
+  return sourceNow(ctx, object, q)
+}
+
 const columnsOf = (groups: Group[], measures: Measure[]): Sql =>
   join([
     ...groups.map(({ expression }, i) => sql`${expression} as ${raw(`g${i}`)}`),
@@ -82,7 +92,7 @@ const shownColumns = (groups: Group[], measures: Measure[]): Sql =>
 const grouping = (groups: Group[]): Sql =>
   groups.length ? raw(`group by ${groups.map((_, i) => `${i + 1}`).join(', ')}`) : empty
 
-function limitOf({ limit = mostGroups }: AggregateQuery, report: (problem: Problem) => void): number {
+function limitOf({ limit = mostGroups }: AggregateQuery, report: Report): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > mostGroups)
     report({ field: 'limit', code: 'limit', params: { max: mostGroups } })
   return limit

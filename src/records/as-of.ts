@@ -9,7 +9,7 @@ import {
   storedSql,
   tableOf,
 } from '../database/table.ts'
-import { Invalid, type ObjectDeclaration } from '../model/index.ts'
+import type { ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
@@ -27,6 +27,9 @@ export interface Source {
   comparable(field: StoredField): string
   currency(field: StoredField): string
 }
+
+export const isMoment = (text: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(new Date(text).getTime())
 
 /** The records as they are. */
 export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: string): Source {
@@ -49,15 +52,12 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
 }
 
 /**
- * The records as they were at a moment: for each field, the value before the first change after it, else the present
+ * The records as they were at a moment (`isMoment`): for each field, the value before the first change after it, else the present
  * one; number, version and times of writing are those of now. Whether the caller may see a record is asked of its
  * present state, as his rights are those of now.
  */
 export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string): Source {
-  const moment = new Date(asOf)
-  if (Number.isNaN(moment.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(asOf))
-    throw new Invalid([{ field: 'asOf', code: 'time' }])
-  const at = moment.toISOString()
+  const at = new Date(asOf).toISOString()
   const fields = [...tableOf(object).fields.values()]
   const present = join(fields.map(field => raw(`${storedSql(field, 'r')} as ${quote(field.name)}`)))
   return {

@@ -57,14 +57,23 @@ const withRelated =
 /** Parses a filter against those fields. Throws Invalid with every problem, each with its path. */
 export function readFilter(ctx: Context, filter: Filter, find: FindPlace): Condition {
   const problems: Problem[] = []
-  const condition = parseFilter(filter, {
-    field: name => find(name)?.field,
-    reading: ctx.config.company,
-    report: (code, params, path) => problems.push({ field: path ? `filter.${path}` : 'filter', code, params }),
-  })
+  const condition = findCondition(ctx, filter, { find, report: problem => problems.push(problem) })
   if (!condition) throw new Invalid(problems)
   return condition
 }
+
+interface Finding {
+  find: FindPlace
+  report: (problem: Problem) => void
+}
+
+/** The same, for whoever gathers problems of more than the filter: they are reported, and there is none then. */
+export const findCondition = (ctx: Context, filter: Filter, { find, report }: Finding): Condition | undefined =>
+  parseFilter(filter, {
+    field: name => find(name)?.field,
+    reading: ctx.config.company,
+    report: (code, params, path) => report({ field: path ? `filter.${path}` : 'filter', code, params }),
+  })
 
 export const placeIn =
   (find: FindPlace): ((field: string) => FilterPlace) =>

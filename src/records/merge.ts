@@ -24,6 +24,7 @@ import { isEmpty } from './read-fields.ts'
 import type { RecordJson } from './row.ts'
 import { transact } from './transact.ts'
 import { changedFields, pick, same, updateRecord } from './update.ts'
+import { visibleAmong } from './visible.ts'
 
 export interface MergeRequest {
   from: readonly string[]
@@ -163,8 +164,14 @@ async function retire(
 export interface Unmerged {
   record: RecordJson
   restored: string[]
-  /** What was changed since, and was therefore left as it is now. */
-  kept: { object: string; id: string; field: string }[]
+  /** What was changed since, and was therefore left as it is now: as far as the caller sees it. */
+  kept: Place[]
+}
+
+interface Place {
+  object: string
+  id: string
+  field: string
 }
 
 /** Takes a merge back: records, values and what pointed at them return, except where somebody changed them since. */
@@ -195,9 +202,19 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
     return {
       record: await getRecord(inner, merge.object, merge.kept),
       restored: merge.moved.sources,
-      kept: [...touched.map(field => ({ object: merge.object, id: merge.kept, field })), ...leftPointers],
+      kept: await seenOf(inner, [
+        ...touched.map(field => ({ object: merge.object, id: merge.kept, field })),
+        ...leftPointers,
+      ]),
     }
   })
+}
+
+async function seenOf(ctx: Context, places: readonly Place[]): Promise<Place[]> {
+  const visible = await visibleAmong(ctx, places)
+  return places.filter(
+    ({ object, id, field }) => visible.has(id) && fieldRight(ctx, objectOf(ctx, object), field) !== 'hidden',
+  )
 }
 
 async function revive(ctx: Context, object: ObjectDeclaration, id: string): Promise<void> {

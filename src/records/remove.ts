@@ -12,7 +12,7 @@ import {
   Stale,
   type StoredFields,
 } from '../model/index.ts'
-import { objectOf, requireRight } from './access.ts'
+import { accessPredicate, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
@@ -102,22 +102,21 @@ async function goneMeanwhile(ctx: Context, object: ObjectDeclaration, values: St
 async function requireNotNeeded(ctx: Context, object: ObjectDeclaration, id: string): Promise<void> {
   const parts = [...ctx.config.objects.values()].flatMap(other => needing(ctx, other, object, id))
   if (!parts.length) return
-  const needed = (await ctx.db.query<{ object: string; count: number }>(join(parts, ' union all '))).filter(
-    ({ count }) => count > 0,
-  )
+  const needs = await ctx.db.query<{ object: string; count: number; seen: number }>(join(parts, ' union all '))
+  const needed = needs.filter(({ count }) => count > 0)
   if (needed.length)
     throw new Conflict(
       'stillNeeded',
       { object: object.name, by: needed.map(row => row.object).join(', ') },
-      { neededBy: needed },
+      { neededBy: needed.filter(({ seen }) => seen > 0).map(({ object, seen }) => ({ object, count: seen })) },
     )
 }
 
-/** Counted up to a bound: whether one or a thousand, the answer is no. */
+/** Counted up to a bound: whether one or a thousand, the answer is no. How many there are the caller learns of those he sees. */
 const needing = (ctx: Context, other: ObjectDeclaration, object: ObjectDeclaration, id: string): Sql[] =>
   needfulFields(other, object).map(
-    field => sql`select ${other.name}::text as object, count(*)::int as count from (
-      select from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(comparableSql(field, 't'))} = ${id}::uuid limit 1000) n`,
+    field => sql`select ${other.name}::text as object, count(*)::int as count, count(*) filter (where n.seen)::int as seen from (
+      select ${accessPredicate(ctx, other, 'read', 't')} as seen from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(comparableSql(field, 't'))} = ${id}::uuid limit 1000) n`,
   )
 
 /** Which of the records living ones still need, and by which objects. */

@@ -120,6 +120,10 @@ describe('paths and parameters', () => {
     ['/leads?q=a&q=b', ['q']],
     ['/search?q=a&foo=b', ['foo']],
     ['/me?x=1', ['x']],
+    [
+      '/leads/01900000-0000-7000-8000-000000000000/timeline?limit=0&by=x&pinned=maybe&happened=1&kind=foo',
+      ['limit', 'by', 'pinned', 'happened', 'kind'],
+    ],
   ])('%s', async (path, fields) => {
     await expectRefused(await server.call('GET', path), 422, fields)
   })
@@ -200,6 +204,12 @@ test('queries by body are read as strictly', async () => {
   ])
 })
 
+test('more cards than people merge are not merged at once', async () => {
+  const from = Array.from({ length: 101 }, () => '01900000-0000-7000-8000-000000000000')
+  const path = '/leads/01900000-0000-7000-8000-000000000001/merges'
+  await expectRefused(await server.call('POST', path, { body: { from } }), 422, ['from'])
+})
+
 test('bulk: each row for itself, or with atomic none', async () => {
   const rows = { create: [lead, { name: 5 }] }
   const atomic = await server.call('POST', '/leads/bulk', { body: { ...rows, atomic: true } })
@@ -263,6 +273,17 @@ test.each([
   [{ asOf: '' }, ['asOf']],
   [{ asOf: '2026-01-01T00:00:00Z', q: 'Иван' }, ['q']],
   [{ measures: [{ fn: 'sum', field: 'name' }] }, ['measures.0']],
+  [
+    {
+      asOf: 'once',
+      filter: { foo: 1 },
+      groupBy: ['bar'],
+      measures: [{ fn: 'sum', field: 'name' }],
+      sort: 'baz',
+      limit: 0,
+    },
+    ['asOf', 'filter.foo', 'groupBy.0', 'measures.0', 'sort', 'limit'],
+  ],
 ])('sums that cannot be had: %j', async (body, fields) => {
   await expectRefused(await server.call('POST', '/leads/aggregate', { body }), 422, fields)
 })

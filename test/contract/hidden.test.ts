@@ -61,3 +61,115 @@ test('a merge keeps the value of a chosen record only in fields that the caller 
   expect((await server.call('GET', `/leads/${from}`)).body).toMatchObject({ id: from, version: 1 })
   expect((await merge({ name: from })).status).toBe(201)
 })
+
+/** Somebody of a role of his own: which objects, which fields. */
+let roles = 0
+async function personSeeing(objects: object, fields: object): Promise<{ id: string; key: string }> {
+  const name = `Роль ${++roles}`
+  await server.call('POST', '/roles', { body: { name, objects, fields } })
+  return server.person(`person${roles}`, name)
+}
+const everyone = { read: 'all', create: 'all', update: 'all', remove: 'all' }
+
+test('of a card out of sight nobody learns whose it is, where owners are hidden from him', async () => {
+  const fields = { 'lead.owner': 'hidden', 'contact.owner': 'hidden', 'company.owner': 'hidden' }
+  const own = await personSeeing({ lead: { read: 'own', create: 'own', update: 'own' } }, fields)
+  const body = { name: 'Ольга Чужая', phones: ['+79031112288'], owner: server.administrator }
+  await server.call('POST', '/leads', { body })
+  const { body: found } = await server.call('GET', `/matches?phone=${encodeURIComponent('+79031112288')}`, {
+    key: own.key,
+  })
+  expect(found.data).toMatchObject([{ object: 'lead', visible: false, owner: null }])
+})
+
+test('a company is not found by words of what is hidden of it', async () => {
+  const seller = await personSeeing({ lead: everyone, company: everyone }, { 'company.about': 'hidden' })
+  const { body: company } = await server.call('POST', '/companies', { body: { name: 'Ромашка', about: 'банкротство' } })
+  const known = async (name: string) =>
+    (await server.call('GET', `/matches?company=${encodeURIComponent(name)}`, { key: seller.key })).body.data
+  expect(await known('банкротство')).toEqual([])
+  expect(await known('ромашка')).toMatchObject([{ object: 'company', id: company.id }])
+})
+
+test('a list of what has no next step is not asked by an owner who is hidden', async () => {
+  const seller = await personSeeing({ lead: everyone }, { 'lead.owner': 'hidden' })
+  for (const query of [`owner=${server.administrator}`, 'owned=true']) {
+    const refused = await server.call('GET', `/unplanned?${query}`, { key: seller.key })
+    expect(refused.status, refused.text).toBe(422)
+    expect(refused.body.errors).toMatchObject([{ field: query.split('=')[0], code: 'unknownField' }])
+  }
+  expect((await server.call('GET', '/unplanned', { key: seller.key })).status).toBe(200)
+})
+
+test('the funnel tells nothing that hidden fields of deals would', async () => {
+  const body = { name: 'Кухня', opensOn: '2001-05-05', contact: await contact() }
+  await server.call('POST', '/deals', { body })
+  const funnel = async (fields: object) => {
+    const { key: seller } = await personSeeing({ deal: everyone }, fields)
+    return server.call('GET', '/reports/funnel?from=2001-01-01&to=2001-12-31', { key: seller })
+  }
+  expect((await funnel({})).body).toMatchObject({ deals: 1 })
+  expect((await funnel({ 'deal.opensOn': 'hidden' })).body).toMatchObject({ deals: 0 })
+  expect((await funnel({ 'deal.closedAt': 'hidden' })).body).toMatchObject({ deals: 1, cycleDays: null })
+  for (const field of ['deal.stage', 'deal.pipeline']) expect((await funnel({ [field]: 'hidden' })).status).toBe(403)
+})
+
+const contact = async () => (await server.call('POST', '/contacts', { body: { name: 'Клиент' } })).body.id
+
+test('a notice names no record whose name is hidden from its reader', async () => {
+  const reader = await personSeeing({ lead: everyone }, { 'lead.name': 'hidden' })
+  const body = { name: 'Фома Тайный', phones: ['+79031112299'], owner: reader.id }
+  await server.call('POST', '/leads', { body })
+  const notices = async () => (await server.call('GET', '/notices', { key: reader.key })).body.data
+  await expect.poll(async () => (await notices()).length, { timeout: 15_000 }).toBe(1)
+  expect(await notices()).toMatchObject([{ title: 'Мне передали или забрали', reachable: true }])
+})
+
+test('what somebody sent in is not shown whole to whom a part of it is hidden', async () => {
+  const { key: form } = (await server.call('POST', '/sources', { body: { kind: 'form', name: 'Сайт' } })).body
+  const sent = { name: 'Анна Письмо', phone: '8 903 111-33-44', email: 'anna@pismo.example' }
+  const { receipt } = (await server.call('POST', `/intake/${form}`, { key: null, body: sent })).body
+  const seen = async (reader: string) => (await server.call('GET', `/receipts/${receipt}`, { key: reader })).body
+  await expect.poll(async () => (await seen(server.key)).outcome, { timeout: 15_000 }).toBe('lead')
+  expect(JSON.stringify(await seen(server.key))).toContain('111-33-44')
+  const blind = await seen(key)
+  expect(blind).toMatchObject({ outcome: 'lead', record: { object: 'lead' } })
+  for (const text of ['111-33-44', '79031113344']) expect(JSON.stringify(blind)).not.toContain(text)
+  const ledger = (await server.call('GET', '/receipts', { key })).body
+  for (const text of ['111-33-44', '79031113344']) expect(JSON.stringify(ledger)).not.toContain(text)
+})
+
+test('whoever may not remove what others need learns how much of it only as far as he sees it', async () => {
+  const seller = await personSeeing({ company: everyone }, {})
+  const { body: company } = await server.call('POST', '/companies', { body: { name: 'Нужная' } })
+  for (const name of ['Раз', 'Два']) await server.call('POST', '/deals', { body: { name, company: company.id } })
+  const remove = (by: string) => server.call('DELETE', `/companies/${company.id}`, { key: by })
+  expect((await remove(server.key)).body).toMatchObject({ neededBy: [{ object: 'deal', count: 2 }] })
+  const refused = await remove(seller.key)
+  expect(refused.status).toBe(409)
+  expect(refused.body.neededBy).toEqual([])
+})
+
+test('who asks how the day of a team goes is told of no next steps that are hidden from him', async () => {
+  const reader = await personSeeing({ lead: everyone, task: everyone }, { 'task.doneAt': 'hidden' })
+  const day = (await server.call('GET', '/team-day', { key: reader.key })).body
+  const names = day.measures.map(({ name }: { name: string }) => name)
+  expect(names).toContain('untouched')
+  expect(names).not.toContain('leadsUnplanned')
+})
+
+test('who takes a merge back is told only of what he sees that it was changed since', async () => {
+  const reader = await personSeeing({ company: everyone }, { 'company.about': 'hidden' })
+  const make = async (path: string, body: object) => (await server.call('POST', path, { body })).body.id
+  const kept = await make('/companies', { name: 'Первая' })
+  const from = await make('/companies', { name: 'Вторая', about: 'тайна' })
+  const deal = await make('/deals', { name: 'Кухня', company: from })
+  const client = async () => (await server.call('GET', `/companies/${from}`)).body.client
+  await expect.poll(client, { timeout: 15_000 }).toBe(true)
+  const merged = await server.call('POST', `/companies/${kept}/merges`, { body: { from: [from] } })
+  expect(merged.status, merged.text).toBe(201)
+  await server.call('PATCH', `/companies/${kept}`, { body: { about: 'другое' } })
+  await server.call('PATCH', `/deals/${deal}`, { body: { company: await make('/companies', { name: 'Третья' }) } })
+  const undone = await server.call('DELETE', `/merges/${merged.body.merge}`, { key: reader.key })
+  expect(undone.body).toMatchObject({ restored: [from], kept: [] })
+})

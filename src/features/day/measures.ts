@@ -1,5 +1,5 @@
 import type { Filter, Json, ObjectDeclaration, Operator } from '../../model/index.ts'
-import { type Context, fieldRight, scopeOf } from '../../records/index.ts'
+import { type Context, fieldRight, scopeOf, stepsOf } from '../../records/index.ts'
 
 export type Condition = [field: string, operator: Operator, operand: Json]
 
@@ -69,8 +69,7 @@ export const measuresFor = (ctx: Context): Measure[] =>
 function asks(ctx: Context, object: ObjectDeclaration, conditions: Condition[]): boolean {
   if (scopeOf(ctx, object, 'read') === 'none') return false
   const fields = conditions.map(([field]) => field)
-  const steps = ctx.config.objects.get('task')
-  const planned = !fields.includes('nextStep') || (steps !== undefined && scopeOf(ctx, steps, 'read') !== 'none')
+  const planned = !fields.includes('nextStep') || stepsOf(ctx, object) !== undefined
   const some = conditions.every(
     ([, operator, operand]) => operator !== 'in' || (Array.isArray(operand) && operand.length),
   )

@@ -1,7 +1,7 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
 import { Forbidden, Invalid, isId, type JsonObject, Malformed, NotFound, type Problem } from '../../model/index.ts'
-import { objectOf, scopeOf } from '../../records/access.ts'
+import { objectOf, scopeOf, visibleFields } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
 import { requestLimits } from '../channel.ts'
@@ -29,6 +29,21 @@ const outcomes = ['pending', 'lead', 'attached', 'interest', 'rejected']
 export function seesLedger(ctx: Context): boolean {
   const scope = scopeOf(ctx, objectOf(ctx, 'lead'), 'read')
   return scope === 'all' || scope === 'branch'
+}
+
+/** A request is whole in its own words: it is read by those to whom nothing is hidden that a lead may know. */
+const readsWhole = (ctx: Context): boolean => {
+  const lead = objectOf(ctx, 'lead')
+  return visibleFields(ctx, lead).length === Object.keys(lead.fields).length
+}
+
+/** Reasons that name a company on our cards, or what was sent. */
+const naming = new Set(['companyKnown', 'fileEmpty'])
+
+/** What became of it, without anything that somebody sent. */
+function withoutWords({ fields: _, ...receipt }: ReceiptJson): ReceiptJson {
+  const reasons = receipt.reasons.filter(({ code }) => !naming.has(code))
+  return { ...receipt, reasons: reasons.map(({ value: _value, ...reason }) => reason) }
 }
 
 export function requireLedger(ctx: Context): void {
@@ -59,7 +74,8 @@ export async function listReceipts(
     where r.workspace_id = ${ctx.workspace} ${and(query.outcome, value => sql`r.outcome = ${value}`)}
       ${and(query.source, value => sql`r.source = ${value}`)} ${and(query.cursor, value => sql`r.id < ${value}`)}
     order by r.id desc limit ${limit + 1}`)
-  const page = rows.slice(0, limit).map(row => present(ctx, row))
+  const shown = readsWhole(ctx) ? (row: ReceiptJson) => row : withoutWords
+  const page = rows.slice(0, limit).map(row => shown(present(ctx, row)))
   return { data: page, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null }
 }
 
@@ -82,7 +98,7 @@ function checkQuery({ outcome, source, cursor, limit }: LedgerQuery): void {
 
 /**
  * What became of one request. Everybody signed in may ask by its id; the record is named to those who see it, what was
- * sent to those who see the record or the whole ledger.
+ * sent to those of them who see all that a lead may know.
  */
 export async function getReceipt(ctx: Context, id: string): Promise<ReceiptJson> {
   const row = isId(id)
@@ -98,10 +114,9 @@ export async function getReceipt(ctx: Context, id: string): Promise<ReceiptJson>
   const { contentType, headers, size, bytes, ...receipt } = row
   const seesRecord = receipt.record !== null && (await maySee(ctx, receipt.record))
   const shown = present(ctx, receipt)
-  if (seesRecord || seesLedger(ctx))
-    return { ...shown, raw: { contentType, headers, size, ...(bytes && rawText(bytes)) } }
-  const { fields: _, ...bare } = shown
-  return { ...bare, record: null, reasons: bare.reasons.map(({ value: _value, ...reason }) => reason) }
+  if (!seesRecord && !seesLedger(ctx)) return { ...withoutWords(shown), record: null }
+  if (!readsWhole(ctx)) return withoutWords(shown)
+  return { ...shown, raw: { contentType, headers, size, ...(bytes && rawText(bytes)) } }
 }
 
 async function maySee(ctx: Context, { object, id }: { object: string; id: string }): Promise<boolean> {

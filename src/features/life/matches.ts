@@ -8,6 +8,7 @@ import { listRecords } from '../../records/list.ts'
 import { isPersonalKey, type MatchKey, matchKeysOf, matchRecords } from '../../records/match.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { searchRecords } from '../../records/search.ts'
+import { searchedFields } from '../../records/seen-words.ts'
 import { nameOf } from '../people.ts'
 
 export interface MatchQuery {
@@ -55,7 +56,7 @@ export async function findMatches(ctx: Context, query: MatchQuery): Promise<{ da
     const { data } = await searchRecords(ctx, text, { objects: within, limit: 5 })
     for (const { object, id } of data) note(object, id, by)
   }
-  if (query.company && isSeen(ctx, 'company', 'name', 'phones', 'emails'))
+  if (query.company && searchedFields(objectOf(ctx, 'company')).every(({ name }) => isSeen(ctx, 'company', name)))
     for (const id of await companiesNamed(ctx, query.company)) note('company', id, 'company')
   return { data: await present(ctx, [...found.values()]) }
 }
@@ -148,7 +149,7 @@ async function presentObject(ctx: Context, object: (typeof objects)[number], hit
       object,
       id: null,
       title: null,
-      owner: ownerJson(ctx, owner),
+      owner: isSeen(ctx, object, 'owner') ? ownerJson(ctx, owner) : null,
       status: null,
       client: false,
       by: byOf(id),

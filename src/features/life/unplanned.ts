@@ -1,6 +1,6 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import { Invalid, isId, Malformed, maxLimit, type Problem } from '../../model/index.ts'
-import { accessPredicate, objectOf, requireRight } from '../../records/access.ts'
+import { accessPredicate, fieldRight, objectOf, requireRight } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { listRecords, type RecordList } from '../../records/list.ts'
 import type { RecordJson } from '../../records/row.ts'
@@ -22,9 +22,10 @@ export interface UnplannedQuery {
  */
 export async function listUnplanned(ctx: Context, query: UnplannedQuery): Promise<RecordList> {
   const limit = Number(query.limit ?? 50)
-  checkQuery(query, limit)
   const name = query.object === 'deals' ? 'deal' : 'lead'
-  requireRight(ctx, objectOf(ctx, name), 'read')
+  const object = objectOf(ctx, name)
+  requireRight(ctx, object, 'read')
+  checkQuery(query, { limit, ownersAreHidden: fieldRight(ctx, object, 'owner') === 'hidden' })
 
   const rows = unplannedRows(ctx, name, query)
   const found = await findUnplanned(ctx, rows, query.cursor, limit)
@@ -35,13 +36,22 @@ export async function listUnplanned(ctx: Context, query: UnplannedQuery): Promis
   }
 }
 
-function checkQuery({ object, owner, cursor }: UnplannedQuery, limit: number): void {
+interface Limits {
+  limit: number
+  /** Then nobody asks by whose it is. */
+  ownersAreHidden: boolean
+}
+
+function checkQuery({ object, owner, owned, cursor }: UnplannedQuery, { limit, ownersAreHidden }: Limits): void {
   if (cursor !== undefined && !isId(cursor)) throw new Malformed('cursor')
   const problems: Problem[] = [
     ...(object !== undefined && object !== 'leads' && object !== 'deals'
       ? [{ field: 'object', code: 'choice', params: { choices: 'leads, deals' } }]
       : []),
-    ...(owner !== undefined && !isId(owner) ? [{ field: 'owner', code: 'id' }] : []),
+    ...Object.entries({ owner, owned }).flatMap(([field, asked]) =>
+      ownersAreHidden && asked !== undefined ? [{ field, code: 'unknownField', params: { field } }] : [],
+    ),
+    ...(owner !== undefined && !ownersAreHidden && !isId(owner) ? [{ field: 'owner', code: 'id' }] : []),
     ...(Number.isInteger(limit) && limit >= 1 && limit <= maxLimit
       ? []
       : [{ field: 'limit', code: 'limit', params: { max: maxLimit } }]),

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { Invalid, type Json, NotFound, type Problem } from '../../model/index.ts'
+import { Forbidden, Invalid, type Json, NotFound, type Problem } from '../../model/index.ts'
 import {
   accessPredicate,
   type Context,
@@ -51,9 +51,11 @@ export interface FunnelQuery {
 export async function funnelReport(ctx: Context, query: FunnelQuery): Promise<Funnel> {
   const deal = objectOf(ctx, 'deal')
   requireRight(ctx, deal, 'read')
+  if (isHidden(ctx, 'stage') || isHidden(ctx, 'pipeline'))
+    throw new Forbidden('noRight', { object: 'deal', verb: 'read' })
   const pipeline = pipelineOf(ctx, query.pipeline)
   const began = sql`with d as materialized (
-    select t.id, t.stage, t.created_at, t.closed_at, t.opens_on, t.lost_reason, ${amountSql(ctx)} as amount
+    select t.id, t.stage, t.created_at, t.closed_at, ${opensOn(ctx)} as opens_on, t.lost_reason, ${amountSql(ctx)} as amount
     from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')}
       and t.pipeline = ${pipeline.id} and ${periodSql(ctx, query)})`
   const [stays, closed, reasons] = await Promise.all([
@@ -75,21 +77,27 @@ function periodSql(ctx: Context, { from, to }: FunnelQuery): Sql {
     day && !isDay(day) ? [{ field, code: 'date' }] : [],
   )
   if (problems.length) throw new Invalid(problems)
-  const began = sql`coalesce(t.opens_on, (t.created_at at time zone ${ctx.config.company.timeZone})::date)`
+  const began = sql`coalesce(${opensOn(ctx)}, (t.created_at at time zone ${ctx.config.company.timeZone})::date)`
   return sql`${from ? sql`${began} >= ${from}::date` : sql`true`} and ${to ? sql`${began} <= ${to}::date` : sql`true`}`
 }
+
+/** What the caller does not see of deals tells him nothing here either. */
+const isHidden = (ctx: Context, field: string): boolean => fieldRight(ctx, objectOf(ctx, 'deal'), field) === 'hidden'
+
+/** The day that somebody gave for it. */
+const opensOn = (ctx: Context): Sql => (isHidden(ctx, 'opensOn') ? sql`null::date` : sql`t.opens_on`)
 
 const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toISOString().startsWith(text)
 
 /** The amount where the caller may know it and it is in the company's currency. */
 function amountSql(ctx: Context): Sql {
-  if (fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden') return sql`null::numeric`
+  if (isHidden(ctx, 'amount')) return sql`null::numeric`
   return sql`case when t.amount_currency = ${ctx.config.company.currency} then t.amount when t.amount is not null then 'NaN' end`
 }
 
 const sumSql = (ctx: Context): Sql =>
-  fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden'
+  isHidden(ctx, 'amount')
     ? sql`null::json`
     : sql`json_build_object('amount', round(coalesce(sum(amount) filter (where amount <> 'NaN'), 0), 2)::text, 'currency', ${ctx.config.company.currency}::text)`
 
@@ -121,10 +129,7 @@ async function staysByStage(ctx: Context, began: Sql, pipeline: PipelineInfo): P
       from steps s left join here h on h.stage = s.stage left join stays y on y.stage = s.stage order by s.n`,
     'fresh',
   )
-  const nothing: Json =
-    fieldRight(ctx, objectOf(ctx, 'deal'), 'amount') === 'hidden'
-      ? null
-      : { amount: '0.00', currency: ctx.config.company.currency }
+  const nothing: Json = isHidden(ctx, 'amount') ? null : { amount: '0.00', currency: ctx.config.company.currency }
   return {
     stages: rows.map((row, i) => {
       const info = pipeline.stages.find(stage => stage.id === row.stage)
@@ -147,11 +152,12 @@ async function closedDeals(
     'fresh',
   )
   const { deals = 0, won = 0, lost = 0, cycle = null, other = 0 } = row ?? {}
-  return { deals, won, lost, winRate: won + lost ? won / (won + lost) : null, cycleDays: cycle, otherCurrency: other }
+  const cycleDays = isHidden(ctx, 'closedAt') ? null : cycle
+  return { deals, won, lost, winRate: won + lost ? won / (won + lost) : null, cycleDays, otherCurrency: other }
 }
 
 async function lostReasons(ctx: Context, began: Sql): Promise<Funnel['lostReasons']> {
-  if (fieldRight(ctx, objectOf(ctx, 'deal'), 'lostReason') === 'hidden') return []
+  if (isHidden(ctx, 'lostReason')) return []
   return ctx.db.query(
     sql`${began} select d.lost_reason as reason, count(*)::int as count, ${sumSql(ctx)} as sum
       from d join stage s on s.workspace_id = ${ctx.workspace} and s.id = d.stage and s.kind = 'lost'

@@ -7,11 +7,13 @@ import {
   type BulkResult,
   bulkRecords,
   type Context,
+  gather,
   listRecordsJson,
   mergeRecords,
   recordChanges,
   recordTimeline,
 } from '../../records/index.ts'
+import { readTimelineQuery } from '../../records/timeline-query.ts'
 import { aggregateFromBody, queryFromBody, queryFromParameters } from '../list-query.ts'
 import { knownParameters, type Parameters } from '../parameters.ts'
 import { presentProblem, statusOf } from '../problem.ts'
@@ -123,12 +125,16 @@ export const mergeInto: DerivedRoute = {
   },
 }
 
+/** People merge a handful of cards; each more is read and held until all are done. */
+const mostMerged = 100
+
 function mergeFromBody(given: unknown): { from: string[]; take?: Record<string, string> } {
   const { from, take, ...more } = requireObject(given)
   const problems: Problem[] = Object.keys(more).map(field => ({ field, code: 'unknownMember' }))
   const ids = Array.isArray(from) ? from.filter(id => typeof id === 'string') : []
   if (!Array.isArray(from) || !from.length) problems.push({ field: 'from', code: 'required' })
   else if (ids.length < from.length) problems.push({ field: 'from', code: 'id' })
+  if (ids.length > mostMerged) problems.push({ field: 'from', code: 'tooManyValues', params: { max: mostMerged } })
   const choices = Object.entries(isJsonObject(take) ? take : {})
   if (take !== undefined && take !== null && !isJsonObject(take)) problems.push({ field: 'take', code: 'notObject' })
   for (const [field, id] of choices) if (typeof id !== 'string') problems.push({ field: `take.${field}`, code: 'id' })
@@ -158,22 +164,21 @@ export const timelineOf: DerivedRoute = {
   verb: 'read',
   writes: false,
   handle: async ({ ctx, object, id, parameters }) => ({
-    body: await recordTimeline(ctx, object.name, id, timelineFrom(parameters)),
+    body: await recordTimeline(ctx, object.name, id, timelineFrom(ctx, parameters)),
   }),
 }
 
-function timelineFrom(parameters: Parameters) {
+function timelineFrom(ctx: Context, parameters: Parameters) {
   const names = ['limit', 'cursor', 'kind', 'by', 'q', 'pinned', 'happened'] as const
   const { limit, cursor, kind, by, q, pinned, happened } = knownParameters(parameters, names)
-  return {
-    limit: limitFrom(limit),
-    cursor,
-    kinds: kind?.split(','),
-    by,
-    q,
-    pinned: truthFrom('pinned', pinned),
-    happened: truthFrom('happened', happened),
-  }
+  const asked = { kinds: kind?.split(','), by, q }
+  const [most, isPinned, hasHappened] = gather(
+    () => limitFrom(limit),
+    () => truthFrom('pinned', pinned),
+    () => truthFrom('happened', happened),
+    () => readTimelineQuery(ctx, asked),
+  )
+  return { ...asked, limit: most, cursor, pinned: isPinned, happened: hasHappened }
 }
 
 function truthFrom(field: string, text: string | undefined): boolean {

@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { JsonObject } from '../../../model/index.ts'
-import { type Context, createRecord } from '../../../records/index.ts'
+import { type JsonObject, newId } from '../../../model/index.ts'
+import { bulkRecords, type Context, createRecord } from '../../../records/index.ts'
 import { neutralCell } from '../file/neutralise.ts'
 import { makeTestCompany, type TestCompany } from '../testing/company.ts'
 import { filePart } from '../testing/sample-file.ts'
@@ -76,6 +77,28 @@ it('records go out as JSON lines, all pages of them', async () => {
     .trimEnd()
     .split('\n')
   expect(new Set(lines.map(line => JSON.parse(line).name)).size).toBe(210)
+})
+
+it('whatever records point at goes out by its name, however much that is on a page', async () => {
+  for (const name of ['wants', 'has'])
+    await admin.db.query(sql`insert into added_field (id, object, name, type, options, label, position)
+      values (${newId()}, 'contact', ${name}, 'ref', '{"object": "product"}', '{"en": "x", "ru": "х"}', 1)`)
+  admin = await company.again(admin)
+  const ids = (await wholeList(admin, 'product')).map(({ id }) => id)
+  const create = Array.from({ length: 105 }, (_, n) => ({
+    name: `К ${n}`,
+    wants: ids[n] ?? '',
+    has: ids[n + 105] ?? '',
+  }))
+  await bulkRecords(admin, 'contact', { create })
+  const csv = await take(admin, { object: 'contact', query: { fields: ['wants', 'has'] } })
+  const cells = csv
+    .trim()
+    .split('\n')
+    .slice(1)
+    .flatMap(line => line.trim().split(';'))
+  expect(cells).toHaveLength(210)
+  for (const cell of cells) expect(cell).toMatch(/^Стул \d+$/)
 })
 
 it('nobody takes away more than he may', async () => {

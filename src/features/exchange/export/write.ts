@@ -17,6 +17,9 @@ import { fieldLabel } from '../../problem-words.ts'
 import { csvLine } from '../file/neutralise.ts'
 import { addFilePart, dropFile, type Export } from './export.ts'
 
+/** Records read at a time. */
+const pageSize = 200
+
 /** Bytes kept in one row of the table. */
 const partSize = 1024 * 1024
 
@@ -46,7 +49,7 @@ export async function writeExport(
   file.add(writer.begin)
   let rows = 0
   for (let cursor: string | undefined; ; ) {
-    const page = await listRecords(ctx, name, { ...allowed, sort: query.sort ?? 'createdAt', limit: 200, cursor })
+    const page = await listRecords(ctx, name, { ...allowed, sort: query.sort ?? 'createdAt', limit: pageSize, cursor })
     const records = page.data.map(({ can: _, ...record }) => record as RecordJson)
     for (const text of await writer.write(records)) file.add(text)
     rows += records.length
@@ -132,13 +135,22 @@ async function titlesOf(
   for (const [target, ids] of byTarget) {
     const declared = objectOf(ctx, target)
     const isNamed = scopeOf(ctx, declared, 'read') !== 'none' && fieldRight(ctx, declared, declared.title) !== 'hidden'
-    if (!ids.size || !isNamed) continue
-    const { data } = await listRecords(ctx, target, {
-      filter: { id: { in: [...ids] } },
-      fields: [declared.title],
-      limit: 200,
-    })
-    for (const record of data) titles.set(record.id, String(record[declared.title] ?? ''))
+    if (isNamed) for (const [id, title] of await titlesAmong(ctx, declared, [...ids])) titles.set(id, title)
+  }
+  return titles
+}
+
+/** Several fields may point at records of one object: at more of them than a page has. */
+async function titlesAmong(
+  ctx: Context,
+  { name, title }: ObjectDeclaration,
+  ids: string[],
+): Promise<[string, string][]> {
+  const titles: [string, string][] = []
+  for (let at = 0; at < ids.length; at += pageSize) {
+    const filter = { id: { in: ids.slice(at, at + pageSize) } }
+    const { data } = await listRecords(ctx, name, { filter, fields: [title], limit: pageSize })
+    titles.push(...data.map((record): [string, string] => [record.id, String(record[title] ?? '')]))
   }
   return titles
 }
