@@ -6,11 +6,12 @@ import { childEnvironment } from './node.mjs'
 import { inRoot, root } from './paths.mjs'
 
 /** All that the built pages are made from. */
-const sources = [
+export const sources = [
   'src/web',
   'src/model',
   'src/objects',
   'src/messages',
+  'vite',
   'vite.config.ts',
   'tsconfig.json',
   'package-lock.json',
