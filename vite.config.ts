@@ -41,6 +41,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 800,
     rolldownOptions: {
+      // What a dialog or a bar that comes later has anyway is all the same asked for late by what is there first.
+      checks: { ineffectiveDynamicImport: false },
       input: {
         index: page('src/web/index.html'),
         sw: page('src/web/sw/sw.ts'),
@@ -51,7 +53,7 @@ export default defineConfig({
         list: page('src/web/records/list-page.tsx'),
       },
       output: {
-        // A service worker is known by its address, and looks after all pages below it; so is what runs before the pages.
+        // A service worker is known by its address, and looks after all pages below it. What stands in the page is found by its name.
         entryFileNames: ({ name }) => (name === 'sw' || name === 'start' ? `${name}.js` : 'assets/[name]-[hash].js'),
         // What every page needs comes in a few parts that change seldom; the rest is split by page.
         codeSplitting: {
