@@ -214,3 +214,44 @@ test('who moves a deal that a colleague moved meanwhile sees both stages, and wh
   }
   expect(anna.problems).toEqual([])
 })
+
+test('a second move made before the first has been answered goes after it, and meets nobody', async () => {
+  for (const answered of ['not begun', 'written, and the answer is on its way'] as const) {
+    const name = `Торопливая: ${answered}`
+    const id = await deal(name)
+    await page.goto('/deals/board')
+    const { letGo, until } = hold()
+    await page.route(
+      `**/deals/${id}/move`,
+      async route => {
+        const answer = answered === 'not begun' ? undefined : await route.fetch()
+        await until
+        await (answer ? route.fulfill({ response: answer }) : route.continue())
+      },
+      { times: 1 },
+    )
+    for (const next of ['Выявление потребности', 'Коммерческое предложение']) {
+      await link(name).focus()
+      await page.keyboard.press('Shift+ArrowRight')
+      await cardIn(next, name).waitFor()
+    }
+    letGo()
+    await comesTo(id, 'Коммерческое предложение')
+    await told(`${name} → Коммерческое предложение`)
+    await cardIn('Коммерческое предложение', name).waitFor()
+    await undo().click()
+    await comesTo(id, 'Выявление потребности')
+    await cardIn('Выявление потребности', name).waitFor()
+  }
+  expect(await page.getByRole('dialog').count()).toBe(0)
+  expect(anna.problems).toEqual([])
+})
+
+/** Something that waits until it is let go. */
+function hold() {
+  let letGo = () => {}
+  const until = new Promise<void>(resolve => {
+    letGo = resolve
+  })
+  return { letGo, until }
+}

@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { changesDone } from '../records/own-changes.ts'
 import { recordKeys } from '../records/queries.ts'
 import { noteRemoved, noteRestored } from '../records/removed-records.ts'
 import { toast } from '../ui/toast.ts'
@@ -32,12 +33,12 @@ const gatherFor = 200
 export function useLiveEvents(): void {
   const queryClient = useQueryClient()
   useEffect(() => {
-    const lists = calmly<string>(objects => refreshLists(queryClient, objects), { soon: settleAfter })
+    const lists = calmly<string>(objects => void refreshLists(queryClient, objects), { soon: settleAfter })
     const sums = calmly<string>(objects => refreshSums(queryClient, objects), { soon: settleAfter, every: sumsEvery })
 
     const stream = new EventSource(`/api/v1/events?page=${pageId}`)
     stream.addEventListener('open', sayPresenceAgain)
-    stream.addEventListener('open', () => askAgain(queryClient), { once: true })
+    stream.addEventListener('open', () => void askAgain(queryClient), { once: true })
     stream.addEventListener('presence', event => hearPresence(JSON.parse(event.data)))
     stream.addEventListener('record', event => {
       const live = JSON.parse(event.data) as LiveRecord
@@ -64,7 +65,8 @@ export function useLiveEvents(): void {
 }
 
 /** What was answered before anybody listened may be older than what has happened since: it is asked once more. */
-function askAgain(queryClient: QueryClient): void {
+async function askAgain(queryClient: QueryClient): Promise<void> {
+  await changesDone()
   void queryClient.invalidateQueries({
     type: 'active',
     predicate: ({ queryKey: [kind], state }) =>
@@ -107,7 +109,8 @@ async function flushForeign(queryClient: QueryClient, name: string, id: string):
   await lightUp(object, id, changes).catch(() => {})
 }
 
-function refreshLists(queryClient: QueryClient, objects: ReadonlySet<string>): void {
+async function refreshLists(queryClient: QueryClient, objects: ReadonlySet<string>): Promise<void> {
+  await changesDone()
   for (const object of objects)
     for (const key of [recordKeys.lists(object), ...recordKeys.affectedBy(object)])
       void queryClient.invalidateQueries({ queryKey: key })

@@ -7,6 +7,7 @@ import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { errorWords, toast, toastError } from '../ui/toast.ts'
+import { asChanged, inTurn, noteChange } from './own-changes.ts'
 import { patchRow, refreshRecord, shownRow } from './patch-row.ts'
 import { type FieldEdit, saveOrKeep } from './save-field.ts'
 
@@ -39,12 +40,10 @@ export function useCellSave(object: SchemaObject): CellSave {
   const queryClient = useQueryClient()
   const [contested, setContested] = useState<Contested[]>([])
   const steps = useRef<Undo[]>([])
-  const turns = useTurns()
-  const versions = useOwnVersions()
 
   const write = useCallback(
     async (record: RecordJson, edit: FieldEdit): Promise<RecordJson | null> => {
-      const known = { ...record, version: versions.latest(record) }
+      const known = { ...record, version: asChanged(record).version }
       const outcome = await saveOrKeep(object, known, edit)
       // What waits is taken back where all that waits is shown.
       if ('kept' in outcome) return null
@@ -53,12 +52,12 @@ export function useCellSave(object: SchemaObject): CellSave {
         setContested(waiting => [...waiting, { record: outcome.now, edit, theirs: outcome.theirs }])
         return null
       }
-      versions.note(known, outcome.saved)
+      noteChange(known, outcome.saved)
       patchRow(queryClient, object, record.id, outcome.saved)
       refreshRecord(queryClient, object, record.id)
       return outcome.saved
     },
-    [object, queryClient, versions],
+    [object, queryClient],
   )
   const verbs = useMemo(() => {
     const drop = (undo: Undo) => {
@@ -78,14 +77,14 @@ export function useCellSave(object: SchemaObject): CellSave {
     const revert = async ({ id }: RecordJson, { field, before, after }: FieldEdit) => {
       const fresh = await api.get<RecordJson>(`/${object.plural}/${id}`)
       patchRow(queryClient, object, id, { [field.name]: before })
-      await turns(id, () => write(fresh, { field, before: after, after: before }))
+      await inTurn(id, () => write(fresh, { field, before: after, after: before }))
     }
     const save: CellSave['save'] = async (record, edit, onRefused) => {
       const { field, before, after } = edit
       // As it stands before the new value is shown: what others have made of it meanwhile must not be covered.
       const now = { ...record, ...shownRow(queryClient, object, record.id) }
       patchRow(queryClient, object, record.id, { [field.name]: after })
-      const saving = turns(record.id, () => write(now, edit))
+      const saving = inTurn(record.id, () => write(now, edit))
       const undo = async () => {
         const saved = await saving.catch(() => null)
         // The server writes a value its own way: that is what must still stand there.
@@ -106,7 +105,7 @@ export function useCellSave(object: SchemaObject): CellSave {
       }
     }
     return { save, keep, undoLast }
-  }, [object, queryClient, turns, write, t])
+  }, [object, queryClient, write, t])
 
   // One cell after another is asked for, where others have changed several.
   const [first] = contested
@@ -130,34 +129,3 @@ export function useCellSave(object: SchemaObject): CellSave {
 
 const refusal = (error: unknown, field: string): string =>
   error instanceof ApiError ? (error.byField()[field] ?? errorWords(error)) : errorWords(error)
-
-/** Which version a record has by one's own changes alone, where a change was begun before the one before it was saved. */
-function useOwnVersions() {
-  const made = useRef(new Map<string, number>())
-  return useMemo(() => {
-    const key = ({ id, version }: RecordJson) => `${id} ${version}`
-    const latest = (record: RecordJson): number => {
-      const version = made.current.get(key(record))
-      return version === undefined ? record.version : latest({ ...record, version })
-    }
-    const note = (before: RecordJson, saved: RecordJson) => {
-      if (saved.version === before.version + 1) made.current.set(key(before), saved.version)
-    }
-    return { latest, note }
-  }, [])
-}
-
-/** Changes of one record wait for each other, so that each has the version the one before it made. */
-function useTurns() {
-  const running = useRef(new Map<string, Promise<unknown>>())
-  return useCallback(<Result,>(id: string, work: () => Promise<Result>): Promise<Result> => {
-    const before = running.current.get(id) ?? Promise.resolve()
-    const mine = before.then(work, work)
-    running.current.set(id, mine)
-    const done = () => {
-      if (running.current.get(id) === mine) running.current.delete(id)
-    }
-    mine.then(done, done)
-    return mine
-  }, [])
-}

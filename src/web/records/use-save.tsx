@@ -6,6 +6,7 @@ import type { RecordJson, SchemaObject } from '../app/contract.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { toastError } from '../ui/toast.ts'
 import { forgetDraft } from './field-drafts.ts'
+import { asChanged, inTurn, noteChange } from './own-changes.ts'
 import { cardQuery, recordKeys } from './queries.ts'
 import { type FieldEdit, saveOrKeep } from './save-field.ts'
 
@@ -25,17 +26,21 @@ export function useSave(object: SchemaObject, record: RecordJson) {
   const [contested, setContested] = useState<Contested[]>([])
   const { queryKey } = cardQuery(object, record.id)
 
+  async function write(edit: FieldEdit): Promise<RecordJson | null> {
+    const known = asChanged(queryClient.getQueryData(queryKey) ?? record)
+    const outcome = await saveOrKeep(object, known, edit)
+    if ('kept' in outcome) return { ...known, [edit.field.name]: edit.after }
+    if ('saved' in outcome) {
+      noteChange(known, outcome.saved)
+      return outcome.saved
+    }
+    queryClient.setQueryData(queryKey, outcome.now)
+    const contest = { edit, theirs: outcome.theirs }
+    setContested(waiting => [...waiting.filter(each => each.edit.field.name !== edit.field.name), contest])
+    return null
+  }
   const save = useMutation({
-    mutationFn: async (edit: FieldEdit): Promise<RecordJson | null> => {
-      const known = queryClient.getQueryData(queryKey) ?? record
-      const outcome = await saveOrKeep(object, known, edit)
-      if ('kept' in outcome) return { ...known, [edit.field.name]: edit.after }
-      if ('saved' in outcome) return outcome.saved
-      queryClient.setQueryData(queryKey, outcome.now)
-      const contest = { edit, theirs: outcome.theirs }
-      setContested(waiting => [...waiting.filter(each => each.edit.field.name !== edit.field.name), contest])
-      return null
-    },
+    mutationFn: (edit: FieldEdit) => inTurn(record.id, () => write(edit)),
     onSuccess: (saved, edit) => {
       if (!saved) return
       settle(edit)

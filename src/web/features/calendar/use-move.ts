@@ -5,6 +5,7 @@ import type { RecordJson } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { useObject } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
+import { changeInTurn, versionWith } from '../../records/own-changes.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { announce } from '../../ui/announce.ts'
 import { toast } from '../../ui/toast.ts'
@@ -42,8 +43,12 @@ export function useMove(): (task: RecordJson, change: Change) => void {
         },
     )
   const moving = useMutation({
-    mutationFn: ({ task, change }: Move) =>
-      api.patch<RecordJson>(`/${object.plural}/${task.id}`, change, { version: task.version }),
+    mutationFn: ({ task, change, back }: Move) =>
+      changeInTurn(task, known =>
+        api.patch<RecordJson>(`/${object.plural}/${task.id}`, change, {
+          version: back ? versionWith(task, Object.keys(change)) : known.version,
+        }),
+      ),
     onMutate: async ({ task, change }) => {
       await queryClient.cancelQueries({ queryKey: daysKey('task') })
       place({ ...task, ...change })

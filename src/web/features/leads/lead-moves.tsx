@@ -8,6 +8,7 @@ import { idOf } from '../../fields/titles.ts'
 import { fewAtOnce } from '../../records/board/few-at-once.ts'
 import type { Moved, Outcome, OwnMoves } from '../../records/board/moves.ts'
 import { isWritable } from '../../records/form-fields.ts'
+import { changeInTurn, inTurn, versionWith } from '../../records/own-changes.ts'
 import { toast } from '../../ui/toast.ts'
 import { AskedDialog } from './lead-actions.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
@@ -35,9 +36,11 @@ export const leadMoves: OwnMoves = {
     const object = useObject('lead')
     const refresh = useLeadRefresh()
     const [asked, setAsked] = useState<Asked | null>(null)
-    const patch = async (lead: RecordJson, values: object, version?: number) => {
+    const patch = async (lead: RecordJson, values: object, version?: () => number) => {
       try {
-        const now = await api.patch<RecordJson>(`/leads/${lead.id}`, values, { version })
+        const now = await changeInTurn(lead, () =>
+          api.patch<RecordJson>(`/leads/${lead.id}`, values, { version: version?.() }),
+        )
         refresh(lead.id, now)
         return now
       } catch (error) {
@@ -47,10 +50,14 @@ export const leadMoves: OwnMoves = {
     }
     const moved = (lead: RecordJson, now: RecordJson): Moved => ({
       record: now,
-      undo: () => patch(now, { ...former(object, lead), status: lead.status }, now.version),
+      undo: () => {
+        const back = { ...former(object, lead), status: lead.status }
+        return patch(now, back, () => versionWith(now, Object.keys(back)))
+      },
     })
     /** The board has no whole leads: the dialog needs their ways of contact and what is known of them. */
     const read = async (leads: readonly RecordJson[]): Promise<Map<string, RecordJson>> => {
+      await Promise.all(leads.map(({ id }) => inTurn(id, async () => {})))
       const [only, ...others] = leads
       if (only && !others.length) return new Map([[only.id, await api.get<RecordJson>(`/leads/${only.id}`)]])
       const filter = { id: { in: leads.map(({ id }) => id) } }

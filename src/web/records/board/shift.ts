@@ -42,7 +42,8 @@ export function useShift(object: SchemaObject): (shift: Shift) => Promise<() => 
     return async ({ record, from, to, isFirst = false }) => {
       await Promise.all([from, to].map(request => queryClient.cancelQueries({ queryKey: windowKey(object, request) })))
       const before = take(from, record.id)
-      if (isFirst) queryClient.setQueryData(windowQuery(object, to, 0, '').queryKey, onlyPage(record))
+      const others = pagesOf(to).some(([, page]) => page?.data.length)
+      if (isFirst && !others) queryClient.setQueryData(windowQuery(object, to, 0, '').queryKey, onlyPage(record))
       else put(to, record)
       return () => {
         take(to, record.id)

@@ -7,6 +7,7 @@ import { fieldOf } from '../../app/schema.ts'
 import { isEmptyValue } from '../../fields/widget.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { isWritable } from '../form-fields.ts'
+import { changeInTurn } from '../own-changes.ts'
 import { fewAtOnce } from './few-at-once.ts'
 import type { Moved, Outcome } from './moves.ts'
 import { LeftAsIs, useContest } from './use-contest.tsx'
@@ -62,8 +63,9 @@ export function useAskedMove({ object, field, send, onSettled }: AskedMove): {
   const [asking, setAsking] = useState<Asking | null>(null)
   const [pending, setPending] = useState(false)
   const contest = useContest(object, field)
-  const takeBack = async ({ id, version }: RecordJson): Promise<RecordJson> => {
-    const now = await api.delete<RecordJson>(`/${object.plural}/${id}/changes/${version}`)
+  const takeBack = async (moved: RecordJson): Promise<RecordJson> => {
+    const { id, version } = moved
+    const now = await changeInTurn(moved, () => api.delete<RecordJson>(`/${object.plural}/${id}/changes/${version}`))
     onSettled([{ id, now }])
     return now
   }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { api } from '../../app/api.ts'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import { changeInTurn } from '../own-changes.ts'
 import { refreshRecord } from '../patch-row.ts'
 import type { Moved, Outcome } from './moves.ts'
 
@@ -21,9 +22,9 @@ export function useSetLane(object: SchemaObject): (change: LaneChange) => Promis
     async ({ record, before, name, value }) => {
       const path = `/${object.plural}/${record.id}`
       try {
-        const now = await api.patch<RecordJson>(path, { [name]: value })
+        const now = await changeInTurn(record, () => api.patch<RecordJson>(path, { [name]: value }))
         const undo = async () => {
-          const back = await api.delete<RecordJson>(`${path}/changes/${now.version}`)
+          const back = await changeInTurn(now, () => api.delete<RecordJson>(`${path}/changes/${now.version}`))
           return (await before?.undo?.()) ?? back
         }
         return { record, moved: { record: now, undo, message: before?.message } }

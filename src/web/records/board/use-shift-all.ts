@@ -14,7 +14,6 @@ export function useShiftAll(object: SchemaObject, latest: RefObject<Stepping>) {
       const filled = new Set<string>()
       for (const { record, from, to } of going) {
         const cell = cellKey(to.lane, to.column)
-        for (const place of [from, to]) reach(cellKey(place.lane, place.column))
         const shifted = {
           record: { ...record, ...valuesAt(latest.current, to) },
           from: requestAt(from),
@@ -23,6 +22,8 @@ export function useShiftAll(object: SchemaObject, latest: RefObject<Stepping>) {
         }
         back.set(record.id, await shift(shifted))
         filled.add(cell)
+        // Only now: a column that finds nothing there asks the server, which does not know of the move yet.
+        for (const place of [from, to]) reach(cellKey(place.lane, place.column))
       }
       return back
     },
