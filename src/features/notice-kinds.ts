@@ -8,6 +8,18 @@ export const noticeKinds = {
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: ['mentioned', 'invited', 'invitedAlone'],
   imports: ['importAttached'],
+  jobs: [
+    'exportDone',
+    'exportFailed',
+    'importDone',
+    'importFailed',
+    'bulkChangeDone',
+    'bulkChangeFailed',
+    'samplesAdded',
+    'samplesRemoved',
+    'samplesRestored',
+    'samplesFailed',
+  ],
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
@@ -28,6 +40,7 @@ const namesNothing = new Set<string>([
   'stageOverdueMany',
   'restingMany',
   'importAttached',
+  ...noticeKinds.jobs,
 ] satisfies NoticeCode[])
 
 export const tellsOfRecord = (code: string): boolean => !namesNothing.has(code)

@@ -70,6 +70,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     companies: usual('companies'),
     named: usual('named'),
     imports: usual('imports'),
+    jobs: usual('jobs'),
   }
 }
 

@@ -3,6 +3,7 @@ import { momentSql } from '../database/table.ts'
 import { hasWords, say } from '../messages/words.ts'
 import { dayAt } from '../model/index.ts'
 import { type Context, fieldRight, listRecords, visibleAmong } from '../records/index.ts'
+import { jobPath } from './job-notice.ts'
 import { kindOf, type NoticeKind, tellsOfRecord } from './notice-kinds.ts'
 
 /** A notice as answers carry it. */
@@ -13,6 +14,8 @@ export interface NoticeJson {
   on: { object: string; id: string }
   /** Whether the reader sees the record that it is on; otherwise nothing of that is told. */
   reachable: boolean
+  /** Page to which it leads. */
+  path: string | null
   at: string
   readAt: string | null
   /** When it comes, or comes back. */
@@ -24,7 +27,7 @@ export interface NoticeJson {
   unread?: number
 }
 
-export interface NoticeRow extends Omit<NoticeJson, 'title' | 'kind' | 'reachable'> {
+export interface NoticeRow extends Omit<NoticeJson, 'title' | 'kind' | 'reachable' | 'path'> {
   code: string
   params: Record<string, string | number>
   /** On how many records the notices of the line are. */
@@ -45,11 +48,12 @@ export async function presentNotices(ctx: Context, rows: readonly NoticeRow[]): 
     rows.filter(row => isTogether(row) && row.records === 1 && visible.has(row.on.id)),
   )
   return rows.map(row => {
-    const reachable = visible.has(row.on.id)
+    const path = jobPath(row.on) ?? (visible.has(row.on.id) ? recordPath(ctx, row.on) : null)
+    const reachable = path !== null
     const { id, on, at, readAt, waitsUntil, line, count, unread, code } = row
     const title = isTogether(row) ? titleOfLine(ctx, row, titles.get(on.id)) : titleOf(ctx, row, reachable)
     const whole = count === undefined ? {} : { count, unread }
-    return { id, title, kind: kindOf(code), on, reachable, at, readAt, waitsUntil, line, ...whole }
+    return { id, title, kind: kindOf(code), on, reachable, path, at, readAt, waitsUntil, line, ...whole }
   })
 }
 
@@ -58,6 +62,9 @@ function isNamed(ctx: Context, name: string): boolean {
   const object = ctx.config.objects.get(name)
   return object !== undefined && fieldRight(ctx, object, object.title) !== 'hidden'
 }
+
+const recordPath = ({ config }: Context, { object, id }: NoticeRow['on']): string =>
+  `/${config.objects.get(object)?.plural}/${id}`
 
 const isTogether = ({ count = 1 }: NoticeRow): boolean => count > 1
 

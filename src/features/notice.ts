@@ -23,7 +23,20 @@ const sameKindWithin = 600_000
  * Nobody is told of what he did himself or of samples, and nothing is said to nobody. What comes in quiet hours waits for their end.
  */
 export async function notify(ctx: Context, user: string | null, notice: Notice): Promise<void> {
-  if (!user || user === ctx.actor.user || !ctx.config.users.get(user)?.active) return
+  if (user !== ctx.actor.user) await tell(ctx, user, notice)
+}
+
+/** Tells whoever began a job how it ended, and nobody else. What a program began by a key it asks after itself. */
+export async function tellOfJob(
+  ctx: Context,
+  { actor, scopes }: { actor: string | null; scopes: readonly string[] | null },
+  notice: Notice,
+): Promise<void> {
+  if (!scopes) await tell(ctx, actor, notice)
+}
+
+async function tell(ctx: Context, user: string | null, notice: Notice): Promise<void> {
+  if (!user || !ctx.config.users.get(user)?.active) return
   const settings = await getNoticeSettings(ctx, user)
   const { bell, push, urgent } = settings.kinds[kindOf(notice.code)]
   if (!bell && !push) return
@@ -45,9 +58,11 @@ function lineFor({ workspace }: Context, user: string, { code, on }: Notice, wai
       and waits_until is not distinct from ${waits?.toISOString() ?? null}::timestamptz
       and id >= ${firstIdAt(Date.now() - within)} and ${which}
     order by id desc limit 1)`
-  const codes = noticeKinds[kindOf(code)]
-  return sql`coalesce(${alike(sql`object = ${on.object} and record_id = ${on.id}`, sameRecordWithin)},
-    ${alike(sql`code = any(${[...codes]}::text[])`, sameKindWithin)})`
+  const ofRecord = alike(sql`object = ${on.object} and record_id = ${on.id}`, sameRecordWithin)
+  const kind = kindOf(code)
+  // Jobs are opened, and read, each for itself.
+  if (kind === 'jobs') return ofRecord
+  return sql`coalesce(${ofRecord}, ${alike(sql`code = any(${[...noticeKinds[kind]]}::text[])`, sameKindWithin)})`
 }
 
 /** Queues the sending to the devices of somebody who has any. A job that waits already is enough. */

@@ -164,3 +164,24 @@ test('a layout of a role that is gone holds for nobody', async () => {
   expect(await seenBy(server.key)).toEqual([])
   expect((await put({ role: made.id })).body.errors).toMatchObject([{ field: 'role', code: 'unknownRole' }])
 })
+
+test('what a layout was before a change stays at hand, of each place by itself, and a refused change leaves nothing', async () => {
+  const former = async () => (await server.call('GET', '/former-layouts?object=deal')).body.data
+  const before = (await former()).length
+  await put({ sections: [section('Первый', ['name'])] })
+  const { id } = (await put({ sections: [section('Второй', ['name'])], counts: ['comment'] })).body
+  await put({ role, sections: [section('Роли', ['name'])] })
+  expect((await put({ sections: [section('Чужой', ['nothing'])] })).status).toBe(422)
+  expect((await put({ sections: [] }, { headers: { 'if-match': '"7"' } })).status).toBe(412)
+  await server.call('DELETE', `/layouts/${id}`)
+  const kept = await former()
+  expect(kept.slice(0, kept.length - before)).toMatchObject([
+    { role: null, sections: [{ title: 'Второй' }], counts: ['comment'], by: server.administrator },
+    { role, sections: null, counts: null },
+    { role: null, sections: [{ title: 'Первый' }], counts: null },
+    { role: null, sections: null },
+  ])
+  expect((await server.call('GET', '/former-layouts')).status).toBe(422)
+  expect((await server.call('GET', '/former-layouts?object=nothing')).status).toBe(422)
+  expect((await server.call('GET', '/former-layouts?object=deal', { key })).status).toBe(403)
+})

@@ -15,6 +15,7 @@ import { attempts, isLate } from './late.ts'
 import { foresee } from './plan.ts'
 import { reasonOf } from './reason.ts'
 import { keepRows, nextRows, type Row } from './rows.ts'
+import { tellMaker } from './tell-maker.ts'
 import { tellOwners } from './tell-owners.ts'
 
 /** Records changed in one transaction. */
@@ -39,6 +40,7 @@ async function commitPortion(ctx: Context, id: string): Promise<boolean> {
   if (!rows.length) {
     await writeBulkChange(ctx, id, { state: 'done', finishedAt: new Date().toISOString() })
     await tellOwners(ctx, bulk)
+    await tellMaker(ctx, bulk, 'bulkChangeDone')
     return false
   }
   const places = new Map(rows.map(row => [row.record, row.place]))

@@ -1,9 +1,10 @@
 import { RapportError, Unavailable } from '../../model/index.ts'
-import type { Context } from '../../records/index.ts'
+import { type Context, transact } from '../../records/index.ts'
 import type { Application, Job } from '../feature.ts'
 import { type BulkChange, forgetOldBulkChanges, getBulkChange, type State, writeBulkChange } from './bulk-change.ts'
 import { commitBulkChange } from './commit.ts'
 import { planBulkChange } from './plan.ts'
+import { tellMaker } from './tell-maker.ts'
 import { undoBulkChange } from './undo.ts'
 
 /** Everything is done in the name of who began it, with his rights as far as his key reaches. */
@@ -65,6 +66,10 @@ async function guarded(
     const known = error instanceof RapportError
     if (!known) application.log.error({ err: error, bulkChange: id }, 'a bulk change broke off')
     const failure = known ? { code: error.code, params: error.params } : { code: 'bulkChangeBroken' }
-    await writeBulkChange(ctx, id, { state: 'failed', failure, finishedAt: new Date().toISOString() })
+    await transact(ctx, async inner => {
+      await writeBulkChange(inner, id, { state: 'failed', failure, finishedAt: new Date().toISOString() })
+      // A preview is waited for before the page, and begun anew there.
+      if (state === 'committing') await tellMaker(inner, await getBulkChange(inner, id), 'bulkChangeFailed')
+    })
   }
 }

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
-import { say } from '../../messages/words.ts'
 import { type Context, objectOf } from '../../records/index.ts'
 import { notify } from '../notice.ts'
+import { objectLabel } from '../object-label.ts'
 import { nameOf } from '../people.ts'
 import type { BulkChange } from './bulk-change.ts'
 
@@ -25,7 +25,7 @@ export async function tellOwners(ctx: Context, { id, object, change, reverting }
       where workspace_id = ${ctx.workspace} and bulk_change_id = ${id} and outcome = ${reverting ? 'undone' : 'changed'} and not told
         and undo->${side}::text->>${owner} is not null
       group by 1`)
-  const objects = label(ctx, object)
+  const objects = objectLabel(ctx, object)
   const by = nameOf(ctx.config, ctx.actor.user)
   for (const { owner: user, count, record } of await groups(given))
     await notify(ctx, user, { code: 'manyGiven', params: { objects, count, by }, on: { object, id: record } })
@@ -35,10 +35,4 @@ export async function tellOwners(ctx: Context, { id, object, change, reverting }
     await ctx.db.query(sql`
       update bulk_change_row set told = true
       where workspace_id = ${ctx.workspace} and bulk_change_id = ${id} and outcome = 'undone' and not told`)
-}
-
-/** `Лиды`, as the company calls them. */
-function label({ config }: Context, name: string): string {
-  const { locale } = config.company
-  return config.objects.get(name)?.label?.many[locale] ?? say(locale, `objects:${name}.many`)
 }

@@ -4,6 +4,7 @@ import type { Application, Job } from '../feature.ts'
 import { proposeColumns } from './columns/propose.ts'
 import { commitImport } from './commit/commit.ts'
 import { revertImport } from './commit/revert.ts'
+import { tellImporter } from './commit/tell-importer.ts'
 import { changeImport, changeStaging, getImport, type Import, lockState, noCounts } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import { planImport } from './plan/plan.ts'
@@ -90,12 +91,8 @@ async function guarded(
 }
 
 /** Whether it was still under way: what somebody has stopped meanwhile stays stopped. */
-async function breakOff(
-  ctx: Context,
-  { id, counts }: Import,
-  state: Import['state'],
-  error: unknown,
-): Promise<boolean> {
+async function breakOff(ctx: Context, imported: Import, state: Import['state'], error: unknown): Promise<boolean> {
+  const { id, counts } = imported
   if ((await lockState(ctx, id)) !== state) return false
   await changeImport(ctx, id, {
     state: 'failed',
@@ -104,6 +101,7 @@ async function breakOff(
     ...(state === 'staging' && { counts: { ...noCounts(), read: counts.read } }),
     finishedAt: new Date().toISOString(),
   })
+  await tellImporter(ctx, imported, 'importFailed')
   return true
 }
 

@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { Invalid, isId, isSeen, type Layout, NotFound, newId, type SeenVersion, Stale } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
+import { keepFormer } from './former-layouts.ts'
 import { type GivenLayout, readLayout } from './read-layout.ts'
 
 /** Layouts of an object, or of all. Throws Invalid for an object that is none. */
@@ -14,9 +15,10 @@ export function listLayouts({ config }: Context, object?: string): readonly Layo
 /** Lays the cards out anew for those whom it names. Throws Invalid with every problem, Stale where it is no longer the one seen. */
 export function saveLayout(ctx: Context, given: GivenLayout, seen: SeenVersion | undefined): Promise<Layout> {
   const { object, role, pipeline, sections, counts } = readLayout(ctx, given)
-  return transact(ctx, async ({ db, workspace }) => {
-    const now = await db.one<{ version: number }>(sql`
-      select version from layout
+  return transact(ctx, async inside => {
+    const { db, workspace } = inside
+    const now = await db.one<Pick<Layout, 'sections' | 'counts' | 'version'>>(sql`
+      select sections, counts, version from layout
       where workspace_id = ${workspace} and object = ${object} and role is not distinct from ${role}::uuid
         and pipeline is not distinct from ${pipeline}::uuid
       for update`)
@@ -29,17 +31,21 @@ export function saveLayout(ctx: Context, given: GivenLayout, seen: SeenVersion |
         set sections = excluded.sections, counts = excluded.counts, version = layout.version + 1
       returning id, object, role, pipeline, sections, counts, version`)
     if (!saved) throw new NotFound('notFound')
+    const { sections: before = null, counts: counted = null } = now ?? {}
+    await keepFormer(inside, { object, role, pipeline, sections: before, counts: counted })
     return saved
   })
 }
 
 /** Takes a layout away and returns it as it was. Throws NotFound. */
-export async function removeLayout({ db, workspace }: Context, id: string): Promise<Layout> {
-  const removed = isId(id)
-    ? await db.one<Layout>(sql`
-        delete from layout where workspace_id = ${workspace} and id = ${id}
-        returning id, object, role, pipeline, sections, counts, version`)
-    : undefined
-  if (!removed) throw new NotFound('notFound')
-  return removed
+export async function removeLayout(ctx: Context, id: string): Promise<Layout> {
+  if (!isId(id)) throw new NotFound('notFound')
+  return transact(ctx, async inside => {
+    const removed = await inside.db.one<Layout>(sql`
+      delete from layout where workspace_id = ${ctx.workspace} and id = ${id}
+      returning id, object, role, pipeline, sections, counts, version`)
+    if (!removed) throw new NotFound('notFound')
+    await keepFormer(inside, removed)
+    return removed
+  })
 }

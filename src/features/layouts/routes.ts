@@ -1,5 +1,6 @@
-import { type JsonObject, parseIfMatch } from '../../model/index.ts'
+import { Invalid, type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { listFormerLayouts } from './former-layouts.ts'
 import { listLayouts, removeLayout, saveLayout } from './layouts.ts'
 import type { GivenLayout } from './read-layout.ts'
 
@@ -58,6 +59,18 @@ const layoutSchema: JsonObject = {
   required: ['id', 'object', 'role', 'pipeline', 'sections', 'counts', 'version'],
 }
 
+const formerSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    ...members,
+    sections: { type: ['array', 'null'], items: section, description: 'null: the place had no layout of its own' },
+    by: { ...id, description: 'Who replaced it' },
+    at: { type: 'string', format: 'date-time', description: 'When it was replaced' },
+  },
+  required: ['id', 'object', 'role', 'pipeline', 'sections', 'counts', 'by', 'at'],
+}
+
 export const layoutRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -95,6 +108,30 @@ export const layoutRoutes: readonly Route[] = [
     async handle(ctx, { body, headers }) {
       const layout = await saveLayout(ctx, body as GivenLayout, parseIfMatch(headers['if-match']))
       return { body: { ...layout }, headers: { etag: `"${layout.version}"` } }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/former-layouts',
+    operation: 'listFormerLayouts',
+    summary: 'What the cards of an object were laid out by before, the latest first: saved again, it holds again',
+    tag,
+    right: 'admin',
+    query: { object: { type: 'string' } },
+    answers: {
+      200: {
+        description: 'The last twenty of each place',
+        schema: {
+          type: 'object',
+          properties: { data: { type: 'array', items: formerSchema }, nextCursor: { type: 'null' } },
+          required: ['data', 'nextCursor'],
+        },
+      },
+    },
+    async handle(ctx, { query: { object } }) {
+      if (!object) throw new Invalid([{ field: 'object', code: 'required' }])
+      listLayouts(ctx, object)
+      return { body: { data: await listFormerLayouts(ctx, object), nextCursor: null } }
     },
   },
   {

@@ -19,8 +19,13 @@ export const noticeSchema: JsonObject = {
     id,
     title: { type: 'string', description: 'Tells nothing of a record that you no longer see' },
     kind: { type: 'string', enum: kindNames },
-    on: { type: 'object', properties: { object: { type: 'string' }, id } },
+    on: {
+      type: 'object',
+      properties: { object: { type: 'string' }, id },
+      description: 'A record, or a job of yours: `export`, `import`, `bulkChange`, `sampleData`',
+    },
     reachable: { type: 'boolean', description: 'Whether you see the record that it is on' },
+    path: { type: ['string', 'null'], description: 'Page to which it leads; null: there is none any more' },
     at: moment,
     readAt: momentOrNone,
     waitsUntil: { ...momentOrNone, description: 'When it comes, or comes back' },
@@ -67,7 +72,7 @@ const settings: JsonObject = {
   kinds: {
     ...whole(Object.fromEntries(kindNames.map(kind => [kind, channels]))),
     // What came later is left out by those who do not know it, and stays as most want it.
-    required: kindNames.filter(kind => kind !== 'named'),
+    required: kindNames.filter(kind => kind !== 'named' && kind !== 'jobs'),
   },
   quiet,
   timeZone: { type: ['string', 'null'], maxLength: 100, description: 'IANA name; null: that of the company' },

@@ -6,11 +6,12 @@ import { noteRemoved, noteRestored } from '../records/removed-records.ts'
 import { toast } from '../ui/toast.ts'
 import { calmly } from './calmly.ts'
 import type { RecordJson } from './contract.ts'
-import { noticeKeys } from './notices.ts'
+import { type Notice, noticeKeys, readNotice } from './notices.ts'
 import { pageId } from './page-id.ts'
 import { hearPresence, isShown, sayPresenceAgain } from './presence.ts'
 import { schemaQuery } from './schema.ts'
 import { meQuery } from './session.ts'
+import { isWatched } from './watched-jobs.ts'
 
 interface LiveRecord {
   kind: 'created' | 'updated' | 'removed' | 'restored' | 'merged'
@@ -48,8 +49,9 @@ export function useLiveEvents(): void {
       sums.add(live.object)
     })
     stream.addEventListener('notice', event => {
-      const { title } = JSON.parse(event.data) as { title: string }
-      toast({ message: title })
+      const notice = JSON.parse(event.data) as Notice
+      if (isWatched(notice.on)) return void readNotice(notice).catch(() => {})
+      toast({ message: notice.title })
       void queryClient.invalidateQueries({ queryKey: noticeKeys.all })
     })
     // Read or put off on another page or device of his.

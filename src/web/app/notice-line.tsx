@@ -6,11 +6,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import { useFormats } from './format.ts'
-import { cardPath } from './navigation.ts'
 import classes from './notice-bell.module.css'
 import { NoticeMenu } from './notice-menu.tsx'
 import { lineQuery, type Notice, useNoticeVerbs } from './notices.ts'
-import { useSchema } from './schema.ts'
 
 /** One matter: a notice, or several that are opened, read and put off together. */
 export function NoticeLine({ notice, onLeave }: { notice: Notice; onLeave: () => void }) {
@@ -60,8 +58,7 @@ function NoticeItem({ notice, onLeave }: { notice: Notice; onLeave: () => void }
   const { t } = useTranslation()
   const formats = useFormats()
   const { read } = useNoticeVerbs()
-  const object = useSchema().byName.get(notice.on.object)
-  const { id, title, waitsUntil, at } = notice
+  const { id, title, path, waitsUntil, at } = notice
   const words = (
     <>
       <span className={classes.title}>{title}</span>
@@ -72,10 +69,10 @@ function NoticeItem({ notice, onLeave }: { notice: Notice; onLeave: () => void }
       )}
     </>
   )
-  if (!object || !notice.reachable) return <div className={classes.item}>{words}</div>
+  if (!path) return <div className={classes.item}>{words}</div>
   return (
     <Link
-      to={cardPath(object, notice.on.id)}
+      to={path}
       className={classes.item}
       onClick={() => {
         if (!waitsUntil) read.mutate(id)

@@ -7,8 +7,8 @@ export interface Notice {
   id: string
   title: string
   on: Link
-  /** Whether he sees the record that it is on. */
-  reachable: boolean
+  /** Page to which it leads; `null`: he no longer sees the record that it is on. */
+  path: string | null
   at: string
   readAt: string | null
   /** When it comes back, where it was put off. */
@@ -52,11 +52,13 @@ export const lineQuery = ({ line, waitsUntil }: Notice) =>
     },
   })
 
+export const readNotice = ({ id }: Pick<Notice, 'id'>) => api.post(`/notices/${id}/read`)
+
 /** What can be done with notices; each is told to all that shows them. */
 export function useNoticeVerbs() {
   const queryClient = useQueryClient()
   const onSuccess = () => queryClient.invalidateQueries({ queryKey: noticeKeys.all })
-  const read = useMutation({ mutationFn: (id: string) => api.post(`/notices/${id}/read`), onSuccess })
+  const read = useMutation({ mutationFn: (id: string) => readNotice({ id }), onSuccess })
   const readAll = useMutation({ mutationFn: () => api.post('/notices/read'), onSuccess })
   const putOff = useMutation({
     mutationFn: ({ id, until }: { id: string; until: Date }) =>

@@ -13,6 +13,7 @@ import {
   sampleRecords,
   writeSampleData,
 } from './sample-data.ts'
+import { type Asker, tellAsker } from './tell-asker.ts'
 
 /** Records made in one transaction. */
 const portion = 20
@@ -23,7 +24,7 @@ const portion = 20
  */
 export function beginSamples(
   ctx: Context,
-  { actor, locale }: Pick<SampleData, 'actor' | 'locale'>,
+  { actor, locale, begunBy }: Pick<SampleData, 'actor' | 'locale'> & { begunBy: Asker },
   enqueue: Application['enqueue'],
 ): Promise<SampleData | null> {
   return transact(ctx, async inside => {
@@ -32,20 +33,20 @@ export function beginSamples(
     if (known && known.state !== 'removed' && known.state !== 'failed') return known
     if (known?.state === 'failed') await writeSampleData(inside, known.id, { state: 'adding', failure: null })
     else await insertSampleData(inside, { actor, locale })
-    await enqueue(inside.db, 'samples.add', {})
+    await enqueue(inside.db, 'samples.add', { begunBy })
     return findSampleData(inside)
   })
 }
 
 /** Makes what is still missing, a portion in each transaction together with how far it is. */
-export async function addSamples(ctx: Context): Promise<void> {
+export async function addSamples(ctx: Context, begunBy: Asker): Promise<void> {
   for (;;) {
-    const more = await transact(ctx, addPortion)
+    const more = await transact(ctx, inner => addPortion(inner, begunBy))
     if (!more) return
   }
 }
 
-async function addPortion(ctx: Context): Promise<boolean> {
+async function addPortion(ctx: Context, begunBy: Asker): Promise<boolean> {
   const data = await findSampleData(ctx, { lock: true })
   if (data?.state !== 'adding') return false
   const samples = await plannedSamples(ctx, data)
@@ -62,6 +63,7 @@ async function addPortion(ctx: Context): Promise<boolean> {
     total: samples.length,
     state: done === samples.length ? 'there' : 'adding',
   })
+  if (done === samples.length) await tellAsker(ctx, begunBy, data, 'samplesAdded')
   return done < samples.length
 }
 

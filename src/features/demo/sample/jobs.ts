@@ -1,17 +1,25 @@
 import { RapportError, Unavailable } from '../../../model/index.ts'
-import type { Context } from '../../../records/index.ts'
+import { type Context, transact } from '../../../records/index.ts'
 import type { Application, Job } from '../../feature.ts'
 import { addSamples, beginSamples } from './add.ts'
 import { removeSamples, restoreSamples } from './remove.ts'
 import { findSampleData, type State, writeSampleData } from './sample-data.ts'
+import { type Asker, tellAsker } from './tell-asker.ts'
 
 /** Samples are made, removed and restored in nobody's name, and history says that they are samples. */
 const inSamplesName = async (ctx: Context, application: Application): Promise<Context> =>
   application.systemContext(ctx.workspace, { channel: 'demo' })
 
-const job = (name: string, work: (ctx: Context) => Promise<void>): Job => ({
+type Work = (ctx: Context, begunBy: Asker) => Promise<void>
+
+const job = (name: string, work: Work): Job => ({
   name,
-  run: async (ctx, _payload, application) => guarded(await inSamplesName(ctx, application), work, application),
+  run: async (ctx, { begunBy }, application) =>
+    guarded(
+      await inSamplesName(ctx, application),
+      { work, begunBy: typeof begunBy === 'string' ? begunBy : null },
+      application,
+    ),
 })
 
 /** At set-up: only where there never were any, as a job may be run twice. */
@@ -19,7 +27,8 @@ const begin: Job = {
   name: 'samples.begin',
   async run(ctx, { user, locale }, application) {
     if (await findSampleData(ctx)) return
-    await beginSamples(ctx, { actor: String(user), locale: locale === 'en' ? 'en' : 'ru' }, application.enqueue)
+    const asked = { actor: String(user), locale: locale === 'en' ? 'en' : 'ru', begunBy: null } as const
+    await beginSamples(ctx, asked, application.enqueue)
   },
 }
 
@@ -34,9 +43,13 @@ export const sampleJobs: readonly Job[] = [
 const ends: Partial<Record<State, State>> = { adding: 'failed', removing: 'failed', restoring: 'failed' }
 
 /** What cannot be done ends with its reason. When the database is away, the job is tried again. */
-async function guarded(ctx: Context, work: (ctx: Context) => Promise<void>, application: Application): Promise<void> {
+async function guarded(
+  ctx: Context,
+  { work, begunBy }: { work: Work; begunBy: Asker },
+  application: Application,
+): Promise<void> {
   try {
-    await work(ctx)
+    await work(ctx, begunBy)
   } catch (error) {
     if (error instanceof Unavailable) throw error
     const known = error instanceof RapportError
@@ -44,6 +57,10 @@ async function guarded(ctx: Context, work: (ctx: Context) => Promise<void>, appl
     const data = await findSampleData(ctx)
     const state = data && ends[data.state]
     const failure = known ? { code: error.code, params: error.params } : { code: 'samplesBroken' }
-    if (state) await writeSampleData(ctx, data.id, { state, failure })
+    if (state)
+      await transact(ctx, async inner => {
+        await writeSampleData(inner, data.id, { state, failure })
+        await tellAsker(inner, begunBy, data, 'samplesFailed')
+      })
   }
 }

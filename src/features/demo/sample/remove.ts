@@ -16,6 +16,7 @@ import {
   sampleRecords,
   writeSampleData,
 } from './sample-data.ts'
+import { type Asker, askerOf, tellAsker } from './tell-asker.ts'
 import { sampleWords } from './words.ts'
 
 /** Records put away in one transaction. */
@@ -31,7 +32,7 @@ export function beginRemoval(ctx: Context, keep: boolean, enqueue: Application['
     if (!data || data.state === 'restoring') throw new Conflict('samplesBusy')
     const total = (await sampleRecords(inside, data)).length
     await writeSampleData(inside, data.id, { state: 'removing', keep, done: 0, total, kept: [], failure: null })
-    await enqueue(inside.db, 'samples.remove', {})
+    await enqueue(inside.db, 'samples.remove', { begunBy: askerOf(ctx) })
     return findSampleData(inside)
   })
 }
@@ -40,15 +41,17 @@ export function beginRemoval(ctx: Context, keep: boolean, enqueue: Application['
  * Takes the samples away, last ones first, a portion in each transaction. They are a few hundred, and not stopped half way:
  * what is left would hang on what is gone. They can be brought back whole.
  */
-export const removeSamples = (ctx: Context): Promise<void> => repeat(ctx, removePortion)
+export const removeSamples = (ctx: Context, begunBy: Asker): Promise<void> =>
+  repeat(ctx, inner => removePortion(inner, begunBy))
 
-async function removePortion(ctx: Context): Promise<boolean> {
+async function removePortion(ctx: Context, begunBy: Asker): Promise<boolean> {
   const data = await findSampleData(ctx, { lock: true })
   if (data?.state !== 'removing') return false
   const left = await sampleRecords(ctx, data)
   const next = left.toReversed().slice(0, portion)
   if (!next.length) {
     await writeSampleData(ctx, data.id, { state: 'removed' })
+    await tellAsker(ctx, begunBy, data, 'samplesRemoved')
     return false
   }
   const touched = data.keep ? await touchesOf(ctx, left) : new Map<string, unknown>()
@@ -109,19 +112,21 @@ export function beginRestoring(ctx: Context, enqueue: Application['enqueue']): P
     if (data?.state !== 'removed') throw new Conflict('samplesBusy')
     const total = (await sampleRecords(inside, data, { removed: true })).length
     await writeSampleData(inside, data.id, { state: 'restoring', done: 0, total })
-    await enqueue(inside.db, 'samples.restore', {})
+    await enqueue(inside.db, 'samples.restore', { begunBy: askerOf(ctx) })
     return findSampleData(inside)
   })
 }
 
-export const restoreSamples = (ctx: Context): Promise<void> => repeat(ctx, restorePortion)
+export const restoreSamples = (ctx: Context, begunBy: Asker): Promise<void> =>
+  repeat(ctx, inner => restorePortion(inner, begunBy))
 
-async function restorePortion(ctx: Context): Promise<boolean> {
+async function restorePortion(ctx: Context, begunBy: Asker): Promise<boolean> {
   const data = await findSampleData(ctx, { lock: true })
   if (data?.state !== 'restoring') return false
   const next = (await sampleRecords(ctx, data, { removed: true })).slice(0, portion)
   if (!next.length) {
     await writeSampleData(ctx, data.id, { state: 'there' })
+    await tellAsker(ctx, begunBy, data, 'samplesRestored')
     return false
   }
   const back: SampleRecord[] = []

@@ -4,6 +4,7 @@ import type { Answer, Route } from '../../feature.ts'
 import { beginSamples } from './add.ts'
 import { presentSamples, samplesSchema } from './present.ts'
 import { beginRemoval, beginRestoring } from './remove.ts'
+import { askerOf } from './tell-asker.ts'
 
 const tag = 'Set-up'
 const told = { description: 'How the samples stand', schema: samplesSchema }
@@ -35,7 +36,8 @@ export const sampleRoutes: readonly Route[] = [
     right: 'admin',
     answers: { 200: { ...told, description: 'They are there already' }, 202: told },
     async handle(ctx, _, { enqueue }) {
-      await beginSamples(ctx, { actor: ctx.actor.user ?? '', locale: ctx.locale }, enqueue)
+      const asked = { actor: ctx.actor.user ?? '', locale: ctx.locale, begunBy: askerOf(ctx) }
+      await beginSamples(ctx, asked, enqueue)
       return answer(ctx)
     },
   },

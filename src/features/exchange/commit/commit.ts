@@ -9,6 +9,7 @@ import { attachRow, changeRow, type Done } from './attach.ts'
 import { keep, type Settled } from './keep.ts'
 import { beginning, nextRows, type Place } from './next-rows.ts'
 import type { PlannedRow } from './planned-row.ts'
+import { tellImporter } from './tell-importer.ts'
 import { tellOwners } from './tell-owners.ts'
 
 /**
@@ -135,4 +136,5 @@ async function finish(ctx: Context, imported: Import): Promise<void> {
   for (const { object, id, input, update } of imported.made) if (update) await updateRecord(ctx, object, id, input)
   await tellOwners(ctx, imported)
   await changeImport(ctx, imported.id, { state: 'done', progress: 1, finishedAt: new Date().toISOString() })
+  await tellImporter(ctx, imported, 'importDone')
 }

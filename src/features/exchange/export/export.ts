@@ -57,6 +57,9 @@ export const listExports = (ctx: Context): Promise<Export[]> =>
 
 type Changes = Partial<Pick<Export, 'state' | 'rows' | 'total' | 'failure' | 'finishedAt'>> & { size?: number }
 
+/** How an export came to its end. */
+export type Ending = { state: 'done' | 'failed' } & Changes
+
 /** Changes an export that is under way. Returns whether it still was: somebody may have stopped it. */
 export async function changeWaiting(ctx: Context, id: string, changes: Changes): Promise<boolean> {
   const written = await ctx.db.query(sql`

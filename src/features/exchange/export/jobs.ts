@@ -1,7 +1,9 @@
 import { RapportError, Unavailable } from '../../../model/index.ts'
-import type { Context } from '../../../records/index.ts'
+import { type Context, transact } from '../../../records/index.ts'
 import type { Application, Job } from '../../feature.ts'
-import { changeWaiting, dropFile, type Export, forgetOldExports, getExport } from './export.ts'
+import { tellOfJob } from '../../notice.ts'
+import { objectLabel } from '../../object-label.ts'
+import { changeWaiting, dropFile, type Ending, type Export, forgetOldExports, getExport } from './export.ts'
 import { countRows, writeExport } from './write.ts'
 
 /** Everything is read in the name of who asked, with his rights as far as his key reaches. */
@@ -23,7 +25,7 @@ const write: Job = {
       const known = error instanceof RapportError
       if (!known) application.log.error({ err: error, export: made.id }, 'an export broke off')
       const failure = known ? { code: error.code, params: error.params } : { code: 'exportBroken' }
-      await changeWaiting(own, made.id, { state: 'failed', failure, finishedAt: new Date().toISOString() })
+      await end(own, made, { state: 'failed', failure })
     }
   },
 }
@@ -32,16 +34,21 @@ const write: Job = {
 async function makeFile(ctx: Context, made: Export): Promise<boolean> {
   await changeWaiting(ctx, made.id, { total: await countRows(ctx, made) })
   const written = await writeExport(ctx, made, rows => changeWaiting(ctx, made.id, { rows }))
-  return (
-    written !== null &&
-    changeWaiting(ctx, made.id, {
-      state: 'done',
-      ...written,
-      total: written.rows,
-      finishedAt: new Date().toISOString(),
-    })
-  )
+  return written !== null && end(ctx, made, { state: 'done', ...written, total: written.rows })
 }
+
+/** Ends an export and tells who asked for it. Returns whether it was still under way. */
+const end = (ctx: Context, made: Export, changes: Ending): Promise<boolean> =>
+  transact(ctx, async inner => {
+    const ended = await changeWaiting(inner, made.id, { ...changes, finishedAt: new Date().toISOString() })
+    if (ended)
+      await tellOfJob(inner, made, {
+        code: changes.state === 'done' ? 'exportDone' : 'exportFailed',
+        params: { objects: objectLabel(ctx, made.object, made.locale), count: changes.rows ?? 0 },
+        on: { object: 'export', id: made.id },
+      })
+    return ended
+  })
 
 const clear: Job = {
   name: 'export.clear',

@@ -55,9 +55,9 @@ export async function pushNotices(ctx: Context, sender: Sender): Promise<void> {
 function messagesOf(ctx: Context, notices: readonly NoticeJson[]): PushMessage[] {
   if (notices.length > mostSingle)
     return [{ title: say(ctx.locale, 'notices:many', { count: notices.length }), path: '/', tag: 'many', notice: null }]
-  return notices.map(({ id, title, on, reachable, line }) => ({
+  return notices.map(({ id, title, path, line }) => ({
     title,
-    path: reachable ? `/${ctx.config.objects.get(on.object)?.plural}/${on.id}` : '/',
+    path: path ?? '/',
     tag: line,
     notice: id,
   }))

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSchema } from '../../app/schema.ts'
+import { useWatchedJob } from '../../app/watched-jobs.ts'
 import { JobProgress } from '../../ui/job-progress.tsx'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
@@ -42,6 +43,7 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
   const staged = useLastStaged(imported)
   const { state } = imported
   const configured = useConfigured()
+  useWatchedJob(imported.id, state === 'done' || state === 'failed')
   // What was written in the background is in no list of this page yet.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each state of the import
   useEffect(() => void configured(imported.object), [imported.object, state])

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useWatchedJob } from '../../app/watched-jobs.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
@@ -28,6 +29,7 @@ export function BulkDialog({ action, chosen, onDone, onClose }: BulkDialogProps)
   const [draft, setDraft, leave] = useDialogDraft(place, freshDraft(action, chosen.object), onClose)
   const [id, setId] = useState<string | null>(null)
   const { data: bulk } = useQuery({ ...bulkQuery(id ?? ''), enabled: id !== null })
+  useWatchedJob(id, bulk?.state === 'done' || bulk?.state === 'failed')
   const preview = useMutation({
     mutationFn: (edit: Edit) => previewBulk(chosen, edit),
     onSuccess: made => {

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
+import { useWatchedJob } from '../../app/watched-jobs.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import type { ListSearch } from '../list-search.ts'
@@ -24,6 +25,7 @@ export function ExportDialog({ object, search, onClose }: ExportDialogProps) {
   const { filter, q, sort } = useListRequest(object, search)
   const [id, setId] = useState<string | null>(null)
   const { data: made } = useQuery({ ...exportQuery(id ?? ''), enabled: id !== null })
+  useWatchedJob(id, made !== undefined && made.state !== 'waiting')
   const start = useMutation({
     mutationFn: ({ fields, format }: ExportChoice) => startExport(object, { filter, q, sort, fields }, format),
     onSuccess: ({ id }) => {

@@ -7,6 +7,7 @@ import { api } from '../../../app/api.ts'
 import { useFormats } from '../../../app/format.ts'
 import { iconOf } from '../../../app/navigation.ts'
 import { everFieldOf, useSchema } from '../../../app/schema.ts'
+import { useWatchedJob } from '../../../app/watched-jobs.ts'
 import { FieldValue } from '../../../fields/field-value.tsx'
 import { useTitle } from '../../../fields/titles.ts'
 import { isEmptyValue } from '../../../fields/widget.ts'
@@ -49,6 +50,7 @@ const tones: Record<string, Tone> = {
 
 function BulkRow({ bulk }: { bulk: BulkShort }) {
   const { t } = useTranslation()
+  useWatchedJob(bulk.id, bulk.state !== 'committing')
   const object = useSchema().byName.get(bulk.object)
   const maker = useTitle('user', bulk.owner)
   const Sign = iconOf(bulk.object)

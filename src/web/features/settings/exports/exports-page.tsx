@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../app/format.ts'
 import { iconOf } from '../../../app/navigation.ts'
 import { useSchema } from '../../../app/schema.ts'
+import { useWatchedJob } from '../../../app/watched-jobs.ts'
 import { type ExportJson, exportsQuery, stopExport } from '../../../records/export/exports.ts'
 import { FileSize } from '../../../records/files/file-size.tsx'
 import { Empty } from '../../../ui/empty.tsx'
@@ -41,6 +42,7 @@ const tones: Record<ExportJson['state'], Tone> = { waiting: 'warn', done: 'good'
 
 function ExportRow({ made }: { made: ExportJson }) {
   const { t } = useTranslation()
+  useWatchedJob(made.id, made.state !== 'waiting')
   const label = useSchema().byName.get(made.object)?.label.many ?? made.object
   const Sign = iconOf(made.object)
   return (

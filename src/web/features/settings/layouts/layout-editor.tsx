@@ -20,6 +20,7 @@ import {
   withoutSection,
 } from './draft.ts'
 import { FieldList } from './field-list.tsx'
+import { FormerLayouts } from './former-layouts.tsx'
 import { LayoutPreview } from './layout-preview.tsx'
 import classes from './layouts.module.css'
 import type { SavedLayout } from './saved.ts'
@@ -144,6 +145,7 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
             fields={restOf(draft, placeable)}
           />
         </section>
+        <FormerLayouts saved={saved} onBack={discard} />
       </div>
       <LayoutPreview object={object} place={saved.place} draft={draft} />
       <SaveBar

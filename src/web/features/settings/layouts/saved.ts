@@ -10,6 +10,23 @@ export const layoutsQuery = (object: string) =>
     queryFn: async ({ signal }) => (await api.get<{ data: Layout[] }>('/layouts', { query: { object }, signal })).data,
   })
 
+/** What a place was laid out by before somebody changed it. */
+export interface FormerLayout extends LayoutPlace {
+  id: string
+  /** `null`: it had no layout of its own. */
+  sections: Layout['sections'] | null
+  counts: Layout['counts']
+  by: string | null
+  at: string
+}
+
+export const formerLayoutsQuery = (object: string) =>
+  queryOptions({
+    queryKey: ['layouts', object, 'former'],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: FormerLayout[] }>('/former-layouts', { query: { object }, signal })).data,
+  })
+
 export interface SavedLayout {
   place: LayoutPlace
   /** The one made for just this place. */

@@ -9,7 +9,7 @@ import { useDraft } from '../../../ui/use-draft.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 import { sameJson } from '../parts/use-edit.ts'
 import { bodyOf, type Draft, draftOf, usualDraft } from './draft.ts'
-import { layoutsQuery, type SavedLayout } from './saved.ts'
+import { type FormerLayout, layoutsQuery, type SavedLayout } from './saved.ts'
 
 interface Kept {
   draft: Draft
@@ -90,6 +90,24 @@ export function useUsual(object: SchemaObject, whose: string, forget: () => void
         message: whose,
         action: { label: t('settings:takeBack'), run: () => void put(formerOf(former), 0).catch(toastError) },
       })
+    },
+  })
+}
+
+/** Lays the cards out by what they were laid out by before; that too can be taken back. */
+export function useFormer({ place, own }: SavedLayout, forget: () => void) {
+  const { t } = useTranslation()
+  const put = usePut(place.object)
+  const drop = useDrop(place.object)
+  const restore = async ({ sections, counts }: Pick<FormerLayout, 'sections' | 'counts'>) => {
+    if (sections) await put({ ...place, sections, counts }, own?.version ?? 0)
+    else if (own) await drop(own.id)
+  }
+  return useMutation({
+    mutationFn: (former: FormerLayout) => restore(former),
+    onSuccess: () => {
+      forget()
+      toast({ key: draftPlace(place), message: t('settings:layouts.restored') })
     },
   })
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
+import { useWatchedJob } from '../../../app/watched-jobs.ts'
 import { asText } from '../../../fields/widget.ts'
 import { type BulkJson, isUnderWay } from '../../../records/bulk/bulk-changes.ts'
 import { useUndo } from '../../../records/bulk/use-undo.ts'
@@ -67,6 +68,7 @@ export function RemoveStage({ staged, stage, others, onClose }: RemoveStageProps
     onSettled: () => configured('stage', staged.object.name),
     meta: { quiet: true },
   })
+  useWatchedJob(moving?.id, moving !== null && !isUnderWay(moving))
   const underWay = removal.isPending && moving && isUnderWay(moving) ? moving : null
   return (
     <FormDialog

@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconPlayerStop, IconSparkles } from '@tabler/icons-rea
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useMe } from '../../../app/session.ts'
+import { useWatchedJob } from '../../../app/watched-jobs.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { RemoveSamples } from './remove-samples.tsx'
@@ -15,6 +16,7 @@ import { useSamples } from './use-samples.ts'
 export function SamplesPage() {
   const { t } = useTranslation()
   const me = useMe()
+  useWatchedJob('sampleData')
   const samples = useQuery({ ...samplesQuery, enabled: me.admin })
   return (
     <SettingsFrame title={t('settings:samples.title')} text={t('settings:samples.text')} asked={samples}>
