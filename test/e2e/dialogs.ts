@@ -40,7 +40,7 @@ async function opened(page: Page): Promise<void> {
 export const dialogs: Screen[] = [
   { name: 'quick-lead', path: '/leads', ready: openQuickLead },
   { name: 'convert', path: lead, ready: press('В сделку', 'Convert') },
-  { name: 'refuse', path: lead, ready: press('Отказ', 'Refuse') },
+  { name: 'refuse', path: lead, ready: press('Отказ', 'Disqualify') },
   { name: 'postpone', path: lead, ready: press('Отложить', 'Postpone') },
   { name: 'assign', path: lead, ready: press('Передать', 'Hand over') },
   { name: 'call', path: lead, ready: openCall },
