@@ -130,10 +130,10 @@ test('a field is added, and whoever may fills it in on the card; what is hidden 
 
 test('the card is arranged anew, and others see it so', async () => {
   await settings('Карточки')
-  await button('Раздел').click()
+  await button('Блок').click()
   await dialog().getByLabel('Название (по-русски)').fill('Материал')
   await dialog().getByRole('button', { name: 'Готово' }).click()
-  await button('Перенести «Порода дерева» в раздел').click()
+  await button('Перенести «Порода дерева» в блок').click()
   await page.getByRole('menuitem', { name: 'Материал' }).click()
   await page.getByText('Такой карточку увидят все.').waitFor()
   await saved()

@@ -62,7 +62,7 @@ export const dialogs: Screen[] = [
   { name: 'new-pipeline', path: '/settings/pipelines', ready: press('Добавить воронку', 'Add a pipeline') },
   { name: 'remove-pipeline', path: '/settings/pipelines', ready: removePipeline },
   { name: 'stage-kind', path: '/settings/pipelines', ready: changeStage },
-  { name: 'new-section', path: '/settings/layouts', ready: press('Раздел', 'Section') },
+  { name: 'new-section', path: '/settings/layouts', ready: press('Блок', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'search', path: '/', ready: search },
   { name: 'palette', path: lead, ready: openPalette },
@@ -199,7 +199,7 @@ async function openExport(page: Page, { locale }: Opened): Promise<void> {
   await page.getByRole('button', { name: locale === 'ru' ? 'Выгрузить в файл' : 'Export to a file' }).click()
   await page
     .getByRole('dialog')
-    .getByText(locale === 'ru' ? /^Записей в списке: \d/ : /^Records in the list: \d/)
+    .getByText(locale === 'ru' ? /^Всего записей: \d/ : /^Records: \d/)
     .waitFor()
 }
 

@@ -91,7 +91,7 @@ test('forms of the set-up outlive it too', async () => {
   await keeps('/settings/roles', () => press('Добавить роль'), 'Название роли', 'Старший смены')
   await keeps('/settings/api-keys', () => press('Создать ключ'), 'Для чего', 'Обмен с учётом')
   await keeps('/settings/pipelines', () => press('Добавить воронку'), 'Название', 'Оптовая')
-  await keeps('/settings/layouts', () => press('Раздел'), 'Название (по-русски)', 'О доставке')
+  await keeps('/settings/layouts', () => press('Блок'), 'Название (по-русски)', 'О доставке')
 })
 
 test('the values of a bulk change outlive it', async () => {

@@ -94,7 +94,7 @@ test('a list goes into a file: the columns in sight, as it is filtered', async (
   const filter = encodeURIComponent(JSON.stringify([['name', 'contains', 'Первый 47']]))
   await page.goto(`/leads?f=${filter}`)
   await button('Выгрузить в файл').click()
-  await dialog().getByText('По отбору найдено записей: 111').waitFor()
+  await dialog().getByText('Под фильтр подошло записей: 111').waitFor()
   await look('export-form')
   expect(await barriers(page)).toEqual([])
   const arriving = page.waitForEvent('download')

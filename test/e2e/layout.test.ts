@@ -40,7 +40,7 @@ afterAll(async () => {
 const kept = async (object: string): Promise<Kept[]> =>
   (await admin.api.call<{ data: Kept[] }>('GET', `/layouts?object=${object}`)).body.data
 const lay = (body: object) => admin.api.call('PUT', '/layouts', { object: 'lead', ...body })
-const list = (page: Page, section: string) => page.getByRole('list', { name: `Поля раздела «${section}»`, exact: true })
+const list = (page: Page, section: string) => page.getByRole('list', { name: `Поля блока «${section}»`, exact: true })
 const row = (page: Page, section: string, field: string) =>
   list(page, section)
     .getByRole('listitem')
@@ -56,7 +56,7 @@ test('an administrator arranges a card by dragging, by keys and by the menu; it 
   const { page, problems } = admin
   await page.goto('/settings/layouts?object=lead')
   await page.getByText('Здесь своей раскладки нет').waitFor()
-  await page.getByRole('button', { name: 'Раздел', exact: true }).click()
+  await page.getByRole('button', { name: 'Блок', exact: true }).click()
   await page.getByLabel('Название (по-русски)').fill('Деньги')
   await page.getByRole('button', { name: 'Готово' }).click()
   await page.getByRole('heading', { name: 'Деньги' }).waitFor()
@@ -66,24 +66,24 @@ test('an administrator arranges a card by dragging, by keys and by the menu; it 
     .getByRole('button', { name: /^Переместить/ })
     .dragTo(money)
   await row(page, 'Деньги', 'Источник').waitFor()
-  await page.getByText('«Источник»: раздел «Деньги», место 1').waitFor()
+  await page.getByText('«Источник»: блок «Деньги», место 1').waitFor()
 
   await row(page, 'Основное', 'Бюджет')
     .getByRole('button', { name: /^Переместить/ })
     .focus()
   for (let step = 0; step < 3; step++) await page.keyboard.press('ArrowDown')
-  await page.getByText('«Бюджет»: раздел «Деньги», место 1').waitFor()
+  await page.getByText('«Бюджет»: блок «Деньги», место 1').waitFor()
   expect(await fieldsIn(page, 'Деньги')).toEqual(['Бюджет', 'Источник'])
   await page.keyboard.press('ArrowDown')
-  await page.getByText('«Бюджет»: раздел «Деньги», место 2').waitFor()
+  await page.getByText('«Бюджет»: блок «Деньги», место 2').waitFor()
 
-  await page.getByRole('button', { name: 'Перенести «Комментарий» в раздел' }).click()
+  await page.getByRole('button', { name: 'Перенести «Комментарий» в блок' }).click()
   await page.getByRole('menuitem', { name: 'Остальное' }).click()
   await row(page, 'Остальное', 'Комментарий').waitFor()
   await row(page, 'Основное', 'Компания')
     .getByRole('button', { name: /^Переместить/ })
     .dragTo(row(page, 'Деньги', 'Бюджет'), { targetPosition: { x: 80, y: 4 } })
-  await page.getByText('«Компания»: раздел «Деньги», место 2').waitFor()
+  await page.getByText('«Компания»: блок «Деньги», место 2').waitFor()
   expect(await fieldsIn(page, 'Деньги')).toEqual(['Источник', 'Компания', 'Бюджет'])
 
   await page.getByRole('button', { name: 'Переместить «Деньги» (стрелками вверх и вниз)' }).focus()
@@ -219,7 +219,7 @@ test('a role has its own card, and saving the common one says so', async () => {
   await lay({ sections: [{ id: 'a', title: 'Кто', fields: ['name', 'phones'] }] })
   await lay({ role: manager, sections: [{ id: 'x', title: 'Менеджеру', fields: ['phones', 'interest'] }] })
   await page.goto('/settings/layouts?object=lead')
-  await page.getByRole('button', { name: 'Убрать раздел «Кто», поля останутся' }).click()
+  await page.getByRole('button', { name: 'Убрать блок «Кто», поля останутся' }).click()
   await page.getByText('Такой карточку увидят все. Своя остаётся: Менеджер.').waitFor()
   await page.getByRole('button', { name: 'Отменить правки' }).click()
   await page.getByRole('heading', { name: 'Кто', exact: true }).first().waitFor()

@@ -58,6 +58,16 @@ const samples = (state: string) =>
   meanwhile('**/api/v1/sample-data', () => ({ state, counts: {}, progress: { done: 64, of: 152 } }), bar)
 const imported = (now: (open: Opened) => object, shown = bar) => meanwhile('**/api/v1/imports/*', now, shown)
 
+const stoppedHalfway = {
+  state: 'cancelled',
+  progress: 0.5,
+  counts: { read: 240, new: 206, attached: 18, changed: 0, same: 4, refused: 12 },
+  settled: { new: 98, attached: 9, changed: 0, same: 2, refused: 6 },
+  rows: { written: 107, skipped: 8, left: 125 },
+  takenBack: 0,
+  reverting: false,
+}
+
 export const seldom: Screen[] = [
   { name: 'remove-field', path: '/settings/fields', ready: ask(({ locale }) => goingOne(ownNames(locale).field)) },
   {
@@ -112,6 +122,15 @@ export const seldom: Screen[] = [
     name: 'import-writing',
     path: ({ imported }) => `/import/${imported}`,
     ready: imported(() => ({ state: 'committing', progress: 0.7 })),
+    leave: atLast,
+  },
+  {
+    name: 'import-stopped',
+    path: ({ imported }) => `/import/${imported}`,
+    ready: imported(
+      () => stoppedHalfway,
+      page => page.locator('main dl dd').first().waitFor(),
+    ),
     leave: atLast,
   },
   {

@@ -204,7 +204,7 @@ test('a layout is taken back to the one before; one that is given up says whose 
     (await list('/layouts?object=deal')).flatMap(({ sections }) => (sections as { title: string }[]).map(s => s.title))
   await page.goto(`/settings/layouts?object=deal&pipeline=${pipeline?.id}`)
   const addSection = async (name: string) => {
-    await press('Раздел')
+    await press('Блок')
     await dialog().getByLabel('Название (по-русски)').fill(name)
     await dialog().getByRole('button', { name: 'Готово' }).click()
     await gone()

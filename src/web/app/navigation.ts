@@ -29,6 +29,8 @@ export interface NavigationItem {
   icon: Icon
   /** Only this very page counts as being there, not those below it. */
   exact?: boolean
+  /** Where pages of it stand that have addresses of their own. */
+  also?: string
 }
 
 export interface Navigation {
@@ -85,7 +87,7 @@ export function useNavigation(): Navigation {
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
           : []),
       ],
-      settings: { to: '/settings', label: t('settings'), title: 'settings', icon: IconSettings },
+      settings: { to: '/settings', label: t('settings'), title: 'settings', icon: IconSettings, also: '/import' },
     }),
     [objects, t],
   )

@@ -1,6 +1,6 @@
 import { Button, Kbd, UnstyledButton } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../ui/logo.tsx'
 import { type NavigationItem, useNavigation } from './navigation.ts'
@@ -57,19 +57,29 @@ const searchKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl
 export function Items({ items }: { items: NavigationItem[] }) {
   return (
     <ul className={classes.items}>
-      {items.map(({ to, label, icon: Sign, exact }) => (
-        <li key={to}>
-          <Link
-            to={to}
-            className={classes.item}
-            activeProps={{ 'data-active': true }}
-            activeOptions={{ exact, includeSearch: false }}
-          >
-            <Sign size={18} stroke={1.6} />
-            {label}
-          </Link>
+      {items.map(item => (
+        <li key={item.to}>
+          <Item {...item} />
         </li>
       ))}
     </ul>
   )
 }
+
+function Item({ to, label, icon: Sign, exact, also }: NavigationItem) {
+  const within = useRouterState({ select: ({ location }) => Boolean(also && location.pathname.startsWith(also)) })
+  return (
+    <Link
+      to={to}
+      className={classes.item}
+      {...(within && here)}
+      activeProps={here}
+      activeOptions={{ exact, includeSearch: false }}
+    >
+      <Sign size={18} stroke={1.6} />
+      {label}
+    </Link>
+  )
+}
+
+const here = { 'data-active': true }

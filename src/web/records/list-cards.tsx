@@ -14,6 +14,7 @@ import classes from './list-cards.module.css'
 import { MarkCard, useMarkRow } from './list-marks.tsx'
 import { useScrollMemory } from './list-scroll.ts'
 import { ListEmpty, ListError, ListLoading } from './list-states.tsx'
+import { isOverdue } from './overdue.ts'
 import type { List } from './use-list.ts'
 import type { Selection } from './use-selection.ts'
 
@@ -120,7 +121,7 @@ function Card({ object, columns, record, children }: CardProps) {
       </div>
       <div className={classes.facts}>
         {shown.map(field => (
-          <span key={field.name} className={classes.fact}>
+          <span key={field.name} className={classes.fact} data-overdue={isOverdue(field, record) || undefined}>
             {record[field.name] === true ? (
               field.label
             ) : (

@@ -8,6 +8,7 @@ import { CardLink } from '../ui/card-link.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import type { Leaving } from './field-editor.tsx'
 import classes from './list-table.module.css'
+import { isOverdue } from './overdue.ts'
 import type { FieldEdit } from './save-field.ts'
 import type { Editing } from './use-grid.ts'
 
@@ -63,7 +64,7 @@ function CellContent({ object, field, record }: Pick<CellProps, 'object' | 'fiel
       </CardLink>
     )
   return (
-    <span className={classes.value} dir="auto">
+    <span className={classes.value} dir="auto" data-overdue={isOverdue(field, record) || undefined}>
       <FieldValue field={field} value={record[field.name]} dash="" />
     </span>
   )

@@ -93,8 +93,8 @@ export const usualSort = (object: SchemaObject): string =>
 
 const usualOrder = (object: SchemaObject): string => (fieldOf(object, 'position') ? 'position' : object.title)
 
-/** Asked for besides the columns: what tells whose and in which state a record is. */
+/** Asked for besides the columns: what tells whose and in which state a record is, and whether it is done. */
 const cardFields = (object: SchemaObject): string[] =>
-  [object.owner, object.views.board].filter(
+  [object.owner, object.views.board, 'doneAt'].filter(
     name => typeof name === 'string' && Boolean(fieldOf(object, name)),
   ) as string[]

@@ -1,9 +1,12 @@
 import { useParams } from '@tanstack/react-router'
 import { Suspense, useEffect, useMemo } from 'react'
+import type { Filter } from '../../../model/index.ts'
 import type { SchemaField, SchemaObject } from '../../app/contract.ts'
 import { NoRightPage, NotFoundPage } from '../../app/error-page.tsx'
+import { usePipelines } from '../../app/pipelines.ts'
 import { prefer, preferences } from '../../app/preferences.ts'
 import { canRead, fieldOf, useSchema } from '../../app/schema.ts'
+import { ExportButton } from '../export/export-button.tsx'
 import { FilterBar } from '../filter-bar.tsx'
 import { isAdditive } from '../groups/sums.ts'
 import { ListHeader } from '../list-header.tsx'
@@ -16,7 +19,7 @@ import { useSelection } from '../use-selection.ts'
 import { ViewBar } from '../views/view-bar.tsx'
 import { ViewDoor } from '../views/view-door.tsx'
 import { Board } from './board.tsx'
-import { useBoardColumns } from './columns.ts'
+import { type BoardColumn, useBoardColumns } from './columns.ts'
 import { useLaneBys } from './lane-by.ts'
 import { LaneSwitch } from './lane-switch.tsx'
 import type { OwnMoves } from './moves.ts'
@@ -53,6 +56,7 @@ function ObjectBoard({ object, field, own }: { object: SchemaObject; field: Sche
   const selection = useSelection(JSON.stringify([object.name, filter, search.q]), undefined)
   useEffect(() => prefer({ lastView: { ...preferences().lastView, [object.name]: 'board' } }), [object])
 
+  const pipeline = useStagesShown(field, columns)
   const board = { object, field, columns, lanes, by, sum, totals, asked, selection }
   return (
     <div className={classes.page}>
@@ -74,11 +78,18 @@ function ObjectBoard({ object, field, own }: { object: SchemaObject; field: Sche
         sortMenu
         quick
         tools={<LaneSwitch bys={bys} chosen={by} onChoose={name => change({ lanes: name })} />}
+        last={<ExportButton object={object} search={search} within={pipeline} />}
       />
       {own ? <MovingBoard {...board} own={own} /> : <PlainBoard {...board} />}
       <SelectionBar object={object} asked={asked} selection={selection} />
     </div>
   )
+}
+
+/** Stands for the pipeline that the board shows, where there are several. */
+function useStagesShown({ name, object, type }: SchemaField, columns: BoardColumn[]): Filter | undefined {
+  const several = usePipelines(object).length > 1
+  return type === 'stage' && several ? { [name]: { in: columns.map(({ value }) => value) } } : undefined
 }
 
 type BoardProps = Omit<Parameters<typeof Board>[0], 'move' | 'needs'>

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconFileExport } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Filter } from '../../../model/index.ts'
 import { useCommands } from '../../app/commands.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { loadSetupWords } from '../../app/i18n.ts'
@@ -13,6 +14,8 @@ import { canExport } from './exports.ts'
 interface ExportButtonProps {
   object: SchemaObject
   search: ListSearch
+  /** What is shown is less than the address asks for. */
+  within?: Filter
 }
 
 const ExportDialog = lazyPart<ExportButtonProps & { onClose: () => void }>(async () => {
@@ -20,13 +23,13 @@ const ExportDialog = lazyPart<ExportButtonProps & { onClose: () => void }>(async
   return module.ExportDialog
 })
 
-/** Takes the records of an open list away in a file; for who may. */
+/** Takes the records of an open list or board away in a file; for who may. */
 export function ExportButton(props: ExportButtonProps) {
   const me = useMe()
   return canExport(props.object, me.admin) ? <OpenExport {...props} /> : null
 }
 
-function OpenExport({ object, search }: ExportButtonProps) {
+function OpenExport(props: ExportButtonProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   useCommands([
@@ -43,7 +46,7 @@ function OpenExport({ object, search }: ExportButtonProps) {
       <ActionIcon size={28} aria-label={t('records:export')} title={t('records:export')} onClick={() => setOpen(true)}>
         <IconFileExport size={18} stroke={1.6} />
       </ActionIcon>
-      {open ? <ExportDialog object={object} search={search} onClose={() => setOpen(false)} /> : null}
+      {open ? <ExportDialog {...props} onClose={() => setOpen(false)} /> : null}
     </>
   )
 }

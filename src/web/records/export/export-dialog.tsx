@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Filter } from '../../../model/index.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useWatchedJob } from '../../app/watched-jobs.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -15,14 +16,16 @@ import { exportQuery, exportsQuery, startExport } from './exports.ts'
 interface ExportDialogProps {
   object: SchemaObject
   search: ListSearch
+  within?: Filter
   onClose: () => void
 }
 
-/** A file of a list: what of it, then how far it is, then the file. */
-export function ExportDialog({ object, search, onClose }: ExportDialogProps) {
+/** A file of a list or a board: what of it, then how far it is, then the file. */
+export function ExportDialog({ object, search, within, onClose }: ExportDialogProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const { filter, q, sort } = useListRequest(object, search)
+  const { filter: asked, q, sort } = useListRequest(object, search)
+  const filter = asked && within ? { and: [asked, within] } : (asked ?? within)
   const [id, setId] = useState<string | null>(null)
   const { data: made } = useQuery({ ...exportQuery(id ?? ''), enabled: id !== null })
   useWatchedJob(id, made !== undefined && made.state !== 'waiting')

@@ -1,10 +1,11 @@
 import { Button, Select } from '@mantine/core'
 import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../../../app/contract.ts'
+import { useFormats } from '../../../app/format.ts'
 import { iconOf } from '../../../app/navigation.ts'
 import { canRead, useSchema } from '../../../app/schema.ts'
 import { titleOf } from '../../../fields/titles.ts'
@@ -29,6 +30,33 @@ const trashQuery = (object: SchemaObject) => ({
   getNextPageParam: (last: PageOf<RecordJson>) => last.nextCursor ?? undefined,
 })
 
+/** How many there are of each object in the trash, in words; of the others nothing. */
+function useRemovedCounts(objects: SchemaObject[]): Map<string, string> {
+  const { number } = useFormats()
+  return useQueries({
+    queries: objects.map(countQuery),
+    combine: counts =>
+      new Map(
+        counts.flatMap(({ data }, at) => {
+          const name = objects[at]?.name
+          return name && data?.value ? [[name, `${number(data.value)}${data.exact ? '' : '+'}`] as const] : []
+        }),
+      ),
+  })
+}
+
+const countQuery = (object: SchemaObject) => ({
+  queryKey: [...recordKeys.lists(object.name), 'trash', 'count'] as const,
+  queryFn: async ({ signal }: { signal: AbortSignal }) =>
+    (
+      await api.post<PageOf<RecordJson>>(
+        `/${object.plural}/query`,
+        { trash: 'only', fields: [object.title], limit: 1, total: true },
+        { signal },
+      )
+    ).total,
+})
+
 /** What was removed, object by object, and the way back. */
 export function TrashPage() {
   const { t } = useTranslation()
@@ -36,6 +64,7 @@ export function TrashPage() {
   const search: { object?: string } = useSearch({ strict: false })
   const navigate = useNavigate()
   const shown = objects.filter(object => canRead(object) && object.can.remove !== 'none')
+  const removed = useRemovedCounts(shown)
   const object = shown.find(one => one.name === search.object) ?? shown.find(one => one.name === 'lead') ?? shown[0]
   return (
     <SettingsFrame title={t('settings:trash.title')} text={t('settings:trash.text')} open>
@@ -48,7 +77,12 @@ export function TrashPage() {
             maw={320}
             mb="lg"
             value={object.name}
-            data={shown.map(one => ({ value: one.name, label: one.label.many }))}
+            data={[...shown]
+              .sort((one, other) => Number(removed.has(other.name)) - Number(removed.has(one.name)))
+              .map(({ name, label }) => ({
+                value: name,
+                label: [label.many, removed.get(name)].filter(Boolean).join(' · '),
+              }))}
             onChange={name =>
               void navigate({ to: '/settings/trash', search: { object: name ?? undefined }, replace: true })
             }
