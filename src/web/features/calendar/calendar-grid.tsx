@@ -17,6 +17,7 @@ import type { Happening } from './happening.ts'
 import { HappeningBlock } from './happening-block.tsx'
 import type { DayRange } from './range.ts'
 import type { CalendarView } from './search.ts'
+import { useFromToday } from './use-from-today.ts'
 import type { Change } from './use-move.ts'
 import type { Colleague } from './who.ts'
 import { workingSpans } from './working-hours.ts'
@@ -65,6 +66,8 @@ export function CalendarGrid({ view, ...props }: GridProps & { view: keyof typeo
   const name = nameOf(view, people.length)
   // The library draws at once when it is told; React is still drawing now.
   useEffect(() => queueMicrotask(() => grid.current?.getApi().changeView(name, day)), [name, day])
+
+  useFromToday(name === 'listWeek', props)
 
   const events = useMemo<EventInput[]>(() => {
     const hours = !name.startsWith('timeGrid') ? [] : shading(workingSpans(calendar, range, company.timeZone), range)

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
 import { canCreate, canRead, useObject, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
+import { zoneName } from '../../app/time-zone.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { Lines } from '../../ui/loading.tsx'
@@ -222,7 +223,8 @@ interface NotesProps {
 
 /** What one should know of what is shown. */
 function Notes({ error, counted, zone }: NotesProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const named = (one: string) => zoneName(one, i18n.language)
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <>
@@ -234,7 +236,8 @@ function Notes({ error, counted, zone }: NotesProps) {
       {counted ? <p className={classes.note}>{t('calendar:counted')}</p> : null}
       {mine !== zone ? (
         <p className={classes.note}>
-          {t('calendar:zones', { mine, company: zone })} {counted ? t('calendar:countedZone') : null}
+          {t('calendar:zones', { mine: named(mine), company: named(zone) })}{' '}
+          {counted ? t('calendar:countedZone') : null}
         </p>
       ) : null}
     </>

@@ -2,6 +2,7 @@ import { Chip, Group, Input, Select, Switch, TextInput } from '@mantine/core'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSchema } from '../../app/schema.ts'
+import { allZones, zoneName } from '../../app/time-zone.ts'
 import rows from '../settings/parts/rows.module.css'
 import classes from './notices.module.css'
 import type { NoticeSettings, QuietHours } from './settings.ts'
@@ -18,13 +19,11 @@ interface QuietFormProps {
 
 /** When nothing makes itself heard. */
 export function QuietForm({ settings: { quiet, timeZone }, wrong, onChange }: QuietFormProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { company: ours } = useSchema()
   const change = (part: Partial<QuietHours>) => quiet && onChange({ quiet: { ...quiet, ...part } })
-  const zones = useMemo(
-    () => Intl.supportedValuesOf('timeZone').map(value => ({ value, label: value.replaceAll('_', ' ') })),
-    [],
-  )
+  const asked = quiet !== null
+  const zones = useMemo(() => (asked ? allZones(i18n.language) : []), [asked, i18n.language])
   return (
     <section className={rows.section}>
       <h2 className={rows.sectionTitle}>{t('notices:page.quiet')}</h2>
@@ -56,7 +55,13 @@ export function QuietForm({ settings: { quiet, timeZone }, wrong, onChange }: Qu
               value={timeZone ?? company}
               error={wrong.timeZone}
               onChange={zone => onChange({ timeZone: zone === company ? null : zone })}
-              data={[{ value: company, label: t('notices:page.companyZone', { zone: ours.timeZone }) }, ...zones]}
+              data={[
+                {
+                  value: company,
+                  label: t('notices:page.companyZone', { zone: zoneName(ours.timeZone, i18n.language) }),
+                },
+                ...zones,
+              ]}
             />
           </div>
           <Group align="flex-start" gap="xl">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import type { Company } from '../../../app/contract.ts'
+import { allZones } from '../../../app/time-zone.ts'
 import { problemsOf } from '../../../ui/problems.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
 import { toast, toastError } from '../../../ui/toast.ts'
@@ -152,7 +153,7 @@ function useLists() {
     return {
       countries,
       currencies,
-      timeZones: Intl.supportedValuesOf('timeZone').map(value => ({ value, label: value.replaceAll('_', ' ') })),
+      timeZones: allZones(i18n.language),
     }
   }, [i18n.language])
 }

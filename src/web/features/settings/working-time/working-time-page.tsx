@@ -5,6 +5,7 @@ import type { WorkingCalendar } from '../../../../model/working-time.ts'
 import { api } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
 import { useSchema } from '../../../app/schema.ts'
+import { zoneName } from '../../../app/time-zone.ts'
 import { problemsOf } from '../../../ui/problems.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
 import { toast, toastError } from '../../../ui/toast.ts'
@@ -17,13 +18,13 @@ import { WeekHours } from './week-hours.tsx'
 
 /** When the company works: the usual week, and the days unlike it. */
 export function WorkingTimePage() {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { timeZone } = useSchema().company
   const kept = useQuery(workingCalendarQuery)
   return (
     <SettingsFrame
       title={t('settings:workingTime.title')}
-      text={t('settings:workingTime.text', { zone: timeZone })}
+      text={t('settings:workingTime.text', { zone: zoneName(timeZone, i18n.language) })}
       asked={kept}
     >
       {kept.data ? <WorkingTimeForm kept={kept.data} /> : null}
