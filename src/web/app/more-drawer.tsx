@@ -22,6 +22,7 @@ export function MoreDrawer({ onClose }: { onClose: () => void }) {
       size="85%"
       title={company.name}
       padding="md"
+      classNames={{ body: classes.drawer }}
       closeButtonProps={{ 'aria-label': t('close') }}
     >
       <div className={classes.tools}>

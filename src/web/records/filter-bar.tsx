@@ -62,7 +62,7 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
         <Whose object={object} nodes={nodes} onChange={write} />
         {canBeDone(object) ? <WithDone object={object} search={search} onChange={onChange} /> : null}
         {quick || search.quick ? (
-          <div className={classes.quick} data-many={object.steps ? true : undefined}>
+          <div className={classes.quick}>
             <QuickChips object={object} search={search} onChange={onChange} />
           </div>
         ) : null}

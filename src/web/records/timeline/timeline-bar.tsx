@@ -87,7 +87,7 @@ function Choice({ search, onAsk }: TimelineBarProps) {
             value={chosen}
             onChange={next => onAsk({ kind: next.join(',') || undefined })}
           >
-            <Stack gap={8}>
+            <Stack gap={0} className={classes.kinds}>
               {kinds.map(({ value, label }) => (
                 <Checkbox key={value} size="xs" value={value} label={label} />
               ))}

@@ -7,6 +7,7 @@ import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useFormats } from '../../../app/format.ts'
 import { useMe } from '../../../app/session.ts'
+import { EmailAddress } from '../../../fields/email-address.tsx'
 import { asText } from '../../../fields/widget.ts'
 import { Person } from '../../../ui/person.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
@@ -41,7 +42,9 @@ export function UserRow({ user, role, team, invited, onEdit, onInvited }: UserRo
           <button type="button" className={rows.title} onClick={onEdit}>
             {name}
           </button>
-          <span className={rows.note}>{asText(user.email)}</span>
+          <span className={rows.note}>
+            <EmailAddress value={asText(user.email)} />
+          </span>
         </div>
       </div>
       <span className={rows.cell}>{roleName(role)}</span>
