@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, expect, test } from 'vitest'
 import { barriers } from './barriers.ts'
 import { openBoardRoom } from './board-room.ts'
@@ -5,8 +6,9 @@ import { seat } from './person.ts'
 
 /** What a column says of its cards, which of them are asked for, and who sees none. */
 
-const { anna, api, browser, button, cardIn, column, deal, link, list, make, page, rapport, restSince, stages, close } =
-  await openBoardRoom()
+const room = await openBoardRoom()
+const { anna, api, browser, button, cardIn, column, deal, get, link, list, make, page } = room
+const { rapport, restSince, stages, close } = room
 afterAll(close)
 
 for (const name of ['Кухня мышью', 'Шкаф', 'Стол']) await deal(name)
@@ -83,4 +85,35 @@ test('whose role shows him nothing is told so, and who can change it', async () 
   }
   expect(nobody.problems).toEqual([])
   await nobody.close()
+})
+
+test('a board goes into a file as a list does, with the deals of the pipeline it shows', async () => {
+  const pipeline = await make('/pipelines', { name: 'Партнёры' })
+  const stage = await make('/stages', { name: 'Знакомство', pipeline, kind: 'open', position: 1, probability: 10 })
+  await deal('Сделка партнёра', { stage })
+  const shown = (await list('/deals?limit=200')).length - 1
+  const usual = await get(`/stages/${stages.get('Новая')}`)
+  await page.goto(`/deals/board?pipeline=${usual.pipeline}`)
+  await button('Выгрузить в файл').click()
+  await page.getByText(`Под фильтр подошло записей: ${shown}`).waitFor()
+  expect(await barriers(page)).toEqual([])
+  const arriving = page.waitForEvent('download')
+  await button('Выгрузить', page.getByRole('dialog')).click()
+  const file = await readFile(await (await arriving).path(), 'utf8')
+  expect(file.trimEnd().split('\r\n')).toHaveLength(1 + shown)
+  expect(file).not.toContain('Сделка партнёра')
+  expect(anna.problems).toEqual([])
+})
+
+test('in a list what is overdue is told from what is still to come', async () => {
+  await page.goto('/tasks')
+  const row = (title: string) => page.getByRole('row').filter({ hasText: title })
+  const colour = (title: string) =>
+    row(title)
+      .locator('time')
+      .first()
+      .evaluate(one => getComputedStyle(one).color)
+  await row('Уже поздно').locator('[data-overdue] time').waitFor()
+  expect(await row('Позвонить').locator('[data-overdue]').count()).toBe(0)
+  expect(await colour('Уже поздно')).not.toBe(await colour('Позвонить'))
 })

@@ -255,9 +255,18 @@ test('what was deleted by mistake comes back from the trash', async () => {
   await page.getByRole('menuitem', { name: 'Удалить' }).click()
   await heading(page, 'Лиды').waitFor()
   await settings('Корзина')
+  const section = page.getByLabel('Раздел').first()
+  await soon(
+    () => section.inputValue(),
+    value => value === 'Лиды · 1',
+  )
   await button('Вернуть: Зоя Заказова').click()
   await page.getByText('Снова на месте: Зоя Заказова').waitFor()
   await button('Вернуть: Зоя Заказова').waitFor({ state: 'detached' })
+  await soon(
+    () => section.inputValue(),
+    value => value === 'Лиды',
+  )
   expect((await office.get(`/leads/${leadId}`)).name).toBe('Зоя Заказова')
 })
 

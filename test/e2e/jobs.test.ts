@@ -73,6 +73,8 @@ async function stopImport(mark: string, picture: string): Promise<number> {
 
 test('an import that is stopped says what is written, and goes on to its end', async () => {
   await beginImport('Первый', 1_000_000)
+  const settings = page.getByRole('navigation').getByRole('link', { name: 'Настройки' })
+  expect(await settings.getAttribute('data-active')).toBe('true')
   await stopImport('Первый', 'import')
   await button('Продолжить').click()
   await page.getByText(/^Готово: загружен/).waitFor({ timeout: 90_000 })

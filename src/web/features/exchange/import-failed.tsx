@@ -46,7 +46,7 @@ export function ImportFailed({ imported }: { imported: ImportJson }) {
       {planned ? (
         <>
           <DoneWords imported={imported} />
-          <CountTiles counts={imported.counts} />
+          <CountTiles counts={{ read: imported.counts.read, ...imported.settled }} />
         </>
       ) : (
         <FileFormat
