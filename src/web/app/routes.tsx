@@ -6,6 +6,7 @@ import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
 import { readStorySearch } from '../records/timeline/search.ts'
 import { hasViews, type SavedViews, viewsQuery } from '../records/views/views.ts'
+import { nextPaint } from '../ui/after-paint.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
@@ -132,6 +133,13 @@ export const router = createRouter({
   defaultPendingMs: 300,
   scrollRestoration: true,
 })
+
+// What was pressed shows that first; the page it leads to is drawn after that.
+const { navigate } = router
+router.navigate = async options => {
+  await nextPaint()
+  await navigate(options)
+}
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -79,8 +79,17 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Modal: {
-      defaultProps: { padding: 'xl', centered: false, yOffset: '8vh', overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: {
+        padding: 'xl',
+        centered: false,
+        yOffset: '8vh',
+        overlayProps: { backgroundOpacity: 0.35 },
+        lockScroll: false,
+      },
     },
+    // The page is as high as the window: nothing behind what lies over it can be scrolled, and need not be held.
+    ModalRoot: { defaultProps: { lockScroll: false } },
+    Drawer: { defaultProps: { lockScroll: false } },
     Alert: { styles: { title: { color: 'var(--r-ink)' } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
     // A menu begins with its first item: a placeholder before it would be no item, and is no child for a menu (WAI-ARIA).

@@ -1,4 +1,4 @@
-import { type ChangeEvent, useCallback, useRef } from 'react'
+import { type ChangeEvent, startTransition, useCallback, useOptimistic, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toastError } from '../ui/toast.ts'
 import type { Stop } from '../ui/use-roving.ts'
@@ -57,17 +57,24 @@ export function MarkCard(props: MarkRowProps) {
   )
 }
 
+/** The box is ticked at once; what follows from that gives way to what is pressed meanwhile. */
 function Mark({ name, index, marked, onMark, tabIndex }: MarkRowProps & { tabIndex?: number }) {
   const { t } = useTranslation()
-  const press = ({ nativeEvent }: ChangeEvent) =>
-    onMark(index, !marked, nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+  const [ticked, tick] = useOptimistic(marked)
+  const press = ({ nativeEvent }: ChangeEvent) => {
+    const range = nativeEvent instanceof MouseEvent && nativeEvent.shiftKey
+    startTransition(() => {
+      tick(!ticked)
+      onMark(index, !ticked, range)
+    })
+  }
   return (
     <label>
       <input
         type="checkbox"
         tabIndex={tabIndex}
         aria-label={t('records:markOne', { title: name })}
-        checked={marked}
+        checked={ticked}
         onChange={press}
       />
     </label>

@@ -2,6 +2,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type MouseEvent,
+  startTransition,
   useCallback,
   useEffect,
   useMemo,
@@ -141,7 +142,8 @@ function useGridMouse(latest: Latest, { goTo, edit }: Pick<Grid, 'goTo' | 'edit'
         const cell = cellAt(event.target)
         const { editing } = latest.current
         if (!cell || event.button !== 0 || (editing && sameCell(cell, editing))) return
-        goTo(cell, event.shiftKey)
+        // The focus is there by itself; what is pressed may lead to another page, and nothing is to stand in its way.
+        startTransition(() => goTo(cell, event.shiftKey))
       },
       onPointerOver: (event: MouseEvent<HTMLElement>) => {
         const cell = event.buttons === 1 && !latest.current.editing ? cellAt(event.target) : null

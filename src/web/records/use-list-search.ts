@@ -1,6 +1,7 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useSchema } from '../app/schema.ts'
+import { nextPaint } from '../ui/after-paint.tsx'
 import { type ListSearch, readListSearch } from './list-search.ts'
 import { useViews } from './views/use-views.ts'
 import { addressFor, isPlain, plainView, shownBy } from './views/view-address.ts'
@@ -24,7 +25,8 @@ export function useListSearch(): { search: ListSearch; change: (part: Partial<Li
     )
   }, [asked, views])
 
-  const change = (part: Partial<ListSearch>) => {
+  const change = async (part: Partial<ListSearch>) => {
+    await nextPaint()
     const { pathname, search: address } = router.state.location
     const [now, view] = shown(readListSearch(address))
     const kind = pathname.endsWith('/board') ? 'board' : 'list'

@@ -6,16 +6,26 @@ import { type ReactNode, startTransition, useEffect, useState } from 'react'
  */
 export function AfterPaint({ children }: { children: ReactNode }) {
   const [painted, setPainted] = useState(false)
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout>
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => startTransition(() => setPainted(true)))
-    })
-    return () => {
-      cancelAnimationFrame(frame)
-      clearTimeout(timer)
-    }
-  }, [])
+  useEffect(() => afterPaint(() => startTransition(() => setPainted(true))), [])
   // Paper waits for what is busy.
   return painted ? children : <span aria-busy="true" hidden />
 }
+
+/** Runs once the next frame has been painted; returns what takes that back. */
+export function afterPaint(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(run)
+  })
+  return () => {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+  }
+}
+
+/** What nobody looks at is not painted, and not waited for. */
+export const nextPaint = (): Promise<void> =>
+  new Promise(resolve => {
+    if (document.hidden) resolve()
+    else afterPaint(resolve)
+  })

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
@@ -10,20 +10,18 @@ import { cardPath } from '../../app/navigation.ts'
 import { quickLead } from '../../app/quick-lead.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
-import { FieldInput } from '../../fields/field-input.tsx'
 import { sendOrWait } from '../../offline/send-or-wait.ts'
-import { isWritable } from '../../records/form-fields.ts'
 import { pageQuery, recordKeys } from '../../records/queries.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDraft } from '../../ui/use-draft.ts'
-import { Due } from '../tasks/due.tsx'
 import { stepOf } from '../tasks/next-step.tsx'
 import { useTold } from '../tasks/use-told.ts'
-import { KnownList, useKnown } from './known.tsx'
 import { type Draft, doubtful, empty, kindOf, recordOf, unfinished } from './quick-lead-draft.ts'
+import { KnownSoFar, QuickLeadActions, QuickLeadFields } from './quick-lead-fields.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
+
+const close = () => quickLead.set(false)
 
 /**
  * For a call that is going on: the number first, who it is while it is typed, the call-back in one press. What is not
@@ -31,26 +29,77 @@ import { useLeadRefresh } from './use-lead-verb.ts'
  */
 export function QuickLead() {
   const { t } = useTranslation()
+  return (
+    <Dialog opened onClose={close} title={t('newLead')} size="lg">
+      <QuickLeadForm />
+    </Dialog>
+  )
+}
+
+function QuickLeadForm() {
+  const lead = useObject('lead')
+  const [draft, setDraft, forget] = useDraft<Draft>('lead', empty)
+  const byHand = useHandSource()
+  const source = draft.source ?? byHand
+  const creation = useCreation({ ...draft, source }, forget)
+  const { mutate, isPending, error } = creation
+  const change = useCallback((part: Partial<Draft>) => setDraft(now => ({ ...now, ...part })), [setDraft])
+  const discard = useCallback(() => {
+    forget()
+    close()
+  }, [forget])
+  const keepAsSaid = useCallback(() => mutate({ asSaid: true }), [mutate])
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    mutate({ asSaid: false })
+  }
+  const wrong = error instanceof ApiError ? error.byField() : {}
+  const isAtField = Object.keys(wrong).some(field => field in draft || ['phones', 'emails'].includes(field))
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <QuickLeadFields
+          lead={lead}
+          draft={draft}
+          source={source}
+          wrong={wrong}
+          onChange={change}
+          known={<KnownSoFar draft={draft} onGo={close} />}
+        />
+        {error && !isAtField ? (
+          <Alert color="red" role="alert">
+            {errorWords(error)}
+          </Alert>
+        ) : null}
+        <QuickLeadActions
+          pending={isPending}
+          doubted={doubtful(draft, wrong).length > 0}
+          onDiscard={discard}
+          onAsSaid={keepAsSaid}
+        />
+      </Stack>
+    </form>
+  )
+}
+
+/** Makes the record and its call-back. With `asSaid` what the server refused is kept in words. */
+function useCreation(draft: Draft, forget: () => void) {
+  const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const lead = useObject('lead')
+  const object = useObject(kindOf(draft))
   const me = useMe()
   const refresh = useLeadRefresh()
   const told = useTold()
-  const [draft, setDraft, forget] = useDraft<Draft>('lead', empty)
   const [key] = useState(newIdempotencyKey)
-  const byHand = useHandSource()
-  const chosen = draft.source ?? byHand
-  const { known } = useKnown({ phone: draft.phone, email: draft.email, name: draft.name, company: draft.companyName })
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part })
-  const close = () => quickLead.set(false)
-  const object = useObject(kindOf(draft))
   const label = (name: string) => fieldOf(lead, name)?.label ?? ''
-  const missing = unfinished(draft).map(label).join(', ')
 
   const creation = useMutation({
-    mutationFn: async (asSaid: Record<string, string>) => {
-      const body = recordOf({ ...draft, source: chosen }, me.id, asSaid)
+    mutationFn: async ({ asSaid }: { asSaid: boolean }) => {
+      const wrong = creation.error instanceof ApiError ? creation.error.byField() : {}
+      const inWords = asSaid ? Object.fromEntries(doubtful(draft, wrong).map(name => [name, label(name)])) : {}
+      const body = recordOf(draft, me.id, inWords)
       const step = stepOf(draft.step, t('records:task.usual.call'))
       const task = step && { ...step, on: { object: object.name, id: { $made: 0 } } }
       return sendOrWait<RecordJson>({
@@ -71,6 +120,7 @@ export function QuickLead() {
       if (object.name === 'lead') refresh(record.id, record)
       else void queryClient.invalidateQueries({ queryKey: recordKeys.all(object.name) })
       told({ object: object.name, id: record.id })
+      const missing = unfinished(draft).map(label).join(', ')
       toast({
         message: [
           t(`leads:quick.${object.name}Created`, { name: String(record.name ?? draft.phone) }),
@@ -81,115 +131,7 @@ export function QuickLead() {
     },
     meta: { quiet: true },
   })
-  const wrong = creation.error instanceof ApiError ? creation.error.byField() : {}
-  const source = fieldOf(lead, 'source')
-  const doubt = doubtful(draft, wrong)
-  const asSaid = Object.fromEntries(doubt.map(name => [name, label(name)]))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    creation.mutate({})
-  }
-  return (
-    <Dialog opened onClose={close} title={t('newLead')} size="lg">
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={label('phones')}
-              type="tel"
-              name="phone"
-              placeholder={t('records:examples.phone')}
-              autoComplete="off"
-              data-autofocus
-              value={draft.phone}
-              error={wrong.phones}
-              onChange={event => change({ phone: event.currentTarget.value })}
-            />
-            <TextInput
-              label={label('name')}
-              name="name"
-              autoComplete="off"
-              placeholder={draft.phone ? t('leads:quick.nameLater') : undefined}
-              value={draft.name}
-              error={wrong.name}
-              onChange={event => change({ name: event.currentTarget.value })}
-            />
-          </SimpleGrid>
-          <KnownList known={known} onGo={close} />
-          <Textarea
-            label={label('interest')}
-            name="interest"
-            autosize
-            minRows={2}
-            maxRows={6}
-            value={draft.interest}
-            error={wrong.interest}
-            onChange={event => change({ interest: event.currentTarget.value })}
-          />
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={label('companyName')}
-              name="companyName"
-              autoComplete="off"
-              value={draft.companyName}
-              error={wrong.companyName}
-              onChange={event => change({ companyName: event.currentTarget.value })}
-            />
-            <TextInput
-              label={label('emails')}
-              type="email"
-              name="email"
-              autoComplete="off"
-              value={draft.email}
-              error={wrong.emails}
-              onChange={event => change({ email: event.currentTarget.value })}
-            />
-          </SimpleGrid>
-          {source && isWritable(source) ? (
-            <FieldInput
-              field={source}
-              value={chosen}
-              error={wrong.source}
-              onChange={value => change({ source: typeof value === 'string' ? value : null })}
-            />
-          ) : null}
-          <Due
-            label={t('leads:quick.callBack')}
-            value={draft.step.dueAt}
-            onChange={dueAt => change({ step: { ...draft.step, dueAt } })}
-          />
-          {creation.error &&
-          !Object.keys(wrong).some(field => field in draft || ['phones', 'emails'].includes(field)) ? (
-            <Alert color="red" role="alert">
-              {errorWords(creation.error)}
-            </Alert>
-          ) : null}
-          <DialogActions justify="space-between">
-            <Button
-              variant="subtle"
-              color="gray"
-              onClick={() => {
-                forget()
-                close()
-              }}
-            >
-              {t('leads:quick.discard')}
-            </Button>
-            <Group gap="xs">
-              {doubt.length ? (
-                <Button variant="default" disabled={creation.isPending} onClick={() => creation.mutate(asSaid)}>
-                  {t('leads:quick.asSaid')}
-                </Button>
-              ) : null}
-              <Button type="submit" loading={creation.isPending}>
-                {t('leads:quick.create')}
-              </Button>
-            </Group>
-          </DialogActions>
-        </Stack>
-      </form>
-    </Dialog>
-  )
+  return creation
 }
 
 /** Where a lead comes from whom nobody asked: the source is always kept, so that no request counts for nothing. */

@@ -1,0 +1,156 @@
+import { Button, Group, SimpleGrid, Textarea, type TextareaProps, TextInput, type TextInputProps } from '@mantine/core'
+import { memo, type ReactNode, useCallback } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Json } from '../../../model/index.ts'
+import type { SchemaObject } from '../../app/contract.ts'
+import { fieldOf } from '../../app/schema.ts'
+import { FieldInput } from '../../fields/field-input.tsx'
+import { isWritable } from '../../records/form-fields.ts'
+import { DialogActions } from '../../ui/dialog-actions.tsx'
+import { Due } from '../tasks/due.tsx'
+import { KnownList, useKnown } from './known.tsx'
+import type { Draft } from './quick-lead-draft.ts'
+
+type OnChange = (part: Partial<Draft>) => void
+
+interface QuickLeadFieldsProps {
+  lead: SchemaObject
+  draft: Draft
+  /** The chosen source, or that of what is taken down by hand. */
+  source: string | null
+  wrong: Record<string, string>
+  onChange: OnChange
+  /** Who it is, between the name and what is wanted. */
+  known: ReactNode
+}
+
+/** The fields of a call. A letter that is typed draws the field it is typed in, and none of the others. */
+export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }: QuickLeadFieldsProps) {
+  const { t } = useTranslation()
+  const label = (name: string) => fieldOf(lead, name)?.label ?? ''
+  const sourceField = fieldOf(lead, 'source')
+  const { step } = draft
+  const chooseSource = useCallback(
+    (value: Json) => onChange({ source: typeof value === 'string' ? value : null }),
+    [onChange],
+  )
+  const chooseDue = useCallback((dueAt: string | null) => onChange({ step: { ...step, dueAt } }), [onChange, step])
+  return (
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <Line
+          name="phone"
+          type="tel"
+          label={label('phones')}
+          placeholder={t('records:examples.phone')}
+          data-autofocus
+          value={draft.phone}
+          error={wrong.phones}
+          onSay={onChange}
+        />
+        <Line
+          name="name"
+          label={label('name')}
+          placeholder={draft.phone ? t('leads:quick.nameLater') : undefined}
+          value={draft.name}
+          error={wrong.name}
+          onSay={onChange}
+        />
+      </SimpleGrid>
+      {known}
+      <Lines
+        name="interest"
+        label={label('interest')}
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={draft.interest}
+        error={wrong.interest}
+        onSay={onChange}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <Line
+          name="companyName"
+          label={label('companyName')}
+          value={draft.companyName}
+          error={wrong.companyName}
+          onSay={onChange}
+        />
+        <Line
+          name="email"
+          type="email"
+          label={label('emails')}
+          value={draft.email}
+          error={wrong.emails}
+          onSay={onChange}
+        />
+      </SimpleGrid>
+      {sourceField && isWritable(sourceField) ? (
+        <Source field={sourceField} value={source} error={wrong.source} onChange={chooseSource} />
+      ) : null}
+      <CallBack label={t('leads:quick.callBack')} value={step.dueAt} onChange={chooseDue} />
+    </>
+  )
+}
+
+interface Said {
+  /** What of the draft it is. */
+  name: 'phone' | 'name' | 'interest' | 'companyName' | 'email'
+  onSay: OnChange
+}
+
+const Line = memo(function Line({ onSay, name, ...input }: Said & Omit<TextInputProps, 'name'>) {
+  return (
+    <TextInput
+      {...input}
+      name={name}
+      autoComplete="off"
+      onChange={event => onSay({ [name]: event.currentTarget.value })}
+    />
+  )
+})
+
+const Lines = memo(function Lines({ onSay, name, ...input }: Said & Omit<TextareaProps, 'name'>) {
+  return <Textarea {...input} name={name} onChange={event => onSay({ [name]: event.currentTarget.value })} />
+})
+
+const Source = memo(FieldInput)
+const CallBack = memo(Due)
+
+/** Who is known by what has been said so far. */
+export function KnownSoFar({ draft, onGo }: { draft: Draft; onGo: () => void }) {
+  const { phone, email, name, companyName } = draft
+  return <Listed known={useKnown({ phone, email, name, company: companyName }).known} onGo={onGo} />
+}
+
+const Listed = memo(KnownList)
+
+interface QuickLeadActionsProps {
+  pending: boolean
+  /** The server refused something that the record can do without. */
+  doubted: boolean
+  onDiscard: () => void
+  onAsSaid: () => void
+}
+
+export const QuickLeadActions = memo(function QuickLeadActions(props: QuickLeadActionsProps) {
+  const { pending, doubted, onDiscard, onAsSaid } = props
+  const { t } = useTranslation()
+  return (
+    <DialogActions justify="space-between">
+      <Button variant="subtle" color="gray" onClick={onDiscard}>
+        {t('leads:quick.discard')}
+      </Button>
+      <Group gap="xs">
+        {doubted ? (
+          <Button variant="default" disabled={pending} onClick={onAsSaid}>
+            {t('leads:quick.asSaid')}
+          </Button>
+        ) : null}
+        <Button type="submit" loading={pending}>
+          {t('leads:quick.create')}
+        </Button>
+      </Group>
+    </DialogActions>
+  )
+})
