@@ -29,6 +29,9 @@ const settleAfter = 800
 const sumsEvery = 5000
 /** Changes of an open card that come together are shown together. */
 const gatherFor = 200
+/** Notices show at once; of many that come together the bell is asked once in this time, and the last few are told. */
+const noticesEvery = 1000
+const mostTold = 3
 
 /** One stream for the whole page: what others do shows up without asking, and notices arrive. */
 export function useLiveEvents(): void {
@@ -36,6 +39,11 @@ export function useLiveEvents(): void {
   useEffect(() => {
     const lists = calmly<string>(objects => void refreshLists(queryClient, objects), { soon: settleAfter })
     const sums = calmly<string>(objects => refreshSums(queryClient, objects), { soon: settleAfter, every: sumsEvery })
+    const bell = calmly<string>(() => void queryClient.invalidateQueries({ queryKey: noticeKeys.all }), {
+      soon: 0,
+      every: noticesEvery,
+    })
+    const told = calmly<string>(titles => tellLast(titles), { soon: 0, every: noticesEvery })
 
     const stream = new EventSource(`/api/v1/events?page=${pageId}`)
     stream.addEventListener('open', sayPresenceAgain)
@@ -51,19 +59,22 @@ export function useLiveEvents(): void {
     stream.addEventListener('notice', event => {
       const notice = JSON.parse(event.data) as Notice
       if (isWatched(notice.on)) return void readNotice(notice).catch(() => {})
-      toast({ message: notice.title })
-      void queryClient.invalidateQueries({ queryKey: noticeKeys.all })
+      told.add(notice.title)
+      bell.add('notice')
     })
     // Read or put off on another page or device of his.
-    stream.addEventListener('notices', () => void queryClient.invalidateQueries({ queryKey: noticeKeys.all }))
+    stream.addEventListener('notices', () => bell.add('notices'))
     // More happened while the page was away than is worth telling one by one.
     stream.addEventListener('missed', () => void queryClient.invalidateQueries())
     return () => {
       stream.close()
-      lists.stop()
-      sums.stop()
+      for (const gathered of [lists, sums, bell, told]) gathered.stop()
     }
   }, [queryClient])
+}
+
+function tellLast(titles: ReadonlySet<string>): void {
+  for (const message of [...titles].slice(-mostTold)) toast({ message })
 }
 
 /** What was answered before anybody listened may be older than what has happened since: it is asked once more. */
