@@ -3,7 +3,6 @@ import { IconArrowsSort } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
 import { onPress } from '../ui/on-press.tsx'
-import { useIsPhone } from '../ui/use-phone.ts'
 import { useListFields } from './columns.ts'
 import classes from './filter-bar.module.css'
 import { readSort } from './sort-keys.ts'
@@ -23,7 +22,6 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
   const keys = readSort(sort, fields)
   const [first, ...more] = keys
   const label = fields.find(field => field.name === first?.name)?.label
-  const phone = useIsPhone()
   const sign = <IconArrowsSort size={16} stroke={1.6} />
   return (
     <SortPanel
@@ -36,10 +34,11 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
           className={classes.press}
           variant="subtle"
           color="gray"
-          leftSection={phone && !label ? undefined : sign}
+          leftSection={label ? sign : undefined}
           aria-label={t('records:sort.menu')}
         >
-          {label ? `${label}${more.length ? ` +${more.length}` : ''}` : phone ? sign : t('records:sort.menu')}
+          {label ? `${label}${more.length ? ` +${more.length}` : ''}` : sign}
+          {label ? null : <span className={classes.sortWord}>{t('records:sort.menu')}</span>}
         </Button>
       }
     />

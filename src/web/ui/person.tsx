@@ -16,9 +16,11 @@ export function Person({ name, size = 22 }: { name: string; size?: number }) {
 /** Picture and name, as ownership is shown everywhere. */
 export function PersonName({ name }: { name: string }) {
   return (
-    <span className={classes.withName} title={name}>
+    <span className={classes.withName} data-person title={name}>
       <Person name={name} size={20} />
-      <span className={classes.name}>{name}</span>
+      <span className={classes.name} data-name>
+        {name}
+      </span>
     </span>
   )
 }
