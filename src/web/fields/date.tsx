@@ -37,4 +37,5 @@ export const dateWidget: FieldWidget = {
   say: sayDay,
   speaks: 'moment',
   width: 120,
+  firm: true,
 }
