@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { changesDone } from '../records/own-changes.ts'
 import { recordKeys } from '../records/queries.ts'
-import { noteRemoved, noteRestored } from '../records/removed-records.ts'
+import { forgetRemoved, noteRemoved, noteRestored } from '../records/removed-records.ts'
 import { toast } from '../ui/toast.ts'
 import { calmly } from './calmly.ts'
 import type { RecordJson } from './contract.ts'
@@ -65,7 +65,10 @@ export function useLiveEvents(): void {
     // Read or put off on another page or device of his.
     stream.addEventListener('notices', () => bell.add('notices'))
     // More happened while the page was away than is worth telling one by one.
-    stream.addEventListener('missed', () => void queryClient.invalidateQueries())
+    stream.addEventListener('missed', () => {
+      forgetRemoved()
+      void queryClient.invalidateQueries()
+    })
     return () => {
       stream.close()
       for (const gathered of [lists, sums, bell, told]) gathered.stop()
@@ -94,6 +97,7 @@ const lasting = new Set(['me', 'schema', 'views'])
 function refreshRecord(queryClient: QueryClient, { object, id, version, kind, actor }: LiveRecord): void {
   // What one has removed oneself is left already, or about to be.
   if (kind === 'removed' && actor === queryClient.getQueryData(meQuery.queryKey)?.id) return
+  // Its card says so at once, and asks for nothing of it any more.
   if (kind === 'removed') noteRemoved(id)
   if (kind === 'restored') noteRestored(id)
   const known = queryClient.getQueryData<RecordJson>(recordKeys.card(object, id))

@@ -25,7 +25,7 @@ import { InSight } from './in-sight.tsx'
 import { isTold } from './is-told.ts'
 import { useListedRow } from './listed-row.ts'
 import { cardQuery } from './queries.ts'
-import { isRemoved } from './removed-records.ts'
+import { useIsRemoved } from './removed-records.ts'
 import { useTrail } from './trail/use-trail.ts'
 import { WayButtons } from './trail/way-buttons.tsx'
 import { useCardCommands } from './use-card-commands.tsx'
@@ -72,8 +72,9 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
   useEffect(preloadInputs, [])
   const told = isTold(object)
   useCardCommands(object, record, told)
+  const removed = useIsRemoved(id)
   const gone = error instanceof ApiError && error.status === 404
-  if (gone && record) return <GoneCard object={object} id={id} removed={isRemoved(id)} />
+  if ((removed || gone) && record) return <GoneCard object={object} id={id} removed={removed} />
   if (error && (gone || !record)) return <ErrorPage error={error} reset={() => void refetch()} />
   if (!record) return <OnItsWay object={object} id={id} back={way?.from ?? listPath(object)} />
 
