@@ -15,6 +15,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => week?.close())
 beforeEach(async () => {
+  // What is still open there would ask for what goes now.
+  await anna.page.goto('about:blank')
   await week.clear()
   anna.problems.splice(0)
 })

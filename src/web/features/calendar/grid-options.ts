@@ -8,12 +8,17 @@ import type { Span } from './working-hours.ts'
 /** The library draws anew what has changed anywhere: whoever stood on an entry stands on it again. */
 let leftFocused: string | null = null
 
+/** Until the entry is there again, or somebody goes elsewhere: on a slow machine it is a while between the two. */
 function keepFocus(id: string): void {
   leftFocused = id
-  setTimeout(() => {
+  const forget = () => {
     leftFocused = null
-  })
+    for (const turn of turns) document.removeEventListener(turn, forget)
+  }
+  for (const turn of turns) document.addEventListener(turn, forget)
 }
+
+const turns = ['focusin', 'pointerdown'] as const
 
 /** What month, week, day and list have in common. The page has the bar above them itself. */
 export const gridOptions: CalendarOptions = {
