@@ -103,6 +103,9 @@ async function restSince(url: string, id: string, days: number): Promise<void> {
   expect(rowCount).toBe(1)
 }
 
+/** So far from the edge of a phone a board goes two pixels at a time. */
+const slowEdge = 58
+
 /** A finger on the screen, as the browser gets it from the glass. */
 export async function touch(on: Page) {
   const glass: CDPSession = await on.context().newCDPSession(on)
@@ -112,13 +115,40 @@ export async function touch(on: Page) {
     down: (at: { x: number; y: number }) => send('touchStart', [at]),
     move: (at: { x: number; y: number }) => send('touchMove', [at]),
     up: () => send('touchEnd', []),
+    /** In one go: a finger that waits for the machine would seem to rest. */
     async swipe(from: { x: number; y: number }, to: { x: number; y: number }) {
-      await send('touchStart', [from])
-      for (let step = 1; step <= 8; step++)
-        await send('touchMove', [
-          { x: from.x + ((to.x - from.x) * step) / 8, y: from.y + ((to.y - from.y) * step) / 8 },
-        ])
-      await send('touchEnd', [])
+      const along = (step: number) => ({
+        x: from.x + ((to.x - from.x) * step) / 8,
+        y: from.y + ((to.y - from.y) * step) / 8,
+      })
+      await Promise.all([
+        send('touchStart', [from]),
+        ...[1, 2, 3, 4, 5, 6, 7, 8].map(step => send('touchMove', [along(step)])),
+        send('touchEnd', []),
+      ])
+    },
+    /**
+     * Holds what is lifted near the edge of a phone until the column has come under the middle of it, and over that. So
+     * far within the edge the board goes slowly enough to be stopped in time on a slow machine.
+     */
+    async carryOver(column: Locator, y: number) {
+      const { width = 0 } = on.viewportSize() ?? {}
+      const middle = width / 2
+      await soon(
+        async () => {
+          const box = await column.boundingBox()
+          if (!box) return false
+          const isAhead = box.x > middle - 20
+          const isBehind = box.x + box.width < middle + 20
+          if (!isAhead && !isBehind) return true
+          await send('touchMove', [{ x: isAhead ? width - slowEdge : slowEdge, y }])
+          return false
+        },
+        Boolean,
+        60,
+      )
+      await send('touchMove', [{ x: middle, y }])
+      await on.locator('[data-over="yes"]').and(column).waitFor()
     },
   }
 }

@@ -1,20 +1,26 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
 import { middle, openBoardRoom, touch } from './board-room.ts'
-import { seat, soon } from './person.ts'
+import { type Person, seat, soon } from './person.ts'
 
 /** The board under a finger: it scrolls, lifts and carries. */
 
-const { browser, button, cardIn, column, comesTo, deal, rapport, restSince, close } = await openBoardRoom()
+const { api, browser, button, cardIn, column, comesTo, deal, list, rapport, restSince, close } = await openBoardRoom()
 afterAll(close)
 
-test('a finger scrolls a column, lifts a card by resting on it, and drags it over the edge to the next column', async () => {
-  const phone = await seat(browser, rapport, administrator, {
+let phone: Person
+beforeEach(async () => {
+  for (const { id } of await list('/deals?limit=100')) await api.call('DELETE', `/deals/${id}`)
+  phone = await seat(browser, rapport, administrator, {
     viewport: { width: 380, height: 780 },
     hasTouch: true,
     isMobile: true,
   })
+})
+afterEach(() => phone.close())
+
+test('a finger scrolls a column, lifts a card by resting on it, and drags it over the edge to the next column', async () => {
   const id = await deal('Тумба пальцем')
   for (let at = 0; at < 12; at++) await deal(`Разное ${at}`)
   await restSince(id, 0)
@@ -39,11 +45,7 @@ test('a finger scrolls a column, lifts a card by resting on it, and drags it ove
   const start = await middle(card)
   await finger.down(start)
   await phone.page.locator('[data-held]').waitFor()
-  for (let x = start.x; x < 376; x += 12) await finger.move({ x, y: start.y + 30 })
-  const next = column('Выявление потребности', phone.page)
-  await soon(async () => ((await next.boundingBox())?.x ?? 999) < 60)
-  await finger.move({ x: 190, y: start.y + 40 })
-  await phone.page.locator('[data-over="yes"]').waitFor()
+  await finger.carryOver(column('Выявление потребности', phone.page), start.y + 40)
   await finger.up()
   await cardIn('Выявление потребности', 'Тумба пальцем', phone.page).waitFor()
   await comesTo(id, 'Выявление потребности')
@@ -56,15 +58,9 @@ test('a finger scrolls a column, lifts a card by resting on it, and drags it ove
   await phone.page.getByRole('menuitem', { name: 'Согласование' }).click()
   await comesTo(id, 'Согласование')
   expect(phone.problems).toEqual([])
-  await phone.close()
 })
 
 test('a finger that rests on a marked card lifts all that are marked', async () => {
-  const phone = await seat(browser, rapport, administrator, {
-    viewport: { width: 380, height: 780 },
-    hasTouch: true,
-    isMobile: true,
-  })
   const ids = [await deal('Пара один'), await deal('Пара два')]
   await phone.page.goto('/deals/board')
   for (const name of ['Пара один', 'Пара два']) {
@@ -80,13 +76,8 @@ test('a finger that rests on a marked card lifts all that are marked', async () 
     held => held === 2,
   )
   expect(await phone.page.locator('[data-ghost]').getAttribute('data-pile')).toBe('2')
-  for (let x = start.x; x < 376; x += 12) await finger.move({ x, y: start.y + 30 })
-  const next = column('Выявление потребности', phone.page)
-  await soon(async () => ((await next.boundingBox())?.x ?? 999) < 60)
-  await finger.move({ x: 190, y: start.y + 40 })
-  await phone.page.locator('[data-over="yes"]').waitFor()
+  await finger.carryOver(column('Выявление потребности', phone.page), start.y + 40)
   await finger.up()
   for (const id of ids) await comesTo(id, 'Выявление потребности')
   expect(phone.problems).toEqual([])
-  await phone.close()
 })
