@@ -1,13 +1,33 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Frame, Page } from 'playwright-core'
 
 /** Cards of a board are made alike: the first three of each column stand for the rest, which would take half a minute. */
 const furtherCards = '[data-lane] > :nth-child(n+4)'
 
+/** A page asks its frames for theirs, whosever they are. */
+const axe = `${readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')}
+axe.configure({ allowedOrigins: ['<unsafe_all_origins>'] })`
+
 /** What keeps somebody from using the page, and where. */
-export async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).exclude(furtherCards).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`.slice(0, 500))
+export const barriers = (page: Page): Promise<string[]> => found(page, ['serious', 'critical'])
+
+/** The same, and what is merely poor. */
+export const flaws = (page: Page): Promise<string[]> => found(page, ['minor', 'moderate', 'serious', 'critical'])
+
+/** Rules of another weight are not tried, and of what is well nothing comes from the page: both take longer than the rest. */
+async function found(page: Page, weights: readonly string[]): Promise<string[]> {
+  await Promise.all(page.frames().map(bringAxe))
+  return page.evaluate<string[]>(`{
+    const isMeant = ({ impact }) => !impact || ${JSON.stringify(weights)}.includes(impact)
+    const others = axe._audit.rules.filter(rule => !isMeant(rule)).map(({ id }) => [id, { enabled: false }])
+    axe
+      .run({ exclude: [${JSON.stringify(furtherCards)}] }, { resultTypes: ['violations'], rules: Object.fromEntries(others) })
+      .then(({ violations }) => violations.filter(isMeant).map(({ id, nodes }) =>
+        (id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')).slice(0, 500)))
+  }`)
+}
+
+async function bringAxe(frame: Frame): Promise<void> {
+  if (!(await frame.evaluate('"axe" in window'))) await frame.evaluate(axe)
 }

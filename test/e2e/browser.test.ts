@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
 import { launchBrowser } from '../setup/browser.ts'
+import { barriers, flaws } from './barriers.ts'
 
 test('a browser opens a page of this machine and takes its picture', async () => {
   const server = createServer((_, answer) =>
@@ -23,5 +24,19 @@ test('a browser opens a page of this machine and takes its picture', async () =>
     await browser.close()
     server.closeAllConnections()
     server.close()
+  }
+})
+
+test('what keeps people out of a page is found, in its frames too, and what is merely poor where that is asked', async () => {
+  const browser = await launchBrowser()
+  try {
+    const page = await browser.newPage()
+    await page.setContent(`<!doctype html><html lang="ru"><title>Сделки</title><main><h1>Сделки</h1><h4></h4>
+      <p style="color: #ccc">Едва видно</p><iframe title="План" srcdoc="<html lang=ru><img src='data:,'>"></iframe></main>`)
+    await page.frameLocator('iframe').locator('img').waitFor({ state: 'attached' })
+    expect(await barriers(page)).toEqual(['color-contrast: p', 'image-alt: iframe img'])
+    expect(await flaws(page)).toEqual(expect.arrayContaining(['color-contrast: p', 'empty-heading: h4']))
+  } finally {
+    await browser.close()
   }
 })

@@ -26,11 +26,14 @@ export async function startServer(env: Record<string, string> = {}): Promise<Tes
   const database = await createTestDatabase()
   const dataFolder = await mkdtemp(join(tmpdir(), 'rapport-server-'))
   const port = await freePort()
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   // The channel lets the server notice when the tests die, and end too.
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
-      PATH: process.env.PATH,
+      PATH,
+      // Half of what a start takes is compiling.
+      ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }),
       PORT: String(port),
       RAPPORT_DATA: dataFolder,
       RAPPORT_LOG: 'warn',
