@@ -1,62 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Client, signIn } from './setup/client.ts'
-import { createTestDatabase, type TestDatabase } from './setup/database.ts'
+import type { Client } from './setup/client.ts'
+import { type MortalServer, openMortalServer } from './setup/mortal-server.ts'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const email = 'admin@romashka.example'
-const password = 'Kq7-lilac-harbour-52'
-
-let database: TestDatabase
-let folder: string
-let server: ChildProcess
-let url: string
+let server: MortalServer
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  folder = await mkdtemp(join(tmpdir(), 'rapport-crash-'))
-  await start()
+  server = await openMortalServer()
 })
-afterAll(async () => {
-  await end('SIGTERM')
-  await database.drop()
-  await rm(folder, { recursive: true, force: true })
-})
-
-/** On a port of the system's choice; the line that says where it is ready names it. */
-async function start(): Promise<void> {
-  server = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      RAPPORT_DATA: folder,
-      RAPPORT_LOG: 'silent',
-      DATABASE_URL: database.url,
-      RAPPORT_ADMIN_EMAIL: email,
-      RAPPORT_ADMIN_PASSWORD: password,
-    },
-  })
-  let output = ''
-  while (!/ready: (http\S+)/.test(output)) {
-    const [chunk] = (await once(server.stdout ?? server, 'data')) as [Buffer]
-    output += chunk
-  }
-  url = /ready: (http\S+)/.exec(output)?.[1] ?? ''
-}
-
-async function end(signal: NodeJS.Signals): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return
-  const ended = once(server, 'exit')
-  server.kill(signal)
-  await ended
-}
+afterAll(() => server?.close())
 
 interface Receipt {
   outcome: string
@@ -73,7 +25,7 @@ async function settled(admin: Client, id: string): Promise<Receipt> {
 }
 
 test('killed while requests come in, the server loses none that it acknowledged, and makes none of them twice', async () => {
-  const { body: source } = await (await signIn(url, email, password)).call<{ key: string }>('POST', '/sources', {
+  const { body: source } = await (await server.signIn()).call<{ key: string }>('POST', '/sources', {
     kind: 'form',
     name: 'Сайт под нагрузкой',
   })
@@ -81,7 +33,7 @@ test('killed while requests come in, the server loses none that it acknowledged,
   let n = 0
   const send = async () => {
     const body = JSON.stringify({ name: 'Кто-то', phone: `8926${String(5_000_000 + ++n)}` })
-    const answer = await fetch(`${url}/api/v1/intake/${source.key}`, {
+    const answer = await fetch(`${server.url()}/api/v1/intake/${source.key}`, {
       method: 'POST',
       body,
       headers: { 'content-type': 'application/json' },
@@ -90,16 +42,16 @@ test('killed while requests come in, the server loses none that it acknowledged,
   }
   for (let crash = 0; crash < 2; crash++) {
     const sender = async () => {
-      while (server.signalCode === null) await send().catch(() => wait(10))
+      while (!server.isKilled()) await send().catch(() => wait(10))
     }
     const senders = Promise.all(Array.from({ length: 8 }, sender))
     while (receipts.length < 25 * (crash + 1)) await wait(5)
-    await end('SIGKILL')
+    await server.kill()
     await senders
-    await start()
+    await server.start()
   }
 
-  const admin = await signIn(url, email, password)
+  const admin = await server.signIn()
   const outcomes = []
   for (const id of receipts) outcomes.push(await settled(admin, id))
   expect(new Set(outcomes.map(({ outcome }) => outcome))).toEqual(new Set(['lead']))

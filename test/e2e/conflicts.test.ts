@@ -220,6 +220,50 @@ for (const choice of ['mine', 'theirs'] as const) {
   }, 240_000)
 }
 
+test('two fields that somebody else changed too are asked about one by one, and each keeps what was chosen for it', async () => {
+  const both = contested.filter(({ object, type }) => object === 'company' && ['text', 'number'].includes(type))
+  const [mine, theirs] = both
+  if (!mine || !theirs) throw new Error('no two fields')
+  const saved = await begun('company', 'companies', both)
+  let go = () => {}
+  const bothSaved = new Promise<void>(resolve => {
+    go = resolve
+  })
+  await page.route('**/api/v1/companies/*', async route => {
+    if (route.request().method() === 'PATCH') await bothSaved
+    await route.continue()
+  })
+  await save(mine.label)
+  await save(theirs.label)
+  go()
+  const answers = new Map([
+    [mine.label, 'Оставить моё'],
+    [theirs.label, 'Оставить сохранённое'],
+  ])
+  const dialogs = page.getByRole('dialog', { name: /изменили одновременно$/ })
+  for (let asked = 0; asked < both.length; asked++) {
+    await dialogs.last().waitFor()
+    const title = await dialogs.last().getByRole('heading').first().innerText()
+    const [label = ''] = [...answers.keys()].filter(one => title.includes(`«${one}»`))
+    await dialogs
+      .last()
+      .getByRole('button', { name: answers.get(label) ?? '?' })
+      .click()
+    await page.getByRole('dialog', { name: title }).waitFor({ state: 'detached' })
+    answers.delete(label)
+  }
+  expect(answers.size).toBe(0)
+  await page.unroute('**/api/v1/companies/*')
+  const kept = await soon(
+    async () => (await admin.call<Row>('GET', `/companies/${saved.id}`)).body,
+    now => sorted(now[mine.name]) === sorted(valueNumbered(mine, 2)),
+  )
+  expect(kept).toMatchObject({ [mine.name]: valueNumbered(mine, 2), [theirs.name]: saved[theirs.name] ?? null })
+  await page.reload()
+  await page.getByRole('heading', { name: 'Спор company', level: 1 }).waitFor()
+  expect(await page.getByText('Ещё не сохранено').count()).toBe(0)
+})
+
 test('what nobody changes by hand is of these types alone', () => {
   const tried = contested.map(({ type }) => type)
   const others = [...fieldTypes.keys()].filter(type => !tried.includes(type))

@@ -73,8 +73,6 @@ async function stopImport(mark: string, picture: string): Promise<number> {
 
 test('an import that is stopped says what is written, and goes on to its end', async () => {
   await beginImport('Первый', 1_000_000)
-  const settings = page.getByRole('navigation').getByRole('link', { name: 'Настройки' })
-  expect(await settings.getAttribute('data-active')).toBe('true')
   await stopImport('Первый', 'import')
   await button('Продолжить').click()
   await page.getByText(/^Готово: загружен/).waitFor({ timeout: 90_000 })
@@ -96,7 +94,7 @@ test('a list goes into a file: the columns in sight, as it is filtered', async (
   const filter = encodeURIComponent(JSON.stringify([['name', 'contains', 'Первый 47']]))
   await page.goto(`/leads?f=${filter}`)
   await button('Выгрузить в файл').click()
-  await dialog().getByText('Под фильтр подошло записей: 111').waitFor()
+  await dialog().getByText('По отбору найдено записей: 111').waitFor()
   await look('export-form')
   expect(await barriers(page)).toEqual([])
   const arriving = page.waitForEvent('download')
@@ -141,6 +139,42 @@ test('an export can be stopped; one whose window is closed waits on the page of 
     60,
   )
   expect(made?.rows).toBe(rows)
+})
+
+test('of a file that is ready while one is elsewhere a notice tells, with the way there; of one in sight nothing does', async () => {
+  interface Notice {
+    title: string
+    readAt: string | null
+  }
+  const ready = async () =>
+    (await api.call<{ data: Notice[] }>('GET', '/notices?limit=200')).body.data.filter(({ title }) =>
+      title.startsWith('Файл готов: Лиды'),
+    )
+  const before = (await ready()).length
+  await page.goto('/leads?q=Первый')
+  await button('Выгрузить в файл').click()
+  await dialog().getByRole('button', { name: 'Выгрузить' }).click()
+  await dialog()
+    .getByText(/^Готово: /)
+    .waitFor({ timeout: 90_000 })
+  await soon(async () => (await ready()).length === before + 1 && (await ready())[0]?.readAt, Boolean, 30)
+  await dialog().getByText('Закрыть').click()
+
+  await button('Выгрузить в файл').click()
+  await dialog().getByRole('button', { name: 'Выгрузить' }).click()
+  await button('Остановить').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('link', { name: 'Мой день' }).first().click()
+  await page.getByRole('button', { name: /новое уведомление|новых уведомлени/ }).click({ timeout: 90_000 })
+  await page
+    .getByRole('link', { name: /^Файл готов: Лиды/ })
+    .first()
+    .click({ timeout: 90_000 })
+  await page.getByRole('heading', { name: 'Выгрузки' }).waitFor()
+  const [newest] = await ready()
+  expect((await ready()).length).toBe(before + 2)
+  expect(await soon(async () => (await ready())[0]?.readAt, Boolean, 10)).toBeTruthy()
+  expect(newest?.title).toMatch(/^Файл готов: Лиды, \d+$/)
 })
 
 test('who may take nothing away is not offered to', async () => {

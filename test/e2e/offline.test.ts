@@ -194,6 +194,28 @@ test('what is written without a network waits in sight, over a closed page too',
   expect((await get(`/tasks/${task}`)).doneAt).toBeNull()
 })
 
+test('also where no worker is there yet, what waits is shown without a network', async () => {
+  const early = await seat(browser, rapport, boris)
+  await early.page.goto('/leads')
+  await early.page.getByRole('button', { name: 'Столбцы' }).waitFor()
+  // Once a page has come to rest it has what it needs for the day.
+  await early.page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('/quick-lead')),
+  )
+  await early.context.setOffline(true)
+  await early.page.getByRole('button', { name: 'Новый лид' }).first().click()
+  const form = early.page.getByRole('dialog', { name: 'Новый лид' })
+  await form.getByLabel('Телефоны').fill('89265550909')
+  await form.getByLabel('ФИО').fill('Глеб Ранний')
+  await form.getByRole('button', { name: 'Сохранить', exact: true }).click()
+  await form.waitFor({ state: 'hidden' })
+  await early.page.getByRole('button', { name: 'Показать' }).click()
+  const waiting = early.page.getByRole('dialog', { name: 'Ждёт отправки' })
+  await waiting.getByText('Глеб Ранний, 89265550909').waitFor()
+  await early.close()
+  expect((await list('/leads')).length).toBe(1)
+})
+
 test('once the network is back all of it is sent in order, and nothing twice', async () => {
   await tab.waitForLoadState()
   await tab.goto('/')

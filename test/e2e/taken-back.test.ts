@@ -230,6 +230,33 @@ test('a layout is taken back to the one before; one that is given up says whose 
   expect(problems).toEqual([])
 })
 
+test('what a card was laid out by comes back from its page, long after the notice is gone', async () => {
+  const { page, problems } = admin
+  const lay = (title: string) => {
+    const sections = [{ id: title, title, fields: ['name'] }]
+    return admin.api.call('PUT', '/layouts', { object: 'company', sections })
+  }
+  const titles = async () =>
+    (await list('/layouts?object=company')).flatMap(({ sections }) =>
+      (sections as { title: string }[]).map(s => s.title),
+    )
+  await lay('Было')
+  await lay('Стало')
+  await page.goto('/settings/layouts?object=company')
+  const former = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+  const back = (title: string) => former(title).getByRole('button', { name: 'Вернуть' }).click()
+  await page.getByRole('heading', { name: 'Как было раньше' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await back('Было')
+  await page.getByText('Карточка снова такая, как была').waitFor()
+  expect(await titles()).toEqual(['Было'])
+  await former('Стало').waitFor()
+  await back('Без своей раскладки')
+  await page.getByText('Здесь своей раскладки нет').waitFor()
+  expect(await titles()).toEqual([])
+  expect(problems).toEqual([])
+})
+
 test('the company and its hours are as they were; a week without work says what follows', async () => {
   const { page, problems } = admin
   const before = await one('/company')

@@ -40,6 +40,8 @@ const loadOffline = () =>
     import('../offline/seen.ts'),
     import('../offline/with-waiting.ts'),
     import('../offline/send-waiting.ts'),
+    import('../offline/waiting-dialog.tsx'),
+    import('../ui/confirm.tsx'),
     import('../ui/show-toast.tsx'),
   ])
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
