@@ -127,6 +127,7 @@ export const themeVariables: CSSVariablesResolver = () => {
     '--mantine-color-anchor': 'var(--r-accent-ink)',
     '--mantine-color-ink-light': 'var(--r-accent-soft)',
     '--mantine-color-yellow-light': 'var(--r-warn-soft)',
+    '--mantine-color-red-light': 'var(--r-bad-soft)',
     '--mantine-color-ink-light-hover': 'color-mix(in srgb, var(--r-accent-soft), var(--r-accent) 12%)',
     '--mantine-color-ink-light-color': 'var(--r-accent-ink)',
   }
