@@ -41,7 +41,8 @@ export function ProblemsList({ imported }: { imported: ImportJson }) {
       <ol className={classes.problems}>
         {shown.map(({ line, message }, at) => (
           <li key={at}>
-            <span className={classes.line}>{t('exchange-page:problems.line', { line })}</span> {message}
+            <span className={classes.line}>{t('exchange-page:problems.line', { line })}</span>
+            <span>{message}</span>
           </li>
         ))}
       </ol>
