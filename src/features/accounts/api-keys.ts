@@ -1,6 +1,7 @@
 import { createKey, listEndedKeys, listKeys, removeKey, restoreKey } from '../../access/api-keys.ts'
 import { isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { wholeList } from './whole-list.ts'
 
 const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
 const person: JsonObject = { type: ['string', 'null'], format: 'uuid' }
@@ -38,12 +39,6 @@ const endedSchema: JsonObject = {
   required: [...always, 'endedAt', 'endedBy', 'restorable'],
 }
 
-const listOf = (items: JsonObject): JsonObject => ({
-  type: 'object',
-  properties: { data: { type: 'array', items }, nextCursor: { type: 'null' } },
-  required: ['data', 'nextCursor'],
-})
-
 const list: Route = {
   method: 'GET',
   path: '/api-keys',
@@ -52,7 +47,7 @@ const list: Route = {
   tag: 'API keys',
   right: 'signedIn',
   answers: {
-    200: { description: 'The keys, the newest first', schema: listOf(keySchema) },
+    200: { description: 'The keys, the newest first', schema: wholeList(keySchema) },
   },
   handle: async ctx => ({ body: { data: await listKeys(ctx), nextCursor: null } }),
 }
@@ -64,7 +59,7 @@ const listEnded: Route = {
   summary: 'API keys that were withdrawn in the last thirty days: yours; an administrator sees all',
   tag: 'API keys',
   right: 'signedIn',
-  answers: { 200: { description: 'The keys, the last one withdrawn first', schema: listOf(endedSchema) } },
+  answers: { 200: { description: 'The keys, the last one withdrawn first', schema: wholeList(endedSchema) } },
   handle: async ctx => ({ body: { data: await listEndedKeys(ctx), nextCursor: null } }),
 }
 

@@ -12,6 +12,7 @@ import { openSession } from '../../access/session.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
 import { getRecord } from '../../records/get.ts'
 import type { Route } from '../feature.ts'
+import { wholeList } from './whole-list.ts'
 
 export const invitationSchema: JsonObject = {
   type: 'object',
@@ -88,25 +89,15 @@ const listOpen: Route = {
   answers: {
     200: {
       description: 'The invitations, the newest first',
-      schema: {
+      schema: wholeList({
         type: 'object',
         properties: {
-          data: {
-            type: 'array',
-            items: {
-              type: 'object',
-              properties: {
-                user: { type: 'string', format: 'uuid' },
-                createdAt: { type: 'string', format: 'date-time' },
-                expiresAt: { type: 'string', format: 'date-time' },
-              },
-              required: ['user', 'createdAt', 'expiresAt'],
-            },
-          },
-          nextCursor: { type: 'null' },
+          user: { type: 'string', format: 'uuid' },
+          createdAt: { type: 'string', format: 'date-time' },
+          expiresAt: { type: 'string', format: 'date-time' },
         },
-        required: ['data', 'nextCursor'],
-      },
+        required: ['user', 'createdAt', 'expiresAt'],
+      }),
     },
   },
   handle: async ctx => ({ body: { data: await listInvitations(ctx), nextCursor: null } }),

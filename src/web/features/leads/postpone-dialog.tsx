@@ -1,13 +1,11 @@
-import { Alert, Button, Chip, Group, Stack, Text, Textarea } from '@mantine/core'
+import { Chip, Group, Text, Textarea } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import dayjs from 'dayjs'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { DialogActions } from '../../ui/dialog-actions.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { draftOf, HowMany } from './how-many.tsx'
@@ -29,8 +27,7 @@ export function PostponeDialog({ leads, onClose }: { leads: readonly RecordJson[
   const { until, note } = said
   const wrong = postponement.error instanceof ApiError ? postponement.error.byField() : {}
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () =>
     postponement.mutate(
       { until, ...(note.trim() ? { note } : {}) },
       {
@@ -40,65 +37,55 @@ export function PostponeDialog({ leads, onClose }: { leads: readonly RecordJson[
         },
       },
     )
-  }
   return (
-    <Dialog opened onClose={close} title={t('leads:postpone.title')}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <HowMany leads={leads} />
-          <Text size="sm" c="dimmed">
-            {t('leads:postpone.text')}
-          </Text>
-          <Group gap="xs">
-            {(Object.keys(spans) as (keyof typeof spans)[]).map(span => {
-              const day = spans[span]().format('YYYY-MM-DD')
-              return (
-                <Chip
-                  key={span}
-                  size="sm"
-                  radius="sm"
-                  data-autofocus={span === 'week' || undefined}
-                  checked={until === day}
-                  onChange={() => setSaid({ ...said, until: day })}
-                >
-                  {t(`leads:postpone.spans.${span}`)}
-                </Chip>
-              )
-            })}
-          </Group>
-          <DateInput
-            label={t('leads:postpone.until')}
-            required
-            locale={i18n.language}
-            valueFormat="D MMMM YYYY"
-            minDate={new Date()}
-            value={until}
-            onChange={until => setSaid({ ...said, until })}
-            error={wrong.until}
-          />
-          <Textarea
-            label={t('leads:postpone.note')}
-            autosize
-            minRows={2}
-            value={note}
-            onChange={event => setSaid({ ...said, note: event.currentTarget.value })}
-            error={wrong.note}
-          />
-          {postponement.error && !Object.keys(wrong).length ? (
-            <Alert color="red" role="alert">
-              {errorWords(postponement.error)}
-            </Alert>
-          ) : null}
-          <DialogActions>
-            <Button variant="default" onClick={close}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" disabled={!until} loading={postponement.isPending}>
-              {t('leads:postpone.action')}
-            </Button>
-          </DialogActions>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('leads:postpone.title')}
+      action={t('leads:postpone.action')}
+      pending={postponement.isPending}
+      disabled={!until}
+      problem={postponement.error && !Object.keys(wrong).length ? errorWords(postponement.error) : null}
+      onSubmit={submit}
+      onClose={close}
+    >
+      <HowMany leads={leads} />
+      <Text size="sm" c="dimmed">
+        {t('leads:postpone.text')}
+      </Text>
+      <Group gap="xs">
+        {(Object.keys(spans) as (keyof typeof spans)[]).map(span => {
+          const day = spans[span]().format('YYYY-MM-DD')
+          return (
+            <Chip
+              key={span}
+              size="sm"
+              radius="sm"
+              data-autofocus={span === 'week' || undefined}
+              checked={until === day}
+              onChange={() => setSaid({ ...said, until: day })}
+            >
+              {t(`leads:postpone.spans.${span}`)}
+            </Chip>
+          )
+        })}
+      </Group>
+      <DateInput
+        label={t('leads:postpone.until')}
+        required
+        locale={i18n.language}
+        valueFormat="D MMMM YYYY"
+        minDate={new Date()}
+        value={until}
+        onChange={until => setSaid({ ...said, until })}
+        error={wrong.until}
+      />
+      <Textarea
+        label={t('leads:postpone.note')}
+        autosize
+        minRows={2}
+        value={note}
+        onChange={event => setSaid({ ...said, note: event.currentTarget.value })}
+        error={wrong.note}
+      />
+    </FormDialog>
   )
 }

@@ -1,12 +1,10 @@
-import { Alert, Autocomplete, Button, Checkbox, Stack, Textarea } from '@mantine/core'
+import { Autocomplete, Checkbox, Textarea } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
-import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
-import { Dialog } from '../../ui/dialog.tsx'
-import { DialogActions } from '../../ui/dialog-actions.tsx'
+import { FormDialog } from '../../ui/form-dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useDialogDraft } from '../../ui/use-dialog-draft.ts'
 import { draftOf, HowMany } from './how-many.tsx'
@@ -32,8 +30,7 @@ export function RefuseDialog({ leads, onClose }: { leads: readonly RecordJson[];
   const change = (part: Partial<Said>) => setSaid({ ...said, ...part })
   const wrong = refusal.error instanceof ApiError ? refusal.error.byField() : {}
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () =>
     refusal.mutate(
       {
         reason: reason.trim(),
@@ -47,67 +44,58 @@ export function RefuseDialog({ leads, onClose }: { leads: readonly RecordJson[];
         },
       },
     )
-  }
   return (
-    <Dialog opened onClose={close} title={t('leads:refuse.title')}>
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <HowMany leads={leads} />
-          <Autocomplete
-            label={t('leads:refuse.reason')}
-            required
-            data-autofocus
-            openOnFocus={false}
-            maxLength={500}
-            error={wrong.reason}
-            data={usualReasons.map(known => t(`leads:refuse.reasons.${known}`))}
-            value={reason}
-            onChange={reason => change({ reason })}
-          />
-          <DateInput
-            label={t('leads:refuse.until')}
-            description={t('leads:refuse.untilHint')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('records:clear') }}
-            locale={i18n.language}
-            valueFormat="D MMMM YYYY"
-            minDate={new Date()}
-            value={until}
-            onChange={until => change({ until })}
-            error={wrong.until}
-          />
-          <Checkbox
-            label={t('leads:refuse.farewell')}
-            description={t('leads:refuse.farewellHint')}
-            checked={farewell !== null}
-            onChange={event => change({ farewell: event.currentTarget.checked ? '' : null })}
-          />
-          {farewell === null ? null : (
-            <Textarea
-              aria-label={t('leads:refuse.farewellText')}
-              placeholder={t('leads:refuse.farewellText')}
-              autosize
-              minRows={3}
-              error={wrong.farewell}
-              value={farewell}
-              onChange={event => change({ farewell: event.currentTarget.value })}
-            />
-          )}
-          {refusal.error && !Object.keys(wrong).length ? (
-            <Alert color="red" role="alert">
-              {errorWords(refusal.error)}
-            </Alert>
-          ) : null}
-          <DialogActions>
-            <Button variant="default" onClick={close}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" color="red" loading={refusal.isPending} disabled={!reason.trim()}>
-              {t('leads:refuse.action')}
-            </Button>
-          </DialogActions>
-        </Stack>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={t('leads:refuse.title')}
+      action={t('leads:refuse.action')}
+      danger
+      pending={refusal.isPending}
+      disabled={!reason.trim()}
+      problem={refusal.error && !Object.keys(wrong).length ? errorWords(refusal.error) : null}
+      onSubmit={submit}
+      onClose={close}
+    >
+      <HowMany leads={leads} />
+      <Autocomplete
+        label={t('leads:refuse.reason')}
+        required
+        data-autofocus
+        openOnFocus={false}
+        maxLength={500}
+        error={wrong.reason}
+        data={usualReasons.map(known => t(`leads:refuse.reasons.${known}`))}
+        value={reason}
+        onChange={reason => change({ reason })}
+      />
+      <DateInput
+        label={t('leads:refuse.until')}
+        description={t('leads:refuse.untilHint')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('records:clear') }}
+        locale={i18n.language}
+        valueFormat="D MMMM YYYY"
+        minDate={new Date()}
+        value={until}
+        onChange={until => change({ until })}
+        error={wrong.until}
+      />
+      <Checkbox
+        label={t('leads:refuse.farewell')}
+        description={t('leads:refuse.farewellHint')}
+        checked={farewell !== null}
+        onChange={event => change({ farewell: event.currentTarget.checked ? '' : null })}
+      />
+      {farewell === null ? null : (
+        <Textarea
+          aria-label={t('leads:refuse.farewellText')}
+          placeholder={t('leads:refuse.farewellText')}
+          autosize
+          minRows={3}
+          error={wrong.farewell}
+          value={farewell}
+          onChange={event => change({ farewell: event.currentTarget.value })}
+        />
+      )}
+    </FormDialog>
   )
 }

@@ -1,16 +1,13 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
-import { RecordSelect } from '../../fields/record-select.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { cardQuery, recordKeys } from '../../records/queries.ts'
-import { Dialog } from '../../ui/dialog.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { AssignDialog } from '../leads/assign-dialog.tsx'
+import { GiveDialog } from '../leads/give-dialog.tsx'
 
 /** Whether the caller may give records of an object to somebody at all; of a single one its card says so. */
 export const canHandOver = (object: SchemaObject): boolean =>
@@ -40,43 +37,17 @@ interface OwnerDialogProps extends Omit<HandOverProps, 'id'> {
 
 function OwnerDialog({ object, record, title, onClose }: OwnerDialogProps) {
   const { t } = useTranslation()
-  const field = object.owner ?? ''
-  const before = idOf(record[field])
-  const [owner, setOwner] = useState(before)
   const give = useGiving(object, record)
-  const mayNot = record.can?.update === false
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    give.mutate(owner, { onSuccess: onClose })
-  }
   return (
-    <Dialog opened onClose={onClose} title={t('team:reassignOne', { title })} size="sm">
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <RecordSelect
-            object="user"
-            label={t('leads:assign.owner')}
-            data-autofocus
-            disabled={mayNot}
-            value={owner}
-            onChange={setOwner}
-          />
-          {mayNot || give.error ? (
-            <Alert color="red" role="alert">
-              {mayNot ? t('team:mayNot') : errorWords(give.error)}
-            </Alert>
-          ) : null}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button type="submit" disabled={!owner || owner === before} loading={give.isPending}>
-              {t('leads:assign.action')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Dialog>
+    <GiveDialog
+      title={t('team:reassignOne', { title })}
+      owner={idOf(record[object.owner ?? ''])}
+      refusal={record.can?.update === false ? t('team:mayNot') : null}
+      pending={give.isPending}
+      problem={give.error && errorWords(give.error)}
+      onGive={owner => give.mutate(owner, { onSuccess: onClose })}
+      onClose={onClose}
+    />
   )
 }
 

@@ -79,7 +79,7 @@ export function BulkSteps({ bulk, object, onBack, onDone, onClose }: BulkStepsPr
       <HowFar bulk={bulk} />
       <DialogActions>
         <Button variant="default" loading={verb.isPending} onClick={() => verb.mutate('cancel')}>
-          {t('bulk:stop')}
+          {t('jobs.stop')}
         </Button>
       </DialogActions>
     </Step>

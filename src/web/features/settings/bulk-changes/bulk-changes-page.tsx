@@ -1,5 +1,5 @@
-import { Button, Progress } from '@mantine/core'
-import { IconArrowBackUp, IconPlayerStop, IconStack2 } from '@tabler/icons-react'
+import { Progress } from '@mantine/core'
+import { IconArrowBackUp, IconStack2 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
@@ -16,6 +16,7 @@ import { useUndo } from '../../../records/bulk/use-undo.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
+import { RowButton, StopButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import classes from './bulk-changes.module.css'
@@ -117,28 +118,15 @@ function Ways({ bulk }: { bulk: BulkShort }) {
   })
   const undoing = useMutation({ mutationFn: () => undo(bulk) })
   if (bulk.state === 'committing' || bulk.reverting)
-    return (
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconPlayerStop size={14} />}
-        loading={stopping.isPending}
-        onClick={() => stopping.mutate()}
-      >
-        {t('bulk:stop')}
-      </Button>
-    )
+    return <StopButton pending={stopping.isPending} onPress={() => stopping.mutate()} />
   if (bulk.state === 'reverted' || !bulk.counts.changed) return null
   return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconArrowBackUp size={14} />}
-      loading={undoing.isPending}
-      onClick={() => undoing.mutate()}
-    >
-      {t('bulk:undo')}
-    </Button>
+    <RowButton
+      icon={IconArrowBackUp}
+      label={t('bulk:undo')}
+      pending={undoing.isPending}
+      onPress={() => undoing.mutate()}
+    />
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button, Progress } from '@mantine/core'
-import { IconDownload, IconFileExport, IconPlayerStop } from '@tabler/icons-react'
+import { IconDownload, IconFileExport } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../../app/format.ts'
@@ -11,6 +11,7 @@ import { FileSize } from '../../../records/files/file-size.tsx'
 import { Empty } from '../../../ui/empty.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
+import { StopButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import classes from './exports.module.css'
@@ -109,16 +110,5 @@ function Way({ made: { id, state, file } }: { made: ExportJson }) {
         {t('exchange-page:exports.download')}
       </Button>
     )
-  if (state !== 'waiting') return null
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      leftSection={<IconPlayerStop size={14} />}
-      loading={stopping.isPending}
-      onClick={() => stopping.mutate()}
-    >
-      {t('jobs.stop')}
-    </Button>
-  )
+  return state === 'waiting' ? <StopButton pending={stopping.isPending} onPress={() => stopping.mutate()} /> : null
 }

@@ -1,11 +1,11 @@
-import { Button, Text } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { Text } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import { api } from '../../../app/api.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { toast } from '../../../ui/toast.ts'
+import { RestoreButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import { useConfigured } from '../parts/use-configured.ts'
 import type { AddedField, Says } from './added.ts'
@@ -87,17 +87,12 @@ export function RemovedChoices({ field, options, onChange }: RemovedChoicesProps
                 </span>
               </div>
               <div className={rows.end}>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  leftSection={<IconArrowBackUp size={14} />}
-                  aria-label={t('settings:trash.restoreOne', { title: name })}
-                  loading={restoring.isPending && restoring.variables.choice === one.choice}
+                <RestoreButton
+                  title={name}
+                  pending={restoring.isPending && restoring.variables.choice === one.choice}
                   disabled={restoring.isPending}
-                  onClick={() => restoring.mutate(one)}
-                >
-                  {t('settings:trash.restore')}
-                </Button>
+                  onPress={() => restoring.mutate(one)}
+                />
               </div>
             </li>
           )

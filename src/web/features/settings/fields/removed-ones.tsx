@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { toast } from '../../../ui/toast.ts'
+import { RestoreButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import { useConfigured } from '../parts/use-configured.ts'
 import { removedQuery } from './added.ts'
@@ -47,16 +46,12 @@ export function RemovedOnes({ kind, object }: RemovedOnesProps) {
                 {t('settings:trash.since')} <RelativeTime at={one.removedAt} />
               </span>
               <div className={rows.end}>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  leftSection={<IconArrowBackUp size={14} />}
-                  aria-label={t('settings:trash.restoreOne', { title: name })}
-                  loading={restoring.isPending && restoring.variables.id === one.id}
-                  onClick={() => restoring.mutate({ id: one.id, name })}
-                >
-                  {t('settings:trash.restore')}
-                </Button>
+                <RestoreButton
+                  title={name}
+                  pending={restoring.isPending && restoring.variables.id === one.id}
+                  disabled={restoring.isPending}
+                  onPress={() => restoring.mutate({ id: one.id, name })}
+                />
               </div>
             </li>
           )

@@ -1,11 +1,11 @@
-import { Button, Code } from '@mantine/core'
-import { IconArrowBackUp } from '@tabler/icons-react'
+import { Code } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useTitle } from '../../../fields/titles.ts'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { toast } from '../../../ui/toast.ts'
+import { RestoreButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 
 interface EndedKey {
@@ -77,16 +77,7 @@ function EndedRow({ ended: { id, name, hint, user, endedAt, endedBy, restorable 
       </span>
       <div className={rows.end}>
         {restorable ? (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconArrowBackUp size={14} />}
-            aria-label={t('settings:trash.restoreOne', { title: name })}
-            loading={restore.isPending}
-            onClick={() => restore.mutate({ id, name })}
-          >
-            {t('settings:trash.restore')}
-          </Button>
+          <RestoreButton title={name} pending={restore.isPending} onPress={() => restore.mutate({ id, name })} />
         ) : null}
       </div>
     </li>

@@ -1,5 +1,5 @@
 import { Button, Select } from '@mantine/core'
-import { IconArrowBackUp, IconTrash } from '@tabler/icons-react'
+import { IconTrash } from '@tabler/icons-react'
 import { useInfiniteQuery, useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -14,6 +14,7 @@ import { recordKeys } from '../../../records/queries.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { toast } from '../../../ui/toast.ts'
+import { RestoreButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
@@ -160,16 +161,7 @@ function TrashRow({ object, record }: { object: SchemaObject; record: RecordJson
         ) : null}
       </span>
       <div className={rows.end}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconArrowBackUp size={14} />}
-          loading={restoration.isPending}
-          aria-label={t('settings:trash.restoreOne', { title })}
-          onClick={() => restoration.mutate()}
-        >
-          {t('settings:trash.restore')}
-        </Button>
+        <RestoreButton title={title} pending={restoration.isPending} onPress={() => restoration.mutate()} />
       </div>
     </li>
   )
