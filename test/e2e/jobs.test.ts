@@ -73,6 +73,8 @@ async function stopImport(mark: string, picture: string): Promise<number> {
 
 test('an import that is stopped says what is written, and goes on to its end', async () => {
   await beginImport('Первый', 1_000_000)
+  const settings = page.getByRole('navigation').getByRole('link', { name: 'Настройки' })
+  expect(await settings.getAttribute('data-active')).toBe('true')
   await stopImport('Первый', 'import')
   await button('Продолжить').click()
   await page.getByText(/^Готово: загружен/).waitFor({ timeout: 90_000 })
@@ -94,7 +96,7 @@ test('a list goes into a file: the columns in sight, as it is filtered', async (
   const filter = encodeURIComponent(JSON.stringify([['name', 'contains', 'Первый 47']]))
   await page.goto(`/leads?f=${filter}`)
   await button('Выгрузить в файл').click()
-  await dialog().getByText('По отбору найдено записей: 111').waitFor()
+  await dialog().getByText('Под фильтр подошло записей: 111').waitFor()
   await look('export-form')
   expect(await barriers(page)).toEqual([])
   const arriving = page.waitForEvent('download')
