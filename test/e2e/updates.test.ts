@@ -116,6 +116,33 @@ test('who opens a page after an update has the new version at once and without a
   await other.close()
 })
 
+test('a page that was told comes as the new version, with what was being typed, though another has let it take over', async () => {
+  await page.goto(`/leads/${lead}`)
+  await calls(page, 'Мой день')
+  await rest(page)
+  const other = await openAt('/')
+  await calls(other, 'Мой день')
+  await rest(other)
+  await note(page).fill('Просит перезвонить в субботу')
+  front.deploy(reworded)
+  await other.clock.fastForward('01:00:00')
+  await told(page).waitFor()
+  await told(other).waitFor()
+  await other.getByRole('button', { name: 'Обновить' }).click()
+  await calls(other, 'Мой новый день')
+  await takesOver(other, reworded)
+  await other.close()
+  // Nothing is changed under the hands of whoever types.
+  await calls(page, 'Мой день')
+  expect(await note(page).inputValue()).toBe('Просит перезвонить в субботу')
+  await page.getByRole('button', { name: 'Обновить' }).click()
+  await calls(page, 'Мой новый день')
+  expect(await note(page).inputValue()).toBe('Просит перезвонить в субботу')
+  expect(await foreignParts(page, reworded)).toEqual([])
+  expect(anna.problems).toEqual([])
+  front.deploy(builtPages)
+})
+
 test('an old page whose parts are gone comes as the new version to where it was going', async () => {
   await calls(page, 'Мой новый день')
   await page.getByRole('link', { name: 'Календарь', exact: true }).first().click()
@@ -126,5 +153,5 @@ test('an old page whose parts are gone comes as the new version to where it was 
   await page.getByRole('heading', { name: 'Зоя Дальняя', level: 1 }).waitFor()
   // What is gone was asked for, and not found.
   expect(anna.problems.filter(problem => !/^404 GET .assets.|dynamically imported module/.test(problem))).toEqual([])
-  expect(await note(page).inputValue()).toBe('Просит перезвонить в пятницу')
+  expect(await note(page).inputValue()).toBe('Просит перезвонить в субботу')
 })

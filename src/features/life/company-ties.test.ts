@@ -74,6 +74,17 @@ describe('a lead from a company of another manager', () => {
     expect(await told(me)).toContainEqual(expect.stringContaining('Боря'))
   })
 
+  test('is known as a colleague’s also behind hundreds of newer ones that nobody works with', async () => {
+    const old = await lead({ name: 'Давний', companyName: 'Долгий двор', owner: other })
+    for (let newer = 0; newer < 150; newer++) await lead({ companyName: 'Долгий двор', owner: null })
+    const taken = await lead({ name: 'Новый', companyName: 'Долгий двор', owner: null })
+    await company.settle([life])
+    await updateRecord(await company.system(), 'lead', taken.id, { owner: me })
+    await company.settle([life])
+    const [notice] = await listNotices(await company.as(other), { limit: 1 })
+    expect(notice).toMatchObject({ title: expect.stringContaining('Долгий двор'), on: { id: old.id } })
+  })
+
   test('whose name is everybody’s tells nobody of nothing', async () => {
     for (let n = 0; n < 22; n++) await lead({ companyName: 'Частное лицо', owner: other })
     await company.settle([life])

@@ -14,8 +14,8 @@ interface Other {
 /** A name that so many leads of others bear («частное лицо») is no company's. */
 const mostOfOne = 20
 
-/** So many of those that bear a key are looked at, the newest; what is older is seldom open. */
-const mostLookedAt = 100
+/** So many of those that bear a key are looked at, the newest: each by its key, behind the answer. */
+const mostLookedAt = 2000
 
 /**
  * Whoever takes a lead hears who of his colleagues works with that company already, and they hear of him: also where
