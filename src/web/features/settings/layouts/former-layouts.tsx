@@ -31,7 +31,7 @@ export function FormerLayouts({ saved, onBack }: FormerLayoutsProps) {
         {t('settings:layouts.former')}
       </h2>
       <p className={classes.hint}>{t('settings:layouts.formerText')}</p>
-      <ul className={rows.rows}>
+      <ul className={`${rows.rows} ${classes.former}`}>
         {here.map(former => (
           <li key={former.id} className={rows.row}>
             <div className={rows.names}>
