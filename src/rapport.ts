@@ -9,6 +9,7 @@ import { features } from './features/index.ts'
 import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
 import { openApiLog } from './http/api-log.ts'
+import { keepDayCounts } from './http/day-counts.ts'
 import { keepLimits } from './http/limits.ts'
 import type { HttpSettings } from './http/parts.ts'
 import { createServer } from './http/server.ts'
@@ -25,7 +26,7 @@ export interface RapportOptions {
   host: string
   port: number
   log: Log
-  http: Partial<HttpSettings> & { callsPerDay?: number }
+  http: Partial<HttpSettings>
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
   /** Connections of one workspace; the driver's usual number without. */
@@ -43,7 +44,14 @@ export interface Rapport {
   stop(): Promise<void>
 }
 
-const web = fileURLToPath(new URL('../dist/web', import.meta.url))
+const usualSettings: HttpSettings = {
+  callsPerMinute: 60_000,
+  callsPerDay: 20_000_000,
+  publicCallsPerMinute: 3000,
+  trustedProxies: [],
+  publicUrl: null,
+  web: fileURLToPath(new URL('../dist/web', import.meta.url)),
+}
 
 /** Brings the database up to date and starts everything that serves: queue, delivery, features, HTTP. */
 export async function startRapport(options: RapportOptions): Promise<Rapport> {
@@ -66,7 +74,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const target = outgoing(trustedTargets)
     const contact = options.http.publicUrl ?? null
     const openCards = keepOpenCards(database.owner, log)
-    const given = { files, owner: database.owner, target, contact, openCards }
+    const settings: HttpSettings = { ...usualSettings, ...options.http }
+    const given = { files, owner: database.owner, target, contact, openCards, calls: settings }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)
@@ -75,18 +84,11 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(delivery.stop)
     for (const end of await startFeatures(parts.features, application)) ends.push(end)
 
-    const { callsPerDay = 20_000_000, ...http } = options.http
-    const settings: HttpSettings = {
-      callsPerMinute: 60_000,
-      publicCallsPerMinute: 3000,
-      trustedProxies: [],
-      publicUrl: null,
-      web,
-      ...http,
-    }
-    const apiLog = openApiLog(database, callsPerDay, log)
+    const days = keepDayCounts()
+    const apiLog = openApiLog(database, days, log)
     ends.push(apiLog.stop)
-    const server = await createServer({ ...parts, access, delivery, openCards, apiLog, settings, limits: keepLimits() })
+    const limits = keepLimits()
+    const server = await createServer({ ...parts, access, delivery, openCards, apiLog, settings, limits, days })
     ends.push(() => server.close())
     const address = await server.listen({ host: options.host, port: options.port })
     return { address, application, access, database, stop }

@@ -1,25 +1,28 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
-import type { Connection } from '../database/connection.ts'
 import { momentSql } from '../database/table.ts'
 import { Conflict, Forbidden, Invalid, isId, NotFound, newId, type Problem } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { isAdministrator } from './contexts.ts'
-import { makeSecret, type ReadSecret } from './secret.ts'
+import { boundsProblems, type CallLimits, type KeyBounds, keptAddresses, keyFrame, wholeBounds } from './key-bounds.ts'
+import { scopeProblems } from './key-scopes.ts'
+import { makeSecret } from './secret.ts'
 import { isRecent, minutesToUndo } from './withdrawal.ts'
 
 export const keyPrefix = 'rk_'
-const usedEvery = 60_000
 
 /** A key as its owner sees it. The key itself is shown once, when it is made. */
-export interface KeyJson {
+export interface KeyJson extends KeyBounds {
   id: string
   name: string
   scopes: string[]
   hint: string
   user: string
   createdAt: string
-  expiresAt: string | null
   usedAt: string | null
+  /** Whence it was used last. */
+  usedFrom: string | null
+  /** Calls of this day (UTC), a moment late. */
+  callsToday: number
   /** When it was withdrawn and brought back, and by whom. */
   restoredAt: string | null
   restoredBy: string | null
@@ -33,43 +36,40 @@ export interface EndedKey extends Omit<KeyJson, 'restoredAt' | 'restoredBy'> {
   restorable: boolean
 }
 
-export interface NewKey {
+export interface NewKey extends Partial<KeyBounds> {
   name: string
   scopes: readonly string[]
-  expiresAt?: string | null
 }
 
-/** Makes a key in the caller's name. It can never do more than he can. */
-export async function createKey(ctx: Context, given: NewKey): Promise<KeyJson & { key: string }> {
+/** Makes a key in the caller's name. It can never do more than he can, nor than the key that he calls with. */
+export async function createKey(ctx: Context, given: NewKey, limits: CallLimits): Promise<KeyJson & { key: string }> {
   if (!ctx.actor.user) throw new Forbidden('usersOnly')
   if (ctx.actor.scopes && !ctx.actor.scopes.includes('admin')) throw new Forbidden('keyMayNotMakeKeys')
-  const problems = keyProblems(ctx, given)
+  const frame = await keyFrame(ctx, limits, { from: Date.now(), end: 0 })
+  const bounds = wholeBounds(given, frame)
+  const problems = [...nameProblems(given.name), ...scopeProblems(ctx, given.scopes), ...boundsProblems(bounds, frame)]
   if (problems.length) throw new Invalid(problems)
   const id = newId()
   const { text, hash } = makeSecret(ctx.workspace, keyPrefix)
   await ctx.db.query(sql`
-    insert into api_key (id, token_hash, user_id, name, scopes, hint, expires_at)
+    insert into api_key (id, token_hash, user_id, name, scopes, hint, addresses, calls_per_minute, calls_per_day, expires_at)
     values (${id}, ${hash}, ${ctx.actor.user}, ${given.name.trim()}, ${JSON.stringify([...new Set(given.scopes)])}::jsonb, ${text.slice(-4)},
-      ${given.expiresAt ?? null})`)
-  const [made] = await listKeys(ctx, id)
-  if (!made) throw new NotFound('notFound', { object: 'apiKey', id })
-  return { ...made, key: text }
+      ${keptAddresses(bounds.addresses)}::text[], ${bounds.callsPerMinute}, ${bounds.callsPerDay}, ${bounds.expiresAt})`)
+  return { ...(await getKey(ctx, id)), key: text }
 }
 
-function keyProblems(ctx: Context, { name, scopes, expiresAt }: NewKey): Problem[] {
-  const known = new Set([
-    'read',
-    'write',
-    ...[...ctx.config.byPlural.keys()].flatMap(plural => [`${plural}:read`, `${plural}:write`]),
-  ])
-  const problems: Problem[] = scopes.flatMap((scope, i) => {
-    if (scope === 'admin') return isAdministrator(ctx) ? [] : [{ field: `scopes.${i}`, code: 'administratorsOnly' }]
-    return known.has(scope) ? [] : [{ field: `scopes.${i}`, code: 'unknownScope', params: { scope } }]
-  })
+export function nameProblems(name: string): Problem[] {
+  const problems: Problem[] = []
   if (!name.trim()) problems.push({ field: 'name', code: 'required' })
   if (!name.isWellFormed() || name.includes('\0')) problems.push({ field: 'name', code: 'brokenText' })
-  if (expiresAt && !(Date.parse(expiresAt) > Date.now())) problems.push({ field: 'expiresAt', code: 'inThePast' })
   return problems
+}
+
+/** One of the keys that the caller reaches. Throws NotFound. */
+export async function getKey(ctx: Context, id: string): Promise<KeyJson> {
+  const [key] = isId(id) ? await listKeys(ctx, id) : []
+  if (!key) throw new NotFound('notFound', { object: 'apiKey', id })
+  return key
 }
 
 /** The caller's keys; an administrator sees everybody's. */
@@ -86,10 +86,12 @@ export const listEndedKeys = (ctx: Context): Promise<EndedKey[]> =>
     from api_key where ${reached(ctx)} and ended_at is not null
     order by api_key.ended_at desc, id desc limit 100`)
 
-const shown = raw(`id, name, scopes, hint, user_id as user, ${momentSql('created_at')} as "createdAt",
-  ${momentSql('expires_at')} as "expiresAt", ${momentSql('used_at')} as "usedAt"`)
+const shown = raw(`id, name, scopes, hint, user_id as user, ${momentSql('created_at')} as "createdAt", addresses,
+  calls_per_minute::float8 as "callsPerMinute", calls_per_day::float8 as "callsPerDay", ${momentSql('expires_at')} as "expiresAt",
+  ${momentSql('used_at')} as "usedAt", used_from as "usedFrom", coalesce((select calls from api_use u where u.workspace_id = api_key.workspace_id
+    and u.day = (now() at time zone 'utc')::date and u.subject = 'key ' || api_key.id), 0)::float8 as "callsToday"`)
 
-const reached = (ctx: Context): Sql =>
+export const reached = (ctx: Context): Sql =>
   sql`workspace_id = ${ctx.workspace} and (${isAdministrator(ctx)} or user_id = ${ctx.actor.user})`
 
 /** What an administrator withdrew its owner does not bring back. */
@@ -119,34 +121,10 @@ export async function restoreKey(ctx: Context, id: string): Promise<KeyJson> {
     : []
   if (!back.length) throw new NotFound('notFound', { object: 'apiKey', id })
   if (!back[0]?.restored) throw new Conflict('keyStaysEnded', { minutes: minutesToUndo })
-  const [key] = await listKeys(ctx, id)
-  if (!key) throw new NotFound('notFound', { object: 'apiKey', id })
-  return key
+  return getKey(ctx, id)
 }
 
-function requireMay({ actor }: Context): void {
+/** Keys are changed and withdrawn by people, and by keys for administration. */
+export function requireMay({ actor }: Context): void {
   if (actor.scopes && !actor.scopes.includes('admin')) throw new Forbidden('keyMayNot')
-}
-
-export interface KeyRow {
-  id: string
-  user: string
-  scopes: string[]
-  expiresAt: Date | null
-  usedAt: Date | null
-}
-
-export const findKey = (db: Connection, { workspace, hash }: ReadSecret): Promise<KeyRow | undefined> =>
-  db.one<KeyRow>(sql`
-    select id, user_id as user, scopes, expires_at as "expiresAt", used_at as "usedAt" from api_key
-    where workspace_id = ${workspace} and token_hash = ${hash} and ended_at is null and (expires_at is null or expires_at > now())`)
-
-/** Notes that the key was used, at most once a minute and beside the request. */
-export function touchKey(db: Connection, { id, usedAt }: KeyRow): void {
-  if (usedAt && Date.now() - usedAt.getTime() < usedEvery) return
-  db.query(
-    sql`update api_key set used_at = now() where workspace_id = current_setting('rapport.workspace')::uuid and id = ${id}`,
-  ).catch(() => {
-    // Of use to its owner only; the next call notes it.
-  })
 }

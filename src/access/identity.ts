@@ -1,7 +1,8 @@
 import sql from 'sql-template-tag'
 import type { Database } from '../database/open.ts'
 import { Unauthenticated } from '../model/index.ts'
-import { findKey, keyPrefix, touchKey } from './api-keys.ts'
+import { keyPrefix } from './api-keys.ts'
+import { findKey, type KeyInUse } from './key-use.ts'
 import { type ReadSecret, readSecret } from './secret.ts'
 import { sessionIdle, touchSession } from './session.ts'
 
@@ -10,7 +11,7 @@ export interface Identity {
   workspace: string
   user: string
   /** Session or API key, by its id. */
-  by: { session: string } | { key: string; scopes: readonly string[] }
+  by: { session: string } | KeyInUse
 }
 
 /** Looks callers up. What was found is believed for a few seconds, unless the workspace is forgotten meanwhile. */
@@ -78,12 +79,10 @@ function requireIdentity(identity: Identity | null): Identity {
 async function lookUpKey(database: Database, text: string): Promise<{ identity: Identity; ends: number } | null> {
   const secret = readSecret(text, keyPrefix)
   if (!secret) return null
-  const db = database.workspace(secret.workspace)
-  const row = await findKey(db, secret)
-  if (!row) return null
-  touchKey(db, row)
-  const identity = { workspace: secret.workspace, user: row.user, by: { key: row.id, scopes: row.scopes } }
-  return { identity, ends: row.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY }
+  const found = await findKey(database.workspace(secret.workspace), secret)
+  if (!found) return null
+  const identity = { workspace: secret.workspace, user: found.user, by: found.inUse }
+  return { identity, ends: found.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY }
 }
 
 async function lookUpSession(database: Database, text: string): Promise<{ identity: Identity; ends: number } | null> {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { CallLimits } from '../access/key-bounds.ts'
 import { accounts } from './accounts/index.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { consequences } from './consequences/index.ts'
@@ -35,6 +36,8 @@ interface Given {
   /** Address under which people reach Rapport. */
   contact: string | null
   openCards: OpenCards
+  /** Calls of the API that a key may make at most. */
+  calls: CallLimits
 }
 
 /** All features, by hand, with what one of them gives to another. */
@@ -44,7 +47,7 @@ export function features(options: Given): readonly Feature[] {
   return [
     setup,
     firstSteps,
-    accounts,
+    accounts(options.calls),
     consequences,
     customization(options.owner),
     received.feature,

@@ -1,5 +1,5 @@
-/** Long work of which whoever began it is told how it ended. */
-export type JobName = 'export' | 'import' | 'bulkChange' | 'sampleData'
+/** What is no record of an object, but has a page on which it is told of: long work, and keys. */
+export type JobName = 'export' | 'import' | 'bulkChange' | 'sampleData' | 'apiKey'
 
 interface Done {
   object: string
@@ -11,6 +11,7 @@ const pages = new Map<string, (id: string) => string>([
   ['import', id => `/import/${id}`],
   ['bulkChange', () => '/settings/bulk-changes'],
   ['sampleData', () => '/settings/samples'],
+  ['apiKey', () => '/settings/api-keys'],
 ] satisfies [JobName, (id: string) => string][])
 
 /** Page on which a job shows what became of it; `undefined`: it is no job. */

@@ -20,6 +20,7 @@ export const noticeKinds = {
     'samplesRestored',
     'samplesFailed',
   ],
+  keys: ['keyEnds'],
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
@@ -41,6 +42,7 @@ const namesNothing = new Set<string>([
   'restingMany',
   'importAttached',
   ...noticeKinds.jobs,
+  ...noticeKinds.keys,
 ] satisfies NoticeCode[])
 
 export const tellsOfRecord = (code: string): boolean => !namesNothing.has(code)

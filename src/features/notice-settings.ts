@@ -71,6 +71,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     named: usual('named'),
     imports: usual('imports'),
     jobs: usual('jobs'),
+    keys: usual('keys'),
   }
 }
 

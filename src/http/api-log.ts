@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Database } from '../database/open.ts'
 import type { Log } from '../features/feature.ts'
+import { type DayCounts, dayOf } from './day-counts.ts'
 
 /** A call, as it is kept. The route is as declared, never as called: addresses may bear secrets. */
 export interface LoggedCall {
@@ -16,12 +17,12 @@ export interface LoggedCall {
   milliseconds: number
   bytes: number
   address: string
+  /** Whether it counts for whoever made it; what was turned away at the door does not. */
+  counts: boolean
 }
 
 export interface ApiLog {
   note(call: LoggedCall): void
-  /** Whether somebody has used up what he may call in a day. */
-  isUsedUp(workspace: string, subject: string): boolean
   stop(): Promise<void>
 }
 
@@ -34,11 +35,9 @@ const mostWaiting = 20_000
  * Writes calls in batches, beside the requests. Counts them by caller and day on the way: the sums of all processes come
  * back with each batch.
  */
-export function openApiLog(database: Database, perDay: number, log: Log): ApiLog {
+export function openApiLog(database: Database, days: DayCounts, log: Log): ApiLog {
   let waiting: LoggedCall[] = []
   let writing = Promise.resolve()
-  let usedUp = new Set<string>()
-  let day = today()
 
   async function write(): Promise<void> {
     const calls = waiting
@@ -46,8 +45,10 @@ export function openApiLog(database: Database, perDay: number, log: Log): ApiLog
     for (const [workspace, group] of Map.groupBy(calls, call => call.workspace)) {
       const db = database.workspace(workspace)
       await db.query(insertion(group))
-      const rows = await db.query<{ subject: string; calls: string }>(counting(group))
-      for (const row of rows) if (Number(row.calls) >= perDay) usedUp.add(`${workspace} ${row.subject}`)
+      const counts = countsOf(group.filter(({ counts }) => counts))
+      const rows = await db.query<{ subject: string; total: string }>(counting(counts))
+      for (const { subject, total } of rows)
+        if (isKept(subject)) days.written(subject, { calls: counts.get(subject) ?? 0, total: Number(total) })
     }
   }
 
@@ -64,14 +65,6 @@ export function openApiLog(database: Database, perDay: number, log: Log): ApiLog
       if (waiting.length < mostWaiting) waiting.push(call)
       if (waiting.length === writeAt) begin()
     },
-    isUsedUp(workspace, subject) {
-      if (!usedUp.size) return false
-      if (day !== today()) {
-        day = today()
-        usedUp = new Set()
-      }
-      return usedUp.has(`${workspace} ${subject}`)
-    },
     async stop() {
       clearInterval(timer)
       begin()
@@ -79,8 +72,6 @@ export function openApiLog(database: Database, perDay: number, log: Log): ApiLog
     },
   }
 }
-
-const today = (): string => new Date().toISOString().slice(0, 10)
 
 /** By whom a call counts: the key, else the user, else the address. */
 export const subjectOf = ({ key, user, address }: Pick<LoggedCall, 'key' | 'user' | 'address'>): string =>
@@ -96,13 +87,17 @@ function insertion(calls: readonly LoggedCall[]) {
       ${column(call => call.bytes)}::int[], ${column(call => call.address)}::text[])`
 }
 
+/** Addresses are counted, but not refused by the day: there are too many to be remembered. */
+const isKept = (subject: string): boolean => !subject.startsWith('address ')
+
 /** Subjects in order, so that two processes do not wait for each other's rows. */
-function counting(calls: readonly LoggedCall[]) {
-  const counts = [...Map.groupBy(calls, subjectOf)].map(([subject, group]) => ({ subject, calls: group.length }))
-  counts.sort((a, b) => (a.subject < b.subject ? -1 : 1))
-  return sql`
-    insert into api_use (day, subject, calls)
-    select current_date, * from unnest(${counts.map(each => each.subject)}::text[], ${counts.map(each => each.calls)}::bigint[])
-    on conflict (workspace_id, day, subject) do update set calls = api_use.calls + excluded.calls
-    returning subject, calls`
+function countsOf(calls: readonly LoggedCall[]): Map<string, number> {
+  const groups = Map.groupBy(calls, subjectOf)
+  return new Map([...groups.keys()].sort().map(subject => [subject, groups.get(subject)?.length ?? 0]))
 }
+
+const counting = (counts: ReadonlyMap<string, number>) => sql`
+  insert into api_use (day, subject, calls)
+  select ${dayOf(Date.now())}::date, * from unnest(${[...counts.keys()]}::text[], ${[...counts.values()]}::bigint[])
+  on conflict (workspace_id, day, subject) do update set calls = api_use.calls + excluded.calls
+  returning subject, calls as total`

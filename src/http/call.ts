@@ -1,18 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readSessionCookie } from '../access/cookie.ts'
 import type { Identity } from '../access/identity.ts'
+import { type KeyInUse, noteKeyUse } from '../access/key-use.ts'
+import { plainAddress } from '../access/networks.ts'
 import type { Answer } from '../features/feature.ts'
 import { Forbidden, isId, newId, TooMany, Unauthenticated } from '../model/index.ts'
 import type { Context, Via } from '../records/context.ts'
 import { subjectOf } from './api-log.ts'
+import { keyOf } from './given-key.ts'
 import { languageOf } from './language.ts'
-import type { Allowance, Limit } from './limits.ts'
+import { type Allowance, type Limit, tighterOf } from './limits.ts'
 import type { Parts } from './parts.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who is calling; absent until it is known, and for those who need not sign in. */
     identity: Identity | null
+    /** Turned away before anything was done: it uses up nothing of what its caller may call in a day. */
+    turnedAway: boolean
   }
   interface FastifyContextConfig {
     gate?: Gate
@@ -46,27 +51,60 @@ export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest
     const limit = gate.limit ?? { perMinute: parts.settings.publicCallsPerMinute }
     return admit(reply, parts.limits.take(`${gate.limit ? request.routeOptions.url : ''} ${request.ip}`, limit))
   }
-  const identity = await identify(parts, request)
-  if (!identity) {
-    const { publicCallsPerMinute: perMinute } = parts.settings
-    admit(reply, parts.limits.take(`unknown ${request.ip}`, { perMinute }))
-    throw new Unauthenticated('signIn')
-  }
+  const identity = await requireCaller(parts, request, reply)
   request.identity = identity
-  const subject = subjectOf({ ...who(identity), address: request.ip })
-  admit(reply, parts.limits.take(subject, { perMinute: parts.settings.callsPerMinute }))
-  if (parts.apiLog.isUsedUp(identity.workspace, subject)) throw new TooMany(secondsLeftToday())
-  if ('session' in identity.by && unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')
+  request.turnedAway = true
+  if ('key' in identity.by) admitAddress(parts, identity.by, request, reply)
+  admit(reply, allowanceOf(parts, identity, request))
+  request.turnedAway = false
+  if ('key' in identity.by) return noteKeyUse(parts.database.workspace(identity.workspace), identity.by, request.ip)
+  if (unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')
     throw new Forbidden('requestedWith')
 }
 
-function identify(parts: Parts, { headers }: FastifyRequest): Identity | null | Promise<Identity | null> {
-  if (headers.authorization !== undefined) {
-    const [, key] = /^Bearer +(\S+) *$/i.exec(headers.authorization) ?? []
-    if (!key) throw new Unauthenticated('badKey')
-    return parts.access.identities.byKey(key)
+/** Whoever is calling. Those who are nobody are counted by their address. */
+async function requireCaller(parts: Parts, request: FastifyRequest, reply: Headed): Promise<Identity> {
+  try {
+    const identity = await identify(parts, request)
+    if (!identity) throw new Unauthenticated('signIn')
+    return identity
+  } catch (error) {
+    if (error instanceof Unauthenticated || error instanceof Forbidden) admitUnknown(parts, request, reply)
+    throw error
   }
-  const token = readSessionCookie(headers.cookie)
+}
+
+function admitUnknown(parts: Parts, { ip }: FastifyRequest, reply: Headed): void {
+  admit(reply, parts.limits.take(`unknown ${ip}`, { perMinute: parts.settings.publicCallsPerMinute }))
+}
+
+/** Says whence the call came, which whoever calls may know, and not whence the key may be used. */
+function admitAddress(parts: Parts, key: KeyInUse, request: FastifyRequest, reply: Headed): void {
+  if (key.allows(request.ip)) return
+  admitUnknown(parts, request, reply)
+  throw new Forbidden('keyFromElsewhere', { address: plainAddress(request.ip) })
+}
+
+/** What is left to the caller in this minute and on this day, whichever is less. A key may have less than others. */
+function allowanceOf(
+  { limits, days, settings }: Parts,
+  identity: Identity,
+  { ip: address }: FastifyRequest,
+): Allowance {
+  const subject = subjectOf({ ...who(identity), address })
+  const key = 'key' in identity.by ? identity.by : null
+  const perMinute = Math.min(settings.callsPerMinute, key?.callsPerMinute ?? settings.callsPerMinute)
+  const perDay = Math.min(settings.callsPerDay, key?.callsPerDay ?? settings.callsPerDay)
+  const minute = limits.take(subject, { perMinute })
+  if (minute.retryAfter !== null) return minute
+  if (key) days.begin(subject, key.used)
+  return tighterOf(minute, days.take(subject, perDay))
+}
+
+function identify(parts: Parts, request: FastifyRequest): Identity | null | Promise<Identity | null> {
+  const key = keyOf(request)
+  if (key !== null) return parts.access.identities.byKey(key)
+  const token = readSessionCookie(request.headers.cookie)
   return token ? parts.access.identities.bySession(token) : null
 }
 
@@ -86,8 +124,7 @@ function admit(reply: Headed, { limit, remaining, reset, retryAfter }: Allowance
   if (retryAfter !== null) throw new TooMany(retryAfter)
 }
 
-const secondsLeftToday = (): number => Math.ceil((86_400_000 - (Date.now() % 86_400_000)) / 1000)
-
+/** Whose call it is, by the log. */
 export const who = ({ user, by }: Identity): { user: string; key: string | null } => ({
   user,
   key: 'key' in by ? by.key : null,

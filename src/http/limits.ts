@@ -12,6 +12,12 @@ export interface Allowance {
   retryAfter: number | null
 }
 
+/** Of two allowances the one that ends first, or has ended. */
+export function tighterOf(minute: Allowance, day: Allowance): Allowance {
+  if (minute.retryAfter !== null) return minute
+  return day.retryAfter !== null || day.remaining <= minute.remaining ? day : minute
+}
+
 export interface Limits {
   take(subject: string, limit: Limit): Allowance
 }

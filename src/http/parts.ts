@@ -4,6 +4,7 @@ import type { Application, Feature, Log } from '../features/feature.ts'
 import type { OpenCards } from '../features/presence/open-cards.ts'
 import type { Delivery } from '../jobs/delivery.ts'
 import type { ApiLog } from './api-log.ts'
+import type { DayCounts } from './day-counts.ts'
 import type { Limits } from './limits.ts'
 
 /** A body is at most so long, where an operation does not say otherwise. */
@@ -18,6 +19,7 @@ export interface Parts {
   readonly delivery: Pick<Delivery, 'now' | 'subscribe'>
   readonly openCards: OpenCards
   readonly limits: Limits
+  readonly days: DayCounts
   readonly apiLog: ApiLog
   readonly log: Log
   readonly settings: HttpSettings
@@ -26,6 +28,8 @@ export interface Parts {
 export interface HttpSettings {
   /** Calls a minute by one key or user. */
   callsPerMinute: number
+  /** Calls a day by one key or user. */
+  callsPerDay: number
   /** Calls a minute from one address by nobody known. */
   publicCallsPerMinute: number
   trustedProxies: readonly string[]

@@ -41,6 +41,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     frameworkErrors: (error, request, reply) => sendProblem(parts, error, request, reply),
   })
   server.decorateRequest('identity', null)
+  server.decorateRequest('turnedAway', false)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     done(problemOfHost(request))
@@ -172,6 +173,7 @@ function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): v
     milliseconds: reply.elapsedTime,
     bytes: Number(reply.getHeader('content-length') ?? 0),
     address: request.ip,
+    counts: !request.turnedAway,
   }
   if (identity) {
     parts.apiLog.note({ ...call, workspace: identity.workspace })

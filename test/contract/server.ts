@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import type { JsonObject } from '../../src/model/index.ts'
-import { type Rapport, startRapport } from '../../src/rapport.ts'
+import type { Log } from '../../src/model/log.ts'
+import { type Rapport, type RapportOptions, startRapport } from '../../src/rapport.ts'
 import { createTestDatabase } from '../setup/database.ts'
 import { silent } from '../setup/log.ts'
 
@@ -46,6 +47,8 @@ interface Opening {
   databaseUrl?: (url: string) => Promise<string>
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
+  http?: RapportOptions['http']
+  log?: Log
 }
 
 export async function openServer(options: Opening = {}): Promise<Server> {
@@ -57,8 +60,8 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     files,
     host: '127.0.0.1',
     port: 0,
-    log: silent,
-    http: {},
+    log: options.log ?? silent,
+    http: options.http ?? {},
     connections: 8,
     trustedTargets: options.trustedTargets,
   })

@@ -15,7 +15,11 @@ afterAll(() => server.close())
 const hers = (method: string, path: string, body?: unknown) =>
   send(server.address, method, path, { headers: { cookie, 'x-requested-with': 'rapport' }, body })
 const rowsOf = async (table: 'api_key' | 'invitation') =>
-  (await server.database.owner.query(`select to_jsonb(t) - 'used_at' as row from ${table} t order by created_at`)).rows
+  (
+    await server.database.owner.query(
+      `select to_jsonb(t) - 'used_at' - 'used_from' as row from ${table} t order by created_at`,
+    )
+  ).rows
 
 /** The refusal changes nothing of what is kept. */
 async function refused(asked: () => Promise<{ status: number; text: string }>, status: number): Promise<void> {

@@ -1,5 +1,7 @@
-import { createKey, listEndedKeys, listKeys, removeKey, restoreKey } from '../../access/api-keys.ts'
-import { isJsonObject, type JsonObject } from '../../model/index.ts'
+import { createKey, listEndedKeys, listKeys, type NewKey, removeKey, restoreKey } from '../../access/api-keys.ts'
+import { changeKey, type KeyChange } from '../../access/change-key.ts'
+import type { CallLimits } from '../../access/key-bounds.ts'
+import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
 import { wholeList } from './whole-list.ts'
 
@@ -14,9 +16,36 @@ const shown: JsonObject = {
   user: { type: 'string', format: 'uuid' },
   createdAt: { type: 'string', format: 'date-time' },
   expiresAt: moment,
+  addresses: { type: 'array', items: { type: 'string' }, description: 'Whence it may be used; empty: from anywhere' },
+  callsPerMinute: { type: ['integer', 'null'], description: 'Null: as many as the installation allows' },
+  callsPerDay: { type: ['integer', 'null'], description: 'Null: as many as the installation allows' },
+  callsToday: { type: 'integer', description: 'Calls of this day (UTC), a moment late' },
   usedAt: moment,
+  usedFrom: { type: ['string', 'null'], description: 'Whence it was used last' },
 }
-const always = ['id', 'name', 'scopes', 'hint', 'user', 'createdAt', 'expiresAt', 'usedAt']
+const always = Object.keys(shown)
+
+/** What is said of a key when it is made and when it is changed. */
+const said: JsonObject = {
+  name: { type: 'string', minLength: 1, maxLength: 200 },
+  scopes: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 200,
+    items: { type: 'string', maxLength: 100 },
+    description: '`read`, `write`, `<plural>:read`, `<plural>:write`, `admin`',
+  },
+  addresses: {
+    type: 'array',
+    maxItems: 100,
+    items: { type: 'string', maxLength: 100 },
+    description:
+      'IP addresses and networks from which it may be used, such as `203.0.113.7` or `2001:db8::/32`; empty: from anywhere',
+  },
+  callsPerMinute: { type: ['integer', 'null'], minimum: 1, description: 'Null: as many as the installation allows' },
+  callsPerDay: { type: ['integer', 'null'], minimum: 1, description: 'Null: as many as the installation allows' },
+  expiresAt: { ...moment, description: 'Null: as late as the company allows' },
+}
 
 const keySchema: JsonObject = {
   type: 'object',
@@ -63,44 +92,40 @@ const listEnded: Route = {
   handle: async ctx => ({ body: { data: await listEndedKeys(ctx), nextCursor: null } }),
 }
 
-const create: Route = {
+const create = (limits: CallLimits): Route => ({
   method: 'POST',
   path: '/api-keys',
   operation: 'createApiKey',
   summary: 'Make an API key. It is shown once, in this answer',
   tag: 'API keys',
   right: 'signedIn',
-  body: {
-    type: 'object',
-    properties: {
-      name: { type: 'string', minLength: 1, maxLength: 200 },
-      scopes: {
-        type: 'array',
-        minItems: 1,
-        maxItems: 200,
-        items: { type: 'string', maxLength: 100 },
-        description: '`read`, `write`, `<plural>:read`, `<plural>:write`, `admin`',
-      },
-      expiresAt: { type: ['string', 'null'], format: 'date-time' },
-    },
-    required: ['name', 'scopes'],
-  },
+  body: { type: 'object', properties: said, required: ['name', 'scopes'] },
   answers: {
     201: {
       description: 'The key',
       schema: { allOf: [keySchema, { type: 'object', properties: { key: { type: 'string' } }, required: ['key'] }] },
     },
   },
-  async handle(ctx, { body }) {
-    const { name, scopes, expiresAt } = isJsonObject(body) ? body : {}
-    const given = {
-      name: String(name),
-      scopes: Array.isArray(scopes) ? scopes.map(String) : [],
-      expiresAt: expiresAt ? String(expiresAt) : null,
-    }
-    return { status: 201, body: await createKey(ctx, given) }
+  handle: async (ctx, { body }) => ({ status: 201, body: await createKey(ctx, body as NewKey, limits) }),
+})
+
+const change = (limits: CallLimits): Route => ({
+  method: 'PATCH',
+  path: '/api-keys/{id}',
+  operation: 'changeApiKey',
+  summary: 'Change what an API key is called and bound by. Its scopes only become narrower',
+  tag: 'API keys',
+  right: 'signedIn',
+  configures: true,
+  body: { type: 'object', properties: said },
+  answers: {
+    200: { description: 'The key as it is now', schema: keySchema },
+    409: { description: 'It has run out' },
   },
-}
+  handle: async (ctx, { params, body }) => ({
+    body: { ...(await changeKey(ctx, params.id ?? '', body as KeyChange, limits)) },
+  }),
+})
 
 const remove: Route = {
   method: 'DELETE',
@@ -133,4 +158,11 @@ const restore: Route = {
   handle: async (ctx, { params }) => ({ body: { ...(await restoreKey(ctx, params.id ?? '')) } }),
 }
 
-export const keyRoutes: readonly Route[] = [list, listEnded, create, remove, restore]
+export const keyRoutes = (limits: CallLimits): readonly Route[] => [
+  list,
+  listEnded,
+  create(limits),
+  change(limits),
+  remove,
+  restore,
+]

@@ -1,7 +1,10 @@
 import sql from 'sql-template-tag'
+import type { CallLimits } from '../../access/key-bounds.ts'
 import type { Feature, Job } from '../feature.ts'
 import { keyRoutes } from './api-keys.ts'
+import { tellOfEndingKeys } from './ending-keys.ts'
 import { invitationRoutes } from './invitations.ts'
+import { keyPolicyRoutes } from './key-policy.ts'
 import { meRoutes } from './me.ts'
 import { sessionRoutes } from './session.ts'
 import { userRoutes } from './users.ts'
@@ -24,8 +27,15 @@ const clearEnded: Job = {
 }
 
 /** Signing in and out, one's own account, users, invitations and API keys. */
-export const accounts: Feature = {
+export const accounts = (limits: CallLimits): Feature => ({
   name: 'accounts',
-  routes: [...sessionRoutes, ...meRoutes, ...invitationRoutes, ...userRoutes, ...keyRoutes],
-  jobs: [clearEnded],
-}
+  routes: [
+    ...sessionRoutes,
+    ...meRoutes,
+    ...invitationRoutes,
+    ...userRoutes,
+    ...keyRoutes(limits),
+    ...keyPolicyRoutes(limits),
+  ],
+  jobs: [clearEnded, tellOfEndingKeys],
+})

@@ -29,7 +29,7 @@ export function describeApi(config: Configuration, routes: readonly Route[]): Js
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/api/v1' }],
-    security: [{ bearer: [] }, { cookie: [], requestedWith: [] }],
+    security: [{ bearer: [] }, { basic: [] }, { cookie: [], requestedWith: [] }],
     tags: tagsOf(own, derived),
     paths: merged(own, derived),
     components: {
@@ -37,6 +37,7 @@ export function describeApi(config: Configuration, routes: readonly Route[]): Js
       responses: { Problem: problemResponse },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key, `rk_…`' },
+        basic: { type: 'http', scheme: 'basic', description: 'The same key as password, over https only' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'rapport_session' },
         requestedWith: {
           type: 'apiKey',
