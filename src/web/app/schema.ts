@@ -1,4 +1,5 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import { api } from './api.ts'
 import type { Company, SchemaAnswer, SchemaField, SchemaObject } from './contract.ts'
 
@@ -16,7 +17,15 @@ export const schemaQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-export const useSchema = (): Schema => useSuspenseQuery(schemaQuery).data
+/** Given once by the shell: a hundred parts of a page read it. */
+export const SchemaContext = createContext<Schema | null>(null)
+
+/** Throws outside the shell. */
+export function useSchema(): Schema {
+  const schema = useContext(SchemaContext)
+  if (!schema) throw new Error('No schema outside the shell')
+  return schema
+}
 
 /** An object that is known to exist: pages about it are only reached when the caller may read it. */
 export function useObject(name: string): SchemaObject {

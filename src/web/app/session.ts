@@ -1,4 +1,5 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import {
   beginLeaving,
   endLeaving,
@@ -41,11 +42,14 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
-/** Inside the shell somebody is always signed in: its route sees to that. */
+/** Given once by the shell, inside which somebody is always signed in: its route sees to that. */
+export const MeContext = createContext<Me | null>(null)
+
+/** Throws outside the shell. */
 export function useMe(): Me {
-  const { data } = useSuspenseQuery(meQuery)
-  if (!data) throw new Error('Nobody is signed in')
-  return data
+  const me = useContext(MeContext)
+  if (!me) throw new Error('Nobody is signed in')
+  return me
 }
 
 export const signIn = async (credentials: { email: string; password: string; code?: string }): Promise<void> => {

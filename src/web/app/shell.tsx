@@ -1,3 +1,4 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,9 +17,10 @@ import { useOpenPushed } from './open-pushed.ts'
 import { watchPrinting } from './printing.ts'
 import { quickLead } from './quick-lead.ts'
 import { useRememberCards } from './recent.ts'
+import { SchemaContext, schemaQuery } from './schema.ts'
 import { loadSearch, SearchBox } from './search-box.tsx'
 import { searchOpen } from './search-open.ts'
-import { sessionEnded } from './session.ts'
+import { MeContext, meQuery, sessionEnded } from './session.ts'
 import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -48,8 +50,21 @@ const installWorker = async () => (await import('../offline/install.ts')).instal
 const ClockBar = lazyPart(async () => (await import('./clock-bar.tsx')).ClockBar)
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
-/** The frame around every page: where to go, what to do from anywhere, and what arrives live. */
+/** The frame around every page, for whom it is drawn and of what. */
 export function Shell() {
+  const { data: me } = useSuspenseQuery(meQuery)
+  const { data: schema } = useSuspenseQuery(schemaQuery)
+  return (
+    <MeContext value={me}>
+      <SchemaContext value={schema}>
+        <Frame />
+      </SchemaContext>
+    </MeContext>
+  )
+}
+
+/** Where to go, what to do from anywhere, and what arrives live. */
+function Frame() {
   const { t } = useTranslation()
   const phone = useIsPhone()
   useLiveEvents()
