@@ -77,16 +77,16 @@ test('of a finished export, import and bulk change whoever began it is told, eac
   const imported = await importProducts('Название;Цена\nСтул новый;5\n')
   const changed = await changeProducts()
   expect(await endOf(made)).toMatchObject({
-    title: 'Файл готов: Товары и услуги, 30',
+    title: 'Файл готов: Товары и услуги, 30 записей',
     kind: 'jobs',
     path: '/settings/exports',
   })
   expect(await endOf(imported)).toMatchObject({
-    title: 'Файл столы.csv загружен, записано строк: 1',
+    title: 'Файл столы.csv загружен, записана 1 строка',
     path: `/import/${imported}`,
   })
   expect(await endOf(changed)).toMatchObject({
-    title: 'Правка многих записей готова: Товары и услуги, 30',
+    title: 'Массовое изменение готово: Товары и услуги, 30 записей',
     path: '/settings/bulk-changes',
   })
   expect(new Set((await told()).map(({ line }) => line)).size).toBe(3)

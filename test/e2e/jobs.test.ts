@@ -176,7 +176,7 @@ test('of a file that is ready while one is elsewhere a notice tells, with the wa
   const [newest] = await ready()
   expect((await ready()).length).toBe(before + 2)
   expect(await soon(async () => (await ready())[0]?.readAt, Boolean, 10)).toBeTruthy()
-  expect(newest?.title).toMatch(/^Файл готов: Лиды, \d+$/)
+  expect(newest?.title).toMatch(/^Файл готов: Лиды, [\d\s]+ запис(ь|и|ей)$/)
 })
 
 test('who may take nothing away is not offered to', async () => {
