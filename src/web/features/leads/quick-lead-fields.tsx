@@ -1,11 +1,12 @@
 import { Button, Group, SimpleGrid, Textarea, type TextareaProps, TextInput, type TextInputProps } from '@mantine/core'
-import { memo, type ReactNode, useCallback } from 'react'
+import { memo, type ReactNode, useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../../model/index.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { fieldOf } from '../../app/schema.ts'
 import { FieldInput } from '../../fields/field-input.tsx'
 import { isWritable } from '../../records/form-fields.ts'
+import { afterPaint } from '../../ui/after-paint.tsx'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { Due } from '../tasks/due.tsx'
 import { KnownList, useKnown } from './known.tsx'
@@ -24,12 +25,16 @@ interface QuickLeadFieldsProps {
   known: ReactNode
 }
 
-/** The fields of a call. A letter that is typed draws the field it is typed in, and none of the others. */
+/**
+ * The fields of a call. A letter stands in its field at once; that it was typed is said when it has been painted, and draws
+ * none of the others.
+ */
 export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }: QuickLeadFieldsProps) {
   const { t } = useTranslation()
   const label = (name: string) => fieldOf(lead, name)?.label ?? ''
   const sourceField = fieldOf(lead, 'source')
   const { step } = draft
+  const [begun] = useState(draft)
   const chooseSource = useCallback(
     (value: Json) => onChange({ source: typeof value === 'string' ? value : null }),
     [onChange],
@@ -44,7 +49,7 @@ export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }:
           label={label('phones')}
           placeholder={t('records:examples.phone')}
           data-autofocus
-          value={draft.phone}
+          defaultValue={begun.phone}
           error={wrong.phones}
           onSay={onChange}
         />
@@ -52,7 +57,7 @@ export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }:
           name="name"
           label={label('name')}
           placeholder={draft.phone ? t('leads:quick.nameLater') : undefined}
-          value={draft.name}
+          defaultValue={begun.name}
           error={wrong.name}
           onSay={onChange}
         />
@@ -64,7 +69,7 @@ export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }:
         autosize
         minRows={2}
         maxRows={6}
-        value={draft.interest}
+        defaultValue={begun.interest}
         error={wrong.interest}
         onSay={onChange}
       />
@@ -72,7 +77,7 @@ export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }:
         <Line
           name="companyName"
           label={label('companyName')}
-          value={draft.companyName}
+          defaultValue={begun.companyName}
           error={wrong.companyName}
           onSay={onChange}
         />
@@ -80,7 +85,7 @@ export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }:
           name="email"
           type="email"
           label={label('emails')}
-          value={draft.email}
+          defaultValue={begun.email}
           error={wrong.emails}
           onSay={onChange}
         />
@@ -93,9 +98,19 @@ export function QuickLeadFields({ lead, draft, source, wrong, onChange, known }:
   )
 }
 
+const textNames = ['phone', 'name', 'interest', 'companyName', 'email'] as const
+/** What of the draft is typed. */
+type TextName = (typeof textNames)[number]
+
+/** What stands in the fields of the form now. */
+export function textsIn(form: HTMLFormElement | null): Partial<Draft> {
+  if (!form) return {}
+  const values = new FormData(form)
+  return Object.fromEntries(textNames.map(name => [name, String(values.get(name) ?? '')]))
+}
+
 interface Said {
-  /** What of the draft it is. */
-  name: 'phone' | 'name' | 'interest' | 'companyName' | 'email'
+  name: TextName
   onSay: OnChange
 }
 
@@ -105,13 +120,19 @@ const Line = memo(function Line({ onSay, name, ...input }: Said & Omit<TextInput
       {...input}
       name={name}
       autoComplete="off"
-      onChange={event => onSay({ [name]: event.currentTarget.value })}
+      onChange={({ currentTarget }) => void afterPaint(() => onSay({ [name]: currentTarget.value }))}
     />
   )
 })
 
 const Lines = memo(function Lines({ onSay, name, ...input }: Said & Omit<TextareaProps, 'name'>) {
-  return <Textarea {...input} name={name} onChange={event => onSay({ [name]: event.currentTarget.value })} />
+  return (
+    <Textarea
+      {...input}
+      name={name}
+      onChange={({ currentTarget }) => void afterPaint(() => onSay({ [name]: currentTarget.value }))}
+    />
+  )
 })
 
 const Source = memo(FieldInput)
@@ -127,14 +148,13 @@ const Listed = memo(KnownList)
 
 interface QuickLeadActionsProps {
   pending: boolean
-  /** The server refused something that the record can do without. */
-  doubted: boolean
   onDiscard: () => void
-  onAsSaid: () => void
+  /** Where the server refused something that the record can do without. */
+  onAsSaid: (() => void) | undefined
 }
 
 export const QuickLeadActions = memo(function QuickLeadActions(props: QuickLeadActionsProps) {
-  const { pending, doubted, onDiscard, onAsSaid } = props
+  const { pending, onDiscard, onAsSaid } = props
   const { t } = useTranslation()
   return (
     <DialogActions justify="space-between">
@@ -142,7 +162,7 @@ export const QuickLeadActions = memo(function QuickLeadActions(props: QuickLeadA
         {t('leads:quick.discard')}
       </Button>
       <Group gap="xs">
-        {doubted ? (
+        {onAsSaid ? (
           <Button variant="default" disabled={pending} onClick={onAsSaid}>
             {t('leads:quick.asSaid')}
           </Button>

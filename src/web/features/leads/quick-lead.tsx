@@ -1,14 +1,14 @@
 import { Alert, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type FormEvent, useCallback, useState } from 'react'
+import { type FormEvent, useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { cardPath } from '../../app/navigation.ts'
 import { quickLead } from '../../app/quick-lead.ts'
-import { fieldOf, useObject } from '../../app/schema.ts'
+import { fieldOf, useObject, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { sendOrWait } from '../../offline/send-or-wait.ts'
 import { pageQuery, recordKeys } from '../../records/queries.ts'
@@ -18,7 +18,7 @@ import { useDraft } from '../../ui/use-draft.ts'
 import { stepOf } from '../tasks/next-step.tsx'
 import { useTold } from '../tasks/use-told.ts'
 import { type Draft, doubtful, empty, kindOf, recordOf, unfinished } from './quick-lead-draft.ts'
-import { KnownSoFar, QuickLeadActions, QuickLeadFields } from './quick-lead-fields.tsx'
+import { KnownSoFar, QuickLeadActions, QuickLeadFields, textsIn } from './quick-lead-fields.tsx'
 import { useLeadRefresh } from './use-lead-verb.ts'
 
 const close = () => quickLead.set(false)
@@ -41,22 +41,24 @@ function QuickLeadForm() {
   const [draft, setDraft, forget] = useDraft<Draft>('lead', empty)
   const byHand = useHandSource()
   const source = draft.source ?? byHand
-  const creation = useCreation({ ...draft, source }, forget)
-  const { mutate, isPending, error } = creation
+  const form = useRef<HTMLFormElement>(null)
+  const { mutate, isPending, error } = useCreation(forget)
   const change = useCallback((part: Partial<Draft>) => setDraft(now => ({ ...now, ...part })), [setDraft])
   const discard = useCallback(() => {
     forget()
     close()
   }, [forget])
-  const keepAsSaid = useCallback(() => mutate({ asSaid: true }), [mutate])
+  const wrong = error instanceof ApiError ? error.byField() : {}
+  // What was typed last may be in the form alone as yet.
+  const create = (asSaid: string[]) => mutate({ draft: { ...draft, source, ...textsIn(form.current) }, asSaid })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    mutate({ asSaid: false })
+    create([])
   }
-  const wrong = error instanceof ApiError ? error.byField() : {}
   const isAtField = Object.keys(wrong).some(field => field in draft || ['phones', 'emails'].includes(field))
+  const doubted = doubtful(draft, wrong)
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack>
         <QuickLeadFields
           lead={lead}
@@ -73,33 +75,38 @@ function QuickLeadForm() {
         ) : null}
         <QuickLeadActions
           pending={isPending}
-          doubted={doubtful(draft, wrong).length > 0}
           onDiscard={discard}
-          onAsSaid={keepAsSaid}
+          onAsSaid={doubted.length ? () => create(doubted) : undefined}
         />
       </Stack>
     </form>
   )
 }
 
-/** Makes the record and its call-back. With `asSaid` what the server refused is kept in words. */
-function useCreation(draft: Draft, forget: () => void) {
+interface Creation {
+  draft: Draft
+  /** Fields that the server refused, to be kept in words. */
+  asSaid: string[]
+}
+
+/** Makes the record and its call-back. */
+function useCreation(forget: () => void) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
+  const { byName } = useSchema()
   const lead = useObject('lead')
-  const object = useObject(kindOf(draft))
   const me = useMe()
   const refresh = useLeadRefresh()
   const told = useTold()
   const [key] = useState(newIdempotencyKey)
   const label = (name: string) => fieldOf(lead, name)?.label ?? ''
+  const objectFor = (draft: Draft) => byName.get(kindOf(draft)) ?? lead
 
-  const creation = useMutation({
-    mutationFn: async ({ asSaid }: { asSaid: boolean }) => {
-      const wrong = creation.error instanceof ApiError ? creation.error.byField() : {}
-      const inWords = asSaid ? Object.fromEntries(doubtful(draft, wrong).map(name => [name, label(name)])) : {}
-      const body = recordOf(draft, me.id, inWords)
+  return useMutation({
+    mutationFn: async ({ draft, asSaid }: Creation) => {
+      const object = objectFor(draft)
+      const body = recordOf(draft, me.id, Object.fromEntries(asSaid.map(name => [name, label(name)])))
       const step = stepOf(draft.step, t('records:task.usual.call'))
       const task = step && { ...step, on: { object: object.name, id: { $made: 0 } } }
       return sendOrWait<RecordJson>({
@@ -113,7 +120,8 @@ function useCreation(draft: Draft, forget: () => void) {
         ],
       })
     },
-    onSuccess: record => {
+    onSuccess: (record, { draft }) => {
+      const object = objectFor(draft)
       forget()
       close()
       if (!record) return toast({ message: t('offline.kept') })
@@ -131,7 +139,6 @@ function useCreation(draft: Draft, forget: () => void) {
     },
     meta: { quiet: true },
   })
-  return creation
 }
 
 /** Where a lead comes from whom nobody asked: the source is always kept, so that no request counts for nothing. */
