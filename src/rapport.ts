@@ -69,10 +69,10 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     await ensureWorkspace(database, objects)
     const access = openAccess(database, objects, log)
     ends.push(access.stop)
-    const application = applicationOf(access, log)
+    const contact = options.http.publicUrl ?? null
+    const application = applicationOf(access, contact, log)
     const { files, trustedTargets = [] } = options
     const target = outgoing(trustedTargets)
-    const contact = options.http.publicUrl ?? null
     const openCards = keepOpenCards(database.owner, log)
     const settings: HttpSettings = { ...usualSettings, ...options.http }
     const given = { files, owner: database.owner, target, contact, openCards, calls: settings }
@@ -98,13 +98,14 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
   }
 }
 
-function applicationOf(access: Access, log: Log): Application {
+function applicationOf(access: Access, publicUrl: string | null, log: Log): Application {
   return {
     systemContext: (workspace, via) => access.contexts.system(workspace, { via }),
     userContext: (workspace, user, via) => access.contexts.user(workspace, user, { via }),
     workspaces: async () => (await access.workspaces()).map(({ id }) => id),
     workspaceOf: access.workspaceOf,
     enqueue,
+    publicUrl,
     log,
   }
 }

@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
-import { Invalid } from '../model/index.ts'
+import { Invalid, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
 import { hashPassword, isPassword, passwordProblems } from './password.ts'
+import { noteSecurityEvent, type Whence } from './security-events.ts'
+import { endSessionsOf } from './sessions.ts'
 
 export async function setPassword(db: Connection, user: string, hash: string): Promise<void> {
   await db.query(sql`
@@ -14,7 +16,9 @@ export async function setPassword(db: Connection, user: string, hash: string): P
 export interface PasswordChange {
   current: string
   next: string
-  address: string
+  whence: Whence
+  /** How the caller names the two, for what is said of them. */
+  fields: { current: string; next: string }
 }
 
 /**
@@ -23,12 +27,40 @@ export interface PasswordChange {
  */
 export async function checkPasswordChange(ctx: Context, user: string, change: PasswordChange): Promise<string> {
   const { name = '', email = '' } = ctx.config.users.get(user) ?? {}
-  const problems = passwordProblems(change.next, { name, email }, 'password.next')
-  const attempt = await admitAttempt(ctx.db, { workspace: ctx.workspace, account: email, address: change.address })
+  const { whence, fields } = change
+  const refuse = (reason: string) =>
+    noteSecurityEvent(ctx, { kind: 'passwordChange', outcome: 'refused', reason, whence })
+  const problems = passwordProblems(change.next, { name, email, company: ctx.config.company.name }, fields.next)
+  const tried = { workspace: ctx.workspace, account: email, address: whence.address }
+  const attempt = await admitAttempt(ctx.db, tried).catch(async error => {
+    if (error instanceof TooMany) await refuse('tooMany')
+    throw error
+  })
   const row = await ctx.db.one<{ hash: string }>(sql`
     select password_hash as hash from credential where workspace_id = ${ctx.workspace} and user_id = ${user}`)
   if (await isPassword(change.current, row?.hash ?? null)) await noteSuccess(ctx.db, attempt)
-  else problems.unshift({ field: 'password.current', code: 'wrongCurrentPassword' })
+  else {
+    await refuse('wrongCurrentPassword')
+    problems.unshift({ field: fields.current, code: 'wrongCurrentPassword' })
+  }
   if (problems.length) throw new Invalid(problems)
   return hashPassword(change.next)
+}
+
+/**
+ * Sets a password that was checked. Whoever came in by the former one, or holds a link to choose another, is out; the
+ * session that is kept is the one in which it was changed.
+ */
+export async function replacePassword(
+  { db, workspace, ...ctx }: Context,
+  user: string,
+  { hash, keep, whence }: { hash: string; keep: string | null; whence: Whence },
+): Promise<void> {
+  await setPassword(db, user, hash)
+  await db.query(sql`delete from invitation where workspace_id = ${workspace} and user_id = ${user}`)
+  const sessions = await endSessionsOf(db, user, { keep })
+  await noteSecurityEvent(
+    { ...ctx, db },
+    { kind: 'passwordChange', outcome: 'done', user, whence, details: { sessions } },
+  )
 }

@@ -3,6 +3,7 @@ import { Conflict, Invalid } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
 import { type UnknownRight, unknownRights } from './known-rights.ts'
+import { noteSecurityEvent } from './security-events.ts'
 
 /** Objects of which a wrong change could lock everybody out or let somebody in. */
 const guarded = new Set(['user', 'role', 'team'])
@@ -76,10 +77,20 @@ async function requireOwnRights({ db, workspace, actor }: Context): Promise<void
 }
 
 /** Whoever is gone or no longer active is out at once: no session, no key, no invitation of his opens anything. */
-async function shutOut({ db, workspace }: Context): Promise<void> {
-  await db.query(sql`
+async function shutOut(ctx: Context): Promise<void> {
+  const { db, workspace } = ctx
+  const ended = await db.query<{ user: string; sessions: number }>(sql`
     with out as (select id from "user" where workspace_id = ${workspace} and (not active or deleted_at is not null)),
-    sessions as (delete from session where workspace_id = ${workspace} and user_id in (select id from out)),
-    invitations as (delete from invitation where workspace_id = ${workspace} and user_id in (select id from out))
-    delete from api_key where workspace_id = ${workspace} and user_id in (select id from out)`)
+    invitations as (delete from invitation where workspace_id = ${workspace} and user_id in (select id from out)),
+    keys as (delete from api_key where workspace_id = ${workspace} and user_id in (select id from out)),
+    sessions as (delete from session where workspace_id = ${workspace} and user_id in (select id from out) returning user_id)
+    select user_id as user, count(*)::int as sessions from sessions group by user_id`)
+  for (const { user, sessions } of ended)
+    await noteSecurityEvent(ctx, {
+      kind: 'sessionsEnded',
+      outcome: 'done',
+      reason: 'userInactive',
+      user,
+      details: { sessions },
+    })
 }

@@ -4,7 +4,7 @@ import { Unauthenticated } from '../model/index.ts'
 import { keyPrefix } from './api-keys.ts'
 import { findKey, type KeyInUse } from './key-use.ts'
 import { type ReadSecret, readSecret } from './secret.ts'
-import { sessionIdle, touchSession } from './session.ts'
+import { touchSession } from './session.ts'
 
 /** Who is calling, once what he sent has been looked up. */
 export interface Identity {
@@ -20,6 +20,8 @@ export interface Identities {
   byKey(text: string): Identity | Promise<Identity>
   /** By the token of a session; `null` where it opens nothing. */
   bySession(text: string): Identity | null | Promise<Identity | null>
+  /** Those of the sessions and keys of a workspace, by their ids, that open nothing any more. Looking is no use of them. */
+  ended(workspace: string, ids: readonly string[]): Promise<ReadonlySet<string>>
   forget(workspace?: string): void
 }
 
@@ -64,6 +66,10 @@ export function keepIdentities(database: Database): Identities {
     bySession(text) {
       return known(text) ?? keep(text, () => lookUpSession(database, text))
     },
+    async ended(workspace, ids) {
+      const rows = await database.workspace(workspace).query<{ id: string }>(endedAmong(workspace, ids))
+      return new Set(rows.map(({ id }) => id))
+    },
     forget(workspace) {
       forgotten++
       for (const [text, { identity }] of kept) if (!workspace || identity.workspace === workspace) kept.delete(text)
@@ -99,6 +105,11 @@ async function lookUpSession(database: Database, text: string): Promise<{ identi
 }
 
 const sessionRow = ({ workspace, hash }: ReadSecret) => sql`
-  select id, user_id as user, expires_at as "expiresAt", seen_at as "seenAt" from session
-  where workspace_id = ${workspace} and token_hash = ${hash} and expires_at > now()
-    and seen_at > now() - make_interval(secs => ${sessionIdle / 1000})`
+  select id, user_id as user, session_end(session) as "expiresAt", seen_at as "seenAt" from session
+  where workspace_id = ${workspace} and token_hash = ${hash} and session_end(session) > now()`
+
+const endedAmong = (workspace: string, ids: readonly string[]) => sql`
+  select asked.id from unnest(${ids}::uuid[]) as asked (id)
+  where not exists (select from session s where s.workspace_id = ${workspace} and s.id = asked.id and session_end(s) > now())
+    and not exists (select from api_key k where k.workspace_id = ${workspace} and k.id = asked.id and k.ended_at is null
+      and (k.expires_at is null or k.expires_at > now()))`

@@ -17,6 +17,8 @@ export interface Access {
   workspaceOf(host: string): Promise<string>
   /** What is kept in memory of a workspace, or of all, is read anew. */
   forget(workspace?: string): void
+  /** Calls whenever that happens, also because another process changed something; the returned function ends it. */
+  onForget(listener: (workspace?: string) => void): () => void
   stop(): Promise<void>
 }
 
@@ -25,12 +27,14 @@ const listedFor = 2000
 export function openAccess(database: Database, standard: readonly ObjectDeclaration[], log: Log): Access {
   const configurations = keepConfigurations(database, standard)
   const identities = keepIdentities(database)
+  const listeners = new Set<(workspace?: string) => void>()
   let listed: { at: number; rows: Promise<readonly WorkspaceRow[]> } | null = null
 
   function forget(workspace?: string): void {
     configurations.forget(workspace)
     identities.forget(workspace)
     listed = null
+    for (const listener of listeners) listener(workspace)
   }
 
   function workspaces(): Promise<readonly WorkspaceRow[]> {
@@ -51,6 +55,10 @@ export function openAccess(database: Database, standard: readonly ObjectDeclarat
     workspaces,
     workspaceOf: async host => workspaceFor(host, await workspaces()),
     forget,
+    onForget(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     stop: unwatch,
   }
 }

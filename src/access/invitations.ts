@@ -6,7 +6,9 @@ import { transact } from '../records/transact.ts'
 import { setPassword } from './credentials.ts'
 import { hashPassword, passwordProblems } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
-import { endSessionsOf } from './session.ts'
+import { noteSecurityEvent, type Whence } from './security-events.ts'
+import { type OpenSession, openSession } from './session.ts'
+import { endSessionsOf } from './sessions.ts'
 import { isRecent, minutesToUndo } from './withdrawal.ts'
 
 /** A way to choose the first password, or a new one. Works once. */
@@ -17,29 +19,42 @@ export interface Invitation {
   expiresAt: string
 }
 
-const days = 7
+/** `reset`: somebody who has a password chooses a new one. */
+export type InvitationKind = 'invitation' | 'reset'
 
-/** Invites a user; what invitations he had before open nothing any more. */
-export async function invite(ctx: Context, user: string): Promise<Invitation> {
+const hours: Record<InvitationKind, number> = { invitation: 7 * 24, reset: 24 }
+
+/** Invites a user, or lets him choose a new password; what links he had before open nothing any more. */
+export async function invite(ctx: Context, user: string, kind: InvitationKind = 'invitation'): Promise<Invitation> {
   const { text, hash } = makeSecret(ctx.workspace)
-  const expiresAt = new Date(Date.now() + days * 86_400_000)
+  const expiresAt = new Date(Date.now() + hours[kind] * 3_600_000)
   await ctx.db.query(sql`delete from invitation where workspace_id = ${ctx.workspace} and user_id = ${user}`)
   await ctx.db.query(
-    sql`insert into invitation (token_hash, user_id, expires_at) values (${hash}, ${user}, ${expiresAt})`,
+    sql`insert into invitation (token_hash, user_id, expires_at, kind) values (${hash}, ${user}, ${expiresAt}, ${kind})`,
   )
   return { token: text, path: `/invitations/${text}`, expiresAt: expiresAt.toISOString() }
+}
+
+/** Makes a link by which a user chooses a new password. Nothing of his ends before it is used. */
+export function makeReset(ctx: Context, user: string, whence: Whence): Promise<Invitation> {
+  return transact(ctx, async inside => {
+    const invitation = await invite(inside, user, 'reset')
+    await noteSecurityEvent(inside, { kind: 'resetLink', outcome: 'done', user, whence })
+    return invitation
+  })
 }
 
 /** An invitation that waits to be taken. The way in itself is told once, when it is made. */
 export interface OpenInvitation {
   user: string
+  kind: InvitationKind
   createdAt: string
   expiresAt: string
 }
 
 export const listInvitations = (ctx: Context): Promise<OpenInvitation[]> =>
   ctx.db.query<OpenInvitation>(sql`
-    select user_id as user, ${raw(momentSql('created_at'))} as "createdAt", ${raw(momentSql('expires_at'))} as "expiresAt"
+    select user_id as user, kind, ${raw(momentSql('created_at'))} as "createdAt", ${raw(momentSql('expires_at'))} as "expiresAt"
     from invitation where workspace_id = ${ctx.workspace} and ended_at is null and expires_at > now()
     order by invitation.created_at desc`)
 
@@ -70,6 +85,7 @@ export async function restoreInvitation(ctx: Context, user: string): Promise<voi
 
 export interface Invited {
   id: string
+  kind: InvitationKind
   email: string
   name: string
 }
@@ -80,7 +96,7 @@ export async function invitedBy(ctx: Context, token: string): Promise<Invited> {
   const user =
     secret?.workspace === ctx.workspace
       ? await ctx.db.one<Invited>(sql`
-        select u.id, u.email, u.name from invitation i join "user" u on u.workspace_id = i.workspace_id and u.id = i.user_id
+        select u.id, u.email, u.name, i.kind from invitation i join "user" u on u.workspace_id = i.workspace_id and u.id = i.user_id
         where i.workspace_id = ${ctx.workspace} and i.token_hash = ${secret.hash} and i.ended_at is null and i.expires_at > now()
           and u.active and u.deleted_at is null`)
       : undefined
@@ -88,19 +104,25 @@ export async function invitedBy(ctx: Context, token: string): Promise<Invited> {
   return user
 }
 
-/** Takes an invitation: the password is set, and whatever was open before ends. Returns the user. */
-export async function acceptInvitation(ctx: Context, token: string, password: string): Promise<string> {
-  const user = await invitedBy(ctx, token)
-  const problems = passwordProblems(password, user)
+/** Takes an invitation: the password is set, whatever was open before ends, and a session begins. */
+export async function acceptInvitation(
+  ctx: Context,
+  token: string,
+  { password, whence }: { password: string; whence: Whence },
+): Promise<OpenSession> {
+  const { id: user, kind, ...owner } = await invitedBy(ctx, token)
+  const problems = passwordProblems(password, { ...owner, company: ctx.config.company.name })
   if (problems.length) throw new Invalid(problems)
   const hash = await hashPassword(password)
-  await transact(ctx, async ({ db }) => {
-    const taken = await db.query(sql`
+  return transact(ctx, async inside => {
+    const taken = await inside.db.query(sql`
       delete from invitation
       where workspace_id = ${ctx.workspace} and token_hash = ${readSecret(token)?.hash ?? null} and ended_at is null returning user_id`)
     if (!taken.length) throw new NotFound('invitationGone')
-    await setPassword(db, user.id, hash)
-    await endSessionsOf(db, user.id)
+    await setPassword(inside.db, user, hash)
+    const sessions = await endSessionsOf(inside.db, user)
+    const noted = kind === 'reset' ? 'passwordReset' : 'invitation'
+    await noteSecurityEvent(inside, { kind: noted, outcome: 'done', user, whence, details: { sessions } })
+    return openSession(inside, user, whence)
   })
-  return user.id
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hashPassword, isPassword, passwordProblems } from './password.ts'
 
-const owner = { email: 'maria.sokolova@example.com', name: 'Мария Соколова' }
+const owner = { email: 'maria.sokolova@example.com', name: 'Мария Соколова', company: 'ООО «Ромашка»' }
 const codes = (password: string) => passwordProblems(password, owner).map(({ code }) => code)
 
 test.each(['Tulip-forest-42', 'верный конь скрепка', 'correct horse battery', 'k3#Vq9!tLm', 'длинная фраза про кота'])(
@@ -21,6 +21,9 @@ test.each([
   ['йцукен12345', 'passwordWeak'],
   ['Соколова1985', 'passwordOwn'],
   ['maria.sokolova', 'passwordOwn'],
+  ['Ромашка-2026', 'passwordOwn'],
+  ['manchester1', 'passwordCommon'],
+  ['SuperSecret', 'passwordCommon'],
   ['x'.repeat(1001), 'passwordLong'],
   ['half \ud800 of a letter', 'brokenText'],
 ])('%s: %s', (password, code) => {

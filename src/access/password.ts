@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Problem } from '../model/index.ts'
+import { isCommonPassword } from './common-passwords.ts'
 import { weakPasswords } from './weak-passwords.ts'
 
 /** Argon2id (RFC 9106) with the least parameters that OWASP recommends: 19 MiB, two passes, one lane. */
@@ -25,6 +26,7 @@ export async function isPassword(password: string, kept: string | null): Promise
 export interface PasswordOwner {
   email: string
   name: string
+  company: string
 }
 
 /** What is wrong with a new password; empty when it will do. */
@@ -33,7 +35,7 @@ export function passwordProblems(password: string, owner: PasswordOwner, field =
   return code ? [{ field, code, params: { min: shortestPassword, max: longestPassword } }] : []
 }
 
-function weakness(password: string, { email, name }: PasswordOwner): string | null {
+function weakness(password: string, owner: PasswordOwner): string | null {
   if (!password.isWellFormed() || password.includes('\0')) return 'brokenText'
   if ([...password].length < shortestPassword) return 'passwordShort'
   if (password.length > longestPassword) return 'passwordLong'
@@ -41,9 +43,16 @@ function weakness(password: string, { email, name }: PasswordOwner): string | nu
   const plain = password.toLowerCase()
   const letters = plain.replace(/[^\p{L}\p{N}]/gu, '')
   if (new Set(plain).size < 4 || isRun(letters)) return 'passwordWeak'
+  if (isCommonPassword(plain)) return 'passwordCommon'
   if (weakPasswords.some(word => isMostly(letters, word))) return 'passwordWeak'
-  const own = [email.toLowerCase(), email.toLowerCase().split('@')[0] ?? '', ...name.toLowerCase().split(/\s+/)]
-  return own.some(word => isMostly(letters, word.replace(/[^\p{L}\p{N}]/gu, ''))) ? 'passwordOwn' : null
+  return ownWords(owner).some(word => isMostly(letters, word)) ? 'passwordOwn' : null
+}
+
+/** What whoever knows the owner tries first: his address, his name, his company's, whole and in parts. */
+function ownWords({ email, name, company }: PasswordOwner): string[] {
+  const [local = ''] = email.split('@')
+  const words = [email, local, ...name.split(/\s+/), company, ...company.split(/\s+/)]
+  return words.map(word => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''))
 }
 
 /** Whether little but the word is in it: `Qwerty12345!` is mostly `qwerty`. */

@@ -1,25 +1,25 @@
 import sql from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
-import { newId, Unauthenticated } from '../model/index.ts'
+import { newId, TooMany, Unauthenticated } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
+import { transact } from '../records/transact.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
 import { isPassword } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
+import { noteSecurityEvent, type Whence } from './security-events.ts'
+import { bounds } from './session-limits.ts'
 import { readEmail } from './user-email.ts'
 
 export const sessionCookie = 'rapport_session'
 
-const day = 86_400_000
-/** A session that nobody uses ends after this long, in milliseconds, and any session after the longer one. */
-export const sessionIdle = 7 * day
-const sessionLongest = 30 * day
+/** Seconds for which a browser keeps the cookie. The session ends earlier, by the company's limits. */
+const cookieKept = bounds.longestMinutes.most * 60
 const seenEvery = 60_000
 
 export interface SignIn {
   email: string
   password: string
-  address: string
-  agent?: string
+  whence: Whence
   /** Token of the session that the browser has been using; it ends. */
   former?: string
 }
@@ -32,25 +32,44 @@ export interface OpenSession {
 }
 
 /** Checks e-mail and password and opens a session. Unknown accounts answer like wrong passwords, and take as long. */
-export async function signIn(ctx: Context, given: SignIn): Promise<OpenSession> {
+export async function signIn(ctx: Context, { password, whence, former, ...given }: SignIn): Promise<OpenSession> {
   const email = readEmail(given.email)
-  const attempt = await admitAttempt(ctx.db, {
-    workspace: ctx.workspace,
-    account: email ?? given.email,
-    address: given.address,
-  })
   const account = email ? await findAccount(ctx.db, email) : undefined
-  const right = await isPassword(given.password, account?.active ? account.password : null)
-  if (!account || !right) throw new Unauthenticated('wrongPassword')
-  await noteSuccess(ctx.db, attempt)
-  if (given.former) await endSession(ctx.db, given.former)
-  return openSession(ctx, account.id, given.agent)
+  const meant = {
+    kind: 'signIn',
+    user: account?.id ?? null,
+    account: account ? undefined : (email ?? undefined),
+  } as const
+  const refuse = (reason: string) => noteSecurityEvent(ctx, { ...meant, outcome: 'refused', reason, whence })
+
+  const tried = { workspace: ctx.workspace, account: email ?? given.email, address: whence.address }
+  const attempt = await admitAttempt(ctx.db, tried).catch(async error => {
+    if (error instanceof TooMany) await refuse('tooMany')
+    throw error
+  })
+  const right = await isPassword(password, account?.active ? account.password : null)
+  if (!account || !right) {
+    await refuse(reasonOf(account))
+    throw new Unauthenticated('wrongPassword')
+  }
+  return transact(ctx, async inside => {
+    await noteSuccess(inside.db, attempt)
+    if (former) await endSession(inside.db, former)
+    await noteSecurityEvent(inside, { ...meant, outcome: 'done', whence })
+    return openSession(inside, account.id, whence)
+  })
 }
 
 interface Account {
   id: string
   active: boolean
   password: string | null
+}
+
+/** For whoever may read it later; the caller is told the same whatever it was. */
+const reasonOf = (account: Account | undefined): string => {
+  if (!account) return 'unknownAccount'
+  return account.active ? 'wrongPassword' : 'userInactive'
 }
 
 const findAccount = (db: Connection, email: string): Promise<Account | undefined> =>
@@ -60,27 +79,30 @@ const findAccount = (db: Connection, email: string): Promise<Account | undefined
     where u.workspace_id = current_setting('rapport.workspace')::uuid and lower(u.email) = lower(${email}) and u.deleted_at is null`)
 
 /** A new token each time: one that was known before a sign-in opens nothing after it. */
-export async function openSession(ctx: Context, user: string, agent = ''): Promise<OpenSession> {
+export async function openSession(ctx: Context, user: string, { address, agent = '' }: Whence): Promise<OpenSession> {
   const { text, hash } = makeSecret(ctx.workspace)
   await ctx.db.query(sql`
-    insert into session (token_hash, id, user_id, agent, expires_at)
-    values (${hash}, ${newId()}, ${user}, ${agent.replaceAll('\0', '').slice(0, 300)}, ${new Date(Date.now() + sessionLongest)})`)
-  return { user, token: text, maxAge: sessionLongest / 1000 }
+    insert into session (token_hash, id, user_id, agent, address)
+    values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address})`)
+  return { user, token: text, maxAge: cookieKept }
 }
 
-export async function endSession(db: Connection, token: string): Promise<void> {
+/** Gives a session a new token; the former one opens nothing any more. */
+export async function rotateSession(ctx: Context, user: string, id: string): Promise<OpenSession> {
+  const { text, hash } = makeSecret(ctx.workspace)
+  const turned = await ctx.db.query(sql`
+    update session set token_hash = ${hash}
+    where workspace_id = ${ctx.workspace} and user_id = ${user} and id = ${id} returning id`)
+  if (!turned.length) throw new Unauthenticated('signInAgain')
+  return { user, token: text, maxAge: cookieKept }
+}
+
+async function endSession(db: Connection, token: string): Promise<void> {
   const secret = readSecret(token)
   if (secret)
     await db.query(
       sql`delete from session where workspace_id = current_setting('rapport.workspace')::uuid and token_hash = ${secret.hash}`,
     )
-}
-
-/** Ends all sessions of a user, but for one that he keeps. */
-export async function endSessionsOf(db: Connection, user: string, keep: string | null = null): Promise<void> {
-  await db.query(sql`
-    delete from session where workspace_id = current_setting('rapport.workspace')::uuid
-      and user_id = ${user} and id is distinct from ${keep}::uuid`)
 }
 
 /** Notes that the session is in use, at most once a minute and beside the request. */

@@ -17,7 +17,7 @@ export interface NewUser {
 export async function createUser(ctx: Context, input: JsonObject): Promise<NewUser> {
   requireRight(ctx, objectOf(ctx, 'user'), 'create')
   const { password, ...fields } = withIds(ctx, input)
-  const problems = newPasswordProblems(password, fields)
+  const problems = newPasswordProblems(ctx, password, fields)
   const hash = typeof password === 'string' && !problems.length ? await hashPassword(password) : null
 
   return changePeople(ctx, async inside => {
@@ -30,10 +30,11 @@ export async function createUser(ctx: Context, input: JsonObject): Promise<NewUs
   })
 }
 
-function newPasswordProblems(password: Json | undefined, { email, name }: JsonObject): Problem[] {
+function newPasswordProblems({ config }: Context, password: Json | undefined, { email, name }: JsonObject): Problem[] {
   if (password === undefined || password === null) return []
   if (typeof password !== 'string') return [{ field: 'password', code: 'notText' }]
-  return passwordProblems(password, { email: String(email ?? ''), name: String(name ?? '') })
+  const { name: company } = config.company
+  return passwordProblems(password, { email: String(email ?? ''), name: String(name ?? ''), company })
 }
 
 /** Role and team by id or, for convenience, by a name that one of them alone bears. */

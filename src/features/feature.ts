@@ -30,6 +30,8 @@ export interface Application {
   workspaceOf(host: string): Promise<string>
   /** Queues a job: done after the present transaction commits, again after a crash, at least once. */
   enqueue(db: Connection, job: string, payload: JsonObject): Promise<void>
+  /** Address under which people reach Rapport, as configured: what links for others begin with. */
+  readonly publicUrl: string | null
   readonly log: Log
 }
 

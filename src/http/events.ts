@@ -8,7 +8,8 @@ import { onWake } from '../jobs/wake.ts'
 import { Invalid, isId, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { visibleAmong } from '../records/index.ts'
-import { contextOf, type Headed, passGate } from './call.ts'
+import { contextOf } from './call.ts'
+import { type OpenStream, watchStreams } from './open-streams.ts'
 import { knownParameters, parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import { dataHeaders } from './security.ts'
@@ -25,10 +26,8 @@ const mostBuffered = 4_000_000
 /** `GET /events`: what the caller may see, as it happens (server-sent events). */
 export function serveEvents(api: FastifyInstance, parts: Parts): void {
   const open = new Map<string, number>()
-  const streams = new Set<Stream>()
-  api.addHook('preClose', async () => {
-    for (const stream of streams) stream.end()
-  })
+  const streams = watchStreams(parts)
+  api.addHook('preClose', async () => streams.stop())
 
   api.get('/events', { config: { gate: { open: 'signedIn' } } }, async (request, reply) => {
     const { page } = knownParameters(parametersOf(request), ['page'])
@@ -54,17 +53,13 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
     const { workspace } = ctx
     const shown = page === undefined || ctx.actor.user === null ? null : { workspace, user: ctx.actor.user, page }
     const stream = openStream(parts, { request, response: reply.raw, workspace, shown, since, noticed, turned })
-    streams.add(stream)
+    const forgetStream = streams.hold(workspace, ctx.via.reference ?? null, stream)
     request.raw.once('close', () => {
       stream.end()
-      streams.delete(stream)
+      forgetStream()
       open.set(user, (open.get(user) ?? 1) - 1)
     })
   })
-}
-
-interface Stream {
-  end(): void
 }
 
 interface Opening {
@@ -80,7 +75,7 @@ interface Opening {
   turned: string
 }
 
-function openStream(parts: Parts, { request, response, workspace, shown, ...from }: Opening): Stream {
+function openStream(parts: Parts, { request, response, workspace, shown, ...from }: Opening): OpenStream {
   let { since: seen, noticed, turned } = from
   let ended = false
   /** One thing after the other, in order; what fails ends the stream, and the page comes back. */
@@ -130,11 +125,10 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
   }
   const forgetPage = shown ? watchPage(parts.openCards, shown, () => inTurn(ctx => sendPresence(ctx, shown))) : () => {}
 
-  /** Whoever has been signed out meanwhile sees nothing more. */
   const beat = () => {
     response.write(': still here\n\n')
-    request.identity = null
-    queue = queue.then(() => passGate(parts, { open: 'signedIn' }, request, silentReply)).catch(end)
+    // Whoever may come in no more (left, lost his role) sees nothing more.
+    inTurn(async () => {})
   }
 
   const unsubscribe = parts.delivery.subscribe(
@@ -174,9 +168,6 @@ function watchPage(openCards: OpenCards, page: ShownPage, told: () => void): () 
     leave()
   }
 }
-
-/** Where a heartbeat would write the headers of an answer. */
-const silentReply: Headed = { header: () => {} }
 
 const readTurn = (text: string | undefined): string | null => (text && /^\d{1,19}$/.test(text) ? text : null)
 

@@ -48,7 +48,8 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
 const secretMembers: Record<string, readonly string[]> = {
   createApiKey: ['key'],
   createUser: ['invitation'],
-  inviteUser: ['token', 'path'],
+  inviteUser: ['token', 'path', 'url'],
+  resetPassword: ['token', 'path', 'url'],
 }
 
 interface Handling {

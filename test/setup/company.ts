@@ -54,6 +54,7 @@ export async function makeCompany(): Promise<TestCompany> {
     workspaces: async () => [workspace],
     workspaceOf: async () => workspace,
     enqueue,
+    publicUrl: null,
     log: silent,
   } as Application
 

@@ -6,7 +6,10 @@ import { tellOfEndingKeys } from './ending-keys.ts'
 import { invitationRoutes } from './invitations.ts'
 import { keyPolicyRoutes } from './key-policy.ts'
 import { meRoutes } from './me.ts'
+import { passwordRoutes } from './password.ts'
 import { sessionRoutes } from './session.ts'
+import { sessionLimitsRoutes } from './session-limits.ts'
+import { sessionsRoutes } from './sessions.ts'
 import { userRoutes } from './users.ts'
 
 /** Clears what has ended: sessions, invitations, withdrawn keys, attempts to sign in, first answers, and calls older than a quarter. */
@@ -14,7 +17,7 @@ const clearEnded: Job = {
   name: 'clear-ended-access',
   every: '20 3 * * *',
   async run({ db, workspace }) {
-    await db.query(sql`delete from session where workspace_id = ${workspace} and expires_at < now()`)
+    await db.query(sql`delete from session where workspace_id = ${workspace} and session_end(session) < now()`)
     await db.query(sql`delete from invitation where workspace_id = ${workspace} and expires_at < now()`)
     await db.query(sql`delete from api_key where workspace_id = ${workspace} and ended_at < now() - interval '30 days'`)
     await db.query(
@@ -26,12 +29,15 @@ const clearEnded: Job = {
   },
 }
 
-/** Signing in and out, one's own account, users, invitations and API keys. */
+/** Signing in and out, sessions and their limits, one's own account, users, invitations and API keys. */
 export const accounts = (limits: CallLimits): Feature => ({
   name: 'accounts',
   routes: [
     ...sessionRoutes,
+    ...sessionsRoutes,
+    ...sessionLimitsRoutes,
     ...meRoutes,
+    ...passwordRoutes,
     ...invitationRoutes,
     ...userRoutes,
     ...keyRoutes(limits),

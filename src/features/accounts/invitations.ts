@@ -1,17 +1,20 @@
 import { answerSignedIn } from '../../access/answer-signed-in.ts'
 import {
   acceptInvitation,
+  type Invitation,
   invite,
   invitedBy,
   listInvitations,
+  makeReset,
   restoreInvitation,
   withdrawInvitation,
 } from '../../access/invitations.ts'
 import { meSchema } from '../../access/present-me.ts'
-import { openSession } from '../../access/session.ts'
+import { whenceOf } from '../../access/security-events.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
 import { getRecord } from '../../records/get.ts'
-import type { Route } from '../feature.ts'
+import type { Application, Route } from '../feature.ts'
 import { wholeList } from './whole-list.ts'
 
 export const invitationSchema: JsonObject = {
@@ -19,9 +22,25 @@ export const invitationSchema: JsonObject = {
   properties: {
     token: { type: 'string' },
     path: { type: 'string', description: 'Page of this server to be sent to the invited' },
+    url: {
+      type: ['string', 'null'],
+      description: 'The same with the address under which the server is configured to be reached; null where it is not',
+    },
     expiresAt: { type: 'string', format: 'date-time' },
   },
-  required: ['token', 'path', 'expiresAt'],
+  required: ['token', 'path', 'url', 'expiresAt'],
+}
+
+/** With the whole link, as configured: what a request says of the host it went to is anybody's to choose. */
+export const withUrl = (invitation: Invitation, { publicUrl }: Application) => ({
+  ...invitation,
+  url: publicUrl && `${publicUrl}${invitation.path}`,
+})
+
+const kindSchema: JsonObject = {
+  type: 'string',
+  enum: ['invitation', 'reset'],
+  description: '`reset`: somebody who has a password chooses a new one',
 }
 
 const showInvitation: Route = {
@@ -36,14 +55,19 @@ const showInvitation: Route = {
       description: 'The invited',
       schema: {
         type: 'object',
-        properties: { email: { type: 'string' }, name: { type: 'string' }, company: { type: 'string' } },
-        required: ['email', 'name', 'company'],
+        properties: {
+          email: { type: 'string' },
+          name: { type: 'string' },
+          company: { type: 'string' },
+          kind: kindSchema,
+        },
+        required: ['email', 'name', 'company', 'kind'],
       },
     },
   },
   async handle(ctx, { params }) {
-    const { email, name } = await invitedBy(ctx, params.token ?? '')
-    return { body: { email, name, company: ctx.config.company.name } }
+    const { email, name, kind } = await invitedBy(ctx, params.token ?? '')
+    return { body: { email, name, company: ctx.config.company.name, kind } }
   },
 }
 
@@ -57,10 +81,10 @@ const takeInvitation: Route = {
   configures: true,
   body: { type: 'object', properties: { password: { type: 'string', maxLength: 1000 } }, required: ['password'] },
   answers: { 200: { description: 'Signed in', schema: meSchema } },
-  async handle(ctx, { params, body, headers }, application) {
+  async handle(ctx, { params, body, ...request }, application) {
     const { password } = isJsonObject(body) ? body : {}
-    const user = await acceptInvitation(ctx, params.token ?? '', String(password))
-    return answerSignedIn(ctx, await openSession(ctx, user, headers['user-agent']), application)
+    const given = { password: String(password), whence: whenceOf(request) }
+    return answerSignedIn(ctx, await acceptInvitation(ctx, params.token ?? '', given), application)
   },
 }
 
@@ -72,11 +96,34 @@ const inviteAgain: Route = {
   tag: 'Users',
   right: 'admin',
   answers: { 201: { description: 'The invitation', schema: invitationSchema } },
-  async handle(ctx, { params }) {
-    const user = await getRecord(ctx, 'user', params.id ?? '')
-    if (!user.active) throw new Conflict('userInactive')
-    return { status: 201, body: await invite(ctx, user.id) }
+  async handle(ctx, { params }, application) {
+    const user = await activeUser(ctx, params.id)
+    return { status: 201, body: withUrl(await invite(ctx, user), application) }
   },
+}
+
+const reset: Route = {
+  method: 'POST',
+  path: '/users/{id}/password-resets',
+  operation: 'resetPassword',
+  summary:
+    'Make a link by which a user chooses a new password, within a day. Once it is used his sessions end, not before; earlier links end at once',
+  tag: 'Users',
+  right: 'admin',
+  answers: {
+    201: { description: 'The link, told this once', schema: invitationSchema },
+    409: { description: 'He is no longer active' },
+  },
+  async handle(ctx, { params, ...request }, application) {
+    const user = await activeUser(ctx, params.id)
+    return { status: 201, body: withUrl(await makeReset(ctx, user, whenceOf(request)), application) }
+  },
+}
+
+async function activeUser(ctx: Context, id = ''): Promise<string> {
+  const user = await getRecord(ctx, 'user', id)
+  if (!user.active) throw new Conflict('userInactive')
+  return user.id
 }
 
 const listOpen: Route = {
@@ -93,10 +140,11 @@ const listOpen: Route = {
         type: 'object',
         properties: {
           user: { type: 'string', format: 'uuid' },
+          kind: kindSchema,
           createdAt: { type: 'string', format: 'date-time' },
           expiresAt: { type: 'string', format: 'date-time' },
         },
-        required: ['user', 'createdAt', 'expiresAt'],
+        required: ['user', 'kind', 'createdAt', 'expiresAt'],
       }),
     },
   },
@@ -144,6 +192,7 @@ export const invitationRoutes: readonly Route[] = [
   takeInvitation,
   listOpen,
   inviteAgain,
+  reset,
   withdraw,
   restore,
 ]

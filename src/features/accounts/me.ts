@@ -1,6 +1,7 @@
-import { checkPasswordChange, setPassword } from '../../access/credentials.ts'
+import { checkPasswordChange, replacePassword } from '../../access/credentials.ts'
 import { meSchema, presentMe } from '../../access/present-me.ts'
-import { endSessionsOf } from '../../access/session.ts'
+import { whenceOf } from '../../access/security-events.ts'
+import { requireSession } from '../../access/sessions.ts'
 import { Forbidden, isJsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
@@ -42,16 +43,21 @@ const changeMe: Route = {
     },
   },
   answers: { 200: { description: 'The caller as he is now', schema: meSchema } },
-  async handle(ctx, { body, address }) {
+  async handle(ctx, { body, ...request }) {
     const { password, ...fields } = isJsonObject(body) ? body : {}
     const me = requireUser(ctx)
-    const session = ctx.via.channel === 'ui' ? (ctx.via.reference ?? null) : null
+    const whence = whenceOf(request)
+    const keep = isJsonObject(password) ? requireSession(ctx).session : null
     const hash = isJsonObject(password)
-      ? await checkPasswordChange(ctx, me, { current: String(password.current), next: String(password.next), address })
+      ? await checkPasswordChange(ctx, me, {
+          current: String(password.current),
+          next: String(password.next),
+          whence,
+          fields: { current: 'password.current', next: 'password.next' },
+        })
       : null
     const user = await transact(ctx, async inside => {
-      if (hash) await setPassword(inside.db, me, hash)
-      if (hash) await endSessionsOf(inside.db, me, session)
+      if (hash) await replacePassword(inside, me, { hash, keep, whence })
       return updateRecord(asHimself(inside), 'user', me, fields)
     })
     return { body: presentMe(ctx, user) }

@@ -1,9 +1,11 @@
-import sql from 'sql-template-tag'
 import { answerSignedIn } from '../../access/answer-signed-in.ts'
 import { readSessionCookie, writeSessionCookie } from '../../access/cookie.ts'
 import { meSchema } from '../../access/present-me.ts'
+import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { signIn } from '../../access/session.ts'
-import { Forbidden, isJsonObject } from '../../model/index.ts'
+import { endSessionsOf, requireSession } from '../../access/sessions.ts'
+import { isJsonObject } from '../../model/index.ts'
+import { transact } from '../../records/transact.ts'
 import type { Route } from '../feature.ts'
 
 const signInRoute: Route = {
@@ -28,14 +30,13 @@ const signInRoute: Route = {
     401: { description: 'No account has this e-mail and password' },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
-  async handle(ctx, { body, address, headers }, application) {
+  async handle(ctx, { body, ...request }, application) {
     const { email, password } = isJsonObject(body) ? body : {}
-    const former = readSessionCookie(headers.cookie) ?? undefined
+    const former = readSessionCookie(request.headers.cookie) ?? undefined
     const session = await signIn(ctx, {
       email: String(email),
       password: String(password),
-      address,
-      agent: headers['user-agent'],
+      whence: whenceOf(request),
       former,
     })
     return answerSignedIn(ctx, session, application)
@@ -51,11 +52,12 @@ const signOutRoute: Route = {
   right: 'signedIn',
   configures: true,
   answers: { 204: { description: 'Signed out' } },
-  async handle(ctx) {
-    if (ctx.via.channel !== 'ui') throw new Forbidden('sessionsOnly')
-    await ctx.db.query(
-      sql`delete from session where workspace_id = ${ctx.workspace} and id = ${ctx.via.reference ?? null}::uuid`,
-    )
+  async handle(ctx, request) {
+    const { user, session } = requireSession(ctx)
+    await transact(ctx, async inside => {
+      await endSessionsOf(inside.db, user, { only: session })
+      await noteSecurityEvent(inside, { kind: 'signOut', outcome: 'done', whence: whenceOf(request) })
+    })
     return { status: 204, headers: { 'set-cookie': writeSessionCookie(null) } }
   },
 }

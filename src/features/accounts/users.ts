@@ -1,7 +1,7 @@
 import { createUser } from '../../access/users.ts'
 import { isJsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
-import { invitationSchema } from './invitations.ts'
+import { invitationSchema, withUrl } from './invitations.ts'
 
 /** As any record is made, with a password or an invitation besides. */
 const create: Route = {
@@ -24,11 +24,11 @@ const create: Route = {
       },
     },
   },
-  async handle(ctx, { body }) {
+  async handle(ctx, { body }, application) {
     const { user, invitation } = await createUser(ctx, isJsonObject(body) ? body : {})
     return {
       status: 201,
-      body: invitation ? { ...user, invitation } : user,
+      body: invitation ? { ...user, invitation: withUrl(invitation, application) } : user,
       headers: { etag: `"${user.version}"`, location: `/api/v1/users/${user.id}` },
     }
   },

@@ -31,6 +31,7 @@ export const reservedPaths: readonly string[] = [
   'reports',
   'schema',
   'search',
+  'security',
   'session',
   'setup',
   'team-day',

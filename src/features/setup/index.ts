@@ -1,5 +1,6 @@
 import { answerSignedIn } from '../../access/answer-signed-in.ts'
 import { meSchema } from '../../access/present-me.ts'
+import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { openSession } from '../../access/session.ts'
 import { isJsonObject } from '../../model/index.ts'
 import type { Feature, Route } from '../feature.ts'
@@ -46,13 +47,15 @@ const setUp: Route = {
     201: { description: 'The company is there, and its administrator is signed in', schema: meSchema },
     409: { description: 'It has been set up already' },
   },
-  async handle(ctx, { body, headers }, application) {
+  async handle(ctx, { body, ...request }, application) {
     const { company, name, email, password, locale, demo } = isJsonObject(body) ? body : {}
     const given = { company: String(company), name: String(name), email: String(email), password: String(password) }
     const user = await setUpCompany(ctx, { ...given, locale: locale === 'en' ? 'en' : 'ru' })
     if (demo === true)
       await application.enqueue(ctx.db, 'samples.begin', { user, locale: locale === 'en' ? 'en' : 'ru' })
-    const answer = await answerSignedIn(ctx, await openSession(ctx, user, headers['user-agent']), application)
+    const whence = whenceOf(request)
+    await noteSecurityEvent(ctx, { kind: 'signIn', outcome: 'done', reason: 'setUp', user, whence })
+    const answer = await answerSignedIn(ctx, await openSession(ctx, user, whence), application)
     return { ...answer, status: 201 }
   },
 }

@@ -35,6 +35,7 @@ export async function makeTestCompany(): Promise<TestCompany> {
     workspaces: async () => [workspace],
     workspaceOf: async () => workspace,
     enqueue,
+    publicUrl: null,
     log: silent,
   }
   return {

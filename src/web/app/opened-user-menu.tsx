@@ -1,6 +1,7 @@
 import { type MantineColorScheme, Menu, SegmentedControl, Text, useMantineColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconBeach, IconLogout } from '@tabler/icons-react'
+import { IconBeach, IconLogout, IconShieldCheck } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { type Density, prefer, usePreferences } from './preferences.ts'
@@ -37,6 +38,14 @@ export function OpenedUserMenu() {
           <Menu.Divider />
           <Menu.Item leftSection={<IconBeach size={16} stroke={1.6} />} onClick={absenceDialog.open} closeMenuOnClick>
             {t('absence.title')}
+          </Menu.Item>
+          <Menu.Item
+            component={Link}
+            to="/security"
+            leftSection={<IconShieldCheck size={16} stroke={1.6} />}
+            closeMenuOnClick
+          >
+            {t('security')}
           </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} stroke={1.6} />} onClick={() => void leave()} closeMenuOnClick>
             {t('signOut')}

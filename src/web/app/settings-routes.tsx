@@ -114,6 +114,12 @@ const noticesRoute = createRoute({
   component: setupPage(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
 })
 
+const securityRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/security',
+  component: setupPage(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
+})
+
 const workingTimeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/working-time',
@@ -197,6 +203,7 @@ export const settingsRoutes = [
   keysRoute,
   companyRoute,
   noticesRoute,
+  securityRoute,
   workingTimeRoute,
   trashRoute,
   bulkChangesRoute,

@@ -42,6 +42,7 @@ export async function makeTestCompany(): Promise<TestCompany> {
     workspaces: async () => [workspace],
     workspaceOf: async () => workspace,
     enqueue: async (_, job, payload) => void waiting.push([job, payload]),
+    publicUrl: null,
     log: { ...silent, error: (details, message) => console.error(message, details) },
   }
 

@@ -1,5 +1,4 @@
 import sql from 'sql-template-tag'
-import { sessionIdle } from '../../../access/session.ts'
 import { Forbidden, Invalid, newId } from '../../../model/index.ts'
 import type { Context } from '../../../records/context.ts'
 import { transact } from '../../../records/transact.ts'
@@ -44,7 +43,7 @@ export async function listDevices(ctx: Context): Promise<Device[]> {
 
 /** Whoever was signed out, or has not been here for long, is told nothing more on that device. */
 const sessionLives = sql`exists (select from session s where s.workspace_id = d.workspace_id and s.user_id = d."user"
-  and s.id = d.session and s.expires_at > now() and s.seen_at > now() - make_interval(secs => ${sessionIdle / 1000}))`
+  and s.id = d.session and session_end(s) > now())`
 
 /** Keeps where a browser is reached. One that is known already is the caller's from now on. Throws Invalid. */
 export function keepDevice(ctx: Context, given: Subscription, target: Outgoing): Promise<Device> {

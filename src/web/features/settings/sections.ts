@@ -12,6 +12,7 @@ import {
   IconInbox,
   IconKey,
   IconLayoutList,
+  IconShieldCheck,
   IconShieldLock,
   IconSitemap,
   IconSparkles,
@@ -41,6 +42,13 @@ export const settingsSections: SettingsSection[] = [
     title: 'notices:page.title',
     text: 'notices:page.about',
     icon: IconBell,
+    group: 'me',
+  },
+  {
+    to: '/security',
+    title: 'security:title',
+    text: 'security:text',
+    icon: IconShieldCheck,
     group: 'me',
   },
   {

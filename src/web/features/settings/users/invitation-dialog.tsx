@@ -9,6 +9,8 @@ import { Dialog } from '../../../ui/dialog.tsx'
 export interface Invitation {
   token: string
   path: string
+  /** Whole, where the server is told its address. */
+  url: string | null
   expiresAt: string
 }
 
@@ -34,7 +36,10 @@ export function InvitationDialog({
     >
       <Stack>
         <Text size="sm">{t('settings:users.linkText', { date: formats.exact(new Date(invitation.expiresAt)) })}</Text>
-        <CopyBox text={`${window.location.origin}${invitation.path}`} label={t('settings:users.link')} />
+        <CopyBox
+          text={invitation.url ?? `${window.location.origin}${invitation.path}`}
+          label={t('settings:users.link')}
+        />
         <Group justify="flex-end">
           <Button onClick={onClose}>{t('settings:done')}</Button>
         </Group>

@@ -12,6 +12,7 @@ interface Invited {
   email: string
   name: string
   company: string
+  kind: 'invitation' | 'reset'
 }
 
 /** Whoever was invited chooses a password here, and is in. */
@@ -36,10 +37,11 @@ export function InvitationPage() {
     )
   }
   if (!data) return null
+  const reset = data.kind === 'reset'
   return (
     <Doorstep
-      title={t('settings:invitation.title', { company: data.company })}
-      text={t('settings:invitation.text', { name: data.name })}
+      title={reset ? t('security:reset.chooseTitle') : t('settings:invitation.title', { company: data.company })}
+      text={reset ? t('security:reset.choose') : t('settings:invitation.text', { name: data.name })}
     >
       <ChoosePassword token={token} email={data.email} />
     </Doorstep>
@@ -71,7 +73,7 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
         <PasswordInput
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           label={t('settings:invitation.password')}
-          description={wrong.password ? undefined : t('setup.passwordHint')}
+          description={wrong.password ? undefined : t('security:password.hint')}
           name="password"
           autoComplete="new-password"
           required

@@ -4,6 +4,8 @@ import { api } from '../../../app/api.ts'
 /** Somebody was invited and has not come in yet. */
 export interface OpenInvitation {
   user: string
+  /** `reset`: he has a password and is to choose a new one. */
+  kind: 'invitation' | 'reset'
   createdAt: string
   expiresAt: string
 }

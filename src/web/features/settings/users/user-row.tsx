@@ -1,5 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconMailForward, IconMailOff, IconPencil, IconUserCheck, IconUserOff } from '@tabler/icons-react'
+import {
+  IconDeviceDesktop,
+  IconDots,
+  IconKey,
+  IconMailForward,
+  IconMailOff,
+  IconPencil,
+  IconUserCheck,
+  IconUserOff,
+} from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -18,6 +27,8 @@ import { useRoleName } from '../roles/role-name.ts'
 import { DeactivateDialog } from './deactivate-dialog.tsx'
 import type { Invitation } from './invitation-dialog.tsx'
 import { invitationsQuery, type OpenInvitation } from './invitations.ts'
+import { ResetPassword } from './reset-password.tsx'
+import { UserSessions } from './user-sessions.tsx'
 import { WithdrawInvitation } from './withdraw-invitation.tsx'
 
 interface UserRowProps {
@@ -67,7 +78,8 @@ function State({ user, invited }: Pick<UserRowProps, 'user' | 'invited'>) {
   const until = asText(user.absentUntil)
   const now = new Date().toISOString()
   if (!user.active) return <StatusBadge tone="quiet">{t('settings:users.left')}</StatusBadge>
-  if (invited) return <>{t('settings:users.invitedUntil', { date: formats.date(new Date(invited.expiresAt)) })}</>
+  const waits = invited?.kind === 'reset' ? 'security:reset.waits' : 'settings:users.invitedUntil'
+  if (invited) return <>{t(waits, { date: formats.date(new Date(invited.expiresAt)) })}</>
   if (!from || (until && until < now)) return null
   if (from > now) return <>{t('settings:users.absentFrom', { date: formats.date(new Date(from)) })}</>
   return (
@@ -82,13 +94,14 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
   const me = useMe()
   const configured = useConfigured()
   const queryClient = useQueryClient()
-  const [open, setOpen] = useState<'leave' | 'withdraw' | null>(null)
+  const [open, setOpen] = useState<'leave' | 'withdraw' | 'sessions' | 'reset' | null>(null)
+  const give = async (made: Invitation) => {
+    onInvited(made)
+    await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })
+  }
   const invitation = useMutation({
     mutationFn: () => api.post<Invitation>(`/users/${user.id}/invitations`),
-    onSuccess: async made => {
-      onInvited(made)
-      await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })
-    },
+    onSuccess: give,
   })
   const activation = useMutation({
     mutationFn: () => api.patch(`/users/${user.id}`, { active: true }, { version: user.version }),
@@ -110,14 +123,24 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
             {t('settings:edit')}
           </Menu.Item>
           {user.active ? (
-            <Menu.Item leftSection={<IconMailForward size={16} stroke={1.6} />} onClick={() => invitation.mutate()}>
-              {t('settings:users.newLink')}
+            <Menu.Item leftSection={<IconDeviceDesktop size={16} stroke={1.6} />} onClick={() => setOpen('sessions')}>
+              {t('security:person.open')}
             </Menu.Item>
           ) : (
             <Menu.Item leftSection={<IconUserCheck size={16} stroke={1.6} />} onClick={() => activation.mutate()}>
               {t('settings:users.activate')}
             </Menu.Item>
           )}
+          {user.active && invited?.kind !== 'invitation' ? (
+            <Menu.Item leftSection={<IconKey size={16} stroke={1.6} />} onClick={() => setOpen('reset')}>
+              {t('security:reset.open')}
+            </Menu.Item>
+          ) : null}
+          {user.active && invited?.kind === 'invitation' ? (
+            <Menu.Item leftSection={<IconMailForward size={16} stroke={1.6} />} onClick={() => invitation.mutate()}>
+              {t('settings:users.newLink')}
+            </Menu.Item>
+          ) : null}
           {user.active && invited ? (
             <Menu.Item leftSection={<IconMailOff size={16} stroke={1.6} />} onClick={() => setOpen('withdraw')}>
               {t('settings:users.withdraw')}
@@ -135,6 +158,8 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
         </Menu.Dropdown>
       </Menu>
       {open === 'leave' ? <DeactivateDialog user={user} onClose={() => setOpen(null)} /> : null}
+      {open === 'sessions' ? <UserSessions user={user} onClose={() => setOpen(null)} /> : null}
+      {open === 'reset' ? <ResetPassword user={user} onMade={give} onClose={() => setOpen(null)} /> : null}
       {open === 'withdraw' ? <WithdrawInvitation user={user} onClose={() => setOpen(null)} /> : null}
     </>
   )

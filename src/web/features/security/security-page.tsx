@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next'
+import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
+import { OwnSessions } from './own-sessions.tsx'
+import { PasswordForm } from './password-form.tsx'
+
+/** By what somebody comes in, and where he is in. Everybody has this page for himself. */
+export function SecurityPage() {
+  const { t } = useTranslation()
+  return (
+    <SettingsFrame title={t('security:title')} text={t('security:text')} back={null} open>
+      {sections.map(Section => (
+        <Section key={Section.name} />
+      ))}
+    </SettingsFrame>
+  )
+}
+
+/** From top to bottom: what one comes in by, then where one is in. */
+const sections = [PasswordForm, OwnSessions]

@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import type { RecordJson } from '../../../app/contract.ts'
+import { asText } from '../../../fields/widget.ts'
+import { Confirm } from '../../../ui/confirm.tsx'
+import type { Invitation } from './invitation-dialog.tsx'
+
+interface ResetPasswordProps {
+  user: RecordJson
+  onMade: (link: Invitation) => void
+  onClose: () => void
+}
+
+/** Before a colleague gets a link to choose a new password. */
+export function ResetPassword({ user, onMade, onClose }: ResetPasswordProps) {
+  const { t } = useTranslation()
+  const make = async () => onMade(await api.post<Invitation>(`/users/${user.id}/password-resets`))
+  return (
+    <Confirm
+      title={t('security:reset.title', { name: asText(user.name) })}
+      text={t('security:reset.text')}
+      action={t('security:reset.make')}
+      harmless
+      run={make}
+      onClose={onClose}
+    />
+  )
+}
