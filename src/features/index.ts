@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
 import { accounts } from './accounts/index.ts'
+import { audit } from './audit/index.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
@@ -48,6 +49,7 @@ export function features(options: Given): readonly Feature[] {
     setup,
     firstSteps,
     accounts(options.calls),
+    audit,
     consequences,
     customization(options.owner),
     received.feature,

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Database } from '../database/open.ts'
 import type { Log } from '../features/feature.ts'
+import { newId } from '../model/index.ts'
 import { type DayCounts, dayOf } from './day-counts.ts'
 
 /** A call, as it is kept. The route is as declared, never as called: addresses may bear secrets. */
@@ -80,8 +81,8 @@ export const subjectOf = ({ key, user, address }: Pick<LoggedCall, 'key' | 'user
 function insertion(calls: readonly LoggedCall[]) {
   const column = <Value>(of: (call: LoggedCall) => Value): Value[] => calls.map(of)
   return sql`
-    insert into api_log (request_id, at, user_id, api_key, method, route, record_id, status, milliseconds, bytes, address)
-    select * from unnest(${column(call => call.requestId)}::text[], ${column(call => call.at)}::timestamptz[], ${column(call => call.user)}::uuid[],
+    insert into api_log (id, request_id, at, user_id, api_key, method, route, record_id, status, milliseconds, bytes, address)
+    select * from unnest(${column(() => newId())}::uuid[], ${column(call => call.requestId)}::text[], ${column(call => call.at)}::timestamptz[], ${column(call => call.user)}::uuid[],
       ${column(call => call.key)}::uuid[], ${column(call => call.method)}::text[], ${column(call => call.route)}::text[],
       ${column(call => call.record)}::uuid[], ${column(call => call.status)}::int[], ${column(call => call.milliseconds)}::real[],
       ${column(call => call.bytes)}::int[], ${column(call => call.address)}::text[])`

@@ -136,13 +136,16 @@ export async function contextOf(parts: Parts, request: FastifyRequest): Promise<
   const locale = languageOf(request.headers['accept-language'])
   if (!identity) {
     const workspace = await parts.access.workspaceOf(request.host)
-    return parts.access.contexts.system(workspace, { locale, via: { channel: 'api', requestId: request.id } })
+    return parts.access.contexts.system(workspace, {
+      locale,
+      via: { channel: 'api', requestId: request.id, address: request.ip },
+    })
   }
   const { by } = identity
   const via: Via =
     'key' in by
-      ? { channel: 'api', reference: by.key, requestId: request.id }
-      : { channel: 'ui', reference: by.session, requestId: request.id }
+      ? { channel: 'api', reference: by.key, requestId: request.id, address: request.ip }
+      : { channel: 'ui', reference: by.session, requestId: request.id, address: request.ip }
   return parts.access.contexts.user(identity.workspace, identity.user, {
     via,
     locale,

@@ -2,6 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Identity } from '../access/identity.ts'
+import { noteRefusedCall, type RefusedCall } from '../access/refused-calls.ts'
 import type { Route } from '../features/feature.ts'
 import { Unauthenticated } from '../model/index.ts'
 import { answerBroken } from './broken-request.ts'
@@ -176,6 +178,7 @@ function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): v
     counts: !request.turnedAway,
   }
   if (identity) {
+    if (reply.statusCode === 403) noteRefusal(parts, identity, { ...call, agent: request.headers['user-agent'] })
     parts.apiLog.note({ ...call, workspace: identity.workspace })
     return
   }
@@ -184,5 +187,11 @@ function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): v
     () => {
       // Asked of a host that is nobody's: there is no log that it belongs to.
     },
+  )
+}
+
+function noteRefusal({ database, log }: Parts, { workspace, user }: Identity, call: Omit<RefusedCall, 'user'>): void {
+  noteRefusedCall(database.workspace(workspace), { ...call, user }).catch(error =>
+    log.warn({ err: error }, 'a refused call could not be noted'),
   )
 }

@@ -62,7 +62,7 @@ export const presentChange = (ctx: Context, object: ObjectDeclaration, row: Chan
   version: row.version,
   actor: row.actor ? { id: row.actor, name: ctx.config.users.get(row.actor)?.name ?? '' } : null,
   via: { channel: row.channel, reference: row.reference },
-  fields: fieldsOf(row).filter(({ field }) => isTold(ctx, object, field)),
+  fields: changedFields(row).filter(({ field }) => isTold(ctx, object, field)),
 })
 
 /** Names of the fields, those too that were removed since, of which histories tell the caller. */
@@ -73,7 +73,8 @@ const isTold = (ctx: Context, object: ObjectDeclaration, name: string): boolean 
   (Object.hasOwn(object.fields, name) || (object.former !== undefined && Object.hasOwn(object.former, name))) &&
   fieldRight(ctx, object, name) !== 'hidden'
 
-const fieldsOf = ({ before, after }: ChangeRow) =>
+/** What a change did to each field, as stored. */
+export const changedFields = ({ before, after }: Pick<ChangeRow, 'before' | 'after'>): ChangeEntry['fields'] =>
   [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => ({
     field,
     before: before?.[field] ?? null,

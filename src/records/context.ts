@@ -31,6 +31,8 @@ export interface Via {
   /** API key, receipt, import or bulk change, by its id. */
   readonly reference?: string
   readonly requestId?: string
+  /** From where the call came. */
+  readonly address?: string
 }
 
 /** The company's set-up as it is now: a snapshot, replaced whole when anything of it changes. */

@@ -22,9 +22,9 @@ export function recordChange(ctx: Context, change: Change, when: Sql): Sql {
   const id = newId()
   return sql`
     change_row as (
-      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, before, after)
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after)
       select ${ctx.workspace}::uuid, ${id}::uuid, ${change.object}, ${change.record}::uuid, ${change.version}::int, ${change.kind},
-        ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null},
+        ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null},
         ${change.before && JSON.stringify(change.before)}::jsonb, ${change.after && JSON.stringify(change.after)}::jsonb
       from ${when}),
     event_row as (

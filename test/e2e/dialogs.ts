@@ -64,6 +64,7 @@ export const dialogs: Screen[] = [
   { name: 'stage-kind', path: '/settings/pipelines', ready: changeStage },
   { name: 'new-section', path: '/settings/layouts', ready: press('Блок', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
+  { name: 'audit-entry', path: '/settings/audit?kind=updated', ready: openEntry },
   { name: 'search', path: '/', ready: search },
   { name: 'palette', path: lead, ready: openPalette },
   { name: 'shortcuts', path: '/leads', ready: openShortcuts },
@@ -148,6 +149,11 @@ async function finishTask(page: Page): Promise<void> {
 async function openReceipt(page: Page): Promise<void> {
   await page.locator('main li button').first().click()
   await page.locator('main details').first().waitFor()
+}
+
+async function openEntry(page: Page): Promise<void> {
+  await page.locator('main li button').first().click()
+  await page.locator('main li dl').first().waitFor()
 }
 
 async function search(page: Page, { shown }: Opened): Promise<void> {

@@ -101,6 +101,7 @@ export const screens: Screen[] = [
   { name: 'interests', path: '/interests', ready: rows },
   { name: 'imports', path: '/import', ready: items },
   { name: 'exports', path: '/settings/exports', ready: items },
+  { name: 'audit', path: '/settings/audit', ready: page => page.locator('main li button').nth(5).waitFor() },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },
   { name: 'distribution', path: '/settings/distribution', ready: heading },

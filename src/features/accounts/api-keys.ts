@@ -1,8 +1,10 @@
 import { createKey, listEndedKeys, listKeys, type NewKey, removeKey, restoreKey } from '../../access/api-keys.ts'
 import { changeKey, type KeyChange } from '../../access/change-key.ts'
 import type { CallLimits } from '../../access/key-bounds.ts'
+import { noteSecurityEvent, type SecurityEventKind, whenceOf } from '../../access/security-events.ts'
 import type { JsonObject } from '../../model/index.ts'
-import type { Route } from '../feature.ts'
+import { type Context, transact } from '../../records/index.ts'
+import type { Route, RouteRequest } from '../feature.ts'
 import { wholeList } from './whole-list.ts'
 
 const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
@@ -106,7 +108,10 @@ const create = (limits: CallLimits): Route => ({
       schema: { allOf: [keySchema, { type: 'object', properties: { key: { type: 'string' } }, required: ['key'] }] },
     },
   },
-  handle: async (ctx, { body }) => ({ status: 201, body: await createKey(ctx, body as NewKey, limits) }),
+  handle: async (ctx, request) => ({
+    status: 201,
+    body: await withKey(ctx, 'keyMade', request, inside => createKey(inside, request.body as NewKey, limits)),
+  }),
 })
 
 const change = (limits: CallLimits): Route => ({
@@ -122,9 +127,11 @@ const change = (limits: CallLimits): Route => ({
     200: { description: 'The key as it is now', schema: keySchema },
     409: { description: 'It has run out' },
   },
-  handle: async (ctx, { params, body }) => ({
-    body: { ...(await changeKey(ctx, params.id ?? '', body as KeyChange, limits)) },
-  }),
+  async handle(ctx, request) {
+    const { params, body } = request
+    const change = (inside: Context) => changeKey(inside, params.id ?? '', body as KeyChange, limits)
+    return { body: { ...(await withKey(ctx, 'keyChanged', request, change)) } }
+  },
 })
 
 const remove: Route = {
@@ -136,8 +143,9 @@ const remove: Route = {
   right: 'signedIn',
   configures: true,
   answers: { 204: { description: 'It opens nothing any more' } },
-  async handle(ctx, { params }) {
-    await removeKey(ctx, params.id ?? '')
+  async handle(ctx, request) {
+    const id = request.params.id ?? ''
+    await withKey(ctx, 'keyWithdrawn', request, inside => removeKey(inside, id).then(() => ({ id })))
     return { status: 204 }
   },
 }
@@ -155,9 +163,13 @@ const restore: Route = {
     404: { description: 'No such key was withdrawn' },
     409: { description: 'It is too late, or somebody else withdrew it' },
   },
-  handle: async (ctx, { params }) => ({ body: { ...(await restoreKey(ctx, params.id ?? '')) } }),
+  async handle(ctx, request) {
+    const id = request.params.id ?? ''
+    return { body: { ...(await withKey(ctx, 'keyRestored', request, inside => restoreKey(inside, id))) } }
+  },
 }
 
+<<<<<<< HEAD
 export const keyRoutes = (limits: CallLimits): readonly Route[] => [
   list,
   listEnded,
@@ -166,3 +178,21 @@ export const keyRoutes = (limits: CallLimits): readonly Route[] => [
   remove,
   restore,
 ]
+=======
+/** Does something to a key and notes it, both or neither. */
+const withKey = <Key extends { id: string; user?: string; name?: string; scopes?: string[] }>(
+  ctx: Context,
+  kind: SecurityEventKind,
+  request: RouteRequest,
+  work: (inside: Context) => Promise<Key>,
+): Promise<Key> =>
+  transact(ctx, async inside => {
+    const key = await work(inside)
+    const { id, name = null, scopes = null, user } = key
+    const details = { key: id, name, scopes }
+    await noteSecurityEvent(inside, { kind, outcome: 'done', user, whence: whenceOf(request), details })
+    return key
+  })
+
+export const keyRoutes: readonly Route[] = [list, listEnded, create, remove, restore]
+>>>>>>> d1ee4c9 (Changes, events of security and calls are one audit, which administrators look through and take away)

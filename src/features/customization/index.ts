@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Feature } from '../feature.ts'
+import { noted } from '../noted.ts'
 import { choiceRoutes } from './choice-routes.ts'
 import { fieldRoutes } from './field-routes.ts'
 import { indexFields } from './indexing.ts'
@@ -10,6 +11,6 @@ import { searchAgain } from './searching.ts'
 /** Fields and objects that administrators add while everything runs; indexes are made by the owner of the tables. */
 export const customization = (owner: pg.Pool): Feature => ({
   name: 'customization',
-  routes: [...fieldRoutes, ...choiceRoutes, ...objectRoutes],
+  routes: noted([...fieldRoutes, ...choiceRoutes, ...objectRoutes]),
   jobs: [indexFields(owner), numberRecords, searchAgain],
 })

@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag'
 import { say } from '../../messages/words.ts'
 import { type Context, objectOf } from '../../records/index.ts'
+import { csvLine } from '../csv.ts'
 import { labelled } from '../problem-words.ts'
-import { csvLine } from './file/neutralise.ts'
 import type { Import } from './import.ts'
 import type { ProblemRow } from './present.ts'
 

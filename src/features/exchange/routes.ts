@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../model/index.ts'
+import { download } from '../download.ts'
 import type { Route } from '../feature.ts'
-import { download } from './download.ts'
 import { limits } from './file/rows.ts'
 import { importStates, listImports, outcomes } from './import.ts'
 import { presentImport, presentImportShort } from './present.ts'

@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
+import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { Invalid, isJsonObject, isTimeZone, type JsonObject, type Problem } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { transact } from '../../records/transact.ts'
 import type { Route } from '../feature.ts'
 
 const companySchema: JsonObject = {
@@ -53,9 +55,15 @@ const patchCompany: Route = {
   configures: true,
   body: companySchema,
   answers: { 200: { description: 'The company as it is now', schema: companySchema } },
-  async handle(ctx, { body }) {
+  async handle(ctx, request) {
+    const { body } = request
     const given = isJsonObject(body) ? body : {}
-    await changeCompany(ctx, given)
+    const whence = whenceOf(request)
+    await transact(ctx, async inside => {
+      await changeCompany(inside, given)
+      const details = { before: { ...inside.config.company }, after: given }
+      await noteSecurityEvent(inside, { kind: 'companyChange', outcome: 'done', whence, details })
+    })
     return { body: { ...ctx.config.company, ...given } }
   },
 }

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readReceiptsSearch } from '../features/receipts/search.ts'
+import { readAuditSearch } from '../features/settings/audit/search.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { loadSetupWords } from './i18n.ts'
 import { rootRoute, shellRoute } from './root-route.tsx'
@@ -126,6 +127,13 @@ const workingTimeRoute = createRoute({
   component: setupPage(() => import('../features/settings/working-time/working-time-page.tsx'), 'WorkingTimePage'),
 })
 
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/audit',
+  validateSearch: readAuditSearch,
+  component: setupPage(() => import('../features/settings/audit/audit-page.tsx'), 'AuditPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -205,6 +213,7 @@ export const settingsRoutes = [
   noticesRoute,
   securityRoute,
   workingTimeRoute,
+  auditRoute,
   trashRoute,
   bulkChangesRoute,
   samplesRoute,

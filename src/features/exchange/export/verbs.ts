@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { noteSecurityEvent, whenceOf } from '../../../access/security-events.ts'
 import { say } from '../../../messages/words.ts'
 import {
   Conflict,
@@ -11,8 +12,8 @@ import {
   type Query,
 } from '../../../model/index.ts'
 import { type Context, listRecords, requireRight, transact } from '../../../records/index.ts'
+import { download } from '../../download.ts'
 import type { Answer, Application, RouteRequest } from '../../feature.ts'
-import { download } from '../download.ts'
 import { addExport, changeWaiting, dropFile, fileParts, getExport } from './export.ts'
 import { pathOf, presentExport } from './present.ts'
 import { exportQuery } from './write.ts'
@@ -26,6 +27,8 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
   const id = await transact(ctx, async inner => {
     const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
     const made = await addExport(inner, { object: object.name, query, format })
+    const details = { export: made, object: object.name, format }
+    await noteSecurityEvent(inner, { kind: 'export', outcome: 'done', whence: whenceOf(request), details })
     await application.enqueue(inner.db, 'export.write', { export: made, user: ctx.actor.user ?? '' })
     return made
   })
@@ -85,6 +88,8 @@ export async function getExportContent(ctx: Context, request: RouteRequest): Pro
   exportedObject(ctx, made.object)
   if (made.state !== 'done') throw new Conflict('exportNotReady')
   const plural = ctx.config.objects.get(made.object)?.plural ?? made.object
+  const details = { export: made.id, object: made.object, format: made.format, rows: made.rows }
+  await noteSecurityEvent(ctx, { kind: 'exportFetched', outcome: 'done', whence: whenceOf(request), details })
   const type = made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
   return {
     content: Readable.from(fileParts(ctx, made.id)),

@@ -13,8 +13,8 @@ import {
   targetOf,
   visibleFields,
 } from '../../../records/index.ts'
+import { csvLine } from '../../csv.ts'
 import { fieldLabel } from '../../problem-words.ts'
-import { csvLine } from '../file/neutralise.ts'
 import { addFilePart, dropFile, type Export } from './export.ts'
 
 /** Records read at a time. */

@@ -12,6 +12,7 @@ import {
   IconInbox,
   IconKey,
   IconLayoutList,
+  IconListSearch,
   IconShieldCheck,
   IconShieldLock,
   IconSitemap,
@@ -170,6 +171,7 @@ export const settingsSections: SettingsSection[] = [
     group: 'data',
     admin: true,
   },
+  { to: '/settings/audit', title: 'audit:title', text: 'audit:about', icon: IconListSearch, group: 'people', admin: true },
   {
     to: '/settings/trash',
     title: 'settings:trash.title',

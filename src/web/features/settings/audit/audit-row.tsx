@@ -1,0 +1,78 @@
+import { IconChevronRight } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { everFieldOf, useSchema } from '../../../app/schema.ts'
+import { useTitle } from '../../../fields/titles.ts'
+import { asText } from '../../../fields/widget.ts'
+import { RelativeTime } from '../../../ui/relative-time.tsx'
+import { StatusBadge } from '../../../ui/status-badge.tsx'
+import classes from './audit.module.css'
+import type { AuditEntry } from './audit.ts'
+import { AuditDetails } from './audit-details.tsx'
+import { toneOf } from './kinds.ts'
+import type { AuditSearch } from './search.ts'
+
+interface AuditRowProps {
+  entry: AuditEntry
+  onNarrow: (part: AuditSearch) => void
+}
+
+/** A line of the audit; pressed, it tells everything that is known. */
+export function AuditRow({ entry, onNarrow }: AuditRowProps) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const details = useId()
+  const { kind, actor, address, at } = entry
+  const about = useAbout(entry)
+  return (
+    <li className={classes.item} data-open={open || undefined}>
+      <button
+        type="button"
+        className={classes.line}
+        aria-expanded={open}
+        aria-controls={details}
+        onClick={() => setOpen(!open)}
+      >
+        <IconChevronRight size={16} className={classes.sign} />
+        <span className={classes.badge}>
+          <StatusBadge tone={toneOf(entry)}>{t(`audit:kinds.${kind}`)}</StatusBadge>
+        </span>
+        <span className={classes.what}>
+          <span className={classes.name}>{actor ? actor.name || actor.id : nobody(entry, t)}</span>
+          <span className={classes.note}>{about}</span>
+        </span>
+        <span className={classes.address}>{address}</span>
+        <span className={classes.at}>
+          <RelativeTime at={at} />
+        </span>
+      </button>
+      {open ? (
+        <div id={details} className={classes.details}>
+          <AuditDetails entry={entry} onNarrow={onNarrow} />
+        </div>
+      ) : null}
+    </li>
+  )
+}
+
+/** Changes without a person are Rapport's own. */
+function nobody({ stream, details }: AuditEntry, t: (key: string) => string): string {
+  return stream === 'change' ? t('audit:system') : asText(details.account) || t('audit:nobody')
+}
+
+/** What it was about, in a few words: the record and its fields, the call, the reason. */
+function useAbout({ stream, record, actor, fields = [], details }: AuditEntry): string {
+  const { t } = useTranslation()
+  const object = useSchema().byName.get(record?.object ?? '')
+  const title = useTitle(record?.object ?? '', record && stream !== 'call' ? record.id : null)
+  const named = object && record?.id !== actor?.id ? `${object.label.one}${title ? ` «${title}»` : ''}` : ''
+  if (stream === 'call') return `${asText(details.method)} ${asText(details.route)} · ${asText(details.status)}`
+  if (stream === 'security')
+    return [named, details.outcome === 'refused' ? t('audit:refused') : ''].filter(Boolean).join(' · ')
+  const labels = fields.flatMap(({ field }) => (object && everFieldOf(object, field)?.label) ?? [])
+  const more = labels.length - mostLabels
+  const told = labels.slice(0, mostLabels).join(', ')
+  return [named, more > 0 ? `${told} ${t('audit:moreFields', { count: more })}` : told].filter(Boolean).join(': ')
+}
+
+const mostLabels = 3
