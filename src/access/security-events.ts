@@ -12,6 +12,16 @@ export const securityEventKinds = [
   'invitation',
   'sessionsEnded',
   'sessionLimits',
+  'refusedCall',
+  'export',
+  'exportFetched',
+  'auditTaken',
+  'companyChange',
+  'keyMade',
+  'keyChanged',
+  'keyWithdrawn',
+  'keyRestored',
+  'setUpChange',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 
