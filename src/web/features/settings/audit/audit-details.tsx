@@ -27,13 +27,15 @@ export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
       <dl className={classes.facts}>
         <Fact name={t('audit:columns.at')}>{exact(new Date(at))}</Fact>
         {record?.object ? (
-          <Fact name={t('audit:columns.record')}>
+          <Fact name={t('audit:recordName')}>
             <RecordName object={record.object} id={record.id} />
           </Fact>
         ) : null}
         {known.map(([name, value]) => (
           <Fact key={name} name={t(`audit:details.${name}`, { defaultValue: name })}>
-            {wordsOf(value)}
+            {name === 'channel'
+              ? t(`records:channels.${wordsOf(value)}`, { defaultValue: wordsOf(value) })
+              : wordsOf(value)}
           </Fact>
         ))}
         {request ? <Fact name={t('audit:request')}>{request}</Fact> : null}
