@@ -169,16 +169,6 @@ const restore: Route = {
   },
 }
 
-<<<<<<< HEAD
-export const keyRoutes = (limits: CallLimits): readonly Route[] => [
-  list,
-  listEnded,
-  create(limits),
-  change(limits),
-  remove,
-  restore,
-]
-=======
 /** Does something to a key and notes it, both or neither. */
 const withKey = <Key extends { id: string; user?: string; name?: string; scopes?: string[] }>(
   ctx: Context,
@@ -194,5 +184,11 @@ const withKey = <Key extends { id: string; user?: string; name?: string; scopes?
     return key
   })
 
-export const keyRoutes: readonly Route[] = [list, listEnded, create, remove, restore]
->>>>>>> d1ee4c9 (Changes, events of security and calls are one audit, which administrators look through and take away)
+export const keyRoutes = (limits: CallLimits): readonly Route[] => [
+  list,
+  listEnded,
+  create(limits),
+  change(limits),
+  remove,
+  restore,
+]
