@@ -8,7 +8,7 @@ import { onWake } from '../jobs/wake.ts'
 import { Invalid, isId, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { visibleAmong } from '../records/index.ts'
-import { contextOf } from './call.ts'
+import { contextOf, type Headed, passGate } from './call.ts'
 import { type OpenStream, watchStreams } from './open-streams.ts'
 import { knownParameters, parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
@@ -125,10 +125,15 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
   }
   const forgetPage = shown ? watchPage(parts.openCards, shown, () => inTurn(ctx => sendPresence(ctx, shown))) : () => {}
 
+  /**
+   * Whoever may come in no more sees nothing more. A key is asked for as at the door; that a page stands open is no use of
+   * its session, and whether that has ended is looked at apart from it.
+   */
   const beat = () => {
     response.write(': still here\n\n')
-    // Whoever may come in no more (left, lost his role) sees nothing more.
-    inTurn(async () => {})
+    if (request.identity && 'session' in request.identity.by) return inTurn(async () => {})
+    request.identity = null
+    queue = queue.then(() => passGate(parts, { open: 'signedIn' }, request, silentReply)).catch(end)
   }
 
   const unsubscribe = parts.delivery.subscribe(
@@ -168,6 +173,9 @@ function watchPage(openCards: OpenCards, page: ShownPage, told: () => void): () 
     leave()
   }
 }
+
+/** Where a heartbeat would write the headers of an answer. */
+const silentReply: Headed = { header: () => {} }
 
 const readTurn = (text: string | undefined): string | null => (text && /^\d{1,19}$/.test(text) ? text : null)
 

@@ -54,6 +54,9 @@ export const dialogs: Screen[] = [
   { name: 'new-contact', path: '/contacts', ready: press('Создать', 'New') },
   { name: 'new-company', path: '/companies', ready: press('Создать', 'New') },
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
+  { name: 'user-sessions', path: '/settings/users', ready: ofUser('Сеансы', 'Sessions') },
+  { name: 'reset-password', path: '/settings/users', ready: ofUser('Сбросить пароль', 'Reset password') },
+  { name: 'end-sessions', path: '/security', ready: press('Завершить остальные', 'End all others') },
   { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
   { name: 'new-field', path: '/settings/fields', ready: press('Добавить поле', 'Add a field') },
   { name: 'new-team', path: '/settings/teams', ready: press('Добавить отдел', 'Add a team') },
@@ -75,6 +78,19 @@ export const dialogs: Screen[] = [
   { name: 'export', path: '/leads', ready: openExport },
   { name: 'bulk-remove', path: '/leads', ready: previewRemoval },
 ]
+
+/** What can be done with a colleague. */
+function ofUser(ru: string, en: string) {
+  return async (page: Page, { locale }: Opened): Promise<void> => {
+    await page
+      .getByRole('button', { name: locale === 'ru' ? /^Действия: / : /^Actions/ })
+      .nth(1)
+      .click()
+    await page.getByRole('menuitem', { name: locale === 'ru' ? ru : en }).click()
+    await page.getByRole('dialog').waitFor()
+    await page.waitForFunction(() => !document.querySelector('[role=dialog] .mantine-Skeleton-root'))
+  }
+}
 
 /** It has deals, and says so. */
 async function removePipeline(page: Page, { locale }: Opened): Promise<void> {

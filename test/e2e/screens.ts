@@ -113,8 +113,13 @@ export const screens: Screen[] = [
   },
   { name: 'objects', path: '/settings/objects', ready: heading },
   { name: 'api-keys', path: '/settings/api-keys', ready: heading },
-  { name: 'company-settings', path: '/settings/company', ready: page => page.locator('main input').first().waitFor() },
+  {
+    name: 'company-settings',
+    path: '/settings/company',
+    ready: page => page.getByRole('heading', { level: 2 }).first().waitFor(),
+  },
   { name: 'notices', path: '/settings/notices', ready: page => page.getByRole('table').first().waitFor() },
+  { name: 'security', path: '/security', ready: items },
   {
     name: 'calendar',
     path: '/calendar?view=week&who=all',

@@ -17,6 +17,7 @@ const everywhere = new RegExp(
     /\b[A-Z]\w+(\/[\w-]+( \w+)*)+/,
     /application\/\w+/,
     /\b(English|Rapport|Telegram|WhatsApp|Viber|Signal|[Ee]-mail|Excel|API|utm|UTF|LE|BE|Windows|KOI8|CP866|Ctrl|Shift|Alt|Base64)\b/,
+    /\b(Chrome|Safari|Edge|Firefox|Opera|Yandex Browser|Linux|macOS|ChromeOS|iPhone|iPad|Android)\b/,
     /\b(yandex|google|newsletter|autumn|iframe)\b/,
     /Русский|ИНН|КПП|ОГРН|БИК|СНИЛС/,
   ]

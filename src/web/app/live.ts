@@ -10,7 +10,7 @@ import { type Notice, noticeKeys, readNotice } from './notices.ts'
 import { pageId } from './page-id.ts'
 import { hearPresence, isShown, sayPresenceAgain } from './presence.ts'
 import { schemaQuery } from './schema.ts'
-import { meQuery } from './session.ts'
+import { meQuery, sessionEnded } from './session.ts'
 import { isWatched } from './watched-jobs.ts'
 
 interface LiveRecord {
@@ -36,7 +36,9 @@ const mostTold = 3
 /** One stream for the whole page: what others do shows up without asking, and notices arrive. */
 export function useLiveEvents(): void {
   const queryClient = useQueryClient()
+  const ended = sessionEnded.use()
   useEffect(() => {
+    if (ended) return
     const lists = calmly<string>(objects => void refreshLists(queryClient, objects), { soon: settleAfter })
     const sums = calmly<string>(objects => refreshSums(queryClient, objects), { soon: settleAfter, every: sumsEvery })
     const bell = calmly<string>(() => void queryClient.invalidateQueries({ queryKey: noticeKeys.all }), {
@@ -62,6 +64,10 @@ export function useLiveEvents(): void {
       told.add(notice.title)
       bell.add('notice')
     })
+    // Turned away for good: what is asked next tells the page why, where the session has been ended elsewhere.
+    stream.addEventListener('error', () => {
+      if (stream.readyState === EventSource.CLOSED) bell.add('closed')
+    })
     // Read or put off on another page or device of his.
     stream.addEventListener('notices', () => bell.add('notices'))
     // More happened while the page was away than is worth telling one by one.
@@ -73,7 +79,7 @@ export function useLiveEvents(): void {
       stream.close()
       for (const gathered of [lists, sums, bell, told]) gathered.stop()
     }
-  }, [queryClient])
+  }, [queryClient, ended])
 }
 
 function tellLast(titles: ReadonlySet<string>): void {
