@@ -42,7 +42,10 @@ function makeFormats(locale: Locale) {
     (value.getFullYear() === now.getFullYear() ? days() : daysWithYear()).format(value).replace(/\s?г\.$/, '')
 
   return {
-    number: (value: number | string) => numbers().format(Number(value)),
+    number: (value: number | string) => {
+      const written = String(value)
+      return /^\d+$/.test(written) ? inThousands(written, locale) : numbers().format(Number(value))
+    },
     /** Whole sums without empty kopecks: `100 000 ₽`, but `99,90 ₽`. */
     money: ({ amount, currency }: MoneyJson) => {
       const value = Number(amount)
@@ -76,6 +79,10 @@ function makeFormats(locale: Locale) {
     },
   }
 }
+
+/** As `Intl` writes whole numbers, whose first one takes a browser ten milliseconds on the way to its first page. */
+const inThousands = (whole: string, locale: Locale): string =>
+  whole.replace(/\B(?=(\d{3})+$)/g, locale === 'ru' ? '\u00a0' : ',')
 
 export type Formats = ReturnType<typeof makeFormats>
 
