@@ -26,6 +26,7 @@ test('without any variable it listens on this machine only and keeps everything 
     callsPerMinute: 60_000,
     callsPerDay: 20_000_000,
     trustedTargets: [],
+    withoutSecondFactor: null,
   })
 })
 
@@ -43,6 +44,7 @@ test('every variable is heeded', () => {
     RAPPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     RAPPORT_CALLS_PER_MINUTE: '30',
     RAPPORT_CALLS_PER_DAY: '500',
+    RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
     RAPPORT_TRUSTED_TARGETS: 'http://10.0.0.5:8080, https://push.office.lan/',
   })
   expect(config).toEqual({
@@ -58,6 +60,7 @@ test('every variable is heeded', () => {
     callsPerMinute: 30,
     callsPerDay: 500,
     trustedTargets: ['http://10.0.0.5:8080', 'https://push.office.lan'],
+    withoutSecondFactor: 'anna@romashka.example',
   })
 })
 

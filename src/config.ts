@@ -19,6 +19,8 @@ export interface Config {
   readonly callsPerDay: number
   /** Origins, e.g. `http://10.0.0.5:8080`. */
   readonly trustedTargets: readonly string[]
+  /** Whose second factor is turned off at the start. */
+  readonly withoutSecondFactor: string | null
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
@@ -99,6 +101,12 @@ export const variables = {
     [],
     parseOrigins,
   ),
+  withoutSecondFactor: variable<string | null>(
+    'RAPPORT_WITHOUT_SECOND_FACTOR',
+    'E-mail of a user whose second factor is turned off at the start: the way in for an administrator who has lost phone and codes.',
+    null,
+    parseEmail,
+  ),
 }
 
 /** The environment holds something that cannot be meant; the message names all of it. */
@@ -146,6 +154,7 @@ export function loadConfig(env: Environment): Config {
     callsPerMinute: read(variables.callsPerMinute),
     callsPerDay: read(variables.callsPerDay),
     trustedTargets: read(variables.targets),
+    withoutSecondFactor: read(variables.withoutSecondFactor),
   }
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config

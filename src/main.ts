@@ -7,6 +7,7 @@ import { FolderBusy } from './database/embedded/lock.ts'
 import type { Log } from './model/log.ts'
 import type { Rapport } from './rapport.ts'
 import { stopWhenAsked } from './stop.ts'
+import { keyFileOf } from './vault/key-file.ts'
 
 /** Database and server, as long as the process lives. */
 interface Running {
@@ -20,14 +21,17 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env)
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }))
   // All the rest is loaded while PostgreSQL starts.
-  const [databaseUrl, { filesFolder, startRapport }, { makeFirstCompany }] = await Promise.all([
-    config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
-    import('./rapport.ts'),
-    import('./first-company.ts'),
-  ])
+  const [databaseUrl, { filesFolder, startRapport }, { makeFirstCompany }, { letInWithoutSecondFactor }] =
+    await Promise.all([
+      config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
+      import('./rapport.ts'),
+      import('./first-company.ts'),
+      import('./without-second-factor.ts'),
+    ])
   running.rapport = await startRapport({
     databaseUrl,
     files: filesFolder(config.dataFolder),
+    keyFile: keyFileOf(config.dataFolder),
     host: config.host,
     port: config.port,
     log,
@@ -38,7 +42,10 @@ async function main(): Promise<void> {
       callsPerMinute: config.callsPerMinute,
       callsPerDay: config.callsPerDay,
     },
-    prepare: application => makeFirstCompany(application, config),
+    async prepare(application) {
+      await makeFirstCompany(application, config)
+      await letInWithoutSecondFactor(application, config)
+    },
   })
   console.log(`Rapport is ready: ${config.publicUrl ?? running.rapport.address}`)
 }

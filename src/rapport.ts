@@ -17,12 +17,16 @@ import { startDelivery } from './jobs/delivery.ts'
 import { enqueue } from './jobs/enqueue.ts'
 import { startQueue } from './jobs/queue.ts'
 import { objects } from './objects/index.ts'
+import { readKeyFile } from './vault/key-file.ts'
+import { vaultOf } from './vault/vault.ts'
 
 export interface RapportOptions {
   /** Of the owner of the database. */
   databaseUrl: string
   /** Folder of the files that belong to records. */
   files: string
+  /** File of the key under which secrets are kept; made where there is none. */
+  keyFile: string
   host: string
   port: number
   log: Log
@@ -74,8 +78,9 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const { files, trustedTargets = [] } = options
     const target = outgoing(trustedTargets)
     const openCards = keepOpenCards(database.owner, log)
+    const vault = vaultOf(await readKeyFile(options.keyFile))
     const settings: HttpSettings = { ...usualSettings, ...options.http }
-    const given = { files, owner: database.owner, target, contact, openCards, calls: settings }
+    const given = { files, owner: database.owner, target, contact, openCards, calls: settings, vault }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)

@@ -4,7 +4,7 @@ import { Invalid, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
 import { hashPassword, isPassword, passwordProblems } from './password.ts'
-import { noteSecurityEvent, type Whence } from './security-events.ts'
+import { noteSecurityEvent, type SecurityEventKind, type Whence } from './security-events.ts'
 import { endSessionsOf } from './sessions.ts'
 
 export async function setPassword(db: Connection, user: string, hash: string): Promise<void> {
@@ -28,21 +28,10 @@ export interface PasswordChange {
 export async function checkPasswordChange(ctx: Context, user: string, change: PasswordChange): Promise<string> {
   const { name = '', email = '' } = ctx.config.users.get(user) ?? {}
   const { whence, fields } = change
-  const refuse = (reason: string) =>
-    noteSecurityEvent(ctx, { kind: 'passwordChange', outcome: 'refused', reason, whence })
   const problems = passwordProblems(change.next, { name, email, company: ctx.config.company.name }, fields.next)
-  const tried = { workspace: ctx.workspace, account: email, address: whence.address }
-  const attempt = await admitAttempt(ctx.db, tried).catch(async error => {
-    if (error instanceof TooMany) await refuse('tooMany')
-    throw error
-  })
-  const row = await ctx.db.one<{ hash: string }>(sql`
-    select password_hash as hash from credential where workspace_id = ${ctx.workspace} and user_id = ${user}`)
-  if (await isPassword(change.current, row?.hash ?? null)) await noteSuccess(ctx.db, attempt)
-  else {
-    await refuse('wrongCurrentPassword')
+  const tried = { password: change.current, whence, kind: 'passwordChange' } as const
+  if (!(await knowsPassword(ctx, user, tried)))
     problems.unshift({ field: fields.current, code: 'wrongCurrentPassword' })
-  }
   if (problems.length) throw new Invalid(problems)
   return hashPassword(change.next)
 }
@@ -63,4 +52,31 @@ export async function replacePassword(
     { ...ctx, db },
     { kind: 'passwordChange', outcome: 'done', user, whence, details: { sessions } },
   )
+}
+
+export interface PasswordTry {
+  password: string
+  whence: Whence
+  /** As what a wrong one is noted. */
+  kind: SecurityEventKind
+}
+
+/** Whether it is the user's present password. Counted and slowed as attempts to sign in are. */
+export async function knowsPassword(
+  ctx: Context,
+  user: string,
+  { password, whence, kind }: PasswordTry,
+): Promise<boolean> {
+  const refuse = (reason: string) => noteSecurityEvent(ctx, { kind, outcome: 'refused', reason, whence })
+  const { email = '' } = ctx.config.users.get(user) ?? {}
+  const tried = { workspace: ctx.workspace, account: email, address: whence.address }
+  const attempt = await admitAttempt(ctx.db, tried).catch(async error => {
+    if (error instanceof TooMany) await refuse('tooMany')
+    throw error
+  })
+  const row = await ctx.db.one<{ hash: string }>(sql`
+    select password_hash as hash from credential where workspace_id = ${ctx.workspace} and user_id = ${user}`)
+  const right = await isPassword(password, row?.hash ?? null)
+  await (right ? noteSuccess(ctx.db, attempt) : refuse('wrongCurrentPassword'))
+  return right
 }

@@ -12,6 +12,8 @@ export interface Identity {
   user: string
   /** Session or API key, by its id. */
   by: { session: string } | KeyInUse
+  /** His role demands a second factor that he has yet to set up: his session reaches nothing but that. */
+  halfDone: boolean
 }
 
 /** Looks callers up. What was found is believed for a few seconds, unless the workspace is forgotten meanwhile. */
@@ -87,7 +89,7 @@ async function lookUpKey(database: Database, text: string): Promise<{ identity: 
   if (!secret) return null
   const found = await findKey(database.workspace(secret.workspace), secret)
   if (!found) return null
-  const identity = { workspace: secret.workspace, user: found.user, by: found.inUse }
+  const identity = { workspace: secret.workspace, user: found.user, by: found.inUse, halfDone: false }
   return { identity, ends: found.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY }
 }
 
@@ -95,21 +97,46 @@ async function lookUpSession(database: Database, text: string): Promise<{ identi
   const secret = readSecret(text)
   if (!secret) return null
   const db = database.workspace(secret.workspace)
-  const row = await db.one<{ id: string; user: string; expiresAt: Date; seenAt: Date }>(sessionRow(secret))
-  if (!row) return null
+  const row = await db.one<SessionRow>(sessionRow(secret))
+  if (!row || (row.on && !row.passed)) return null
   touchSession(db, row)
   return {
-    identity: { workspace: secret.workspace, user: row.user, by: { session: row.id } },
+    identity: {
+      workspace: secret.workspace,
+      user: row.user,
+      by: { session: row.id },
+      halfDone: row.demanded && !row.on,
+    },
     ends: row.expiresAt.getTime(),
   }
 }
 
-const sessionRow = ({ workspace, hash }: ReadSecret) => sql`
-  select id, user_id as user, session_end(session) as "expiresAt", seen_at as "seenAt" from session
-  where workspace_id = ${workspace} and token_hash = ${hash} and session_end(session) > now()`
+interface SessionRow {
+  id: string
+  user: string
+  expiresAt: Date
+  seenAt: Date
+  /** Whether a second factor opened it, whether its user has one now, and whether his role demands one. */
+  passed: boolean
+  on: boolean
+  demanded: boolean
+}
 
+const sessionRow = ({ workspace, hash }: ReadSecret) => sql`
+  select s.id, s.user_id as user, session_end(s) as "expiresAt", s.seen_at as "seenAt", s.second_factor as passed,
+    ${hasSecondFactor} as on, ${isDemanded} as demanded
+  from session s where s.workspace_id = ${workspace} and s.token_hash = ${hash} and session_end(s) > now()`
+
+const hasSecondFactor = sql`exists (select from second_factor f
+  where f.workspace_id = s.workspace_id and f.user_id = s.user_id and f.confirmed_at is not null)`
+
+const isDemanded = sql`exists (select from "user" u join role r on r.workspace_id = u.workspace_id and r.id = u.role
+  where u.workspace_id = s.workspace_id and u.id = s.user_id and r.demands_second_factor)`
+
+/** What no longer lets its caller see what happens; a session that has become half done is among it. */
 const endedAmong = (workspace: string, ids: readonly string[]) => sql`
   select asked.id from unnest(${ids}::uuid[]) as asked (id)
-  where not exists (select from session s where s.workspace_id = ${workspace} and s.id = asked.id and session_end(s) > now())
+  where not exists (select from session s where s.workspace_id = ${workspace} and s.id = asked.id and session_end(s) > now()
+      and case when ${hasSecondFactor} then s.second_factor else not ${isDemanded} end)
     and not exists (select from api_key k where k.workspace_id = ${workspace} and k.id = asked.id and k.ended_at is null
       and (k.expires_at is null or k.expires_at > now()))`

@@ -3,7 +3,10 @@ import { momentSql } from '../database/table.ts'
 import { Conflict, Invalid, isId, NotFound } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
+import type { Vault } from '../vault/vault.ts'
+import { admitAttempt, noteSuccess } from './attempts.ts'
 import { setPassword } from './credentials.ts'
+import { passSecondFactor } from './pass-second-factor.ts'
 import { hashPassword, passwordProblems } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
@@ -104,16 +107,34 @@ export async function invitedBy(ctx: Context, token: string): Promise<Invited> {
   return user
 }
 
-/** Takes an invitation: the password is set, whatever was open before ends, and a session begins. */
+interface Acceptance {
+  password: string
+  /** Of the second factor, where he has one already; empty until he is asked. */
+  code: string
+  whence: Whence
+}
+
+/**
+ * Takes an invitation: the password is set, whatever was open before ends, and a session begins. A link does not replace a
+ * second factor: who has one shows it before anything is written.
+ */
 export async function acceptInvitation(
   ctx: Context,
+  vault: Vault,
   token: string,
-  { password, whence }: { password: string; whence: Whence },
+  { password, code, whence }: Acceptance,
 ): Promise<OpenSession> {
   const { id: user, kind, ...owner } = await invitedBy(ctx, token)
   const problems = passwordProblems(password, { ...owner, company: ctx.config.company.name })
   if (problems.length) throw new Invalid(problems)
   const hash = await hashPassword(password)
+  const attempt = await admitAttempt(ctx.db, {
+    workspace: ctx.workspace,
+    account: owner.email,
+    address: whence.address,
+  })
+  const secondFactor = await passSecondFactor(ctx, vault, user, code)
+  await noteSuccess(ctx.db, attempt)
   return transact(ctx, async inside => {
     const taken = await inside.db.query(sql`
       delete from invitation
@@ -123,6 +144,6 @@ export async function acceptInvitation(
     const sessions = await endSessionsOf(inside.db, user)
     const noted = kind === 'reset' ? 'passwordReset' : 'invitation'
     await noteSecurityEvent(inside, { kind: noted, outcome: 'done', user, whence, details: { sessions } })
-    return openSession(inside, user, whence)
+    return openSession(inside, user, { ...whence, secondFactor })
   })
 }

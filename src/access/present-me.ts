@@ -1,9 +1,10 @@
 import type { Json, JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { isAdministrator } from './contexts.ts'
+import { isSecondFactorDue } from './second-factor.ts'
 
 /** The caller, as pages and programs need to know him. `now`: his record, where it has just been changed. */
-export function presentMe(ctx: Context, now: Record<string, Json | undefined> = {}): JsonObject {
+export async function presentMe(ctx: Context, now: Record<string, Json | undefined> = {}): Promise<JsonObject> {
   const { user, name, role, team, scopes } = ctx.actor
   const info = user ? ctx.config.users.get(user) : undefined
   return {
@@ -16,6 +17,7 @@ export function presentMe(ctx: Context, now: Record<string, Json | undefined> = 
     admin: isAdministrator(ctx),
     scopes: scopes ? [...scopes] : null,
     rights: { objects: asJson(role.objects), fields: { ...role.fields } },
+    secondFactorDue: await isSecondFactorDue(ctx),
     absentFrom: now.absentFrom === undefined ? moment(info?.absentFrom) : now.absentFrom,
     absentUntil: now.absentUntil === undefined ? moment(info?.absentUntil) : now.absentUntil,
   }
@@ -41,8 +43,12 @@ export const meSchema: JsonObject = {
     admin: { type: 'boolean' },
     scopes: { type: ['array', 'null'], items: { type: 'string' } },
     rights: { type: 'object', properties: { objects: { type: 'object' }, fields: { type: 'object' } } },
+    secondFactorDue: {
+      type: 'boolean',
+      description: 'Your role demands a second factor: until you set it up, nothing else is answered',
+    },
     absentFrom: { type: ['string', 'null'], format: 'date-time' },
     absentUntil: { type: ['string', 'null'], format: 'date-time' },
   },
-  required: ['id', 'name', 'email', 'role', 'team', 'locale', 'admin', 'scopes', 'rights'],
+  required: ['id', 'name', 'email', 'role', 'team', 'locale', 'admin', 'scopes', 'rights', 'secondFactorDue'],
 }

@@ -25,6 +25,7 @@ const namesOnly: Record<string, FieldRight> = {
   'user.email': 'hidden',
   'user.role': 'hidden',
   'user.locale': 'hidden',
+  'user.secondFactorSince': 'hidden',
 }
 
 export const builtInRoles: readonly BuiltInRole[] = [

@@ -12,6 +12,7 @@ export const securityEventKinds = [
   'invitation',
   'sessionsEnded',
   'sessionLimits',
+  'secondFactor',
   'refusedCall',
   'export',
   'exportFetched',

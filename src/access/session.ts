@@ -3,7 +3,9 @@ import type { Connection } from '../database/connection.ts'
 import { newId, TooMany, Unauthenticated } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
+import type { Vault } from '../vault/vault.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
+import { passSecondFactor } from './pass-second-factor.ts'
 import { isPassword } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
@@ -20,6 +22,8 @@ export interface SignIn {
   email: string
   password: string
   whence: Whence
+  /** Of the second factor, where he has one; empty until he is asked. */
+  code: string
   /** Token of the session that the browser has been using; it ends. */
   former?: string
 }
@@ -31,8 +35,15 @@ export interface OpenSession {
   maxAge: number
 }
 
-/** Checks e-mail and password and opens a session. Unknown accounts answer like wrong passwords, and take as long. */
-export async function signIn(ctx: Context, { password, whence, former, ...given }: SignIn): Promise<OpenSession> {
+/**
+ * Checks e-mail and password, then the second factor, and opens a session. Unknown accounts answer like wrong passwords, and
+ * take as long. The attempt has failed until both are right: who knows the password alone cannot guess codes any faster.
+ */
+export async function signIn(
+  ctx: Context,
+  vault: Vault,
+  { password, code, whence, former, ...given }: SignIn,
+): Promise<OpenSession> {
   const email = readEmail(given.email)
   const account = email ? await findAccount(ctx.db, email) : undefined
   const meant = {
@@ -52,11 +63,15 @@ export async function signIn(ctx: Context, { password, whence, former, ...given 
     await refuse(reasonOf(account))
     throw new Unauthenticated('wrongPassword')
   }
+  const secondFactor = await passSecondFactor(ctx, vault, account.id, code).catch(async error => {
+    if (error instanceof Unauthenticated) await refuse(error.code)
+    throw error
+  })
   return transact(ctx, async inside => {
     await noteSuccess(inside.db, attempt)
     if (former) await endSession(inside.db, former)
-    await noteSecurityEvent(inside, { ...meant, outcome: 'done', whence })
-    return openSession(inside, account.id, whence)
+    await noteSecurityEvent(inside, { ...meant, outcome: 'done', whence, details: { secondFactor } })
+    return openSession(inside, account.id, { ...whence, secondFactor })
   })
 }
 
@@ -78,12 +93,21 @@ const findAccount = (db: Connection, email: string): Promise<Account | undefined
     left join credential c on c.workspace_id = u.workspace_id and c.user_id = u.id
     where u.workspace_id = current_setting('rapport.workspace')::uuid and lower(u.email) = lower(${email}) and u.deleted_at is null`)
 
+interface Opening extends Whence {
+  /** It was opened by a second factor. Others open nothing once the user has one. */
+  secondFactor?: boolean
+}
+
 /** A new token each time: one that was known before a sign-in opens nothing after it. */
-export async function openSession(ctx: Context, user: string, { address, agent = '' }: Whence): Promise<OpenSession> {
+export async function openSession(
+  ctx: Context,
+  user: string,
+  { address, agent = '', secondFactor = false }: Opening,
+): Promise<OpenSession> {
   const { text, hash } = makeSecret(ctx.workspace)
   await ctx.db.query(sql`
-    insert into session (token_hash, id, user_id, agent, address)
-    values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address})`)
+    insert into session (token_hash, id, user_id, agent, address, second_factor)
+    values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address}, ${secondFactor})`)
   return { user, token: text, maxAge: cookieKept }
 }
 

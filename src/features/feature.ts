@@ -77,6 +77,10 @@ export interface Route {
   readonly tag: string
   /** `public`: nobody need be signed in, and `handle` gets the system's context of the host's workspace. */
   readonly right: 'public' | 'signedIn' | 'admin' | { object: string; verb: Verb }
+  /** Also for who has yet to set up the second factor that his role demands. */
+  readonly halfDone?: true
+  /** What is asked or answered is kept nowhere, and a wrong guess counts: an Idempotency-Key is not heeded. */
+  readonly secret?: true
   readonly query?: JsonObject
   /** JSON Schema of the body; unknown members are refused unless it says otherwise. */
   readonly body?: JsonObject

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
+import type { Vault } from '../vault/vault.ts'
 import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
@@ -39,6 +40,7 @@ interface Given {
   openCards: OpenCards
   /** Calls of the API that a key may make at most. */
   calls: CallLimits
+  vault: Vault
 }
 
 /** All features, by hand, with what one of them gives to another. */
@@ -48,7 +50,7 @@ export function features(options: Given): readonly Feature[] {
   return [
     setup,
     firstSteps,
-    accounts(options.calls),
+    accounts(options.calls, options.vault),
     audit,
     consequences,
     customization(options.owner),

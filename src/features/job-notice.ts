@@ -6,13 +6,17 @@ interface Done {
   id: string
 }
 
+/** One's own account, of which somebody is told what became of it. */
+const account = 'account'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
   ['bulkChange', () => '/settings/bulk-changes'],
   ['sampleData', () => '/settings/samples'],
   ['apiKey', () => '/settings/api-keys'],
-] satisfies [JobName, (id: string) => string][])
+  [account, () => '/security'],
+] satisfies [JobName | typeof account, (id: string) => string][])
 
-/** Page on which a job shows what became of it; `undefined`: it is no job. */
+/** Page on which a job, or one's account, shows what became of it; `undefined`: it is neither. */
 export const jobPath = ({ object, id }: Done): string | undefined => pages.get(object)?.(id)

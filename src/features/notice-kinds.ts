@@ -8,6 +8,7 @@ export const noticeKinds = {
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: ['mentioned', 'invited', 'invitedAlone'],
   imports: ['importAttached'],
+  account: ['secondFactorRemoved'],
   jobs: [
     'exportDone',
     'exportFailed',
@@ -41,6 +42,7 @@ const namesNothing = new Set<string>([
   'stageOverdueMany',
   'restingMany',
   'importAttached',
+  ...noticeKinds.account,
   ...noticeKinds.jobs,
   ...noticeKinds.keys,
 ] satisfies NoticeCode[])

@@ -56,7 +56,7 @@ export const usualReminder = 15
 /** A day and a half: of what lies further ahead nobody needs to be reminded by the minute. */
 export const longestReminder = 2160
 
-const pushed: readonly NoticeKind[] = ['given', 'requests', 'unclaimed', 'tasks', 'named']
+const pushed: readonly NoticeKind[] = ['given', 'requests', 'unclaimed', 'tasks', 'named', 'account']
 
 /** As most want it, until somebody says otherwise. */
 export const usualKinds = (): NoticeSettings['kinds'] => {
@@ -70,6 +70,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     companies: usual('companies'),
     named: usual('named'),
     imports: usual('imports'),
+    account: usual('account'),
     jobs: usual('jobs'),
     keys: usual('keys'),
   }

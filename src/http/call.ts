@@ -27,6 +27,8 @@ declare module 'fastify' {
 /** What a route asks of whoever calls it, before its body is read. */
 export interface Gate {
   open: 'public' | 'signedIn'
+  /** Also for those who have yet to set up the second factor that their role demands. */
+  halfDone?: boolean
   /** For public routes, counted by address. */
   limit?: Limit
 }
@@ -57,6 +59,7 @@ export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest
   if ('key' in identity.by) admitAddress(parts, identity.by, request, reply)
   admit(reply, allowanceOf(parts, identity, request))
   request.turnedAway = false
+  if (identity.halfDone && !gate.halfDone) throw new Forbidden('secondFactorDue')
   if ('key' in identity.by) return noteKeyUse(parts.database.workspace(identity.workspace), identity.by, request.ip)
   if (unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')
     throw new Forbidden('requestedWith')

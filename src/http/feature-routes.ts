@@ -28,7 +28,11 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
     url: fastifyPath(route.path),
     bodyLimit: route.takes === 'files' ? undefined : (route.maxBytes ?? usualBytes),
     config: {
-      gate: { open: route.right === 'public' ? 'public' : 'signedIn', limit: limitOf(route) },
+      gate: {
+        open: route.right === 'public' ? 'public' : 'signedIn',
+        halfDone: route.halfDone,
+        limit: limitOf(route),
+      },
       takes: route.takes ?? 'json',
     },
     handler: async (request, reply) => {
@@ -62,7 +66,11 @@ interface Handling {
 function handle({ application }: Parts, route: Route, { ctx, given, request }: Handling): Promise<Answer> {
   const key = given.headers['idempotency-key']
   const repeatable =
-    key !== undefined && route.method === 'POST' && route.right !== 'public' && (route.takes ?? 'json') === 'json'
+    key !== undefined &&
+    route.method === 'POST' &&
+    route.right !== 'public' &&
+    !route.secret &&
+    (route.takes ?? 'json') === 'json'
   if (!repeatable) return route.handle(ctx, given, application)
   const { method, url, body } = request
   const shownOnce = secretMembers[route.operation]

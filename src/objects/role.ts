@@ -11,6 +11,7 @@ export const role = defineObject({
     objects: json('objectRights', { default: {}, required: true }),
     fields: json('fieldRights', { default: {}, required: true }),
     admin: boolean({ default: false, required: true }),
+    demandsSecondFactor: boolean({ default: false, required: true }),
     builtIn: boolean({ default: false, required: true, readOnly: true }),
   },
   views: { list: ['name', 'admin', 'builtIn'] },

@@ -14,6 +14,7 @@ export const user = defineObject({
     active: boolean({ default: true, required: true }),
     absentFrom: time(),
     absentUntil: time(),
+    secondFactorSince: time({ readOnly: true }),
     locale: choice(['ru', 'en'], { default: 'ru', required: true }),
   },
   rules: [

@@ -159,8 +159,8 @@ test('what a quota allows counts on after a restart', async () => {
       .query('select calls::int from api_use where subject = $1', [`key ${id}`])
       .then(r => r.rows[0]?.calls)
   await expect.poll(used, { timeout: 15_000 }).toBe(2)
-  const { databaseUrl } = server
-  const options = { databaseUrl, files: tmpdir(), host: '127.0.0.1', port: 0, log: silent, http: {} }
+  const { databaseUrl, keyFile } = server
+  const options = { databaseUrl, keyFile, files: tmpdir(), host: '127.0.0.1', port: 0, log: silent, http: {} }
   const other = await startRapport(options)
   try {
     expect((await send(other.address, 'GET', '/me', { key })).headers.get('ratelimit-remaining')).toBe('0')

@@ -29,6 +29,7 @@ beforeAll(async () => {
   other = await startRapport({
     databaseUrl: server.databaseUrl,
     files,
+    keyFile: join(files, 'vault.key'),
     host: '127.0.0.1',
     port: 0,
     log: silent,

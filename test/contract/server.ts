@@ -26,6 +26,7 @@ export interface Call {
 /** A whole Rapport on a database of its own, with one company and its administrator. */
 export interface Server extends Rapport {
   databaseUrl: string
+  keyFile: string
   workspace: string
   /** Id of the administrator, and a key of his that may do everything. */
   administrator: string
@@ -54,10 +55,12 @@ interface Opening {
 export async function openServer(options: Opening = {}): Promise<Server> {
   const made = await createTestDatabase()
   const files = await mkdtemp(join(tmpdir(), 'rapport-files-'))
+  const keyFile = join(files, 'keys', 'vault.key')
   const databaseUrl = options.databaseUrl ? await options.databaseUrl(made.url) : made.url
   const rapport = await startRapport({
     databaseUrl,
     files,
+    keyFile,
     host: '127.0.0.1',
     port: 0,
     log: options.log ?? silent,
@@ -81,6 +84,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
   const server: Server = {
     ...rapport,
     databaseUrl: made.url,
+    keyFile,
     workspace,
     administrator,
     key,

@@ -24,6 +24,7 @@ beforeAll(async () => {
   other = await startRapport({
     databaseUrl: server.databaseUrl,
     files: '/nonexistent',
+    keyFile: server.keyFile,
     host: '127.0.0.1',
     port: 0,
     log: silent,

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { CallLimits } from '../../access/key-bounds.ts'
+import type { Vault } from '../../vault/vault.ts'
 import type { Feature, Job } from '../feature.ts'
 import { keyRoutes } from './api-keys.ts'
 import { tellOfEndingKeys } from './ending-keys.ts'
@@ -7,6 +8,7 @@ import { invitationRoutes } from './invitations.ts'
 import { keyPolicyRoutes } from './key-policy.ts'
 import { meRoutes } from './me.ts'
 import { passwordRoutes } from './password.ts'
+import { secondFactorRoutes } from './second-factor.ts'
 import { sessionRoutes } from './session.ts'
 import { sessionLimitsRoutes } from './session-limits.ts'
 import { sessionsRoutes } from './sessions.ts'
@@ -23,22 +25,26 @@ const clearEnded: Job = {
     await db.query(
       sql`delete from sign_in_attempt where workspace_id = ${workspace} and at < now() - interval '90 days'`,
     )
+    await db.query(
+      sql`delete from second_factor where workspace_id = ${workspace} and confirmed_at is null and begun_at < now() - interval '1 day'`,
+    )
     await db.query(sql`delete from idempotency where workspace_id = ${workspace} and at < now() - interval '24 hours'`)
     await db.query(sql`delete from api_log where workspace_id = ${workspace} and at < now() - interval '90 days'`)
     await db.query(sql`delete from api_use where workspace_id = ${workspace} and day < current_date - 30`)
   },
 }
 
-/** Signing in and out, sessions and their limits, one's own account, users, invitations and API keys. */
-export const accounts = (limits: CallLimits): Feature => ({
+/** Signing in and out, sessions and their limits, one's own account and second factor, users, invitations and API keys. */
+export const accounts = (limits: CallLimits, vault: Vault): Feature => ({
   name: 'accounts',
   routes: [
-    ...sessionRoutes,
+    ...sessionRoutes(vault),
     ...sessionsRoutes,
     ...sessionLimitsRoutes,
     ...meRoutes,
     ...passwordRoutes,
-    ...invitationRoutes,
+    ...secondFactorRoutes(vault),
+    ...invitationRoutes(vault),
     ...userRoutes,
     ...keyRoutes(limits),
     ...keyPolicyRoutes(limits),

@@ -14,6 +14,7 @@ import { whenceOf } from '../../access/security-events.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { getRecord } from '../../records/get.ts'
+import type { Vault } from '../../vault/vault.ts'
 import type { Application, Route } from '../feature.ts'
 import { wholeList } from './whole-list.ts'
 
@@ -71,7 +72,7 @@ const showInvitation: Route = {
   },
 }
 
-const takeInvitation: Route = {
+const takeInvitation = (vault: Vault): Route => ({
   method: 'POST',
   path: '/invitations/{token}',
   operation: 'acceptInvitation',
@@ -79,14 +80,25 @@ const takeInvitation: Route = {
   tag: 'Sign-in',
   right: 'public',
   configures: true,
-  body: { type: 'object', properties: { password: { type: 'string', maxLength: 1000 } }, required: ['password'] },
-  answers: { 200: { description: 'Signed in', schema: meSchema } },
-  async handle(ctx, { params, body, ...request }, application) {
-    const { password } = isJsonObject(body) ? body : {}
-    const given = { password: String(password), whence: whenceOf(request) }
-    return answerSignedIn(ctx, await acceptInvitation(ctx, params.token ?? '', given), application)
+  body: {
+    type: 'object',
+    properties: {
+      password: { type: 'string', maxLength: 1000 },
+      code: { type: ['string', 'null'], maxLength: 100, description: 'Code of the app, or a recovery code' },
+    },
+    required: ['password'],
   },
-}
+  answers: {
+    200: { description: 'Signed in', schema: meSchema },
+    401: { description: 'A second factor is needed (`codeNeeded`) or wrong (`wrongCode`)' },
+    429: { description: 'Tried too often; `Retry-After` says when to go on' },
+  },
+  async handle(ctx, { params, body, ...request }, application) {
+    const { password, code } = isJsonObject(body) ? body : {}
+    const given = { password: String(password), code: String(code ?? ''), whence: whenceOf(request) }
+    return answerSignedIn(ctx, await acceptInvitation(ctx, vault, params.token ?? '', given), application)
+  },
+})
 
 const inviteAgain: Route = {
   method: 'POST',
@@ -187,9 +199,9 @@ const restore: Route = {
   },
 }
 
-export const invitationRoutes: readonly Route[] = [
+export const invitationRoutes = (vault: Vault): readonly Route[] => [
   showInvitation,
-  takeInvitation,
+  takeInvitation(vault),
   listOpen,
   inviteAgain,
   reset,

@@ -1,4 +1,5 @@
 import { checkPasswordChange, replacePassword } from '../../access/credentials.ts'
+import { asHimself } from '../../access/himself.ts'
 import { meSchema, presentMe } from '../../access/present-me.ts'
 import { whenceOf } from '../../access/security-events.ts'
 import { requireSession } from '../../access/sessions.ts'
@@ -16,7 +17,8 @@ const getMe: Route = {
   tag: 'Sign-in',
   right: 'signedIn',
   answers: { 200: { description: 'The caller', schema: meSchema } },
-  handle: async ctx => ({ body: presentMe(ctx) }),
+  halfDone: true,
+  handle: async ctx => ({ body: await presentMe(ctx) }),
 }
 
 const changeMe: Route = {
@@ -60,15 +62,9 @@ const changeMe: Route = {
       if (hash) await replacePassword(inside, me, { hash, keep, whence })
       return updateRecord(asHimself(inside), 'user', me, fields)
     })
-    return { body: presentMe(ctx, user) }
+    return { body: await presentMe(ctx, user) }
   },
 }
-
-/** What a user may change of himself he may change whatever his role; the fields are named by the route. */
-const asHimself = (ctx: Context): Context => ({
-  ...ctx,
-  actor: { ...ctx.actor, scopes: null, role: { ...ctx.actor.role, admin: true } },
-})
 
 /** The caller as a user. A key changes nothing of its owner, unless it may do everything. */
 function requireUser({ actor }: Context): string {

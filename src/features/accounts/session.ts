@@ -6,9 +6,10 @@ import { signIn } from '../../access/session.ts'
 import { endSessionsOf, requireSession } from '../../access/sessions.ts'
 import { isJsonObject } from '../../model/index.ts'
 import { transact } from '../../records/transact.ts'
+import type { Vault } from '../../vault/vault.ts'
 import type { Route } from '../feature.ts'
 
-const signInRoute: Route = {
+const signInRoute = (vault: Vault): Route => ({
   method: 'POST',
   path: '/session',
   operation: 'signIn',
@@ -21,27 +22,31 @@ const signInRoute: Route = {
     properties: {
       email: { type: 'string', maxLength: 500 },
       password: { type: 'string', maxLength: 1000 },
-      code: { type: ['string', 'null'], maxLength: 100, description: 'Second factor, where the account has one' },
+      code: { type: ['string', 'null'], maxLength: 100, description: 'Code of the app, or a recovery code' },
     },
     required: ['email', 'password'],
   },
   answers: {
     200: { description: 'Signed in', schema: meSchema },
-    401: { description: 'No account has this e-mail and password' },
+    401: {
+      description:
+        'No account has this e-mail and password (`wrongPassword`), or they are right and a second factor is needed (`codeNeeded`) or wrong (`wrongCode`)',
+    },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
   async handle(ctx, { body, ...request }, application) {
-    const { email, password } = isJsonObject(body) ? body : {}
+    const { email, password, code } = isJsonObject(body) ? body : {}
     const former = readSessionCookie(request.headers.cookie) ?? undefined
-    const session = await signIn(ctx, {
+    const session = await signIn(ctx, vault, {
       email: String(email),
       password: String(password),
+      code: String(code ?? ''),
       whence: whenceOf(request),
       former,
     })
     return answerSignedIn(ctx, session, application)
   },
-}
+})
 
 const signOutRoute: Route = {
   method: 'DELETE',
@@ -50,6 +55,7 @@ const signOutRoute: Route = {
   summary: 'Sign out of this browser',
   tag: 'Sign-in',
   right: 'signedIn',
+  halfDone: true,
   configures: true,
   answers: { 204: { description: 'Signed out' } },
   async handle(ctx, request) {
@@ -62,4 +68,4 @@ const signOutRoute: Route = {
   },
 }
 
-export const sessionRoutes: readonly Route[] = [signInRoute, signOutRoute]
+export const sessionRoutes = (vault: Vault): readonly Route[] => [signInRoute(vault), signOutRoute]

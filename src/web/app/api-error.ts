@@ -34,6 +34,10 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether it is the problem of that code: `codeNeeded`. */
+export const isAbout = (error: unknown, code: string): boolean =>
+  error instanceof ApiError && error.details.type === `urn:rapport:problem:${code}`
+
 export const isOffline = (error: unknown): boolean => error instanceof ApiError && error.status === 0
 
 const sentence = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)

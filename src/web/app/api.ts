@@ -1,7 +1,7 @@
 import { settledOwner } from '../offline/device.ts'
 import { reached, showsSeen, unreachable } from '../offline/network.ts'
 import { forgetEarly, nameOf, rememberAsked, takeEarly } from '../start/early.ts'
-import { ApiError, isOffline } from './api-error.ts'
+import { ApiError, isAbout, isOffline } from './api-error.ts'
 import { noteServerTime } from './clock.ts'
 import type { Locale } from './contract.ts'
 import { currentLocale } from './i18n.ts'
@@ -32,7 +32,8 @@ export const api = {
     call<Answer>('POST', path, body, options),
   patch: <Answer>(path: string, body: unknown, options: CallOptions = {}) => call<Answer>('PATCH', path, body, options),
   put: <Answer>(path: string, body: unknown, options: CallOptions = {}) => call<Answer>('PUT', path, body, options),
-  delete: <Answer = void>(path: string, options: CallOptions = {}) => call<Answer>('DELETE', path, undefined, options),
+  delete: <Answer = void>(path: string, options: CallOptions = {}, body?: unknown) =>
+    call<Answer>('DELETE', path, body, options),
 }
 
 /** A key for one intention of the user: made when the form opens, sent with each attempt to save it. */
@@ -42,6 +43,12 @@ export const newIdempotencyKey = (): string => crypto.randomUUID()
 let onSignedOut: () => void = () => {}
 export const watchSignedOut = (listener: () => void): void => {
   onSignedOut = listener
+}
+
+/** Called when a second factor is demanded of whoever works here from now on. */
+let onSecondFactorDue: () => void = () => {}
+export const watchSecondFactorDue = (listener: () => void): void => {
+  onSecondFactorDue = listener
 }
 
 async function call<Answer>(method: string, path: string, body: unknown, options: CallOptions): Promise<Answer> {
@@ -65,10 +72,15 @@ async function call<Answer>(method: string, path: string, body: unknown, options
     if (options.kept && isJson(response)) keep(owner, key, text)
     return answer as Answer
   }
-  if (response.status === 401 && path !== '/me' && path !== '/session') onSignedOut()
+  if (response.status === 401 && !isDoor(path)) onSignedOut()
   if (options.kept && (response.status === 403 || response.status === 404)) drop(key)
-  throw new ApiError(response.status, asProblem(answer))
+  const error = new ApiError(response.status, asProblem(answer))
+  if (isAbout(error, 'secondFactorDue')) onSecondFactorDue()
+  throw error
 }
+
+/** Where nobody has to be signed in yet. */
+const isDoor = (path: string): boolean => path === '/me' || path === '/session' || path.startsWith('/invitations/')
 
 /** What is kept is loaded when it is first needed, and is never waited for by who has an answer. */
 const loadSeen = () => import('../offline/seen.ts')

@@ -92,6 +92,8 @@ export interface Me {
   admin: boolean
   scopes: string[] | null
   rights: { objects: JsonObject; fields: JsonObject }
+  /** A second factor is demanded of him, and he has yet to set it up. */
+  secondFactorDue: boolean
   absentFrom?: string | null
   absentUntil?: string | null
 }

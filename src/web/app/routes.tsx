@@ -10,7 +10,7 @@ import { nextPaint } from '../ui/after-paint.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
-import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
+import { rootRoute, secondFactorRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
 import { invitationRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
 
@@ -111,6 +111,7 @@ const cardRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  secondFactorRoute,
   invitationRoute,
   shellRoute.addChildren([
     myDayRoute,

@@ -11,7 +11,7 @@ import {
   unsettleDevice,
 } from '../offline/device.ts'
 import { createStore } from '../ui/store.ts'
-import { api, watchSignedOut } from './api.ts'
+import { api, watchSecondFactorDue, watchSignedOut } from './api.ts'
 import { ApiError, isOffline } from './api-error.ts'
 import type { Me } from './contract.ts'
 import { queryClient } from './query-client.ts'
@@ -91,3 +91,8 @@ export const sessionLost = (): void => {
   if (queryClient.getQueryData(meQuery.queryKey)) sessionEnded.set(true)
 }
 watchSignedOut(sessionLost)
+
+/** Until it is set up nothing else is answered: the page begins anew, where it is asked for. */
+watchSecondFactorDue(() => {
+  if (queryClient.getQueryData(meQuery.queryKey)?.secondFactorDue === false) window.location.assign('/second-factor')
+})

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { OwnSessions } from './own-sessions.tsx'
 import { PasswordForm } from './password-form.tsx'
+import { SecondFactorSection } from './second-factor.tsx'
 
 /** By what somebody comes in, and where he is in. Everybody has this page for himself. */
 export function SecurityPage() {
@@ -16,4 +17,4 @@ export function SecurityPage() {
 }
 
 /** From top to bottom: what one comes in by, then where one is in. */
-const sections = [PasswordForm, OwnSessions]
+const sections = [PasswordForm, SecondFactorSection, OwnSessions]

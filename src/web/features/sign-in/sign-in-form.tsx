@@ -2,20 +2,35 @@ import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isAbout } from '../../app/api-error.ts'
 import { signIn } from '../../app/session.ts'
 import { errorWords } from '../../ui/toast.ts'
+import { CodeStep } from './code-step.tsx'
 
 /** Used at the door, and above a page whose session has ended. */
 export function SignInForm({ email: known = '', onSignedIn }: { email?: string; onSignedIn: () => void }) {
   const { t } = useTranslation()
   const [email, setEmail] = useState(known)
   const [password, setPassword] = useState('')
-  const entry = useMutation({ mutationFn: signIn, onSuccess: onSignedIn, meta: { quiet: true } })
+  const entry = useMutation({
+    mutationFn: signIn,
+    onSuccess: onSignedIn,
+    onError: error => isAbout(error, 'codeNeeded') && setNeedsCode(true),
+    meta: { quiet: true },
+  })
 
+  const [needsCode, setNeedsCode] = useState(false)
+
+  const enter = (code?: string) => entry.mutate({ email: email.trim(), password, code })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    entry.mutate({ email: email.trim(), password })
+    enter()
   }
+  const goBack = () => {
+    setNeedsCode(false)
+    entry.reset()
+  }
+  if (needsCode) return <CodeStep error={entry.error} pending={entry.isPending} onCode={enter} onBack={goBack} />
   return (
     <form onSubmit={submit} noValidate>
       <Stack>

@@ -3,10 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Doorstep } from './doorstep.tsx'
+import { isOwnPath } from './own-path.ts'
 import { SignInForm } from './sign-in-form.tsx'
-
-/** An address of ours: browsers read `//host` and `/\\host` as those of others. */
-const isOwnPath = (path: string | undefined): path is string => path !== undefined && /^\/(?![/\\])/.test(path)
 
 export function SignInPage() {
   const { t } = useTranslation()

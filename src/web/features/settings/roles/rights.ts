@@ -12,6 +12,7 @@ export type RoleValues = {
   name: string
   objects: JsonObject
   fields: JsonObject
+  demandsSecondFactor: boolean
 }
 
 /** What is not named is nothing. */

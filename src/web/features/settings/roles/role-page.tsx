@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, TextInput } from '@mantine/core'
+import { ActionIcon, Menu, Switch, TextInput } from '@mantine/core'
 import { IconCopy, IconDots, IconTrash } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -39,7 +39,12 @@ export function RolePage() {
 function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
   const { t } = useTranslation()
   const roleName = useRoleName()
-  const saved: RoleValues = { name: asText(role.name), objects: asObject(role.objects), fields: asObject(role.fields) }
+  const saved: RoleValues = {
+    name: asText(role.name),
+    objects: asObject(role.objects),
+    fields: asObject(role.fields),
+    demandsSecondFactor: role.demandsSecondFactor === true,
+  }
   const { values, base, drafted, change, forget } = useRecordDraft('role', role, saved)
   const { save, wrong, rest } = useEdit({
     object: useObject('role'),
@@ -70,6 +75,13 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
           onChange={event => change({ name: event.currentTarget.value })}
         />
       )}
+      <Switch
+        mb="lg"
+        label={t('second-factor:role')}
+        description={t('second-factor:roleText')}
+        checked={values.demandsSecondFactor}
+        onChange={event => change({ demandsSecondFactor: event.currentTarget.checked })}
+      />
       {role.admin ? null : <RightsMatrix values={values} onChange={change} />}
       <SaveBar
         dirty={dirty}

@@ -4,8 +4,10 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
+import { isAbout } from '../../../app/api-error.ts'
 import { problemsOf } from '../../../ui/problems.ts'
 import { errorWords } from '../../../ui/toast.ts'
+import { CodeStep } from '../../sign-in/code-step.tsx'
 import { Doorstep } from '../../sign-in/doorstep.tsx'
 
 interface Invited {
@@ -54,18 +56,28 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
   const queryClient = useQueryClient()
   const [password, setPassword] = useState('')
   const entry = useMutation({
-    mutationFn: () => api.post(`/invitations/${token}`, { password }),
+    mutationFn: (code?: string) => api.post(`/invitations/${token}`, { password, code }),
     onSuccess: async () => {
       queryClient.clear()
       await navigate({ to: '/' })
     },
+    onError: error => isAbout(error, 'codeNeeded') && setNeedsCode(true),
     meta: { quiet: true },
   })
+  const [needsCode, setNeedsCode] = useState(false)
   const { wrong, rest } = problemsOf(entry.error, ['password'])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    entry.mutate()
+    entry.mutate(undefined)
   }
+  const goBack = () => {
+    setNeedsCode(false)
+    entry.reset()
+  }
+  if (needsCode)
+    return (
+      <CodeStep error={entry.error} pending={entry.isPending} onCode={code => entry.mutate(code)} onBack={goBack} />
+    )
   return (
     <form onSubmit={submit} noValidate>
       <Stack>

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import {
   IconDeviceDesktop,
+  IconDeviceMobileOff,
   IconDots,
   IconKey,
   IconMailForward,
@@ -27,6 +28,7 @@ import { useRoleName } from '../roles/role-name.ts'
 import { DeactivateDialog } from './deactivate-dialog.tsx'
 import type { Invitation } from './invitation-dialog.tsx'
 import { invitationsQuery, type OpenInvitation } from './invitations.ts'
+import { RemoveSecondFactor } from './remove-second-factor.tsx'
 import { ResetPassword } from './reset-password.tsx'
 import { UserSessions } from './user-sessions.tsx'
 import { WithdrawInvitation } from './withdraw-invitation.tsx'
@@ -94,7 +96,7 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
   const me = useMe()
   const configured = useConfigured()
   const queryClient = useQueryClient()
-  const [open, setOpen] = useState<'leave' | 'withdraw' | 'sessions' | 'reset' | null>(null)
+  const [open, setOpen] = useState<'leave' | 'withdraw' | 'sessions' | 'reset' | 'secondFactor' | null>(null)
   const give = async (made: Invitation) => {
     onInvited(made)
     await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })
@@ -146,6 +148,14 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
               {t('settings:users.withdraw')}
             </Menu.Item>
           ) : null}
+          {user.secondFactorSince && user.id !== me.id ? (
+            <Menu.Item
+              leftSection={<IconDeviceMobileOff size={16} stroke={1.6} />}
+              onClick={() => setOpen('secondFactor')}
+            >
+              {t('second-factor:remove')}
+            </Menu.Item>
+          ) : null}
           {user.active && user.id !== me.id ? (
             <Menu.Item
               color="red"
@@ -160,6 +170,7 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
       {open === 'leave' ? <DeactivateDialog user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'sessions' ? <UserSessions user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'reset' ? <ResetPassword user={user} onMade={give} onClose={() => setOpen(null)} /> : null}
+      {open === 'secondFactor' ? <RemoveSecondFactor user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'withdraw' ? <WithdrawInvitation user={user} onClose={() => setOpen(null)} /> : null}
     </>
   )

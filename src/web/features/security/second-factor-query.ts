@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api } from '../../app/api.ts'
+
+export interface SecondFactor {
+  on: boolean
+  since: string | null
+  recoveryCodesLeft: number
+  demanded: boolean
+}
+
+export const secondFactorQuery = queryOptions({
+  queryKey: ['second-factor'],
+  queryFn: ({ signal }) => api.get<SecondFactor>('/me/second-factor', { signal }),
+})
