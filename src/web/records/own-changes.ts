@@ -7,6 +7,8 @@ type Known = Pick<RecordJson, 'id' | 'version'>
 const running = new Map<string, Promise<unknown>>()
 /** What a record became by one's own changes, by the version that each was made on. */
 const answers = new Map<string, RecordJson>()
+/** What is older than this many changes has long been seen as it became. */
+const mostAnswers = 200
 const keyOf = ({ id, version }: Known) => `${id} ${version}`
 
 /**
@@ -56,5 +58,8 @@ export function versionWith(record: RecordJson, names: readonly string[]): numbe
 }
 
 export function noteChange(before: Known, now: RecordJson): void {
-  if (now.version === before.version + 1) answers.set(keyOf(before), now)
+  if (now.version !== before.version + 1) return
+  answers.set(keyOf(before), now)
+  const [oldest] = answers.keys()
+  if (answers.size > mostAnswers && oldest !== undefined) answers.delete(oldest)
 }
