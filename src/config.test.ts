@@ -15,6 +15,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
 test('without any variable it listens on this machine only and keeps everything in ./data', () => {
   expect(loadConfig({})).toEqual({
     host: '127.0.0.1',
+    auditKeys: null,
     port: 3000,
     dataFolder: resolve('data'),
     databaseUrl: null,
@@ -45,10 +46,12 @@ test('every variable is heeded', () => {
     RAPPORT_CALLS_PER_MINUTE: '30',
     RAPPORT_CALLS_PER_DAY: '500',
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
+    RAPPORT_AUDIT_KEY: 'ab'.repeat(32),
     RAPPORT_TRUSTED_TARGETS: 'http://10.0.0.5:8080, https://push.office.lan/',
   })
   expect(config).toEqual({
     host: '0.0.0.0',
+    auditKeys: ['ab'.repeat(32)],
     port: 0,
     dataFolder: '/srv/rapport',
     databaseUrl: 'postgres://crm:secret@db/crm',

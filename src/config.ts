@@ -21,6 +21,8 @@ export interface Config {
   readonly trustedTargets: readonly string[]
   /** Whose second factor is turned off at the start. */
   readonly withoutSecondFactor: string | null
+  /** By which the audit is sealed; `null`: those of the data folder. */
+  readonly auditKeys: readonly string[] | null
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
@@ -107,6 +109,12 @@ export const variables = {
     null,
     parseEmail,
   ),
+  auditKeys: variable<string[] | null>(
+    'RAPPORT_AUDIT_KEY',
+    'Keys of 64 hexadecimal digits that seal the audit log, separated by commas, the last one seals; without it audit.key in the data folder.',
+    null,
+    parseKeys,
+  ),
 }
 
 /** The environment holds something that cannot be meant; the message names all of it. */
@@ -155,6 +163,7 @@ export function loadConfig(env: Environment): Config {
     callsPerDay: read(variables.callsPerDay),
     trustedTargets: read(variables.targets),
     withoutSecondFactor: read(variables.withoutSecondFactor),
+    auditKeys: read(variables.auditKeys),
   }
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config
@@ -222,6 +231,12 @@ function parseOrigins(text: string): string[] {
       throw new Error(`must be addresses such as http://10.0.0.5:8080; ${JSON.stringify(each.trim())} is not`)
     return url.origin
   })
+}
+
+function parseKeys(text: string): string[] {
+  const keys = text.split(',').map(each => each.trim())
+  if (!keys.every(key => /^[0-9a-f]{64}$/i.test(key))) throw new Error('must be keys of 64 hexadecimal digits each')
+  return keys
 }
 
 function parseNetworks(text: string): string[] {

@@ -21,17 +21,24 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env)
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }))
   // All the rest is loaded while PostgreSQL starts.
-  const [databaseUrl, { filesFolder, startRapport }, { makeFirstCompany }, { letInWithoutSecondFactor }] =
-    await Promise.all([
-      config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
-      import('./rapport.ts'),
-      import('./first-company.ts'),
-      import('./without-second-factor.ts'),
-    ])
+  const [
+    databaseUrl,
+    { filesFolder, startRapport },
+    { makeFirstCompany },
+    { letInWithoutSecondFactor },
+    { ensureAuditKeys },
+  ] = await Promise.all([
+    config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
+    import('./rapport.ts'),
+    import('./first-company.ts'),
+    import('./without-second-factor.ts'),
+    import('./features/audit/seal/key-file.ts'),
+  ])
   running.rapport = await startRapport({
     databaseUrl,
     files: filesFolder(config.dataFolder),
     keyFile: keyFileOf(config.dataFolder),
+    auditKeys: await ensureAuditKeys(config.auditKeys, config.dataFolder),
     host: config.host,
     port: config.port,
     log,

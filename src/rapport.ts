@@ -4,6 +4,7 @@ import { type Access, openAccess } from './access/index.ts'
 import { ensureWorkspace } from './access/workspaces.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import type { AuditKeys } from './features/audit/seal/keys.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
 import { features } from './features/index.ts'
 import { outgoing } from './features/outgoing.ts'
@@ -27,6 +28,8 @@ export interface RapportOptions {
   files: string
   /** File of the key under which secrets are kept; made where there is none. */
   keyFile: string
+  /** By which the audit is sealed. */
+  auditKeys: AuditKeys
   host: string
   port: number
   log: Log
@@ -75,12 +78,12 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(access.stop)
     const contact = options.http.publicUrl ?? null
     const application = applicationOf(access, contact, log)
-    const { files, trustedTargets = [] } = options
+    const { files, auditKeys, trustedTargets = [] } = options
     const target = outgoing(trustedTargets)
     const openCards = keepOpenCards(database.owner, log)
     const vault = vaultOf(await readKeyFile(options.keyFile))
     const settings: HttpSettings = { ...usualSettings, ...options.http }
-    const given = { files, owner: database.owner, target, contact, openCards, calls: settings, vault }
+    const given = { files, owner: database.owner, target, contact, openCards, calls: settings, vault, auditKeys }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)

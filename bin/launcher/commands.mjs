@@ -35,6 +35,10 @@ const commands = {
     development: true,
     run: (node, args) => handOver(node, ['bench/main.ts', ...args]),
   },
+  audit: {
+    says: 'compares the audit log with its seals: audit verify, audit head',
+    run: (node, args) => handOver(node, [inRoot('src', 'audit.ts'), ...args]),
+  },
   migration: {
     says: 'writes the next migration from what the declarations say',
     development: true,

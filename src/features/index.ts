@@ -3,6 +3,7 @@ import type { CallLimits } from '../access/key-bounds.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
+import type { AuditKeys } from './audit/seal/keys.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
@@ -41,6 +42,7 @@ interface Given {
   /** Calls of the API that a key may make at most. */
   calls: CallLimits
   vault: Vault
+  auditKeys: AuditKeys
 }
 
 /** All features, by hand, with what one of them gives to another. */
@@ -51,7 +53,7 @@ export function features(options: Given): readonly Feature[] {
     setup,
     firstSteps,
     accounts(options.calls, options.vault),
-    audit,
+    audit(options.auditKeys),
     consequences,
     customization(options.owner),
     received.feature,

@@ -5,7 +5,7 @@ import type { Feature, Reaction } from '../features/feature.ts'
 import { newId } from '../model/index.ts'
 import { safeEnd } from './batch.ts'
 import { type Delivery, startDelivery } from './delivery.ts'
-import { beginning } from './outbox.ts'
+import { beginning, horizonOf, movePlace } from './outbox.ts'
 import { pruneJob } from './prune.ts'
 import { startQueue } from './queue.ts'
 import { happen, makeTestCompany, type TestCompany, until } from './testing/company.ts'
@@ -249,7 +249,7 @@ describe('open pages', () => {
   })
 })
 
-test('the outbox keeps what has not been read, and a week of the rest', async () => {
+test('the outbox keeps what has not been read and what is not sealed yet, and a week of the rest', async () => {
   const old = `${(Date.now() - 8 * 86_400_000)
     .toString(16)
     .padStart(12, '0')
@@ -264,6 +264,9 @@ test('the outbox keeps what has not been read, and a week of the rest', async ()
   await deliver(feature)
   await until(() => seen.includes(fresh))
   await until(async () => (await company.db.query(sql`select from event_cursor`)).length === 1)
+  await pruneJob.run(ctx, {}, company.application)
+  expect(await company.db.query(sql`select from event`)).toHaveLength(2)
+  await movePlace(company.db, 'seal', beginning, await horizonOf(company.db))
   await pruneJob.run(ctx, {}, company.application)
   expect(await company.db.query(sql`select change_id from event`)).toEqual([{ change_id: fresh }])
 })

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Job } from '../features/feature.ts'
 import { firstIdAt } from '../model/index.ts'
-import { placeOf } from './outbox.ts'
+import { isAfter, type Place, placeOf } from './outbox.ts'
 import { giveUpOldDebts } from './owed.ts'
 
 /** How long a page may be away and still resume, in days. What happened stays in `change` for ever. */
@@ -14,7 +14,7 @@ export const pruneJob: Job = {
   every: '40 2 * * *',
   async run({ db, workspace }, _, { log }) {
     await giveUpOldDebts(db, log)
-    const read = await placeOf(db, 'reactions')
+    const read = earlier(await placeOf(db, 'reactions'), await placeOf(db, 'seal'))
     const newest = firstIdAt(Date.now() - keptDays * 86_400_000)
     for (let gone = portion; gone === portion; ) {
       const rows = await db.query(sql`
@@ -28,3 +28,6 @@ export const pruneJob: Job = {
     }
   },
 }
+
+/** What the audit has not sealed yet stays too. */
+const earlier = (a: Place, b: Place): Place => (isAfter(a, b) ? b : a)

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tellOfEndingKeys } from '../../src/features/accounts/ending-keys.ts'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { startRapport } from '../../src/rapport.ts'
 import { silent } from '../setup/log.ts'
 import { openServer, password, type Reply, type Server, send, signedIn, traces } from './server.ts'
@@ -160,7 +161,16 @@ test('what a quota allows counts on after a restart', async () => {
       .then(r => r.rows[0]?.calls)
   await expect.poll(used, { timeout: 15_000 }).toBe(2)
   const { databaseUrl, keyFile } = server
-  const options = { databaseUrl, keyFile, files: tmpdir(), host: '127.0.0.1', port: 0, log: silent, http: {} }
+  const options = {
+    databaseUrl,
+    keyFile,
+    files: tmpdir(),
+    auditKeys: readAuditKeys(['0'.repeat(64)]),
+    host: '127.0.0.1',
+    port: 0,
+    log: silent,
+    http: {},
+  }
   const other = await startRapport(options)
   try {
     expect((await send(other.address, 'GET', '/me', { key })).headers.get('ratelimit-remaining')).toBe('0')

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { type Rapport, startRapport } from '../../src/rapport.ts'
 import { silent } from '../setup/log.ts'
 import { listen } from './listen.ts'
@@ -30,6 +31,7 @@ beforeAll(async () => {
     databaseUrl: server.databaseUrl,
     files,
     keyFile: join(files, 'vault.key'),
+    auditKeys: readAuditKeys(['0'.repeat(64)]),
     host: '127.0.0.1',
     port: 0,
     log: silent,

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import type { JsonObject } from '../../src/model/index.ts'
 import type { Log } from '../../src/model/log.ts'
@@ -61,6 +63,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     databaseUrl,
     files,
     keyFile,
+    auditKeys: readAuditKeys([randomBytes(32).toString('hex')]),
     host: '127.0.0.1',
     port: 0,
     log: options.log ?? silent,

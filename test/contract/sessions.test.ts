@@ -1,5 +1,6 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { type Rapport, startRapport } from '../../src/rapport.ts'
 import { silent } from '../setup/log.ts'
 import { openServer, password, type Reply, type Server, send, signedIn } from './server.ts'
@@ -25,6 +26,7 @@ beforeAll(async () => {
     databaseUrl: server.databaseUrl,
     files: '/nonexistent',
     keyFile: server.keyFile,
+    auditKeys: readAuditKeys(['0'.repeat(64)]),
     host: '127.0.0.1',
     port: 0,
     log: silent,

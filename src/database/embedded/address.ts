@@ -11,6 +11,16 @@ export interface Address {
 /** The length of a socket's path that every system takes (macOS: 104 bytes with the closing zero). */
 const longestSocketPath = 103
 
+/** How a client says the socket below the data folder; `null` where its path is too long for one, and on Windows. */
+export function socketUrl(
+  { sockets, password }: Pick<Cluster, 'sockets' | 'password'>,
+  database: string,
+): string | null {
+  const path = Buffer.byteLength(join(sockets, '.s.PGSQL.5432'))
+  if (process.platform === 'win32' || path > longestSocketPath) return null
+  return `postgres://${superuser}:${password}@localhost/${database}?host=${encodeURIComponent(sockets)}`
+}
+
 /**
  * A socket inside the data folder: nobody else's port, unreachable from outside, and a fifth faster than TCP. Where the
  * path is too long, or on Windows, a free port of the loopback interface.

@@ -1,9 +1,9 @@
-import { chmod, mkdir, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { Log } from '../../model/log.ts'
 import { databaseAccount } from './account.ts'
-import { chooseAddress } from './address.ts'
+import { chooseAddress, socketUrl } from './address.ts'
 import { findBinaries } from './binaries.ts'
 import { openCluster } from './cluster.ts'
 import { lockFolder } from './lock.ts'
@@ -24,6 +24,13 @@ export interface EmbeddedOptions {
   log: Log
   /** `false` only in tests: faster, and nothing survives a crash of the machine. */
   durable?: boolean
+}
+
+/** Connection string of the PostgreSQL that another process runs on the data folder; `null` where it cannot be told. */
+export async function runningUrl(dataFolder: string): Promise<string | null> {
+  const folder = await realpath(dataFolder)
+  const password = await readFile(join(folder, 'postgres-password'), 'utf8').catch(() => null)
+  return password === null ? null : socketUrl({ sockets: join(folder, 'run'), password: password.trim() }, database)
 }
 
 const database = 'rapport'

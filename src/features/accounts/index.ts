@@ -14,7 +14,7 @@ import { sessionLimitsRoutes } from './session-limits.ts'
 import { sessionsRoutes } from './sessions.ts'
 import { userRoutes } from './users.ts'
 
-/** Clears what has ended: sessions, invitations, withdrawn keys, attempts to sign in, first answers, and calls older than a quarter. */
+/** Clears what has ended: sessions, invitations, withdrawn keys, attempts to sign in and first answers. */
 const clearEnded: Job = {
   name: 'clear-ended-access',
   every: '20 3 * * *',
@@ -29,7 +29,6 @@ const clearEnded: Job = {
       sql`delete from second_factor where workspace_id = ${workspace} and confirmed_at is null and begun_at < now() - interval '1 day'`,
     )
     await db.query(sql`delete from idempotency where workspace_id = ${workspace} and at < now() - interval '24 hours'`)
-    await db.query(sql`delete from api_log where workspace_id = ${workspace} and at < now() - interval '90 days'`)
     await db.query(sql`delete from api_use where workspace_id = ${workspace} and day < current_date - 30`)
   },
 }

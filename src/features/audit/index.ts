@@ -1,5 +1,7 @@
 import type { Feature } from '../feature.ts'
 import { auditRoutes } from './routes.ts'
+import { sealJob } from './seal/job.ts'
+import type { AuditKeys } from './seal/keys.ts'
 
-/** What was done, by whom and from where, for administrators to look through. */
-export const audit: Feature = { name: 'audit', routes: auditRoutes }
+/** What was done, by whom and from where: for administrators to look through, and sealed against tampering. */
+export const audit = (keys: AuditKeys): Feature => ({ name: 'audit', routes: auditRoutes, jobs: [sealJob(keys)] })
