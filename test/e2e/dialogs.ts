@@ -56,7 +56,7 @@ export const dialogs: Screen[] = [
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
   { name: 'user-sessions', path: '/settings/users', ready: ofUser('Сеансы', 'Sessions') },
   { name: 'reset-password', path: '/settings/users', ready: ofUser('Сбросить пароль', 'Reset password') },
-  { name: 'end-sessions', path: '/security', ready: press('Завершить остальные', 'End all others') },
+  { name: 'end-sessions', path: '/security', ready: endOthers },
   { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
   { name: 'new-field', path: '/settings/fields', ready: press('Добавить поле', 'Add a field') },
   { name: 'new-team', path: '/settings/teams', ready: press('Добавить отдел', 'Add a team') },
@@ -84,13 +84,20 @@ export const dialogs: Screen[] = [
 function ofUser(ru: string, en: string) {
   return async (page: Page, { locale }: Opened): Promise<void> => {
     await page
+      .locator('main li')
+      .filter({ hasText: /Администратор|Administrator/ })
+      .first()
       .getByRole('button', { name: locale === 'ru' ? /^Действия: / : /^Actions/ })
-      .nth(1)
       .click()
     await page.getByRole('menuitem', { name: locale === 'ru' ? ru : en }).click()
     await page.getByRole('dialog').waitFor()
     await page.waitForFunction(() => !document.querySelector('[role=dialog] .mantine-Skeleton-root'))
   }
+}
+
+async function endOthers(page: Page, { locale }: Opened): Promise<void> {
+  await page.getByRole('button', { name: locale === 'ru' ? 'Завершить остальные' : 'End all others' }).click()
+  await page.getByRole('dialog').waitFor()
 }
 
 /** It has deals, and says so. */

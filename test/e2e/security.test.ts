@@ -87,7 +87,7 @@ test('an administrator ends all of hers, and hands over a link by which she choo
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('listitem').first().waitFor()
   await dialog.getByRole('button', { name: 'Завершить все' }).click()
-  await dialog.getByText('Сейчас нигде не вошёл').waitFor()
+  await dialog.getByText('Открытых сеансов нет').waitFor()
   await desk.page.getByRole('dialog', { name: 'Войдите ещё раз' }).waitFor()
   await dialog.getByRole('button', { name: 'Закрыть' }).last().click()
 

@@ -24,7 +24,7 @@ export const SessionRows = ({ sessions, onEnd, ending }: SessionRowsProps) => (
   </ul>
 )
 
-const columns = { '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) auto' } as CSSProperties
+const columns = { '--columns': 'minmax(0, 1.4fr) minmax(0, 1fr) minmax(96px, auto)' } as CSSProperties
 const phones = new Set(['iPhone', 'Android'])
 
 interface SessionRowProps extends Pick<SessionRowsProps, 'onEnd'> {
