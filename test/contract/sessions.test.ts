@@ -122,7 +122,7 @@ describe('sessions', () => {
     const streams = await Promise.all([server, other].map(({ address }) => listen(address, second)))
     const staying = await listen(other.address, cookie)
     await hers('DELETE', '/me/sessions')
-    await Promise.all(streams.map(({ ended }) => ended))
+    await expect.poll(() => streams.some(({ open }) => open()), { timeout: 5000 }).toBe(false)
     expect(staying.open()).toBe(true)
     staying.stop()
   })
@@ -247,7 +247,10 @@ describe('a password', () => {
       for (const former of [cookie, second])
         await expect.poll(() => opens(former, address), { timeout: 2000 }).toBe(false)
     await expect(enter('olga')).rejects.toThrow()
+    // Also where no other session ends with it.
+    expect(await opens(turned, other.address)).toBe(true)
     expect((await change(next, password, turned)).status).toBe(200)
+    await expect.poll(() => opens(turned, other.address), { timeout: 2000 }).toBe(false)
     expect((await noted()).filter(({ kind }) => kind === 'passwordChange')).toMatchObject([
       { outcome: 'done', user: olga.id, actor: olga.id, details: { sessions: 1 } },
       { outcome: 'done', details: { sessions: 0 } },
@@ -397,14 +400,14 @@ async function listen(address: string, by: string) {
   const reader = answer.body?.getReader()
   await reader?.read()
   let open = true
-  const ended = (async () => {
+  void (async () => {
     while (!(await reader?.read())?.done);
   })()
     .catch(() => {})
     .finally(() => {
       open = false
     })
-  return { ended, open: () => open, stop: () => stop.abort() }
+  return { open: () => open, stop: () => stop.abort() }
 }
 
 /** As a caller who says that he reached another host. */
