@@ -1,6 +1,12 @@
-import { readFile, stat } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Rapport, startRapport } from '../../src/rapport.ts'
+import { keyFileOf } from '../../src/vault/key-file.ts'
+import { letInWithoutSecondFactor } from '../../src/without-second-factor.ts'
+import { silent } from '../setup/log.ts'
 import { openServer, password, type Reply, type Server, send } from './server.ts'
 
 let server: Server
@@ -327,5 +333,45 @@ describe('a role that demands a second factor', () => {
     const [role] = (await server.call('GET', `/roles?filter[name]=${encodeURIComponent('Курьер')}`)).body.data
     await server.call('PATCH', `/roles/${role.id}`, { body: { demandsSecondFactor: true } })
     expect(problemOf(await as(cookie, 'GET', '/leads'))).toEqual([403, 'secondFactorDue'])
+  })
+})
+
+describe('when the key of secrets is lost', () => {
+  /** Another server on the same database, with a data folder of its own. */
+  async function elsewhere(work: (at: Rapport) => Promise<void>): Promise<void> {
+    const files = await mkdtemp(join(tmpdir(), 'rapport-lost-'))
+    const given = { databaseUrl: server.databaseUrl, files, host: '127.0.0.1', port: 0, log: silent, http: {} }
+    const other = await startRapport({ ...given, keyFile: keyFileOf(files), connections: 4 })
+    try {
+      await work(other)
+    } finally {
+      await other.stop()
+      await rm(files, { recursive: true })
+    }
+  }
+
+  test('codes are said to be beyond checking, recovery codes let in, and with the key all is as before', async () => {
+    const { email, secret, codes } = await protect('keyless')
+    await elsewhere(async ({ address }) => {
+      const enterThere = (code: string) => send(address, 'POST', '/session', { body: { email, password, code } })
+      expect(problemOf(await enterThere(codeOf(secret)))).toEqual([401, 'secondFactorUnreadable'])
+      expect((await enterThere(codes[0] ?? '')).status).toBe(200)
+    })
+    expect((await enter(email, { code: codeOf(secret) })).status).toBe(200)
+  })
+
+  test('whoever has the machine lets an administrator in without it, once', async () => {
+    const { id, email } = await protect('founder', 'admin')
+    const { email: guarded } = await protect('bystander')
+    const letIn = ({ application }: Rapport) =>
+      letInWithoutSecondFactor(application, { withoutSecondFactor: email.toUpperCase() })
+    await elsewhere(async other => {
+      await letIn(other)
+      await letIn(other)
+    })
+    expect((await enter(email)).status).toBe(200)
+    expect(problemOf(await enter(guarded))).toEqual([401, 'codeNeeded'])
+    const [latest] = (await server.call('GET', `/users/${id}/changes`)).body.data
+    expect(latest).toMatchObject({ actor: null, fields: [{ field: 'secondFactorSince', after: null }] })
   })
 })

@@ -42,8 +42,10 @@ export const pathParameters = (path: string): JsonObject[] =>
   }))
 
 /** Public operations know no caller to keep a key for, but the intake keeps it with the request. */
-const headerParameters = ({ method, takes, right, operation }: Route): JsonObject[] => [
-  ...(method === 'POST' && takes !== 'files' && (right !== 'public' || takes === 'raw') ? [idempotencyKey] : []),
+const headerParameters = ({ method, takes, right, secret, operation }: Route): JsonObject[] => [
+  ...(method === 'POST' && !secret && takes !== 'files' && (right !== 'public' || takes === 'raw')
+    ? [idempotencyKey]
+    : []),
   ...(operation === 'moveDeal' ? [ifMatch] : []),
 ]
 
