@@ -72,16 +72,16 @@ function On({ state }: { state: SecondFactor }) {
               {left ? <span className={rows.note}>{t('second-factor:codesLeft', { count: left })}</span> : null}
             </div>
           </div>
-          <Group gap="xs" className={rows.end}>
-            <Button size="xs" variant="default" onClick={() => setOpen('codes')}>
-              {t('second-factor:renew')}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setOpen('off')}>
-              {t('second-factor:turnOff')}
-            </Button>
-          </Group>
         </li>
       </ul>
+      <Group gap="xs" mt="sm">
+        <Button variant="default" onClick={() => setOpen('codes')}>
+          {t('second-factor:renew')}
+        </Button>
+        <Button variant="default" onClick={() => setOpen('off')}>
+          {t('second-factor:turnOff')}
+        </Button>
+      </Group>
       {left ? null : (
         <Alert color="yellow" mt="sm">
           {t('second-factor:noneLeft')}

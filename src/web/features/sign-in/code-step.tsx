@@ -17,11 +17,14 @@ export function CodeStep({ error, pending, onCode, onBack }: CodeStepProps) {
   const { t } = useTranslation()
   const [code, setCode] = useState('')
   const [recovery, setRecovery] = useState(false)
+  const [tried, setTried] = useState(recovery)
   const wrong = isAbout(error, 'wrongCode')
-  const said = wrong && error ? errorWords(error) : null
+  const said = wrong && error && tried === recovery ? errorWords(error) : null
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (code.trim() && !pending) onCode(code)
+    if (!code.trim() || pending) return
+    setTried(recovery)
+    onCode(code)
   }
   const turn = () => {
     setRecovery(!recovery)
