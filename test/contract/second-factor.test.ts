@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { type Rapport, startRapport } from '../../src/rapport.ts'
 import { keyFileOf } from '../../src/vault/key-file.ts'
 import { letInWithoutSecondFactor } from '../../src/without-second-factor.ts'
@@ -340,8 +341,9 @@ describe('when the key of secrets is lost', () => {
   /** Another server on the same database, with a data folder of its own. */
   async function elsewhere(work: (at: Rapport) => Promise<void>): Promise<void> {
     const files = await mkdtemp(join(tmpdir(), 'rapport-lost-'))
+    const auditKeys = readAuditKeys(['0'.repeat(64)])
     const given = { databaseUrl: server.databaseUrl, files, host: '127.0.0.1', port: 0, log: silent, http: {} }
-    const other = await startRapport({ ...given, keyFile: keyFileOf(files), connections: 4 })
+    const other = await startRapport({ ...given, keyFile: keyFileOf(files), auditKeys, connections: 4 })
     try {
       await work(other)
     } finally {
