@@ -24,6 +24,7 @@ test('without any variable it listens on this machine only and keeps everything 
     logLevel: 'info',
     publicUrl: null,
     trustedProxies: [],
+    tls: null,
     callsPerMinute: 60_000,
     callsPerDay: 20_000_000,
     trustedTargets: [],
@@ -43,6 +44,8 @@ test('every variable is heeded', () => {
     RAPPORT_LOG: 'debug',
     RAPPORT_PUBLIC_URL: 'https://crm.example.ru/',
     RAPPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+    RAPPORT_TLS_CERT: '/etc/rapport/cert.pem',
+    RAPPORT_TLS_KEY: '/etc/rapport/key.pem',
     RAPPORT_CALLS_PER_MINUTE: '30',
     RAPPORT_CALLS_PER_DAY: '500',
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
@@ -60,6 +63,7 @@ test('every variable is heeded', () => {
     logLevel: 'debug',
     publicUrl: 'https://crm.example.ru',
     trustedProxies: ['10.0.0.0/8', '::1'],
+    tls: { certificate: '/etc/rapport/cert.pem', key: '/etc/rapport/key.pem' },
     callsPerMinute: 30,
     callsPerDay: 500,
     trustedTargets: ['http://10.0.0.5:8080', 'https://push.office.lan'],
@@ -107,5 +111,44 @@ test('a problem never repeats a secret', () => {
 test("the administrator's address and password go together", () => {
   expect(problemsOf({ RAPPORT_ADMIN_EMAIL: 'anna@example.ru' })).toEqual([
     'RAPPORT_ADMIN_EMAIL and RAPPORT_ADMIN_PASSWORD go together',
+  ])
+})
+
+const proxied = { RAPPORT_TRUSTED_PROXIES: '10.0.0.2', RAPPORT_PUBLIC_URL: 'https://crm.example.ru' }
+const own = { RAPPORT_TLS_CERT: 'cert.pem', RAPPORT_TLS_KEY: 'key.pem' }
+
+test.each([
+  ['127.0.0.1', {}],
+  ['127.0.0.2', {}],
+  ['::1', {}],
+  ['localhost', {}],
+  ['0.0.0.0', own],
+  ['0.0.0.0', proxied],
+  ['192.168.1.5', { RAPPORT_ALLOW_PLAIN_HTTP: '1' }],
+])('%s may be listened on with %j', (HOST, env) => {
+  expect(problemsOf({ HOST, ...env })).toEqual([])
+})
+
+test.each([
+  ['0.0.0.0', {}],
+  ['::', {}],
+  ['192.168.1.5', {}],
+  ['crm.example.ru', {}],
+  ['127.example.ru', {}],
+  ['0.0.0.0', { RAPPORT_ALLOW_PLAIN_HTTP: '0' }],
+  ['0.0.0.0', { RAPPORT_PUBLIC_URL: 'https://crm.example.ru' }],
+  ['0.0.0.0', { ...proxied, RAPPORT_PUBLIC_URL: 'http://crm.example.ru' }],
+])('plain HTTP on %s with %j is refused, with the three ways out', (HOST, env) => {
+  const [problem = '', ...more] = problemsOf({ HOST, ...env })
+  expect(more).toEqual([])
+  expect(problem).toContain(`HOST ${HOST} lets other machines in over plain HTTP`)
+  for (const way of ['RAPPORT_TLS_CERT and RAPPORT_TLS_KEY', 'RAPPORT_TRUSTED_PROXIES', 'RAPPORT_ALLOW_PLAIN_HTTP=1'])
+    expect(problem).toContain(way)
+})
+
+test('certificate and key go together', () => {
+  const { RAPPORT_TLS_CERT } = own
+  expect(problemsOf({ HOST: '0.0.0.0', RAPPORT_TLS_CERT })).toEqual([
+    'RAPPORT_TLS_CERT and RAPPORT_TLS_KEY go together',
   ])
 })

@@ -14,6 +14,8 @@ export interface Config {
   /** Without a slash at its end. */
   readonly publicUrl: string | null
   readonly trustedProxies: readonly string[]
+  /** Files of certificate and key, where the server speaks TLS itself. */
+  readonly tls: { certificate: string; key: string } | null
   /** By one API key or user. */
   readonly callsPerMinute: number
   readonly callsPerDay: number
@@ -85,6 +87,24 @@ export const variables = {
     [],
     parseNetworks,
   ),
+  certificate: variable<string | null>(
+    'RAPPORT_TLS_CERT',
+    'File with the certificate, and those that vouch for it, as PEM: Rapport speaks https itself.',
+    null,
+    parseText,
+  ),
+  key: variable<string | null>(
+    'RAPPORT_TLS_KEY',
+    'File with the private key of that certificate, as PEM.',
+    null,
+    parseText,
+  ),
+  plainHttp: variable(
+    'RAPPORT_ALLOW_PLAIN_HTTP',
+    '1 lets other machines in without TLS: what they send can be read on the way.',
+    false,
+    parseFlag,
+  ),
   callsPerMinute: variable(
     'RAPPORT_CALLS_PER_MINUTE',
     'Calls of the API that one key or user may make in a minute.',
@@ -149,6 +169,9 @@ export function loadConfig(env: Environment): Config {
   if (!env[variables.email.name] !== !env[variables.password.name]) {
     problems.push(`${variables.email.name} and ${variables.password.name} go together`)
   }
+  const certificate = read(variables.certificate)
+  const key = read(variables.key)
+  if (!certificate !== !key) problems.push(`${variables.certificate.name} and ${variables.key.name} go together`)
   const config: Config = {
     host: read(variables.host),
     port: read(variables.port),
@@ -159,15 +182,32 @@ export function loadConfig(env: Environment): Config {
     logLevel: read(variables.log),
     publicUrl: read(variables.publicUrl),
     trustedProxies: read(variables.proxies),
+    tls: certificate && key ? { certificate: resolve(certificate), key: resolve(key) } : null,
     callsPerMinute: read(variables.callsPerMinute),
     callsPerDay: read(variables.callsPerDay),
     trustedTargets: read(variables.targets),
     withoutSecondFactor: read(variables.withoutSecondFactor),
     auditKeys: read(variables.auditKeys),
   }
+  if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config
 }
+
+/** Passwords would be read by whoever is on the way, if other machines came in without TLS. */
+function openHttp({ host, trustedProxies, publicUrl }: Config): string[] {
+  if (isLoopback(host)) return []
+  if (trustedProxies.length && publicUrl?.startsWith('https:')) return []
+  return [
+    `${variables.host.name} ${host} lets other machines in over plain HTTP, where passwords can be read on the way. Do one of these:
+    - let Rapport speak https: ${variables.certificate.name} and ${variables.key.name}
+    - put a proxy before it that does: ${variables.proxies.name} with the address of the proxy, and ${variables.publicUrl.name}=https://…
+    - in a network that nobody else reaches allow it: ${variables.plainHttp.name}=1`,
+  ]
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 
 /** A misspelt variable would silently not be heeded. */
 function unknownNames(env: Environment): string[] {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { filesIn, makeCertificate, writePair } from '../test/setup/certificate.ts'
 import { createTestDatabase } from '../test/setup/database.ts'
 
 test('a port that is taken is said in a sentence, with what to do', async () => {
@@ -34,6 +35,61 @@ test('a port that is taken is said in a sentence, with what to do', async () => 
     expect(code).toBe(1)
   } finally {
     other.close()
+    await database.drop()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('plain HTTP for other machines, and a certificate that is not there, are told in sentences before anything starts', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-main-'))
+  const database = await createTestDatabase()
+  const said = async (env: Record<string, string>) => {
+    const main = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
+      env: { PATH: process.env.PATH, DATABASE_URL: database.url, RAPPORT_DATA: folder, PORT: '0', ...env },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const [words, [code]] = await Promise.all([text(main.stderr), once(main, 'exit')])
+    expect(code).toBe(1)
+    return words
+  }
+  try {
+    expect(await said({ HOST: '0.0.0.0' })).toContain('RAPPORT_ALLOW_PLAIN_HTTP=1')
+    const gone = join(folder, 'gone.pem')
+    expect((await said({ RAPPORT_TLS_CERT: gone, RAPPORT_TLS_KEY: gone })).trim()).toBe(
+      `Rapport could not start. RAPPORT_TLS_CERT: ${gone}: there is no such file`,
+    )
+  } finally {
+    await database.drop()
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('SIGHUP reads the certificate again and ends nothing', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-main-'))
+  const database = await createTestDatabase()
+  const files = filesIn(folder)
+  await writePair(files, await makeCertificate())
+  const main = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url))], {
+    env: {
+      PATH: process.env.PATH,
+      DATABASE_URL: database.url,
+      RAPPORT_DATA: folder,
+      PORT: '0',
+      RAPPORT_TLS_CERT: files.certificate,
+      RAPPORT_TLS_KEY: files.key,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  try {
+    let said = ''
+    for (const stream of [main.stdout, main.stderr]) stream.setEncoding('utf8').on('data', words => (said += words))
+    await expect.poll(() => said, { timeout: 30_000 }).toContain('Rapport is ready: https://127.0.0.1:')
+    main.kill('SIGHUP')
+    await expect.poll(() => said, { timeout: 15_000 }).toContain('the certificate was read anew')
+    expect(main.exitCode).toBeNull()
+  } finally {
+    main.kill('SIGTERM')
+    await once(main, 'exit')
     await database.drop()
     await rm(folder, { recursive: true })
   }

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { type Config, loadConfig, WrongEnvironment } from './config.ts'
 import { startEmbedded } from './database/embedded/index.ts'
 import { FolderBusy } from './database/embedded/lock.ts'
+import { WrongCertificate } from './http/certificate.ts'
 import type { Log } from './model/log.ts'
 import type { Rapport } from './rapport.ts'
 import { stopWhenAsked } from './stop.ts'
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     port: config.port,
     log,
     trustedTargets: config.trustedTargets,
+    tls: config.tls,
     http: {
       trustedProxies: config.trustedProxies,
       publicUrl: config.publicUrl,
@@ -93,8 +95,16 @@ function explain(error: unknown): string {
   const { syscall, code = '', address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
   const listening = syscall === 'listen' ? cannotListen[code] : undefined
   if (listening) return `${address}:${port} ${listening}`
-  if (error instanceof WrongEnvironment || error instanceof FolderBusy) return error.message
+  if (error instanceof WrongEnvironment || error instanceof WrongCertificate || error instanceof FolderBusy)
+    return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Reads the certificate anew, where there is one; otherwise the signal means what it always meant. */
+function takeHangUp(): boolean {
+  const reload = running.rapport?.reloadCertificate
+  void reload?.()
+  return Boolean(reload)
 }
 
 const end = stopWhenAsked(async () => {
@@ -103,7 +113,7 @@ const end = stopWhenAsked(async () => {
   } finally {
     await running.stopDatabase()
   }
-})
+}, takeHangUp)
 
 main().catch(async error => {
   console.error(`Rapport could not start. ${explain(error)}`)

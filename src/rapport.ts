@@ -10,6 +10,13 @@ import { features } from './features/index.ts'
 import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
 import { openApiLog } from './http/api-log.ts'
+import {
+  type Certificate,
+  type CertificateFiles,
+  keepCertificate,
+  readCertificate,
+  tlsOptions,
+} from './http/certificate.ts'
 import { keepDayCounts } from './http/day-counts.ts'
 import { keepLimits } from './http/limits.ts'
 import type { HttpSettings } from './http/parts.ts'
@@ -34,6 +41,10 @@ export interface RapportOptions {
   port: number
   log: Log
   http: Partial<HttpSettings>
+  /** With them the server speaks TLS itself. */
+  tls?: CertificateFiles | null
+  /** Milliseconds between looks at these files. */
+  tlsLooks?: number
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
   /** Connections of one workspace; the driver's usual number without. */
@@ -48,6 +59,8 @@ export interface Rapport {
   readonly application: Application
   readonly access: Access
   readonly database: Database
+  /** Reads the certificate again; `null` where there is none to read. */
+  readonly reloadCertificate: (() => Promise<void>) | null
   stop(): Promise<void>
 }
 
@@ -62,7 +75,10 @@ const usualSettings: HttpSettings = {
 
 /** Brings the database up to date and starts everything that serves: queue, delivery, features, HTTP. */
 export async function startRapport(options: RapportOptions): Promise<Rapport> {
-  const { log } = options
+  const { log, tls = null } = options
+  const host = options.http.publicUrl ? new URL(options.http.publicUrl).hostname : null
+  const certificate = tls && (await readCertificate(tls, { host }))
+  for (const warning of certificate?.warnings ?? []) log.warn({ until: certificate?.until }, warning)
   await migrate(options.databaseUrl)
   const database = openDatabase(options.databaseUrl, { connections: options.connections })
   /** What has been started, to be ended in reverse order. */
@@ -96,10 +112,16 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const apiLog = openApiLog(database, days, log)
     ends.push(apiLog.stop)
     const limits = keepLimits()
-    const server = await createServer({ ...parts, access, delivery, openCards, apiLog, settings, limits, days })
+    const server = await createServer(
+      { ...parts, access, delivery, openCards, apiLog, settings, limits, days },
+      certificate,
+    )
     ends.push(() => server.close())
+    const use = (fresh: Certificate) => server.server.setSecureContext(tlsOptions(fresh))
+    const kept = tls ? keepCertificate(tls, { log, host, every: options.tlsLooks, use }) : null
+    ends.push(async () => kept?.stop())
     const address = await server.listen({ host: options.host, port: options.port })
-    return { address, application, access, database, stop }
+    return { address, application, access, database, stop, reloadCertificate: kept?.reload ?? null }
   } catch (error) {
     await stop()
     throw error

@@ -30,6 +30,9 @@ export const pagePolicy = (inlineScripts: readonly string[]) => ({
 
 const hashOf = (script: string): string => `'sha256-${createHash('sha256').update(script).digest('base64')}'`
 
+/** A browser that was here by TLS comes by TLS only, for a year (RFC 6797). Nothing is said of other names below this one. */
+export const lastingTls = 'max-age=31536000'
+
 /** Whether people reach this server by TLS. */
 export const isSecure = (request: FastifyRequest, { publicUrl }: HttpSettings): boolean =>
   request.protocol === 'https' || Boolean(publicUrl?.startsWith('https:'))

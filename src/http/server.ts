@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Server } from 'node:https'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
@@ -8,6 +9,7 @@ import type { Route } from '../features/feature.ts'
 import { Unauthenticated } from '../model/index.ts'
 import { answerBroken } from './broken-request.ts'
 import { passGate, recordOf, requestIdOf, who } from './call.ts'
+import { type Certificate, tlsOptions } from './certificate.ts'
 import { serveDocs } from './docs.ts'
 import { drain } from './drain.ts'
 import { serveEvents } from './events.ts'
@@ -24,21 +26,23 @@ import { usualBytes } from './parts.ts'
 import { problemOfHost, requirePlain } from './plain-request.ts'
 import { isAway, problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
-import { dataHeaders, pagePolicy } from './security.ts'
+import { dataHeaders, isSecure, lastingTls, pagePolicy } from './security.ts'
 
 export const apiPrefix = '/api/v1'
 
-/** The whole HTTP server, ready to listen. */
-export async function createServer(parts: Parts): Promise<FastifyInstance> {
-  const server = fastify({
+/** Node would answer a request without a host in its own words. */
+const ofNode = { requireHostHeader: false }
+
+/** The whole HTTP server, ready to listen; with a certificate it speaks TLS itself. */
+export async function createServer(parts: Parts, certificate: Certificate | null): Promise<FastifyInstance<Server>> {
+  const server = fastify<Server>({
+    ...(certificate ? { https: { ...ofNode, ...tlsOptions(certificate) } } : { https: null, http: ofNode }),
     bodyLimit: usualBytes,
     routerOptions: { querystringParser: text => ({ text }), maxParamLength: 300 },
     genReqId: request => requestIdOf((request as IncomingMessage).headers['x-request-id']),
     trustProxy: parts.settings.trustedProxies.length ? [...parts.settings.trustedProxies] : false,
     requestTimeout: 120_000,
     forceCloseConnections: true,
-    // Node would answer in its own words.
-    http: { requireHostHeader: false },
     clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => sendProblem(parts, error, request, reply),
   })
@@ -46,6 +50,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   server.decorateRequest('turnedAway', false)
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
+    if (isSecure(request, parts.settings)) reply.header('strict-transport-security', lastingTls)
     done(problemOfHost(request))
   })
   server.setErrorHandler((error, request, reply) => sendProblem(parts, error, request, reply))
