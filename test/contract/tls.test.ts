@@ -31,6 +31,7 @@ beforeAll(async () => {
   rapport = await startRapport({
     databaseUrl: database.url,
     files: folder,
+    keyFile: join(folder, 'vault.key'),
     host: '127.0.0.1',
     port: 0,
     log,
