@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import type { CertificateFiles } from '../../src/http/certificate.ts'
 import { type Rapport, startRapport } from '../../src/rapport.ts'
@@ -32,6 +33,7 @@ beforeAll(async () => {
     databaseUrl: database.url,
     files: folder,
     keyFile: join(folder, 'vault.key'),
+    auditKeys: readAuditKeys(['0'.repeat(64)]),
     host: '127.0.0.1',
     port: 0,
     log,
