@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { loadConfig, WrongEnvironment } from './config.ts'
 import { runningUrl, startEmbedded } from './database/embedded/index.ts'
 import { FolderBusy } from './database/embedded/lock.ts'
@@ -10,6 +12,15 @@ const usage = `node bin/rapport.mjs audit head                          prints t
 node bin/rapport.mjs audit verify [--head NUMBER:HASH]    compares the audit with its seals, and with a kept one
 
 Ends with 0 when all is as it was sealed, 1 when something was tampered with, 3 when a key is missing, 2 otherwise.`
+
+/** There is nothing to look at. */
+class NoAudit extends Error {
+  constructor(dataFolder: string) {
+    super(
+      `There is no database of Rapport in ${dataFolder}. Set RAPPORT_DATA or DATABASE_URL to the one that is meant.`,
+    )
+  }
+}
 
 interface Base {
   url: string
@@ -44,6 +55,7 @@ async function main(args: string[]): Promise<number> {
 
 /** The base of the data folder: that of a running server, else it is started for as long as this takes. */
 async function embedded(dataFolder: string): Promise<Base> {
+  if (!existsSync(join(dataFolder, 'postgres'))) throw new NoAudit(dataFolder)
   const quiet = { info() {}, warn: console.error, error: console.error }
   try {
     return await startEmbedded({ dataFolder, log: quiet })
@@ -57,7 +69,7 @@ async function embedded(dataFolder: string): Promise<Base> {
 main(process.argv.slice(2)).then(
   code => process.exit(code),
   error => {
-    const told = error instanceof WrongEnvironment || error instanceof FolderBusy
+    const told = error instanceof WrongEnvironment || error instanceof FolderBusy || error instanceof NoAudit
     console.error(told || !(error instanceof Error) ? String(error.message ?? error) : (error.stack ?? error.message))
     process.exit(2)
   },

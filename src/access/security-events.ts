@@ -17,6 +17,7 @@ export const securityEventKinds = [
   'export',
   'exportFetched',
   'auditTaken',
+  'auditRetention',
   'companyChange',
   'keyMade',
   'keyChanged',

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditKinds } from '../../src/features/audit/asked.ts'
+import { clearCalls } from '../../src/features/audit/retention.ts'
 import { hasWords } from '../../src/messages/words.ts'
-import { newId } from '../../src/model/index.ts'
+import { firstIdAt, newId } from '../../src/model/index.ts'
 import { openServer, type Server, send, signedIn, traces } from './server.ts'
 
 let server: Server
@@ -182,4 +183,33 @@ test('everything that can be looked for has its words, by which the page offers 
       const key = ['change', 'security', 'call'].includes(kind) ? `audit:streams.${kind}` : `audit:kinds.${kind}`
       expect([key, hasWords(locale, key)]).toEqual([key, true])
     }
+})
+
+test('a company chooses within bounds how long events and calls are kept; what is past its time goes, the rest stays', async () => {
+  const usual = { securityDays: 1095, callDays: 90 }
+  expect((await server.call('GET', '/audit/retention')).body).toEqual(usual)
+  for (const body of [{ callDays: 6 }, { callDays: 1096 }, { securityDays: 89 }, { securityDays: 3651 }, { days: 1 }])
+    expect((await server.call('PATCH', '/audit/retention', { body })).status).toBe(422)
+  expect((await server.call('PATCH', '/audit/retention', { key: manager.key, body: { callDays: 30 } })).status).toBe(
+    403,
+  )
+  expect((await server.call('GET', '/audit/retention')).body).toEqual(usual)
+  expect(await events('auditRetention')).toEqual([])
+
+  const { owner } = server.database
+  const call = (days: number, request: string) =>
+    owner.query(
+      `insert into api_log (workspace_id, id, at, request_id, method, route, status, milliseconds, bytes)
+       values ($1, $2, now(), $3, 'GET', '/', 200, 1, 1)`,
+      [server.workspace, firstIdAt(Date.now() - days * 86_400_000), request],
+    )
+  await call(31, 'old')
+  await call(29, 'young')
+  await server.call('PATCH', '/audit/retention', { body: { callDays: 30 } })
+  expect((await server.call('GET', '/audit/retention')).body).toEqual({ ...usual, callDays: 30 })
+  expect((await events('auditRetention'))[0]?.details).toMatchObject({ details: { before: usual } })
+  const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+  await clearCalls(ctx.db)
+  const { rows } = await owner.query(`select request_id as request from api_log where request_id in ('old', 'young')`)
+  expect(rows).toEqual([{ request: 'young' }])
 })

@@ -69,6 +69,7 @@ export const dialogs: Screen[] = [
   { name: 'new-section', path: '/settings/layouts', ready: press('Блок', 'Section') },
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'audit-entry', path: '/settings/audit?kind=updated', ready: openEntry },
+  { name: 'audit-retention', path: '/settings/audit', ready: openRetention },
   { name: 'search', path: '/', ready: search },
   { name: 'palette', path: lead, ready: openPalette },
   { name: 'shortcuts', path: '/leads', ready: openShortcuts },
@@ -178,6 +179,11 @@ async function openReceipt(page: Page): Promise<void> {
 async function openEntry(page: Page): Promise<void> {
   await page.locator('main li button').first().click()
   await page.locator('main li dl').first().waitFor()
+}
+
+async function openRetention(page: Page, { locale }: Opened): Promise<void> {
+  await page.getByRole('button', { name: locale === 'ru' ? 'Срок хранения' : 'How long it is kept' }).click()
+  await page.getByRole('dialog').getByRole('textbox').first().and(page.locator(':enabled')).waitFor()
 }
 
 async function search(page: Page, { shown }: Opened): Promise<void> {

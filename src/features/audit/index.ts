@@ -1,7 +1,12 @@
 import type { Feature } from '../feature.ts'
+import { retentionRoutes } from './retention-routes.ts'
 import { auditRoutes } from './routes.ts'
 import { sealJob } from './seal/job.ts'
 import type { AuditKeys } from './seal/keys.ts'
 
 /** What was done, by whom and from where: for administrators to look through, and sealed against tampering. */
-export const audit = (keys: AuditKeys): Feature => ({ name: 'audit', routes: auditRoutes, jobs: [sealJob(keys)] })
+export const audit = (keys: AuditKeys): Feature => ({
+  name: 'audit',
+  routes: [...auditRoutes, ...retentionRoutes],
+  jobs: [sealJob(keys)],
+})

@@ -24,6 +24,9 @@ export async function reportAudit(
   keys: AuditKeys | null,
   asked: 'head' | { head?: Head },
 ): Promise<Report> {
+  const there = await database.owner.query<{ known: boolean }>(`select to_regclass('audit_seal') is not null as known`)
+  if (!there.rows[0]?.known)
+    return { lines: ['This database has no seals: no Rapport that seals has run on it yet.'], code: 2 }
   const { rows } = await database.owner.query<{ id: string; name: string }>(
     'select id, name from workspace order by id',
   )

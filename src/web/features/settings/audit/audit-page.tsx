@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCloudOff, IconDownload, IconListSearch } from '@tabler/icons-react'
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { madeAt } from '../../../../model/index.ts'
 import type { PageOf } from '../../../app/contract.ts'
@@ -15,6 +16,7 @@ import classes from './audit.module.css'
 import { type AuditEntry, auditFilters, auditQuery } from './audit.ts'
 import { AuditFilters } from './audit-filters.tsx'
 import { AuditRow } from './audit-row.tsx'
+import { RetentionDialog } from './retention-dialog.tsx'
 import { type AuditSearch, readAuditSearch } from './search.ts'
 
 /** What was done, by whom and from where, newest first. */
@@ -22,13 +24,27 @@ export function AuditPage() {
   const { t } = useTranslation()
   const search = readAuditSearch(useSearch({ strict: false }))
   const navigate = useNavigate()
+  const [retaining, setRetaining] = useState(false)
   const audit = useInfiniteQuery({ ...auditQuery(search), enabled: useMe().admin })
   const change = (part: AuditSearch) =>
     void navigate({ to: '/settings/audit', search: { ...search, ...part }, replace: true })
   return (
-    <SettingsFrame title={t('audit:title')} text={t('audit:text')} actions={<DownloadButton search={search} />} wide>
+    <SettingsFrame
+      title={t('audit:title')}
+      text={t('audit:text')}
+      actions={
+        <>
+          <Button size="xs" variant="default" onClick={() => setRetaining(true)}>
+            {t('audit:retention.button')}
+          </Button>
+          <DownloadButton search={search} />
+        </>
+      }
+      wide
+    >
       <AuditFilters search={search} onChange={change} />
       <Entries key={JSON.stringify(search)} audit={audit} filtered={Object.keys(search).length > 0} onChange={change} />
+      {retaining ? <RetentionDialog onClose={() => setRetaining(false)} /> : null}
     </SettingsFrame>
   )
 }

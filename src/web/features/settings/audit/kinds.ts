@@ -15,8 +15,8 @@ export function streamOf(kind: string): Stream {
 
 /** What can happen in a part of the audit: the catalogue knows all of it. */
 export function useKinds(stream: string): { value: string; label: string }[] {
-  const { t } = useTranslation()
-  const words: unknown = t('audit:kinds', { returnObjects: true })
+  const { i18n } = useTranslation()
+  const words: unknown = i18n.getResource(i18n.language, 'audit', 'kinds')
   return Object.entries(words ?? {})
     .filter(([kind]) => kind !== 'call' && (stream === 'all' || streamOf(kind) === stream))
     .map(([kind, label]) => ({ value: kind, label: String(label) }))
