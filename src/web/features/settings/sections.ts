@@ -171,7 +171,14 @@ export const settingsSections: SettingsSection[] = [
     group: 'data',
     admin: true,
   },
-  { to: '/settings/audit', title: 'audit:title', text: 'audit:about', icon: IconListSearch, group: 'people', admin: true },
+  {
+    to: '/settings/audit',
+    title: 'audit:title',
+    text: 'audit:about',
+    icon: IconListSearch,
+    group: 'people',
+    admin: true,
+  },
   {
     to: '/settings/trash',
     title: 'settings:trash.title',

@@ -17,6 +17,7 @@ export function UserSessions({ user, onClose }: { user: RecordJson; onClose: () 
   const queryClient = useQueryClient()
   const query = sessionsOfQuery(user.id)
   const { data: sessions, error } = useQuery(query)
+  const own = sessions?.some(({ current }) => current)
   const ending = useMutation({
     mutationFn: () => api.delete<{ ended: number }>(`/users/${user.id}/sessions`),
     onSuccess: ({ ended }) => toast({ message: t('security:sessions.endedCount', { count: ended }) }),
@@ -38,7 +39,7 @@ export function UserSessions({ user, onClose }: { user: RecordJson; onClose: () 
           </Button>
           {sessions?.some(({ current }) => !current) ? (
             <Button color="red" loading={ending.isPending} onClick={() => ending.mutate()}>
-              {t('security:person.endAll')}
+              {t(own ? 'security:sessions.endOthers' : 'security:person.endAll')}
             </Button>
           ) : null}
         </DialogActions>
