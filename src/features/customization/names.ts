@@ -4,6 +4,7 @@ import type { Context } from '../../records/context.ts'
 /** First words of paths of the API that belong to no object. */
 export const reservedPaths: readonly string[] = [
   'api-keys',
+  'audit',
   'bulk-changes',
   'consequences',
   'first-steps',
@@ -13,10 +14,12 @@ export const reservedPaths: readonly string[] = [
   'events',
   'exports',
   'fields',
+  'former-layouts',
   'forms',
   'imports',
   'intake',
   'invitations',
+  'key-policy',
   'layouts',
   'matches',
   'me',
