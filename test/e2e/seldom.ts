@@ -77,6 +77,7 @@ export const seldom: Screen[] = [
   },
   { name: 'remove-stage', path: '/settings/pipelines', ready: ask(() => goingOne('')) },
   { name: 'remove-rule', path: '/settings/distribution', ready: ask(({ locale }) => goingOne(ownNames(locale).rule)) },
+  { name: 'edit-key', path: '/settings/api-keys', ready: ask(() => /^(Изменить ключ|Edit the key): /) },
   { name: 'remove-key', path: '/settings/api-keys', ready: ask(() => /^(Отозвать ключ|Revoke the key): /) },
   {
     name: 'remove-team',

@@ -1,5 +1,5 @@
 import { ActionIcon, Code } from '@mantine/core'
-import { IconKey, IconPlus, IconTrash } from '@tabler/icons-react'
+import { IconKey, IconPencil, IconPlus, IconTrash } from '@tabler/icons-react'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,7 @@ import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { EditKeyDialog } from './edit-key-dialog.tsx'
 import { EndedKeys, useRestoreKey } from './ended-keys.tsx'
 import { type MadeKey, MadeKeyDialog } from './made-key-dialog.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
@@ -27,8 +28,13 @@ export interface ApiKey {
   hint: string
   user: string
   createdAt: string
+  addresses: string[]
+  callsPerMinute: number | null
+  callsPerDay: number | null
+  callsToday: number
   expiresAt: string | null
   usedAt: string | null
+  usedFrom: string | null
   /** When it was withdrawn and brought back last. */
   restoredAt: string | null
   restoredBy: string | null
@@ -46,6 +52,7 @@ export function KeysPage() {
   const keys = useQuery(keysQuery)
   const [adding, setAdding] = useState(false)
   const [made, setMade] = useState<MadeKey | null>(null)
+  const [editing, setEditing] = useState<ApiKey | null>(null)
   const [ending, setEnding] = useState<ApiKey | null>(null)
   const refresh = () => queryClient.invalidateQueries({ queryKey: keysQuery.queryKey })
   const restore = useRestoreKey()
@@ -83,7 +90,7 @@ export function KeysPage() {
           }
         >
           {keys.data.map(key => (
-            <KeyRow key={key.id} apiKey={key} onEnd={() => setEnding(key)} />
+            <KeyRow key={key.id} apiKey={key} onEdit={() => setEditing(key)} onEnd={() => setEnding(key)} />
           ))}
         </ul>
       ) : (
@@ -101,6 +108,7 @@ export function KeysPage() {
         />
       ) : null}
       {made ? <MadeKeyDialog made={made} onClose={() => setMade(null)} /> : null}
+      {editing ? <EditKeyDialog apiKey={editing} onClose={() => setEditing(null)} /> : null}
       {ending ? (
         <Confirm
           title={t('settings:keys.endTitle', { name: ending.name })}
@@ -125,13 +133,8 @@ export function KeysPage() {
   )
 }
 
-function KeyRow({
-  apiKey: { name, hint, scopes, user, expiresAt, usedAt, restoredAt, restoredBy },
-  onEnd,
-}: {
-  apiKey: ApiKey
-  onEnd: () => void
-}) {
+function KeyRow({ apiKey, onEdit, onEnd }: { apiKey: ApiKey; onEdit: () => void; onEnd: () => void }) {
+  const { name, hint, scopes, user, addresses, expiresAt, usedAt, usedFrom, restoredAt, restoredBy } = apiKey
   const { t } = useTranslation()
   const formats = useFormats()
   const words = useScopeWords(useSchema().objects)
@@ -153,11 +156,26 @@ function KeyRow({
           ) : null}
         </div>
       </div>
-      <span className={rows.cell}>{scopes.map(words).join(', ')}</span>
+      <span className={rows.cell}>
+        {scopes.map(words).join(', ')}
+        {addresses.length ? (
+          <>
+            <br />
+            {t('settings:keys.onlyFrom', { addresses: addresses.join(', ') })}
+          </>
+        ) : null}
+        <Quota apiKey={apiKey} />
+      </span>
       <span className={rows.cell}>
         {usedAt ? (
           <>
             {t('settings:keys.used')} <RelativeTime at={usedAt} />
+            {usedFrom ? (
+              <>
+                <br />
+                {t('settings:keys.from', { addresses: usedFrom })}
+              </>
+            ) : null}
           </>
         ) : (
           t('settings:keys.unused')
@@ -173,10 +191,31 @@ function KeyRow({
         )}
       </span>
       <div className={rows.end}>
+        {over ? null : (
+          <ActionIcon aria-label={t('settings:keys.editOne', { name })} onClick={onEdit}>
+            <IconPencil size={16} stroke={1.6} />
+          </ActionIcon>
+        )}
         <ActionIcon aria-label={t('settings:keys.endOne', { name })} onClick={onEnd}>
           <IconTrash size={16} stroke={1.6} />
         </ActionIcon>
       </div>
     </li>
+  )
+}
+
+/** How many calls a key is limited to, and how many of a day's it has made. */
+function Quota({ apiKey: { callsPerMinute, callsPerDay, callsToday } }: { apiKey: ApiKey }) {
+  const { t } = useTranslation()
+  const parts = [
+    callsPerDay === null ? null : t('settings:keys.ofDay', { used: callsToday, most: callsPerDay }),
+    callsPerMinute === null ? null : t('settings:keys.ofMinute', { most: callsPerMinute }),
+  ].filter(part => part !== null)
+  if (!parts.length) return null
+  return (
+    <>
+      <br />
+      {parts.join(', ')}
+    </>
   )
 }

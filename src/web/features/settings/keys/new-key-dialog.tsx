@@ -1,6 +1,4 @@
 import { MultiSelect, Radio, Stack, TextInput } from '@mantine/core'
-import { DateInput } from '@mantine/dates'
-import '@mantine/dates/styles.layer.css'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -9,6 +7,7 @@ import { useMe } from '../../../app/session.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
+import { BoundsFields, boundFields, type KeyBounds, noBounds, sentBounds } from './key-bounds.tsx'
 import type { MadeKey } from './made-key-dialog.tsx'
 import { useScopeWords } from './scopes.ts'
 
@@ -19,22 +18,21 @@ const scopesBy: Record<Exclude<Reach, 'some'>, string[]> = {
   admin: ['admin'],
 }
 
-interface Values {
+interface Values extends KeyBounds {
   name: string
   reach: Reach
   some: string[]
-  until: string | null
 }
-const empty: Values = { name: '', reach: 'read', some: [], until: null }
+const empty: Values = { name: '', reach: 'read', some: [], ...noBounds }
 
 /** A key for a program: what it is called, what it may do, until when. */
 export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeKey) => void }) {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const me = useMe()
   const { objects } = useSchema()
   const words = useScopeWords(objects)
   const [values, setValues, close] = useDialogDraft<Values>('api-key.new', empty, onClose)
-  const { name, reach, some, until } = values
+  const { name, reach, some } = values
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
   const scopes = reach === 'some' ? some : scopesBy[reach]
   const making = useMutation({
@@ -42,7 +40,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
       api.post<MadeKey>('/api-keys', {
         name: name.trim(),
         scopes,
-        ...(until && { expiresAt: new Date(`${until}T23:59:59`).toISOString() }),
+        ...sentBounds(values),
       }),
     onSuccess: made => {
       close()
@@ -50,7 +48,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
     },
     meta: { quiet: true },
   })
-  const { wrong, rest } = problemsOf(making.error, ['name', 'scopes', 'expiresAt'])
+  const { wrong, rest } = problemsOf(making.error, ['name', 'scopes', ...boundFields])
   const reaches: Reach[] = ['read', 'write', 'some', ...(me.admin ? (['admin'] as const) : [])]
   return (
     <FormDialog
@@ -101,18 +99,7 @@ export function NewKeyDialog({ onClose, onMade }: { onClose: () => void; onMade:
             .map(value => ({ value, label: words(value) }))}
         />
       ) : null}
-      <DateInput
-        label={t('settings:keys.expires')}
-        description={t('settings:keys.expiresText')}
-        clearable
-        clearButtonProps={{ 'aria-label': t('records:clear') }}
-        locale={i18n.language}
-        valueFormat="D MMMM YYYY"
-        minDate={new Date()}
-        value={until}
-        error={wrong.expiresAt}
-        onChange={day => change({ until: day })}
-      />
+      <BoundsFields bounds={values} wrong={wrong} onChange={change} />
     </FormDialog>
   )
 }
