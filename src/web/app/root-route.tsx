@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
 import { api } from './api.ts'
 import { NotFoundPage } from './error-page.tsx'
-import { changeLocale, currentLocale, loadSetupWords } from './i18n.ts'
+import { changeLocale, currentLocale } from './i18n.ts'
 import { schemaQuery } from './schema.ts'
 import { meQuery } from './session.ts'
 
@@ -45,22 +45,6 @@ export const signInRoute = createRoute({
     if (await context.queryClient.ensureQueryData(meQuery)) throw redirect({ to: '/' })
   },
   component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
-})
-
-/** For those whose role demands it: until then nothing else is open to them. */
-export const secondFactorRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/second-factor',
-  validateSearch: (search): { next?: string } => ({ next: typeof search.next === 'string' ? search.next : undefined }),
-  beforeLoad: async ({ context }) => {
-    const me = await context.queryClient.ensureQueryData(meQuery)
-    if (!me) throw redirect({ to: '/sign-in', search: {} })
-    if (!me.secondFactorDue) throw redirect({ to: '/' })
-  },
-  component: lazyRouteComponent(async () => {
-    const [module] = await Promise.all([import('../features/security/second-factor-page.tsx'), loadSetupWords()])
-    return module
-  }, 'SecondFactorPage'),
 })
 
 export const setupRoute = createRoute({

@@ -10,9 +10,9 @@ import { nextPaint } from '../ui/after-paint.tsx'
 import { PageLoading } from '../ui/loading.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
-import { rootRoute, secondFactorRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
+import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
-import { invitationRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
+import { invitationRoute, secondFactorRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 

@@ -1,9 +1,10 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { readReceiptsSearch } from '../features/receipts/search.ts'
 import { readAuditSearch } from '../features/settings/audit/search.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { loadSetupWords } from './i18n.ts'
 import { rootRoute, shellRoute } from './root-route.tsx'
+import { meQuery } from './session.ts'
 
 /** A page whose words come with it: those of the set-up and the calendar. */
 export const setupPage = <Module extends Record<string, unknown>>(
@@ -195,6 +196,19 @@ export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitations/$token',
   component: setupPage(() => import('../features/settings/users/invitation-page.tsx'), 'InvitationPage'),
+})
+
+/** For those whose role demands it: until then nothing else is open to them. */
+export const secondFactorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/second-factor',
+  validateSearch: (search): { next?: string } => ({ next: typeof search.next === 'string' ? search.next : undefined }),
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery)
+    if (!me) throw redirect({ to: '/sign-in', search: {} })
+    if (!me.secondFactorDue) throw redirect({ to: '/' })
+  },
+  component: setupPage(() => import('../features/security/second-factor-page.tsx'), 'SecondFactorPage'),
 })
 
 export const settingsRoutes = [
