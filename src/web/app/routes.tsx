@@ -135,10 +135,10 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-// What was pressed shows that first; the page it leads to is drawn after that.
+// What was pressed shows that first; another page that it leads to is drawn after that.
 const { navigate } = router
 router.navigate = async options => {
-  await nextPaint()
+  if (options.to !== undefined && options.to !== '.') await nextPaint()
   await navigate(options)
 }
 

@@ -6,6 +6,7 @@ import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
+import { afterPaint } from '../ui/after-paint.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { ExportButton } from './export/export-button.tsx'
 import { FilterBar } from './filter-bar.tsx'
@@ -79,7 +80,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
             totals={list.totals}
             selection={selection}
             sort={search.sort}
-            onSort={sort => change({ sort })}
+            onSort={sort => void afterPaint(() => change({ sort }))}
           />
         )}
       </div>

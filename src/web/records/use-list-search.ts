@@ -1,7 +1,6 @@
 import { useParams, useRouter, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useSchema } from '../app/schema.ts'
-import { nextPaint } from '../ui/after-paint.tsx'
 import { type ListSearch, readListSearch } from './list-search.ts'
 import { useViews } from './views/use-views.ts'
 import { addressFor, isPlain, plainView, shownBy } from './views/view-address.ts'
@@ -25,8 +24,7 @@ export function useListSearch(): { search: ListSearch; change: (part: Partial<Li
     )
   }, [asked, views])
 
-  const change = async (part: Partial<ListSearch>) => {
-    await nextPaint()
+  const change = (part: Partial<ListSearch>) => {
     const { pathname, search: address } = router.state.location
     const [now, view] = shown(readListSearch(address))
     const kind = pathname.endsWith('/board') ? 'board' : 'list'
