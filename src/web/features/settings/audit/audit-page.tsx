@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconCloudOff, IconDownload, IconListSearch } from '@tabler/icons-react'
 import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import { useMe } from '../../../app/session.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { Lines } from '../../../ui/loading.tsx'
 import { errorWords } from '../../../ui/toast.ts'
+import { useIsPhone } from '../../../ui/use-phone.ts'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import classes from './audit.module.css'
 import { type AuditEntry, auditFilters, auditQuery } from './audit.ts'
@@ -51,16 +52,15 @@ export function AuditPage() {
 
 function DownloadButton({ search }: { search: AuditSearch }) {
   const { t } = useTranslation()
+  const phone = useIsPhone()
   const filters = Object.entries(auditFilters(search)).flatMap(([name, value]) => (value ? [[name, value]] : []))
-  return (
-    <Button
-      component="a"
-      size="xs"
-      variant="default"
-      href={`/api/v1/audit/file?${new URLSearchParams(filters)}`}
-      download
-      leftSection={<IconDownload size={16} />}
-    >
+  const file = { component: 'a', href: `/api/v1/audit/file?${new URLSearchParams(filters)}`, download: true } as const
+  return phone ? (
+    <ActionIcon {...file} variant="default" size={40} radius="md" aria-label={t('audit:file')}>
+      <IconDownload size={20} />
+    </ActionIcon>
+  ) : (
+    <Button {...file} size="xs" variant="default" leftSection={<IconDownload size={16} />}>
       {t('audit:file')}
     </Button>
   )

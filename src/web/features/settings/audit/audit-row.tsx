@@ -22,8 +22,9 @@ export function AuditRow({ entry, onNarrow }: AuditRowProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const details = useId()
-  const { kind, actor, address, at } = entry
+  const { kind, address, at } = entry
   const about = useAbout(entry)
+  const whose = useWhose(entry)
   return (
     <li className={classes.item} data-open={open || undefined}>
       <button
@@ -38,7 +39,7 @@ export function AuditRow({ entry, onNarrow }: AuditRowProps) {
           <StatusBadge tone={toneOf(entry)}>{t(`audit:kinds.${kind}`)}</StatusBadge>
         </span>
         <span className={classes.what}>
-          <span className={classes.name}>{actor ? actor.name || actor.id : nobody(entry, t)}</span>
+          <span className={classes.name}>{whose}</span>
           <span className={classes.note}>{about}</span>
         </span>
         <span className={classes.address}>{address}</span>
@@ -55,9 +56,12 @@ export function AuditRow({ entry, onNarrow }: AuditRowProps) {
   )
 }
 
-/** Changes without a person are Rapport's own. */
-function nobody({ stream, details }: AuditEntry, t: (key: string) => string): string {
-  return stream === 'change' ? t('audit:system') : asText(details.account) || t('audit:nobody')
+/** Who did it. Whoever signs in is nobody until he has; changes without a person are Rapport's own. */
+function useWhose({ stream, actor, record, details }: AuditEntry): string {
+  const { t } = useTranslation()
+  const signing = useTitle('user', stream === 'security' && !actor && record ? record.id : null)
+  if (actor) return actor.name || actor.id
+  return stream === 'change' ? t('audit:system') : signing || asText(details.account) || t('audit:nobody')
 }
 
 /** What it was about, in a few words: the record and its fields, the call, the reason. */
@@ -65,7 +69,8 @@ function useAbout({ stream, record, actor, fields = [], details }: AuditEntry): 
   const { t } = useTranslation()
   const object = useSchema().byName.get(record?.object ?? '')
   const title = useTitle(record?.object ?? '', record && stream !== 'call' ? record.id : null)
-  const named = object && record?.id !== actor?.id ? `${object.label.one}${title ? ` «${title}»` : ''}` : ''
+  const itself = stream === 'security' && (!actor || record?.id === actor.id)
+  const named = object && !itself ? `${object.label.one}${title ? ` «${title}»` : ''}` : ''
   if (stream === 'call') return `${asText(details.method)} ${asText(details.route)} · ${asText(details.status)}`
   if (stream === 'security')
     return [named, details.outcome === 'refused' ? t('audit:refused') : ''].filter(Boolean).join(' · ')
