@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { Forbidden, Unauthenticated } from '../model/index.ts'
+import { Unauthenticated } from '../model/index.ts'
 
 /**
  * The API key that a request brings, as Bearer or as the password of Basic (RFC 7617), under whatever name; `null` where
@@ -11,7 +11,7 @@ export function keyOf({ headers: { authorization }, protocol }: FastifyRequest):
   if (scheme.toLowerCase() === 'bearer') return credentials
   if (scheme.toLowerCase() !== 'basic') throw new Unauthenticated('badKey')
   // Programs that know Basic send it to whatever address they are given; so it is not looked at, and the key stays unknown.
-  if (protocol !== 'https') throw new Forbidden('basicNeedsTls')
+  if (protocol !== 'https') throw new Unauthenticated('basicNeedsTls')
   const [, key] = /^[^:]*:(\S+)$/.exec(Buffer.from(credentials, 'base64').toString()) ?? []
   if (!key) throw new Unauthenticated('badKey')
   return key

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.ts'
-import { type Delivered, type Place, readEvents } from './outbox.ts'
+import type { Place } from '../database/outbox-place.ts'
+import { type Delivered, readEvents } from './outbox.ts'
 
 const size = 200
 const lookAhead = 300

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.ts'
+import { horizonOf, isAfter, type Place } from '../database/outbox-place.ts'
 import type { Log } from '../features/feature.ts'
-import { type Delivered, horizonOf, isAfter, type Place, readEvents } from './outbox.ts'
+import { type Delivered, readEvents } from './outbox.ts'
 import { startPoller } from './poller.ts'
 
 /** An open page. It is shown events in order, each once, in the groups in which they were read. */

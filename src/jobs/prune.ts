@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
+import { isAfter, type Place, placeOf } from '../database/outbox-place.ts'
 import type { Job } from '../features/feature.ts'
 import { firstIdAt } from '../model/index.ts'
-import { isAfter, type Place, placeOf } from './outbox.ts'
 import { giveUpOldDebts } from './owed.ts'
 
 /** How long a page may be away and still resume, in days. What happened stays in `change` for ever. */

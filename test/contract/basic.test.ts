@@ -51,7 +51,7 @@ test('over plain HTTP Basic is refused before it is looked at, whatever it holds
   ]
   for (const [to, authorization, headers] of sent) {
     const { status, body, text } = await call(to, authorization, headers)
-    expect([status, body.type]).toEqual([403, 'urn:rapport:problem:basicNeedsTls'])
+    expect([status, body.type]).toEqual([401, 'urn:rapport:problem:basicNeedsTls'])
     expect(text).not.toContain('rk_')
   }
   expect([await traces(server), await traces(bare)]).toEqual(before)

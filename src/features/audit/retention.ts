@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Connection } from '../../database/connection.ts'
-import { formatPlace, type Place, placeOf } from '../../jobs/outbox.ts'
+import { formatPlace, type Place, placeOf } from '../../database/outbox-place.ts'
 import { firstIdAt } from '../../model/index.ts'
 import { addSeal } from './seal/chain.ts'
 import { digestOf, type SealableRow, sealable } from './seal/rows.ts'

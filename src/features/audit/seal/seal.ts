@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Connection } from '../../../database/connection.ts'
-import { beginning, formatPlace, horizonOf, movePlace, type Place, placeOf } from '../../../jobs/outbox.ts'
+import { beginning, formatPlace, horizonOf, movePlace, type Place, placeOf } from '../../../database/outbox-place.ts'
 import { addSeal } from './chain.ts'
 import type { AuditKey } from './keys.ts'
 import { digestOf, goneDigest, type SealableRow, type SealedStream, sealable } from './rows.ts'

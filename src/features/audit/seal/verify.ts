@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Connection } from '../../../database/connection.ts'
-import { formatPlace, type Place, placeOf } from '../../../jobs/outbox.ts'
+import { formatPlace, type Place, placeOf } from '../../../database/outbox-place.ts'
 import { digestRows, hashOf, type Seal, sealColumns } from './chain.ts'
 import type { AuditKeys } from './keys.ts'
 import { digestOf, findRows, goneDigest, type SealedStream, sealedStreams, tables, unpackRows } from './rows.ts'
