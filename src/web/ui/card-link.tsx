@@ -23,7 +23,8 @@ export function CardLink({ to, className, children }: CardLinkProps) {
   const go = (event: MouseEvent) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    void router.navigate({ to })
+    // The card is itself the answer to the press, and soon there: no picture before it is waited for.
+    router.history.push(to)
   }
   return (
     <a
