@@ -226,6 +226,8 @@ test('two fields that somebody else changed too are asked about one by one, and 
   const both = contested.filter(({ object, type }) => object === 'company' && ['text', 'number'].includes(type))
   const [mine, theirs] = both
   if (!mine || !theirs) throw new Error('no two fields')
+  // Her page hears of it by the refusals alone: else the first question stands before she has saved the second field.
+  await page.route('**/api/v1/events**', route => route.fulfill({ status: 204 }))
   const saved = await begun('company', 'companies', both)
   let go = () => {}
   const bothSaved = new Promise<void>(resolve => {
@@ -256,6 +258,7 @@ test('two fields that somebody else changed too are asked about one by one, and 
   }
   expect(answers.size).toBe(0)
   await page.unroute('**/api/v1/companies/*')
+  await page.unroute('**/api/v1/events**')
   const kept = await soon(
     async () => (await admin.call<Row>('GET', `/companies/${saved.id}`)).body,
     now => sorted(now[mine.name]) === sorted(valueNumbered(mine, 2)),

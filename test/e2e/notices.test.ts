@@ -112,7 +112,7 @@ test('what is read or put off on one page is so on the other at once, on its tab
         each.waitForFunction(told => document.title.startsWith(told ? `(${told}) ` : 'Компании'), count),
       ),
     )
-  await Promise.all([page, other].map(each => each.goto('/companies')))
+  await Promise.all([page, other].map(each => Promise.all([listens(each), each.goto('/companies')])))
   await give('Лунин Олег')
   await numbers(1)
   await other.getByRole('navigation').getByRole('button', { name: '1 новое уведомление' }).click()
@@ -136,6 +136,9 @@ test('what is read or put off on one page is so on the other at once, on its tab
   await panel().waitFor({ state: 'hidden' })
   expect(seller.problems).toEqual([])
 })
+
+/** What happens is told to a page from then on. */
+const listens = (one: Page) => one.waitForResponse(answer => new URL(answer.url()).pathname === '/api/v1/events')
 
 test('what is chosen in the settings is kept, and what is wrong is said where it stands', async () => {
   await page.goto('/settings')
