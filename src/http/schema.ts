@@ -1,5 +1,5 @@
 import { hasWords, say } from '../messages/words.ts'
-import { type Field, fieldType, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
+import { type Field, fieldType, inOrderOfName, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
 import { type Context, fieldRight, scopeOf } from '../records/index.ts'
 import { stepsOf } from '../records/next-step-place.ts'
 import { layoutsSchema, presentLayouts } from './schema-layouts.ts'
@@ -11,7 +11,11 @@ export const presentSchema = (ctx: Context): JsonObject => ({
 })
 
 function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
-  const visible = Object.entries(object.fields).filter(([name]) => fieldRight(ctx, object, name) !== 'hidden')
+  const written = (names: readonly string[]) => inOrderOfName(names, ctx.config.company.locale)
+  const visible = written(Object.keys(object.fields)).flatMap((name): [string, Field][] => {
+    const field = object.fields[name]
+    return field && fieldRight(ctx, object, name) !== 'hidden' ? [[name, field]] : []
+  })
   const names = new Set(visible.map(([name]) => name))
   const shown = (list: readonly string[]) => list.filter(name => names.has(name) || !(name in object.fields))
   return {
@@ -36,7 +40,7 @@ function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
     views: {
       list: shown(object.views.list),
       ...(object.views.board && names.has(object.views.board) && { board: object.views.board }),
-      ...(object.views.form && { form: shown(object.views.form) }),
+      ...(object.views.form && { form: shown(written(object.views.form)) }),
     },
     layouts: presentLayouts(ctx, object, Object.fromEntries(visible)),
     fields: visible.map(([name, field]) => presentField(ctx, object, name, field)),

@@ -39,8 +39,8 @@ export interface ObjectDeclaration {
    */
   readonly tally?: { readonly by: readonly string[]; readonly sum?: string }
   readonly rules?: readonly Rule[]
-  /** Pure: fields that follow from others, before rules are asked. */
-  readonly derive?: (now: StoredFields, before: StoredFields | null) => StoredFields
+  /** Pure: fields that follow from others, before rules are asked, in the language of the company. */
+  readonly derive?: (now: StoredFields, before: StoredFields | null, language: keyof Says) => StoredFields
   readonly views: Views
   /** Made by an administrator at run time: kept in the table all such objects share. */
   readonly added?: boolean

@@ -42,7 +42,7 @@ export const contact = defineObject({
     about: longText({ max: 10_000, search: true }),
     tags: tags(),
   },
-  derive: deriveName,
+  derive: (now, _before, language) => deriveName(now, language),
   views: {
     list: ['name', 'company', 'position', 'phones', 'emails', 'client', 'owner'],
     form: ['lastName', 'firstName', 'middleName', 'phones', 'emails', 'company', 'position', 'owner', 'remember'],

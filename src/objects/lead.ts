@@ -60,7 +60,7 @@ export const lead = defineObject({
     tags: tags(),
   },
   tally: { by: ['status', 'owner'], sum: 'budget' },
-  derive: (now, before) => followOwner(followStatus(deriveName(now), before), before),
+  derive: (now, before, language) => followOwner(followStatus(deriveName(now, language), before), before),
   rules: [
     {
       field: 'phones',

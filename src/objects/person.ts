@@ -1,12 +1,12 @@
-import { isJsonObject, isPersonalPhone, type Json, type StoredFields } from '../model/index.ts'
+import { isJsonObject, isPersonalPhone, type Json, type Says, type StoredFields, wholeName } from '../model/index.ts'
 
 /**
- * The name people read, from its parts: «Фамилия Имя Отчество». Parts win over a name given whole; a name given whole
- * stays as it was written where no part is known.
+ * The name people read, from its parts, as the company's language writes it. Parts win over a name given whole; a name
+ * given whole stays as it was written where no part is known.
  */
-export function deriveName(now: StoredFields): StoredFields {
-  const parts = [now.lastName, now.firstName, now.middleName].filter(Boolean)
-  return parts.length ? { ...now, name: parts.join(' ') } : now
+export function deriveName(now: StoredFields, language: keyof Says): StoredFields {
+  const name = wholeName(now, language)
+  return name ? { ...now, name } : now
 }
 
 /** Whether there is a way to reach this very person: the number of a switchboard reaches his organisation only. */

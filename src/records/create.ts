@@ -60,7 +60,7 @@ export function newRecord(
 ): { values: StoredFields; problems: Problem[] } {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const complete = followStage(ctx, object, enterPipeline(ctx, object, withDefaults(ctx, object, given)), null)
-  const values = object.derive?.(complete, null) ?? complete
+  const values = object.derive?.(complete, null, ctx.config.company.locale) ?? complete
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
   const further = [...missingFields(object, values), ...brokenRules(ctx, object, values, null)].filter(
     ({ field }) => !faulty.has(field),

@@ -93,7 +93,7 @@ export function stateAfter(
 ): { now: StoredFields; changed: string[]; problems: Problem[] } {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const merged = followStage(ctx, object, { ...before, ...given }, before)
-  const now = object.derive?.(merged, before) ?? merged
+  const now = object.derive?.(merged, before, ctx.config.company.locale) ?? merged
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
   const missing = missingFields(object, now).filter(({ field }) => field in given || !isEmpty(before[field]))
   const further = [...missing, ...brokenRules(ctx, object, now, before)].filter(({ field }) => !faulty.has(field))

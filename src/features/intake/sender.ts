@@ -9,6 +9,7 @@ import {
   type Phone,
   phonesType,
   type Report,
+  wholeName,
 } from '../../model/index.ts'
 import { objectOf } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
@@ -42,8 +43,7 @@ export function readSender(ctx: Context, person: Received['person'], reasons: Re
     firstName: shortText(ctx, 'firstName', person.firstName, reasons),
     middleName: shortText(ctx, 'middleName', person.middleName, reasons),
   }
-  const joined = [parts.lastName, parts.firstName, parts.middleName].filter(Boolean).join(' ')
-  const name = joined || shortText(ctx, 'name', person.name, reasons)
+  const name = wholeName(parts, ctx.config.company.locale) || shortText(ctx, 'name', person.name, reasons)
   const companyName = shortText(ctx, 'companyName', person.company, reasons)
   const inn = shortText(ctx, 'inn', person.inn, reasons)
   return {

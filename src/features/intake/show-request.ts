@@ -1,5 +1,5 @@
 import { hasWords, say } from '../../messages/words.ts'
-import type { JsonObject } from '../../model/index.ts'
+import { type JsonObject, wholeName } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
 import type { RawRequest, Received } from '../channel.ts'
 import { plainText } from './read-body.ts'
@@ -34,7 +34,7 @@ function writtenText(locale: Locale, { interest, message, person, more, files }:
   const label = (name: string) =>
     hasWords(locale, `intake:fields.${name}`) ? say(locale, `intake:fields.${name}`) : name
   const whom: [string, string | undefined][] = [
-    ['name', [person.lastName, person.firstName, person.middleName].filter(Boolean).join(' ') || person.name],
+    ['name', wholeName(person, locale) || person.name],
     ['company', person.company],
     ['inn', person.inn],
     ['phone', person.phones.join(', ')],

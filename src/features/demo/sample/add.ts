@@ -73,6 +73,7 @@ async function plannedSamples(ctx: Context, data: SampleData): Promise<Sample[]>
   const { stages = [] } = pipelinesOf(ctx, { name: 'deal' })[0] ?? {}
   const samples = planSamples({
     locale: data.locale,
+    language: ctx.config.company.locale,
     owner: data.actor,
     currency: ctx.config.company.currency,
     timeZone: ctx.config.company.timeZone,

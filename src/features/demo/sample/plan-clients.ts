@@ -1,3 +1,4 @@
+import { wholeName } from '../../../model/index.ts'
 import { latinName } from '../people.ts'
 import type { Draft } from './plan.ts'
 
@@ -41,6 +42,6 @@ export function planClients(draft: Draft): SampleContact[] {
       tags: [words.tag],
       ...(at === 2 && { remember: words.remember }),
     })
-    return { id, name: `${lastName} ${firstName}`, company }
+    return { id, name: wholeName({ lastName, firstName }, draft.language), company }
   })
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../model/index.ts'
+import { type JsonObject, wholeName } from '../../../model/index.ts'
 import { latinName } from '../people.ts'
 import type { Draft } from './plan.ts'
 import type { SampleContact } from './plan-clients.ts'
@@ -53,7 +53,7 @@ function planLead(draft: Draft, { person: [lastName, firstName], at, status, dea
     converted: { convertedAt: after(20), ...(deal && { deal: deal.id, contact: deal.contact }) },
   }
   const id = draft.add('lead', {
-    name: `${lastName} ${firstName}`,
+    name: wholeName({ lastName, firstName }, draft.language),
     phones: [{ value: words.phone(50 + at), type: 'mobile' }],
     emails: at % 2 ? [`${latinName(firstName)}.${latinName(lastName)}@mail.example`] : [],
     companyName: at % 3 === 1 ? (words.companies[at % words.companies.length]?.[0] ?? null) : null,

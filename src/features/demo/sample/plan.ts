@@ -11,6 +11,8 @@ import { type SampleWords, sampleWords } from './words.ts'
 /** What samples are made for: whose they are, where deals stand, in which money, seen from which moment. */
 export interface Sampling {
   locale: Locale
+  /** The company's, in which names of people are put together. */
+  language: Locale
   owner: string
   currency: string
   timeZone: string

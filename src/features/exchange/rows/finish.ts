@@ -1,4 +1,12 @@
-import { isPersonalPhone, type Json, type JsonObject, momentOf, type Problem } from '../../../model/index.ts'
+import {
+  isPersonalPhone,
+  type Json,
+  type JsonObject,
+  momentOf,
+  type Problem,
+  type Says,
+  wholeName,
+} from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import type { Draft } from './row-reader.ts'
 
@@ -40,7 +48,7 @@ function finishLead(ctx: Context, draft: Draft): Finished {
       'lead',
       isNamed ? { field: 'phones', code: 'importNoChannel' } : { field: 'name', code: 'importNoPerson' },
     )
-  return { ...draft, input: interestOf(input), object: 'interest' }
+  return { ...draft, input: interestOf(input, ctx.config.company.locale), object: 'interest' }
 }
 
 const isReachableInPerson = ({ phones, emails, messengers }: JsonObject): boolean =>
@@ -52,8 +60,8 @@ const isFilled = (list: Json | undefined): boolean => Array.isArray(list) && lis
 const valueIn = (entry: Json): string =>
   typeof entry === 'object' && entry !== null && 'value' in entry ? String(entry.value) : ''
 
-function interestOf(lead: JsonObject): JsonObject {
-  const name = lead.name ?? ([lead.lastName, lead.firstName, lead.middleName].filter(Boolean).join(' ') || null)
+function interestOf(lead: JsonObject, language: keyof Says): JsonObject {
+  const name = lead.name ?? (wholeName(lead, language) || null)
   const message = [lead.interest, lead.comment].filter(Boolean).join('\n\n')
   const given = {
     name,

@@ -1,7 +1,8 @@
 import { Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { wholeName } from '../../../model/person-name.ts'
 import type { SchemaField } from '../../app/contract.ts'
-import { fieldOf, useObject } from '../../app/schema.ts'
+import { fieldOf, useObject, useSchema } from '../../app/schema.ts'
 import { FieldValue } from '../../fields/field-value.tsx'
 import { isEmptyValue } from '../../fields/widget.ts'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -81,6 +82,7 @@ function Cell({
   column: PreviewColumn
   refused: boolean
 }) {
+  const { company } = useSchema()
   const written = cells
     .map(at => row.cells[at]?.trim())
     .filter(Boolean)
@@ -90,13 +92,11 @@ function Cell({
     return <>{written || (typeof value === 'string' && !isId(value) ? value : '')}</>
   if (isEmptyValue(value))
     return (
-      <span className={refused ? classes.unread : undefined}>{(name === 'name' && partsOfName(row)) || written}</span>
+      <span className={refused ? classes.unread : undefined}>
+        {(name === 'name' && wholeName(row.values ?? {}, company.locale)) || written}
+      </span>
     )
   return <FieldValue field={field} value={value} dash="" />
 }
-
-/** A person's name is read in its parts. */
-const partsOfName = ({ values }: PreviewRow): string =>
-  [values?.lastName, values?.firstName, values?.middleName].filter(part => typeof part === 'string').join(' ')
 
 const isId = (text: string): boolean => /^[0-9a-f-]{36}$/.test(text)

@@ -3,6 +3,8 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { wholeName } from '../../../model/person-name.ts'
+import { useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
@@ -21,6 +23,7 @@ interface ReceiptRowProps {
 /** A line of the ledger; pressed, it shows all there is to know of the request. */
 export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowProps) {
   const { t } = useTranslation()
+  const { company } = useSchema()
   const details = useId()
   const one = useQuery({ ...receiptQuery(id), enabled: open })
   const receipt = listed ?? one.data
@@ -31,7 +34,7 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
       </li>
     )
   const { fields, reasons, outcome, source, at } = receipt
-  const who = asText(fields?.name) || [fields?.lastName, fields?.firstName].map(asText).filter(Boolean).join(' ')
+  const who = asText(fields?.name) || wholeName(fields ?? {}, company.locale)
   const reach = [fields?.phone, fields?.email, fields?.messenger].map(asText).find(Boolean) ?? ''
   return (
     <li className={classes.item} data-open={open || undefined}>
