@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { IconCalendar } from '@tabler/icons-react'
 import { createElement } from 'react'
 import { NothingFound } from '../ui/nothing-found.tsx'
 
@@ -56,6 +57,9 @@ const red: MantineColorsTuple = [
   '#611b17',
 ]
 
+/** A day is told from a text by its sign: it may be typed, and chosen. */
+const day = { defaultProps: { leftSection: createElement(IconCalendar, { size: 16, stroke: 1.6 }) } }
+
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
 export const theme = createTheme({
   fontFamily: "'Inter Variable', -apple-system, 'Segoe UI', Roboto, sans-serif",
@@ -107,6 +111,9 @@ export const theme = createTheme({
       styles: { label: { marginBottom: 4 } },
     },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: createElement(NothingFound) } },
+    DateInput: day,
+    DatePickerInput: day,
+    DateTimePicker: day,
     Tabs: { styles: { tab: { padding: '8px 12px' } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
   },

@@ -11,6 +11,7 @@ import { useDraft } from '../../ui/use-draft.ts'
 import classes from './composer-parts.module.css'
 import { NextStep, noStep, stepOf } from './next-step.tsx'
 import { saveByKey } from './save-by-key.ts'
+import { SaveKeys } from './save-keys.tsx'
 import { useShowAtOnce } from './use-optimistic.ts'
 import { useTold } from './use-told.ts'
 
@@ -116,11 +117,12 @@ export function CallForm({ on, onDone }: { on: Link; onDone?: () => void }) {
             {t('story:notSaved', { reason: errorWords(note.error) })}
           </p>
         ) : null}
-        <Group justify="flex-end">
+        <div className={classes.foot}>
+          <SaveKeys />
           <Button size="xs" type="submit" disabled={!shown.result.trim()} loading={note.isPending}>
             {t('save')}
           </Button>
-        </Group>
+        </div>
       </Stack>
     </form>
   )
