@@ -62,10 +62,16 @@ const system: Actor = {
 
 /** Somebody who is gone or no longer active is nobody. */
 function actorOf(config: Configuration, id: string, scopes: readonly string[] | null): Actor {
+  const actor = config.users.get(id)?.active ? rightsOf(config, id) : null
+  if (!actor) throw new Unauthenticated('signInAgain')
+  return { ...actor, scopes }
+}
+
+/** Somebody with the rights that are his while he is let in; `null` where there is no such user. */
+export function rightsOf(config: Configuration, id: string): Actor | null {
   const user = config.users.get(id)
   const role = user && config.roles.get(user.role)
-  if (!user?.active || !role) throw new Unauthenticated('signInAgain')
-  return { user: id, name: user.name, role, team: user.team, scopes }
+  return role ? { user: id, name: user.name, role, team: user.team, scopes: null } : null
 }
 
 /** Whether the caller administers; a key needs the scope for it besides. */

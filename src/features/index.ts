@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
 import type { Vault } from '../vault/vault.ts'
+import { accessReasons } from './access-reasons/index.ts'
 import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
 import type { AuditKeys } from './audit/seal/keys.ts'
@@ -54,6 +55,7 @@ export function features(options: Given): readonly Feature[] {
     firstSteps,
     accounts(options.calls, options.vault),
     audit(options.auditKeys),
+    accessReasons,
     consequences,
     customization(options.owner),
     received.feature,

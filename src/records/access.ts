@@ -22,14 +22,25 @@ export function objectOf(ctx: Context, name: string): ObjectDeclaration {
   return object
 }
 
-/** How far the caller's right to do this to an object reaches, narrowed by the scopes of his API key. */
-export function scopeOf(ctx: Context, object: ObjectDeclaration, verb: Verb): Scope {
-  const { role } = ctx.actor
-  if (!keyAllows(ctx.actor, object, verb)) return 'none'
-  if (role.admin) return 'all'
-  if (object.configuration) return verb === 'read' ? 'all' : 'none'
-  return role.objects[object.name]?.[verb] ?? 'none'
+/** What decides how far a right reaches. */
+export type ScopeRule = 'key' | 'admin' | 'setUp' | 'role'
+
+/** How far the caller's right to do this to an object reaches, and what decides it. */
+export function scopeReason(
+  { actor }: Pick<Context, 'actor'>,
+  object: ObjectDeclaration,
+  verb: Verb,
+): { scope: Scope; rule: ScopeRule } {
+  const { role } = actor
+  if (!keyAllows(actor, object, verb)) return { scope: 'none', rule: 'key' }
+  if (role.admin) return { scope: 'all', rule: 'admin' }
+  if (object.configuration) return { scope: verb === 'read' ? 'all' : 'none', rule: 'setUp' }
+  return { scope: role.objects[object.name]?.[verb] ?? 'none', rule: 'role' }
 }
+
+/** How far the caller's right to do this to an object reaches, narrowed by the scopes of his API key. */
+export const scopeOf = (ctx: Pick<Context, 'actor'>, object: ObjectDeclaration, verb: Verb): Scope =>
+  scopeReason(ctx, object, verb).scope
 
 function keyAllows({ scopes }: Actor, object: ObjectDeclaration, verb: Verb): boolean {
   if (!scopes || scopes.includes('admin')) return true
@@ -49,27 +60,54 @@ export function requireRight(ctx: Context, object: ObjectDeclaration, verb: Verb
  * reads, search, sums, export, update and removal all pass it, so that out of scope reads as not there.
  */
 export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql {
-  const scope = scopeOf(ctx, object, verb)
-  if (scope === 'none') return nothing
-  if (scope === 'all') return everything
-  const ways = [
-    ownedWithin(ctx, object, scope, verb, alias),
-    ...(verb === 'read' ? invited(ctx, object, alias) : []),
-    ...(object.follows ? [followed(ctx, object, verb, alias)] : []),
-  ]
-  const within = sql`(${join(ways, ' or ')})`
+  const ways = accessWays(ctx, object, verb, alias)
+  const [first] = ways
+  if (!first) return nothing
+  if (first.rule === 'all') return everything
+  const within = sql`(${join(
+    ways.map(way => way.sql),
+    ' or ',
+  )})`
   // What nobody owns is neither mine nor another's to SQL; to whoever asks whether he may, that is a no.
   return verb === 'read' ? within : sql`(${within} is true)`
 }
 
-function ownedWithin(ctx: Context, object: ObjectDeclaration, scope: Scope, verb: Verb, alias: string): Sql {
-  if (!object.owner) return everything
+/** By what somebody comes to a record. */
+export const wayRules = ['all', 'own', 'team', 'branch', 'pool', 'unowned', 'named', 'follows', 'author'] as const
+export type WayRule = (typeof wayRules)[number]
+
+/** One way to a record: its rule, and what it asks of the row. */
+export interface Way {
+  rule: WayRule
+  sql: Sql
+}
+
+/** Every way that is open to the caller to do this to rows of `object` under `alias`: one is enough. */
+export function accessWays(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): readonly Way[] {
+  const scope = scopeOf(ctx, object, verb)
+  if (scope === 'none') return []
+  if (scope === 'all') return [{ rule: 'all', sql: everything }]
+  return [
+    ...ownedWithin(ctx, object, scope, verb, alias),
+    ...(verb === 'read' ? invited(ctx, object, alias) : []),
+    ...(object.follows ? [followed(ctx, object, verb, alias)] : []),
+  ]
+}
+
+function ownedWithin(
+  ctx: Context,
+  object: ObjectDeclaration,
+  scope: 'own' | 'team' | 'branch',
+  verb: Verb,
+  alias: string,
+): Way[] {
+  if (!object.owner) return [{ rule: 'unowned', sql: everything }]
   const { column, type } = ownerColumn(object, alias)
   const owner = raw(column)
   const mine =
     scope === 'own' ? sql`${owner} = ${ctx.actor.user}` : sql`${owner} = any(${reach(ctx, scope)}::${raw(type)}[])`
   const poolOpen = object.pool && (verb === 'read' || scope !== 'own')
-  return poolOpen ? sql`(${mine} or ${owner} is null)` : mine
+  return [{ rule: scope, sql: mine }, ...(poolOpen ? [{ rule: 'pool' as const, sql: sql`${owner} is null` }] : [])]
 }
 
 /** Of added objects it is compared as the text that their index has. */
@@ -88,29 +126,31 @@ export function reach(ctx: Context, scope: Scope): string[] {
   return [...new Set([...self, ...members.map(member => member.id)])].sort()
 }
 
-function branchOf(ctx: Context, root: string): Set<string> {
+/** A team and all the teams below it. */
+export function branchOf({ config }: Pick<Context, 'config'>, root: string): Set<string> {
   const branch = new Set([root])
   for (let before = 0; before < branch.size; ) {
     before = branch.size
-    for (const team of ctx.config.teams.values()) if (team.parent && branch.has(team.parent)) branch.add(team.id)
+    for (const team of config.teams.values()) if (team.parent && branch.has(team.parent)) branch.add(team.id)
   }
   return branch
 }
 
 /** Whoever is named as one who takes part reads that one record, as long as he sees by the field who does. */
-function invited(ctx: Context, object: ObjectDeclaration, alias: string): Sql[] {
+function invited(ctx: Context, object: ObjectDeclaration, alias: string): Way[] {
   const named = object.invites && tableOf(object).fields.get(object.invites)
   const { user } = ctx.actor
   if (!named || !user || fieldRight(ctx, object, named.name) === 'hidden') return []
-  return [sql`coalesce(${raw(comparableSql(named, alias))} @> ${JSON.stringify([user])}::jsonb, false)`]
+  const among = sql`coalesce(${raw(comparableSql(named, alias))} @> ${JSON.stringify([user])}::jsonb, false)`
+  return [{ rule: 'named', sql: among }]
 }
 
 /**
  * Activities, tasks and files follow the record they are on: who reads that one reads them; who wrote them may change
  * them. A scalar subquery, because PostgreSQL would answer `exists` by hashing the whole other table.
  */
-function followed(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql {
-  if (verb !== 'read') return sql`${raw(`${alias}.created_by`)} = ${ctx.actor.user}`
+function followed(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Way {
+  if (verb !== 'read') return { rule: 'author', sql: sql`${raw(`${alias}.created_by`)} = ${ctx.actor.user}` }
   const link = snakeCase(object.follows ?? '')
   const at = raw(`${alias}.${quote(link)}`)
   const kind = raw(`${alias}.${quote(`${link}_object`)}`)
@@ -123,16 +163,30 @@ function followed(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: st
     return sql`when ${target.name} then (select ${seen} from ${raw(quote(name))} followed
       where followed.workspace_id = ${raw(`${alias}.workspace_id`)} and followed.id = ${at} and followed.deleted_at is null)`
   })
-  return branches.length ? sql`coalesce(case ${kind} ${join(branches, ' ')} else false end, false)` : nothing
+  const read = branches.length ? sql`coalesce(case ${kind} ${join(branches, ' ')} else false end, false)` : nothing
+  return { rule: 'follows', sql: read }
+}
+
+/** What decides about a field: the administrator's role, the caller's role, a field it is computed of, or nothing in particular. */
+export type FieldRule = 'admin' | 'role' | 'computed' | 'usual'
+
+/** What the caller may do with a field, and what decides it. */
+export function fieldReason(
+  ctx: Pick<Context, 'actor'>,
+  object: ObjectDeclaration,
+  field: string,
+): { right: FieldRight; rule: FieldRule } {
+  const { role } = ctx.actor
+  if (role.admin) return { right: 'write', rule: 'admin' }
+  const uses = tableOf(object).fields.get(field)?.computed?.formula.uses ?? []
+  if (uses.some(used => fieldRight(ctx, object, used) === 'hidden')) return { right: 'hidden', rule: 'computed' }
+  const named = role.fields[`${object.name}.${field}`]
+  return named ? { right: named, rule: 'role' } : { right: 'write', rule: 'usual' }
 }
 
 /** What the caller may do with a field: a hidden one is, for him, not there, and so is what is computed of it. */
-export function fieldRight(ctx: Context, object: ObjectDeclaration, field: string): FieldRight {
-  if (ctx.actor.role.admin) return 'write'
-  const right = ctx.actor.role.fields[`${object.name}.${field}`] ?? 'write'
-  const uses = tableOf(object).fields.get(field)?.computed?.formula.uses ?? []
-  return uses.some(used => fieldRight(ctx, object, used) === 'hidden') ? 'hidden' : right
-}
+export const fieldRight = (ctx: Pick<Context, 'actor'>, object: ObjectDeclaration, field: string): FieldRight =>
+  fieldReason(ctx, object, field).right
 
 /** Roles and declarations are snapshots: what follows from them is found once for each. */
 const visible = new WeakMap<Rights, WeakMap<ObjectDeclaration, readonly StoredField[]>>()

@@ -1,4 +1,16 @@
-export { accessPredicate, fieldRight, objectOf, reach, requireRight, scopeOf, visibleFields } from './access.ts'
+export {
+  accessPredicate,
+  branchOf,
+  type FieldRule,
+  fieldReason,
+  fieldRight,
+  objectOf,
+  reach,
+  requireRight,
+  type ScopeRule,
+  scopeOf,
+  visibleFields,
+} from './access.ts'
 export { aggregateRecords } from './aggregate.ts'
 export { type BulkRequest, type BulkResult, bulkRecords, mostBulkRows, updateForeseen } from './bulk.ts'
 export { recordChanges } from './changes.ts'
@@ -7,6 +19,7 @@ export { foldText } from './columns.ts'
 export * from './context.ts'
 export { countByOwner, countUnplannedByOwner } from './count-by-owner.ts'
 export { createRecord, createRecordJson } from './create.ts'
+export { effectiveRights, type ObjectRightsOf } from './effective.ts'
 export { filterCondition } from './filter.ts'
 export { type Foreseen, type ForeseenChange, foreseeRemovals, foreseeUpdates } from './foresee.ts'
 export { gather } from './gather.ts'
@@ -17,6 +30,14 @@ export { isPersonalKey, type Match, type MatchKey, matchKeysOf, matchRecords } f
 export { mergeRecords, undoMerge } from './merge.ts'
 export { stepsOf } from './next-step-place.ts'
 export { isEmpty, readFields } from './read-fields.ts'
+export {
+  type ReasonRule,
+  type RecordVerb,
+  recordReasons,
+  recordVerbs,
+  type Subject,
+  type VerbReason,
+} from './reasons.ts'
 export { removeRecord, restoreRecord } from './remove.ts'
 export { fromTable, living, type RecordJson, recordColumns, targetOf } from './row.ts'
 export { type Found, searchRecords } from './search.ts'
