@@ -1,11 +1,14 @@
 import { sessionCookie } from './session.ts'
 
 /** Value of the session cookie in a `Cookie` header; `null` where there is none. */
-export function readSessionCookie(header: string | undefined): string | null {
+export const readSessionCookie = (header: string | undefined): string | null => readCookie(header, sessionCookie)
+
+/** Value of a cookie in a `Cookie` header; `null` where there is none. */
+export function readCookie(header: string | undefined, name: string): string | null {
   if (!header) return null
   for (const part of header.split(';')) {
     const at = part.indexOf('=')
-    if (at > 0 && part.slice(0, at).trim() === sessionCookie) return part.slice(at + 1).trim()
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()
   }
   return null
 }

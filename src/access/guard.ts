@@ -3,7 +3,9 @@ import { Conflict, Invalid } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
 import { type UnknownRight, unknownRights } from './known-rights.ts'
+import { onePeopleChange } from './people-lock.ts'
 import { noteSecurityEvent } from './security-events.ts'
+import { requireEmergencyAdministrator } from './single-sign-on/emergency.ts'
 
 /** Objects of which a wrong change could lock everybody out or let somebody in. */
 const guarded = new Set(['user', 'role', 'team'])
@@ -16,13 +18,12 @@ export const isGuarded = (object: string): boolean => guarded.has(object)
  */
 export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promise<Result>): Promise<Result> {
   return transact(ctx, async inside => {
-    await inside.db.query(
-      sql`select pg_advisory_xact_lock(hashtextextended(current_setting('rapport.workspace') || ' people', 0))`,
-    )
+    await onePeopleChange(inside)
     const before = await builtIns(inside)
     const unknown = await unknownRights(inside)
     const result = await work(inside)
     await requireSound(inside)
+    await requireEmergencyAdministrator(inside)
     await requireOwnRights(inside)
     await requireKnownRights(inside, unknown)
     if ((await builtIns(inside)) !== before) throw new Conflict('builtInRole')

@@ -105,7 +105,7 @@ async function lookUpSession(database: Database, text: string): Promise<{ identi
       workspace: secret.workspace,
       user: row.user,
       by: { session: row.id },
-      halfDone: row.demanded && !row.on,
+      halfDone: row.demanded && !row.on && !row.vouched,
     },
     ends: row.expiresAt.getTime(),
   }
@@ -120,11 +120,13 @@ interface SessionRow {
   passed: boolean
   on: boolean
   demanded: boolean
+  /** A provider let him in that answers for a second factor. */
+  vouched: boolean
 }
 
 const sessionRow = ({ workspace, hash }: ReadSecret) => sql`
   select s.id, s.user_id as user, session_end(s) as "expiresAt", s.seen_at as "seenAt", s.second_factor as passed,
-    ${hasSecondFactor} as on, ${isDemanded} as demanded
+    ${hasSecondFactor} as on, ${isDemanded} as demanded, ${isVouchedFor} as vouched
   from session s where s.workspace_id = ${workspace} and s.token_hash = ${hash} and session_end(s) > now()`
 
 const hasSecondFactor = sql`exists (select from second_factor f
@@ -133,10 +135,14 @@ const hasSecondFactor = sql`exists (select from second_factor f
 const isDemanded = sql`exists (select from "user" u join role r on r.workspace_id = u.workspace_id and r.id = u.role
   where u.workspace_id = s.workspace_id and u.id = s.user_id and r.demands_second_factor)`
 
+/** Of `session s`: it needs no second factor of ours. */
+export const isVouchedFor = sql`exists (select from identity_provider p
+  where p.workspace_id = s.workspace_id and p.id = s.provider_id and p.is_active and p.answers_for_second_factor)`
+
 /** What no longer lets its caller see what happens; a session that has become half done is among it. */
 const endedAmong = (workspace: string, ids: readonly string[]) => sql`
   select asked.id from unnest(${ids}::uuid[]) as asked (id)
   where not exists (select from session s where s.workspace_id = ${workspace} and s.id = asked.id and session_end(s) > now()
-      and case when ${hasSecondFactor} then s.second_factor else not ${isDemanded} end)
+      and case when ${hasSecondFactor} then s.second_factor else not ${isDemanded} or ${isVouchedFor} end)
     and not exists (select from api_key k where k.workspace_id = ${workspace} and k.id = asked.id and k.ended_at is null
       and (k.expires_at is null or k.expires_at > now()))`

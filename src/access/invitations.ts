@@ -12,6 +12,7 @@ import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
 import { type OpenSession, openSession } from './session.ts'
 import { endSessionsOf } from './sessions.ts'
+import { requirePasswordAllowed } from './single-sign-on/demand.ts'
 import { isRecent, minutesToUndo } from './withdrawal.ts'
 
 /** A way to choose the first password, or a new one. Works once. */
@@ -116,7 +117,7 @@ interface Acceptance {
 
 /**
  * Takes an invitation: the password is set, whatever was open before ends, and a session begins. A link does not replace a
- * second factor: who has one shows it before anything is written.
+ * second factor: who has one shows it before anything is written. Nor does it get around a provider that is demanded.
  */
 export async function acceptInvitation(
   ctx: Context,
@@ -125,6 +126,7 @@ export async function acceptInvitation(
   { password, code, whence }: Acceptance,
 ): Promise<OpenSession> {
   const { id: user, kind, ...owner } = await invitedBy(ctx, token)
+  await requirePasswordAllowed(ctx, user, owner.email)
   const problems = passwordProblems(password, { ...owner, company: ctx.config.company.name })
   if (problems.length) throw new Invalid(problems)
   const hash = await hashPassword(password)

@@ -6,6 +6,7 @@ import { transact } from '../records/transact.ts'
 import { updateRecord } from '../records/update.ts'
 import type { Vault } from '../vault/vault.ts'
 import { asHimself } from './himself.ts'
+import { isVouchedFor } from './identity.ts'
 import { digitsOf, secretOf } from './pass-second-factor.ts'
 import { removeRecoveryCodes, replaceRecoveryCodes } from './recovery-codes.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
@@ -44,7 +45,16 @@ async function secondFactorOf(ctx: Context, user: string): Promise<SecondFactorS
 export async function isSecondFactorDue(ctx: Context): Promise<boolean> {
   if (!ctx.actor.user || ctx.actor.scopes) return false
   const { demanded, on } = await secondFactorOf(ctx, ctx.actor.user)
-  return demanded && !on
+  return demanded && !on && !(await isVouched(ctx))
+}
+
+/** Whether a provider let the caller's session in that answers for a second factor. */
+async function isVouched({ db, workspace, via }: Context): Promise<boolean> {
+  if (via.channel !== 'ui' || !via.reference) return false
+  const session = await db.one(
+    sql`select 1 from session s where s.workspace_id = ${workspace} and s.id = ${via.reference} and ${isVouchedFor}`,
+  )
+  return session !== undefined
 }
 
 /** Makes the secret for an app. Nothing is asked for at sign-in until a first code has confirmed it. */

@@ -10,6 +10,7 @@ import { isPassword } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
 import { bounds } from './session-limits.ts'
+import { demandedProvider } from './single-sign-on/demand.ts'
 import { readEmail } from './user-email.ts'
 
 export const sessionCookie = 'rapport_session'
@@ -26,6 +27,8 @@ export interface SignIn {
   code: string
   /** Token of the session that the browser has been using; it ends. */
   former?: string
+  /** Told of an emergency administrator who came in by password while others may not; part of what lets him in. */
+  onEmergency: (inside: Context, user: string) => Promise<void>
 }
 
 export interface OpenSession {
@@ -37,12 +40,12 @@ export interface OpenSession {
 
 /**
  * Checks e-mail and password, then the second factor, and opens a session. Unknown accounts answer like wrong passwords, and
- * take as long. The attempt has failed until both are right: who knows the password alone cannot guess codes any faster.
+ * take as long; where the domain demands a provider all of them are told of that, a right password too. The attempt has failed until both are right: who knows the password alone cannot guess codes any faster.
  */
 export async function signIn(
   ctx: Context,
   vault: Vault,
-  { password, code, whence, former, ...given }: SignIn,
+  { password, code, whence, former, onEmergency, ...given }: SignIn,
 ): Promise<OpenSession> {
   const email = readEmail(given.email)
   const account = email ? await findAccount(ctx.db, email) : undefined
@@ -58,10 +61,13 @@ export async function signIn(
     if (error instanceof TooMany) await refuse('tooMany')
     throw error
   })
+  const demanded = await demandedProvider(ctx, email)
   const right = await isPassword(password, account?.active ? account.password : null)
-  if (!account || !right) {
-    await refuse(reasonOf(account))
-    throw new Unauthenticated('wrongPassword')
+  if (!account || !right || (demanded && !account.emergency)) {
+    await refuse(account && right ? 'signOnDemanded' : reasonOf(account))
+    throw demanded
+      ? new Unauthenticated('signOnDemanded', { provider: demanded.name })
+      : new Unauthenticated('wrongPassword')
   }
   const secondFactor = await passSecondFactor(ctx, vault, account.id, code).catch(async error => {
     if (error instanceof Unauthenticated) await refuse(error.code)
@@ -70,7 +76,9 @@ export async function signIn(
   return transact(ctx, async inside => {
     await noteSuccess(inside.db, attempt)
     if (former) await endSession(inside.db, former)
-    await noteSecurityEvent(inside, { ...meant, outcome: 'done', whence, details: { secondFactor } })
+    const reason = account.emergency ? 'emergency' : undefined
+    await noteSecurityEvent(inside, { ...meant, outcome: 'done', reason, whence, details: { secondFactor } })
+    if (account.emergency) await onEmergency(inside, account.id)
     return openSession(inside, account.id, { ...whence, secondFactor })
   })
 }
@@ -79,6 +87,8 @@ interface Account {
   id: string
   active: boolean
   password: string | null
+  /** He is an emergency administrator, and there is a provider that others have to use. */
+  emergency: boolean
 }
 
 /** For whoever may read it later; the caller is told the same whatever it was. */
@@ -89,25 +99,30 @@ const reasonOf = (account: Account | undefined): string => {
 
 const findAccount = (db: Connection, email: string): Promise<Account | undefined> =>
   db.one<Account>(sql`
-    select u.id, u.active, c.password_hash as password from "user" u
+    select u.id, u.active, c.password_hash as password,
+      exists (select from emergency_administrator e where e.workspace_id = u.workspace_id and e.user_id = u.id)
+        and exists (select from identity_provider p where p.workspace_id = u.workspace_id and p.is_demanded and p.is_active) as emergency
+    from "user" u
     left join credential c on c.workspace_id = u.workspace_id and c.user_id = u.id
     where u.workspace_id = current_setting('rapport.workspace')::uuid and lower(u.email) = lower(${email}) and u.deleted_at is null`)
 
 interface Opening extends Whence {
   /** It was opened by a second factor. Others open nothing once the user has one. */
   secondFactor?: boolean
+  /** Which provider vouched for him. */
+  provider?: string
 }
 
 /** A new token each time: one that was known before a sign-in opens nothing after it. */
 export async function openSession(
   ctx: Context,
   user: string,
-  { address, agent = '', secondFactor = false }: Opening,
+  { address, agent = '', secondFactor = false, provider }: Opening,
 ): Promise<OpenSession> {
   const { text, hash } = makeSecret(ctx.workspace)
   await ctx.db.query(sql`
-    insert into session (token_hash, id, user_id, agent, address, second_factor)
-    values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address}, ${secondFactor})`)
+    insert into session (token_hash, id, user_id, agent, address, second_factor, provider_id)
+    values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address}, ${secondFactor}, ${provider ?? null})`)
   return { user, token: text, maxAge: cookieKept }
 }
 
@@ -121,7 +136,7 @@ export async function rotateSession(ctx: Context, user: string, id: string): Pro
   return { user, token: text, maxAge: cookieKept }
 }
 
-async function endSession(db: Connection, token: string): Promise<void> {
+export async function endSession(db: Connection, token: string): Promise<void> {
   const secret = readSecret(token)
   if (secret)
     await db.query(

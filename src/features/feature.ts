@@ -70,7 +70,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Below `/api/v1`, as OpenAPI writes it: `/leads/{id}/conversion`. */
   readonly path: string
-  /** The path stands at the root instead, apart from the API and its description: pages that other sites show in a frame. */
+  /** The path stands at the root instead, apart from the API and its description: pages that other sites show in a frame, or lead to. */
   readonly framed?: true
   readonly operation: string
   readonly summary: string

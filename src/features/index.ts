@@ -27,6 +27,7 @@ import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
+import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
 import { views } from './views/index.ts'
 import { workingTime } from './working-time/index.ts'
@@ -54,6 +55,7 @@ export function features(options: Given): readonly Feature[] {
     setup,
     firstSteps,
     accounts(options.calls, options.vault),
+    singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,
     consequences,

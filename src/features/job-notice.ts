@@ -9,6 +9,9 @@ interface Done {
 /** One's own account, of which somebody is told what became of it. */
 const account = 'account'
 
+/** Somebody came in by password while others may not: the audit says when and whence. */
+const emergency = 'emergency'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -16,7 +19,8 @@ const pages = new Map<string, (id: string) => string>([
   ['sampleData', () => '/settings/samples'],
   ['apiKey', () => '/settings/api-keys'],
   [account, () => '/security'],
-] satisfies [JobName | typeof account, (id: string) => string][])
+  [emergency, () => '/settings/audit?kind=signIn'],
+] satisfies [JobName | typeof account | typeof emergency, (id: string) => string][])
 
 /** Page on which a job, or one's account, shows what became of it; `undefined`: it is neither. */
 export const jobPath = ({ object, id }: Done): string | undefined => pages.get(object)?.(id)

@@ -8,7 +8,7 @@ export const noticeKinds = {
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: ['mentioned', 'invited', 'invitedAlone'],
   imports: ['importAttached'],
-  account: ['secondFactorRemoved'],
+  account: ['secondFactorRemoved', 'emergencySignIn'],
   jobs: [
     'exportDone',
     'exportFailed',

@@ -1,5 +1,5 @@
 import { type LookupAddress, lookup } from 'node:dns'
-import { request as requestPlain } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http'
 import { request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isPublicAddress } from './public-address.ts'
@@ -16,12 +16,31 @@ export interface Sending {
   patience: number
 }
 
+/** A question whose answer is read. */
+export interface Asking {
+  method: string
+  headers: Readonly<Record<string, string>>
+  body?: Buffer
+  /** In milliseconds, for all of it. */
+  patience: number
+  /** In bytes: an answer that goes on beyond is broken off, and is none. */
+  most: number
+}
+
+export interface Heard {
+  status: number
+  headers: IncomingHttpHeaders
+  body: Buffer
+}
+
 /** How the server calls addresses that others have named, without letting them reach into its own network. */
 export interface Outgoing {
   /** Whether an address may be kept: its shape alone, for what a name leads to is seen when it is called. */
   allows(address: string): boolean
   /** Posts, follows nowhere, and returns the status. Throws NotPublic where the name leads to no public address. */
   post(address: string, sending: Sending): Promise<number>
+  /** Asks, follows nowhere, and reads the answer as it comes, unpacking nothing. Throws NotPublic. */
+  ask(address: string, asking: Asking): Promise<Heard>
 }
 
 /** `trusted`: origins that the operator has named, which may lie in his own network and do without TLS. */
@@ -37,6 +56,11 @@ export function outgoing(trusted: readonly string[]): Outgoing {
       const url = new URL(address)
       if (!allows(url)) throw new NotPublic(url.origin)
       return send(url, sending, isTrusted(url) ? undefined : publicLookup)
+    },
+    async ask(address, asking) {
+      const url = new URL(address)
+      if (!allows(url)) throw new NotPublic(url.origin)
+      return hear(url, asking, isTrusted(url) ? undefined : publicLookup)
     },
   }
 }
@@ -74,3 +98,32 @@ const send = (url: URL, { headers, body, patience }: Sending, by: LookupFunction
     call.on('error', reject)
     call.end(body)
   })
+
+const hear = (
+  url: URL,
+  { method, headers, body, patience, most }: Asking,
+  by: LookupFunction | undefined,
+): Promise<Heard> =>
+  new Promise((resolve, reject) => {
+    const open = url.protocol === 'https:' ? request : requestPlain
+    const length = body && { 'content-length': String(body.length) }
+    const options = { method, lookup: by, signal: AbortSignal.timeout(patience), headers: { ...headers, ...length } }
+    const call = open(url, options, answer => {
+      readAll(answer, most).then(read => {
+        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: read })
+      }, reject)
+    })
+    call.on('error', reject)
+    call.end(body)
+  })
+
+async function readAll(answer: IncomingMessage, most: number): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let length = 0
+  for await (const part of answer) {
+    length += part.length
+    if (length > most) throw new Error('The answer is longer than any that is read')
+    parts.push(part)
+  }
+  return Buffer.concat(parts)
+}

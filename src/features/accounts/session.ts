@@ -8,6 +8,7 @@ import { isJsonObject } from '../../model/index.ts'
 import { transact } from '../../records/transact.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Route } from '../feature.ts'
+import { tellOfEmergency } from './tell-of-emergency.ts'
 
 const signInRoute = (vault: Vault): Route => ({
   method: 'POST',
@@ -30,7 +31,7 @@ const signInRoute = (vault: Vault): Route => ({
     200: { description: 'Signed in', schema: meSchema },
     401: {
       description:
-        'No account has this e-mail and password (`wrongPassword`), or they are right and a second factor is needed (`codeNeeded`) or wrong (`wrongCode`)',
+        'No account has this e-mail and password (`wrongPassword`), or they are right and a second factor is needed (`codeNeeded`) or wrong (`wrongCode`). Where the domain demands a provider: `signOnDemanded`, whoever asks',
     },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
@@ -43,6 +44,7 @@ const signInRoute = (vault: Vault): Route => ({
       code: String(code ?? ''),
       whence: whenceOf(request),
       former,
+      onEmergency: tellOfEmergency,
     })
     return answerSignedIn(ctx, session, application)
   },

@@ -2,8 +2,8 @@ import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRo
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { WorkerScope } from './scope.ts'
 
-/** Addresses that are no pages of ours, and are never answered here: the API, forms in frames of other sites, single files. */
-const notPages = [/^\/(api|f|assets|healthz|readyz)(\/|$|\?)/, /\.\w{2,12}(\?|$)/]
+/** Addresses that are no pages of ours, and are never answered here: the API, forms in frames of other sites, ways to providers of sign-on, single files. */
+const notPages = [/^\/(api|f|sign-on|assets|healthz|readyz)(\/|$|\?)/, /\.\w{2,12}(\?|$)/]
 
 /** A server that does not answer in this time is taken for away. */
 const patience = 6000

@@ -1,0 +1,74 @@
+import sql from 'sql-template-tag'
+import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import type { Vault } from '../../vault/vault.ts'
+import { hashOf, makeSecret, readSecret } from '../secret.ts'
+import { SignOnRefused } from './refusal.ts'
+
+/** So long somebody may take at his provider. */
+const minutes = 10
+
+/** What goes with somebody to his provider, and what stays in his browser. */
+export interface BegunAttempt {
+  /** Comes back in the address, or as the relay state. */
+  state: string
+  /** Value of the cookie, under the name of `cookieNameOf(state)`. */
+  browser: string
+  maxAge: number
+}
+
+export interface Attempt {
+  provider: string
+  /** What must be known when he comes back: verifier and nonce, or the id of a request. */
+  remembered: JsonObject
+  /** Page of ours to which he goes then. */
+  next: string
+}
+
+/** Several may be under way in one browser: each has a cookie of its own. */
+export const cookieNameOf = (state: string): string => `rapport_sign_on_${hashOf(state).toString('hex').slice(0, 12)}`
+
+/** Begins an attempt, and remembers what has to be known when he comes back. */
+export async function beginAttempt(
+  ctx: Context,
+  vault: Vault,
+  { provider, next, remembered }: Attempt,
+): Promise<BegunAttempt> {
+  const [state, browser] = [makeSecret(ctx.workspace), makeSecret(ctx.workspace)]
+  const sealed = vault.seal(Buffer.from(JSON.stringify(remembered)), attemptOf(ctx, state.hash))
+  await ctx.db.query(sql`delete from sign_on_attempt where workspace_id = ${ctx.workspace} and expires_at < now()`)
+  await ctx.db.query(sql`
+    insert into sign_on_attempt (state_hash, provider_id, browser_hash, sealed, next, expires_at)
+    values (${state.hash}, ${provider}, ${browser.hash}, ${sealed},
+      ${ownPath(next)}, now() + make_interval(mins => ${minutes}))`)
+  return { state: state.text, browser: browser.text, maxAge: minutes * 60 }
+}
+
+/**
+ * Takes an attempt, once: by its state, for its provider, from the browser that began. Throws SignOnRefused otherwise, and
+ * what is refused stays as it is.
+ */
+export async function takeAttempt(
+  ctx: Context,
+  vault: Vault,
+  { provider, state, browser }: { provider: string; state: string; browser: string | null },
+): Promise<Attempt> {
+  const asked = readSecret(state)
+  if (!asked || asked.workspace !== ctx.workspace) throw new SignOnRefused('signOnStartAgain', 'strangeState')
+  if (!browser) throw new SignOnRefused('signOnStartAgain', 'strangeBrowser')
+  const row = await ctx.db.one<{ sealed: Buffer; next: string }>(sql`
+    delete from sign_on_attempt where workspace_id = ${ctx.workspace} and state_hash = ${asked.hash}
+      and provider_id = ${provider} and browser_hash = ${hashOf(browser)} and expires_at > now()
+    returning sealed, next`)
+  if (!row) throw new SignOnRefused('signOnStartAgain', 'strangeState')
+  const opened = vault.open(row.sealed, attemptOf(ctx, asked.hash))
+  const remembered: Json = opened && JSON.parse(opened.toString())
+  if (!isJsonObject(remembered)) throw new SignOnRefused('signOnStartAgain', 'attemptUnreadable')
+  return { provider, remembered, next: row.next }
+}
+
+const attemptOf = (ctx: Context, stateHash: Buffer): string => `${ctx.workspace} sign-on ${stateHash.toString('hex')}`
+
+/** Browsers read `//host` and `/\host` as addresses of others, and leave out what cannot be seen. */
+export const ownPath = (path: string | undefined): string =>
+  path && path.length <= 2000 && /^\/(?![/\\])[\x21-\x7e]*$/.test(path) ? path : '/'
