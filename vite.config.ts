@@ -5,8 +5,10 @@ import { promisify } from 'node:util'
 import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { compileHint } from './vite/compile-hint.ts'
 import { headStart } from './vite/head-start.ts'
 import { manifests } from './vite/manifests.ts'
+import { mantineStyles } from './vite/mantine-styles.ts'
 import { shellFiles } from './vite/shell-files.ts'
 
 /** Texts go out compressed: the copies are made here, once, and not at each request. */
@@ -31,7 +33,7 @@ const page = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: 'src/web',
   publicDir: 'public',
-  plugins: [react(), headStart, manifests, shellFiles(), compressedCopies],
+  plugins: [react(), mantineStyles, headStart, manifests, compileHint, shellFiles(), compressedCopies],
   build: {
     outDir: '../../dist/web',
     emptyOutDir: true,

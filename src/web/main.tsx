@@ -1,5 +1,7 @@
 import '@fontsource-variable/inter/wght.css'
-import '@mantine/core/styles.layer.css'
+import '@mantine/core/styles/baseline.layer.css'
+import '@mantine/core/styles/default-css-variables.layer.css'
+import '@mantine/core/styles/global.layer.css'
 import '@mantine/notifications/styles.layer.css'
 import './app/theme.css'
 import './app/print.css'

@@ -127,6 +127,9 @@ const sorted = (value: Json | undefined): string => JSON.stringify(value).split(
 /** What somebody reads there, pictures by their names. */
 const read = (place: Locator): Promise<string> =>
   place.evaluate(element => {
+    // The exact moment is told to who points at it.
+    for (const time of element.querySelectorAll('time'))
+      time.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }))
     const copy = element.cloneNode(true) as HTMLElement
     for (const button of copy.querySelectorAll('button')) button.remove()
     for (const time of copy.querySelectorAll('time[title]')) time.textContent = time.getAttribute('title')

@@ -9,6 +9,9 @@ import { seat } from './person.ts'
 /** By gzip, and with what the page needs until it shows what somebody came for; what comes later is not counted. */
 const mostJavaScript = 250_000
 
+/** As they are read: styles are not drawn by their length over the network. */
+const mostStyles = 120_000
+
 let company: Company
 let browser: Browser
 beforeAll(async () => {
@@ -40,6 +43,15 @@ test('parts of the pages come compressed, and are kept', async () => {
     expect(headers.get('vary'), path).toContain('accept-encoding')
     expect(headers.get('content-type'), path).toContain('javascript')
   }
+})
+
+test('the code and the styles of what is drawn first: hinted to be compiled at once, and no styles of what comes later', async () => {
+  const html = await (await send('/')).text()
+  const [code, styles] = [/\/assets\/first-[^"]+\.js/, /\/assets\/first-[^"]+\.css/].map(
+    file => file.exec(html)?.[0] ?? '',
+  )
+  expect(await (await send(code ?? '')).text()).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/)
+  expect((await (await send(styles ?? '')).text()).length).toBeLessThan(mostStyles)
 })
 
 test.each([

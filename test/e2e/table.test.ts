@@ -102,6 +102,13 @@ const stored = (at: number, field: string, value: unknown) =>
     found => JSON.stringify(found) === JSON.stringify(value),
   )
 
+test('a moment tells exactly when it was to who points at it', async () => {
+  await openWith('createdAt')
+  const moment = cell(0, 1).locator('time')
+  await moment.hover()
+  expect(await moment.getAttribute('title')).toMatch(/^\d+ [а-я]+ 20\d\d г\. в \d+:\d\d$/)
+})
+
 test('a cell is changed where it stands, by keys alone, and Ctrl+Z takes it back', async () => {
   await openWith('companyName', 'budget')
   await cell(0, 0).focus()

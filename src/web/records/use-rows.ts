@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual'
+import { defaultRangeExtractor, type Range, type Rect, useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useScrollMemory } from './list-scroll.ts'
 import type { List } from './use-list.ts'
@@ -35,6 +35,8 @@ export function useRows(scroller: RefObject<HTMLDivElement | null>, list: List, 
     estimateSize: () => rowHeight,
     overscan: ahead ? 12 : 1,
     initialOffset: memory.offset,
+    initialRect: likelyRect(),
+    observeElementRect: watchRect,
     rangeExtractor: useCallback(
       (range: Range) => withRow(defaultRangeExtractor(range), active - base, range.count),
       [active, base],
@@ -71,6 +73,24 @@ export function useRows(scroller: RefObject<HTMLDivElement | null>, list: List, 
     reveal: index => virtual.scrollToIndex(Math.max(0, Math.min(count - 1, index - base))),
     onScroll,
   }
+}
+
+/** What a page above and below a list takes, about: the first rows are drawn at once, and not when all is measured. */
+const aroundList = 190
+
+const likelyRect = (): Rect => ({ width: window.innerWidth, height: window.innerHeight - aroundList })
+
+/** Measures when the page is laid out anyway: the library's own way makes the browser do that once more before it paints. */
+function watchRect(
+  { scrollElement }: Virtualizer<HTMLDivElement, Element>,
+  tell: (rect: Rect) => void,
+): (() => void) | undefined {
+  if (!scrollElement) return undefined
+  const observer = new ResizeObserver(() =>
+    tell({ width: scrollElement.offsetWidth, height: scrollElement.offsetHeight }),
+  )
+  observer.observe(scrollElement)
+  return () => observer.disconnect()
 }
 
 /** Another list begins at its top. */

@@ -11,7 +11,14 @@ export function RelativeTime({ at, className }: { at: string; className?: string
   minute.use()
   const moment = new Date(at)
   return (
-    <time dateTime={at} title={formats.exact(moment)} className={className}>
+    <time
+      dateTime={at}
+      className={className}
+      // Written when somebody points at it: to write it for every moment of a page takes long.
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = formats.exact(moment)
+      }}
+    >
       {printing ? formats.exact(moment) : isJustNow(moment) ? t('justNow') : formats.relative(moment)}
     </time>
   )
