@@ -4,9 +4,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Pictures of every page take long: made when asked, with RAPPORT_SCREENS=1. */
 const asked = Boolean(process.env.RAPPORT_SCREENS)
 
-/** A shared machine of continuous integration may stand still for seconds; what fails there is tried again. */
-const retry = process.env.CI ? 2 : 0
-
 /** What takes minutes begins first: begun last, it would be waited for alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -32,7 +29,6 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bin/**/*.test.mjs', 'bench/**/*.test.ts'],
           exclude: ['test/e2e/**'],
           maxWorkers: 2,
-          retry,
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },
@@ -45,7 +41,6 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           exclude: asked ? [] : ['test/e2e/screens.test.ts'],
           maxWorkers: 2,
-          retry,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -18,8 +18,13 @@ const all = (ids: ReadonlyMap<string, string>, path = '/deals') =>
 async function mark(...names: string[]): Promise<void> {
   for (const name of names) {
     const card = page.getByRole('listitem').filter({ has: link(name) })
-    await card.hover()
-    await card.getByRole('checkbox').check()
+    const box = card.getByRole('checkbox')
+    // A column that is asked again may move the card away from under the pointer, and with it the box it shows.
+    await soon(async () => {
+      await card.hover()
+      await box.check({ timeout: 1000 }).catch(() => {})
+      return box.isChecked()
+    })
   }
   await page.getByText(`Выбрано: ${names.length}`).waitFor()
 }

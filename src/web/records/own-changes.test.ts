@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RecordJson } from '../app/contract.ts'
-import { asChanged, changeInTurn, changesDone, inTurn, versionWith } from './own-changes.ts'
+import { asChanged, changeInTurn, changesDone, holdUntilAnswered, inTurn, versionWith } from './own-changes.ts'
 
 const deal = (id: string, version: number, more: object = {}): RecordJson => ({
   id,
@@ -51,4 +51,25 @@ test('a change that failed holds up none after it, and nothing is on its way in 
   await expect(failed).rejects.toThrow('refused')
   await expect(next).resolves.toBe('done')
   await changesDone()
+})
+
+test('what is asked when no change is on its way waits also for those begun while it waits, and for what is only shown so far', async () => {
+  const [first, second, move] = [Promise.withResolvers(), Promise.withResolvers(), Promise.withResolvers()]
+  const holdsUp = async () => {
+    const still = Symbol('still')
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    return (await Promise.race([waiting, Promise.resolve(still)])) === still
+  }
+  const changing = inTurn('e', () => first.promise)
+  const waiting = changesDone()
+  const next = inTurn('e', () => second.promise)
+  first.resolve(null)
+  await changing
+  expect(await holdsUp()).toBe(true)
+  void holdUntilAnswered(move.promise)
+  second.resolve(null)
+  await next
+  expect(await holdsUp()).toBe(true)
+  move.reject(new Error('refused'))
+  await waiting
 })

@@ -39,9 +39,23 @@ export function inTurn<Result>(id: string, work: () => Promise<Result>): Promise
   return mine
 }
 
-/** Until none is on its way: what is asked before shows records as they were, in place of where they have been put. */
+/** Moves that are shown as made, with all that is asked before they are. */
+const shown = new Set<Promise<unknown>>()
+
+/** What a move shows holds from its first picture until it is answered, also while a dialog asks what is missing. */
+export function holdUntilAnswered<Result>(move: Promise<Result>): Promise<Result> {
+  shown.add(move)
+  const done = () => shown.delete(move)
+  move.then(done, done)
+  return move
+}
+
+/**
+ * Until none is on its way, also of those begun meanwhile: what is asked before shows records as they were, in place of
+ * where they have been put.
+ */
 export async function changesDone(): Promise<void> {
-  await Promise.allSettled(running.values())
+  while (running.size || shown.size) await Promise.allSettled([...running.values(), ...shown])
 }
 
 /** The record as one's own changes alone have made it of what was seen; what others have changed in between is still to be met. */

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
+import { changesDone } from './own-changes.ts'
 import { recordKeys } from './queries.ts'
 
 const windowsOf = (object: SchemaObject) => ({ queryKey: [...recordKeys.lists(object.name), 'window'] })
@@ -34,12 +35,14 @@ export function shownRow(queryClient: QueryClient, object: SchemaObject, id: str
 
 /** What is drawn from a record is asked for again: lists, sums, its history and its name. */
 export function refreshRecord(queryClient: QueryClient, object: SchemaObject, id: string): void {
-  const keys = [
-    recordKeys.lists(object.name),
-    recordKeys.aggregates(object.name),
-    recordKeys.card(object.name, id),
-    recordKeys.changes(object.name, id),
-    ['titles', object.name, id],
-  ]
+  void refreshLists(queryClient, object)
+  const keys = [recordKeys.card(object.name, id), recordKeys.changes(object.name, id), ['titles', object.name, id]]
   for (const queryKey of keys) void queryClient.invalidateQueries({ queryKey })
+}
+
+/** Lists and sums are asked for again when nothing shown in them is still on its way to the server. */
+export async function refreshLists(queryClient: QueryClient, object: SchemaObject): Promise<void> {
+  await changesDone()
+  for (const queryKey of [recordKeys.lists(object.name), recordKeys.aggregates(object.name)])
+    void queryClient.invalidateQueries({ queryKey })
 }

@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
-import { type ListRequest, recordKeys, windowKey, windowQuery } from '../queries.ts'
+import { refreshLists } from '../patch-row.ts'
+import { type ListRequest, windowKey, windowQuery } from '../queries.ts'
 
 type Page = PageOf<RecordJson>
 
@@ -48,7 +49,7 @@ export function useShift(object: SchemaObject): (shift: Shift) => Promise<() => 
       return () => {
         take(to, record.id)
         put(from, before?.record ?? record, before)
-        void queryClient.invalidateQueries({ queryKey: recordKeys.lists(object.name) })
+        void refreshLists(queryClient, object)
       }
     }
   }, [queryClient, object])

@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useRef } from 'react'
 import type { SchemaField, SchemaObject } from '../../app/contract.ts'
+import { holdUntilAnswered } from '../own-changes.ts'
 import type { ListRequest } from '../queries.ts'
 import { type Card, type MoveStep, type Place, samePlace } from './board-context.ts'
 import type { BoardColumn } from './columns.ts'
@@ -46,7 +47,7 @@ export function useStep(given: Stepping): (step: MoveStep) => Promise<void> {
   const makeMoves = useMakeMoves(given.object, latest)
   const tellMoves = useTellMoves(given.object, latest)
 
-  return useCallback(
+  const make = useCallback(
     async (step: MoveStep): Promise<void> => {
       const going = goingOf(latest.current, step)
       const [taken] = step.cards
@@ -64,6 +65,7 @@ export function useStep(given: Stepping): (step: MoveStep) => Promise<void> {
     },
     [shiftAll, makeMoves, tellMoves],
   )
+  return useCallback(step => holdUntilAnswered(make(step)), [make])
 }
 
 /** Those that are not there yet; where lanes are not changed by hand, each keeps to its own. */
