@@ -14,6 +14,8 @@ export interface Contexts {
 export interface How {
   via: Via
   locale?: Locale
+  /** Says that nobody waits any more for what is read. */
+  until?: AbortSignal
 }
 
 export interface HowUser extends How {
@@ -32,20 +34,20 @@ export function makeContexts(database: Database, configurations: Configurations)
   }
 
   return {
-    async user(workspace, user, { via, locale, scopes = null }) {
+    async user(workspace, user, { via, locale, until, scopes = null }) {
       const config = await withUser(workspace, user)
       const actor = actorOf(config, user, scopes)
       const language = locale ?? config.users.get(user)?.locale ?? config.company.locale
-      return { workspace, config, actor, via, db: database.workspace(workspace), locale: language }
+      return { workspace, config, actor, via, db: database.workspace(workspace, until), locale: language }
     },
-    async system(workspace, { via, locale }) {
+    async system(workspace, { via, locale, until }) {
       const config = await found(workspace)
       return {
         workspace,
         config,
         actor: system,
         via,
-        db: database.workspace(workspace),
+        db: database.workspace(workspace, until),
         locale: locale ?? config.company.locale,
       }
     },

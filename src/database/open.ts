@@ -4,6 +4,7 @@ import type { Sql } from 'sql-template-tag'
 import type { Connection, Plan } from './connection.ts'
 import { translateError } from './errors.ts'
 import { breakOffSilent } from './silence.ts'
+import { lendUntil } from './until.ts'
 
 /** Role under which every request runs: owns nothing, cannot bypass row-level security. */
 export const applicationRole = 'rapport_app'
@@ -18,8 +19,8 @@ const patience = 5000
 const keptIdle = 300_000
 
 export interface Database {
-  /** Connections that see one workspace only. */
-  workspace(id: string): Connection
+  /** Connections that see one workspace only; what they read outside of transactions is stopped once `until` says so. */
+  workspace(id: string, until?: AbortSignal): Connection
   /** Connections of the owner of the tables, for migrations, the job queue and the list of workspaces. */
   readonly owner: pg.Pool
   close(): Promise<void>
@@ -56,7 +57,8 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   }
 
   return {
-    workspace: id => pooled(poolOf(id)),
+    workspace: (id, until) =>
+      pooled(poolOf(id), until && (work => lendUntil({ pool: poolOf(id), owner, until }, work))),
     owner,
     async close() {
       endWatch()
@@ -81,15 +83,8 @@ function listening(pool: pg.Pool, clients: Set<pg.Client>): pg.Pool {
 
 type Client = Pick<pg.PoolClient, 'query'>
 
-const pooled = (pool: pg.Pool): Connection => ({
-  ...statements(pool as Client, async work => {
-    const client = await pool.connect().catch(translateError)
-    try {
-      return await work(client)
-    } finally {
-      client.release()
-    }
-  }),
+const pooled = (pool: pg.Pool, lend?: Lend): Connection => ({
+  ...(lend ? lentStatements(lend) : statements(pool as Client, work => lendOne(pool, work))),
   async transaction(work) {
     const client = await pool.connect().catch(translateError)
     let broken: Error | undefined
@@ -109,6 +104,15 @@ const pooled = (pool: pg.Pool): Connection => ({
   },
 })
 
+async function lendOne<Result>(pool: pg.Pool, work: (client: Client) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect().catch(translateError)
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
 const inside = (client: pg.PoolClient, depth: number): Connection => ({
   ...statements(client, work => work(client)),
   async transaction(work) {
@@ -125,10 +129,18 @@ const inside = (client: pg.PoolClient, depth: number): Connection => ({
   },
 })
 
+type Statements = Pick<Connection, 'query' | 'one'>
+
 /** Lends one connection for several statements. */
 type Lend = <Result>(work: (client: Client) => Promise<Result>) => Promise<Result>
 
-function statements(client: Client, lend: Lend): Pick<Connection, 'query' | 'one'> {
+/** Each on a connection that is lent for it. */
+const lentStatements = (lend: Lend): Statements => ({
+  query: (statement, plan) => lend(client => statements(client, work => work(client)).query(statement, plan)),
+  one: (statement, plan) => lend(client => statements(client, work => work(client)).one(statement, plan)),
+})
+
+function statements(client: Client, lend: Lend): Statements {
   const query = async <Row>(statement: Sql, plan: Plan = 'kept'): Promise<Row[]> => {
     const { text, values } = statement
     try {

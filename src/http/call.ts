@@ -133,14 +133,15 @@ export const who = ({ user, by }: Identity): { user: string; key: string | null 
   key: 'key' in by ? by.key : null,
 })
 
-/** The context of a call: of whoever is signed in, else of the system in the workspace of the host. */
-export async function contextOf(parts: Parts, request: FastifyRequest): Promise<Context> {
+/** The context of a call: of whoever is signed in, else of the system in the workspace of the host. A reading one ends `until`. */
+export async function contextOf(parts: Parts, request: FastifyRequest, until?: AbortSignal): Promise<Context> {
   const { identity } = request
   const locale = languageOf(request.headers['accept-language'])
   if (!identity) {
     const workspace = await parts.access.workspaceOf(request.host)
     return parts.access.contexts.system(workspace, {
       locale,
+      until,
       via: { channel: 'api', requestId: request.id, address: request.ip },
     })
   }
@@ -152,6 +153,7 @@ export async function contextOf(parts: Parts, request: FastifyRequest): Promise<
   return parts.access.contexts.user(identity.workspace, identity.user, {
     via,
     locale,
+    until,
     scopes: 'key' in by ? by.scopes : null,
   })
 }

@@ -4,6 +4,7 @@ import { wake } from '../jobs/wake.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { contextOf, sendAnswer } from './call.ts'
+import { hungUp } from './hung-up.ts'
 import { doOnce } from './idempotency.ts'
 import { answerUnserved } from './methods.ts'
 import { parametersOf } from './parameters.ts'
@@ -23,7 +24,7 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
       bodyLimit: route.maxBytes,
       config: { gate: { open: 'signedIn' } },
       handler: async (request, reply) => {
-        const ctx = await contextOf(parts, request)
+        const ctx = await contextOf(parts, request, route.writes ? undefined : hungUp(reply))
         const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)
         if (!object || isWord(route, request)) return answerUnserved(parts, routes, request, reply)
         const answer = await handle(route, callOf(ctx, object, request), request)
