@@ -18,7 +18,7 @@ export function LaneSwitch({ bys, chosen, onChoose }: LaneSwitchProps) {
   return (
     <Select
       size={phone ? 'sm' : 'xs'}
-      w={200}
+      {...(phone ? { flex: '1 1 120px', miw: 0 } : { w: 200 })}
       aria-label={t('board:lanes.label')}
       leftSection={<IconLayoutRows size={16} stroke={1.6} />}
       allowDeselect={false}

@@ -10,7 +10,7 @@ export function GroupFault({ names, onDrop }: { names: string[]; onDrop: () => v
     <div className={classes.problems} role="status">
       <IconAlertTriangle size={16} stroke={1.6} className={classes.sign} aria-hidden />
       <p className={classes.problem}>
-        {t('records:groups.fault', { fields: names.map(name => `«${name}»`).join(', ') })}
+        {t('records:groups.fault', { fields: names.map(what => t('quoted', { what })).join(', ') })}
       </p>
       <Button size="compact-sm" variant="default" onClick={onDrop}>
         {t('records:groups.drop')}

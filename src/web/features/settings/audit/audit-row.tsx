@@ -70,7 +70,7 @@ function useAbout({ stream, record, actor, fields = [], details }: AuditEntry): 
   const object = useSchema().byName.get(record?.object ?? '')
   const title = useTitle(record?.object ?? '', record && stream !== 'call' ? record.id : null)
   const itself = stream === 'security' && (!actor || record?.id === actor.id)
-  const named = object && !itself ? `${object.label.one}${title ? ` «${title}»` : ''}` : ''
+  const named = object && !itself ? `${object.label.one}${title ? ` ${t('quoted', { what: title })}` : ''}` : ''
   if (stream === 'call') return `${asText(details.method)} ${asText(details.route)} · ${asText(details.status)}`
   if (stream === 'security')
     return [named, details.outcome === 'refused' ? t('audit:refused') : ''].filter(Boolean).join(' · ')
