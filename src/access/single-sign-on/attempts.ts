@@ -61,10 +61,43 @@ export async function takeAttempt(
       and provider_id = ${provider} and browser_hash = ${hashOf(browser)} and expires_at > now()
     returning sealed, next`)
   if (!row) throw new SignOnRefused('signOnStartAgain', 'strangeState')
-  const opened = vault.open(row.sealed, attemptOf(ctx, asked.hash))
-  const remembered: Json = opened && JSON.parse(opened.toString())
-  if (!isJsonObject(remembered)) throw new SignOnRefused('signOnStartAgain', 'attemptUnreadable')
+  const remembered = readRemembered(ctx, vault, asked.hash, row.sealed)
+  if (!remembered) throw new SignOnRefused('signOnStartAgain', 'attemptUnreadable')
   return { provider, remembered, next: row.next }
+}
+
+/** What is remembered of an attempt that is under way, without taking it; `null` where there is none. */
+export async function findAttempt(
+  ctx: Context,
+  vault: Vault,
+  { provider, state }: { provider: string; state: string },
+): Promise<JsonObject | null> {
+  const asked = readSecret(state)
+  if (asked?.workspace !== ctx.workspace) return null
+  const row = await ctx.db.one<{ sealed: Buffer }>(sql`
+    select sealed from sign_on_attempt where workspace_id = ${ctx.workspace} and state_hash = ${asked.hash}
+      and provider_id = ${provider} and expires_at > now()`)
+  return row ? readRemembered(ctx, vault, asked.hash, row.sealed) : null
+}
+
+/** Remembers something else of an attempt that is under way. Throws SignOnRefused where it has ended meanwhile. */
+export async function rememberOnAttempt(
+  ctx: Context,
+  vault: Vault,
+  { provider, state, remembered }: { provider: string; state: string; remembered: JsonObject },
+): Promise<void> {
+  const { hash } = readSecret(state) ?? { hash: hashOf(state) }
+  const sealed = vault.seal(Buffer.from(JSON.stringify(remembered)), attemptOf(ctx, hash))
+  const kept = await ctx.db.query(sql`
+    update sign_on_attempt set sealed = ${sealed} where workspace_id = ${ctx.workspace} and state_hash = ${hash}
+      and provider_id = ${provider} and expires_at > now() returning provider_id`)
+  if (!kept.length) throw new SignOnRefused('signOnStartAgain', 'strangeState')
+}
+
+function readRemembered(ctx: Context, vault: Vault, hash: Buffer, sealed: Buffer): JsonObject | null {
+  const opened = vault.open(sealed, attemptOf(ctx, hash))
+  const remembered: Json = opened && JSON.parse(opened.toString())
+  return isJsonObject(remembered) ? remembered : null
 }
 
 const attemptOf = (ctx: Context, stateHash: Buffer): string => `${ctx.workspace} sign-on ${stateHash.toString('hex')}`

@@ -62,16 +62,18 @@ export async function checkProvider(
 function readSettings(kind: ProviderKindName, before: Provider | null, given: GivenProvider, report: Report) {
   const other = kind === 'oidc' ? 'saml' : 'oidc'
   if (given[other]) report('otherKind', {}, other)
-  const { secrets: names = [], check } = kinds[kind] ?? {}
+  const { secrets: names, check } = kinds[kind]
   const member = given[kind] ?? {}
   const isSecret = (name: string) => names.includes(name)
   const secrets = Object.fromEntries(Object.entries(member).filter(([name]) => isSecret(name)))
   const plain = Object.fromEntries(Object.entries(member).filter(([name]) => !isSecret(name)))
   const merged = { ...before?.settings, ...plain }
-  if (isJsonObject(plain.claims) && isJsonObject(before?.settings.claims))
-    merged.claims = { ...before.settings.claims, ...plain.claims }
+  for (const named of ['claims', 'attributes']) {
+    const [names, known] = [plain[named], before?.settings[named]]
+    if (isJsonObject(names) && isJsonObject(known)) merged[named] = { ...known, ...names }
+  }
   const within: Report = (code, params, path) => report(code, params, path ? `${kind}.${path}` : kind)
-  return { settings: check ? check(merged, within) : merged, secrets }
+  return { settings: check(merged, within), secrets }
 }
 
 /** Domains as addresses of users are kept, each once. */

@@ -1,6 +1,7 @@
 import type { JsonObject, Report } from '../../model/index.ts'
 import { oidcKind } from './oidc-settings.ts'
 import type { ProviderKindName } from './provider.ts'
+import { samlKind } from './saml/settings.ts'
 
 /** What is particular to a way of speaking with providers. */
 export interface ProviderKind {
@@ -12,4 +13,4 @@ export interface ProviderKind {
   check(settings: JsonObject, report: Report): JsonObject
 }
 
-export const kinds: Partial<Record<ProviderKindName, ProviderKind>> = { oidc: oidcKind }
+export const kinds: Readonly<Record<ProviderKindName, ProviderKind>> = { oidc: oidcKind, saml: samlKind }

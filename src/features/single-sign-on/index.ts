@@ -8,6 +8,9 @@ import { emergencyRoutes } from './emergency-routes.ts'
 import { oidcRoutes } from './oidc-routes.ts'
 import { fetchBy } from './provider-fetch.ts'
 import { providerRoutes } from './provider-routes.ts'
+import { samlKeyRoutes } from './saml-key-routes.ts'
+import { clearSignOns } from './saml-passage.ts'
+import { samlRoutes } from './saml-routes.ts'
 import { selfTestRoute } from './self-test-route.ts'
 
 /** What the routes of single sign-on have in common. */
@@ -30,10 +33,12 @@ export function singleSignOn({ vault, target, contact }: Given): Feature {
   return {
     name: 'single-sign-on',
     routes: [
-      ...noted([...providerRoutes(means), ...emergencyRoutes]),
+      ...noted([...providerRoutes(means), ...samlKeyRoutes(means), ...emergencyRoutes]),
       selfTestRoute(means, fetch),
       ...doorRoutes(means),
       ...oidcRoutes(means, oidcBy(fetch)),
+      ...samlRoutes(means),
     ],
+    jobs: [clearSignOns],
   }
 }

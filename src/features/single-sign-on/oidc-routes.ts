@@ -8,6 +8,7 @@ import type { Context } from '../../records/context.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
 import { callbackAddress } from './addresses.ts'
 import type { Means } from './index.ts'
+import { beginSaml } from './saml-passage.ts'
 import { activeProvider, goTo, letIn, orRefuse } from './way-in.ts'
 
 const tag = 'Sign-in'
@@ -43,16 +44,18 @@ interface Passing {
 async function leadOut(ctx: Context, { means, oidc, request }: Passing): Promise<Answer> {
   const provider = await activeProvider(ctx, request.params.id)
   const { next = '/', email } = request.query
-  const way = await wayTo(ctx, means, provider, email)
-  const { remembered, urlFor } = await oidc.begin(way)
+  const { remembered, urlFor } =
+    provider.kind === 'saml'
+      ? await beginSaml(ctx, means, provider)
+      : await oidc.begin(await wayTo(ctx, means, provider, email))
   const { state, browser, maxAge } = await beginAttempt(ctx, means.vault, { provider: provider.id, next, remembered })
   const cookie = `${cookieNameOf(state)}=${browser}; Path=/sign-on; HttpOnly; SameSite=Lax; Max-Age=${maxAge}`
-  return goTo((await urlFor(state)).href, { 'set-cookie': cookie })
+  return goTo(String(await urlFor(state)), { 'set-cookie': cookie })
 }
 
 /** The attempt is taken before the provider is asked anything: it serves once, also where that fails. */
 async function comeBack(ctx: Context, { means, oidc, request }: Passing): Promise<Answer> {
-  const provider = await activeProvider(ctx, request.params.id)
+  const provider = await activeProvider(ctx, request.params.id, 'oidc')
   const { query } = request
   const { state = '' } = query
   const browser = readCookie(request.headers.cookie, cookieNameOf(state))

@@ -1,7 +1,7 @@
 import { kinds } from '../../access/single-sign-on/kinds.ts'
 import type { Provider } from '../../access/single-sign-on/provider.ts'
 import { isJsonObject, type JsonObject } from '../../model/index.ts'
-import { callbackAddress } from './addresses.ts'
+import { callbackAddress, metadataAddress } from './addresses.ts'
 import type { Means } from './index.ts'
 
 const id: JsonObject = { type: 'string', format: 'uuid' }
@@ -66,6 +66,10 @@ export const providerSchema: JsonObject = {
       type: ['string', 'null'],
       description: 'To be registered with the provider; null where the address of Rapport is not configured',
     },
+    metadataAddress: {
+      type: ['string', 'null'],
+      description: 'Of SAML: where the provider reads our description; our entity id too',
+    },
     version: { type: 'integer' },
     createdAt: { type: 'string', format: 'date-time' },
     updatedAt: { type: 'string', format: 'date-time' },
@@ -76,6 +80,7 @@ export const providerSchema: JsonObject = {
     ...Object.keys(common),
     'hasSecrets',
     'redirectAddress',
+    'metadataAddress',
     'version',
     'createdAt',
     'updatedAt',
@@ -92,5 +97,10 @@ function without(schema: JsonObject, secrets: readonly string[]): JsonObject {
 
 /** A provider as it is answered. */
 export function presentProvider(means: Means, { settings, ...provider }: Provider) {
-  return { ...provider, [provider.kind]: settings, redirectAddress: callbackAddress(means, provider) }
+  return {
+    ...provider,
+    [provider.kind]: settings,
+    redirectAddress: callbackAddress(means, provider),
+    metadataAddress: metadataAddress(means, provider),
+  }
 }

@@ -3,6 +3,10 @@ import { testOidc } from '../../access/single-sign-on/oidc-self-test.ts'
 import type { Provider } from '../../access/single-sign-on/provider.ts'
 import { secretsOf } from '../../access/single-sign-on/provider-secrets.ts'
 import { getProvider } from '../../access/single-sign-on/providers.ts'
+import { lastAnswer } from '../../access/single-sign-on/saml/answers.ts'
+import { openSamlKeys } from '../../access/single-sign-on/saml/keys.ts'
+import { testSaml } from '../../access/single-sign-on/saml/self-test.ts'
+import { readSamlSettings } from '../../access/single-sign-on/saml/settings.ts'
 import type { Finding, Step } from '../../access/single-sign-on/self-test.ts'
 import { say } from '../../messages/words.ts'
 import type { Context } from '../../records/context.ts'
@@ -46,20 +50,32 @@ export const selfTestRoute = (means: Means, fetch: ProviderFetch): Route => ({
   },
   async handle(ctx, { params }) {
     const provider = await getProvider(ctx, params.id ?? '')
-    const findings = await findingsOf(ctx, means, provider, fetch)
-    return { body: { data: findings.map(finding => stepOf(ctx, finding)) } }
+    const { words, findings } = await findingsOf(ctx, means, provider, fetch)
+    return { body: { data: findings.map(finding => stepOf(ctx, words, finding)) } }
   },
 })
 
-async function findingsOf(ctx: Context, means: Means, provider: Provider, fetch: ProviderFetch): Promise<Finding[]> {
-  const redirectUri = callbackAddress(means, provider)
-  if (!redirectUri) return [{ step: 'redirect', isOk: false, code: 'publicUrlMissing' }]
-  const secrets = await secretsOf(ctx, means.vault, provider.id)
-  return testOidc({ provider, secrets, redirectUri }, fetch)
+/** With the area of the catalogue that has the words for them. */
+interface Found {
+  words: 'sign-on' | 'saml'
+  findings: Finding[]
 }
 
-function stepOf({ locale }: Context, { step, isOk, code, params }: Finding): Step {
-  const title = say(locale, `sign-on:steps.${step}`)
-  const found = say(locale, `sign-on:found.${code}`, params)
-  return { step, isOk, title, found, whatToDo: isOk ? null : say(locale, `sign-on:todo.${code}`, params) }
+async function findingsOf(ctx: Context, means: Means, provider: Provider, fetch: ProviderFetch): Promise<Found> {
+  const redirectUri = callbackAddress(means, provider)
+  if (!redirectUri) return { words: 'sign-on', findings: [{ step: 'redirect', isOk: false, code: 'publicUrlMissing' }] }
+  if (provider.kind === 'saml') return { words: 'saml', findings: await samlFindings(ctx, means, provider) }
+  const secrets = await secretsOf(ctx, means.vault, provider.id)
+  return { words: 'sign-on', findings: await testOidc({ provider, secrets, redirectUri }, fetch) }
+}
+
+async function samlFindings(ctx: Context, { vault }: Means, { id, settings }: Provider): Promise<Finding[]> {
+  const [opened, last] = [await openSamlKeys(ctx, vault, id), await lastAnswer(ctx, id)]
+  return testSaml({ settings: readSamlSettings(settings), opened, last })
+}
+
+function stepOf({ locale }: Context, words: Found['words'], { step, isOk, code, params }: Finding): Step {
+  const title = say(locale, `${words}:steps.${step}`)
+  const found = say(locale, `${words}:found.${code}`, params)
+  return { step, isOk, title, found, whatToDo: isOk ? null : say(locale, `${words}:todo.${code}`, params) }
 }

@@ -1,7 +1,7 @@
 import { readSessionCookie, writeSessionCookie } from '../../access/cookie.ts'
 import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { enterBy } from '../../access/single-sign-on/enter.ts'
-import type { Person, Provider } from '../../access/single-sign-on/provider.ts'
+import type { Person, Provider, ProviderKindName } from '../../access/single-sign-on/provider.ts'
 import { getProvider } from '../../access/single-sign-on/providers.ts'
 import { SignOnRefused } from '../../access/single-sign-on/refusal.ts'
 import { NotFound } from '../../model/index.ts'
@@ -16,13 +16,14 @@ export const goTo = (location: string, headers: Record<string, string> = {}): An
   headers: { ...passing, ...headers, location },
 })
 
-/** An active provider. One that is not there, or no longer in use, is told of alike. Throws SignOnRefused. */
-export async function activeProvider(ctx: Context, id: string | undefined): Promise<Provider> {
+/** An active provider, of one kind where that matters. One that is not there, or no longer in use, is told of alike. Throws SignOnRefused. */
+export async function activeProvider(ctx: Context, id: string | undefined, kind?: ProviderKindName): Promise<Provider> {
   const provider = await getProvider(ctx, id ?? '').catch((error: unknown) => {
     if (error instanceof NotFound) return null
     throw error
   })
-  if (!provider?.isActive) throw new SignOnRefused('signOnUnavailable', 'noProvider')
+  if (!provider?.isActive || (kind && provider.kind !== kind))
+    throw new SignOnRefused('signOnUnavailable', 'noProvider')
   return provider
 }
 

@@ -58,7 +58,7 @@ export function checkRequest(
   const answered = [response, confirmationOf(assertion)].map(each => attributeOf(each, 'InResponseTo'))
   if (asked !== null && answered[0] === asked && answered[1] === asked) return passed('request')
   const isUnasked = answered.every(each => each === null)
-  if (isUnasked) return allowsUnasked ? passed('request', {}, 'unasked') : failed('request', 'unasked')
+  if (isUnasked) return allowsUnasked ? passed('request', {}, 'unaskedAllowed') : failed('request', 'unasked')
   return failed('request', 'other')
 }
 
