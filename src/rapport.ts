@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Access, openAccess } from './access/index.ts'
 import { ensureWorkspace } from './access/workspaces.ts'
@@ -26,6 +26,8 @@ import { enqueue } from './jobs/enqueue.ts'
 import { startQueue } from './jobs/queue.ts'
 import { objects } from './objects/index.ts'
 import { readKeyFile } from './vault/key-file.ts'
+import { heldKey, type KeyProvider } from './vault/key-provider.ts'
+import { openKeyring } from './vault/keyring.ts'
 import { vaultOf } from './vault/vault.ts'
 
 export interface RapportOptions {
@@ -35,6 +37,10 @@ export interface RapportOptions {
   files: string
   /** File of the key under which secrets are kept; made where there is none. */
   keyFile: string
+  /** Who wraps the data keys of protected fields; the key of `keyFile` unless told. */
+  keyProvider?: KeyProvider
+  /** Milliseconds between looks at whether data keys may still be used. */
+  keyLooks?: number
   /** By which the audit is sealed. */
   auditKeys: AuditKeys
   host: string
@@ -90,16 +96,30 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
 
   try {
     await ensureWorkspace(database, objects)
-    const access = openAccess(database, objects, log)
+    const vaultKey = await readKeyFile(options.keyFile)
+    const provider = options.keyProvider ?? heldKey('file', basename(options.keyFile), vaultKey)
+    const keyring = openKeyring({ connection: database.workspace, provider, log, looks: options.keyLooks })
+    ends.push(async () => keyring.stop())
+    const access = openAccess(database, objects, log, keyring)
     ends.push(access.stop)
     const contact = options.http.publicUrl ?? null
     const application = applicationOf(access, contact, log)
     const { files, auditKeys, trustedTargets = [] } = options
     const target = outgoing(trustedTargets)
     const openCards = keepOpenCards(database.owner, log)
-    const vault = vaultOf(await readKeyFile(options.keyFile))
+    const vault = vaultOf(vaultKey)
     const settings: HttpSettings = { ...usualSettings, ...options.http }
-    const given = { files, owner: database.owner, target, contact, openCards, calls: settings, vault, auditKeys }
+    const given = {
+      files,
+      owner: database.owner,
+      target,
+      contact,
+      openCards,
+      calls: settings,
+      vault,
+      auditKeys,
+      keyring,
+    }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)

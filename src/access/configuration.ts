@@ -3,6 +3,7 @@ import type { Connection } from '../database/connection.ts'
 import { type Layout, NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
 import type { Configuration, Locale, PipelineInfo, StageInfo, TeamInfo, UserInfo } from '../records/context.ts'
 import { type AddedField, type AddedObject, withAdded } from './added.ts'
+import { type ProtectedField, withProtected } from './protected.ts'
 
 interface Row {
   company: Configuration['company']
@@ -15,6 +16,7 @@ interface Row {
   users: (UserInfo & { locale: Locale })[]
   sources: string[]
   layouts: Layout[]
+  protected: ProtectedField[]
 }
 
 /** Reads the whole set-up of a workspace, in one statement. */
@@ -25,7 +27,7 @@ export async function loadConfiguration(
 ): Promise<Configuration> {
   const row = await db.one<Row>(everything(workspace))
   if (!row?.company) throw new NotFound('unknownWorkspace')
-  const objects = withAdded(standard, row.fields, row.objects, row.company)
+  const objects = withProtected(withAdded(standard, row.fields, row.objects, row.company), row.protected)
   const pipelines = row.pipelines.map(pipeline => ({
     ...pipeline,
     stages: row.stages.filter(stage => stage.pipeline === pipeline.id),
@@ -75,4 +77,6 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(id), '[]') from source where workspace_id = ${workspace} and deleted_at is null) as sources,
     (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'role', role, 'pipeline', pipeline, 'sections', sections,
         'counts', counts, 'version', version) order by id), '[]')
-      from layout where workspace_id = ${workspace}) as layouts`
+      from layout where workspace_id = ${workspace}) as layouts,
+    (select coalesce(json_agg(json_build_object('object', object, 'field', field, 'shownTo', to_jsonb(shown_to)) order by object, field), '[]')
+      from protected_field where workspace_id = ${workspace}) as protected`

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
-import { Forbidden, Unauthenticated } from '../model/index.ts'
+import { Forbidden, isProtected, Unauthenticated } from '../model/index.ts'
 import type { Actor, Configuration, Context, Locale, Via } from '../records/context.ts'
+import type { Keyring } from '../vault/keyring.ts'
 import type { Configurations } from './configurations.ts'
 
 /** Makes contexts: in whose name something is done, with which set-up. */
@@ -22,7 +23,14 @@ export interface HowUser extends How {
   scopes?: readonly string[] | null
 }
 
-export function makeContexts(database: Database, configurations: Configurations): Contexts {
+export function makeContexts(database: Database, configurations: Configurations, keyring?: Keyring): Contexts {
+  /** Keys are fetched where a field is protected, before anything needs them. */
+  async function withKeys(ctx: Context): Promise<Context> {
+    if (!keyring || !isAnyProtected(ctx.config)) return ctx
+    await keyring.ready(ctx.workspace)
+    return { ...ctx, keyring }
+  }
+
   const found = (workspace: string) => configurations.known(workspace) ?? configurations.of(workspace)
 
   /** Somebody unknown may have been added a moment ago: then what is kept is older than he. */
@@ -38,20 +46,30 @@ export function makeContexts(database: Database, configurations: Configurations)
       const config = await withUser(workspace, user)
       const actor = actorOf(config, user, scopes)
       const language = locale ?? config.users.get(user)?.locale ?? config.company.locale
-      return { workspace, config, actor, via, db: database.workspace(workspace, until), locale: language }
+      return withKeys({ workspace, config, actor, via, db: database.workspace(workspace, until), locale: language })
     },
     async system(workspace, { via, locale, until }) {
       const config = await found(workspace)
-      return {
+      return withKeys({
         workspace,
         config,
         actor: system,
         via,
         db: database.workspace(workspace, until),
         locale: locale ?? config.company.locale,
-      }
+      })
     },
   }
+}
+
+const protecting = new WeakMap<Configuration, boolean>()
+
+function isAnyProtected(config: Configuration): boolean {
+  const known =
+    protecting.get(config) ??
+    [...config.objects.values()].some(object => Object.values(object.fields).some(isProtected))
+  protecting.set(config, known)
+  return known
 }
 
 const system: Actor = {

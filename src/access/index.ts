@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
 import type { Log } from '../features/feature.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
+import type { Keyring } from '../vault/keyring.ts'
 import { type Configurations, keepConfigurations } from './configurations.ts'
 import { type Contexts, makeContexts } from './contexts.ts'
 import { type Identities, keepIdentities } from './identity.ts'
@@ -24,7 +25,12 @@ export interface Access {
 
 const listedFor = 2000
 
-export function openAccess(database: Database, standard: readonly ObjectDeclaration[], log: Log): Access {
+export function openAccess(
+  database: Database,
+  standard: readonly ObjectDeclaration[],
+  log: Log,
+  keyring?: Keyring,
+): Access {
   const configurations = keepConfigurations(database, standard)
   const identities = keepIdentities(database)
   const listeners = new Set<(workspace?: string) => void>()
@@ -34,6 +40,7 @@ export function openAccess(database: Database, standard: readonly ObjectDeclarat
     configurations.forget(workspace)
     identities.forget(workspace)
     listed = null
+    void keyring?.lookAgain(workspace)
     for (const listener of listeners) listener(workspace)
   }
 
@@ -51,7 +58,7 @@ export function openAccess(database: Database, standard: readonly ObjectDeclarat
   return {
     configurations,
     identities,
-    contexts: makeContexts(database, configurations),
+    contexts: makeContexts(database, configurations, keyring),
     workspaces,
     workspaceOf: async host => workspaceFor(host, await workspaces()),
     forget,

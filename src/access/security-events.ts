@@ -24,6 +24,8 @@ export const securityEventKinds = [
   'keyWithdrawn',
   'keyRestored',
   'setUpChange',
+  'showing',
+  'encryption',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

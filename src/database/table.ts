@@ -5,6 +5,7 @@ import {
   fieldType,
   foldSql,
   formulaOf,
+  isProtected,
   type ObjectDeclaration,
   type Reading,
 } from '../model/index.ts'
@@ -46,7 +47,7 @@ export function tableOf(object: ObjectDeclaration): Table {
 
 function storedField(object: ObjectDeclaration, name: string, field: Field): StoredField {
   const type = fieldType(field)
-  const added = Boolean(object.added || field.added)
+  const added = Boolean(object.added || field.added || isProtected(field))
   const columns = added ? [] : type.columns(field.options).map(column => snakeCase(name) + column.suffix)
   const formula = field.type === 'formula' ? formulaOf(field, object.fields) : undefined
   const computed = formula && {
@@ -65,7 +66,7 @@ export function comparableSql(stored: StoredField, alias: string): string {
   if (field.type === 'formula') return computedSql(stored, 'comparable', inRow(alias))
   if (!added) return `${alias}.${quote(columns[0] ?? '')}`
   const { index, unique } = field.options
-  return index || unique
+  return (index || unique) && !isProtected(field)
     ? indexedSql(name, type.comparable, alias)
     : type.fromJson(addedJson(name, alias), field.options)
 }
@@ -96,6 +97,12 @@ export function storedSql(stored: StoredField, alias: string): string {
       )
   if (type.schema(field.options).type !== 'array') return json
   return added ? `coalesce(nullif(to_jsonb(${json}), 'null'), '[]')` : `coalesce(${json}, '[]'::jsonb)`
+}
+
+/** SQL of what answers show of a value, from the row `alias`: of a protected one, that it is there. */
+export function shownSql(stored: StoredField, alias: string): string {
+  if (!isProtected(stored.field)) return storedSql(stored, alias)
+  return `case when nullif(${addedJson(stored.name, alias)}, 'null') is not null then '{"masked": true}'::jsonb end`
 }
 
 /** Whether the value is an amount in a currency, given or computed. */

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
+import type { Keyring } from '../vault/keyring.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accessReasons } from './access-reasons/index.ts'
 import { accounts } from './accounts/index.ts'
@@ -25,6 +26,7 @@ import { notices } from './notices/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
+import { protection } from './protection/index.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
@@ -45,6 +47,7 @@ interface Given {
   calls: CallLimits
   vault: Vault
   auditKeys: AuditKeys
+  keyring: Keyring
 }
 
 /** All features, by hand, with what one of them gives to another. */
@@ -74,6 +77,7 @@ export function features(options: Given): readonly Feature[] {
     story,
     views,
     presence(options.openCards),
+    protection(options.keyring),
     day,
     demo,
   ]

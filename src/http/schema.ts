@@ -1,6 +1,6 @@
 import { hasWords, say } from '../messages/words.ts'
 import { type Field, fieldType, inOrderOfName, type JsonObject, type ObjectDeclaration } from '../model/index.ts'
-import { type Context, fieldRight, scopeOf } from '../records/index.ts'
+import { type Context, fieldRight, mayShow, scopeOf } from '../records/index.ts'
 import { stepsOf } from '../records/next-step-place.ts'
 import { layoutsSchema, presentLayouts } from './schema-layouts.ts'
 
@@ -60,7 +60,7 @@ export function objectLabel(
 
 function presentField(ctx: Context, object: ObjectDeclaration, name: string, field: Field): JsonObject {
   const type = fieldType(field)
-  const { label, ...options } = field.options
+  const { label, protected: sealed, ...options } = field.options
   return {
     name,
     type: field.type,
@@ -74,6 +74,7 @@ function presentField(ctx: Context, object: ObjectDeclaration, name: string, fie
     summable: type.summable,
     readOnly: Boolean(options.readOnly) || field.type === 'formula',
     added: Boolean(object.added || field.added),
+    ...(sealed && { protected: { shown: mayShow(ctx, object, name) } }),
     ...choicesOf(ctx, object, name, field),
   }
 }

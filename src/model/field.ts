@@ -24,10 +24,15 @@ export interface FieldOptions {
   additive?: false
   /** Names in the languages of the product; standard fields have theirs in the catalogue instead. */
   label?: Says
+  /** Its values are kept sealed; answers show that there is one, and these roles may have it shown. */
+  protected?: { shownTo: readonly string[] }
 }
 
-/** By all but `companyName` somebody is recognised again; that one tells which company is meant, never who it is. */
-export type MatchKind = 'phone' | 'email' | 'messenger' | 'inn' | 'companyName'
+/**
+ * By all but `companyName` somebody is recognised again; that one tells which company is meant, never who it is.
+ * `sealed` is the blind index of one protected field: it finds its equals, and recognises nobody.
+ */
+export type MatchKind = 'phone' | 'email' | 'messenger' | 'inn' | 'companyName' | 'sealed'
 
 /** A field of a declaration: the name of its type and its options. `Value` is what `RecordOf` makes of it. */
 export interface Field<Value = unknown, Options extends FieldOptions = FieldOptions & Record<string, unknown>> {

@@ -1,6 +1,6 @@
 import { addDays, isDay, momentOf } from './calendar.ts'
 import { type Field, type FieldType, type Operator, operators, type Reading, type Report } from './field.ts'
-import { fieldType } from './fields/index.ts'
+import { fieldType, isProtected } from './fields/index.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
 import type { Condition } from './query.ts'
 import { withinWords } from './within.ts'
@@ -83,7 +83,7 @@ function parseField(name: string, field: Field, value: Json, reading: Reading, r
   const parts = Object.entries(given).map(([operator, operand]): Condition => {
     const inner: Report = (code, params, path) => report(code, params, [operator, path].filter(Boolean).join('.'))
     if (!isOperator(operator) || !type.operators.includes(operator)) {
-      inner('operator', { operators: type.operators.join(', ') })
+      inner(isProtected(field) ? 'protectedOperator' : 'operator', { operators: type.operators.join(', ') })
       return nothing
     }
     if (

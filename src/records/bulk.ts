@@ -19,6 +19,7 @@ import type { Context } from './context.ts'
 import { createRecord, filled, newRecord } from './create.ts'
 import type { ForeseenChange } from './foresee.ts'
 import { matchKeysOf } from './match.ts'
+import { sealedValues } from './protect.ts'
 import { danglingReferences } from './references.ts'
 import { removeRecord } from './remove.ts'
 import { transact } from './transact.ts'
@@ -203,7 +204,7 @@ async function readRows(
       : outside
         ? new Forbidden('ownerOutOfReach', { object: object.name })
         : undefined
-    return { id, values, error }
+    return { id, values: error ? values : sealedValues(ctx, { object, id }, values), error }
   })
 }
 

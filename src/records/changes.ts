@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../database/table.ts'
-import { isId, type Json, type JsonObject, Malformed, type ObjectDeclaration } from '../model/index.ts'
+import { isId, type Json, type JsonObject, Malformed, maskedValue, type ObjectDeclaration } from '../model/index.ts'
 import { fieldRight, objectOf } from './access.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
@@ -73,12 +73,12 @@ const isTold = (ctx: Context, object: ObjectDeclaration, name: string): boolean 
   (Object.hasOwn(object.fields, name) || (object.former !== undefined && Object.hasOwn(object.former, name))) &&
   fieldRight(ctx, object, name) !== 'hidden'
 
-/** What a change did to each field, as stored. */
+/** What a change did to each field, as stored; of protected values, that there was one. */
 export const changedFields = ({ before, after }: Pick<ChangeRow, 'before' | 'after'>): ChangeEntry['fields'] =>
   [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => ({
     field,
-    before: before?.[field] ?? null,
-    after: after?.[field] ?? null,
+    before: maskedValue(before?.[field] ?? null),
+    after: maskedValue(after?.[field] ?? null),
   }))
 
 function uuidOf(cursor: string): string {

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.ts'
 import type { Layout, ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
+import type { Keyring } from '../vault/keyring.ts'
 
 /** In whose name, through what and with which set-up something is done. Passed to everything, never ambient. */
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   /** The workspace's connections, or inside `transact` the one that holds the transaction. */
   readonly db: Connection
   readonly locale: Locale
+  /** With it protected values are sealed and opened; absent where no field is protected. */
+  readonly keyring?: Pick<Keyring, 'of'>
 }
 
 export const locales = ['ru', 'en'] as const

@@ -13,6 +13,7 @@ import { insertRecord } from './columns.ts'
 import type { Context } from './context.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
+import { sealedValues } from './protect.ts'
 import { missingFields, readFields, withDefaults } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
 import { type RecordJson, recordColumns } from './row.ts'
@@ -80,8 +81,9 @@ async function insertWithHistory(
   ctx: Context,
   object: ObjectDeclaration,
   id: string,
-  values: StoredFields,
+  given: StoredFields,
 ): Promise<string> {
+  const values = sealedValues(ctx, { object, id }, given)
   const keys = matchKeysOf(object, values)
   const change = {
     object: object.name,

@@ -1,9 +1,18 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../database/names.ts'
 import { comparableSql, type StoredField } from '../database/table.ts'
-import { type FilterPlace, type Json, type ObjectDeclaration, type Operator, systemFields } from '../model/index.ts'
+import {
+  type FilterPlace,
+  isJsonObject,
+  isProtected,
+  type Json,
+  type ObjectDeclaration,
+  type Operator,
+  systemFields,
+} from '../model/index.ts'
 import { visibleFields } from './access.ts'
 import type { Context } from './context.ts'
+import { blindKeysOf } from './protect.ts'
 
 /** A field by the name a filter gives it: what it is, and the SQL it is compared by. */
 export type FindPlace = (name: string) => FilterPlace | undefined
@@ -18,9 +27,13 @@ export function ownPlaces(
   const stamps = Object.entries(systemFields(object)).map(
     ([name, field]) => [name, { field, comparable: `${alias}.${snakeCase(name)}` }] as const,
   )
-  const fields = visibleFields(ctx, object).map(
-    stored => [stored.name, { field: stored.field, comparable: comparable(stored) }] as const,
-  )
+  const fields = visibleFields(ctx, object).map(stored => {
+    const place = { field: stored.field, comparable: comparable(stored) }
+    return [
+      stored.name,
+      isProtected(stored.field) ? { ...place, filter: byBlindIndex(ctx, object, stored, place) } : place,
+    ] as const
+  })
   return new Map([...stamps, ...fields])
 }
 
@@ -40,11 +53,35 @@ export function quickPlaces(
     const { search, match } = stored.field.options
     if (place && search && !stored.added && stored.type.comparable === 'text') place.folded = `${alias}.search_text`
     // The key of a name leaves out legal form and quotes: it finds others too.
-    if (place && match && match !== 'companyName' && !trash)
+    if (place && isProtected(stored.field)) {
+      if (!trash) place.filter = bySealedKey(ctx, object, stored, alias)
+    } else if (place && match && match !== 'companyName' && !trash)
       place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
   }
   return places
 }
+
+/** Equal values of a protected field have equal keys; nothing else of them can be compared. */
+const byBlindIndex =
+  (ctx: Context, object: ObjectDeclaration, { name }: StoredField, { comparable }: { comparable: string }): ByOther =>
+  (operator, operand) =>
+    operator === 'eq'
+      ? sql`coalesce(${raw(comparable)} ?| ${blindKeysOf(ctx, object.name, name, [textOf(operand)])}::text[], false)`
+      : undefined
+
+/** The same among living records, whose keys are in an index. */
+const bySealedKey =
+  (ctx: Context, object: ObjectDeclaration, { name }: StoredField, alias: string): ByOther =>
+  (operator, operand) =>
+    operator === 'eq'
+      ? sql`${raw(alias)}.id in (select record_id from match_key where workspace_id = ${ctx.workspace} and kind = 'sealed'
+          and value = any(${blindKeysOf(ctx, object.name, name, [textOf(operand)])}::text[]) and object = ${object.name})`
+      : undefined
+
+/** A part of a phone, which nothing protected can be compared with, is looked for as it is, and found nowhere. */
+const textOf = (operand: Json): string => (isJsonObject(operand) ? String(operand.part ?? '') : String(operand))
+
+type ByOther = NonNullable<FilterPlace['filter']>
 
 /** A whole phone, address or ИНН is found by its match key, at any size; parts of them by comparison. */
 function byMatchKey(

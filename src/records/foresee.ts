@@ -44,7 +44,7 @@ export async function foreseeUpdates(
     const record = known.get(id)
     const input = record && inputFor(record.values, id)
     return record && input
-      ? [{ id, record, input, ...stateAfter(ctx, object, { before: record.values, input, engine }) }]
+      ? [{ id, record, input, ...stateAfter(ctx, object, { id, before: record.values, input, engine }) }]
       : []
   })
   const dangling = await danglingReferences(

@@ -92,7 +92,7 @@ async function currentStates(
   const unmasked: Context = { ...ctx, actor: { ...ctx.actor, role: { ...ctx.actor.role, fields: {} } } }
   const rows = await ctx.db.query<{ record: RecordJson; deleted: boolean }>(sql`
     select to_json(r) as record, r."deletedAt" is not null as deleted from (
-      select ${recordColumns(unmasked, object, 't')},
+      select ${recordColumns(unmasked, object, 't', { sealed: true })},
         json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}) as "may"
       from ${fromTable(object, 't')}
       where ${which} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)

@@ -5,6 +5,7 @@ import {
   type Bucket,
   buckets,
   type Field,
+  isProtected,
   type ObjectDeclaration,
   type Problem,
 } from '../model/index.ts'
@@ -102,7 +103,7 @@ function ofField(ctx: Context, object: ObjectDeclaration, { field, value, bucket
   const { comparable, groupable, several } = field.type
   if (comparable === 'timestamptz' || comparable === 'date') return spans(ctx, value, comparable, bucket)
   if (bucket) return 'bucketNeedsDate'
-  if (!groupable) return 'notGroupable'
+  if (!groupable) return isProtected(field.field) ? 'protectedGroup' : 'notGroupable'
   const rank = rankOf(ctx, object, field.field)
   return several ? { ...eachOf(value, alias), rank } : { expression: raw(value), rank }
 }

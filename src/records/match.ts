@@ -1,7 +1,14 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import { tableOf } from '../database/table.ts'
-import { isPersonalPhone, type MatchKind, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
+import {
+  isPersonalPhone,
+  isProtected,
+  type MatchKind,
+  type ObjectDeclaration,
+  type StoredFields,
+} from '../model/index.ts'
 import type { Context } from './context.ts'
+import { blindMatchKeys } from './protect.ts'
 
 export interface MatchKey {
   kind: MatchKind
@@ -17,7 +24,9 @@ export interface Match extends MatchKey {
 export function matchKeysOf(object: ObjectDeclaration, stored: StoredFields): MatchKey[] {
   const keys = [...tableOf(object).fields.values()].flatMap(({ name, type, field }) => {
     const value = stored[name]
-    return value == null || !field.options.match ? [] : (type.matchKeys?.(value, field.options) ?? [])
+    return value == null || !(field.options.match || isProtected(field))
+      ? []
+      : (type.matchKeys?.(value, field.options) ?? [])
   })
   return [...new Map(keys.map(key => [`${key.kind} ${key.value}`, key])).values()]
 }
@@ -32,11 +41,21 @@ export const isPersonalKey = ({ kind, value }: MatchKey): boolean =>
  */
 export async function matchRecords(ctx: Context, keys: readonly MatchKey[]): Promise<Match[]> {
   if (!keys.length) return []
-  return ctx.db.query<Match>(sql`
+  const sought = keys.flatMap(key => [
+    key,
+    ...blindMatchKeys(ctx, key.kind, key.value).map(value => ({ ...key, value })),
+  ])
+  const found = await ctx.db.query<Match>(sql`
     select object, record_id as id, kind, value from match_key
     where workspace_id = ${ctx.workspace}
-      and (kind, value) in (select * from unnest(${keys.map(key => key.kind)}::text[], ${keys.map(key => key.value)}::text[]))`)
+      and (kind, value) in (select * from unnest(${sought.map(key => key.kind)}::text[], ${sought.map(key => key.value)}::text[]))`)
+  return ctx.keyring ? found.map(match => ({ ...match, value: plainOf(ctx, keys, match) })) : found
 }
+
+/** Who asked by a value is told that value, though it was found by its blind form. */
+const plainOf = (ctx: Context, keys: readonly MatchKey[], { kind, value }: Match): string =>
+  keys.find(key => key.kind === kind && (key.value === value || blindMatchKeys(ctx, kind, key.value).includes(value)))
+    ?.value ?? value
 
 /** SQL that writes the keys of a record, as one member of the statement that writes the record (`when`: its member). */
 export const insertKeys = (

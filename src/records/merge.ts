@@ -20,6 +20,7 @@ import { currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { type MovedPointers, moveBack, movePointers } from './pointers.ts'
+import { openedValue, sealedValues } from './protect.ts'
 import { isEmpty } from './read-fields.ts'
 import type { RecordJson } from './row.ts'
 import { transact } from './transact.ts'
@@ -57,7 +58,8 @@ export async function mergeRecords(
       if (!other.mayRemove) throw new Forbidden('notYours', { object: name })
       others.push({ id: source, values: other.values, version: other.version })
     }
-    const merged = mergedValues(inner, object, { id, kept: kept.values, others, take: request.take ?? {} })
+    const values = mergedValues(inner, object, { id, kept: kept.values, others, take: request.take ?? {} })
+    const merged = sealedValues(inner, { object, id }, values, kept.values)
     const pointers = await movePointers(inner, object, sources, id)
     for (const other of others) await retire(inner, object, other, id)
     const changed = changedFields(kept.values, merged)
@@ -101,13 +103,14 @@ function mergedValues(ctx: Context, object: ObjectDeclaration, { id, kept, other
   const entries = [...tableOf(object).fields.values()]
     .filter(({ field }) => field.type !== 'formula')
     .map(({ name }) => {
-      const chosen = take[name]
-        ? take[name] === id
-          ? kept
-          : others.find(other => other.id === take[name])?.values
-        : undefined
-      const values = [kept, ...others.map(other => other.values)].map(record => record[name] ?? null)
-      return [name, chosen ? (chosen[name] ?? null) : joinedValue(values)]
+      const all = [{ id, values: kept }, ...others]
+      const chosen = take[name] ? all.filter(record => record.id === take[name]) : all
+      const goesOver = chosen.some(record => record.id !== id && !isEmpty(record.values[name]))
+      const values = chosen.map(record => {
+        const value = record.values[name] ?? null
+        return goesOver ? openedValue(ctx, { object, id: record.id }, name, value) : value
+      })
+      return [name, take[name] ? (values[0] ?? null) : joinedValue(values)]
     })
   return Object.fromEntries(entries)
 }

@@ -1,12 +1,15 @@
 import { tableOf } from '../database/table.ts'
-import type {
-  FieldOptions,
-  Json,
-  JsonObject,
-  ObjectDeclaration,
-  Problem,
-  Report,
-  StoredFields,
+import {
+  type FieldOptions,
+  isMask,
+  isProtected,
+  isSealed,
+  type Json,
+  type JsonObject,
+  type ObjectDeclaration,
+  type Problem,
+  type Report,
+  type StoredFields,
 } from '../model/index.ts'
 import { fieldRight } from './access.ts'
 import type { Context } from './context.ts'
@@ -40,6 +43,11 @@ export function readFields(ctx: Context, object: ObjectDeclaration, input: JsonO
     const { field, type } = stored
     if (!engine && (field.options.readOnly || right === 'read' || field.type === 'formula')) {
       problems.push({ field: name, code: 'readOnlyField' })
+      continue
+    }
+    if (isProtected(field) && (isMask(given) || (engine && isSealed(given)))) {
+      // What was masked comes back as it went; what is sealed the engine moves as it is.
+      if (!isMask(given)) values[name] = given
       continue
     }
     if (isEmpty(given)) {

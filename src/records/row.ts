@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { momentSql, type StoredField, storedSql, tableOf } from '../database/table.ts'
+import { momentSql, type StoredField, shownSql, storedSql, tableOf } from '../database/table.ts'
 import { Invalid, type Json, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, kindPredicate, visibleFields } from './access.ts'
 import type { Context } from './context.ts'
@@ -22,6 +22,8 @@ export interface Shape {
   expand?: readonly string[]
   /** Add what the caller may do with the record. */
   can?: boolean
+  /** Protected values as they are kept, for the engine itself; answers say only that they are there. */
+  sealed?: boolean
 }
 
 /** Select list of a record from the row `alias`, one column a field, named as in the API. */
@@ -29,7 +31,7 @@ export function recordColumns(ctx: Context, object: ObjectDeclaration, alias: st
   const fields = chosenFields(ctx, object, shape)
   const columns = shape.expand?.length
     ? [raw(stampColumns(object, alias)), ...fields.map(field => fieldColumn(ctx, field, alias, shape))]
-    : [plainColumns(object, fields, alias)]
+    : [plainColumns(object, fields, alias, shape.sealed)]
   return join([...columns, ...(shape.can ? [canColumn(ctx, object, alias)] : [])])
 }
 
@@ -38,18 +40,20 @@ const fieldColumn = (ctx: Context, field: StoredField, alias: string, { expand }
     ? sql`${expanded(ctx, field, alias)} as ${raw(quote(field.name))}`
     : raw(plainColumn(field, alias))
 
-const plainColumn = (field: StoredField, alias: string): string => `${storedSql(field, alias)} as ${quote(field.name)}`
+const plainColumn = (field: StoredField, alias: string, sealed = false): string =>
+  `${sealed ? storedSql(field, alias) : shownSql(field, alias)} as ${quote(field.name)}`
 
 /** Select lists as text, by the list of fields they show and the alias; nearly every read asks for one of a few. */
 const plain = new WeakMap<readonly StoredField[], Map<string, Sql>>()
 
-function plainColumns(object: ObjectDeclaration, fields: readonly StoredField[], alias: string): Sql {
+function plainColumns(object: ObjectDeclaration, fields: readonly StoredField[], alias: string, sealed = false): Sql {
+  const form = sealed ? `${alias} sealed` : alias
   const byAlias = plain.get(fields) ?? new Map<string, Sql>()
   plain.set(fields, byAlias)
   const columns =
-    byAlias.get(alias) ??
-    raw([stampColumns(object, alias), ...fields.map(field => plainColumn(field, alias))].join(', '))
-  byAlias.set(alias, columns)
+    byAlias.get(form) ??
+    raw([stampColumns(object, alias), ...fields.map(field => plainColumn(field, alias, sealed))].join(', '))
+  byAlias.set(form, columns)
   return columns
 }
 

@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
-import { comparableSql } from '../database/table.ts'
-import { Invalid, Malformed, type ObjectDeclaration, type Problem } from '../model/index.ts'
+import { comparableSql, type StoredField } from '../database/table.ts'
+import { Invalid, isProtected, Malformed, type ObjectDeclaration, type Problem } from '../model/index.ts'
 import { visibleFields } from './access.ts'
 import type { Context } from './context.ts'
 
@@ -35,7 +35,7 @@ export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string,
       if (stamp) return [{ name, expression: `${alias}.${stamp.column}`, cast: stamp.cast, falling, nullable: false }]
       const field = visible.get(name)
       if (!field?.type.sortable) {
-        problems.push({ field: 'sort', code: field ? 'notSortable' : 'unknownField', params: { field: name } })
+        problems.push({ field: 'sort', code: problemOf(field), params: { field: name } })
         return []
       }
       const nullable = field.added || !field.field.options.required
@@ -46,6 +46,9 @@ export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string,
   const falling = keys.at(-1)?.falling ?? true
   return [...keys, { name: 'id', expression: `${alias}.id`, cast: 'uuid', falling, nullable: false }]
 }
+
+const problemOf = (field: StoredField | undefined): string =>
+  field ? (isProtected(field.field) ? 'protectedSort' : 'notSortable') : 'unknownField'
 
 export const orderBy = (keys: readonly SortKey[]): Sql =>
   raw(

@@ -7,6 +7,7 @@ import {
   isSeen,
   type Json,
   type JsonObject,
+  maskedValue,
   type ObjectDeclaration,
   type Problem,
   type SeenVersion,
@@ -19,6 +20,7 @@ import type { Context } from './context.ts'
 import { type Current, currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
+import { sealedValues } from './protect.ts'
 import { isEmpty, missingFields, readFields } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
 import { type RecordJson, recordColumns } from './row.ts'
@@ -53,7 +55,7 @@ export async function updateRecord(
     if (!isSeen(options.version, before.version)) throw stale(ctx, object, before, input)
     options.guard?.(before.values)
 
-    const now = await nextState(ctx, object, before.values, input, options.engine)
+    const now = await nextState(ctx, object, { id, before: before.values, input, engine: options.engine })
     const changed = changedFields(before.values, now)
     if (!changed.length) return getRecord(ctx, name, id)
     const written = await writeState(ctx, { object, id, before, now, changed })
@@ -63,20 +65,15 @@ export async function updateRecord(
 }
 
 /** The whole record after a change. Throws Invalid with every problem. */
-async function nextState(
-  ctx: Context,
-  object: ObjectDeclaration,
-  before: StoredFields,
-  input: JsonObject,
-  engine = false,
-): Promise<StoredFields> {
-  const { now, changed, problems } = stateAfter(ctx, object, { before, input, engine })
+async function nextState(ctx: Context, object: ObjectDeclaration, change: Change): Promise<StoredFields> {
+  const { now, changed, problems } = stateAfter(ctx, object, change)
   const all = [...problems, ...(await danglingReferences(ctx, object, [{ values: pick(now, changed) }]))]
   if (all.length) throw new Invalid(all)
   return now
 }
 
 export interface Change {
+  id: string
   before: StoredFields
   input: JsonObject
   engine?: boolean
@@ -89,7 +86,7 @@ export interface Change {
 export function stateAfter(
   ctx: Context,
   object: ObjectDeclaration,
-  { before, input, engine }: Change,
+  { id, before, input, engine }: Change,
 ): { now: StoredFields; changed: string[]; problems: Problem[] } {
   const { values: given, problems } = readFields(ctx, object, input, engine)
   const merged = followStage(ctx, object, { ...before, ...given }, before)
@@ -97,7 +94,8 @@ export function stateAfter(
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
   const missing = missingFields(object, now).filter(({ field }) => field in given || !isEmpty(before[field]))
   const further = [...missing, ...brokenRules(ctx, object, now, before)].filter(({ field }) => !faulty.has(field))
-  return { now, changed: changedFields(before, now), problems: [...problems, ...further] }
+  const sealed = sealedValues(ctx, { object, id }, now, before)
+  return { now: sealed, changed: changedFields(before, sealed), problems: [...problems, ...further] }
 }
 
 export const changedFields = (before: StoredFields, now: StoredFields): string[] =>
@@ -179,6 +177,6 @@ function keyMembers(ctx: Context, object: ObjectDeclaration, id: string, before:
 function stale(ctx: Context, object: ObjectDeclaration, before: Current, input: JsonObject): Stale {
   const fields = Object.keys(input)
     .filter(name => name in object.fields && fieldRight(ctx, object, name) !== 'hidden')
-    .map(field => ({ field, current: before.values[field] ?? null, given: input[field] ?? null }))
+    .map(field => ({ field, current: maskedValue(before.values[field] ?? null), given: input[field] ?? null }))
   return new Stale('stale', { version: before.version }, { version: before.version, fields })
 }

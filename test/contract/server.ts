@@ -52,7 +52,35 @@ interface Opening {
   trustedTargets?: readonly string[]
   http?: RapportOptions['http']
   log?: Log
+  keyProvider?: RapportOptions['keyProvider']
+  keyLooks?: number
 }
+
+/** Another process on the database of a server, with keys of its own. */
+export async function besides(server: Server, options: Pick<Opening, 'keyProvider' | 'keyLooks'>): Promise<Besides> {
+  const files = await mkdtemp(join(tmpdir(), 'rapport-files-'))
+  const rapport = await startRapport({
+    databaseUrl: server.databaseUrl,
+    files,
+    keyFile: server.keyFile,
+    auditKeys: readAuditKeys([randomBytes(32).toString('hex')]),
+    host: '127.0.0.1',
+    port: 0,
+    log: silent,
+    http: {},
+    connections: 4,
+    ...options,
+  })
+  return {
+    call: (method, path, given = {}) => send(rapport.address, method, path, { key: server.key, ...given }),
+    async close() {
+      await rapport.stop()
+      await rm(files, { recursive: true, force: true })
+    },
+  }
+}
+
+type Besides = Pick<Server, 'call' | 'close'>
 
 export async function openServer(options: Opening = {}): Promise<Server> {
   const made = await createTestDatabase()
@@ -70,6 +98,8 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     http: options.http ?? {},
     connections: 8,
     trustedTargets: options.trustedTargets,
+    keyProvider: options.keyProvider,
+    keyLooks: options.keyLooks,
   })
   const [workspace = ''] = await rapport.application.workspaces()
   const ctx = await rapport.application.systemContext(workspace, { channel: 'system' })

@@ -68,11 +68,16 @@ const changes: Source = {
   },
 }
 
+/** Of what an event tells: a showing names the record, all others somebody. */
+const about = (part: 'object' | 'record'): string =>
+  part === 'object'
+    ? `case when kind = 'showing' then details->>'object' when user_id is not null then 'user' end`
+    : `case when kind = 'showing' then (details->>'record')::uuid else user_id end`
+
 const events = (whose: (person: string) => Conditions): Source => ({
   stream: 'security',
   table: 'security_event',
-  columns:
-    raw(`kind, actor, address, request_id as request, case when user_id is not null then 'user' end as object, user_id as record,
+  columns: raw(`kind, actor, address, request_id as request, ${about('object')} as object, ${about('record')} as record,
     jsonb_build_object('outcome', outcome, 'reason', reason, 'account', account, 'agent', agent, 'details', details) as more`),
   conditions({ kinds, person, object, record, address }) {
     const chosen = amongKinds(kinds, 'security')
@@ -80,14 +85,16 @@ const events = (whose: (person: string) => Conditions): Source => ({
     return {
       narrow: [
         ...narrow,
-        ...given(record, id => sql`user_id = ${id}::uuid`),
+        ...given(record, id => sql`(user_id = ${id}::uuid or details->>'record' = ${id})`),
         ...given(address, text => sql`address = ${text}`),
         ...(chosen?.length === 1 ? [sql`kind = ${chosen[0]}`] : []),
       ],
       wide: [
         ...wide,
         ...(chosen && chosen.length > 1 ? [sql`kind = any(${chosen}::text[])`] : []),
-        ...(object && object !== 'user' ? [raw('false')] : []),
+        ...given(object, name =>
+          name === 'user' ? sql`kind <> 'showing'` : sql`details->>'object' = ${name} and kind = 'showing'`,
+        ),
       ],
     }
   },

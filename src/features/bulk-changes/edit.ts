@@ -76,6 +76,7 @@ function valueProblems(ctx: Context, object: ObjectDeclaration, set: StoredField
   return Object.entries(set).flatMap(([name, value]): Problem[] => {
     const options = object.fields[name]?.options
     const field = `change.set.${name}`
+    if (options?.protected && !isEmpty(value)) return [{ field, code: 'protectedInBulk' }]
     if (isEmpty(value)) return options?.required ? [{ field, code: 'required' }] : []
     if (options?.unique) return [{ field, code: 'onlyOneMayHave' }]
     const user = name === object.owner ? ctx.config.users.get(String(value)) : undefined

@@ -62,6 +62,12 @@ export const fieldRoutes: readonly Route[] = [
             'e.g. `{"required": true}`, `{"choices": ["a", "b"]}`; `"index": true` makes filters and sort fast, `"unique": true` lets no two records share a value',
         },
         label: says,
+        protected: {
+          type: 'object',
+          properties: { shownTo: { type: 'array', items: { type: 'string', format: 'uuid' } } },
+          description:
+            'Its values are kept encrypted, answers show that there is one, and these roles (ids) may have it shown besides administrators',
+        },
       },
       required: ['object', 'name', 'type', 'label'],
     },

@@ -21,6 +21,7 @@ import type { Context } from '../../records/context.ts'
 import { stageFieldOf } from '../../records/stages.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application } from '../feature.ts'
+import { addProtectedField, readProtection } from '../protected-fields.ts'
 import { moveChoices, readMoves, requireChoicesUnused } from './choices.ts'
 import { type Indexing, indexAsked, indexFieldsJob } from './indexing.ts'
 import { isFieldName, readLabel } from './names.ts'
@@ -89,6 +90,8 @@ export async function addField(ctx: Context, input: JsonObject, enqueue: Enqueue
   if (type === 'stage' && object && (stageFieldOf(object) || object.configuration)) report('oneStage', {}, 'type')
   if (object && Object.values(object.fields).filter(field => field.added).length >= mostFields)
     report('tooManyFields', { max: mostFields })
+  const shownTo =
+    input.protected === undefined ? null : readProtection(ctx, { type, options, given: input.protected }, report)
   if (problems.length || !label) throw new Invalid(problems)
   const field = {
     id: newId(),
@@ -103,6 +106,8 @@ export async function addField(ctx: Context, input: JsonObject, enqueue: Enqueue
     const row = await write(inside, field)
     if (row.indexing) await enqueue(inside.db, indexFieldsJob, {})
     const cameBack = row.id !== field.id
+    if (shownTo && cameBack) throw new Invalid([{ field: 'protected', code: 'protectLater' }])
+    if (shownTo) await addProtectedField(inside, { object: row.object, field: row.name, shownTo })
     if (cameBack && options.search) await enqueue(inside.db, searchAgain.name, { object: row.object })
     return presentField(ctx, row)
   })

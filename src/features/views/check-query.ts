@@ -1,6 +1,6 @@
 import { Invalid, type Json, type JsonObject, type ObjectDeclaration, type Problem } from '../../model/index.ts'
 import { problemsOfGrouping } from '../../records/groups.ts'
-import { type Context, filterCondition } from '../../records/index.ts'
+import { type Context, filterCondition, keptFilterProblems } from '../../records/index.ts'
 import { sortKeys } from '../../records/sort.ts'
 import { sift, type Triple } from './conditions.ts'
 
@@ -32,6 +32,8 @@ function conditionProblems(ctx: Context, object: ObjectDeclaration, { f }: JsonO
     odd: (code, field, params) => problems.push({ field, code, params }),
     keep(condition, field) {
       problems.push(...problemsOfCondition(ctx, object, condition).map(problem => ({ ...problem, field })))
+      const [name, operator, operand] = condition
+      problems.push(...keptFilterProblems(ctx, object, { filter: { [name]: { [operator]: operand } }, field }))
       return true
     },
   })

@@ -204,6 +204,25 @@ const described: readonly Described[] = [
       'Take back what the caller changed with this version: its fields have what they had, and a stage since when it was there; 409 where somebody has changed them since',
     answer: ref,
   },
+  {
+    method: 'post',
+    path: '/{id}/showings',
+    operation: one => `show${one}Field`,
+    summary:
+      'Show the value of a protected field, to roles it is shown to; who saw it is noted. 409 while the key is away',
+    body: () => ({
+      type: 'object',
+      properties: { field: { type: 'string', description: 'Name of the field' } },
+      required: ['field'],
+      additionalProperties: false,
+    }),
+    status: 201,
+    answer: () => ({
+      type: 'object',
+      properties: { field: { type: 'string' }, value: {} },
+      required: ['field', 'value'],
+    }),
+  },
 ]
 
 /** Path items of what every object has; where a feature has an operation of its own in that place, its description stands. */

@@ -17,6 +17,7 @@ import { multiChoiceType } from './multi-choice.ts'
 import { numberType } from './number.ts'
 import { percentType } from './percent.ts'
 import { phonesType } from './phones.ts'
+import { protectedType } from './protected.ts'
 import { referenceType, refType } from './ref.ts'
 import { refsType } from './refs.ts'
 import { shortNumberType } from './short-number.ts'
@@ -66,9 +67,16 @@ export const fieldTypes: ReadonlyMap<string, FieldType> = new Map(
   ).map(type => [type.type, type]),
 )
 
+export const isProtected = ({ options }: Field): boolean => options.protected !== undefined
+
+/** The type of a field as its values are kept without protection. Throws for a name that is none. */
+export const plainType = (field: Field): FieldType => fieldType({ type: field.type, options: plainOptions(field) })
+
+export const plainOptions = ({ options: { protected: _, ...options } }: Field): Field['options'] => options
+
 /** The type of a field; of a formula, that of its result. Throws for a name that is none: declarations are checked. */
 export function fieldType(field: Field): FieldType {
   const type = field.type === 'formula' ? formulaTypeOf(field.options.result) : fieldTypes.get(field.type)
   if (!type) throw new Error(`No field type is called ${field.type}`)
-  return type
+  return isProtected(field) ? protectedType(type) : type
 }

@@ -1,4 +1,4 @@
-import type { Field, ObjectDeclaration } from '../../../model/index.ts'
+import { type Field, isProtected, type ObjectDeclaration } from '../../../model/index.ts'
 import type { ColumnFacts, Shape } from './facts.ts'
 import { headerKey, synonyms } from './synonyms.ts'
 
@@ -43,7 +43,9 @@ export const targetOf = (name: string, field: Field, labels: readonly string[]):
 })
 
 export const writableFields = (declaration: ObjectDeclaration): [string, Field][] =>
-  Object.entries(declaration.fields).filter(([, field]) => !field.options.readOnly && !computedTypes.has(field.type))
+  Object.entries(declaration.fields).filter(
+    ([, field]) => !field.options.readOnly && !computedTypes.has(field.type) && !isProtected(field),
+  )
 
 const listTypes = new Set(['phones', 'emails', 'messengers', 'tags', 'refs', 'multiChoice'])
 const computedTypes = new Set(['formula', 'file', 'items', 'json', 'link'])

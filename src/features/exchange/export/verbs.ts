@@ -11,7 +11,7 @@ import {
   type Problem,
   type Query,
 } from '../../../model/index.ts'
-import { type Context, listRecords, requireRight, transact } from '../../../records/index.ts'
+import { type Context, keptFilterProblems, listRecords, requireRight, transact } from '../../../records/index.ts'
 import { download } from '../../download.ts'
 import type { Answer, Application, RouteRequest } from '../../feature.ts'
 import { addExport, changeWaiting, dropFile, fileParts, getExport } from './export.ts'
@@ -22,6 +22,8 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
   const body = isJsonObject(request.body) ? request.body : {}
   const object = exportedObject(ctx, body.object)
   const query = readQuery(body.query)
+  const kept = keptFilterProblems(ctx, object, { filter: query.filter, field: 'query.filter' })
+  if (kept.length) throw new Invalid(kept)
   // Asked for one record at once, so that a wrong query is refused here and not by the job.
   await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
   const id = await transact(ctx, async inner => {

@@ -1,0 +1,9 @@
+import type { Keyring } from '../../vault/keyring.ts'
+import type { Feature } from '../feature.ts'
+import { protectionRoutes } from './routes.ts'
+
+/** Fields kept sealed, and the keys they are sealed with. */
+export const protection = (keyring: Keyring): Feature => ({
+  name: 'protection',
+  routes: protectionRoutes(keyring),
+})

@@ -1,0 +1,57 @@
+import type { FieldType } from '../field.ts'
+import { isMask, isSealed, maskSchema } from '../sealed.ts'
+
+/** Types whose values can be kept protected: what is written as text. */
+export const protectableTypes: readonly string[] = [
+  'text',
+  'longText',
+  'url',
+  'email',
+  'phones',
+  'emails',
+  'messengers',
+]
+
+const known = new WeakMap<FieldType, FieldType>()
+
+/**
+ * A type whose values are kept sealed in the JSONB column: read from input as ever, but compared by their blind index
+ * alone, and never searched, sorted or grouped.
+ */
+export function protectedType(plain: FieldType): FieldType {
+  const type = known.get(plain) ?? sealing(plain)
+  known.set(plain, type)
+  return type
+}
+
+const sealing = (plain: FieldType): FieldType => ({
+  type: plain.type,
+  columns: () => [],
+  parse: plain.parse.bind(plain),
+  fromText: plain.fromText.bind(plain),
+  toText: (stored, options) => (isSealed(stored) || isMask(stored) ? '' : plain.toText(stored, options)),
+  toColumns: () => [],
+  toJson: () => 'null::jsonb',
+  fromJson: json => `(${json}->'keys')`,
+  comparable: 'jsonb',
+  operators: ['eq', 'empty'],
+  parseOperand: (plain.parseOperand ?? plain.parse).bind(plain),
+  sortable: false,
+  groupable: false,
+  summable: false,
+  schema: () => maskSchema,
+  inputSchema: options => ({ anyOf: [plain.inputSchema?.(options) ?? plain.schema(options), maskSchema] }),
+  sample: (options, n) => plain.sample(options, n),
+  matchKeys: (stored, options) =>
+    isSealed(stored)
+      ? [...stored.keys.map(value => ({ kind: 'sealed' as const, value })), ...knownKinds(stored.match)]
+      : (plain.matchKeys?.(stored, options) ?? []),
+})
+
+const kinds = ['phone', 'email', 'messenger', 'inn', 'companyName'] as const
+
+const knownKinds = (keys: readonly { kind: string; value: string }[]) =>
+  keys.flatMap(({ kind, value }) => {
+    const found = kinds.find(one => one === kind)
+    return found ? [{ kind: found, value }] : []
+  })

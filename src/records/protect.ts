@@ -1,0 +1,111 @@
+import { type StoredField, tableOf } from '../database/table.ts'
+import {
+  Conflict,
+  isProtected,
+  isSealed,
+  type Json,
+  type ObjectDeclaration,
+  plainOptions,
+  plainType,
+  type Sealed,
+  type StoredFields,
+} from '../model/index.ts'
+import type { FieldKeys } from '../vault/field-keys.ts'
+import { KeyAway } from '../vault/key-provider.ts'
+import type { Context } from './context.ts'
+
+/** Which record of which object values belong to: what is sealed can be opened for it alone. */
+export interface Owning {
+  object: ObjectDeclaration
+  id: string
+}
+
+const protectedFields = (object: ObjectDeclaration): StoredField[] =>
+  [...tableOf(object).fields.values()].filter(({ field }) => isProtected(field))
+
+/**
+ * Values as they are written: those of protected fields sealed. A value equal to the one there was stays the very same, so
+ * that it is no change. Throws Conflict where a protected field was given a value and the key is away.
+ */
+export function sealedValues(
+  ctx: Context,
+  owning: Owning,
+  values: StoredFields,
+  before: StoredFields = {},
+): StoredFields {
+  const fresh = protectedFields(owning.object).filter(({ name }) => values[name] != null && !isSealed(values[name]))
+  if (!fresh.length) return values
+  const keys = fieldKeys(ctx)
+  const sealed = fresh.map(({ name }) => {
+    const value = values[name] ?? null
+    const known = before[name]
+    const same = isSealed(known) && isSame(ctx, keys, { owning, name, sealed: known, value })
+    return [name, same ? known : seal(ctx, keys, owning, name, value)] as const
+  })
+  return { ...values, ...Object.fromEntries(sealed) }
+}
+
+const isSame = (
+  ctx: Context,
+  keys: FieldKeys,
+  { owning, name, sealed, value }: { owning: Owning; name: string; sealed: Sealed; value: Json },
+): boolean => keys.open(sealed.sealed, aboutValue(ctx, owning, name)) === JSON.stringify(value)
+
+function seal(ctx: Context, keys: FieldKeys, owning: Owning, name: string, value: Json): Sealed {
+  const { object } = owning
+  const field = object.fields[name]
+  const among = aboutField(ctx, object.name, name)
+  const match = field?.options.match ? (plainType(field).matchKeys?.(value, plainOptions(field)) ?? []) : []
+  return {
+    sealed: keys.seal(JSON.stringify(value), aboutValue(ctx, owning, name)),
+    generation: keys.generation,
+    keys: [...new Set(partsOf(value).map(part => keys.blind(part, among)[0]))],
+    match: match.map(({ kind, value }) => ({ kind, value: keys.blind(value, aboutKind(ctx, kind))[0] })),
+  }
+}
+
+/** What stands in a protected field of a record, in the open. Throws Conflict where it cannot be read at present. */
+export function openedValue(ctx: Context, owning: Owning, name: string, value: Json): Json {
+  if (!isSealed(value)) return value
+  const plain = fieldKeys(ctx).open(value.sealed, aboutValue(ctx, owning, name))
+  if (plain === null) throw new Conflict(ctx.actor.role.admin ? 'sealBroken' : 'protectedAway')
+  return JSON.parse(plain)
+}
+
+/** The values of these texts in the blind index of a field, in every generation. */
+export const blindKeysOf = (ctx: Context, object: string, field: string, texts: readonly string[]): string[] =>
+  texts.flatMap(text => fieldKeys(ctx).blind(text, aboutField(ctx, object, field)))
+
+/** The blind forms of a match key, in every generation; none where no field is protected or the key is away. */
+export function blindMatchKeys(ctx: Context, kind: string, value: string): readonly string[] {
+  try {
+    return ctx.keyring ? ctx.keyring.of(ctx.workspace).blind(value, aboutKind(ctx, kind)) : []
+  } catch (error) {
+    if (error instanceof KeyAway) return []
+    throw error
+  }
+}
+
+/** What equality is asked of: a text, or each entry of a list. */
+function partsOf(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(partsOf)
+  if (typeof value === 'object' && value !== null) return 'value' in value ? partsOf(value.value ?? null) : []
+  return value === null ? [] : [String(value)]
+}
+
+/** The keys of the workspace. Why they are away is told to administrators, who can mend it; to others, whom to ask. */
+function fieldKeys(ctx: Context): FieldKeys {
+  try {
+    if (ctx.keyring) return ctx.keyring.of(ctx.workspace)
+    throw new KeyAway('keyUnreached', 'there is no keyring')
+  } catch (error) {
+    if (!(error instanceof KeyAway)) throw error
+    throw new Conflict(ctx.actor.role.admin ? error.code : 'protectedAway')
+  }
+}
+
+const aboutValue = ({ workspace }: Context, { object, id }: Owning, field: string): string =>
+  JSON.stringify(['value', workspace, object.name, id, field])
+const aboutField = ({ workspace }: Context, object: string, field: string): string =>
+  JSON.stringify(['field', workspace, object, field])
+const aboutKind = ({ workspace }: Context, kind: string): string => JSON.stringify(['kind', workspace, kind])

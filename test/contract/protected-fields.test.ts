@@ -1,0 +1,258 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { heldKey } from '../../src/vault/key-provider.ts'
+import { besides, openServer, type Reply, type Server } from './server.ts'
+
+const label = { en: 'Passport', ru: 'Паспорт' }
+let server: Server
+let role: string
+/** In a role that the passport is not shown to. */
+let blind: string
+
+beforeAll(async () => {
+  server = await openServer()
+  const all = { read: 'all', create: 'all', update: 'all', remove: 'all', export: 'all' }
+  role = (await server.call('POST', '/roles', { body: { name: 'Без паспортов', objects: { lead: all } } })).body.id
+  blind = (await server.person('blind', 'Без паспортов')).key
+  const added = await server.call('POST', '/fields', {
+    body: { object: 'lead', name: 'passport', type: 'text', label, protected: { shownTo: [] } },
+  })
+  expect(added.status, added.text).toBe(201)
+})
+afterAll(() => server.close())
+
+const reached = () => ({ emails: [`${randomBytes(6).toString('hex')}@client.example`] })
+const create = async (body: object): Promise<{ id: string; version: number }> => {
+  const made = await server.call('POST', '/leads', { body: { ...reached(), ...body } })
+  expect(made.status, made.text).toBe(201)
+  return made.body
+}
+const showing = (id: string, key = server.key, field = 'passport'): Promise<Reply> =>
+  server.call('POST', `/leads/${id}/showings`, { key, body: { field } })
+const found = async (query: string): Promise<string[]> =>
+  (await server.call('GET', `/leads?${query}`)).body.data.map(({ id }: { id: string }) => id)
+const codes = ({ body }: Reply): string[] => body.errors.map(({ code }: { code: string }) => code)
+const codeOf = ({ body }: Reply): string => String(body.type).split(':').at(-1)
+
+/** All that a record and what is known of it leave, to prove that a refusal wrote nothing. */
+async function kept(): Promise<unknown> {
+  const { rows } = await server.database.owner.query(`select
+    (select json_agg(l order by id) from lead l) as leads, (select json_agg(c order by id) from change c) as changes,
+    (select json_agg(k order by kind, value, record_id) from match_key k) as keys, (select json_agg(e order by id) from security_event e where kind = 'showing') as showings,
+    (select json_agg(d) from data_key d) as data_keys, (select json_agg(p) from protected_field p) as fields`)
+  return rows[0]
+}
+
+test('a protected value is masked wherever records are read, and shown on demand, each time noted', async () => {
+  const made = await create({ name: 'Пётр', passport: '4509 123456' })
+  expect(made).toMatchObject({ passport: { masked: true } })
+  await server.call('PATCH', `/leads/${made.id}`, { body: { passport: '4510 654321' } })
+  const read = await server.call('GET', `/leads/${made.id}`)
+  const list = await server.call('GET', '/leads?fields=passport')
+  const changes = await server.call('GET', `/leads/${made.id}/changes`)
+  const audit = await server.call('GET', `/audit?record=${made.id}`)
+  const timeline = await server.call('GET', `/leads/${made.id}/timeline?kind=change`)
+  for (const { text } of [read, list, changes, audit, timeline]) expect(text).not.toMatch(/4509|4510|sealed/)
+  expect(read.body.passport).toEqual({ masked: true })
+  const masked = { field: 'passport', before: { masked: true }, after: { masked: true } }
+  expect(changes.body.data[0].fields).toEqual([masked])
+
+  const shown = await showing(made.id)
+  expect([shown.status, shown.body]).toEqual([201, { field: 'passport', value: '4510 654321' }])
+  const noted = (await server.call('GET', `/audit?record=${made.id}&kind=showing`)).body.data
+  expect(noted).toMatchObject([
+    {
+      kind: 'showing',
+      actor: { id: server.administrator },
+      record: { object: 'lead', id: made.id },
+      details: { details: { field: 'passport' } },
+    },
+  ])
+  expect(JSON.stringify(noted)).not.toContain('4510')
+})
+
+test('who may not see a value is refused, nothing is noted as shown, and a role it is shown to sees it', async () => {
+  const { id } = await create({ name: 'Иван', passport: '1111' })
+  const before = await kept()
+  const refused = await showing(id, blind)
+  expect([refused.status, codeOf(refused)]).toEqual([403, 'notShownToYou'])
+  for (const field of ['name', 'nothing', 'constructor'])
+    expect([409, 422]).toContain((await showing(id, server.key, field)).status)
+  expect((await showing('0197a000-0000-7000-8000-000000000000')).status).toBe(404)
+  expect(await kept()).toEqual(before)
+
+  const path = '/protected-fields/lead/passport'
+  expect((await server.call('PATCH', path, { key: blind, body: { shownTo: [role] } })).status).toBe(403)
+  expect(codes(await server.call('PATCH', path, { body: { shownTo: ['0197a000-0000-7000-8000-000000000000'] } }))).toEqual(['noSuchRole'])
+  expect(await kept()).toEqual(before)
+  expect((await server.call('PATCH', path, { body: { shownTo: [role] } })).body.shownTo).toEqual([role])
+  expect((await showing(id, blind)).body).toEqual({ field: 'passport', value: '1111' })
+  await server.call('PATCH', path, { body: { shownTo: [] } })
+})
+
+test('only a whole value finds a record; nothing else is answered of it', async () => {
+  const { id } = await create({ name: 'Мария', passport: '7777 888888' })
+  const value = encodeURIComponent('7777 888888')
+  expect(await found(`filter[passport]=${value}`)).toEqual([id])
+  expect(await found('filter[passport]=7777')).toEqual([])
+  expect(await found('q=888888')).toEqual([])
+  const empty = await found('filter[passport][empty]=true&limit=200')
+  expect(empty).not.toContain(id)
+  const aggregate = { filter: { passport: '7777 888888' }, measures: [{ fn: 'count' }] }
+  expect((await server.call('POST', '/leads/aggregate', { body: aggregate })).body.rows[0].measures).toEqual([1])
+
+  for (const operator of ['ne', 'contains', 'startsWith', 'in', 'nin', 'gt'])
+    expect(codes(await server.call('GET', `/leads?filter[passport][${operator}]=7777`))).toEqual(['protectedOperator'])
+  expect(codes(await server.call('GET', '/leads?sort=passport'))).toEqual(['protectedSort'])
+  expect(codes(await server.call('POST', '/leads/aggregate', { body: { groupBy: ['passport'] } }))).toEqual([
+    'protectedGroup',
+  ])
+  await server.call('DELETE', `/leads/${id}`)
+  expect(await found(`filter[passport]=${value}`)).toEqual([])
+  expect(await found(`filter[passport]=${value}&trash=only`)).toEqual([id])
+})
+
+test('what would keep a protected value in the open is refused, and writes nothing', async () => {
+  const { id } = await create({ name: 'Олег', passport: '2222' })
+  const before = await kept()
+  const condition = { f: [['passport', 'eq', '2222']] }
+  const view = await server.call('POST', '/views', { body: { object: 'lead', name: 'Он', query: condition } })
+  expect(codes(view)).toContain('protectedKept')
+  const exporting = { object: 'leads', query: { filter: { or: [{ passport: '2222' }] } }, format: 'csv' }
+  expect(codes(await server.call('POST', '/exports', { body: exporting }))).toEqual(['protectedKept'])
+  const bulk = { object: 'leads', ids: [id], change: { set: { passport: '3333' } } }
+  expect(codes(await server.call('POST', '/bulk-changes', { body: bulk }))).toEqual(['protectedInBulk'])
+  for (const [options, code] of [
+    [{ search: true }, 'notWithProtection'],
+    [{ index: true }, 'notWithProtection'],
+    [{ unique: true }, 'notWithProtection'],
+    [{ default: 'x' }, 'notWithProtection'],
+  ] as const) {
+    const body = { object: 'lead', name: 'other', type: 'text', label, options, protected: { shownTo: [] } }
+    expect(codes(await server.call('POST', '/fields', { body }))).toEqual([code])
+  }
+  const date = { object: 'lead', name: 'other', type: 'date', label, protected: { shownTo: [] } }
+  expect(codes(await server.call('POST', '/fields', { body: date }))).toEqual(['notProtectable'])
+  expect(await kept()).toEqual(before)
+})
+
+test('the same value, and the mask sent back, change nothing; what was changed is taken back', async () => {
+  const made = await create({ name: 'Нина', passport: 'A1' })
+  const change = (passport: unknown) => server.call('PATCH', `/leads/${made.id}`, { body: { passport } })
+  expect((await change('A1')).body.version).toBe(1)
+  expect((await change({ masked: true })).body.version).toBe(1)
+  const forged = await change({ sealed: 'AAAA', keys: [], generation: 1, match: [] })
+  expect(forged.status).toBe(422)
+  expect((await change('A2')).body.version).toBe(2)
+  const back = await server.call('DELETE', `/leads/${made.id}/changes/2`)
+  expect(back.status, back.text).toBe(200)
+  expect((await showing(made.id)).body.value).toBe('A1')
+  expect((await change(null)).body.passport).toBe(null)
+  expect((await showing(made.id)).body.value).toBe(null)
+})
+
+test('a merge keeps the value of the other record, and taking it back returns both', async () => {
+  const kept = await create({ name: 'Раз' })
+  const other = await create({ name: 'Два', passport: 'M-1' })
+  const merged = await server.call('POST', `/leads/${kept.id}/merges`, { body: { from: [other.id] } })
+  expect(merged.status, merged.text).toBe(201)
+  expect((await showing(kept.id)).body.value).toBe('M-1')
+  expect(await found('filter[passport]=M-1')).toEqual([kept.id])
+  const { rows } = await server.database.owner.query(`select moved::text as text from merge`)
+  expect(JSON.stringify(rows)).not.toContain('M-1')
+  await server.call('DELETE', `/merges/${merged.body.merge}`)
+  expect((await showing(other.id)).body.value).toBe('M-1')
+  expect((await showing(kept.id)).body.value).toBe(null)
+})
+
+test('somebody is recognised by a protected phone, and in bulk rows it is sealed too', async () => {
+  const field = { object: 'lead', name: 'homePhone', type: 'phones', label, protected: { shownTo: [] } }
+  expect((await server.call('POST', '/fields', { body: field })).status).toBe(201)
+  const create = [
+    { name: 'Соня', homePhone: [{ value: '+79261234567' }], ...reached() },
+    { name: 'Без телефона', ...reached() },
+  ]
+  const bulk = await server.call('POST', '/leads/bulk', { body: { create } })
+  const [{ id }] = bulk.body.results
+  expect(await found('filter[homePhone]=8 926 123-45-67')).toEqual([id])
+  expect((await showing(id, server.key, 'homePhone')).body.value).toMatchObject([{ value: '+79261234567' }])
+  const { rows } = await server.database.owner.query(
+    `select count(*)::int as n from lead where custom::text like '%9261234567%' or search_text like '%9261234567%'`,
+  )
+  expect(rows[0].n).toBe(0)
+})
+
+test('what is sealed is opened for its own record and field alone', async () => {
+  const [one, two] = [await create({ name: 'Один', passport: 'P-1' }), await create({ name: 'Другой', passport: 'P-2' })]
+  await server.database.owner.query(
+    `update lead set custom = (select custom from lead where id = $1) where id = $2`,
+    [one.id, two.id],
+  )
+  const stolen = await showing(two.id)
+  expect([stolen.status, codeOf(stolen)]).toEqual([409, 'sealBroken'])
+  expect(stolen.text).not.toContain('P-1')
+  expect((await showing(one.id)).body.value).toBe('P-1')
+})
+
+test('a wrong key opens nothing and destroys nothing; with the right one all is as it was', async () => {
+  const { id } = await create({ name: 'Ключ', passport: 'K-1' })
+  const before = await kept()
+  const wrong = await besides(server, { keyProvider: heldKey('environment', 'other', randomBytes(32)) })
+  try {
+    const ask = (method: string, path: string, body?: unknown) => wrong.call(method, path, { body })
+    const shown = await ask('POST', `/leads/${id}/showings`, { field: 'passport' })
+    expect([shown.status, codeOf(shown)]).toEqual([409, 'keyWrong'])
+    expect((await ask('GET', '/encryption')).body).toMatchObject({ state: 'keyWrong', generation: 1 })
+    expect((await ask('GET', `/leads/${id}`)).body.passport).toEqual({ masked: true })
+    expect((await ask('PATCH', `/leads/${id}`, { passport: 'K-2' })).status).toBe(409)
+    expect((await ask('POST', '/leads', { name: 'Новый', passport: 'K-3', ...reached() })).status).toBe(409)
+    expect(codeOf(await wrong.call('GET', '/leads?filter[passport]=K-1', { key: blind }))).toBe('protectedAway')
+    expect(await kept()).toEqual(before)
+    expect((await ask('PATCH', `/leads/${id}`, { comment: 'Остальное работает' })).status).toBe(200)
+  } finally {
+    await wrong.close()
+  }
+  expect((await showing(id)).body.value).toBe('K-1')
+})
+
+test('a protected value is nowhere in the data folder, the write-ahead log and a dump, where an open one is', async () => {
+  const [secret, open] = [`s${randomBytes(6).toString('hex')}`, `o${randomBytes(6).toString('hex')}`]
+  const { id } = await create({ name: 'Метка', passport: secret, comment: open })
+  await server.call('PATCH', `/leads/${id}`, { body: { passport: `${secret}2` } })
+  await server.call('POST', '/leads/bulk', { body: { create: [{ name: 'Ещё', passport: secret, ...reached() }] } })
+  await server.call('GET', `/leads?filter[passport]=${secret}`)
+  await showing(id)
+
+  const root = new pg.Client(inject('postgres'))
+  await root.connect()
+  await root.query('checkpoint')
+  const { rows } = await root.query('show data_directory')
+  await root.end()
+  const folder = rows[0].data_directory
+  expect(await filesWith(open, `${folder}/base`)).not.toEqual([])
+  expect(await filesWith(open, `${folder}/pg_wal`)).not.toEqual([])
+  expect(await filesWith(secret, folder)).toEqual([])
+  const dump = await dumped()
+  expect(dump).toContain(open)
+  expect(dump).not.toContain(secret)
+})
+
+const run = promisify(execFile)
+const filesWith = (text: string, folder: string): Promise<string[]> =>
+  run('grep', ['-rlaF', text, folder], { maxBuffer: 1e8 }).then(
+    ({ stdout }) => stdout.split('\n').filter(Boolean),
+    () => [],
+  )
+
+async function dumped(): Promise<string> {
+  const { owner } = server.database
+  const tables = await owner.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema')`)
+  const texts: string[] = []
+  for (const { name } of tables.rows)
+    texts.push(...(await owner.query(`select t::text as row from ${name} t`)).rows.map(({ row }) => row))
+  return texts.join('\n')
+}
