@@ -30,12 +30,12 @@ const create = async (body: object): Promise<{ id: string; version: number }> =>
   expect(made.status, made.text).toBe(201)
   return made.body
 }
-const showing = (id: string, key = server.key, field = 'passport'): Promise<Reply> =>
+const showing = (id: string, key: string = server.key, field = 'passport'): Promise<Reply> =>
   server.call('POST', `/leads/${id}/showings`, { key, body: { field } })
 const found = async (query: string): Promise<string[]> =>
   (await server.call('GET', `/leads?${query}`)).body.data.map(({ id }: { id: string }) => id)
 const codes = ({ body }: Reply): string[] => body.errors.map(({ code }: { code: string }) => code)
-const codeOf = ({ body }: Reply): string => String(body.type).split(':').at(-1)
+const codeOf = ({ body }: Reply): string => String(body.type).split(':').at(-1) ?? ''
 
 /** All that a record and what is known of it leave, to prove that a refusal wrote nothing. */
 async function kept(): Promise<unknown> {
