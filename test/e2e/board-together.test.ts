@@ -153,6 +153,48 @@ test('one that is refused is named and stays; the others move', async () => {
   expect(anna.problems).toEqual([])
 })
 
+test('two that a colleague moved meanwhile are asked about one after the other, each by its name, and stand where it was chosen', async () => {
+  const ids = await deals('Спорный шкаф', 'Спорный стол')
+  await page.goto('/deals/board')
+  await mark(...ids.keys())
+  for (const id of ids.values()) {
+    anna.expectRefusal(`412 POST /api/v1/deals/${id}/move`)
+    // The colleague's move arrives while hers is on its way.
+    await page.route(
+      `**/deals/${id}/move`,
+      async route => {
+        await api.call('POST', `/deals/${id}/move`, { stage: stages.get('Выявление потребности') })
+        await route.continue()
+      },
+      { times: 1 },
+    )
+  }
+  await drag(cardIn('Новая', 'Спорный шкаф'), column('Согласование'))
+  const dialog = page.getByRole('dialog', { name: /изменили одновременно/ })
+  const named = async (names: string[]) => {
+    const text = await soon(
+      () => dialog.textContent(),
+      shown => names.some(name => shown?.includes(name)),
+    )
+    return names.find(name => text?.includes(name)) ?? ''
+  }
+  const first = await named([...ids.keys()])
+  expect(await barriers(page)).toEqual([])
+  await button('Оставить моё', dialog).click()
+  const second = await named([...ids.keys()].filter(name => name !== first))
+  await button('Оставить сохранённое', dialog).click()
+  await dialog.waitFor({ state: 'detached' })
+  for (const [name, stage] of [
+    [first, 'Согласование'],
+    [second, 'Выявление потребности'],
+  ] as const) {
+    await comesTo(ids.get(name) ?? '', stage)
+    await cardIn(stage, name).waitFor()
+  }
+  await clear()
+  expect(anna.problems).toEqual([])
+})
+
 test('several leads are refused with one answer, and are not converted together', async () => {
   const ids = new Map<string, string>()
   for (const [at, name] of ['Отказ Один', 'Отказ Два'].entries())

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json, JsonObject } from '../../model/index.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
@@ -29,12 +30,21 @@ function Touch({ touch, label }: { touch: JsonObject; label: string | null }) {
     <span>
       {words ? <span title={asText(touch.referrer) || undefined}>{words}</span> : null}
       {words && page ? ' · ' : null}
-      {page ? <span title={asText(touch.page)}>{page}</span> : null}
+      {page ? <span title={asText(touch.page)}>{breaking(page)}</span> : null}
       {words || page || !touch.at ? null : <RelativeTime at={asText(touch.at)} />}
       {label ? <span className={classes.kind}>{label}</span> : null}
     </span>
   )
 }
+
+/** A page that is too long for its line breaks at a slash, not inside a word. */
+const breaking = (page: string) =>
+  page.split(/(?=\/)/).map((part, at) => (
+    <Fragment key={at}>
+      {at ? <wbr /> : null}
+      {part}
+    </Fragment>
+  ))
 
 /** An address as people name it: without protocol, marks and the rest of the machinery. */
 function siteOf(address: Json | undefined): string {

@@ -7,6 +7,8 @@ import { Dialog } from '../ui/dialog.tsx'
 
 interface ConflictDialogProps {
   field: SchemaField
+  /** What the record is called, where several may be asked about. */
+  of?: string
   mine: Json
   theirs: Json
   /** So many fields more are asked for after this one. */
@@ -16,7 +18,7 @@ interface ConflictDialogProps {
 }
 
 /** Somebody else changed the same field meanwhile: both values side by side, nothing lost until one is chosen. */
-export function ConflictDialog({ field, mine, theirs, more = 0, onMine, onTheirs }: ConflictDialogProps) {
+export function ConflictDialog({ field, of, mine, theirs, more = 0, onMine, onTheirs }: ConflictDialogProps) {
   const { t } = useTranslation()
   return (
     <Dialog
@@ -29,6 +31,11 @@ export function ConflictDialog({ field, mine, theirs, more = 0, onMine, onTheirs
       size="md"
     >
       <Stack>
+        {of ? (
+          <Text fw={550} dir="auto">
+            {of}
+          </Text>
+        ) : null}
         <Text size="sm" c="dimmed">
           {t('records:conflict.text')} {more ? t('card:moreConflicts', { count: more }) : ''}
         </Text>

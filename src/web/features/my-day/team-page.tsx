@@ -73,7 +73,7 @@ function TeamTable({ day }: { day: TeamDay }) {
                     {team?.name ?? t('team:noTeam')}
                   </th>
                   {columns.map(({ name }) => (
-                    <td key={name} className={classes.number}>
+                    <td key={name} className={classes.number} data-measure={t(`team:measures.${name}`)}>
                       <Sum of={sumOf(people, name)} />
                     </td>
                   ))}
@@ -130,7 +130,7 @@ function PersonRow({ person, columns, depth }: { person: PersonDay; columns: Col
         </span>
       </th>
       {columns.map(column => (
-        <td key={column.name} className={classes.number}>
+        <td key={column.name} className={classes.number} data-measure={t(`team:measures.${column.name}`)}>
           <CountCell column={column} person={person} />
         </td>
       ))}

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../../app/contract.ts'
-import { idOf } from '../../fields/titles.ts'
+import { idOf, titleOf } from '../../fields/titles.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { changeInTurn } from '../own-changes.ts'
 
@@ -84,6 +84,7 @@ export function useContest(object: SchemaObject, field: SchemaField | undefined)
   const dialog: ReactNode = contested ? (
     <ConflictDialog
       field={contested.field}
+      of={titleOf(object, contested.now)}
       mine={contested.mine}
       theirs={contested.now[contested.field.name] ?? null}
       onMine={() => contested.decide(true)}
