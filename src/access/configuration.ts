@@ -17,6 +17,7 @@ interface Row {
   sources: string[]
   layouts: Layout[]
   protected: ProtectedField[]
+  shown: { object: string; users: string[]; teams: string[] }[]
 }
 
 /** Reads the whole set-up of a workspace, in one statement. */
@@ -44,6 +45,9 @@ export async function loadConfiguration(
     users: byId(row.users),
     sources: new Set(row.sources),
     layouts: row.layouts,
+    shown: new Map(
+      row.shown.map(({ object, users, teams }) => [object, { users: new Set(users), teams: new Set(teams) }]),
+    ),
   }
 }
 
@@ -79,4 +83,8 @@ const everything = (workspace: string) => sql`
         'counts', counts, 'version', version) order by id), '[]')
       from layout where workspace_id = ${workspace}) as layouts,
     (select coalesce(json_agg(json_build_object('object', object, 'field', field, 'shownTo', to_jsonb(shown_to)) order by object, field), '[]')
-      from protected_field where workspace_id = ${workspace}) as protected`
+      from protected_field where workspace_id = ${workspace}) as protected,
+    (select coalesce(json_agg(s), '[]') from (
+        select object, coalesce(json_agg(distinct "user") filter (where "user" is not null), '[]') as users,
+          coalesce(json_agg(distinct team) filter (where team is not null), '[]') as teams
+        from record_share where workspace_id = ${workspace} and ended_at is null and until > now() group by object) s) as shown`

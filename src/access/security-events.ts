@@ -26,6 +26,8 @@ export const securityEventKinds = [
   'setUpChange',
   'showing',
   'encryption',
+  'recordShared',
+  'shareEnded',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

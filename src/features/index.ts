@@ -29,6 +29,7 @@ import type { OpenCards } from './presence/open-cards.ts'
 import { protection } from './protection/index.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
+import { sharing } from './sharing/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
 import { views } from './views/index.ts'
@@ -61,6 +62,7 @@ export function features(options: Given): readonly Feature[] {
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,
+    sharing,
     consequences,
     customization(options.owner),
     received.feature,

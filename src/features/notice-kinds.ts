@@ -6,7 +6,7 @@ export const noticeKinds = {
   tasks: ['taskDue', 'leadReturned', 'taskOverdue', 'taskOverdueMany'],
   deals: ['stageOverdue', 'stageOverdueMany', 'resting', 'restingMany'],
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
-  named: ['mentioned', 'invited', 'invitedAlone'],
+  named: ['mentioned', 'invited', 'invitedAlone', 'sharedToRead', 'sharedToChange'],
   imports: ['importAttached'],
   account: ['secondFactorRemoved', 'emergencySignIn'],
   jobs: [

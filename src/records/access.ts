@@ -11,6 +11,7 @@ import {
   type Verb,
 } from '../model/index.ts'
 import type { Actor, Context } from './context.ts'
+import { isShared, isShownSome } from './shares.ts'
 
 const nothing = sql`false`
 const everything = sql`true`
@@ -59,8 +60,17 @@ export function requireRight(ctx: Context, object: ObjectDeclaration, verb: Verb
  * The one SQL predicate that says which rows of `object` (under `alias`) the caller may read or change. Lists, single
  * reads, search, sums, export, update and removal all pass it, so that out of scope reads as not there.
  */
-export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql {
-  const ways = accessWays(ctx, object, verb, alias)
+export const accessPredicate = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql =>
+  anyOf(accessWays(ctx, object, verb, alias), verb)
+
+/** The same without what others have shared with the caller: what is lent he passes on to nobody. */
+export const unsharedPredicate = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql =>
+  anyOf(
+    accessWays(ctx, object, verb, alias).filter(({ rule }) => rule !== 'shared'),
+    verb,
+  )
+
+function anyOf(ways: readonly Way[], verb: Verb): Sql {
   const [first] = ways
   if (!first) return nothing
   if (first.rule === 'all') return everything
@@ -73,7 +83,18 @@ export function accessPredicate(ctx: Context, object: ObjectDeclaration, verb: V
 }
 
 /** By what somebody comes to a record. */
-export const wayRules = ['all', 'own', 'team', 'branch', 'pool', 'unowned', 'named', 'follows', 'author'] as const
+export const wayRules = [
+  'all',
+  'own',
+  'team',
+  'branch',
+  'pool',
+  'unowned',
+  'named',
+  'follows',
+  'author',
+  'shared',
+] as const
 export type WayRule = (typeof wayRules)[number]
 
 /** One way to a record: its rule, and what it asks of the row. */
@@ -91,6 +112,7 @@ export function accessWays(ctx: Context, object: ObjectDeclaration, verb: Verb, 
     ...ownedWithin(ctx, object, scope, verb, alias),
     ...(verb === 'read' ? invited(ctx, object, alias) : []),
     ...(object.follows ? [followed(ctx, object, verb, alias)] : []),
+    ...shared(ctx, object, verb, alias),
   ]
 }
 
@@ -135,6 +157,12 @@ export function branchOf({ config }: Pick<Context, 'config'>, root: string): Set
   }
   return branch
 }
+
+/** What is shared is read or changed, and neither removed nor taken away in files. */
+const shared = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Way[] =>
+  (verb === 'read' || verb === 'update') && isShownSome(ctx, object)
+    ? [{ rule: 'shared', sql: isShared(ctx, object, verb, alias) }]
+    : []
 
 /** Whoever is named as one who takes part reads that one record, as long as he sees by the field who does. */
 function invited(ctx: Context, object: ObjectDeclaration, alias: string): Way[] {

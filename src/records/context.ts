@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.ts'
 import type { Layout, ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
+import type { Shown } from './shares.ts'
 import type { Keyring } from '../vault/keyring.ts'
 
 /** In whose name, through what and with which set-up something is done. Passed to everything, never ambient. */
@@ -54,6 +55,8 @@ export interface Configuration {
   readonly sources: ReadonlySet<string>
   /** How cards are laid out, for whom. */
   readonly layouts: readonly Layout[]
+  /** To whom single records are shown beyond what their roles reach, by object. */
+  readonly shown: ReadonlyMap<string, Shown>
 }
 
 export interface StageInfo extends StageFacts {

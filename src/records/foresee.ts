@@ -12,7 +12,7 @@ import type { Context } from './context.ts'
 import { type Current, currentRecords } from './get.ts'
 import { danglingReferences } from './references.ts'
 import { neededAmong } from './remove.ts'
-import { pick, stateAfter } from './update.ts'
+import { mayGive, pick, stateAfter } from './update.ts'
 
 /** What a write would do to a record, were it made now. */
 export type Foreseen = { id: string; title: string } & (
@@ -59,6 +59,8 @@ export async function foreseeUpdates(
       const told = { id, title: titleOf(record, object.title) }
       const all = [...own, ...pointers]
       if (!record.mayUpdate) return [id, { ...told, outcome: 'refused', error: forbidden(ctx, name, 'update') }]
+      if (!mayGive(object, record, changed))
+        return [id, { ...told, outcome: 'refused', error: new Forbidden('sharedOwner', { object: name }) }]
       if (all.length) return [id, { ...told, outcome: 'refused', error: new Invalid(all) }]
       if (!changed.length) return [id, { ...told, outcome: 'same' }]
       return [id, { ...told, outcome: 'change', input, current: record, now, changed }]

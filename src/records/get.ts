@@ -1,9 +1,10 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { empty, type Sql } from 'sql-template-tag'
 import { isId, NotFound, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
-import { accessPredicate, objectOf, requireRight } from './access.ts'
+import { accessPredicate, objectOf, requireRight, unsharedPredicate } from './access.ts'
 import type { Context } from './context.ts'
 import { isEmpty } from './read-fields.ts'
 import { fromTable, living, type RecordJson, recordColumns, type Shape } from './row.ts'
+import { isShownSome } from './shares.ts'
 
 export interface GetOptions extends Pick<Shape, 'fields' | 'expand'> {
   trash?: 'only' | 'with'
@@ -58,6 +59,8 @@ export interface Current {
   deleted: boolean
   createdAt: string
   mayUpdate: boolean
+  /** By a right of his own, and not only because it is shared with him: then he may also give it to others. */
+  mayGive: boolean
   mayRemove: boolean
 }
 
@@ -93,14 +96,18 @@ async function currentStates(
   const rows = await ctx.db.query<{ record: RecordJson; deleted: boolean }>(sql`
     select to_json(r) as record, r."deletedAt" is not null as deleted from (
       select ${recordColumns(unmasked, object, 't', { sealed: true })},
-        json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}) as "may"
+        json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}${ownUpdate(ctx, object)}) as "may"
       from ${fromTable(object, 't')}
       where ${which} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
   return rows.map(({ record, deleted }) => {
-    const { may, id, version, createdAt, ...rest } = record as RecordJson & { may: [boolean, boolean] }
+    const { may, id, version, createdAt, ...rest } = record as RecordJson & { may: [boolean, boolean, boolean?] }
     const values = Object.fromEntries(
       Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]),
     )
-    return { id, version, createdAt, values, deleted, mayUpdate: may[0], mayRemove: may[1] }
+    return { id, version, createdAt, values, deleted, mayUpdate: may[0], mayRemove: may[1], mayGive: may[2] ?? may[0] }
   })
 }
+
+/** Asked apart only where something is shared with the caller at all. */
+const ownUpdate = (ctx: Context, object: ObjectDeclaration): Sql =>
+  isShownSome(ctx, object) ? sql`, ${unsharedPredicate(ctx, object, 'update', 't')}` : empty

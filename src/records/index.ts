@@ -7,7 +7,6 @@ export {
   objectOf,
   reach,
   requireRight,
-  type ScopeRule,
   scopeOf,
   visibleFields,
 } from './access.ts'
@@ -42,6 +41,7 @@ export {
 export { removeRecord, restoreRecord } from './remove.ts'
 export { fromTable, living, type RecordJson, recordColumns, targetOf } from './row.ts'
 export { type Found, searchRecords } from './search.ts'
+export { isShownSome, teamsAround } from './shares.ts'
 export { mayShow, showField } from './show.ts'
 export { getStage, stageFieldOf, stageOf } from './stages.ts'
 export { takeBackChange } from './take-back-change.ts'

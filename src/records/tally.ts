@@ -6,6 +6,7 @@ import type { AggregateQuery, Condition, ObjectDeclaration } from '../model/inde
 import { accessPredicate, scopeOf } from './access.ts'
 import type { Source } from './as-of.ts'
 import type { Context } from './context.ts'
+import { isShownSome } from './shares.ts'
 
 /**
  * The records as they are, taken from what is counted ahead, for questions that ask of nothing else: a few rows are
@@ -50,10 +51,14 @@ export function netted(ctx: Context, { name, by, sum }: TallyTable): Sql {
     from ${raw(quote(name))} where workspace_id = ${ctx.workspace} group by ${raw(columns)} having sum(records) <> 0) t`
 }
 
-/** Rights that reach by owner can be asked of the tally, since it is kept by owner. */
+/** Rights that reach by owner can be asked of the tally, since it is kept by owner; what is shared one by one cannot. */
 const byOwner = (ctx: Context, object: ObjectDeclaration): boolean =>
   scopeOf(ctx, object, 'read') === 'all' ||
-  (!object.follows && !object.invites && object.owner !== undefined && isCounted(object, object.owner))
+  (!object.follows &&
+    !object.invites &&
+    !isShownSome(ctx, object) &&
+    object.owner !== undefined &&
+    isCounted(object, object.owner))
 
 const isCounted = (object: ObjectDeclaration, field: unknown): boolean =>
   typeof field === 'string' && (object.tally?.by.includes(field) ?? false)

@@ -58,11 +58,16 @@ export async function updateRecord(
     const now = await nextState(ctx, object, { id, before: before.values, input, engine: options.engine })
     const changed = changedFields(before.values, now)
     if (!changed.length) return getRecord(ctx, name, id)
+    if (!mayGive(object, before, changed)) throw new Forbidden('sharedOwner', { object: name })
     const written = await writeState(ctx, { object, id, before, now, changed })
     if (written) return written
     if (attempt === attempts) throw stale(ctx, object, before, input)
   }
 }
+
+/** Whose a record is decides who has it by a right of his own, and nobody with whom it is only shared. */
+export const mayGive = (object: ObjectDeclaration, before: Current, changed: readonly string[]): boolean =>
+  before.mayGive || !changed.includes(object.owner ?? '')
 
 /** The whole record after a change. Throws Invalid with every problem. */
 async function nextState(ctx: Context, object: ObjectDeclaration, change: Change): Promise<StoredFields> {

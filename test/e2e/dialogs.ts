@@ -55,6 +55,8 @@ export const dialogs: Screen[] = [
   { name: 'new-company', path: '/companies', ready: press('Создать', 'New') },
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
   { name: 'user-sessions', path: '/settings/users', ready: ofUser('Сеансы', 'Sessions') },
+  { name: 'rights', path: '/settings/users', ready: openRights },
+  { name: 'access', path: lead, ready: openAccess },
   { name: 'reset-password', path: '/settings/users', ready: ofUser('Сбросить пароль', 'Reset password') },
   { name: 'end-sessions', path: '/security', ready: endOthers },
   { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
@@ -94,6 +96,28 @@ function ofUser(ru: string, en: string) {
     await page.getByRole('dialog').waitFor()
     await page.waitForFunction(() => !document.querySelector('[role=dialog] .mantine-Skeleton-root'))
   }
+}
+
+/** What somebody may do all in all: a page that is come to from the list of people. */
+async function openRights(page: Page, { locale }: Opened): Promise<void> {
+  await page
+    .locator('main li')
+    .filter({ hasText: locale === 'ru' ? 'Менеджер' : 'Manager' })
+    .first()
+    .getByRole('button', { name: locale === 'ru' ? /^Действия: / : /^Actions/ })
+    .click()
+  await page.getByRole('menuitem', { name: locale === 'ru' ? 'Права' : 'Rights' }).click()
+  await page.getByRole('table').getByRole('row').nth(3).waitFor()
+}
+
+async function openAccess(page: Page, { locale }: Opened): Promise<void> {
+  await heading(page)
+  await page
+    .getByRole('button', { name: locale === 'ru' ? 'Ещё' : 'More', exact: true })
+    .first()
+    .click()
+  await page.getByRole('menuitem', { name: locale === 'ru' ? 'Доступ' : 'Access' }).click()
+  await page.getByRole('dialog').getByRole('listitem').nth(2).waitFor()
 }
 
 async function endOthers(page: Page, { locale }: Opened): Promise<void> {

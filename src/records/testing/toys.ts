@@ -194,4 +194,5 @@ const configuration = (
   roles: new Map(),
   sources: new Set(),
   layouts: [],
+  shown: new Map(),
 })

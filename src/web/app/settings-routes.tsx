@@ -48,6 +48,12 @@ const usersRoute = createRoute({
   component: setupPage(() => import('../features/settings/users/users-page.tsx'), 'UsersPage'),
 })
 
+const rightsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/users/$id/rights',
+  component: setupPage(() => import('../features/access/rights-page.tsx'), 'RightsPage'),
+})
+
 const teamsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/teams',
@@ -214,6 +220,7 @@ export const secondFactorRoute = createRoute({
 export const settingsRoutes = [
   settingsRoute,
   usersRoute,
+  rightsRoute,
   teamsRoute,
   rolesRoute,
   roleRoute,

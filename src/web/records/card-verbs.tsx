@@ -1,13 +1,21 @@
 import { Menu } from '@mantine/core'
-import { IconLink, IconPrinter, IconTrash } from '@tabler/icons-react'
+import { IconLink, IconLockOpen, IconPrinter, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { loadSetupWords } from '../app/i18n.ts'
 import { printSoon } from '../app/printing.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import type { Opened } from '../ui/on-press.tsx'
+import { openOver } from '../ui/overlay.tsx'
 import { PressedMenu } from '../ui/pressed-menu.tsx'
 import { toast } from '../ui/toast.ts'
 import type { SlotProps } from './card-page.tsx'
 import { isTold } from './is-told.ts'
 import { useRemove } from './use-remove.ts'
+
+const AccessDialog = lazyPart<SlotProps & { onClose: () => void }>(async () => {
+  const [module] = await Promise.all([import('../features/access/access-dialog.tsx'), loadSetupWords()])
+  return module.AccessDialog
+})
 
 /** What can be done with any record. */
 export function CardVerbs({ object, record, target }: SlotProps & Opened) {
@@ -30,6 +38,12 @@ export function CardVerbs({ object, record, target }: SlotProps & Opened) {
           {t('card:printAll')}
         </Menu.Item>
       ) : null}
+      <Menu.Item
+        leftSection={<IconLockOpen size={16} stroke={1.6} />}
+        onClick={() => openOver(close => <AccessDialog object={object} record={record} onClose={close} />)}
+      >
+        {t('records:access')}
+      </Menu.Item>
       {record.can?.remove ? (
         <Menu.Item
           leftSection={<IconTrash size={16} stroke={1.6} />}

@@ -7,10 +7,12 @@ import {
   IconMailForward,
   IconMailOff,
   IconPencil,
+  IconShieldLock,
   IconUserCheck,
   IconUserOff,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -123,6 +125,13 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
         <Menu.Dropdown>
           <Menu.Item leftSection={<IconPencil size={16} stroke={1.6} />} onClick={onEdit}>
             {t('settings:edit')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconShieldLock size={16} stroke={1.6} />}
+            component={Link}
+            to={`/settings/users/${user.id}/rights`}
+          >
+            {t('access:page.open')}
           </Menu.Item>
           {user.active ? (
             <Menu.Item leftSection={<IconDeviceDesktop size={16} stroke={1.6} />} onClick={() => setOpen('sessions')}>
