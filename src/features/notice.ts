@@ -35,6 +35,12 @@ export async function tellOfJob(
   if (!scopes) await tell(ctx, actor, notice)
 }
 
+/** Whom the end of a job is told that the caller has asked for: nobody, where a program asks by a key. */
+export const toBeTold = ({ actor }: Context): string | null => (actor.scopes ? null : actor.user)
+
+/** Tells whoever had a job taken back, be it another's, that it is. */
+export const tellOfUndo = (ctx: Context, told: string | null, notice: Notice): Promise<void> => tell(ctx, told, notice)
+
 async function tell(ctx: Context, user: string | null, notice: Notice): Promise<void> {
   if (!user || !ctx.config.users.get(user)?.active) return
   const settings = await getNoticeSettings(ctx, user)

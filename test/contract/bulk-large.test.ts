@@ -118,7 +118,7 @@ test('undoing stops between portions too, and is done to the end later', async (
   const ctx = await room.server.application.userContext(room.server.workspace, room.server.administrator, {
     channel: 'bulk',
   })
-  expect(await undoBulkChange(ctx, id, Date.now() - 1)).toBe(false)
+  expect(await undoBulkChange(ctx, id, null, Date.now() - 1)).toBe(false)
 
   const stopped = await room.server.call('POST', `/bulk-changes/${id}/cancel`)
   expect(stopped.body).toMatchObject({
@@ -130,7 +130,7 @@ test('undoing stops between portions too, and is done to the end later', async (
     (await room.server.call('POST', '/leads/query', { body: { filter: { interest: 'Шторы' }, total: true } })).body
       .total.value
   expect(await curtains()).toBe(250)
-  expect(await undoBulkChange(ctx, id)).toBe(true)
+  expect(await undoBulkChange(ctx, id, null)).toBe(true)
   expect(await curtains()).toBe(250)
 
   expect(await room.undo(id)).toMatchObject({ counts: { undone: 450, kept: 0 }, progress: { done: 450, of: 450 } })

@@ -38,7 +38,10 @@ const call = (headers: Record<string, string>, method: string, path: string, bod
     : send(server.address, method, path, { headers, body })
 
 const told = async (headers = anna): Promise<Told[]> => (await call(headers, 'GET', '/notices?limit=200')).body.data
-const toldOf = (id: string) => async () => (await told()).filter(({ on }) => on.id === id)
+const toldOf =
+  (id: string, headers = anna) =>
+  async () =>
+    (await told(headers)).filter(({ on }) => on.id === id)
 const ended = (id: string) => expect.poll(toldOf(id), { timeout: 30_000 }).toHaveLength(1)
 const endOf = async (id: string): Promise<Told | undefined> => {
   await ended(id)
@@ -59,11 +62,11 @@ async function importProducts(text: string): Promise<string> {
   return id
 }
 
-async function changeProducts(): Promise<string> {
+async function changeProducts(price = '20'): Promise<string> {
   const asked = {
     object: 'product',
     query: { filter: { name: { startsWith: 'Стол' } } },
-    change: { set: { price: '20' } },
+    change: { set: { price } },
   }
   const { id } = (await call(anna, 'POST', '/bulk-changes', asked)).body
   const state = async () => (await call(anna, 'GET', `/bulk-changes/${id}`)).body.state
@@ -93,6 +96,31 @@ test('of a finished export, import and bulk change whoever began it is told, eac
   expect(await told(vera)).toEqual([])
 })
 
+test('of a bulk change and an import that are taken back whoever asked for that is told, on the line of what was done', async () => {
+  const titles = async (id: string, headers = anna) =>
+    (await told(headers)).filter(({ on }) => on.id === id).map(({ title }) => title)
+  const changed = await changeProducts('30')
+  const done = await endOf(changed)
+  await call(anna, 'DELETE', `/bulk-changes/${changed}`)
+  await expect
+    .poll(() => titles(changed), { timeout: 30_000 })
+    .toEqual([
+      'Массовое изменение отменено: Товары и услуги, 30 записей',
+      'Массовое изменение готово: Товары и услуги, 30 записей',
+    ])
+  expect(new Set((await told()).filter(({ on }) => on.id === changed).map(({ line }) => line))).toEqual(
+    new Set([done?.line]),
+  )
+
+  const imported = await importProducts('Название;Цена\nПуф;5\nКомод;7\n')
+  await ended(imported)
+  await call(vera, 'DELETE', `/imports/${imported}`)
+  await expect
+    .poll(() => titles(imported, vera), { timeout: 30_000 })
+    .toEqual(['Загрузка файла столы.csv отменена, убрано 2 строки'])
+  expect(await titles(imported)).toHaveLength(1)
+})
+
 test('of an import and an export that broke off he is told too', async () => {
   const blocked = `create or replace function refuse() returns trigger language plpgsql as $$ begin raise exception 'no room'; end $$`
   const { owner } = server.database
@@ -107,7 +135,7 @@ test('of an import and an export that broke off he is told too', async () => {
     path: `/import/${imported}`,
   })
   await owner.query('drop trigger refuse on import_row')
-  expect(await told(vera)).toEqual([])
+  expect(await toldOf(imported, vera)()).toEqual([])
 })
 
 test('samples say when they are there, gone and back', async () => {
@@ -118,15 +146,18 @@ test('samples say when they are there, gone and back', async () => {
   await expect.poll(titles, { timeout: 60_000 }).toEqual(['Примеры убраны', 'Примеры добавлены'])
   await call(anna, 'DELETE', '/sample-data/removal')
   await expect.poll(titles, { timeout: 60_000 }).toHaveLength(3)
-  expect(await told(vera)).toEqual([])
+  expect((await told(vera)).filter(({ path }) => path === '/settings/samples')).toEqual([])
 })
 
 test('nothing is told of what a key began, and to whoever does not want it', async () => {
-  const before = await told()
   const over = async (headers: Record<string, string>, id: string) =>
     expect.poll(async () => (await call(headers, 'GET', `/exports/${id}`)).body.state, { timeout: 30_000 }).toBe('done')
   const key = { authorization: `Bearer ${server.key}` }
   await over(key, await exportProducts(key))
+  const changed = await changeProducts('40')
+  await ended(changed)
+  const before = await told()
+  expect((await call(key, 'DELETE', `/bulk-changes/${changed}`)).body.state).toBe('reverted')
   const { version: _, ...settings } = (await call(anna, 'GET', '/me/notice-settings')).body
   expect(settings.kinds.jobs).toEqual({ bell: true, push: false, urgent: false })
   const jobs = { bell: false, push: false, urgent: false }

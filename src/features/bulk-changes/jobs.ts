@@ -35,9 +35,10 @@ const commit: Job = {
 
 const undo: Job = {
   name: 'bulkChange.undo',
-  run: async (ctx, { bulkChange, user }, application) => {
+  run: async (ctx, { bulkChange, user, told }, application) => {
     const bulk = await getBulkChange(ctx, String(bulkChange))
-    await undoBulkChange(await makersContext(ctx, { ...bulk, actor: String(user) }, application), bulk.id)
+    const own = await makersContext(ctx, { ...bulk, actor: String(user) }, application)
+    await undoBulkChange(own, bulk.id, typeof told === 'string' ? told : null)
   },
 }
 

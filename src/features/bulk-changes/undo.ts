@@ -6,6 +6,7 @@ import { type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.t
 import { type Edit, edited, words } from './edit.ts'
 import { attempts, isLate } from './late.ts'
 import { keepRows, nextRows, type Row } from './rows.ts'
+import { tellUndone } from './tell-maker.ts'
 import { tellOwners } from './tell-owners.ts'
 
 const portion = 200
@@ -13,24 +14,30 @@ const portion = 200
 /**
  * Takes a bulk change back: every record gets its former values where they still are what the bulk change gave, removed
  * ones come back. What people have changed since stays. Returns whether all is done by `deadline`, or somebody
- * has stopped it.
+ * has stopped it. `told` hears of its end.
  */
-export async function undoBulkChange(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
+export async function undoBulkChange(
+  ctx: Context,
+  id: string,
+  told: string | null,
+  deadline = Infinity,
+): Promise<boolean> {
   const whole = withWholeRights(ctx, { channel: 'bulk', reference: id })
   for (;;) {
-    const more = await transact(whole, inner => undoPortion(inner, id))
+    const more = await transact(whole, inner => undoPortion(inner, id, told))
     if (!more) return true
     if (Date.now() > deadline) return false
   }
 }
 
-async function undoPortion(ctx: Context, id: string): Promise<boolean> {
+async function undoPortion(ctx: Context, id: string, told: string | null): Promise<boolean> {
   const bulk = await getBulkChange(ctx, id, { lock: true })
   if (!bulk.reverting) return false
   const rows = await nextRows(ctx, id, 'changed', portion)
   if (!rows.length) {
     await writeBulkChange(ctx, id, { state: 'reverted', reverting: false, finishedAt: new Date().toISOString() })
     await tellOwners(ctx, bulk)
+    await tellUndone(ctx, bulk, told)
     return false
   }
   const undone = bulk.change.remove ? await bringAllBack(ctx, bulk, rows) : await giveBack(ctx, bulk, rows)

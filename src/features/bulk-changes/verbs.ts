@@ -8,6 +8,7 @@ import {
 } from '../../model/index.ts'
 import { type Context, chosenIds, objectOf, requireRight, scopeOf, transact } from '../../records/index.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
+import { toBeTold } from '../notice.ts'
 import { addBulkChange, type BulkChange, getBulkChange, listBulkChanges, writeBulkChange } from './bulk-change.ts'
 import { readEdit } from './edit.ts'
 import { makersContext } from './jobs.ts'
@@ -135,8 +136,9 @@ export async function startUndo(ctx: Context, request: RouteRequest, application
     return getBulkChange(inner, found.id)
   })
   const own = await makersContext(ctx, { ...bulk, actor: ctx.actor.user ?? bulk.actor }, application)
-  const whole = bulk.state === 'reverted' || (await undoBulkChange(own, bulk.id, Date.now() + patience))
-  if (!whole)
-    await application.enqueue(ctx.db, 'bulkChange.undo', { bulkChange: bulk.id, user: own.actor.user ?? bulk.actor })
+  const told = toBeTold(ctx)
+  const whole = bulk.state === 'reverted' || (await undoBulkChange(own, bulk.id, told, Date.now() + patience))
+  const user = own.actor.user ?? bulk.actor
+  if (!whole) await application.enqueue(ctx.db, 'bulkChange.undo', { bulkChange: bulk.id, user, told })
   return { status: whole ? 200 : 202, body: await presentBulkChange(ctx, await getBulkChange(ctx, bulk.id)) }
 }

@@ -49,7 +49,8 @@ const revert: Job = {
   name: 'import.revert',
   run: async (ctx, payload, application) => {
     const imported = await getImport(ctx, String(payload.import))
-    await revertImport(await importingContext(ctx, imported, application), imported.id)
+    const told = typeof payload.told === 'string' ? payload.told : null
+    await revertImport(await importingContext(ctx, imported, application), imported.id, told)
   },
 }
 

@@ -11,6 +11,7 @@ import {
 import { type Context, objectOf, requireRight, transact } from '../../records/index.ts'
 import { pipelinesOf } from '../../records/stages.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
+import { toBeTold } from '../notice.ts'
 import { revertImport } from './commit/revert.ts'
 import { tellOwners } from './commit/tell-owners.ts'
 import { addImport, changeImport, getImport, type Import, noCounts, outcomes } from './import.ts'
@@ -217,11 +218,10 @@ export async function startRevert(ctx: Context, request: RouteRequest, applicati
     if (found.state !== 'reverted') await changeImport(inner, found.id, { reverting: true })
     return found
   })
-  if (
-    imported.state !== 'reverted' &&
-    !(await revertImport(await importingContext(ctx, imported, application), imported.id, Date.now() + patience))
-  ) {
-    await application.enqueue(ctx.db, 'import.revert', { import: imported.id, user: imported.actor })
+  const own = await importingContext(ctx, imported, application)
+  const told = toBeTold(ctx)
+  if (imported.state !== 'reverted' && !(await revertImport(own, imported.id, told, Date.now() + patience))) {
+    await application.enqueue(ctx.db, 'import.revert', { import: imported.id, user: imported.actor, told })
     return { status: 202, body: await presentImport(ctx, await getImport(ctx, imported.id)) }
   }
   return { status: 200, body: await presentImport(ctx, await getImport(ctx, imported.id)) }

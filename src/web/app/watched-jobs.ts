@@ -17,6 +17,15 @@ export function useWatchedJob(job: string | null | undefined, isOver = false): v
   }, [job, isOver])
 }
 
+/** The same of a job that no part shows: the returned function says that its end is told here. */
+export function watchJob(job: string): () => void {
+  watched.add(job)
+  return () => {
+    watched.delete(job)
+    if (!document.hidden) seen.add(job)
+  }
+}
+
 /** A page in the background shows nothing to anybody. */
 export const isWatched = ({ object, id }: Link): boolean =>
   !document.hidden && (watched.has(object) || watched.has(id) || seen.has(id))

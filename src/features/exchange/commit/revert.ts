@@ -3,6 +3,7 @@ import { type Context, findRecord, objectOf, transact, updateRecord } from '../.
 import { attempt, putAway, restoreFields, withWholeRights } from '../../take-back.ts'
 import { changeImport, getImport, type Import, type Kept } from '../import.ts'
 import type { RowUndo } from './attach.ts'
+import { tellReverted } from './tell-importer.ts'
 
 const batchSize = 50
 
@@ -20,20 +21,25 @@ interface DoneRow {
 
 /**
  * Takes back what an import did, last row first: records it made go to the trash, fields it changed get their former
- * values. What people have changed since stays, and is listed. Returns whether all is done by `deadline`.
+ * values. What people have changed since stays, and is listed. Returns whether all is done by `deadline`; `told` hears of its end.
  *
  * Whoever may import may take back his import: rights to remove are not asked, because nothing but its own traces goes.
  */
-export async function revertImport(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
+export async function revertImport(
+  ctx: Context,
+  id: string,
+  told: string | null,
+  deadline = Infinity,
+): Promise<boolean> {
   const whole = withWholeRights(ctx, { channel: 'import', reference: id })
   for (;;) {
-    const more = await transact(whole, inner => revertBatch(inner, id))
+    const more = await transact(whole, inner => revertBatch(inner, id, told))
     if (!more) return true
     if (Date.now() > deadline) return false
   }
 }
 
-async function revertBatch(ctx: Context, id: string): Promise<boolean> {
+async function revertBatch(ctx: Context, id: string, told: string | null): Promise<boolean> {
   const imported = await getImport(ctx, id, { lock: true })
   if (!imported.reverting) return false
   const rows = await lastRows(ctx, id)
@@ -50,6 +56,7 @@ async function revertBatch(ctx: Context, id: string): Promise<boolean> {
   }
   await removeReferred(ctx, imported)
   await changeImport(ctx, id, { state: 'reverted', reverting: false, finishedAt: new Date().toISOString() })
+  await tellReverted(ctx, imported, told)
   return false
 }
 

@@ -43,7 +43,7 @@ function ImportSteps({ imported }: { imported: ImportJson }) {
   const staged = useLastStaged(imported)
   const { state } = imported
   const configured = useConfigured()
-  useWatchedJob(imported.id, state === 'done' || state === 'failed')
+  useWatchedJob(imported.id, state === 'done' || state === 'failed' || state === 'reverted')
   // What was written in the background is in no list of this page yet.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with each state of the import
   useEffect(() => void configured(imported.object), [imported.object, state])

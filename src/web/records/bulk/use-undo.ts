@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
+import { watchJob } from '../../app/watched-jobs.ts'
 import { toast, toastError } from '../../ui/toast.ts'
 import { recordKeys } from '../queries.ts'
 import { type BulkJson, bulkKeys, bulkQuery } from './bulk-changes.ts'
@@ -25,6 +26,7 @@ export function useUndo() {
   const refresh = useRefresh()
   const queryClient = useQueryClient()
   return async ({ id, object }: { id: string; object: string }) => {
+    const seen = watchJob(id)
     try {
       const undone = await untilUndone(await api.delete<BulkJson>(`/bulk-changes/${id}`), () =>
         queryClient.fetchQuery({ ...bulkQuery(id), staleTime: 0 }),
@@ -34,6 +36,8 @@ export function useUndo() {
       toast({ message: undone.state === 'reverted' ? words : t('bulk:undoStopped', { done: back, of: changed }) })
     } catch (error) {
       toastError(error)
+    } finally {
+      seen()
     }
     await refresh(object)
   }
