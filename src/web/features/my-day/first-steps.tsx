@@ -20,6 +20,7 @@ import { quickLead } from '../../app/quick-lead.ts'
 import { useMe } from '../../app/session.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { toast } from '../../ui/toast.ts'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import { type Samples, samplesQuery } from '../settings/samples/samples.ts'
 import classes from './first-steps.module.css'
 import { type FirstStep, type FirstStepsOf, firstStepsQuery, stepsState } from './steps.ts'
@@ -98,13 +99,14 @@ const wordsOf = {
 
 function Step({ step: { name, done }, onPlan }: { step: FirstStep; onPlan: () => void }) {
   const { t } = useTranslation()
+  const phone = useIsPhone()
   const { icon, to } = places[name]
   const Sign = done ? IconCircleCheckFilled : icon
   const content = (
     <>
       <Sign size={22} stroke={1.5} aria-label={done ? t('day.first.isDone') : undefined} />
       <span className={classes.name}>{t(`day.first.${name}`)}</span>
-      <span className={classes.text}>{t(`day.first.${name}Text`)}</span>
+      <span className={classes.text}>{t(`day.first.${textOf(name, phone)}`)}</span>
     </>
   )
   if (to)
@@ -119,6 +121,10 @@ function Step({ step: { name, done }, onPlan }: { step: FirstStep; onPlan: () =>
     </button>
   )
 }
+
+/** Keys are taught where there are any. */
+const textOf = (name: FirstStep['name'], phone: boolean) =>
+  name === 'lead' && !phone ? 'leadKey' : (`${name}Text` as const)
 
 /** Put away for good: on every device, until it is taken back at once. */
 function HideButton() {

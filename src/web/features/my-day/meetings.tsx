@@ -40,6 +40,7 @@ function MeetingLine({ meeting }: { meeting: RecordJson }) {
   const place = asText(meeting.place)
   return (
     <li className={classes.row} data-line tabIndex={-1} aria-label={asText(meeting.title)}>
+      <FinishButton task={meeting} />
       <time className={classes.clock} dateTime={asText(meeting.dueAt)}>
         {formats.clock(new Date(asText(meeting.dueAt)))}
       </time>
@@ -56,7 +57,6 @@ function MeetingLine({ meeting }: { meeting: RecordJson }) {
         </span>
       </div>
       <PutOff task={meeting} />
-      <FinishButton task={meeting} />
     </li>
   )
 }
