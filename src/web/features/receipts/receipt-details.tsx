@@ -7,6 +7,7 @@ import { useFormats } from '../../app/format.ts'
 import { canCreate, useSchema } from '../../app/schema.ts'
 import { RecordName } from '../../fields/record-name.tsx'
 import { asText } from '../../fields/widget.ts'
+import ledger from '../../ui/ledger.module.css'
 import { errorWords, toast } from '../../ui/toast.ts'
 import { useSourceKinds } from '../sources/source-kind.ts'
 import { RawRequest } from './raw-request.tsx'
@@ -35,7 +36,7 @@ export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; er
           ))}
         </ul>
       ) : null}
-      <dl className={classes.facts}>
+      <dl className={ledger.facts}>
         {record ? (
           <Fact name={t('receipts:record')}>
             <RecordName object={record.object} id={record.id} />
@@ -61,7 +62,7 @@ export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; er
 
 function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return (
-    <div className={classes.fact}>
+    <div className={ledger.fact}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

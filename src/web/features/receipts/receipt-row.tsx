@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { wholeName } from '../../../model/person-name.ts'
 import { useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
+import ledger from '../../ui/ledger.module.css'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { ReceiptDetails } from './receipt-details.tsx'
@@ -29,7 +30,7 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
   const receipt = listed ?? one.data
   if (!receipt)
     return (
-      <li className={classes.item}>
+      <li className={ledger.item}>
         {one.error ? <p className={classes.failed}>{one.error.message}</p> : <Skeleton height={20} m="md" />}
       </li>
     )
@@ -37,24 +38,24 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
   const who = asText(fields?.name) || wholeName(fields ?? {}, company.locale)
   const reach = [fields?.phone, fields?.email, fields?.messenger].map(asText).find(Boolean) ?? ''
   return (
-    <li className={classes.item} data-open={open || undefined}>
-      <button type="button" className={classes.line} aria-expanded={open} aria-controls={details} onClick={onToggle}>
-        <IconChevronRight size={16} className={classes.sign} />
-        <span className={classes.badge}>
+    <li className={ledger.item} data-open={open || undefined}>
+      <button type="button" className={ledger.line} aria-expanded={open} aria-controls={details} onClick={onToggle}>
+        <IconChevronRight size={16} className={ledger.sign} />
+        <span className={ledger.badge}>
           <StatusBadge tone={tones[outcome]}>{t(`receipts:one.${outcome}`)}</StatusBadge>
         </span>
-        <span className={classes.who}>
-          <span className={classes.name}>{who || reach || t('receipts:nobody')}</span>
-          {who && reach ? <span className={classes.note}> {reach}</span> : null}
-          {reasons[0] && !open ? <span className={classes.reason}>{reasons[0].message}</span> : null}
+        <span className={ledger.what}>
+          <span className={ledger.name}>{who || reach || t('receipts:nobody')}</span>
+          {who && reach ? <span className={ledger.note}> {reach}</span> : null}
+          {reasons[0] && !open ? <span className={ledger.reason}>{reasons[0].message}</span> : null}
         </span>
-        <span className={classes.from}>{source.name}</span>
-        <span className={classes.at}>
+        <span className={ledger.place}>{source.name}</span>
+        <span className={ledger.at}>
           <RelativeTime at={at} />
         </span>
       </button>
       {open ? (
-        <div id={details} className={classes.details}>
+        <div id={details} className={ledger.details}>
           <ReceiptDetails receipt={one.data ?? receipt} error={one.error} whole={Boolean(one.data)} />
         </div>
       ) : null}

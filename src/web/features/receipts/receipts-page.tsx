@@ -7,6 +7,7 @@ import { useObject } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { allQuery } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
+import ledger from '../../ui/ledger.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { ReceiptRow } from './receipt-row.tsx'
 import classes from './receipts.module.css'
@@ -29,12 +30,12 @@ export function ReceiptsPage() {
     <SettingsFrame title={t('receipts:title')} text={t('receipts:text')} back={null} asked={receipts} open>
       <Filters search={search} onChange={change} />
       {pinned ? (
-        <ul className={classes.list} aria-label={t('receipts:byLink')}>
+        <ul className={`${ledger.list} ${classes.lines}`} aria-label={t('receipts:byLink')}>
           <ReceiptRow id={pinned} open onToggle={() => change({ receipt: undefined })} />
         </ul>
       ) : null}
       {shown.length ? (
-        <ul className={classes.list}>
+        <ul className={`${ledger.list} ${classes.lines}`}>
           {shown.map(receipt => (
             <ReceiptRow
               key={receipt.id}

@@ -6,6 +6,7 @@ import { everFieldOf, useSchema } from '../../../app/schema.ts'
 import { FieldValue } from '../../../fields/field-value.tsx'
 import { RecordName } from '../../../fields/record-name.tsx'
 import { isEmptyValue } from '../../../fields/widget.ts'
+import ledger from '../../../ui/ledger.module.css'
 import classes from './audit.module.css'
 import type { AuditEntry } from './audit.ts'
 import type { AuditSearch } from './search.ts'
@@ -24,7 +25,7 @@ export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
   return (
     <>
       <Fields entry={entry} />
-      <dl className={classes.facts}>
+      <dl className={ledger.facts}>
         <Fact name={t('audit:columns.at')}>{exact(new Date(at))}</Fact>
         {record?.object ? (
           <Fact name={t('audit:recordName')}>
@@ -56,7 +57,7 @@ function Fields({ entry: { record, fields = [] } }: { entry: AuditEntry }) {
   const shown = fields.filter(({ before, after }) => !isEmptyValue(before) || !isEmptyValue(after))
   if (!shown.length) return null
   return (
-    <dl className={classes.facts}>
+    <dl className={ledger.facts}>
       {shown.map(({ field: name, before, after }) => {
         const field = object && everFieldOf(object, name)
         const show = (value: Json) => (field ? <FieldValue field={field} value={value} /> : wordsOf(value))
@@ -77,7 +78,7 @@ function Fields({ entry: { record, fields = [] } }: { entry: AuditEntry }) {
 }
 
 const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
-  <div className={classes.fact}>
+  <div className={ledger.fact}>
     <dt>{name}</dt>
     <dd>{children}</dd>
   </div>

@@ -9,6 +9,7 @@ import type { PageOf } from '../../../app/contract.ts'
 import { useFormats } from '../../../app/format.ts'
 import { useMe } from '../../../app/session.ts'
 import { Empty } from '../../../ui/empty.tsx'
+import ledger from '../../../ui/ledger.module.css'
 import { Lines } from '../../../ui/loading.tsx'
 import { errorWords } from '../../../ui/toast.ts'
 import { useIsPhone } from '../../../ui/use-phone.ts'
@@ -92,7 +93,7 @@ function Entries({ audit, filtered, onChange }: EntriesProps) {
   return (
     <>
       {shown.length ? (
-        <ul className={classes.list}>
+        <ul className={`${ledger.list} ${classes.lines}`}>
           {shown.map(entry => (
             <AuditRow key={entry.id} entry={entry} onNarrow={onChange} />
           ))}

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { everFieldOf, useSchema } from '../../../app/schema.ts'
 import { useTitle } from '../../../fields/titles.ts'
 import { asText } from '../../../fields/widget.ts'
+import ledger from '../../../ui/ledger.module.css'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
-import classes from './audit.module.css'
 import type { AuditEntry } from './audit.ts'
 import { AuditDetails } from './audit-details.tsx'
 import { toneOf } from './kinds.ts'
@@ -26,29 +26,28 @@ export function AuditRow({ entry, onNarrow }: AuditRowProps) {
   const about = useAbout(entry)
   const whose = useWhose(entry)
   return (
-    <li className={classes.item} data-open={open || undefined}>
+    <li className={ledger.item} data-open={open || undefined}>
       <button
         type="button"
-        className={classes.line}
+        className={ledger.line}
         aria-expanded={open}
         aria-controls={details}
         onClick={() => setOpen(!open)}
       >
-        <IconChevronRight size={16} className={classes.sign} />
-        <span className={classes.badge}>
+        <IconChevronRight size={16} className={ledger.sign} />
+        <span className={ledger.badge}>
           <StatusBadge tone={toneOf(entry)}>{t(`audit:kinds.${kind}`)}</StatusBadge>
         </span>
-        <span className={classes.what}>
-          <span className={classes.name}>{whose}</span>
-          <span className={classes.note}>{about}</span>
+        <span className={ledger.what}>
+          <span className={ledger.name}>{whose}</span> <span className={ledger.note}>{about}</span>
         </span>
-        <span className={classes.address}>{address}</span>
-        <span className={classes.at}>
+        <span className={ledger.place}>{address}</span>
+        <span className={ledger.at}>
           <RelativeTime at={at} />
         </span>
       </button>
       {open ? (
-        <div id={details} className={classes.details}>
+        <div id={details} className={ledger.details}>
           <AuditDetails entry={entry} onNarrow={onNarrow} />
         </div>
       ) : null}
