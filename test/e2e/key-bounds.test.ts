@@ -1,39 +1,29 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
+import { type Office, openOffice } from './office.ts'
 import { type Person, seat } from './person.ts'
 
-let rapport: TestServer
-let browser: Browser
-let admin: Person & { api: Client }
+let office: Office
+let admin: Person
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  admin = await seat(browser, rapport, administrator)
+  office = await openOffice()
+  admin = await seat(office.browser, office.rapport, administrator)
 })
-afterAll(async () => {
-  await browser?.close()
-  await rapport?.stop()
-})
+afterAll(() => office?.close())
 
 interface Key {
   id: string
   key: string
-  addresses: string[]
-  callsPerDay: number | null
-  expiresAt: string | null
 }
 
 test('a key in use is bound to addresses and a quota on its page, is told what is wrong, and shows both', async () => {
-  const { page, api, problems } = admin
-  const { key, id } = (await api.call<Key>('POST', '/api-keys', { name: 'Обмен', scopes: ['read'] })).body
+  const { page, problems } = admin
+  const { key, id } = (await office.admin.call<Key>('POST', '/api-keys', { name: 'Обмен', scopes: ['read'] })).body
   const status = async () =>
-    (await fetch(`${rapport.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } })).status
-  const kept = async () => (await api.call<{ data: Key[] }>('GET', '/api-keys')).body.data.find(one => one.id === id)
+    (await fetch(`${office.rapport.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}` } })).status
+  const kept = async () => (await office.list('/api-keys')).find(one => one.id === id)
   expect(await status()).toBe(200)
   await page.goto('/settings/api-keys')
   await page.getByText('с 127.0.0.1').waitFor()
@@ -50,7 +40,7 @@ test('a key in use is bound to addresses and a quota on its page, is told what i
 
   await addresses.press('Backspace')
   await addresses.fill('203.0.113.7')
-  await dialog.getByRole('textbox', { name: 'Запросов в сутки, не больше' }).fill('500')
+  await dialog.getByRole('textbox', { name: 'Запросов в сутки' }).fill('500')
   await dialog.getByRole('button', { name: 'Сохранить' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByText(/с 203\.0\.113\.7/).waitFor()
