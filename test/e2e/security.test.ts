@@ -110,7 +110,7 @@ test('the company says for how long one stays signed in', async () => {
   const { page } = admin
   await page.goto('/settings/company')
   const limits = page.getByRole('region', { name: 'Сколько длится вход' })
-  await limits.getByRole('combobox', { name: 'Без работы' }).click()
+  await limits.getByRole('combobox', { name: 'Если не работать' }).click()
   await page.getByRole('option', { name: '12 часов' }).click()
   await limits.getByRole('button', { name: 'Сохранить сроки' }).click()
   await page.getByText('Сроки сохранены').waitFor()
@@ -120,7 +120,7 @@ test('the company says for how long one stays signed in', async () => {
   })
 
   admin.expectRefusal('422 PATCH /api/v1/company/session-limits')
-  await limits.getByRole('combobox', { name: 'Самое большее' }).click()
+  await limits.getByRole('combobox', { name: 'Не дольше, чем' }).click()
   await page.getByRole('option', { name: '1 час', exact: true }).click()
   await limits.getByRole('button', { name: 'Сохранить сроки' }).click()
   await limits.getByText('Не больше срока').waitFor()

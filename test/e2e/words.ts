@@ -16,7 +16,10 @@ const everywhere = new RegExp(
     /\b[A-Z]{3,4}\b/,
     /\b[A-Z]\w+(\/[\w-]+( \w+)*)+/,
     /application\/\w+/,
-    /\b(English|Rapport|Telegram|WhatsApp|Viber|Signal|[Ee]-mail|Excel|API|utm|UTF|LE|BE|Windows|KOI8|CP866|Ctrl|Shift|Alt|Base64|QR|Google Authenticator)\b/,
+    // What the audit tells of calls.
+    /\/api\/\S*/,
+    /\b[\da-f]{12}-\d+\b/,
+    /\b(English|Rapport|Telegram|WhatsApp|Viber|Signal|[Ee]-mail|Excel|API|IP|ID|utm|UTF|LE|BE|Windows|KOI8|CP866|Ctrl|Shift|Alt|Base64|QR|Google Authenticator)\b/,
     /\b(Chrome|Safari|Edge|Firefox|Opera|Yandex Browser|Linux|macOS|ChromeOS|iPhone|iPad|Android)\b/,
     /\b(yandex|google|newsletter|autumn|iframe)\b/,
     /Русский|ИНН|КПП|ОГРН|БИК|СНИЛС/,

@@ -29,7 +29,8 @@ export const choiceWidget: FieldWidget = {
   editable: true,
   offers: ['in', 'nin', 'filled', 'empty'],
   speaks: 'one',
-  width: 172,
+  width: 158,
+  firm: true,
 }
 
 export const multiChoiceWidget: FieldWidget = { ...choiceWidget, Show: ShowChoices, speaks: 'many', width: 180 }

@@ -32,7 +32,7 @@ export function RecordSelect({
       limit={30}
       {...scrolling}
       onSearchChange={setTyped}
-      placeholder={t(object === 'user' ? 'records:typeToFindPerson' : 'records:typeToFind')}
+      placeholder={t('records:typeToFind')}
       {...rest}
     />
   )

@@ -29,6 +29,6 @@ export const refWidget: FieldWidget = {
   width: 180,
 }
 
-export const userWidget: FieldWidget = { ...refWidget, width: 170 }
+export const userWidget: FieldWidget = { ...refWidget, width: 200, firm: true }
 
 export const refsWidget: FieldWidget = { ...refWidget, Show: ShowReferences, speaks: 'many', roomy: true }

@@ -15,5 +15,6 @@ export const stageWidget: FieldWidget = {
   editable: true,
   offers: ['in', 'nin', 'filled', 'empty'],
   speaks: 'one',
-  width: 170,
+  width: 220,
+  firm: true,
 }

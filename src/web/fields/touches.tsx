@@ -1,9 +1,9 @@
-import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json, JsonObject } from '../../model/index.ts'
 import { RelativeTime } from '../ui/relative-time.tsx'
 import classes from './fields.module.css'
 import { isJsonObject } from './json-object.ts'
+import { WebAddress } from './web-address.tsx'
 import { asText } from './widget.ts'
 
 export const isAttribution = (value: JsonObject): boolean => isJsonObject(value.first) || isJsonObject(value.last)
@@ -28,23 +28,22 @@ function Touch({ touch, label }: { touch: JsonObject; label: string | null }) {
   const page = siteOf(touch.page)
   return (
     <span>
-      {words ? <span title={asText(touch.referrer) || undefined}>{words}</span> : null}
+      {words ? (
+        <span title={asText(touch.referrer) || undefined}>
+          <WebAddress value={words} />
+        </span>
+      ) : null}
       {words && page ? ' · ' : null}
-      {page ? <span title={asText(touch.page)}>{breaking(page)}</span> : null}
+      {page ? (
+        <span title={asText(touch.page)}>
+          <WebAddress value={page} />
+        </span>
+      ) : null}
       {words || page || !touch.at ? null : <RelativeTime at={asText(touch.at)} />}
       {label ? <span className={classes.kind}>{label}</span> : null}
     </span>
   )
 }
-
-/** A page that is too long for its line breaks at a slash, not inside a word. */
-const breaking = (page: string) =>
-  page.split(/(?=\/)/).map((part, at) => (
-    <Fragment key={at}>
-      {at ? <wbr /> : null}
-      {part}
-    </Fragment>
-  ))
 
 /** An address as people name it: without protocol, marks and the rest of the machinery. */
 function siteOf(address: Json | undefined): string {

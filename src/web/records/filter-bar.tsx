@@ -100,11 +100,12 @@ export function FilterBar({ object, search, onChange, columnsMenu, sortMenu, qui
           className={classes.press}
           variant={building ? 'light' : 'subtle'}
           color={building ? undefined : 'gray'}
-          leftSection={<IconBinaryTree2 size={16} stroke={1.6} />}
+          aria-label={t('records:builder.open')}
           aria-expanded={building}
           onClick={() => setBuilding(!building)}
         >
-          {t('records:builder.open')}
+          <IconBinaryTree2 size={16} stroke={1.6} />
+          <span className={classes.toolWord}>{t('records:builder.open')}</span>
         </Button>
         {shown.length > 1 ? (
           <Button size="compact-sm" variant="subtle" color="gray" onClick={() => write(whose)}>

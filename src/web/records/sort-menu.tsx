@@ -38,7 +38,7 @@ export function SortMenu({ object, sort, onChange }: SortMenuProps) {
           aria-label={t('records:sort.menu')}
         >
           {label ? `${label}${more.length ? ` +${more.length}` : ''}` : sign}
-          {label ? null : <span className={classes.sortWord}>{t('records:sort.menu')}</span>}
+          {label ? null : <span className={classes.toolWord}>{t('records:sort.menu')}</span>}
         </Button>
       }
     />

@@ -76,4 +76,4 @@ const within = (width: number): number => Math.round(Math.max(narrowest, Math.mi
 
 /** Columns share the width there is, down to two thirds of their own, or less far where what is cut says nothing. */
 const sharedTrack = (size: number, firm: boolean | undefined): string =>
-  `minmax(${Math.round(size * (firm ? 0.88 : 0.68))}px, ${size}fr)`
+  `minmax(${Math.round(size * (firm ? 0.84 : 0.65))}px, ${size}fr)`

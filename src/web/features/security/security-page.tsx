@@ -8,7 +8,7 @@ import { SecondFactorSection } from './second-factor.tsx'
 export function SecurityPage() {
   const { t } = useTranslation()
   return (
-    <SettingsFrame title={t('security:title')} text={t('security:text')} back={null} open>
+    <SettingsFrame title={t('security:title')} text={t('security:text')} open>
       {sections.map(Section => (
         <Section key={Section.name} />
       ))}

@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { IconLayoutRows } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useIsPhone } from '../../ui/use-phone.ts'
+import bar from '../filter-bar.module.css'
 import type { LaneBy } from './lane-by.ts'
 
 interface LaneSwitchProps {
@@ -18,7 +19,7 @@ export function LaneSwitch({ bys, chosen, onChoose }: LaneSwitchProps) {
   return (
     <Select
       size={phone ? 'sm' : 'xs'}
-      {...(phone ? { flex: '1 1 120px', miw: 0 } : { w: 200 })}
+      className={bar.lanes}
       aria-label={t('board:lanes.label')}
       leftSection={<IconLayoutRows size={16} stroke={1.6} />}
       allowDeselect={false}

@@ -20,6 +20,7 @@ export function GroupMenu({ object, search, onChange }: GroupMenuProps) {
   const { t } = useTranslation()
   const groupings = useGroupings(object, search.group)
   const [first, ...more] = groupings.by
+  const sign = <IconStack2 size={16} stroke={1.6} />
   return (
     <GroupPanel
       object={object}
@@ -32,10 +33,11 @@ export function GroupMenu({ object, search, onChange }: GroupMenuProps) {
           className={bar.press}
           variant={first ? 'light' : 'subtle'}
           color={first ? undefined : 'gray'}
-          leftSection={<IconStack2 size={16} stroke={1.6} />}
+          leftSection={first ? sign : undefined}
           aria-label={t('records:groups.menu')}
         >
-          {first ? `${first.label}${more.length ? ` +${more.length}` : ''}` : t('records:groups.menu')}
+          {first ? `${first.label}${more.length ? ` +${more.length}` : ''}` : sign}
+          {first ? null : <span className={bar.toolWord}>{t('records:groups.menu')}</span>}
         </Button>
       }
     />

@@ -85,7 +85,7 @@ export function KeysPage() {
           className={rows.rows}
           style={
             {
-              '--columns': 'minmax(0, 1.2fr) minmax(0, 1.4fr) minmax(0, 1fr) minmax(0, 1fr) auto',
+              '--columns': 'minmax(0, 1.6fr) minmax(0, 1.4fr) minmax(0, 1.1fr) minmax(0, 0.9fr) auto',
             } as React.CSSProperties
           }
         >

@@ -20,7 +20,7 @@ export function ClockRange({ hours, labels, wrong = {}, onChange }: ClockRangePr
   const clock = (end: 'from' | 'until') => (
     <Select
       size="xs"
-      w={96}
+      w={{ base: 116, sm: 96 }}
       searchable
       allowDeselect={false}
       aria-label={labels[end]}
