@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Access, openAccess } from './access/index.ts'
+import { relyingPartyOf } from './access/passkeys/relying-party.ts'
 import { ensureWorkspace } from './access/workspaces.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
@@ -103,7 +104,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const access = openAccess(database, objects, log, keyring)
     ends.push(access.stop)
     const contact = options.http.publicUrl ?? null
-    const application = applicationOf(access, contact, log)
+    let served = 'http://localhost'
+    const application = applicationOf(access, { publicUrl: contact, served: () => served, log })
     const { files, auditKeys, trustedTargets = [] } = options
     const target = outgoing(trustedTargets)
     const openCards = keepOpenCards(database.owner, log)
@@ -141,6 +143,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const kept = tls ? keepCertificate(tls, { log, host, every: options.tlsLooks, use }) : null
     ends.push(async () => kept?.stop())
     const address = await server.listen({ host: options.host, port: options.port })
+    served = address
     return { address, application, access, database, stop, reloadCertificate: kept?.reload ?? null }
   } catch (error) {
     await stop()
@@ -148,7 +151,14 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
   }
 }
 
-function applicationOf(access: Access, publicUrl: string | null, log: Log): Application {
+interface Reach {
+  publicUrl: string | null
+  /** Where the server listens. */
+  served: () => string
+  log: Log
+}
+
+function applicationOf(access: Access, { publicUrl, served, log }: Reach): Application {
   return {
     systemContext: (workspace, via) => access.contexts.system(workspace, { via }),
     userContext: (workspace, user, via) => access.contexts.user(workspace, user, { via }),
@@ -156,6 +166,7 @@ function applicationOf(access: Access, publicUrl: string | null, log: Log): Appl
     workspaceOf: access.workspaceOf,
     enqueue,
     publicUrl,
+    relyingParty: () => relyingPartyOf(publicUrl, served()),
     log,
   }
 }

@@ -129,8 +129,7 @@ const sessionRow = ({ workspace, hash }: ReadSecret) => sql`
     ${hasSecondFactor} as on, ${isDemanded} as demanded, ${isVouchedFor} as vouched
   from session s where s.workspace_id = ${workspace} and s.token_hash = ${hash} and session_end(s) > now()`
 
-const hasSecondFactor = sql`exists (select from second_factor f
-  where f.workspace_id = s.workspace_id and f.user_id = s.user_id and f.confirmed_at is not null)`
+const hasSecondFactor = sql`has_second_factor(s.workspace_id, s.user_id)`
 
 const isDemanded = sql`exists (select from "user" u join role r on r.workspace_id = u.workspace_id and r.id = u.role
   where u.workspace_id = s.workspace_id and u.id = s.user_id and r.demands_second_factor)`

@@ -6,7 +6,7 @@ import { transact } from '../records/transact.ts'
 import type { Vault } from '../vault/vault.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
 import { setPassword } from './credentials.ts'
-import { passSecondFactor } from './pass-second-factor.ts'
+import { passSecondFactor, type SecondProof } from './pass-second-factor.ts'
 import { hashPassword, passwordProblems } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
@@ -110,8 +110,8 @@ export async function invitedBy(ctx: Context, token: string): Promise<Invited> {
 
 interface Acceptance {
   password: string
-  /** Of the second factor, where he has one already; empty until he is asked. */
-  code: string
+  /** The second factor, where he has one already. */
+  proof: SecondProof
   whence: Whence
 }
 
@@ -123,7 +123,7 @@ export async function acceptInvitation(
   ctx: Context,
   vault: Vault,
   token: string,
-  { password, code, whence }: Acceptance,
+  { password, proof, whence }: Acceptance,
 ): Promise<OpenSession> {
   const { id: user, kind, ...owner } = await invitedBy(ctx, token)
   await requirePasswordAllowed(ctx, user, owner.email)
@@ -135,7 +135,7 @@ export async function acceptInvitation(
     account: owner.email,
     address: whence.address,
   })
-  const secondFactor = await passSecondFactor(ctx, vault, user, code)
+  const secondFactor = await passSecondFactor(ctx, vault, user, proof)
   await noteSuccess(ctx.db, attempt)
   return transact(ctx, async inside => {
     const taken = await inside.db.query(sql`

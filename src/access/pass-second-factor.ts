@@ -3,23 +3,40 @@ import type { Connection } from '../database/connection.ts'
 import { Unauthenticated } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import type { Vault } from '../vault/vault.ts'
+import { credentialsOf } from './passkeys/list.ts'
+import { type Presented, provePasskey } from './passkeys/prove.ts'
 import { takeRecoveryCode } from './recovery-codes.ts'
 import { totpStep } from './totp.ts'
 
+/** What somebody shows besides his password. */
+export interface SecondProof {
+  /** Of his app, or one for recovery; empty until he is asked. */
+  code: string
+  passkey: Presented | null
+}
+
 /**
  * Asked of whoever knows the password: whether a second factor has let him in, `false` where he has none. Throws
- * Unauthenticated where a code is missing or wrong. A code is taken once, also by two at the same moment.
+ * Unauthenticated where there is neither code nor passkey, or a wrong one. Each is taken once, also by two at the same moment.
  */
-export async function passSecondFactor(ctx: Context, vault: Vault, user: string, code: string): Promise<boolean> {
+export async function passSecondFactor(
+  ctx: Context,
+  vault: Vault,
+  user: string,
+  { code, passkey }: SecondProof,
+): Promise<boolean> {
   const factor = await ctx.db.one<{ secret: Buffer }>(sql`
     select secret from second_factor where workspace_id = ${ctx.workspace} and user_id = ${user} and confirmed_at is not null`)
-  if (!factor) return false
-  if (!code.trim()) throw new Unauthenticated('codeNeeded')
+  const passkeys = await credentialsOf(ctx, user)
+  if (!factor && !passkeys.length) return false
+  if (passkey) return Boolean(await provePasskey(ctx, passkey, { user }))
+  if (!code.trim()) throw new Unauthenticated('codeNeeded', {}, { codes: factor !== undefined, passkeys })
   const digits = digitsOf(code)
   if (!/^\d{6}$/.test(digits)) {
     if (await takeRecoveryCode(ctx.db, user, code)) return true
     throw new Unauthenticated('wrongCode')
   }
+  if (!factor) throw new Unauthenticated('wrongCode')
   const secret = vault.open(factor.secret, secretOf(ctx, user))
   if (!secret) throw new Unauthenticated('secondFactorUnreadable')
   const step = totpStep(secret, digits)

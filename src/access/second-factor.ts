@@ -3,23 +3,24 @@ import { momentSql } from '../database/table.ts'
 import { Conflict, Invalid } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
-import { updateRecord } from '../records/update.ts'
 import type { Vault } from '../vault/vault.ts'
-import { asHimself } from './himself.ts'
+import { factorGone, hasSecondFactor, protectAccount } from './factors.ts'
 import { isVouchedFor } from './identity.ts'
 import { digitsOf, secretOf } from './pass-second-factor.ts'
-import { removeRecoveryCodes, replaceRecoveryCodes } from './recovery-codes.ts'
+import { replaceRecoveryCodes } from './recovery-codes.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
-import { type OpenSession, rotateSession } from './session.ts'
-import { endSessionsOf, requireSession } from './sessions.ts'
+import type { OpenSession } from './session.ts'
+import { requireSession } from './sessions.ts'
 import { newTotpSecret, totpAddress, totpStep } from './totp.ts'
 
-/** Whether codes of a phone are asked for when somebody signs in. */
+/** What is asked for besides the password when somebody signs in. */
 export interface SecondFactorState {
+  /** Codes of a phone. */
   on: boolean
   since: string | null
   recoveryCodesLeft: number
-  /** His role demands it. */
+  passkeys: number
+  /** His role demands one of them. */
   demanded: boolean
 }
 
@@ -33,19 +34,20 @@ export const ownSecondFactor = (ctx: Context): Promise<SecondFactorState> =>
 async function secondFactorOf(ctx: Context, user: string): Promise<SecondFactorState> {
   const state = await ctx.db.one<SecondFactorState>(sql`
     select f.confirmed_at is not null as on, ${raw(momentSql('f.confirmed_at'))} as since, r.demands_second_factor as demanded,
+      (select count(*)::int from passkey p where p.workspace_id = u.workspace_id and p.user_id = u.id) as passkeys,
       (select count(*)::int from recovery_code c
         where c.workspace_id = u.workspace_id and c.user_id = u.id and c.used_at is null) as "recoveryCodesLeft"
     from "user" u join role r on r.workspace_id = u.workspace_id and r.id = u.role
     left join second_factor f on f.workspace_id = u.workspace_id and f.user_id = u.id and f.confirmed_at is not null
     where u.workspace_id = ${ctx.workspace} and u.id = ${user}`)
-  return state ?? { on: false, since: null, recoveryCodesLeft: 0, demanded: false }
+  return state ?? { on: false, since: null, recoveryCodesLeft: 0, passkeys: 0, demanded: false }
 }
 
 /** Whether the caller's role demands a second factor that he has yet to set up: until then he reaches nothing else. */
 export async function isSecondFactorDue(ctx: Context): Promise<boolean> {
   if (!ctx.actor.user || ctx.actor.scopes) return false
-  const { demanded, on } = await secondFactorOf(ctx, ctx.actor.user)
-  return demanded && !on && !(await isVouched(ctx))
+  const { demanded, on, passkeys } = await secondFactorOf(ctx, ctx.actor.user)
+  return demanded && !on && !passkeys && !(await isVouched(ctx))
 }
 
 /** Whether a provider let the caller's session in that answers for a second factor. */
@@ -84,12 +86,10 @@ export async function confirmSecondFactor(
   const { user, session } = requireSession(ctx)
   return transact(ctx, async inside => {
     const step = await firstStep(inside, vault, user, code)
-    const row = await inside.db.one<{ since: string }>(sql`
+    await inside.db.query(sql`
       update second_factor set confirmed_at = now(), last_step = ${step}
-      where workspace_id = ${ctx.workspace} and user_id = ${user} returning ${raw(momentSql('confirmed_at'))} as since`)
-    await updateRecord(asHimself(inside), 'user', user, { secondFactorSince: row?.since ?? null }, { engine: true })
-    const recoveryCodes = await replaceRecoveryCodes(inside.db, user)
-    const sessions = await endSessionsOf(inside.db, user, { keep: session })
+      where workspace_id = ${ctx.workspace} and user_id = ${user}`)
+    const { sessions, ...confirmed } = await protectAccount(inside, { user, session })
     await noteSecurityEvent(inside, {
       kind: 'secondFactor',
       outcome: 'done',
@@ -97,9 +97,7 @@ export async function confirmSecondFactor(
       whence,
       details: { sessions },
     })
-    await inside.db.query(sql`
-      update session set second_factor = true where workspace_id = ${ctx.workspace} and user_id = ${user} and id = ${session}`)
-    return { recoveryCodes, session: await rotateSession(inside, user, session) }
+    return confirmed
   })
 }
 
@@ -116,24 +114,38 @@ async function firstStep(ctx: Context, vault: Vault, user: string, code: string)
   return step
 }
 
-/** Turns the second factor of a user off, in the name of the caller. Throws Conflict where it is not on. */
+/** Turns the codes of a user's phone off; his passkeys stay. Throws Conflict where they are not on. */
+export async function removeCodes(ctx: Context, user: string, whence: Whence): Promise<void> {
+  if (!(await deleteCodes(ctx, user))) throw new Conflict('secondFactorOff')
+  await factorGone(ctx, user)
+  await noteSecurityEvent(ctx, { kind: 'secondFactor', outcome: 'done', reason: 'off', user, whence })
+}
+
+/** Turns all of a user's second factors off, codes and passkeys, in the name of the caller. Throws Conflict where he has none. */
 export async function removeSecondFactor(ctx: Context, user: string, whence?: Whence): Promise<void> {
+  const codes = await deleteCodes(ctx, user)
+  const passkeys = await ctx.db.query(
+    sql`delete from passkey where workspace_id = ${ctx.workspace} and user_id = ${user} returning id`,
+  )
+  if (!codes && !passkeys.length) throw new Conflict('secondFactorOff')
+  await factorGone(ctx, user)
+  const details = { passkeys: passkeys.length }
+  await noteSecurityEvent(ctx, { kind: 'secondFactor', outcome: 'done', reason: 'off', user, whence, details })
+}
+
+async function deleteCodes(ctx: Context, user: string): Promise<boolean> {
   const gone = await ctx.db.query(sql`
     delete from second_factor where workspace_id = ${ctx.workspace} and user_id = ${user} and confirmed_at is not null
     returning user_id`)
-  if (!gone.length) throw new Conflict('secondFactorOff')
-  await removeRecoveryCodes(ctx.db, user)
-  await updateRecord(asHimself(ctx), 'user', user, { secondFactorSince: null }, { engine: true })
-  await noteSecurityEvent(ctx, { kind: 'secondFactor', outcome: 'done', reason: 'off', user, whence })
+  return gone.length > 0
 }
 
 /** New recovery codes; those of before open nothing any more. */
 export async function renewRecoveryCodes(ctx: Context, whence: Whence): Promise<string[]> {
   const { user } = requireSession(ctx)
   return transact(ctx, async inside => {
-    const on = await inside.db.one(sql`
-      select from second_factor where workspace_id = ${ctx.workspace} and user_id = ${user} and confirmed_at is not null for update`)
-    if (!on) throw new Conflict('secondFactorOff')
+    await inside.db.query(sql`select from "user" where workspace_id = ${ctx.workspace} and id = ${user} for update`)
+    if (!(await hasSecondFactor(inside, user))) throw new Conflict('secondFactorOff')
     await noteSecurityEvent(inside, { kind: 'secondFactor', outcome: 'done', reason: 'recoveryCodes', whence })
     return replaceRecoveryCodes(inside.db, user)
   })

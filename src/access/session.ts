@@ -5,7 +5,8 @@ import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
 import type { Vault } from '../vault/vault.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
-import { passSecondFactor } from './pass-second-factor.ts'
+import { passSecondFactor, type SecondProof } from './pass-second-factor.ts'
+import { refusalOf } from './passkeys/refused.ts'
 import { isPassword } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
@@ -23,8 +24,8 @@ export interface SignIn {
   email: string
   password: string
   whence: Whence
-  /** Of the second factor, where he has one; empty until he is asked. */
-  code: string
+  /** The second factor, where he has one. */
+  proof: SecondProof
   /** Token of the session that the browser has been using; it ends. */
   former?: string
   /** Told of an emergency administrator who came in by password while others may not; part of what lets him in. */
@@ -45,7 +46,7 @@ export interface OpenSession {
 export async function signIn(
   ctx: Context,
   vault: Vault,
-  { password, code, whence, former, onEmergency, ...given }: SignIn,
+  { password, proof, whence, former, onEmergency, ...given }: SignIn,
 ): Promise<OpenSession> {
   const email = readEmail(given.email)
   const account = email ? await findAccount(ctx.db, email) : undefined
@@ -69,8 +70,8 @@ export async function signIn(
       ? new Unauthenticated('signOnDemanded', { provider: demanded.name })
       : new Unauthenticated('wrongPassword')
   }
-  const secondFactor = await passSecondFactor(ctx, vault, account.id, code).catch(async error => {
-    if (error instanceof Unauthenticated) await refuse(error.code)
+  const secondFactor = await passSecondFactor(ctx, vault, account.id, proof).catch(async error => {
+    if (error instanceof Unauthenticated) await refuse(refusalOf(error))
     throw error
   })
   return transact(ctx, async inside => {

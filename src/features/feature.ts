@@ -1,3 +1,4 @@
+import type { RelyingParty } from '../access/passkeys/relying-party.ts'
 import type { Connection } from '../database/connection.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
 import type { Log } from '../model/log.ts'
@@ -32,6 +33,8 @@ export interface Application {
   enqueue(db: Connection, job: string, payload: JsonObject): Promise<void>
   /** Address under which people reach Rapport, as configured: what links for others begin with. */
   readonly publicUrl: string | null
+  /** For whom passkeys are made; `null` where Rapport is reached by an address without a name. */
+  relyingParty(): RelyingParty | null
   readonly log: Log
 }
 

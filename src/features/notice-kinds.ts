@@ -8,7 +8,7 @@ export const noticeKinds = {
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: ['mentioned', 'invited', 'invitedAlone', 'sharedToRead', 'sharedToChange'],
   imports: ['importAttached'],
-  account: ['secondFactorRemoved', 'emergencySignIn'],
+  account: ['secondFactorRemoved', 'emergencySignIn', 'passkeyCopied'],
   jobs: [
     'exportDone',
     'exportFailed',

@@ -45,7 +45,7 @@ export function problemOf(thrown: unknown, locale: Locale, requestId: string): P
   const status = statusOf(error)
   const told = answer({ status, code: error.code, params: error.params, locale, requestId })
   if (error instanceof Invalid) told.body.errors = error.problems.map(problem => presentProblem(problem, locale))
-  if (error instanceof Conflict) Object.assign(told.body, error.details, told.body)
+  if (error instanceof Conflict || error instanceof Unauthenticated) Object.assign(told.body, error.details, told.body)
   if (error instanceof TooMany) told.headers['retry-after'] = String(error.retryAfter)
   if (error instanceof Unavailable) told.headers['retry-after'] = String(retryWhenAway)
   if (error instanceof Unauthenticated) told.headers['www-authenticate'] = 'Bearer'

@@ -31,7 +31,14 @@ export abstract class RapportError extends Error {
 /** 400: the request cannot be read at all. */
 export class Malformed extends RapportError {}
 /** 401: nobody is signed in, or the sign-in failed. */
-export class Unauthenticated extends RapportError {}
+export class Unauthenticated extends RapportError {
+  /** They go into the answer: by what else he may show who he is. */
+  readonly details: Record<string, unknown>
+  constructor(code: string, params: Record<string, string | number> = {}, details: Record<string, unknown> = {}) {
+    super(code, params)
+    this.details = details
+  }
+}
 /** 403: known and seen, but not allowed. */
 export class Forbidden extends RapportError {}
 /** 404: not there, or not the caller's to see. */

@@ -72,6 +72,7 @@ describe('setting up a second factor', () => {
       on: false,
       since: null,
       recoveryCodesLeft: 0,
+      passkeys: 0,
       demanded: false,
     })
     const begun = await as(here ?? '', 'POST', '/me/second-factor')
@@ -294,6 +295,9 @@ describe('a role that demands a second factor', () => {
       'confirmSecondFactor',
       'removeSecondFactor',
       'renewRecoveryCodes',
+      'getPasskeys',
+      'beginPasskey',
+      'addPasskey',
     ])
     const { paths } = (await server.call('GET', '/openapi.json')).body
     const reached: string[] = []

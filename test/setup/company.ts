@@ -55,6 +55,7 @@ export async function makeCompany(): Promise<TestCompany> {
     workspaceOf: async () => workspace,
     enqueue,
     publicUrl: null,
+    relyingParty: () => null,
     log: silent,
   } as Application
 

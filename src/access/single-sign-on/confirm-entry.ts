@@ -4,7 +4,8 @@ import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { admitAttempt, noteSuccess } from '../attempts.ts'
-import { passSecondFactor } from '../pass-second-factor.ts'
+import { passSecondFactor, type SecondProof } from '../pass-second-factor.ts'
+import { refusalOf } from '../passkeys/refused.ts'
 import { readSecret } from '../secret.ts'
 import { noteSecurityEvent, type Whence } from '../security-events.ts'
 import { type OpenSession, rotateSession } from '../session.ts'
@@ -21,13 +22,13 @@ interface Waiting {
 }
 
 /**
- * The second step of whom a provider let in and who has a second factor of ours: a code opens the session that was begun,
+ * The second step of whom a provider let in and who has a second factor of ours: it opens the session that was begun,
  * under a new token. Wrong codes count as wrong passwords do. Throws Unauthenticated.
  */
 export async function confirmEntry(
   ctx: Context,
   vault: Vault,
-  { token, code, whence }: { token: string | null; code: string; whence: Whence },
+  { token, proof, whence }: { token: string | null; proof: SecondProof; whence: Whence },
 ): Promise<OpenSession> {
   const waiting = await findWaiting(ctx, token)
   if (!waiting) throw new Unauthenticated('signOnStartAgain')
@@ -39,8 +40,8 @@ export async function confirmEntry(
     account: waiting.email,
     address: whence.address,
   })
-  const secondFactor = await passSecondFactor(ctx, vault, user, code).catch(async error => {
-    if (error instanceof Unauthenticated) await refuse(error.code)
+  const secondFactor = await passSecondFactor(ctx, vault, user, proof).catch(async error => {
+    if (error instanceof Unauthenticated) await refuse(refusalOf(error))
     throw error
   })
   return transact(ctx, async inside => {

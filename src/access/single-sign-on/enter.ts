@@ -1,6 +1,6 @@
-import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
+import { hasSecondFactor } from '../factors.ts'
 import { noteSecurityEvent, type Whence } from '../security-events.ts'
 import { endSession, type OpenSession, openSession } from '../session.ts'
 import { userOf } from './newcomer.ts'
@@ -49,9 +49,3 @@ export const noteEntry = (ctx: Context, { user, provider, whence, secondFactor }
     whence,
     details: { provider, secondFactor },
   })
-
-async function hasSecondFactor({ db, workspace }: Context, user: string): Promise<boolean> {
-  const factor = await db.one(sql`
-    select 1 from second_factor where workspace_id = ${workspace} and user_id = ${user} and confirmed_at is not null`)
-  return factor !== undefined
-}

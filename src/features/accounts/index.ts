@@ -7,6 +7,8 @@ import { tellOfEndingKeys } from './ending-keys.ts'
 import { invitationRoutes } from './invitations.ts'
 import { keyPolicyRoutes } from './key-policy.ts'
 import { meRoutes } from './me.ts'
+import { passkeySignInRoutes } from './passkey-sign-in.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { passwordRoutes } from './password.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import { sessionRoutes } from './session.ts'
@@ -43,6 +45,8 @@ export const accounts = (limits: CallLimits, vault: Vault): Feature => ({
     ...meRoutes,
     ...passwordRoutes,
     ...secondFactorRoutes(vault),
+    ...passkeyRoutes,
+    ...passkeySignInRoutes,
     ...invitationRoutes(vault),
     ...userRoutes,
     ...keyRoutes(limits),

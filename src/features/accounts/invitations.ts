@@ -16,6 +16,8 @@ import type { Context } from '../../records/context.ts'
 import { getRecord } from '../../records/get.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Application, Route } from '../feature.ts'
+import { secondProofOf, secondProofSchema } from '../second-proof.ts'
+import { tellingOfCopies } from '../telling-of-copies.ts'
 import { wholeList } from './whole-list.ts'
 
 export const invitationSchema: JsonObject = {
@@ -84,19 +86,21 @@ const takeInvitation = (vault: Vault): Route => ({
     type: 'object',
     properties: {
       password: { type: 'string', maxLength: 1000 },
-      code: { type: ['string', 'null'], maxLength: 100, description: 'Code of the app, or a recovery code' },
+      ...secondProofSchema,
     },
     required: ['password'],
   },
   answers: {
     200: { description: 'Signed in', schema: meSchema },
-    401: { description: 'A second factor is needed (`codeNeeded`) or wrong (`wrongCode`)' },
+    401: { description: 'A second factor is needed (`codeNeeded`) or wrong (`wrongCode`, `wrongPasskey`)' },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
   async handle(ctx, { params, body, ...request }, application) {
-    const { password, code } = isJsonObject(body) ? body : {}
-    const given = { password: String(password), code: String(code ?? ''), whence: whenceOf(request) }
-    return answerSignedIn(ctx, await acceptInvitation(ctx, vault, params.token ?? '', given), application)
+    const { password } = isJsonObject(body) ? body : {}
+    const proof = secondProofOf({ body, ...request }, application)
+    const given = { password: String(password), proof, whence: whenceOf(request) }
+    const accepting = acceptInvitation(ctx, vault, params.token ?? '', given)
+    return answerSignedIn(ctx, await tellingOfCopies(ctx, accepting), application)
   },
 })
 

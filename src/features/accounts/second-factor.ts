@@ -1,28 +1,29 @@
 import { writeSessionCookie } from '../../access/cookie.ts'
-import { knowsPassword } from '../../access/credentials.ts'
 import {
   beginSecondFactor,
   confirmSecondFactor,
   ownSecondFactor,
+  removeCodes,
   removeSecondFactor,
   renewRecoveryCodes,
 } from '../../access/second-factor.ts'
 import { whenceOf } from '../../access/security-events.ts'
 import { endSessionsOf, requireSession } from '../../access/sessions.ts'
-import { Conflict, Invalid, isJsonObject, type JsonObject } from '../../model/index.ts'
+import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { getRecord } from '../../records/get.ts'
 import { transact } from '../../records/transact.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Route, RouteRequest } from '../feature.ts'
 import { notify } from '../notice.ts'
+import { passwordMember, requirePassword } from './require-password.ts'
 
 const tag = 'Sign-in'
 const path = '/me/second-factor'
 
 const withPassword: JsonObject = {
   type: 'object',
-  properties: { password: { type: 'string', maxLength: 1000 } },
+  properties: passwordMember,
   required: ['password'],
 }
 
@@ -59,9 +60,10 @@ const show: Route = {
           on: { type: 'boolean' },
           since: { type: ['string', 'null'], format: 'date-time' },
           recoveryCodesLeft: { type: 'integer' },
-          demanded: { type: 'boolean', description: 'Your role demands it' },
+          passkeys: { type: 'integer', description: 'How many passkeys you have' },
+          demanded: { type: 'boolean', description: 'Your role demands one of them' },
         },
-        required: ['on', 'since', 'recoveryCodesLeft', 'demanded'],
+        required: ['on', 'since', 'recoveryCodesLeft', 'passkeys', 'demanded'],
       },
     },
     403: forPeopleOnly,
@@ -128,7 +130,7 @@ const remove: Route = {
   method: 'DELETE',
   path,
   operation: 'removeSecondFactor',
-  summary: 'Turn your second factor off',
+  summary: 'Turn the codes of your phone off; passkeys stay',
   tag,
   right: 'signedIn',
   halfDone: true,
@@ -136,8 +138,8 @@ const remove: Route = {
   body: withPassword,
   answers: { 204: { description: 'It is off' }, 403: forPeopleOnly, 409: notOn, 422: wrongPassword },
   async handle(ctx, request) {
-    const user = await requirePassword(ctx, request)
-    await transact(ctx, inside => removeSecondFactor(inside, user, whenceOf(request)))
+    const user = await requireOn(ctx, request)
+    await transact(ctx, inside => removeCodes(inside, user, whenceOf(request)))
     return { status: 204 }
   },
 }
@@ -159,7 +161,7 @@ const renew: Route = {
     422: wrongPassword,
   },
   async handle(ctx, request) {
-    await requirePassword(ctx, request)
+    await requireOn(ctx, request)
     return { body: { recoveryCodes: await renewRecoveryCodes(ctx, whenceOf(request)) } }
   },
 }
@@ -169,7 +171,8 @@ const removeOf: Route = {
   method: 'DELETE',
   path: '/users/{id}/second-factor',
   operation: 'removeSecondFactorOf',
-  summary: 'Turn the second factor of a user off, who has lost his phone. His sessions end, and he is told',
+  summary:
+    'Turn the second factor of a user off, who has lost his phone: codes and passkeys. His sessions end, and he is told',
   tag: 'Users',
   right: 'admin',
   configures: true,
@@ -196,14 +199,11 @@ const removeOf: Route = {
   },
 }
 
-/** Asked of a person in front of an open page that may not be his. Returns who he is. */
-async function requirePassword(ctx: Context, { body, ...request }: RouteRequest): Promise<string> {
-  const { user } = requireSession(ctx)
-  if (!(await ownSecondFactor(ctx)).on) throw new Conflict('secondFactorOff')
-  const { password } = isJsonObject(body) ? body : {}
-  const tried = { password: String(password), whence: whenceOf(request), kind: 'secondFactor' } as const
-  if (await knowsPassword(ctx, user, tried)) return user
-  throw new Invalid([{ field: 'password', code: 'wrongCurrentPassword' }])
+/** The caller, whose password it is, and who has something to turn off. */
+async function requireOn(ctx: Context, request: RouteRequest): Promise<string> {
+  const { on, passkeys } = await ownSecondFactor(ctx)
+  if (!on && !passkeys) throw new Conflict('secondFactorOff')
+  return requirePassword(ctx, request)
 }
 
 export const secondFactorRoutes = (vault: Vault): readonly Route[] => [

@@ -8,6 +8,8 @@ import { isJsonObject } from '../../model/index.ts'
 import { transact } from '../../records/transact.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Route } from '../feature.ts'
+import { secondProofOf, secondProofSchema } from '../second-proof.ts'
+import { tellingOfCopies } from '../telling-of-copies.ts'
 import { tellOfEmergency } from './tell-of-emergency.ts'
 
 const signInRoute = (vault: Vault): Route => ({
@@ -23,7 +25,7 @@ const signInRoute = (vault: Vault): Route => ({
     properties: {
       email: { type: 'string', maxLength: 500 },
       password: { type: 'string', maxLength: 1000 },
-      code: { type: ['string', 'null'], maxLength: 100, description: 'Code of the app, or a recovery code' },
+      ...secondProofSchema,
     },
     required: ['email', 'password'],
   },
@@ -31,21 +33,22 @@ const signInRoute = (vault: Vault): Route => ({
     200: { description: 'Signed in', schema: meSchema },
     401: {
       description:
-        'No account has this e-mail and password (`wrongPassword`), or they are right and a second factor is needed (`codeNeeded`) or wrong (`wrongCode`). Where the domain demands a provider: `signOnDemanded`, whoever asks',
+        'No account has this e-mail and password (`wrongPassword`), or they are right and a second factor is needed (`codeNeeded`: `codes` says whether a code will do, `passkeys` which of them) or wrong (`wrongCode`, `wrongPasskey`). Where the domain demands a provider: `signOnDemanded`, whoever asks',
     },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
   async handle(ctx, { body, ...request }, application) {
-    const { email, password, code } = isJsonObject(body) ? body : {}
+    const { email, password } = isJsonObject(body) ? body : {}
     const former = readSessionCookie(request.headers.cookie) ?? undefined
-    const session = await signIn(ctx, vault, {
+    const signingIn = signIn(ctx, vault, {
       email: String(email),
       password: String(password),
-      code: String(code ?? ''),
+      proof: secondProofOf({ body, ...request }, application),
       whence: whenceOf(request),
       former,
       onEmergency: tellOfEmergency,
     })
+    const session = await tellingOfCopies(ctx, signingIn)
     return answerSignedIn(ctx, session, application)
   },
 })

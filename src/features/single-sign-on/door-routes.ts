@@ -4,8 +4,10 @@ import { meSchema } from '../../access/present-me.ts'
 import { whenceOf } from '../../access/security-events.ts'
 import { confirmEntry } from '../../access/single-sign-on/confirm-entry.ts'
 import { doorProviders, providerOfDomain } from '../../access/single-sign-on/demand.ts'
-import { isJsonObject, type JsonObject } from '../../model/index.ts'
+import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { secondProofOf, secondProofSchema } from '../second-proof.ts'
+import { tellingOfCopies } from '../telling-of-copies.ts'
 import { beginPath } from './addresses.ts'
 import type { Means } from './index.ts'
 
@@ -61,26 +63,24 @@ const confirm = ({ vault }: Means): Route => ({
   method: 'POST',
   path: '/session/second-factor',
   operation: 'confirmSignOn',
-  summary:
-    'The code of a second factor, after a provider that does not answer for one; the answer sets the cookie anew',
+  summary: 'The second factor, after a provider that does not answer for one; the answer sets the cookie anew',
   tag: 'Sign-in',
   right: 'public',
   secret: true,
   configures: true,
-  body: {
-    type: 'object',
-    properties: { code: { type: 'string', maxLength: 100, description: 'Code of the app, or a recovery code' } },
-    required: ['code'],
-  },
+  body: { type: 'object', properties: secondProofSchema },
   answers: {
     200: { description: 'Signed in', schema: meSchema },
-    401: { description: 'Nobody waits for a code here (`signOnStartAgain`), or it is wrong (`wrongCode`)' },
+    401: {
+      description:
+        'Nobody waits for a code here (`signOnStartAgain`), it is missing (`codeNeeded`) or wrong (`wrongCode`, `wrongPasskey`)',
+    },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
   async handle(ctx, { body, ...request }, application) {
-    const { code } = isJsonObject(body) ? body : {}
     const token = readSessionCookie(request.headers.cookie)
-    const session = await confirmEntry(ctx, vault, { token, code: String(code), whence: whenceOf(request) })
+    const proof = secondProofOf({ body, ...request }, application)
+    const session = await tellingOfCopies(ctx, confirmEntry(ctx, vault, { token, proof, whence: whenceOf(request) }))
     return answerSignedIn(ctx, session, application)
   },
 })

@@ -36,6 +36,7 @@ export async function makeTestCompany(): Promise<TestCompany> {
     workspaceOf: async () => workspace,
     enqueue,
     publicUrl: null,
+    relyingParty: () => null,
     log: silent,
   }
   return {

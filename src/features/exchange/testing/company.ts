@@ -43,6 +43,7 @@ export async function makeTestCompany(): Promise<TestCompany> {
     workspaceOf: async () => workspace,
     enqueue: async (_, job, payload) => void waiting.push([job, payload]),
     publicUrl: null,
+    relyingParty: () => null,
     log: { ...silent, error: (details, message) => console.error(message, details) },
   }
 
