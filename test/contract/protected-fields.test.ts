@@ -86,7 +86,9 @@ test('who may not see a value is refused, nothing is noted as shown, and a role 
 
   const path = '/protected-fields/lead/passport'
   expect((await server.call('PATCH', path, { key: blind, body: { shownTo: [role] } })).status).toBe(403)
-  expect(codes(await server.call('PATCH', path, { body: { shownTo: ['0197a000-0000-7000-8000-000000000000'] } }))).toEqual(['noSuchRole'])
+  expect(
+    codes(await server.call('PATCH', path, { body: { shownTo: ['0197a000-0000-7000-8000-000000000000'] } })),
+  ).toEqual(['noSuchRole'])
   expect(await kept()).toEqual(before)
   expect((await server.call('PATCH', path, { body: { shownTo: [role] } })).body.shownTo).toEqual([role])
   expect((await showing(id, blind)).body).toEqual({ field: 'passport', value: '1111' })
@@ -186,11 +188,14 @@ test('somebody is recognised by a protected phone, and in bulk rows it is sealed
 })
 
 test('what is sealed is opened for its own record and field alone', async () => {
-  const [one, two] = [await create({ name: 'Один', passport: 'P-1' }), await create({ name: 'Другой', passport: 'P-2' })]
-  await server.database.owner.query(
-    `update lead set custom = (select custom from lead where id = $1) where id = $2`,
-    [one.id, two.id],
-  )
+  const [one, two] = [
+    await create({ name: 'Один', passport: 'P-1' }),
+    await create({ name: 'Другой', passport: 'P-2' }),
+  ]
+  await server.database.owner.query(`update lead set custom = (select custom from lead where id = $1) where id = $2`, [
+    one.id,
+    two.id,
+  ])
   const stolen = await showing(two.id)
   expect([stolen.status, codeOf(stolen)]).toEqual([409, 'sealBroken'])
   expect(stolen.text).not.toContain('P-1')
@@ -216,6 +221,45 @@ test('a wrong key opens nothing and destroys nothing; with the right one all is 
     await wrong.close()
   }
   expect((await showing(id)).body.value).toBe('K-1')
+})
+
+test('a revoked key opens nothing on any process, all else works, and only that key brings it back', async () => {
+  const { id } = await create({ name: 'Отзыв', passport: 'R-1' })
+  const other = await besides(server, { keyLooks: 300 })
+  try {
+    expect((await other.call('POST', `/leads/${id}/showings`, { body: { field: 'passport' } })).status).toBe(201)
+    expect((await server.call('POST', '/encryption/revocation', { key: blind })).status).toBe(403)
+    const revoked = await server.call('POST', '/encryption/revocation')
+    expect([revoked.status, revoked.text]).toEqual([201, expect.stringMatching(/"([0-9a-f]{8}-){7}[0-9a-f]{8}"/)])
+    const before = await kept()
+    for (const each of [server, other]) {
+      const ask = () => each.call('POST', `/leads/${id}/showings`, { body: { field: 'passport' } })
+      await expect.poll(async () => codeOf(await ask()), { timeout: 30_000 }).toBe('keyRevoked')
+      expect((await each.call('GET', `/leads/${id}`)).body.passport).toEqual({ masked: true })
+    }
+    expect(codeOf(await server.call('POST', '/encryption/revocation'))).toBe('revokedAlready')
+    for (const key of ['x', '0'.repeat(64)])
+      expect(codes(await server.call('POST', '/encryption/return', { body: { key } }))).toEqual(['wrongReturnedKey'])
+    expect((await server.call('GET', '/encryption')).body.state).toBe('keyRevoked')
+    expect(await kept()).toEqual(before)
+    expect((await server.call('PATCH', `/leads/${id}`, { body: { comment: 'Работает' } })).status).toBe(200)
+
+    const back = await server.call('POST', '/encryption/return', { body: { key: revoked.body.key } })
+    expect(back.body).toMatchObject({ state: 'ready', reason: null })
+    for (const each of [server, other]) {
+      const ask = async () =>
+        (await each.call('POST', `/leads/${id}/showings`, { body: { field: 'passport' } })).body.value
+      await expect.poll(ask, { timeout: 30_000 }).toBe('R-1')
+    }
+    expect(codeOf(await server.call('POST', '/encryption/return', { body: { key: revoked.body.key } }))).toBe(
+      'keyInUse',
+    )
+    const dump = await dumped()
+    expect(dump).not.toContain(revoked.body.key)
+    expect(dump).not.toContain(revoked.body.key.replaceAll('-', ''))
+  } finally {
+    await other.close()
+  }
 })
 
 test('a protected value is nowhere in the data folder, the write-ahead log and a dump, where an open one is', async () => {

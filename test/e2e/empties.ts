@@ -32,6 +32,7 @@ const pages: Record<string, string> = {
   objects: '/settings/objects',
   'api-keys': '/settings/api-keys',
   samples: '/settings/samples',
+  encryption: '/settings/encryption',
   trash: '/settings/trash',
   'bulk-changes': '/settings/bulk-changes',
 }

@@ -7,6 +7,8 @@ const words = {
   ru: {
     field: 'Порода дерева',
     wood: 'Дуб',
+    passport: 'Паспорт',
+    number: '45 09 123456',
     object: ['Замер', 'Замеры'],
     survey: 'Замер кухни, улица Липовая, 4',
     role: 'Стажёр',
@@ -17,6 +19,8 @@ const words = {
   en: {
     field: 'Wood',
     wood: 'Oak',
+    passport: 'Passport',
+    number: '509 123456',
     object: ['Survey', 'Surveys'],
     survey: 'Kitchen at 4 Lime Street',
     role: 'Trainee',
@@ -36,7 +40,14 @@ export async function setUpOwn(api: Client, locale: Locale, lead: string): Promi
     type: 'text',
     label: label(words.ru.field, words.en.field),
   })
-  await api.call('PATCH', `/leads/${lead}`, { wood: said.wood })
+  await make(api, '/fields', {
+    object: 'lead',
+    name: 'passport',
+    type: 'text',
+    label: label(words.ru.passport, words.en.passport),
+    protected: { shownTo: [] },
+  })
+  await api.call('PATCH', `/leads/${lead}`, { wood: said.wood, passport: said.number })
   await make(api, '/objects', {
     name: 'survey',
     plural: 'surveys',

@@ -102,6 +102,7 @@ export const screens: Screen[] = [
   { name: 'imports', path: '/import', ready: items },
   { name: 'exports', path: '/settings/exports', ready: items },
   { name: 'audit', path: '/settings/audit', ready: page => page.locator('main li button').nth(5).waitFor() },
+  { name: 'encryption', path: '/settings/encryption', ready: items },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },
   { name: 'distribution', path: '/settings/distribution', ready: heading },

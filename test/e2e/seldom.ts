@@ -78,6 +78,8 @@ export const seldom: Screen[] = [
   { name: 'remove-stage', path: '/settings/pipelines', ready: ask(() => goingOne('')) },
   { name: 'remove-rule', path: '/settings/distribution', ready: ask(({ locale }) => goingOne(ownNames(locale).rule)) },
   { name: 'edit-key', path: '/settings/api-keys', ready: ask(() => /^(Изменить ключ|Edit the key): /) },
+  { name: 'shown-to', path: '/settings/encryption', ready: ask(() => /^(Кому показывать|Who may look): /) },
+  { name: 'revoke-key', path: '/settings/encryption', ready: ask(() => /^(Отозвать ключ|Revoke the key)$/) },
   { name: 'remove-key', path: '/settings/api-keys', ready: ask(() => /^(Отозвать ключ|Revoke the key): /) },
   {
     name: 'remove-team',

@@ -1,9 +1,11 @@
+import { whenceOf } from '../../access/security-events.ts'
 import { Invalid, isJsonObject, type JsonObject, type Problem } from '../../model/index.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Route } from '../feature.ts'
 import { readShownTo } from '../protected-fields.ts'
 import { changeShownTo, listProtected } from './fields.ts'
 import { stateOfKeys } from './keys.ts'
+import { giveKeysBack, revokeKeys } from './revoke.ts'
 
 const tag = 'Encryption'
 
@@ -91,4 +93,53 @@ const change: Route = {
   },
 }
 
-export const protectionRoutes = (keyring: Keyring): readonly Route[] => [show(keyring), list, change]
+const revoke = (keyring: Keyring): Route => ({
+  method: 'POST',
+  path: '/encryption/revocation',
+  operation: 'revokeEncryptionKey',
+  summary: 'Take the key of the company away: protected values can be read nowhere until it is given back',
+  tag,
+  right: 'admin',
+  secret: true,
+  answers: {
+    201: {
+      description: 'The key that alone brings them back, told this once',
+      schema: { type: 'object', properties: { key: { type: 'string' } }, required: ['key'] },
+    },
+    409: { description: 'There is no data key yet, or it is revoked already' },
+  },
+  async handle(ctx, request) {
+    const key = await revokeKeys(ctx, whenceOf(request))
+    await keyring.lookAgain(ctx.workspace)
+    return { status: 201, body: { key } }
+  },
+})
+
+const giveBack = (keyring: Keyring): Route => ({
+  method: 'POST',
+  path: '/encryption/return',
+  operation: 'returnEncryptionKey',
+  summary: 'Give the key of the company back: protected values can be read again. A wrong key changes nothing',
+  tag,
+  right: 'admin',
+  secret: true,
+  body: { type: 'object', properties: { key: { type: 'string', maxLength: 200 } }, required: ['key'] },
+  answers: {
+    200: { description: 'The keys as they are now', schema: keysSchema },
+    409: { description: 'The key is not revoked' },
+  },
+  async handle(ctx, request) {
+    const given = isJsonObject(request.body) ? String(request.body.key ?? '') : ''
+    await giveKeysBack(ctx, given, whenceOf(request))
+    await keyring.lookAgain(ctx.workspace)
+    return { body: await stateOfKeys(ctx, keyring) }
+  },
+})
+
+export const protectionRoutes = (keyring: Keyring): readonly Route[] => [
+  show(keyring),
+  list,
+  change,
+  revoke(keyring),
+  giveBack(keyring),
+]

@@ -36,6 +36,8 @@ export interface SchemaField {
   readOnly: boolean
   /** Values to choose from, with their words, where the server names them. */
   choices?: { value: string; label: string }[]
+  /** Its values are masked; `shown`: one may have them shown. */
+  protected?: { shown: boolean }
 }
 
 export interface SchemaObject {

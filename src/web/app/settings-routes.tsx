@@ -134,6 +134,12 @@ const workingTimeRoute = createRoute({
   component: setupPage(() => import('../features/settings/working-time/working-time-page.tsx'), 'WorkingTimePage'),
 })
 
+const encryptionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/encryption',
+  component: setupPage(() => import('../features/settings/encryption/encryption-page.tsx'), 'EncryptionPage'),
+})
+
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/audit',
@@ -234,6 +240,7 @@ export const settingsRoutes = [
   noticesRoute,
   securityRoute,
   workingTimeRoute,
+  encryptionRoute,
   auditRoute,
   trashRoute,
   bulkChangesRoute,

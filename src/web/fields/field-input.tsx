@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { lazy, Suspense } from 'react'
+import { isMask } from '../../model/sealed.ts'
 import { preloadLater } from '../ui/lazy-part.tsx'
 import type { EditProps, OperandProps } from './widget.ts'
 
@@ -11,7 +12,7 @@ const OperandEditor = lazy(async () => ({ default: (await load()).OperandEditor 
 export function FieldInput(props: EditProps) {
   return (
     <Suspense fallback={<Skeleton height={36} />}>
-      <ValueInput {...props} />
+      <ValueInput {...props} value={isMask(props.value) ? null : props.value} />
     </Suspense>
   )
 }

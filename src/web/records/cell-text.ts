@@ -1,6 +1,7 @@
 import dayjs from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat.js'
 import type { Json } from '../../model/index.ts'
+import { isMask } from '../../model/sealed.ts'
 import type { Locale, PipelineJson, RecordJson, SchemaField } from '../app/contract.ts'
 import { choiceLabel, choicesOf } from '../fields/choices.ts'
 import { asEntries } from '../fields/entries.ts'
@@ -28,7 +29,7 @@ export type CellProblem = 'readOnly' | 'notNumber' | 'notDate' | 'notChoice' | '
 
 /** A value as text that a spreadsheet, and this table, can read again. */
 export function textOf(field: SchemaField, value: Json | undefined, words: CellWords): string {
-  if (isEmptyValue(value) || value === undefined) return ''
+  if (isEmptyValue(value) || value === undefined || isMask(value)) return ''
   const decimal = (text: string) => (words.locale === 'ru' ? text.replace('.', ',') : text)
   if (isMoney(value)) return decimal(value.amount) + (value.currency === words.currency ? '' : ` ${value.currency}`)
   if (field.type === 'number' || field.type === 'percent') return decimal(asText(value))

@@ -2,10 +2,12 @@ import { Button, Group } from '@mantine/core'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
+import { isMask } from '../../model/sealed.ts'
 import type { SchemaField } from '../app/contract.ts'
 import { withoutEmptyEntries } from '../fields/entries.ts'
 import { FieldInput } from '../fields/field-input.tsx'
 import { widgetOf } from '../fields/index.ts'
+import { isEmptyValue } from '../fields/widget.ts'
 import { toastError } from '../ui/toast.ts'
 import type { FieldDraft } from './field-drafts.ts'
 import classes from './inline-field.module.css'
@@ -74,7 +76,8 @@ export function FieldEditor({ field, value, refused, onSave, problem, onClose, w
   const save = async (by: Leaving = 'other') => {
     if (closed.current || saving) return
     const next = isEntries(field) ? withoutEmptyEntries(latest.current) : latest.current
-    if (sameValue(next, begun.current)) return giveUp(by)
+    // What was masked and left blank stays.
+    if (sameValue(next, begun.current) || (isMask(begun.current) && isEmptyValue(next))) return giveUp(by)
     setSaving(true)
     try {
       await onSave({ field, before: begun.current, after: next })

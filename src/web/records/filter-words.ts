@@ -18,7 +18,9 @@ export const hasOpposite = (operator: Operator): boolean => Object.values(opposi
 
 /** Words of a filter on a field that both the page and the server know. */
 export const wordsOf = (field: SchemaField): FilterWord[] =>
-  widgetOf(field).offers.filter(word => field.operators.includes(operatorOf(word)))
+  (field.protected ? (['eq', 'empty', 'filled'] as const) : widgetOf(field).offers).filter(word =>
+    field.operators.includes(operatorOf(word)),
+  )
 
 export const operatorOf = (word: FilterWord): Operator =>
   word === 'filled' ? 'empty' : (opposites[word] ?? (word as Operator))

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { type MouseEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isMask } from '../../model/sealed.ts'
 import type { RecordJson, SchemaField } from '../app/contract.ts'
 import { useChanging } from '../app/presence.ts'
 import { FieldValue } from '../fields/field-value.tsx'
@@ -13,6 +14,7 @@ import { isWritable } from './form-fields.ts'
 import { useFresh } from './fresh-fields.ts'
 import classes from './inline-field.module.css'
 import type { FieldEdit } from './save-field.ts'
+import { ShownOnDemand } from './shown-on-demand.tsx'
 
 interface InlineFieldProps {
   field: SchemaField
@@ -57,11 +59,15 @@ export function InlineField({ field, record, begun = false, kept, onClose, onSav
             value={record[field.name] ?? null}
             onSave={onSave}
             problem={problem}
-            keeper={{
-              kept: draft,
-              keep: typed => keepDraft(object, record.id, name, typed),
-              forget: () => forgetDraft(object, record.id, name),
-            }}
+            keeper={
+              field.protected
+                ? undefined
+                : {
+                    kept: draft,
+                    keep: typed => keepDraft(object, record.id, name, typed),
+                    forget: () => forgetDraft(object, record.id, name),
+                  }
+            }
             onClose={() => {
               setEditing(false)
               setDraft(undefined)
@@ -70,7 +76,11 @@ export function InlineField({ field, record, begun = false, kept, onClose, onSav
           />
         ) : (
           <>
-            <FieldValue field={field} value={record[field.name]} />
+            {field.protected?.shown && isMask(record[field.name]) ? (
+              <ShownOnDemand key={record.version} field={field} record={record} />
+            ) : (
+              <FieldValue field={field} value={record[field.name]} />
+            )}
             {editable ? (
               <ActionIcon
                 size="sm"

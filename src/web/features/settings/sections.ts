@@ -13,6 +13,7 @@ import {
   IconKey,
   IconLayoutList,
   IconListSearch,
+  IconLock,
   IconShieldCheck,
   IconShieldLock,
   IconSitemap,
@@ -169,6 +170,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'settings:samples.about',
     icon: IconSparkles,
     group: 'data',
+    admin: true,
+  },
+  {
+    to: '/settings/encryption',
+    title: 'encryption:title',
+    text: 'encryption:about',
+    icon: IconLock,
+    group: 'people',
     admin: true,
   },
   {

@@ -17,12 +17,13 @@ import { codeName } from './code-name.ts'
 import { FieldDefault } from './field-default.tsx'
 import { FieldFlags } from './field-flags.tsx'
 import { FieldOptionsForm } from './field-options.tsx'
+import { FieldProtection } from './field-protection.tsx'
 import { FieldWarnings } from './field-warnings.tsx'
 import { LabelInputs } from './label-inputs.tsx'
 import { MovedChoices, type Moves } from './moved-choices.tsx'
 import { choicesOf, complete, goneOptions, keptOptions, whole } from './options.ts'
 import { RemovedChoices, restoreChoices } from './removed-choices.tsx'
-import { addableTypes, useTypeWords } from './type-words.ts'
+import { addableTypes, isProtectable, useTypeWords } from './type-words.ts'
 
 interface Values {
   label: Says
@@ -30,6 +31,8 @@ interface Values {
   name: string | null
   type: string
   options: JsonObject
+  /** Roles that a protected field is shown to; `null`: it is not protected. */
+  shownTo?: string[] | null
 }
 
 interface FieldDialogProps {
@@ -51,6 +54,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
   )
   const [moves, setMoves] = useState<Moves>({})
   const { label, type, options } = values
+  const shownTo = (!field && isProtectable(type) && values.shownTo) || null
   const name = values.name ?? codeName(label.en || label.ru)
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
   const close = () => {
@@ -90,6 +94,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
             type,
             options: complete(options),
             label: whole(label),
+            ...(shownTo && { protected: { shownTo } }),
           }),
     onSuccess: async saved => {
       await refresh()
@@ -102,7 +107,7 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
     },
     meta: { quiet: true },
   })
-  const { wrong, at, rest } = problemsOf(saving.error, ['label', 'name', 'type', 'options'])
+  const { wrong, at, rest } = problemsOf(saving.error, ['label', 'name', 'type', 'options', 'protected'])
   return (
     <FormDialog
       title={t(field ? 'settings:fields.editTitle' : 'settings:fields.addTitle', { object: object.label.many })}
@@ -156,14 +161,28 @@ export function FieldDialog({ object, field, onClose }: FieldDialogProps) {
       {field && isOfChoices(type) ? (
         <RemovedChoices field={field} options={options} onChange={next => change({ options: next })} />
       ) : null}
-      <FieldDefault
-        object={object.name}
+      {shownTo ? null : (
+        <FieldDefault
+          object={object.name}
+          type={type}
+          options={options}
+          error={at['options.default']}
+          onChange={next => change({ options: next })}
+        />
+      )}
+      <FieldFlags
         type={type}
         options={options}
-        error={at['options.default']}
+        at={at}
+        sealed={Boolean(shownTo)}
         onChange={next => change({ options: next })}
       />
-      <FieldFlags type={type} options={options} at={at} onChange={next => change({ options: next })} />
+      {!field && isProtectable(type) ? (
+        <FieldProtection
+          shownTo={shownTo}
+          onChange={next => change({ shownTo: next, options: next ? keptOptions(options) : options })}
+        />
+      ) : null}
       {field ? <FieldWarnings field={field} options={options} /> : null}
     </FormDialog>
   )

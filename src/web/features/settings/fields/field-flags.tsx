@@ -9,20 +9,24 @@ interface FieldFlagsProps {
   options: JsonObject
   /** Problems by path. */
   at: Record<string, string>
+  /** Its values cannot be looked into. */
+  sealed: boolean
   onChange: (options: JsonObject) => void
 }
 
 /** What a field of this type may be besides: required, searched, quick to filter by, its record's alone. */
-export function FieldFlags({ type, options, at, onChange }: FieldFlagsProps) {
+export function FieldFlags({ type, options, at, sealed, onChange }: FieldFlagsProps) {
   const { t } = useTranslation()
-  return flagsOf(type).map(flag => (
-    <Switch
-      key={flag}
-      label={t(`settings:fields.flags.${flag}`)}
-      description={t(`settings:fields.flagsText.${flag}`)}
-      error={at[`options.${flag}`]}
-      checked={options[flag] === true}
-      onChange={event => onChange(withOption(options, flag, event.currentTarget.checked || null))}
-    />
-  ))
+  return flagsOf(type)
+    .filter(flag => !sealed || flag === 'required')
+    .map(flag => (
+      <Switch
+        key={flag}
+        label={t(`settings:fields.flags.${flag}`)}
+        description={t(`settings:fields.flagsText.${flag}`)}
+        error={at[`options.${flag}`]}
+        checked={options[flag] === true}
+        onChange={event => onChange(withOption(options, flag, event.currentTarget.checked || null))}
+      />
+    ))
 }

@@ -44,6 +44,11 @@ export const flagsOf = (type: string): Flag[] =>
         ...(uniquable.includes(type) ? (['unique'] as const) : []),
       ]
 
+const protectable = ['text', 'longText', 'phones', 'emails', 'email', 'messengers', 'url']
+
+/** Its values can be kept encrypted. */
+export const isProtectable = (type: string): boolean => protectable.includes(type)
+
 const withDefault = [
   'text',
   'longText',

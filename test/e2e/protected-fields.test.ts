@@ -1,0 +1,98 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, withAdministrator } from '../setup/api.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import type { Client } from '../setup/client.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { barriers } from './barriers.ts'
+import { type Person, seat } from './person.ts'
+
+let rapport: TestServer
+let browser: Browser
+let admin: Person & { api: Client }
+
+beforeAll(async () => {
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  admin = await seat(browser, rapport, administrator)
+})
+afterAll(async () => {
+  await browser?.close()
+  await rapport?.stop()
+})
+
+interface Lead {
+  id: string
+  version: number
+}
+
+test('a field is added protected, filled in on a card, shown on demand and hidden again', async () => {
+  const { page, api, problems } = admin
+  await page.goto('/settings/fields?object=lead')
+  await page.getByRole('button', { name: 'Добавить поле' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Название').first().fill('Паспорт')
+  await dialog.getByRole('switch', { name: 'Защищённое поле' }).click()
+  await dialog
+    .getByRole('combobox', { name: 'Кому показывать' })
+    .or(dialog.getByLabel('Кому показывать'))
+    .first()
+    .waitFor()
+  expect(await dialog.getByText('Находить поиском').count()).toBe(0)
+  expect(await barriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Создать' }).click()
+  await dialog.waitFor({ state: 'detached' })
+
+  const body = { name: 'Пётр Защищённый', phones: ['+79261112233'] }
+  const { id } = (await api.call<Lead>('POST', '/leads', body)).body
+  const [field] = (await api.call<{ data: { name: string }[] }>('GET', '/fields')).body.data
+  const name = field?.name ?? ''
+  await api.call('PATCH', `/leads/${id}`, { [name]: '4509 123456' })
+  await page.goto(`/leads/${id}`)
+  const shown = page.getByText('4509 123456')
+  await page.getByRole('button', { name: 'Показать: Паспорт' }).waitFor()
+  expect(await shown.count()).toBe(0)
+  await page.getByRole('button', { name: 'Показать: Паспорт' }).click()
+  await shown.waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Скрыть: Паспорт' }).click()
+  await shown.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Изменить: Паспорт' }).click()
+  const input = page.getByRole('textbox', { name: 'Паспорт' })
+  expect(await input.inputValue()).toBe('')
+  await input.fill('4510 654321')
+  await input.press('Enter')
+  await input.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Показать: Паспорт' }).click()
+  await page.getByText('4510 654321').waitFor()
+  const showings = await api.call<{ data: unknown[] }>('GET', `/audit?record=${id}&kind=showing`)
+  expect(showings.body.data).toHaveLength(2)
+  expect(problems).toEqual([])
+})
+
+test('the key is revoked on its page, given out once, and brings everything back', async () => {
+  const { page, problems } = admin
+  await page.goto('/settings/encryption')
+  await page.getByText('Паспорт', { exact: true }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Отозвать ключ' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Отозвать ключ' }).click()
+  const key = dialog.getByText(/^([0-9a-f]{8}-){7}[0-9a-f]{8}$/)
+  await key.waitFor()
+  const given = (await key.textContent()) ?? ''
+  expect(await barriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Ключ сохранён' }).click()
+
+  await page.getByRole('button', { name: 'Вернуть ключ' }).click()
+  const input = dialog.getByLabel('Ключ', { exact: true })
+  await input.fill('не тот')
+  await dialog.getByRole('button', { name: 'Вернуть ключ' }).click()
+  await dialog.getByText(/не тот ключ/).waitFor()
+  await input.fill(given)
+  await dialog.getByRole('button', { name: 'Вернуть ключ' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Отозвать ключ' }).waitFor()
+  // The wrong key above.
+  expect(problems).toEqual(['422 POST /api/v1/encryption/return'])
+})
