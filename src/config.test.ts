@@ -16,6 +16,7 @@ test('without any variable it listens on this machine only and keeps everything 
   expect(loadConfig({})).toEqual({
     host: '127.0.0.1',
     auditKeys: null,
+    fieldKey: { from: 'file' },
     port: 3000,
     dataFolder: resolve('data'),
     databaseUrl: null,
@@ -50,11 +51,13 @@ test('every variable is heeded', () => {
     RAPPORT_CALLS_PER_DAY: '500',
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
     RAPPORT_AUDIT_KEY: 'ab'.repeat(32),
+    RAPPORT_KEY: 'cd'.repeat(32),
     RAPPORT_TRUSTED_TARGETS: 'http://10.0.0.5:8080, https://push.office.lan/',
   })
   expect(config).toEqual({
     host: '0.0.0.0',
     auditKeys: ['ab'.repeat(32)],
+    fieldKey: { from: 'environment', key: 'cd'.repeat(32) },
     port: 0,
     dataFolder: '/srv/rapport',
     databaseUrl: 'postgres://crm:secret@db/crm',
@@ -151,4 +154,21 @@ test('certificate and key go together', () => {
   expect(problemsOf({ HOST: '0.0.0.0', RAPPORT_TLS_CERT })).toEqual([
     'RAPPORT_TLS_CERT and RAPPORT_TLS_KEY go together',
   ])
+})
+
+test('keys of protected fields come from Vault over TLS alone, with a token, and from one place', () => {
+  const transit = { RAPPORT_TRANSIT: 'https://vault.example:8200/v1/transit', RAPPORT_TRANSIT_TOKEN_FILE: '/run/token' }
+  expect(loadConfig(transit).fieldKey).toEqual({
+    from: 'transit',
+    address: 'https://vault.example:8200/v1/transit',
+    key: 'rapport',
+    tokenFile: '/run/token',
+    caFile: null,
+  })
+  const plain = { ...transit, RAPPORT_TRANSIT: 'http://127.0.0.1:8200/v1/transit' }
+  expect(() => loadConfig(plain)).toThrow(/plain http is never spoken/)
+  expect(() => loadConfig({ ...plain, RAPPORT_ALLOW_PLAIN_HTTP: '1' })).toThrow(/plain http is never spoken/)
+  expect(() => loadConfig({ RAPPORT_TRANSIT: transit.RAPPORT_TRANSIT })).toThrow(/go together/)
+  expect(() => loadConfig({ ...transit, RAPPORT_KEY: 'ab'.repeat(32) })).toThrow(/one is given at most/)
+  expect(() => loadConfig({ RAPPORT_KEY: 'short' })).toThrow(/64 hexadecimal digits/)
 })

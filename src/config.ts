@@ -25,7 +25,14 @@ export interface Config {
   readonly withoutSecondFactor: string | null
   /** By which the audit is sealed; `null`: those of the data folder. */
   readonly auditKeys: readonly string[] | null
+  readonly fieldKey: FieldKeySource
 }
+
+/** Who wraps the data keys of protected fields: the file of the data folder, a key of the environment, or HashiCorp Vault. */
+export type FieldKeySource =
+  | { from: 'file' }
+  | { from: 'environment'; key: string }
+  | { from: 'transit'; address: string; key: string; tokenFile: string; caFile: string | null }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -135,6 +142,31 @@ export const variables = {
     null,
     parseKeys,
   ),
+  fieldKey: variable<string | null>(
+    'RAPPORT_KEY',
+    'Key of 64 hexadecimal digits that wraps the data keys of protected fields; without it vault.key in the data folder.',
+    null,
+    parseKey,
+  ),
+  transit: variable<string | null>(
+    'RAPPORT_TRANSIT',
+    'Transit engine of HashiCorp Vault, as https://vault.example.com:8200/v1/transit, which wraps them instead.',
+    null,
+    parseTransit,
+  ),
+  transitKey: variable('RAPPORT_TRANSIT_KEY', 'Name of the key in it, of type aes256-gcm96.', 'rapport', parseKeyName),
+  transitToken: variable<string | null>(
+    'RAPPORT_TRANSIT_TOKEN_FILE',
+    'File with the token for Vault, read each time.',
+    null,
+    parseText,
+  ),
+  transitAuthority: variable<string | null>(
+    'RAPPORT_TRANSIT_CA',
+    'File with the certificates, as PEM, of the authority that vouches for Vault; without it those that Node trusts.',
+    null,
+    parseText,
+  ),
 }
 
 /** The environment holds something that cannot be meant; the message names all of it. */
@@ -164,6 +196,19 @@ export function loadConfig(env: Environment): Config {
     }
   }
 
+  function readFieldKey(): FieldKeySource {
+    const [key, address, tokenFile] = [read(variables.fieldKey), read(variables.transit), read(variables.transitToken)]
+    if (key && address)
+      problems.push(`of ${variables.fieldKey.name} and ${variables.transit.name} one is given at most`)
+    if (!address !== !tokenFile)
+      problems.push(`${variables.transit.name} and ${variables.transitToken.name} go together`)
+    if (key) return { from: 'environment', key }
+    if (!address || !tokenFile) return { from: 'file' }
+    const caFile = read(variables.transitAuthority)
+    const files = { tokenFile: resolve(tokenFile), caFile: caFile && resolve(caFile) }
+    return { from: 'transit', address, key: read(variables.transitKey), ...files }
+  }
+
   const email = read(variables.email)
   const password = read(variables.password)
   if (!env[variables.email.name] !== !env[variables.password.name]) {
@@ -188,6 +233,7 @@ export function loadConfig(env: Environment): Config {
     trustedTargets: read(variables.targets),
     withoutSecondFactor: read(variables.withoutSecondFactor),
     auditKeys: read(variables.auditKeys),
+    fieldKey: readFieldKey(),
   }
   if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)
@@ -271,6 +317,24 @@ function parseOrigins(text: string): string[] {
       throw new Error(`must be addresses such as http://10.0.0.5:8080; ${JSON.stringify(each.trim())} is not`)
     return url.origin
   })
+}
+
+function parseKey(text: string): string {
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new Error('must be 64 hexadecimal digits')
+  return text
+}
+
+/** Keys never travel over plain HTTP, and no switch allows it. */
+function parseTransit(text: string): string {
+  const url = URL.parse(text)
+  if (url?.protocol !== 'https:' || url.search || url.hash || url.username)
+    throw new Error('must look like https://vault.example.com:8200/v1/transit; plain http is never spoken')
+  return url.href
+}
+
+function parseKeyName(text: string): string {
+  if (!/^[\w.-]{1,100}$/.test(text)) throw new Error('must be letters, digits, points, dashes')
+  return text
 }
 
 function parseKeys(text: string): string[] {

@@ -9,6 +9,7 @@ import type { Log } from './model/log.ts'
 import type { Rapport } from './rapport.ts'
 import { stopWhenAsked } from './stop.ts'
 import { keyFileOf } from './vault/key-file.ts'
+import { providerOf } from './vault/provider-of.ts'
 
 /** Database and server, as long as the process lives. */
 interface Running {
@@ -39,6 +40,7 @@ async function main(): Promise<void> {
     databaseUrl,
     files: filesFolder(config.dataFolder),
     keyFile: keyFileOf(config.dataFolder),
+    keyProvider: providerOf(config.fieldKey),
     auditKeys: await ensureAuditKeys(config.auditKeys, config.dataFolder),
     host: config.host,
     port: config.port,

@@ -21,8 +21,8 @@ export class KeyAway extends Error {
   }
 }
 
-/** Taken back by the company; wrapped by another key than the one at hand; the holder of the key does not answer. */
-export type KeyAwayCode = 'keyRevoked' | 'keyWrong' | 'keyUnreached'
+/** Taken back by the company; wrapped by another key; its holder refuses it to us; its holder does not answer. */
+export type KeyAwayCode = 'keyRevoked' | 'keyWrong' | 'keyRefused' | 'keyUnreached'
 
 /** A key that this process holds itself, from a file or the environment. */
 export function heldKey(kind: 'file' | 'environment', name: string, key: Buffer): KeyProvider {

@@ -28,8 +28,8 @@ const keysSchema: JsonObject = {
     provider: { enum: ['file', 'environment', 'transit'], description: 'Where the key lies that wraps the data keys' },
     key: { type: 'string', description: 'Which one of its kind' },
     state: {
-      enum: ['unused', 'ready', 'keyRevoked', 'keyWrong', 'keyUnreached'],
-      description: '`unused`: no data key has been needed yet; the last three say why nothing can be read at present',
+      enum: ['unused', 'ready', 'keyRevoked', 'keyWrong', 'keyRefused', 'keyUnreached'],
+      description: '`unused`: no data key has been needed yet; the last four say why nothing can be read at present',
     },
     reason: { type: ['string', 'null'], description: 'What to do where nothing can be read' },
     generation: { type: ['integer', 'null'] },

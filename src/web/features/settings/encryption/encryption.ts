@@ -4,7 +4,7 @@ import { api } from '../../../app/api.ts'
 export interface EncryptionKeys {
   provider: 'file' | 'environment' | 'transit'
   key: string
-  state: 'unused' | 'ready' | 'keyRevoked' | 'keyWrong' | 'keyUnreached'
+  state: 'unused' | 'ready' | 'keyRevoked' | 'keyWrong' | 'keyRefused' | 'keyUnreached'
   reason: string | null
   generation: number | null
   since: string | null
