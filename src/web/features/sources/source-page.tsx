@@ -4,20 +4,17 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { NotFoundPage } from '../../app/error-page.tsx'
 import { useObject, useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { allQuery } from '../../records/queries.ts'
 import { SaveBar } from '../../ui/save-bar.tsx'
-import { ConfirmRemoval } from '../settings/parts/confirm-removal.tsx'
+import { RemoveRecord } from '../settings/parts/remove-record.tsx'
 import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
-import { useConfigured } from '../settings/parts/use-configured.ts'
 import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { useRecordDraft } from '../settings/parts/use-record-draft.ts'
-import { useRemoved } from '../settings/parts/use-removed.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { useSourceKinds } from './source-kind.ts'
@@ -148,16 +145,8 @@ function SourceEditor({ source }: { source: RecordJson }) {
 function SourceMenu({ source }: { source: RecordJson }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const configured = useConfigured()
   const [removing, setRemoving] = useState(false)
-  const removed = useRemoved()
   const name = asText(source.name)
-  const remove = async () => {
-    await api.delete(`/sources/${source.id}`, { version: source.version })
-    await configured('source')
-    removed(name, `/sources/${source.id}/restoration`, () => configured('source'))
-    await navigate({ to: '/settings/sources' })
-  }
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -173,12 +162,11 @@ function SourceMenu({ source }: { source: RecordJson }) {
         </Menu.Dropdown>
       </Menu>
       {removing ? (
-        <ConfirmRemoval
-          kind="sources"
-          id={source.id}
-          title={t('sources:removeTitle', { name })}
-          text={t('sources:removeText')}
-          run={remove}
+        <RemoveRecord
+          object="source"
+          record={source}
+          words="sources:remove"
+          leave={() => navigate({ to: '/settings/sources' })}
           onClose={() => setRemoving(false)}
         />
       ) : null}

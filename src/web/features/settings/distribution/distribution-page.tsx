@@ -10,10 +10,9 @@ import { allQuery } from '../../../records/queries.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Sortable } from '../../../ui/sortable.tsx'
-import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
+import { RemoveRecord } from '../parts/remove-record.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
-import { useRemoved } from '../parts/use-removed.ts'
 import { RuleDialog } from './rule-dialog.tsx'
 import { RuleRow } from './rule-row.tsx'
 
@@ -26,15 +25,8 @@ export function DistributionPage() {
   const object = useObject('distributionRule')
   const rules = useQuery(allQuery(object, request))
   const [open, setOpen] = useState<Open | null>(null)
-  const configured = useConfigured()
-  const removed = useRemoved()
   const order = useOrder()
   const close = () => setOpen(null)
-  const remove = async (rule: RecordJson) => {
-    await api.delete(`/distribution-rules/${rule.id}`, { version: rule.version })
-    await configured(object.name)
-    removed(asText(rule.name), `/distribution-rules/${rule.id}/restoration`, () => configured(object.name))
-  }
   return (
     <SettingsFrame
       title={t('settings:distribution.title')}
@@ -76,14 +68,7 @@ export function DistributionPage() {
       {open && 'add' in open ? <RuleDialog place={(rules.data?.length ?? 0) + 1} onClose={close} /> : null}
       {open && 'edit' in open ? <RuleDialog rule={open.edit} place={0} onClose={close} /> : null}
       {open && 'remove' in open ? (
-        <ConfirmRemoval
-          kind="distribution-rules"
-          id={open.remove.id}
-          title={t('settings:distribution.removeTitle', { name: asText(open.remove.name) })}
-          text={t('settings:distribution.removeText')}
-          run={() => remove(open.remove)}
-          onClose={close}
-        />
+        <RemoveRecord object={object.name} record={open.remove} words="settings:distribution.remove" onClose={close} />
       ) : null}
     </SettingsFrame>
   )

@@ -4,20 +4,17 @@ import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json, JsonObject } from '../../../../model/index.ts'
-import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { NotFoundPage } from '../../../app/error-page.tsx'
 import { useObject } from '../../../app/schema.ts'
 import { isJsonObject } from '../../../fields/json-object.ts'
 import { asText } from '../../../fields/widget.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
-import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
 import { useConsequences } from '../parts/consequences.tsx'
+import { RemoveRecord } from '../parts/remove-record.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
-import { useConfigured } from '../parts/use-configured.ts'
 import { changedOf, useEdit } from '../parts/use-edit.ts'
 import { useRecordDraft } from '../parts/use-record-draft.ts'
-import { useRemoved } from '../parts/use-removed.ts'
 import { usePeople } from '../users/use-people.ts'
 import { NewRoleDialog } from './new-role-dialog.tsx'
 import type { RoleValues } from './rights.ts'
@@ -101,16 +98,8 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
 function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const configured = useConfigured()
-  const removed = useRemoved()
   const [open, setOpen] = useState<'copy' | 'remove' | null>(null)
   if (role.admin) return null
-  const remove = async () => {
-    await api.delete(`/roles/${role.id}`, { version: role.version })
-    await configured('role')
-    removed(asText(role.name), `/roles/${role.id}/restoration`, () => configured('role'))
-    await navigate({ to: '/settings/roles' })
-  }
   return (
     <>
       <Menu position="bottom-end" withinPortal>
@@ -132,12 +121,11 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
       </Menu>
       {open === 'copy' ? <NewRoleDialog roles={roles} from={role.id} onClose={() => setOpen(null)} /> : null}
       {open === 'remove' ? (
-        <ConfirmRemoval
-          kind="roles"
-          id={role.id}
-          title={t('settings:roles.removeTitle', { name: asText(role.name) })}
-          text={t('settings:roles.removeText')}
-          run={remove}
+        <RemoveRecord
+          object="role"
+          record={role}
+          words="settings:roles.remove"
+          leave={() => navigate({ to: '/settings/roles' })}
           onClose={() => setOpen(null)}
         />
       ) : null}

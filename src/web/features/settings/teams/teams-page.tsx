@@ -2,17 +2,14 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconPlus, IconSitemap, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { asText } from '../../../fields/widget.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
 import { Person, PersonName } from '../../../ui/person.tsx'
-import { ConfirmRemoval } from '../parts/confirm-removal.tsx'
+import { RemoveRecord } from '../parts/remove-record.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
-import { useConfigured } from '../parts/use-configured.ts'
-import { useRemoved } from '../parts/use-removed.ts'
 import { usePeople } from '../users/use-people.ts'
 import { TeamDialog } from './team-dialog.tsx'
 import { flat, type TeamBranch, treeOf } from './team-tree.ts'
@@ -25,17 +22,10 @@ export function TeamsPage() {
   const { t } = useTranslation()
   const { users, teams, userOf } = usePeople()
   const [open, setOpen] = useState<Open | null>(null)
-  const configured = useConfigured()
-  const removed = useRemoved()
   const members = Map.groupBy(
     (users.data ?? []).filter(user => user.active),
     user => asText(user.team),
   )
-  const remove = async (team: RecordJson) => {
-    await api.delete(`/teams/${team.id}`, { version: team.version })
-    await configured('team')
-    removed(asText(team.name), `/teams/${team.id}/restoration`, () => configured('team'))
-  }
   return (
     <SettingsFrame
       title={t('settings:teams.title')}
@@ -65,14 +55,7 @@ export function TeamsPage() {
       {open && 'add' in open ? <TeamDialog parent={open.add} onClose={() => setOpen(null)} /> : null}
       {open && 'edit' in open ? <TeamDialog team={open.edit} parent={null} onClose={() => setOpen(null)} /> : null}
       {open && 'remove' in open ? (
-        <ConfirmRemoval
-          kind="teams"
-          id={open.remove.id}
-          title={t('settings:teams.removeTitle', { name: asText(open.remove.name) })}
-          text={t('settings:teams.removeText')}
-          run={() => remove(open.remove)}
-          onClose={() => setOpen(null)}
-        />
+        <RemoveRecord object="team" record={open.remove} words="settings:teams.remove" onClose={() => setOpen(null)} />
       ) : null}
     </SettingsFrame>
   )
