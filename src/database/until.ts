@@ -10,7 +10,7 @@ declare module 'pg' {
 }
 
 /** Statements that are worth nothing once nobody waits for them. */
-export interface Awaited {
+interface Waiting {
   pool: pg.Pool
   /** Through which a statement is stopped. */
   owner: pg.Pool
@@ -23,7 +23,7 @@ export interface Awaited {
  * that runs on it next: PostgreSQL knows connections, not statements.
  */
 export async function lendUntil<Result>(
-  { pool, owner, until }: Awaited,
+  { pool, owner, until }: Waiting,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   requireAwaited(until)

@@ -1,5 +1,5 @@
 /** The parts in which a person's name may be given. */
-export interface NameParts<Part = unknown> {
+interface NameParts<Part = unknown> {
   lastName?: Part
   firstName?: Part
   middleName?: Part
