@@ -25,7 +25,7 @@ import { newId } from '../src/model/index.ts'
 import type { Context } from '../src/records/context.ts'
 import { listRecords } from '../src/records/list.ts'
 import { makeCompany, type TestCompany } from './setup/company.ts'
-import { plansOf, readWhole } from './setup/plans.ts'
+import { type PlanNode, plansOf, readWhole } from './setup/plans.ts'
 
 /** Twenty thousand of everything, spread over years, as a company has them that has worked for a while. */
 const many = 20_000
@@ -245,3 +245,31 @@ test('whether anything is left to react to', async () => {
   for (const consumer of ['plans', 'nobody yet'])
     expect(readWhole(await plansOf(ctx, ({ db }) => hasEvents(db, consumer)))).not.toContain('event')
 })
+
+test('to whom some leads are shared, who has hardly any himself and who has thousands: neither reads all of them', async () => {
+  const team = (await company.make('team', { name: 'Опт' })).id
+  const outsider = await company.hire('Дина', { team })
+  const before = await leadQuestions(outsider)
+  await company.database.owner.query(
+    `insert into record_share (workspace_id, id, object, record_id, "user", may_change, until)
+    select l.workspace_id, md5('share' || u::text || l.id)::uuid, 'lead', l.id, u, true, now() + interval '1 day'
+    from unnest($2::uuid[]) u cross join lateral
+      (select * from lead where workspace_id = $1 and owner is distinct from u order by id limit 100) l`,
+    [company.workspace, [outsider, manager]],
+  )
+  await company.database.owner.query('analyze record_share')
+  company.configurations.forget(company.workspace)
+  for (const user of [outsider, manager]) {
+    const plans = await leadQuestions(user)
+    expect(readWhole(plans)).not.toContain('lead')
+    expect(plans.some(plan => plan['Index Name'] === 'record_share_user_index')).toBe(true)
+  }
+  expect(before.some(plan => plan['Relation Name'] === 'record_share')).toBe(false)
+})
+
+const leadQuestions = async (user: string): Promise<PlanNode[]> =>
+  plansOf(await company.as(user), async ctx => {
+    await listRecords(ctx, 'lead', { limit: 50 })
+    await listRecords(ctx, 'lead', { limit: 50, filter: { status: 'working' } })
+    await listRecords(ctx, 'lead', { limit: 50, sort: 'name' })
+  })

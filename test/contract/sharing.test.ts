@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listen } from './listen.ts'
 import { openServer, type Reply, type Server, traces } from './server.ts'
 
 /*
@@ -107,6 +108,8 @@ test('what is shared to be read is met everywhere by whom it is shared with, and
 
   expect(await met('viewer', id, word, task)).toEqual({ ...open, task: 200 })
   expect((await as('viewer', 'GET', `/leads/${id}`)).body.can).toEqual({ update: false, remove: false })
+  const canShare = async (who: Who) => (await as(who, 'GET', `/records/lead/${id}/shares`)).body.canShare
+  expect([await canShare('viewer'), await canShare('owner')]).toEqual([false, true])
   expect((await as('mate', 'GET', `/leads/${id}`)).status).toBe(404)
   const before = await everything()
   expect((await as('viewer', 'PATCH', `/leads/${id}`, { comment: 'x' })).status).toBe(403)
@@ -252,4 +255,34 @@ test('whoever may change a record by the right of his team shares it too, and on
   expect(shared.status, shared.text).toBe(201)
   expect((await as('owner', 'GET', `/leads/${id}`)).status).toBe(200)
   expect((await as('guest', 'DELETE', `/shares/${shared.body.id}`)).status).toBe(403)
+})
+
+test('live events and who has the card open follow the share, and stop with it', async () => {
+  const id = await newLead('Сосновый бор')
+  const own = await made('/leads', { name: 'Свой лид', owner: people.guest.id, phones: [{ value: '+79165008888' }] })
+  const share = await made(`/records/lead/${id}/shares`, { user: people.guest.id, right: 'read', until: soon() })
+  const stream = await listen(server, people.guest.key)
+  const told = (record: string, version: number) =>
+    stream.next(({ event, data }) => event === 'record' && data.id === record && data.version === version)
+  const page = '01931b6e-7c00-7000-8000-0123456789ab'
+  const openCard = () => as('guest', 'PUT', `/presence/${page}`, { object: 'lead', id })
+  const colleagues = async () => {
+    const path = '/presence/01931b6e-7c00-7000-8000-0123456789ac'
+    return (await as('owner', 'PUT', path, { object: 'lead', id })).body.people
+  }
+  try {
+    expect((await as('owner', 'PATCH', `/leads/${id}`, { comment: 'раз' })).body.version).toBe(2)
+    await told(id, 2)
+    expect((await openCard()).status).toBe(200)
+    await expect.poll(colleagues).toMatchObject([{ id: people.guest.id }])
+
+    await as('owner', 'DELETE', `/shares/${share}`)
+    expect((await openCard()).status).toBe(404)
+    expect((await as('owner', 'PATCH', `/leads/${id}`, { comment: 'два' })).body.version).toBe(3)
+    expect((await as('guest', 'PATCH', `/leads/${own}`, { comment: 'три' })).body.version).toBe(2)
+    await told(own, 2)
+    expect(stream.seen.filter(({ data }) => data.id === id).map(({ data }) => data.version)).toEqual([2])
+  } finally {
+    stream.close()
+  }
 })

@@ -85,3 +85,33 @@ test('from a card its administrator sees who sees it and why; a manager sees wha
   expect(her.problems).toEqual([])
   await her.close()
 })
+
+test('the owner shares a record until a day; the colleague hears of it, sees it, and no longer once it is stopped', async () => {
+  const [his, hers] = [await seat(browser, rapport, gleb), await seat(browser, rapport, irina)]
+  hers.expectRefusal(`404 GET /api/v1/leads/${foreign.id}`)
+  await his.page.goto(`/leads/${foreign.id}`)
+  await his.page.getByRole('button', { name: /^(Ещё|More)$/ }).click()
+  await his.page.getByRole('menuitem', { name: /^(Доступ|Access)$/ }).click()
+  const dialog = his.page.getByRole('dialog')
+  await dialog.getByRole('button', { name: /^(Открыть доступ|Share)$/ }).click()
+  await dialog.getByRole('combobox', { name: /^(Кому|With whom)/ }).click()
+  await his.page.getByRole('option', { name: 'Ирина Лист' }).click()
+  expect(await barriers(his.page)).toEqual([])
+  await dialog.getByRole('button', { name: /^(Открыть доступ|Share)$/ }).click()
+  const shared = dialog.getByRole('region').getByRole('listitem').filter({ hasText: 'Ирина Лист' })
+  await shared.waitFor()
+
+  await hers.page.goto(`/leads/${foreign.id}`)
+  await hers.page.getByRole('heading', { level: 1, name: 'Павел Чужой' }).waitFor()
+  await hers.page.getByRole('button', { name: 'Ещё', exact: true }).click()
+  await hers.page.getByRole('menuitem', { name: 'Доступ' }).click()
+  await hers.page.getByRole('dialog').getByText('Запись открыта сотруднику на время.').waitFor()
+  expect(await hers.page.getByRole('dialog').getByRole('button', { name: 'Открыть доступ' }).count()).toBe(0)
+
+  await shared.getByRole('button').click()
+  await dialog.getByText(/^(Было открыто раньше|Shared before): 1$/).waitFor()
+  await hers.page.reload()
+  await hers.page.getByRole('heading', { level: 1, name: 'Такой страницы нет' }).waitFor()
+  expect(his.problems).toEqual([])
+  await Promise.all([his.close(), hers.close()])
+})

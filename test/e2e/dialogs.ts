@@ -57,6 +57,7 @@ export const dialogs: Screen[] = [
   { name: 'user-sessions', path: '/settings/users', ready: ofUser('Сеансы', 'Sessions') },
   { name: 'rights', path: '/settings/users', ready: openRights },
   { name: 'access', path: lead, ready: openAccess },
+  { name: 'share', path: lead, ready: openShare },
   { name: 'reset-password', path: '/settings/users', ready: ofUser('Сбросить пароль', 'Reset password') },
   { name: 'end-sessions', path: '/security', ready: endOthers },
   { name: 'new-rule', path: '/settings/distribution', ready: press('Добавить правило', 'Add a rule') },
@@ -118,6 +119,13 @@ async function openAccess(page: Page, { locale }: Opened): Promise<void> {
     .click()
   await page.getByRole('menuitem', { name: locale === 'ru' ? 'Доступ' : 'Access' }).click()
   await page.getByRole('dialog').getByRole('listitem').nth(2).waitFor()
+}
+
+async function openShare(page: Page, said: Opened): Promise<void> {
+  await openAccess(page, said)
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: said.locale === 'ru' ? 'Открыть доступ' : 'Share', exact: true }).click()
+  await dialog.locator('form').getByRole('textbox').first().waitFor()
 }
 
 async function endOthers(page: Page, { locale }: Opened): Promise<void> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route, RouteRequest } from '../feature.ts'
 import { listShares } from './list.ts'
-import { type At, endShare, type NewShare, shareRecord } from './share.ts'
+import { type At, endShare, mayShare, type NewShare, shareRecord } from './share.ts'
 
 const tag = 'Users'
 const id: JsonObject = { type: 'string', format: 'uuid' }
@@ -57,10 +57,20 @@ const list: Route = {
   answers: {
     200: {
       description: 'Those that hold first',
-      schema: { type: 'object', properties: { data: { type: 'array', items: shareSchema } }, required: ['data'] },
+      schema: {
+        type: 'object',
+        properties: {
+          data: { type: 'array', items: shareSchema },
+          canShare: { type: 'boolean', description: 'Whether you may share it yourself' },
+        },
+        required: ['data', 'canShare'],
+      },
     },
   },
-  handle: async (ctx, request) => ({ body: { data: await listShares(ctx, atOf(request)) } }),
+  async handle(ctx, request) {
+    const data = await listShares(ctx, atOf(request))
+    return { body: { data, canShare: await mayShare(ctx, atOf(request)) } }
+  },
 }
 
 const share: Route = {

@@ -3,7 +3,7 @@ import { isAdministrator } from '../../access/contexts.ts'
 import { noteSecurityEvent } from '../../access/security-events.ts'
 import { Forbidden, Invalid, isId, NotFound, newId, type ObjectDeclaration, type Problem } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { currentRecord, objectOf, requireRight, transact } from '../../records/index.ts'
+import { currentRecord, objectOf, requireRight, scopeOf, transact } from '../../records/index.ts'
 import { granteeProblems } from './grantee.ts'
 import { getShare, type Share } from './list.ts'
 import { tellShared } from './tell.ts'
@@ -64,13 +64,23 @@ export async function endShare(ctx: Context, id: string): Promise<Share> {
   })
 }
 
-/** What belongs to nobody is seen by everybody who may; what is on a record goes with that. */
-export function shareable(ctx: Context, name: string): ObjectDeclaration {
+/** Whether the caller may share a record that he reads. */
+export async function mayShare(ctx: Context, { object: name, id }: At): Promise<boolean> {
   const object = objectOf(ctx, name)
-  if (!object.owner || object.follows || object.configuration)
-    throw new Invalid([{ field: 'object', code: 'notShareable' }])
+  if (!isShareable(object) || scopeOf(ctx, object, 'update') === 'none') return false
+  const record = await currentRecord(ctx, object, id, 'with')
+  return isAdministrator(ctx) || record.mayGive
+}
+
+/** What belongs to nobody is seen by everybody who may; what is on a record goes with that. */
+function shareable(ctx: Context, name: string): ObjectDeclaration {
+  const object = objectOf(ctx, name)
+  if (!isShareable(object)) throw new Invalid([{ field: 'object', code: 'notShareable' }])
   return object
 }
+
+const isShareable = (object: ObjectDeclaration): boolean =>
+  object.owner !== undefined && !object.follows && !object.configuration
 
 function requireGiving(ctx: Context, object: ObjectDeclaration, mayGive: boolean): void {
   if (isAdministrator(ctx)) return

@@ -11,6 +11,7 @@ import { errorWords } from '../../ui/toast.ts'
 import rows from '../settings/parts/rows.module.css'
 import { PersonLine } from './person-line.tsx'
 import type { Explained, PersonReasons } from './reasons.ts'
+import { SharesList } from './shares-list.tsx'
 
 interface AccessDialogProps {
   object: SchemaObject
@@ -24,6 +25,7 @@ export function AccessDialog({ object, record, onClose }: AccessDialogProps) {
   return (
     <Dialog opened onClose={onClose} title={t('access:page.title')} size="lg">
       <Stack>
+        <SharesList object={object.name} record={record.id} />
         <WhoSees object={object.name} record={record.id} />
       </Stack>
     </Dialog>
