@@ -65,6 +65,11 @@ export const dialogs: Screen[] = [
   { name: 'new-team', path: '/settings/teams', ready: press('Добавить отдел', 'Add a team') },
   { name: 'new-role', path: '/settings/roles', ready: press('Добавить роль', 'Add a role') },
   { name: 'new-key', path: '/settings/api-keys', ready: press('Создать ключ', 'Add a key') },
+  {
+    name: 'new-provider',
+    path: '/settings/single-sign-on',
+    ready: press('Добавить провайдера', 'Add a provider'),
+  },
   { name: 'second-factor', path: '/security', ready: press('Включить', 'Turn on') },
   { name: 'new-pipeline', path: '/settings/pipelines', ready: press('Добавить воронку', 'Add a pipeline') },
   { name: 'remove-pipeline', path: '/settings/pipelines', ready: removePipeline },

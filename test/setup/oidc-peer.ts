@@ -20,11 +20,11 @@ export interface OidcPeer {
 }
 
 /** With a form, whoever comes says who he is, as in a browser; without, `next` does. */
-export async function startOidcPeer({ form = false } = {}): Promise<OidcPeer> {
+export async function startOidcPeer({ form = false, port = 0 } = {}): Promise<OidcPeer> {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const key = { ...privateKey.export({ format: 'jwk' }), kid: 'peer', use: 'sig', alg: 'RS256' }
   let serve: (req: IncomingMessage, res: ServerResponse) => void = (_, res) => res.writeHead(503).end()
-  const server = createServer((req, res) => serve(req, res)).listen(0, '127.0.0.1')
+  const server = createServer((req, res) => serve(req, res)).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   if (!address || typeof address === 'string') throw new Error('no port')

@@ -25,7 +25,7 @@ export interface TestServer {
 export async function startServer(env: Record<string, string> = {}): Promise<TestServer> {
   const database = await createTestDatabase()
   const dataFolder = await mkdtemp(join(tmpdir(), 'rapport-server-'))
-  const port = await freePort()
+  const port = env.PORT ?? (await freePort())
   const { PATH, NODE_COMPILE_CACHE } = process.env
   // The channel lets the server notice when the tests die, and end too.
   const child = spawn(process.execPath, [main], {
@@ -75,7 +75,7 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   )
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
   await once(probe, 'listening')
   const address = probe.address()

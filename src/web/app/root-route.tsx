@@ -35,10 +35,26 @@ export const shellRoute = createRoute({
   notFoundComponent: NotFoundPage,
 })
 
+/** What the server says at the door to whom a provider sent back. */
+const doorProblems = ['signOnStartAgain', 'signOnFailed', 'signOnNoAccess', 'signOnUnavailable'] as const
+
+interface DoorSearch {
+  next?: string
+  problem?: (typeof doorProblems)[number]
+  /** A provider has let him in; his second factor is asked for still. */
+  code?: 'needed'
+}
+
+const readDoorSearch = ({ next, problem, code }: Record<string, unknown>): DoorSearch => ({
+  next: typeof next === 'string' ? next : undefined,
+  problem: doorProblems.find(each => each === problem),
+  code: code === 'needed' ? code : undefined,
+})
+
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { next?: string } => ({ next: typeof search.next === 'string' ? search.next : undefined }),
+  validateSearch: readDoorSearch,
   beforeLoad: async ({ context }) => {
     const { needed } = await api.get<{ needed: boolean }>('/setup')
     if (needed) throw redirect({ to: '/setup' })

@@ -54,6 +54,17 @@ export function useMe(): Me {
 
 export const signIn = async (credentials: { email: string; password: string; code?: string }): Promise<void> => {
   await api.post<unknown>('/session', credentials)
+  prepareSignOn()
+}
+
+/** The code after a provider that does not answer for a second factor. */
+export const confirmSignOn = async (code: string): Promise<void> => {
+  await api.post<unknown>('/session/second-factor', { code })
+  prepareSignOn()
+}
+
+/** Another session begins: what was left unfinished of the one before does not end it. */
+export function prepareSignOn(): void {
   unsettleDevice()
   endLeaving()
 }

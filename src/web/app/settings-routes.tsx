@@ -147,6 +147,18 @@ const auditRoute = createRoute({
   component: setupPage(() => import('../features/settings/audit/audit-page.tsx'), 'AuditPage'),
 })
 
+const providersRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/single-sign-on',
+  component: setupPage(() => import('../features/single-sign-on/providers-page.tsx'), 'ProvidersPage'),
+})
+
+const providerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/single-sign-on/$id',
+  component: setupPage(() => import('../features/single-sign-on/provider-page.tsx'), 'ProviderPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -242,6 +254,8 @@ export const settingsRoutes = [
   workingTimeRoute,
   encryptionRoute,
   auditRoute,
+  providersRoute,
+  providerRoute,
   trashRoute,
   bulkChangesRoute,
   samplesRoute,

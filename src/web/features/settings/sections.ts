@@ -14,6 +14,7 @@ import {
   IconLayoutList,
   IconListSearch,
   IconLock,
+  IconLogin2,
   IconShieldCheck,
   IconShieldLock,
   IconSitemap,
@@ -94,6 +95,14 @@ export const settingsSections: SettingsSection[] = [
     icon: IconShieldLock,
     group: 'people',
     objects: ['role'],
+    admin: true,
+  },
+  {
+    to: '/settings/single-sign-on',
+    title: 'sign-on:title',
+    text: 'sign-on:about',
+    icon: IconLogin2,
+    group: 'people',
     admin: true,
   },
   {

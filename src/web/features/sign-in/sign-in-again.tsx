@@ -28,7 +28,7 @@ export function SignInAgain() {
       <Text size="sm" c="dimmed" mb="md">
         {t('signIn.againText')}
       </Text>
-      <SignInForm email={me.email} onSignedIn={goOn} />
+      <SignInForm email={me.email} next={`${window.location.pathname}${window.location.search}`} onSignedIn={goOn} />
     </Dialog>
   )
 }

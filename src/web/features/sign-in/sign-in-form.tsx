@@ -6,11 +6,23 @@ import { isAbout } from '../../app/api-error.ts'
 import { signIn } from '../../app/session.ts'
 import { errorWords } from '../../ui/toast.ts'
 import { CodeStep } from './code-step.tsx'
+import { DemandedWay, OtherWays, useSignOnWays } from './sign-on-ways.tsx'
+
+interface SignInFormProps {
+  email?: string
+  /** Where whoever goes by a provider comes back to. */
+  next: string
+  onSignedIn: () => void
+}
 
 /** Used at the door, and above a page whose session has ended. */
-export function SignInForm({ email: known = '', onSignedIn }: { email?: string; onSignedIn: () => void }) {
+export function SignInForm({ email: known = '', next, onSignedIn }: SignInFormProps) {
   const { t } = useTranslation()
   const [email, setEmail] = useState(known)
+  const [typed, setTyped] = useState(known)
+  const [byPassword, setByPassword] = useState(false)
+  const { all, demanded } = useSignOnWays(typed)
+  const only = byPassword ? null : demanded
   const [password, setPassword] = useState('')
   const entry = useMutation({
     mutationFn: signIn,
@@ -24,6 +36,7 @@ export function SignInForm({ email: known = '', onSignedIn }: { email?: string; 
   const enter = (code?: string) => entry.mutate({ email: email.trim(), password, code })
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (only) return
     enter()
   }
   const goBack = () => {
@@ -43,27 +56,35 @@ export function SignInForm({ email: known = '', onSignedIn }: { email?: string; 
           autoFocus={!known}
           value={email}
           onChange={event => setEmail(event.currentTarget.value)}
+          onBlur={() => setTyped(email.trim())}
         />
-        <PasswordInput
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          label={t('signIn.password')}
-          name="password"
-          autoComplete="current-password"
-          required
-          autoFocus={Boolean(known)}
-          data-autofocus={known ? true : undefined}
-          value={password}
-          onChange={event => setPassword(event.currentTarget.value)}
-        />
-        {entry.error ? (
-          <Alert color="red" role="alert">
-            {errorWords(entry.error)}
-          </Alert>
-        ) : null}
-        <Button type="submit" loading={entry.isPending} fullWidth>
-          {t('signIn.enter')}
-        </Button>
+        {only ? (
+          <DemandedWay way={only} email={email.trim()} next={next} onPassword={() => setByPassword(true)} />
+        ) : (
+          <>
+            <PasswordInput
+              visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+              label={t('signIn.password')}
+              name="password"
+              autoComplete="current-password"
+              required
+              autoFocus={Boolean(known)}
+              data-autofocus={known ? true : undefined}
+              value={password}
+              onChange={event => setPassword(event.currentTarget.value)}
+            />
+            {entry.error ? (
+              <Alert color="red" role="alert">
+                {errorWords(entry.error)}
+              </Alert>
+            ) : null}
+            <Button type="submit" loading={entry.isPending} fullWidth>
+              {t('signIn.enter')}
+            </Button>
+          </>
+        )}
       </Stack>
+      {only ? null : <OtherWays ways={all} email={email.trim()} next={next} />}
     </form>
   )
 }
