@@ -44,7 +44,7 @@ test('an administrator adds a provider, copies its redirect address, tests it an
   await page.getByRole('button', { name: 'Добавить провайдера' }).click()
   const dialog = page.getByRole('dialog', { name: 'Новый провайдер' })
   await dialog.getByLabel('Название').fill('Вход компании')
-  await dialog.getByLabel('Домены почты').fill('company.example')
+  await dialog.getByRole('combobox', { name: 'Домены почты' }).fill('company.example')
   await dialog.getByLabel('Адрес провайдера').fill(peer.issuer)
   await dialog.getByLabel('ID клиента').fill(peer.client.id)
   await dialog.getByRole('button', { name: 'Добавить' }).click()
@@ -62,7 +62,7 @@ test('an administrator adds a provider, copies its redirect address, tests it an
     .waitFor()
 
   await page.getByLabel('Секрет клиента').fill(peer.client.secret)
-  await page.getByLabel('Области доступа (scopes)').fill('groups,')
+  await page.getByRole('combobox', { name: 'Области доступа (scopes)' }).fill('groups,')
   await page.getByRole('switch', { name: 'Заводить новых' }).click()
   await page.getByRole('button', { name: 'Добавить группу' }).click()
   await page.getByRole('textbox', { name: 'Группа у провайдера' }).fill('sales')
