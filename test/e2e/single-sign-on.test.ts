@@ -62,7 +62,8 @@ test('an administrator adds a provider, copies its redirect address, tests it an
     .waitFor()
 
   await page.getByLabel('Секрет клиента').fill(peer.client.secret)
-  await page.getByRole('combobox', { name: 'Области доступа (scopes)' }).fill('groups,')
+  await page.getByRole('combobox', { name: 'Области доступа (scopes)' }).fill('groups')
+  await page.keyboard.press('Enter')
   await page.getByRole('switch', { name: 'Заводить новых' }).click()
   await page.getByRole('button', { name: 'Добавить группу' }).click()
   await page.getByRole('textbox', { name: 'Группа у провайдера' }).fill('sales')
