@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { makeKeyPair } from '../../src/access/single-sign-on/saml/key-pair.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { setUpOwn } from './own-set-up.ts'
@@ -33,7 +34,7 @@ export async function englishCompany(): Promise<Company> {
 /** A company of the first minute: nothing has happened in it yet. */
 export async function emptyCompany(locale: Locale): Promise<Company> {
   const { server, who } = await newCompany(locale)
-  const none = { deal: '', company: '', contact: '', role: '', trainee: '', imported: '', loaded: '' }
+  const none = { deal: '', company: '', contact: '', role: '', trainee: '', imported: '', loaded: '', provider: '' }
   return { server, who, opened: { locale, shown: { lead: '', form: '', key: '', knownPhone: '' }, ...none } }
 }
 
@@ -91,6 +92,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     trainee: await setUpOwn(api, locale, shown.lead),
     imported: await stageImport(server, api, 'lead', await requests(locale)),
     loaded: await load(server, api, locale),
+    provider: await connectProvider(api, locale),
   }
 }
 
@@ -98,6 +100,24 @@ const requests = async (locale: Locale): Promise<string | Uint8Array<ArrayBuffer
   locale === 'ru'
     ? new Uint8Array(await readFile(new URL('../../demo/data/requests-windows-1251.csv', import.meta.url)))
     : english
+
+/** A provider of SAML, not yet in use, with a key pair of ours. */
+async function connectProvider(api: Client, locale: Locale): Promise<string> {
+  const { certificate } = await makeKeyPair('adfs.birch.example')
+  const { id } = await make(api, '/identity-providers', {
+    kind: 'saml',
+    name: locale === 'ru' ? 'Вход компании' : 'Company account',
+    emailDomains: ['birch.example'],
+    isActive: false,
+    saml: {
+      entityId: 'https://adfs.birch.example/adfs/services/trust',
+      signOnUrl: 'https://adfs.birch.example/adfs/ls/',
+      certificates: [certificate],
+    },
+  })
+  await make(api, `/identity-providers/${id}/keys`, {})
+  return String(id)
+}
 
 /** A file that has been taken in, but for a line that does not fit. */
 async function load(server: TestServer, api: Client, locale: Locale): Promise<string> {

@@ -14,6 +14,8 @@ export interface Opened {
   /** A file that waits to be checked, and one that has been taken in. */
   imported: string
   loaded: string
+  /** Of sign-on, by SAML. */
+  provider: string
 }
 
 export interface Screen {
@@ -32,6 +34,13 @@ export const heading = (page: Page) => page.getByRole('heading', { level: 1 }).f
 const rows = (page: Page) => page.getByRole('row').nth(1).or(page.locator('main li').nth(0)).first().waitFor()
 const story = (page: Page) => page.locator('main ol > li').first().waitFor()
 const items = (page: Page) => page.locator('main li').first().waitFor()
+
+/** With all that its test finds. */
+async function walkSteps(page: Page): Promise<void> {
+  await items(page)
+  await page.locator('[aria-labelledby=self-test]').getByRole('button').click()
+  await page.locator('[aria-labelledby=self-test] li').nth(0).waitFor()
+}
 
 /** Every page that a person can reach, the ones that people see most first. Dialogs: `dialogs.ts`. */
 export const screens: Screen[] = [
@@ -101,6 +110,12 @@ export const screens: Screen[] = [
   { name: 'interests', path: '/interests', ready: rows },
   { name: 'imports', path: '/import', ready: items },
   { name: 'exports', path: '/settings/exports', ready: items },
+  { name: 'providers', path: '/settings/single-sign-on', ready: items },
+  {
+    name: 'saml-provider',
+    path: ({ provider }) => `/settings/single-sign-on/${provider}`,
+    ready: walkSteps,
+  },
   { name: 'audit', path: '/settings/audit', ready: page => page.locator('main li button').nth(5).waitFor() },
   { name: 'encryption', path: '/settings/encryption', ready: items },
   { name: 'teams', path: '/settings/teams', ready: items },

@@ -22,6 +22,10 @@ const everywhere = new RegExp(
     /\b(English|Rapport|Telegram|WhatsApp|Viber|Signal|[Ee]-mail|Excel|API|IP|ID|utm|UTF|LE|BE|Windows|KOI8|CP866|Ctrl|Shift|Alt|Base64|QR|Google Authenticator)\b/,
     /\b(Chrome|Safari|Edge|Firefox|Opera|Yandex Browser|Linux|macOS|ChromeOS|iPhone|iPad|Android)\b/,
     /\b(yandex|google|newsletter|autumn|iframe)\b/,
+    // Of single sign-on: protocols, providers, what they call things, prints of certificates, variables.
+    /\b(OpenID Connect|Keycloak|Entra|Google|Shibboleth|issuer|metadata|entity id|EntityDescriptor|RAPPORT_[A-Z_]+)\b/,
+    /\/FederationMetadata\S*/,
+    /\b([\dA-F]{2}:)+[\dA-F]{2}\b/,
     /Русский|ИНН|КПП|ОГРН|БИК|СНИЛС/,
   ]
     .map(({ source }) => source)

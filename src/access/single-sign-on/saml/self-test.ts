@@ -41,7 +41,7 @@ function keyFindings({ wantsSignedRequests }: SamlSettings, { keys, unreadable }
 function certificateFinding(step: SamlStep, pem: string): FrameFinding {
   const { fingerprint, from, until } = factsOf(pem)
   const days = daysUntil(until)
-  const params = { fingerprint, count: Math.abs(days), until: until.slice(0, 10), from: from.slice(0, 10) }
+  const params = { fingerprint, count: Math.abs(days), until: Date.parse(until), from: Date.parse(from) }
   if (daysUntil(from) > 0) return { step, isOk: false, code: `${step}.early`, params }
   if (days < 0) return { step, isOk: false, code: `${step}.expired`, params }
   return { step, isOk: days < soon ? null : true, code: `${step}.${days < soon ? 'soon' : 'fine'}`, params }
@@ -49,7 +49,7 @@ function certificateFinding(step: SamlStep, pem: string): FrameFinding {
 
 /** In the order of the steps, after the moment at which it came. */
 const answerFindings = ({ at, findings }: LastAnswer): FrameFinding[] => [
-  { step: 'answer', isOk: true, code: 'answer.came', params: { at: `${at.slice(0, 16).replace('T', ' ')} UTC` } },
+  { step: 'answer', isOk: true, code: 'answer.came', params: { at: Date.parse(at) } },
   ...[...findings]
     .sort((one, other) => samlSteps.indexOf(one.step) - samlSteps.indexOf(other.step))
     .map(({ step, isOk, code, params }: Finding) => ({ step, isOk, code: `${step}.${code}`, params })),

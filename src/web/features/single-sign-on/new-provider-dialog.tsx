@@ -1,4 +1,4 @@
-import { TagsInput, TextInput } from '@mantine/core'
+import { Radio, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,23 +7,33 @@ import { api } from '../../app/api.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { problemsOf } from '../../ui/problems.ts'
 import { type Provider, providersQuery } from './provider.ts'
+import { SamlMetadataInput } from './saml-metadata-input.tsx'
 
 /** As little as a provider needs to be there; its address has to be registered with it before the rest can be set. */
 export function NewProviderDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
-  const [values, setValues] = useState({ name: '', emailDomains: [] as string[], issuer: '', clientId: '' })
+  const [values, setValues] = useState({
+    kind: 'oidc' as Provider['kind'],
+    name: '',
+    emailDomains: [] as string[],
+    issuer: '',
+    clientId: '',
+    metadata: '',
+  })
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
-  const { name, emailDomains, issuer, clientId } = values
+  const { kind, name, emailDomains, issuer, clientId, metadata } = values
+  const isSaml = kind === 'saml'
+  const isDescribed = isSaml ? metadata.trim() : issuer.trim() && clientId.trim()
   const making = useMutation({
     mutationFn: () =>
       api.post<Provider>('/identity-providers', {
-        kind: 'oidc',
+        kind,
         name,
         emailDomains,
         isActive: false,
-        oidc: { issuer, clientId },
+        ...(isSaml ? { saml: { metadata } } : { oidc: { issuer, clientId } }),
       }),
     onSuccess: async ({ id }) => {
       await queryClient.invalidateQueries({ queryKey: providersQuery.queryKey })
@@ -31,18 +41,28 @@ export function NewProviderDialog({ onClose }: { onClose: () => void }) {
     },
     meta: { quiet: true },
   })
-  const { wrong, at, rest } = problemsOf(making.error, ['name', 'emailDomains', 'oidc'])
+  const { wrong, at, rest } = problemsOf(making.error, ['name', 'emailDomains', 'oidc', 'saml'])
   return (
     <FormDialog
       title={t('sign-on:addTitle')}
       text={t('sign-on:addText')}
       action={t('sign-on:create')}
       pending={making.isPending}
-      disabled={!name.trim() || !emailDomains.length || !issuer.trim() || !clientId.trim()}
+      disabled={!name.trim() || !emailDomains.length || !isDescribed}
       problem={rest}
       onSubmit={() => making.mutate()}
       onClose={onClose}
     >
+      <Radio.Group
+        label={t('saml:page.kind')}
+        value={kind}
+        onChange={chosen => change({ kind: chosen === 'saml' ? 'saml' : 'oidc' })}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="oidc" label="OpenID Connect" description={t('saml:page.kindOidc')} />
+          <Radio value="saml" label="SAML 2.0" description={t('saml:page.kindSaml')} />
+        </Stack>
+      </Radio.Group>
       <TextInput
         label={t('sign-on:name')}
         description={t('sign-on:nameText')}
@@ -58,23 +78,33 @@ export function NewProviderDialog({ onClose }: { onClose: () => void }) {
         error={wrong.emailDomains}
         onChange={domains => change({ emailDomains: domains })}
       />
-      <TextInput
-        label={t('sign-on:issuer')}
-        description={t('sign-on:issuerText')}
-        required
-        type="url"
-        value={issuer}
-        error={at['oidc.issuer']}
-        onChange={event => change({ issuer: event.currentTarget.value })}
-      />
-      <TextInput
-        label={t('sign-on:clientId')}
-        required
-        autoComplete="off"
-        value={clientId}
-        error={at['oidc.clientId']}
-        onChange={event => change({ clientId: event.currentTarget.value })}
-      />
+      {isSaml ? (
+        <SamlMetadataInput
+          value={metadata}
+          error={at['saml.metadata']}
+          onChange={given => change({ metadata: given })}
+        />
+      ) : (
+        <>
+          <TextInput
+            label={t('sign-on:issuer')}
+            description={t('sign-on:issuerText')}
+            required
+            type="url"
+            value={issuer}
+            error={at['oidc.issuer']}
+            onChange={event => change({ issuer: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('sign-on:clientId')}
+            required
+            autoComplete="off"
+            value={clientId}
+            error={at['oidc.clientId']}
+            onChange={event => change({ clientId: event.currentTarget.value })}
+          />
+        </>
+      )}
     </FormDialog>
   )
 }

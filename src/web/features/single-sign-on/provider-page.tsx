@@ -20,6 +20,9 @@ import { GroupRoles } from './group-roles.tsx'
 import { DomainsInput } from './new-provider-dialog.tsx'
 import { OidcFields } from './oidc-fields.tsx'
 import { type Provider, type ProviderValues, providerQuery, providersQuery } from './provider.ts'
+import { SamlAddresses } from './saml-addresses.tsx'
+import { SamlFields } from './saml-fields.tsx'
+import { SamlKeys } from './saml-keys.tsx'
 import { SelfTest } from './self-test.tsx'
 import classes from './single-sign-on.module.css'
 
@@ -58,7 +61,9 @@ function ProviderEditor({ provider }: { provider: Provider }) {
         <h2 className={rows.sectionTitle} id="connection">
           {t('sign-on:connection')}
         </h2>
-        <p className={rows.sectionText}>{t('sign-on:connectionText')}</p>
+        <p className={rows.sectionText}>
+          {t(provider.kind === 'saml' ? 'saml:page.connectionText' : 'sign-on:connectionText')}
+        </p>
         <div className={rows.form} style={{ marginBottom: 16 }}>
           <TextInput
             label={t('sign-on:name')}
@@ -75,14 +80,10 @@ function ProviderEditor({ provider }: { provider: Provider }) {
             onChange={emailDomains => change({ emailDomains })}
           />
         </div>
-        <OidcFields
-          oidc={values.oidc}
-          hasSecret={provider.hasSecrets}
-          wrong={at}
-          onChange={part => change({ oidc: { ...values.oidc, ...part } })}
-        />
+        <KindFields provider={provider} values={values} wrong={at} onChange={change} />
       </section>
-      <SelfTest provider={provider.id} dirty={dirty} />
+      {provider.kind === 'saml' ? <SamlKeys provider={provider.id} /> : null}
+      <SelfTest provider={provider} dirty={dirty} />
       <People values={values} wrong={{ ...wrong, ...at }} onChange={change} />
       <Entry values={values} wrong={wrong} onChange={change} />
       <SaveBar
@@ -99,18 +100,34 @@ function ProviderEditor({ provider }: { provider: Provider }) {
   )
 }
 
-const shown = ['name', 'emailDomains', 'oidc', 'defaultRole', 'groupRoles', 'isDemanded', 'isActive']
+const shown = ['name', 'emailDomains', 'oidc', 'saml', 'defaultRole', 'groupRoles', 'isDemanded', 'isActive']
+
+function KindFields({ provider, values, wrong, onChange }: PartProps & { provider: Provider }) {
+  const { oidc, saml } = values
+  if (saml) return <SamlFields saml={saml} wrong={wrong} onChange={part => onChange({ saml: { ...saml, ...part } })} />
+  if (!oidc) return null
+  return (
+    <OidcFields
+      oidc={oidc}
+      hasSecret={provider.hasSecrets}
+      wrong={wrong}
+      onChange={part => onChange({ oidc: { ...oidc, ...part } })}
+    />
+  )
+}
 
 /** What has to be copied into the set-up of the provider. */
-function Registered({ provider: { redirectAddress } }: { provider: Provider }) {
+function Registered({ provider: { kind, redirectAddress, metadataAddress } }: { provider: Provider }) {
   const { t } = useTranslation()
   return (
     <section className={rows.section} aria-labelledby="registered">
       <h2 className={rows.sectionTitle} id="registered">
         {t('sign-on:registered')}
       </h2>
-      <p className={rows.sectionText}>{t('sign-on:registeredText')}</p>
-      {redirectAddress ? (
+      <p className={rows.sectionText}>{t(kind === 'saml' ? 'saml:page.registeredText' : 'sign-on:registeredText')}</p>
+      {redirectAddress && metadataAddress ? (
+        <SamlAddresses acs={redirectAddress} metadata={metadataAddress} />
+      ) : redirectAddress ? (
         <CopyBox text={redirectAddress} label={t('sign-on:redirectAddress')} />
       ) : (
         <Alert color="yellow">{t('sign-on:todo.publicUrlMissing')}</Alert>

@@ -17,6 +17,19 @@ export interface Oidc {
   clientSecret?: string
 }
 
+export interface Saml {
+  entityId: string
+  signOnUrl: string
+  /** PEM. */
+  certificates: string[]
+  wantsSignedRequests: boolean
+  allowsSha1: boolean
+  allowsUnasked: boolean
+  attributes: { email: string; name: string; groups: string }
+  /** Written, never read: the others are read from it. */
+  metadata?: string
+}
+
 /** What may be changed of a provider. */
 export interface ProviderValues {
   name: string
@@ -27,15 +40,19 @@ export interface ProviderValues {
   defaultRole: string | null
   groupRoles: GroupRole[]
   answersForSecondFactor: boolean
-  oidc: Oidc
+  /** Of its kind alone. */
+  oidc?: Oidc
+  saml?: Saml
 }
 
 export interface Provider extends ProviderValues {
   id: string
-  kind: 'oidc'
+  kind: 'oidc' | 'saml'
   hasSecrets: boolean
   /** To be registered with the provider; `null`: the address of Rapport is not configured. */
   redirectAddress: string | null
+  /** Of SAML: where it reads our description. */
+  metadataAddress: string | null
   version: number
 }
 

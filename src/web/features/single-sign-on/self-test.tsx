@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { errorWords } from '../../ui/toast.ts'
 import rows from '../settings/parts/rows.module.css'
+import type { Provider } from './provider.ts'
 import classes from './single-sign-on.module.css'
 
 interface Step {
@@ -17,10 +18,10 @@ interface Step {
 }
 
 /** Walks what has to be right for people to come in, as it is saved. */
-export function SelfTest({ provider, dirty }: { provider: string; dirty: boolean }) {
+export function SelfTest({ provider: { id, kind }, dirty }: { provider: Provider; dirty: boolean }) {
   const { t } = useTranslation()
   const testing = useMutation({
-    mutationFn: () => api.post<{ data: Step[] }>(`/identity-providers/${provider}/self-test`),
+    mutationFn: () => api.post<{ data: Step[] }>(`/identity-providers/${id}/self-test`),
     meta: { quiet: true },
   })
   return (
@@ -28,12 +29,14 @@ export function SelfTest({ provider, dirty }: { provider: string; dirty: boolean
       <h2 className={rows.sectionTitle} id="self-test">
         {t('sign-on:test.title')}
       </h2>
-      <p className={rows.sectionText}>{t(dirty ? 'sign-on:test.saveFirst' : 'sign-on:test.text')}</p>
+      <p className={rows.sectionText}>
+        {t(dirty ? 'sign-on:test.saveFirst' : kind === 'saml' ? 'saml:page.testText' : 'sign-on:test.text')}
+      </p>
       <div role="status">
         {testing.data ? (
           <ol className={classes.steps}>
             {testing.data.data.map(step => (
-              <StepLine key={step.step} step={step} />
+              <StepLine key={`${step.step} ${step.found}`} step={step} />
             ))}
           </ol>
         ) : null}
