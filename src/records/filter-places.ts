@@ -54,7 +54,7 @@ export function quickPlaces(
     if (place && search && !stored.added && stored.type.comparable === 'text') place.folded = `${alias}.search_text`
     // The key of a name leaves out legal form and quotes: it finds others too.
     if (place && isProtected(stored.field)) {
-      if (!trash) place.filter = bySealedKey(ctx, object, stored, alias)
+      if (!trash) place.filter = bySealedKey(ctx, object, stored, place, alias)
     } else if (place && match && match !== 'companyName' && !trash)
       place.filter = (operator, operand) => byMatchKey(ctx, object, stored, alias, operator, operand)
   }
@@ -71,12 +71,14 @@ const byBlindIndex =
 
 /** The same among living records, whose keys are in an index. */
 const bySealedKey =
-  (ctx: Context, object: ObjectDeclaration, { name }: StoredField, alias: string): ByOther =>
-  (operator, operand) =>
-    operator === 'eq'
-      ? sql`${raw(alias)}.id in (select record_id from match_key where workspace_id = ${ctx.workspace} and kind = 'sealed'
-          and value = any(${blindKeysOf(ctx, object.name, name, [textOf(operand)])}::text[]) and object = ${object.name})`
-      : undefined
+  (ctx: Context, object: ObjectDeclaration, field: StoredField, place: FilterPlace, alias: string): ByOther =>
+  (operator, operand) => {
+    const equal = byBlindIndex(ctx, object, field, place)(operator, operand)
+    if (!equal) return undefined
+    const keys = blindKeysOf(ctx, object.name, field.name, [textOf(operand)])
+    return sql`(${raw(alias)}.id in (select record_id from match_key where workspace_id = ${ctx.workspace} and kind = 'sealed'
+      and value = any(${keys}::text[]) and object = ${object.name}) and ${equal})`
+  }
 
 /** A part of a phone, which nothing protected can be compared with, is looked for as it is, and found nowhere. */
 const textOf = (operand: Json): string => (isJsonObject(operand) ? String(operand.part ?? '') : String(operand))

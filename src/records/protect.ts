@@ -64,6 +64,17 @@ function seal(ctx: Context, keys: FieldKeys, owning: Owning, name: string, value
   }
 }
 
+/** Sealed values under the newest key; what cannot be opened stays as it is. */
+export function resealedValues(ctx: Context, owning: Owning, values: StoredFields): StoredFields {
+  const keys = fieldKeys(ctx)
+  const entries = Object.entries(values).map(([name, value]) => {
+    if (!isSealed(value) || value.generation === keys.generation) return [name, value]
+    const plain = keys.open(value.sealed, aboutValue(ctx, owning, name))
+    return [name, plain === null ? value : seal(ctx, keys, owning, name, JSON.parse(plain))]
+  })
+  return Object.fromEntries(entries)
+}
+
 /** What stands in a protected field of a record, in the open. Throws Conflict where it cannot be read at present. */
 export function openedValue(ctx: Context, owning: Owning, name: string, value: Json): Json {
   if (!isSealed(value)) return value

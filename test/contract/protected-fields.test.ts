@@ -262,6 +262,48 @@ test('a revoked key opens nothing on any process, all else works, and only that 
   }
 })
 
+test('a new data key seals all anew while values are found and shown as ever', async () => {
+  const { id } = await create({ name: 'Смена', passport: 'G-1', homePhone: ['+79260001122'] })
+  const gone = await create({ name: 'В корзине', passport: 'G-2' })
+  await server.call('DELETE', `/leads/${gone.id}`)
+  const generations = async () =>
+    (
+      await server.database.owner.query(
+        `select distinct (v.value->>'generation')::int as g, l.version from lead l,
+        jsonb_each(l.custom) v where v.value ? 'sealed' and l.id = $1`,
+        [id],
+      )
+    ).rows
+  expect(await generations()).toEqual([{ g: 1, version: 1 }])
+  expect((await server.call('POST', '/encryption/rotations', { key: blind })).status).toBe(403)
+  const rotated = await server.call('POST', '/encryption/rotations')
+  expect([rotated.status, rotated.body.generation]).toEqual([202, 2])
+  // Whatever of it is done: both generations are looked for.
+  expect(await found('filter[passport]=G-1')).toEqual([id])
+  await expect.poll(generations, { timeout: 60_000 }).toEqual([{ g: 2, version: 1 }])
+  const left = async () =>
+    (
+      await server.database.owner.query(
+        `select count(*)::int as n from lead l, jsonb_each(l.custom) v where (v.value->>'generation')::int = 1`,
+      )
+    ).rows[0].n
+  // What was copied from another record above cannot be opened, and stays.
+  await expect.poll(left, { timeout: 60_000 }).toBe(1)
+  await expect
+    .poll(
+      async () =>
+        (await server.call('GET', '/protected-fields')).body.data.map((one: { progress: unknown }) => one.progress),
+      { timeout: 60_000 },
+    )
+    .toEqual([null, null])
+  expect((await showing(id)).body.value).toBe('G-1')
+  expect(await found('filter[passport]=G-1')).toEqual([id])
+  expect(await found('filter[homePhone]=+79260001122'.replace('+', '%2B'))).toEqual([id])
+  expect(await found('filter[passport]=G-2&trash=only')).toEqual([gone.id])
+  await server.call('POST', `/leads/${gone.id}/restoration`)
+  expect(await found('filter[passport]=G-2')).toEqual([gone.id])
+})
+
 test('a protected value is nowhere in the data folder, the write-ahead log and a dump, where an open one is', async () => {
   const [secret, open] = [`s${randomBytes(6).toString('hex')}`, `o${randomBytes(6).toString('hex')}`]
   const { id } = await create({ name: 'Метка', passport: secret, comment: open })

@@ -12,11 +12,14 @@ export interface ProtectedFieldJson extends Protection {
   label: string
   since: string
   state: 'sealing' | 'sealed' | 'opening'
+  progress: { done: number; total: number } | null
 }
 
 type Row = Omit<ProtectedFieldJson, 'label'>
 
-const columns = raw(`object, field, to_jsonb(shown_to) as "shownTo", ${momentSql('since')} as since, state`)
+const columns = raw(
+  `object, field, to_jsonb(shown_to) as "shownTo", ${momentSql('since')} as since, state, nullif(progress, '{}') as progress`,
+)
 
 export async function listProtected(ctx: Context): Promise<ProtectedFieldJson[]> {
   const rows = await ctx.db.query<Row>(sql`

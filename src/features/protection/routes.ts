@@ -6,6 +6,7 @@ import { readShownTo } from '../protected-fields.ts'
 import { changeShownTo, listProtected } from './fields.ts'
 import { stateOfKeys } from './keys.ts'
 import { giveKeysBack, revokeKeys } from './revoke.ts'
+import { rotateKeys } from './rotate.ts'
 
 const tag = 'Encryption'
 
@@ -18,8 +19,13 @@ const fieldSchema: JsonObject = {
     shownTo: { type: 'array', items: { type: 'string', format: 'uuid' }, description: 'Ids of roles' },
     since: { type: 'string', format: 'date-time' },
     state: { enum: ['sealing', 'sealed', 'opening'] },
+    progress: {
+      type: ['object', 'null'],
+      description: 'While records are being encrypted anew',
+      properties: { done: { type: 'integer' }, total: { type: 'integer' } },
+    },
   },
-  required: ['object', 'field', 'label', 'shownTo', 'since', 'state'],
+  required: ['object', 'field', 'label', 'shownTo', 'since', 'state', 'progress'],
 }
 
 const keysSchema: JsonObject = {
@@ -136,10 +142,29 @@ const giveBack = (keyring: Keyring): Route => ({
   },
 })
 
+const rotate = (keyring: Keyring): Route => ({
+  method: 'POST',
+  path: '/encryption/rotations',
+  operation: 'rotateEncryptionKey',
+  summary:
+    'Make a new data key: what is written from now on is encrypted with it, and what is there is encrypted anew meanwhile',
+  tag,
+  right: 'admin',
+  answers: {
+    202: { description: 'The keys as they are now; `progress` of the fields says how far it is', schema: keysSchema },
+    409: { description: 'There is no data key yet, or it cannot be used at present' },
+  },
+  async handle(ctx, request, { enqueue }) {
+    await rotateKeys(ctx, { keyring, whence: whenceOf(request), enqueue })
+    return { status: 202, body: await stateOfKeys(ctx, keyring) }
+  },
+})
+
 export const protectionRoutes = (keyring: Keyring): readonly Route[] => [
   show(keyring),
   list,
   change,
   revoke(keyring),
   giveBack(keyring),
+  rotate(keyring),
 ]

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button } from '@mantine/core'
+import { ActionIcon, Alert, Button, Group } from '@mantine/core'
 import { IconAlertTriangle, IconLock, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -13,6 +13,7 @@ import { usePeople } from '../users/use-people.ts'
 import { type EncryptionKeys, encryptionQuery, type ProtectedField } from './encryption.ts'
 import { GiveBackDialog } from './give-back-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
+import { RotateButton } from './rotate-button.tsx'
 import { ShownToDialog } from './shown-to-dialog.tsx'
 
 /** What is encrypted, how, with which key, and since when. */
@@ -36,9 +37,12 @@ export function EncryptionPage() {
       ) : null}
       {keys ? <Keys keys={keys} /> : null}
       {keys?.state === 'ready' ? (
-        <Button mt="sm" size="compact-sm" variant="default" onClick={() => setAsking('revoke')}>
-          {t('encryption:revoke.button')}
-        </Button>
+        <Group mt="sm" gap="xs">
+          <RotateButton />
+          <Button size="compact-sm" variant="default" onClick={() => setAsking('revoke')}>
+            {t('encryption:revoke.button')}
+          </Button>
+        </Group>
       ) : null}
       <h2 className={rows.sectionTitle} style={{ margin: '24px 0 8px' }}>
         {t('encryption:fields')}
@@ -108,7 +112,13 @@ function FieldRow({ field, onEdit }: { field: ProtectedField; onEdit: () => void
       </div>
       <span className={rows.cell}>{[t('encryption:administrators'), ...shown].join(', ')}</span>
       <span className={rows.cell}>
-        {t('encryption:since')} <RelativeTime at={field.since} />
+        {field.progress ? (
+          t('encryption:rotate.progress', { ...field.progress })
+        ) : (
+          <>
+            {t('encryption:since')} <RelativeTime at={field.since} />
+          </>
+        )}
       </span>
       <span className={rows.end}>
         <ActionIcon aria-label={t('encryption:edit', { name: field.label })} onClick={onEdit}>

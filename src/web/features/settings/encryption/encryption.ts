@@ -17,6 +17,7 @@ export interface ProtectedField {
   shownTo: string[]
   since: string
   state: 'sealing' | 'sealed' | 'opening'
+  progress: { done: number; total: number } | null
 }
 
 export const encryptionQuery = queryOptions({
@@ -28,4 +29,6 @@ export const encryptionQuery = queryOptions({
     ])
     return { keys, fields: fields.data }
   },
+  // How far it is, while records are being encrypted anew.
+  refetchInterval: query => (query.state.data?.fields.some(({ progress }) => progress) ? 2000 : false),
 })
