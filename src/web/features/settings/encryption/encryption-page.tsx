@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group } from '@mantine/core'
+import { ActionIcon, Alert, Button, Code, Group } from '@mantine/core'
 import { IconAlertTriangle, IconLock, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -72,7 +72,7 @@ function Keys({ keys }: { keys: EncryptionKeys }) {
     <ul className={rows.rows} style={{ '--columns': 'minmax(0, 1fr) minmax(0, 2fr)' } as React.CSSProperties}>
       <Fact label={t('encryption:method')}>AES-256-GCM</Fact>
       <Fact label={t('encryption:keyIn')}>
-        {t(`encryption:providers.${keys.provider}`)}: <bdi>{keys.key}</bdi>
+        {t(`encryption:providers.${keys.provider}`)}: <Code>{keys.key}</Code>
       </Fact>
       <Fact label={t('encryption:dataKey')}>
         {keys.generation && keys.since ? (
