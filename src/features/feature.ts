@@ -82,6 +82,8 @@ export interface Route {
   readonly right: 'public' | 'signedIn' | 'admin' | { object: string; verb: Verb }
   /** Also for who has yet to set up the second factor that his role demands. */
   readonly halfDone?: true
+  /** Changes nothing of the company, though its method is not GET: a key that may only read may call it. */
+  readonly reads?: true
   /** What is asked or answered is kept nowhere, and a wrong guess counts: an Idempotency-Key is not heeded. */
   readonly secret?: true
   readonly query?: JsonObject

@@ -29,6 +29,8 @@ export interface Gate {
   open: 'public' | 'signedIn'
   /** Also for those who have yet to set up the second factor that their role demands. */
   halfDone?: boolean
+  /** Changes nothing of the company: also for keys that may only read. */
+  reads?: boolean
   /** For public routes, counted by address. */
   limit?: Limit
 }
@@ -60,9 +62,16 @@ export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest
   admit(reply, allowanceOf(parts, identity, request))
   request.turnedAway = false
   if (identity.halfDone && !gate.halfDone) throw new Forbidden('secondFactorDue')
+  if ('key' in identity.by && !gate.reads) requireWriting(identity.by)
   if ('key' in identity.by) return noteKeyUse(parts.database.workspace(identity.workspace), identity.by, request.ip)
   if (unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')
     throw new Forbidden('requestedWith')
+}
+
+/** A key without a scope that writes changes nothing, not even what is its maker's own. */
+function requireWriting({ scopes }: KeyInUse): void {
+  if (!scopes.some(scope => scope === 'admin' || scope === 'write' || scope.endsWith(':write')))
+    throw new Forbidden('keyReadsOnly')
 }
 
 /** Whoever is calling. Those who are nobody are counted by their address. */

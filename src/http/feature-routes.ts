@@ -31,6 +31,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       gate: {
         open: route.right === 'public' ? 'public' : 'signedIn',
         halfDone: route.halfDone,
+        reads: !writes || route.reads,
         limit: limitOf(route),
       },
       takes: route.takes ?? 'json',

@@ -22,7 +22,7 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
       method: route.method,
       url: `/:plural${route.path}`,
       bodyLimit: route.maxBytes,
-      config: { gate: { open: 'signedIn' } },
+      config: { gate: { open: 'signedIn', reads: !route.writes } },
       handler: async (request, reply) => {
         const ctx = await contextOf(parts, request, route.writes ? undefined : hungUp(reply))
         const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)

@@ -76,7 +76,8 @@ test('an administrator learns by which rule somebody sees a record or does not',
     rule: 'outOfReach',
     scope: 'own',
     says: 'Роль «Без бюджета» даёт это только для своих записей, а ответственный здесь — mate.',
-    advice: 'Откройте запись сотруднику, сделайте его ответственным, переведите его и ответственного в один отдел или расширьте роль.',
+    advice:
+      'Откройте запись сотруднику, сделайте его ответственным, переведите его и ответственного в один отдел или расширьте роль.',
   })
   expect(verb(await told('mate', strangers), 'read')).toMatchObject({
     allowed: false,

@@ -51,13 +51,17 @@ test('a key hears of what it may read, and one that only reads leaves notices as
 interface Key {
   id: string
   usedAt: string | null
+  usedFrom: string | null
+  callsToday: number
 }
 
 test('a key that is not for administration ends no key', async () => {
   const reader = await keyWith('read', 'write')
-  // When a key was used last is noted a moment later.
+  // That a key was used is noted a moment later.
   const keys = async () =>
-    (await server.call('GET', '/api-keys', { key: reader })).body.data.map(({ usedAt: _, ...rest }: Key) => rest)
+    (await server.call('GET', '/api-keys', { key: reader })).body.data.map(
+      ({ usedAt: _, usedFrom: __, callsToday: ___, ...rest }: Key) => rest,
+    )
   const before = await keys()
   for (const { id } of before)
     expect((await server.call('DELETE', `/api-keys/${id}`, { key: reader })).status).toBe(403)

@@ -25,6 +25,7 @@ const openRoute = (cards: OpenCards): Route => ({
   method: 'PUT',
   path: '/presence/{page}',
   operation: 'openCard',
+  reads: true,
   summary:
     'Say which record a page shows, and who else has it open: it is told as `presence` in the events of the page',
   tag,
@@ -56,6 +57,7 @@ const closeRoute = (cards: OpenCards): Route => ({
   method: 'DELETE',
   path: '/presence/{page}',
   operation: 'closeCard',
+  reads: true,
   summary: 'Say that a page shows no record any more',
   tag,
   right: 'signedIn',

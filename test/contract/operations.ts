@@ -1,0 +1,89 @@
+import type { Json, JsonObject } from '../../src/model/index.ts'
+import { isJsonObject } from '../../src/model/index.ts'
+import type { Server } from './server.ts'
+
+/** An operation as the description of the API tells of it. */
+export interface Operation {
+  name: string
+  method: string
+  path: string
+  isPublic: boolean
+  parameters: readonly Parameter[]
+  /** Of its JSON body, where it has one. */
+  body: JsonObject | null
+}
+
+export interface Parameter {
+  name: string
+  place: string
+  schema: JsonObject
+}
+
+const methods = /^(get|post|put|patch|delete)$/
+
+/** All operations of the API, and the schemas that they refer to. */
+export async function operationsOf(server: Server): Promise<{ operations: Operation[]; schemas: JsonObject }> {
+  const { paths, components } = (await server.call('GET', '/openapi.json')).body
+  const operations = Object.entries<JsonObject>(paths).flatMap(([path, item]) =>
+    Object.entries(item).flatMap(([method, given]) =>
+      methods.test(method) && isJsonObject(given) ? [operationOf(path, method, given)] : [],
+    ),
+  )
+  return { operations, schemas: components.schemas }
+}
+
+function operationOf(path: string, method: string, given: JsonObject): Operation {
+  return {
+    name: String(given.operationId),
+    method: method.toUpperCase(),
+    path,
+    isPublic: Array.isArray(given.security) && given.security.length === 0,
+    parameters: (Array.isArray(given.parameters) ? given.parameters : []).filter(isJsonObject).map(parameter => ({
+      name: String(parameter.name),
+      place: String(parameter.in),
+      schema: isJsonObject(parameter.schema) ? parameter.schema : {},
+    })),
+    body: at(given, 'requestBody', 'content', 'application/json', 'schema'),
+  }
+}
+
+function at(value: Json | undefined, ...path: string[]): JsonObject | null {
+  let found = value
+  for (const name of path) found = isJsonObject(found) ? found[name] : undefined
+  return isJsonObject(found) ? found : null
+}
+
+/**
+ * Everything that the database keeps of a company, table by table, to prove that a refusal wrote nothing. Left out is what
+ * notes the calls themselves: the log, counts of calls, when a key or session was last used.
+ */
+export async function everythingKept(server: Server, workspace: string): Promise<Map<string, string>> {
+  const { owner } = server.database
+  const { rows: tables } = await owner.query<{ name: string; columns: string }>(
+    `select c.table_name as name, string_agg(quote_ident(c.column_name), ', ' order by c.ordinal_position) as columns
+     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) and column_name not in ('used_at', 'used_from', 'last_used_at', 'seen_at')
+     group by 1 having bool_or(c.column_name = 'workspace_id') order by 1`,
+    [[...notesOfCalls]],
+  )
+  const kept = new Map<string, string>()
+  for (const { name, columns } of tables) {
+    const { rows } = await owner.query<{ hash: string }>(
+      `select count(*) || ' ' || coalesce(md5(string_agg(r, E'\\n' order by r)), '') as hash
+       from (select row(${columns})::text as r from "${name}" where workspace_id = $1) rows`,
+      [workspace],
+    )
+    kept.set(name, rows[0]?.hash ?? '')
+  }
+  return kept
+}
+
+const notesOfCalls = [
+  'api_log',
+  'api_use',
+  'audit_seal',
+  'security_event',
+  'sign_in_attempt',
+  'owed_reaction',
+  'event_cursor',
+]
