@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { NoBase, openBase } from './base.ts'
 import { loadConfig, WrongEnvironment } from './config.ts'
-import { runningUrl, startEmbedded } from './database/embedded/index.ts'
 import { FolderBusy } from './database/embedded/lock.ts'
 import { openDatabase } from './database/open.ts'
 import { findAuditKeys } from './features/audit/seal/key-file.ts'
@@ -12,20 +10,6 @@ const usage = `node bin/rapport.mjs audit head                          prints t
 node bin/rapport.mjs audit verify [--head NUMBER:HASH]    compares the audit with its seals, and with a kept one
 
 Ends with 0 when all is as it was sealed, 1 when something was tampered with, 3 when a key is missing, 2 otherwise.`
-
-/** There is nothing to look at. */
-class NoAudit extends Error {
-  constructor(dataFolder: string) {
-    super(
-      `There is no database of Rapport in ${dataFolder}. Set RAPPORT_DATA or DATABASE_URL to the one that is meant.`,
-    )
-  }
-}
-
-interface Base {
-  url: string
-  stop: () => Promise<void>
-}
 
 async function main(args: string[]): Promise<number> {
   const [verb, option, kept, ...more] = args
@@ -38,9 +22,7 @@ async function main(args: string[]): Promise<number> {
   }
   const config = loadConfig(process.env)
   const keys = await findAuditKeys(config.auditKeys, config.dataFolder)
-  const base: Base = config.databaseUrl
-    ? { url: config.databaseUrl, stop: async () => {} }
-    : await embedded(config.dataFolder)
+  const base = await openBase(config)
   const database = openDatabase(base.url, { connections: 2 })
   try {
     const wanted = head ? { number: Number(head[1]), hash: head[2] ?? '' } : undefined
@@ -53,23 +35,10 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-/** The base of the data folder: that of a running server, else it is started for as long as this takes. */
-async function embedded(dataFolder: string): Promise<Base> {
-  if (!existsSync(join(dataFolder, 'postgres'))) throw new NoAudit(dataFolder)
-  const quiet = { info() {}, warn: console.error, error: console.error }
-  try {
-    return await startEmbedded({ dataFolder, log: quiet })
-  } catch (error) {
-    const url = error instanceof FolderBusy ? await runningUrl(dataFolder) : null
-    if (!url) throw error
-    return { url, stop: async () => {} }
-  }
-}
-
 main(process.argv.slice(2)).then(
   code => process.exit(code),
   error => {
-    const told = error instanceof WrongEnvironment || error instanceof FolderBusy || error instanceof NoAudit
+    const told = error instanceof WrongEnvironment || error instanceof FolderBusy || error instanceof NoBase
     console.error(told || !(error instanceof Error) ? String(error.message ?? error) : (error.stack ?? error.message))
     process.exit(2)
   },

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** How this process was told to run. Nothing else reads the environment. */
 export interface Config {
@@ -26,6 +26,10 @@ export interface Config {
   /** By which the audit is sealed; `null`: those of the data folder. */
   readonly auditKeys: readonly string[] | null
   readonly fieldKey: FieldKeySource
+  /** Absolute path of the folder of backups. */
+  readonly backupFolder: string
+  /** Public keys that backups are encrypted to besides the one of the data folder. */
+  readonly backupRecipients: readonly string[]
 }
 
 /** Who wraps the data keys of protected fields: the file of the data folder, a key of the environment, or HashiCorp Vault. */
@@ -167,6 +171,18 @@ export const variables = {
     null,
     parseText,
   ),
+  backups: variable<string | null>(
+    'RAPPORT_BACKUPS',
+    'Folder of the backups, best on another disk; without it backups in the data folder.',
+    null,
+    parseText,
+  ),
+  backupRecipients: variable<string[]>(
+    'RAPPORT_BACKUP_RECIPIENTS',
+    'Public keys (age1…), separated by commas, whose owners can open backups too.',
+    [],
+    parseRecipients,
+  ),
 }
 
 /** The environment holds something that cannot be meant; the message names all of it. */
@@ -217,10 +233,11 @@ export function loadConfig(env: Environment): Config {
   const certificate = read(variables.certificate)
   const key = read(variables.key)
   if (!certificate !== !key) problems.push(`${variables.certificate.name} and ${variables.key.name} go together`)
+  const dataFolder = resolve(read(variables.data))
   const config: Config = {
     host: read(variables.host),
     port: read(variables.port),
-    dataFolder: resolve(read(variables.data)),
+    dataFolder,
     databaseUrl: read(variables.database),
     demo: read(variables.demo),
     administrator: email && password ? { email, password } : null,
@@ -234,6 +251,8 @@ export function loadConfig(env: Environment): Config {
     withoutSecondFactor: read(variables.withoutSecondFactor),
     auditKeys: read(variables.auditKeys),
     fieldKey: readFieldKey(),
+    backupFolder: resolve(read(variables.backups) ?? join(dataFolder, 'backups')),
+    backupRecipients: read(variables.backupRecipients),
   }
   if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)
@@ -341,6 +360,13 @@ function parseKeys(text: string): string[] {
   const keys = text.split(',').map(each => each.trim())
   if (!keys.every(key => /^[0-9a-f]{64}$/i.test(key))) throw new Error('must be keys of 64 hexadecimal digits each')
   return keys
+}
+
+function parseRecipients(text: string): string[] {
+  const recipients = text.split(',').map(each => each.trim())
+  if (!recipients.every(each => /^age1[02-9ac-hj-np-z]{58}$/.test(each)))
+    throw new Error('must be public keys as age1… with 62 letters and digits each')
+  return recipients
 }
 
 function parseNetworks(text: string): string[] {

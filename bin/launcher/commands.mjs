@@ -1,8 +1,12 @@
+import { resolve } from 'node:path'
 import { ensureInstalled } from './install.mjs'
 import { findNode } from './node.mjs'
 import { inRoot } from './paths.mjs'
 import { handOver } from './run.mjs'
 import { buildWeb } from './web.mjs'
+
+/** Programs run in the folder of the clone: a path counts from where the command was given all the same. */
+const fromHere = arg => (/[\\/]|\.(age|key)$/.test(arg) ? resolve(arg) : arg)
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run']
 
@@ -38,6 +42,14 @@ const commands = {
   audit: {
     says: 'compares the audit log with its seals: audit verify, audit head',
     run: (node, args) => handOver(node, [inRoot('src', 'audit.ts'), ...args]),
+  },
+  backup: {
+    says: 'makes a backup, encrypted; backup verify FILE, backup key',
+    run: (node, args) => handOver(node, [inRoot('src', 'backup.ts'), 'backup', ...args.map(fromHere)]),
+  },
+  restore: {
+    says: 'restores a backup: restore FILE',
+    run: (node, args) => handOver(node, [inRoot('src', 'backup.ts'), 'restore', ...args.map(fromHere)]),
   },
   migration: {
     says: 'writes the next migration from what the declarations say',

@@ -15,11 +15,7 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [migrationLock])
-    // Who owns the tables without being a superuser is bound by their row-level security, which asks for a workspace.
-    await client.query(`select set_config('rapport.workspace', '00000000-0000-0000-0000-000000000000', false)`)
-    await client.query(
-      'create table if not exists migration (name text primary key, applied_at timestamptz not null default now())',
-    )
+    await prepare(client)
     const { rows } = await client.query<{ name: string }>('select name from migration')
     const applied = new Set(rows.map(row => row.name))
     const pending = (await migrationNames()).filter(name => !applied.has(name))
@@ -30,19 +26,36 @@ export async function migrate(ownerUrl: string): Promise<string[]> {
   }
 }
 
+/** Makes the schema that these migrations make, in the present transaction, in a database that has seen none. */
+export async function makeSchema(client: pg.Client, names: readonly string[]): Promise<void> {
+  await prepare(client)
+  for (const name of [...names].sort()) await run(client, name)
+}
+
+async function prepare(client: pg.Client): Promise<void> {
+  // Who owns the tables without being a superuser is bound by their row-level security, which asks for a workspace.
+  await client.query(`select set_config('rapport.workspace', '00000000-0000-0000-0000-000000000000', false)`)
+  await client.query(
+    'create table if not exists migration (name text primary key, applied_at timestamptz not null default now())',
+  )
+}
+
 export async function migrationNames(): Promise<string[]> {
   return (await readdir(folder)).filter(name => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort()
 }
 
 async function apply(client: pg.Client, name: string): Promise<void> {
-  const text = await readFile(new URL(name, folder), 'utf8')
   try {
     await client.query('begin')
-    await client.query(text)
-    await client.query('insert into migration (name) values ($1)', [name])
+    await run(client, name)
     await client.query('commit')
   } catch (error) {
     await client.query('rollback')
     throw new Error(`migration ${name} failed: ${(error as Error).message}`, { cause: error })
   }
+}
+
+async function run(client: pg.Client, name: string): Promise<void> {
+  await client.query(await readFile(new URL(name, folder), 'utf8'))
+  await client.query('insert into migration (name) values ($1)', [name])
 }

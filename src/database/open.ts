@@ -81,7 +81,7 @@ function listening(pool: pg.Pool, clients: Set<pg.Client>): pg.Pool {
   return pool
 }
 
-type Client = Pick<pg.PoolClient, 'query'>
+type Client = Pick<pg.ClientBase, 'query'>
 
 const pooled = (pool: pg.Pool, lend?: Lend): Connection => ({
   ...(lend ? lentStatements(lend) : statements(pool as Client, work => lendOne(pool, work))),
@@ -113,7 +113,10 @@ async function lendOne<Result>(pool: pg.Pool, work: (client: Client) => Promise<
   }
 }
 
-const inside = (client: pg.PoolClient, depth: number): Connection => ({
+/** A connection inside of a transaction that somebody has begun, with the rights of whoever did. */
+export const insideOf = (client: Pick<pg.ClientBase, 'query'>): Connection => inside(client, 1)
+
+const inside = (client: Client, depth: number): Connection => ({
   ...statements(client, work => work(client)),
   async transaction(work) {
     const savepoint = `s${depth}`

@@ -3,7 +3,7 @@ import type { Connection } from '../../../database/connection.ts'
 import { beginning, formatPlace, horizonOf, movePlace, type Place, placeOf } from '../../../database/outbox-place.ts'
 import { addSeal } from './chain.ts'
 import type { AuditKey } from './keys.ts'
-import { digestOf, goneDigest, type SealableRow, type SealedStream, sealable } from './rows.ts'
+import { digestOf, goneDigest, type SealableRow, type SealedStream, sealable, sealedStreams } from './rows.ts'
 
 /** In whose chain is sealed, and by which key. */
 export interface Sealing {
@@ -120,4 +120,27 @@ async function sealNext({ db, workspace, key }: Sealing, { stream, read }: Next)
     )
     return rows.length === portion
   })
+}
+
+/**
+ * A restored base has other numbers of transactions: `move` sets the places of the sealer anew, and the chain says so by a
+ * link for each stream. Where place and chain did not agree before, they do not agree afterwards either.
+ */
+export async function sealOverRestore({ db, workspace, key }: Sealing, move: () => Promise<void>): Promise<void> {
+  const agreed: SealedStream[] = []
+  for (const stream of sealedStreams) if (await agrees(db, stream)) agreed.push(stream)
+  await move()
+  for (const stream of agreed) {
+    const upto = formatPlace(await placeOf(db, places[stream]))
+    await addSeal({ db, workspace, key }, { stream, kind: 'begun', after: formatPlace(beginning), upto, rows: [] })
+  }
+}
+
+async function agrees(db: Connection, stream: SealedStream): Promise<boolean> {
+  const place = await placeOf(db, places[stream])
+  const row = await db.one<{ upto: string }>(sql`
+    select upto from audit_seal
+    where workspace_id = current_setting('rapport.workspace')::uuid and stream = ${stream} and kind <> 'expired'
+      and upto not like '1-%' order by number desc limit 1`)
+  return place.xid > 0n && row?.upto === formatPlace(place)
 }
