@@ -126,6 +126,7 @@ async function restore(
       seals,
     })
     console.log(`Restored as of ${begin.at}: ${loaded.rows} rows and ${loaded.files} files. Everybody signs in anew.`)
+    if (config.auditKeys === null) console.log('Seals of the audit are verified with the audit.key that belongs to it.')
     if (begin.vaultKey && begin.vaultKey !== (await markOf(keyFileOf(config.dataFolder))))
       console.log(
         `Secrets in it lie under another key than the one in ${keyFileOf(config.dataFolder)}: put back the file that belongs to it, or second factors cannot be read.`,

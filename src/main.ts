@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     keyFile: keyFileOf(config.dataFolder),
     keyProvider: providerOf(config.fieldKey),
     auditKeys: await ensureAuditKeys(config.auditKeys, config.dataFolder),
+    backups: { folder: config.backupFolder, recipients: config.backupRecipients },
     host: config.host,
     port: config.port,
     log,

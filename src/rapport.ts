@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Access, openAccess } from './access/index.ts'
 import { relyingPartyOf } from './access/passkeys/relying-party.ts'
@@ -44,6 +44,8 @@ export interface RapportOptions {
   keyLooks?: number
   /** By which the audit is sealed. */
   auditKeys: AuditKeys
+  /** Folder of the backups, and public keys that they are encrypted to besides our own; below the data folder without. */
+  backups?: { folder: string; recipients: readonly string[] }
   host: string
   port: number
   log: Log
@@ -111,6 +113,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const openCards = keepOpenCards(database.owner, log)
     const vault = vaultOf(vaultKey)
     const settings: HttpSettings = { ...usualSettings, ...options.http }
+    const backups = backupsOf(options)
     const given = {
       files,
       owner: database.owner,
@@ -121,6 +124,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       vault,
       auditKeys,
       keyring,
+      backups,
     }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
@@ -169,6 +173,12 @@ function applicationOf(access: Access, { publicUrl, served, log }: Reach): Appli
     relyingParty: () => relyingPartyOf(publicUrl, served()),
     log,
   }
+}
+
+/** Keys lie below the data folder, each in its file. */
+function backupsOf({ keyFile, backups }: RapportOptions) {
+  const dataFolder = dirname(dirname(keyFile))
+  return { dataFolder, vaultKey: keyFile, folder: join(dataFolder, 'backups'), recipients: [], ...backups }
 }
 
 async function startFeatures(features: readonly Feature[], application: Application): Promise<(() => Promise<void>)[]> {

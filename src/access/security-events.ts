@@ -18,6 +18,7 @@ export const securityEventKinds = [
   'exportFetched',
   'auditTaken',
   'auditRetention',
+  'backup',
   'companyChange',
   'keyMade',
   'keyChanged',

@@ -6,6 +6,9 @@ import { accessReasons } from './access-reasons/index.ts'
 import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
 import type { AuditKeys } from './audit/seal/keys.ts'
+import { sealsOfBackups } from './audit/seal/of-backups.ts'
+import { backups } from './backups/index.ts'
+import type { BackupPlace } from './backups/place.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
@@ -49,6 +52,7 @@ interface Given {
   vault: Vault
   auditKeys: AuditKeys
   keyring: Keyring
+  backups: Pick<BackupPlace, 'dataFolder' | 'folder' | 'recipients' | 'vaultKey'>
 }
 
 /** All features, by hand, with what one of them gives to another. */
@@ -63,6 +67,7 @@ export function features(options: Given): readonly Feature[] {
     audit(options.auditKeys),
     accessReasons,
     sharing,
+    backups({ ...options, ...options.backups, seals: sealsOfBackups(options.auditKeys) }),
     consequences,
     customization(options.owner),
     received.feature,

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { formatPlace, type Place, parsePlace } from '../database/outbox-place.ts'
+import { formatPlace, isAfter, type Place, parsePlace } from '../database/outbox-place.ts'
 import { lastNoticePlace, type NoticePlace, noticesAfter, noticeTurn } from '../features/notice.ts'
 import { isSameRecord } from '../features/presence/open-card.ts'
 import type { OpenCards, ShownPage } from '../features/presence/open-cards.ts'
@@ -37,7 +37,10 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
     if (request.method === 'HEAD') return reply.type(eventStream).send()
 
     const [events = '', notices, turn] = String(request.headers['last-event-id'] ?? '').split('~')
-    const since = parsePlace(events) ?? (await parts.delivery.now(ctx.workspace))
+    const now = await parts.delivery.now(ctx.workspace)
+    const known = parsePlace(events)
+    // A base that was restored counts its transactions anew: what comes then would never lie behind the place of before.
+    const since = known && !isAfter(known, now) ? known : now
     const noticed = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
     const turned = readTurn(turn) ?? (await noticeTurn(ctx))
     const user = `${ctx.workspace} ${ctx.actor.user}`

@@ -78,6 +78,7 @@ export const dialogs: Screen[] = [
   { name: 'receipt', path: '/receipts', ready: openReceipt },
   { name: 'audit-entry', path: '/settings/audit?kind=updated', ready: openEntry },
   { name: 'audit-retention', path: '/settings/audit', ready: openRetention },
+  { name: 'backup-plan', path: '/settings/backups', ready: openPlan },
   { name: 'search', path: '/', ready: search },
   { name: 'palette', path: lead, ready: openPalette },
   { name: 'shortcuts', path: '/leads', ready: openShortcuts },
@@ -221,6 +222,11 @@ async function openEntry(page: Page): Promise<void> {
 async function openRetention(page: Page, { locale }: Opened): Promise<void> {
   await page.getByRole('button', { name: locale === 'ru' ? 'Срок хранения' : 'How long it is kept' }).click()
   await page.getByRole('dialog').getByRole('textbox').first().and(page.locator(':enabled')).waitFor()
+}
+
+async function openPlan(page: Page, { locale }: Opened): Promise<void> {
+  await page.getByRole('button', { name: locale === 'ru' ? 'Расписание' : 'Schedule' }).click()
+  await page.getByRole('dialog').getByRole('textbox').last().and(page.locator(':enabled')).waitFor()
 }
 
 async function search(page: Page, { shown }: Opened): Promise<void> {

@@ -159,6 +159,12 @@ const providerRoute = createRoute({
   component: setupPage(() => import('../features/single-sign-on/provider-page.tsx'), 'ProviderPage'),
 })
 
+const backupsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/backups',
+  component: setupPage(() => import('../features/settings/backups/backups-page.tsx'), 'BackupsPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -256,6 +262,7 @@ export const settingsRoutes = [
   auditRoute,
   providersRoute,
   providerRoute,
+  backupsRoute,
   trashRoute,
   bulkChangesRoute,
   samplesRoute,

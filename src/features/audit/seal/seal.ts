@@ -18,7 +18,8 @@ const portion = 2000
 /** Names under which the sealer keeps how far it has come, among the readers of the outbox. */
 export const places = { change: 'seal', security: 'seal-security', older: 'seal-older' } as const
 
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+/** Nothing older than the chain is left to be sealed. */
+export const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
  * Seals what was written since the last time, portion by portion. It only reads what others write, in the order of their

@@ -4,7 +4,7 @@ import { formatPlace, type Place, placeOf } from '../../../database/outbox-place
 import { digestRows, hashOf, type Seal, sealColumns } from './chain.ts'
 import type { AuditKeys } from './keys.ts'
 import { digestOf, findRows, goneDigest, type SealedStream, sealedStreams, tables, unpackRows } from './rows.ts'
-import { places } from './seal.ts'
+import { lastId, places } from './seal.ts'
 
 /** What is wrong with the audit. `row` and `seal` name the one that is meant. */
 export type Finding =
@@ -150,18 +150,25 @@ const rowsAtOnce = 20_000
 /** Rows that no seal knows: those behind the last seal wait for the next one, others were put in past Rapport. */
 async function findStrangers({ db, verdict, sealed }: Inquiry, stream: SealedStream): Promise<void> {
   const waiting = await waitingRows(db, stream, await placeOf(db, places[stream]))
+  const older = stream === 'change' ? await olderPlace(db) : null
   for (let last = '00000000-0000-0000-0000-000000000000'; ; ) {
     const rows = await db.query<{ id: string }>(sql`
       select id::text as id from ${raw(tables[stream])}
       where workspace_id = current_setting('rapport.workspace')::uuid and id > ${last}::uuid order by id limit ${rowsAtOnce}`)
     for (const { id } of rows) {
       if (sealed[stream].has(id)) continue
-      if (waiting.has(id)) verdict.waiting++
+      if (waiting.has(id) || (older !== null && id > older)) verdict.waiting++
       else verdict.findings.push({ kind: 'unsealed', stream, row: id })
     }
     if (rows.length < rowsAtOnce) return
     last = rows.at(-1)?.id ?? last
   }
+}
+
+/** Behind which id what is older than the chain still waits for its seal; `null` once all of it is sealed. */
+async function olderPlace(db: Connection): Promise<string | null> {
+  const { xid, change } = await placeOf(db, places.older)
+  return xid > 0n && change === lastId ? null : change
 }
 
 async function waitingRows(db: Connection, stream: SealedStream, { xid, change }: Place): Promise<Set<string>> {

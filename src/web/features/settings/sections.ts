@@ -5,6 +5,7 @@ import {
   IconBoxMultiple,
   IconBuilding,
   IconClockHour4,
+  IconDatabaseExport,
   IconFileExport,
   IconFileImport,
   IconFilter2,
@@ -195,6 +196,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'audit:about',
     icon: IconListSearch,
     group: 'people',
+    admin: true,
+  },
+  {
+    to: '/settings/backups',
+    title: 'backups:title',
+    text: 'backups:about',
+    icon: IconDatabaseExport,
+    group: 'data',
     admin: true,
   },
   {

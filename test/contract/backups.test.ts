@@ -1,0 +1,139 @@
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createWorkspace } from '../../src/access/workspaces.ts'
+import { backupJobs } from '../../src/features/backups/jobs.ts'
+import { keepNewest } from '../../src/features/backups/keep.ts'
+import { objects } from '../../src/objects/index.ts'
+import { openServer, type Server } from './server.ts'
+
+let server: Server
+let folder: string
+let manager: { id: string; key: string }
+beforeAll(async () => {
+  server = await openServer()
+  folder = join(dirname(dirname(server.keyFile)), 'backups')
+  manager = await server.person('manager', 'manager')
+})
+afterAll(() => server.close())
+
+interface Backup {
+  id: string
+  name: string
+  state: string
+  size: number
+  rows: number
+  trial: { state: string; sealed?: number; failure: { message: string } | null } | null
+  failure: { message: string } | null
+}
+
+const all = async (): Promise<Backup[]> => (await server.call('GET', '/backups')).body.data
+const one = async (id: string): Promise<Backup> => (await server.call('GET', `/backups/${id}`)).body
+const files = () => readdir(folder).catch(() => [])
+
+async function made(): Promise<Backup> {
+  const { status, body } = await server.call('POST', '/backups')
+  expect(status).toBe(202)
+  await expect.poll(async () => (await one(body.id)).state, { timeout: 30_000 }).toBe('done')
+  return one(body.id)
+}
+
+test('an administrator makes a backup and has it restored on trial', async () => {
+  const backup = await made()
+  expect(await files()).toEqual([backup.name])
+  expect((await stat(join(folder, backup.name))).size).toBe(backup.size)
+  expect(backup).toMatchObject({ trial: null, failure: null })
+  expect(backup.rows).toBeGreaterThan(10)
+
+  expect((await server.call('POST', `/backups/${backup.id}/trial`)).status).toBe(202)
+  await expect.poll(async () => (await one(backup.id)).trial?.state, { timeout: 60_000 }).toBe('passed')
+  const noted = await server.call('GET', '/audit?kind=backup')
+  expect(
+    noted.body.data.map((entry: { details: { details: { verb: string } } }) => entry.details.details.verb),
+  ).toEqual(['try', 'make'])
+})
+
+test('a backup that was changed on the disk fails its trial, and its page says what to do', async () => {
+  const backup = await made()
+  const path = join(folder, backup.name)
+  const bytes = await readFile(path)
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1
+  await writeFile(path, bytes)
+  await server.call('POST', `/backups/${backup.id}/trial`)
+  await expect.poll(async () => (await one(backup.id)).trial?.state, { timeout: 60_000 }).toBe('failed')
+  expect((await one(backup.id)).trial?.failure?.message).toMatch(/повреждена.*Сделайте новую/)
+})
+
+test('who is no administrator neither sees, makes nor tries backups, and nothing is made for him', async () => {
+  const before = [await all(), await files()]
+  const [backup] = await all()
+  for (const [method, path] of [
+    ['GET', '/backups'],
+    ['POST', '/backups'],
+    ['GET', `/backups/${backup?.id}`],
+    ['POST', `/backups/${backup?.id}/trial`],
+    ['POST', `/backups/${backup?.id}/cancel`],
+    ['GET', '/backup-plan'],
+    ['PATCH', '/backup-plan'],
+  ] as const) {
+    expect(
+      (await server.call(method, path, { key: manager.key, ...(method === 'PATCH' && { body: { kept: 1 } }) })).status,
+    ).toBe(403)
+    expect(
+      (await server.call(method, path, { key: null, ...(method === 'PATCH' && { body: { kept: 1 } }) })).status,
+    ).toBe(401)
+  }
+  expect([await all(), await files()]).toEqual(before)
+})
+
+test('a plan that cannot be meant is refused with every problem, and stays as it was', async () => {
+  const before = (await server.call('GET', '/backup-plan')).body
+  expect(before).toEqual({ daily: true, hour: 3, kept: 14 })
+  const { status, body } = await server.call('PATCH', '/backup-plan', { body: { hour: 24, kept: 0, daily: 'yes' } })
+  expect(status).toBe(422)
+  expect(body.errors.map(({ field }: { field: string }) => field).sort()).toEqual(['daily', 'hour', 'kept'])
+  expect((await server.call('GET', '/backup-plan')).body).toEqual(before)
+  expect((await server.call('PATCH', '/backup-plan', { body: { hour: 4 } })).body).toEqual({ ...before, hour: 4 })
+})
+
+test('the oldest backups go, the last one that passed its trial stays', async () => {
+  const passed = (await all()).find(({ trial }) => trial?.state === 'passed')
+  await made()
+  await made()
+  await server.call('PATCH', '/backup-plan', { body: { kept: 1 } })
+  const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+  await keepNewest(ctx, folder)
+  const [newest] = await all()
+  expect((await files()).sort()).toEqual([passed?.name, newest?.name].sort())
+  expect((await all()).map(({ name }) => name).sort()).toEqual([passed?.name, newest?.name].sort())
+})
+
+test('what the clock makes is tried at once; a second one of the same day is not made', async () => {
+  const [newest] = await all()
+  const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+  const clock = backupJobs(placeOfServer()).find(({ every }) => every)
+  await clock?.run(ctx, {}, server.application)
+  expect((await all())[0]?.id).toBe(newest?.id)
+  await server.database.owner.query(`update backup set at = at - interval '2 days' where state = 'done'`)
+  await clock?.run(ctx, {}, server.application)
+  await expect.poll(async () => (await all())[0]?.trial?.state, { timeout: 60_000 }).toBe('passed')
+})
+
+const placeOfServer = () => ({
+  dataFolder: dirname(dirname(server.keyFile)),
+  folder,
+  recipients: [],
+  files: join(folder, 'none'),
+  vaultKey: server.keyFile,
+  owner: server.database.owner,
+  seals: { overRestore: async () => {}, verify: async () => ({ intact: 0, findings: [] }) },
+})
+
+test('where several companies share an installation, none of them gets a backup of all', async () => {
+  await createWorkspace(server.database, objects, { name: 'Вторая', host: 'second.example' })
+  const before = await files()
+  await expect.poll(async () => (await server.call('POST', '/backups')).status, { timeout: 15_000 }).toBe(403)
+  const { body } = await server.call('GET', '/backups')
+  expect(body.detail).toMatch(/rapport backup/)
+  expect(await files()).toEqual(before)
+})
