@@ -36,6 +36,6 @@ export const dateWidget: FieldWidget = {
   offers: momentOffers,
   say: sayDay,
   speaks: 'moment',
-  width: 120,
+  width: 128,
   firm: true,
 }

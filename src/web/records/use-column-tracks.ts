@@ -23,7 +23,7 @@ export interface ColumnTracks {
 export function useColumnTracks(object: SchemaObject, { columns, pinned, widths, change }: Columns): ColumnTracks {
   const [drawn, setDrawn] = useState<Record<string, number>>()
   const known = drawn ?? widths
-  const usual = (field: SchemaField) => (field.name === object.title ? 250 : widgetOf(field).width)
+  const usual = (field: SchemaField) => (field.name === object.title ? 262 : widgetOf(field).width)
   const widthOf = (field: SchemaField) => known[field.name] ?? usual(field)
   const resize = (field: SchemaField, width: number) => change({ widths: { ...widths, [field.name]: within(width) } })
 
