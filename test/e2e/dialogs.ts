@@ -70,6 +70,7 @@ export const dialogs: Screen[] = [
     path: '/settings/single-sign-on',
     ready: press('Добавить провайдера', 'Add a provider'),
   },
+  { name: 'new-saml-provider', path: '/settings/single-sign-on', ready: openSamlProvider },
   { name: 'second-factor', path: '/security', ready: press('Включить', 'Turn on') },
   { name: 'new-pipeline', path: '/settings/pipelines', ready: press('Добавить воронку', 'Add a pipeline') },
   { name: 'remove-pipeline', path: '/settings/pipelines', ready: removePipeline },
@@ -271,6 +272,12 @@ async function previewRemoval(page: Page, open: Opened): Promise<void> {
   await markTwo(page, open)
   await page.getByRole('button', { name: open.locale === 'ru' ? 'Удалить' : 'Delete', exact: true }).click()
   await page.getByRole('dialog').getByRole('row').nth(2).waitFor()
+}
+
+async function openSamlProvider(page: Page, opened: Opened): Promise<void> {
+  await press('Добавить провайдера', 'Add a provider')(page, opened)
+  await page.getByRole('radio', { name: 'SAML 2.0' }).check()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'metadata' }).waitFor()
 }
 
 async function openExport(page: Page, { locale }: Opened): Promise<void> {

@@ -25,6 +25,7 @@ const everywhere = new RegExp(
     // Of single sign-on: protocols, providers, what they call things, prints of certificates, variables.
     /\b(OpenID Connect|Keycloak|Entra|Google|Shibboleth|issuer|metadata|entity id|EntityDescriptor|RAPPORT_[A-Z_]+)\b/,
     /\/FederationMetadata\S*/,
+    /\bexample\.com\b/,
     /\b([\dA-F]{2}:)+[\dA-F]{2}\b/,
     /Русский|ИНН|КПП|ОГРН|БИК|СНИЛС/,
   ]
