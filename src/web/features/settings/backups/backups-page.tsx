@@ -1,11 +1,12 @@
-import { Button } from '@mantine/core'
-import { IconDatabaseExport } from '@tabler/icons-react'
+import { ActionIcon, Button } from '@mantine/core'
+import { IconClockHour4, IconDatabaseExport } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useMe } from '../../../app/session.ts'
 import { Empty } from '../../../ui/empty.tsx'
+import { useIsPhone } from '../../../ui/use-phone.ts'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { BackupKey } from './backup-key.tsx'
@@ -45,9 +46,7 @@ function Actions() {
   })
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => setPlanning(true)}>
-        {t('backups:plan')}
-      </Button>
+      <PlanButton onPress={() => setPlanning(true)} />
       <Button
         size="xs"
         loading={making.isPending}
@@ -58,5 +57,19 @@ function Actions() {
       </Button>
       {planning ? <PlanDialog onClose={() => setPlanning(false)} /> : null}
     </>
+  )
+}
+
+function PlanButton({ onPress }: { onPress: () => void }) {
+  const { t } = useTranslation()
+  const label = t('backups:plan')
+  return useIsPhone() ? (
+    <ActionIcon variant="default" size={40} radius="md" aria-label={label} onClick={onPress}>
+      <IconClockHour4 size={20} />
+    </ActionIcon>
+  ) : (
+    <Button size="xs" variant="default" onClick={onPress}>
+      {label}
+    </Button>
   )
 }
