@@ -78,11 +78,3 @@ export const emergencyQuery = queryOptions({
   queryFn: async ({ signal }) =>
     (await api.get<{ data: EmergencyAdministrator[] }>('/emergency-administrators', { signal })).data,
 })
-
-export const usualOidc: Oidc = {
-  issuer: '',
-  clientId: '',
-  scopes: ['profile', 'email'],
-  claims: { email: 'email', name: 'name', groups: 'groups' },
-  trustsEmails: false,
-}
