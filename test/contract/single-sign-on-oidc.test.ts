@@ -384,7 +384,7 @@ describe('the self-test', () => {
     const wrong = await steps()
     expect(marks(wrong)).toMatchObject({ discovery: true, clock: false, keys: true, client: false, scopes: false })
     expect(wrong.text).not.toContain('sign-on:')
-    expect(wrong.body.data.find((step: { step: string }) => step.step === 'clock').found).toContain('300')
+    expect(wrong.body.data.find((step: { step: string }) => step.step === 'clock').found).toMatch(/ [23]\d\d с$/)
     peer.odd = { issuer: 'https://evil.example' }
     const other = await steps()
     expect(marks(other)).toEqual({ discovery: false })
