@@ -63,6 +63,7 @@ export default defineConfig({
             {
               name: 'react',
               test: /node_modules\/(react|react-dom|scheduler|i18next|react-i18next|dayjs)\//,
+              tags: ['$initial'],
               priority: 2,
             },
             {
