@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection.ts'
 import type { Layout, ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
-import type { Shown } from './shares.ts'
 import type { Keyring } from '../vault/keyring.ts'
+import type { Shown } from './shares.ts'
 
 /** In whose name, through what and with which set-up something is done. Passed to everything, never ambient. */
 export interface Context {

@@ -165,7 +165,8 @@ function SourceMenu({ source }: { source: RecordJson }) {
         <RemoveRecord
           object="source"
           record={source}
-          words="sources:remove"
+          title={name => t('sources:removeTitle', { name })}
+          text={t('sources:removeText')}
           leave={() => navigate({ to: '/settings/sources' })}
           onClose={() => setRemoving(false)}
         />

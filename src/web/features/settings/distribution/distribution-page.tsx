@@ -68,7 +68,13 @@ export function DistributionPage() {
       {open && 'add' in open ? <RuleDialog place={(rules.data?.length ?? 0) + 1} onClose={close} /> : null}
       {open && 'edit' in open ? <RuleDialog rule={open.edit} place={0} onClose={close} /> : null}
       {open && 'remove' in open ? (
-        <RemoveRecord object={object.name} record={open.remove} words="settings:distribution.remove" onClose={close} />
+        <RemoveRecord
+          object={object.name}
+          record={open.remove}
+          title={name => t('settings:distribution.removeTitle', { name })}
+          text={t('settings:distribution.removeText')}
+          onClose={close}
+        />
       ) : null}
     </SettingsFrame>
   )

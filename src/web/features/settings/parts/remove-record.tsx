@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
@@ -10,16 +9,16 @@ import { useRemoved } from './use-removed.ts'
 interface RemoveRecordProps {
   object: string
   record: RecordJson
-  /** Where its question stands: `settings:teams.remove`, with `Title` and `Text` after it. */
-  words: string
+  /** The question, by the name of the record. */
+  title: (name: string) => string
+  text: string
   /** Where one goes from a page that is no longer there. */
   leave?: () => Promise<unknown>
   onClose: () => void
 }
 
 /** Asks before a record of the set-up goes; it comes back from its toast. */
-export function RemoveRecord({ object, record, words, leave, onClose }: RemoveRecordProps) {
-  const { t } = useTranslation()
+export function RemoveRecord({ object, record, title, text, leave, onClose }: RemoveRecordProps) {
   const { plural } = useObject(object)
   const configured = useConfigured()
   const removed = useRemoved()
@@ -30,14 +29,5 @@ export function RemoveRecord({ object, record, words, leave, onClose }: RemoveRe
     removed(name, `/${plural}/${record.id}/restoration`, () => configured(object))
     await leave?.()
   }
-  return (
-    <ConfirmRemoval
-      kind={plural}
-      id={record.id}
-      title={t(`${words}Title`, { name })}
-      text={t(`${words}Text`)}
-      run={remove}
-      onClose={onClose}
-    />
-  )
+  return <ConfirmRemoval kind={plural} id={record.id} title={title(name)} text={text} run={remove} onClose={onClose} />
 }

@@ -124,7 +124,8 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
         <RemoveRecord
           object="role"
           record={role}
-          words="settings:roles.remove"
+          title={name => t('settings:roles.removeTitle', { name })}
+          text={t('settings:roles.removeText')}
           leave={() => navigate({ to: '/settings/roles' })}
           onClose={() => setOpen(null)}
         />

@@ -55,7 +55,13 @@ export function TeamsPage() {
       {open && 'add' in open ? <TeamDialog parent={open.add} onClose={() => setOpen(null)} /> : null}
       {open && 'edit' in open ? <TeamDialog team={open.edit} parent={null} onClose={() => setOpen(null)} /> : null}
       {open && 'remove' in open ? (
-        <RemoveRecord object="team" record={open.remove} words="settings:teams.remove" onClose={() => setOpen(null)} />
+        <RemoveRecord
+          object="team"
+          record={open.remove}
+          title={name => t('settings:teams.removeTitle', { name })}
+          text={t('settings:teams.removeText')}
+          onClose={() => setOpen(null)}
+        />
       ) : null}
     </SettingsFrame>
   )
