@@ -80,7 +80,7 @@ async function call<Answer>(method: string, path: string, body: unknown, options
 }
 
 /** Where nobody has to be signed in yet. */
-const isDoor = (path: string): boolean => path === '/me' || path === '/session' || path.startsWith('/invitations/')
+const isDoor = (path: string): boolean => path === '/me' || /^\/(session$|session\/|invitations\/)/.test(path)
 
 /** What is kept is loaded when it is first needed, and is never waited for by who has an answer. */
 const loadSeen = () => import('../offline/seen.ts')

@@ -52,14 +52,23 @@ export function useMe(): Me {
   return me
 }
 
-export const signIn = async (credentials: { email: string; password: string; code?: string }): Promise<void> => {
-  await api.post<unknown>('/session', credentials)
-  prepareSignOn()
+interface Proof {
+  code?: string
+  /** What a passkey has signed. */
+  passkey?: object
 }
 
-/** The code after a provider that does not answer for a second factor. */
-export const confirmSignOn = async (code: string): Promise<void> => {
-  await api.post<unknown>('/session/second-factor', { code })
+export const signIn = (credentials: Proof & { email: string; password: string }): Promise<void> =>
+  enter('/session', credentials)
+
+/** In place of e-mail and password. */
+export const signInByPasskey = (passkey: object): Promise<void> => enter('/session/passkey', { passkey })
+
+/** The second factor after a provider that does not answer for one. */
+export const confirmSignOn = (proof: Proof): Promise<void> => enter('/session/second-factor', proof)
+
+async function enter(path: string, body: object): Promise<void> {
+  await api.post<unknown>(path, body)
   prepareSignOn()
 }
 

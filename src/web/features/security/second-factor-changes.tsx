@@ -13,16 +13,18 @@ import { secondFactorQuery } from './second-factor-query.ts'
 
 interface TurnOffProps {
   demanded: boolean
+  /** Passkeys go on to protect him. */
+  passkeys: number
   onClose: () => void
 }
 
-/** From then on the password alone lets him in. */
-export function TurnOff({ demanded, onClose }: TurnOffProps) {
+/** From then on the password alone lets him in, unless there are passkeys. */
+export function TurnOff({ demanded, passkeys, onClose }: TurnOffProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const turnOff = async (password: string) => {
     await api.delete('/me/second-factor', {}, { password })
-    if (demanded) return window.location.assign('/second-factor')
+    if (demanded && !passkeys) return window.location.assign('/second-factor')
     onClose()
     toast({ message: t('second-factor:turnedOff') })
     await queryClient.invalidateQueries({ queryKey: secondFactorQuery.queryKey })
@@ -30,7 +32,7 @@ export function TurnOff({ demanded, onClose }: TurnOffProps) {
   return (
     <WithPassword
       title={t('second-factor:turnOffTitle')}
-      text={t(demanded ? 'second-factor:turnOffDemanded' : 'second-factor:turnOffText')}
+      text={t(`second-factor:${passkeys ? 'turnOffBeside' : demanded ? 'turnOffDemanded' : 'turnOffText'}`)}
       action={t('second-factor:turnOff')}
       danger
       run={turnOff}
@@ -79,7 +81,7 @@ interface WithPasswordProps {
 }
 
 /** Asks whether it is still he who sits in front of the open page. */
-function WithPassword({ run, ...shown }: WithPasswordProps) {
+export function WithPassword({ run, ...shown }: WithPasswordProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const [password, setPassword] = useState('')

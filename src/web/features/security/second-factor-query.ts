@@ -5,6 +5,7 @@ export interface SecondFactor {
   on: boolean
   since: string | null
   recoveryCodesLeft: number
+  passkeys: number
   demanded: boolean
 }
 

@@ -87,7 +87,7 @@ function On({ state }: { state: SecondFactor }) {
           {t('second-factor:noneLeft')}
         </Alert>
       )}
-      {open === 'off' ? <TurnOff demanded={state.demanded} onClose={close} /> : null}
+      {open === 'off' ? <TurnOff demanded={state.demanded} passkeys={state.passkeys} onClose={close} /> : null}
       {open === 'codes' ? <RenewCodes onClose={close} /> : null}
     </>
   )

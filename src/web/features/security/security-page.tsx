@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { OwnSessions } from './own-sessions.tsx'
+import { PasskeysSection } from './passkeys.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { SecondFactorSection } from './second-factor.tsx'
 
@@ -17,4 +18,4 @@ export function SecurityPage() {
 }
 
 /** From top to bottom: what one comes in by, then where one is in. */
-const sections = [PasswordForm, SecondFactorSection, OwnSessions]
+const sections = [PasswordForm, SecondFactorSection, PasskeysSection, OwnSessions]

@@ -3,9 +3,11 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isAbout } from '../../app/api-error.ts'
-import { signIn } from '../../app/session.ts'
+import { signIn, signInByPasskey } from '../../app/session.ts'
 import { errorWords } from '../../ui/toast.ts'
-import { CodeStep } from './code-step.tsx'
+import { CodeStep, type Proof } from './code-step.tsx'
+import { canUsePasskeys, presentPasskey, waysOf } from './passkey.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 import { DemandedWay, OtherWays, useSignOnWays } from './sign-on-ways.tsx'
 
 interface SignInFormProps {
@@ -27,23 +29,26 @@ export function SignInForm({ email: known = '', next, onSignedIn }: SignInFormPr
   const entry = useMutation({
     mutationFn: signIn,
     onSuccess: onSignedIn,
-    onError: error => isAbout(error, 'codeNeeded') && setNeedsCode(true),
+    onError: error => isAbout(error, 'codeNeeded') && setNeeded(error),
     meta: { quiet: true },
   })
 
-  const [needsCode, setNeedsCode] = useState(false)
+  const [needed, setNeeded] = useState<Error | null>(null)
 
-  const enter = (code?: string) => entry.mutate({ email: email.trim(), password, code })
+  const enter = (proof: Proof = {}) => entry.mutate({ email: email.trim(), password, ...proof })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (only) return
     enter()
   }
   const goBack = () => {
-    setNeedsCode(false)
+    setNeeded(null)
     entry.reset()
   }
-  if (needsCode) return <CodeStep error={entry.error} pending={entry.isPending} onCode={enter} onBack={goBack} />
+  if (needed) {
+    const { error, isPending } = entry
+    return <CodeStep ways={waysOf(needed)} error={error} pending={isPending} onProof={enter} onBack={goBack} />
+  }
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
@@ -81,6 +86,13 @@ export function SignInForm({ email: known = '', next, onSignedIn }: SignInFormPr
             <Button type="submit" loading={entry.isPending} fullWidth>
               {t('signIn.enter')}
             </Button>
+            {canUsePasskeys() ? (
+              <PasskeyButton
+                label={t('signIn.passkey')}
+                run={async () => signInByPasskey(await presentPasskey())}
+                onDone={onSignedIn}
+              />
+            ) : null}
           </>
         )}
       </Stack>

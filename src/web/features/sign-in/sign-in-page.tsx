@@ -6,6 +6,7 @@ import { confirmSignOn } from '../../app/session.ts'
 import { CodeStep } from './code-step.tsx'
 import { Doorstep } from './doorstep.tsx'
 import { isOwnPath } from './own-path.ts'
+import type { Ways } from './passkey.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
 export function SignInPage() {
@@ -37,6 +38,9 @@ export function SignInPage() {
   )
 }
 
+/** Which of them he has is told after a password only. */
+const unsure: Ways = { codes: true, passkeys: 'any' }
+
 /** A provider has let him in; his own second factor is asked for still. */
 function SignOnCode({ onSignedIn, onBack }: { onSignedIn: () => void; onBack: () => void }) {
   const confirming = useMutation({ mutationFn: confirmSignOn, onSuccess: onSignedIn, meta: { quiet: true } })
@@ -44,7 +48,8 @@ function SignOnCode({ onSignedIn, onBack }: { onSignedIn: () => void; onBack: ()
     <CodeStep
       error={confirming.error}
       pending={confirming.isPending}
-      onCode={code => confirming.mutate(code)}
+      ways={unsure}
+      onProof={confirming.mutate}
       onBack={onBack}
     />
   )

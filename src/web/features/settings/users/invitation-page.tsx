@@ -7,8 +7,9 @@ import { api } from '../../../app/api.ts'
 import { isAbout } from '../../../app/api-error.ts'
 import { problemsOf } from '../../../ui/problems.ts'
 import { errorWords } from '../../../ui/toast.ts'
-import { CodeStep } from '../../sign-in/code-step.tsx'
+import { CodeStep, type Proof } from '../../sign-in/code-step.tsx'
 import { Doorstep } from '../../sign-in/doorstep.tsx'
+import { waysOf } from '../../sign-in/passkey.ts'
 
 interface Invited {
   email: string
@@ -56,28 +57,28 @@ function ChoosePassword({ token, email }: { token: string; email: string }) {
   const queryClient = useQueryClient()
   const [password, setPassword] = useState('')
   const entry = useMutation({
-    mutationFn: (code?: string) => api.post(`/invitations/${token}`, { password, code }),
+    mutationFn: (proof: Proof) => api.post(`/invitations/${token}`, { password, ...proof }),
     onSuccess: async () => {
       queryClient.clear()
       await navigate({ to: '/' })
     },
-    onError: error => isAbout(error, 'codeNeeded') && setNeedsCode(true),
+    onError: error => isAbout(error, 'codeNeeded') && setNeeded(error),
     meta: { quiet: true },
   })
-  const [needsCode, setNeedsCode] = useState(false)
+  const [needed, setNeeded] = useState<Error | null>(null)
   const { wrong, rest } = problemsOf(entry.error, ['password'])
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    entry.mutate(undefined)
+    entry.mutate({})
   }
   const goBack = () => {
-    setNeedsCode(false)
+    setNeeded(null)
     entry.reset()
   }
-  if (needsCode)
-    return (
-      <CodeStep error={entry.error} pending={entry.isPending} onCode={code => entry.mutate(code)} onBack={goBack} />
-    )
+  if (needed) {
+    const { error, isPending, mutate } = entry
+    return <CodeStep ways={waysOf(needed)} error={error} pending={isPending} onProof={mutate} onBack={goBack} />
+  }
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
