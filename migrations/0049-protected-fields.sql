@@ -33,8 +33,8 @@ create trigger configuration_changed after insert or delete or update of shown_t
 select protect_table('protected_field');
 
 -- Of which record somebody had a protected value shown: an auditor asks for it by the record.
-create index security_event_record_index on security_event (workspace_id, (details->>'record'), at desc)
-  where details ? 'record';
+create index security_event_record_index on security_event (workspace_id, (details->>'record'), id desc)
+  where details->>'record' is not null;
 
 -- Processes look at once whether a key that was taken back or renewed may still be used.
 create trigger configuration_changed after insert or delete or update on data_key

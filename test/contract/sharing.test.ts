@@ -126,8 +126,10 @@ test('what is shared to be read is met everywhere by whom it is shared with, and
   expect(await met('viewer', id, word, task)).toEqual(shut)
   const told = (await as('owner', 'GET', `/records/lead/${id}/shares`)).body.data
   expect(told).toMatchObject([{ id: shared.body.id, current: false }])
-  const audit = (await server.call('GET', `/audit?person=${guest.id}&kind=recordShared,shareEnded`)).body.data
-  expect(audit.map(({ kind }: { kind: string }) => kind)).toEqual(['shareEnded', 'recordShared'])
+  for (const about of [`person=${guest.id}`, `object=lead&record=${id}`]) {
+    const audit = (await server.call('GET', `/audit?${about}&kind=recordShared,shareEnded`)).body.data
+    expect(audit).toMatchObject(['shareEnded', 'recordShared'].map(kind => ({ kind, record: { object: 'lead', id } })))
+  }
 })
 
 test('what is shared to be changed is changed, but neither given away nor passed on nor removed nor taken away in files', async () => {

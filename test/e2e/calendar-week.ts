@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { type Office, openOffice, type Row, type Seated } from './office.ts'
+import { noteRemoved } from './person.ts'
 
 /** A week of a small team in the calendar, on the page of its head. The company is in Moscow. */
 export interface CalendarWeek extends Office {
@@ -52,7 +53,10 @@ export async function openWeek(): Promise<CalendarWeek> {
       }),
     taskNow: id => get(`/tasks/${id}`),
     async clear() {
-      for (const { id } of await office.list('/tasks?limit=100')) await admin.call('DELETE', `/tasks/${id}`)
+      for (const { id } of await office.list('/tasks?limit=100')) {
+        noteRemoved(`/api/v1/tasks/${id}`)
+        await admin.call('DELETE', `/tasks/${id}`)
+      }
     },
     dayColumn: day => page.locator(`.fc-timegrid-col[data-date="${day}"]`),
     happening: title => page.locator('.happening', { hasText: title }),

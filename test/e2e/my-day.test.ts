@@ -163,6 +163,7 @@ test('the lines are walked through and done by keys alone', async () => {
   await page.getByRole('dialog').getByLabel('Результат').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await soon(() => first.evaluate(one => one === document.activeElement))
   await page.keyboard.press('m')
   await page.getByRole('menuitem', { name: /Завтра/ }).waitFor()
   await page.keyboard.press('Escape')

@@ -56,7 +56,17 @@ async function atHome(): Promise<void> {
 }
 
 async function ask(words: string): Promise<void> {
-  await page.keyboard.press('Control+k')
+  // A page that has just been drawn hears its keys a moment later.
+  await soon(async () => {
+    if (await palette().isVisible()) return true
+    await page.keyboard.press('Control+k')
+    return palette()
+      .waitFor({ timeout: 2000 })
+      .then(
+        () => true,
+        () => false,
+      )
+  })
   await palette().getByRole('combobox').fill(words)
 }
 

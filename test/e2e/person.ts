@@ -22,7 +22,9 @@ export interface Credentials {
  * Addresses of records that somebody has removed, and in whose browser. The page of another may have asked for one, or
  * for something of it, before it was told: to him each address is refused once, and not asked for again.
  */
-const removed = new Map<string, BrowserContext>()
+const removed = new Map<string, BrowserContext | null>()
+/** The same for what is removed behind the pages. */
+export const noteRemoved = (pathname: string): void => void removed.set(pathname, null)
 const isRemovedByOthers = (pathname: string, context: BrowserContext): boolean =>
   [...removed].some(([path, by]) => by !== context && (pathname === path || pathname.startsWith(`${path}/`)))
 

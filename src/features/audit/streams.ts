@@ -68,24 +68,27 @@ const changes: Source = {
   },
 }
 
-/** Of what an event tells: a showing names the record, all others somebody. */
+/** Events that tell of a record; all others tell of somebody. */
+const tellsOfRecord = `kind in ('showing', 'recordShared', 'shareEnded')`
+
 const about = (part: 'object' | 'record'): string =>
   part === 'object'
-    ? `case when kind = 'showing' then details->>'object' when user_id is not null then 'user' end`
-    : `case when kind = 'showing' then (details->>'record')::uuid else user_id end`
+    ? `case when ${tellsOfRecord} then details->>'object' when user_id is not null then 'user' end`
+    : `case when ${tellsOfRecord} then (details->>'record')::uuid else user_id end`
 
-const events = (whose: (person: string) => Conditions): Source => ({
+/** `whose` says by what the index is entered where somebody or something is asked for. */
+const events = (whose: (asked: Asked) => Conditions): Source => ({
   stream: 'security',
   table: 'security_event',
   columns: raw(`kind, actor, address, request_id as request, ${about('object')} as object, ${about('record')} as record,
     jsonb_build_object('outcome', outcome, 'reason', reason, 'account', account, 'agent', agent, 'details', details) as more`),
-  conditions({ kinds, person, object, record, address }) {
+  conditions(asked) {
+    const { kinds, object, address } = asked
     const chosen = amongKinds(kinds, 'security')
-    const { narrow, wide } = person ? whose(person) : { narrow: [], wide: [] }
+    const { narrow, wide } = whose(asked)
     return {
       narrow: [
         ...narrow,
-        ...given(record, id => sql`(user_id = ${id}::uuid or details->>'record' = ${id})`),
         ...given(address, text => sql`address = ${text}`),
         ...(chosen?.length === 1 ? [sql`kind = ${chosen[0]}`] : []),
       ],
@@ -93,17 +96,32 @@ const events = (whose: (person: string) => Conditions): Source => ({
         ...wide,
         ...(chosen && chosen.length > 1 ? [sql`kind = any(${chosen}::text[])`] : []),
         ...given(object, name =>
-          name === 'user' ? sql`kind <> 'showing'` : sql`details->>'object' = ${name} and kind = 'showing'`,
+          name === 'user'
+            ? sql`not ${raw(tellsOfRecord)}`
+            : sql`details->>'object' = ${name} and ${raw(tellsOfRecord)}`,
         ),
       ],
     }
   },
 })
 
-const eventsAbout = events(person => ({ narrow: [sql`user_id = ${person}::uuid`], wide: [] }))
-const eventsBy = events(person => ({
-  narrow: [sql`actor = ${person}::uuid`],
-  wide: [sql`user_id is distinct from ${person}::uuid`],
+const ofRecord = (id: string): Sql => sql`details->>'record' = ${id}`
+const either = (id: string): Sql => sql`(user_id = ${id}::uuid or ${ofRecord(id)})`
+
+const allEvents = events(() => ({ narrow: [], wide: [] }))
+const eventsAbout = events(({ person, record }) => ({
+  narrow: given(person, id => sql`user_id = ${id}::uuid`),
+  wide: given(record, either),
+}))
+const eventsBy = events(({ person, record }) => ({
+  narrow: given(person, id => sql`actor = ${id}::uuid`),
+  wide: [...given(person, id => sql`user_id is distinct from ${id}::uuid`), ...given(record, either)],
+}))
+const eventsOfRecord = events(({ record }) => ({ narrow: given(record, ofRecord), wide: [] }))
+/** The record is a user: what happened to his account. */
+const eventsOfAccount = events(({ record }) => ({
+  narrow: given(record, id => sql`user_id = ${id}::uuid`),
+  wide: given(record, id => sql`details->>'record' is distinct from ${id}`),
 }))
 
 const calls: Source = {
@@ -121,13 +139,20 @@ const calls: Source = {
   }),
 }
 
-/** The tables that can answer what is asked. What one did to others stands apart from what was done to him. */
-export function sourcesFor({ kinds, person }: Asked): Source[] {
+/** The tables that can answer what is asked. */
+export function sourcesFor(asked: Asked): Source[] {
+  const { kinds } = asked
   return [
     ...(kinds.has('change') ? [changes] : []),
-    ...(kinds.has('security') ? [eventsAbout, ...(person ? [eventsBy] : [])] : []),
+    ...(kinds.has('security') ? eventSources(asked) : []),
     ...(kinds.has('call') ? [calls] : []),
   ]
+}
+
+/** Each enters one index: what one did to others stands apart from what was done to him, and a record from an account. */
+function eventSources({ person, record }: Asked): Source[] {
+  if (person) return [eventsAbout, eventsBy]
+  return record ? [eventsOfRecord, eventsOfAccount] : [allEvents]
 }
 
 /** The newest entries of a table that fit, and how far it has been looked through. */
