@@ -219,8 +219,10 @@ test('a second move made before the first has been answered goes after it, and m
   for (const answered of ['not begun', 'written, and the answer is on its way'] as const) {
     const name = `Торопливая: ${answered}`
     const id = await deal(name)
+    const listening = page.waitForResponse(answer => new URL(answer.url()).pathname === '/api/v1/events')
     await page.goto('/deals/board')
-    await cardIn('Новая', name).waitFor()
+    await listening
+    await cameToRest()
     const { letGo, until } = hold()
     await page.route(
       `**/deals/${id}/move`,
@@ -237,18 +239,33 @@ test('a second move made before the first has been answered goes after it, and m
       await cardIn(next, name).waitFor()
     }
     letGo()
-    await comesTo(id, 'Коммерческое предложение')
-    await told(`${name} → Коммерческое предложение`)
-    await cardIn('Коммерческое предложение', name).waitFor()
-    // That of the first may still be going.
+    // That of the first may still be going; and this one goes by itself.
     const notice = page.locator('.mantine-Notification-root').filter({ hasText: `${name} → Коммерческое предложение` })
-    await notice.getByRole('button', { name: 'Вернуть' }).click()
+    const back = notice.getByRole('button', { name: 'Вернуть' })
+    await back.waitFor()
+    expect(await stageOf(id)).toBe('Коммерческое предложение')
+    await back.click()
     await comesTo(id, 'Выявление потребности')
     await cardIn('Выявление потребности', name).waitFor()
   }
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(anna.problems).toEqual([])
 })
+
+/** What the page asks by itself at its beginning is answered. */
+async function cameToRest(): Promise<void> {
+  let asked = 0
+  const count = () => {
+    asked++
+  }
+  page.on('request', count)
+  await soon(async () => {
+    asked = 0
+    await new Promise(resolve => setTimeout(resolve, 500))
+    return asked === 0
+  })
+  page.off('request', count)
+}
 
 /** Something that waits until it is let go. */
 function hold() {
