@@ -29,6 +29,8 @@ export const securityEventKinds = [
   'encryption',
   'recordShared',
   'shareEnded',
+  'handOver',
+  'handOverUndone',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

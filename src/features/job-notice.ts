@@ -1,5 +1,5 @@
 /** What is no record of an object, but has a page on which it is told of: long work, and keys. */
-export type JobName = 'export' | 'import' | 'bulkChange' | 'sampleData' | 'apiKey'
+export type JobName = 'export' | 'import' | 'bulkChange' | 'handOver' | 'sampleData' | 'apiKey'
 
 interface Done {
   object: string
@@ -16,6 +16,7 @@ const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
   ['bulkChange', () => '/settings/bulk-changes'],
+  ['handOver', () => '/settings/bulk-changes'],
   ['sampleData', () => '/settings/samples'],
   ['apiKey', () => '/settings/api-keys'],
   [account, () => '/security'],

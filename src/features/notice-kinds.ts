@@ -1,6 +1,15 @@
 /** All that people are told of, by the kinds among which they choose. */
 export const noticeKinds = {
-  given: ['leadAssigned', 'leadTaken', 'manyGiven', 'manyTaken'],
+  given: [
+    'leadAssigned',
+    'leadTaken',
+    'manyGiven',
+    'manyTaken',
+    'handedOver',
+    'handedBack',
+    'handedOn',
+    'handedOnBack',
+  ],
   requests: ['requestAttached', 'requestFromRefused'],
   unclaimed: ['unclaimed', 'unclaimedMany', 'nobodyFree'],
   tasks: ['taskDue', 'leadReturned', 'taskOverdue', 'taskOverdueMany'],
@@ -18,6 +27,9 @@ export const noticeKinds = {
     'bulkChangeDone',
     'bulkChangeFailed',
     'bulkChangeUndone',
+    'handOverDone',
+    'handOverFailed',
+    'handOverUndone',
     'samplesAdded',
     'samplesRemoved',
     'samplesRestored',
@@ -39,6 +51,10 @@ export const kindNames = Object.keys(noticeKinds).filter(isNoticeKind)
 const namesNothing = new Set<string>([
   'manyGiven',
   'manyTaken',
+  'handedOver',
+  'handedBack',
+  'handedOn',
+  'handedOnBack',
   'unclaimedMany',
   'taskOverdueMany',
   'stageOverdueMany',

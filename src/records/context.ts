@@ -31,7 +31,7 @@ export interface Actor {
 
 /** Through what a change came: kept with it for ever. */
 export interface Via {
-  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'bulk' | 'system' | 'demo'
+  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'bulk' | 'handOver' | 'system' | 'demo'
   /** API key, receipt, import or bulk change, by its id. */
   readonly reference?: string
   readonly requestId?: string

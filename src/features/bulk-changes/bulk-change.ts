@@ -36,26 +36,35 @@ export interface BulkChange {
   createdAt: string
   committedAt: string | null
   finishedAt: string | null
+  /** The hand-over that it is a part of: that is previewed, done and taken back as a whole. */
+  handOver: string | null
+  kind: string | null
+  givenTo: string | null
 }
+
+/** What a part of a hand-over gives, of which kind, to whom. */
+export type Part = Record<'handOver' | 'kind' | 'givenTo', string>
 
 /** As long as a bulk change can be taken back, in days. */
 export const keptDays = 30
 
 const columns = raw(`id, object, state, actor, scopes, locale, change, counts, done, reverting, examples, failure,
-  ${momentSql('created_at')} as "createdAt", ${momentSql('committed_at')} as "committedAt", ${momentSql('finished_at')} as "finishedAt"`)
+  ${momentSql('created_at')} as "createdAt", ${momentSql('committed_at')} as "committedAt", ${momentSql('finished_at')} as "finishedAt",
+  hand_over as "handOver", kind, given_to as "givenTo"`)
 
 /** Keeps which records are meant, so that what is done later is what is previewed now. */
 export async function addBulkChange(
   ctx: Context,
-  { object, change, ids }: { object: string; change: Edit; ids: readonly string[] },
+  { object, change, ids, part }: { object: string; change: Edit; ids: readonly string[]; part?: Part },
 ): Promise<string> {
   const id = newId()
   const counts: Counts = { found: ids.length, willChange: 0, changed: 0, same: 0, refused: 0, undone: 0, kept: 0 }
   await ctx.db.transaction(async db => {
     await db.query(sql`
-      insert into bulk_change (id, object, state, actor, scopes, locale, change, counts)
+      insert into bulk_change (id, object, state, actor, scopes, locale, change, counts, hand_over, kind, given_to)
       values (${id}, ${object}, 'planning', ${ctx.actor.user}, ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)},
-        ${ctx.locale}, ${JSON.stringify(change)}, ${JSON.stringify(counts)})`)
+        ${ctx.locale}, ${JSON.stringify(change)}, ${JSON.stringify(counts)},
+        ${part?.handOver ?? null}, ${part?.kind ?? null}, ${part?.givenTo ?? null})`)
     await db.query(sql`
       insert into bulk_change_row (bulk_change_id, place, record_id)
       select ${id}::uuid, r.place, r.id from unnest(${ids}::uuid[]) with ordinality r(id, place)`)
@@ -72,13 +81,21 @@ export async function getBulkChange(ctx: Context, id: string, options: { lock?: 
   return found
 }
 
-/** The last ones that were begun, newest first. */
+/** The last ones that were begun, newest first. Parts of a hand-over are told with it. */
 export const listBulkChanges = (ctx: Context): Promise<BulkChange[]> =>
   ctx.db.query<BulkChange>(sql`
-    select ${columns} from bulk_change where workspace_id = ${ctx.workspace} and committed_at is not null
+    select ${columns} from bulk_change where workspace_id = ${ctx.workspace} and committed_at is not null and hand_over is null
       and ${ctx.actor.role.admin ? sql`true` : sql`actor = ${ctx.actor.user}`} order by id desc limit 100`)
 
-type Changes = Partial<Omit<BulkChange, 'id' | 'object' | 'actor' | 'scopes' | 'locale' | 'change' | 'createdAt'>>
+/** The parts of a hand-over, in the order in which they are done. */
+export const partsOf = (ctx: Context, handOver: string): Promise<BulkChange[]> =>
+  ctx.db.query<BulkChange>(
+    sql`select ${columns} from bulk_change where workspace_id = ${ctx.workspace} and hand_over = ${handOver} order by id`,
+  )
+
+type Changes = Partial<
+  Pick<BulkChange, 'state' | 'counts' | 'done' | 'reverting' | 'examples' | 'failure' | 'committedAt' | 'finishedAt'>
+>
 const jsonMembers = new Set(['counts', 'examples', 'failure'])
 
 const columnNames = new Map([

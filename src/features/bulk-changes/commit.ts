@@ -39,8 +39,10 @@ async function commitPortion(ctx: Context, id: string): Promise<boolean> {
   const rows = await nextRows(ctx, id, 'change', portion)
   if (!rows.length) {
     await writeBulkChange(ctx, id, { state: 'done', finishedAt: new Date().toISOString() })
-    await tellOwners(ctx, bulk)
-    await tellMaker(ctx, bulk, 'bulkChangeDone')
+    if (!bulk.handOver) {
+      await tellOwners(ctx, bulk)
+      await tellMaker(ctx, bulk, 'bulkChangeDone')
+    }
     return false
   }
   const places = new Map(rows.map(row => [row.record, row.place]))

@@ -17,6 +17,8 @@ export interface Edit {
   add: Record<string, string[]>
   take: Record<string, string[]>
   remove: boolean
+  /** A record that by then has not these values any more, or not in its lists, is left as it is. */
+  only?: Record<string, string>
 }
 
 const listTypes = new Set(['tags', 'multiChoice', 'refs'])
@@ -98,13 +100,16 @@ const listsOf = (values: StoredFields): Record<string, string[]> =>
 export const words = (value: Json | undefined): string[] => (Array.isArray(value) ? value.map(String) : [])
 
 /** Input of the update that makes the edit of a record with these values. */
-export function inputFor({ set, add, take }: Edit, values: StoredFields): JsonObject {
+export function inputFor({ set, add, take, only = {} }: Edit, values: StoredFields): JsonObject {
+  if (!Object.entries(only).every(([field, value]) => has(values[field], value))) return {}
   const lists = [...new Set([...Object.keys(add), ...Object.keys(take)])].map(field => [
     field,
     edited(words(values[field]), add[field] ?? [], take[field] ?? []),
   ])
   return { ...set, ...Object.fromEntries(lists) }
 }
+
+const has = (stored: Json | undefined, value: string): boolean => stored === value || words(stored).includes(value)
 
 /** New entries come behind the known ones; case makes no other tag. */
 export function edited(known: readonly string[], add: readonly string[], take: readonly string[]): string[] {

@@ -22,7 +22,7 @@ export async function undoBulkChange(
   told: string | null,
   deadline = Infinity,
 ): Promise<boolean> {
-  const whole = withWholeRights(ctx, { channel: 'bulk', reference: id })
+  const whole = withWholeRights(ctx, ctx.via)
   for (;;) {
     const more = await transact(whole, inner => undoPortion(inner, id, told))
     if (!more) return true
@@ -36,8 +36,10 @@ async function undoPortion(ctx: Context, id: string, told: string | null): Promi
   const rows = await nextRows(ctx, id, 'changed', portion)
   if (!rows.length) {
     await writeBulkChange(ctx, id, { state: 'reverted', reverting: false, finishedAt: new Date().toISOString() })
-    await tellOwners(ctx, bulk)
-    await tellUndone(ctx, bulk, told)
+    if (!bulk.handOver) {
+      await tellOwners(ctx, bulk)
+      await tellUndone(ctx, bulk, told)
+    }
     return false
   }
   const undone = bulk.change.remove ? await bringAllBack(ctx, bulk, rows) : await giveBack(ctx, bulk, rows)

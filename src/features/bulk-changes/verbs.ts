@@ -4,6 +4,7 @@ import {
   Invalid,
   isJsonObject,
   type JsonObject,
+  NotFound,
   type ObjectDeclaration,
 } from '../../model/index.ts'
 import { type Context, chosenIds, objectOf, requireRight, scopeOf, transact } from '../../records/index.ts'
@@ -25,14 +26,21 @@ const patience = 5000
 
 /** A bulk change, for whoever may see the records that it is about. */
 export async function readableBulkChange(ctx: Context, { params }: RouteRequest): Promise<BulkChange> {
-  const bulk = await getBulkChange(ctx, params.id ?? '')
+  const bulk = await ofItsOwn(ctx, params.id ?? '')
   requireRight(ctx, objectOf(ctx, bulk.object), 'read')
+  return bulk
+}
+
+/** A part of a hand-over is reached by that alone. */
+async function ofItsOwn(ctx: Context, id: string, options: { lock?: boolean } = {}): Promise<BulkChange> {
+  const bulk = await getBulkChange(ctx, id, options)
+  if (bulk.handOver) throw new NotFound('notFound', { object: 'bulkChange', id })
   return bulk
 }
 
 /** The same for whoever may change these records at all: a key that only reads carries nothing out and stops nothing. */
 async function lockedBulkChange(ctx: Context, { params }: RouteRequest): Promise<BulkChange> {
-  const bulk = await getBulkChange(ctx, params.id ?? '', { lock: true })
+  const bulk = await ofItsOwn(ctx, params.id ?? '', { lock: true })
   requireRight(ctx, objectOf(ctx, bulk.object), 'read')
   requireRight(ctx, objectOf(ctx, bulk.object), bulk.change.remove ? 'remove' : 'update')
   return bulk

@@ -23,6 +23,7 @@ export const reservedPaths: readonly string[] = [
   'first-steps',
   'former-layouts',
   'forms',
+  'hand-overs',
   'identity-providers',
   'imports',
   'intake',

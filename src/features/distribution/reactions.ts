@@ -43,7 +43,7 @@ async function finishAssigning(ctx: Context, lead: string, owner: string): Promi
 }
 
 /** Through these many come at once: whoever brought them tells of all of them together, if at all. */
-const toldTogether = new Set<RecordEvent['channel']>(['import', 'bulk', 'demo'])
+const toldTogether = new Set<RecordEvent['channel']>(['import', 'bulk', 'handOver', 'demo'])
 
 /** Of what he did himself nobody is told, and of a list of hundreds nobody one by one. */
 async function tellOwners(ctx: Context, { record, actor, channel, before, after }: RecordEvent): Promise<void> {

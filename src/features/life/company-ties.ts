@@ -66,9 +66,9 @@ async function tellCompanyOwner(ctx: Context, event: RecordEvent, companyId: str
 const ownerOrHead = ({ config }: Context, owner: string | null): string | null =>
   owner === null || config.users.get(owner)?.active ? owner : headOver(config, owner)
 
-/** The import or bulk change that made the change, if it was one. */
+/** The import, bulk change or hand-over that made the change, if it was one. */
 const listOf = ({ channel, reference }: RecordEvent): string | null =>
-  channel === 'import' || channel === 'bulk' ? reference : null
+  channel === 'import' || channel === 'bulk' || channel === 'handOver' ? reference : null
 
 interface OfLead {
   told: string

@@ -22,7 +22,7 @@ export const noticeSchema: JsonObject = {
     on: {
       type: 'object',
       properties: { object: { type: 'string' }, id },
-      description: 'A record, or a job of yours: `export`, `import`, `bulkChange`, `sampleData`',
+      description: 'A record, or a job of yours: `export`, `import`, `bulkChange`, `handOver`, `sampleData`',
     },
     reachable: { type: 'boolean', description: 'Whether you see the record that it is on' },
     path: { type: ['string', 'null'], description: 'Page to which it leads; null: there is none any more' },

@@ -24,8 +24,11 @@ const fieldOf = { activity: 'mentions', task: 'participants' } as const
 
 const isTelling = (object: string): object is keyof typeof fieldOf => Object.hasOwn(fieldOf, object)
 
+/** Whoever brings many at once tells of all of them together, if at all. */
+const toldTogether = new Set<RecordEvent['channel']>(['import', 'handOver', 'demo'])
+
 function newlyNamed({ object, channel, before, after, actor }: RecordEvent): string[] {
-  if (!isTelling(object) || channel === 'import' || channel === 'demo') return []
+  if (!isTelling(object) || toldTogether.has(channel)) return []
   const known = new Set(idsIn(before, fieldOf[object]))
   return idsIn(after, fieldOf[object]).filter(id => !known.has(id) && id !== actor)
 }
