@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import packageFile from '../package.json' with { type: 'json' }
 import { type Access, openAccess } from './access/index.ts'
 import { relyingPartyOf } from './access/passkeys/relying-party.ts'
 import { ensureWorkspace } from './access/workspaces.ts'
@@ -10,10 +11,12 @@ import type { Application, Feature, Log } from './features/feature.ts'
 import { features } from './features/index.ts'
 import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
+import type { Installation } from './features/trust/installation.ts'
 import { openApiLog } from './http/api-log.ts'
 import {
   type Certificate,
   type CertificateFiles,
+  certificateUntil,
   keepCertificate,
   readCertificate,
   tlsOptions,
@@ -125,6 +128,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       auditKeys,
       keyring,
       backups,
+      installation: installationOf(options, settings),
     }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
@@ -174,6 +178,15 @@ function applicationOf(access: Access, { publicUrl, served, log }: Reach): Appli
     log,
   }
 }
+
+/** What an auditor asks of the machine. The certificate is read as it lies there: a new one is in use some seconds later. */
+const installationOf = ({ host, tls }: RapportOptions, { publicUrl, trustedProxies }: HttpSettings): Installation => ({
+  version: packageFile.version,
+  host,
+  publicUrl,
+  trustedProxies,
+  certificateUntil: async () => (tls ? certificateUntil(tls) : null),
+})
 
 /** Keys lie below the data folder, each in its file. */
 function backupsOf({ keyFile, backups }: RapportOptions) {

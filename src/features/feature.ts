@@ -3,6 +3,7 @@ import type { Connection } from '../database/connection.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
 import type { Log } from '../model/log.ts'
 import type { Context } from '../records/context.ts'
+import type { TrustLine } from './trust-line.ts'
 
 export type { Log }
 
@@ -15,6 +16,8 @@ export interface Feature {
   readonly routes?: readonly Route[]
   readonly reactions?: readonly Reaction[]
   readonly jobs?: readonly Job[]
+  /** What it can say in the trust centre. */
+  readonly trust?: readonly TrustLine[]
   /** Begins work that lasts as long as the server does; the returned function ends it. */
   readonly start?: (application: Application) => Promise<() => Promise<void>>
 }

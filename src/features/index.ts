@@ -35,6 +35,8 @@ import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
+import { trustCentre } from './trust/index.ts'
+import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
 import { workingTime } from './working-time/index.ts'
 
@@ -52,6 +54,7 @@ interface Given {
   vault: Vault
   auditKeys: AuditKeys
   keyring: Keyring
+  installation: Installation
   backups: Pick<BackupPlace, 'dataFolder' | 'folder' | 'recipients' | 'vaultKey'>
 }
 
@@ -59,7 +62,7 @@ interface Given {
 export function features(options: Given): readonly Feature[] {
   const store = folderStore(options.files)
   const received = intake({ assignLead, attachFile: attachFile(store) })
-  return [
+  const own: readonly Feature[] = [
     setup,
     firstSteps,
     accounts(options.calls, options.vault),
@@ -88,4 +91,5 @@ export function features(options: Given): readonly Feature[] {
     day,
     demo,
   ]
+  return [...own, trustCentre(own, options.installation)]
 }

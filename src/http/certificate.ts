@@ -49,6 +49,11 @@ export async function readCertificate(
   return { cert, key, until, warnings }
 }
 
+/** Until when the certificate of these files is valid, be it over or not. Throws WrongCertificate where there is none. */
+export async function certificateUntil(files: CertificateFiles): Promise<Date> {
+  return certificateIn(await readNamed('certificate', files), files).validToDate
+}
+
 const day = (moment: Date): string => moment.toISOString().slice(0, 10)
 
 const reasons: Record<string, string> = {

@@ -118,6 +118,7 @@ export const screens: Screen[] = [
   },
   { name: 'audit', path: '/settings/audit', ready: page => page.locator('main li button').nth(5).waitFor() },
   { name: 'encryption', path: '/settings/encryption', ready: items },
+  { name: 'trust', path: '/settings/trust', ready: items },
   { name: 'backups', path: '/settings/backups', ready: heading },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },

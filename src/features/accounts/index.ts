@@ -14,6 +14,7 @@ import { secondFactorRoutes } from './second-factor.ts'
 import { sessionRoutes } from './session.ts'
 import { sessionLimitsRoutes } from './session-limits.ts'
 import { sessionsRoutes } from './sessions.ts'
+import { accountLines } from './trust.ts'
 import { userRoutes } from './users.ts'
 
 /** Clears what has ended: sessions, invitations, withdrawn keys, attempts to sign in and first answers. */
@@ -53,4 +54,5 @@ export const accounts = (limits: CallLimits, vault: Vault): Feature => ({
     ...keyPolicyRoutes(limits),
   ],
   jobs: [clearEnded, tellOfEndingKeys],
+  trust: accountLines,
 })

@@ -12,6 +12,7 @@ import { samlKeyRoutes } from './saml-key-routes.ts'
 import { clearSignOns } from './saml-passage.ts'
 import { samlRoutes } from './saml-routes.ts'
 import { selfTestRoute } from './self-test-route.ts'
+import { signOnLines } from './trust.ts'
 
 /** What the routes of single sign-on have in common. */
 export interface Means {
@@ -40,5 +41,6 @@ export function singleSignOn({ vault, target, contact }: Given): Feature {
       ...samlRoutes(means),
     ],
     jobs: [clearSignOns],
+    trust: signOnLines,
   }
 }

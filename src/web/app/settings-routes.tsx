@@ -159,6 +159,12 @@ const providerRoute = createRoute({
   component: setupPage(() => import('../features/single-sign-on/provider-page.tsx'), 'ProviderPage'),
 })
 
+const trustRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/trust',
+  component: setupPage(() => import('../features/settings/trust/trust-page.tsx'), 'TrustPage'),
+})
+
 const backupsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/backups',
@@ -262,6 +268,7 @@ export const settingsRoutes = [
   auditRoute,
   providersRoute,
   providerRoute,
+  trustRoute,
   backupsRoute,
   trashRoute,
   bulkChangesRoute,

@@ -17,6 +17,7 @@ import {
   IconLock,
   IconLogin2,
   IconShieldCheck,
+  IconShieldHalf,
   IconShieldLock,
   IconSitemap,
   IconSparkles,
@@ -180,6 +181,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'settings:samples.about',
     icon: IconSparkles,
     group: 'data',
+    admin: true,
+  },
+  {
+    to: '/settings/trust',
+    title: 'trust:title',
+    text: 'trust:about',
+    icon: IconShieldHalf,
+    group: 'people',
     admin: true,
   },
   {

@@ -1,0 +1,55 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, withAdministrator } from '../setup/api.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import type { Client } from '../setup/client.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { barriers } from './barriers.ts'
+import { type Person, seat } from './person.ts'
+
+let rapport: TestServer
+let browser: Browser
+let admin: Person & { api: Client }
+
+beforeAll(async () => {
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  admin = await seat(browser, rapport, administrator)
+})
+afterAll(async () => {
+  await browser?.close()
+  await rapport?.stop()
+})
+
+test('an administrator reads what is to be done, goes there, does it, and reads that it is done', async () => {
+  const { page, problems } = admin
+  await page.goto('/settings')
+  await page.getByRole('link', { name: /^Состояние защиты/ }).click()
+  const backup = page.getByRole('listitem').filter({ hasText: 'Резервная копия' })
+  await backup.getByText('Ни одной копии нет').waitFor()
+  await backup.getByText('Сделать', { exact: true }).waitFor()
+  expect(await barriers(page)).toEqual([])
+
+  await backup.getByRole('link', { name: 'Перейти: Резервная копия' }).click()
+  await page.getByRole('button', { name: 'Сделать копию' }).click()
+  await page.getByText('Не проверена').waitFor({ timeout: 60_000 })
+  await page.goBack()
+  await backup.getByText('Копия есть, делаются каждый день').waitFor()
+  await backup.getByText('В порядке', { exact: true }).waitFor()
+  expect(problems).toEqual([])
+})
+
+test('an auditor takes it along: as a file, and on paper without anything to press', async () => {
+  const { page } = admin
+  await page.goto('/settings/trust')
+  await page.getByText('Резервная копия').waitFor()
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByText('Скачать CSV').click()])
+  expect(file.suggestedFilename()).toMatch(/^Состояние защиты .*\.csv$/)
+
+  await page.emulateMedia({ media: 'print' })
+  await page.getByText('Ключи API').waitFor()
+  await page
+    .getByRole('link', { name: /^Перейти/ })
+    .first()
+    .waitFor({ state: 'hidden' })
+  await page.emulateMedia({ media: null })
+})
