@@ -20,9 +20,10 @@ const made = async (path: string, body: object, key = server.key): Promise<strin
 const as = (who: Who, method: string, path: string, body?: object): Promise<Reply> =>
   server.call(method, path, { key: people[who].key, body })
 const soon = (days = 7) => new Date(Date.now() + days * 86_400_000).toISOString()
+/** What a refusal must leave as it was; of the notices those of shares: others come when the queue gets to them. */
 const everything = async () => {
   const { rows } = await server.database.owner.query(
-    `select (select json_agg(s order by s.id) from record_share s) as shares, (select count(*)::int from notice) as notices,
+    `select (select json_agg(s order by s.id) from record_share s) as shares, (select count(*)::int from notice where code like 'shared%') as notices,
       (select count(*)::int from security_event where kind in ('recordShared', 'shareEnded')) as noted`,
   )
   return { ...(await traces(server)), ...rows[0] }

@@ -81,7 +81,7 @@ test('quiet hours outlive it, too', async () => {
   await page.getByLabel('С', { exact: true }).waitFor()
   expect(await page.getByLabel('С', { exact: true }).inputValue()).toBe('21:15')
   await page.getByRole('button', { name: 'Отменить правки' }).click()
-  expect(await drafts()).toEqual([])
+  await expect.poll(() => drafts()).toEqual([])
 })
 
 test('forms of the set-up outlive it too', async () => {

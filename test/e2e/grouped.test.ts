@@ -118,7 +118,7 @@ test('groups are opened, walked through and closed by keys alone', async () => {
   expect(await page.locator('tbody tr[aria-selected=true]').count()).toBe(1)
   await page.keyboard.press('Space')
   await page.keyboard.press('ArrowLeft')
-  expect(await active()).toBe('0:0')
+  await expect.poll(() => active()).toBe('0:0')
   await page.keyboard.press('ArrowLeft')
   await record('Кухня').waitFor({ state: 'detached' })
   await page.keyboard.press('Enter')
@@ -311,8 +311,10 @@ test('prices of one piece are not added up', async () => {
   await page.goto('/products')
   await record('Стул').waitFor()
   await page.getByRole('button', { name: /^Что посчитать: Цена/ }).click()
+  const average = page.getByRole('menuitem', { name: 'Среднее' })
+  await average.waitFor()
   expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Среднее', 'Минимум', 'Максимум', 'Не считать'])
-  await page.getByRole('menuitem', { name: 'Среднее' }).click()
+  await average.click()
   await soon(
     () => words(footer()),
     found => found.endsWith('Среднее 20 ₽'),

@@ -90,7 +90,7 @@ test('an administrator arranges a card by dragging, by keys and by the menu; it 
   await page.keyboard.press('ArrowUp')
   await page.getByText('«Деньги» — теперь на месте 1').waitFor()
   await page.getByLabel('Учитывать в заполненности: ИНН').check()
-  expect(await kept('lead')).toEqual([])
+  await expect.poll(() => kept('lead')).toEqual([])
   expect(await barriers(page)).toEqual([])
 
   await page.getByText('Такой карточку увидят все.').waitFor()
@@ -137,7 +137,7 @@ test('the meter names what is missing and leads there, into a closed section too
   await page.goto(`/leads/${lead}`)
   // Required ones count always: the name and the status.
   await page.getByRole('button', { name: 'Заполнено 3 из 5' }).click()
-  expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Компания', 'Бюджет'])
+  await expect.poll(() => page.getByRole('menuitem').allInnerTexts()).toEqual(['Компания', 'Бюджет'])
   expect(await barriers(page)).toEqual([])
   await page.getByRole('menuitem', { name: 'Бюджет' }).click()
   await page.getByLabel('Бюджет').first().fill('250000')

@@ -158,7 +158,7 @@ test('the lines are walked through and done by keys alone', async () => {
   expect(await first.evaluate(one => one === document.activeElement)).toBe(true)
   await page.keyboard.press('j')
   await page.keyboard.press('k')
-  expect(await first.evaluate(one => one === document.activeElement)).toBe(true)
+  await expect.poll(() => first.evaluate(one => one === document.activeElement)).toBe(true)
   await page.keyboard.press('d')
   await page.getByRole('dialog').getByLabel('Результат').waitFor()
   await page.keyboard.press('Escape')

@@ -262,14 +262,14 @@ test('the question mark shows every key of the page, and keys wait while somebod
   expect(await barriers(page)).toEqual([])
   expect(await foreignWords(page, 'ru')).toEqual([])
   await page.keyboard.press('n')
-  expect(await page.getByRole('dialog').count()).toBe(1)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(1)
   await page.keyboard.press('Escape')
   await help.waitFor({ state: 'detached' })
 
   await page.getByRole('tab', { name: 'Заметка' }).click()
   await page.getByRole('tabpanel').getByRole('textbox').first().click()
   await page.keyboard.type('n ? g t / c')
-  expect(await page.getByRole('dialog').count()).toBe(0)
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
   expect(page.url()).toContain(lead)
 })
 

@@ -115,7 +115,7 @@ test('without her phone she comes in by a recovery code', async () => {
   await page.locator('[name=code]').press('Enter')
   await page.getByText('Код неверный или уже использован').waitFor()
   await page.getByRole('button', { name: 'Нет телефона? Резервный код' }).click()
-  expect(await page.getByText('Код неверный или уже использован').count()).toBe(0)
+  await expect.poll(() => page.getByText('Код неверный или уже использован').count()).toBe(0)
   await check(page)
   await page.locator('[name=recoveryCode]').fill(codes[0] ?? '')
   await page.getByRole('button', { name: 'Войти', exact: true }).click()

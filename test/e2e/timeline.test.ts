@@ -60,7 +60,7 @@ test('a note names a colleague by keyboard alone, and says at once who will not 
   await page.waitForFunction(() => document.activeElement?.getAttribute('aria-activedescendant'))
   expect(await barriers(page)).toEqual([])
   await page.keyboard.press('Enter')
-  expect(await note().inputValue()).toBe('Гляньте, @Вера Снегова ')
+  await expect.poll(() => note().inputValue()).toBe('Гляньте, @Вера Снегова ')
   await page.keyboard.type('и @Игорь')
   await page.getByRole('option', { name: /Игорь Южный.*не видит карточку/ }).waitFor()
   await page.keyboard.press('Tab')

@@ -1,6 +1,16 @@
 import { Kbd, Modal, Text } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import {
+  type AriaAttributes,
+  type KeyboardEvent,
+  startTransition,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { useCommands } from './commands.ts'
 import { useOwnCommands, useSettingsCommands } from './own-commands.ts'
@@ -32,6 +42,10 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
   }
   const optionId = (item: PaletteItem) => `${id}-${items.indexOf(item)}`
   const chosen = items[at]
+  const heard = useRef<(event: KeyboardEvent) => void>(() => {})
+  useLayoutEffect(() => {
+    heard.current = event => keys(event, () => run(chosen))
+  })
   return (
     <Modal.Root
       opened
@@ -46,25 +60,14 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
       <Modal.Content aria-label={t('search.open')} radius="md">
         <div className={classes.asked}>
           <IconSearch size={18} stroke={1.6} />
-          <input
-            data-autofocus
-            className={classes.input}
-            role="combobox"
-            aria-label={t('search.open')}
-            aria-expanded={items.length > 0}
+          <Asked
+            query={query}
+            onQuery={onQuery}
+            onReady={onReady}
+            onKeyDown={event => heard.current(event)}
+            isFound={items.length > 0}
             aria-controls={`${id}-list`}
-            aria-autocomplete="list"
             aria-activedescendant={chosen ? optionId(chosen) : undefined}
-            placeholder={t('search.placeholder')}
-            autoComplete="off"
-            spellCheck={false}
-            value={query}
-            onChange={event => onQuery(event.currentTarget.value)}
-            onKeyDown={event => keys(event, () => run(chosen))}
-            onFocus={event => {
-              event.currentTarget.setSelectionRange(query.length, query.length)
-              onReady()
-            }}
           />
         </div>
         <div id={`${id}-list`} role="listbox" aria-label={t('search.found')} className={classes.list} tabIndex={-1}>
@@ -95,6 +98,49 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
     </Modal.Root>
   )
 }
+
+interface AskedProps extends AriaAttributes {
+  query: string
+  isFound: boolean
+  onQuery: (query: string) => void
+  onReady: () => void
+  onKeyDown: (event: KeyboardEvent) => void
+}
+
+/** What is typed is seen at once, and what it finds as soon as that is drawn; a key that acts on what is found waits for it. */
+function Asked({ query, isFound, onQuery, onReady, onKeyDown, ...aria }: AskedProps) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState(query)
+  return (
+    <input
+      {...aria}
+      data-autofocus
+      className={classes.input}
+      role="combobox"
+      aria-label={t('search.open')}
+      aria-autocomplete="list"
+      aria-expanded={isFound}
+      placeholder={t('search.placeholder')}
+      autoComplete="off"
+      spellCheck={false}
+      value={typed}
+      onChange={({ currentTarget: { value } }) => {
+        setTyped(value)
+        startTransition(() => onQuery(value))
+      }}
+      onKeyDown={event => {
+        if (typed !== query && acting.has(event.key)) flushSync(() => onQuery(typed))
+        onKeyDown(event)
+      }}
+      onFocus={({ currentTarget }) => {
+        currentTarget.setSelectionRange(typed.length, typed.length)
+        onReady()
+      }}
+    />
+  )
+}
+
+const acting = new Set(['Enter', 'ArrowDown', 'ArrowUp', 'PageDown', 'PageUp'])
 
 /** Which of them is meant: the first, until somebody walks on. */
 function useChoice(items: PaletteItem[], query: string) {

@@ -1,5 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import type { MouseEvent, ReactNode } from 'react'
+import { nextPaint } from './after-paint.tsx'
 
 /** In milliseconds: a pointer that only passes by asks for nothing. */
 const restFor = 50
@@ -13,18 +14,22 @@ interface CardLinkProps {
 
 /**
  * A link among hundreds that come and go as one scrolls: it knows where it leads and no more, where the router's own follows
- * every change of the address. What it leads to is on its way when the pointer rests on it. The keyboard has its row.
+ * every change of the address. What it leads to is on its way when the pointer rests on it, or presses it: while the press is
+ * shown, it comes. The keyboard has its row.
  */
 export function CardLink({ to, className, children }: CardLinkProps) {
   const router = useRouter()
+  const ask = () => {
+    clearTimeout(resting)
+    void router.preloadRoute({ to }).catch(() => {})
+  }
   const begin = () => {
-    resting = setTimeout(() => void router.preloadRoute({ to }).catch(() => {}), restFor)
+    resting = setTimeout(ask, restFor)
   }
   const go = (event: MouseEvent) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
     event.preventDefault()
-    // The card is itself the answer to the press, and soon there: no picture before it is waited for.
-    router.history.push(to)
+    void nextPaint().then(() => router.history.push(to))
   }
   return (
     <a
@@ -34,6 +39,7 @@ export function CardLink({ to, className, children }: CardLinkProps) {
       draggable={false}
       onClick={go}
       onPointerEnter={begin}
+      onPointerDown={ask}
       onPointerLeave={() => clearTimeout(resting)}
     >
       {children}
