@@ -56,6 +56,7 @@ export const dialogs: Screen[] = [
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
   { name: 'user-sessions', path: '/settings/users', ready: ofUser('Сеансы', 'Sessions') },
   { name: 'rights', path: '/settings/users', ready: openRights },
+  { name: 'hand-over', path: '/settings/users', ready: openHandOver },
   { name: 'access', path: lead, ready: openAccess },
   { name: 'share', path: lead, ready: openShare },
   { name: 'reset-password', path: '/settings/users', ready: ofUser('Сбросить пароль', 'Reset password') },
@@ -116,6 +117,18 @@ async function openRights(page: Page, { locale }: Opened): Promise<void> {
     .click()
   await page.getByRole('menuitem', { name: locale === 'ru' ? 'Права' : 'Rights' }).click()
   await page.getByRole('table').getByRole('row').nth(3).waitFor()
+}
+
+/** What a manager has, and to whom it goes. */
+async function openHandOver(page: Page, { locale }: Opened): Promise<void> {
+  await page
+    .locator('main li')
+    .filter({ hasText: locale === 'ru' ? 'Менеджер' : 'Manager' })
+    .first()
+    .getByRole('button', { name: locale === 'ru' ? /^Действия: / : /^Actions/ })
+    .click()
+  await page.getByRole('menuitem', { name: locale === 'ru' ? 'Передать дела' : 'Hand over work' }).click()
+  await page.getByRole('dialog').getByRole('listitem').first().waitFor()
 }
 
 async function openAccess(page: Page, { locale }: Opened): Promise<void> {

@@ -11,6 +11,8 @@ export interface GivenPart {
   team: string | null
   /** Also what is over and done. */
   closed: boolean
+  /** How many there were when it was chosen. */
+  found: number
 }
 
 /** A view that became another's, a share that ended and the one that stands for it. */

@@ -74,13 +74,14 @@ function presentPart(ctx: Context, { kind, object: name, givenTo, counts }: Bulk
   }
 }
 
-/** Views and shares are few, and counted when they are given. */
+/** Views and shares go one by one in turn, and are counted again when they are given. */
 const presentOthers = (ctx: Context, { parts, moved }: HandOver): JsonObject[] =>
   parts
     .filter(({ kind }) => isOtherKind(kind))
-    .flatMap(({ kind, to }) =>
-      to.map(user => {
+    .flatMap(({ kind, to, found: all }) =>
+      to.map((user, place) => {
         const given = kind === 'views' ? moved.views : moved.shares
+        const found = Math.floor((all - place - 1) / to.length) + 1
         const changed = given.filter(one => one.to === user).length
         return {
           kind,
@@ -88,7 +89,7 @@ const presentOthers = (ctx: Context, { parts, moved }: HandOver): JsonObject[] =
           label: null,
           field: null,
           to: { id: user, name: nameOf(ctx.config, user) },
-          counts: { ...summed([]), changed },
+          counts: { ...summed([]), found, willChange: found, changed },
         }
       }),
     )

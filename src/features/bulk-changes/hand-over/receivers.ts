@@ -25,14 +25,15 @@ export function readParts(ctx: Context, user: string, holdings: readonly Holding
   const kinds = new Map(recordKinds(ctx).map(kind => [kind.name, kind.object]))
   for (const kind of Object.keys(wanted.parts ?? {}))
     if (!kinds.has(kind) && !isOtherKind(kind)) problems.push(unknownKind(kind))
-  const parts = holdings.flatMap(({ kind }): GivenPart[] => {
+  const parts = holdings.flatMap(({ kind, open, all }): GivenPart[] => {
     const own = wanted.parts?.[kind]
     const to = own?.to === undefined ? wanted.to : own.to
     if (!to) return []
     const object = kinds.get(kind)
     const found = receiversOf(ctx, user, to, object)
     problems.push(...found.problems.map(problem => ({ ...problem, field: `parts.${kind}` })))
-    return [{ kind, to: found.people, team: to.team ?? null, closed: own?.closed ?? wanted.closed ?? false }]
+    const closed = own?.closed ?? wanted.closed ?? false
+    return [{ kind, to: found.people, team: to.team ?? null, closed, found: closed ? all : open }]
   })
   if (!problems.length && !parts.length) problems.push({ field: 'to', code: 'nothingToHandOver' })
   if (problems.length) throw new Invalid(problems)

@@ -7,6 +7,7 @@ import { api } from '../../../app/api.ts'
 import { useFormats } from '../../../app/format.ts'
 import { iconOf } from '../../../app/navigation.ts'
 import { everFieldOf, useSchema } from '../../../app/schema.ts'
+import { useMe } from '../../../app/session.ts'
 import { useWatchedJob } from '../../../app/watched-jobs.ts'
 import { FieldValue } from '../../../fields/field-value.tsx'
 import { useTitle } from '../../../fields/titles.ts'
@@ -16,6 +17,8 @@ import { useUndo } from '../../../records/bulk/use-undo.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
+import { HandOverRow } from '../hand-over/hand-over-row.tsx'
+import { type HandOverShort, handOversQuery } from '../hand-over/hand-overs.ts'
 import { RowButton, StopButton } from '../parts/row-button.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
@@ -25,13 +28,20 @@ import classes from './bulk-changes.module.css'
 export function BulkChangesPage() {
   const { t } = useTranslation()
   const bulks = useQuery(bulkListQuery)
+  const { admin } = useMe()
+  const handOvers = useQuery({ ...handOversQuery, enabled: admin })
+  const lines = inOrder(bulks.data ?? [], handOvers.data ?? [])
   return (
     <SettingsFrame title={t('bulk:page.title')} text={t('bulk:page.text')} asked={bulks} open>
-      {bulks.data?.length ? (
+      {lines.length ? (
         <ul className={`${rows.rows} ${classes.bulks}`}>
-          {bulks.data.map(bulk => (
-            <BulkRow key={bulk.id} bulk={bulk} />
-          ))}
+          {lines.map(line =>
+            'parts' in line ? (
+              <HandOverRow key={line.id} handOver={line} tones={tones} />
+            ) : (
+              <BulkRow key={line.id} bulk={line} />
+            ),
+          )}
         </ul>
       ) : (
         <Empty icon={IconStack2} title={t('bulk:page.none')} text={t('bulk:page.noneText')} />
@@ -39,6 +49,10 @@ export function BulkChangesPage() {
     </SettingsFrame>
   )
 }
+
+/** The newest first: ids are made in order. */
+const inOrder = (bulks: readonly BulkShort[], handOvers: readonly HandOverShort[]): (BulkShort | HandOverShort)[] =>
+  [...bulks, ...handOvers].sort((a, b) => (a.id < b.id ? 1 : -1))
 
 const tones: Record<string, Tone> = {
   committing: 'warn',

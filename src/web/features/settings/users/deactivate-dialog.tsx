@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core'
+import { IconUserShare } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Filter } from '../../../../model/index.ts'
@@ -11,8 +13,15 @@ import { toast, toastError } from '../../../ui/toast.ts'
 import { useConsequences } from '../parts/consequences.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 
+interface DeactivateDialogProps {
+  user: RecordJson
+  /** To give what he has in hand to others first. */
+  onHandOver: () => void
+  onClose: () => void
+}
+
 /** Before somebody loses his way in: what he has in hand, so that it can be given to others. */
-export function DeactivateDialog({ user, onClose }: { user: RecordJson; onClose: () => void }) {
+export function DeactivateDialog({ user, onHandOver, onClose }: DeactivateDialogProps) {
   const { t } = useTranslation()
   const configured = useConfigured()
   const name = asText(user.name)
@@ -44,13 +53,18 @@ export function DeactivateDialog({ user, onClose }: { user: RecordJson; onClose:
           <p style={{ marginTop: 0 }}>{t('settings:users.deactivateText')}</p>
           {keys ? <p style={{ color: 'var(--r-ink)' }}>{t('settings:users.keysGo', { count: keys })}</p> : null}
           {leads || deals || tasks ? (
-            <p style={{ marginBottom: 0, color: 'var(--r-ink)' }}>
-              {t('settings:users.inHand', {
-                leads: t('settings:users.leads', { count: leads }),
-                deals: t('settings:users.deals', { count: deals }),
-                tasks: t('settings:users.tasks', { count: tasks }),
-              })}
-            </p>
+            <>
+              <p style={{ color: 'var(--r-ink)' }}>
+                {t('settings:users.inHand', {
+                  leads: t('settings:users.leads', { count: leads }),
+                  deals: t('settings:users.deals', { count: deals }),
+                  tasks: t('settings:users.tasks', { count: tasks }),
+                })}
+              </p>
+              <Button variant="default" leftSection={<IconUserShare size={16} />} onClick={onHandOver}>
+                {t('settings:handOver.open')}
+              </Button>
+            </>
           ) : null}
         </>
       }

@@ -10,6 +10,7 @@ import {
   IconShieldLock,
   IconUserCheck,
   IconUserOff,
+  IconUserShare,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -21,6 +22,7 @@ import { useFormats } from '../../../app/format.ts'
 import { useMe } from '../../../app/session.ts'
 import { EmailAddress } from '../../../fields/email-address.tsx'
 import { asText } from '../../../fields/widget.ts'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { Person } from '../../../ui/person.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
@@ -34,6 +36,8 @@ import { RemoveSecondFactor } from './remove-second-factor.tsx'
 import { ResetPassword } from './reset-password.tsx'
 import { UserSessions } from './user-sessions.tsx'
 import { WithdrawInvitation } from './withdraw-invitation.tsx'
+
+const HandOverDialog = lazyPart(async () => (await import('../hand-over/hand-over-dialog.tsx')).HandOverDialog)
 
 interface UserRowProps {
   user: RecordJson
@@ -98,7 +102,9 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
   const me = useMe()
   const configured = useConfigured()
   const queryClient = useQueryClient()
-  const [open, setOpen] = useState<'leave' | 'withdraw' | 'sessions' | 'reset' | 'secondFactor' | null>(null)
+  const [open, setOpen] = useState<'leave' | 'handOver' | 'withdraw' | 'sessions' | 'reset' | 'secondFactor' | null>(
+    null,
+  )
   const give = async (made: Invitation) => {
     onInvited(made)
     await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })
@@ -157,6 +163,9 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
               {t('settings:users.withdraw')}
             </Menu.Item>
           ) : null}
+          <Menu.Item leftSection={<IconUserShare size={16} stroke={1.6} />} onClick={() => setOpen('handOver')}>
+            {t('settings:handOver.open')}
+          </Menu.Item>
           {user.secondFactorSince && user.id !== me.id ? (
             <Menu.Item
               leftSection={<IconDeviceMobileOff size={16} stroke={1.6} />}
@@ -176,7 +185,10 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
           ) : null}
         </Menu.Dropdown>
       </Menu>
-      {open === 'leave' ? <DeactivateDialog user={user} onClose={() => setOpen(null)} /> : null}
+      {open === 'leave' ? (
+        <DeactivateDialog user={user} onHandOver={() => setOpen('handOver')} onClose={() => setOpen(null)} />
+      ) : null}
+      {open === 'handOver' ? <HandOverDialog user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'sessions' ? <UserSessions user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'reset' ? <ResetPassword user={user} onMade={give} onClose={() => setOpen(null)} /> : null}
       {open === 'secondFactor' ? <RemoveSecondFactor user={user} onClose={() => setOpen(null)} /> : null}
