@@ -93,6 +93,9 @@ function bodyCheck(route: Route): (body: unknown) => void {
   return body => validate(bodyOf(body, route))
 }
 
+/** Whether the server reads the body by a schema of the route's own. */
+const isOwnShape = ({ body, takes = 'json' }: Route): boolean => takes === 'json' && body !== undefined && !body.$ref
+
 /** An operation all of whose members may be left out may be called without a body. */
 function bodyOf(body: unknown, route: Route): unknown {
   if (body !== undefined) return body
@@ -135,7 +138,7 @@ async function routeRequest(request: FastifyRequest, route: Route): Promise<Rout
   return {
     params: request.params as Record<string, string>,
     query: Object.fromEntries(parametersOf(request)),
-    body: request.body,
+    body: isOwnShape(route) ? bodyOf(request.body, route) : request.body,
     headers: request.headers as Record<string, string | undefined>,
     address: request.ip,
     host: request.host,

@@ -215,6 +215,13 @@ test('a key is renamed and narrowed while it is in use, at once, and never gets 
   expect((await callFrom('198.51.100.1', key)).status).toBe(200)
 })
 
+test('a change of a key that names nothing changes nothing, with a body or without', async () => {
+  const { id } = await make({ name: 'Как есть' })
+  const before = await keyRows()
+  for (const body of [{}, undefined]) expect((await ask('PATCH', `/api-keys/${id}`, body)).status).toBe(200)
+  expect(await keyRows()).toEqual(before)
+})
+
 test("a foreign key, one that has run out, and one's own without administration are not changed", async () => {
   const { id } = await make()
   const foreign = (await server.call('POST', '/api-keys', { body: { name: 'x', scopes: ['read'] } })).body.id

@@ -110,6 +110,16 @@ describe('setting up a second factor', () => {
     expect(problemOf(await as(whole, 'POST', '/me/second-factor'))).toEqual([409, 'secondFactorOn'])
   })
 
+  test.each(['٣٤٥٦٧٨', '𐀀𐀇ഊﯳ', 'é12345', '1e5123', '     '])('%s is a wrong code like any other', async code => {
+    const { id } = await server.person(`odd-${code.codePointAt(0)}`, 'manager')
+    const cookie = cookieOf(await enter(`odd-${code.codePointAt(0)}@romashka.example`))
+    await as(cookie, 'POST', '/me/second-factor')
+    const before = await kept()
+    const answer = await as(cookie, 'POST', '/me/second-factor/confirmation', { code })
+    expect([answer.status, answer.body.errors?.[0]?.field], `${id} ${answer.text}`).toEqual([422, 'code'])
+    expect(await kept()).toEqual(before)
+  })
+
   test('of two confirmations at once one is taken', async () => {
     await server.person('twice', 'manager')
     const cookie = cookieOf(await enter('twice@romashka.example'))
