@@ -27,6 +27,7 @@ const checks = fix => [
     ],
   },
   { name: 'unused exports', args: ['node_modules/knip/bin/knip.js'] },
+  { name: 'known holes of dependencies', args: ['bin/launcher/advisories.mjs'], says: true },
 ]
 
 /** Runs them two at a time, shows what the failed ones say, and returns 1 when there are such. */
@@ -41,11 +42,12 @@ export async function check(node, { fix }) {
   const failed = results.filter(({ code }) => code !== 0)
   for (const { name, output } of failed)
     console.error(`\n── ${name} ${'─'.repeat(Math.max(3, 100 - name.length))}\n${output.trimEnd()}\n`)
-  for (const { name, code, seconds } of results) console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)`)
+  for (const { name, code, seconds, says, output } of results)
+    console.log(`${code === 0 ? '✓' : '✗'} ${name} (${seconds} s)${says && code === 0 ? `: ${output.trim()}` : ''}`)
   return failed.length > 0 ? 1 : 0
 }
 
-function run(node, { name, args }) {
+function run(node, { name, args, says }) {
   const begun = Date.now()
   const child = spawn(node, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: childEnvironment() })
   let output = ''
@@ -55,7 +57,7 @@ function run(node, { name, args }) {
     })
   }
   return new Promise(resolve => {
-    const end = code => resolve({ name, code, output, seconds: ((Date.now() - begun) / 1000).toFixed(1) })
+    const end = code => resolve({ name, code, output, says, seconds: ((Date.now() - begun) / 1000).toFixed(1) })
     child.once('error', error => {
       output += error.message
       end(1)

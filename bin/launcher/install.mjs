@@ -55,7 +55,7 @@ function readPackages(path) {
 }
 
 /** The npm that started this, else the one on the path. */
-function npm() {
+export function npm() {
   const started = process.env.npm_execpath
   if (started && basename(started).startsWith('npm'))
     return { command: process.execPath, args: [started], shell: false }

