@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { fuzzSettings } from './fuzz.mjs'
 import { ensureInstalled } from './install.mjs'
 import { findNode } from './node.mjs'
 import { inRoot } from './paths.mjs'
@@ -32,6 +33,19 @@ const commands = {
       const { check } = await import('./check.mjs')
       const failed = await check(node, { fix: args.includes('--fix') })
       return failed || args.includes('--no-tests') ? failed : test(node, [])
+    },
+  },
+  fuzz: {
+    says: 'calls every operation with hostile input; --minutes, --seed, --only OPERATION',
+    development: true,
+    run: (node, args) => handOver(node, [...vitest, 'test/fuzz/fuzz.test.ts'], fuzzSettings(args)),
+  },
+  security: {
+    says: "attacks a server of its own by Debian's tools: see test/security/README.md",
+    development: true,
+    run: (node, args) => {
+      buildWeb(node)
+      return handOver(node, ['test/security/main.ts', ...args])
     },
   },
   bench: {

@@ -11,6 +11,8 @@ export interface Operation {
   parameters: readonly Parameter[]
   /** Of its JSON body, where it has one. */
   body: JsonObject | null
+  /** Of its bodies, by content type. */
+  bodies: ReadonlyMap<string, JsonObject>
 }
 
 export interface Parameter {
@@ -19,13 +21,28 @@ export interface Parameter {
   schema: JsonObject
 }
 
+export interface DescriptionOfApi {
+  paths: JsonObject
+  components: { schemas: JsonObject }
+}
+
 const methods = /^(get|post|put|patch|delete)$/
 
-/** All operations of the API, and the schemas that they refer to. */
-export async function operationsOf(server: Server): Promise<{ operations: Operation[]; schemas: JsonObject }> {
-  const { paths, components } = (await server.call('GET', '/openapi.json')).body
-  const operations = Object.entries<JsonObject>(paths).flatMap(([path, item]) =>
-    Object.entries(item).flatMap(([method, given]) =>
+export interface Described {
+  operations: Operation[]
+  /** That the operations refer to. */
+  schemas: JsonObject
+}
+
+/** All operations of the API. */
+export async function operationsOf(server: Server): Promise<Described> {
+  return operationsIn((await server.call('GET', '/openapi.json')).body)
+}
+
+/** All operations of a description. */
+export function operationsIn({ paths, components }: DescriptionOfApi): Described {
+  const operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(isJsonObject(item) ? item : {}).flatMap(([method, given]) =>
       methods.test(method) && isJsonObject(given) ? [operationOf(path, method, given)] : [],
     ),
   )
@@ -44,6 +61,9 @@ function operationOf(path: string, method: string, given: JsonObject): Operation
       schema: isJsonObject(parameter.schema) ? parameter.schema : {},
     })),
     body: at(given, 'requestBody', 'content', 'application/json', 'schema'),
+    bodies: new Map(
+      Object.entries(at(given, 'requestBody', 'content') ?? {}).map(([type, one]) => [type, at(one, 'schema') ?? {}]),
+    ),
   }
 }
 
