@@ -53,3 +53,29 @@ test('a key in use is bound to addresses and a quota on its page, is told what i
   // The refusal above.
   expect(problems).toEqual([`422 PATCH /api/v1/api-keys/${id}`])
 })
+
+test('a key is made narrower on its page, and the company says how long keys live', async () => {
+  const { page } = admin
+  const { id } = (await office.admin.call<Key>('POST', '/api-keys', { name: 'Склад', scopes: ['read', 'write'] })).body
+  const kept = async () => (await office.list('/api-keys')).find(one => one.id === id)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto('/settings/api-keys')
+  await page.getByRole('button', { name: 'Изменить ключ: Склад' }).click()
+  const dialog = page.getByRole('dialog')
+  const scopes = dialog.getByRole('combobox', { name: 'Что можно' })
+  await scopes.click()
+  await page.getByRole('option', { name: 'изменение всего' }).click()
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Сохранить' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(await kept()).toMatchObject({ scopes: ['read'], expiresAt: null })
+
+  await page.getByLabel('Ключ живёт не дольше, дней').fill('90')
+  const policy = page.getByRole('region', { name: 'Срок жизни ключей' })
+  await policy.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByText(/Сохранено. Раньше истекут/).waitFor()
+  const { expiresAt } = (await kept()) ?? {}
+  const days = (Date.parse(String(expiresAt)) - Date.now()) / 86_400_000
+  expect(Math.round(days)).toBe(90)
+  expect(await barriers(page)).toEqual([])
+})

@@ -17,6 +17,7 @@ import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { EditKeyDialog } from './edit-key-dialog.tsx'
 import { EndedKeys, useRestoreKey } from './ended-keys.tsx'
+import { KeyPolicy } from './key-policy.tsx'
 import { type MadeKey, MadeKeyDialog } from './made-key-dialog.tsx'
 import { NewKeyDialog } from './new-key-dialog.tsx'
 import { useScopeWords } from './scopes.ts'
@@ -97,6 +98,7 @@ export function KeysPage() {
         <Empty icon={IconKey} title={t('settings:keys.none')} text={t('settings:keys.noneText')} />
       )}
       <EndedKeys />
+      <KeyPolicy />
       {adding ? (
         <NewKeyDialog
           onClose={() => setAdding(false)}
