@@ -9,6 +9,7 @@ import { type Database, openDatabase } from './database/open.ts'
 import type { AuditKeys } from './features/audit/seal/keys.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
 import { features } from './features/index.ts'
+import { alarmOfOpened } from './features/mass-reading.ts'
 import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
 import type { Installation } from './features/trust/installation.ts'
@@ -23,6 +24,7 @@ import {
 } from './http/certificate.ts'
 import { keepDayCounts } from './http/day-counts.ts'
 import { keepLimits } from './http/limits.ts'
+import { keepOpenedRecords } from './http/opened-records.ts'
 import type { HttpSettings } from './http/parts.ts'
 import { createServer } from './http/server.ts'
 import { startDelivery } from './jobs/delivery.ts'
@@ -141,9 +143,16 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const days = keepDayCounts()
     const apiLog = openApiLog(database, days, log)
     ends.push(apiLog.stop)
+    const openedRecords = keepOpenedRecords(
+      database,
+      async ({ workspace, user, address }, use) =>
+        alarmOfOpened(await application.systemContext(workspace, { channel: 'system' }), user, use, address),
+      log,
+    )
+    ends.push(openedRecords.stop)
     const limits = keepLimits()
     const server = await createServer(
-      { ...parts, access, delivery, openCards, apiLog, settings, limits, days },
+      { ...parts, access, delivery, openCards, apiLog, openedRecords, settings, limits, days },
       certificate,
     )
     ends.push(() => server.close())

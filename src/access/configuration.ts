@@ -1,7 +1,15 @@
 import sql from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
 import { type Layout, NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
-import type { Configuration, Locale, PipelineInfo, StageInfo, TeamInfo, UserInfo } from '../records/context.ts'
+import type {
+  Configuration,
+  Locale,
+  PipelineInfo,
+  ReadingQuota,
+  StageInfo,
+  TeamInfo,
+  UserInfo,
+} from '../records/context.ts'
 import { type AddedField, type AddedObject, withAdded } from './added.ts'
 import { type ProtectedField, withProtected } from './protected.ts'
 
@@ -12,6 +20,8 @@ interface Row {
   pipelines: Omit<PipelineInfo, 'stages'>[]
   stages: StageInfo[]
   roles: (Rights & { id: string; name: string })[]
+  quotas: ({ role: string } & ReadingQuota)[]
+  lifts: { user: string; until: string }[]
   teams: TeamInfo[]
   users: (UserInfo & { locale: Locale })[]
   sources: string[]
@@ -41,6 +51,8 @@ export async function loadConfiguration(
     stages: byId(pipelines.flatMap(pipeline => pipeline.stages)),
     pipelines,
     roles: byId(row.roles),
+    readingQuotas: new Map(row.quotas.map(({ role, ...quota }) => [role, quota])),
+    readingLifts: new Map(row.lifts.map(({ user, until }) => [user, until])),
     teams: byId(row.teams),
     users: byId(row.users),
     sources: new Set(row.sources),
@@ -73,6 +85,11 @@ const everything = (workspace: string) => sql`
       from stage where workspace_id = ${workspace} and deleted_at is null) as stages,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'admin', admin, 'objects', objects, 'fields', fields) order by id), '[]')
       from role where workspace_id = ${workspace} and deleted_at is null) as roles,
+    (select coalesce(json_agg(json_build_object('role', id, 'readPerHour', read_per_hour, 'readPerDay', read_per_day,
+        'exportedPerDay', exported_per_day, 'stopsBeyond', stops_beyond)), '[]')
+      from role where workspace_id = ${workspace} and deleted_at is null) as quotas,
+    (select coalesce(json_agg(json_build_object('user', user_id, 'until', until)), '[]')
+      from reading_lift where workspace_id = ${workspace} and until > now()) as lifts,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'parent', parent, 'head', head) order by id), '[]')
       from team where workspace_id = ${workspace} and deleted_at is null) as teams,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'email', email, 'role', role, 'team', team, 'active', active,

@@ -31,6 +31,8 @@ export const securityEventKinds = [
   'shareEnded',
   'handOver',
   'handOverUndone',
+  'massReading',
+  'readingLift',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

@@ -89,6 +89,8 @@ export interface Route {
   readonly reads?: true
   /** What is asked or answered is kept nowhere, and a wrong guess counts: an Idempotency-Key is not heeded. */
   readonly secret?: true
+  /** Names records to its caller: they count towards what his role lets him open. */
+  readonly tellsOfRecords?: true
   readonly query?: JsonObject
   /** JSON Schema of the body; unknown members are refused unless it says otherwise. */
   readonly body?: JsonObject

@@ -30,6 +30,7 @@ import type { Outgoing } from './outgoing.ts'
 import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
 import { protection } from './protection/index.ts'
+import { readingQuotas } from './reading-quotas/index.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
@@ -70,6 +71,7 @@ export function features(options: Given): readonly Feature[] {
     audit(options.auditKeys),
     accessReasons,
     sharing,
+    readingQuotas,
     backups({ ...options, ...options.backups, seals: sealsOfBackups(options.auditKeys) }),
     consequences,
     customization(options.owner),

@@ -12,6 +12,9 @@ const account = 'account'
 /** Somebody came in by password while others may not: the audit says when and whence. */
 const emergency = 'emergency'
 
+/** Somebody read as much as his role allows: the list of alarms says how much that is for him. */
+const massReading = 'massReading'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -21,7 +24,8 @@ const pages = new Map<string, (id: string) => string>([
   ['apiKey', () => '/settings/api-keys'],
   [account, () => '/security'],
   [emergency, () => '/settings/audit?kind=signIn'],
-] satisfies [JobName | typeof account | typeof emergency, (id: string) => string][])
+  [massReading, () => '/settings/reading'],
+] satisfies [JobName | typeof account | typeof emergency | typeof massReading, (id: string) => string][])
 
 /** Page on which a job, or one's account, shows what became of it; `undefined`: it is neither. */
 export const jobPath = ({ object, id }: Done): string | undefined => pages.get(object)?.(id)

@@ -17,7 +17,7 @@ export const noticeKinds = {
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: ['mentioned', 'invited', 'invitedAlone', 'sharedToRead', 'sharedToChange'],
   imports: ['importAttached'],
-  account: ['secondFactorRemoved', 'emergencySignIn', 'passkeyCopied'],
+  account: ['secondFactorRemoved', 'emergencySignIn', 'passkeyCopied', 'massReading', 'massExport'],
   jobs: [
     'exportDone',
     'exportFailed',

@@ -12,6 +12,7 @@ import { knownParameters, type Parameters, parametersOf } from './parameters.ts'
 import { type Parts, usualBytes } from './parts.ts'
 import { requireNoMembers, requireObject } from './records/derived.ts'
 import { secureCookie } from './security.ts'
+import { tellOfRecords } from './told-records.ts'
 import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
 
 /** `/leads/{id}/claim` → `/leads/:id/claim`. */
@@ -42,7 +43,8 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       checkParameters(parametersOf(request))
       checkBody(request.body)
       const given = await routeRequest(request, route)
-      const answer = await handle(parts, route, { ctx, given, request })
+      const work = () => handle(parts, route, { ctx, given, request })
+      const answer = await (route.tellsOfRecords ? tellOfRecords(parts, ctx, work) : work())
       if (writes) wake(ctx.workspace)
       if (route.configures) parts.access.forget(ctx.workspace)
       return sendAnswer(reply, secureCookie(answer, request, parts.settings))

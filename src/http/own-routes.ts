@@ -23,6 +23,7 @@ const search: Route = {
   summary: 'Find records of all objects by words, parts of phone numbers, e-mails or numbers',
   tag: 'Search',
   right: 'signedIn',
+  tellsOfRecords: true,
   query: {
     q: { type: 'string', maxLength: 500 },
     objects: { type: 'string', description: 'Names of objects, separated by commas' },

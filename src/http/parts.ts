@@ -6,6 +6,7 @@ import type { Delivery } from '../jobs/delivery.ts'
 import type { ApiLog } from './api-log.ts'
 import type { DayCounts } from './day-counts.ts'
 import type { Limits } from './limits.ts'
+import type { OpenedRecords } from './opened-records.ts'
 
 /** A body is at most so long, where an operation does not say otherwise. */
 export const usualBytes = 2_097_152
@@ -21,6 +22,7 @@ export interface Parts {
   readonly limits: Limits
   readonly days: DayCounts
   readonly apiLog: ApiLog
+  readonly openedRecords: OpenedRecords
   readonly log: Log
   readonly settings: HttpSettings
 }

@@ -11,6 +11,7 @@ import { parametersOf } from './parameters.ts'
 import type { Parts } from './parts.ts'
 import type { DerivedRoute, RecordCall } from './records/derived.ts'
 import { derivedRoutes } from './records/index.ts'
+import { tellRecords } from './told-records.ts'
 
 /**
  * Serves what every object has. The object is looked up in the workspace's set-up at each call, so that one that was
@@ -27,7 +28,10 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
         const ctx = await contextOf(parts, request, route.writes ? undefined : hungUp(reply))
         const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)
         if (!object || isWord(route, request)) return answerUnserved(parts, routes, request, reply)
-        const answer = await handle(route, callOf(ctx, object, request), request)
+        const work = () => handle(route, callOf(ctx, object, request), request)
+        // The set-up is nobody's secret, and sums name no records.
+        const tells = route.verb === 'read' && !object.configuration && route.path !== '/aggregate'
+        const answer = await (tells ? tellRecords(parts, ctx, work) : work())
         if (route.writes) afterWrite(parts, ctx, object)
         return sendAnswer(reply, answer)
       },

@@ -56,8 +56,8 @@ export class Stale extends Conflict {}
 /** 429: too often; `retryAfter` in seconds. */
 export class TooMany extends RapportError {
   readonly retryAfter: number
-  constructor(retryAfter: number) {
-    super('tooMany', { seconds: retryAfter })
+  constructor(retryAfter: number, code = 'tooMany', params: Record<string, string | number> = {}) {
+    super(code, { seconds: retryAfter, ...params })
     this.retryAfter = retryAfter
   }
 }

@@ -1,4 +1,4 @@
-import { boolean, defineObject, json, type RecordOf, text } from '../model/index.ts'
+import { boolean, defineObject, json, number, type RecordOf, text } from '../model/index.ts'
 
 /** What its users may do: rights by object and verb, and by field (`model/access.ts`). */
 export const role = defineObject({
@@ -12,6 +12,10 @@ export const role = defineObject({
     fields: json('fieldRights', { default: {}, required: true }),
     admin: boolean({ default: false, required: true }),
     demandsSecondFactor: boolean({ default: false, required: true }),
+    readPerHour: number({ required: true, default: 20_000, min: 1, max: 1_000_000, decimals: 0, additive: false }),
+    readPerDay: number({ required: true, default: 60_000, min: 1, max: 1_000_000, decimals: 0, additive: false }),
+    exportedPerDay: number({ required: true, default: 50_000, min: 1, max: 100_000_000, decimals: 0, additive: false }),
+    stopsBeyond: boolean({ default: false, required: true }),
     builtIn: boolean({ default: false, required: true, readOnly: true }),
   },
   views: { list: ['name', 'admin', 'builtIn'] },

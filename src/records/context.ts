@@ -49,6 +49,10 @@ export interface Configuration {
   readonly stages: ReadonlyMap<string, StageInfo>
   readonly pipelines: readonly PipelineInfo[]
   readonly roles: ReadonlyMap<string, Rights & { id: string; name: string }>
+  /** How much the people of a role may read, by the role. */
+  readonly readingQuotas: ReadonlyMap<string, ReadingQuota>
+  /** Until when no such quota holds somebody, by his id. */
+  readonly readingLifts: ReadonlyMap<string, string>
   readonly teams: ReadonlyMap<string, TeamInfo>
   readonly users: ReadonlyMap<string, UserInfo>
   /** Ids of the living sources. */
@@ -57,6 +61,16 @@ export interface Configuration {
   readonly layouts: readonly Layout[]
   /** To whom single records are shown beyond what their roles reach, by object. */
   readonly shown: ReadonlyMap<string, Shown>
+}
+
+/** So much may be read in an hour and a day (UTC) before administrators are alarmed. */
+export interface ReadingQuota {
+  readPerHour: number
+  readPerDay: number
+  /** Rows of files. */
+  exportedPerDay: number
+  /** Nothing more is told there; otherwise it is an alarm and no more. */
+  stopsBeyond: boolean
 }
 
 export interface StageInfo extends StageFacts {

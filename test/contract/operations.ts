@@ -101,6 +101,7 @@ export async function everythingKept(server: Server, workspace: string): Promise
 const notesOfCalls = [
   'api_log',
   'api_use',
+  'reading_use',
   'audit_seal',
   'security_event',
   'sign_in_attempt',

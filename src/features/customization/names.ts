@@ -42,6 +42,8 @@ export const reservedPaths: readonly string[] = [
   'personal-data',
   'presence',
   'protected-fields',
+  'reading-alarms',
+  'reading-lifts',
   'receipts',
   'records',
   'reports',

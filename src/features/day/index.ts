@@ -16,6 +16,7 @@ const unansweredRoute: Route = {
     'Leads, deals, clients and interests who wrote and were not answered since, through whatever channel; the longest first',
   tag: 'Activities',
   right: 'signedIn',
+  tellsOfRecords: true,
   query: {
     owner: { type: 'string', format: 'uuid' },
     owned: { type: 'boolean', description: 'true: only what is somebody’s; false: only what is nobody’s' },

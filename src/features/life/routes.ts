@@ -81,6 +81,7 @@ const unplannedRoute: Route = {
   summary: 'Open leads or deals for which nothing is planned, the oldest first',
   tag: 'Tasks',
   right: 'signedIn',
+  tellsOfRecords: true,
   query: {
     object: { type: 'string', enum: ['leads', 'deals'] },
     owner: { type: 'string', format: 'uuid' },
@@ -107,6 +108,7 @@ const matchesRoute: Route = {
     'Who is known already by this phone, e-mail, name or company, or as the person of a lead; what is out of sight is told of by its owner only',
   tag: 'Leads',
   right: { object: 'lead', verb: 'read' },
+  tellsOfRecords: true,
   query: {
     lead: {
       type: 'string',

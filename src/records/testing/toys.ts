@@ -192,6 +192,8 @@ const configuration = (
   stages: new Map(),
   pipelines: [],
   roles: new Map(),
+  readingQuotas: new Map(),
+  readingLifts: new Map(),
   sources: new Set(),
   layouts: [],
   shown: new Map(),

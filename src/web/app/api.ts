@@ -5,6 +5,7 @@ import { ApiError, isAbout, isOffline } from './api-error.ts'
 import { noteServerTime } from './clock.ts'
 import type { Locale } from './contract.ts'
 import { currentLocale } from './i18n.ts'
+import { noteReading } from './reading-near.ts'
 
 /** The only place that talks to the server. Answers are typed by the caller, who knows the contract of the path. */
 
@@ -122,6 +123,7 @@ async function send(method: string, path: string, body: unknown, options: CallOp
     if (isForeign(response)) throw new TypeError('A page in place of an answer')
     reached()
     noteServerTime(response, asked)
+    noteReading(response)
     return response
   } catch (cause) {
     if (options.signal?.aborted) throw cause

@@ -147,6 +147,12 @@ const auditRoute = createRoute({
   component: setupPage(() => import('../features/settings/audit/audit-page.tsx'), 'AuditPage'),
 })
 
+const readingRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/reading',
+  component: setupPage(() => import('../features/settings/reading/reading-page.tsx'), 'ReadingPage'),
+})
+
 const providersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/single-sign-on',
@@ -266,6 +272,7 @@ export const settingsRoutes = [
   workingTimeRoute,
   encryptionRoute,
   auditRoute,
+  readingRoute,
   providersRoute,
   providerRoute,
   trustRoute,

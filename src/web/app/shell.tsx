@@ -16,6 +16,7 @@ import { useOpenByAddress } from './open-by-address.ts'
 import { useOpenPushed } from './open-pushed.ts'
 import { watchPrinting } from './printing.ts'
 import { quickLead } from './quick-lead.ts'
+import { readingNear } from './reading-near.ts'
 import { useRememberCards } from './recent.ts'
 import { SchemaContext, schemaQuery } from './schema.ts'
 import { loadSearch, SearchBox } from './search-box.tsx'
@@ -48,6 +49,7 @@ const loadOffline = () =>
   ])
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
 const ClockBar = lazyPart(async () => (await import('./clock-bar.tsx')).ClockBar)
+const ReadingBar = lazyPart(async () => (await import('../features/reading/reading-bar.tsx')).ReadingBar)
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page, for whom it is drawn and of what. */
@@ -93,6 +95,7 @@ function Frame() {
       <main id="content" className={classes.content} tabIndex={-1}>
         <OfflineBar />
         {clockFast.use() ? <ClockBar /> : null}
+        {readingNear.use() ? <ReadingBar /> : null}
         <Suspense fallback={<PageLoading />}>
           <Outlet />
         </Suspense>

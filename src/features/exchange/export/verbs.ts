@@ -14,9 +14,10 @@ import {
 import { type Context, keptFilterProblems, listRecords, requireRight, transact } from '../../../records/index.ts'
 import { download } from '../../download.ts'
 import type { Answer, Application, RouteRequest } from '../../feature.ts'
-import { addExport, changeWaiting, dropFile, fileParts, getExport } from './export.ts'
+import { alarm, countExported, ExportStopped } from '../../mass-reading.ts'
+import { addExport, changeWaiting, dropFile, type Export, fileParts, getExport } from './export.ts'
 import { pathOf, presentExport } from './present.ts'
-import { exportQuery } from './write.ts'
+import { countRows, exportQuery } from './write.ts'
 
 export async function createExport(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
   const body = isJsonObject(request.body) ? request.body : {}
@@ -26,15 +27,34 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
   if (kept.length) throw new Invalid(kept)
   // Asked for one record at once, so that a wrong query is refused here and not by the job.
   await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
-  const id = await transact(ctx, async inner => {
-    const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
-    const made = await addExport(inner, { object: object.name, query, format })
-    const details = { export: made, object: object.name, format }
-    await noteSecurityEvent(inner, { kind: 'export', outcome: 'done', whence: whenceOf(request), details })
-    await application.enqueue(inner.db, 'export.write', { export: made, user: ctx.actor.user ?? '' })
-    return made
-  })
+  const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
+  const id = await beginExport(ctx, { object: object.name, query, format }, request, application)
   return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
+}
+
+/** Its rows are counted, and those of the day with them, before it begins. */
+async function beginExport(
+  ctx: Context,
+  asked: Pick<Export, 'object' | 'query' | 'format'>,
+  request: RouteRequest,
+  application: Application,
+): Promise<string> {
+  const rows = await countRows(ctx, asked)
+  try {
+    const { id, beyond } = await transact(ctx, async inner => {
+      const beyond = await countExported(inner, rows, request.address)
+      const id = await addExport(inner, asked)
+      const details = { export: id, object: asked.object, format: asked.format, rows }
+      await noteSecurityEvent(inner, { kind: 'export', outcome: 'done', whence: whenceOf(request), details })
+      await application.enqueue(inner.db, 'export.write', { export: id, user: ctx.actor.user ?? '' })
+      return { id, beyond }
+    })
+    if (beyond) await alarm(ctx, beyond)
+    return id
+  } catch (error) {
+    if (error instanceof ExportStopped) await alarm(ctx, error.beyond)
+    throw error
+  }
 }
 
 function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration {

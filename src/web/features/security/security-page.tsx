@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
+import { OwnReading } from './own-reading.tsx'
 import { OwnSessions } from './own-sessions.tsx'
 import { PasskeysSection } from './passkeys.tsx'
 import { PasswordForm } from './password-form.tsx'
@@ -17,5 +18,5 @@ export function SecurityPage() {
   )
 }
 
-/** From top to bottom: what one comes in by, then where one is in. */
-const sections = [PasswordForm, SecondFactorSection, PasskeysSection, OwnSessions]
+/** From top to bottom: what one comes in by, then where one is in, and how much one may open. */
+const sections = [PasswordForm, SecondFactorSection, PasskeysSection, OwnSessions, OwnReading]

@@ -7,8 +7,16 @@ export const verbs: readonly Verb[] = ['read', 'create', 'update', 'remove', 'ex
 export const scopes: readonly Scope[] = ['none', 'own', 'team', 'branch', 'all']
 export const fieldRights: readonly FieldRight[] = ['write', 'read', 'hidden']
 
+/** How much the people of a role may open and take away; `null` while nothing is typed. */
+export type ReadingQuotas = {
+  readPerHour: number | null
+  readPerDay: number | null
+  exportedPerDay: number | null
+  stopsBeyond: boolean
+}
+
 /** Rights of a role as its page edits them. */
-export type RoleValues = {
+export type RoleValues = ReadingQuotas & {
   name: string
   objects: JsonObject
   fields: JsonObject

@@ -20,6 +20,7 @@ import { NewRoleDialog } from './new-role-dialog.tsx'
 import type { RoleValues } from './rights.ts'
 import { RightsMatrix } from './rights-matrix.tsx'
 import { useRoleName } from './role-name.ts'
+import { quotaFields, RoleQuotas } from './role-quotas.tsx'
 import classes from './roles.module.css'
 
 /** What a role may do: a row an object, a column a verb. */
@@ -41,6 +42,10 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
     objects: asObject(role.objects),
     fields: asObject(role.fields),
     demandsSecondFactor: role.demandsSecondFactor === true,
+    readPerHour: asCount(role.readPerHour),
+    readPerDay: asCount(role.readPerDay),
+    exportedPerDay: asCount(role.exportedPerDay),
+    stopsBeyond: role.stopsBeyond === true,
   }
   const { values, base, drafted, change, forget } = useRecordDraft('role', role, saved)
   const { save, wrong, rest } = useEdit({
@@ -48,6 +53,7 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
     record: role,
     base,
     values,
+    shown: ['name', ...quotaFields],
     onSaved: forget,
   })
   const told = useConsequences('roles', role.id)
@@ -79,6 +85,7 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
         checked={values.demandsSecondFactor}
         onChange={event => change({ demandsSecondFactor: event.currentTarget.checked })}
       />
+      <RoleQuotas values={values} wrong={wrong} onChange={change} />
       {role.admin ? null : <RightsMatrix values={values} onChange={change} />}
       <SaveBar
         dirty={dirty}
@@ -134,4 +141,5 @@ function RoleMenu({ role, roles }: { role: RecordJson; roles: RecordJson[] }) {
   )
 }
 
+const asCount = (value: Json | undefined): number | null => (typeof value === 'number' ? value : null)
 const asObject = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {})
