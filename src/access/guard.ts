@@ -77,13 +77,16 @@ async function requireOwnRights({ db, workspace, actor }: Context): Promise<void
   if (!row) throw new Conflict('ownRights')
 }
 
-/** Whoever is gone or no longer active is out at once: no session, no key, no invitation of his opens anything. */
+/** Whoever is gone or no longer active is out at once: no session, no key, no app, no invitation of his opens anything. */
 async function shutOut(ctx: Context): Promise<void> {
   const { db, workspace } = ctx
   const ended = await db.query<{ user: string; sessions: number }>(sql`
     with out as (select id from "user" where workspace_id = ${workspace} and (not active or deleted_at is not null)),
     invitations as (delete from invitation where workspace_id = ${workspace} and user_id in (select id from out)),
     keys as (delete from api_key where workspace_id = ${workspace} and user_id in (select id from out)),
+    grants as (update oauth_grant set ended_at = now() where workspace_id = ${workspace} and ended_at is null and user_id in (select id from out)),
+    tokens as (delete from oauth_token t using oauth_grant g where t.workspace_id = ${workspace} and g.workspace_id = t.workspace_id
+      and g.id = t.grant_id and g.user_id in (select id from out)),
     sessions as (delete from session where workspace_id = ${workspace} and user_id in (select id from out) returning user_id)
     select user_id as user, count(*)::int as sessions from sessions group by user_id`)
   for (const { user, sessions } of ended)

@@ -3,6 +3,7 @@ import type { Database } from '../database/open.ts'
 import { Unauthenticated } from '../model/index.ts'
 import { keyPrefix } from './api-keys.ts'
 import { findKey, type KeyInUse } from './key-use.ts'
+import { accessPrefix, findGrant } from './oauth/opening.ts'
 import { type ReadSecret, readSecret } from './secret.ts'
 import { touchSession } from './session.ts'
 
@@ -10,7 +11,7 @@ import { touchSession } from './session.ts'
 export interface Identity {
   workspace: string
   user: string
-  /** Session or API key, by its id. */
+  /** Session, API key, or what was consented to for an app, by its id. */
   by: { session: string } | KeyInUse
   /** His role demands a second factor that he has yet to set up: his session reaches nothing but that. */
   halfDone: boolean
@@ -18,7 +19,7 @@ export interface Identity {
 
 /** Looks callers up. What was found is believed for a few seconds, unless the workspace is forgotten meanwhile. */
 export interface Identities {
-  /** By an API key. Throws Unauthenticated where it opens nothing. */
+  /** By an API key, or the access token of an app. Throws Unauthenticated where it opens nothing. */
   byKey(text: string): Identity | Promise<Identity>
   /** By the token of a session; `null` where it opens nothing. */
   bySession(text: string): Identity | null | Promise<Identity | null>
@@ -85,9 +86,11 @@ function requireIdentity(identity: Identity | null): Identity {
 }
 
 async function lookUpKey(database: Database, text: string): Promise<{ identity: Identity; ends: number } | null> {
-  const secret = readSecret(text, keyPrefix)
+  const key = readSecret(text, keyPrefix)
+  const secret = key ?? readSecret(text, accessPrefix)
   if (!secret) return null
-  const found = await findKey(database.workspace(secret.workspace), secret)
+  const find = key ? findKey : findGrant
+  const found = await find(database.workspace(secret.workspace), secret)
   if (!found) return null
   const identity = { workspace: secret.workspace, user: found.user, by: found.inUse, halfDone: false }
   return { identity, ends: found.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY }
@@ -144,4 +147,5 @@ const endedAmong = (workspace: string, ids: readonly string[]) => sql`
   where not exists (select from session s where s.workspace_id = ${workspace} and s.id = asked.id and session_end(s) > now()
       and case when ${hasSecondFactor} then s.second_factor else not ${isDemanded} or ${isVouchedFor} end)
     and not exists (select from api_key k where k.workspace_id = ${workspace} and k.id = asked.id and k.ended_at is null
-      and (k.expires_at is null or k.expires_at > now()))`
+      and (k.expires_at is null or k.expires_at > now()))
+    and not exists (select from oauth_grant g where g.workspace_id = ${workspace} and g.id = asked.id and g.ended_at is null)`

@@ -1,9 +1,9 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
 import { addressesAllowed, plainAddress } from './networks.ts'
 import type { ReadSecret } from './secret.ts'
 
-/** A key as calls are let in by it. */
+/** A key, or the token of an app, as calls are let in by it. */
 export interface KeyInUse {
   key: string
   scopes: readonly string[]
@@ -14,6 +14,8 @@ export interface KeyInUse {
   /** What it has been used for on that day (UTC), as far as it is written down. */
   used: { day: string; calls: number }
   usedAt: Date | null
+  /** Writes down that it was used, and whence. */
+  noteUse(address: string): Sql
 }
 
 interface KeyRow {
@@ -46,7 +48,10 @@ export async function findKey(db: Connection, { workspace, hash }: ReadSecret): 
     where k.workspace_id = ${workspace} and token_hash = ${hash} and ended_at is null and (expires_at is null or expires_at > now())`)
   if (!row) return undefined
   const { user, expiresAt, addresses, day, calls, ...rest } = row
-  return { user, expiresAt, inUse: { ...rest, allows: addressesAllowed(addresses), used: { day, calls } } }
+  const noteUse = (address: string) => sql`
+    update api_key set used_at = now(), used_from = ${plainAddress(address)}
+    where workspace_id = current_setting('rapport.workspace')::uuid and id = ${row.key}`
+  return { user, expiresAt, inUse: { ...rest, allows: addressesAllowed(addresses), used: { day, calls }, noteUse } }
 }
 
 const usedEvery = 60_000
@@ -55,9 +60,7 @@ const usedEvery = 60_000
 export function noteKeyUse(db: Connection, inUse: KeyInUse, address: string): void {
   if (inUse.usedAt && Date.now() - inUse.usedAt.getTime() < usedEvery) return
   inUse.usedAt = new Date()
-  db.query(sql`
-    update api_key set used_at = now(), used_from = ${plainAddress(address)}
-    where workspace_id = current_setting('rapport.workspace')::uuid and id = ${inUse.key}`).catch(() => {
+  db.query(inUse.noteUse(address)).catch(() => {
     // Of use to its owner only; the next call notes it.
   })
 }

@@ -31,6 +31,11 @@ export const securityEventKinds = [
   'shareEnded',
   'handOver',
   'handOverUndone',
+  'appMade',
+  'appSecret',
+  'appEnded',
+  'appConnected',
+  'appDisconnected',
   'massReading',
   'readingLift',
 ] as const

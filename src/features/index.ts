@@ -26,6 +26,7 @@ import { intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { life } from './life/index.ts'
 import { notices } from './notices/index.ts'
+import { oauth } from './oauth/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
@@ -72,6 +73,7 @@ export function features(options: Given): readonly Feature[] {
     accessReasons,
     sharing,
     readingQuotas,
+    oauth,
     backups({ ...options, ...options.backups, seals: sealsOfBackups(options.auditKeys) }),
     consequences,
     customization(options.owner),

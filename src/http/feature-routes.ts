@@ -55,6 +55,8 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
 const secretMembers: Record<string, readonly string[]> = {
   createApiKey: ['key'],
   createUser: ['invitation'],
+  registerOAuthApp: ['secret'],
+  renewOAuthAppSecret: ['secret'],
   inviteUser: ['token', 'path', 'url'],
   resetPassword: ['token', 'path', 'url'],
 }
@@ -124,9 +126,9 @@ const signInCalls = { perMinute: 120 }
 const intakeCalls = { perMinute: 3000 }
 
 /** Doors that anybody can knock at are counted apart, and more strictly. */
-function limitOf({ right, method, takes }: Route) {
+function limitOf({ right, method, takes, secret }: Route) {
   if (right !== 'public' || method === 'GET') return undefined
-  return takes === 'raw' ? intakeCalls : signInCalls
+  return takes === 'raw' && !secret ? intakeCalls : signInCalls
 }
 
 const membersOf = (schema: JsonObject = {}): string[] =>

@@ -65,6 +65,7 @@ export const dialogs: Screen[] = [
   { name: 'new-field', path: '/settings/fields', ready: press('Добавить поле', 'Add a field') },
   { name: 'new-team', path: '/settings/teams', ready: press('Добавить отдел', 'Add a team') },
   { name: 'new-role', path: '/settings/roles', ready: press('Добавить роль', 'Add a role') },
+  { name: 'new-app', path: '/settings/apps', ready: press('Добавить приложение', 'Add an app') },
   { name: 'new-key', path: '/settings/api-keys', ready: press('Создать ключ', 'Add a key') },
   {
     name: 'new-provider',

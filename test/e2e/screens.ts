@@ -117,6 +117,7 @@ export const screens: Screen[] = [
     ready: walkSteps,
   },
   { name: 'audit', path: '/settings/audit', ready: page => page.locator('main li button').nth(5).waitFor() },
+  { name: 'apps', path: '/settings/apps', ready: heading },
   { name: 'reading', path: '/settings/reading', ready: heading },
   { name: 'encryption', path: '/settings/encryption', ready: items },
   { name: 'trust', path: '/settings/trust', ready: items },

@@ -12,7 +12,7 @@ import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
 import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
-import { invitationRoute, secondFactorRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
+import { consentRoute, invitationRoute, secondFactorRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 
@@ -113,6 +113,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   secondFactorRoute,
   invitationRoute,
+  consentRoute,
   shellRoute.addChildren([
     myDayRoute,
     calendarRoute,

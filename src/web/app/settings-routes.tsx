@@ -153,6 +153,12 @@ const readingRoute = createRoute({
   component: setupPage(() => import('../features/settings/reading/reading-page.tsx'), 'ReadingPage'),
 })
 
+const appsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/apps',
+  component: setupPage(() => import('../features/settings/apps/apps-page.tsx'), 'AppsPage'),
+})
+
 const providersRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/single-sign-on',
@@ -253,6 +259,20 @@ export const secondFactorRoute = createRoute({
   component: setupPage(() => import('../features/security/second-factor-page.tsx'), 'SecondFactorPage'),
 })
 
+/** Where an app of others sends people to be asked whether it may speak for them. */
+export const consentRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/oauth/authorize',
+  beforeLoad: async ({ context }) => {
+    const { pathname, search } = window.location
+    const next = `${pathname}${search}`
+    const me = await context.queryClient.ensureQueryData(meQuery)
+    if (!me) throw redirect({ to: '/sign-in', search: { next } })
+    if (me.secondFactorDue) throw redirect({ to: '/second-factor', search: { next } })
+  },
+  component: setupPage(() => import('../features/apps/consent-page.tsx'), 'ConsentPage'),
+})
+
 export const settingsRoutes = [
   settingsRoute,
   usersRoute,
@@ -273,6 +293,7 @@ export const settingsRoutes = [
   encryptionRoute,
   auditRoute,
   readingRoute,
+  appsRoute,
   providersRoute,
   providerRoute,
   trustRoute,

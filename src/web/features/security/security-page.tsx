@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
+import { OwnApps } from './own-apps.tsx'
 import { OwnReading } from './own-reading.tsx'
 import { OwnSessions } from './own-sessions.tsx'
 import { PasskeysSection } from './passkeys.tsx'
@@ -19,4 +20,4 @@ export function SecurityPage() {
 }
 
 /** From top to bottom: what one comes in by, then where one is in, and how much one may open. */
-const sections = [PasswordForm, SecondFactorSection, PasskeysSection, OwnSessions, OwnReading]
+const sections = [PasswordForm, SecondFactorSection, PasskeysSection, OwnSessions, OwnApps, OwnReading]

@@ -1,5 +1,6 @@
 import {
   type Icon,
+  IconApps,
   IconArrowsSplit,
   IconBell,
   IconBoxMultiple,
@@ -169,6 +170,14 @@ export const settingsSections: SettingsSection[] = [
     admin: true,
   },
   { to: '/settings/api-keys', title: 'settings:keys.title', text: 'settings:keys.about', icon: IconKey, group: 'data' },
+  {
+    to: '/settings/apps',
+    title: 'apps:title',
+    text: 'apps:about',
+    icon: IconApps,
+    group: 'data',
+    admin: true,
+  },
   {
     to: '/settings/bulk-changes',
     title: 'bulk:page.title',
