@@ -11,6 +11,7 @@ import { Overlay } from '../ui/overlay.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { clockFast } from './clock.ts'
+import { loadSetupWords } from './i18n.ts'
 import { useLiveEvents } from './live.ts'
 import { useOpenByAddress } from './open-by-address.ts'
 import { useOpenPushed } from './open-pushed.ts'
@@ -49,7 +50,10 @@ const loadOffline = () =>
   ])
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
 const ClockBar = lazyPart(async () => (await import('./clock-bar.tsx')).ClockBar)
-const ReadingBar = lazyPart(async () => (await import('../features/reading/reading-bar.tsx')).ReadingBar)
+const ReadingBar = lazyPart(async () => {
+  const [{ ReadingBar }] = await Promise.all([import('../features/reading/reading-bar.tsx'), loadSetupWords()])
+  return ReadingBar
+})
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page, for whom it is drawn and of what. */

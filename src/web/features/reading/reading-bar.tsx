@@ -19,7 +19,7 @@ export function ReadingBar() {
   const part = data?.near && data[data.near]
   if (!part) return null
   const words = {
-    per: t(`reading.per.${data.near}`),
+    per: t(`reading:bar.per.${data.near}`),
     used: formats.number(part.used),
     allowed: formats.number(part.allowed),
     time: formats.clock(new Date(part.until)),
@@ -29,7 +29,7 @@ export function ReadingBar() {
     <div className={classes.bar} role="status" data-screen-only data-stuck={state === 'stopped' || undefined}>
       <IconEyeExclamation size={16} stroke={1.6} />
       <span className={classes.text}>
-        {t('reading.opened', words)} {t(`reading.${state}`, words)}
+        {t('reading:bar.opened', words)} {t(`reading:bar.${state}`, words)}
       </span>
     </div>
   )
