@@ -32,6 +32,7 @@ test('without any variable it listens on this machine only and keeps everything 
     callsPerDay: 20_000_000,
     trustedTargets: [],
     withoutSecondFactor: null,
+    mailServer: null,
   })
 })
 
@@ -54,7 +55,10 @@ test('every variable is heeded', () => {
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
     RAPPORT_AUDIT_KEY: 'ab'.repeat(32),
     RAPPORT_KEY: 'cd'.repeat(32),
-    RAPPORT_TRUSTED_TARGETS: 'http://10.0.0.5:8080, https://push.office.lan/',
+    RAPPORT_TRUSTED_TARGETS:
+      'http://10.0.0.5:8080, https://push.office.lan/, smtps://Mail.office.lan, smtp://10.0.0.6:25',
+    RAPPORT_SMTP_URL: 'smtp://crm%40example.ru:a%2Fsecret@mail.example.ru',
+    RAPPORT_SMTP_FROM: 'Ромашка <crm@example.ru>',
   })
   expect(config).toEqual({
     host: '0.0.0.0',
@@ -73,9 +77,43 @@ test('every variable is heeded', () => {
     tls: { certificate: '/etc/rapport/cert.pem', key: '/etc/rapport/key.pem' },
     callsPerMinute: 30,
     callsPerDay: 500,
-    trustedTargets: ['http://10.0.0.5:8080', 'https://push.office.lan'],
+    trustedTargets: [
+      'http://10.0.0.5:8080',
+      'https://push.office.lan',
+      'smtp://mail.office.lan:465',
+      'smtp://10.0.0.6:25',
+    ],
     withoutSecondFactor: 'anna@romashka.example',
+    mailServer: {
+      host: 'mail.example.ru',
+      port: 587,
+      security: 'startTls',
+      user: 'crm@example.ru',
+      password: 'a/secret',
+      fromAddress: 'crm@example.ru',
+      fromName: 'Ромашка',
+    },
   })
+})
+
+test.each([
+  ['smtps://mail.example.ru', { port: 465, security: 'tls', user: null }],
+  ['smtp://localhost:25', { port: 25, security: 'plain' }],
+  ['smtp://[::1]:2525', { host: '::1', port: 2525, security: 'plain' }],
+])('a mail server may be %s', (url, server) => {
+  const { mailServer } = loadConfig({ RAPPORT_SMTP_URL: url, RAPPORT_SMTP_FROM: 'crm@example.ru' })
+  expect(mailServer).toMatchObject({ ...server, fromAddress: 'crm@example.ru', fromName: 'Rapport' })
+})
+
+test.each([
+  ['mail.example.ru:587', 'crm@example.ru', 'RAPPORT_SMTP_URL'],
+  ['http://mail.example.ru', 'crm@example.ru', 'RAPPORT_SMTP_URL'],
+  ['smtp://:secret@mail.example.ru', 'crm@example.ru', 'RAPPORT_SMTP_URL'],
+  ['smtp://mail.example.ru', 'Rapport', 'RAPPORT_SMTP_FROM'],
+  ['smtp://mail.example.ru', '', 'RAPPORT_SMTP_URL'],
+])('the mail server %s from "%s" is refused', (url, from, named) => {
+  const problems = problemsOf({ RAPPORT_SMTP_URL: url, RAPPORT_SMTP_FROM: from })
+  expect(problems.map(problem => problem.split(' ')[0])).toEqual([named])
 })
 
 test('an empty variable counts as not set', () => {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { type MailServer, mailServerFrom, readTarget } from './model/mail-server.ts'
 
 /** How this process was told to run. Nothing else reads the environment. */
 export interface Config {
@@ -30,6 +31,8 @@ export interface Config {
   readonly backupFolder: string
   /** Public keys that backups are encrypted to besides the one of the data folder. */
   readonly backupRecipients: readonly string[]
+  /** By which letters leave until a company names a mail server of its own. */
+  readonly mailServer: MailServer | null
 }
 
 /** Who wraps the data keys of protected fields: the file of the data folder, a key of the environment, or HashiCorp Vault. */
@@ -130,9 +133,21 @@ export const variables = {
   ),
   targets: variable<string[]>(
     'RAPPORT_TRUSTED_TARGETS',
-    'Services of your own, as http://10.0.0.5:8080, separated by commas, to which is sent although they are not public.',
+    'Services of your own, as http://10.0.0.5:8080 or smtp://10.0.0.6:25, separated by commas, to which is sent although they are not public.',
     [],
     parseOrigins,
+  ),
+  smtp: variable<string | null>(
+    'RAPPORT_SMTP_URL',
+    'Mail server for the letters of the system, as smtp://user:password@mail.example.com:587 (STARTTLS) or smtps://… (TLS), until the company names its own.',
+    null,
+    parseText,
+  ),
+  smtpFrom: variable<string | null>(
+    'RAPPORT_SMTP_FROM',
+    'From whom these letters are, as Rapport <crm@example.com>; goes with RAPPORT_SMTP_URL.',
+    null,
+    parseText,
   ),
   withoutSecondFactor: variable<string | null>(
     'RAPPORT_WITHOUT_SECOND_FACTOR',
@@ -225,6 +240,15 @@ export function loadConfig(env: Environment): Config {
     return { from: 'transit', address, key: read(variables.transitKey), ...files }
   }
 
+  function readMailServer(): MailServer | null {
+    const [url, from] = [read(variables.smtp), read(variables.smtpFrom)]
+    if (!url !== !from) problems.push(`${variables.smtp.name} and ${variables.smtpFrom.name} go together`)
+    if (!url || !from) return null
+    const made = mailServerFrom(url, from)
+    if ('problem' in made) problems.push(`${variables[made.of].name} ${made.problem}`)
+    return 'problem' in made ? null : made
+  }
+
   const email = read(variables.email)
   const password = read(variables.password)
   if (!env[variables.email.name] !== !env[variables.password.name]) {
@@ -253,6 +277,7 @@ export function loadConfig(env: Environment): Config {
     fieldKey: readFieldKey(),
     backupFolder: resolve(read(variables.backups) ?? join(dataFolder, 'backups')),
     backupRecipients: read(variables.backupRecipients),
+    mailServer: readMailServer(),
   }
   if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)
@@ -331,10 +356,10 @@ function parsePublicUrl(text: string): string {
 
 function parseOrigins(text: string): string[] {
   return text.split(',').map(each => {
-    const url = URL.parse(each.trim())
-    if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+    const target = readTarget(each.trim())
+    if (!target)
       throw new Error(`must be addresses such as http://10.0.0.5:8080; ${JSON.stringify(each.trim())} is not`)
-    return url.origin
+    return target
   })
 }
 

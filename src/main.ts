@@ -47,6 +47,7 @@ async function main(): Promise<void> {
     port: config.port,
     log,
     trustedTargets: config.trustedTargets,
+    mailServer: config.mailServer,
     tls: config.tls,
     http: {
       trustedProxies: config.trustedProxies,

@@ -30,6 +30,7 @@ import { createServer } from './http/server.ts'
 import { startDelivery } from './jobs/delivery.ts'
 import { enqueue } from './jobs/enqueue.ts'
 import { startQueue } from './jobs/queue.ts'
+import type { MailServer } from './model/mail-server.ts'
 import { objects } from './objects/index.ts'
 import { readKeyFile } from './vault/key-file.ts'
 import { heldKey, type KeyProvider } from './vault/key-provider.ts'
@@ -61,6 +62,8 @@ export interface RapportOptions {
   tlsLooks?: number
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
+  /** By which letters leave until a company names a mail server of its own. */
+  mailServer?: MailServer | null
   /** Connections of one workspace; the driver's usual number without. */
   connections?: number
   /** What must be there before anybody is let in. */
@@ -113,7 +116,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const contact = options.http.publicUrl ?? null
     let served = 'http://localhost'
     const application = applicationOf(access, { publicUrl: contact, served: () => served, log })
-    const { files, auditKeys, trustedTargets = [] } = options
+    const { files, auditKeys, trustedTargets = [], mailServer = null } = options
     const target = outgoing(trustedTargets)
     const openCards = keepOpenCards(database.owner, log)
     const vault = vaultOf(vaultKey)
@@ -131,6 +134,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       keyring,
       backups,
       installation: installationOf(options, settings),
+      mailServer,
+      trustedTargets,
     }
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)

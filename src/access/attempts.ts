@@ -44,6 +44,22 @@ export async function admitAttempt(db: Connection, attempt: Attempt): Promise<st
   return id
 }
 
+/** Letters with a link may be asked for so often within the same time: for one account from one address, and from one address. */
+const mostAsked = 5
+const mostAskedFromAddress = 30
+
+/**
+ * Lets somebody ask for a letter with a link, or throws TooMany. Counted apart from sign-ins, and by what the caller is: whoever
+ * asks for others in vain keeps nobody else from asking, nor from signing in.
+ */
+export async function admitAsking(db: Connection, attempt: Attempt): Promise<void> {
+  const account = hashOf(`letter ${attempt.workspace} ${attempt.account.toLowerCase()}`)
+  const address = hashOf(`letter ${attempt.workspace} ${attempt.address}`)
+  await db.query(sql`insert into sign_in_attempt (id, account, address) values (${newId()}, ${account}, ${address})`)
+  const counts = await countFailures(db, account, address)
+  if (counts.pair > mostAsked || counts.address > mostAskedFromAddress) throw new TooMany(spanSeconds)
+}
+
 async function countFailures(db: Connection, account: Buffer, address: Buffer): Promise<Counts> {
   const row = await db.one<Counts>(sql`
     select

@@ -36,8 +36,41 @@ export async function invite(ctx: Context, user: string, kind: InvitationKind = 
   await ctx.db.query(
     sql`insert into invitation (token_hash, user_id, expires_at, kind) values (${hash}, ${user}, ${expiresAt}, ${kind})`,
   )
-  return { token: text, path: `/invitations/${text}`, expiresAt: expiresAt.toISOString() }
+  return { token: text, path: pathOf(text), expiresAt: expiresAt.toISOString() }
 }
+
+/** One more link to what somebody is offered; those of before go on. */
+export interface ExtraLink {
+  path: string
+  /** Takes it back: nobody has got it. */
+  forget(): Promise<void>
+}
+
+/**
+ * Makes a link beside those that a user has: the one of a letter, which nobody else learns. `beside`: only where another one
+ * of its kind is open still; `null` where none is.
+ */
+export async function addLink(
+  { db, workspace }: Context,
+  user: string,
+  { kind, expiresAt, beside }: { kind: InvitationKind; expiresAt: string; beside: boolean },
+): Promise<ExtraLink | null> {
+  const { text, hash } = makeSecret(workspace)
+  const made = await db.query(sql`
+    insert into invitation (token_hash, user_id, expires_at, kind) select ${hash}, ${user}, ${expiresAt}, ${kind}
+    where not ${beside}::boolean or exists (select from invitation
+      where workspace_id = ${workspace} and user_id = ${user} and kind = ${kind} and ended_at is null and expires_at > now())
+    returning user_id`)
+  if (!made.length) return null
+  return {
+    path: pathOf(text),
+    async forget() {
+      await db.query(sql`delete from invitation where workspace_id = ${workspace} and token_hash = ${hash}`)
+    },
+  }
+}
+
+const pathOf = (token: string): string => `/invitations/${token}`
 
 /** Makes a link by which a user chooses a new password. Nothing of his ends before it is used. */
 export function makeReset(ctx: Context, user: string, whence: Whence): Promise<Invitation> {
@@ -54,13 +87,19 @@ export interface OpenInvitation {
   kind: InvitationKind
   createdAt: string
   expiresAt: string
+  /** Of the letter with it; `null` where none was written. */
+  letter: 'waiting' | 'sent' | 'dropped' | null
 }
 
+/** One of each user: letters have links of their own to the same. */
 export const listInvitations = (ctx: Context): Promise<OpenInvitation[]> =>
   ctx.db.query<OpenInvitation>(sql`
-    select user_id as user, kind, ${raw(momentSql('created_at'))} as "createdAt", ${raw(momentSql('expires_at'))} as "expiresAt"
-    from invitation where workspace_id = ${ctx.workspace} and ended_at is null and expires_at > now()
-    order by invitation.created_at desc`)
+    select user_id as user, kind, ${raw(momentSql('created_at'))} as "createdAt", ${raw(momentSql('expires_at'))} as "expiresAt",
+      (select l.state from letter l where l.workspace_id = i.workspace_id and l.user_id = i.user_id and l.expires_at = i.expires_at
+        order by l.at desc limit 1) as letter
+    from (select distinct on (user_id) * from invitation where workspace_id = ${ctx.workspace} and ended_at is null and expires_at > now()
+      order by user_id, kind, created_at) i
+    order by i.created_at desc`)
 
 /** Withdraws the invitation of a user: it opens nothing any more. For some minutes that can be taken back. */
 export async function withdrawInvitation(ctx: Context, user: string): Promise<void> {
@@ -138,10 +177,10 @@ export async function acceptInvitation(
   const secondFactor = await passSecondFactor(ctx, vault, user, proof)
   await noteSuccess(ctx.db, attempt)
   return transact(ctx, async inside => {
-    const taken = await inside.db.query(sql`
-      delete from invitation
-      where workspace_id = ${ctx.workspace} and token_hash = ${readSecret(token)?.hash ?? null} and ended_at is null returning user_id`)
-    if (!taken.length) throw new NotFound('invitationGone')
+    const taken = await inside.db.query<{ own: boolean }>(sql`
+      delete from invitation where workspace_id = ${ctx.workspace} and user_id = ${user}
+      returning token_hash = ${readSecret(token)?.hash ?? null} and ended_at is null as own`)
+    if (!taken.some(({ own }) => own)) throw new NotFound('invitationGone')
     await setPassword(inside.db, user, hash)
     const sessions = await endSessionsOf(inside.db, user)
     const noted = kind === 'reset' ? 'passwordReset' : 'invitation'

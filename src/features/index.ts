@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
+import type { MailServer } from '../model/mail-server.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accessReasons } from './access-reasons/index.ts'
@@ -24,7 +25,9 @@ import { firstSteps } from './first-steps/index.ts'
 import { forms } from './forms/index.ts'
 import { intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
+import { lettersBy } from './letters.ts'
 import { life } from './life/index.ts'
+import { mail } from './mail/index.ts'
 import { notices } from './notices/index.ts'
 import { oauth } from './oauth/index.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -58,16 +61,22 @@ interface Given {
   keyring: Keyring
   installation: Installation
   backups: Pick<BackupPlace, 'dataFolder' | 'folder' | 'recipients' | 'vaultKey'>
+  /** By which letters leave until the company names a mail server; `null`: none. */
+  mailServer: MailServer | null
+  /** What the operator has named as his own, though it is not public. */
+  trustedTargets: readonly string[]
 }
 
 /** All features, by hand, with what one of them gives to another. */
 export function features(options: Given): readonly Feature[] {
   const store = folderStore(options.files)
+  const letters = lettersBy({ environment: options.mailServer, publicUrl: options.contact })
   const received = intake({ assignLead, attachFile: attachFile(store) })
   const own: readonly Feature[] = [
     setup,
     firstSteps,
-    accounts(options.calls, options.vault),
+    accounts(options.calls, options.vault, letters),
+    mail(options),
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,

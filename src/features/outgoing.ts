@@ -68,9 +68,14 @@ export function outgoing(trusted: readonly string[]): Outgoing {
 /** `new URL` has brought numbers in every notation (octal, hexadecimal, one figure) into the usual one. */
 function looksPublic({ protocol, hostname, port, username, password }: URL): boolean {
   if (protocol !== 'https:' || port || username || password) return false
-  const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
+  return looksPublicHost(hostname.replace(/^\[|\]$/g, ''))
+}
+
+/** Whether a name or IP address may be one of the public internet; what the name leads to is seen when it is called. */
+export function looksPublicHost(name: string): boolean {
+  const host = name.replace(/\.$/, '')
   if (isIP(host)) return isPublicAddress(host)
-  return host.includes('.') && !/\.(local|localhost|internal|lan|home|arpa)$/.test(host)
+  return host.includes('.') && !/\.(local|localhost|internal|lan|home|arpa)$/i.test(host)
 }
 
 /** Resolves a name for the very connection that is made, so that it cannot lead elsewhere a moment later. */

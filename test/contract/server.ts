@@ -50,6 +50,7 @@ interface Opening {
   databaseUrl?: (url: string) => Promise<string>
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
+  mailServer?: RapportOptions['mailServer']
   http?: RapportOptions['http']
   log?: Log
   keyProvider?: RapportOptions['keyProvider']
@@ -98,6 +99,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     http: options.http ?? {},
     connections: 8,
     trustedTargets: options.trustedTargets,
+    mailServer: options.mailServer,
     keyProvider: options.keyProvider,
     keyLooks: options.keyLooks,
   })

@@ -2,8 +2,10 @@ import sql from 'sql-template-tag'
 import type { CallLimits } from '../../access/key-bounds.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Feature, Job } from '../feature.ts'
+import type { Letters } from '../letters.ts'
 import { keyRoutes } from './api-keys.ts'
 import { tellOfEndingKeys } from './ending-keys.ts'
+import { forgottenPasswordRoutes, writeForgotten } from './forgotten-password.ts'
 import { invitationRoutes } from './invitations.ts'
 import { keyPolicyRoutes } from './key-policy.ts'
 import { meRoutes } from './me.ts'
@@ -37,7 +39,7 @@ const clearEnded: Job = {
 }
 
 /** Signing in and out, sessions and their limits, one's own account and second factor, users, invitations and API keys. */
-export const accounts = (limits: CallLimits, vault: Vault): Feature => ({
+export const accounts = (limits: CallLimits, vault: Vault, letters: Letters): Feature => ({
   name: 'accounts',
   routes: [
     ...sessionRoutes(vault),
@@ -48,11 +50,12 @@ export const accounts = (limits: CallLimits, vault: Vault): Feature => ({
     ...secondFactorRoutes(vault),
     ...passkeyRoutes,
     ...passkeySignInRoutes,
-    ...invitationRoutes(vault),
-    ...userRoutes,
+    ...invitationRoutes(vault, letters),
+    ...forgottenPasswordRoutes(letters),
+    ...userRoutes(letters),
     ...keyRoutes(limits),
     ...keyPolicyRoutes(limits),
   ],
-  jobs: [clearEnded, tellOfEndingKeys],
+  jobs: [clearEnded, tellOfEndingKeys, writeForgotten(letters)],
   trust: accountLines,
 })

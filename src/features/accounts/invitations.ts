@@ -14,8 +14,11 @@ import { whenceOf } from '../../access/security-events.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { getRecord } from '../../records/get.ts'
+import type { RecordJson } from '../../records/row.ts'
+import { transact } from '../../records/transact.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Application, Route } from '../feature.ts'
+import type { LetterKind, Letters } from '../letters.ts'
 import { secondProofOf, secondProofSchema } from '../second-proof.ts'
 import { tellingOfCopies } from '../telling-of-copies.ts'
 import { wholeList } from './whole-list.ts'
@@ -30,15 +33,42 @@ export const invitationSchema: JsonObject = {
       description: 'The same with the address under which the server is configured to be reached; null where it is not',
     },
     expiresAt: { type: 'string', format: 'date-time' },
+    sentTo: {
+      type: ['string', 'null'],
+      description: 'E-mail to which a letter is on its way, with a link of its own; null where the system sends none',
+    },
   },
-  required: ['token', 'path', 'url', 'expiresAt'],
+  required: ['token', 'path', 'url', 'expiresAt', 'sentTo'],
 }
 
-/** With the whole link, as configured: what a request says of the host it went to is anybody's to choose. */
-export const withUrl = (invitation: Invitation, { publicUrl }: Application) => ({
-  ...invitation,
-  url: publicUrl && `${publicUrl}${invitation.path}`,
-})
+/** What an administrator learns of an invitation: the whole link, as configured, and whether it goes by mail too. */
+interface Told extends Invitation {
+  url: string | null
+  sentTo: string | null
+}
+
+/** Makes an invitation, and has the letter with it written, both or neither. */
+interface Inviting {
+  letters: Letters
+  kind: LetterKind
+  user: RecordJson
+  invitation: Invitation
+}
+
+/** The host of the link is the configured one: what a request says of the host it went to is anybody's to choose. */
+export async function tellInvited(
+  ctx: Context,
+  { letters, kind, user, invitation }: Inviting,
+  { publicUrl }: Application,
+): Promise<Told> {
+  const writes = await letters.canWrite(ctx)
+  if (writes) await letters.write(ctx, { kind, user: user.id, expiresAt: invitation.expiresAt })
+  return {
+    ...invitation,
+    url: publicUrl && `${publicUrl}${invitation.path}`,
+    sentTo: writes ? String(user.email) : null,
+  }
+}
 
 const kindSchema: JsonObject = {
   type: 'string',
@@ -104,26 +134,31 @@ const takeInvitation = (vault: Vault): Route => ({
   },
 })
 
-const inviteAgain: Route = {
+const inviteAgain = (letters: Letters): Route => ({
   method: 'POST',
   path: '/users/{id}/invitations',
   operation: 'inviteUser',
-  summary: 'Invite a user (again): he chooses a new password; earlier invitations end',
+  summary:
+    'Invite a user (again), by mail too where that is set up: he chooses a new password; earlier invitations end',
   tag: 'Users',
   right: 'admin',
   answers: { 201: { description: 'The invitation', schema: invitationSchema } },
   async handle(ctx, { params }, application) {
     const user = await activeUser(ctx, params.id)
-    return { status: 201, body: withUrl(await invite(ctx, user), application) }
+    const body = await transact(ctx, async inside => {
+      const invitation = await invite(inside, user.id)
+      return tellInvited(inside, { letters, kind: 'invitation', user, invitation }, application)
+    })
+    return { status: 201, body: { ...body } }
   },
-}
+})
 
-const reset: Route = {
+const reset = (letters: Letters): Route => ({
   method: 'POST',
   path: '/users/{id}/password-resets',
   operation: 'resetPassword',
   summary:
-    'Make a link by which a user chooses a new password, within a day. Once it is used his sessions end, not before; earlier links end at once',
+    'Make a link by which a user chooses a new password, within a day; by mail too where that is set up. Once it is used his sessions end, not before; earlier links end at once',
   tag: 'Users',
   right: 'admin',
   answers: {
@@ -132,14 +167,18 @@ const reset: Route = {
   },
   async handle(ctx, { params, ...request }, application) {
     const user = await activeUser(ctx, params.id)
-    return { status: 201, body: withUrl(await makeReset(ctx, user, whenceOf(request)), application) }
+    const body = await transact(ctx, async inside => {
+      const invitation = await makeReset(inside, user.id, whenceOf(request))
+      return tellInvited(inside, { letters, kind: 'reset', user, invitation }, application)
+    })
+    return { status: 201, body: { ...body } }
   },
-}
+})
 
-async function activeUser(ctx: Context, id = ''): Promise<string> {
+async function activeUser(ctx: Context, id = ''): Promise<RecordJson> {
   const user = await getRecord(ctx, 'user', id)
   if (!user.active) throw new Conflict('userInactive')
-  return user.id
+  return user
 }
 
 const listOpen: Route = {
@@ -159,8 +198,13 @@ const listOpen: Route = {
           kind: kindSchema,
           createdAt: { type: 'string', format: 'date-time' },
           expiresAt: { type: 'string', format: 'date-time' },
+          letter: {
+            type: ['string', 'null'],
+            enum: ['waiting', 'sent', 'dropped', null],
+            description: 'What became of the letter with it; null where none was written',
+          },
         },
-        required: ['user', 'kind', 'createdAt', 'expiresAt'],
+        required: ['user', 'kind', 'createdAt', 'expiresAt', 'letter'],
       }),
     },
   },
@@ -203,12 +247,12 @@ const restore: Route = {
   },
 }
 
-export const invitationRoutes = (vault: Vault): readonly Route[] => [
+export const invitationRoutes = (vault: Vault, letters: Letters): readonly Route[] => [
   showInvitation,
   takeInvitation(vault),
   listOpen,
-  inviteAgain,
-  reset,
+  inviteAgain(letters),
+  reset(letters),
   withdraw,
   restore,
 ]

@@ -1,14 +1,17 @@
 import { createUser } from '../../access/users.ts'
 import { isJsonObject } from '../../model/index.ts'
+import { transact } from '../../records/transact.ts'
 import type { Route } from '../feature.ts'
-import { invitationSchema, withUrl } from './invitations.ts'
+import type { Letters } from '../letters.ts'
+import { invitationSchema, tellInvited } from './invitations.ts'
 
 /** As any record is made, with a password or an invitation besides. */
-const create: Route = {
+const create = (letters: Letters): Route => ({
   method: 'POST',
   path: '/users',
   operation: 'createUser',
-  summary: 'Add a user: with a password, or with an invitation in the answer. Role and team by id or by name',
+  summary:
+    'Add a user: with a password, or with an invitation in the answer, sent by mail too where that is set up. Role and team by id or by name',
   tag: 'Users',
   right: { object: 'user', verb: 'create' },
   configures: true,
@@ -25,13 +28,16 @@ const create: Route = {
     },
   },
   async handle(ctx, { body }, application) {
-    const { user, invitation } = await createUser(ctx, isJsonObject(body) ? body : {})
-    return {
-      status: 201,
-      body: invitation ? { ...user, invitation: withUrl(invitation, application) } : user,
-      headers: { etag: `"${user.version}"`, location: `/api/v1/users/${user.id}` },
-    }
+    return transact(ctx, async inside => {
+      const { user, invitation } = await createUser(inside, isJsonObject(body) ? body : {})
+      const inviting = invitation && { letters, kind: 'invitation' as const, user, invitation }
+      return {
+        status: 201,
+        body: inviting ? { ...user, invitation: await tellInvited(inside, inviting, application) } : user,
+        headers: { etag: `"${user.version}"`, location: `/api/v1/users/${user.id}` },
+      }
+    })
   },
-}
+})
 
-export const userRoutes: readonly Route[] = [create]
+export const userRoutes = (letters: Letters): readonly Route[] => [create(letters)]

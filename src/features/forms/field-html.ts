@@ -1,4 +1,5 @@
-import { attributes, escapeHtml } from './html.ts'
+import { escapeHtml } from '../escape-html.ts'
+import { attributes } from './html.ts'
 
 interface ShownField {
   name: string

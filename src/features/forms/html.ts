@@ -1,9 +1,4 @@
-/** Text as HTML: nothing of it is read as markup. */
-export const escapeHtml = (text: string): string =>
-  text.replace(
-    /[&<>"']/g,
-    sign => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[sign] ?? sign,
-  )
+import { escapeHtml } from '../escape-html.ts'
 
 /** ` name="value"` for each attribute that has one; `true` stands alone. */
 export const attributes = (values: Record<string, string | boolean | undefined>): string =>

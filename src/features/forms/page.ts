@@ -1,8 +1,9 @@
 import { say } from '../../messages/words.ts'
 import { honeypotField, requestLimits, tokenField } from '../channel.ts'
+import { escapeHtml } from '../escape-html.ts'
 import type { FormDefinition } from './definition.ts'
 import { fieldHtml } from './field-html.ts'
-import { attributes, escapeHtml, plainSource, scriptJson } from './html.ts'
+import { attributes, plainSource, scriptJson } from './html.ts'
 import { formStyle } from './style.ts'
 
 /** What a page shows besides the form's settings. */

@@ -1,6 +1,7 @@
 import { say } from '../../messages/words.ts'
+import { escapeHtml } from '../escape-html.ts'
 import type { FormDefinition } from './definition.ts'
-import { attributes, escapeHtml } from './html.ts'
+import { attributes } from './html.ts'
 import { formStyle } from './style.ts'
 
 /** A site to try the form on: with the script tag, and the two ways to embed it to copy. */

@@ -1,0 +1,54 @@
+import sql from 'sql-template-tag'
+import { newId } from '../model/index.ts'
+import type { MailServer } from '../model/mail-server.ts'
+import type { Context } from '../records/context.ts'
+
+/**
+ * What the system writes to its people: `invitation`, `reset` where an administrator lets somebody choose a new password,
+ * `forgotten` where somebody has asked for that at the door.
+ */
+export const letterKinds = ['invitation', 'reset', 'forgotten'] as const
+export type LetterKind = (typeof letterKinds)[number]
+
+export interface NewLetter {
+  kind: LetterKind
+  user: string
+  /** When its link ends: no letter goes out later. */
+  expiresAt: string
+}
+
+/** How features have letters written. What becomes of them is the matter of the feature `mail`. */
+export interface Letters {
+  /** Whether there is a server to send by, and an address of ours that links can begin with. */
+  canWrite(ctx: Context): Promise<boolean>
+  /**
+   * Writes a letter, in the present transaction; it leaves after that commits. One of the same kind to the same person that
+   * still waits is dropped.
+   */
+  write(ctx: Context, letter: NewLetter): Promise<void>
+}
+
+/** Name of the job that sends what waits. */
+export const sendJob = 'send-letters'
+
+export const lettersBy = (mail: { environment: MailServer | null; publicUrl: string | null }): Letters => ({
+  async canWrite({ db, workspace }) {
+    if (!mail.publicUrl) return false
+    if (mail.environment) return true
+    return (await db.one(sql`select 1 from mail_server where workspace_id = ${workspace}`)) !== undefined
+  },
+  async write(ctx, { kind, user, expiresAt }) {
+    await ctx.db.query(sql`
+      update letter set state = 'dropped', reason = 'replaced', ended_at = now()
+      where workspace_id = ${ctx.workspace} and user_id = ${user} and kind = ${kind} and state = 'waiting'`)
+    const by = ctx.actor.user ? ctx.actor.name : null
+    await ctx.db.query(sql`
+      insert into letter (id, kind, user_id, by_name, expires_at) values (${newId()}, ${kind}, ${user}, ${by}, ${expiresAt})`)
+    await askToSend(ctx)
+  },
+})
+
+/** Queues the sending of what is due. A job that waits already is enough. */
+export async function askToSend({ db }: Context): Promise<void> {
+  await db.query(sql`select enqueue_job(${sendJob}, '{}'::json, ${sendJob})`)
+}

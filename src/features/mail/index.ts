@@ -1,0 +1,34 @@
+import type { MailServer } from '../../model/mail-server.ts'
+import type { Vault } from '../../vault/vault.ts'
+import type { Feature } from '../feature.ts'
+import { askToSend, sendJob } from '../letters.ts'
+import { noted } from '../noted.ts'
+import { letterRoutes } from './letter-routes.ts'
+import { clearLetters } from './letters.ts'
+import { mailReach } from './reach.ts'
+import { sendLetters } from './send.ts'
+import { serverRoutes } from './server-routes.ts'
+
+interface Given {
+  vault: Vault
+  /** Mail server of the environment. */
+  mailServer: MailServer | null
+  /** Address under which people reach Rapport. */
+  contact: string | null
+  /** What the operator has named as his own, though it is not public. */
+  trustedTargets: readonly string[]
+}
+
+/** By which server the system sends its own letters, and what becomes of them. */
+export function mail({ vault, mailServer, contact, trustedTargets }: Given): Feature {
+  const means = { vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets) }
+  return {
+    name: 'mail',
+    routes: [...noted(serverRoutes(means)), ...letterRoutes(means)],
+    jobs: [
+      { name: sendJob, run: (ctx, _, application) => sendLetters(ctx, application, means) },
+      { name: 'look-for-letters', every: '* * * * *', run: ctx => askToSend(ctx) },
+      { name: 'clear-letters', every: '40 3 * * *', run: ctx => clearLetters(ctx) },
+    ],
+  }
+}

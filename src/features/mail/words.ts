@@ -1,0 +1,84 @@
+import { say } from '../../messages/words.ts'
+import type { Context, Locale } from '../../records/context.ts'
+import type { LetterKind } from '../letters.ts'
+import type { Message } from './deliver.ts'
+import { htmlOf } from './html.ts'
+
+/** To whom a letter goes. */
+export interface Addressee {
+  name: string
+  email: string
+  locale: Locale
+}
+
+export interface Written {
+  kind: LetterKind
+  by: string | null
+  /** The whole link, and when it ends. */
+  link: string
+  until: Date
+}
+
+/** What a letter is made of, paragraph by paragraph. */
+export interface LetterParts {
+  title: string
+  before: string[]
+  button: { label: string; link: string; hint: string } | null
+  after: string[]
+  footer: string
+}
+
+type Words = Omit<Message, 'to' | 'id'>
+
+/** A letter in the language of whom it goes to. */
+export function writeLetter(ctx: Context, to: Addressee, publicUrl: string, { kind, by, link, until }: Written): Words {
+  const { company } = ctx.config
+  const named = { name: oneLine(to.name), company: oneLine(company.name), by: oneLine(by ?? '') }
+  const params = { ...named, until: momentOf(until, to.locale, company.timeZone) }
+  const words = (key: string) => say(to.locale, `letters:${key}`, params)
+  return wordsOf(to, words(`${kind}.subject`), {
+    title: words(`${kind}.title`),
+    before: [words('hello'), words(by ? `${kind}.text` : `${kind}.textAlone`)],
+    button: { label: words('button'), link, hint: words('orLink') },
+    after: [words('once'), words(`${kind}.not`)],
+    footer: footerOf(ctx, to, publicUrl),
+  })
+}
+
+/** The letter by which an administrator sees that mail works. */
+export function writeTest(ctx: Context, to: Addressee, publicUrl: string): Words {
+  const words = (key: string) => say(to.locale, `letters:${key}`, { name: oneLine(to.name) })
+  return wordsOf(to, words('test.subject'), {
+    title: words('test.title'),
+    before: [words('hello'), words('test.text')],
+    button: null,
+    after: [],
+    footer: footerOf(ctx, to, publicUrl),
+  })
+}
+
+const footerOf = ({ config }: Context, { locale }: Addressee, address: string): string =>
+  say(locale, 'letters:from', { company: oneLine(config.company.name), address })
+
+/** Names begin no line of their own. */
+const oneLine = (name: string): string => name.replace(/\p{Cc}+/gu, ' ')
+
+const wordsOf = ({ locale }: Addressee, subject: string, parts: LetterParts): Words => ({
+  subject,
+  text: textOf(parts),
+  html: htmlOf(locale, parts),
+})
+
+const textOf = ({ title, before, button, after, footer }: LetterParts): string =>
+  [title, ...before, ...(button ? [`${button.label}: ${button.link}`] : []), ...after, `-- \n${footer}`].join('\n\n')
+
+/** With its zone: the reader may be elsewhere. */
+const momentOf = (moment: Date, locale: Locale, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale === 'ru' ? 'ru' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+    timeZoneName: 'short',
+  }).format(moment)

@@ -1,0 +1,78 @@
+import { readEmail } from './email-address.ts'
+
+/** How a mail server is spoken to: by TLS from the first byte, by STARTTLS before anything else, or plainly on this machine. */
+export const mailSecurities = ['tls', 'startTls', 'plain'] as const
+export type MailSecurity = (typeof mailSecurities)[number]
+
+/** By which letters leave, and in whose name. */
+export interface MailServer {
+  host: string
+  port: number
+  security: MailSecurity
+  user: string | null
+  password: string | null
+  fromAddress: string
+  fromName: string
+}
+
+/** Where mail servers of the public internet listen. Others are the operator's to allow. */
+export const mailPorts: readonly number[] = [25, 465, 587, 2525]
+
+/** What is wrong with one of the two texts, and how it has to be. */
+export interface WrongMailServer {
+  of: 'smtp' | 'smtpFrom'
+  problem: string
+}
+
+/** Reads `smtp://user:password@host:587` and `Rapport <crm@example.com>`. */
+export function mailServerFrom(address: string, from: string): MailServer | WrongMailServer {
+  const url = URL.parse(address)
+  const wrong = { of: 'smtp', problem: 'must look like smtp://user:password@mail.example.com:587' } as const
+  if (!url || !/^smtps?:$/.test(url.protocol) || !url.hostname || url.search || url.hash || url.pathname.length > 1)
+    return wrong
+  const sender = readSender(from)
+  if (!sender) return { of: 'smtpFrom', problem: 'must look like Rapport <crm@example.com>' }
+  const secret = readSecrets(url)
+  if (!secret || (url.password && !url.username)) return wrong
+  const host = hostOf(url)
+  const security = url.protocol === 'smtps:' ? 'tls' : isThisMachine(host) ? 'plain' : 'startTls'
+  return { host, port: portOf(url), security, ...secret, ...sender }
+}
+
+function readSecrets({ username, password }: URL): Pick<MailServer, 'user' | 'password'> | null {
+  try {
+    return { user: decodeURIComponent(username) || null, password: decodeURIComponent(password) || null }
+  } catch {
+    return null
+  }
+}
+
+function readSender(text: string): Pick<MailServer, 'fromAddress' | 'fromName'> | null {
+  const [, name = '', address = text] = text.match(/^(.*?)\s*<([^<>]+)>$/) ?? []
+  const fromAddress = readEmail(address)
+  return fromAddress && !hasControls(name) ? { fromAddress, fromName: name.trim() || 'Rapport' } : null
+}
+
+/** Line ends and the like, which would begin a header of their own. */
+export const hasControls = (text: string): boolean => /\p{Cc}/u.test(text)
+
+const portOf = ({ protocol, port }: URL): number => Number(port) || (protocol === 'smtps:' ? 465 : 587)
+
+const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').toLowerCase()
+
+export const isThisMachine = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+
+/** An address of the operator's own that may be sent to, in one form; `null` where it is none. */
+export function readTarget(text: string): string | null {
+  const url = URL.parse(text)
+  if (!url) return null
+  if (/^smtps?:$/.test(url.protocol))
+    return url.hostname && !url.username && url.pathname.length < 2 && !url.search && !url.hash
+      ? mailTarget(hostOf(url), portOf(url))
+      : null
+  return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : null
+}
+
+/** How a mail server stands among the operator's own addresses. */
+export const mailTarget = (host: string, port: number): string => `smtp://${host.toLowerCase()}:${port}`
