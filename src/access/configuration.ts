@@ -99,7 +99,7 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'role', role, 'pipeline', pipeline, 'sections', sections,
         'counts', counts, 'version', version) order by id), '[]')
       from layout where workspace_id = ${workspace}) as layouts,
-    (select coalesce(json_agg(json_build_object('object', object, 'field', field, 'shownTo', to_jsonb(shown_to)) order by object, field), '[]')
+    (select coalesce(json_agg(json_build_object('object', object, 'field', field, 'shownTo', to_jsonb(shown_to), 'state', state) order by object, field), '[]')
       from protected_field where workspace_id = ${workspace}) as protected,
     (select coalesce(json_agg(s), '[]') from (
         select object, coalesce(json_agg(distinct "user") filter (where "user" is not null), '[]') as users,

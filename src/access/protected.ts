@@ -5,6 +5,7 @@ export interface ProtectedField {
   object: string
   field: string
   shownTo: string[]
+  state: 'sealing' | 'sealed' | 'opening'
 }
 
 /** The declarations with what is protected of them. One of which nothing is stays the very same. */
@@ -18,9 +19,10 @@ export function withProtected(
 
 function sealing(object: ObjectDeclaration, fields: readonly ProtectedField[]): ObjectDeclaration {
   const sealed = (declared: ObjectDeclaration['fields']): ObjectDeclaration['fields'] => {
-    const more = fields.flatMap(({ field: name, shownTo }) => {
+    const more = fields.flatMap(({ field: name, shownTo, state }) => {
       const field = Object.hasOwn(declared, name) ? declared[name] : undefined
-      return field ? [[name, { ...field, options: { ...field.options, protected: { shownTo } } }] as const] : []
+      const protection = { shownTo, ...(state !== 'sealed' && { state }) }
+      return field ? [[name, { ...field, options: { ...field.options, protected: protection } }] as const] : []
     })
     return { ...declared, ...Object.fromEntries(more) }
   }

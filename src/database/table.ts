@@ -7,6 +7,7 @@ import {
   formulaOf,
   isProtected,
   type ObjectDeclaration,
+  plainType,
   type Reading,
 } from '../model/index.ts'
 import { quote, snakeCase } from './names.ts'
@@ -19,6 +20,8 @@ export interface StoredField {
   /** Column names, unquoted; none where the value is added (JSONB) or computed. */
   readonly columns: readonly string[]
   readonly added: boolean
+  /** Of a protected field with columns of its own: where a value lies that is not sealed, and its type there. */
+  readonly open?: { columns: readonly string[]; type: FieldType }
   /** Of a computed field: how it is worked out, and where the fields it uses lie. */
   readonly computed?: { formula: Formula; reading: Reading; from: (name: string) => StoredField | undefined }
 }
@@ -55,7 +58,13 @@ function storedField(object: ObjectDeclaration, name: string, field: Field): Sto
     reading: object.reading ?? noReading,
     from: (other: string) => tableOf(object).fields.get(other),
   }
-  return { name, field, type, columns, added, ...(computed && { computed }) }
+  const open = isProtected(field) && !object.added && !field.added ? openPlace(name, field) : undefined
+  return { name, field, type, columns, added, ...(open && { open }), ...(computed && { computed }) }
+}
+
+function openPlace(name: string, field: Field): StoredField['open'] {
+  const type = plainType(field)
+  return { type, columns: type.columns(field.options).map(column => snakeCase(name) + column.suffix) }
 }
 
 const noReading: Reading = { country: 'RU', currency: 'RUB', timeZone: 'UTC' }
@@ -65,8 +74,9 @@ export function comparableSql(stored: StoredField, alias: string): string {
   const { name, type, field, columns, added } = stored
   if (field.type === 'formula') return computedSql(stored, 'comparable', inRow(alias))
   if (!added) return `${alias}.${quote(columns[0] ?? '')}`
+  if (isProtected(field)) return protectedSql(stored, alias)
   const { index, unique } = field.options
-  return (index || unique) && !isProtected(field)
+  return index || unique
     ? indexedSql(name, type.comparable, alias)
     : type.fromJson(addedJson(name, alias), field.options)
 }
@@ -89,6 +99,7 @@ export function indexedSql(name: string, comparable: string, alias: string): str
 export function storedSql(stored: StoredField, alias: string): string {
   const { name, type, field, columns, added } = stored
   if (field.type === 'formula') return computedSql(stored, 'stored', inRow(alias))
+  if (isProtected(field)) return keptSql(stored, alias)
   const json = added
     ? addedJson(name, alias)
     : type.toJson(
@@ -102,7 +113,22 @@ export function storedSql(stored: StoredField, alias: string): string {
 /** SQL of what answers show of a value, from the row `alias`: of a protected one, that it is there. */
 export function shownSql(stored: StoredField, alias: string): string {
   if (!isProtected(stored.field)) return storedSql(stored, alias)
-  return `case when nullif(${addedJson(stored.name, alias)}, 'null') is not null then '{"masked": true}'::jsonb end`
+  return `case when nullif(${keptSql(stored, alias)}, '[]') is not null then '{"masked": true}'::jsonb end`
+}
+
+/** What is kept of a protected value: sealed, or as it lay there before it was protected. */
+function keptSql({ name, field, open }: StoredField, alias: string): string {
+  const sealed = `nullif(${addedJson(name, alias)}, 'null')`
+  if (!open) return sealed
+  const columns = open.columns.map(column => `${alias}.${quote(column)}`)
+  return `coalesce(${sealed}, to_jsonb(${open.type.toJson(columns, field.options)}))`
+}
+
+/** What a protected value is compared by: its blind keys; what is not sealed yet, by itself. */
+function protectedSql(stored: StoredField, alias: string): string {
+  const { name, type, field, open } = stored
+  const keys = type.fromJson(addedJson(name, alias), field.options)
+  return open || field.options.protected?.state ? `coalesce(${keys}, nullif(${keptSql(stored, alias)}, '[]'))` : keys
 }
 
 /** Whether the value is an amount in a currency, given or computed. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { companyCore } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
-import type { MatchKey } from '../records/match.ts'
+import { type MatchKey, plainOf, withBlind } from '../records/match.ts'
 
 export interface KnownCompany {
   id: string
@@ -41,7 +41,8 @@ const keyText = ({ kind, value }: MatchKey): string => `${kind} ${value}`
 /** Companies by their keys. Not those whose key several bear: it does not tell them apart. */
 async function companiesByKey(ctx: Context, keys: ReadonlyMap<string, MatchKey>): Promise<Map<string, KnownCompany>> {
   if (!keys.size) return new Map()
-  const wanted = [...keys.values()]
+  const asked = [...keys.values()]
+  const wanted = withBlind(ctx, asked)
   const rows = await ctx.db.query<MatchKey & KnownCompany>(sql`
     select w.kind, w.value, c.id, c.name, c.owner
     from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(kind, value)
@@ -50,9 +51,10 @@ async function companiesByKey(ctx: Context, keys: ReadonlyMap<string, MatchKey>)
         join company c on c.workspace_id = ${ctx.workspace} and c.id = k.record_id and c.deleted_at is null
       where k.workspace_id = ${ctx.workspace} and k.kind = w.kind and k.value = w.value and k.object = 'company'
       limit 2) c`)
-  const groups = Map.groupBy(rows, keyText)
+  const found = ctx.keyring ? rows.map(row => ({ ...row, value: plainOf(ctx, asked, row) })) : rows
+  const groups = Map.groupBy(found, keyText)
   return new Map(
-    rows
+    found
       .filter(row => groups.get(keyText(row))?.length === 1)
       .map(({ kind, value, ...company }) => [keyText({ kind, value }), company]),
   )

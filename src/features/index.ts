@@ -8,6 +8,7 @@ import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
 import type { AuditKeys } from './audit/seal/keys.ts'
 import { sealsOfBackups } from './audit/seal/of-backups.ts'
+import { sealsOfProtection } from './audit/seal/of-protection.ts'
 import { backups } from './backups/index.ts'
 import type { BackupPlace } from './backups/place.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
@@ -100,7 +101,7 @@ export function features(options: Given): readonly Feature[] {
     story,
     views,
     presence(options.openCards),
-    protection(options.keyring),
+    protection(options.keyring, sealsOfProtection(options.auditKeys)),
     day,
     demo,
   ]

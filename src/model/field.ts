@@ -25,7 +25,14 @@ export interface FieldOptions {
   /** Names in the languages of the product; standard fields have theirs in the catalogue instead. */
   label?: Says
   /** Its values are kept sealed; answers show that there is one, and these roles may have it shown. */
-  protected?: { shownTo: readonly string[] }
+  protected?: FieldProtection
+}
+
+/** Of a protected field: ids of the roles that may have it shown, and whether its values are still on their way. */
+export interface FieldProtection {
+  shownTo: readonly string[]
+  /** `sealing`: what was there before is being sealed; `opening`: it is being opened, and what comes is kept in the open. */
+  state?: 'sealing' | 'opening'
 }
 
 /**

@@ -38,6 +38,11 @@ export interface ObjectDeclaration {
    * column and few values, the owner among them), and the sum of one amount.
    */
   readonly tally?: { readonly by: readonly string[]; readonly sum?: string }
+  /**
+   * Fields whose values more than forms and lists look into: names are made of them, rules and conversions read them, pages
+   * made by hand tell them. They cannot be protected.
+   */
+  readonly worked?: readonly string[]
   readonly rules?: readonly Rule[]
   /** Pure: fields that follow from others, before rules are asked, in the language of the company. */
   readonly derive?: (now: StoredFields, before: StoredFields | null, language: keyof Says) => StoredFields

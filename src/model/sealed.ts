@@ -20,12 +20,12 @@ export const isSealed = (value: Json | undefined): value is Sealed =>
   isJsonObject(value) && typeof value.sealed === 'string' && Array.isArray(value.keys)
 
 /** What answers show in place of a protected value; sent back it changes nothing. */
-const mask: { masked: true } = { masked: true }
+export const mask = (): { masked: true } => ({ masked: true })
 
 export const isMask = (value: Json | undefined): boolean => isJsonObject(value) && value.masked === true
 
 /** A stored value as answers may carry it. */
-export const maskedValue = (value: Json): Json => (isSealed(value) ? { ...mask } : value)
+export const maskedValue = (value: Json): Json => (isSealed(value) ? mask() : value)
 
 export const maskSchema: JsonObject = {
   type: 'object',

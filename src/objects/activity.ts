@@ -51,6 +51,7 @@ export const activity = defineObject({
     files: refs('attachment'),
     pinnedAt: time({ readOnly: true }),
   },
+  worked: ['subject', 'text', 'result'],
   derive: now => ({ ...now, mentions: mentioned(now) }),
   rules: [
     {

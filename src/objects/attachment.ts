@@ -15,6 +15,7 @@ export const attachment = defineObject({
     on: link(),
     owner: user({ default: 'actor', index: true }),
   },
+  worked: ['type', 'hash'],
   views: { list: ['name', 'size', 'on', 'owner', 'createdAt'] },
 })
 export type Attachment = RecordOf<typeof attachment>

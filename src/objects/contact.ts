@@ -42,6 +42,7 @@ export const contact = defineObject({
     about: longText({ max: 10_000, search: true }),
     tags: tags(),
   },
+  worked: ['lastName', 'firstName', 'middleName'],
   derive: (now, _before, language) => deriveName(now, language),
   views: {
     list: ['name', 'company', 'position', 'phones', 'emails', 'client', 'owner'],

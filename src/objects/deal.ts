@@ -43,6 +43,7 @@ export const deal = defineObject({
     comment: longText({ max: 10_000, search: true }),
     tags: tags(),
   },
+  worked: ['lostNote'],
   tally: { by: ['pipeline', 'stage', 'owner'], sum: 'amount' },
   rules: [
     {

@@ -33,6 +33,7 @@ export const interest = defineObject({
     owner: user({ index: true }),
     attribution: json('attribution', {}),
   },
+  worked: ['name', 'companyName', 'phones', 'emails', 'messengers', 'message'],
   views: { list: ['name', 'companyName', 'phones', 'message', 'source', 'status', 'createdAt'] },
 })
 export type Interest = RecordOf<typeof interest>

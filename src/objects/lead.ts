@@ -59,6 +59,7 @@ export const lead = defineObject({
     comment: longText({ max: 10_000 }),
     tags: tags(),
   },
+  worked: ['lastName', 'firstName', 'middleName', 'companyName', 'interest', 'refusalReason'],
   tally: { by: ['status', 'owner'], sum: 'budget' },
   derive: (now, before, language) => followOwner(followStatus(deriveName(now, language), before), before),
   rules: [

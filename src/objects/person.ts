@@ -1,4 +1,12 @@
-import { isJsonObject, isPersonalPhone, type Json, type Says, type StoredFields, wholeName } from '../model/index.ts'
+import {
+  isJsonObject,
+  isPersonalPhone,
+  isSealed,
+  type Json,
+  type Says,
+  type StoredFields,
+  wholeName,
+} from '../model/index.ts'
 
 /**
  * The name people read, from its parts, as the company's language writes it. Parts win over a name given whole; a name
@@ -9,9 +17,12 @@ export function deriveName(now: StoredFields, language: keyof Says): StoredField
   return name ? { ...now, name } : now
 }
 
-/** Whether there is a way to reach this very person: the number of a switchboard reaches his organisation only. */
+/** Whether there is a way to reach this very person: the number of a switchboard reaches his organisation only. What is sealed was looked at when it was written. */
 export const isReachable = ({ phones, emails, messengers }: StoredFields): boolean =>
-  listOf(emails).length > 0 || listOf(messengers).length > 0 || listOf(phones).some(isPersonal)
+  [phones, emails, messengers].some(isSealed) ||
+  listOf(emails).length > 0 ||
+  listOf(messengers).length > 0 ||
+  listOf(phones).some(isPersonal)
 
 const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : [])
 const isPersonal = (phone: Json): boolean => isJsonObject(phone) && isPersonalPhone(String(phone.value))

@@ -14,6 +14,7 @@ export const product = defineObject({
     active: boolean({ default: true, required: true }),
     about: longText({ max: 10_000, search: true }),
   },
+  worked: ['code', 'series', 'unit', 'about'],
   views: { list: ['name', 'code', 'series', 'price', 'active'] },
 })
 export type Product = RecordOf<typeof product>

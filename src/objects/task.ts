@@ -27,6 +27,7 @@ export const task = defineObject({
     doneAt: time({ index: true }),
     pinnedAt: time({ readOnly: true }),
   },
+  worked: ['text', 'place', 'result'],
   rules: [
     {
       field: 'result',

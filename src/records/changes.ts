@@ -1,6 +1,15 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../database/table.ts'
-import { isId, type Json, type JsonObject, Malformed, maskedValue, type ObjectDeclaration } from '../model/index.ts'
+import {
+  isId,
+  isProtected,
+  type Json,
+  type JsonObject,
+  Malformed,
+  mask,
+  maskedValue,
+  type ObjectDeclaration,
+} from '../model/index.ts'
 import { fieldRight, objectOf } from './access.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
@@ -62,7 +71,7 @@ export const presentChange = (ctx: Context, object: ObjectDeclaration, row: Chan
   version: row.version,
   actor: row.actor ? { id: row.actor, name: ctx.config.users.get(row.actor)?.name ?? '' } : null,
   via: { channel: row.channel, reference: row.reference },
-  fields: changedFields(row).filter(({ field }) => isTold(ctx, object, field)),
+  fields: changedFields(row, object).filter(({ field }) => isTold(ctx, object, field)),
 })
 
 /** Names of the fields, those too that were removed since, of which histories tell the caller. */
@@ -73,13 +82,20 @@ const isTold = (ctx: Context, object: ObjectDeclaration, name: string): boolean 
   (Object.hasOwn(object.fields, name) || (object.former !== undefined && Object.hasOwn(object.former, name))) &&
   fieldRight(ctx, object, name) !== 'hidden'
 
-/** What a change did to each field, as stored; of protected values, that there was one. */
-export const changedFields = ({ before, after }: Pick<ChangeRow, 'before' | 'after'>): ChangeEntry['fields'] =>
-  [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => ({
-    field,
-    before: maskedValue(before?.[field] ?? null),
-    after: maskedValue(after?.[field] ?? null),
-  }))
+/** What a change did to each field, as stored; of protected values, that there was one: also where it is not sealed yet. */
+export const changedFields = (
+  { before, after }: Pick<ChangeRow, 'before' | 'after'>,
+  object: ObjectDeclaration | undefined,
+): ChangeEntry['fields'] =>
+  [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].map(field => {
+    const declared = object && (own(object.fields, field) ?? own(object.former ?? {}, field))
+    const told = (value: Json): Json =>
+      declared && isProtected(declared) && value !== null ? mask() : maskedValue(value)
+    return { field, before: told(before?.[field] ?? null), after: told(after?.[field] ?? null) }
+  })
+
+const own = (fields: ObjectDeclaration['fields'], name: string) =>
+  Object.hasOwn(fields, name) ? fields[name] : undefined
 
 function uuidOf(cursor: string): string {
   if (!isId(cursor)) throw new Malformed('cursor')

@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { addedTable, tableOf } from '../database/table.ts'
-import type { ObjectDeclaration, StoredFields } from '../model/index.ts'
+import { isSealed, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
 
 export interface ColumnValue {
   column: string
@@ -10,16 +10,17 @@ export interface ColumnValue {
   value: unknown
 }
 
-/** The columns that hold the given values, with what goes into each; added fields are gathered in `custom`. */
+/** The columns that hold the given values, with what goes into each; added and sealed ones are gathered in `custom`. */
 export function columnValues(object: ObjectDeclaration, values: StoredFields): ColumnValue[] {
   const { fields } = tableOf(object)
   const written: ColumnValue[] = []
   for (const [name, value] of Object.entries(values)) {
     const stored = fields.get(name)
-    if (!stored || stored.added) continue
-    const { type, field, columns } = stored
-    const types = type.columns(field.options)
-    type.toColumns(value, field.options).forEach((columnValue, i) => {
+    if (!stored || (stored.added && !stored.open)) continue
+    const { type, columns } = stored.open ?? stored
+    const { options } = stored.field
+    const types = type.columns(options)
+    type.toColumns(stored.open && isSealed(value) ? null : value, options).forEach((columnValue, i) => {
       written.push({ column: columns[i] ?? '', cast: types[i]?.type ?? 'text', value: columnValue })
     })
   }
@@ -29,9 +30,12 @@ export function columnValues(object: ObjectDeclaration, values: StoredFields): C
 /** The added fields among the values, as the JSONB column holds them. Computed ones are not stored. */
 export function customValues(object: ObjectDeclaration, values: StoredFields): StoredFields {
   const { fields } = tableOf(object)
-  return Object.fromEntries(
-    Object.entries(values).filter(([name]) => fields.get(name)?.added && fields.get(name)?.field.type !== 'formula'),
-  )
+  const gathered = Object.entries(values).flatMap(([name, value]) => {
+    const stored = fields.get(name)
+    if (!stored?.added || stored.field.type === 'formula') return []
+    return [[name, stored.open && !isSealed(value) ? null : value] as const]
+  })
+  return Object.fromEntries(gathered)
 }
 
 /** Text that full-text search finds the record by: lower case, ё as е. */

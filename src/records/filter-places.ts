@@ -61,20 +61,32 @@ export function quickPlaces(
   return places
 }
 
-/** Equal values of a protected field have equal keys; nothing else of them can be compared. */
+/**
+ * Equal values of a protected field have equal keys; nothing else of them can be compared. While they are on their way, some
+ * lie open: a text, or a list of entries.
+ */
 const byBlindIndex =
-  (ctx: Context, object: ObjectDeclaration, { name }: StoredField, { comparable }: { comparable: string }): ByOther =>
-  (operator, operand) =>
-    operator === 'eq'
-      ? sql`coalesce(${raw(comparable)} ?| ${blindKeysOf(ctx, object.name, name, [textOf(operand)])}::text[], false)`
-      : undefined
+  (
+    ctx: Context,
+    object: ObjectDeclaration,
+    { name, field }: StoredField,
+    { comparable }: { comparable: string },
+  ): ByOther =>
+  (operator, operand) => {
+    if (operator !== 'eq') return undefined
+    const text = textOf(operand)
+    const keys = blindKeysOf(ctx, object.name, name, [text])
+    if (!field.options.protected?.state) return sql`coalesce(${raw(comparable)} ?| ${keys}::text[], false)`
+    const entry = JSON.stringify([{ value: text }])
+    return sql`coalesce(${raw(comparable)} ?| ${[...keys, text]}::text[] or ${raw(comparable)} @> ${entry}::jsonb, false)`
+  }
 
 /** The same among living records, whose keys are in an index. */
 const bySealedKey =
   (ctx: Context, object: ObjectDeclaration, field: StoredField, place: FilterPlace, alias: string): ByOther =>
   (operator, operand) => {
     const equal = byBlindIndex(ctx, object, field, place)(operator, operand)
-    if (!equal) return undefined
+    if (!equal || field.field.options.protected?.state) return equal
     const keys = blindKeysOf(ctx, object.name, field.name, [textOf(operand)])
     return sql`(${raw(alias)}.id in (select record_id from match_key where workspace_id = ${ctx.workspace} and kind = 'sealed'
       and value = any(${keys}::text[]) and object = ${object.name}) and ${equal})`

@@ -41,10 +41,7 @@ export const isPersonalKey = ({ kind, value }: MatchKey): boolean =>
  */
 export async function matchRecords(ctx: Context, keys: readonly MatchKey[]): Promise<Match[]> {
   if (!keys.length) return []
-  const sought = keys.flatMap(key => [
-    key,
-    ...blindMatchKeys(ctx, key.kind, key.value).map(value => ({ ...key, value })),
-  ])
+  const sought = withBlind(ctx, keys)
   const found = await ctx.db.query<Match>(sql`
     select object, record_id as id, kind, value from match_key
     where workspace_id = ${ctx.workspace}
@@ -52,8 +49,12 @@ export async function matchRecords(ctx: Context, keys: readonly MatchKey[]): Pro
   return ctx.keyring ? found.map(match => ({ ...match, value: plainOf(ctx, keys, match) })) : found
 }
 
+/** Keys with those by which the same values are known where they are protected. */
+export const withBlind = (ctx: Context, keys: readonly MatchKey[]): MatchKey[] =>
+  keys.flatMap(key => [key, ...blindMatchKeys(ctx, key.kind, key.value).map(value => ({ ...key, value }))])
+
 /** Who asked by a value is told that value, though it was found by its blind form. */
-const plainOf = (ctx: Context, keys: readonly MatchKey[], { kind, value }: Match): string =>
+export const plainOf = (ctx: Context, keys: readonly MatchKey[], { kind, value }: MatchKey): string =>
   keys.find(key => key.kind === kind && (key.value === value || blindMatchKeys(ctx, kind, key.value).includes(value)))
     ?.value ?? value
 

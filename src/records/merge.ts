@@ -64,7 +64,8 @@ export async function mergeRecords(
     for (const other of others) await retire(inner, object, other, id)
     const changed = changedFields(kept.values, merged)
     const record = await updateRecord(inner, name, id, pick(merged, changed), { engine: true })
-    const moved: Moved = { sources, before: pick(kept.values, changed), after: pick(merged, changed), pointers }
+    const before = sealedValues(inner, { object, id }, pick(kept.values, changed))
+    const moved: Moved = { sources, before, after: pick(merged, changed), pointers }
     const merge = newId()
     await inner.db.query(
       sql`insert into merge (id, object, kept, actor, moved) values (${merge}, ${name}, ${id}, ${ctx.actor.user}, ${JSON.stringify(moved)})`,

@@ -25,7 +25,8 @@ const protectedFields = (object: ObjectDeclaration): StoredField[] =>
 
 /**
  * Values as they are written: those of protected fields sealed. A value equal to the one there was stays the very same, so
- * that it is no change. Throws Conflict where a protected field was given a value and the key is away.
+ * that it is no change: also where that one still lies open. Throws Conflict where a protected field was given a value and
+ * the key is away.
  */
 export function sealedValues(
   ctx: Context,
@@ -33,17 +34,25 @@ export function sealedValues(
   values: StoredFields,
   before: StoredFields = {},
 ): StoredFields {
-  const fresh = protectedFields(owning.object).filter(({ name }) => values[name] != null && !isSealed(values[name]))
+  const fresh = protectedFields(owning.object).filter(
+    ({ name }) => values[name] != null && !isSealed(values[name]) && !isEqual(values[name], before[name]),
+  )
   if (!fresh.length) return values
-  const keys = fieldKeys(ctx)
-  const sealed = fresh.map(({ name }) => {
+  const sealed = fresh.map(({ name, field }) => {
     const value = values[name] ?? null
     const known = before[name]
-    const same = isSealed(known) && isSame(ctx, keys, { owning, name, sealed: known, value })
-    return [name, same ? known : seal(ctx, keys, owning, name, value)] as const
+    if (isSealed(known) && isSame(ctx, fieldKeys(ctx), { owning, name, sealed: known, value })) return [name, known]
+    return [name, field.options.protected?.state === 'opening' ? value : sealedValue(ctx, owning, name, value)]
   })
   return { ...values, ...Object.fromEntries(sealed) }
 }
+
+const isEqual = (value: Json | undefined, known: Json | undefined): boolean =>
+  value === known || JSON.stringify(value) === JSON.stringify(known)
+
+/** One value of a field, sealed with the newest key. Throws Conflict where that is away. */
+export const sealedValue = (ctx: Context, owning: Owning, name: string, value: Json): Sealed =>
+  seal(ctx, fieldKeys(ctx), owning, name, value)
 
 const isSame = (
   ctx: Context,
@@ -82,6 +91,26 @@ export function openedValue(ctx: Context, owning: Owning, name: string, value: J
   if (plain === null) throw new Conflict(ctx.actor.role.admin ? 'sealBroken' : 'protectedAway')
   return JSON.parse(plain)
 }
+
+/** The same; what no key of ours opens stays as it is. Throws Conflict where the keys are away. */
+export function openedIfPossible(ctx: Context, owning: Owning, name: string, value: Json): Json {
+  if (!isSealed(value)) return value
+  const plain = fieldKeys(ctx).open(value.sealed, aboutValue(ctx, owning, name))
+  return plain === null ? value : JSON.parse(plain)
+}
+
+/** The same, also where the keys are away: then it stays sealed. */
+export function openedOrSame(ctx: Context, owning: Owning, name: string, value: Json): Json {
+  try {
+    return openedIfPossible(ctx, owning, name, value)
+  } catch (error) {
+    if (error instanceof Conflict) return value
+    throw error
+  }
+}
+
+/** Throws Conflict where the keys are away. */
+export const openedKeys = (ctx: Context): void => void fieldKeys(ctx)
 
 /** The values of these texts in the blind index of a field, in every generation. */
 export const blindKeysOf = (ctx: Context, object: string, field: string, texts: readonly string[]): string[] =>

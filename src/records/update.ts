@@ -138,7 +138,7 @@ export async function writeState(
     record: id,
     version,
     kind: 'updated' as const,
-    before: pick(before.values, changed),
+    before: sealedValues(ctx, { object, id }, pick(before.values, changed)),
     after: pick(now, changed),
   }
   const row = await ctx.db.one<{ record: RecordJson }>(sql`

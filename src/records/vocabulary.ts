@@ -132,3 +132,9 @@ const firstId = '00000000-0000-0000-0000-000000000000'
 export async function forgetLearned(ctx: Context): Promise<void> {
   await ctx.db.query(sql`delete from words_learned where workspace_id = ${ctx.workspace}`)
 }
+
+/** Has the words in use themselves forgotten and learned anew: what is searched no longer is not among them. */
+export async function forgetWords(ctx: Context): Promise<void> {
+  await ctx.db.query(sql`delete from word where workspace_id = ${ctx.workspace}`)
+  await forgetLearned(ctx)
+}

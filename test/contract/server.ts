@@ -55,6 +55,7 @@ interface Opening {
   log?: Log
   keyProvider?: RapportOptions['keyProvider']
   keyLooks?: number
+  auditKeys?: RapportOptions['auditKeys']
 }
 
 /** Another process on the database of a server, with keys of its own. */
@@ -92,7 +93,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     databaseUrl,
     files,
     keyFile,
-    auditKeys: readAuditKeys([randomBytes(32).toString('hex')]),
+    auditKeys: options.auditKeys ?? readAuditKeys([randomBytes(32).toString('hex')]),
     host: '127.0.0.1',
     port: 0,
     log: options.log ?? silent,

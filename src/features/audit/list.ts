@@ -60,7 +60,13 @@ function presentEntry(
     details,
   }
   return stream === 'change'
-    ? { ...line, fields: changedFields({ before: asObject(before), after: asObject(after) }) }
+    ? {
+        ...line,
+        fields: changedFields(
+          { before: asObject(before), after: asObject(after) },
+          ctx.config.objects.get(object ?? ''),
+        ),
+      }
     : line
 }
 

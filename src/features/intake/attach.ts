@@ -1,7 +1,8 @@
-import type { Json, JsonObject } from '../../model/index.ts'
+import { isMask, type Json, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
+import { withOpened } from '../../records/opened.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { updateRecord } from '../../records/update.ts'
 import { notify } from '../notice.ts'
@@ -57,7 +58,7 @@ async function refreshLead(
   settling: Settling,
   { sender, known }: Omit<Found, 'reasons'>,
 ): Promise<string | null> {
-  const lead = await getRecord(ctx, 'lead', known.id)
+  const lead = await withOpened(ctx, 'lead', await getRecord(ctx, 'lead', known.id))
   const owner = activeOr(ctx, known.owner)
   const { raw, received } = settling
   await updateRecord(
@@ -95,8 +96,9 @@ function learned(lead: RecordJson, sender: Sender): JsonObject {
 
 type Entries = { value: string }[]
 
-/** New entries behind the known ones, none of them primary; nothing where there are none, or too many already. */
+/** New entries behind the known ones, none of them primary; nothing where there are none, too many, or nobody can see which. */
 function withNew(field: string, known: Json | undefined, given: Entries): JsonObject {
+  if (isMask(known)) return {}
   const entries = (Array.isArray(known) ? known : []) as Entries
   const fresh = given.filter(({ value }) => !entries.some(entry => entry.value === value))
   if (!fresh.length || entries.length + fresh.length > 20) return {}

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
+import { withOpened } from '../../records/opened.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
@@ -37,7 +38,7 @@ export async function followCompany(ctx: Context, event: RecordEvent): Promise<v
 
 async function tieToCompany(ctx: Context, lead: RecordJson): Promise<RecordJson> {
   if (lead.company) return lead
-  const company = await findCompany(ctx, companyIn(lead))
+  const company = await findCompany(ctx, companyIn(await withOpened(ctx, 'lead', lead)))
   // That the tie is there now is an event of its own, by which the owner is told.
   return company ? updateRecord(ctx, 'lead', lead.id, { company: company.id }, { version: lead.version }) : lead
 }

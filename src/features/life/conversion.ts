@@ -2,11 +2,12 @@ import { Conflict, Invalid, isJsonObject, type JsonObject, type Problem } from '
 import type { Context } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { findRecord, getRecord } from '../../records/get.ts'
+import { withOpened } from '../../records/opened.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
 import { requireFieldRights } from '../rights.ts'
-import { companyFrom, contactFrom, dealFrom } from './from-lead.ts'
+import { carriedOver, companyFrom, contactFrom, dealFrom } from './from-lead.ts'
 import { lockRow } from './lock.ts'
 import { gathering } from './problems.ts'
 
@@ -71,6 +72,7 @@ async function makeParts(
   problems: Problem[],
 ): Promise<Record<string, RecordJson>> {
   const made: Made = {}
+  const opened = await withOpened(ctx, 'lead', lead)
   const part = async (name: keyof Made, input: JsonObject | undefined, defaults: () => JsonObject) => {
     if (!input) return
     // A savepoint for each, so that the problems of the others can be found after one was refused.
@@ -79,8 +81,10 @@ async function makeParts(
     )
     if (record) made[name] = record
   }
-  await part('company', parts.company ?? (await knownCompany(ctx, lead)), () => companyFrom(lead))
-  await part('contact', parts.contact, () => contactFrom(lead, made.company?.id ?? null))
+  await part('company', parts.company ?? (await knownCompany(ctx, lead)), () =>
+    carriedOver(ctx, 'company', companyFrom(opened)),
+  )
+  await part('contact', parts.contact, () => carriedOver(ctx, 'contact', contactFrom(opened, made.company?.id ?? null)))
   await part('deal', parts.deal, () =>
     dealFrom(ctx, lead, { company: made.company?.id ?? null, contact: made.contact?.id ?? null }),
   )

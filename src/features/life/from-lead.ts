@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../model/index.ts'
+import { isMask, isProtected, type Json, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { RecordJson } from '../../records/row.ts'
 
@@ -48,6 +48,23 @@ function dealName(lead: RecordJson): string {
       .split('\n')[0]
       ?.trim() ?? ''
   return [...(wanted || String(lead.companyName ?? '') || String(lead.name ?? ''))].slice(0, 300).join('')
+}
+
+/** What lies protected with the lead goes where it is protected too, and nowhere else. */
+export const carriedOver = (ctx: Context, target: string, fields: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(fields).filter(
+      ([name, value]) =>
+        !isMask(value) && (!isSealedIn(ctx, 'lead', cameFrom[name] ?? name) || isSealedIn(ctx, target, name)),
+    ),
+  )
+
+const cameFrom: Record<string, string> = { about: 'comment' }
+
+function isSealedIn(ctx: Context, object: string, name: string): boolean {
+  const fields = ctx.config.objects.get(object)?.fields ?? {}
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  return field !== undefined && isProtected(field)
 }
 
 /** Only what the lead has: the rest is left to the defaults of the new record. */

@@ -6,6 +6,7 @@ import type { Context } from '../../records/context.ts'
 import { currentRecord } from '../../records/get.ts'
 import { listRecords } from '../../records/list.ts'
 import { isPersonalKey, type MatchKey, matchKeysOf, matchRecords } from '../../records/match.ts'
+import { openedOrSame } from '../../records/protect.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { searchRecords } from '../../records/search.ts'
 import { searchedFields } from '../../records/seen-words.ts'
@@ -64,8 +65,14 @@ export async function findMatches(ctx: Context, query: MatchQuery): Promise<{ da
 /** What leads to the person of a lead alone, and the cards that are known to be his: of a converted lead also the contact. */
 async function personOf(ctx: Context, id: string): Promise<{ keys: MatchKey[]; cards: unknown[] }> {
   const lead = objectOf(ctx, 'lead')
-  const { values } = await currentRecord(ctx, lead, id)
-  const keys = matchKeysOf(lead, values).filter(key => isPersonalKey(key) && isSeen(ctx, 'lead', keyFields[key.kind]))
+  const { id: found, values } = await currentRecord(ctx, lead, id)
+  const plain = Object.entries(values).map(([name, value]) => [
+    name,
+    openedOrSame(ctx, { object: lead, id: found }, name, value),
+  ])
+  const keys = matchKeysOf(lead, Object.fromEntries(plain)).filter(
+    key => isPersonalKey(key) && isSeen(ctx, 'lead', keyFields[key.kind]),
+  )
   return { keys, cards: [id, values.contact] }
 }
 

@@ -1,5 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { withBlind } from '../../records/match.ts'
+import { withOpened } from '../../records/opened.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { companyKeys } from '../company-known.ts'
 import { notify } from '../notice.ts'
@@ -26,7 +28,7 @@ export async function tellColleagues(ctx: Context, lead: RecordJson): Promise<vo
   const others = await leadsOfCompany(ctx, lead)
   if (!others.length || others.length > mostOfOne) return
 
-  const company = String(lead.companyName ?? others[0]?.companyName ?? lead.inn ?? '')
+  const company = String(textOf(lead.companyName) ?? others[0]?.companyName ?? textOf(lead.inn) ?? '')
   const byOwner = new Map(others.map(other => [other.owner, other]))
   for (const [owner, other] of byOwner) {
     const params = { company, name: String(lead.name), owner: nameOf(ctx.config, String(lead.owner)) }
@@ -43,7 +45,8 @@ export async function tellColleagues(ctx: Context, lead: RecordJson): Promise<vo
 /** Open leads of others from the same company, by its card, its ИНН or its name: up to one more than tell anything. */
 export async function leadsOfCompany(ctx: Context, lead: RecordJson): Promise<Other[]> {
   const { id, owner, company } = lead
-  const keys = companyKeys({ inn: textOf(lead.inn), name: textOf(lead.companyName) })
+  const { inn, companyName } = await withOpened(ctx, 'lead', lead)
+  const keys = withBlind(ctx, companyKeys({ inn: textOf(inn), name: textOf(companyName) }))
   if (!keys.length && !company) return []
   const open = sql`select id, owner, company_name from lead where workspace_id = ${ctx.workspace}
     and owner <> ${owner}::uuid and id <> ${id}::uuid and deleted_at is null and status in ('new', 'working', 'postponed')`

@@ -18,13 +18,22 @@ export interface ProtectedFieldJson extends Protection {
 type Row = Omit<ProtectedFieldJson, 'label'>
 
 const columns = raw(
-  `object, field, to_jsonb(shown_to) as "shownTo", ${momentSql('since')} as since, state, nullif(progress, '{}') as progress`,
+  `object, field, to_jsonb(shown_to) as "shownTo", ${momentSql('since')} as since, state, nullif(progress - 'after', '{}') as progress`,
 )
 
 export async function listProtected(ctx: Context): Promise<ProtectedFieldJson[]> {
   const rows = await ctx.db.query<Row>(sql`
     select ${columns} from protected_field where workspace_id = ${ctx.workspace} order by object, field`)
   return rows.map(row => present(ctx, row))
+}
+
+/** Throws NotFound. */
+export async function protectedField(ctx: Context, object: string, field: string): Promise<ProtectedFieldJson> {
+  const row = await ctx.db.one<Row>(sql`
+    select ${columns} from protected_field
+    where workspace_id = ${ctx.workspace} and object = ${object} and field = ${field}`)
+  if (!row) throw new NotFound('notFound', { object: 'protected field', id: `${object}.${field}` })
+  return present(ctx, row)
 }
 
 /** Gives others the right to have its values shown. Throws NotFound. */

@@ -82,7 +82,7 @@ const portionOf = (ctx: Context, object: ObjectDeclaration, former: Sql): Sql =>
 const tellProgress = (ctx: Context, { name }: ObjectDeclaration, progress: { done?: number; total?: number }) =>
   ctx.db.query(sql`
     update protected_field set progress = ${JSON.stringify(progress)}::jsonb
-    where workspace_id = ${ctx.workspace} and object = ${name}`)
+    where workspace_id = ${ctx.workspace} and object = ${name} and state = 'sealed'`)
 
 interface Portion {
   object: ObjectDeclaration

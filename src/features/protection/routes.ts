@@ -3,6 +3,7 @@ import { Invalid, isJsonObject, type JsonObject, type Problem } from '../../mode
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Route } from '../feature.ts'
 import { readShownTo } from '../protected-fields.ts'
+import { convertAll } from './convert.ts'
 import { changeShownTo, listProtected } from './fields.ts'
 import { stateOfKeys } from './keys.ts'
 import { giveKeysBack, revokeKeys } from './revoke.ts'
@@ -10,7 +11,7 @@ import { rotateKeys } from './rotate.ts'
 
 const tag = 'Encryption'
 
-const fieldSchema: JsonObject = {
+export const protectedFieldSchema: JsonObject = {
   type: 'object',
   properties: {
     object: { type: 'string' },
@@ -21,7 +22,7 @@ const fieldSchema: JsonObject = {
     state: { enum: ['sealing', 'sealed', 'opening'] },
     progress: {
       type: ['object', 'null'],
-      description: 'While records are being encrypted anew',
+      description: 'While records are being encrypted, anew or for the first time, or opened',
       properties: { done: { type: 'integer' }, total: { type: 'integer' } },
     },
   },
@@ -67,7 +68,7 @@ const list: Route = {
       description: 'The fields',
       schema: {
         type: 'object',
-        properties: { data: { type: 'array', items: fieldSchema }, nextCursor: { type: 'null' } },
+        properties: { data: { type: 'array', items: protectedFieldSchema }, nextCursor: { type: 'null' } },
         required: ['data', 'nextCursor'],
       },
     },
@@ -88,7 +89,7 @@ const change: Route = {
     properties: { shownTo: { type: 'array', items: { type: 'string', format: 'uuid' } } },
     required: ['shownTo'],
   },
-  answers: { 200: { description: 'The field', schema: fieldSchema } },
+  answers: { 200: { description: 'The field', schema: protectedFieldSchema } },
   async handle(ctx, { params, body }) {
     const problems: Problem[] = []
     const shownTo = readShownTo(ctx, isJsonObject(body) ? body.shownTo : undefined, (code, given, path) => {
@@ -134,10 +135,11 @@ const giveBack = (keyring: Keyring): Route => ({
     200: { description: 'The keys as they are now', schema: keysSchema },
     409: { description: 'The key is not revoked' },
   },
-  async handle(ctx, request) {
+  async handle(ctx, request, { enqueue }) {
     const given = isJsonObject(request.body) ? String(request.body.key ?? '') : ''
     await giveKeysBack(ctx, given, whenceOf(request))
     await keyring.lookAgain(ctx.workspace)
+    await convertAll(ctx, enqueue)
     return { body: await stateOfKeys(ctx, keyring) }
   },
 })

@@ -78,5 +78,5 @@ export const plainOptions = ({ options: { protected: _, ...options } }: Field): 
 export function fieldType(field: Field): FieldType {
   const type = field.type === 'formula' ? formulaTypeOf(field.options.result) : fieldTypes.get(field.type)
   if (!type) throw new Error(`No field type is called ${field.type}`)
-  return isProtected(field) ? protectedType(type) : type
+  return field.options.protected ? protectedType(type, field.options.protected) : type
 }

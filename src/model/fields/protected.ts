@@ -1,4 +1,4 @@
-import type { FieldType } from '../field.ts'
+import type { FieldProtection, FieldType } from '../field.ts'
 import { isMask, isSealed, maskSchema } from '../sealed.ts'
 
 /** Types whose values can be kept protected: what is written as text. */
@@ -12,17 +12,21 @@ export const protectableTypes: readonly string[] = [
   'messengers',
 ]
 
-const known = new WeakMap<FieldType, FieldType>()
+const known = { sealed: new WeakMap<FieldType, FieldType>(), opening: new WeakMap<FieldType, FieldType>() }
 
 /**
  * A type whose values are kept sealed in the JSONB column: read from input as ever, but compared by their blind index
- * alone, and never searched, sorted or grouped.
+ * alone, and never searched, sorted or grouped. While they are being opened, what lies open is a word of its record again.
  */
-export function protectedType(plain: FieldType): FieldType {
-  const type = known.get(plain) ?? sealing(plain)
-  known.set(plain, type)
+export function protectedType(plain: FieldType, { state }: FieldProtection = { shownTo: [] }): FieldType {
+  const types = state === 'opening' ? known.opening : known.sealed
+  const type = types.get(plain) ?? { ...sealing(plain), ...(state === 'opening' && openWords(plain)) }
+  types.set(plain, type)
   return type
 }
+
+const openWords = ({ words }: FieldType): Pick<FieldType, 'words'> =>
+  words ? { words: stored => (isSealed(stored) ? '' : words(stored)) } : {}
 
 const sealing = (plain: FieldType): FieldType => ({
   type: plain.type,

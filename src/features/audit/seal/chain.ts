@@ -4,7 +4,7 @@ import type { Connection } from '../../../database/connection.ts'
 import type { AuditKey } from './keys.ts'
 import { packRows, type SealedRow, type SealedStream } from './rows.ts'
 
-export type SealKind = 'begun' | 'rows' | 'expired'
+export type SealKind = 'begun' | 'rows' | 'expired' | 'rewritten'
 
 /** One link of the chain, as it is stored. */
 export interface Seal {
@@ -55,11 +55,12 @@ export interface NewSeal {
   rows: readonly SealedRow[]
 }
 
-/** Puts a link at the end of the chain. One sealer works at a time; a second one would find its number taken. */
+/** Puts a link at the end of the chain, one after another: who seals and who rewrites wait for each other here. */
 export async function addSeal(
   { db, workspace, key }: { db: Connection; workspace: string; key: AuditKey },
   { rows, ...given }: NewSeal,
 ): Promise<void> {
+  await db.query(sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${workspace}`}, 0))`)
   const last = await lastSeal(db)
   const packed = packRows(rows)
   const unsigned = {

@@ -9,6 +9,7 @@ export interface AuditKey {
 /** Keys from the oldest on. The last one seals; the others are there to verify what they sealed. */
 export interface AuditKeys {
   readonly sealing: AuditKey
+  readonly all: readonly AuditKey[]
   find(mark: string): AuditKey | undefined
 }
 
@@ -22,7 +23,7 @@ export function readAuditKeys(texts: readonly string[]): AuditKeys {
   })
   const sealing = keys.at(-1)
   if (!sealing) throw new Error('must hold at least one key')
-  return { sealing, find: mark => keys.find(key => key.mark === mark) }
+  return { sealing, all: keys, find: mark => keys.find(key => key.mark === mark) }
 }
 
 const auditKey = (bytes: Buffer): AuditKey => ({

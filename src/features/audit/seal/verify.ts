@@ -3,6 +3,7 @@ import type { Connection } from '../../../database/connection.ts'
 import { formatPlace, type Place, placeOf } from '../../../database/outbox-place.ts'
 import { digestRows, hashOf, type Seal, sealColumns } from './chain.ts'
 import type { AuditKeys } from './keys.ts'
+import { isRewritten, type Rewriting, rewritingsIn } from './rewrite.ts'
 import { digestOf, findRows, goneDigest, type SealedStream, sealedStreams, tables, unpackRows } from './rows.ts'
 import { lastId, places } from './seal.ts'
 
@@ -40,6 +41,8 @@ interface Inquiry {
   /** Ids of all rows that were sealed, and of those that were removed since because their time was over. */
   sealed: Record<SealedStream, Set<string>>
   expired: Set<string>
+  /** What became of rows that were written anew, in order. */
+  rewritten: Map<string, Rewriting[]>
   /** How far each stream was sealed, as the chain says. */
   upto: Partial<Record<SealedStream, string>>
 }
@@ -53,8 +56,10 @@ export function verifyAudit(
     await inside.query(sql`set transaction isolation level repeatable read, read only`, 'fresh')
     const verdict: Verdict = { seals: 0, intact: 0, expired: 0, waiting: 0, head: null, findings: [] }
     const sealed = { change: new Set<string>(), security: new Set<string>() }
-    const inquiry: Inquiry = { db: inside, workspace, keys, verdict, sealed, expired: new Set(), upto: {} }
+    const [expired, rewritten] = [new Set<string>(), new Map<string, Rewriting[]>()]
+    const inquiry: Inquiry = { db: inside, workspace, keys, verdict, sealed, expired, rewritten, upto: {} }
     await readExpired(inquiry)
+    await readRewritten(inquiry)
     await verifyChain(inquiry)
     await compareHead(inquiry, head)
     for (const stream of sealedStreams) await findStrangers(inquiry, stream)
@@ -64,6 +69,12 @@ export function verifyAudit(
 
 async function readExpired({ db, expired }: Inquiry): Promise<void> {
   for await (const { rows } of sealsOf(db, 'expired')) for (const { id } of unpackRows(rows)) expired.add(id)
+}
+
+async function readRewritten({ db, rewritten }: Inquiry): Promise<void> {
+  for await (const { rows, key } of sealsOf(db, 'rewritten'))
+    for (const [id, rewriting] of rewritingsIn(unpackRows(rows), key))
+      rewritten.set(id, [...(rewritten.get(id) ?? []), rewriting])
 }
 
 const sealsAtOnce = 50
@@ -97,7 +108,7 @@ async function verifyChain(inquiry: Inquiry): Promise<void> {
 
 /** `before`: what the link is chained to; `null` when that one is missing, so that its own hash tells nothing. */
 async function verifySeal(inquiry: Inquiry, seal: Seal, before: { hash: Buffer | undefined } | null): Promise<void> {
-  const { verdict, keys, workspace, upto, sealed } = inquiry
+  const { verdict, keys, workspace, upto, sealed, rewritten } = inquiry
   const rows = unpackRows(seal.rows)
   if (seal.kind === 'rows') for (const { id } of rows) sealed[seal.stream].add(id)
   if (seal.kind !== 'expired' && isPlaced(seal.upto)) upto[seal.stream] = seal.upto
@@ -121,7 +132,8 @@ async function verifySeal(inquiry: Inquiry, seal: Seal, before: { hash: Buffer |
   )
   for (const { id, digest } of rows) {
     const row = found.get(id)
-    if (row && digestOf(key, row).equals(digest)) verdict.intact++
+    const steps = rewritten.get(id) ?? []
+    if (row && (digestOf(key, row).equals(digest) || isRewritten(row, digest, steps, keys.find))) verdict.intact++
     else if (row) verdict.findings.push({ kind: 'altered', stream: seal.stream, row: id })
     else if (!inquiry.expired.has(id) || digest.equals(goneDigest))
       verdict.findings.push({ kind: 'missing', stream: seal.stream, row: id })

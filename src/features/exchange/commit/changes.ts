@@ -1,4 +1,4 @@
-import { fieldType, type Json, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
+import { fieldType, isMask, type Json, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
 import { same } from '../../../records/update.ts'
 
 type Fields = { [field: string]: Json | undefined }
@@ -33,13 +33,13 @@ function saysTheSame(object: ObjectDeclaration, name: string, now: Json, said: J
 const lists = ['phones', 'emails', 'messengers']
 const isList = (field: string): boolean => lists.includes(field)
 
-/** New entries behind the known ones; nothing where all are known. */
+/** New entries behind the known ones; nothing where all are known, or where they are protected. */
 export function newEntries(record: Fields, input: JsonObject): JsonObject {
   const added: JsonObject = {}
   for (const field of lists) {
     const known = entries(record[field])
     const fresh = entries(input[field]).filter(entry => !known.some(other => other.value === entry.value))
-    if (field in record && fresh.length)
+    if (field in record && fresh.length && !isMask(record[field]))
       added[field] = [...known, ...fresh.map(entry => behind(entry, known.length === 0))]
   }
   return added

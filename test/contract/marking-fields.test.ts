@@ -1,0 +1,235 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
+import { sealAudit } from '../../src/features/audit/seal/seal.ts'
+import { verifyAudit } from '../../src/features/audit/seal/verify.ts'
+import { openServer, type Reply, type Server } from './server.ts'
+
+const auditKeys = readAuditKeys([randomBytes(32).toString('hex')])
+let server: Server
+
+beforeAll(async () => {
+  server = await openServer({ auditKeys })
+})
+afterAll(() => server.close())
+
+const patience = { timeout: 60_000 }
+const marker = (): string => `m${randomBytes(6).toString('hex')}`
+const phone = (): string => `+7926${Math.floor(1_000_000 + Math.random() * 8_999_999)}`
+const made = async (path: string, body: object): Promise<{ id: string; version: number }> => {
+  const answer = await server.call('POST', path, { body })
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+const protect = (object: string, field: string): Promise<Reply> =>
+  server.call('POST', '/protected-fields', { body: { object, field } })
+const stateOf = async (object: string, field: string): Promise<string> => {
+  const { body } = await server.call('GET', '/protected-fields')
+  const found = body.data.find((one: { object: string; field: string }) => one.object === object && one.field === field)
+  return found?.state ?? 'open'
+}
+const untilIs = (object: string, field: string, state: string) =>
+  expect.poll(() => stateOf(object, field), patience).toBe(state)
+async function marked(object: string, field: string): Promise<void> {
+  const answer = await protect(object, field)
+  expect([answer.status, answer.body.state], answer.text).toEqual([202, 'sealing'])
+  await untilIs(object, field, 'sealed')
+}
+async function opened(object: string, field: string): Promise<void> {
+  const answer = await server.call('DELETE', `/protected-fields/${object}/${field}`)
+  expect([answer.status, answer.body.state], answer.text).toEqual([202, 'opening'])
+  await untilIs(object, field, 'open')
+}
+const shown = async (plural: string, id: string, field: string) =>
+  (await server.call('POST', `/${plural}/${id}/showings`, { body: { field } })).body.value
+const found = async (query: string): Promise<string[]> =>
+  (await server.call('GET', query)).body.data.map(({ id }: { id: string }) => id)
+const codes = ({ body }: Reply): string[] => body.errors.map(({ code }: { code: string }) => code)
+
+/** Rows of which table say the text. */
+async function tablesWith(text: string): Promise<string[]> {
+  const { owner } = server.database
+  const { rows } = await owner.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname not in ('pg_catalog', 'information_schema')`)
+  const found: string[] = []
+  for (const { name } of rows) {
+    const hits = await owner.query(`select 1 from ${name} t where t::text like $1 limit 1`, [`%${text}%`])
+    if (hits.rows.length) found.push(name)
+  }
+  return found
+}
+
+const verified = async () => {
+  const db = server.database.workspace(server.workspace)
+  await sealAudit({ db, workspace: server.workspace, key: auditKeys.sealing })
+  const { findings, intact } = await verifyAudit(db, { workspace: server.workspace, keys: auditKeys })
+  return { findings, some: intact > 0 }
+}
+
+test('a standard field that has values is protected with all its history, and nothing of it lies open any more', async () => {
+  const [secret, former, trashed] = [marker(), marker(), marker()]
+  const { id } = await made('/leads', { name: 'Пётр', phones: [phone()], comment: former })
+  await server.call('PATCH', `/leads/${id}`, { body: { comment: secret } })
+  const gone = await made('/leads', { name: 'Иван', phones: [phone()], comment: trashed })
+  await server.call('DELETE', `/leads/${gone.id}`)
+  expect(await tablesWith(secret)).toEqual(['public.change', 'public.lead'])
+  expect(await verified()).toEqual({ findings: [], some: true })
+
+  await marked('lead', 'comment')
+  for (const text of [secret, former, trashed]) expect(await tablesWith(text), text).toEqual([])
+  expect(await verified()).toEqual({ findings: [], some: true })
+
+  const read = await server.call('GET', `/leads/${id}`)
+  expect(read.body).toMatchObject({ comment: { masked: true }, version: 2 })
+  expect(await shown('leads', id, 'comment')).toBe(secret)
+  expect(await found(`/leads?filter[comment]=${secret}`)).toEqual([id])
+  const changes = await server.call('GET', `/leads/${id}/changes`)
+  expect(changes.text).not.toContain(secret)
+  expect(changes.body.data[0].fields).toEqual([{ field: 'comment', before: { masked: true }, after: { masked: true } }])
+  // What was changed before it was protected is taken back as ever.
+  expect((await server.call('DELETE', `/leads/${id}/changes/2`)).status).toBe(200)
+  expect(await shown('leads', id, 'comment')).toBe(former)
+  await server.call('POST', `/leads/${gone.id}/restoration`)
+  expect(await shown('leads', gone.id, 'comment')).toBe(trashed)
+
+  await opened('lead', 'comment')
+  expect((await server.call('GET', `/leads/${id}`)).body.comment).toBe(former)
+  expect((await server.call('GET', `/leads/${id}/changes`)).text).toContain(secret)
+  expect(await verified()).toEqual({ findings: [], some: true })
+})
+
+test('phones that are protected leave search, words and keys, and whoever bears them is recognised still', async () => {
+  const [number, other] = [phone(), phone()]
+  const { id } = await made('/contacts', { name: 'Соня', phones: [number], about: 'зеленоглазаяшвея' })
+  const sought = number.slice(2)
+  expect(await found(`/contacts?q=${sought}`)).toEqual([id])
+  await marked('contact', 'phones')
+  expect(await found(`/contacts?q=${sought}`)).toEqual([])
+  expect(await tablesWith(sought)).toEqual([])
+  expect(await found(`/contacts?filter[phones]=${encodeURIComponent(number)}`)).toEqual([id])
+  const known = await server.call('GET', `/matches?phone=${encodeURIComponent(number)}`)
+  expect(known.body.data.map((one: { id: string }) => one.id)).toEqual([id])
+  expect(await found('/contacts?q=зеленоглазаяшвея')).toEqual([id])
+
+  const changed = await server.call('PATCH', `/contacts/${id}`, { body: { phones: [number, other] } })
+  expect(changed.status, changed.text).toBe(200)
+  await opened('contact', 'phones')
+  expect(await found(`/contacts?q=${other.slice(2)}`)).toEqual([id])
+  const { body } = await server.call('GET', `/contacts/${id}`)
+  expect(body.phones.map(({ value }: { value: string }) => value)).toEqual([number, other])
+  const { rows } = await server.database.owner.query(
+    `select kind, value from match_key where record_id = $1 order by value`,
+    [id],
+  )
+  expect(rows).toEqual([number, other].sort().map(value => ({ kind: 'phone', value })))
+})
+
+test('an added field is protected later as if it always had been, and opened again', async () => {
+  const label = { en: 'Passport', ru: 'Паспорт' }
+  await made('/fields', { object: 'company', name: 'licence', type: 'text', label, options: { search: true } })
+  const secret = marker()
+  const { id } = await made('/companies', { name: 'Астра', licence: secret })
+  await marked('company', 'licence')
+  expect(await tablesWith(secret)).toEqual([])
+  expect((await server.call('GET', `/companies/${id}`)).body.licence).toEqual({ masked: true })
+  expect(await found(`/companies?filter[licence]=${secret}`)).toEqual([id])
+  await opened('company', 'licence')
+  expect((await server.call('GET', `/companies/${id}`)).body.licence).toBe(secret)
+  expect(await found(`/companies?q=${secret}`)).toEqual([id])
+})
+
+test('a lead with protected phones is converted, and they go where they are protected too and nowhere else', async () => {
+  const number = phone()
+  const { id } = await made('/leads', { name: 'Нина Ли', phones: [number], inn: '7707083893', companyName: 'Сбер' })
+  await marked('lead', 'phones')
+  await marked('lead', 'inn')
+  await marked('contact', 'phones')
+  const converted = await server.call('POST', `/leads/${id}/conversion`, { body: { company: {}, contact: {} } })
+  expect(converted.status, converted.text).toBe(201)
+  const { contact, company } = converted.body
+  expect(contact.phones).toEqual({ masked: true })
+  expect(await shown('contacts', contact.id, 'phones')).toMatchObject([{ value: number }])
+  expect(company.inn).toBe(null)
+  expect(await tablesWith('7707083893')).toEqual([])
+  for (const [object, field] of [
+    ['contact', 'phones'],
+    ['lead', 'inn'],
+    ['lead', 'phones'],
+  ] as const)
+    await opened(object, field)
+  expect((await server.call('GET', `/leads/${id}`)).body.inn).toBe('7707083893')
+})
+
+test('what looks into a field is named with what to do, all of it, and nothing is written', async () => {
+  const label = { en: 'Long', ru: 'Длинное' }
+  const formula = {
+    object: 'company',
+    name: 'long',
+    type: 'formula',
+    label,
+    options: { result: 'text', expression: 'concat(kpp, "!")' },
+  }
+  const added = await server.call('POST', '/fields', { body: formula })
+  expect(added.status, added.text).toBe(201)
+  await made('/views', { object: 'company', name: 'По КПП', query: { sort: 'kpp', f: [['kpp', 'contains', '77']] } })
+  const kept = async () =>
+    (
+      await server.database.owner.query(
+        `select (select json_agg(p) from protected_field p) as p, (select count(*)::int from security_event where kind = 'encryption') as n`,
+      )
+    ).rows
+  const before = await kept()
+  const refused = await protect('company', 'kpp')
+  expect(refused.status).toBe(422)
+  expect(codes(refused).sort()).toEqual(['protectedByFormula', 'protectedByView'])
+  expect(refused.text).toContain('По КПП')
+  for (const [object, field, code] of [
+    ['lead', 'name', 'protectedTitle'],
+    ['lead', 'lastName', 'protectedWorked'],
+    ['lead', 'budget', 'notProtectable'],
+    ['lead', 'nothing', 'unknownField'],
+    ['nothing', 'name', 'unknownObject'],
+    ['team', 'name', 'protectedTitle'],
+    ['product', 'code', 'protectedWorked'],
+  ])
+    expect(codes(await protect(object ?? '', field ?? '')), `${object}.${field}`).toEqual([code])
+  const manager = await server.person('manager', 'manager')
+  const body = { object: 'company', field: 'ogrn' }
+  expect((await server.call('POST', '/protected-fields', { key: manager.key, body })).status).toBe(403)
+  expect((await server.call('DELETE', '/protected-fields/company/ogrn')).status).toBe(404)
+  expect(await kept()).toEqual(before)
+})
+
+test('people work on while a field is protected: what they write in between is sealed, found and never told in the open', async () => {
+  const rows = Array.from({ length: 900 }, (_, at) => ({ name: `Фирма ${at}`, about: `про ${marker()}`, ogrn: null }))
+  const bulk = await server.call('POST', '/companies/bulk', { body: { create: rows } })
+  const ids: string[] = bulk.body.results.map(({ id }: { id: string }) => id)
+  const last = ids.at(-1) ?? ''
+  const text = rows.at(-1)?.about ?? ''
+  const begun = await protect('company', 'about')
+  expect(begun.body.state).toBe('sealing')
+  // Wherever the work is just now: it is masked, found by its whole value, and changes nothing by being sent back.
+  expect((await server.call('GET', `/companies/${last}`)).body.about).toEqual({ masked: true })
+  expect((await server.call('GET', `/companies/${last}/changes`)).text).not.toContain(text)
+  expect(await found(`/companies?filter[about]=${encodeURIComponent(text)}`)).toEqual([last])
+  expect(await found('/companies?filter[about][empty]=true&filter[name][startsWith]=Фирма')).toEqual([])
+  const between = await server.call('PATCH', `/companies/${last}`, { body: { about: 'новое слово', kpp: '770701001' } })
+  expect([between.status, between.body.version]).toEqual([200, 2])
+  await untilIs('company', 'about', 'sealed')
+  for (const one of [text, 'новое слово', rows[0]?.about ?? '', rows[450]?.about ?? ''])
+    expect(await tablesWith(one)).toEqual([])
+  expect(await shown('companies', last, 'about')).toBe('новое слово')
+  expect(await verified()).toEqual({ findings: [], some: true })
+})
+
+test('a line of the history that somebody altered stays altered, also after the field was protected', async () => {
+  const { id } = await made('/deals', { name: 'Кухня', comment: 'было так' })
+  expect(await verified()).toEqual({ findings: [], some: true })
+  await server.database.owner.query(
+    `update change set after = jsonb_set(after, '{comment}', '"подменили"') where record_id = $1`,
+    [id],
+  )
+  await marked('deal', 'comment')
+  const { findings } = await verified()
+  expect(findings).toEqual([{ kind: 'altered', stream: 'change', row: expect.any(String) }])
+})
