@@ -3,9 +3,10 @@ import { createKey } from '../../src/access/api-keys.ts'
 import { createWorkspace } from '../../src/access/workspaces.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import { objects } from '../../src/objects/index.ts'
+import { connectApp } from './connected-app.ts'
 import { everythingKept, type Operation, operationsOf } from './operations.ts'
 import { makeTargets, type Targets } from './samples.ts'
-import { openServer, password, type Reply, type Server } from './server.ts'
+import { openServer, password, type Reply, type Server, send, signedIn } from './server.ts'
 
 /*
  * Every operation that the description names, called by each who may not: the answer tells nothing, and the database is
@@ -15,6 +16,7 @@ import { openServer, password, type Reply, type Server } from './server.ts'
 let server: Server
 let operations: readonly Operation[]
 let targets: Targets
+const administrator = 'anna@romashka.example'
 
 /** Stands in every record of the company: an answer that holds it has told something. */
 const secret = 'Тайна-7391'
@@ -89,6 +91,28 @@ describe('nothing is open to', () => {
         return { key }
       },
     ],
+    [
+      'the token of an app that was disconnected',
+      async () => {
+        const { grant, accessToken: key } = await connectApp(server, administrator, ['read', 'write'])
+        expect((await server.call('GET', '/leads', { key })).status).toBe(200)
+        const cookie = await signedIn(server.address, administrator)
+        const headers = { cookie, 'x-requested-with': 'rapport' }
+        expect((await send(server.address, 'DELETE', `/oauth/grants/${grant}`, { headers })).status).toBe(204)
+        return { key }
+      },
+    ],
+    [
+      'the token of an app that has expired',
+      async () => {
+        const { grant, accessToken: key } = await connectApp(server, administrator, ['read', 'write'])
+        await server.database.owner.query(
+          `update oauth_token set expires_at = now() - interval '1 s' where grant_id = $1`,
+          [grant],
+        )
+        return { key }
+      },
+    ],
     ['a session that there is none of', async () => ({ headers: { cookie: 'rapport_session=abcdef' } })],
   ]
 
@@ -109,36 +133,54 @@ describe('nothing is open to', () => {
   )
 })
 
-test('a key that may only read writes nothing, whatever it calls', async () => {
-  const { key } = await keyFor(server.workspace, server.administrator, ['read'])
-  const before = await everythingKept(server, server.workspace)
-  const answers = await eachAnswer(ending(), { key })
-  const refused = new Set(answers.flatMap(([name, { status }]) => (status === 403 ? [name] : [])))
-  const asks = /^(query|aggregate|show[A-Z]\w+Field$|openCard|closeCard|createExport|cancelExport)/
-  const writing = ending().filter(({ name, method }) => method !== 'GET' && !asks.test(name))
-  expect(writing.filter(({ name }) => !refused.has(name)).map(({ name }) => name)).toEqual([])
-  expect(writing.length).toBeGreaterThan(150)
-  expect(await everythingKept(server, server.workspace)).toEqual(before)
-}, 180_000)
+const reading: [string, () => Promise<string>][] = [
+  ['a key', async () => (await keyFor(server.workspace, server.administrator, ['read'])).key],
+  ['an app', async () => (await connectApp(server, administrator, ['read'])).accessToken],
+]
 
-test('a key for one object reaches nothing of the others', async () => {
-  const { key } = await keyFor(server.workspace, server.administrator, ['products:read'])
-  const others = new Set(objects.flatMap(({ plural }) => (plural === 'products' ? [] : [plural])))
-  // His own rights are told to any key, as `/me` tells them.
-  const ofOthers = new Set(
-    ending().flatMap(({ name, path }) =>
-      others.has(path.split('/')[1] ?? '') && name !== 'getRightsOfUser' ? [name] : [],
-    ),
-  )
-  const before = await everythingKept(server, server.workspace)
-  const answers = await eachAnswer(ending(), { key })
-  const reached = answers.filter(([, { status }]) => status < 300)
-  expect(reached.map(([name]) => name)).toContain('listProducts')
-  expect(reached.filter(([name]) => ofOthers.has(name)).map(([name]) => name)).toEqual([])
-  const told = reached.filter(([name, { text }]) => text.includes(secret) && !/product/i.test(name))
-  expect(told.map(([name]) => name)).toEqual([])
-  expect(await everythingKept(server, server.workspace)).toEqual(before)
-}, 180_000)
+test.each(reading)(
+  '%s that may only read writes nothing, whatever it calls',
+  async (_, made) => {
+    const key = await made()
+    const before = await everythingKept(server, server.workspace)
+    const answers = await eachAnswer(ending(), { key })
+    const refused = new Set(answers.flatMap(([name, { status }]) => (status === 403 ? [name] : [])))
+    const asks = /^(query|aggregate|show[A-Z]\w+Field$|openCard|closeCard|createExport|cancelExport)/
+    const writing = ending().filter(({ name, method }) => method !== 'GET' && !asks.test(name))
+    expect(writing.filter(({ name }) => !refused.has(name)).map(({ name }) => name)).toEqual([])
+    expect(writing.length).toBeGreaterThan(150)
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
+  },
+  180_000,
+)
+
+const ofProducts: [string, () => Promise<string>][] = [
+  ['a key', async () => (await keyFor(server.workspace, server.administrator, ['products:read'])).key],
+  ['an app', async () => (await connectApp(server, administrator, ['products:read'])).accessToken],
+]
+
+test.each(ofProducts)(
+  '%s for one object reaches nothing of the others',
+  async (_, made) => {
+    const key = await made()
+    const others = new Set(objects.flatMap(({ plural }) => (plural === 'products' ? [] : [plural])))
+    // His own rights are told to any key, as `/me` tells them.
+    const ofOthers = new Set(
+      ending().flatMap(({ name, path }) =>
+        others.has(path.split('/')[1] ?? '') && name !== 'getRightsOfUser' ? [name] : [],
+      ),
+    )
+    const before = await everythingKept(server, server.workspace)
+    const answers = await eachAnswer(ending(), { key })
+    const reached = answers.filter(([, { status }]) => status < 300)
+    expect(reached.map(([name]) => name)).toContain('listProducts')
+    expect(reached.filter(([name]) => ofOthers.has(name)).map(([name]) => name)).toEqual([])
+    const told = reached.filter(([name, { text }]) => text.includes(secret) && !/product/i.test(name))
+    expect(told.map(([name]) => name)).toEqual([])
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
+  },
+  180_000,
+)
 
 test('another team finds nothing of what is not its own', async () => {
   const rights = { read: 'own', update: 'own', remove: 'own', export: 'own' }
@@ -157,14 +199,14 @@ test('another team finds nothing of what is not its own', async () => {
 test('the administrator of another company finds nothing of this one', async () => {
   const other = await createWorkspace(server.database, objects, { name: 'Лютик', host: 'lutik.example' })
   const ctx = await server.application.systemContext(other, { channel: 'system' })
-  const administrator = await setUpCompany(ctx, {
+  const head = await setUpCompany(ctx, {
     company: 'Лютик',
     name: 'Борис Лютов',
     email: 'boris@lutik.example',
     password,
     locale: 'ru',
   })
-  const { key } = await keyFor(other, administrator, ['read', 'write', 'admin'])
+  const { key } = await keyFor(other, head, ['read', 'write', 'admin'])
   const before = await everythingKept(server, server.workspace)
   const answers = await eachAnswer(ending(), { key })
   expect(answers.filter(([, { text }]) => text.includes(secret)).map(([name]) => name)).toEqual([])

@@ -75,7 +75,8 @@ function at(value: Json | undefined, ...path: string[]): JsonObject | null {
 
 /**
  * Everything that the database keeps of a company, table by table, to prove that a refusal wrote nothing. Left out is what
- * notes the calls themselves: the log, counts of calls, when a key or session was last used.
+ * notes the calls themselves: the log, counts of calls, when a key or session was last used; and the words that are learned
+ * by the clock.
  */
 export async function everythingKept(server: Server, workspace: string): Promise<Map<string, string>> {
   const { owner } = server.database
@@ -107,4 +108,6 @@ const notesOfCalls = [
   'sign_in_attempt',
   'owed_reaction',
   'event_cursor',
+  'word',
+  'words_learned',
 ]

@@ -36,7 +36,11 @@ export function describeApi(config: Configuration, routes: readonly Route[]): Js
       schemas: { ...sharedSchemas, ...recordSchemas(objects) },
       responses: { Problem: problemResponse },
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', description: 'An API key, `rk_…`' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'An API key, `rk_…`, or the access token of an app, `ra_…`',
+        },
         basic: { type: 'http', scheme: 'basic', description: 'The same key as password, over https only' },
         cookie: { type: 'apiKey', in: 'cookie', name: 'rapport_session' },
         requestedWith: {

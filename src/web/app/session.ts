@@ -90,11 +90,11 @@ export async function leave(): Promise<void> {
 export const leavingAsked = createStore(false)
 
 /** Nothing of the person stays on the device, with or without a network. */
-export async function signOut(): Promise<void> {
+export async function signOut(next?: string): Promise<void> {
   beginLeaving()
   await forgetDevice()
   await sayLeaving().catch(() => {})
-  window.location.assign('/sign-in')
+  window.location.assign(next ? `/sign-in?${new URLSearchParams({ next })}` : '/sign-in')
 }
 
 async function sayLeaving(): Promise<void> {

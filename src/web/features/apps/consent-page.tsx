@@ -81,7 +81,7 @@ function Question({ request, name, scopes, place }: QuestionProps) {
   return (
     <Doorstep title={t('apps:consent.title', { name })} text={t('apps:consent.text', { name, person: me?.name })}>
       <Stack>
-        <List spacing="xs" icon={<IconCheck size={16} stroke={1.6} />} aria-label={t('apps:consent.may')}>
+        <List spacing="xs" center icon={<IconCheck size={16} stroke={1.6} />} aria-label={t('apps:consent.may')}>
           {scopes.map(scope => (
             <List.Item key={scope}>{words(scope)}</List.Item>
           ))}
@@ -108,7 +108,11 @@ function Question({ request, name, scopes, place }: QuestionProps) {
         >
           {t('apps:consent.deny')}
         </Button>
-        <Button variant="subtle" disabled={busy} onClick={() => void signOut()}>
+        <Button
+          variant="subtle"
+          disabled={busy}
+          onClick={() => void signOut(`${window.location.pathname}${window.location.search}`)}
+        >
           {t('apps:consent.other')}
         </Button>
       </Stack>

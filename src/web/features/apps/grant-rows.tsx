@@ -5,6 +5,7 @@ import { useSchema } from '../../app/schema.ts'
 import { useTitle } from '../../fields/titles.ts'
 import { Confirm } from '../../ui/confirm.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { useScopeWords } from '../settings/keys/scopes.ts'
 import rows from '../settings/parts/rows.module.css'
 import { type Grant, useDisconnect } from './grants.ts'
 import { useMayWords } from './may-words.ts'
@@ -39,14 +40,18 @@ export function GrantRows({ grants, named }: { grants: readonly Grant[]; named?:
 
 function GrantRow({ grant, named, onEnd }: { grant: Grant; named?: boolean; onEnd: () => void }) {
   const { t } = useTranslation()
-  const words = useMayWords(useSchema().objects)
+  const { objects } = useSchema()
+  const [own, others] = [useMayWords(objects), useScopeWords(objects)]
+  const words = named ? others : own
   const name = useTitle('user', named ? grant.user : null)
   const { app, scopes, givenAt, usedAt, usedFrom } = grant
   return (
     <li className={rows.row}>
-      <div className={rows.names}>
-        <span className={rows.title}>{app.name}</span>
-        {named ? <span className={rows.note}>{name ?? '…'}</span> : null}
+      <div className={rows.main}>
+        <div className={rows.names}>
+          <span className={rows.title}>{app.name}</span>
+          {named ? <span className={rows.note}>{name ?? '…'}</span> : null}
+        </div>
       </div>
       <span className={rows.cell}>{scopes.map(words).join('; ')}</span>
       <span className={rows.cell}>

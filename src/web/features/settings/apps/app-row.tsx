@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
-import { useMayWords } from '../../apps/may-words.ts'
+import { useScopeWords } from '../keys/scopes.ts'
 import rows from '../parts/rows.module.css'
 import type { MadeApp, OAuthApp } from './apps.ts'
 
@@ -18,7 +18,7 @@ interface AppRowProps {
 /** An app: its number for its makers, where people go back to, what it may ask for, for how many it speaks. */
 export function AppRow({ app, onSecret, onEnd }: AppRowProps) {
   const { t } = useTranslation()
-  const words = useMayWords(useSchema().objects)
+  const words = useScopeWords(useSchema().objects)
   const [renewing, setRenewing] = useState(false)
   const { id, name, redirectAddresses, scopes, confidential, people } = app
   const renew = async () => {
@@ -27,15 +27,17 @@ export function AppRow({ app, onSecret, onEnd }: AppRowProps) {
   }
   return (
     <li className={rows.row}>
-      <div className={rows.names}>
-        <span className={rows.title}>{name}</span>
-        <span className={rows.note}>
-          <Code>{id}</Code>
-        </span>
-        <span className={rows.note}>{t(confidential ? 'apps:keepsSecret' : 'apps:keepsNone')}</span>
+      <div className={rows.main}>
+        <div className={rows.names}>
+          <span className={rows.title}>{name}</span>
+          <span className={rows.note}>
+            <Code>{id}</Code>
+          </span>
+          <span className={rows.note}>{t(confidential ? 'apps:keepsSecret' : 'apps:keepsNone')}</span>
+        </div>
       </div>
       <span className={rows.cell}>
-        {scopes.map(words).join('; ')}
+        {scopes.map(words).join(', ')}
         <span className={rows.note}>{redirectAddresses.join(', ')}</span>
       </span>
       <span className={rows.cell}>{people ? t('apps:people', { count: people }) : t('apps:nobody')}</span>

@@ -6,7 +6,7 @@ import { useSchema } from '../../../app/schema.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
-import { useMayWords } from '../../apps/may-words.ts'
+import { useScopeWords } from '../keys/scopes.ts'
 import type { MadeApp } from './apps.ts'
 
 const kinds = ['server', 'device'] as const
@@ -28,7 +28,7 @@ const linesOf = (text: string): string[] =>
 export function NewAppDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeApp) => void }) {
   const { t } = useTranslation()
   const { objects } = useSchema()
-  const words = useMayWords(objects)
+  const words = useScopeWords(objects)
   const [values, setValues, close] = useDialogDraft<Values>('oauth-app.new', empty, onClose)
   const { name, addresses, scopes, kind } = values
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })

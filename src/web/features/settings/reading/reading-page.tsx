@@ -69,7 +69,9 @@ function LiftRow({ user, until, givenBy }: { user: string; until: string; givenB
   const { end } = useLift(user, name)
   return (
     <li className={rows.row}>
-      <span className={rows.title}>{name}</span>
+      <div className={rows.main}>
+        <span className={rows.title}>{name}</span>
+      </div>
       <span className={rows.cell}>
         {t('reading:liftedUntil', { time: formats.exact(new Date(until)), name: giver })}
       </span>
@@ -96,12 +98,14 @@ function AlarmRow({ alarm, isLifted }: { alarm: ReadingAlarm; isLifted: boolean 
   const { lift } = useLift(user, name)
   return (
     <li className={rows.row}>
-      <div className={rows.names}>
-        <span className={rows.title}>{name}</span>
-        <span className={rows.note}>
-          <RelativeTime at={at} />
-          {address ? ` · ${address}` : null}
-        </span>
+      <div className={rows.main}>
+        <div className={rows.names}>
+          <span className={rows.title}>{name}</span>
+          <span className={rows.note}>
+            <RelativeTime at={at} />
+            {address ? ` · ${address}` : null}
+          </span>
+        </div>
       </div>
       <span className={rows.cell}>
         {t(`reading:used.${quota}`, { count: used })}

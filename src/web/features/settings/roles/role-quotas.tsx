@@ -1,4 +1,4 @@
-import { NumberInput, Switch } from '@mantine/core'
+import { NumberInput, SimpleGrid, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import rows from '../parts/rows.module.css'
 import type { ReadingQuotas } from './rights.ts'
@@ -20,7 +20,7 @@ export function RoleQuotas({ values, wrong, onChange }: RoleQuotasProps) {
         {t('reading:role.title')}
       </h2>
       <p className={rows.sectionText}>{t('reading:role.text')}</p>
-      <div className={rows.form}>
+      <SimpleGrid cols={{ base: 1, sm: 3 }} maw={760}>
         {quotaFields.map(field => (
           <NumberInput
             key={field}
@@ -35,7 +35,7 @@ export function RoleQuotas({ values, wrong, onChange }: RoleQuotasProps) {
             onChange={typed => onChange({ [field]: typeof typed === 'number' ? typed : null })}
           />
         ))}
-      </div>
+      </SimpleGrid>
       <Switch
         mt="md"
         label={t('reading:role.stops')}
