@@ -21,7 +21,8 @@ module.exports = {
     only('model', [], 'The model imports nothing of the project: it is shared with the web.'),
     only('objects', ['model/'], 'Declarations are plain data in the words of the model.'),
     only('database', ['model/'], 'The database knows of declarations, not of who acts or what happens.'),
-    only('vault', ['model/', 'database/'], 'The vault keeps secrets for records.'),
+    only('network', [], 'How other machines are reached, whoever calls them.'),
+    only('vault', ['model/', 'database/', 'network/'], 'The vault keeps secrets for records.'),
     only(
       'records',
       ['model/', 'database/', 'vault/', 'access/'],
@@ -34,7 +35,7 @@ module.exports = {
     ),
     only(
       'features',
-      ['model/', 'objects/', 'database/', 'vault/', 'records/', 'access/', 'config\\.ts$', 'messages/'],
+      ['model/', 'objects/', 'database/', 'network/', 'vault/', 'records/', 'access/', 'config\\.ts$', 'messages/'],
       'Features know nothing of how requests and jobs reach them.',
     ),
     only('jobs', ['model/', 'database/', 'records/', 'features/', 'access/'], 'Jobs drive features and records.'),

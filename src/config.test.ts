@@ -25,6 +25,7 @@ test('without any variable it listens on this machine only and keeps everything 
     demo: false,
     administrator: null,
     logLevel: 'info',
+    proxies: { https: null, except: [] },
     publicUrl: null,
     trustedProxies: [],
     tls: null,
@@ -55,6 +56,8 @@ test('every variable is heeded', () => {
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
     RAPPORT_AUDIT_KEY: 'ab'.repeat(32),
     RAPPORT_KEY: 'cd'.repeat(32),
+    HTTPS_PROXY: 'proxy.office.example:3128',
+    NO_PROXY: 'localhost, .office.example,',
     RAPPORT_TRUSTED_TARGETS:
       'http://10.0.0.5:8080, https://push.office.lan/, smtps://Mail.office.lan, smtp://10.0.0.6:25',
     RAPPORT_SMTP_URL: 'smtp://crm%40example.ru:a%2Fsecret@mail.example.ru',
@@ -72,6 +75,7 @@ test('every variable is heeded', () => {
     demo: true,
     administrator: { email: 'anna@example.ru', password: 'long enough to be strong' },
     logLevel: 'debug',
+    proxies: { https: 'http://proxy.office.example:3128/', except: ['localhost', '.office.example'] },
     publicUrl: 'https://crm.example.ru',
     trustedProxies: ['10.0.0.0/8', '::1'],
     tls: { certificate: '/etc/rapport/cert.pem', key: '/etc/rapport/key.pem' },
@@ -213,4 +217,12 @@ test('keys of protected fields come from Vault over TLS alone, with a token, and
   expect(() => loadConfig({ RAPPORT_TRANSIT: transit.RAPPORT_TRANSIT })).toThrow(/go together/)
   expect(() => loadConfig({ ...transit, RAPPORT_KEY: 'ab'.repeat(32) })).toThrow(/one is given at most/)
   expect(() => loadConfig({ RAPPORT_KEY: 'short' })).toThrow(/64 hexadecimal digits/)
+})
+
+test('the proxy in small letters counts first, and a wrong one is told of without its password', () => {
+  const env = { HTTPS_PROXY: 'http://large:1', https_proxy: 'http://small:2', no_proxy: 'a.example' }
+  expect(loadConfig(env).proxies).toEqual({ https: 'http://small:2/', except: ['a.example'] })
+  const wrong = () => loadConfig({ https_proxy: 'socks5://anna:secret@proxy:1080' })
+  expect(wrong).toThrow(/https_proxy must look like http:\/\/proxy:3128/)
+  expect(wrong).not.toThrow(/secret/)
 })

@@ -27,6 +27,8 @@ export interface Config {
   /** By which the audit is sealed; `null`: those of the data folder. */
   readonly auditKeys: readonly string[] | null
   readonly fieldKey: FieldKeySource
+  /** By which proxy calls to other machines leave, and which do not. */
+  readonly proxies: { readonly https: string | null; readonly except: readonly string[] }
   /** Absolute path of the folder of backups. */
   readonly backupFolder: string
   /** Public keys that backups are encrypted to besides the one of the data folder. */
@@ -186,6 +188,18 @@ export const variables = {
     null,
     parseText,
   ),
+  proxy: variable<string | null>(
+    'HTTPS_PROXY',
+    'Proxy by which calls to other machines leave, as http://proxy.example.com:3128.',
+    null,
+    parseProxy,
+  ),
+  withoutProxy: variable<string[]>(
+    'NO_PROXY',
+    'Names, addresses and networks, separated by commas, that are called without it.',
+    [],
+    parseList,
+  ),
   backups: variable<string | null>(
     'RAPPORT_BACKUPS',
     'Folder of the backups, best on another disk; without it backups in the data folder.',
@@ -226,6 +240,10 @@ export function loadConfig(env: Environment): Config {
       return fallback
     }
   }
+
+  /** Programs have them in small letters too, and those count first (as with curl). */
+  const readEither = <Value>(wanted: Variable<Value>): Value =>
+    env[wanted.name.toLowerCase()]?.trim() ? read({ ...wanted, name: wanted.name.toLowerCase() }) : read(wanted)
 
   function readFieldKey(): FieldKeySource {
     const [key, address, tokenFile] = [read(variables.fieldKey), read(variables.transit), read(variables.transitToken)]
@@ -275,6 +293,7 @@ export function loadConfig(env: Environment): Config {
     withoutSecondFactor: read(variables.withoutSecondFactor),
     auditKeys: read(variables.auditKeys),
     fieldKey: readFieldKey(),
+    proxies: { https: readEither(variables.proxy), except: readEither(variables.withoutProxy) },
     backupFolder: resolve(read(variables.backups) ?? join(dataFolder, 'backups')),
     backupRecipients: read(variables.backupRecipients),
     mailServer: readMailServer(),
@@ -361,6 +380,20 @@ function parseOrigins(text: string): string[] {
       throw new Error(`must be addresses such as http://10.0.0.5:8080; ${JSON.stringify(each.trim())} is not`)
     return target
   })
+}
+
+/** Many write it without the scheme. What is wrong with it is told without it: there may be a password in it. */
+function parseProxy(text: string): string {
+  const url = URL.parse(text.includes('://') ? text : `http://${text}`)
+  if (!url || !/^https?:$/.test(url.protocol) || !url.hostname) throw new Error('must look like http://proxy:3128')
+  return url.href
+}
+
+function parseList(text: string): string[] {
+  return text
+    .split(',')
+    .map(each => each.trim())
+    .filter(each => each)
 }
 
 function parseKey(text: string): string {

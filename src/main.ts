@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     databaseUrl,
     files: filesFolder(config.dataFolder),
     keyFile: keyFileOf(config.dataFolder),
-    keyProvider: providerOf(config.fieldKey),
+    keyProvider: providerOf(config.fieldKey, config.proxies),
     auditKeys: await ensureAuditKeys(config.auditKeys, config.dataFolder),
     backups: { folder: config.backupFolder, recipients: config.backupRecipients },
     host: config.host,
@@ -48,6 +48,7 @@ async function main(): Promise<void> {
     log,
     trustedTargets: config.trustedTargets,
     mailServer: config.mailServer,
+    proxies: config.proxies,
     tls: config.tls,
     http: {
       trustedProxies: config.trustedProxies,

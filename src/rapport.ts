@@ -31,6 +31,7 @@ import { startDelivery } from './jobs/delivery.ts'
 import { enqueue } from './jobs/enqueue.ts'
 import { startQueue } from './jobs/queue.ts'
 import type { MailServer } from './model/mail-server.ts'
+import type { Proxies } from './network/proxy.ts'
 import { objects } from './objects/index.ts'
 import { readKeyFile } from './vault/key-file.ts'
 import { heldKey, type KeyProvider } from './vault/key-provider.ts'
@@ -64,6 +65,8 @@ export interface RapportOptions {
   trustedTargets?: readonly string[]
   /** By which letters leave until a company names a mail server of its own. */
   mailServer?: MailServer | null
+  /** By which calls to other machines leave. */
+  proxies?: Proxies
   /** Connections of one workspace; the driver's usual number without. */
   connections?: number
   /** What must be there before anybody is let in. */
@@ -117,7 +120,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     let served = 'http://localhost'
     const application = applicationOf(access, { publicUrl: contact, served: () => served, log })
     const { files, auditKeys, trustedTargets = [], mailServer = null } = options
-    const target = outgoing(trustedTargets)
+    const target = outgoing(trustedTargets, options.proxies)
     const openCards = keepOpenCards(database.owner, log)
     const vault = vaultOf(vaultKey)
     const settings: HttpSettings = { ...usualSettings, ...options.http }

@@ -65,6 +65,10 @@ const commands = {
     says: 'restores a backup: restore FILE',
     run: (node, args) => handOver(node, [inRoot('src', 'backup.ts'), 'restore', ...args.map(fromHere)]),
   },
+  doctor: {
+    says: 'says what keeps this installation from working, and what to do; doctor ADDRESS: the way there',
+    run: (node, args) => handOver(node, [inRoot('src', 'doctor.ts'), ...args]),
+  },
   migration: {
     says: 'writes the next migration from what the declarations say',
     development: true,

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
 import type { MailServer } from '../model/mail-server.ts'
+import type { KeyProvider } from '../vault/key-provider.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accessReasons } from './access-reasons/index.ts'
@@ -12,6 +13,8 @@ import { sealsOfProtection } from './audit/seal/of-protection.ts'
 import { backups } from './backups/index.ts'
 import type { BackupPlace } from './backups/place.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
+import type { ConnectionSource } from './connection.ts'
+import { connections } from './connections/index.ts'
 import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
@@ -31,14 +34,17 @@ import { life } from './life/index.ts'
 import { mail } from './mail/index.ts'
 import { notices } from './notices/index.ts'
 import { oauth } from './oauth/index.ts'
+import { pushConnections } from './notices/push/connections.ts'
 import type { Outgoing } from './outgoing.ts'
 import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
+import { keyConnections } from './protection/connections.ts'
 import { protection } from './protection/index.ts'
 import { readingQuotas } from './reading-quotas/index.ts'
 import { reports } from './reports/index.ts'
 import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
+import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
 import { trustCentre } from './trust/index.ts'
@@ -102,8 +108,18 @@ export function features(options: Given): readonly Feature[] {
     views,
     presence(options.openCards),
     protection(options.keyring, sealsOfProtection(options.auditKeys)),
+    connections(connectionSources({ target: options.target, provider: options.keyring.provider }), options.target),
     day,
     demo,
   ]
   return [...own, trustCentre(own, options.installation)]
 }
+
+/** Everything that calls other machines, by hand: what is in this list is checked on the page and by `rapport doctor`. */
+export const connectionSources = ({
+  target,
+  provider,
+}: {
+  target: Outgoing
+  provider: KeyProvider
+}): readonly ConnectionSource[] => [providerConnections(target), keyConnections(provider), pushConnections]

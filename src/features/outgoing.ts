@@ -1,12 +1,17 @@
 import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http'
-import { request } from 'node:https'
+import { type RequestOptions, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { probe } from '../network/probe.ts'
+import { bareHost, noProxies, type Proxies, proxyFor } from '../network/proxy.ts'
+import type { ProbeStep } from '../network/stretch.ts'
+import { leaveBy } from '../network/tunnel.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** An address was given to which nothing is sent: not public, or not by TLS. */
 export class NotPublic extends Error {
   override name = 'NotPublic'
+  readonly code = 'NOT_PUBLIC'
 }
 
 export interface Sending {
@@ -41,10 +46,27 @@ export interface Outgoing {
   post(address: string, sending: Sending): Promise<number>
   /** Asks, follows nowhere, and reads the answer as it comes, unpacking nothing. Throws NotPublic. */
   ask(address: string, asking: Asking): Promise<Heard>
+  /** Walks the way that a call would go, and says of each stretch what was found. Throws NotPublic. */
+  probe(address: string, by?: ProbedBy): Promise<ProbeStep[]>
 }
 
-/** `trusted`: origins that the operator has named, which may lie in his own network and do without TLS. */
-export function outgoing(trusted: readonly string[]): Outgoing {
+export interface ProbedBy {
+  /** Whoever runs the server has set the address, not somebody who signs in. */
+  isOwn?: boolean
+  /** Certificates, as PEM, of the authority that vouches for it. */
+  ca?: string
+  /** For each stretch, in milliseconds. */
+  patience?: number
+}
+
+const usualPatience = 10_000
+
+/**
+ * `trusted`: origins that the operator has named, which may lie in his own network and do without TLS. Where calls leave by a
+ * proxy, it is given the address that the name was looked up to be, and of trusted origins the name: what it looks up itself
+ * could lead anywhere.
+ */
+export function outgoing(trusted: readonly string[], proxies: Proxies = noProxies): Outgoing {
   const isTrusted = (url: URL) => trusted.includes(url.origin)
   const allows = (url: URL) => isTrusted(url) || looksPublic(url)
   return {
@@ -55,12 +77,18 @@ export function outgoing(trusted: readonly string[]): Outgoing {
     async post(address, sending) {
       const url = new URL(address)
       if (!allows(url)) throw new NotPublic(url.origin)
-      return send(url, sending, isTrusted(url) ? undefined : publicLookup)
+      return send(url, sending, { isTrusted: isTrusted(url), proxies })
     },
     async ask(address, asking) {
       const url = new URL(address)
       if (!allows(url)) throw new NotPublic(url.origin)
-      return hear(url, asking, isTrusted(url) ? undefined : publicLookup)
+      return hear(url, asking, { isTrusted: isTrusted(url), proxies })
+    },
+    async probe(address, { isOwn = false, ca, patience = usualPatience } = {}) {
+      const url = new URL(address)
+      if (!isOwn && !allows(url)) throw new NotPublic(url.origin)
+      const byName = isOwn || isTrusted(url)
+      return probe({ url, proxies, byName, ca, patience, lookup: byName ? allAddresses : publicAddresses })
     },
   }
 }
@@ -87,37 +115,71 @@ const publicLookup: LookupFunction = (hostname, options, done) =>
     return options.all ? done(null, addresses satisfies LookupAddress[]) : done(null, first.address, first.family)
   })
 
-const send = (url: URL, { headers, body, patience }: Sending, by: LookupFunction | undefined): Promise<number> =>
+const allAddresses = (host: string): Promise<string[]> =>
   new Promise((resolve, reject) => {
-    const open = url.protocol === 'https:' ? request : requestPlain
-    const signal = AbortSignal.timeout(patience)
-    const call = open(
-      url,
-      { method: 'POST', lookup: by, signal, headers: { ...headers, 'content-length': String(body.length) } },
-      answer => {
-        // Nobody reads what it says, however long that would be.
-        answer.destroy()
-        resolve(answer.statusCode ?? 0)
-      },
-    )
-    call.on('error', reject)
-    call.end(body)
+    lookup(host, { all: true }, (error, found) => (error ? reject(error) : resolve(found.map(each => each.address))))
   })
 
-const hear = (
+async function publicAddresses(host: string): Promise<string[]> {
+  const found = await allAddresses(host)
+  if (!found.length || !found.every(isPublicAddress)) throw new NotPublic(host)
+  return found
+}
+
+/** The public address that a name leads to. Throws NotPublic. */
+const publicAddress = (host: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    publicLookup(host, { all: false }, (error, address) =>
+      error || typeof address !== 'string' ? reject(error ?? new NotPublic(host)) : resolve(address),
+    )
+  })
+
+interface Way {
+  isTrusted: boolean
+  proxies: Proxies
+}
+
+/** How a call leaves: directly to an address that is looked up for it, or by the proxy to one. */
+async function leave(url: URL, { isTrusted, proxies }: Way, signal: AbortSignal): Promise<RequestOptions> {
+  if (!proxyFor(proxies, url)) return { agent: false, signal, ...(isTrusted ? {} : { lookup: publicLookup }) }
+  const address = isTrusted ? undefined : await publicAddress(bareHost(url))
+  return { ...(await leaveBy(url, { proxies, address, signal })), signal }
+}
+
+async function send(url: URL, { headers, body, patience }: Sending, by: Way): Promise<number> {
+  const way = await leave(url, by, AbortSignal.timeout(patience))
+  const options = { ...way, method: 'POST', headers: { ...headers, 'content-length': String(body.length) } }
+  return answerOf(url, { options, body }, async answer => {
+    // Nobody reads what it says, however long that would be.
+    answer.destroy()
+    return answer.statusCode ?? 0
+  })
+}
+
+async function hear(url: URL, { method, headers, body, patience, most }: Asking, by: Way): Promise<Heard> {
+  const way = await leave(url, by, AbortSignal.timeout(patience))
+  const length = body && { 'content-length': String(body.length) }
+  const options = { ...way, method, headers: { ...headers, ...length } }
+  return answerOf(url, { options, body }, async answer => ({
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    body: await readAll(answer, most),
+  }))
+}
+
+interface Question {
+  options: RequestOptions
+  body?: Buffer
+}
+
+const answerOf = <Read>(
   url: URL,
-  { method, headers, body, patience, most }: Asking,
-  by: LookupFunction | undefined,
-): Promise<Heard> =>
+  { options, body }: Question,
+  read: (answer: IncomingMessage) => Promise<Read>,
+): Promise<Read> =>
   new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? request : requestPlain
-    const length = body && { 'content-length': String(body.length) }
-    const options = { method, lookup: by, signal: AbortSignal.timeout(patience), headers: { ...headers, ...length } }
-    const call = open(url, options, answer => {
-      readAll(answer, most).then(read => {
-        resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: read })
-      }, reject)
-    })
+    const call = open(url, options, answer => void read(answer).then(resolve, reject))
     call.on('error', reject)
     call.end(body)
   })

@@ -5,6 +5,8 @@ export interface KeyProvider {
   readonly kind: 'file' | 'environment' | 'transit'
   /** By which people know the key: a file, a variable, a name in Vault. */
   readonly name: string
+  /** Where it is called, if it is; with the file of the authority that vouches for it. */
+  readonly at?: { address: string; caFile: string | null }
   /** `about` says whose data key it is: it can be unwrapped as that alone. */
   wrap(key: Buffer, about: string): Promise<Buffer>
   /** Throws `KeyAway` where it cannot. */

@@ -1,3 +1,4 @@
+import type { Proxies } from '../network/proxy.ts'
 import { heldKey, type KeyProvider } from './key-provider.ts'
 import { transitKey } from './transit.ts'
 
@@ -8,9 +9,9 @@ type Source =
   | { from: 'transit'; address: string; key: string; tokenFile: string; caFile: string | null }
 
 /** `undefined`: the file of the data folder. */
-export function providerOf(source: Source): KeyProvider | undefined {
+export function providerOf(source: Source, proxies?: Proxies): KeyProvider | undefined {
   if (source.from === 'file') return undefined
   if (source.from === 'environment') return heldKey('environment', 'RAPPORT_KEY', Buffer.from(source.key, 'hex'))
   const { address, key, tokenFile, caFile } = source
-  return transitKey({ address, key, tokenFile, ...(caFile && { caFile }) })
+  return transitKey({ address, key, tokenFile, proxies, ...(caFile && { caFile }) })
 }

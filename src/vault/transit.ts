@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { request } from 'node:https'
+import { type RequestOptions, request } from 'node:https'
+import { noProxies, type Proxies } from '../network/proxy.ts'
+import { leaveBy } from '../network/tunnel.ts'
 import { KeyAway, type KeyProvider } from './key-provider.ts'
 
 export interface TransitOptions {
@@ -13,6 +15,8 @@ export interface TransitOptions {
   caFile?: string
   /** Milliseconds for an answer. */
   patience?: number
+  /** By which calls leave. */
+  proxies?: Proxies
 }
 
 /** Much more than any answer of the engine has. */
@@ -22,16 +26,24 @@ const mostBytes = 64 * 1024
  * A key that never leaves HashiCorp Vault: its transit engine wraps and unwraps the data keys. (Protocol:
  * https://developer.hashicorp.com/vault/api-docs/secret/transit.) Redirections are not followed.
  */
-export function transitKey({ address, key, tokenFile, caFile, patience = 5000 }: TransitOptions): KeyProvider {
+export function transitKey({
+  address,
+  key,
+  tokenFile,
+  caFile,
+  patience = 5000,
+  proxies = noProxies,
+}: TransitOptions): KeyProvider {
   const engine = URL.parse(address)
   if (engine?.protocol !== 'https:')
     throw new Error('Vault is reached by https:// alone: keys never travel in the open')
   const ask = async (verb: 'encrypt' | 'decrypt', body: Record<string, string>): Promise<Record<string, unknown>> => {
     const [token, ca] = await Promise.all([readSecret(tokenFile), caFile ? readSecret(caFile) : undefined])
     const url = new URL(`${engine.href.replace(/\/+$/, '')}/${verb}/${encodeURIComponent(key)}`)
-    return dataOf(await post(url, { token, ca, patience, body: JSON.stringify(body) }))
+    return dataOf(await post(url, { token, ca, patience, proxies, body: JSON.stringify(body) }))
   }
   return {
+    at: { address: engine.href, caFile: caFile ?? null },
     kind: 'transit',
     name: `${engine.host}${engine.pathname.replace(/^\/v1|\/+$/g, '')}/${key}`,
     async wrap(dataKey, about) {
@@ -71,6 +83,7 @@ interface Posting {
   token: string
   ca: string | undefined
   patience: number
+  proxies: Proxies
   body: string
 }
 
@@ -79,15 +92,24 @@ interface Answer {
   text: string
 }
 
-function post(url: URL, { token, ca, patience, body }: Posting): Promise<Answer> {
+async function post(url: URL, { token, ca, patience, proxies, body }: Posting): Promise<Answer> {
   const headers = {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(body),
     'x-vault-token': token,
   }
-  return new Promise<Answer>((resolve, reject) => {
-    const signal = AbortSignal.timeout(patience)
-    const asked = request(url, { method: 'POST', headers, ca, signal, agent: false }, answer => {
+  const signal = AbortSignal.timeout(patience)
+  try {
+    const way = await leaveBy(url, { proxies, signal, ca })
+    return await answerTo(url, { method: 'POST', headers, ca, signal, ...way }, body)
+  } catch (error) {
+    throw new KeyAway('keyUnreached', `Vault at ${url.host}: ${error instanceof Error ? error.message : 'no answer'}`)
+  }
+}
+
+const answerTo = (url: URL, options: RequestOptions, body: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const asked = request(url, options, answer => {
       let text = ''
       answer.setEncoding('utf8')
       answer.on('data', (part: string) => {
@@ -99,10 +121,7 @@ function post(url: URL, { token, ca, patience, body }: Posting): Promise<Answer>
     })
     asked.on('error', reject)
     asked.end(body)
-  }).catch(error => {
-    throw new KeyAway('keyUnreached', `Vault at ${url.host}: ${error instanceof Error ? error.message : 'no answer'}`)
   })
-}
 
 /** Vault answers 403 where token or policy does not let us, 400 where the key did not wrap what is to be unwrapped. */
 function dataOf({ status, text }: Answer): Record<string, unknown> {

@@ -42,6 +42,13 @@ async function walkSteps(page: Page): Promise<void> {
   await page.locator('[aria-labelledby=self-test] li').nth(0).waitFor()
 }
 
+/** With a way that ends at its beginning. */
+async function walkWay(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: /^(Адрес|Address)$/ }).fill('https://10.0.0.1')
+  await page.locator('main form button').click()
+  await page.locator('main ol li').waitFor()
+}
+
 /** Every page that a person can reach, the ones that people see most first. Dialogs: `dialogs.ts`. */
 export const screens: Screen[] = [
   { name: 'my-day', path: '/', ready: page => page.locator('main li').nth(4).waitFor() },
@@ -121,6 +128,7 @@ export const screens: Screen[] = [
   { name: 'reading', path: '/settings/reading', ready: heading },
   { name: 'encryption', path: '/settings/encryption', ready: items },
   { name: 'trust', path: '/settings/trust', ready: items },
+  { name: 'connections', path: '/settings/connections', ready: walkWay },
   { name: 'backups', path: '/settings/backups', ready: heading },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },

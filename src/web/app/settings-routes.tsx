@@ -177,6 +177,12 @@ const trustRoute = createRoute({
   component: setupPage(() => import('../features/settings/trust/trust-page.tsx'), 'TrustPage'),
 })
 
+const connectionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/connections',
+  component: setupPage(() => import('../features/settings/connections/connections-page.tsx'), 'ConnectionsPage'),
+})
+
 const backupsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/backups',
@@ -297,6 +303,7 @@ export const settingsRoutes = [
   providersRoute,
   providerRoute,
   trustRoute,
+  connectionsRoute,
   backupsRoute,
   trashRoute,
   bulkChangesRoute,

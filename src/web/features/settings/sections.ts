@@ -18,6 +18,7 @@ import {
   IconListSearch,
   IconLock,
   IconLogin2,
+  IconPlugConnected,
   IconShieldCheck,
   IconShieldHalf,
   IconShieldLock,
@@ -223,6 +224,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'reading:about',
     icon: IconEyeExclamation,
     group: 'people',
+    admin: true,
+  },
+  {
+    to: '/settings/connections',
+    title: 'connections:title',
+    text: 'connections:about',
+    icon: IconPlugConnected,
+    group: 'data',
     admin: true,
   },
   {
