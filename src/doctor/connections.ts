@@ -17,7 +17,8 @@ const ownKey = heldKey('file', 'vault.key', Buffer.alloc(32))
 /** The ways to other machines that are set up in the database, of every company. */
 export async function examineConnections(config: Config, url: string, log: Log): Promise<Finding[]> {
   const target = outgoing(config.trustedTargets, config.proxies)
-  const sources = connectionSources({ target, provider: providerOf(config.fieldKey, config.proxies) ?? ownKey })
+  const provider = providerOf(config.fieldKey, config.proxies) ?? ownKey
+  const sources = connectionSources({ target, provider, mailServer: config.mailServer })
   const database = openDatabase(url, { connections: 2 })
   const access = openAccess(database, objects, log)
   try {

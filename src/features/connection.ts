@@ -13,6 +13,8 @@ export interface Connection {
   address: string
   /** Whoever runs the server has set it, not somebody who signs in: it may lie in his own network. */
   isOwn: boolean
+  /** Its shape was checked when it was kept; what its name leads to is still looked at. */
+  isKept?: boolean
   /** File with the certificates of the authority that vouches for it; without it those that Node trusts. */
   caFile?: string | null
 }

@@ -31,10 +31,11 @@ import { intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { lettersBy } from './letters.ts'
 import { life } from './life/index.ts'
+import { mailConnections } from './mail/connections.ts'
 import { mail } from './mail/index.ts'
 import { notices } from './notices/index.ts'
-import { oauth } from './oauth/index.ts'
 import { pushConnections } from './notices/push/connections.ts'
+import { oauth } from './oauth/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
@@ -108,7 +109,7 @@ export function features(options: Given): readonly Feature[] {
     views,
     presence(options.openCards),
     protection(options.keyring, sealsOfProtection(options.auditKeys)),
-    connections(connectionSources({ target: options.target, provider: options.keyring.provider }), options.target),
+    connections(connectionSources({ ...options, provider: options.keyring.provider }), options.target),
     day,
     demo,
   ]
@@ -119,7 +120,10 @@ export function features(options: Given): readonly Feature[] {
 export const connectionSources = ({
   target,
   provider,
-}: {
-  target: Outgoing
-  provider: KeyProvider
-}): readonly ConnectionSource[] => [providerConnections(target), keyConnections(provider), pushConnections]
+  mailServer,
+}: Pick<Given, 'target' | 'mailServer'> & { provider: KeyProvider }): readonly ConnectionSource[] => [
+  providerConnections(target),
+  mailConnections({ environment: mailServer }),
+  keyConnections(provider),
+  pushConnections,
+]

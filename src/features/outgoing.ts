@@ -2,8 +2,9 @@ import { type LookupAddress, lookup } from 'node:dns'
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestPlain } from 'node:http'
 import { type RequestOptions, request } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { mailTarget } from '../model/mail-server.ts'
 import { probe } from '../network/probe.ts'
-import { bareHost, noProxies, type Proxies, proxyFor } from '../network/proxy.ts'
+import { bareHost, noProxies, type Proxies, portOf, proxyFor } from '../network/proxy.ts'
 import type { ProbeStep } from '../network/stretch.ts'
 import { leaveBy } from '../network/tunnel.ts'
 import { isPublicAddress } from './public-address.ts'
@@ -53,6 +54,8 @@ export interface Outgoing {
 export interface ProbedBy {
   /** Whoever runs the server has set the address, not somebody who signs in. */
   isOwn?: boolean
+  /** Its shape was checked when it was kept; what its name leads to is still looked at. */
+  isKept?: boolean
   /** Certificates, as PEM, of the authority that vouches for it. */
   ca?: string
   /** For each stretch, in milliseconds. */
@@ -67,7 +70,7 @@ const usualPatience = 10_000
  * could lead anywhere.
  */
 export function outgoing(trusted: readonly string[], proxies: Proxies = noProxies): Outgoing {
-  const isTrusted = (url: URL) => trusted.includes(url.origin)
+  const isTrusted = (url: URL) => trusted.includes(originOf(url))
   const allows = (url: URL) => isTrusted(url) || looksPublic(url)
   return {
     allows(address) {
@@ -84,14 +87,18 @@ export function outgoing(trusted: readonly string[], proxies: Proxies = noProxie
       if (!allows(url)) throw new NotPublic(url.origin)
       return hear(url, asking, { isTrusted: isTrusted(url), proxies })
     },
-    async probe(address, { isOwn = false, ca, patience = usualPatience } = {}) {
+    async probe(address, { isOwn = false, isKept = false, ca, patience = usualPatience } = {}) {
       const url = new URL(address)
-      if (!isOwn && !allows(url)) throw new NotPublic(url.origin)
+      if (!isOwn && !isKept && !allows(url)) throw new NotPublic(url.origin)
       const byName = isOwn || isTrusted(url)
       return probe({ url, proxies, byName, ca, patience, lookup: byName ? allAddresses : publicAddresses })
     },
   }
 }
+
+/** As the operator has named it. */
+const originOf = (url: URL): string =>
+  url.protocol.startsWith('smtp') ? mailTarget(bareHost(url), Number(portOf(url))) : url.origin
 
 /** `new URL` has brought numbers in every notation (octal, hexadecimal, one figure) into the usual one. */
 function looksPublic({ protocol, hostname, port, username, password }: URL): boolean {

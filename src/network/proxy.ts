@@ -12,7 +12,7 @@ export const noProxies: Proxies = { https: null, except: [] }
 
 /** The proxy through which an address is called; `null` where none is, or none counts for it. */
 export function proxyFor({ https, except }: Proxies, url: URL): URL | null {
-  if (!https || !['https:', 'smtps:'].includes(url.protocol)) return null
+  if (!https || url.protocol !== 'https:') return null
   return except.some(each => covers(each.trim().toLowerCase(), url)) ? null : new URL(https)
 }
 

@@ -219,7 +219,8 @@ describe('by the API', () => {
 
   const check = (body: unknown, key = server.key) => server.call('POST', '/connections/checks', { body, key })
   const written = async () =>
-    (await server.database.owner.query(`select count(*)::int as count from security_event where kind <> 'refusedCall'`)).rows
+    (await server.database.owner.query(`select count(*)::int as count from security_event where kind <> 'refusedCall'`))
+      .rows
 
   test('what is set up is listed, without paths of devices or secrets', async () => {
     await server.database.owner.query(
@@ -232,6 +233,19 @@ describe('by the API', () => {
       { id: 'push https://push.example', kind: 'push', name: 'push.example', address: 'https://push.example' },
     ])
     expect(text).not.toMatch(/secret/)
+  })
+
+  test('a mail server that the company has named is reached only where it is public', async () => {
+    await server.database.owner.query(
+      `insert into mail_server (workspace_id, host, port, security, from_address, from_name)
+        values ($1, 'localhost', 465, 'tls', 'crm@romashka.example', 'Ромашка')`,
+      [server.workspace],
+    )
+    const { body } = await server.call('GET', '/connections')
+    expect(body.data[0]).toEqual({ id: 'mail', kind: 'mail', name: 'localhost', address: 'smtps://localhost:465' })
+    const walked = await check({ connection: 'mail' })
+    expect(walked.body.data).toEqual([expect.objectContaining({ step: 'name', isOk: false })])
+    expect(walked.body.data[0].found).toBe('localhost ведёт не в интернет')
   })
 
   test.each([

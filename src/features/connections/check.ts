@@ -20,12 +20,12 @@ export interface CheckedStep {
 export async function checkConnection(
   target: Outgoing,
   locale: Locale,
-  { address, isOwn, caFile }: Pick<Connection, 'address' | 'isOwn' | 'caFile'>,
+  { address, isOwn, isKept, caFile }: Connection,
 ): Promise<CheckedStep[]> {
   const ca = caFile ? await readFile(caFile, 'utf8').catch(() => null) : undefined
   if (ca === null)
     return [said(locale, { step: 'address', isOk: false, code: 'noAuthorityFile', params: { caFile: caFile ?? '' } })]
-  return walk(target, locale, address, { isOwn, ca })
+  return walk(target, locale, address, { isOwn, isKept, ca })
 }
 
 /** The same to an address that somebody has typed: what a name leads to is seen on the way, and nothing else is called. */

@@ -22,7 +22,10 @@ export interface KnownServer extends Omit<MailServer, 'password'> {
 }
 
 /** The company's own, else the environment's; `null` where there is none. */
-export async function knownServer(ctx: Context, { environment }: MailMeans): Promise<KnownServer | null> {
+export async function knownServer(
+  ctx: Context,
+  { environment }: Pick<MailMeans, 'environment'>,
+): Promise<KnownServer | null> {
   const own = await ctx.db.one<KnownServer>(sql`
     select 'company' as by, host, port, security, user_name as user, password is not null as "hasPassword",
       from_address as "fromAddress", from_name as "fromName", ${raw(momentSql('changed_at'))} as "changedAt", version
