@@ -90,6 +90,7 @@ const usualSettings: HttpSettings = {
   publicCallsPerMinute: 3000,
   trustedProxies: [],
   publicUrl: null,
+  patience: { head: 20_000, whole: 120_000, silence: 90_000 },
   web: fileURLToPath(new URL('../dist/web', import.meta.url)),
 }
 

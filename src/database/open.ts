@@ -26,11 +26,19 @@ export interface Database {
   close(): Promise<void>
 }
 
+interface Options {
+  /** Of one workspace. */
+  connections?: number
+  /** So many milliseconds a statement may take that only reads for a caller. */
+  longestReading?: number
+}
+
 /**
  * Opens pools on a PostgreSQL. Each workspace has a pool of its own, whose connections are born with its id and the
  * application's role, so that isolation costs no extra round trip.
  */
-export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+export function openDatabase(url: string, options: Options = {}): Database {
+  const { longestReading: longest = 60_000 } = options
   const pools = new Map<string, pg.Pool>()
   const clients = new Set<pg.Client>()
   const open = (settings: pg.PoolConfig) =>
@@ -58,7 +66,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
 
   return {
     workspace: (id, until) =>
-      pooled(poolOf(id), until && (work => lendUntil({ pool: poolOf(id), owner, until }, work))),
+      pooled(poolOf(id), until && (work => lendUntil({ pool: poolOf(id), owner, until, longest }, work))),
     owner,
     async close() {
       endWatch()

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { Malformed } from '../model/errors.ts'
+import { Malformed, Unavailable } from '../model/errors.ts'
 import { translateError } from './errors.ts'
 
 declare module 'pg' {
@@ -16,30 +16,38 @@ interface Waiting {
   owner: pg.Pool
   /** Says that nobody waits any more. */
   until: AbortSignal
+  /** So long a statement may take, in milliseconds. */
+  longest: number
 }
 
 /**
- * Lends a connection; what runs on it when nobody waits any more is stopped. It goes back once nothing can be stopped
+ * Lends a connection; what runs on it when nobody waits any more, or for too long, is stopped. It goes back once nothing can be stopped
  * that runs on it next: PostgreSQL knows connections, not statements.
  */
 export async function lendUntil<Result>(
-  { pool, owner, until }: Waiting,
+  { pool, owner, until, longest }: Waiting,
   work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> {
   requireAwaited(until)
   const client = await pool.connect().catch(translateError)
   let stopping: Promise<unknown> | undefined
   const stop = () => {
-    stopping = owner.query('select pg_cancel_backend($1)', [client.processID]).catch(() => {})
+    stopping ??= owner.query('select pg_cancel_backend($1)', [client.processID]).catch(() => {})
   }
+  let late = false
+  const clock = setTimeout(() => {
+    late = true
+    stop()
+  }, longest)
   until.addEventListener('abort', stop, { once: true })
   try {
     requireAwaited(until)
     return await work(client)
   } catch (error) {
     requireAwaited(until)
-    throw error
+    throw late ? new Unavailable('tookTooLong') : error
   } finally {
+    clearTimeout(clock)
     until.removeEventListener('abort', stop)
     await stopping
     // What it was told for one statement may not have been taken back.

@@ -27,6 +27,16 @@ export interface Parts {
   readonly settings: HttpSettings
 }
 
+/** In milliseconds. */
+export interface Patience {
+  /** For the head of a request. */
+  head: number
+  /** For the whole of it, its body included. */
+  whole: number
+  /** For a sign of life of whoever sends or reads. */
+  silence: number
+}
+
 export interface HttpSettings {
   /** Calls a minute by one key or user. */
   callsPerMinute: number
@@ -37,6 +47,8 @@ export interface HttpSettings {
   trustedProxies: readonly string[]
   /** Address under which people reach the server, where it is told. */
   publicUrl: string | null
+  /** How long slow callers are waited for. */
+  patience: Patience
   /** Folder of the built pages. */
   web: string
 }

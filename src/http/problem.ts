@@ -74,7 +74,7 @@ function fastifyError(error: unknown): RapportError | null {
     return new TooLarge('tooLargeBody')
   if (/^FST_(ERR_CTP_INVALID_MEDIA_TYPE|INVALID_MULTIPART_CONTENT_TYPE)$/.test(code))
     return new WrongType('wrongContentType')
-  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return new NotFound('noSuchPath')
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH' || code === 'FST_STATIC_FORBIDDEN_PATH') return new NotFound('noSuchPath')
   if (code.startsWith('FST_ERR_CTP_') || code === 'FST_ERR_BAD_URL' || code.startsWith('FST_PROTO'))
     return new Malformed('malformed')
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'FST_ERR_REQ_ABORTED' ? new Malformed('malformed') : null

@@ -22,7 +22,7 @@ export const pagePolicy = (inlineScripts: readonly string[]) => ({
   connectSrc: ["'self'"],
   frameSrc: ["'self'"],
   objectSrc: ["'none'"],
-  baseUri: ["'self'"],
+  baseUri: ["'none'"],
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
   upgradeInsecureRequests: null,

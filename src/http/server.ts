@@ -21,7 +21,7 @@ import { answerUnserved, isServedOtherwise } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { ownRoutes } from './own-routes.ts'
 import { readPage, scriptsIn, servePages } from './pages.ts'
-import type { Parts } from './parts.ts'
+import type { Parts, Patience } from './parts.ts'
 import { usualBytes } from './parts.ts'
 import { problemOfHost, requirePlain } from './plain-request.ts'
 import { isAway, problemOf } from './problem.ts'
@@ -30,18 +30,25 @@ import { dataHeaders, isSecure, lastingTls, pagePolicy } from './security.ts'
 
 export const apiPrefix = '/api/v1'
 
-/** Node would answer a request without a host in its own words. */
-const ofNode = { requireHostHeader: false }
+/** Node would answer a request without a host in its own words. Slow callers are looked for every few seconds. */
+const ofNode = ({ head }: Patience) => ({
+  requireHostHeader: false,
+  headersTimeout: head,
+  connectionsCheckingInterval: Math.min(5000, head),
+})
 
 /** The whole HTTP server, ready to listen; with a certificate it speaks TLS itself. */
 export async function createServer(parts: Parts, certificate: Certificate | null): Promise<FastifyInstance<Server>> {
+  const { patience } = parts.settings
+  const node = ofNode(patience)
   const server = fastify<Server>({
-    ...(certificate ? { https: { ...ofNode, ...tlsOptions(certificate) } } : { https: null, http: ofNode }),
+    ...(certificate ? { https: { ...node, ...tlsOptions(certificate) } } : { https: null, http: node }),
     bodyLimit: usualBytes,
     routerOptions: { querystringParser: text => ({ text }), maxParamLength: 300 },
     genReqId: request => requestIdOf((request as IncomingMessage).headers['x-request-id']),
     trustProxy: parts.settings.trustedProxies.length ? [...parts.settings.trustedProxies] : false,
-    requestTimeout: 120_000,
+    requestTimeout: patience.whole,
+    connectionTimeout: patience.silence,
     forceCloseConnections: true,
     clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => sendProblem(parts, error, request, reply),

@@ -59,6 +59,21 @@ test.each(['/api/v1/leads', '/healthz', '/'])(
   },
 )
 
+test.each([
+  '../package.json',
+  '%2e%2e/package.json',
+  '..%5cpackage.json',
+  'a/../../x',
+  '....//....//x',
+  '%00',
+  '/etc/passwd',
+])('a way out of a folder that is handed out leads nowhere: %s', async way => {
+  for (const folder of ['/api/docs', '/assets']) {
+    const answer = await raw([`GET ${folder}/${way} HTTP/1.1`, 'host: one.example'])
+    expect(answer, folder).toMatch(/^HTTP\/1\.1 40[04] .*application\/problem\+json/s)
+  }
+})
+
 test('programs older than the header Host are served without it', async () => {
   const answer = await raw(['GET /api/v1/leads HTTP/1.0', `authorization: Bearer ${server.key}`])
   expect(answer).toMatch(/^HTTP\/1\.1 200 .*"nextCursor"/s)
