@@ -24,7 +24,7 @@ export interface Target {
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const administrator = { email: 'admin@rapport.example', password: 'correct horse battery' }
-const patience = 120_000
+const patience = 400_000
 
 export async function startTarget(): Promise<Target> {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-security-'))
