@@ -3,6 +3,7 @@ import type { Connection } from '../database/connection.ts'
 import { type Layout, NotFound, type ObjectDeclaration, type Rights } from '../model/index.ts'
 import type {
   Configuration,
+  DeputyInfo,
   Locale,
   PipelineInfo,
   ReadingQuota,
@@ -28,6 +29,7 @@ interface Row {
   layouts: Layout[]
   protected: ProtectedField[]
   shown: { object: string; users: string[]; teams: string[] }[]
+  deputies: DeputyInfo[]
 }
 
 /** Reads the whole set-up of a workspace, in one statement. */
@@ -60,6 +62,7 @@ export async function loadConfiguration(
     shown: new Map(
       row.shown.map(({ object, users, teams }) => [object, { users: new Set(users), teams: new Set(teams) }]),
     ),
+    deputies: row.deputies,
   }
 }
 
@@ -104,4 +107,7 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(s), '[]') from (
         select object, coalesce(json_agg(distinct "user") filter (where "user" is not null), '[]') as users,
           coalesce(json_agg(distinct team) filter (where team is not null), '[]') as teams
-        from record_share where workspace_id = ${workspace} and ended_at is null and until > now() group by object) s) as shown`
+        from record_share where workspace_id = ${workspace} and ended_at is null and until > now() group by object) s) as shown,
+    (select coalesce(json_agg(json_build_object('id', id, 'absent', absent, 'deputy', deputy, 'from', begins_at, 'until', until,
+        'takesLeads', takes_leads) order by begins_at, id), '[]')
+      from deputy where workspace_id = ${workspace} and ended_at is null and until > now()) as deputies`

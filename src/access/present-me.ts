@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
+import { standsInFor } from '../records/deputies.ts'
 import { isAdministrator } from './contexts.ts'
 import { isSecondFactorDue } from './second-factor.ts'
 
@@ -18,6 +19,11 @@ export async function presentMe(ctx: Context, now: Record<string, Json | undefin
     scopes: scopes ? [...scopes] : null,
     rights: { objects: asJson(role.objects), fields: { ...role.fields } },
     secondFactorDue: await isSecondFactorDue(ctx),
+    standsInFor: standsInFor(ctx).map(({ absent, until }) => ({
+      id: absent,
+      name: ctx.config.users.get(absent)?.name ?? '',
+      until: moment(until),
+    })),
     absentFrom: now.absentFrom === undefined ? moment(info?.absentFrom) : now.absentFrom,
     absentUntil: now.absentUntil === undefined ? moment(info?.absentUntil) : now.absentUntil,
   }
@@ -46,6 +52,19 @@ export const meSchema: JsonObject = {
     secondFactorDue: {
       type: 'boolean',
       description: 'Your role demands a second factor: until you set it up, nothing else is answered',
+    },
+    standsInFor: {
+      type: 'array',
+      description: 'In whose place you are now, until when',
+      items: {
+        type: 'object',
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          name: { type: 'string' },
+          until: { type: 'string', format: 'date-time' },
+        },
+        required: ['id', 'name', 'until'],
+      },
     },
     absentFrom: { type: ['string', 'null'], format: 'date-time' },
     absentUntil: { type: ['string', 'null'], format: 'date-time' },

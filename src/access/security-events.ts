@@ -38,6 +38,8 @@ export const securityEventKinds = [
   'appDisconnected',
   'massReading',
   'readingLift',
+  'deputyNamed',
+  'deputyEnded',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

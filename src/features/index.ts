@@ -19,6 +19,7 @@ import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
 import { demo } from './demo/index.ts'
+import { deputies } from './deputies/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
 import { exchange } from './exchange/index.ts'
 import type { Feature } from './feature.ts'
@@ -91,6 +92,7 @@ export function features(options: Given): readonly Feature[] {
     sharing,
     readingQuotas,
     oauth,
+    deputies,
     backups({ ...options, ...options.backups, seals: sealsOfBackups(options.auditKeys) }),
     consequences,
     customization(options.owner),

@@ -14,6 +14,8 @@ const emergency = 'emergency'
 
 /** Somebody read as much as his role allows: the list of alarms says how much that is for him. */
 const massReading = 'massReading'
+/** Standing in for somebody, or being stood in for. */
+const deputy = 'deputy'
 
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
@@ -23,9 +25,13 @@ const pages = new Map<string, (id: string) => string>([
   ['sampleData', () => '/settings/samples'],
   ['apiKey', () => '/settings/api-keys'],
   [account, () => '/security'],
+  [deputy, () => '/settings/deputies'],
   [emergency, () => '/settings/audit?kind=signIn'],
   [massReading, () => '/settings/reading'],
-] satisfies [JobName | typeof account | typeof emergency | typeof massReading, (id: string) => string][])
+] satisfies [
+  JobName | typeof account | typeof emergency | typeof massReading | typeof deputy,
+  (id: string) => string,
+][])
 
 /** Page on which a job, or one's account, shows what became of it; `undefined`: it is neither. */
 export const jobPath = ({ object, id }: Done): string | undefined => pages.get(object)?.(id)

@@ -51,7 +51,9 @@ export async function presentNotices(ctx: Context, rows: readonly NoticeRow[]): 
     const path = jobPath(row.on) ?? (visible.has(row.on.id) ? recordPath(ctx, row.on) : null)
     const reachable = path !== null
     const { id, on, at, readAt, waitsUntil, line, count, unread, code } = row
-    const title = isTogether(row) ? titleOfLine(ctx, row, titles.get(on.id)) : titleOf(ctx, row, reachable)
+    const title = isTogether(row)
+      ? titleOfLine(ctx, row, titles.get(on.id))
+      : inPlace(ctx, row, titleOf(ctx, row, reachable))
     const whole = count === undefined ? {} : { count, unread }
     return { id, title, kind: kindOf(code), on, reachable, path, at, readAt, waitsUntil, line, ...whole }
   })
@@ -82,6 +84,10 @@ function titleOf(ctx: Context, { code, params, on }: NoticeRow, reachable: boole
   const own = `notices:hidden.${code}`
   return say(ctx.locale, hasWords(ctx.locale, own) ? own : 'notices:hidden.other', params)
 }
+
+/** News of who is absent say whose they are. */
+const inPlace = ({ locale }: Context, { params: { inPlaceOf } }: NoticeRow, title: string): string =>
+  inPlaceOf ? say(locale, 'notices:inPlaceOf', { name: inPlaceOf, title }) : title
 
 /** A moment is told by the clocks of the reader, with its day where that is not today. */
 function withTime(ctx: Context, params: NoticeRow['params']): NoticeRow['params'] {

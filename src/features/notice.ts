@@ -1,7 +1,7 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import { firstIdAt, newId, type ObjectDeclaration } from '../model/index.ts'
-import { type Context, scopeOf } from '../records/index.ts'
-import { kindNames, kindOf, type NoticeCode, noticeKinds } from './notice-kinds.ts'
+import { type Context, deputiesOf, scopeOf } from '../records/index.ts'
+import { kindNames, kindOf, type NoticeCode, type NoticeKind, noticeKinds } from './notice-kinds.ts'
 import { getNoticeSettings, quietUntil } from './notice-settings.ts'
 import { type NoticeJson, type NoticeRow, noticeColumns, presentNotices } from './notice-words.ts'
 import { isNoSample } from './sample-records.ts'
@@ -24,6 +24,18 @@ const sameKindWithin = 600_000
  */
 export async function notify(ctx: Context, user: string | null, notice: Notice): Promise<void> {
   if (user !== ctx.actor.user) await tell(ctx, user, notice)
+  if (user && isOfWork(notice)) await tellDeputies(ctx, user, notice)
+}
+
+const ownKinds = new Set<NoticeKind>(['account', 'jobs', 'keys'])
+
+/** What somebody is told of himself is not for his deputy. */
+const isOfWork = ({ code, on }: Notice): boolean => !ownKinds.has(kindOf(code)) && on.object !== 'deputy'
+
+async function tellDeputies(ctx: Context, absent: string, notice: Notice): Promise<void> {
+  const inPlaceOf = ctx.config.users.get(absent)?.name ?? ''
+  for (const { deputy } of deputiesOf(ctx.config, absent))
+    if (deputy !== ctx.actor.user) await tell(ctx, deputy, { ...notice, params: { ...notice.params, inPlaceOf } })
 }
 
 /** Tells whoever began a job how it ended, and nobody else. What a program began by a key it asks after itself. */

@@ -42,6 +42,18 @@ function leaders(config: Configuration): UserInfo[] {
 export const nameOf = (config: Configuration, user: string | null): string =>
   (user && config.users.get(user)?.name) || ''
 
+/** Whether somebody heads the team in which another works, or one above it. */
+export function isHeadOver(config: Configuration, head: string, user: string): boolean {
+  const seen = new Set<string>()
+  for (let at = config.users.get(user)?.team ?? null; at !== null && !seen.has(at); ) {
+    seen.add(at)
+    const team = config.teams.get(at)
+    if (team?.head === head) return true
+    at = team?.parent ?? null
+  }
+  return false
+}
+
 /** Head of the team in which somebody works, or of the company. */
 export const headOver = (config: Configuration, user: string | null): string | null =>
   headOf(config, (user && config.users.get(user)?.team) || null, user)

@@ -8,9 +8,11 @@ import {
   type ObjectDeclaration,
   type Rights,
   type Scope,
+  type StoredFields,
   type Verb,
 } from '../model/index.ts'
 import type { Actor, Context } from './context.ts'
+import { inPlaceOf, isLent, lentBy } from './deputies.ts'
 import { isShared, isShownSome } from './shares.ts'
 
 const nothing = sql`false`
@@ -63,10 +65,13 @@ export function requireRight(ctx: Context, object: ObjectDeclaration, verb: Verb
 export const accessPredicate = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql =>
   anyOf(accessWays(ctx, object, verb, alias), verb)
 
-/** The same without what others have shared with the caller: what is lent he passes on to nobody. */
+/** Ways that somebody has by no right of his own, and for a time. */
+const lentWays = new Set<WayRule>(['shared', 'deputy'])
+
+/** The same without what others have lent the caller: that he passes on to nobody. */
 export const unsharedPredicate = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Sql =>
   anyOf(
-    accessWays(ctx, object, verb, alias).filter(({ rule }) => rule !== 'shared'),
+    accessWays(ctx, object, verb, alias).filter(({ rule }) => !lentWays.has(rule)),
     verb,
   )
 
@@ -94,6 +99,7 @@ export const wayRules = [
   'follows',
   'author',
   'shared',
+  'deputy',
 ] as const
 export type WayRule = (typeof wayRules)[number]
 
@@ -113,6 +119,7 @@ export function accessWays(ctx: Context, object: ObjectDeclaration, verb: Verb, 
     ...(verb === 'read' ? invited(ctx, object, alias) : []),
     ...(object.follows ? [followed(ctx, object, verb, alias)] : []),
     ...shared(ctx, object, verb, alias),
+    ...inTheirPlace(ctx, object, verb, alias),
   ]
 }
 
@@ -163,6 +170,24 @@ const shared = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: stri
   (verb === 'read' || verb === 'update') && isShownSome(ctx, object)
     ? [{ rule: 'shared', sql: isShared(ctx, object, verb, alias) }]
     : []
+
+/** In the place of who is absent: what is his, as far as both roles allow it. */
+function inTheirPlace(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Way[] {
+  const absent = object.owner ? lentBy(ctx, object, verb) : []
+  if (!absent.length) return []
+  const invites = verb === 'read' && fieldRight(ctx, object, object.invites ?? '') !== 'hidden'
+  return [{ rule: 'deputy', sql: isLent(object, { absent, alias, invites }) }]
+}
+
+/** Whether something is lent to the caller at all: single records, or all of somebody who is absent. */
+export const hasLent = (ctx: Context, object: ObjectDeclaration): boolean =>
+  isShownSome(ctx, object) || lentBy(ctx, object, 'read').length > 0
+
+/** In whose place the caller does this to a record; `null` where his own role reaches it. */
+export function placeOf(ctx: Context, object: ObjectDeclaration, values: StoredFields, verb: Verb): string | null {
+  const scope = scopeOf(ctx, object, verb)
+  return inPlaceOf(ctx, object, values, { verb, own: scope === 'all' ? 'all' : reach(ctx, scope) })
+}
 
 /** Whoever is named as one who takes part reads that one record, as long as he sees by the field who does. */
 function invited(ctx: Context, object: ObjectDeclaration, alias: string): Way[] {

@@ -13,10 +13,10 @@ import {
   type StoredFields,
   Unavailable,
 } from '../model/index.ts'
-import { objectOf, reach, requireRight, scopeOf } from './access.ts'
+import { objectOf, placeOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
-import { createRecord, filled, newRecord } from './create.ts'
+import { createRecord, filled, newRecord, ownersInReach } from './create.ts'
 import type { ForeseenChange } from './foresee.ts'
 import { matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
@@ -189,8 +189,8 @@ async function readRows(
     object,
     read.map(({ values }, i) => ({ values, prefix: `${i}:` })),
   )
-  const scope = scopeOf(ctx, object, 'create')
-  const owners = scope === 'all' ? null : new Set(reach(ctx, scope))
+  const reached = ownersInReach(ctx, object)
+  const owners = reached === 'all' ? null : new Set(reached)
   return read.map(({ id, values, problems }, i) => {
     const prefix = `${i}:`
     const pointers = dangling
@@ -242,16 +242,21 @@ async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonl
 /** Match keys, change rows and events of new rows, as single writes leave them. */
 async function insertTraces(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
   const keys = rows.flatMap(({ id, values }) => matchKeysOf(object, values).map(key => ({ ...key, id })))
-  const changes = rows.map(({ id, values }) => ({ change: newId(), id, after: filled(values) }))
+  const changes = rows.map(({ id, values }) => ({
+    change: newId(),
+    id,
+    after: filled(values),
+    place: placeOf(ctx, object, values, 'create'),
+  }))
   await ctx.db.query(sql`with
     keys_row as (insert into match_key (workspace_id, kind, value, object, record_id)
       select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id
       from json_to_recordset(${JSON.stringify(keys)}::json) k(kind text, value text, id uuid)
       on conflict do nothing),
-    c as materialized (select * from json_to_recordset(${JSON.stringify(changes)}::json) c(change uuid, id uuid, after jsonb)),
+    c as materialized (select * from json_to_recordset(${JSON.stringify(changes)}::json) c(change uuid, id uuid, after jsonb, place uuid)),
     event_row as (insert into event (workspace_id, change_id, object, record_id)
       select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id from c)
-    insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after)
-    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null}, c.after
+    insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user)
+    select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id, 1, 'created', ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null}, c.after, c.place
     from c`)
 }

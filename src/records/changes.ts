@@ -20,6 +20,8 @@ export interface ChangeEntry {
   at: string
   kind: string
   actor: { id: string; name: string } | null
+  /** In whose place he did it, where by no right of his own. */
+  inPlaceOf: { id: string; name: string } | null
   via: { channel: string; reference: string | null }
   version: number
   fields: { field: string; before: Json; after: Json }[]
@@ -50,6 +52,7 @@ export interface ChangeRow {
   at: string
   kind: string
   actor: string | null
+  place: string | null
   channel: string
   reference: string | null
   version: number
@@ -60,7 +63,7 @@ export interface ChangeRow {
 /** Select list of a `ChangeRow` from the row `alias` of `change`. */
 export const changeColumns = (alias: string): Sql =>
   raw(
-    `${alias}.id, ${momentSql(`${alias}.at`)} as at, ${['kind', 'actor', 'channel', 'reference', 'version', 'before', 'after'].map(column => `${alias}.${column}`).join(', ')}`,
+    `${alias}.id, ${momentSql(`${alias}.at`)} as at, ${['kind', 'actor', 'channel', 'reference', 'version', 'before', 'after'].map(column => `${alias}.${column}`).join(', ')}, ${alias}.for_user as place`,
   )
 
 /** A change as answers carry it: without the fields that are hidden from the caller. */
@@ -69,10 +72,14 @@ export const presentChange = (ctx: Context, object: ObjectDeclaration, row: Chan
   at: row.at,
   kind: row.kind,
   version: row.version,
-  actor: row.actor ? { id: row.actor, name: ctx.config.users.get(row.actor)?.name ?? '' } : null,
+  actor: personIn(ctx, row.actor),
+  inPlaceOf: personIn(ctx, row.place),
   via: { channel: row.channel, reference: row.reference },
   fields: changedFields(row, object).filter(({ field }) => isTold(ctx, object, field)),
 })
+
+const personIn = ({ config }: Context, id: string | null): ChangeEntry['actor'] =>
+  id ? { id, name: config.users.get(id)?.name ?? '' } : null
 
 /** Names of the fields, those too that were removed since, of which histories tell the caller. */
 export const toldFields = (ctx: Context, object: ObjectDeclaration): string[] =>

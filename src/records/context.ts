@@ -61,6 +61,8 @@ export interface Configuration {
   readonly layouts: readonly Layout[]
   /** To whom single records are shown beyond what their roles reach, by object. */
   readonly shown: ReadonlyMap<string, Shown>
+  /** Who stands in for whom, now or later. */
+  readonly deputies: readonly DeputyInfo[]
 }
 
 /** So much may be read in an hour and a day (UTC) before administrators are alarmed. */
@@ -96,6 +98,16 @@ export interface TeamInfo {
   name: string
   parent: string | null
   head: string | null
+}
+
+export interface DeputyInfo {
+  id: string
+  absent: string
+  deputy: string
+  from: string
+  until: string
+  /** New leads that would be the absent one's go to the deputy. */
+  takesLeads: boolean
 }
 
 export interface UserInfo {

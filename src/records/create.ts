@@ -8,9 +8,10 @@ import {
   type Problem,
   type StoredFields,
 } from '../model/index.ts'
-import { objectOf, reach, requireRight, scopeOf } from './access.ts'
+import { objectOf, placeOf, reach, requireRight, scopeOf } from './access.ts'
 import { insertRecord } from './columns.ts'
 import type { Context } from './context.ts'
+import { lentBy } from './deputies.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
@@ -71,10 +72,16 @@ export function newRecord(
 
 /** A right to create that reaches less than all covers records of those owners only. */
 export function requireOwnerInReach(ctx: Context, object: ObjectDeclaration, values: StoredFields): void {
-  const scope = scopeOf(ctx, object, 'create')
+  const owners = ownersInReach(ctx, object)
   const owner = object.owner ? values[object.owner] : null
-  if (scope === 'all' || owner == null) return
-  if (!reach(ctx, scope).includes(String(owner))) throw new Forbidden('ownerOutOfReach', { object: object.name })
+  if (owners === 'all' || owner == null) return
+  if (!owners.includes(String(owner))) throw new Forbidden('ownerOutOfReach', { object: object.name })
+}
+
+/** For whom the caller may create records: those whom his right reaches, and in whose place he is. */
+export function ownersInReach(ctx: Context, object: ObjectDeclaration): string[] | 'all' {
+  const scope = scopeOf(ctx, object, 'create')
+  return scope === 'all' ? 'all' : [...reach(ctx, scope), ...lentBy(ctx, object, 'create')]
 }
 
 async function insertWithHistory(
@@ -92,6 +99,7 @@ async function insertWithHistory(
     kind: 'created' as const,
     before: null,
     after: filled(values),
+    place: placeOf(ctx, object, values, 'create'),
   }
   const row = await ctx.db.one<{ json: string }>(sql`
     with written as (${insertRecord(object, id, values, { workspace: ctx.workspace, actor: ctx.actor.user })}),

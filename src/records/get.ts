@@ -1,10 +1,9 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
 import { isId, NotFound, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
-import { accessPredicate, objectOf, requireRight, unsharedPredicate } from './access.ts'
+import { accessPredicate, hasLent, objectOf, requireRight, unsharedPredicate } from './access.ts'
 import type { Context } from './context.ts'
 import { isEmpty } from './read-fields.ts'
 import { fromTable, living, type RecordJson, recordColumns, type Shape } from './row.ts'
-import { isShownSome } from './shares.ts'
 
 export interface GetOptions extends Pick<Shape, 'fields' | 'expand'> {
   trash?: 'only' | 'with'
@@ -59,7 +58,7 @@ export interface Current {
   deleted: boolean
   createdAt: string
   mayUpdate: boolean
-  /** By a right of his own, and not only because it is shared with him: then he may also give it to others. */
+  /** By a right of his own, and not only because it is lent to him: then he may also give it to others. */
   mayGive: boolean
   mayRemove: boolean
 }
@@ -108,6 +107,6 @@ async function currentStates(
   })
 }
 
-/** Asked apart only where something is shared with the caller at all. */
+/** Asked apart only where something is lent to the caller at all. */
 const ownUpdate = (ctx: Context, object: ObjectDeclaration): Sql =>
-  isShownSome(ctx, object) ? sql`, ${unsharedPredicate(ctx, object, 'update', 't')}` : empty
+  hasLent(ctx, object) ? sql`, ${unsharedPredicate(ctx, object, 'update', 't')}` : empty

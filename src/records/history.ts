@@ -12,6 +12,8 @@ export interface Change {
   /** Stored values of the changed fields; `null` members for what was empty. */
   before: JsonObject | null
   after: JsonObject | null
+  /** In whose place it is done, where by no right of one's own. */
+  place?: string | null
 }
 
 /**
@@ -22,10 +24,10 @@ export function recordChange(ctx: Context, change: Change, when: Sql): Sql {
   const id = newId()
   return sql`
     change_row as (
-      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after)
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, before, after, for_user)
       select ${ctx.workspace}::uuid, ${id}::uuid, ${change.object}, ${change.record}::uuid, ${change.version}::int, ${change.kind},
         ${ctx.actor.user}::uuid, ${ctx.via.channel}, ${ctx.via.reference ?? null}, ${ctx.via.requestId ?? null}, ${ctx.via.address ?? null},
-        ${change.before && JSON.stringify(change.before)}::jsonb, ${change.after && JSON.stringify(change.after)}::jsonb
+        ${change.before && JSON.stringify(change.before)}::jsonb, ${change.after && JSON.stringify(change.after)}::jsonb, ${change.place ?? null}::uuid
       from ${when}),
     event_row as (
       insert into event (workspace_id, change_id, object, record_id)

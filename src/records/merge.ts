@@ -16,7 +16,7 @@ import {
 } from '../model/index.ts'
 import { fieldRight, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
-import { currentRecord, getRecord } from './get.ts'
+import { type Current, currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { type MovedPointers, moveBack, movePointers } from './pointers.ts'
@@ -56,6 +56,7 @@ export async function mergeRecords(
     for (const source of sources) {
       const other = await currentRecord(inner, object, source)
       if (!other.mayRemove) throw new Forbidden('notYours', { object: name })
+      if (isGivenAway(object, other, kept)) throw new Forbidden('sharedOwner', { object: name })
       others.push({ id: source, values: other.values, version: other.version })
     }
     const values = mergedValues(inner, object, { id, kept: kept.values, others, take: request.take ?? {} })
@@ -139,6 +140,10 @@ const isRecord = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const sameEntry = (a: Json, b: Json): boolean => same(entryValue(a), entryValue(b))
 const secondary = (entry: Json): Json => (isRecord(entry) && 'primary' in entry ? { ...entry, primary: false } : entry)
+
+/** What is only lent does not become somebody else's by being merged into what is his. */
+const isGivenAway = ({ owner = '' }: ObjectDeclaration, other: Current, kept: Current): boolean =>
+  other.mayUpdate && !other.mayGive && other.values[owner] !== kept.values[owner]
 
 /** Takes a merged record out of the lists; its id leads to the kept one from now on. */
 async function retire(

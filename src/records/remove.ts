@@ -12,7 +12,7 @@ import {
   Stale,
   type StoredFields,
 } from '../model/index.ts'
-import { accessPredicate, objectOf, requireRight } from './access.ts'
+import { accessPredicate, objectOf, placeOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
@@ -43,6 +43,7 @@ export async function removeRecord(
     kind: 'removed' as const,
     before: { deletedAt: null },
     after: { deletedAt: at },
+    place: placeOf(ctx, object, before.values, 'remove'),
   }
   const [row] = await ctx.db.query(sql`
     with written as (
@@ -71,6 +72,7 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
     kind: 'restored' as const,
     before: { deletedAt: true },
     after: { deletedAt: null },
+    place: placeOf(ctx, object, before.values, 'remove'),
   }
   const [row] = await ctx.db.query(sql`
     with written as (

@@ -14,7 +14,7 @@ import {
   Stale,
   type StoredFields,
 } from '../model/index.ts'
-import { fieldRight, objectOf, requireRight } from './access.ts'
+import { fieldRight, objectOf, placeOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
 import { type Current, currentRecord, getRecord } from './get.ts'
@@ -65,7 +65,7 @@ export async function updateRecord(
   }
 }
 
-/** Whose a record is decides who has it by a right of his own, and nobody with whom it is only shared. */
+/** Whose a record is decides who has it by a right of his own, and nobody to whom it is only lent. */
 export const mayGive = (object: ObjectDeclaration, before: Current, changed: readonly string[]): boolean =>
   before.mayGive || !changed.includes(object.owner ?? '')
 
@@ -140,6 +140,7 @@ export async function writeState(
     kind: 'updated' as const,
     before: sealedValues(ctx, { object, id }, pick(before.values, changed)),
     after: pick(now, changed),
+    place: placeOf(ctx, object, before.values, 'update'),
   }
   const row = await ctx.db.one<{ record: RecordJson }>(sql`
     with written as (

@@ -284,7 +284,9 @@ test('live events and who has the card open follow the share, and stop with it',
     expect((await as('owner', 'PATCH', `/leads/${id}`, { comment: 'два' })).body.version).toBe(3)
     expect((await as('guest', 'PATCH', `/leads/${own}`, { comment: 'три' })).body.version).toBe(2)
     await told(own, 2)
-    expect(stream.seen.filter(({ data }) => data.id === id).map(({ data }) => data.version)).toEqual([2])
+    const versions = stream.seen.filter(({ data }) => data.id === id).map(({ data }) => data.version)
+    // That it was made may be told late.
+    expect(versions.filter(version => version !== 1)).toEqual([2])
   } finally {
     stream.close()
   }

@@ -2,7 +2,7 @@ import { isAdministrator } from '../../access/contexts.ts'
 import { hasWords, say } from '../../messages/words.ts'
 import type { ObjectDeclaration } from '../../model/index.ts'
 import type { Context, UserInfo } from '../../records/context.ts'
-import { fieldRight, objectOf, type VerbReason } from '../../records/index.ts'
+import { fieldRight, isDeputyNow, objectOf, type VerbReason } from '../../records/index.ts'
 import { objectLabel } from '../object-label.ts'
 import { nameOf } from '../people.ts'
 import { fieldLabel } from '../problem-words.ts'
@@ -59,7 +59,21 @@ function paramsFor(ctx: Context, user: UserInfo, { object, owner }: AskedRecord)
     owner: nameOf(ctx.config, owner ?? null),
     team: (user.team && ctx.config.teams.get(user.team)?.name) || '',
     objects: objectLabel(ctx, object, ctx.locale),
+    ...standingIn(ctx, user, owner ?? null),
   }
+}
+
+/** In whose place somebody is now, until when: of the owner if it is he. */
+function standingIn(ctx: Context, user: UserInfo, owner: string | null): { absent: string; until: string } {
+  const all = ctx.config.deputies.filter(one => one.deputy === user.id && isDeputyNow(ctx.config, one))
+  const one = all.find(({ absent }) => absent === owner) ?? all[0]
+  if (!one) return { absent: '', until: '' }
+  const format = new Intl.DateTimeFormat(ctx.locale === 'ru' ? 'ru' : 'en-GB', {
+    day: 'numeric',
+    month: 'long',
+    timeZone: ctx.config.company.timeZone,
+  })
+  return { absent: nameOf(ctx.config, one.absent), until: format.format(new Date(one.until)) }
 }
 
 /** The role by its name, where the caller sees who has which. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject, madeAt } from '../../model/index.ts'
 import { changedFields } from '../../records/changes.ts'
 import type { Context } from '../../records/context.ts'
+import { nameOf } from '../people.ts'
 import type { Asked } from './asked.ts'
 import { readPortion, type StoredEntry, sourcesFor } from './streams.ts'
 
@@ -57,7 +58,10 @@ function presentEntry(
     address,
     request,
     record: record ? { object: object ?? objectOfRoute(ctx, details.route), id: record } : null,
-    details,
+    details:
+      typeof details.inPlaceOf === 'string'
+        ? { ...details, inPlaceOf: nameOf(ctx.config, details.inPlaceOf) }
+        : details,
   }
   return stream === 'change'
     ? {

@@ -46,9 +46,9 @@ async function takeTurn(ctx: Context, rule: Rule): Promise<string | null> {
   const chosen = await chooseOwner(ctx, rule, turn?.last ?? null)
   if (chosen) {
     await ctx.db.query(sql`
-      update distribution_turn set last = ${chosen} where workspace_id = ${ctx.workspace} and rule = ${rule.id}`)
+      update distribution_turn set last = ${chosen.turn} where workspace_id = ${ctx.workspace} and rule = ${rule.id}`)
   }
-  return chosen
+  return chosen?.owner ?? null
 }
 
 /** Nobody is free: the head gets a task, once for each time the lead comes to lie there. */

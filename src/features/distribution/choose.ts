@@ -1,14 +1,30 @@
 import sql from 'sql-template-tag'
 import type { Context, UserInfo } from '../../records/context.ts'
+import { deputiesOf } from '../../records/deputies.ts'
 import { isFree } from '../people.ts'
 import type { Rule } from './rules.ts'
 
+/** Whose turn it is, and who gets the lead: he himself or his deputy. */
+export interface Chosen {
+  turn: string
+  owner: string
+}
+
 /** Whom a rule gives the next lead to; `null` when nobody of them is free. Called under the lock of the rule's turn. */
-export async function chooseOwner(ctx: Context, rule: Rule, last: string | null): Promise<string | null> {
-  if (rule.scheme === 'person') return rule.person && isFree(ctx.config.users.get(rule.person)) ? rule.person : null
-  const people = inTurn(peopleOf(ctx, rule), last).filter(user => isFree(user))
-  if (rule.scheme === 'leastLoaded') return leastLoaded(ctx, people)
-  return people[0]?.id ?? null
+export async function chooseOwner(ctx: Context, rule: Rule, last: string | null): Promise<Chosen | null> {
+  const meant = rule.scheme === 'person' ? [ctx.config.users.get(rule.person ?? '')] : inTurn(peopleOf(ctx, rule), last)
+  const chosen = meant.flatMap(user => taking(ctx, user) ?? [])
+  if (rule.scheme === 'leastLoaded') return leastLoaded(ctx, chosen)
+  return chosen[0] ?? null
+}
+
+/** Who takes what would be somebody's: while he is away his deputy, if that is so chosen; `null` where neither is free. */
+function taking(ctx: Context, user: UserInfo | undefined): Chosen | null {
+  if (!user?.active) return null
+  const deputies = deputiesOf(ctx.config, user.id).filter(({ takesLeads }) => takesLeads)
+  const [free] = deputies.filter(({ deputy }) => isFree(ctx.config.users.get(deputy)))
+  if (free) return { turn: user.id, owner: free.deputy }
+  return !deputies.length && isFree(user) ? { turn: user.id, owner: user.id } : null
 }
 
 /** Those the rule names; else its team with the teams below it; else everybody who sells. */
@@ -43,13 +59,13 @@ function inTurn(people: UserInfo[], last: string | null): UserInfo[] {
 }
 
 /** Who has the fewest open leads; among equals, whose turn it is. */
-async function leastLoaded(ctx: Context, people: UserInfo[]): Promise<string | null> {
+async function leastLoaded(ctx: Context, people: Chosen[]): Promise<Chosen | null> {
   const rows = await ctx.db.query<{ owner: string; count: number }>(sql`
     select owner, count(*)::int as count from lead
-    where workspace_id = ${ctx.workspace} and owner = any(${people.map(user => user.id)}::uuid[])
+    where workspace_id = ${ctx.workspace} and owner = any(${people.map(({ owner }) => owner)}::uuid[])
       and status in ('new', 'working') and deleted_at is null
     group by owner`)
   const load = new Map(rows.map(row => [row.owner, row.count]))
-  const [least] = people.toSorted((a, b) => (load.get(a.id) ?? 0) - (load.get(b.id) ?? 0))
-  return least?.id ?? null
+  const [least] = people.toSorted((a, b) => (load.get(a.owner) ?? 0) - (load.get(b.owner) ?? 0))
+  return least ?? null
 }

@@ -233,6 +233,11 @@ export const sharedSchemas: JsonObject = {
             at: moment,
             kind: { type: 'string', enum: ['created', 'updated', 'removed', 'restored', 'merged'] },
             actor: { type: ['object', 'null'], properties: { id: uuid, name: { type: 'string' } } },
+            inPlaceOf: {
+              type: ['object', 'null'],
+              properties: { id: uuid, name: { type: 'string' } },
+              description: 'Whose deputy he was in doing it, by no right of his own',
+            },
             via: {
               type: 'object',
               properties: { channel: { type: 'string' }, reference: { type: ['string', 'null'] } },

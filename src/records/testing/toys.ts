@@ -197,4 +197,5 @@ const configuration = (
   sources: new Set(),
   layouts: [],
   shown: new Map(),
+  deputies: [],
 })

@@ -27,6 +27,7 @@ const columns: Record<SealedStream, readonly string[]> = {
       'address',
       'before',
       'after',
+      'for_user',
     ],
   ],
   security: [
