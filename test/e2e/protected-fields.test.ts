@@ -70,6 +70,43 @@ test('a field is added protected, filled in on a card, shown on demand and hidde
   expect(problems).toEqual([])
 })
 
+test('a field that has values is protected on the page, what stands in the way is said there, and it is opened again', async () => {
+  const { page, api, problems } = admin
+  const body = { name: 'Мария Открытая', phones: ['+79261112244'], comment: 'любит позвонить' }
+  const { id } = (await api.call<Lead>('POST', '/leads', body)).body
+  await page.goto('/settings/encryption')
+  await page.getByRole('button', { name: 'Защитить поле' }).click()
+  const dialog = page.getByRole('dialog')
+  const choose = async (label: string, option: string) => {
+    await dialog.getByRole('combobox', { name: label }).click()
+    await page.getByRole('option', { name: option, exact: true }).click()
+  }
+  await choose('Где', 'Лиды')
+  await choose('Поле', 'Фамилия')
+  await dialog.getByRole('button', { name: 'Защитить' }).click()
+  await dialog.getByText(/«Фамилия» защитить нельзя/).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await choose('Поле', 'Комментарий')
+  await dialog.getByRole('button', { name: 'Защитить' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Снять защиту: Комментарий' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+
+  await page.goto(`/leads/${id}`)
+  await page.getByRole('button', { name: 'Показать: Комментарий' }).click()
+  await page.getByText('любит позвонить').waitFor()
+
+  await page.goto('/settings/encryption')
+  await page.getByRole('button', { name: 'Снять защиту: Комментарий' }).click()
+  await dialog.getByRole('button', { name: 'Снять защиту' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('Комментарий', { exact: true }).waitFor({ state: 'detached' })
+  await page.goto(`/leads/${id}`)
+  await page.getByText('любит позвонить').waitFor()
+  // The last name above.
+  expect(problems.splice(0)).toEqual(['422 POST /api/v1/protected-fields'])
+})
+
 test('the key is revoked on its page, given out once, and brings everything back', async () => {
   const { page, problems } = admin
   await page.goto('/settings/encryption')

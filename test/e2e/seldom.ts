@@ -79,6 +79,12 @@ export const seldom: Screen[] = [
   { name: 'remove-rule', path: '/settings/distribution', ready: ask(({ locale }) => goingOne(ownNames(locale).rule)) },
   { name: 'edit-key', path: '/settings/api-keys', ready: ask(() => /^(Изменить ключ|Edit the key): /) },
   { name: 'shown-to', path: '/settings/encryption', ready: ask(() => /^(Кому показывать|Who may look): /) },
+  { name: 'protect-field', path: '/settings/encryption', ready: ask(() => /^(Защитить поле|Protect a field)$/) },
+  {
+    name: 'unprotect-field',
+    path: '/settings/encryption',
+    ready: ask(() => /^(Снять защиту|End the protection): /),
+  },
   { name: 'revoke-key', path: '/settings/encryption', ready: ask(() => /^(Отозвать ключ|Revoke the key)$/) },
   { name: 'remove-key', path: '/settings/api-keys', ready: ask(() => /^(Отозвать ключ|Revoke the key): /) },
   {

@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Code, Group } from '@mantine/core'
-import { IconAlertTriangle, IconLock, IconPencil } from '@tabler/icons-react'
+import { IconAlertTriangle, IconLock, IconLockOpen, IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,16 +12,19 @@ import { useRoleName } from '../roles/role-name.ts'
 import { usePeople } from '../users/use-people.ts'
 import { type EncryptionKeys, encryptionQuery, type ProtectedField } from './encryption.ts'
 import { GiveBackDialog } from './give-back-dialog.tsx'
+import { ProtectDialog } from './protect-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { RotateButton } from './rotate-button.tsx'
 import { ShownToDialog } from './shown-to-dialog.tsx'
+import { UnprotectDialog } from './unprotect-dialog.tsx'
 
 /** What is encrypted, how, with which key, and since when. */
 export function EncryptionPage() {
   const { t } = useTranslation()
   const asked = useQuery(encryptionQuery)
   const [editing, setEditing] = useState<ProtectedField | null>(null)
-  const [asking, setAsking] = useState<'revoke' | 'giveBack' | null>(null)
+  const [asking, setAsking] = useState<'revoke' | 'giveBack' | 'protect' | null>(null)
+  const [ending, setEnding] = useState<ProtectedField | null>(null)
   const { keys, fields = [] } = asked.data ?? {}
   return (
     <SettingsFrame title={t('encryption:title')} text={t('encryption:text')} asked={asked}>
@@ -44,16 +47,24 @@ export function EncryptionPage() {
           </Button>
         </Group>
       ) : null}
-      <h2 className={rows.sectionTitle} style={{ margin: '24px 0 8px' }}>
-        {t('encryption:fields')}
-      </h2>
+      <Group justify="space-between" mt="xl" mb="xs">
+        <h2 className={rows.sectionTitle}>{t('encryption:fields')}</h2>
+        <Button size="compact-sm" variant="default" onClick={() => setAsking('protect')}>
+          {t('encryption:mark.button')}
+        </Button>
+      </Group>
       {fields.length ? (
         <ul
           className={rows.rows}
           style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1.4fr) minmax(0, 0.8fr) auto' } as React.CSSProperties}
         >
           {fields.map(field => (
-            <FieldRow key={`${field.object}.${field.field}`} field={field} onEdit={() => setEditing(field)} />
+            <FieldRow
+              key={`${field.object}.${field.field}`}
+              field={field}
+              onEdit={() => setEditing(field)}
+              onEnd={() => setEnding(field)}
+            />
           ))}
         </ul>
       ) : (
@@ -61,6 +72,8 @@ export function EncryptionPage() {
       )}
       {asking === 'revoke' ? <RevokeDialog onClose={() => setAsking(null)} /> : null}
       {asking === 'giveBack' ? <GiveBackDialog onClose={() => setAsking(null)} /> : null}
+      {asking === 'protect' ? <ProtectDialog onClose={() => setAsking(null)} /> : null}
+      {ending ? <UnprotectDialog field={ending} onClose={() => setEnding(null)} /> : null}
       {editing ? <ShownToDialog field={editing} onClose={() => setEditing(null)} /> : null}
     </SettingsFrame>
   )
@@ -96,7 +109,13 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-function FieldRow({ field, onEdit }: { field: ProtectedField; onEdit: () => void }) {
+interface FieldRowProps {
+  field: ProtectedField
+  onEdit: () => void
+  onEnd: () => void
+}
+
+function FieldRow({ field, onEdit, onEnd }: FieldRowProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const { roles } = usePeople()
@@ -112,8 +131,8 @@ function FieldRow({ field, onEdit }: { field: ProtectedField; onEdit: () => void
       </div>
       <span className={rows.cell}>{[t('encryption:administrators'), ...shown].join(', ')}</span>
       <span className={rows.cell}>
-        {field.progress ? (
-          t('encryption:rotate.progress', { ...field.progress })
+        {field.progress || field.state !== 'sealed' ? (
+          t(`encryption:progress.${field.state}`, { done: 0, total: 0, ...field.progress })
         ) : (
           <>
             {t('encryption:since')} <RelativeTime at={field.since} />
@@ -124,6 +143,11 @@ function FieldRow({ field, onEdit }: { field: ProtectedField; onEdit: () => void
         <ActionIcon aria-label={t('encryption:edit', { name: field.label })} onClick={onEdit}>
           <IconPencil size={16} stroke={1.6} />
         </ActionIcon>
+        {field.state === 'sealed' ? (
+          <ActionIcon aria-label={t('encryption:unmark.button', { name: field.label })} onClick={onEnd}>
+            <IconLockOpen size={16} stroke={1.6} />
+          </ActionIcon>
+        ) : null}
       </span>
     </li>
   )

@@ -29,6 +29,7 @@ export const encryptionQuery = queryOptions({
     ])
     return { keys, fields: fields.data }
   },
-  // How far it is, while records are being encrypted anew.
-  refetchInterval: query => (query.state.data?.fields.some(({ progress }) => progress) ? 2000 : false),
+  // How far it is, while records are being encrypted or opened.
+  refetchInterval: query =>
+    query.state.data?.fields.some(({ progress, state }) => progress || state !== 'sealed') ? 2000 : false,
 })
