@@ -222,7 +222,6 @@ test('a second move made before the first has been answered goes after it, and m
     const listening = page.waitForResponse(answer => new URL(answer.url()).pathname === '/api/v1/events')
     await page.goto('/deals/board')
     await listening
-    await cameToRest()
     const { letGo, until } = hold()
     await page.route(
       `**/deals/${id}/move`,
@@ -251,21 +250,6 @@ test('a second move made before the first has been answered goes after it, and m
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(anna.problems).toEqual([])
 })
-
-/** What the page asks by itself at its beginning is answered. */
-async function cameToRest(): Promise<void> {
-  let asked = 0
-  const count = () => {
-    asked++
-  }
-  page.on('request', count)
-  await soon(async () => {
-    asked = 0
-    await new Promise(resolve => setTimeout(resolve, 500))
-    return asked === 0
-  })
-  page.off('request', count)
-}
 
 /** Something that waits until it is let go. */
 function hold() {

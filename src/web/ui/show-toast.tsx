@@ -8,10 +8,14 @@ export function Toasts() {
   return <Notifications position="bottom-right" limit={4} />
 }
 
+/** What was told last by each key. */
+const lastTold = new Map<string, string>()
+
 export function showToast({ title, message, action, key, stays }: Toast): void {
-  if (key) notifications.hide(key)
+  const before = key && lastTold.get(key)
+  if (before) notifications.hide(before)
+  // Each is one of its own: one that took the place of another would go when that was to go.
   const id = notifications.show({
-    id: key,
     title,
     message: action ? (
       <Group justify="space-between" wrap="nowrap">
@@ -37,6 +41,7 @@ export function showToast({ title, message, action, key, stays }: Toast): void {
     withBorder: true,
     closeButtonProps: closeButton(),
   })
+  if (key) lastTold.set(key, id)
 }
 
 export function showError(message: string): void {

@@ -15,22 +15,31 @@ export interface Toast {
 /** Whether anything has been told yet: until then the page does without what tells it. */
 export const toastsWanted = createStore(false)
 
+type Toasts = typeof import('./show-toast.tsx')
+let toasts: Promise<Toasts> | undefined
+
+/** In the order in which they were told: asked for twice, code may be there for who asked later first. */
+function show(tell: (by: Toasts) => void): void {
+  toastsWanted.set(true)
+  toasts ??= import('./show-toast.tsx')
+  toasts.then(tell, () => {
+    toasts = undefined
+  })
+}
+
 /** Something was done. With an action it stays long enough to be taken back. */
 export function toast(given: Toast): void {
-  toastsWanted.set(true)
-  void import('./show-toast.tsx').then(({ showToast }) => showToast(given))
+  show(({ showToast }) => showToast(given))
 }
 
 /** Something failed: in the server's own words, and with the number to quote when asking for help. */
 export function toastError(error: unknown): void {
-  toastsWanted.set(true)
-  void import('./show-toast.tsx').then(({ showError }) => showError(errorWords(error)))
+  show(({ showError }) => showError(errorWords(error)))
 }
 
 /** The same of one among several. */
 export function tellRefused(name: string, error: unknown): void {
-  toastsWanted.set(true)
-  void import('./show-toast.tsx').then(({ showError }) => showError(`${name}: ${errorWords(error)}`))
+  show(({ showError }) => showError(`${name}: ${errorWords(error)}`))
 }
 
 export function errorWords(error: unknown): string {

@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { onlineManager, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { refreshLists } from '../patch-row.ts'
@@ -40,7 +40,13 @@ export function useShift(object: SchemaObject): (shift: Shift) => Promise<() => 
         queryClient.setQueryData<Page>(key, { ...page, data, total: isTop(key) ? counted(page.total, 1) : page.total })
       }
     }
+    // A column that is still on its way would never come, once its asking is stopped, nor could it hold the card.
+    const come = async (request: ListRequest) => {
+      if (onlineManager.isOnline())
+        await queryClient.ensureQueryData(windowQuery(object, request, 0, '')).catch(() => {})
+    }
     return async ({ record, from, to, isFirst = false }) => {
+      if (!isFirst) await come(to)
       await Promise.all([from, to].map(request => queryClient.cancelQueries({ queryKey: windowKey(object, request) })))
       const before = take(from, record.id)
       const others = pagesOf(to).some(([, page]) => page?.data.length)
