@@ -94,6 +94,8 @@ export interface Route {
   readonly query?: JsonObject
   /** JSON Schema of the body; unknown members are refused unless it says otherwise. */
   readonly body?: JsonObject
+  /** Members of a form, where a standard wants one and the bytes are read as such; for the description. */
+  readonly form?: JsonObject
   /** `raw`: the bytes as they came (`body` is a Buffer), of any content type; `files`: multipart. */
   readonly takes?: 'json' | 'raw' | 'files'
   readonly maxBytes?: number

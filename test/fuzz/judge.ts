@@ -48,13 +48,17 @@ export function judgeBy(description: object): Judge {
     const leak = inside.exec(text)?.[0]
     if (leak) return `told of what is inside: ${leak}`
     if (status >= 400 && answer.isHead) return null
+    const media = type.split(';')[0] ?? ''
+    const at =
+      operation && `api#/paths/${pointer(operation.path)}/${operation.method.toLowerCase()}/responses/${status}`
+    // Who follows a standard refuses in its words.
+    const own = `${at}/content/${pointer('application/json')}/schema`
+    if (status >= 400 && media === 'application/json' && ajv.getSchema(own)) return differs(own, answer)
     if (status >= 400)
-      return type.startsWith('application/problem+json')
+      return media === 'application/problem+json'
         ? differs('api#/components/schemas/Problem', answer)
         : `was refused as ${type || 'nothing'}`
-    if (!operation) return null
-    const media = type.split(';')[0] ?? ''
-    const at = `api#/paths/${pointer(operation.path)}/${operation.method.toLowerCase()}/responses/${status}`
+    if (!at) return null
     if (!ajv.getSchema(at)) return `is not described: ${status}`
     return media.endsWith('/json') ? differs(`${at}/content/${pointer(media)}/schema`, answer) : null
   }

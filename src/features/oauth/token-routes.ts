@@ -16,6 +16,8 @@ import { tag, text, whole } from './schemas.ts'
 const refusal: JsonObject = whole({ error: text, error_description: text })
 const mostBytes = 16_384
 
+const credentials: JsonObject = { client_id: text, client_secret: text }
+
 const token: Route = {
   method: 'POST',
   path: '/oauth/token',
@@ -25,6 +27,19 @@ const token: Route = {
   tag,
   right: 'public',
   takes: 'raw',
+  form: {
+    type: 'object',
+    properties: {
+      ...credentials,
+      grant_type: { enum: ['authorization_code', 'refresh_token'] },
+      code: text,
+      redirect_uri: text,
+      code_verifier: text,
+      refresh_token: text,
+      scope: text,
+    },
+    required: ['grant_type'],
+  },
   secret: true,
   maxBytes: mostBytes,
   answers: {
@@ -52,6 +67,7 @@ const revocation: Route = {
   tag,
   right: 'public',
   takes: 'raw',
+  form: { type: 'object', properties: { ...credentials, token: text, token_type_hint: text }, required: ['token'] },
   secret: true,
   maxBytes: mostBytes,
   configures: true,
@@ -93,7 +109,7 @@ async function inItsWords(
 ): Promise<Answer> {
   try {
     const body = await work(formOf(request))
-    return { headers: { pragma: 'no-cache' }, body: body ?? {} }
+    return body ? { headers: { pragma: 'no-cache' }, body } : {}
   } catch (error) {
     if (!(error instanceof OAuthRefusal)) throw error
     const status = error.code === 'invalid_client' ? 401 : 400

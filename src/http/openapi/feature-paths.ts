@@ -62,7 +62,9 @@ function parameterOf(name: string, given: Json, required: boolean): JsonObject {
   return { name, in: 'query', ...(required && { required }), ...(description !== undefined && { description }), schema }
 }
 
-function bodyOf({ body, takes }: Route): JsonObject {
+function bodyOf({ body, form, takes }: Route): JsonObject {
+  if (form)
+    return { requestBody: { required: true, content: { 'application/x-www-form-urlencoded': { schema: form } } } }
   if (takes === 'raw') {
     const content = {
       'application/json': { schema: body ?? { type: 'object' } },
@@ -85,7 +87,11 @@ const responsesOf = ({ answers }: Route): JsonObject =>
           status,
           {
             description,
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+            content: {
+              'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
+              // Who follows a standard refuses in its words.
+              ...(schema && json(schema)),
+            },
           },
         ]
       return [
