@@ -130,6 +130,7 @@ export const screens: Screen[] = [
   { name: 'trust', path: '/settings/trust', ready: items },
   { name: 'connections', path: '/settings/connections', ready: walkWay },
   { name: 'backups', path: '/settings/backups', ready: heading },
+  { name: 'mail', path: '/settings/mail', ready: heading },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },
   { name: 'distribution', path: '/settings/distribution', ready: heading },

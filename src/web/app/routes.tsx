@@ -12,7 +12,14 @@ import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
 import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
-import { consentRoute, invitationRoute, secondFactorRoute, settingsRoutes, setupPage } from './settings-routes.tsx'
+import {
+  consentRoute,
+  forgottenRoute,
+  invitationRoute,
+  secondFactorRoute,
+  settingsRoutes,
+  setupPage,
+} from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 
@@ -113,6 +120,7 @@ const routeTree = rootRoute.addChildren([
   setupRoute,
   secondFactorRoute,
   invitationRoute,
+  forgottenRoute,
   consentRoute,
   shellRoute.addChildren([
     myDayRoute,

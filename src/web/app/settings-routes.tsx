@@ -189,6 +189,12 @@ const backupsRoute = createRoute({
   component: setupPage(() => import('../features/settings/backups/backups-page.tsx'), 'BackupsPage'),
 })
 
+const mailRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/mail',
+  component: setupPage(() => import('../features/settings/mail/mail-page.tsx'), 'MailPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -252,6 +258,13 @@ export const invitationRoute = createRoute({
   component: setupPage(() => import('../features/settings/users/invitation-page.tsx'), 'InvitationPage'),
 })
 
+/** In front of the sign-in too: whoever has forgotten his password. */
+export const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgotten-password',
+  component: setupPage(() => import('../features/sign-in/forgotten-page.tsx'), 'ForgottenPage'),
+})
+
 /** For those whose role demands it: until then nothing else is open to them. */
 export const secondFactorRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -305,6 +318,7 @@ export const settingsRoutes = [
   trustRoute,
   connectionsRoute,
   backupsRoute,
+  mailRoute,
   trashRoute,
   bulkChangesRoute,
   samplesRoute,

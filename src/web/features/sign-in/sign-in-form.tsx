@@ -1,5 +1,6 @@
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isAbout } from '../../app/api-error.ts'
@@ -8,6 +9,7 @@ import { errorWords } from '../../ui/toast.ts'
 import { CodeStep, type Proof } from './code-step.tsx'
 import { canUsePasskeys, presentPasskey, waysOf } from './passkey.ts'
 import { PasskeyButton } from './passkey-button.tsx'
+import { resetOfferQuery } from './reset-offer.ts'
 import { DemandedWay, OtherWays, useSignOnWays } from './sign-on-ways.tsx'
 
 interface SignInFormProps {
@@ -86,6 +88,7 @@ export function SignInForm({ email: known = '', next, onSignedIn }: SignInFormPr
             <Button type="submit" loading={entry.isPending} fullWidth>
               {t('signIn.enter')}
             </Button>
+            <Forgotten />
             {canUsePasskeys() ? (
               <PasskeyButton
                 label={t('signIn.passkey')}
@@ -98,5 +101,17 @@ export function SignInForm({ email: known = '', next, onSignedIn }: SignInFormPr
       </Stack>
       {only ? null : <OtherWays ways={all} email={email.trim()} next={next} />}
     </form>
+  )
+}
+
+/** Where the system sends no letters an administrator makes the link. */
+function Forgotten() {
+  const { t } = useTranslation()
+  const { data } = useQuery(resetOfferQuery)
+  if (!data?.offered) return null
+  return (
+    <Link to="/forgotten-password" style={{ alignSelf: 'center', fontSize: 'var(--r-text-sm)' }}>
+      {t('signIn.forgot')}
+    </Link>
   )
 }

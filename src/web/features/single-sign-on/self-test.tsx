@@ -8,7 +8,7 @@ import rows from '../settings/parts/rows.module.css'
 import type { Provider } from './provider.ts'
 import classes from './single-sign-on.module.css'
 
-interface Step {
+export interface Step {
   step: string
   /** `null`: that cannot be told from here. */
   isOk: boolean | null
@@ -53,7 +53,8 @@ export function SelfTest({ provider: { id, kind }, dirty }: { provider: Provider
   )
 }
 
-function StepLine({ step: { isOk, title, found, whatToDo } }: { step: Step }) {
+/** A step of a test: what was found, and what to do about it. */
+export function StepLine({ step: { isOk, title, found, whatToDo } }: { step: Step }) {
   const { t } = useTranslation()
   const Sign = isOk === null ? IconInfoCircle : isOk ? IconCheck : IconX
   const state = isOk === null ? 'unknown' : String(isOk)

@@ -12,6 +12,8 @@ export interface Invitation {
   /** Whole, where the server is told its address. */
   url: string | null
   expiresAt: string
+  /** To which e-mail a letter is on its way. */
+  sentTo: string | null
 }
 
 /** The link that lets somebody choose a password. The server shows it this once. */
@@ -26,6 +28,8 @@ export function InvitationDialog({
 }) {
   const { t } = useTranslation()
   const formats = useFormats()
+  const { sentTo, expiresAt } = invitation
+  const date = formats.exact(new Date(expiresAt))
   return (
     <Dialog
       opened
@@ -35,7 +39,9 @@ export function InvitationDialog({
       closeOnClickOutside={false}
     >
       <Stack>
-        <Text size="sm">{t('settings:users.linkText', { date: formats.exact(new Date(invitation.expiresAt)) })}</Text>
+        <Text size="sm">
+          {sentTo ? t('settings:users.linkSent', { email: sentTo, date }) : t('settings:users.linkText', { date })}
+        </Text>
         <CopyBox
           text={invitation.url ?? `${window.location.origin}${invitation.path}`}
           label={t('settings:users.link')}

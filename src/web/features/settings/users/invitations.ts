@@ -8,6 +8,8 @@ export interface OpenInvitation {
   kind: 'invitation' | 'reset'
   createdAt: string
   expiresAt: string
+  /** What became of the letter with it; `null`: it goes by hand. */
+  letter: 'waiting' | 'sent' | 'dropped' | null
 }
 
 export const invitationsQuery = queryOptions({

@@ -1,5 +1,5 @@
 import { Select, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api, newIdempotencyKey } from '../../../app/api.ts'
@@ -9,6 +9,7 @@ import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { useDraft } from '../../../ui/use-draft.ts'
+import { resetOfferQuery } from '../../sign-in/reset-offer.ts'
 import { useConfigured } from '../parts/use-configured.ts'
 import { useRoleName } from '../roles/role-name.ts'
 import type { Invitation } from './invitation-dialog.tsx'
@@ -49,6 +50,7 @@ export function InviteDialog({
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const role = values.role ?? manager
   const [key] = useState(newIdempotencyKey)
+  const byMail = useQuery(resetOfferQuery).data?.offered
   const invitation = useMutation({
     mutationFn: () => {
       const { team, ...rest } = values
@@ -70,8 +72,8 @@ export function InviteDialog({
   return (
     <FormDialog
       title={t('settings:users.inviteTitle')}
-      text={t('settings:users.inviteText')}
-      action={t('settings:users.makeLink')}
+      text={t(byMail ? 'settings:users.inviteByMail' : 'settings:users.inviteText')}
+      action={t(byMail ? 'settings:users.invite' : 'settings:users.makeLink')}
       pending={invitation.isPending}
       disabled={!values.name.trim() || !values.email.trim()}
       problem={rest}

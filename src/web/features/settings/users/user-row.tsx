@@ -87,7 +87,15 @@ function State({ user, invited }: Pick<UserRowProps, 'user' | 'invited'>) {
   const now = new Date().toISOString()
   if (!user.active) return <StatusBadge tone="quiet">{t('settings:users.left')}</StatusBadge>
   const waits = invited?.kind === 'reset' ? 'security:reset.waits' : 'settings:users.invitedUntil'
-  if (invited) return <>{t(waits, { date: formats.date(new Date(invited.expiresAt)) })}</>
+  if (invited)
+    return (
+      <>
+        {t(waits, { date: formats.date(new Date(invited.expiresAt)) })}
+        {invited.letter === null ? null : (
+          <span className={rows.note}>{t(`settings:users.letter.${invited.letter}`)}</span>
+        )}
+      </>
+    )
   if (!from || (until && until < now)) return null
   if (from > now) return <>{t('settings:users.absentFrom', { date: formats.date(new Date(from)) })}</>
   return (
