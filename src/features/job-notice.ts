@@ -14,8 +14,12 @@ const emergency = 'emergency'
 
 /** Somebody read as much as his role allows: the list of alarms says how much that is for him. */
 const massReading = 'massReading'
+
 /** Standing in for somebody, or being stood in for. */
 const deputy = 'deputy'
+
+/** One could not be made, or did not come back. */
+const backup = 'backup'
 
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
@@ -28,8 +32,9 @@ const pages = new Map<string, (id: string) => string>([
   [deputy, () => '/settings/deputies'],
   [emergency, () => '/settings/audit?kind=signIn'],
   [massReading, () => '/settings/reading'],
+  [backup, () => '/settings/backups'],
 ] satisfies [
-  JobName | typeof account | typeof emergency | typeof massReading | typeof deputy,
+  JobName | typeof account | typeof emergency | typeof massReading | typeof deputy | typeof backup,
   (id: string) => string,
 ][])
 

@@ -45,6 +45,7 @@ export const noticeKinds = {
     'samplesFailed',
   ],
   keys: ['keyEnds'],
+  backups: ['backupFailed', 'backupNotRestored'],
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
@@ -75,6 +76,7 @@ const namesNothing = new Set<string>([
   ...noticeKinds.account,
   ...noticeKinds.jobs,
   ...noticeKinds.keys,
+  ...noticeKinds.backups,
 ] satisfies NoticeCode[])
 
 export const tellsOfRecord = (code: string): boolean => !namesNothing.has(code)

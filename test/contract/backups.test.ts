@@ -1,11 +1,11 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createWorkspace } from '../../src/access/workspaces.ts'
 import { backupJobs } from '../../src/features/backups/jobs.ts'
 import { keepNewest } from '../../src/features/backups/keep.ts'
 import { objects } from '../../src/objects/index.ts'
-import { openServer, type Server } from './server.ts'
+import { openServer, type Server, signedIn } from './server.ts'
 
 let server: Server
 let folder: string
@@ -64,6 +64,27 @@ test('a backup that was changed on the disk fails its trial, and its page says w
   expect((await one(backup.id)).trial?.failure?.message).toMatch(/повреждена.*Сделайте новую/)
 })
 
+test('a trial that is under way can be stopped: nothing of it stays, and the backup can be tried again', async () => {
+  const backup = await made()
+  const refused = await server.call('DELETE', `/backups/${backup.id}/trial`)
+  expect(refused.status).toBe(409)
+  expect(await one(backup.id)).toEqual(backup)
+
+  await server.call('POST', `/backups/${backup.id}/trial`)
+  await expect.poll(scratch, { timeout: 30_000 }).not.toEqual([])
+  const stopped = await server.call('DELETE', `/backups/${backup.id}/trial`)
+  expect([stopped.status, stopped.body.trial]).toEqual([200, null])
+  await expect.poll(scratch, { timeout: 30_000 }).toEqual([])
+  expect((await one(backup.id)).trial).toBeNull()
+
+  await server.call('POST', `/backups/${backup.id}/trial`)
+  await expect.poll(async () => (await one(backup.id)).trial?.state, { timeout: 60_000 }).toBe('passed')
+})
+
+/** What is made for a restore on trial. */
+const scratch = async () =>
+  (await readdir(dirname(dirname(server.keyFile)))).filter(name => name.startsWith('restore-on-trial-'))
+
 test('who is no administrator neither sees, makes nor tries backups, and nothing is made for him', async () => {
   const before = [await all(), await files()]
   const [backup] = await all()
@@ -73,6 +94,7 @@ test('who is no administrator neither sees, makes nor tries backups, and nothing
     ['GET', `/backups/${backup?.id}`],
     ['POST', `/backups/${backup?.id}/trial`],
     ['POST', `/backups/${backup?.id}/cancel`],
+    ['DELETE', `/backups/${backup?.id}/trial`],
     ['GET', '/backup-plan'],
     ['PATCH', '/backup-plan'],
   ] as const) {
@@ -127,6 +149,31 @@ const placeOfServer = () => ({
   vaultKey: server.keyFile,
   owner: server.database.owner,
   seals: { overRestore: async () => {}, verify: async () => ({ intact: 0, findings: [] }) },
+})
+
+test('every administrator is told of a backup that failed, and of one that did not come back; nobody else is', async () => {
+  await server.person('vera', 'admin')
+  const told = async (name: string): Promise<{ title: string; path: string }[]> => {
+    const cookie = await signedIn(server.address, `${name}@romashka.example`)
+    return (await server.call('GET', '/notices?limit=200', { key: null, headers: { cookie } })).body.data
+  }
+  const before = [await told('anna'), await told('manager')].map(({ length }) => length)
+  const ofVera = async () => (await told('vera')).map(({ title, path }) => [title, path])
+
+  await rm(folder, { recursive: true })
+  await writeFile(folder, 'no folder')
+  const { body } = await server.call('POST', '/backups')
+  await expect.poll(async () => (await one(body.id)).state, { timeout: 30_000 }).toBe('failed')
+  await expect.poll(ofVera).toEqual([[expect.stringMatching(/^Резервная копия не удалась/), '/settings/backups']])
+  await rm(folder)
+
+  const backup = await made()
+  await writeFile(join(folder, backup.name), 'no backup')
+  await server.call('POST', `/backups/${backup.id}/trial`)
+  await expect.poll(async () => (await one(backup.id)).trial?.state, { timeout: 60_000 }).toBe('failed')
+  await expect.poll(ofVera).toHaveLength(2)
+  const after = [await told('anna'), await told('manager')].map(({ length }) => length)
+  expect(after).toEqual([(before[0] ?? 0) + 2, before[1]])
 })
 
 test('where several companies share an installation, none of them gets a backup of all', async () => {

@@ -75,6 +75,18 @@ export async function changeBackup(
   return changed.length > 0
 }
 
+/** Ends a trial that is under way: with what it found, or with nothing where it was stopped. Returns whether there was one. */
+export async function endTrial(
+  ctx: Context,
+  id: string,
+  { trial, found, triedAt }: Pick<Backup, 'trial' | 'found' | 'triedAt'>,
+): Promise<boolean> {
+  const ended = await ctx.db.query(sql`
+    update backup set trial = ${trial}, tried_at = ${triedAt}, found = ${found && JSON.stringify(found)}
+    where workspace_id = ${ctx.workspace} and id = ${id} and state = 'done' and trial = 'waiting' returning id`)
+  return ended.length > 0
+}
+
 const assignment = ([name, value]: [string, unknown]): Sql =>
   sql`${raw(snakeCase(name))} = ${name === 'failure' || name === 'found' ? value && JSON.stringify(value) : value}`
 

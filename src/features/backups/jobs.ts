@@ -1,20 +1,21 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setInterval as every } from 'node:timers/promises'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
-import { Conflict } from '../../model/index.ts'
-import type { Context } from '../../records/index.ts'
+import { Conflict, type JsonObject } from '../../model/index.ts'
+import { type Context, transact } from '../../records/index.ts'
 import type { Application, Job } from '../feature.ts'
 import { BrokenBackup, type Brokenness } from './archive/broken.ts'
 import { ensureBackupKeys } from './archive/key.ts'
-import { addBackup, type Backup, changeBackup, getBackup, listBackups } from './backup.ts'
+import { addBackup, type Backup, changeBackup, endTrial, getBackup, listBackups } from './backup.ts'
 import { type Made, makeBackup } from './copy/make.ts'
 import { backupName } from './folder.ts'
 import { keepNewest } from './keep.ts'
 import type { BackupPlace } from './place.ts'
 import { lastDue, planOf } from './plan.ts'
-import { verifyBackup } from './restore/verify.ts'
+import { type Verified, verifyBackup } from './restore/verify.ts'
+import { tellOfFailure } from './tell.ts'
+import { whileWanted } from './while-wanted.ts'
 
 export const makeJob = 'backup.make'
 export const tryJob = 'backup.try'
@@ -38,34 +39,25 @@ export async function beginBackup(ctx: Context, application: Application): Promi
   return id
 }
 
-/** How often it is looked whether somebody has stopped it, in milliseconds. */
-const beat = 500
-
 /** Begun anew after a crash: what was written by then has another name yet. */
 async function make({ ctx, place, application }: Work, id: string): Promise<void> {
   const backup = await getBackup(ctx, id)
   if (!(await changeBackup(ctx, { id, states: ['waiting', 'making'] }, { state: 'making', progress: 0 }))) return
-  const stopped = new AbortController()
-  const over = new AbortController()
   let progress = 0
   const tell = (part: number) => {
     progress = part
   }
-  const beating = (async () => {
-    for await (const _ of every(beat, undefined, { signal: over.signal }))
-      if (!(await changeBackup(ctx, { id, states: ['making'] }, { progress }))) stopped.abort()
-  })().catch(() => {})
   try {
-    const made = await copy(place, backup, { signal: stopped.signal, progress: tell })
-    await finish({ ctx, place, application }, backup, made)
+    const isWanted = () => changeBackup(ctx, { id, states: ['making'] }, { progress })
+    const made = await whileWanted(isWanted, signal => copy(place, backup, { signal, progress: tell }))
+    if (made !== 'stopped') await finish({ ctx, place, application }, backup, made)
   } catch (error) {
-    if (stopped.signal.aborted) return
     application.log.error({ err: error, backup: backup.name }, 'a backup could not be made')
-    const failure = { code: codeOf(error) }
-    await changeBackup(ctx, { id, states: ['making'] }, { state: 'failed', failure, finishedAt: now() })
-  } finally {
-    over.abort()
-    await beating
+    await transact(ctx, async inside => {
+      const failed = { state: 'failed', failure: { code: codeOf(error) }, finishedAt: now() } as const
+      if (await changeBackup(inside, { id, states: ['making'] }, failed))
+        await tellOfFailure(inside, id, 'backupFailed')
+    })
   }
 }
 
@@ -108,20 +100,31 @@ function codeOf(error: unknown): string {
 async function tryOut({ ctx, place, application }: Work, id: string): Promise<void> {
   const { name, trial } = await getBackup(ctx, id)
   if (trial !== 'waiting') return
-  const ended = (changes: Pick<Backup, 'trial' | 'found'>) =>
-    changeBackup(ctx, { id, states: ['done'] }, { ...changes, triedAt: now() })
+  const ended = (changes: { trial: 'passed' | 'failed'; found: JsonObject }) =>
+    transact(ctx, async inside => {
+      const isKept = await endTrial(inside, id, { ...changes, triedAt: now() })
+      if (isKept && changes.trial === 'failed') await tellOfFailure(inside, id, 'backupNotRestored')
+    })
   try {
-    const { dataFolder, seals, folder } = place
-    await mkdir(dataFolder, { recursive: true })
-    const keys = await ensureBackupKeys(dataFolder)
-    const path = join(folder, name)
-    const found = await verifyBackup({ path, keys, scratch: dataFolder, seals, log: application.log })
-    await ended({ trial: found.findings.length ? 'failed' : 'passed', found: { ...found } })
+    const isWanted = async () => (await getBackup(ctx, id)).trial === 'waiting'
+    const found = await whileWanted(isWanted, signal => restoreOnTrial({ place, application }, name, signal))
+    if (found !== 'stopped') await ended({ trial: found.findings.length ? 'failed' : 'passed', found: { ...found } })
   } catch (error) {
     application.log.error({ err: error, backup: name }, 'a backup could not be restored on trial')
     const code = error instanceof BrokenBackup ? trialCodes[error.code] : trialCode(error)
     await ended({ trial: 'failed', found: { code } })
   }
+}
+
+async function restoreOnTrial(
+  { place, application }: Pick<Work, 'place' | 'application'>,
+  name: string,
+  signal: AbortSignal,
+): Promise<Verified> {
+  const { dataFolder, seals, folder } = place
+  await mkdir(dataFolder, { recursive: true })
+  const keys = await ensureBackupKeys(dataFolder)
+  return verifyBackup({ path: join(folder, name), keys, scratch: dataFolder, seals, log: application.log, signal })
 }
 
 const trialCodes: Record<Brokenness, string> = {

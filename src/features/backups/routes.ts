@@ -3,7 +3,7 @@ import { Conflict, Forbidden, isJsonObject, type JsonObject } from '../../model/
 import { type Context, transact } from '../../records/index.ts'
 import type { Application, Route, RouteRequest } from '../feature.ts'
 import { ensureBackupKeys } from './archive/key.ts'
-import { changeBackup, getBackup, listBackups } from './backup.ts'
+import { changeBackup, endTrial, getBackup, listBackups } from './backup.ts'
 import { beginBackup, tryJob } from './jobs.ts'
 import type { BackupPlace } from './place.ts'
 import { changePlan, type Plan, planBounds, planOf } from './plan.ts'
@@ -133,6 +133,28 @@ export const backupRoutes = (place: BackupPlace): readonly Route[] => [
         await note(inside, { params, ...request }, { backup: id, verb: 'try' })
       })
       return { status: 202, body: await one(ctx, id) }
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/backups/{id}/trial',
+    operation: 'stopBackupTrial',
+    summary: 'End the restore on trial that is under way; the backup stays, and is not tried',
+    tag,
+    right: 'admin',
+    answers: {
+      200: { description: 'The backup', schema: backupSchema },
+      409: { description: 'It is not being tried' },
+    },
+    async handle(ctx, { params, ...request }, application) {
+      await onlyCompany(application)
+      const { id } = await getBackup(ctx, params.id ?? '')
+      await transact(ctx, async inside => {
+        if (!(await endTrial(inside, id, { trial: null, found: null, triedAt: null })))
+          throw new Conflict('backupNotTried')
+        await note(inside, { params, ...request }, { backup: id, verb: 'stopTrial' })
+      })
+      return { body: await one(ctx, id) }
     },
   },
   {

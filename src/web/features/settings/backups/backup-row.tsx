@@ -92,17 +92,20 @@ function Way({ backup }: { backup: BackupJson }) {
   const formats = useFormats()
   const queryClient = useQueryClient()
   const asking = useMutation({
-    mutationFn: (verb: 'cancel' | 'trial') => api.post(`/backups/${backup.id}/${verb}`),
+    mutationFn: (verb: 'cancel' | 'trial' | 'stopTrial') =>
+      verb === 'stopTrial' ? api.delete(`/backups/${backup.id}/trial`) : api.post(`/backups/${backup.id}/${verb}`),
     onSettled: () => queryClient.invalidateQueries({ queryKey: backupsQuery.queryKey }),
   })
   if (isMaking(backup)) return <StopButton pending={asking.isPending} onPress={() => asking.mutate('cancel')} />
   if (backup.state !== 'done') return null
+  if (backup.trial?.state === 'waiting')
+    return <StopButton pending={asking.isPending} onPress={() => asking.mutate('stopTrial')} />
   return (
     <RowButton
       icon={IconShieldCheck}
       label={t('backups:try')}
       says={t('backups:tryOne', { at: formats.exact(new Date(backup.at)) })}
-      pending={asking.isPending || backup.trial?.state === 'waiting'}
+      pending={asking.isPending}
       onPress={() => asking.mutate('trial')}
     />
   )
