@@ -28,7 +28,20 @@ const part = fc.oneof(
 /** Paths that are put together at random, by any method: of the API, of pages, forms and files. */
 export const hostileAddresses: fc.Arbitrary<Request> = fc
   .record({
-    method: fc.constantFrom('GET', 'GET', 'GET', 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'),
+    method: fc.constantFrom(
+      'GET',
+      'GET',
+      'GET',
+      'GET',
+      'HEAD',
+      'POST',
+      'PUT',
+      'PATCH',
+      'DELETE',
+      'OPTIONS',
+      'TRACE',
+      'PROPFIND',
+    ),
     root: fc.constantFrom('/api/v1', '/api', '/f', '/assets', '/api/docs', '/healthz', ''),
     path: fc.array(part, { maxLength: 5 }),
     query: fc.oneof(
