@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import type { Target } from './target.ts'
 import { type Attack, run, shown } from './tool.ts'
 
@@ -49,7 +50,8 @@ async function attack(url: string, { aim, args, path, seconds: length }: Way): P
     ...(/service available:\s*NO/i.test(output) ? ['slowhttptest holds the service for unavailable'] : []),
     ...(failed ? [`${failed} of ${asked} calls of somebody else were not answered`] : []),
   ]
-  const ending = /Exit status:\s*(?<how>.+)/.exec(output)?.groups?.how ?? 'its end is not told'
+  const ending =
+    /Exit status:\s*(?<how>.+)/.exec(stripVTControlCharacters(output))?.groups?.how ?? 'its end is not told'
   const says = `${connections} connections; ${ending.trim()}; ${asked} calls beside them, the slowest took ${slowest} ms`
   return { tool: 'slowhttptest', aim, command: shown('slowhttptest', all), seconds, findings, says }
 }

@@ -67,8 +67,11 @@ async function attack({ url, key }: Target, place: Place, folder: string): Promi
   return { tool: 'sqlmap', aim, command: shown('sqlmap', args), seconds, findings: found(output), says: said(output) }
 }
 
-/** The lines in which sqlmap names an injection. */
+/** The lines in which sqlmap names an injection. What only looked like one in passing it takes back itself, at its end. */
 const found = (output: string): string[] =>
+  output.includes('all tested parameters do not appear to be injectable') ? [] : namedIn(output)
+
+const namedIn = (output: string): string[] =>
   output.split('\n').filter(line => /is vulnerable|appears to be '.*' injectable|^Parameter: .* \(/.test(line))
 
 function said(output: string): string {
