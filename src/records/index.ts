@@ -31,7 +31,7 @@ export { isPersonalKey, type Match, type MatchKey, matchKeysOf, matchRecords } f
 export { mergeRecords, undoMerge } from './merge.ts'
 export { stepsOf } from './next-step-place.ts'
 export { withOpened } from './opened.ts'
-export { openedKeys } from './protect.ts'
+export { openedKeys, openedText, openedValue, sealedText } from './protect.ts'
 export { isEmpty, readFields } from './read-fields.ts'
 export {
   type ReasonRule,

@@ -109,6 +109,17 @@ export function openedOrSame(ctx: Context, owning: Owning, name: string, value: 
   }
 }
 
+/** A text of no record, sealed as what `about` says. Throws Conflict where the keys are away. */
+export const sealedText = (ctx: Context, about: string, text: string): string =>
+  fieldKeys(ctx).seal(text, JSON.stringify(['text', ctx.workspace, about]))
+
+/** Throws Conflict where it cannot be read at present. */
+export function openedText(ctx: Context, about: string, sealed: string): string {
+  const text = fieldKeys(ctx).open(sealed, JSON.stringify(['text', ctx.workspace, about]))
+  if (text === null) throw new Conflict(ctx.actor.role.admin ? 'sealBroken' : 'protectedAway')
+  return text
+}
+
 /** Throws Conflict where the keys are away. */
 export const openedKeys = (ctx: Context): void => void fieldKeys(ctx)
 

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { sealAudit } from '../../src/features/audit/seal/seal.ts'
 import { verifyAudit } from '../../src/features/audit/seal/verify.ts'
@@ -233,3 +236,78 @@ test('a line of the history that somebody altered stays altered, also after the 
   const { findings } = await verified()
   expect(findings).toEqual([{ kind: 'altered', stream: 'change', row: expect.any(String) }])
 })
+
+test('an export tells protected values by right and on demand alone, is kept sealed, and is one showing in the audit', async () => {
+  const secret = marker()
+  const { id } = await made('/products', { name: 'Стол' })
+  await made('/fields', { object: 'product', name: 'recipe', type: 'text', label: { en: 'Recipe', ru: 'Рецепт' } })
+  await server.call('PATCH', `/products/${id}`, { body: { recipe: secret } })
+  await marked('product', 'recipe')
+  const head = await server.person('head', 'head')
+  const body = { object: 'products', query: { fields: ['id', 'recipe'] }, format: 'csv', openProtected: true }
+  const kept = async () =>
+    (
+      await server.database.owner.query(`select (select count(*)::int from export) as e, (select count(*)::int from security_event
+      where kind in ('showing', 'export')) as n`)
+    ).rows
+  const before = await kept()
+  const foreign = await server.call('POST', '/exports', { key: head.key, body })
+  expect([foreign.status, foreign.body.type], foreign.text).toEqual([403, 'urn:rapport:problem:notShownToYou'])
+  const nothing = { ...body, query: { fields: ['id'] } }
+  expect(codes(await server.call('POST', '/exports', { body: nothing }))).toEqual(['nothingToOpen'])
+  expect(await kept()).toEqual(before)
+
+  const fetched = async (asked: object): Promise<string> => {
+    const begun = await server.call('POST', '/exports', { body: asked })
+    expect(begun.status, begun.text).toBe(202)
+    const now = async () => (await server.call('GET', `/exports/${begun.body.id}`)).body.state
+    await expect.poll(now, patience).toBe('done')
+    return (await server.call('GET', `/exports/${begun.body.id}/content`)).text
+  }
+  expect(await fetched({ ...body, openProtected: false })).not.toContain(secret)
+  expect(await fetched(body)).toContain(secret)
+  expect(await tablesWith(secret)).toEqual([])
+  const { rows } = await server.database.owner.query(`select encode(bytes, 'escape') as text from export_file`)
+  expect(rows).toHaveLength(2)
+  expect(JSON.stringify(rows)).not.toContain(secret)
+  const showings = (await server.call('GET', '/audit?kind=showing')).body.data
+  expect(showings[0]).toMatchObject({
+    actor: { id: server.administrator },
+    details: { details: { object: 'product', fields: ['recipe'], records: 1 } },
+  })
+})
+
+test('after the vacuum that the handbook tells of, a value of before is in no data file, where an open one is', async () => {
+  const [secret, open] = [marker(), marker()]
+  const root = new pg.Client(asRoot())
+  await root.connect()
+  try {
+    await made('/contacts', { name: 'Следы', position: secret, about: open, phones: [phone()] })
+    await root.query('analyze contact')
+    await root.query('checkpoint')
+    const { rows } = await root.query('show data_directory')
+    const files = `${rows[0].data_directory}/base`
+    expect(await filesWith(secret, files)).not.toEqual([])
+    await marked('contact', 'position')
+    for (const table of ['contact', 'change', 'match_key', 'word']) await root.query(`vacuum (full, analyze) ${table}`)
+    await root.query('vacuum full pg_statistic')
+    await root.query('checkpoint')
+    expect(await filesWith(open, files)).not.toEqual([])
+    expect(await filesWith(secret, files)).toEqual([])
+  } finally {
+    await root.end()
+  }
+})
+
+/** Of the server of this test's database. */
+function asRoot(): string {
+  const url = new URL(inject('postgres'))
+  url.pathname = new URL(server.databaseUrl).pathname
+  return url.href
+}
+
+const filesWith = (text: string, folder: string): Promise<string[]> =>
+  promisify(execFile)('grep', ['-rlaF', text, folder], { maxBuffer: 1e8 }).then(
+    ({ stdout }) => stdout.split('\n').filter(Boolean),
+    () => [],
+  )

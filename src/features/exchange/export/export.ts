@@ -2,7 +2,7 @@ import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../../../database/names.ts'
 import { momentSql } from '../../../database/table.ts'
 import { NotFound, newId, type Problem, type Query } from '../../../model/index.ts'
-import type { Context, Locale } from '../../../records/index.ts'
+import { type Context, type Locale, openedText, sealedText } from '../../../records/index.ts'
 
 export const exportStates = ['waiting', 'done', 'failed', 'cancelled'] as const
 export const formats = ['csv', 'jsonl'] as const
@@ -13,6 +13,8 @@ export interface Export {
   object: string
   query: Query
   format: (typeof formats)[number]
+  /** Protected fields whose values it tells in the open. */
+  opened: string[]
   actor: string
   scopes: string[] | null
   locale: Locale
@@ -28,14 +30,17 @@ export interface Export {
   finishedAt: string | null
 }
 
-const columns = raw(`id, object, query, format, actor, scopes, locale, state, rows, total, size, failure,
+const columns = raw(`id, object, query, format, opened, actor, scopes, locale, state, rows, total, size, failure,
   ${momentSql('created_at')} as "createdAt", ${momentSql('finished_at')} as "finishedAt"`)
 
-export async function addExport(ctx: Context, given: Pick<Export, 'object' | 'query' | 'format'>): Promise<string> {
+export async function addExport(
+  ctx: Context,
+  given: Pick<Export, 'object' | 'query' | 'format' | 'opened'>,
+): Promise<string> {
   const id = newId()
   await ctx.db.query(sql`
-    insert into export (id, object, query, format, actor, scopes, locale)
-    values (${id}, ${given.object}, ${JSON.stringify(given.query)}, ${given.format}, ${ctx.actor.user},
+    insert into export (id, object, query, format, opened, actor, scopes, locale)
+    values (${id}, ${given.object}, ${JSON.stringify(given.query)}, ${given.format}, ${given.opened}::text[], ${ctx.actor.user},
       ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale})`)
   return id
 }
@@ -71,19 +76,26 @@ export async function changeWaiting(ctx: Context, id: string, changes: Changes):
 const assignment = ([name, value]: [string, unknown]): Sql =>
   sql`${raw(snakeCase(name))} = ${name === 'failure' ? JSON.stringify(value) : value}`
 
-/** The file as far as it is made. */
-export async function* fileParts(ctx: Context, id: string): AsyncGenerator<Buffer> {
+/** The file as far as it is made. Throws Conflict where it is sealed and cannot be opened at present. */
+export async function* fileParts(ctx: Context, { id, opened }: KeptFile): AsyncGenerator<Buffer> {
   for (let part = 0; ; part++) {
     const row = await ctx.db.one<{ bytes: Buffer }>(
       sql`select bytes from export_file where workspace_id = ${ctx.workspace} and export_id = ${id} and part = ${part}`,
     )
     if (!row) return
-    yield row.bytes
+    yield opened.length ? Buffer.from(openedText(ctx, aboutPart(id, part), row.bytes.toString())) : row.bytes
   }
 }
 
-export const addFilePart = (ctx: Context, id: string, { part, bytes }: { part: number; bytes: Buffer }) =>
-  ctx.db.query(sql`insert into export_file (export_id, part, bytes) values (${id}, ${part}, ${bytes})`)
+/** Sealed where protected values are in it. */
+export function addFilePart(ctx: Context, { id, opened }: KeptFile, { part, text }: { part: number; text: string }) {
+  const kept = Buffer.from(opened.length ? sealedText(ctx, aboutPart(id, part), text) : text)
+  return ctx.db.query(sql`insert into export_file (export_id, part, bytes) values (${id}, ${part}, ${kept})`)
+}
+
+type KeptFile = Pick<Export, 'id' | 'opened'>
+
+const aboutPart = (id: string, part: number): string => `export ${id} ${part}`
 
 export const dropFile = (ctx: Context, id: string) =>
   ctx.db.query(sql`delete from export_file where workspace_id = ${ctx.workspace} and export_id = ${id}`)

@@ -1,3 +1,4 @@
+import { noteSecurityEvent } from '../../../access/security-events.ts'
 import { RapportError, Unavailable } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
 import type { Application, Job } from '../../feature.ts'
@@ -41,6 +42,7 @@ async function makeFile(ctx: Context, made: Export): Promise<boolean> {
 const end = (ctx: Context, made: Export, changes: Ending): Promise<boolean> =>
   transact(ctx, async inner => {
     const ended = await changeWaiting(inner, made.id, { ...changes, finishedAt: new Date().toISOString() })
+    if (ended && changes.state === 'done' && made.opened.length) await noteShowing(inner, made, changes.rows ?? 0)
     if (ended)
       await tellOfJob(inner, made, {
         code: changes.state === 'done' ? 'exportDone' : 'exportFailed',
@@ -48,6 +50,14 @@ const end = (ctx: Context, made: Export, changes: Ending): Promise<boolean> =>
         on: { object: 'export', id: made.id },
       })
     return ended
+  })
+
+/** One showing, of all that the file tells: of which fields, and of how many records. */
+const noteShowing = (ctx: Context, { id, object, opened }: Export, records: number): Promise<void> =>
+  noteSecurityEvent(ctx, {
+    kind: 'showing',
+    outcome: 'done',
+    details: { object, export: id, fields: opened, records },
   })
 
 const clear: Job = {

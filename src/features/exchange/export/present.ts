@@ -13,6 +13,7 @@ export function presentExport(ctx: Context, made: Export): JsonObject {
     format,
     state,
     rows,
+    openProtected: made.opened.length > 0,
     progress: { done: rows, of: total },
     size: Number(size),
     file: state === 'done' ? `${pathOf(id)}/content` : null,

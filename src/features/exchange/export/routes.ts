@@ -13,6 +13,10 @@ const schema: JsonObject = {
     object: { type: 'string' },
     format: { enum: [...formats] },
     state: { enum: [...exportStates] },
+    openProtected: {
+      type: 'boolean',
+      description: 'Protected values are told in the open; the file is kept encrypted',
+    },
     rows: { type: 'integer' },
     progress: {
       type: 'object',
@@ -54,6 +58,11 @@ export const exportRoutes: readonly Route[] = [
           additionalProperties: false,
         },
         format: { enum: [...formats] },
+        openProtected: {
+          type: 'boolean',
+          description:
+            'Protected values in the open, as far as they are shown to the caller: noted in the audit as one showing',
+        },
       },
       required: ['object'],
       additionalProperties: false,

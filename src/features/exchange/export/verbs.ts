@@ -11,7 +11,15 @@ import {
   type Problem,
   type Query,
 } from '../../../model/index.ts'
-import { type Context, keptFilterProblems, listRecords, requireRight, transact } from '../../../records/index.ts'
+import {
+  type Context,
+  keptFilterProblems,
+  listRecords,
+  mayShow,
+  openedKeys,
+  requireRight,
+  transact,
+} from '../../../records/index.ts'
 import { download } from '../../download.ts'
 import type { Answer, Application, RouteRequest } from '../../feature.ts'
 import { alarm, countExported, ExportStopped } from '../../mass-reading.ts'
@@ -28,14 +36,15 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
   // Asked for one record at once, so that a wrong query is refused here and not by the job.
   await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
   const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
-  const id = await beginExport(ctx, { object: object.name, query, format }, request, application)
+  const opened = body.openProtected === true ? openedFields(ctx, object, query.fields) : []
+  const id = await beginExport(ctx, { object: object.name, query, format, opened }, request, application)
   return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
 }
 
 /** Its rows are counted, and those of the day with them, before it begins. */
 async function beginExport(
   ctx: Context,
-  asked: Pick<Export, 'object' | 'query' | 'format'>,
+  asked: Pick<Export, 'object' | 'query' | 'format' | 'opened'>,
   request: RouteRequest,
   application: Application,
 ): Promise<string> {
@@ -67,6 +76,19 @@ function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration
     throw new Forbidden('noRight', { object: object.name, verb: 'export' })
   requireRight(ctx, object, 'export')
   return object
+}
+
+/**
+ * Protected fields that the file shall tell in the open: those asked for, or all that the caller may have shown. Throws
+ * Forbidden where he asks for one that he may not, and Invalid where there is none.
+ */
+function openedFields(ctx: Context, object: ObjectDeclaration, asked: readonly string[] | undefined): string[] {
+  const names = Object.keys(object.fields).filter(name => object.fields[name]?.options.protected)
+  const meant = asked ? names.filter(name => asked.includes(name)) : names.filter(name => mayShow(ctx, object, name))
+  if (!meant.length) throw new Invalid([{ field: 'openProtected', code: 'nothingToOpen' }])
+  if (meant.some(name => !mayShow(ctx, object, name))) throw new Forbidden('notShownToYou')
+  openedKeys(ctx)
+  return meant
 }
 
 /** The members of a list's query that choose and order records, and the fields to tell of them. */
@@ -114,7 +136,7 @@ export async function getExportContent(ctx: Context, request: RouteRequest): Pro
   await noteSecurityEvent(ctx, { kind: 'exportFetched', outcome: 'done', whence: whenceOf(request), details })
   const type = made.format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson'
   return {
-    content: Readable.from(fileParts(ctx, made.id)),
+    content: Readable.from(fileParts(ctx, made)),
     headers: download(`${say(ctx.locale, 'exchange:exportName', { plural })}.${made.format}`, type),
   }
 }

@@ -3,9 +3,12 @@ import { fieldType, type JsonObject, type ObjectDeclaration, type Query } from '
 import {
   aggregateRecords,
   type Context,
+  currentRecords,
   fieldRight,
   listRecords,
+  mayShow,
   objectOf,
+  openedValue,
   type RecordJson,
   reach,
   requireRight,
@@ -36,21 +39,24 @@ export async function countRows(ctx: Context, { object, query }: Pick<Export, 'o
  */
 export async function writeExport(
   ctx: Context,
-  { id, object: name, query, format }: Pick<Export, 'id' | 'object' | 'query' | 'format'>,
+  made: Pick<Export, 'id' | 'object' | 'query' | 'format' | 'opened'>,
   goesOn: (rows: number) => Promise<boolean>,
 ): Promise<{ rows: number; size: number } | null> {
+  const { id, object: name, query, format } = made
   const object = objectOf(ctx, name)
   // The right may have gone since it was asked for.
   requireRight(ctx, object, 'export')
   const allowed = exportQuery(ctx, object, query)
   await dropFile(ctx, id)
-  const file = filePart(ctx, id)
+  const opened = made.opened.filter(field => mayShow(ctx, object, field))
+  const file = filePart(ctx, made)
   const writer = format === 'csv' ? csvWriter(ctx, object, query.fields) : jsonWriter(query.fields)
   file.add(writer.begin)
   let rows = 0
   for (let cursor: string | undefined; ; ) {
     const page = await listRecords(ctx, name, { ...allowed, sort: query.sort ?? 'createdAt', limit: pageSize, cursor })
-    const records = page.data.map(({ can: _, ...record }) => record as RecordJson)
+    const masked = page.data.map(({ can: _, ...record }) => record as RecordJson)
+    const records = opened.length ? await openedRecords(ctx, object, masked, opened) : masked
     for (const text of await writer.write(records)) file.add(text)
     rows += records.length
     if (!(await goesOn(rows))) return null
@@ -155,7 +161,26 @@ async function titlesAmong(
   return titles
 }
 
-function filePart(ctx: Context, id: string) {
+/** Records with these fields in the open. Throws Conflict where they cannot be read at present. */
+async function openedRecords(
+  ctx: Context,
+  object: ObjectDeclaration,
+  records: readonly RecordJson[],
+  fields: readonly string[],
+): Promise<RecordJson[]> {
+  const kept = await currentRecords(
+    ctx,
+    object,
+    records.map(({ id }) => id),
+  )
+  return records.map(record => {
+    const values = kept.get(record.id)?.values ?? {}
+    const open = fields.map(name => [name, openedValue(ctx, { object, id: record.id }, name, values[name] ?? null)])
+    return { ...record, ...Object.fromEntries(open) }
+  })
+}
+
+function filePart(ctx: Context, made: Pick<Export, 'id' | 'opened'>) {
   let waiting: string[] = []
   let length = 0
   let part = 0
@@ -169,9 +194,9 @@ function filePart(ctx: Context, id: string) {
     /** Keeps what waits once it is enough for a part, or at the end. */
     async flush(all: boolean): Promise<void> {
       if (!length || (!all && length < partSize)) return
-      const bytes = Buffer.from(waiting.join(''))
-      await addFilePart(ctx, id, { part: part++, bytes })
-      size += bytes.length
+      const text = waiting.join('')
+      await addFilePart(ctx, made, { part: part++, text })
+      size += Buffer.byteLength(text)
       waiting = []
       length = 0
     },

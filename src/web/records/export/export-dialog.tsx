@@ -30,7 +30,7 @@ export function ExportDialog({ object, search, within, onClose }: ExportDialogPr
   const { data: made } = useQuery({ ...exportQuery(id ?? ''), enabled: id !== null })
   useWatchedJob(id, made !== undefined && made.state !== 'waiting')
   const start = useMutation({
-    mutationFn: ({ fields, format }: ExportChoice) => startExport(object, { filter, q, sort, fields }, format),
+    mutationFn: ({ fields, ...choice }: ExportChoice) => startExport(object, { filter, q, sort, fields }, choice),
     onSuccess: ({ id }) => {
       setId(id)
       void queryClient.invalidateQueries({ queryKey: exportsQuery.queryKey })

@@ -1,8 +1,8 @@
-import { Alert, Button, Input, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Alert, Button, Input, SegmentedControl, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SchemaObject } from '../../app/contract.ts'
+import type { SchemaField, SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { DialogActions } from '../../ui/dialog-actions.tsx'
 import { useColumns } from '../columns.ts'
@@ -13,6 +13,8 @@ export interface ExportChoice {
   /** Absent: all that the person may see. */
   fields?: string[]
   format: ExportFormat
+  /** Protected values in the open. */
+  openProtected: boolean
 }
 
 interface ExportFormProps {
@@ -31,7 +33,10 @@ export function ExportForm({ object, asked, pending, problem, onChosen, onClose 
   const [which, setWhich] = useState('shown')
   const [format, setFormat] = useState<ExportFormat>('csv')
   const fields = which === 'shown' ? columns.map(({ name }) => name) : undefined
-  const submit = () => onChosen({ fields, format })
+  const [open, setOpen] = useState(false)
+  const secret = object.fields.filter(field => field.protected && (!fields || fields.includes(field.name)))
+  const canOpen = secret.length > 0 && (fields ? secret.every(isShown) : secret.some(isShown))
+  const submit = () => onChosen({ fields, format, openProtected: open && canOpen })
   return (
     <form
       noValidate
@@ -60,6 +65,19 @@ export function ExportForm({ object, asked, pending, problem, onChosen, onClose 
             { value: 'jsonl', label: t('exchange-page:export.jsonl') },
           ]}
         />
+        {canOpen ? (
+          <Switch
+            label={t('exchange-page:export.open')}
+            description={t('exchange-page:export.openText', {
+              fields: secret
+                .filter(isShown)
+                .map(({ label }) => label)
+                .join(', '),
+            })}
+            checked={open}
+            onChange={event => setOpen(event.currentTarget.checked)}
+          />
+        ) : null}
         {problem ? (
           <Alert color="red" role="alert">
             {problem}
@@ -77,6 +95,8 @@ export function ExportForm({ object, asked, pending, problem, onChosen, onClose 
     </form>
   )
 }
+
+const isShown = (field: SchemaField): boolean => field.protected?.shown === true
 
 /** All that the list finds; who may take less away than he sees is told so. */
 function HowMany({ object, asked }: Pick<ExportFormProps, 'object' | 'asked'>) {

@@ -40,8 +40,9 @@ export const exportsQuery = queryOptions({
 export const startExport = (
   object: SchemaObject,
   query: Pick<ListRequest, 'filter' | 'q' | 'sort' | 'fields'>,
-  format: ExportFormat,
-): Promise<ExportJson> => api.post<ExportJson>('/exports', { object: object.name, query, format })
+  { format, openProtected }: { format: ExportFormat; openProtected: boolean },
+): Promise<ExportJson> =>
+  api.post<ExportJson>('/exports', { object: object.name, query, format, ...(openProtected && { openProtected }) })
 
 export async function stopExport(queryClient: QueryClient, id: string): Promise<void> {
   const now = await api.post<ExportJson>(`/exports/${id}/cancel`)
