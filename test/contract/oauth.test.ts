@@ -334,6 +334,21 @@ describe('what is given', () => {
     expect((await refresh(app, refresh_token)).body.error).toBe('invalid_grant')
   })
 
+  test('a consent lasts a year, however often the app renews itself', async () => {
+    const { access_token, refresh_token } = await tokens(app)
+    const { owner } = server.database
+    await owner.query(`update oauth_grant set given_at = now() - interval '364 days' where id = $1`, [
+      (await own())[0].id,
+    ])
+    const renewed = (await refresh(app, refresh_token)).body
+    await owner.query(`update oauth_grant set given_at = given_at - interval '1 day' where id = $1`, [
+      (await own())[0].id,
+    ])
+    await owner.query(`update oauth_token set expires_at = expires_at - interval '1 day' where kind = 'refresh'`)
+    expect((await refresh(app, renewed.refresh_token)).body.error).toBe('invalid_grant')
+    expect(access_token).not.toBe(renewed.access_token)
+  })
+
   test('an app asks for less anew, never for more', async () => {
     const word = verifier()
     const code = (await consent(app, word, { scope: 'read leads:write' })).searchParams.get('code') ?? ''

@@ -13,6 +13,8 @@ import { accessPrefix, accessSeconds } from './opening.ts'
 
 const refreshPrefix = 'rr_'
 const refreshDays = 60
+/** Then the person is asked anew, however often the app has renewed itself. */
+const consentDays = 365
 
 /** A refusal in the words of RFC 6749, 5.2. */
 export class OAuthRefusal extends Error {
@@ -190,7 +192,8 @@ async function issue(
   await db.query(sql`
     insert into oauth_token (token_hash, grant_id, kind, scopes, expires_at) values
       (${access.hash}, ${grant}, 'access', ${JSON.stringify(scopes)}::jsonb, now() + make_interval(secs => ${accessSeconds}::int)),
-      (${refresh.hash}, ${grant}, 'refresh', ${JSON.stringify(consented)}::jsonb, now() + make_interval(days => ${refreshDays}::int))`)
+      (${refresh.hash}, ${grant}, 'refresh', ${JSON.stringify(consented)}::jsonb, least(now() + make_interval(days => ${refreshDays}::int),
+        (select given_at from oauth_grant where workspace_id = ${workspace} and id = ${grant}) + make_interval(days => ${consentDays}::int)))`)
   return {
     access_token: access.text,
     token_type: 'Bearer',
