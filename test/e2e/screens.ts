@@ -148,6 +148,7 @@ export const screens: Screen[] = [
     ready: page => page.getByRole('heading', { level: 2 }).first().waitFor(),
   },
   { name: 'notices', path: '/settings/notices', ready: page => page.getByRole('table').first().waitFor() },
+  { name: 'deputies', path: '/settings/deputies', ready: heading },
   { name: 'security', path: '/security', ready: items },
   {
     name: 'calendar',

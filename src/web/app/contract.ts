@@ -96,6 +96,8 @@ export interface Me {
   rights: { objects: JsonObject; fields: JsonObject }
   /** A second factor is demanded of him, and he has yet to set it up. */
   secondFactorDue: boolean
+  /** In whose place he is now; a page kept from before may not say. */
+  standsInFor?: { id: string; name: string; until: string }[]
   absentFrom?: string | null
   absentUntil?: string | null
 }

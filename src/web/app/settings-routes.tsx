@@ -122,6 +122,12 @@ const noticesRoute = createRoute({
   component: setupPage(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
 })
 
+const deputiesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/deputies',
+  component: setupPage(() => import('../features/deputies/deputies-page.tsx'), 'DeputiesPage'),
+})
+
 const securityRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/security',
@@ -307,6 +313,7 @@ export const settingsRoutes = [
   keysRoute,
   companyRoute,
   noticesRoute,
+  deputiesRoute,
   securityRoute,
   workingTimeRoute,
   encryptionRoute,

@@ -21,6 +21,7 @@ import { CardFacts } from './card-facts.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { Colleagues } from './colleagues.tsx'
 import { DropFiles } from './files/drop-files.tsx'
+import { InPlaceOf } from './in-place-of.tsx'
 import { InSight } from './in-sight.tsx'
 import { isTold } from './is-told.ts'
 import { useListedRow } from './listed-row.ts'
@@ -107,6 +108,7 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
           </div>
         ) : null}
       </Suspense>
+      <InPlaceOf object={object} record={record} />
       <WaitingHere id={record.id} />
       <InSight object={object} record={record} told={told} />
       {phone && told && !printing ? (

@@ -18,6 +18,8 @@ export interface ChangeEntry {
   at: string
   kind: string
   actor: { id: string; name: string } | null
+  /** In whose place he did it, by no right of his own. */
+  inPlaceOf: { id: string; name: string } | null
   via: { channel: string }
   fields: { field: string; before: Json; after: Json }[]
 }
@@ -69,6 +71,9 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
           <span className={classes.who}>
             {change.actor ? <PersonName name={change.actor.name} /> : t('records:system')}
           </span>
+          {change.inPlaceOf ? (
+            <span className={classes.small}>{t('records:standsIn.place', { name: change.inPlaceOf.name })}</span>
+          ) : null}
           {change.via.channel === 'ui' ? null : (
             <span className={classes.small}>
               {t(`records:channels.${change.via.channel}`, { defaultValue: change.via.channel })}

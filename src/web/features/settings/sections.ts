@@ -27,6 +27,7 @@ import {
   IconSparkles,
   IconStack2,
   IconTrash,
+  IconUserCheck,
   IconUsers,
   IconWorldWww,
 } from '@tabler/icons-react'
@@ -51,6 +52,13 @@ export const settingsSections: SettingsSection[] = [
     title: 'notices:page.title',
     text: 'notices:page.about',
     icon: IconBell,
+    group: 'me',
+  },
+  {
+    to: '/settings/deputies',
+    title: 'settings:deputies.title',
+    text: 'settings:deputies.about',
+    icon: IconUserCheck,
     group: 'me',
   },
   {

@@ -11,6 +11,7 @@ import {
   IconUserCheck,
   IconUserOff,
   IconUserShare,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -37,6 +38,7 @@ import { ResetPassword } from './reset-password.tsx'
 import { UserSessions } from './user-sessions.tsx'
 import { WithdrawInvitation } from './withdraw-invitation.tsx'
 
+const DeputiesDialog = lazyPart(async () => (await import('../../deputies/deputies-dialog.tsx')).DeputiesDialog)
 const HandOverDialog = lazyPart(async () => (await import('../hand-over/hand-over-dialog.tsx')).HandOverDialog)
 
 interface UserRowProps {
@@ -110,9 +112,9 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
   const me = useMe()
   const configured = useConfigured()
   const queryClient = useQueryClient()
-  const [open, setOpen] = useState<'leave' | 'handOver' | 'withdraw' | 'sessions' | 'reset' | 'secondFactor' | null>(
-    null,
-  )
+  const [open, setOpen] = useState<
+    'leave' | 'deputies' | 'handOver' | 'withdraw' | 'sessions' | 'reset' | 'secondFactor' | null
+  >(null)
   const give = async (made: Invitation) => {
     onInvited(made)
     await queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey })
@@ -171,6 +173,11 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
               {t('settings:users.withdraw')}
             </Menu.Item>
           ) : null}
+          {user.active ? (
+            <Menu.Item leftSection={<IconUsersGroup size={16} stroke={1.6} />} onClick={() => setOpen('deputies')}>
+              {t('settings:deputies.title')}
+            </Menu.Item>
+          ) : null}
           <Menu.Item leftSection={<IconUserShare size={16} stroke={1.6} />} onClick={() => setOpen('handOver')}>
             {t('settings:handOver.open')}
           </Menu.Item>
@@ -196,6 +203,7 @@ function UserMenu({ user, invited, onEdit, onInvited }: Omit<UserRowProps, 'role
       {open === 'leave' ? (
         <DeactivateDialog user={user} onHandOver={() => setOpen('handOver')} onClose={() => setOpen(null)} />
       ) : null}
+      {open === 'deputies' ? <DeputiesDialog user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'handOver' ? <HandOverDialog user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'sessions' ? <UserSessions user={user} onClose={() => setOpen(null)} /> : null}
       {open === 'reset' ? <ResetPassword user={user} onMade={give} onClose={() => setOpen(null)} /> : null}

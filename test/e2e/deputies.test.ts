@@ -1,0 +1,84 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, withAdministrator } from '../setup/api.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import type { Client } from '../setup/client.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { barriers } from './barriers.ts'
+import { type Person, seat } from './person.ts'
+
+/** Глеб goes on leave and names Ирина: she sees what is his, the card says in whose place, and it ends at a press. */
+
+const gleb = { email: 'gleb@rapport.example', password: 'Vb9-copper-meadow-18' }
+const irina = { email: 'irina@rapport.example', password: 'Kq7-lilac-harbour-52' }
+let rapport: TestServer
+let browser: Browser
+let admin: Person & { api: Client }
+let lead: string
+
+beforeAll(async () => {
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  admin = await seat(browser, rapport, administrator)
+  const make = async (path: string, body: object) => (await admin.api.call<{ id: string }>('POST', path, body)).body.id
+  const own = { read: 'own', create: 'own', update: 'own' }
+  await make('/roles', { name: 'Своё', objects: { lead: own, task: own, activity: own } })
+  const owner = await make('/users', { ...gleb, name: 'Глеб Опт', role: 'Своё', locale: 'ru' })
+  await make('/users', { ...irina, name: 'Ирина Лист', role: 'Своё', locale: 'ru' })
+  lead = await make('/leads', { name: 'Павел Первый', phones: [{ value: '+79164001122' }], owner })
+})
+afterAll(async () => {
+  await browser?.close()
+  await rapport?.stop()
+})
+
+test('who goes on leave names a deputy himself; she has his card until it is ended, and the card says in whose place', async () => {
+  const his = await seat(browser, rapport, gleb)
+  await his.page.goto('/settings/deputies')
+  await his.page.getByText('Никто никого не замещает').waitFor()
+  await his.page.getByRole('button', { name: 'Назначить заместителя' }).click()
+  const dialog = his.page.getByRole('dialog', { name: 'Кто будет замещать' })
+  await dialog.getByRole('combobox', { name: 'Кто замещает' }).click()
+  await his.page.getByRole('option', { name: 'Ирина Лист' }).click()
+  expect(await barriers(his.page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Назначить заместителя' }).click()
+  const line = his.page.getByRole('listitem').filter({ hasText: 'Ирина Лист → вместо: вы' })
+  await line.getByText('Идёт').waitFor()
+  expect(await barriers(his.page)).toEqual([])
+
+  const hers = await seat(browser, rapport, irina)
+  await hers.page.goto(`/leads/${lead}`)
+  await hers.page.getByRole('heading', { level: 1, name: 'Павел Первый' }).waitFor()
+  await hers.page.getByText(/^Вы замещаете: Глеб Опт, до /).waitFor()
+  expect(await barriers(hers.page)).toEqual([])
+  hers.expectRefusal(`404 GET /api/v1/leads/${lead}`)
+
+  await line.getByRole('button', { name: /^Прекратить/ }).click()
+  await his.page.getByText('Никто никого не замещает').waitFor()
+  await hers.page.goto(`/leads/${lead}`)
+  await hers.page.getByText('Вы замещаете').waitFor({ state: 'detached' })
+  await expect.poll(() => hers.page.getByRole('heading', { level: 1, name: 'Павел Первый' }).count()).toBe(0)
+  expect(his.problems).toEqual([])
+  await Promise.all([his.close(), hers.close()])
+})
+
+test('an administrator names a deputy from the list of people, and is told why it cannot be', async () => {
+  const { page } = admin
+  await page.goto('/settings/users')
+  await page.getByRole('button', { name: 'Действия: Ирина Лист' }).click()
+  await page.getByRole('menuitem', { name: 'Замещение' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Замещение: Ирина Лист' })
+  await dialog.getByRole('combobox', { name: 'Кто замещает' }).click()
+  await page.getByRole('option', { name: 'Глеб Опт' }).click()
+  expect(await barriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Назначить заместителя' }).click()
+  await dialog.getByRole('listitem').filter({ hasText: 'Глеб Опт → вместо: Ирина Лист' }).waitFor()
+
+  await dialog.getByRole('button', { name: 'Назначить заместителя' }).click()
+  await dialog.getByRole('combobox', { name: 'Кто замещает' }).click()
+  await page.getByRole('option', { name: 'Глеб Опт' }).click()
+  admin.expectRefusal('422 POST /api/v1/users/')
+  await dialog.locator('form').getByRole('button', { name: 'Назначить заместителя' }).click()
+  await dialog.getByText('На эти дни заместитель уже есть: Глеб Опт. Сначала прекратите то замещение').waitFor()
+  expect(await barriers(page)).toEqual([])
+  expect(admin.problems).toEqual([])
+})
