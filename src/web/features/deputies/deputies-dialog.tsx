@@ -24,7 +24,11 @@ export function DeputiesDialog({ user, onClose }: { user: RecordJson; onClose: (
         {data?.length ? <DeputyRows deputies={data} /> : null}
         {data ? null : <Lines count={2} />}
         {asks ? (
-          <DeputyForm absent={[{ id: user.id, name }]} onClose={() => (data?.length ? setNaming(false) : onClose())} />
+          <DeputyForm
+            absent={[{ id: user.id, name }]}
+            onNamed={() => setNaming(false)}
+            onClose={() => (data?.length ? setNaming(false) : onClose())}
+          />
         ) : data ? (
           <DialogActions>
             <Button variant="default" onClick={onClose}>
