@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises'
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { isThisMachine, type MailServer, mailPorts, mailTarget } from '../../model/mail-server.ts'
+import { connectTo } from '../../network/connect.ts'
+import { codeOf } from '../../network/stretch.ts'
 import { looksPublicHost } from '../outgoing.ts'
 import { isPublicAddress } from '../public-address.ts'
 import { NotDelivered } from './failure.ts'
@@ -51,7 +53,7 @@ export async function openRoute(addresses: readonly string[], port: number): Pro
   const failures: unknown[] = []
   for (const address of addresses.slice(0, mostTried)) {
     try {
-      return await connectTo(address, port)
+      return await connectTo({ host: address, port, patience })
     } catch (error) {
       failures.push(error)
     }
@@ -59,29 +61,8 @@ export async function openRoute(addresses: readonly string[], port: number): Pro
   throw new NotDelivered({ step: 'route', code: routeCode(failures[0]) })
 }
 
-const connectTo = (host: string, port: number): Promise<Socket> =>
-  new Promise((resolve, reject) => {
-    const socket = connect({ host, port })
-    const patient = setTimeout(
-      () => socket.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })),
-      patience,
-    )
-    const done = () => {
-      clearTimeout(patient)
-      socket.removeListener('error', fail)
-    }
-    const fail = (error: Error) => {
-      done()
-      reject(error)
-    }
-    socket.once('error', fail).once('connect', () => {
-      done()
-      resolve(socket)
-    })
-  })
-
 function routeCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : ''
+  const code = codeOf(error)
   if (code === 'ECONNREFUSED') return 'routeRefused'
   return code === 'ETIMEDOUT' ? 'routeSilent' : 'routeNone'
 }
