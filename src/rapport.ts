@@ -198,7 +198,11 @@ function applicationOf(access: Access, { publicUrl, served, log }: Reach): Appli
 }
 
 /** What an auditor asks of the machine. The certificate is read as it lies there: a new one is in use some seconds later. */
-const installationOf = ({ host, tls }: RapportOptions, { publicUrl, trustedProxies }: HttpSettings): Installation => ({
+const installationOf = (
+  { host, tls, keyFile }: RapportOptions,
+  { publicUrl, trustedProxies }: HttpSettings,
+): Installation => ({
+  dataFolder: dirname(dirname(keyFile)),
   version: packageFile.version,
   host,
   publicUrl,

@@ -7,7 +7,7 @@ import { handOver } from './run.mjs'
 import { buildWeb } from './web.mjs'
 
 /** Programs run in the folder of the clone: a path counts from where the command was given all the same. */
-const fromHere = arg => (/[\\/]|\.(age|key)$/.test(arg) ? resolve(arg) : arg)
+const fromHere = arg => (/[\\/]|\.(age|key|json)$/.test(arg) ? resolve(arg) : arg)
 
 const vitest = ['node_modules/vitest/vitest.mjs', 'run']
 
@@ -68,6 +68,10 @@ const commands = {
   doctor: {
     says: 'says what keeps this installation from working, and what to do; doctor ADDRESS: the way there',
     run: (node, args) => handOver(node, [inRoot('src', 'doctor.ts'), ...args]),
+  },
+  advisories: {
+    says: 'asks npm which vulnerabilities of what is installed are known, for the trust centre; advisories FILE',
+    run: (node, args) => handOver(node, [inRoot('src', 'advisories.ts'), ...args.map(fromHere)]),
   },
   migration: {
     says: 'writes the next migration from what the declarations say',

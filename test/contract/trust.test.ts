@@ -269,6 +269,7 @@ describe('the audit', () => {
 
 describe('the machine', () => {
   const here = {
+    dataFolder: '/nowhere',
     version: '1.0.0',
     host: '127.0.0.1',
     publicUrl: null,

@@ -7,6 +7,7 @@ import { startServer, type TestServer } from '../setup/server.ts'
 import { makeAuthority, type Peer, secureServer } from '../setup/wire-peers.ts'
 import { barriers } from './barriers.ts'
 import { type Person, seat } from './person.ts'
+import { foreignWords } from './words.ts'
 
 let gateway: Peer
 let origin: string
@@ -55,5 +56,6 @@ test('an address in the own network is not called, and the page says what would 
   await page.getByRole('textbox', { name: 'Адрес' }).press('Enter')
   await page.getByText('По этому адресу Rapport не обращается').waitFor()
   await page.getByText('назовите в RAPPORT_TRUSTED_TARGETS').waitFor()
+  expect((await foreignWords(page, 'ru')).filter(text => text !== 'admin')).toEqual([])
   expect(problems).toEqual([])
 })

@@ -6,6 +6,7 @@ import type { Client } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
 import { type Person, seat } from './person.ts'
+import { foreignWords } from './words.ts'
 
 let rapport: TestServer
 let browser: Browser
@@ -28,6 +29,9 @@ test('an administrator reads what is to be done, goes there, does it, and reads 
   await backup.getByText('Ни одной копии нет').waitFor()
   await backup.getByText('Сделать', { exact: true }).waitFor()
   expect(await barriers(page)).toEqual([])
+  // The administrator of a new server is called so.
+  const foreign = await foreignWords(page, 'ru')
+  expect(foreign.filter(text => !/: admin$|^admin$/.test(text))).toEqual([])
 
   await backup.getByRole('link', { name: 'Перейти: Резервная копия' }).click()
   await page.getByRole('button', { name: 'Сделать копию' }).click()

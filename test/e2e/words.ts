@@ -28,7 +28,7 @@ const everywhere = new RegExp(
     /\bexample\.com\b/,
     /\b([\dA-F]{2}:)+[\dA-F]{2}\b/,
     // Of the trust centre and the connection check: programs, protocols, what is run.
-    /\b(Node|PostgreSQL|Vault|AES-256-GCM|https?|npm audit --omit=dev|docs\/\w+\.md)\b/,
+    /\b(Node|PostgreSQL|Vault|AES-256-GCM|https?|npm audit( --omit=dev)?|node bin\/rapport\.mjs advisories|docs\/\w+\.md)\b/,
     /\b\d+:[\da-f]{64}\b/,
     /Русский|ИНН|КПП|ОГРН|БИК|СНИЛС/,
   ]

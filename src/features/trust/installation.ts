@@ -1,5 +1,7 @@
 /** How this installation is run, as far as an auditor asks. */
 export interface Installation {
+  /** Of all that is kept. */
+  readonly dataFolder: string
   /** Of Rapport. */
   readonly version: string
   /** Address that is listened on. */

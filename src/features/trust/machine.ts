@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { TrustFinding, TrustLine } from '../trust-line.ts'
+import { advisories } from './advisories.ts'
 import type { Installation } from './installation.ts'
 import { supportEnds } from './support.ts'
 
@@ -11,12 +12,7 @@ export const machineLines = (installation: Installation): readonly TrustLine[] =
   { name: 'certificate', area: 'machine', path: null, look: () => certificate(installation) },
   { name: 'proxies', area: 'machine', path: null, look: async () => proxies(installation) },
   { name: 'versions', area: 'machine', path: null, look: ctx => versions(ctx, installation) },
-  {
-    name: 'advisories',
-    area: 'machine',
-    path: null,
-    look: async () => ({ state: 'look', code: 'advisoriesUnchecked' }),
-  },
+  { name: 'advisories', area: 'machine', path: null, look: () => advisories(installation.dataFolder) },
 ]
 
 const isLoopback = (host: string): boolean =>
