@@ -54,6 +54,24 @@ export async function replacePassword(
   )
 }
 
+/** After a sign-in so many minutes count as a moment ago. */
+const freshMinutes = 10
+
+/**
+ * Whether the caller has come in a moment ago, where he has no password that could be asked for: a provider or a passkey has
+ * just vouched for him. `null` where he has one.
+ */
+export async function isFreshWithoutPassword(
+  { db, workspace }: Context,
+  { user, session }: { user: string; session: string },
+): Promise<boolean | null> {
+  const row = await db.one<{ has: boolean; fresh: boolean }>(sql`
+    select exists (select from credential where workspace_id = ${workspace} and user_id = ${user}) as has,
+      exists (select from session where workspace_id = ${workspace} and user_id = ${user} and id = ${session}
+        and created_at > now() - make_interval(mins => ${freshMinutes})) as fresh`)
+  return row?.has ? null : (row?.fresh ?? false)
+}
+
 export interface PasswordTry {
   password: string
   whence: Whence

@@ -1,9 +1,10 @@
 import sql, { raw } from 'sql-template-tag'
 import { momentSql } from '../database/table.ts'
-import { Conflict, Invalid } from '../model/index.ts'
+import { Conflict, Invalid, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
 import type { Vault } from '../vault/vault.ts'
+import { admitAttempt, noteSuccess } from './attempts.ts'
 import { factorGone, hasSecondFactor, protectAccount } from './factors.ts'
 import { isVouchedFor } from './identity.ts'
 import { digitsOf, secretOf } from './pass-second-factor.ts'
@@ -22,6 +23,8 @@ export interface SecondFactorState {
   passkeys: number
   /** His role demands one of them. */
   demanded: boolean
+  /** Where he has none, what would ask for it asks for a sign-in of a moment ago. */
+  hasPassword: boolean
 }
 
 /** So long a second factor that was begun may be confirmed, in minutes. */
@@ -34,13 +37,14 @@ export const ownSecondFactor = (ctx: Context): Promise<SecondFactorState> =>
 async function secondFactorOf(ctx: Context, user: string): Promise<SecondFactorState> {
   const state = await ctx.db.one<SecondFactorState>(sql`
     select f.confirmed_at is not null as on, ${raw(momentSql('f.confirmed_at'))} as since, r.demands_second_factor as demanded,
+      exists (select from credential c where c.workspace_id = u.workspace_id and c.user_id = u.id) as "hasPassword",
       (select count(*)::int from passkey p where p.workspace_id = u.workspace_id and p.user_id = u.id) as passkeys,
       (select count(*)::int from recovery_code c
         where c.workspace_id = u.workspace_id and c.user_id = u.id and c.used_at is null) as "recoveryCodesLeft"
     from "user" u join role r on r.workspace_id = u.workspace_id and r.id = u.role
     left join second_factor f on f.workspace_id = u.workspace_id and f.user_id = u.id and f.confirmed_at is not null
     where u.workspace_id = ${ctx.workspace} and u.id = ${user}`)
-  return state ?? { on: false, since: null, recoveryCodesLeft: 0, passkeys: 0, demanded: false }
+  return state ?? { on: false, since: null, recoveryCodesLeft: 0, passkeys: 0, demanded: false, hasPassword: false }
 }
 
 /** Whether the caller's role demands a second factor that he has yet to set up: until then he reaches nothing else. */
@@ -77,15 +81,27 @@ export interface Confirmed {
   session: OpenSession
 }
 
-/** Turns it on by a first code. Every other session of his ends, and this one gets a new token. */
+/**
+ * Turns it on by a first code. Every other session of his ends, and this one gets a new token. Guesses are counted and slowed
+ * as attempts to sign in are.
+ */
 export async function confirmSecondFactor(
   ctx: Context,
   vault: Vault,
   { code, whence }: { code: string; whence: Whence },
 ): Promise<Confirmed> {
   const { user, session } = requireSession(ctx)
+  const refuse = (reason: string) =>
+    noteSecurityEvent(ctx, { kind: 'secondFactor', outcome: 'refused', reason, whence })
+  const { email = '' } = ctx.config.users.get(user) ?? {}
+  const tried = { workspace: ctx.workspace, account: email, address: whence.address }
+  const attempt = await admitAttempt(ctx.db, tried).catch(async error => {
+    if (error instanceof TooMany) await refuse('tooMany')
+    throw error
+  })
   return transact(ctx, async inside => {
     const step = await firstStep(inside, vault, user, code)
+    await noteSuccess(inside.db, attempt)
     await inside.db.query(sql`
       update second_factor set confirmed_at = now(), last_step = ${step}
       where workspace_id = ${ctx.workspace} and user_id = ${user}`)
@@ -98,6 +114,9 @@ export async function confirmSecondFactor(
       details: { sessions },
     })
     return confirmed
+  }).catch(async error => {
+    if (error instanceof Invalid) await refuse('wrongCode')
+    throw error
   })
 }
 

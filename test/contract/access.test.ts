@@ -165,7 +165,7 @@ describe('users', () => {
     expect(users.text).not.toContain('@')
   })
 
-  test('one changes one’s own name and password, and other sessions end', async () => {
+  test('one changes one’s own name and password; other sessions end, and this one gets another token', async () => {
     await server.person('self', 'viewer')
     const [cookie, other] = [
       await signedIn(server.address, 'self@romashka.example'),
@@ -179,9 +179,14 @@ describe('users', () => {
     })
     expect((await change({ role: 'admin' })).status).toBe(422)
     expect((await change({ password: { current: 'wrong-wrong', next: 'New-tulips-77' } })).status).toBe(422)
-    expect((await change({ password: { current: password, next: 'New-tulips-77' } })).status).toBe(200)
-    expect((await server.call('GET', '/me', { key: null, headers: { cookie } })).status).toBe(200)
-    expect((await server.call('GET', '/me', { key: null, headers: { cookie: other } })).status).toBe(401)
+    const changed = await change({ password: { current: password, next: 'New-tulips-77' } })
+    expect(changed.status).toBe(200)
+    const turned = changed.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect((await server.call('GET', '/me', { key: null, headers: { cookie: turned } })).status).toBe(200)
+    for (const former of [cookie, other])
+      await expect
+        .poll(async () => (await server.call('GET', '/me', { key: null, headers: { cookie: former } })).status)
+        .toBe(401)
     await signedIn(server.address, 'self@romashka.example', 'New-tulips-77')
   })
 })

@@ -127,6 +127,21 @@ describe('adding a passkey', () => {
     expect(await kept()).toEqual(before)
   })
 
+  test('who has no password adds one after a sign-in of a moment ago, and not in a session that has been open for long', async () => {
+    const { id } = await server.person('wordless', 'manager')
+    const cookie = cookieOf(await enter('wordless@romashka.example'))
+    const { owner: database } = server.database
+    await database.query('delete from credential where user_id = $1', [id])
+    expect((await as(cookie, 'GET', '/me/second-factor')).body.hasPassword).toBe(false)
+    expect((await begin(cookie, '')).status).toBe(201)
+
+    await database.query(`update session set created_at = now() - interval '11 minutes' where user_id = $1`, [id])
+    const before = await kept()
+    const answer = await begin(cookie, password)
+    expect([answer.status, answer.body.errors[0].code]).toEqual([422, 'freshSignInNeeded'])
+    expect(await kept()).toEqual(before)
+  })
+
   test('what is foreign, late, of another session, attested or there already is refused, and nothing is written', async () => {
     const { id } = await server.person('rita', 'manager')
     const { device: known } = await owner('known')

@@ -74,6 +74,7 @@ describe('setting up a second factor', () => {
       recoveryCodesLeft: 0,
       passkeys: 0,
       demanded: false,
+      hasPassword: true,
     })
     const begun = await as(here ?? '', 'POST', '/me/second-factor')
     expect(begun.status).toBe(201)
@@ -118,6 +119,23 @@ describe('setting up a second factor', () => {
     const answer = await as(cookie, 'POST', '/me/second-factor/confirmation', { code })
     expect([answer.status, answer.body.errors?.[0]?.field], `${id} ${answer.text}`).toEqual([422, 'code'])
     expect(await kept()).toEqual(before)
+  })
+
+  test('the first code is guessed at no more often than a password, and each guess is noted', async () => {
+    const { id } = await server.person('guesser', 'manager')
+    const cookie = cookieOf(await enter('guesser@romashka.example'))
+    const { secret } = (await as(cookie, 'POST', '/me/second-factor')).body
+    const confirm = (code: string) => as(cookie, 'POST', '/me/second-factor/confirmation', { code })
+    for (let tried = 0; tried < 10; tried++) expect((await confirm(wrongCode(secret))).status).toBe(422)
+    const before = await kept()
+    const answer = await confirm(codeOf(secret))
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '900'])
+    expect(await kept()).toEqual(before)
+    const { rows } = await server.database.owner.query(
+      `select reason from security_event where kind = 'secondFactor' and user_id = $1 order by id`,
+      [id],
+    )
+    expect(rows.map(({ reason }) => reason)).toEqual([...Array(10).fill('wrongCode'), 'tooMany'])
   })
 
   test('of two confirmations at once one is taken', async () => {

@@ -1,7 +1,9 @@
+import { writeSessionCookie } from '../../access/cookie.ts'
 import { checkPasswordChange, replacePassword } from '../../access/credentials.ts'
 import { asHimself } from '../../access/himself.ts'
 import { meSchema, presentMe } from '../../access/present-me.ts'
 import { whenceOf } from '../../access/security-events.ts'
+import { rotateSession } from '../../access/session.ts'
 import { requireSession } from '../../access/sessions.ts'
 import { Forbidden, isJsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
@@ -25,7 +27,8 @@ const changeMe: Route = {
   method: 'PATCH',
   path: '/me',
   operation: 'changeMe',
-  summary: 'Change your own name, language, absence or password',
+  summary:
+    'Change your own name, language, absence or password. With the password your other sessions end, and this one goes on by the cookie of the answer',
   tag: 'Sign-in',
   right: 'signedIn',
   configures: true,
@@ -58,11 +61,15 @@ const changeMe: Route = {
           fields: { current: 'password.current', next: 'password.next' },
         })
       : null
-    const user = await transact(ctx, async inside => {
+    const { user, turned } = await transact(ctx, async inside => {
       if (hash) await replacePassword(inside, me, { hash, keep, whence })
-      return updateRecord(asHimself(inside), 'user', me, fields)
+      const user = await updateRecord(asHimself(inside), 'user', me, fields)
+      return { user, turned: keep && (await rotateSession(inside, me, keep)) }
     })
-    return { body: await presentMe(ctx, user) }
+    return {
+      body: await presentMe(ctx, user),
+      ...(turned && { headers: { 'set-cookie': writeSessionCookie(turned.token, turned.maxAge) } }),
+    }
   },
 }
 

@@ -62,8 +62,12 @@ const show: Route = {
           recoveryCodesLeft: { type: 'integer' },
           passkeys: { type: 'integer', description: 'How many passkeys you have' },
           demanded: { type: 'boolean', description: 'Your role demands one of them' },
+          hasPassword: {
+            type: 'boolean',
+            description: 'Without one, what asks for your password asks for a sign-in of the last ten minutes instead',
+          },
         },
-        required: ['on', 'since', 'recoveryCodesLeft', 'passkeys', 'demanded'],
+        required: ['on', 'since', 'recoveryCodesLeft', 'passkeys', 'demanded', 'hasPassword'],
       },
     },
     403: forPeopleOnly,
@@ -114,6 +118,7 @@ const confirm = (vault: Vault): Route => ({
     403: forPeopleOnly,
     409: { description: 'Nothing was begun in the last fifteen minutes, or it is on already' },
     422: { description: 'The code is wrong' },
+    429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
   async handle(ctx, { body, ...request }) {
     const { code } = isJsonObject(body) ? body : {}

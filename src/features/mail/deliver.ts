@@ -22,6 +22,8 @@ export interface PassedStep {
   step: MailStep
   code: string
   params: Record<string, string>
+  /** Of a certificate. */
+  until?: Date
 }
 
 interface Delivery {
@@ -129,7 +131,7 @@ function greeted(line: SMTPConnection, { security }: MailServer): PassedStep {
   if (security === 'plain' || !(socket instanceof TLSSocket)) return { step: 'tls', code: 'tlsNone', params: {} }
   const { valid_to: until, issuer } = socket.getPeerCertificate()
   const by = [issuer?.O, issuer?.CN].flat().filter(Boolean).join(', ')
-  return { step: 'tls', code: 'tlsHolds', params: { version: socket.getProtocol() ?? '', by, until } }
+  return { step: 'tls', code: 'tlsHolds', params: { version: socket.getProtocol() ?? '', by }, until: new Date(until) }
 }
 
 const signedIn = ({ user }: MailServer): PassedStep =>

@@ -39,14 +39,17 @@ export async function testMail(
   return steps
 }
 
-const passedStep = (locale: Locale, { step, code, params }: PassedStep): TestStep => ({
+const passedStep = (locale: Locale, { step, code, params, until }: PassedStep): TestStep => ({
   step,
   isOk: true,
   title: say(locale, `mail:steps.${step}`),
-  found: say(locale, `mail:passed.${code}`, params),
+  found: say(locale, `mail:passed.${code}`, until ? { ...params, until: dayOf(until, locale) } : params),
   reply: null,
   whatToDo: null,
 })
+
+const dayOf = (moment: Date, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale === 'ru' ? 'ru' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(moment)
 
 const failedStep = (locale: Locale, { step, code, reply }: MailFailure): TestStep => ({
   step,

@@ -1,13 +1,13 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Stack, Text, TextInput } from '@mantine/core'
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/browser'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
-import { meQuery } from '../../app/session.ts'
 import { problemsOf } from '../../ui/problems.ts'
 import { passkeyWords } from '../sign-in/passkey.ts'
+import { OwnPassword, useHasPassword } from './own-password.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
 interface NewPasskey {
@@ -30,11 +30,11 @@ interface AddFormProps {
 
 function AddForm({ first, onAdded }: AddFormProps) {
   const { t } = useTranslation()
-  const queryClient = useQueryClient()
+  const hasPassword = useHasPassword()
   const [values, setValues] = useState<NewPasskey>({ name: '', password: '' })
   const adding = useMutation({ mutationFn: add, onSuccess: onAdded, meta: { quiet: true } })
   const { wrong, rest } = problemsOf(adding.error, ['name', 'password'])
-  const isComplete = Boolean(values.name.trim() && values.password)
+  const isComplete = Boolean(values.name.trim() && (values.password || !hasPassword))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (isComplete && !adding.isPending) adding.mutate(values)
@@ -57,16 +57,10 @@ function AddForm({ first, onAdded }: AddFormProps) {
           error={wrong.name}
           onChange={event => setValues({ ...values, name: event.currentTarget.value })}
         />
-        <input type="hidden" autoComplete="username" value={queryClient.getQueryData(meQuery.queryKey)?.email ?? ''} />
-        <PasswordInput
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          label={t('second-factor:password')}
-          name="password"
-          autoComplete="current-password"
-          required
+        <OwnPassword
           value={values.password}
           error={wrong.password}
-          onChange={event => setValues({ ...values, password: event.currentTarget.value })}
+          onChange={password => setValues({ ...values, password })}
         />
         {adding.error && rest ? (
           <Alert color="red" role="alert">

@@ -1,13 +1,12 @@
-import { PasswordInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
-import { meQuery } from '../../app/session.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
 import { problemsOf } from '../../ui/problems.ts'
 import { toast } from '../../ui/toast.ts'
+import { OwnPassword, useHasPassword } from './own-password.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import { secondFactorQuery } from './second-factor-query.ts'
 
@@ -82,8 +81,7 @@ interface WithPasswordProps {
 
 /** Asks whether it is still he who sits in front of the open page. */
 export function WithPassword({ run, ...shown }: WithPasswordProps) {
-  const { t } = useTranslation()
-  const queryClient = useQueryClient()
+  const hasPassword = useHasPassword()
   const [password, setPassword] = useState('')
   const doing = useMutation({ mutationFn: run, meta: { quiet: true } })
   const { wrong, rest } = problemsOf(doing.error, ['password'])
@@ -92,22 +90,11 @@ export function WithPassword({ run, ...shown }: WithPasswordProps) {
       {...shown}
       size="sm"
       pending={doing.isPending}
-      disabled={!password}
+      disabled={hasPassword && !password}
       problem={rest}
       onSubmit={() => doing.mutate(password)}
     >
-      <input type="hidden" autoComplete="username" value={queryClient.getQueryData(meQuery.queryKey)?.email ?? ''} />
-      <PasswordInput
-        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-        label={t('second-factor:password')}
-        name="password"
-        autoComplete="current-password"
-        data-autofocus
-        required
-        value={password}
-        error={wrong.password}
-        onChange={event => setPassword(event.currentTarget.value)}
-      />
+      <OwnPassword value={password} error={wrong.password} focused onChange={setPassword} />
     </FormDialog>
   )
 }

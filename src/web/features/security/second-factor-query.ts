@@ -7,6 +7,8 @@ export interface SecondFactor {
   recoveryCodesLeft: number
   passkeys: number
   demanded: boolean
+  /** Without one a recent sign-in stands in for it. */
+  hasPassword: boolean
 }
 
 export const secondFactorQuery = queryOptions({

@@ -38,7 +38,7 @@ export function LetterRows() {
   )
 }
 
-const columns = { '--columns': 'minmax(0, 1fr) minmax(0, 1.4fr) auto' } as CSSProperties
+const columns = { '--columns': 'minmax(0, 1fr) minmax(0, 1.4fr) 140px' } as CSSProperties
 
 function SendNow() {
   const { t } = useTranslation()
