@@ -125,6 +125,8 @@ test('what would keep a protected value in the open is refused, and writes nothi
   expect(codes(view)).toContain('protectedKept')
   const exporting = { object: 'leads', query: { filter: { or: [{ passport: '2222' }] } }, format: 'csv' }
   expect(codes(await server.call('POST', '/exports', { body: exporting }))).toEqual(['protectedKept'])
+  const sections = [{ id: 'who', title: 'Кто', fields: ['name'], when: { passport: '2222' } }]
+  expect(codes(await server.call('PUT', '/layouts', { body: { object: 'lead', sections } }))).toEqual(['protectedKept'])
   const bulk = { object: 'leads', ids: [id], change: { set: { passport: '3333' } } }
   expect(codes(await server.call('POST', '/bulk-changes', { body: bulk }))).toEqual(['protectedInBulk'])
   for (const [options, code] of [

@@ -9,6 +9,7 @@ import {
   type Says,
 } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { keptFilterProblems } from '../../records/kept-filter.ts'
 
 /** A layout as a caller sends it; its shape is checked already. */
 export type GivenLayout = Pick<Layout, 'object' | 'sections'> & Partial<Pick<Layout, 'role' | 'pipeline' | 'counts'>>
@@ -50,6 +51,8 @@ function checkSections(
       const inner: Report = (code, params, deeper) =>
         report(code, params, [path, 'when', deeper].filter(Boolean).join('.'))
       parseFilter(when, { field: name => object.fields[name], reading: ctx.config.company, report: inner })
+      for (const { code, params, field } of keptFilterProblems(ctx, object, { filter: when, field: `${path}.when` }))
+        report(code, params, field)
     }
   })
 }
