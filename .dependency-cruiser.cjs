@@ -21,6 +21,7 @@ module.exports = {
     only('model', [], 'The model imports nothing of the project: it is shared with the web.'),
     only('objects', ['model/'], 'Declarations are plain data in the words of the model.'),
     only('database', ['model/'], 'The database knows of declarations, not of who acts or what happens.'),
+    only('environment', ['model/'], 'What the environment may hold is said without the rest.'),
     only('network', [], 'How other machines are reached, whoever calls them.'),
     only('vault', ['model/', 'database/', 'network/'], 'The vault keeps secrets for records.'),
     only(
