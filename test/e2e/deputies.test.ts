@@ -41,7 +41,7 @@ test('who goes on leave names a deputy himself; she has his card until it is end
   await his.page.getByRole('option', { name: 'Ирина Лист' }).click()
   expect(await barriers(his.page)).toEqual([])
   await dialog.getByRole('button', { name: 'Назначить заместителя' }).click()
-  const line = his.page.getByRole('listitem').filter({ hasText: 'Ирина Лист → вместо: вы' })
+  const line = his.page.getByRole('listitem').filter({ hasText: 'Вас замещает Ирина Лист' })
   await line.getByText('Идёт').waitFor()
   expect(await barriers(his.page)).toEqual([])
 
@@ -71,7 +71,7 @@ test('an administrator names a deputy from the list of people, and is told why i
   await page.getByRole('option', { name: 'Глеб Опт' }).click()
   expect(await barriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Назначить заместителя' }).click()
-  await dialog.getByRole('listitem').filter({ hasText: 'Глеб Опт → вместо: Ирина Лист' }).waitFor()
+  await dialog.getByRole('listitem').filter({ hasText: 'Ирина Лист: замещает Глеб Опт' }).waitFor()
 
   await dialog.getByRole('button', { name: 'Назначить заместителя' }).click()
   await dialog.getByRole('combobox', { name: 'Кто замещает' }).click()

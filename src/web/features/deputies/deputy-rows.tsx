@@ -22,8 +22,8 @@ function DeputyRow({ deputy: { id, absent, deputy, from, until, takesLeads, curr
   const formats = useFormats()
   const me = useMe()
   const ending = useEndDeputy()
-  const name = (one: Deputy['absent']) => (one.id === me.id ? t('settings:deputies.you') : one.name)
-  const says = t('settings:deputies.line', { deputy: name(deputy), absent: name(absent) })
+  const key = absent.id === me.id ? 'lineYours' : deputy.id === me.id ? 'lineMine' : 'line'
+  const says = t(`settings:deputies.${key}`, { deputy: deputy.name, absent: absent.name })
   const when = t('settings:deputies.when', {
     from: formats.date(new Date(from)),
     until: formats.date(new Date(until)),
