@@ -4,7 +4,7 @@
  * with a sign too, and can do no harm.
  */
 export const neutralCell = (text: string): string =>
-  /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) && !/^\s*[+-]?[\d\s().,\-–]*$/.test(text) ? `'${text}` : text
+  /^(\s*[=+\-@＝＋－＠]|[\t\r\n])/.test(text) && !/^[+-]?[\d\s().,\-–]*$/.test(text.trimStart()) ? `'${text}` : text
 
 /** A line of a CSV file (RFC 4180), its cells neutralised. */
 export const csvLine = (cells: readonly string[], delimiter: string): string =>

@@ -11,6 +11,8 @@ const allowed = /^\+?[\d\s().\-–—/\u00a0]+$/u
 const latest = new Map<string, PhoneReading>()
 const mostKept = 5000
 const longestKept = 40
+/** No number is longer, with all that people write around it; what is longer is not looked into. */
+const longestRead = 300
 
 /** Reads a number as people of the country write it: `8 (926) 228-77-94`, `9031971034`, `+7 495 123-45-67 доб. 12`. */
 export function readPhone(text: string, country: string): PhoneReading {
@@ -24,6 +26,7 @@ export function readPhone(text: string, country: string): PhoneReading {
 }
 
 function findPhone(text: string, country: string): PhoneReading {
+  if (text.length > longestRead) return { problem: 'phone' }
   const plain = text
     .normalize('NFKC')
     .trim()

@@ -23,6 +23,9 @@ const months = [
   ['december', 'декабрь', 'декабря'],
 ]
 
+/** No date is longer; what is longer is not looked into. */
+const longest = 100
+
 const clockPattern =
   /[\sT,]+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]m)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
 
@@ -31,6 +34,7 @@ const clockPattern =
  * stands before the month is for `dayFirst` to say; left open, it does unless only the other reading exists.
  */
 export function readDate(text: string, dayFirst?: boolean): DateReading | undefined {
+  if (text.length > longest) return undefined
   const written = text.normalize('NFKC').trim()
   const time = clockPattern.exec(written)
   const day = readDay(

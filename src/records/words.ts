@@ -43,10 +43,9 @@ export function wordsCondition(text: string, row: Searched, tolerance: Tolerance
 
 export const searchWords = (text: string): string[] =>
   [...new Set(foldText(text).match(/[\p{L}\p{N}_@.+-]+/gu) ?? [])]
-    .map(word => word.replace(/^[.+-]+|[.+-]+$/g, ''))
+    .map(word => word.slice(0, longestWord).replace(/^[.+-]+|[.+-]+$/g, ''))
     .filter(Boolean)
     .slice(0, mostWords)
-    .map(word => word.slice(0, longestWord))
 
 /** The short number of a record that the text may be: `D-1042`, `d1042` or `1042`. */
 export function numberIn({ number: prefix }: ObjectDeclaration, text: string): string | undefined {

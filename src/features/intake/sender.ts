@@ -98,9 +98,19 @@ function readChannels(ctx: Context, person: Received['person'], reasons: Reason[
   return { phones: onePrimary(phones), emails: onePrimary(emails), messengers: unique(messengers) }
 }
 
+/** Twenty are kept, and need no more room. */
+const roomOfMany = 4000
+
 const splitPhones = (text: string): string[] =>
-  text.split(/[;\n|]+|,(?=\s*(?:\+|[78][\s(-]*\d{3}))/).filter(part => part.trim())
-const splitEmails = (text: string): string[] => text.split(/[;,\s]+(?=\S+@)|[;\n]+/).filter(part => part.trim())
+  text
+    .slice(0, roomOfMany)
+    .split(/[;\n|]+|,(?=\s*(?:\+|[78][\s(-]*\d{3}))/)
+    .filter(part => part.trim())
+const splitEmails = (text: string): string[] =>
+  text
+    .slice(0, roomOfMany)
+    .split(/[;,\s]+(?=\S+@)|[;\n]+/)
+    .filter(part => part.trim())
 
 const refuse =
   (field: string, value: string, reasons: Reason[]): Report =>

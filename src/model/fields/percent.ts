@@ -9,7 +9,10 @@ export const percent = <const O extends NumberOptions = NoOptions>(options?: O):
 export const percentType: FieldType<number, NumberOptions> = {
   ...numberType,
   type: 'percent',
-  fromText: (cell, options, report, reading) =>
-    numberType.fromText(cell.replace(/\s*(?:%|проц(?:ентов|ента|ент|\.)?)$/iu, ''), options, report, reading),
+  fromText: (cell, options, report, reading) => numberType.fromText(withoutSign(cell), options, report, reading),
   toText: (stored, options) => `${numberType.toText(stored, options)} %`,
 }
+
+/** A cell that is too long for a number is left as it is. */
+const withoutSign = (cell: string): string =>
+  cell.length > 100 ? cell : cell.replace(/\s*(?:%|проц(?:ентов|ента|ент|\.)?)$/iu, '')
