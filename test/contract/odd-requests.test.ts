@@ -48,6 +48,12 @@ test.each(['Host: other.example', 'Content-Type: text/plain', 'Authorization: Be
   },
 )
 
+test.each(['/api/v1/leads', '/healthz', '/'])('nothing that was sent is sent back by TRACE: %s', async path => {
+  const answer = await raw([`TRACE ${path} HTTP/1.1`, 'host: one.example', 'x-secret: otter'])
+  expect(answer).toMatch(/^HTTP\/1\.1 4/)
+  expect(answer).not.toContain('otter')
+})
+
 test.each(['/api/v1/leads', '/healthz', '/'])(
   'a request that does not say of which host it asks is told so: %s',
   async path => {
