@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { sealAudit } from '../../src/features/audit/seal/seal.ts'
 import { verifyAudit } from '../../src/features/audit/seal/verify.ts'
+import { filesWith } from './files-with.ts'
 import { openServer, type Reply, type Server } from './server.ts'
 
 const auditKeys = readAuditKeys([randomBytes(32).toString('hex')])
@@ -285,8 +284,9 @@ test('after the vacuum that the handbook tells of, a value of before is in no da
     await made('/contacts', { name: 'Следы', position: secret, about: open, phones: [phone()] })
     await root.query('analyze contact')
     await root.query('checkpoint')
-    const { rows } = await root.query('show data_directory')
-    const files = `${rows[0].data_directory}/base`
+    const { rows } = await root.query(`
+      select current_setting('data_directory') || '/base/' || oid as files from pg_database where datname = current_database()`)
+    const { files } = rows[0]
     expect(await filesWith(secret, files)).not.toEqual([])
     await marked('contact', 'position')
     for (const table of ['contact', 'change', 'match_key', 'word']) await root.query(`vacuum (full, analyze) ${table}`)
@@ -305,9 +305,3 @@ function asRoot(): string {
   url.pathname = new URL(server.databaseUrl).pathname
   return url.href
 }
-
-const filesWith = (text: string, folder: string): Promise<string[]> =>
-  promisify(execFile)('grep', ['-rlaF', text, folder], { maxBuffer: 1e8 }).then(
-    ({ stdout }) => stdout.split('\n').filter(Boolean),
-    () => [],
-  )

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { heldKey } from '../../src/vault/key-provider.ts'
+import { filesWith } from './files-with.ts'
 import { besides, openServer, type Reply, type Server } from './server.ts'
 
 const label = { en: 'Passport', ru: 'Паспорт' }
@@ -327,13 +326,6 @@ test('a protected value is nowhere in the data folder, the write-ahead log and a
   expect(dump).toContain(open)
   expect(dump).not.toContain(secret)
 })
-
-const run = promisify(execFile)
-const filesWith = (text: string, folder: string): Promise<string[]> =>
-  run('grep', ['-rlaF', text, folder], { maxBuffer: 1e8 }).then(
-    ({ stdout }) => stdout.split('\n').filter(Boolean),
-    () => [],
-  )
 
 async function dumped(): Promise<string> {
   const { owner } = server.database

@@ -36,7 +36,6 @@ const QuickLead = lazyPart(
 )
 /** Where this device shows notices also without a page, it says anew where it is reached. */
 const renewPush = async () => (await import('../features/notices/push.ts')).renewPush()
-/** From then on the pages open without a network, too. */
 /** What is written without a network is kept by code that has to be here by then. */
 const loadOffline = () =>
   Promise.all([
@@ -48,6 +47,7 @@ const loadOffline = () =>
     import('../ui/confirm.tsx'),
     import('../ui/show-toast.tsx'),
   ])
+/** From then on the pages open without a network, too. */
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
 const ClockBar = lazyPart(async () => (await import('./clock-bar.tsx')).ClockBar)
 const ReadingBar = lazyPart(async () => {

@@ -1,6 +1,7 @@
 import { Button, Kbd, UnstyledButton } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../ui/logo.tsx'
 import { type NavigationItem, useNavigation } from './navigation.ts'
@@ -11,7 +12,8 @@ import { searchOpen } from './search-open.ts'
 import classes from './sidebar.module.css'
 import { UserMenu } from './user-menu.tsx'
 
-export function Sidebar() {
+/** Where one is, each of its items looks for itself: it is not drawn anew with every page. */
+export const Sidebar = memo(function Sidebar() {
   const { t } = useTranslation()
   const { company, byName } = useSchema()
   const { work, reports, settings } = useNavigation()
@@ -50,7 +52,7 @@ export function Sidebar() {
       <UserMenu />
     </nav>
   )
-}
+})
 
 const searchKeys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K'
 
