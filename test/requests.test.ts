@@ -206,7 +206,7 @@ describe('the way of a lead over HTTP', () => {
       body: { closedAt: expect.any(String) },
     })
     await expect
-      .poll(async () => (await me.call('GET', `/companies/${converted.body.company?.id}`)).body, { timeout: 5000 })
+      .poll(async () => (await me.call('GET', `/companies/${converted.body.company?.id}`)).body, { timeout: 15_000 })
       .toMatchObject({ client: true })
   })
 

@@ -61,10 +61,15 @@ async function tablesWith(text: string): Promise<string[]> {
   return found
 }
 
+/** Once all is sealed: a long transaction anywhere in the same PostgreSQL holds that up. */
 const verified = async () => {
   const db = server.database.workspace(server.workspace)
-  await sealAudit({ db, workspace: server.workspace, key: auditKeys.sealing })
-  const { findings, intact } = await verifyAudit(db, { workspace: server.workspace, keys: auditKeys })
+  const seal = async () => {
+    await sealAudit({ db, workspace: server.workspace, key: auditKeys.sealing })
+    return verifyAudit(db, { workspace: server.workspace, keys: auditKeys })
+  }
+  await expect.poll(async () => (await seal()).waiting, { timeout: 50_000 }).toBe(0)
+  const { findings, intact } = await seal()
   return { findings, some: intact > 0 }
 }
 

@@ -52,12 +52,12 @@ describe('sessions', () => {
     const [{ id }] = (await room.as(second, 'GET', '/me/sessions')).body.data
     expect((await room.hers('DELETE', `/me/sessions/${id}`)).status).toBe(204)
     expect(await room.opens(second)).toBe(false)
-    await expect.poll(() => room.opens(second, room.other.address), { timeout: 2000 }).toBe(false)
+    await expect.poll(() => room.opens(second, room.other.address)).toBe(false)
     await room.refused(() => room.hers('DELETE', `/me/sessions/${id}`), 404)
     await room.refused(() => room.hers('DELETE', '/me/sessions/nothing'), 404)
 
     expect((await room.hers('DELETE', '/me/sessions')).body).toEqual({ ended: 2 })
-    await expect.poll(() => room.opens(third, room.other.address), { timeout: 2000 }).toBe(false)
+    await expect.poll(() => room.opens(third, room.other.address)).toBe(false)
     expect([await room.opens(third), await room.opens(fourth), await room.opens(room.cookie)]).toEqual([
       false,
       false,
@@ -70,7 +70,7 @@ describe('sessions', () => {
     const streams = await Promise.all([room.server, room.other].map(({ address }) => listen(address, second)))
     const staying = await listen(room.other.address, room.cookie)
     await room.hers('DELETE', '/me/sessions')
-    await expect.poll(() => streams.some(({ open }) => open()), { timeout: 5000 }).toBe(false)
+    await expect.poll(() => streams.some(({ open }) => open())).toBe(false)
     expect(staying.open()).toBe(true)
     staying.stop()
   })

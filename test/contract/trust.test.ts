@@ -86,6 +86,23 @@ test('the file holds the same lines, and that it was taken is in the audit', asy
   expect(body.data[0]).toMatchObject({ actor: { id: server.administrator } })
 })
 
+test('letters that cannot leave are a bad hour of the mail server at first, then somebody has to look', async () => {
+  expect(await line('mail')).toMatchObject({ state: 'fine', whatToDo: null })
+  const letter = (minutes: number, failure: string | null) =>
+    sql(
+      `insert into letter (workspace_id, id, kind, user_id, expires_at, at, failure)
+        values ($1, gen_random_uuid(), 'invitation', $2, now() + interval '1 day', now() - make_interval(mins => $3), $4::jsonb)`,
+      [server.workspace, manager.id, minutes, failure],
+    )
+  await letter(120, null)
+  expect((await line('mail')).state).toBe('fine')
+  await letter(10, '{"step": "route", "code": "routeRefused"}')
+  expect(await line('mail')).toMatchObject({ state: 'look', whatToDo: expect.any(String) })
+  await letter(90, '{"step": "route", "code": "routeRefused"}')
+  expect(await line('mail')).toMatchObject({ state: 'act', since: expect.any(String) })
+  await sql('delete from letter')
+})
+
 describe('backups', () => {
   test('are to be made where there is none', async () => {
     expect(await line('backup')).toMatchObject({ state: 'act', since: null })

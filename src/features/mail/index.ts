@@ -8,6 +8,7 @@ import { clearLetters } from './letters.ts'
 import { mailReach } from './reach.ts'
 import { sendLetters } from './send.ts'
 import { serverRoutes } from './server-routes.ts'
+import { mailLine } from './trust.ts'
 
 interface Given {
   vault: Vault
@@ -24,6 +25,7 @@ export function mail({ vault, mailServer, contact, trustedTargets }: Given): Fea
   const means = { vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets) }
   return {
     name: 'mail',
+    trust: [mailLine(means)],
     routes: [...noted(serverRoutes(means)), ...letterRoutes(means)],
     jobs: [
       { name: sendJob, run: (ctx, _, application) => sendLetters(ctx, application, means) },
