@@ -47,6 +47,14 @@ const founders = {
   },
 }
 
+/** In four hours, or as the day ends: it stands in the calendar of today, whenever that is looked at. */
+function laterToday(timeZone: string): string {
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+  const [hours = 0, minutes = 0] = clock.format().split(':').map(Number)
+  const left = (23 * 60 + 59 - hours * 60 - minutes) * 60_000
+  return new Date(Date.now() + Math.min(4 * 3_600_000, left)).toISOString()
+}
+
 async function newCompany(locale: Locale) {
   const server = await startServer()
   const who = { email: 'kate@birch.example', password: 'Kq7-lilac-harbour-52' }
@@ -77,7 +85,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     title: locale === 'ru' ? 'Согласовать фасады' : 'Agree on the fronts',
     kind: 'meeting',
     on: { object: 'deal', id: deal },
-    dueAt: new Date(Date.now() + 4 * 3_600_000).toISOString(),
+    dueAt: laterToday(founders[locale].home.timeZone),
   })
   await make(api, '/exports', { object: 'deals' }, 202)
   const roles = (await api.call<{ data: Row[] }>('GET', '/roles')).body.data

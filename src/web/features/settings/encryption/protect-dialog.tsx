@@ -50,6 +50,7 @@ export function ProtectDialog({ onClose }: { onClose: () => void }) {
         label={t('encryption:mark.object')}
         required
         searchable
+        openOnFocus={false}
         data-autofocus
         value={object}
         error={wrong.object}
