@@ -5,7 +5,7 @@ import { launchBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Credentials, seat, soon } from './person.ts'
+import { type Credentials, dateInMoscow, seat, soon } from './person.ts'
 import { foreignWords } from './words.ts'
 
 /** What nobody foresees, and somebody does: the page says what is wrong and what to do, and stays usable. */
@@ -45,11 +45,7 @@ const beyond = (page: Page): Promise<number> =>
     return Math.max(...places.map(place => place.scrollWidth - place.clientWidth))
   })
 
-const noon = () => {
-  const at = new Date()
-  at.setUTCHours(9, 0, 0, 0)
-  return at.toISOString()
-}
+const noon = () => `${dateInMoscow()}T09:00:00Z`
 
 test('names without end, and those written from right to left, leave every page in its frame', async () => {
   const owner = anna

@@ -5,7 +5,7 @@ import { launchBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Credentials, type Person, seat, soon } from './person.ts'
+import { type Credentials, dateInMoscow, type Person, seat, soon } from './person.ts'
 import { foreignWords } from './words.ts'
 
 /** A day of a seller, done from one page, and the same day before the eyes of the head. */
@@ -143,9 +143,7 @@ test('who wrote and was not answered stands there live, until he is called', asy
 })
 
 test('meetings of today have their time and place', async () => {
-  const at = new Date()
-  at.setUTCHours(20, 30, 0, 0)
-  await task('Замер кухни', at.toISOString(), { kind: 'meeting', place: 'Садовая, 12' })
+  await task('Замер кухни', `${dateInMoscow()}T20:30:00Z`, { kind: 'meeting', place: 'Садовая, 12' })
   const meetings = panel('Встречи сегодня')
   await meetings.getByText('23:30').waitFor()
   await meetings.getByText('Садовая, 12').waitFor()

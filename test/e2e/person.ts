@@ -96,6 +96,9 @@ export async function seat(
   return { ...person, api }
 }
 
+/** The date in Moscow, where the companies of the tests sit: its day begins three hours before that of UTC. */
+export const dateInMoscow = (): string => new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10)
+
 /** Asks until the answer fits: what happens behind the request is there soon, not at once. */
 export async function soon<Value>(
   ask: () => Promise<Value>,
