@@ -35,8 +35,11 @@ const choose = async (label: string, option: string) => {
   await page.getByRole('combobox', { name: label }).last().click()
   await page.getByRole('option', { name: option, exact: true }).click()
 }
+/** By its answer too: what was told of the one before may still be seen. */
 const saved = async () => {
+  const answered = page.waitForResponse(answer => /^(PUT|PATCH)$/.test(answer.request().method()) && answer.ok())
   await button('Сохранить').click()
+  await answered
   await page.getByText('Сохранено').first().waitFor()
 }
 /** By the page of all settings, as one goes who does not know the way. */
