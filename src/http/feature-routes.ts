@@ -6,7 +6,6 @@ import { isJsonObject, type JsonObject, Malformed } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { objectOf, requireRight } from '../records/index.ts'
 import { contextOf, sendAnswer } from './call.ts'
-import { hungUp } from './hung-up.ts'
 import { doOnce } from './idempotency.ts'
 import { readParts } from './multipart.ts'
 import { knownParameters, type Parameters, parametersOf } from './parameters.ts'
@@ -39,7 +38,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       takes: route.takes ?? 'json',
     },
     handler: async (request, reply) => {
-      const ctx = await contextOf(parts, request, writes ? undefined : hungUp(reply))
+      const ctx = await contextOf(parts, request)
       requireRouteRight(ctx, route)
       checkParameters(parametersOf(request))
       checkBody(request.body)

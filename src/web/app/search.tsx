@@ -110,7 +110,9 @@ interface AskedProps extends AriaAttributes {
 /** What is typed is seen at once, and what it finds as soon as that is drawn; a key that acts on what is found waits for it. */
 function Asked({ query, isFound, onQuery, onReady, onKeyDown, ...aria }: AskedProps) {
   const { t } = useTranslation()
-  const [typed, setTyped] = useState(query)
+  // Until something is typed here, it may still be typed where it stood before.
+  const [own, setOwn] = useState<string | null>(null)
+  const typed = own ?? query
   return (
     <input
       {...aria}
@@ -125,7 +127,7 @@ function Asked({ query, isFound, onQuery, onReady, onKeyDown, ...aria }: AskedPr
       spellCheck={false}
       value={typed}
       onChange={({ currentTarget: { value } }) => {
-        setTyped(value)
+        setOwn(value)
         startTransition(() => onQuery(value))
       }}
       onKeyDown={event => {
