@@ -51,7 +51,10 @@ const commands = {
   bench: {
     says: 'the measured comparisons',
     development: true,
-    run: (node, args) => handOver(node, ['bench/main.ts', ...args]),
+    run: (node, args) => {
+      buildWeb(node)
+      return handOver(node, ['bench/main.ts', ...args])
+    },
   },
   audit: {
     says: 'compares the audit log with its seals: audit verify, audit head',
