@@ -32,14 +32,14 @@ function makeFormats(locale: Locale) {
   const times = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(tag, options))
   const numbers = once(() => new Intl.NumberFormat(tag, { maximumFractionDigits: 6 }))
   const exact = times({ dateStyle: 'long', timeStyle: 'short' })
-  const days = times({ day: 'numeric', month: 'short' })
-  const daysWithYear = times({ day: 'numeric', month: 'short', year: 'numeric' })
   const clock = times({ hour: '2-digit', minute: '2-digit' })
   const weekdays = times({ weekday: 'long', day: 'numeric', month: 'long' })
   const relative = once(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }))
 
-  const date = (value: Date, now = new Date()) =>
-    (value.getFullYear() === now.getFullYear() ? days() : daysWithYear()).format(value).replace(/\s?г\.$/, '')
+  const date = (value: Date, now = new Date()) => {
+    const day = `${value.getDate()} ${months[locale][value.getMonth()]}`
+    return value.getFullYear() === now.getFullYear() ? day : `${day} ${value.getFullYear()}`
+  }
 
   return {
     number: (value: number | string) => {
@@ -83,6 +83,12 @@ function makeFormats(locale: Locale) {
 /** As `Intl` writes whole numbers, whose first one takes a browser ten milliseconds on the way to its first page. */
 const inThousands = (whole: string, locale: Locale): string =>
   whole.replace(/\B(?=(\d{3})+$)/g, locale === 'ru' ? '\u00a0' : ',')
+
+/** As `Intl` shortens them: its first date takes a browser as long as its first number. */
+const months: Record<Locale, readonly string[]> = {
+  ru: ['янв.', 'февр.', 'мар.', 'апр.', 'мая', 'июн.', 'июл.', 'авг.', 'сент.', 'окт.', 'нояб.', 'дек.'],
+  en: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct', 'Nov', 'Dec'],
+}
 
 export type Formats = ReturnType<typeof makeFormats>
 
