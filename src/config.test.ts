@@ -31,6 +31,7 @@ test('without any variable it listens on this machine only and keeps everything 
     tls: null,
     callsPerMinute: 60_000,
     callsPerDay: 20_000_000,
+    callsAtOnce: 16,
     trustedTargets: [],
     withoutSecondFactor: null,
     mailServer: null,
@@ -53,6 +54,7 @@ test('every variable is heeded', () => {
     RAPPORT_TLS_KEY: '/etc/rapport/key.pem',
     RAPPORT_CALLS_PER_MINUTE: '30',
     RAPPORT_CALLS_PER_DAY: '500',
+    RAPPORT_CALLS_AT_ONCE: '5',
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
     RAPPORT_AUDIT_KEY: 'ab'.repeat(32),
     RAPPORT_KEY: 'cd'.repeat(32),
@@ -81,6 +83,7 @@ test('every variable is heeded', () => {
     tls: { certificate: '/etc/rapport/cert.pem', key: '/etc/rapport/key.pem' },
     callsPerMinute: 30,
     callsPerDay: 500,
+    callsAtOnce: 5,
     trustedTargets: [
       'http://10.0.0.5:8080',
       'https://push.office.lan',

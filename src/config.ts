@@ -22,6 +22,7 @@ export interface Config {
   /** By one API key or user. */
   readonly callsPerMinute: number
   readonly callsPerDay: number
+  readonly callsAtOnce: number
   /** Origins, e.g. `http://10.0.0.5:8080`. */
   readonly trustedTargets: readonly string[]
   /** Whose second factor is turned off at the start. */
@@ -120,6 +121,7 @@ export function loadConfig(env: Environment): Config {
     tls: certificate && key ? { certificate: resolve(certificate), key: resolve(key) } : null,
     callsPerMinute: read(variables.callsPerMinute),
     callsPerDay: read(variables.callsPerDay),
+    callsAtOnce: read(variables.callsAtOnce),
     trustedTargets: read(variables.targets),
     withoutSecondFactor: read(variables.withoutSecondFactor),
     auditKeys: read(variables.auditKeys),

@@ -55,6 +55,7 @@ async function main(): Promise<void> {
       publicUrl: config.publicUrl,
       callsPerMinute: config.callsPerMinute,
       callsPerDay: config.callsPerDay,
+      callsAtOnce: config.callsAtOnce,
     },
     async prepare(application) {
       await makeFirstCompany(application, config)

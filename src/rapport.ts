@@ -14,6 +14,7 @@ import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
 import type { Installation } from './features/trust/installation.ts'
 import { openApiLog } from './http/api-log.ts'
+import { keepAtOnce } from './http/at-once.ts'
 import {
   type Certificate,
   type CertificateFiles,
@@ -87,6 +88,7 @@ export interface Rapport {
 const usualSettings: HttpSettings = {
   callsPerMinute: 60_000,
   callsPerDay: 20_000_000,
+  callsAtOnce: 16,
   publicCallsPerMinute: 3000,
   trustedProxies: [],
   publicUrl: null,
@@ -161,7 +163,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(openedRecords.stop)
     const limits = keepLimits()
     const server = await createServer(
-      { ...parts, access, delivery, openCards, apiLog, openedRecords, settings, limits, days },
+      { ...parts, access, delivery, openCards, apiLog, openedRecords, settings, limits, days, atOnce: keepAtOnce() },
       certificate,
     )
     ends.push(() => server.close())

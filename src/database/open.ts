@@ -19,7 +19,7 @@ const patience = 5000
 const keptIdle = 300_000
 
 export interface Database {
-  /** Connections that see one workspace only; what they read outside of transactions is stopped once `until` says so. */
+  /** Connections that see one workspace only; whose statements and transactions are stopped once `until` says so, or after too long: for what only reads. */
   workspace(id: string, until?: AbortSignal): Connection
   /** Connections of the owner of the tables, for migrations, the job queue and the list of workspaces. */
   readonly owner: pg.Pool
@@ -94,23 +94,35 @@ type Client = Pick<pg.ClientBase, 'query'>
 const pooled = (pool: pg.Pool, lend?: Lend): Connection => ({
   ...(lend ? lentStatements(lend) : statements(pool as Client, work => lendOne(pool, work))),
   async transaction(work) {
+    if (lend) return lend(client => transact(client, work, () => {}))
     const client = await pool.connect().catch(translateError)
     let broken: Error | undefined
+    const breaks = (failure: Error) => {
+      broken = failure
+    }
     try {
-      await client.query('begin')
-      const result = await work(inside(client, 1))
-      await client.query('commit').catch(translateError)
-      return result
-    } catch (error) {
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure
-      })
-      throw error
+      return await transact(client, work, breaks)
     } finally {
       client.release(broken)
     }
   },
 })
+
+async function transact<Result>(
+  client: Client,
+  work: (inside: Connection) => Promise<Result>,
+  breaks: (failure: Error) => void,
+): Promise<Result> {
+  try {
+    await client.query('begin')
+    const result = await work(inside(client, 1))
+    await client.query('commit').catch(translateError)
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(breaks)
+    throw error
+  }
+}
 
 async function lendOne<Result>(pool: pg.Pool, work: (client: Client) => Promise<Result>): Promise<Result> {
   const client = await pool.connect().catch(translateError)

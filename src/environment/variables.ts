@@ -107,6 +107,12 @@ export const variables = {
     20_000_000,
     parseCount,
   ),
+  callsAtOnce: variable(
+    'RAPPORT_CALLS_AT_ONCE',
+    'Calls of the API that one key or user may have under way at once; others of his wait their turn. Four times as many from one address by nobody known.',
+    16,
+    parseCount,
+  ),
   targets: variable<string[]>(
     'RAPPORT_TRUSTED_TARGETS',
     'Services of your own, as http://10.0.0.5:8080 or smtp://10.0.0.6:25, separated by commas, to which is sent although they are not public.',

@@ -31,6 +31,8 @@ export interface Gate {
   halfDone?: boolean
   /** Changes nothing of the company: also for keys that may only read. */
   reads?: boolean
+  /** Its answer goes on for as long as its reader is there: it is not among the calls that are under way at once. */
+  goesOn?: boolean
   /** For public routes, counted by address. */
   limit?: Limit
 }

@@ -30,7 +30,7 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
   const streams = watchStreams(parts)
   api.addHook('preClose', async () => streams.stop())
 
-  api.get('/events', { config: { gate: { open: 'signedIn', reads: true } } }, async (request, reply) => {
+  api.get('/events', { config: { gate: { open: 'signedIn', reads: true, goesOn: true } } }, async (request, reply) => {
     const { page } = knownParameters(parametersOf(request), ['page'])
     if (page !== undefined && !isId(page)) throw new Invalid([{ field: 'page', code: 'id' }])
     const ctx = await contextOf(parts, request)

@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, Malformed } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { objectOf, requireRight } from '../records/index.ts'
 import { contextOf, sendAnswer } from './call.ts'
+import { hungUp } from './hung-up.ts'
 import { doOnce } from './idempotency.ts'
 import { readParts } from './multipart.ts'
 import { knownParameters, type Parameters, parametersOf } from './parameters.ts'
@@ -23,6 +24,8 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
   const checkBody = bodyCheck(route)
   const checkParameters = parameterCheck(route)
   const writes = route.method !== 'GET'
+  // What is public also notes who knocked: that is not cut short by hanging up.
+  const ends = !writes && route.right !== 'public'
 
   api.route({
     method: route.method,
@@ -38,7 +41,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       takes: route.takes ?? 'json',
     },
     handler: async (request, reply) => {
-      const ctx = await contextOf(parts, request)
+      const ctx = await contextOf(parts, request, ends ? hungUp(reply) : undefined)
       requireRouteRight(ctx, route)
       checkParameters(parametersOf(request))
       checkBody(request.body)

@@ -51,11 +51,12 @@ export function keepOpenedRecords(database: Database, tellBeyond: TellBeyond, lo
   let writing = Promise.resolve()
 
   /** Whom nobody has heard of is looked up once; an hour and a day begin from nothing. */
-  async function readerOf({ workspace, db }: Context, user: string): Promise<Reader> {
+  async function readerOf({ workspace }: Context, user: string): Promise<Reader> {
     const name = `${workspace} ${user}`
     const begun =
       readers.get(name) ??
-      readingUse(db, workspace, user).then(written => ({
+      // Not by the connection of the call: others wait for the same answer when it hangs up.
+      readingUse(database.workspace(workspace), workspace, user).then(written => ({
         ...{ workspace, user, address: null, written, waiting: 0, told: '' },
         ...{ hour: sinceOf('hour'), day: sinceOf('day'), seen: distinctRecords() },
       }))

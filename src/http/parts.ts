@@ -4,6 +4,7 @@ import type { Application, Feature, Log } from '../features/feature.ts'
 import type { OpenCards } from '../features/presence/open-cards.ts'
 import type { Delivery } from '../jobs/delivery.ts'
 import type { ApiLog } from './api-log.ts'
+import type { AtOnce } from './at-once.ts'
 import type { DayCounts } from './day-counts.ts'
 import type { Limits } from './limits.ts'
 import type { OpenedRecords } from './opened-records.ts'
@@ -21,6 +22,7 @@ export interface Parts {
   readonly openCards: OpenCards
   readonly limits: Limits
   readonly days: DayCounts
+  readonly atOnce: AtOnce
   readonly apiLog: ApiLog
   readonly openedRecords: OpenedRecords
   readonly log: Log
@@ -42,6 +44,8 @@ export interface HttpSettings {
   callsPerMinute: number
   /** Calls a day by one key or user. */
   callsPerDay: number
+  /** Calls of one key or user that may be under way at once. */
+  callsAtOnce: number
   /** Calls a minute from one address by nobody known. */
   publicCallsPerMinute: number
   trustedProxies: readonly string[]

@@ -7,8 +7,9 @@ import type { Identity } from '../access/identity.ts'
 import { noteRefusedCall, type RefusedCall } from '../access/refused-calls.ts'
 import type { Route } from '../features/feature.ts'
 import { Unauthenticated } from '../model/index.ts'
+import { admitAtOnce } from './at-once.ts'
 import { answerBroken } from './broken-request.ts'
-import { passGate, recordOf, requestIdOf, who } from './call.ts'
+import { type Gate, passGate, recordOf, requestIdOf, who } from './call.ts'
 import { type Certificate, tlsOptions } from './certificate.ts'
 import { serveDocs } from './docs.ts'
 import { drain } from './drain.ts'
@@ -55,6 +56,8 @@ export async function createServer(parts: Parts, certificate: Certificate | null
   })
   server.decorateRequest('identity', null)
   server.decorateRequest('turnedAway', false)
+  server.decorateRequest('madeAnswer', null)
+  server.addHook('onSend', async request => request.madeAnswer?.())
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (isSecure(request, parts.settings)) reply.header('strict-transport-security', lastingTls)
@@ -81,7 +84,7 @@ async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Pro
     // Fastify refuses a QUERY without a body before it looks whether anything answers there.
     if (!gate) return request.method === 'QUERY' ? answerUnserved(parts, routes, request, reply) : undefined
     try {
-      await passGate(parts, gate, request, reply)
+      await admitCall(parts, gate, request, reply)
     } catch (error) {
       // Nobody needs to sign in to be told that a door has another handle.
       if (isDerived(request) && error instanceof Unauthenticated && (await isServedOtherwise(parts, routes, request)))
@@ -105,6 +108,12 @@ async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Pro
   api.setNotFoundHandler((request, reply) => answerUnserved(parts, routes, request, reply))
 }
 
+/** Before the body is read, however slowly it comes. */
+async function admitCall(parts: Parts, gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  await passGate(parts, gate, request, reply)
+  if (!gate.goesOn) await admitAtOnce(parts, request, reply)
+}
+
 const isDerived = ({ routeOptions }: FastifyRequest): boolean =>
   Boolean(routeOptions.url?.startsWith(`${apiPrefix}/:plural`))
 
@@ -114,7 +123,7 @@ async function serveFramed(root: FastifyInstance, parts: Parts, routes: Routes):
   root.addHook('onRequest', async (request, reply) => {
     reply.header('x-content-type-options', 'nosniff')
     const { gate } = request.routeOptions.config
-    if (gate) await passGate(parts, gate, request, reply)
+    if (gate) await admitCall(parts, gate, request, reply)
   })
   for (const route of routes.filter(({ framed }) => framed)) serveRoute(root, parts, route)
 }

@@ -55,6 +55,7 @@ test.each([
   ['POST', '/companies/aggregate', { groupBy: ['industry'], measures: [{ fn: 'count' }] }],
   ['POST', '/companies/query', { filter: { name: { contains: 'ab' } } }],
   ['GET', '/companies?q=north', undefined],
+  ['GET', '/search?q=north', undefined],
 ])('a reading that nobody waits for is stopped: %s %s', async (method, path, body) => {
   await held(async () => {
     const those = await hangUp(method, path, body)
