@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { password, send } from './server.ts'
-import { cookieOf, openSignInRoom, type SignInRoom } from './sign-in-room.ts'
+import { cookieOf, password, send } from './server.ts'
+import { openSignInRoom, type SignInRoom } from './sign-in-room.ts'
 
 /* How passwords are changed and reset. */
 

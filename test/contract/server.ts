@@ -46,6 +46,15 @@ export interface Server extends Rapport {
 
 export const password = 'Tulip-forest-42'
 
+/** The cookie that an answer sets, as a browser sends it back. */
+export const cookieOf = (answer: Reply): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+
+/** What a refusal says: its status, and the last word of its kind. */
+export const problemOf = (answer: Reply): [number, string] => [
+  answer.status,
+  String(answer.body?.type).split(':').at(-1) ?? '',
+]
+
 interface Opening {
   databaseUrl?: (url: string) => Promise<string>
   /** Origins to which is sent although they are not public. */

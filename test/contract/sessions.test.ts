@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { password, send } from './server.ts'
-import { cookieOf, openSignInRoom, type SignInRoom } from './sign-in-room.ts'
+import { cookieOf, password, send } from './server.ts'
+import { openSignInRoom, type SignInRoom } from './sign-in-room.ts'
 
 /* Who is signed in where, and how that ends. */
 

@@ -38,8 +38,6 @@ interface Noted {
   details: object
 }
 
-export const cookieOf = (answer: Reply): string => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
-
 export async function openSignInRoom(): Promise<SignInRoom> {
   const server = await openServer()
   const other = await startRapport({
