@@ -12,7 +12,8 @@ import type { Answer, Application, RouteRequest } from '../feature.ts'
 import { toBeTold } from '../notice.ts'
 import { addBulkChange, type BulkChange, getBulkChange, listBulkChanges, writeBulkChange } from './bulk-change.ts'
 import { readEdit } from './edit.ts'
-import { makersContext } from './jobs.ts'
+import { makersContext } from './in-steps.ts'
+import { bulkChanges } from './jobs.ts'
 import { planBulkChange } from './plan.ts'
 import { presentBulkChange } from './present.ts'
 import { tellOwners } from './tell-owners.ts'
@@ -143,7 +144,7 @@ export async function startUndo(ctx: Context, request: RouteRequest, application
     await writeBulkChange(inner, found.id, { reverting: true, done: found.counts.undone + found.counts.kept })
     return getBulkChange(inner, found.id)
   })
-  const own = await makersContext(ctx, { ...bulk, actor: ctx.actor.user ?? bulk.actor }, application)
+  const own = await makersContext(ctx, bulkChanges, { ...bulk, actor: ctx.actor.user ?? bulk.actor }, application)
   const told = toBeTold(ctx)
   const whole = bulk.state === 'reverted' || (await undoBulkChange(own, bulk.id, told, Date.now() + patience))
   const user = own.actor.user ?? bulk.actor

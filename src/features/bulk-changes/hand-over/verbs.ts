@@ -2,9 +2,10 @@ import { Conflict, Forbidden } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
 import type { Answer, Application, RouteRequest } from '../../feature.ts'
 import { toBeTold } from '../../notice.ts'
+import { makersContext } from '../in-steps.ts'
 import { beginParts, getHandOver, writeHandOver } from './hand-over.ts'
 import { holdingsOf } from './holdings.ts'
-import { makersContext } from './jobs.ts'
+import { handOvers } from './jobs.ts'
 import { addWithParts, planHandOver } from './plan.ts'
 import { presentHandOver } from './present.ts'
 import { readParts, type Wanted } from './receivers.ts'
@@ -74,7 +75,7 @@ export async function startUndo(ctx: Context, { params }: RouteRequest, applicat
     await beginUndo(inside, now)
     return getHandOver(inside, id)
   })
-  const own = await makersContext(ctx, { ...found, actor: ctx.actor.user ?? found.actor }, application)
+  const own = await makersContext(ctx, handOvers, { ...found, actor: ctx.actor.user ?? found.actor }, application)
   const told = toBeTold(ctx)
   const whole = found.state === 'reverted' || (await undoHandOver(own, id, told, Date.now() + patience))
   const user = own.actor.user ?? found.actor

@@ -1,4 +1,4 @@
-import { Group, NumberInput, TagsInput } from '@mantine/core'
+import { NumberInput, SimpleGrid, TagsInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { useTranslation } from 'react-i18next'
@@ -60,10 +60,10 @@ export function BoundsFields({ bounds, wrong, onChange }: BoundsFieldsProps) {
         error={wrong.addresses}
         onChange={next => onChange({ addresses: next })}
       />
-      <Group grow align="start">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
         {count('callsPerMinute', callsPerMinute)}
         {count('callsPerDay', callsPerDay)}
-      </Group>
+      </SimpleGrid>
       <DateInput
         label={t('settings:keys.expires')}
         description={t('settings:keys.expiresText')}
