@@ -13,6 +13,7 @@ import { problemsOf } from '../../ui/problems.ts'
 import { SaveBar } from '../../ui/save-bar.tsx'
 import { toast } from '../../ui/toast.ts'
 import rows from '../settings/parts/rows.module.css'
+import { SelfTest } from '../settings/parts/self-test.tsx'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { useRoleName } from '../settings/roles/role-name.ts'
 import { usePeople } from '../settings/users/use-people.ts'
@@ -23,7 +24,6 @@ import { type Provider, type ProviderValues, providerQuery, providersQuery } fro
 import { SamlAddresses } from './saml-addresses.tsx'
 import { SamlFields } from './saml-fields.tsx'
 import { SamlKeys } from './saml-keys.tsx'
-import { SelfTest } from './self-test.tsx'
 import classes from './single-sign-on.module.css'
 
 /** A provider: how it is spoken to, for whom, and what its people may do. */
@@ -83,7 +83,13 @@ function ProviderEditor({ provider }: { provider: Provider }) {
         <KindFields provider={provider} values={values} wrong={at} onChange={change} />
       </section>
       {provider.kind === 'saml' ? <SamlKeys provider={provider.id} /> : null}
-      <SelfTest provider={provider} dirty={dirty} />
+      <SelfTest
+        id="self-test"
+        title={t('sign-on:test.title')}
+        text={t(provider.kind === 'saml' ? 'saml:page.testText' : 'sign-on:test.text')}
+        path={`/identity-providers/${provider.id}/self-test`}
+        dirty={dirty}
+      />
       <People values={values} wrong={{ ...wrong, ...at }} onChange={change} />
       <Entry values={values} wrong={wrong} onChange={change} />
       <SaveBar

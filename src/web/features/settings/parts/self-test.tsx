@@ -2,12 +2,12 @@ import { Alert, Button } from '@mantine/core'
 import { IconCheck, IconInfoCircle, IconX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { api } from '../../app/api.ts'
-import { errorWords } from '../../ui/toast.ts'
-import rows from '../settings/parts/rows.module.css'
-import type { Provider } from './provider.ts'
-import classes from './single-sign-on.module.css'
+import { api } from '../../../app/api.ts'
+import { errorWords } from '../../../ui/toast.ts'
+import rows from './rows.module.css'
+import classes from './self-test.module.css'
 
+/** What was found at a step, and what to do about it. */
 export interface Step {
   step: string
   /** `null`: that cannot be told from here. */
@@ -17,26 +17,41 @@ export interface Step {
   whatToDo: string | null
 }
 
-/** Walks what has to be right for people to come in, as it is saved. */
-export function SelfTest({ provider: { id, kind }, dirty }: { provider: Provider; dirty: boolean }) {
+interface SelfTestProps<S extends Step> {
+  /** Of the section, in the address of the page. */
+  id: string
+  title: string
+  text: string
+  /** Where the test is asked for. */
+  path: string
+  /** Something is not saved yet: what is saved is tested. */
+  dirty: boolean
+  /** What is said of a step, where that is more than what was found. */
+  said?: (step: S) => string
+}
+
+/** Has the server try what is set, as it is saved, and tells step by step what it found. */
+export function SelfTest<S extends Step>({
+  id,
+  title,
+  text,
+  path,
+  dirty,
+  said = ({ found }) => found,
+}: SelfTestProps<S>) {
   const { t } = useTranslation()
-  const testing = useMutation({
-    mutationFn: () => api.post<{ data: Step[] }>(`/identity-providers/${id}/self-test`),
-    meta: { quiet: true },
-  })
+  const testing = useMutation({ mutationFn: () => api.post<{ data: S[] }>(path), meta: { quiet: true } })
   return (
-    <section className={rows.section} aria-labelledby="self-test">
-      <h2 className={rows.sectionTitle} id="self-test">
-        {t('sign-on:test.title')}
+    <section className={rows.section} aria-labelledby={id}>
+      <h2 className={rows.sectionTitle} id={id}>
+        {title}
       </h2>
-      <p className={rows.sectionText}>
-        {t(dirty ? 'sign-on:test.saveFirst' : kind === 'saml' ? 'saml:page.testText' : 'sign-on:test.text')}
-      </p>
+      <p className={rows.sectionText}>{dirty ? t('settings:selfTest.saveFirst') : text}</p>
       <div role="status">
         {testing.data ? (
           <ol className={classes.steps}>
             {testing.data.data.map(step => (
-              <StepLine key={`${step.step} ${step.found}`} step={step} />
+              <StepLine key={`${step.step} ${step.found}`} step={{ ...step, found: said(step) }} />
             ))}
           </ol>
         ) : null}
@@ -47,14 +62,13 @@ export function SelfTest({ provider: { id, kind }, dirty }: { provider: Provider
         </Alert>
       ) : null}
       <Button variant="default" disabled={dirty} loading={testing.isPending} onClick={() => testing.mutate()}>
-        {t(testing.data ? 'sign-on:test.again' : 'sign-on:test.run')}
+        {t(testing.data ? 'settings:selfTest.again' : 'settings:selfTest.run')}
       </Button>
     </section>
   )
 }
 
-/** A step of a test: what was found, and what to do about it. */
-export function StepLine({ step: { isOk, title, found, whatToDo } }: { step: Step }) {
+function StepLine({ step: { isOk, title, found, whatToDo } }: { step: Step }) {
   const { t } = useTranslation()
   const Sign = isOk === null ? IconInfoCircle : isOk ? IconCheck : IconX
   const state = isOk === null ? 'unknown' : String(isOk)
@@ -66,7 +80,7 @@ export function StepLine({ step: { isOk, title, found, whatToDo } }: { step: Ste
         size={20}
         stroke={1.8}
         role="img"
-        aria-label={t(`sign-on:test.${state}`)}
+        aria-label={t(`settings:selfTest.${state}`)}
       />
       <div className={classes.what}>
         <div className={classes.name}>{title}</div>
