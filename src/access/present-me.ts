@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { standsInFor } from '../records/deputies.ts'
+import { headedBy } from '../records/reach.ts'
 import { isAdministrator } from './contexts.ts'
 import { isSecondFactorDue } from './second-factor.ts'
 
@@ -23,6 +24,7 @@ export async function presentMe(ctx: Context, now: Record<string, Json | undefin
       id: absent,
       name: ctx.config.users.get(absent)?.name ?? '',
       until: moment(until),
+      people: headedBy(ctx.config, absent).filter(id => ctx.config.users.get(id)?.active),
     })),
     absentFrom: now.absentFrom === undefined ? moment(info?.absentFrom) : now.absentFrom,
     absentUntil: now.absentUntil === undefined ? moment(info?.absentUntil) : now.absentUntil,
@@ -62,8 +64,13 @@ export const meSchema: JsonObject = {
           id: { type: 'string', format: 'uuid' },
           name: { type: 'string' },
           until: { type: 'string', format: 'date-time' },
+          people: {
+            type: 'array',
+            description: 'Whom he heads: in his place you see to their work too, as far as both your roles allow it',
+            items: { type: 'string', format: 'uuid' },
+          },
         },
-        required: ['id', 'name', 'until'],
+        required: ['id', 'name', 'until', 'people'],
       },
     },
     absentFrom: { type: ['string', 'null'], format: 'date-time' },

@@ -13,6 +13,7 @@ import {
 } from '../model/index.ts'
 import type { Actor, Context } from './context.ts'
 import { inPlaceOf, isLent, lentBy } from './deputies.ts'
+import { reach } from './reach.ts'
 import { isShared, isShownSome } from './shares.ts'
 
 const nothing = sql`false`
@@ -145,26 +146,6 @@ const ownerColumn = (object: ObjectDeclaration, alias: string): { column: string
     ? { column: `(${alias}.custom->>'${object.owner}')`, type: 'text' }
     : { column: `${alias}.${quote(snakeCase(object.owner ?? ''))}`, type: 'uuid' }
 
-/** Users whose records a scope takes in: oneself, one's team, one's team and the teams below it. */
-export function reach(ctx: Context, scope: Scope): string[] {
-  const { user, team } = ctx.actor
-  const self = user ? [user] : []
-  if (scope === 'own' || !team) return self
-  const teams = scope === 'team' ? new Set([team]) : branchOf(ctx, team)
-  const members = [...ctx.config.users.values()].filter(member => member.team && teams.has(member.team))
-  return [...new Set([...self, ...members.map(member => member.id)])].sort()
-}
-
-/** A team and all the teams below it. */
-export function branchOf({ config }: Pick<Context, 'config'>, root: string): Set<string> {
-  const branch = new Set([root])
-  for (let before = 0; before < branch.size; ) {
-    before = branch.size
-    for (const team of config.teams.values()) if (team.parent && branch.has(team.parent)) branch.add(team.id)
-  }
-  return branch
-}
-
 /** What is shared is read or changed, and neither removed nor taken away in files. */
 const shared = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Way[] =>
   (verb === 'read' || verb === 'update') && isShownSome(ctx, object)
@@ -173,10 +154,10 @@ const shared = (ctx: Context, object: ObjectDeclaration, verb: Verb, alias: stri
 
 /** In the place of who is absent: what is his, as far as both roles allow it. */
 function inTheirPlace(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): Way[] {
-  const absent = object.owner ? lentBy(ctx, object, verb) : []
-  if (!absent.length) return []
+  const lent = object.owner ? lentBy(ctx, object, verb) : []
+  if (!lent.length) return []
   const invites = verb === 'read' && fieldRight(ctx, object, object.invites ?? '') !== 'hidden'
-  return [{ rule: 'deputy', sql: isLent(object, { absent, alias, invites }) }]
+  return [{ rule: 'deputy', sql: isLent(object, { lent, alias, invites }) }]
 }
 
 /** Whether something is lent to the caller at all: single records, or all of somebody who is absent. */

@@ -8,13 +8,14 @@ import {
   type Problem,
   type StoredFields,
 } from '../model/index.ts'
-import { objectOf, placeOf, reach, requireRight, scopeOf } from './access.ts'
+import { objectOf, placeOf, requireRight, scopeOf } from './access.ts'
 import { insertRecord } from './columns.ts'
 import type { Context } from './context.ts'
-import { lentBy } from './deputies.ts'
+import { ownersLent } from './deputies.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
+import { reach } from './reach.ts'
 import { missingFields, readFields, withDefaults } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
 import { type RecordJson, recordColumns } from './row.ts'
@@ -81,7 +82,7 @@ export function requireOwnerInReach(ctx: Context, object: ObjectDeclaration, val
 /** For whom the caller may create records: those whom his right reaches, and in whose place he is. */
 export function ownersInReach(ctx: Context, object: ObjectDeclaration): string[] | 'all' {
   const scope = scopeOf(ctx, object, 'create')
-  return scope === 'all' ? 'all' : [...reach(ctx, scope), ...lentBy(ctx, object, 'create')]
+  return scope === 'all' ? 'all' : [...reach(ctx, scope), ...ownersLent(ctx, object, 'create')]
 }
 
 async function insertWithHistory(

@@ -3,6 +3,7 @@ import { quote, snakeCase } from '../database/names.ts'
 import { comparableSql, tableOf } from '../database/table.ts'
 import type { ObjectDeclaration, Scope, StoredFields, Verb } from '../model/index.ts'
 import type { Context, DeputyInfo } from './context.ts'
+import { headedBy, reach } from './reach.ts'
 
 type Asked = Pick<Context, 'actor' | 'config'>
 
@@ -24,40 +25,71 @@ export const standsInFor = ({ actor, config }: Asked): DeputyInfo[] =>
 export const deputiesOf = (config: Context['config'], user: string): DeputyInfo[] =>
   config.deputies.filter(one => one.absent === user && isDeputyNow(config, one))
 
+/** What one who is absent lends: his own records, and those of the people whom he heads. */
+export interface Lent {
+  absent: string
+  /** Owners, he himself first. */
+  owners: readonly string[]
+}
+
+/** In place of a head one sees to the work of his people; nobody's work is taken away in his name. */
+const ofPeople = new Set<Verb>(['read', 'update'])
+
 /**
- * Those whose records of an object the caller may do this to in their place: as far as their own role lets them do it to
- * what is theirs. Set-up is nobody's to lend.
+ * Whose records of an object the caller may do this to in the place of others: as far as their own role lets them do it.
+ * Set-up is nobody's to lend.
  */
-export const lentBy = (ctx: Asked, object: ObjectDeclaration, verb: Verb): string[] =>
+export const lentBy = (ctx: Asked, object: ObjectDeclaration, verb: Verb): Lent[] =>
   object.configuration
     ? []
-    : standsInFor(ctx)
-        .map(({ absent }) => absent)
-        .filter(absent => scopeOfAbsent(ctx, absent, object, verb) !== 'none')
+    : standsInFor(ctx).flatMap(({ absent }) => {
+        const scope = scopeOfAbsent(ctx, absent, object, verb)
+        if (scope === 'none') return []
+        const people = ofPeople.has(verb) ? peopleLent(ctx, absent, scope) : []
+        return [{ absent, owners: [absent, ...people] }]
+      })
 
 function scopeOfAbsent({ config }: Asked, absent: string, object: ObjectDeclaration, verb: Verb): Scope {
   const role = config.roles.get(config.users.get(absent)?.role ?? '')
   return role?.admin ? 'all' : (role?.objects[object.name]?.[verb] ?? 'none')
 }
 
-/** Condition that the row under `alias` is of one of those; of meetings to read also that he is asked to it. */
+/** All of them whose records are lent. */
+export const ownersLent = (ctx: Asked, object: ObjectDeclaration, verb: Verb): string[] => [
+  ...new Set(lentBy(ctx, object, verb).flatMap(({ owners }) => owners)),
+]
+
+/** Those whom the absent one heads, as far as his right reaches them. */
+function peopleLent({ config }: Asked, absent: string, scope: Scope): string[] {
+  const people = scope === 'own' ? [] : headedBy(config, absent)
+  if (scope === 'all' || !people.length) return people
+  const reached = new Set(
+    reach({ actor: { user: absent, team: config.users.get(absent)?.team ?? null }, config }, scope),
+  )
+  return people.filter(id => reached.has(id))
+}
+
+/** Condition that the row under `alias` is lent; of meetings to read also that an absent one is asked to it. */
 export function isLent(
   object: ObjectDeclaration,
-  { absent, alias, invites }: { absent: readonly string[]; alias: string; invites: boolean },
+  { lent, alias, invites }: { lent: readonly Lent[]; alias: string; invites: boolean },
 ): Sql {
   const named = invites && object.invites ? tableOf(object).fields.get(object.invites) : undefined
   const asked = named
-    ? absent.map(id => sql`coalesce(${raw(comparableSql(named, alias))} @> ${JSON.stringify([id])}::jsonb, false)`)
+    ? lent.map(
+        ({ absent }) => sql`coalesce(${raw(comparableSql(named, alias))} @> ${JSON.stringify([absent])}::jsonb, false)`,
+      )
     : []
-  return sql`(${join([isOwned(object, absent, alias), ...asked], ' or ')})`
+  const owners = [...new Set(lent.flatMap(one => one.owners))]
+  return sql`(${join([isOwned(object, owners, alias), ...asked], ' or ')})`
 }
 
 /** Of added objects the owner is compared as the text that their index has. */
-function isOwned(object: ObjectDeclaration, absent: readonly string[], alias: string): Sql {
+function isOwned(object: ObjectDeclaration, owners: readonly string[], alias: string): Sql {
   const owner = object.owner ?? ''
   return object.added
-    ? sql`${raw(`(${alias}.custom->>'${owner}')`)} = any(${absent}::text[])`
-    : sql`${raw(`${alias}.${quote(snakeCase(owner))}`)} = any(${absent}::uuid[])`
+    ? sql`${raw(`(${alias}.custom->>'${owner}')`)} = any(${owners}::text[])`
+    : sql`${raw(`${alias}.${quote(snakeCase(owner))}`)} = any(${owners}::uuid[])`
 }
 
 /** In whose place the caller does this to a record: `null` where a right of his own reaches it, by `own`. */
@@ -69,5 +101,9 @@ export function inPlaceOf(
 ): string | null {
   const owner = object.owner ? values[object.owner] : null
   if (typeof owner !== 'string' || own === 'all' || own.includes(owner)) return null
-  return lentBy(ctx, object, verb).includes(owner) ? owner : null
+  return lenderOf(lentBy(ctx, object, verb), owner)
 }
+
+/** Of whom it is had: of its owner himself before a head of his. */
+const lenderOf = (lent: readonly Lent[], owner: string): string | null =>
+  (lent.find(({ absent }) => absent === owner) ?? lent.find(({ owners }) => owners.includes(owner)))?.absent ?? null

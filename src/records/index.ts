@@ -1,11 +1,9 @@
 export {
   accessPredicate,
-  branchOf,
   type FieldRule,
   fieldReason,
   fieldRight,
   objectOf,
-  reach,
   requireRight,
   scopeOf,
   visibleFields,
@@ -18,7 +16,7 @@ export { foldText } from './columns.ts'
 export * from './context.ts'
 export { countByOwner, countUnplannedByOwner } from './count-by-owner.ts'
 export { createRecord, createRecordJson } from './create.ts'
-export { deputiesOf, isDeputyNow, standsInFor } from './deputies.ts'
+export { deputiesOf, isDeputyNow, lentBy, ownersLent, standsInFor } from './deputies.ts'
 export { effectiveRights, type ObjectRightsOf } from './effective.ts'
 export { filterCondition } from './filter.ts'
 export { type Foreseen, type ForeseenChange, foreseeRemovals, foreseeUpdates } from './foresee.ts'
@@ -32,6 +30,7 @@ export { mergeRecords, undoMerge } from './merge.ts'
 export { stepsOf } from './next-step-place.ts'
 export { withOpened } from './opened.ts'
 export { openedKeys, openedText, openedValue, sealedText } from './protect.ts'
+export { branchOf, headedBy, reach } from './reach.ts'
 export { isEmpty, readFields } from './read-fields.ts'
 export {
   type ReasonRule,

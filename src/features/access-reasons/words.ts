@@ -1,10 +1,10 @@
 import { isAdministrator } from '../../access/contexts.ts'
 import { hasWords, say } from '../../messages/words.ts'
 import type { ObjectDeclaration } from '../../model/index.ts'
-import type { Context, UserInfo } from '../../records/context.ts'
+import type { Context, DeputyInfo, UserInfo } from '../../records/context.ts'
 import { fieldRight, isDeputyNow, objectOf, type VerbReason } from '../../records/index.ts'
 import { objectLabel } from '../object-label.ts'
-import { nameOf } from '../people.ts'
+import { isHeadOver, nameOf } from '../people.ts'
 import { fieldLabel } from '../problem-words.ts'
 import type { AskedRecord } from './about.ts'
 import type { FieldReason } from './field.ts'
@@ -20,7 +20,7 @@ export function verbWords(ctx: Context, user: UserInfo, record: AskedRecord, rea
   const { allowed, rule } = reason
   const says = (key: string) => say(ctx.locale, `access:${key}`, paramsFor(ctx, user, record))
   if (allowed)
-    return { says: says(`allowed.${rule === 'admin' ? rule : allowedKey(user, record, rule)}`), advice: null }
+    return { says: says(`allowed.${rule === 'admin' ? rule : allowedKey(ctx, user, record, rule)}`), advice: null }
   return {
     says: says(`refused.${rule === 'outOfReach' ? outOfReach(user, record, reason) : rule}`),
     advice: advise(ctx, rule, says),
@@ -43,8 +43,11 @@ function advise(ctx: Context, rule: string, says: (key: string) => string): stri
   return isAdministrator(ctx) && hasWords(ctx.locale, `access:${key}`) ? says(key) : null
 }
 
-const allowedKey = (user: UserInfo, record: AskedRecord, rule: string): string =>
-  ['own', 'team', 'branch'].includes(rule) && record.owner === user.id ? 'own' : rule
+function allowedKey(ctx: Context, user: UserInfo, { owner }: AskedRecord, rule: string): string {
+  if (['own', 'team', 'branch'].includes(rule) && owner === user.id) return 'own'
+  const absent = rule === 'deputy' ? standsFor(ctx, user, owner ?? null)?.absent : undefined
+  return absent && owner && absent !== owner && isHeadOver(ctx.config, absent, owner) ? 'deputyOfHead' : rule
+}
 
 /** What the role reaches, and why this record is beyond it. */
 function outOfReach(user: UserInfo, { owner }: AskedRecord, { scope }: VerbReason): string {
@@ -63,10 +66,19 @@ function paramsFor(ctx: Context, user: UserInfo, { object, owner }: AskedRecord)
   }
 }
 
-/** In whose place somebody is now, until when: of the owner if it is he. */
-function standingIn(ctx: Context, user: UserInfo, owner: string | null): { absent: string; until: string } {
+/** In whose place somebody is now: of the owner if it is he, else of the owner's head. */
+function standsFor(ctx: Context, user: UserInfo, owner: string | null): DeputyInfo | undefined {
   const all = ctx.config.deputies.filter(one => one.deputy === user.id && isDeputyNow(ctx.config, one))
-  const one = all.find(({ absent }) => absent === owner) ?? all[0]
+  return (
+    all.find(({ absent }) => absent === owner) ??
+    all.find(({ absent }) => owner && isHeadOver(ctx.config, absent, owner)) ??
+    all[0]
+  )
+}
+
+/** Of whom it is, until when. */
+function standingIn(ctx: Context, user: UserInfo, owner: string | null): { absent: string; until: string } {
+  const one = standsFor(ctx, user, owner)
   if (!one) return { absent: '', until: '' }
   const format = new Intl.DateTimeFormat(ctx.locale === 'ru' ? 'ru' : 'en-GB', {
     day: 'numeric',

@@ -1,9 +1,10 @@
 import sql, { join, type Sql } from 'sql-template-tag'
-import { Forbidden } from '../../model/index.ts'
+import { Forbidden, type ObjectDeclaration } from '../../model/index.ts'
 import {
   type Context,
   countByOwner,
   countUnplannedByOwner,
+  lentBy,
   objectOf,
   reach,
   scopeOf,
@@ -47,7 +48,19 @@ export async function teamDay(ctx: Context): Promise<TeamDay> {
 }
 
 const answersForOthers = (ctx: Context): boolean =>
-  worked.some(name => ctx.config.objects.has(name) && wide.has(scopeOf(ctx, objectOf(ctx, name), 'update')))
+  workedObjects(ctx).some(object => wide.has(scopeOf(ctx, object, 'update'))) || peopleLent(ctx).size > 0
+
+const workedObjects = (ctx: Context): ObjectDeclaration[] => worked.flatMap(name => ctx.config.objects.get(name) ?? [])
+
+/** Those for whom the caller answers in the place of their head. */
+const peopleLent = (ctx: Context): Set<string> =>
+  new Set(
+    workedObjects(ctx).flatMap(object =>
+      scopeOf(ctx, object, 'update') === 'none'
+        ? []
+        : lentBy(ctx, object, 'update').flatMap(({ owners }) => (owners.length > 1 ? owners : [])),
+    ),
+  )
 
 interface Counted {
   measure: string
@@ -83,7 +96,8 @@ function counted(ctx: Context, { object, conditions }: Measure): Sql {
 
 function peopleOf(ctx: Context, counted: Counted[]): TeamDay['people'] {
   const byOwner = Map.groupBy(counted, ({ owner }) => owner)
-  const shown = [...ctx.config.users.values()].filter(user => byOwner.has(user.id) || isAnsweredFor(ctx, user))
+  const lent = peopleLent(ctx)
+  const shown = [...ctx.config.users.values()].filter(user => byOwner.has(user.id) || isAnsweredFor(ctx, user, lent))
   const rows = shown.map(user => ({ user: present(user), counts: countsOf(byOwner.get(user.id)) }))
   return byOwner.has(null) ? [...rows, { user: null, counts: countsOf(byOwner.get(null)) }] : rows
 }
@@ -91,14 +105,13 @@ function peopleOf(ctx: Context, counted: Counted[]): TeamDay['people'] {
 const countsOf = (counted: Counted[] = []): Record<string, number> =>
   Object.fromEntries(counted.map(({ measure, count }) => [measure, count]))
 
-/** Somebody at work with records of his own, within the widest reach that the caller has. */
-function isAnsweredFor(ctx: Context, user: UserInfo): boolean {
+/** Somebody at work with records of his own, within the widest reach that the caller has or is lent. */
+function isAnsweredFor(ctx: Context, user: UserInfo, lent: ReadonlySet<string>): boolean {
   const role = ctx.config.roles.get(user.role)
   const works = role && (role.admin || worked.some(name => (role.objects[name]?.update ?? 'none') !== 'none'))
   if (!user.active || !works) return false
-  const scopes = worked
-    .filter(name => ctx.config.objects.has(name))
-    .map(name => scopeOf(ctx, objectOf(ctx, name), 'update'))
+  if (lent.has(user.id)) return true
+  const scopes = workedObjects(ctx).map(object => scopeOf(ctx, object, 'update'))
   return scopes.some(scope => scope === 'all' || (wide.has(scope) && reach(ctx, scope).includes(user.id)))
 }
 

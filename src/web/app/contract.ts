@@ -84,6 +84,15 @@ export interface SchemaAnswer {
 
 export type Locale = 'ru' | 'en'
 
+/** Somebody in whose place one is. */
+export interface StandsInFor {
+  id: string
+  name: string
+  until: string
+  /** Whom he heads: in his place one sees to their work too. */
+  people?: string[]
+}
+
 export interface Me {
   id: string
   name: string
@@ -97,7 +106,7 @@ export interface Me {
   /** A second factor is demanded of him, and he has yet to set it up. */
   secondFactorDue: boolean
   /** In whose place he is now; a page kept from before may not say. */
-  standsInFor?: { id: string; name: string; until: string }[]
+  standsInFor?: StandsInFor[]
   absentFrom?: string | null
   absentUntil?: string | null
 }

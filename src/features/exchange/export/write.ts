@@ -10,6 +10,7 @@ import {
   objectOf,
   openedValue,
   type RecordJson,
+  ownersLent,
   reach,
   requireRight,
   scopeOf,
@@ -73,7 +74,7 @@ export async function writeExport(
 export function exportQuery(ctx: Context, object: ObjectDeclaration, query: Query): Query {
   const scope = scopeOf(ctx, object, 'export')
   if (scope === 'all' || !object.owner) return query
-  const own: JsonObject = { [object.owner]: { in: reach(ctx, scope) } }
+  const own: JsonObject = { [object.owner]: { in: [...reach(ctx, scope), ...ownersLent(ctx, object, 'export')] } }
   const pool: JsonObject = { [object.owner]: { empty: true } }
   const allowed: JsonObject = object.pool && scope !== 'own' ? { or: [own, pool] } : own
   return { ...query, filter: query.filter ? { and: [query.filter, allowed] } : allowed }
