@@ -19,6 +19,7 @@ import type { Context } from './context.ts'
 import { type Current, currentRecord, getRecord } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
+import { type MovedShare, moveShares, moveSharesBack } from './merged-shares.ts'
 import { type MovedPointers, moveBack, movePointers } from './pointers.ts'
 import { openedValue, sealedValues } from './protect.ts'
 import { isEmpty } from './read-fields.ts'
@@ -38,9 +39,11 @@ interface Moved {
   before: JsonObject
   after: JsonObject
   pointers: MovedPointers[]
+  /** Absent in merges from before shares followed them. */
+  shares?: MovedShare[]
 }
 
-/** Makes one record of several: lists joined, blanks filled, everything that points at the others moved over. */
+/** Makes one record of several: lists joined, blanks filled, everything that points at the others moved over, shares too. */
 export async function mergeRecords(
   ctx: Context,
   name: string,
@@ -66,7 +69,9 @@ export async function mergeRecords(
     const changed = changedFields(kept.values, merged)
     const record = await updateRecord(inner, name, id, pick(merged, changed), { engine: true })
     const before = sealedValues(inner, { object, id }, pick(kept.values, changed))
-    const moved: Moved = { sources, before, after: pick(merged, changed), pointers }
+    // What is only lent is passed on to nobody.
+    const shares = kept.mayGive ? await moveShares(inner, name, sources, id) : []
+    const moved: Moved = { sources, before, after: pick(merged, changed), pointers, shares: [...shares] }
     const merge = newId()
     await inner.db.query(
       sql`insert into merge (id, object, kept, actor, moved) values (${merge}, ${name}, ${id}, ${ctx.actor.user}, ${JSON.stringify(moved)})`,
@@ -199,6 +204,7 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
     if (merge.undone) throw new Conflict('mergeUndone')
 
     for (const source of merge.moved.sources) await revive(inner, object, source)
+    await moveSharesBack(inner, merge.moved.shares ?? [])
     const leftPointers = await moveBack(inner, object, merge.kept, merge.moved.pointers)
     const untouched = Object.keys(merge.moved.before).filter(field =>
       same(record.values[field] ?? null, merge.moved.after[field] ?? null),

@@ -82,3 +82,68 @@ test('an administrator names a deputy from the list of people, and is told why i
   expect(await barriers(page)).toEqual([])
   expect(admin.problems).toEqual([])
 })
+
+test('who stands in for a head turns to that day: her tasks, what is late at her people, the page by team; and it ends with the press', async () => {
+  const { api } = admin
+  const make = async (path: string, body: object) => (await api.call<{ id: string }>('POST', path, body)).body.id
+  const team = await make('/teams', { name: 'Розница' })
+  const own = { read: 'branch', create: 'branch', update: 'branch' }
+  await make('/roles', { name: 'Ветка', objects: { lead: own, task: own, activity: own } })
+  const secret = { password: 'Vb9-copper-meadow-18', locale: 'ru' }
+  const vera = await make('/users', {
+    ...secret,
+    email: 'vera@rapport.example',
+    name: 'Вера Главная',
+    role: 'Ветка',
+    team,
+  })
+  const anna = await make('/users', {
+    ...secret,
+    email: 'anna@rapport.example',
+    name: 'Анна Ветрова',
+    role: 'Своё',
+    team,
+  })
+  await api.call('PATCH', `/teams/${team}`, { head: vera })
+  const dueAt = new Date(Date.now() - 3_600_000).toISOString()
+  await make('/tasks', { title: 'Позвонить поставщику', kind: 'call', dueAt, owner: vera })
+  await make('/tasks', { title: 'Выслать смету', kind: 'call', dueAt, owner: anna })
+  const users = (await api.call<{ data: { id: string; name: string }[] }>('GET', '/users')).body.data
+  const irinas = users.find(({ name }) => name === 'Ирина Лист')?.id
+
+  const hers = await seat(browser, rapport, irina)
+  const { page } = hers
+  await page.goto('/')
+  await page.getByText('Открытых задач нет').waitFor()
+  expect(await page.getByRole('radiogroup', { name: 'Чей день' }).count()).toBe(0)
+  expect(await page.getByRole('link', { name: 'День отдела' }).count()).toBe(0)
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const given = await make(`/users/${vera}/deputies`, { deputy: irinas, from: new Date().toISOString(), until })
+
+  // The open page learns of it by itself.
+  await page.getByText('Вера Главная', { exact: true }).click()
+  await page.getByText(/^Вы замещаете: Вера Главная, до /).waitFor()
+  await page.locator('[data-line]').filter({ hasText: 'Позвонить поставщику' }).waitFor()
+  const late = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Просрочено у сотрудников' }) })
+  await late.getByText('Выслать смету').waitFor()
+  await late.getByText('Анна Ветрова').waitFor()
+  expect(new URL(page.url()).searchParams.get('whose')).toBe(vera)
+  expect(await barriers(page)).toEqual([])
+  await page.getByText('Мой день', { exact: true }).last().click()
+  await page.getByText('Открытых задач нет').waitFor()
+
+  await page.getByRole('link', { name: 'День отдела' }).click()
+  await page.getByRole('rowheader', { name: 'Анна Ветрова' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.goto(`/calendar?who=${vera}`)
+  await page.getByText('Позвонить поставщику').first().waitFor()
+
+  await page.goto(`/?whose=${vera}`)
+  await page.locator('[data-line]').filter({ hasText: 'Позвонить поставщику' }).waitFor()
+  await api.call('DELETE', `/deputies/${given}`)
+  await page.getByText('Открытых задач нет').waitFor()
+  expect(await page.getByText('Позвонить поставщику').count()).toBe(0)
+  expect(await page.getByRole('link', { name: 'День отдела' }).count()).toBe(0)
+  expect(hers.problems).toEqual([])
+  await hers.close()
+})

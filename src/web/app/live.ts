@@ -60,6 +60,8 @@ export function useLiveEvents(): void {
     })
     stream.addEventListener('notice', event => {
       const notice = JSON.parse(event.data) as Notice
+      // One stands in for somebody, or no longer does: other records are open.
+      if (notice.on?.object === 'deputy') void queryClient.invalidateQueries()
       if (isWatched(notice.on)) return void readNotice(notice).catch(() => {})
       told.add(notice.title)
       bell.add('notice')

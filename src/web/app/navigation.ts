@@ -17,9 +17,10 @@ import {
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { SchemaObject } from './contract.ts'
+import type { SchemaObject, StandsInFor } from './contract.ts'
 import { preferences } from './preferences.ts'
 import { canRead, useSchema } from './schema.ts'
+import { useMe } from './session.ts'
 
 export interface NavigationItem {
   to: string
@@ -60,6 +61,7 @@ const onCards = new Set(['activity', 'attachment'])
 export function useNavigation(): Navigation {
   const { t } = useTranslation()
   const { objects } = useSchema()
+  const headsForAnother = useMe().standsInFor?.some(standsInForHead) ?? false
   return useMemo(
     () => ({
       work: [
@@ -77,7 +79,7 @@ export function useNavigation(): Navigation {
           })),
       ],
       reports: [
-        ...(objects.some(answersForPeople)
+        ...(objects.some(answersForPeople) || headsForAnother
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),
         ...(objects.some(object => object.name === 'deal' && canRead(object))
@@ -89,7 +91,7 @@ export function useNavigation(): Navigation {
       ],
       settings: { to: '/settings', label: t('settings'), title: 'settings', icon: IconSettings, also: '/import' },
     }),
-    [objects, t],
+    [objects, headsForAnother, t],
   )
 }
 
@@ -99,6 +101,10 @@ export const standsInNavigation = (object: SchemaObject): boolean =>
 /** Who may set the records of colleagues right answers for them. */
 const answersForPeople = ({ name, can }: SchemaObject): boolean =>
   ['lead', 'deal', 'task'].includes(name) && ['team', 'branch', 'all'].includes(can.update)
+
+/** In the place of a head one sees to the work of his people. */
+const standsInForHead = ({ until, people }: StandsInFor): boolean =>
+  Boolean(people?.length) && new Date(until).getTime() > Date.now()
 
 /** The ledger of requests is for those who answer for the leads of a branch or of all. */
 const seesLedger = ({ name, can }: SchemaObject): boolean =>

@@ -26,7 +26,10 @@ import {
 const myDayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  validateSearch: (search): { new?: 'lead' } => (search.new === 'lead' ? { new: 'lead' } : {}),
+  validateSearch: (search): { new?: 'lead'; whose?: string } => ({
+    ...(search.new === 'lead' ? { new: 'lead' } : {}),
+    ...(typeof search.whose === 'string' ? { whose: search.whose } : {}),
+  }),
   component: lazyRouteComponent(() => import('../features/my-day/my-day-page.tsx'), 'MyDayPage'),
 })
 

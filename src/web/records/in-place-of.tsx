@@ -4,13 +4,16 @@ import { useFormats } from '../app/format.ts'
 import { useMe } from '../app/session.ts'
 import { StatusBadge } from '../ui/status-badge.tsx'
 
-/** Says of a card that its reader has it in the place of who is absent, and until when. */
+/** Says of a card that its reader has it in the place of who is absent, be he the owner or the owner's head, and until when. */
 export function InPlaceOf({ object, record }: { object: SchemaObject; record: RecordJson }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { standsInFor = [] } = useMe()
+  const { id: me, standsInFor = [] } = useMe()
   const owner = object.owner && record[object.owner]
-  const absent = standsInFor.find(({ id, until }) => id === owner && new Date(until).getTime() > Date.now())
+  const now = standsInFor.filter(({ until }) => new Date(until).getTime() > Date.now())
+  const absent =
+    now.find(({ id }) => id === owner) ??
+    (object.can.read === 'all' || owner === me ? undefined : now.find(({ people }) => people?.some(id => id === owner)))
   if (!absent) return null
   const words = t('records:standsIn.one', { name: absent.name, until: formats.date(new Date(absent.until)) })
   return (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import type { RecordJson, SchemaObject, StandsInFor } from '../../app/contract.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { idOf } from '../../fields/titles.ts'
@@ -17,10 +17,10 @@ export function useColleagues() {
   const users = useQuery(allQuery(user, { filter: { active: true }, sort: 'name', fields: wanted }))
   const teams = useQuery(allQuery(useObject('team'), { sort: 'name' }))
   const scope = task.can.read
-  const { id, team } = me
+  const { id, team, standsInFor } = me
   return useMemo(() => {
     const teamList = (teams.data ?? []).map(teamOf)
-    const people = withinReach(scope, { id, team }, (users.data ?? []).map(colleagueOf), teamList)
+    const people = withinReach(scope, { id, team }, (users.data ?? []).map(colleagueOf), teamList, lentBy(standsInFor))
     const inhabited = new Set(people.map(person => person.team))
     return {
       people,
@@ -28,8 +28,16 @@ export function useColleagues() {
       offered: teamList.filter(({ id }) => inhabited.has(id) || teamList.some(({ parent }) => parent === id)),
       ready: users.isSuccess && teams.isSuccess,
     }
-  }, [users.data, teams.data, users.isSuccess, teams.isSuccess, scope, id, team])
+  }, [users.data, teams.data, users.isSuccess, teams.isSuccess, scope, id, team, standsInFor])
 }
+
+/** In whose place the reader is now, and whom they head. */
+const lentBy = (standsInFor: readonly StandsInFor[] = []): Set<string> =>
+  new Set(
+    standsInFor
+      .filter(({ until }) => new Date(until).getTime() > Date.now())
+      .flatMap(({ id, people = [] }) => [id, ...people]),
+  )
 
 /** What of the fields the object has and the reader sees. */
 export const seenFields = (object: SchemaObject, names: readonly string[]): string[] =>

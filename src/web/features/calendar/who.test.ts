@@ -43,5 +43,9 @@ test('people are offered as far as the right reaches', () => {
   expect(reach('team', 'sales')).toEqual(['anna'])
   expect(reach('branch', 'sales')).toEqual(['anna', 'boris'])
   expect(reach('branch', null)).toEqual(['anna'])
+  expect(names(withinReach('own', { id: 'anna', team: 'sales' }, people, teams, new Set(['dan'])))).toEqual([
+    'anna',
+    'dan',
+  ])
   expect(reach('all', null)).toEqual(['anna', 'boris', 'clara', 'dan'])
 })

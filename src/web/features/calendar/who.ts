@@ -42,16 +42,18 @@ export function branchOf(team: string, teams: readonly TeamOf[], seen = new Set<
   return seen
 }
 
-/** Whose tasks a right reaches: a proposal for the picker only, what comes is the server's to decide. */
+/** Whose tasks a right reaches, with those of people in whose place the reader is (`lent`): a proposal for the picker only, what comes is the server's to decide. */
 export function withinReach(
   scope: string,
   me: { id: string; team: string | null },
   people: readonly Colleague[],
   teams: readonly TeamOf[],
+  lent: ReadonlySet<string> = new Set(),
 ): Colleague[] {
   if (scope === 'all') return [...people]
   const reached = me.team && scope === 'branch' ? branchOf(me.team, teams) : new Set([me.team])
   return people.filter(
-    ({ id, team }) => id === me.id || (scope !== 'own' && scope !== 'none' && team !== null && reached.has(team)),
+    ({ id, team }) =>
+      id === me.id || lent.has(id) || (scope !== 'own' && scope !== 'none' && team !== null && reached.has(team)),
   )
 }

@@ -5,17 +5,17 @@ import { listAddress } from '../../records/list-search.ts'
 import { pageQuery } from '../../records/queries.ts'
 import tasksClasses from '../tasks/task-item.module.css'
 import { TaskItem } from '../tasks/task-item.tsx'
-import { Watch } from './watch.tsx'
+import { type OwnedBy, ownedBy, Watch } from './watch.tsx'
 
 const shown = 6
 
 /** What colleagues should have done by now, the oldest first. */
-export function LateTasks({ task, me }: { task: SchemaObject; me: string }) {
+export function LateTasks({ task, owner }: { task: SchemaObject; owner: OwnedBy }) {
   const { t } = useTranslation()
   const { data } = useQuery(
     pageQuery(task, {
       // Leads that nobody has taken stand in the pool.
-      filter: { owner: { ne: me }, doneAt: { empty: true }, dueAt: { within: 'past' }, kind: { ne: 'assign' } },
+      filter: { owner, doneAt: { empty: true }, dueAt: { within: 'past' }, kind: { ne: 'assign' } },
       sort: 'dueAt',
       limit: shown,
       total: true,
@@ -24,6 +24,7 @@ export function LateTasks({ task, me }: { task: SchemaObject; me: string }) {
   if (!data?.data.length) return null
   const total = data.total?.value ?? data.data.length
   const all = listAddress(task, [
+    ...ownedBy(owner),
     { field: 'doneAt', operator: 'empty', operand: true },
     { field: 'dueAt', operator: 'within', operand: 'past' },
     { field: 'kind', operator: 'nin', operand: ['assign'] },

@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
+import type { SchemaObject, StandsInFor } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { useAbsent, WhoseDay } from './absent.tsx'
 import { FirstSteps, useIsFresh } from './first-steps.tsx'
 import { LateTasks } from './late-tasks.tsx'
 import { Meetings } from './meetings.tsx'
@@ -18,7 +20,8 @@ import { answersForOthers } from './watch.tsx'
 
 /**
  * What is to be done today, what waits for somebody to take it, and what was left without a next step. Who answers for
- * colleagues sees theirs too: late tasks, leads nobody has called, deals that nobody moves.
+ * colleagues sees theirs too: late tasks, leads nobody has called, deals that nobody moves. Who stands in for somebody
+ * turns to that one's day.
  */
 export function MyDayPage() {
   const { t } = useTranslation()
@@ -27,6 +30,7 @@ export function MyDayPage() {
   const { byName } = useSchema()
   const fresh = useIsFresh()
   const lines = useLineKeys()
+  const { all, shown } = useAbsent()
   const [task, lead, deal] = ['task', 'lead', 'deal'].map(name => {
     const object = byName.get(name)
     return object && canRead(object) ? object : undefined
@@ -34,21 +38,55 @@ export function MyDayPage() {
   return (
     <>
       <PageHeader title={t('myDay')} note={formats.weekday(new Date())} />
-      {fresh ? <FirstSteps /> : null}
+      <WhoseDay all={all} shown={shown} />
+      {fresh && !shown ? <FirstSteps /> : null}
       {task || lead || deal ? null : <NoRights />}
       <div className={classes.page} ref={lines}>
-        <div className={classes.main}>
-          {task ? <MyTasks task={task} lead={lead} owner={me.id} /> : null}
-          {task && answersForOthers(task) ? <LateTasks task={task} me={me.id} /> : null}
-          {deal ? <Unplanned object={deal} owner={me.id} /> : null}
-        </div>
-        <div className={classes.side}>
-          {task ? <Meetings task={task} owner={me.id} /> : null}
-          <Waiting owner={me.id} />
-          {lead ? <Pool lead={lead} /> : null}
-          {lead && answersForOthers(lead) ? <Unanswered lead={lead} me={me.id} /> : null}
-          {lead ? <Unplanned object={lead} owner={me.id} /> : null}
-        </div>
+        {shown ? (
+          <DayOfAbsent key={shown.id} absent={shown} task={task} lead={lead} deal={deal} />
+        ) : (
+          <>
+            <div className={classes.main}>
+              {task ? <MyTasks task={task} lead={lead} owner={me.id} /> : null}
+              {task && answersForOthers(task) ? <LateTasks task={task} owner={{ ne: me.id }} /> : null}
+              {deal ? <Unplanned object={deal} owner={me.id} /> : null}
+            </div>
+            <div className={classes.side}>
+              {task ? <Meetings task={task} owner={me.id} /> : null}
+              <Waiting owner={me.id} />
+              {lead ? <Pool lead={lead} /> : null}
+              {lead && answersForOthers(lead) ? <Unanswered lead={lead} owner={{ empty: false, ne: me.id }} /> : null}
+              {lead ? <Unplanned object={lead} owner={me.id} /> : null}
+            </div>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+interface DayOfAbsentProps {
+  absent: StandsInFor
+  task?: SchemaObject
+  lead?: SchemaObject
+  deal?: SchemaObject
+}
+
+/** The same of who is absent; of a head also what lies at those whom he heads. What waits for anybody stands in one's own day. */
+function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal }: DayOfAbsentProps) {
+  const owner = people.length ? { in: people } : null
+  return (
+    <>
+      <div className={classes.main}>
+        {task ? <MyTasks task={task} owner={id} absent /> : null}
+        {task && owner ? <LateTasks task={task} owner={owner} /> : null}
+        {deal ? <Unplanned object={deal} owner={id} absent /> : null}
+      </div>
+      <div className={classes.side}>
+        {task ? <Meetings task={task} owner={id} /> : null}
+        <Waiting owner={id} />
+        {lead && owner ? <Unanswered lead={lead} owner={owner} /> : null}
+        {lead ? <Unplanned object={lead} owner={id} absent /> : null}
       </div>
     </>
   )

@@ -26,10 +26,12 @@ interface MyTasksProps {
   /** Where the reader may see leads. */
   lead?: SchemaObject
   owner: string
+  /** He is away, and the reader in his place. */
+  absent?: boolean
 }
 
 /** Open tasks by time, what is late first. What is only to be given to somebody is one line above them. */
-export function MyTasks({ task, lead, owner }: MyTasksProps) {
+export function MyTasks({ task, lead, owner, absent = false }: MyTasksProps) {
   const { t } = useTranslation()
   const [adding, setAdding] = useState(false)
   const { data, error, isPending } = useQuery(
@@ -46,7 +48,7 @@ export function MyTasks({ task, lead, owner }: MyTasksProps) {
       <div className={classes.head}>
         <h2 className={classes.title}>{task.label.many}</h2>
         <span className={classes.count}>{tasks.length || ''}</span>
-        {canCreate(task) ? (
+        {canCreate(task) && !absent ? (
           <Button
             className={classes.all}
             size="compact-sm"
@@ -66,7 +68,7 @@ export function MyTasks({ task, lead, owner }: MyTasksProps) {
       ) : null}
       {lead && toAssign ? <ToAssign lead={lead} count={toAssign} /> : null}
       {data && !tasks.length && !toAssign ? (
-        <Empty icon={IconMoodSmile} title={t('day.noTasks')} text={t('day.noTasksText')} />
+        <Empty icon={IconMoodSmile} title={t('day.noTasks')} text={absent ? undefined : t('day.noTasksText')} />
       ) : null}
       {groups.map(group => (
         <Group key={group} group={group} tasks={tasks.filter(one => groupOf(one) === group)} />

@@ -10,18 +10,18 @@ import { listAddress } from '../../records/list-search.ts'
 import { pageQuery } from '../../records/queries.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import classes from './my-day.module.css'
-import { Watch } from './watch.tsx'
+import { type OwnedBy, ownedBy, Watch } from './watch.tsx'
 
 const shown = 6
 const patience = 60 * 60_000
 
 /** Leads that colleagues have had for an hour and more, and have not begun to work. */
-export function Unanswered({ lead, me }: { lead: SchemaObject; me: string }) {
+export function Unanswered({ lead, owner }: { lead: SchemaObject; owner: OwnedBy }) {
   const { t } = useTranslation()
   const before = anHourAgo()
   const { data } = useQuery(
     pageQuery(lead, {
-      filter: { status: 'new', owner: { empty: false, ne: me }, assignedAt: { lt: before } },
+      filter: { status: 'new', owner, assignedAt: { lt: before } },
       sort: 'assignedAt',
       limit: shown,
       total: true,
@@ -32,7 +32,7 @@ export function Unanswered({ lead, me }: { lead: SchemaObject; me: string }) {
   const total = data.total?.value ?? data.data.length
   const all = listAddress(lead, [
     { field: 'status', operator: 'in', operand: ['new'] },
-    { field: 'owner', operator: 'empty', operand: false },
+    ...ownedBy(owner),
     { field: 'assignedAt', operator: 'lt', operand: before },
   ])
   return (

@@ -19,12 +19,19 @@ const NewTask = lazyPart(async () => (await import('../tasks/new-task.tsx')).New
 const shown = 6
 const most = 100
 
+interface UnplannedProps {
+  object: SchemaObject
+  owner: string
+  /** He is away: only what is his own. Otherwise who answers for colleagues sees theirs too. */
+  absent?: boolean
+}
+
 /** Open leads or deals of somebody for which nothing is planned: each is one press away from a next step. */
-export function Unplanned({ object, owner }: { object: SchemaObject; owner: string }) {
+export function Unplanned({ object, owner, absent = false }: UnplannedProps) {
   const { t } = useTranslation()
   const [planning, setPlanning] = useState<RecordJson | null>(null)
   const [all, setAll] = useState(false)
-  const others = answersForOthers(object)
+  const others = !absent && answersForOthers(object)
   const { data } = useQuery({
     queryKey: [...recordKeys.unplanned, object.name, others ? '' : owner],
     queryFn: ({ signal }) =>

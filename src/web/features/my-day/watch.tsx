@@ -3,10 +3,22 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
+import type { FilterNode } from '../../records/filter-tree.ts'
 import classes from './my-day.module.css'
 
 /** Whether somebody may set the records of colleagues right, and so is told what goes wrong with them. */
 export const answersForOthers = (object: SchemaObject): boolean => ['team', 'branch', 'all'].includes(object.can.update)
+
+/** Whose records are meant. */
+export type OwnedBy = Partial<Record<'in', string[]> & Record<'ne', string> & Record<'empty', boolean>>
+
+/** The same for the address of a list: those of colleagues are all that are somebody's. */
+export const ownedBy = (owner: OwnedBy): FilterNode[] =>
+  owner.in
+    ? [{ field: 'owner', operator: 'in', operand: owner.in }]
+    : owner.empty === false
+      ? [{ field: 'owner', operator: 'empty', operand: false }]
+      : []
 
 interface WatchProps {
   title: string
