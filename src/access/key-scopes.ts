@@ -23,6 +23,12 @@ export const widerScopes = (ctx: Context, scopes: readonly string[], had: readon
     isCovered(ctx, scope, had) ? [] : [{ field: `scopes.${i}`, code: 'widerScope', params: { scope } }],
   )
 
+/** Scopes that lie within two sets at once: what both allow. */
+export function commonScopes(ctx: Context, some: readonly string[], others: readonly string[]): string[] {
+  const within = (these: readonly string[], those: readonly string[]) => these.filter(one => isCovered(ctx, one, those))
+  return [...new Set([...within(some, others), ...within(others, some)])]
+}
+
 function isCovered({ config }: Context, scope: string, had: readonly string[]): boolean {
   if (had.includes(scope) || had.includes('admin')) return true
   const [plural = '', verb = ''] = scope.split(':')

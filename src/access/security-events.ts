@@ -33,6 +33,7 @@ export const securityEventKinds = [
   'handOverUndone',
   'appMade',
   'appSecret',
+  'appChanged',
   'appEnded',
   'appConnected',
   'appDisconnected',

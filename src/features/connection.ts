@@ -15,6 +15,8 @@ export interface Connection {
   isOwn: boolean
   /** Its shape was checked when it was kept; what its name leads to is still looked at. */
   isKept?: boolean
+  /** A mail server that is spoken to plainly: it is on this machine. */
+  withoutTls?: boolean
   /** File with the certificates of the authority that vouches for it; without it those that Node trusts. */
   caFile?: string | null
 }

@@ -125,6 +125,8 @@ export interface Part {
 
 export interface Answer {
   status?: number
+  /** What counts towards what its reader may open, where that does not stand in the answer: by ids, or hashes of contents. */
+  tells?: readonly string[]
   body?: unknown
   /** JSON already made by PostgreSQL, passed on unread. */
   json?: string

@@ -58,6 +58,8 @@ export interface ProbedBy {
   isKept?: boolean
   /** Certificates, as PEM, of the authority that vouches for it. */
   ca?: string
+  /** A mail server that is spoken to plainly: it is on this machine. */
+  withoutTls?: boolean
   /** For each stretch, in milliseconds. */
   patience?: number
 }
@@ -87,11 +89,12 @@ export function outgoing(trusted: readonly string[], proxies: Proxies = noProxie
       if (!allows(url)) throw new NotPublic(url.origin)
       return hear(url, asking, { isTrusted: isTrusted(url), proxies })
     },
-    async probe(address, { isOwn = false, isKept = false, ca, patience = usualPatience } = {}) {
+    async probe(address, { isOwn = false, isKept = false, ca, withoutTls, patience = usualPatience } = {}) {
       const url = new URL(address)
       if (!isOwn && !isKept && !allows(url)) throw new NotPublic(url.origin)
       const byName = isOwn || isTrusted(url)
-      return probe({ url, proxies, byName, ca, patience, lookup: byName ? allAddresses : publicAddresses })
+      const lookup = byName ? allAddresses : publicAddresses
+      return probe({ url, proxies, byName, ca, withoutTls, patience, lookup })
     },
   }
 }

@@ -21,10 +21,11 @@ async function tell(
 ): Promise<Answer> {
   const near = await openedRecords.admit(ctx)
   const answer = await work()
-  const text = answer.json ?? (answer.body === undefined ? '' : JSON.stringify(answer.body))
-  openedRecords.note(ctx, idsIn(text, pattern))
+  openedRecords.note(ctx, answer.tells ?? idsIn(textOf(answer), pattern))
   return near ? { ...answer, headers: { ...answer.headers, 'x-reading-near': near } } : answer
 }
+
+const textOf = ({ json, body }: Answer): string => json ?? (body === undefined ? '' : JSON.stringify(body))
 
 function* idsIn(text: string, pattern: RegExp): Iterable<string> {
   for (const [, id = ''] of text.matchAll(pattern)) yield id

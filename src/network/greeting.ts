@@ -20,16 +20,3 @@ export const httpAnswer = (way: Socket, { url, patience }: Probing): Promise<Str
     asked.on('error', () => resolve({ isOk: false, code: 'noAnswer' }))
     asked.end()
   })
-
-/** Mail servers speak first: 220 and their name (RFC 5321). */
-export const greeted = (way: Socket, patience: number): Promise<Stretch<true>> =>
-  new Promise(resolve => {
-    const silent = (): void => resolve({ isOk: false, code: 'notGreeted' })
-    const timer = setTimeout(silent, patience)
-    way.once('close', silent)
-    way.once('data', (said: Buffer) => {
-      clearTimeout(timer)
-      const isReady = said.toString('latin1').startsWith('220')
-      resolve({ isOk: isReady, code: isReady ? 'greeted' : 'notGreeted' })
-    })
-  })

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { connectTo } from './connect.ts'
-import { greeted, httpAnswer } from './greeting.ts'
+import { httpAnswer } from './greeting.ts'
+import { greeted, startTls } from './mail-greeting.ts'
 import { bareHost, portOf, proxyFor } from './proxy.ts'
 import { codeOf, type ProbeStep, type Probing, type Stretch } from './stretch.ts'
 import { shakeHands } from './tls.ts'
@@ -16,25 +17,46 @@ export async function probe(probing: Probing): Promise<ProbeStep[]> {
     return found ?? null
   }
   const proxy = proxyFor(probing.proxies, probing.url)
+  const isMail = probing.url.protocol.startsWith('smtp')
   const addresses = await walk('name', () => lookUp(probing, proxy))
   if (!addresses) return walked
   const socket = proxy
     ? await walk('proxy', () => throughProxy(proxy, probing, addresses[0]))
     : await walk('route', () => reach(probing, addresses))
+  // Said where the way ends too: there it is why.
+  if (isMail && probing.proxies.https) await walk('proxy', async () => pastProxy(probing, socket !== null))
   if (!socket) return walked
   try {
     const { protocol } = probing.url
-    const isTls = protocol === 'https:' || protocol === 'smtps:'
-    const way = isTls ? await walk('tls', () => shakeHands(socket, probing)) : socket
-    if (way)
-      await walk('answer', () =>
-        protocol.startsWith('http') ? httpAnswer(way, probing) : greeted(way, probing.patience),
-      )
+    if (protocol === 'smtp:') await walkMail(socket, probing, walk)
+    else {
+      const way = protocol === 'http:' ? socket : await walk('tls', () => shakeHands(socket, probing))
+      if (way) await walk('answer', () => (isMail ? greeted(way, probing.patience) : httpAnswer(way, probing)))
+    }
     return walked
   } finally {
     socket.destroy()
   }
 }
+
+type Walk = <Found>(step: ProbeStep['step'], go: () => Promise<Stretch<Found>>) => Promise<Found | null>
+
+/** A mail server is greeted plainly, and asked for TLS before anything else is said to it; on this machine it may do without. */
+async function walkMail(socket: Socket, probing: Probing, walk: Walk): Promise<void> {
+  const { patience, withoutTls } = probing
+  if (!(await walk('answer', () => greeted(socket, patience))) || withoutTls) return
+  await walk('tls', async () => {
+    const begun = await startTls(socket, patience)
+    return begun.found ? shakeHands(socket, probing) : { ...begun, found: undefined }
+  })
+}
+
+/** A proxy for calls over TLS passes no letters, and mail does not go by it. */
+const pastProxy = ({ proxies, url }: Probing, isReached: boolean): Stretch<true> => ({
+  isOk: isReached,
+  code: 'mailPastProxy',
+  params: { proxy: new URL(proxies.https ?? '').host, host: bareHost(url), port: portOf(url) },
+})
 
 async function lookUp({ url, lookup, byName }: Probing, proxy: URL | null): Promise<Stretch<readonly string[]>> {
   const host = bareHost(url)
@@ -58,7 +80,7 @@ async function reach({ url, patience }: Probing, addresses: readonly string[]): 
       const found = await connectTo({ host: address, port, patience })
       return { isOk: true, code: 'reached', params: { address, port }, found }
     } catch (error) {
-      failed = { isOk: false, ...routeFailure(error), params: { address, port } }
+      failed = { isOk: false, code: routeFailure(error, url), params: { address, port } }
     }
   }
   return failed
@@ -88,4 +110,5 @@ const routeCodes: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'unreachable',
 }
 
-const routeFailure = (error: unknown): { code: string } => ({ code: routeCodes[codeOf(error)] ?? 'hanging' })
+const routeFailure = (error: unknown, { protocol }: URL): string =>
+  routeCodes[codeOf(error)] ?? (protocol.startsWith('smtp') ? 'mailHanging' : 'hanging')

@@ -21,6 +21,8 @@ export interface Probing {
   byName: boolean
   /** Certificates, as PEM, of the authority that vouches for who is called. */
   ca?: string
+  /** A mail server that is spoken to plainly: it is on this machine. */
+  withoutTls?: boolean
   /** For each stretch, in milliseconds. */
   patience: number
 }

@@ -176,6 +176,49 @@ test('every administrator is told of a backup that failed, and of one that did n
   expect(after).toEqual([(before[0] ?? 0) + 2, before[1]])
 })
 
+test('what failed by schedule is tried again after growing pauses, and told of after the last', async () => {
+  const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+  const clock = backupJobs(placeOfServer()).find(({ every }) => every)
+  const look = () => clock?.run(ctx, {}, server.application)
+  const told = async (): Promise<number> =>
+    (await server.database.owner.query(`select count(*)::int as told from notice where code = 'backupFailed'`)).rows[0]
+      .told
+  const tried = async () => (await all()).filter(({ state }) => state === 'failed').length
+  const passes = (minutes: number) =>
+    server.database.owner.query(
+      `update backup set finished_at = finished_at - make_interval(mins => $1) where state = 'failed' and actor is null`,
+      [minutes],
+    )
+  await server.database.owner.query(`update backup set at = at - interval '2 days'`)
+  await rm(folder, { recursive: true })
+  await writeFile(folder, 'no folder')
+  const [before, toldBefore] = [await tried(), await told()]
+  for (const [times, pause] of [15, 60, 180].entries()) {
+    await look()
+    await expect.poll(tried, { timeout: 30_000 }).toBe(before + times + 1)
+    const next = Date.parse((await server.call('GET', '/backups')).body.nextTryAt)
+    expect(Math.round((next - Date.now()) / 60_000)).toBe(pause)
+    await passes(pause - 1)
+    await look()
+    expect(await tried()).toBe(before + times + 1)
+    await passes(1)
+    expect(await told()).toBe(toldBefore)
+  }
+  await look()
+  await expect.poll(tried, { timeout: 30_000 }).toBe(before + 4)
+  await expect.poll(told, { timeout: 30_000 }).toBeGreaterThan(toldBefore)
+  expect((await server.call('GET', '/backups')).body.nextTryAt).toBeNull()
+  await passes(600)
+  await look()
+  expect(await tried()).toBe(before + 4)
+
+  await rm(folder)
+  await made()
+  await look()
+  expect((await all()).filter(({ state }) => state === 'done')).not.toEqual([])
+  expect(await tried()).toBe(before + 4)
+})
+
 test('where several companies share an installation, none of them gets a backup of all', async () => {
   await createWorkspace(server.database, objects, { name: 'Вторая', host: 'second.example' })
   const before = await files()

@@ -3,8 +3,10 @@ import { type Server, send, signedIn } from './server.ts'
 
 /** What an app got by the whole way, with the consent of somebody. */
 export interface ConnectedApp {
+  app: string
   grant: string
   accessToken: string
+  refreshToken: string
 }
 
 const callback = 'https://app.example/callback'
@@ -31,5 +33,5 @@ export async function connectApp(server: Server, email: string, scopes: readonly
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   })
   const [grant] = (await ask('GET', '/oauth/grants')).data
-  return { grant: grant.id, accessToken: body.access_token }
+  return { app: client_id, grant: grant.id, accessToken: body.access_token, refreshToken: body.refresh_token }
 }

@@ -2,6 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { NotPublic, type Outgoing, outgoing } from '../../src/features/outgoing.ts'
 import { noProxies, proxyFor } from '../../src/network/proxy.ts'
+import { startMailPeer } from '../setup/mail-peer.ts'
 import {
   type Authority,
   makeAuthority,
@@ -90,11 +91,50 @@ describe('the way to another machine', () => {
     expect(await walked(target, 'https://no-such-name.invalid')).toEqual(['name nameUnknown false'])
   })
 
-  test('leads to mail servers too, which speak first', async () => {
-    const ready = await open(sayingServer('220 mail.romashka.example ready\r\n'))
-    expect((await walked(target, `smtp://localhost:${ready.port}`)).at(-1)).toBe('answer greeted true')
-    const busy = await open(sayingServer('421 busy\r\n'))
-    expect((await walked(target, `smtp://localhost:${busy.port}`)).at(-1)).toBe('answer notGreeted false')
+  test('leads to mail servers too, which speak first and are asked for TLS, and names who vouches for them', async () => {
+    const [pair, wrong] = [await authority.issue(), await authority.issue({ name: 'elsewhere.example' })]
+    const known = { ...own, ca: authority.certificate }
+    const ways = async (given: Parameters<typeof startMailPeer>[0], by: object = known) => {
+      const peer = await startMailPeer(given)
+      const scheme = given?.secure ? 'smtps' : 'smtp'
+      const found = await walked(target, `${scheme}://localhost:${peer.port}`, by)
+      await peer.stop()
+      return found.slice(2)
+    }
+    const greets = 'answer greeted true'
+    expect(await ways({ pair })).toEqual([greets, 'tls ownAuthority null'])
+    expect(await ways({ pair, secure: true })).toEqual(['tls ownAuthority null', greets])
+    expect(await ways({ pair }, own)).toEqual([greets, 'tls unknownAuthority false'])
+    expect(await ways({ pair: wrong })).toEqual([greets, 'tls wrongName false'])
+    expect(await ways({ plain: true })).toEqual([greets, 'tls startTlsNotOffered false'])
+    expect(await ways({ plain: true }, { ...own, withoutTls: true })).toEqual([greets])
+  })
+
+  test('ends at a mail server that is busy, silent, or says more than an answer', async () => {
+    const last = async (line: string) => {
+      const { port } = await open(sayingServer(line))
+      return (await walked(target, `smtp://localhost:${port}`)).at(-1)
+    }
+    expect(await last('421 busy\r\n')).toBe('answer notGreeted false')
+    expect(await last('220 mail.romashka.example ready\r\n')).toBe('tls notGreeted false')
+    expect(await last(`220-${'x'.repeat(70_000)}\r\n`)).toBe('answer notGreeted false')
+  })
+
+  test('says of mail that it goes past the proxy, and that this is why it does not arrive', async () => {
+    const peer = await startMailPeer({ pair: await authority.issue() })
+    const found = await walked(byProxy(), `smtp://localhost:${peer.port}`, { ...own, ca: authority.certificate })
+    expect(found.slice(1)).toEqual([
+      'route reached true',
+      'proxy mailPastProxy true',
+      'answer greeted true',
+      'tls ownAuthority null',
+    ])
+    await peer.stop()
+    expect((await walked(byProxy(), `smtp://localhost:${peer.port}`)).slice(1)).toEqual([
+      'route refused false',
+      'proxy mailPastProxy false',
+    ])
+    expect(proxy.asked).toEqual([])
   })
 })
 

@@ -8,7 +8,7 @@ import { openServer, type Reply, type Server, traces } from './server.ts'
  */
 
 let server: Server
-type Who = 'head' | 'deputy' | 'mate' | 'below' | 'stranger' | 'viewer' | 'narrow'
+type Who = 'head' | 'deputy' | 'deputyWhoExports' | 'mate' | 'below' | 'stranger' | 'viewer' | 'narrow'
 const people = {} as Record<Who, { id: string; key: string }>
 const leads = {} as Record<'head' | 'mate' | 'below' | 'stranger', string>
 let team: string
@@ -57,6 +57,7 @@ beforeAll(async () => {
   people.below = await server.person('below', 'Своё', { team: inside })
   people.stranger = await server.person('stranger', 'Своё', { team: other })
   people.deputy = await server.person('deputy', 'Без бюджета', { team: other })
+  people.deputyWhoExports = await server.person('exporter', 'Своё', { team: other })
   people.viewer = await server.person('viewer', 'Смотрит', { team: other })
   people.narrow = await server.person('narrow', 'Только своё', { team: other })
   await server.call('PATCH', `/teams/${other}`, { body: { head: people.narrow.id } })
@@ -131,6 +132,22 @@ test('the work of her people is neither taken over, nor given away, nor removed,
   const task = { title: 'Чужая', dueAt: from(1000), owner: people.mate.id }
   expect((await as('deputy', 'POST', '/tasks', task)).status).toBe(403)
   expect(await traces(server)).toEqual(before)
+})
+
+test('a file has what is the head’s own and may be taken away by both, and nothing of her people', async () => {
+  const taken = async (): Promise<string> => {
+    const { body } = await as('deputyWhoExports', 'POST', '/exports', { object: 'lead', query: { fields: ['name'] } })
+    const state = async () => (await as('deputyWhoExports', 'GET', `/exports/${body.id}`)).body.state
+    await expect.poll(state, { timeout: 30_000 }).toBe('done')
+    return (await as('deputyWhoExports', 'GET', `/exports/${body.id}/content`)).text
+  }
+  expect(await taken()).not.toContain('Лид ')
+  const given = await standIn('deputyWhoExports')
+  const file = await taken()
+  expect(file).toContain('Лид head')
+  for (const name of ['mate', 'below', 'stranger']) expect(file).not.toContain(`Лид ${name}`)
+  await end(given)
+  expect(await taken()).not.toContain('Лид ')
 })
 
 test('neither role is widened: who only sees only sees, and a head whose role reaches her own alone lends that alone', async () => {

@@ -82,6 +82,18 @@ test('of a card out of sight nobody learns whose it is, where owners are hidden 
   expect(found.data).toMatchObject([{ object: 'lead', visible: false, owner: null }])
 })
 
+test('who claims a lead too late learns that it is gone, and not who has it, where owners are hidden from him', async () => {
+  const own = await personSeeing({ lead: { read: 'own', create: 'own', update: 'own' } }, { 'lead.owner': 'hidden' })
+  const { body: lead } = await server.call('POST', '/leads', {
+    body: { name: 'Пётр Общий', phones: ['+79031112233'], owner: null },
+  })
+  expect((await server.call('POST', `/leads/${lead.id}/claim`)).status).toBe(200)
+  const late = await server.call('POST', `/leads/${lead.id}/claim`, { key: own.key })
+  expect([late.status, late.body.type]).toEqual([409, 'urn:rapport:problem:alreadyClaimedByOther'])
+  for (const told of ['Анна', server.administrator]) expect(late.text).not.toContain(told)
+  expect((await server.call('GET', `/leads/${lead.id}`)).body.owner).toBe(server.administrator)
+})
+
 test('a company is not found by words of what is hidden of it', async () => {
   const seller = await personSeeing({ lead: everyone, company: everyone }, { 'company.about': 'hidden' })
   const { body: company } = await server.call('POST', '/companies', { body: { name: 'Ромашка', about: 'банкротство' } })

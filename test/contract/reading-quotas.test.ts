@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listen } from './listen.ts'
 import { besides, openServer, type Server, traces } from './server.ts'
 
 let server: Server
@@ -84,6 +85,35 @@ test('where it stops, nothing more is told: not by list, card, search or timelin
   expect([await traces(server), await alarms()]).toEqual(before)
   expect((await read('/me')).status).toBe(200)
   expect((await read('/roles')).status).toBe(200)
+})
+
+test('the content of a file counts once a day, apart from the line that names it, and is not handed out where it stops', async () => {
+  const form = new FormData()
+  form.set('file', new Blob(['first of its kind']), 'план.txt')
+  const headers = { authorization: `Bearer ${server.key}` }
+  const file = await fetch(`${server.address}/api/v1/attachments`, { method: 'POST', headers, body: form })
+  expect(file.status).toBe(201)
+  const { id } = (await file.json()) as { id: string }
+  const content = `/attachments/${id}/content`
+  await hold(wide)
+  expect((await read(`/attachments/${id}`)).status).toBe(200)
+  await expect.poll(async () => (await own()).near, soon).toBe(null)
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  const before = (await own()).day.used
+  expect((await read(content)).status).toBe(200)
+  expect((await read(`${content}?view=true`)).status).toBe(200)
+  await expect.poll(async () => (await own()).day.used, soon).toBe(before + 1)
+  await hold({ readPerHour: 20, stopsBeyond: true })
+  expect((await read(content)).status).toBe(429)
+})
+
+test('live events name records and carry nothing of them', async () => {
+  const stream = await listen(server, server.key)
+  const made = await server.call('POST', '/contacts', { body: { name: 'Тихий Клиент' } })
+  const { data } = await stream.next(({ event, data }) => event === 'record' && data.id === made.body.id)
+  stream.close()
+  expect((await server.call('DELETE', `/contacts/${made.body.id}`)).status).toBeLessThan(300)
+  expect(Object.keys(data).sort()).toEqual(['actor', 'change', 'id', 'kind', 'object', 'version'])
 })
 
 test('it stops on every process', async () => {

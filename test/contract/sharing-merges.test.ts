@@ -27,8 +27,14 @@ const sharesOf = async (lead: string) => {
   const { body } = await server.call('GET', `/records/lead/${lead}/shares`)
   return body.data
     .filter(({ endedAt, until }: { endedAt: string | null; until: string }) => !endedAt && new Date(until) > new Date())
-    .map(({ user, team, right, until }: Record<'user' | 'team', { id: string } | null> & { right: string; until: string }) =>
-      [user?.id ?? team?.id, right, until].join(' '),
+    .map(
+      ({
+        user,
+        team,
+        right,
+        until,
+      }: Record<'user' | 'team', { id: string } | null> & { right: string; until: string }) =>
+        [user?.id ?? team?.id, right, until].join(' '),
     )
     .sort()
 }
@@ -62,11 +68,7 @@ test('shares of both hold on the kept record, of two with one person the later e
   const merged = await merge(kept, [from])
   expect(merged.status, merged.text).toBe(201)
   expect(await sharesOf(kept)).toEqual(
-    [
-      `${people.guest.id} read ${late}`,
-      `${people.helper.id} change ${late}`,
-      `${team} change ${early}`,
-    ].sort(),
+    [`${people.guest.id} read ${late}`, `${people.helper.id} change ${late}`, `${team} change ${early}`].sort(),
   )
   expect((await as('mate', 'PATCH', `/leads/${kept}`, { comment: 'видит' })).status).toBe(200)
   expect((await as('guest', 'PATCH', `/leads/${kept}`, { comment: 'x' })).status).toBe(403)
@@ -99,7 +101,10 @@ test('a share that has run out is not woken up, and a merge that is refused shar
     await newLead('Чужая карточка', people.mate.id),
   ]
   await share(from, { user: people.guest.id }, 'read', soon(3))
-  await server.database.owner.query(`update record_share set until = now() - interval '1 minute' where record_id = $1`, [from])
+  await server.database.owner.query(
+    `update record_share set until = now() - interval '1 minute' where record_id = $1`,
+    [from],
+  )
   await share(foreign, { user: people.owner.id }, 'change', soon(3), 'mate')
   const before = [await traces(server), await allShares()]
   expect((await merge(kept, [foreign])).status).toBe(403)

@@ -121,6 +121,9 @@ describe('backups', () => {
   test('of which the last failed are to be seen to, however good the one before', async () => {
     await backup('done', { age: 1 })
     await backup('failed')
+    const again = 'Копия по расписанию пока не удалась, повторим сами'
+    expect(await line('backup')).toMatchObject({ state: 'look', found: again })
+    for (const _ of [2, 3, 4]) await backup('failed')
     expect(await line('backup')).toMatchObject({ state: 'act', found: 'Последняя копия не удалась' })
   })
 

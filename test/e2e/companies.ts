@@ -34,7 +34,17 @@ export async function englishCompany(): Promise<Company> {
 /** A company of the first minute: nothing has happened in it yet. */
 export async function emptyCompany(locale: Locale): Promise<Company> {
   const { server, who } = await newCompany(locale)
-  const none = { deal: '', company: '', contact: '', role: '', trainee: '', imported: '', loaded: '', provider: '' }
+  const none = {
+    deal: '',
+    company: '',
+    contact: '',
+    role: '',
+    trainee: '',
+    imported: '',
+    loaded: '',
+    provider: '',
+    app: '',
+  }
   return { server, who, opened: { locale, shown: { lead: '', form: '', key: '', knownPhone: '' }, ...none } }
 }
 
@@ -101,6 +111,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     imported: await stageImport(server, api, 'lead', await requests(locale)),
     loaded: await load(server, api, locale),
     provider: await connectProvider(api, locale),
+    app: await registerApp(api, locale),
   }
 }
 
@@ -108,6 +119,17 @@ const requests = async (locale: Locale): Promise<string | Uint8Array<ArrayBuffer
   locale === 'ru'
     ? new Uint8Array(await readFile(new URL('../../demo/data/requests-windows-1251.csv', import.meta.url)))
     : english
+
+/** A program of others, for people to let speak for them. */
+async function registerApp(api: Client, locale: Locale): Promise<string> {
+  const { id } = await make(api, '/oauth/apps', {
+    name: locale === 'ru' ? 'Расчёт кухонь' : 'Kitchen estimates',
+    redirectAddresses: ['https://estimate.example/back'],
+    scopes: ['leads:read', 'deals:read', 'deals:write'],
+    confidential: true,
+  })
+  return String(id)
+}
 
 /** A provider of SAML, not yet in use, with a key pair of ours. */
 async function connectProvider(api: Client, locale: Locale): Promise<string> {

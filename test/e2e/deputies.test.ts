@@ -111,6 +111,9 @@ test('who stands in for a head turns to that day: her tasks, what is late at her
   const users = (await api.call<{ data: { id: string; name: string }[] }>('GET', '/users')).body.data
   const irinas = users.find(({ name }) => name === 'Ирина Лист')?.id
 
+  for (const { id } of (await api.call<{ data: { id: string }[] }>('GET', '/deputies')).body.data)
+    await api.call('DELETE', `/deputies/${id}`)
+
   const hers = await seat(browser, rapport, irina)
   const { page } = hers
   await page.goto('/')

@@ -16,6 +16,8 @@ export interface Opened {
   loaded: string
   /** Of sign-on, by SAML. */
   provider: string
+  /** That asks a person for consent. */
+  app: string
 }
 
 export interface Screen {
@@ -48,6 +50,13 @@ async function walkWay(page: Page): Promise<void> {
   await page.locator('main form button').click()
   await page.locator('main ol li').waitFor()
 }
+
+/** As an app sends a person there. */
+const consentOf = ({ app }: Opened) =>
+  `/oauth/authorize?${new URLSearchParams({
+    ...{ response_type: 'code', client_id: app, redirect_uri: 'https://estimate.example/back', state: 'x' },
+    ...{ scope: 'leads:read deals:write', code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' },
+  })}`
 
 /** Every page that a person can reach, the ones that people see most first. Dialogs: `dialogs.ts`. */
 export const screens: Screen[] = [
@@ -124,7 +133,12 @@ export const screens: Screen[] = [
     ready: walkSteps,
   },
   { name: 'audit', path: '/settings/audit', ready: page => page.locator('main li button').nth(5).waitFor() },
-  { name: 'apps', path: '/settings/apps', ready: heading },
+  { name: 'apps', path: '/settings/apps', ready: items },
+  {
+    name: 'consent',
+    path: consentOf,
+    ready: page => page.getByRole('button', { name: /^(Разрешить|Allow)$/ }).waitFor(),
+  },
   { name: 'reading', path: '/settings/reading', ready: heading },
   { name: 'encryption', path: '/settings/encryption', ready: items },
   { name: 'trust', path: '/settings/trust', ready: items },

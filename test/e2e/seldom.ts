@@ -77,6 +77,8 @@ export const seldom: Screen[] = [
   },
   { name: 'remove-stage', path: '/settings/pipelines', ready: ask(() => goingOne('')) },
   { name: 'remove-rule', path: '/settings/distribution', ready: ask(({ locale }) => goingOne(ownNames(locale).rule)) },
+  { name: 'change-app', path: '/settings/apps', ready: ask(() => /^(Изменить приложение|Change app): /) },
+  { name: 'day-of-absent', path: '/', ready: standIn, leave: atLast },
   { name: 'edit-key', path: '/settings/api-keys', ready: ask(() => /^(Изменить ключ|Edit the key): /) },
   { name: 'shown-to', path: '/settings/encryption', ready: ask(() => /^(Кому показывать|Who may look): /) },
   { name: 'protect-field', path: '/settings/encryption', ready: ask(() => /^(Защитить поле|Protect a field)$/) },
@@ -170,6 +172,21 @@ export const seldom: Screen[] = [
   { name: 'conflict', path: lead, ready: disagree, leave: agree, expects: /^412 PATCH/ },
   { name: 'waiting', path: lead, ready: writeAway, leave: comeBack, expects: /ERR_INTERNET_DISCONNECTED/ },
 ]
+
+/** In the place of the head of a team, who is away. */
+async function standIn(page: Page): Promise<void> {
+  const users = async () => (await page.request.get('/api/v1/users?filter[active]=true&limit=50')).json()
+  const [absent, ...people] = (await users()).data as { id: string; name: string }[]
+  const until = new Date(Date.now() + 9 * 86_400_000).toISOString()
+  const standsInFor = [{ id: absent?.id, name: absent?.name, until, people: people.map(({ id }) => id) }]
+  await page.route('**/api/v1/me', async route => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), standsInFor } })
+  })
+  await page.goto(`/?whose=${absent?.id}`)
+  await page.getByRole('radiogroup', { name: /^(Чей день|Whose day)$/ }).waitFor()
+  await page.locator('main li, main h2').nth(1).waitFor()
+}
 
 /** A sheet of A4, in pixels of the browser. */
 const paper = { width: 794, height: 1123 }

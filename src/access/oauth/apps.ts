@@ -67,14 +67,14 @@ export function makeApp(ctx: Context, given: NewApp, whence: Whence): Promise<OA
 }
 
 /** An app speaks for people, and does not administer: what it gets could be kept by making keys. */
-const appScopeProblems = (ctx: Context, scopes: readonly string[]): Problem[] =>
+export const appScopeProblems = (ctx: Context, scopes: readonly string[], had: readonly string[] = []): Problem[] =>
   scopes.flatMap((scope, i) =>
     scope === 'admin'
       ? [{ field: `scopes.${i}`, code: 'appMayNotAdminister' }]
-      : scopeProblems(ctx, [scope]).map(problem => ({ ...problem, field: `scopes.${i}` })),
+      : scopeProblems(ctx, [scope], had).map(problem => ({ ...problem, field: `scopes.${i}` })),
   )
 
-const addressProblems = ({ redirectAddresses }: NewApp): Problem[] =>
+export const addressProblems = ({ redirectAddresses }: Pick<NewApp, 'redirectAddresses'>): Problem[] =>
   redirectAddresses.flatMap((address, i) => {
     const code = redirectProblem(address)
     return code ? [{ field: `redirectAddresses.${i}`, code }] : []

@@ -3,12 +3,13 @@ import sql from 'sql-template-tag'
 import { isId, newId } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
-import { widerScopes } from '../key-scopes.ts'
+import { commonScopes, widerScopes } from '../key-scopes.ts'
 import { makeSecret, readSecret } from '../secret.ts'
 import { noteSecurityEvent, type Whence } from '../security-events.ts'
 import { appSecretPrefix } from './apps.ts'
 import { codePrefix } from './authorization.ts'
 import { endGrants } from './grants.ts'
+import { lockApp } from './lock-app.ts'
 import { accessPrefix, accessSeconds } from './opening.ts'
 
 const refreshPrefix = 'rr_'
@@ -86,7 +87,10 @@ export async function exchangeCode(ctx: Context, app: KnownApp, asked: Exchange,
     if (row.grant) return endReused(inside, row.grant, whence)
     if (row.over || row.redirect !== asked.redirect || !isVerifier(asked.verifier, row.challenge)) return null
     if (!ctx.config.users.get(row.user)?.active) return null
-    return begin(inside, { app, row, hash: secret.hash, whence })
+    const known = await lockApp(inside, app.id, 'to give')
+    const scopes = known ? commonScopes(inside, row.scopes, known.scopes) : []
+    if (!scopes.length) return null
+    return begin(inside, { app, row: { ...row, scopes }, hash: secret.hash, whence })
   })
   if (!result) throw wrongCode()
   return result
@@ -142,6 +146,7 @@ export async function refreshTokens(
 ): Promise<Tokens> {
   const result = await transact(ctx, async inside => {
     const secret = readSecret(token, refreshPrefix)
+    await lockApp(inside, app.id, 'to give')
     const row = secret && (await lockedRefresh(inside, secret.hash))
     if (!secret || !row || row.app !== app.id) return null
     if (row.spent) return endReused(inside, row.grant, whence)

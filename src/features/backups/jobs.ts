@@ -14,6 +14,7 @@ import { keepNewest } from './keep.ts'
 import type { BackupPlace } from './place.ts'
 import { lastDue, planOf } from './plan.ts'
 import { type Verified, verifyBackup } from './restore/verify.ts'
+import { nextTry, whatIsDue } from './retry.ts'
 import { tellOfFailure } from './tell.ts'
 import { whileWanted } from './while-wanted.ts'
 
@@ -23,7 +24,7 @@ export const tryJob = 'backup.try'
 export const backupJobs = (place: BackupPlace): readonly Job[] => [
   { name: makeJob, run: (ctx, { backup }, application) => make({ ctx, place, application }, String(backup)) },
   { name: tryJob, run: (ctx, { backup }, application) => tryOut({ ctx, place, application }, String(backup)) },
-  { name: 'backup.clock', every: '0 * * * *', run: (ctx, _, application) => look({ ctx, place, application }) },
+  { name: 'backup.clock', every: '*/5 * * * *', run: (ctx, _, application) => look({ ctx, place, application }) },
 ]
 
 interface Work {
@@ -55,8 +56,9 @@ async function make({ ctx, place, application }: Work, id: string): Promise<void
     application.log.error({ err: error, backup: backup.name }, 'a backup could not be made')
     await transact(ctx, async inside => {
       const failed = { state: 'failed', failure: { code: codeOf(error) }, finishedAt: now() } as const
-      if (await changeBackup(inside, { id, states: ['making'] }, failed))
-        await tellOfFailure(inside, id, 'backupFailed')
+      if (!(await changeBackup(inside, { id, states: ['making'] }, failed))) return
+      // What is tried again by itself is told of when it has failed for the last time.
+      if (backup.actor || !(await nextTry(inside))) await tellOfFailure(inside, id, 'backupFailed')
     })
   }
 }
@@ -138,16 +140,17 @@ const trialCodes: Record<Brokenness, string> = {
 const trialCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'trialGone' : 'trialBroken'
 
-/** Makes what is due, also what a machine that was off has missed. One installation of several companies has its own ways. */
+/** Makes what is due, also what a machine that was off has missed, and what has failed. One installation of several companies has its own ways. */
 async function look({ ctx, place, application }: Work): Promise<void> {
   if ((await application.workspaces()).length > 1) return
   await keepNewest(ctx, place.folder)
   const { daily, hour } = await planOf(ctx.db)
   if (!daily) return
-  const due = lastDue(hour, ctx.config.company.timeZone, new Date()).toISOString()
-  const [newest] = (await listBackups(ctx)).filter(({ state }) => state !== 'cancelled')
-  const since = newest?.at ?? (await bornAt(ctx))
-  if (since >= due) return
+  const due = lastDue(hour, ctx.config.company.timeZone, new Date())
+  const tried = await listBackups(ctx)
+  if (!tried.length && (await bornAt(ctx)) >= due.toISOString()) return
+  const next = whatIsDue(tried, due)
+  if (next.kind === 'over' || (next.kind === 'again' && next.at.getTime() > Date.now())) return
   await beginBackup(ctx, application).catch(error => {
     if (!(error instanceof Conflict)) throw error
   })

@@ -8,6 +8,7 @@ import { beginBackup, tryJob } from './jobs.ts'
 import type { BackupPlace } from './place.ts'
 import { changePlan, type Plan, planBounds, planOf } from './plan.ts'
 import { backupSchema, presentBackup } from './present.ts'
+import { nextTry } from './retry.ts'
 
 const tag = 'Backups'
 
@@ -50,8 +51,13 @@ export const backupRoutes = (place: BackupPlace): readonly Route[] => [
           properties: {
             data: { type: 'array', items: backupSchema },
             publicKeys: { type: 'array', items: { type: 'string' }, description: 'Whose owners can open backups' },
+            nextTryAt: {
+              type: ['string', 'null'],
+              format: 'date-time',
+              description: 'When one that failed by schedule is tried again',
+            },
           },
-          required: ['data', 'publicKeys'],
+          required: ['data', 'publicKeys', 'nextTryAt'],
         },
       },
     },
@@ -59,7 +65,8 @@ export const backupRoutes = (place: BackupPlace): readonly Route[] => [
       await onlyCompany(application)
       const own = await ensureBackupKeys(place.dataFolder)
       const publicKeys = [...own.map(({ recipient }) => recipient), ...place.recipients]
-      return { body: { data: (await listBackups(ctx)).map(backup => presentBackup(ctx, backup)), publicKeys } }
+      const data = (await listBackups(ctx)).map(backup => presentBackup(ctx, backup))
+      return { body: { data, publicKeys, nextTryAt: await nextTry(ctx) } }
     },
   },
   {

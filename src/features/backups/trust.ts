@@ -3,6 +3,7 @@ import type { Application } from '../feature.ts'
 import { daysSince, type TrustFinding, type TrustLine } from '../trust-line.ts'
 import { type Backup, listBackups } from './backup.ts'
 import { planOf } from './plan.ts'
+import { nextTry } from './retry.ts'
 
 /** One a day and what a machine was off; and how long a restore that worked says something, in days. */
 const fresh = 1.5
@@ -17,12 +18,16 @@ const line = (name: string, look: (ctx: Context) => Promise<TrustFinding>): Trus
     (await application.workspaces()).length > 1 ? { state: 'look', code: 'backupsOfMachine' } : look(ctx),
 })
 
+/** It is tried again by itself a few times before anybody has to do something. */
+const failed = (since: string, next: Date | null): TrustFinding =>
+  next ? { state: 'look', code: 'backupTriedAgain', since } : { state: 'act', code: 'backupFailed', since }
+
 /** When everything was saved last, and when it came back last. */
 export const backupLines: readonly TrustLine[] = [
   line('backup', async ctx => {
     const [newest, ...before] = (await listBackups(ctx)).filter(({ state }) => state === 'done' || state === 'failed')
     const good = [newest, ...before].find(each => each?.state === 'done')
-    if (newest?.state === 'failed') return { state: 'act', code: 'backupFailed', since: newest.at }
+    if (newest?.state === 'failed') return failed(newest.at, await nextTry(ctx))
     if (!good) return { state: 'act', code: 'noBackup' }
     const { daily } = await planOf(ctx.db)
     if (daysSince(good.at) > late) return { state: 'act', code: 'backupOld', since: good.at }

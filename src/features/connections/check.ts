@@ -20,12 +20,12 @@ export interface CheckedStep {
 export async function checkConnection(
   target: Outgoing,
   locale: Locale,
-  { address, isOwn, isKept, caFile }: Connection,
+  { address, isOwn, isKept, withoutTls, caFile }: Connection,
 ): Promise<CheckedStep[]> {
   const ca = caFile ? await readFile(caFile, 'utf8').catch(() => null) : undefined
   if (ca === null)
     return [said(locale, { step: 'address', isOk: false, code: 'noAuthorityFile', params: { caFile: caFile ?? '' } })]
-  return walk(target, locale, address, { isOwn, isKept, ca })
+  return walk(target, locale, address, { isOwn, isKept, withoutTls, ca })
 }
 
 /** The same to an address that somebody has typed: what a name leads to is seen on the way, and nothing else is called. */

@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import { Conflict, Forbidden, NotFound } from '../../model/index.ts'
-import { objectOf, requireRight } from '../../records/access.ts'
+import { fieldRight, objectOf, requireRight } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord, getRecord } from '../../records/get.ts'
 import type { RecordJson } from '../../records/row.ts'
@@ -40,14 +40,13 @@ export async function claimLead(ctx: Context, id: string): Promise<RecordJson> {
 /** A second press of the button finds the lead one's own: nothing to do, and nothing wrong. */
 class AlreadyMine extends Error {}
 
-const alreadyTaken = (ctx: Context, owner: string): Error =>
-  owner === ctx.actor.user
-    ? new AlreadyMine()
-    : new Conflict(
-        'alreadyClaimed',
-        { owner: nameOf(ctx.config, owner) },
-        { owner: { id: owner, name: nameOf(ctx.config, owner) } },
-      )
+function alreadyTaken(ctx: Context, owner: string): Error {
+  if (owner === ctx.actor.user) return new AlreadyMine()
+  // Whose leads are is hidden from some: they learn no more than that it is gone.
+  if (fieldRight(ctx, objectOf(ctx, 'lead'), 'owner') === 'hidden') return new Conflict('alreadyClaimedByOther')
+  const name = nameOf(ctx.config, owner)
+  return new Conflict('alreadyClaimed', { owner: name }, { owner: { id: owner, name } })
+}
 
 /**
  * A lead just taken by somebody else is out of sight for many roles; they had it before their eyes a moment ago and are

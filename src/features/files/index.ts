@@ -38,6 +38,7 @@ export const files = (store: FileStore): Feature => ({
       summary: 'The bytes of a file',
       tag: 'attachments',
       right: { object: 'attachment', verb: 'read' },
+      tellsOfRecords: true,
       query: { view: { type: 'boolean', description: '`true`: a PDF is shown in a frame of our own pages' } },
       answers: { 200: { description: 'The file', type: '*/*' } },
       handle: (ctx, { params, query }) => content(ctx, store, { id: params.id ?? '', view: query.view === 'true' }),
@@ -87,6 +88,8 @@ async function content(ctx: Context, store: FileStore, { id, view }: Wanted): Pr
   const shown = framed || type.startsWith('image/') ? 'inline' : 'attachment'
   return {
     content: stream,
+    // What is in a file is more than that there is one: it counts apart from its record.
+    tells: [String(record.hash)],
     headers: {
       'content-type': type,
       'content-disposition': `${shown}; filename*=UTF-8''${encodeURIComponent(String(record.name))}`,

@@ -12,5 +12,6 @@ export const mailConnections =
     const { host, port, security, by } = server
     const place = isIP(host) === 6 ? `[${host}]` : domainToASCII(host) || host
     const address = `${security === 'tls' ? 'smtps' : 'smtp'}://${place}:${port}`
-    return [{ id: 'mail', kind: 'mail', name: host, address, isOwn: by === 'environment', isKept: true }]
+    const isOwn = by === 'environment'
+    return [{ id: 'mail', kind: 'mail', name: host, address, isOwn, isKept: true, withoutTls: security === 'plain' }]
   }

@@ -1,4 +1,5 @@
 import { endApp, listApps, makeApp, type NewApp, renewAppSecret } from '../../access/oauth/apps.ts'
+import { type AppChanges, changeApp } from '../../access/oauth/change-app.ts'
 import { whenceOf } from '../../access/security-events.ts'
 import { requireSession } from '../../access/sessions.ts'
 import type { JsonObject } from '../../model/index.ts'
@@ -13,6 +14,23 @@ const appMembers: JsonObject = {
   confidential: { type: 'boolean', description: 'It keeps a secret, on a server of its own' },
   madeAt: moment,
   people: { type: 'integer', description: 'For how many people it speaks now' },
+}
+
+const changeable: JsonObject = {
+  redirectAddresses: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 20,
+    items: { type: 'string', maxLength: 2000 },
+    description: 'Where people are sent back to, compared to the letter',
+  },
+  scopes: {
+    type: 'array',
+    minItems: 1,
+    maxItems: 200,
+    items: { type: 'string', maxLength: 100 },
+    description: '`read`, `write`, `<plural>:read`, `<plural>:write`',
+  },
 }
 
 const list: Route = {
@@ -37,20 +55,7 @@ const make: Route = {
     type: 'object',
     properties: {
       name: { type: 'string', minLength: 1, maxLength: 100 },
-      redirectAddresses: {
-        type: 'array',
-        minItems: 1,
-        maxItems: 20,
-        items: { type: 'string', maxLength: 2000 },
-        description: 'Where people are sent back to, compared to the letter',
-      },
-      scopes: {
-        type: 'array',
-        minItems: 1,
-        maxItems: 200,
-        items: { type: 'string', maxLength: 100 },
-        description: '`read`, `write`, `<plural>:read`, `<plural>:write`',
-      },
+      ...changeable,
       confidential: { type: 'boolean' },
     },
     required: ['name', 'redirectAddresses', 'scopes', 'confidential'],
@@ -61,6 +66,23 @@ const make: Route = {
   async handle(ctx, request) {
     requireSession(ctx)
     return { status: 201, body: await makeApp(ctx, request.body as NewApp, whenceOf(request)) }
+  },
+}
+
+const change: Route = {
+  method: 'PATCH',
+  path: '/oauth/apps/{id}',
+  operation: 'changeOAuthApp',
+  summary:
+    'Change where people are sent back to and what an app may ask for: less holds at once for whatever was given, more is asked of each person anew',
+  tag,
+  right: 'admin',
+  configures: true,
+  body: { type: 'object', properties: changeable },
+  answers: { 200: { description: 'The app as it is now', schema: whole(appMembers) } },
+  async handle(ctx, request) {
+    requireSession(ctx)
+    return { body: await changeApp(ctx, request.params.id ?? '', request.body as AppChanges, whenceOf(request)) }
   },
 }
 
@@ -94,4 +116,4 @@ const end: Route = {
   },
 }
 
-export const appRoutes: readonly Route[] = [list, make, renew, end]
+export const appRoutes: readonly Route[] = [list, make, change, renew, end]

@@ -1,5 +1,5 @@
 import { ActionIcon, Code } from '@mantine/core'
-import { IconRefresh, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -12,11 +12,12 @@ import type { MadeApp, OAuthApp } from './apps.ts'
 interface AppRowProps {
   app: OAuthApp
   onSecret: (made: MadeApp) => void
+  onChange: () => void
   onEnd: () => void
 }
 
 /** An app: its number for its makers, where people go back to, what it may ask for, for how many it speaks. */
-export function AppRow({ app, onSecret, onEnd }: AppRowProps) {
+export function AppRow({ app, onSecret, onChange, onEnd }: AppRowProps) {
   const { t } = useTranslation()
   const words = useScopeWords(useSchema().objects)
   const [renewing, setRenewing] = useState(false)
@@ -42,6 +43,9 @@ export function AppRow({ app, onSecret, onEnd }: AppRowProps) {
       </span>
       <span className={rows.cell}>{people ? t('apps:people', { count: people }) : t('apps:nobody')}</span>
       <div className={rows.end}>
+        <ActionIcon aria-label={t('apps:changeOne', { name })} onClick={onChange}>
+          <IconPencil size={16} stroke={1.6} />
+        </ActionIcon>
         {confidential ? (
           <ActionIcon aria-label={t('apps:renewOne', { name })} onClick={() => setRenewing(true)}>
             <IconRefresh size={16} stroke={1.6} />

@@ -14,6 +14,7 @@ import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { AppRow } from './app-row.tsx'
 import { appsQuery, type MadeApp, type OAuthApp } from './apps.ts'
+import { ChangeAppDialog } from './change-app-dialog.tsx'
 import { MadeAppDialog } from './made-app-dialog.tsx'
 import { NewAppDialog } from './new-app-dialog.tsx'
 
@@ -25,6 +26,7 @@ export function AppsPage() {
   const apps = useQuery({ ...appsQuery, enabled: admin })
   const [adding, setAdding] = useState(false)
   const [made, setMade] = useState<MadeApp | null>(null)
+  const [changing, setChanging] = useState<OAuthApp | null>(null)
   const [ending, setEnding] = useState<OAuthApp | null>(null)
   const refresh = () =>
     Promise.all([['oauth-grants'], ['oauth-apps']].map(queryKey => queryClient.invalidateQueries({ queryKey })))
@@ -51,7 +53,13 @@ export function AppsPage() {
           style={{ '--columns': 'minmax(0, 1.4fr) minmax(0, 1.4fr) minmax(0, 0.7fr) auto' } as React.CSSProperties}
         >
           {apps.data.map(app => (
-            <AppRow key={app.id} app={app} onSecret={show} onEnd={() => setEnding(app)} />
+            <AppRow
+              key={app.id}
+              app={app}
+              onSecret={show}
+              onChange={() => setChanging(app)}
+              onEnd={() => setEnding(app)}
+            />
           ))}
         </ul>
       ) : (
@@ -59,6 +67,7 @@ export function AppsPage() {
       )}
       <Connected />
       {adding ? <NewAppDialog onClose={() => setAdding(false)} onMade={show} /> : null}
+      {changing ? <ChangeAppDialog app={changing} onChanged={refresh} onClose={() => setChanging(null)} /> : null}
       {made ? <MadeAppDialog made={made} onClose={() => setMade(null)} /> : null}
       {ending ? (
         <Confirm

@@ -1,34 +1,23 @@
-import { MultiSelect, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
-import { useSchema } from '../../../app/schema.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
-import { useScopeWords } from '../keys/scopes.ts'
+import { AppTerms, linesOf, type Terms } from './app-terms.tsx'
 import type { MadeApp } from './apps.ts'
 
 const kinds = ['server', 'device'] as const
-interface Values {
+interface Values extends Terms {
   name: string
-  addresses: string
-  scopes: string[]
   kind: (typeof kinds)[number]
 }
 const empty: Values = { name: '', addresses: '', scopes: ['read'], kind: 'server' }
 
-const linesOf = (text: string): string[] =>
-  text
-    .split('\n')
-    .map(line => line.trim())
-    .filter(Boolean)
-
 /** Registers an app: what it is called, where people go back to, what it may ask for, whether it keeps a secret. */
 export function NewAppDialog({ onClose, onMade }: { onClose: () => void; onMade: (made: MadeApp) => void }) {
   const { t } = useTranslation()
-  const { objects } = useSchema()
-  const words = useScopeWords(objects)
   const [values, setValues, close] = useDialogDraft<Values>('oauth-app.new', empty, onClose)
   const { name, addresses, scopes, kind } = values
   const change = (part: Partial<Values>) => setValues({ ...values, ...part })
@@ -47,7 +36,6 @@ export function NewAppDialog({ onClose, onMade }: { onClose: () => void; onMade:
     meta: { quiet: true },
   })
   const { wrong, rest } = problemsOf(making.error, ['name', 'redirectAddresses', 'scopes'])
-  const records = objects.filter(({ configuration }) => !configuration)
   return (
     <FormDialog
       title={t('apps:addTitle')}
@@ -69,32 +57,7 @@ export function NewAppDialog({ onClose, onMade }: { onClose: () => void; onMade:
         error={wrong.name}
         onChange={event => change({ name: event.currentTarget.value })}
       />
-      <Textarea
-        label={t('apps:addresses')}
-        description={t('apps:addressesText')}
-        placeholder="https://app.example/callback"
-        required
-        autosize
-        minRows={2}
-        value={addresses}
-        error={wrong.redirectAddresses}
-        onChange={event => change({ addresses: event.currentTarget.value })}
-      />
-      <MultiSelect
-        label={t('apps:scopes')}
-        description={t('apps:scopesText')}
-        searchable
-        required
-        value={scopes}
-        error={wrong.scopes}
-        onChange={chosen => change({ scopes: chosen })}
-        data={['read', 'write', ...records.flatMap(({ plural }) => [`${plural}:read`, `${plural}:write`])].map(
-          value => ({
-            value,
-            label: words(value),
-          }),
-        )}
-      />
+      <AppTerms value={{ addresses, scopes }} wrong={wrong} onChange={change} />
       <Radio.Group
         label={t('apps:kind')}
         value={kind}

@@ -13,8 +13,9 @@ import classes from './backups.module.css'
 import { type BackupJson, backupsQuery, isMaking, type TrialJson } from './backups.ts'
 
 /** A backup: when, by whom, how large, and whether it could be restored. */
-export function BackupRow({ backup }: { backup: BackupJson }) {
+export function BackupRow({ backup, nextTryAt }: { backup: BackupJson; nextTryAt: string | null }) {
   const { t } = useTranslation()
+  const formats = useFormats()
   return (
     <li className={rows.row}>
       <div className={`${rows.main} ${classes.name}`}>
@@ -27,6 +28,9 @@ export function BackupRow({ backup }: { backup: BackupJson }) {
       </div>
       <div className={`${rows.cell} ${classes.far}`}>
         <HowFar backup={backup} />
+        {backup.state === 'failed' && nextTryAt ? (
+          <span className={classes.again}>{t('backups:again', { time: formats.clock(new Date(nextTryAt)) })}</span>
+        ) : null}
       </div>
       <div className={rows.end}>
         {backup.state === 'done' ? (

@@ -24,8 +24,8 @@ export function BackupsPage() {
       {made.data ? <BackupKey keys={made.data.publicKeys} /> : null}
       {made.data?.data.length ? (
         <ul className={`${rows.rows} ${classes.backups}`}>
-          {made.data.data.map(backup => (
-            <BackupRow key={backup.id} backup={backup} />
+          {made.data.data.map((backup, place) => (
+            <BackupRow key={backup.id} backup={backup} nextTryAt={place ? null : made.data.nextTryAt} />
           ))}
         </ul>
       ) : (

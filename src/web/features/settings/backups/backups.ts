@@ -28,6 +28,8 @@ export interface BackupJson {
 interface Backups {
   data: BackupJson[]
   publicKeys: string[]
+  /** When one that failed by schedule is tried again. */
+  nextTryAt: string | null
 }
 
 export const backupsQuery = queryOptions({
