@@ -264,6 +264,18 @@ test('news of what is hers goes to both, and says to him whose it is; news of he
   await end(deputy)
 })
 
+test('what he has looked at to change it together is not shown him any more once it has ended', async () => {
+  const id = await newLead('Туманный луг')
+  const deputy = await standIn()
+  const change = { set: { comment: 'вместе' } }
+  const { body } = await as('boris', 'POST', '/bulk-changes', { object: 'leads', ids: [id], change })
+  const preview = async () => (await as('boris', 'GET', `/bulk-changes/${body.id}`)).body
+  await expect.poll(async () => (await preview()).state, { timeout: 20_000 }).toBe('preview')
+  expect((await preview()).examples).toMatchObject([{ id, title: 'Туманный луг' }])
+  await end(deputy)
+  expect((await preview()).examples).toEqual([])
+})
+
 test('live events follow it, and stop with it', async () => {
   const id = await newLead('Сосновый бор')
   const own = await newLead('Свой лид', people.boris.id)

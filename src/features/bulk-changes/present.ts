@@ -1,5 +1,5 @@
 import type { JsonObject, ObjectDeclaration } from '../../model/index.ts'
-import { type Context, fieldRight, findRecord, objectOf } from '../../records/index.ts'
+import { type Context, fieldRight, findRecord, objectOf, visibleAmong } from '../../records/index.ts'
 import { labelled, sentence } from '../problem-words.ts'
 import type { BulkChange, Example } from './bulk-change.ts'
 import type { Edit } from './edit.ts'
@@ -30,9 +30,14 @@ export function presentShort(ctx: Context, bulk: BulkChange): JsonObject {
 export async function presentBulkChange(ctx: Context, bulk: BulkChange): Promise<JsonObject> {
   const object = objectOf(ctx, bulk.object)
   const refusals = await refusalsOf(ctx, bulk.id)
+  // A share or a deputy's time may have ended since, or the record be another's.
+  const visible = await visibleAmong(
+    ctx,
+    bulk.examples.map(({ id }) => ({ object: object.name, id })),
+  )
   return {
     ...presentShort(ctx, bulk),
-    examples: bulk.examples.map(example => seenExample(ctx, object, example)),
+    examples: bulk.examples.filter(({ id }) => visible.has(id)).map(example => seenExample(ctx, object, example)),
     refusals: refusals.map(({ reason, count }) => ({
       field: reason.field || null,
       code: reason.code,
