@@ -143,7 +143,8 @@ const trialCode = (error: unknown): string =>
 /** Makes what is due, also what a machine that was off has missed, and what has failed. One installation of several companies has its own ways. */
 async function look({ ctx, place, application }: Work): Promise<void> {
   if ((await application.workspaces()).length > 1) return
-  await keepNewest(ctx, place.folder)
+  // A folder that cannot be read is no reason not to try: the backup that fails says what is wrong with it.
+  await keepNewest(ctx, place.folder).catch(error => application.log.warn({ err: error }, 'backups cannot be counted'))
   const { daily, hour } = await planOf(ctx.db)
   if (!daily) return
   const due = lastDue(hour, ctx.config.company.timeZone, new Date())
