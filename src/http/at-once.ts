@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Malformed, TooMany } from '../model/index.ts'
 import { subjectOf } from './api-log.ts'
 import { who } from './call.ts'
+import { onceClosed } from './hung-up.ts'
 import type { Parts } from './parts.ts'
 
 declare module 'fastify' {
@@ -102,7 +103,7 @@ export async function admitAtOnce(
   const most = identity ? settings.callsAtOnce : settings.callsAtOnce * callersOfAnAddress
   const subject = subjectOf({ ...(identity ? who(identity) : { user: null, key: null }), address })
   const gone = new AbortController()
-  raw.once('close', () => gone.abort())
+  onceClosed(raw, () => gone.abort())
   const turnedAway = request.turnedAway
   request.turnedAway = true
   const leave = await atOnce.take(subject, most, gone.signal)

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openServer, type Server } from './server.ts'
@@ -16,7 +18,7 @@ afterAll(async () => {
   await server.close()
 })
 
-const hold = () => holder.query('begin; lock table company in access exclusive mode')
+const hold = (table = 'company') => holder.query(`begin; lock table ${table} in access exclusive mode`)
 const letGo = () => holder.query('rollback')
 
 const waiting = async (): Promise<number> => {
@@ -64,6 +66,30 @@ test('whoever hangs up keeps his places until the work that he left is done', as
   expect(await Promise.race([next, new Promise(resolve => setTimeout(resolve, 500, 'waits'))])).toBe('waits')
   await letGo()
   expect(await next).toBe(200)
+})
+
+test('whoever hangs up while it is looked up who he is, or while he sends, takes no place with him', async () => {
+  const { key } = await server.person('Нина', 'manager')
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+  await hold('api_key')
+  const leaving = new AbortController()
+  const left = Array.from({ length: 6 }, () =>
+    fetch(`${server.address}/api/v1/leads`, { headers, signal: leaving.signal }),
+  )
+  await expect.poll(waiting, { timeout: 60_000 }).toBeGreaterThan(0)
+  leaving.abort()
+  await Promise.allSettled(left)
+  await letGo()
+
+  for (let at = 0; at < 6; at++) {
+    const { hostname, port } = new URL(server.address)
+    const socket = connect(Number(port), hostname)
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    socket.write(`POST /api/v1/leads HTTP/1.1\r\nhost: ${hostname}\r\n${lines.join('')}content-length: 100\r\n\r\n{`)
+    await wait(100)
+    socket.destroy()
+  }
+  expect((await server.call('GET', '/leads', { key })).status).toBe(200)
 })
 
 test('live events take no place of other calls', async () => {
