@@ -493,6 +493,8 @@ create index "interest_source_index" on "interest" using btree (workspace_id, "s
 
 create index "interest_status_index" on "interest" using btree (workspace_id, "status", created_at desc, id desc) where deleted_at is null;
 
+create index "interest_lead_index" on "interest" using btree (workspace_id, "lead", created_at desc, id desc) where deleted_at is null;
+
 select protect_table('interest');
 
 alter table "interest" add constraint "interest__lead" foreign key (workspace_id, "lead") references "lead" (workspace_id, id);

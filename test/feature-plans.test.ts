@@ -188,12 +188,22 @@ test('a known sender, an earlier request, a sender who sends too often', () =>
       { raw: raw(), channel: 'form', addressHash: 'x', idempotencyKey: 'k', forced: false },
       randomBytes(32),
     )
-    await findSpamSign(ctx, raw(), { activity: 'form', person, more: {}, files: [], attribution: {}, signs: {} }, 'x')
+    await findSpamSign(
+      ctx,
+      raw(),
+      { activity: 'form', person, more: {}, files: [], consents: [], attribution: {}, signs: {} },
+      'x',
+    )
   }))
 
 test('the ledger and its sweep', async () => {
   const ctx = await company.system()
-  const handling = { channels: new Map(), assignLead: async () => null, attachFile: async () => {} }
+  const handling = {
+    channels: new Map(),
+    assignLead: async () => null,
+    attachFile: async () => {},
+    keepConsents: async () => [],
+  }
   const plans = await plansOf(ctx, async inside => {
     await listReceipts(inside, {})
     await listReceipts(inside, { outcome: 'rejected' })

@@ -41,6 +41,7 @@ export const securityEventKinds = [
   'readingLift',
   'deputyNamed',
   'deputyEnded',
+  'consentPurpose',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

@@ -1,4 +1,5 @@
 import type { Context } from '../records/context.ts'
+import type { ToldConsent } from './consent-book.ts'
 import type { Application } from './feature.ts'
 
 /**
@@ -41,7 +42,9 @@ export interface FormSettings {
   /** Text under the title. */
   lead?: string
   button?: string
-  /** Sentence of consent, and the address of the policy it refers to. Without it no consent is asked. */
+  /** What it asks agreement to, by purpose; without `required` it may be left unticked. */
+  consents?: { purpose: string; required?: boolean }[]
+  /** Sentence of consent, and the address of the policy it refers to: a purpose is made of it. */
   consent?: { text?: string; link?: string }
   thanks?: string
   /** Where to go after sending, in place of the thanks. */
@@ -89,6 +92,7 @@ export interface Received {
   /** Everything else that came with it, by the names it came under. */
   more: Record<string, string>
   files: GivenFile[]
+  consents: ToldConsent[]
   attribution: Touch
   /** What the machine that sent it gave away of itself. */
   signs: { honeypot?: string; token?: string }

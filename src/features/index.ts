@@ -15,6 +15,7 @@ import type { BackupPlace } from './backups/place.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import type { ConnectionSource } from './connection.ts'
 import { connections } from './connections/index.ts'
+import { consentBook, consents } from './consents/index.ts'
 import { consequences } from './consequences/index.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
@@ -80,7 +81,7 @@ interface Given {
 export function features(options: Given): readonly Feature[] {
   const store = folderStore(options.files)
   const letters = lettersBy({ environment: options.mailServer, publicUrl: options.contact })
-  const received = intake({ assignLead, attachFile: attachFile(store) })
+  const received = intake({ assignLead, attachFile: attachFile(store), keepConsents: consentBook.keep })
   const own: readonly Feature[] = [
     setup,
     firstSteps,
@@ -97,7 +98,8 @@ export function features(options: Given): readonly Feature[] {
     consequences,
     customization(options.owner),
     received.feature,
-    forms(received.door),
+    forms(received.door, consentBook),
+    consents,
     distribution,
     life,
     layouts,

@@ -29,7 +29,7 @@ export const interest = defineObject({
     message: longText({ max: 10_000, search: true }),
     source: ref('source', { onDelete: 'restrict', index: true }),
     status: choice(['new', 'verified', 'dropped'], { required: true, default: 'new', index: true }),
-    lead: ref('lead', { onDelete: 'clear' }),
+    lead: ref('lead', { onDelete: 'clear', index: true }),
     owner: user({ index: true }),
     attribution: json('attribution', {}),
   },

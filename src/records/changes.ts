@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../database/table.ts'
 import {
   isId,
+  isJsonObject,
   isProtected,
   type Json,
   type JsonObject,
@@ -25,7 +26,12 @@ export interface ChangeEntry {
   via: { channel: string; reference: string | null }
   version: number
   fields: { field: string; before: Json; after: Json }[]
+  /** What the person of the record agreed to, or withdrew: no field of his, but of his history. */
+  consent?: JsonObject
 }
+
+/** Under which a change tells of a consent: no field can be called so. */
+export const consentMark = '@consent'
 
 /** Who changed which field when and through what, newest first. Fields hidden from the caller are left out. */
 export async function recordChanges(
@@ -76,6 +82,7 @@ export const presentChange = (ctx: Context, object: ObjectDeclaration, row: Chan
   inPlaceOf: personIn(ctx, row.place),
   via: { channel: row.channel, reference: row.reference },
   fields: changedFields(row, object).filter(({ field }) => isTold(ctx, object, field)),
+  ...(isJsonObject(row.after?.[consentMark]) && { consent: row.after[consentMark] }),
 })
 
 const personIn = ({ config }: Context, id: string | null): ChangeEntry['actor'] =>

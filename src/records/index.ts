@@ -10,7 +10,7 @@ export {
 } from './access.ts'
 export { aggregateRecords } from './aggregate.ts'
 export { type BulkRequest, type BulkResult, bulkRecords, mostBulkRows, updateForeseen } from './bulk.ts'
-export { recordChanges } from './changes.ts'
+export { consentMark, recordChanges } from './changes.ts'
 export { chosenIds } from './chosen-ids.ts'
 export { foldText } from './columns.ts'
 export * from './context.ts'

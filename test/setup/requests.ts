@@ -2,6 +2,7 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SourceFacts } from '../../src/features/channel.ts'
+import { consentBook } from '../../src/features/consents/index.ts'
 import { attachFile } from '../../src/features/files/keep.ts'
 import { folderStore } from '../../src/features/files/store.ts'
 import { formChannel } from '../../src/features/intake/form-channel.ts'
@@ -53,6 +54,7 @@ export async function openRequests(): Promise<Requests> {
     channels: new Map([[formChannel.name, formChannel]]),
     assignLead: async () => null,
     attachFile: attachFile(folderStore(folder)),
+    keepConsents: consentBook.keep,
   }
 
   const keep: Requests['keep'] = async (body, how = {}) => {

@@ -13,6 +13,7 @@ export const reservedPaths: readonly string[] = [
   'calendar',
   'company',
   'connections',
+  'consent-purposes',
   'consequences',
   'deputies',
   'emergency-administrators',

@@ -1,6 +1,7 @@
 import { say } from '../../messages/words.ts'
 import type { Context, Locale } from '../../records/context.ts'
 import type { FormField, SourceFacts } from '../channel.ts'
+import type { AskedConsent, ConsentBook } from '../consent-book.ts'
 
 /** A form as it is shown: the settings of its source, with everything they leave out filled in. */
 export interface FormDefinition {
@@ -10,6 +11,9 @@ export interface FormDefinition {
   lead: string | null
   fields: Required<Omit<FormField, 'choices'>>[] & { choices?: string[] }[]
   button: string
+  /** What it asks agreement to. */
+  consents: AskedConsent[]
+  /** The first of them that is required, for programs that know of one sentence alone. */
   consent: { text: string; link: string | null } | null
   thanks: string
   redirect: string | null
@@ -25,9 +29,11 @@ const usualFields: FormField[] = [
 
 const kinds: Record<string, FormField['kind']> = { phone: 'phone', email: 'email', message: 'longText', file: 'file' }
 
-export function formDefinition(ctx: Context, source: SourceFacts): FormDefinition {
+export async function formDefinition(ctx: Context, source: SourceFacts, book: ConsentBook): Promise<FormDefinition> {
   const form = source.form ?? {}
   const locale = form.locale ?? ctx.config.company.locale
+  const consents = await book.asked(ctx, source.form, locale)
+  const first = consents.find(({ required }) => required)
   const words = (name: string) => say(locale, `intake:form.${name}`)
   return {
     key: source.key,
@@ -42,7 +48,8 @@ export function formDefinition(ctx: Context, source: SourceFacts): FormDefinitio
       ...(field.choices && { choices: field.choices }),
     })),
     button: form.button ?? words('button'),
-    consent: form.consent ? { text: form.consent.text || words('consent'), link: form.consent.link ?? null } : null,
+    consents,
+    consent: first ? { text: first.text, link: first.link } : null,
     thanks: form.thanks ?? words('thanks'),
     redirect: form.redirect ?? null,
     color: form.color ?? '#2f6fed',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeCompany, type TestCompany } from '../../../test/setup/company.ts'
 import { type JsonObject, NotFound, TooLarge } from '../../model/index.ts'
 import type { Arrival, IntakeDoor, SourceFacts } from '../channel.ts'
+import { consentBook } from '../consents/index.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
 import { formRoutes } from './routes.ts'
 import { formScript } from './script.ts'
@@ -30,7 +31,7 @@ beforeAll(async () => {
       return 'receipt'
     },
   }
-  routes = formRoutes(door)
+  routes = formRoutes(door, consentBook)
 })
 afterAll(() => company.close())
 

@@ -1,5 +1,6 @@
 import { say } from '../../messages/words.ts'
 import { honeypotField, requestLimits, tokenField } from '../channel.ts'
+import { type AskedConsent, consentField } from '../consent-book.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { FormDefinition } from './definition.ts'
 import { fieldHtml } from './field-html.ts'
@@ -31,7 +32,7 @@ ${form.lead ? `<p class="lead">${escapeHtml(form.lead)}</p>` : ''}
 ${whole ? `<p class="problem" role="alert">${escapeHtml(whole)}</p>` : ''}
 <form method="post"${attributes({ action: `/f/${form.key}`, enctype: takesFiles ? 'multipart/form-data' : undefined })}>
 ${form.fields.map(field => fieldHtml(field, { value: state.values[field.name] ?? '', problem: state.problems[field.name], required: words('required'), filesHint: say(form.locale, 'intake:form.filesHint', fileLimits) })).join('\n')}
-${consentHtml(form, state, words('policy'))}
+${form.consents.map(asked => consentHtml(asked, state, words('policy'))).join('\n')}
 <div class="trap" aria-hidden="true"><label>${escapeHtml(words('honeypot'))}<input name="${honeypotField}" tabindex="-1" autocomplete="off"></label></div>
 <input type="hidden" name="${tokenField}"${attributes({ value: state.token })}>
 ${Object.entries(state.marks)
@@ -75,23 +76,23 @@ const filesAllowed = ({ locale }: FormDefinition): FilesAllowed => ({
   many: say(locale, 'intake:form.filesMany', fileLimits),
 })
 
-/** Agreeing sends the very sentence that was agreed to, so that the receipt keeps it. */
-function consentHtml({ consent }: FormDefinition, { values, problems }: PageState, policy: string): string {
-  if (!consent) return ''
-  const problem = problems.consent
-  const link = consent.link
-    ? ` (<a target="_blank" rel="noopener"${attributes({ href: consent.link })}>${escapeHtml(policy)}</a>)`
+/** A checkbox of its own for each purpose. Agreeing sends the version of the words shown; what was ticked stays so only in these words. */
+function consentHtml(asked: AskedConsent, { values, problems }: PageState, policy: string): string {
+  const name = consentField(asked.purpose)
+  const problem = problems[name]
+  const link = asked.link
+    ? ` (<a target="_blank" rel="noopener"${attributes({ href: asked.link })}>${escapeHtml(policy)}</a>)`
     : ''
   const box = attributes({
-    name: 'consent',
-    value: consent.text,
-    required: true,
-    checked: Boolean(values.consent),
+    name,
+    value: asked.version,
+    required: asked.required,
+    checked: values[name] === asked.version,
     'aria-invalid': problem ? 'true' : undefined,
-    'aria-describedby': problem ? 'consent-problem' : undefined,
+    'aria-describedby': problem ? `${name}-problem` : undefined,
   })
-  return `<div class="field check"><label><input type="checkbox"${box}> <span>${escapeHtml(consent.text)}${link}</span></label>
-${problem ? `<p class="problem" id="consent-problem">${escapeHtml(problem)}</p>` : ''}</div>`
+  return `<div class="field check"><label><input type="checkbox"${box}> <span>${escapeHtml(asked.text)}${link}</span></label>
+${problem ? `<p class="problem" id="${name}-problem">${escapeHtml(problem)}</p>` : ''}</div>`
 }
 
 function document(form: FormDefinition, nonce: string, body: string, redirect: string | null = null): string {

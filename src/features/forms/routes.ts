@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto'
 import { NotFound, TooLarge } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { type IntakeDoor, requestLimits, type SourceFacts, tokenField } from '../channel.ts'
+import type { ConsentBook } from '../consent-book.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
 import { isMultipart } from '../multipart.ts'
 import { type FormDefinition, formDefinition } from './definition.ts'
 import { formPage, thanksPage } from './page.ts'
 import { formScript } from './script.ts'
-import { formProblems, readMarks, readSubmission } from './submission.ts'
+import { consentProblems, formProblems, readMarks, readSubmission } from './submission.ts'
 import { testPage } from './test-page.ts'
 
 const pageAnswer = { 200: { description: 'The page', type: 'text/html' }, 404: { description: 'No form has this key' } }
 
 /** The form as JSON, for whoever shows it in his own way and sends it to the public intake. */
-const definitionRoute = (door: IntakeDoor): Route => ({
+const definitionRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   method: 'GET',
   path: '/forms/{key}',
   operation: 'getForm',
@@ -25,13 +26,13 @@ const definitionRoute = (door: IntakeDoor): Route => ({
     404: { description: 'No form has this key' },
   },
   async handle(ctx, { params }) {
-    const { form } = await findForm(ctx, door, params.key ?? '')
+    const { form } = await findForm(ctx, { door, book }, params.key ?? '')
     return { body: form, headers: { 'access-control-allow-origin': '*' } }
   },
 })
 
 /** The form's page for a frame, and under `.js` the script that makes the frame. */
-const pageRoute = (door: IntakeDoor): Route => ({
+const pageRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   method: 'GET',
   path: '/f/{key}',
   framed: true,
@@ -42,14 +43,14 @@ const pageRoute = (door: IntakeDoor): Route => ({
   answers: pageAnswer,
   async handle(ctx, request) {
     const asked = request.params.key ?? ''
-    if (asked.endsWith('.js')) return scriptAnswer((await findForm(ctx, door, asked.slice(0, -3))).form.key)
-    const { form } = await findForm(ctx, door, asked)
+    if (asked.endsWith('.js')) return scriptAnswer((await findForm(ctx, { door, book }, asked.slice(0, -3))).form.key)
+    const { form } = await findForm(ctx, { door, book }, asked)
     if (request.query.sent !== undefined) return htmlAnswer(nonce => thanksPage(form, nonce))
     return showForm(ctx, door, form, request, { values: {}, problems: {} })
   },
 })
 
-const submitRoute = (door: IntakeDoor): Route => ({
+const submitRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   method: 'POST',
   path: '/f/{key}',
   framed: true,
@@ -62,10 +63,10 @@ const submitRoute = (door: IntakeDoor): Route => ({
   answers: { 303: { description: 'Sent: on to the thanks' }, 404: { description: 'No form has this key' } },
   async handle(ctx, request, application) {
     // Also of a form just switched off: who had it open does not send in vain, the request is kept.
-    const { form, source } = await findAnyForm(ctx, door, request.params.key ?? '')
+    const { form, source } = await findAnyForm(ctx, { door, book }, request.params.key ?? '')
     const { contentType, bytes, values } = await readSubmission(request)
     if (bytes.length > requestLimits.bytes && !isMultipart(contentType)) throw new TooLarge('tooLargeBody')
-    const problems = formProblems(ctx, form, values)
+    const problems = { ...formProblems(ctx, form, values), ...(await consentProblems(ctx, book, form, values)) }
     if (Object.keys(problems).length) return showForm(ctx, door, form, request, { values, problems })
 
     await door.receive(
@@ -86,7 +87,7 @@ const submitRoute = (door: IntakeDoor): Route => ({
   },
 })
 
-const testRoute = (door: IntakeDoor): Route => ({
+const testRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   method: 'GET',
   path: '/f/{key}/test',
   framed: true,
@@ -96,7 +97,7 @@ const testRoute = (door: IntakeDoor): Route => ({
   right: 'public',
   answers: pageAnswer,
   async handle(ctx, request) {
-    const { form, source } = await findForm(ctx, door, request.params.key ?? '')
+    const { form, source } = await findForm(ctx, { door, book }, request.params.key ?? '')
     const origin = `${request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${request.host}`
     return htmlAnswer(
       nonce => testPage(form, { name: source.name, origin, nonce }),
@@ -105,11 +106,11 @@ const testRoute = (door: IntakeDoor): Route => ({
   },
 })
 
-export const formRoutes = (door: IntakeDoor): Route[] => [
-  definitionRoute(door),
-  pageRoute(door),
-  submitRoute(door),
-  testRoute(door),
+export const formRoutes = (door: IntakeDoor, book: ConsentBook): Route[] => [
+  definitionRoute(door, book),
+  pageRoute(door, book),
+  submitRoute(door, book),
+  testRoute(door, book),
 ]
 
 interface Found {
@@ -117,16 +118,21 @@ interface Found {
   source: SourceFacts
 }
 
-async function findForm(ctx: Context, door: IntakeDoor, key: string): Promise<Found> {
-  const found = await findAnyForm(ctx, door, key)
+interface Means {
+  door: IntakeDoor
+  book: ConsentBook
+}
+
+async function findForm(ctx: Context, means: Means, key: string): Promise<Found> {
+  const found = await findAnyForm(ctx, means, key)
   if (!found.source.active) throw new NotFound('unknownForm')
   return found
 }
 
-async function findAnyForm(ctx: Context, door: IntakeDoor, key: string): Promise<Found> {
+async function findAnyForm(ctx: Context, { door, book }: Means, key: string): Promise<Found> {
   const source = await door.findSource(ctx, key)
   if (!source) throw new NotFound('unknownForm')
-  return { source, form: formDefinition(ctx, source) }
+  return { source, form: await formDefinition(ctx, source, book) }
 }
 
 interface Filled {

@@ -1,6 +1,7 @@
 import { say } from '../../messages/words.ts'
 import { emailsType, phonesType } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { type ConsentBook, consentField } from '../consent-book.ts'
 import type { RouteRequest } from '../feature.ts'
 import { isChosen, isMultipart, readMultipart } from '../multipart.ts'
 import type { FormDefinition } from './definition.ts'
@@ -40,7 +41,6 @@ export function formProblems(
 
   const missing = form.fields.filter(field => field.required && !values[field.name]?.trim())
   for (const { name, label } of missing) problems[name] = words('intake:form.missing', { fields: label })
-  if (form.consent && !values.consent) problems.consent = words('intake:form.consentNeeded')
 
   for (const { name, kind, label } of form.fields) {
     const value = values[name]?.trim()
@@ -54,6 +54,28 @@ export function formProblems(
       },
       ctx.config.company,
     )
+  }
+  return problems
+}
+
+/**
+ * What is required must be agreed to, in words that were published for it: those shown when the form was opened count,
+ * also where others hold by now. The sentence of a page of before counts where it still is the one asked for.
+ */
+export async function consentProblems(
+  ctx: Context,
+  book: ConsentBook,
+  form: FormDefinition,
+  values: Record<string, string>,
+): Promise<Record<string, string>> {
+  const problems: Record<string, string> = {}
+  for (const { purpose, text, required } of form.consents) {
+    const name = consentField(purpose)
+    const version = values[name]
+    if (version && !(await book.isVersionOf(ctx, version, purpose)))
+      problems[name] = say(form.locale, 'intake:form.consentUnknown')
+    else if (required && !version && values.consent?.trim() !== text)
+      problems[name] = say(form.locale, 'intake:form.consentNeeded')
   }
   return problems
 }

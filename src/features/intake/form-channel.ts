@@ -1,4 +1,5 @@
 import { type Channel, honeypotField, type RawRequest, type Received, type Touch, tokenField } from '../channel.ts'
+import type { ToldConsent } from '../consent-book.ts'
 import { type BodyFields, readBody } from './read-body.ts'
 
 /** Requests that come by `POST /intake/{key}`: JSON or a form, from a site, a landing page builder or a partner's program. */
@@ -7,7 +8,7 @@ export const formChannel: Channel = {
   async read(raw) {
     const body = await readBody(raw.bytes, raw.contentType)
     if ('unreadable' in body) return { ...nothing(), unreadable: body.unreadable }
-    return { ...readForm(body.fields, raw), files: body.files ?? [] }
+    return { ...readForm(body.fields, raw), files: body.files ?? [], consents: readConsents(body.fields) }
   },
 }
 
@@ -16,6 +17,7 @@ const nothing = (): Received => ({
   person: { phones: [], emails: [], messengers: [] },
   more: {},
   files: [],
+  consents: [],
   attribution: {},
   signs: {},
 })
@@ -123,11 +125,29 @@ function readForm(fields: BodyFields, raw: RawRequest): Received {
       person.messengers.push(...values.map(value => ({ type: word ?? '', value })))
     else if (isPersonWord(word)) person[word] = join(person[word], all)
     else if (word === 'interest' || word === 'message') received[word] = join(received[word], all)
-    else received.more[name] = all
+    else if (!isConsent(key)) received.more[name] = all
   }
   const marks = touch.utm ?? utmOf(touch.page)
   if (marks) touch.utm = Object.fromEntries(Object.entries(marks).slice(0, 30))
   return received
+}
+
+/** What is agreed to: ticked on our form, or as `consents: [{purpose, version?}]`. */
+const isConsent = (key: string): boolean => /^consents(?:\.\d{1,3}\.\w+)?$|^consent_[0-9a-f-]{36}$/.test(key)
+
+const mostConsents = 20
+
+/** As it is told; whether there are such purposes and words is seen when it is kept. */
+function readConsents(fields: BodyFields): ToldConsent[] {
+  const told: ToldConsent[] = []
+  for (const [name, [first = '']] of fields) {
+    const listed = /^consents\.(\d{1,3})\.purpose$/.exec(name)
+    const version = listed ? fields.get(`consents.${listed[1]}.version`)?.[0] : undefined
+    if (listed) told.push({ purpose: first, ...(version && { version }) })
+    else if (/^consent_[0-9a-f-]{36}$/.test(name)) told.push({ purpose: name.slice(8), version: first })
+    else if (name === 'consent') told.push({ sentence: first })
+  }
+  return told.slice(0, mostConsents)
 }
 
 const messengerNames = new Set(['telegram', 'whatsapp', 'viber', 'vk', 'max', 'signal'])

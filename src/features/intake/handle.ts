@@ -4,6 +4,7 @@ import { Conflict, Invalid, RapportError, Unavailable } from '../../model/index.
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import type { AssignLead, AttachFile, Channel, Received } from '../channel.ts'
+import type { ConsentBook } from '../consent-book.ts'
 import type { Application } from '../feature.ts'
 import { type Outcome, rejected } from './reason.ts'
 import { findEarlier, postponeReceipt, type TakenReceipt, takeReceipt, writeOutcome } from './receipt.ts'
@@ -15,6 +16,7 @@ export interface Handling {
   channels: ReadonlyMap<string, Channel>
   assignLead: AssignLead
   attachFile: AttachFile
+  keepConsents: ConsentBook['keep']
 }
 
 /**
@@ -58,7 +60,7 @@ async function judge(
   ctx: Context,
   receipt: TakenReceipt,
   received: Received,
-  { assignLead, attachFile }: Handling,
+  { assignLead, attachFile, keepConsents }: Handling,
 ): Promise<Outcome> {
   if (!receipt.forced) {
     const spam = receipt.raw.source.active
@@ -70,7 +72,9 @@ async function judge(
   }
   try {
     // A savepoint: what the engine refuses is undone, and the refusal is written down all the same.
-    return await transact(ctx, inside => settle(inside, { raw: receipt.raw, received, assignLead, attachFile }))
+    return await transact(ctx, inside =>
+      settle(inside, { raw: receipt.raw, received, assignLead, attachFile, keepConsents }),
+    )
   } catch (error) {
     if (!isRefusal(error)) throw error
     return rejected(...refusalReasons(error))

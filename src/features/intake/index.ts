@@ -1,4 +1,5 @@
 import type { AssignLead, AttachFile, Channel, IntakeDoor } from '../channel.ts'
+import type { ConsentBook } from '../consent-book.ts'
 import type { Feature } from '../feature.ts'
 import { intakeDoor } from './door.ts'
 import { formChannel } from './form-channel.ts'
@@ -9,6 +10,7 @@ import { receiveRoute } from './receive-route.ts'
 interface Needs {
   assignLead: AssignLead
   attachFile: AttachFile
+  keepConsents: ConsentBook['keep']
   /** Further channels: each reads what its feature has brought in through the door. */
   channels?: readonly Channel[]
 }

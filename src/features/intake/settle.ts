@@ -17,7 +17,23 @@ import { readableFields } from './show-request.ts'
 export async function settle(ctx: Context, settling: Settling): Promise<Outcome> {
   const outcome = await place(ctx, settling)
   await attachFiles(ctx, settling, outcome)
-  return outcome
+  return withConsents(ctx, settling, outcome)
+}
+
+/** What the sender agreed to is kept on the card on which his request lies. */
+async function withConsents(
+  ctx: Context,
+  { raw, received, keepConsents }: Settling,
+  outcome: Outcome,
+): Promise<Outcome> {
+  if (!outcome.record) return outcome
+  const reasons = await keepConsents(ctx, {
+    ...raw,
+    page: received.attribution.page,
+    told: received.consents,
+    on: outcome.record,
+  })
+  return { ...outcome, reasons: [...outcome.reasons, ...reasons] }
 }
 
 async function place(ctx: Context, settling: Settling): Promise<Outcome> {

@@ -251,6 +251,17 @@ export const sharedSchemas: JsonObject = {
                 required: ['field', 'before', 'after'],
               },
             },
+            consent: {
+              type: 'object',
+              properties: {
+                purpose: uuid,
+                name: { type: 'object', additionalProperties: { type: 'string' } },
+                act: { enum: ['given', 'withdrawn'] },
+                how: { type: 'string' },
+                version: { type: ['integer', 'null'] },
+              },
+              description: 'What the person of the record agreed to, or withdrew',
+            },
           },
           required: ['id', 'at', 'kind', 'actor', 'via', 'version', 'fields'],
         },

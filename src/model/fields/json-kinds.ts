@@ -54,6 +54,8 @@ const formField = members(
   ['name'],
 )
 
+const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** A form that a source shows on sites: what it asks, its words and its looks. */
 const form: Kind = {
   shape: members({
@@ -61,6 +63,7 @@ const form: Kind = {
     title: words(300),
     lead: words(2000),
     button: words(100),
+    consents: listOf(members({ purpose: words(36, id), required: flag }, ['purpose']), 20),
     consent: members({ text: words(2000), link: words(2000, /^https?:\/\//) }),
     thanks: words(2000),
     redirect: words(2000, /^https?:\/\//),
