@@ -56,6 +56,7 @@ export const dialogs: Screen[] = [
   { name: 'invite', path: '/settings/users', ready: press('Пригласить', 'Invite') },
   { name: 'user-sessions', path: '/settings/users', ready: ofUser('Сеансы', 'Sessions') },
   { name: 'rights', path: '/settings/users', ready: openRights },
+  { name: 'new-purpose', path: '/settings/consents', ready: press('Добавить цель', 'Add a purpose') },
   { name: 'new-deputy', path: '/settings/deputies', ready: press('Назначить заместителя', 'Name a deputy') },
   { name: 'hand-over', path: '/settings/users', ready: openHandOver },
   { name: 'access', path: lead, ready: openAccess },

@@ -163,6 +163,7 @@ export const screens: Screen[] = [
   },
   { name: 'notices', path: '/settings/notices', ready: page => page.getByRole('table').first().waitFor() },
   { name: 'deputies', path: '/settings/deputies', ready: heading },
+  { name: 'consents', path: '/settings/consents', ready: items },
   { name: 'security', path: '/security', ready: items },
   {
     name: 'calendar',

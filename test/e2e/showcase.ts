@@ -40,6 +40,10 @@ const words = {
     task: 'Подтвердить время замера',
     note: 'Прислала план кухни и фотографии, лежат в файлах.',
     remember: 'Звонить после 18:00',
+    consents: [
+      ['Обработка заявки', 'Согласен на обработку моих данных для ответа на заявку'],
+      ['Скидки и новости', 'Хочу получать скидки и новости'],
+    ],
   },
   en: {
     form: 'Site: kitchen estimate',
@@ -58,6 +62,10 @@ const words = {
     task: 'Confirm the time for measuring',
     note: 'Sent a plan of the kitchen and photographs, see the files.',
     remember: 'Call after 6 pm',
+    consents: [
+      ['Handling of the request', 'I agree that my data are used to answer my request'],
+      ['Offers and news', 'I would like to hear of offers and news'],
+    ],
   },
 } as const
 
@@ -65,10 +73,11 @@ const words = {
 export async function showRequests(url: string, api: Client, locale: Locale): Promise<Showcase> {
   const said = words[locale]
   const { form, title, about } = said
+  const [processing = '', news = ''] = await askConsents(api, locale)
   const source = await make(api, '/sources', {
     kind: 'form',
     name: form,
-    form: { locale, title, lead: about, consent: {} },
+    form: { locale, title, lead: about, consents: [{ purpose: processing, required: true }, { purpose: news }] },
   })
   for (const [at, name] of said.people.entries())
     await send(`${url}/api/v1/intake/${source.key}`, requestOf(at, name, said))
@@ -94,7 +103,24 @@ export async function showRequests(url: string, api: Client, locale: Locale): Pr
   })
   await make(api, '/activities', { kind: 'note', text: said.note, on: { object: 'lead', id } })
   await api.call('PATCH', `/leads/${id}`, { remember: said.remember })
+  for (const [purpose, act] of [
+    [processing, 'given'],
+    [news, 'given'],
+    [news, 'withdrawn'],
+  ])
+    await make(api, `/leads/${id}/consents`, { purpose, act, how: 'phone' })
   return { lead: id, form: String(source.id), key: String(source.key), knownPhone: phoneOf(0, locale) }
+}
+
+/** What the form asks agreement to: ids of the purposes. */
+async function askConsents(api: Client, locale: Locale): Promise<string[]> {
+  const ids: string[] = []
+  for (const [at, [name, text]] of words[locale].consents.entries()) {
+    const kind = at === 0 ? 'request' : 'advertising'
+    const wording = { name: { [locale]: name }, text: { [locale]: text } }
+    ids.push(String((await make(api, '/consent-purposes', { ...wording, kind, basis: 'consent' })).id))
+  }
+  return ids
 }
 
 const phoneOf = (at: number, locale: Locale): string =>

@@ -2,6 +2,12 @@ import { lazy } from 'react'
 import { type CardSlots, RecordCard } from '../records/card-page.tsx'
 import type { SchemaObject } from './contract.ts'
 
+/** What people agreed to stands on the cards of people. */
+const consents: CardSlots = {
+  Sign: lazy(async () => ({ default: (await import('../features/consents/no-advertising.tsx')).NoAdvertising })),
+  Facts: lazy(async () => ({ default: (await import('../features/consents/consents-section.tsx')).ConsentsSection })),
+}
+
 /** Hand-made parts of the cards, by object. */
 const slots: Record<string, CardSlots> = {
   task: {
@@ -11,7 +17,9 @@ const slots: Record<string, CardSlots> = {
     Actions: lazy(async () => ({ default: (await import('../features/leads/lead-actions.tsx')).LeadActions })),
     Path: lazy(async () => ({ default: (await import('../features/leads/lead-path.tsx')).LeadPath })),
     pathHeight: 32,
+    ...consents,
   },
+  contact: consents,
   deal: {
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),

@@ -128,6 +128,12 @@ const deputiesRoute = createRoute({
   component: setupPage(() => import('../features/deputies/deputies-page.tsx'), 'DeputiesPage'),
 })
 
+const consentsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/consents',
+  component: setupPage(() => import('../features/settings/consents/consents-page.tsx'), 'ConsentsPage'),
+})
+
 const securityRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/security',
@@ -314,6 +320,7 @@ export const settingsRoutes = [
   companyRoute,
   noticesRoute,
   deputiesRoute,
+  consentsRoute,
   securityRoute,
   workingTimeRoute,
   encryptionRoute,

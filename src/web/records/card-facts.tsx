@@ -1,3 +1,4 @@
+import { type ComponentType, Suspense } from 'react'
 import { AfterPaint } from '../ui/after-paint.tsx'
 import { amongFacts } from './among-facts.ts'
 import { CardFields } from './card-fields.tsx'
@@ -10,10 +11,12 @@ export interface FactsProps extends SlotProps {
   onPath: boolean
   /** Something happens with the record, beside what is known of it. */
   told: boolean
+  /** A hand-made part among them. */
+  Slot?: ComponentType<SlotProps>
 }
 
 /** What is known of a record: its fields, and soon what belongs to it. */
-export function CardFacts({ object, record, onPath, told }: FactsProps) {
+export function CardFacts({ object, record, onPath, told, Slot }: FactsProps) {
   const facts = amongFacts(object).filter(({ name }) => !onPath || name !== object.views.board)
   return (
     <>
@@ -21,6 +24,7 @@ export function CardFacts({ object, record, onPath, told }: FactsProps) {
       <AfterPaint>
         <Related object={object} record={record} />
         <Files object={object} record={record} />
+        <Suspense>{Slot ? <Slot object={object} record={record} /> : null}</Suspense>
       </AfterPaint>
     </>
   )

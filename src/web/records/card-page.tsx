@@ -51,6 +51,10 @@ export interface CardSlots {
   Path?: ComponentType<SlotProps>
   /** Room kept for it while its code is on its way, in pixels: what stands below does not jump. */
   pathHeight?: number
+  /** What must be known before anybody is written to or called: below the header, if anything. */
+  Sign?: ComponentType<SlotProps>
+  /** A part among the facts. */
+  Facts?: ComponentType<SlotProps>
 }
 
 export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
@@ -64,7 +68,7 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
 }
 
 function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: CardSlots }) {
-  const { Actions, Path, pathHeight } = slots
+  const { Actions, Path, pathHeight, Sign, Facts } = slots
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
   const printing = usePrinting()
@@ -109,14 +113,21 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
         ) : null}
       </Suspense>
       <InPlaceOf object={object} record={record} />
+      {Sign ? (
+        <AfterPaint>
+          <Suspense>
+            <Sign object={object} record={record} />
+          </Suspense>
+        </AfterPaint>
+      ) : null}
       <WaitingHere id={record.id} />
       <InSight object={object} record={record} told={told} />
       {phone && told && !printing ? (
-        <PhoneCard object={object} record={record} onPath={Boolean(Path)} />
+        <PhoneCard object={object} record={record} onPath={Boolean(Path)} Slot={Facts} />
       ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
           <aside className={classes.facts}>
-            <CardFacts object={object} record={record} onPath={Boolean(Path)} told={told} />
+            <CardFacts object={object} record={record} onPath={Boolean(Path)} told={told} Slot={Facts} />
           </aside>
           {told ? (
             <section className={classes.story} data-story>

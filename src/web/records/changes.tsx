@@ -2,7 +2,7 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
-import type { PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
+import type { Locale, PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
 import { everFieldOf, fieldOf } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { isEmptyValue } from '../fields/widget.ts'
@@ -22,6 +22,8 @@ export interface ChangeEntry {
   inPlaceOf: { id: string; name: string } | null
   via: { channel: string }
   fields: { field: string; before: Json; after: Json }[]
+  /** What the person of the record agreed to, or withdrew. */
+  consent?: { name: Partial<Record<Locale, string>>; act: 'given' | 'withdrawn'; how: string; version: number | null }
 }
 
 const changesQuery = (object: SchemaObject, id: string) =>
@@ -58,6 +60,8 @@ const isStamp = (field: SchemaField | undefined): boolean => field?.type === 'ti
 export function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
   const { t } = useTranslation()
   const made = change.kind === 'created'
+  const { consent } = change
+  const whatWords = consent ? t(`card:consents.changed.${consent.act}`) : t(`records:changeKinds.${change.kind}`)
   const shown = change.fields.filter(
     ({ field, before, after }) =>
       (!isEmptyValue(before) || !isEmptyValue(after)) && (made || !isStamp(fieldOf(object, field))),
@@ -67,7 +71,7 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
       <span className={classes.dot} />
       <div>
         <div className={classes.head}>
-          <span className={classes.what}>{t(`records:changeKinds.${change.kind}`)}</span>
+          <span className={classes.what}>{whatWords}</span>
           <span className={classes.who}>
             {change.actor ? <PersonName name={change.actor.name} /> : t('records:system')}
           </span>
@@ -81,6 +85,7 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
           )}
           <RelativeTime at={change.at} className={classes.when} />
         </div>
+        {consent ? <ConsentLine consent={consent} /> : null}
         {shown.map(({ field: name, before, after }) => {
           const field = everFieldOf(object, name)
           return field ? (
@@ -102,5 +107,17 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
         })}
       </div>
     </li>
+  )
+}
+
+function ConsentLine({ consent: { name, how, version } }: { consent: NonNullable<ChangeEntry['consent']> }) {
+  const { t, i18n } = useTranslation()
+  const called = name[i18n.language === 'en' ? 'en' : 'ru'] ?? name.ru ?? name.en ?? ''
+  const words = [t(`card:consents.how.${how}`), version && t('card:consents.version', { number: version })]
+  return (
+    <dl className={classes.change}>
+      <dt>{called}</dt>
+      <dd>{words.filter(Boolean).join(', ')}</dd>
+    </dl>
   )
 }

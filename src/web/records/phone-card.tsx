@@ -5,7 +5,7 @@ import { CardFacts, type FactsProps } from './card-facts.tsx'
 import { CardStory } from './card-story.tsx'
 
 /** On a phone one thing at a time: what happens, then what is known. */
-export function PhoneCard({ object, record, onPath }: Omit<FactsProps, 'told'>) {
+export function PhoneCard({ object, record, onPath, Slot }: Omit<FactsProps, 'told'>) {
   const { t } = useTranslation()
   return (
     <Tabs defaultValue="story" keepMounted={false}>
@@ -17,7 +17,7 @@ export function PhoneCard({ object, record, onPath }: Omit<FactsProps, 'told'>) 
         <CardStory object={object} record={record} />
       </Tabs.Panel>
       <Tabs.Panel value="facts" className={classes.phonePanel}>
-        <CardFacts object={object} record={record} onPath={onPath} told />
+        <CardFacts object={object} record={record} onPath={onPath} told Slot={Slot} />
       </Tabs.Panel>
     </Tabs>
   )

@@ -1,8 +1,11 @@
 import { ColorInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../app/contract.ts'
 import { useObject } from '../../app/schema.ts'
+import { purposesQuery } from '../consents/consents.ts'
 import rows from '../settings/parts/rows.module.css'
+import { FormConsents } from './form-consents.tsx'
 import { FormFields } from './form-fields.tsx'
 import { FormPreview, useFormWords } from './form-preview.tsx'
 import { type FormField, type FormValues, usualKinds } from './form-values.ts'
@@ -20,6 +23,7 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
   const { t } = useTranslation()
   const words = useFormWords(form.locale)
   const lead = useObject('lead')
+  const { data: purposes } = useQuery(purposesQuery)
   const elsewhere = Object.entries(at)
     .filter(([path]) => path.startsWith('form') && !shownAt.has(path))
     .map(([, words]) => words)
@@ -58,12 +62,17 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
           value={form.button}
           onChange={event => change({ button: event.currentTarget.value })}
         />
-        <Switch
-          label={t('sources:form.consent')}
-          description={t('sources:form.consentText')}
-          checked={form.consent}
-          onChange={event => change({ consent: event.currentTarget.checked })}
-        />
+        {purposes?.length ? (
+          <FormConsents consents={form.consents} onChange={consents => change({ consents })} />
+        ) : null}
+        {form.consent || !purposes?.length ? (
+          <Switch
+            label={t('sources:form.consent')}
+            description={t('sources:form.consentText')}
+            checked={form.consent}
+            onChange={event => change({ consent: event.currentTarget.checked })}
+          />
+        ) : null}
         {form.consent ? (
           <div className={rows.form}>
             <Textarea

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Locale } from '../../app/contract.ts'
 import { loadSetupWords } from '../../app/i18n.ts'
+import { purposesQuery, wordsIn } from '../consents/consents.ts'
 import classes from './form-preview.module.css'
 import type { FormField, FormValues } from './form-values.ts'
 
@@ -20,6 +22,8 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
   const { t } = useTranslation()
   const words = useFormWords(form.locale)
   const [sent, setSent] = useState(false)
+  const { data: purposes = [] } = useQuery(purposesQuery)
+  const asked = purposes.filter(({ id, retiredAt }) => !retiredAt && form.consents.some(one => one.purpose === id))
   const style = { '--form-accent': form.color, '--form-on-accent': textOn(form.color) } as React.CSSProperties
   return (
     <div
@@ -52,6 +56,20 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
           {form.lead ? <p className={classes.lead}>{form.lead}</p> : null}
           {form.fields.map(field => (
             <PreviewField key={field.name} field={field} label={labelOf(field)} />
+          ))}
+          {asked.map(({ id, version }) => (
+            <label key={id} className={classes.check}>
+              <input type="checkbox" />
+              <span>
+                {wordsIn(version.text, form.locale)}
+                {version.link ? (
+                  <>
+                    {' '}
+                    (<span className={classes.policy}>{words('policy')}</span>)
+                  </>
+                ) : null}
+              </span>
+            </label>
           ))}
           {form.consent ? (
             <label className={classes.check}>

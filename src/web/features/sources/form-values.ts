@@ -15,12 +15,20 @@ export interface FormField {
   choices: string[]
 }
 
+/** A purpose that a form asks agreement to. */
+export interface FormConsent {
+  purpose: string
+  required: boolean
+}
+
 /** A form as it is edited; what is left empty is filled in by the server with its own words. */
 export interface FormValues {
   fields: FormField[]
   title: string
   lead: string
   button: string
+  consents: FormConsent[]
+  /** It asks for a sentence of its own, as forms did before there were purposes. */
   consent: boolean
   consentText: string
   consentLink: string
@@ -51,17 +59,20 @@ const usualFields: FormField[] = [
   { name: 'message', label: '', required: false, kind: 'longText', choices: [] },
 ]
 
-export function readForm(stored: Json | undefined, locale: Locale): FormValues {
+/** `usual` is the purpose that a form asks which was never edited, where there is one. */
+export function readForm(stored: Json | undefined, locale: Locale, usual?: string): FormValues {
   const form = isJsonObject(stored) ? stored : {}
   const fields = asList(form.fields).filter(isJsonObject).map(readField)
   const consent = isJsonObject(form.consent) ? form.consent : null
+  const isNew = stored === null || stored === undefined
   return {
     fields: fields.length ? fields : usualFields,
     title: asText(form.title),
     lead: asText(form.lead),
     button: asText(form.button),
     // A form that was never edited asks for consent: the law wants it, and it is sooner taken away than missed.
-    consent: stored === null || stored === undefined ? true : consent !== null,
+    consents: isNew && usual ? [{ purpose: usual, required: true }] : readConsents(form.consents),
+    consent: isNew ? !usual : consent !== null,
     consentText: asText(consent?.text),
     consentLink: asText(consent?.link),
     thanks: asText(form.thanks),
@@ -72,6 +83,11 @@ export function readForm(stored: Json | undefined, locale: Locale): FormValues {
     constants: isJsonObject(form.constants) ? form.constants : {},
   }
 }
+
+const readConsents = (stored: Json | undefined): FormConsent[] =>
+  asList(stored)
+    .filter(isJsonObject)
+    .map(({ purpose, required }) => ({ purpose: asText(purpose), required: required === true }))
 
 function readField(field: JsonObject): FormField {
   const name = asText(field.name)
@@ -85,6 +101,7 @@ function readField(field: JsonObject): FormField {
 export function writeForm(values: FormValues): JsonObject {
   const {
     fields,
+    consents,
     consent,
     consentText,
     consentLink,
@@ -104,6 +121,7 @@ export function writeForm(values: FormValues): JsonObject {
   return {
     fields: fields.map(writeField),
     ...Object.fromEntries(texts),
+    ...(consents.length && { consents: consents.map(one => ({ ...one })) }),
     ...(consent && { consent: { text: consentText.trim(), ...(consentLink.trim() && { link: consentLink.trim() }) } }),
     color,
     locale,

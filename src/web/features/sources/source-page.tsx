@@ -10,6 +10,7 @@ import { useObject, useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import { allQuery } from '../../records/queries.ts'
 import { SaveBar } from '../../ui/save-bar.tsx'
+import { purposesQuery } from '../consents/consents.ts'
 import { RemoveRecord } from '../settings/parts/remove-record.tsx'
 import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
@@ -27,10 +28,15 @@ export function SourcePage() {
   const { t } = useTranslation()
   const { id = '' } = useParams({ strict: false })
   const sources = useQuery(allQuery(useObject('source'), { sort: 'name' }))
+  const purposes = useQuery(purposesQuery)
   const source = sources.data?.find(one => one.id === id)
   if (sources.data && !source) return <NotFoundPage />
-  if (!source) return <SettingsFrame title={t('sources:one')} back="/settings/sources" asked={sources} />
-  return <SourceEditor key={source.id} source={source} />
+  if (!source || purposes.isPending)
+    return (
+      <SettingsFrame title={t('sources:one')} back="/settings/sources" asked={sources.isSuccess ? purposes : sources} />
+    )
+  const usual = purposes.data?.find(({ kind, retiredAt }) => kind === 'request' && !retiredAt)
+  return <SourceEditor key={source.id} source={source} usual={usual?.id} />
 }
 
 interface Values {
@@ -41,7 +47,8 @@ interface Values {
   form: FormValues
 }
 
-function SourceEditor({ source }: { source: RecordJson }) {
+/** `usual` is the purpose that a new form asks. */
+function SourceEditor({ source, usual }: { source: RecordJson; usual?: string }) {
   const { t } = useTranslation()
   const { company } = useSchema()
   const object = useObject('source')
@@ -50,7 +57,7 @@ function SourceEditor({ source }: { source: RecordJson }) {
     kind: asText(source.kind),
     channel: asText(source.channel) || null,
     active: source.active === true,
-    form: readForm(source.form, company.locale),
+    form: readForm(source.form, company.locale, usual),
   }
   const { values, base, drafted, change, forget } = useRecordDraft('source', source, saved)
   const { form, ...facts } = values
