@@ -50,7 +50,7 @@ export function parsePublicUrl(text: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash) {
     throw new Error('must look like https://crm.example.com')
   }
-  return url.href.replace(/\/+$/, '')
+  return url.href.replace(/(?<!\/)\/+$/, '')
 }
 
 export function parseOrigins(text: string): string[] {

@@ -48,7 +48,7 @@ function readSecrets({ username, password }: URL): Pick<MailServer, 'user' | 'pa
 }
 
 function readSender(text: string): Pick<MailServer, 'fromAddress' | 'fromName'> | null {
-  const [, name = '', address = text] = text.match(/^(.*?)\s*<([^<>]+)>$/) ?? []
+  const [, name = '', address = text] = text.match(/^([^<>]*)<([^<>]+)>$/) ?? []
   const fromAddress = readEmail(address)
   return fromAddress && !hasControls(name) ? { fromAddress, fromName: name.trim() || 'Rapport' } : null
 }

@@ -39,13 +39,13 @@ export function transitKey({
     throw new Error('Vault is reached by https:// alone: keys never travel in the open')
   const ask = async (verb: 'encrypt' | 'decrypt', body: Record<string, string>): Promise<Record<string, unknown>> => {
     const [token, ca] = await Promise.all([readSecret(tokenFile), caFile ? readSecret(caFile) : undefined])
-    const url = new URL(`${engine.href.replace(/\/+$/, '')}/${verb}/${encodeURIComponent(key)}`)
+    const url = new URL(`${engine.href.replace(/(?<!\/)\/+$/, '')}/${verb}/${encodeURIComponent(key)}`)
     return dataOf(await post(url, { token, ca, patience, proxies, body: JSON.stringify(body) }))
   }
   return {
     at: { address: engine.href, caFile: caFile ?? null },
     kind: 'transit',
-    name: `${engine.host}${engine.pathname.replace(/^\/v1|\/+$/g, '')}/${key}`,
+    name: `${engine.host}${engine.pathname.replace(/^\/v1|(?<!\/)\/+$/g, '')}/${key}`,
     async wrap(dataKey, about) {
       const { ciphertext } = await ask('encrypt', {
         plaintext: dataKey.toString('base64'),

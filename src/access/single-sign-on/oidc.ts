@@ -134,7 +134,7 @@ export class OtherIssuer extends Error {
   }
 }
 
-const withoutSlash = (address: string): string => address.replace(/\/+$/, '')
+const withoutSlash = (address: string): string => address.replace(/(?<!\/)\/+$/, '')
 
 /** What the token does not say of him is asked for by it. */
 async function allClaims(

@@ -109,7 +109,7 @@ const splitPhones = (text: string): string[] =>
 const splitEmails = (text: string): string[] =>
   text
     .slice(0, roomOfMany)
-    .split(/[;,\s]+(?=\S+@)|[;\n]+/)
+    .split(/(?<![;,\s])[;,\s]+(?=[^;,\s@]+@)|[;\n]+/)
     .filter(part => part.trim())
 
 const refuse =

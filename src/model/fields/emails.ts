@@ -22,7 +22,7 @@ export const emailsType = entriesType<Email['type']>({
   part: fold,
   partOf: fold,
   partOfSql: foldSql,
-  separator: /[;,\s]+(?=\S+@)|[;\n]+/u,
+  separator: /(?<![;,\s])[;,\s]+(?=[^;,\s@]+@)|[;\n]+/u,
   valueSchema: { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$' },
   sample: n => `client${n}@example.com`,
   words: value => value,

@@ -28,7 +28,7 @@ const links: [RegExp, MessengerType][] = [
 export function readMessenger(text: string, type: MessengerType | undefined, reading: Reading): Messenger | undefined {
   const link = links.find(([pattern, kind]) => pattern.test(text) && (type ?? kind) === kind)
   const kind = type ?? link?.[1] ?? (text.startsWith('@') ? 'telegram' : 'other')
-  const name = (link ? text.replace(link[0], '').replace(/[/?#].*$/, '') : text).replace(/^@/, '').trim()
+  const name = (link ? text.replace(link[0], '').replace(/[/?#].*$/s, '') : text).replace(/^@/, '').trim()
   if (!name) return undefined
   if (kind === 'other') return { value: name, type: kind }
 

@@ -21,7 +21,7 @@ export function partsOf(text: string, mentioned: readonly string[] = []): TextPa
 const address = /(?<![\p{L}\p{N}:+.-])(?:https?:\/\/|mailto:|tel:)[^\s<>"'`]+/giu
 
 /** Signs that end a sentence rather than an address. */
-const ending = /[.,;:!?)\]}»”…]+$/
+const ending = /(?<![.,;:!?)\]}»”…])[.,;:!?)\]}»”…]+$/
 
 function linksIn(text: string): TextPart[] {
   const parts: TextPart[] = []

@@ -125,8 +125,12 @@ const parts = (text: string): string[] =>
 const codeOf = (text: string, field: SchemaField): string | undefined =>
   choicesOf(field).find(code => sameWords(choiceLabel(field, code), text) || code === text)
 
+/** No number is longer, with all that people write around it. */
+const longestNumber = 100
+
 /** `1 234,50` and `1,234.50` alike: the last mark is the decimal one, unless it parts thousands. */
 function numeric(text: string, make: (number: string) => Json): Meaning {
+  if (text.length > longestNumber) return { wrong: 'notNumber' }
   const bare = text.replace(/[\s\u00a0\u202f%]/g, '')
   const plain = /,\d{3}(?:,\d{3})+$|,.*\./.test(bare) ? bare.replaceAll(',', '') : bare.replace(',', '.')
   return /^-?\d+(\.\d+)?$/.test(plain) ? { value: make(plain) } : { wrong: 'notNumber' }

@@ -88,7 +88,7 @@ export class DecimalWatch {
   private readonly samples = new Set<string>()
 
   see(cell: string): void {
-    const number = cell.replace(/[^\d.,]/g, '').replace(/^[.,]+|[.,]+$/g, '')
+    const number = cell.replace(/[^\d.,]/g, '').replace(/^[.,]+|(?<![.,])[.,]+$/g, '')
     const marks = number.replace(/\d/g, '')
     if (!marks) return
     const said = saidDecimal(number, marks)

@@ -36,8 +36,15 @@ const padded = (row: readonly string[], width: number): string[] => [
   ...Array(Math.max(0, width - row.length)).fill(''),
 ]
 
+/** So much of a cell is looked at. */
+const looked = 300
+
 /** An address, a number, a telephone or a date stands in a row of data, never in a header. */
-const looksLikeData = (cell: string): boolean =>
-  /^\s*(?:[^\s@]+@[^\s@]+\.[^\s@]+|[+-]?[\d\s().,\-/:]{4,}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*|https?:\/\/.*)\s*$/i.test(
-    cell,
-  ) && !/^\s*(?:19|20)\d\d\s*$/.test(cell)
+function looksLikeData(cell: string): boolean {
+  const text = cell.trim().slice(0, looked)
+  return (
+    /^(?:[^\s@]+@[^\s@]+\.[^\s@]+|[+-]?[\d\s().,\-/:]{4,}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*|https?:\/\/.*)$/i.test(
+      text,
+    ) && !/^(?:19|20)\d\d$/.test(text)
+  )
+}

@@ -27,7 +27,7 @@ const waysQuery = (email: string) =>
 /** The providers of the company, and which one the domain of an e-mail demands. */
 export function useSignOnWays(email: string): { all: Way[]; demanded: Way | null; ofDomain: Way | null } {
   const { data: all } = useQuery(waysQuery(''))
-  const asks = Boolean(all?.data.length) && /@[^\s@]+\.[^\s@]+$/.test(email)
+  const asks = Boolean(all?.data.length) && /@[^\s@.]+(\.[^\s@.]+)+$/.test(email)
   const { data: own } = useQuery({ ...waysQuery(email), enabled: asks })
   const ofDomain = (asks && own?.ofDomain) || null
   return { all: all?.data ?? [], ofDomain, demanded: ofDomain?.isDemanded ? ofDomain : null }

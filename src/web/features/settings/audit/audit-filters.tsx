@@ -106,7 +106,8 @@ export function AuditFilters({ search, onChange }: AuditFiltersProps) {
 }
 
 /** Near enough to say what was mistyped; the server knows for sure. */
-const isAddress = (text: string): boolean => /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]+)$/i.test(text)
+const isAddress = (text: string): boolean =>
+  text.length < 50 && /^(\d{1,3}(\.\d{1,3}){3}|[\da-f:]*:[\da-f:.]+)$/i.test(text)
 
 interface TextFilterProps {
   label: string
