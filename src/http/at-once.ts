@@ -4,13 +4,7 @@ import { subjectOf } from './api-log.ts'
 import { who } from './call.ts'
 import { onceClosed } from './hung-up.ts'
 import type { Parts } from './parts.ts'
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Called when the answer is made. */
-    madeAnswer: (() => void) | null
-  }
-}
+import { whenDone } from './when-done.ts'
 
 /** Behind one address there may be a whole office, or a site that hands on what its visitors send. */
 const callersOfAnAddress = 4
@@ -97,24 +91,17 @@ const tooMany = (most: number): TooMany => new TooMany(2, 'tooManyAtOnce', { mos
 export async function admitAtOnce(
   { atOnce, settings }: Parts,
   request: FastifyRequest,
-  { raw }: FastifyReply,
+  reply: FastifyReply,
 ): Promise<void> {
   const { identity, ip: address } = request
   const most = identity ? settings.callsAtOnce : settings.callsAtOnce * callersOfAnAddress
   const subject = subjectOf({ ...(identity ? who(identity) : { user: null, key: null }), address })
   const gone = new AbortController()
-  onceClosed(raw, () => gone.abort())
+  onceClosed(reply.raw, () => gone.abort())
   const turnedAway = request.turnedAway
   request.turnedAway = true
   const leave = await atOnce.take(subject, most, gone.signal)
   request.turnedAway = turnedAway
 
-  let isMade = false
-  const leaveWhenDone = () => isMade && gone.signal.aborted && leave()
-  gone.signal.addEventListener('abort', leaveWhenDone)
-  request.madeAnswer = () => {
-    request.madeAnswer = null
-    isMade = true
-    leaveWhenDone()
-  }
+  whenDone(request, reply, leave)
 }

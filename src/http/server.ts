@@ -28,6 +28,7 @@ import { problemOfHost, requirePlain } from './plain-request.ts'
 import { isAway, problemOf } from './problem.ts'
 import { serveRecords } from './record-routes.ts'
 import { dataHeaders, isSecure, lastingTls, pagePolicy } from './security.ts'
+import { answerMade, whenDone } from './when-done.ts'
 
 export const apiPrefix = '/api/v1'
 
@@ -56,8 +57,8 @@ export async function createServer(parts: Parts, certificate: Certificate | null
   })
   server.decorateRequest('identity', null)
   server.decorateRequest('turnedAway', false)
-  server.decorateRequest('madeAnswer', null)
-  server.addHook('onSend', async request => request.madeAnswer?.())
+  server.decorateRequest('whenMade', null)
+  server.addHook('onSend', async request => answerMade(request))
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
     if (isSecure(request, parts.settings)) reply.header('strict-transport-security', lastingTls)
@@ -78,6 +79,7 @@ type Routes = readonly Route[]
 async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Promise<void> {
   readBodies(api)
   api.addHook('onRequest', async (request, reply) => {
+    whenDone(request, reply, () => noteCall(parts, request, reply))
     reply.headers(dataHeaders)
     requirePlain(request)
     const { gate } = request.routeOptions.config
@@ -91,10 +93,6 @@ async function serveApi(api: FastifyInstance, parts: Parts, routes: Routes): Pro
         return answerUnserved(parts, routes, request, reply)
       throw error
     }
-  })
-  api.addHook('onResponse', (request, reply, done) => {
-    noteCall(parts, request, reply)
-    done()
   })
   const own = routes.filter(({ framed }) => !framed)
   for (const route of own.filter(({ takes }) => takes !== 'files')) serveRoute(api, parts, route)

@@ -69,7 +69,7 @@ test.each([
   expect([again.status, again.text]).toEqual([200, again.text])
 })
 
-test('a change that was asked for is made, whether or not its caller waits', async () => {
+test('a change that was asked for is made and stands in the log of calls, whether or not its caller waits', async () => {
   const { id } = (await server.call('POST', '/companies', { body: { name: 'Northgate' } })).body
   await held(async () => {
     await hangUp('PATCH', `/companies/${id}`, { name: 'Southgate' })
@@ -77,4 +77,7 @@ test('a change that was asked for is made, whether or not its caller waits', asy
   await expect
     .poll(async () => (await server.call('GET', `/companies/${id}`)).body.name, { timeout: 20_000 })
     .toBe('Southgate')
+  const logged = async () =>
+    (await server.database.owner.query(`select status from api_log where method = 'PATCH' and record_id = $1`, [id])).rows
+  await expect.poll(logged, { timeout: 20_000 }).toEqual([{ status: 200 }])
 })
