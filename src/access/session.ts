@@ -114,6 +114,9 @@ interface Opening extends Whence {
   provider?: string
 }
 
+/** So many sessions one person has; the one that was used least lately ends when another begins. */
+const mostSessions = 30
+
 /** A new token each time: one that was known before a sign-in opens nothing after it. */
 export async function openSession(
   ctx: Context,
@@ -124,6 +127,10 @@ export async function openSession(
   await ctx.db.query(sql`
     insert into session (token_hash, id, user_id, agent, address, second_factor, provider_id)
     values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address}, ${secondFactor}, ${provider ?? null})`)
+  await ctx.db.query(sql`
+    delete from session where workspace_id = ${ctx.workspace} and user_id = ${user} and id in (
+      select id from session where workspace_id = ${ctx.workspace} and user_id = ${user}
+      order by token_hash = ${hash} desc, seen_at desc, id desc offset ${mostSessions})`)
   return { user, token: text, maxAge: cookieKept }
 }
 

@@ -65,6 +65,27 @@ describe('sessions', () => {
     ])
   })
 
+  test('are thirty of a person at most: when another begins, the one used least lately ends', async () => {
+    const { owner } = room.server.database
+    await owner.query(
+      `insert into session (workspace_id, token_hash, id, user_id, agent, address, seen_at)
+       select workspace_id, sha256(n::text::bytea), gen_random_uuid(), user_id, '', '127.0.0.1', now() - make_interval(mins => n)
+       from session, generate_series(1, 29) as n where user_id = $1`,
+      [room.olga.id],
+    )
+    const ids = async () =>
+      (await owner.query('select id from session where user_id = $1 order by seen_at desc', [room.olga.id])).rows.map(
+        ({ id }) => id,
+      )
+    const before = await ids()
+    const anna = await room.enter('anna')
+    const next = await room.enter('olga')
+    const after = await ids()
+    expect(after).toHaveLength(30)
+    expect(before.filter(id => !after.includes(id))).toEqual(before.slice(-1))
+    for (const each of [anna, next, room.cookie]) expect(await room.opens(each)).toBe(true)
+  })
+
   test('that end take their live events with them, on every process', async () => {
     const second = await room.enter('olga')
     const streams = await Promise.all([room.server, room.other].map(({ address }) => listen(address, second)))
