@@ -10,10 +10,14 @@ export const minutesToReset = 60
 const mostLetters = 3
 
 /**
- * Who gets a letter with a link for a new password, of whom somebody at the door has said the e-mail; `null`: nobody. What it
- * was is noted, and told nobody at the door.
+ * Who gets a letter because somebody at the door has said his e-mail; `null`: nobody. `bySignOn`: it has no link for a new
+ * password, but says that he comes in by his company's provider. What it was is noted, and told nobody at the door.
  */
-export async function whoForgot(ctx: Context, email: string, whence: Whence): Promise<string | null> {
+export async function whoForgot(
+  ctx: Context,
+  email: string,
+  whence: Whence,
+): Promise<{ user: string; bySignOn: boolean } | null> {
   const account = readEmail(email)
   const found = account ? await findAsked(ctx, account) : undefined
   const reason = found ? await refusalOf(ctx, found, account) : 'unknownAccount'
@@ -25,7 +29,8 @@ export async function whoForgot(ctx: Context, email: string, whence: Whence): Pr
     account: found ? undefined : email,
     whence,
   })
-  return reason || !found ? null : found.id
+  const bySignOn = reason === 'signOnDemanded'
+  return found && (!reason || (bySignOn && found.letters < mostLetters)) ? { user: found.id, bySignOn } : null
 }
 
 interface Asked {
@@ -43,7 +48,7 @@ const findAsked = ({ db, workspace }: Context, email: string): Promise<Asked | u
       exists (select from identity i where i.workspace_id = u.workspace_id and i.user_id = u.id)
         and not exists (select from credential c where c.workspace_id = u.workspace_id and c.user_id = u.id) as "bySignOn",
       exists (select from emergency_administrator e where e.workspace_id = u.workspace_id and e.user_id = u.id) as "isEmergency",
-      (select count(*)::int from letter l where l.workspace_id = u.workspace_id and l.user_id = u.id and l.kind = 'forgotten'
+      (select count(*)::int from letter l where l.workspace_id = u.workspace_id and l.user_id = u.id and l.kind in ('forgotten', 'signOn')
         and l.at > now() - make_interval(mins => ${minutesToReset})) as letters
     from "user" u where u.workspace_id = ${workspace} and lower(u.email) = lower(${email}) and u.deleted_at is null`)
 

@@ -86,7 +86,7 @@ export function features(options: Given): readonly Feature[] {
     setup,
     firstSteps,
     accounts(options.calls, options.vault, letters),
-    mail(options),
+    mail({ ...options, letters }),
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,

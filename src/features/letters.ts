@@ -4,14 +4,44 @@ import type { MailServer } from '../model/mail-server.ts'
 import type { Context } from '../records/context.ts'
 
 /**
- * What the system writes to its people: `invitation`, `reset` where an administrator lets somebody choose a new password,
- * `forgotten` where somebody has asked for that at the door.
+ * Letters with a link by which a password is chosen: `invitation`, `reset` where an administrator lets somebody choose a new
+ * one, `forgotten` where somebody has asked for that at the door.
  */
-export const letterKinds = ['invitation', 'reset', 'forgotten'] as const
+const linkKinds = ['invitation', 'reset', 'forgotten'] as const
+/** What tells somebody of his own account; `signOn`: he asked for a new password, but comes in by his company's provider. */
+const accountKinds = [
+  'signOn',
+  'newDevice',
+  'passwordChanged',
+  'factorAdded',
+  'factorRemoved',
+  'codesRenewed',
+  'keyMade',
+  'appConnected',
+  'emailChanged',
+] as const
+/** What the system writes to its people. */
+export const letterKinds = [...linkKinds, ...accountKinds] as const
 export type LetterKind = (typeof letterKinds)[number]
+export type LinkLetterKind = (typeof linkKinds)[number]
+export type AccountLetterKind = (typeof accountKinds)[number]
+
+export const hasLink = (kind: LetterKind): kind is LinkLetterKind => linkKinds.some(one => one === kind)
+
+/** Of what a letter about an account tells. */
+export interface Told {
+  at?: string
+  /** Who did it, where it was somebody else. */
+  by?: string | null
+  /** Of a key or an app; the new address. */
+  name?: string | null
+  /** From where and with what. */
+  address?: string | null
+  agent?: string | null
+}
 
 export interface NewLetter {
-  kind: LetterKind
+  kind: LinkLetterKind | 'signOn'
   user: string
   /** When its link ends: no letter goes out later. */
   expiresAt: string

@@ -49,10 +49,15 @@ const added = async (more: object = {}) => {
   return answer.body
 }
 const arrived = async (count = 1): Promise<Received[]> => {
-  await expect.poll(() => peer.received.length, { timeout: 15_000 }).toBe(count)
-  return peer.received
+  await expect.poll(() => linked().length, { timeout: 15_000 }).toBe(count)
+  return linked()
 }
-const letters = async () => (await server.call('GET', '/letters')).body.data
+/** Letters with a link: of what happened to an account others may be on their way. */
+const linked = (): Received[] => peer.received.filter(letter => linkIn(letter))
+const letters = async () =>
+  (await server.call('GET', '/letters')).body.data.filter(({ kind }: { kind: string }) =>
+    ['invitation', 'reset', 'forgotten'].includes(kind),
+  )
 const settled = (state: string) => expect.poll(async () => (await letters())[0]?.state, { timeout: 15_000 }).toBe(state)
 const failedAt = (step: string) =>
   expect.poll(async () => (await letters())[0]?.failure?.step, { timeout: 15_000 }).toBe(step)
@@ -101,8 +106,9 @@ describe('an invitation', () => {
       expect(letter?.raw).not.toMatch(/^Bcc:/m)
     } else expect(answer.status).toBe(422)
     await server.call('PATCH', '/company', { body: { name: 'Ромашка: «=?utf-8?b?aGk=?=»' } })
+    const before = linked().length
     await added()
-    const letter = (await arrived(peer.received.length || 1)).at(-1)
+    const letter = (await arrived(before + 1)).at(-1)
     expect(letter?.raw.split(/\r?\n\r?\n/)[0]).not.toContain('aGk=?=»')
     await server.call('PATCH', '/company', { body: { name: 'Ромашка' } })
   })
@@ -205,7 +211,11 @@ describe('a password that was forgotten', () => {
     expect(seen[0]?.slice(0, 2)).toEqual([202, ''])
     await arrived()
     await expect.poll(async () => (await noted()).length, { timeout: 15_000 }).toBe(5)
-    expect(peer.received.map(({ to }) => to)).toEqual([['olga@romashka.example']])
+    expect(linked().map(({ to }) => to)).toEqual([['olga@romashka.example']])
+    const bySignOn = () => peer.received.filter(({ to }) => to.includes(bound.email))
+    await expect.poll(() => bySignOn().length, { timeout: 15_000 }).toBe(1)
+    expect(bySignOn()[0]?.text).toContain('выберите вход через компанию')
+    expect(bySignOn()[0]?.text).toContain(`Войти: ${publicUrl}/sign-in`)
     expect((await noted()).map(({ reason }) => reason).sort()).toEqual([
       'byMail',
       'signOnDemanded',

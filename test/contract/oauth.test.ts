@@ -428,6 +428,18 @@ describe('what is given', () => {
     }
   })
 
+  test('a password that is chosen anew by a link ends the apps of its owner, and those of nobody else', async () => {
+    const { access_token, refresh_token } = await tokens(app)
+    const { body: link } = await ask('POST', `/users/${seller.id}/password-resets`, {}, admin)
+    const taken = await send(server.address, 'POST', `/invitations/${link.token}`, {
+      body: { password: 'Quiet-harbour-31' },
+    })
+    expect(taken.status, taken.text).toBe(200)
+    person = { ...person, cookie: taken.headers.get('set-cookie')?.split(';')[0] ?? '' }
+    await shut(access_token)
+    expect((await refresh(app, refresh_token)).body.error).toBe('invalid_grant')
+  })
+
   test('whoever is let in no longer speaks through no app either', async () => {
     const { access_token, refresh_token } = await tokens(app)
     const word = verifier()

@@ -60,8 +60,10 @@ export const writeForgotten = (letters: Letters): Job => ({
   run: (ctx, { email, address, agent }) =>
     transact(ctx, async inside => {
       const whence = { address: String(address), ...(typeof agent === 'string' && { agent }) }
-      const user = await whoForgot(inside, String(email), whence)
+      const asked = await whoForgot(inside, String(email), whence)
       const expiresAt = new Date(Date.now() + minutesToReset * 60_000).toISOString()
-      if (user) await letters.write(inside, { kind: 'forgotten', user, expiresAt })
+      if (!asked) return
+      const { user, bySignOn } = asked
+      await letters.write(inside, { kind: bySignOn ? 'signOn' : 'forgotten', user, expiresAt })
     }),
 })

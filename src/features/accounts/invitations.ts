@@ -18,7 +18,7 @@ import type { RecordJson } from '../../records/row.ts'
 import { transact } from '../../records/transact.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Application, Route } from '../feature.ts'
-import type { LetterKind, Letters } from '../letters.ts'
+import type { Letters, LinkLetterKind } from '../letters.ts'
 import { secondProofOf, secondProofSchema } from '../second-proof.ts'
 import { tellingOfCopies } from '../telling-of-copies.ts'
 import { wholeList } from './whole-list.ts'
@@ -50,7 +50,7 @@ interface Told extends Invitation {
 /** Makes an invitation, and has the letter with it written, both or neither. */
 interface Inviting {
   letters: Letters
-  kind: LetterKind
+  kind: LinkLetterKind
   user: RecordJson
   invitation: Invitation
 }

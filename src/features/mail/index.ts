@@ -1,8 +1,9 @@
 import type { MailServer } from '../../model/mail-server.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Feature } from '../feature.ts'
-import { askToSend, sendJob } from '../letters.ts'
+import { askToSend, type Letters, sendJob } from '../letters.ts'
 import { noted } from '../noted.ts'
+import { tellOfAccounts } from './account-letters.ts'
 import { letterRoutes } from './letter-routes.ts'
 import { clearLetters } from './letters.ts'
 import { mailReach } from './reach.ts'
@@ -18,10 +19,11 @@ interface Given {
   contact: string | null
   /** What the operator has named as his own, though it is not public. */
   trustedTargets: readonly string[]
+  letters: Letters
 }
 
 /** By which server the system sends its own letters, and what becomes of them. */
-export function mail({ vault, mailServer, contact, trustedTargets }: Given): Feature {
+export function mail({ vault, mailServer, contact, trustedTargets, letters }: Given): Feature {
   const means = { vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets) }
   return {
     name: 'mail',
@@ -29,6 +31,7 @@ export function mail({ vault, mailServer, contact, trustedTargets }: Given): Fea
     routes: [...noted(serverRoutes(means)), ...letterRoutes(means)],
     jobs: [
       { name: sendJob, run: (ctx, _, application) => sendLetters(ctx, application, means) },
+      { name: 'tell-of-accounts', every: '* * * * *', run: ctx => tellOfAccounts(ctx, letters) },
       { name: 'look-for-letters', every: '* * * * *', run: ctx => askToSend(ctx) },
       { name: 'clear-letters', every: '40 3 * * *', run: ctx => clearLetters(ctx) },
     ],

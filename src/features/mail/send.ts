@@ -3,12 +3,12 @@ import { addLink, type ExtraLink } from '../../access/invitations.ts'
 import { momentSql } from '../../database/table.ts'
 import type { Context } from '../../records/context.ts'
 import type { Application } from '../feature.ts'
-import type { LetterKind } from '../letters.ts'
+import { hasLink, type LetterKind, type Told } from '../letters.ts'
 import { deliver } from './deliver.ts'
 import { type MailFailure, NotDelivered } from './failure.ts'
 import type { MailReach } from './reach.ts'
 import { type MailMeans, serverToSend } from './server.ts'
-import { type Addressee, writeLetter } from './words.ts'
+import { type Addressee, writeAccountLetter, writeLetter } from './words.ts'
 
 interface DueLetter {
   id: string
@@ -17,6 +17,9 @@ interface DueLetter {
   by: string | null
   expiresAt: string
   attempts: number
+  told: Told
+  /** To which it goes, where that is not the one that he has now. */
+  address: string | null
 }
 
 /** The longest wait between two attempts, in minutes; they begin with one and double. */
@@ -55,7 +58,7 @@ const takeDue = ({ db, workspace }: Context): Promise<DueLetter | undefined> =>
     where workspace_id = ${workspace} and id = (select id from letter
       where workspace_id = ${workspace} and state = 'waiting' and due_at <= now() and (taken_until is null or taken_until < now())
       order by due_at, id limit 1 for update skip locked)
-    returning id, kind, user_id as user, by_name as by, ${raw(momentSql('expires_at'))} as "expiresAt", attempts`)
+    returning id, kind, user_id as user, by_name as by, ${raw(momentSql('expires_at'))} as "expiresAt", attempts, told, address`)
 
 interface Sending {
   means: MailMeans & { reach: MailReach }
@@ -68,19 +71,18 @@ async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl }: Se
   const server = await serverToSend(ctx, means)
   if (!server) throw new NotDelivered({ step: 'name', code: 'serverNone' })
   if (server === 'unreadable') throw new NotDelivered({ step: 'signIn', code: 'passwordUnreadable' })
-  const link = await linkOf(ctx, letter)
-  if (!link) return end(ctx, letter, 'dropped', 'withdrawn')
-  const { kind, by, expiresAt } = letter
-  const written = { kind, by, link: `${publicUrl}${link.path}`, until: new Date(expiresAt) }
-  const message = {
-    ...writeLetter(ctx, to, publicUrl, written),
-    to: { name: to.name, address: to.email },
-    id: letter.id,
-  }
+  const { kind, by, expiresAt, told } = letter
+  const link = hasLink(kind) ? await linkOf(ctx, letter) : null
+  if (hasLink(kind) && !link) return end(ctx, letter, 'dropped', 'withdrawn')
+  const words =
+    hasLink(kind) && link
+      ? writeLetter(ctx, to, publicUrl, { kind, by, link: `${publicUrl}${link.path}`, until: new Date(expiresAt) })
+      : writeAccountLetter(ctx, to, publicUrl, { kind, told })
+  const message = { ...words, to: { name: to.name, address: letter.address ?? to.email }, id: letter.id }
   try {
     await deliver({ reach: means.reach, server, message })
   } catch (error) {
-    if (!(error instanceof NotDelivered && error.isUnsure)) await link.forget()
+    if (!(error instanceof NotDelivered && error.isUnsure)) await link?.forget()
     throw error
   }
   await end(ctx, letter, 'sent', null)

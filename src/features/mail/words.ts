@@ -1,6 +1,6 @@
 import { say } from '../../messages/words.ts'
 import type { Context, Locale } from '../../records/context.ts'
-import type { LetterKind } from '../letters.ts'
+import type { LetterKind, LinkLetterKind, Told } from '../letters.ts'
 import type { Message } from './deliver.ts'
 import { htmlOf } from './html.ts'
 
@@ -12,7 +12,7 @@ export interface Addressee {
 }
 
 export interface Written {
-  kind: LetterKind
+  kind: LinkLetterKind
   by: string | null
   /** The whole link, and when it ends. */
   link: string
@@ -41,6 +41,45 @@ export function writeLetter(ctx: Context, to: Addressee, publicUrl: string, { ki
     before: [words('hello'), words(by ? `${kind}.text` : `${kind}.textAlone`)],
     button: { label: words('button'), link, hint: words('orLink') },
     after: [words('once'), words(`${kind}.not`)],
+    footer: footerOf(ctx, to, publicUrl),
+  })
+}
+
+interface WrittenOfAccount {
+  kind: LetterKind
+  told: Told
+}
+
+/** Tells somebody what happened to his account, and what to do if it was not he. Its button leads to where he sees who is signed in. */
+export function writeAccountLetter(
+  ctx: Context,
+  to: Addressee,
+  publicUrl: string,
+  { kind, told }: WrittenOfAccount,
+): Words {
+  const { company } = ctx.config
+  const words = (key: string, more: Record<string, string> = {}) =>
+    say(to.locale, `letters:${key}`, {
+      ...{
+        name: oneLine(to.name),
+        company: oneLine(company.name),
+        what: oneLine(told.name ?? ''),
+        by: oneLine(told.by ?? ''),
+      },
+      ...more,
+    })
+  const at = told.at ? momentOf(new Date(told.at), to.locale, company.timeZone) : null
+  const whence = [told.agent, told.address].filter(Boolean).join(', ')
+  const [page, label] = kind === 'signOn' ? ['/sign-in', 'buttonSignIn'] : ['/security', 'buttonSecurity']
+  return wordsOf(to, words(`${kind}.subject`), {
+    title: words(`${kind}.title`),
+    before: [
+      words('hello'),
+      words(told.by ? `${kind}.textBy` : `${kind}.text`),
+      ...(at ? [words(whence ? 'whenAndWhence' : 'when', { at, whence })] : []),
+    ],
+    button: { label: words(label), link: `${publicUrl}${page}`, hint: words('orLink') },
+    after: [words(kind === 'signOn' ? 'signOn.not' : 'notYou')],
     footer: footerOf(ctx, to, publicUrl),
   })
 }

@@ -29,7 +29,19 @@ export const mailQuery = queryOptions({
 
 export interface Letter {
   id: string
-  kind: 'invitation' | 'reset' | 'forgotten'
+  kind:
+    | 'invitation'
+    | 'reset'
+    | 'forgotten'
+    | 'signOn'
+    | 'newDevice'
+    | 'passwordChanged'
+    | 'factorAdded'
+    | 'factorRemoved'
+    | 'codesRenewed'
+    | 'keyMade'
+    | 'appConnected'
+    | 'emailChanged'
   user: { id: string; name: string; email: string } | null
   state: 'waiting' | 'sent' | 'dropped'
   at: string
