@@ -78,6 +78,7 @@ test('a change that was asked for is made and stands in the log of calls, whethe
     .poll(async () => (await server.call('GET', `/companies/${id}`)).body.name, { timeout: 20_000 })
     .toBe('Southgate')
   const logged = async () =>
-    (await server.database.owner.query(`select status from api_log where method = 'PATCH' and record_id = $1`, [id])).rows
+    (await server.database.owner.query(`select status from api_log where method = 'PATCH' and record_id = $1`, [id]))
+      .rows
   await expect.poll(logged, { timeout: 20_000 }).toEqual([{ status: 200 }])
 })
