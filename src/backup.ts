@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { NoBase, openBase, quietLog } from './base.ts'
 import { type Config, loadConfig, WrongEnvironment } from './config.ts'
@@ -14,6 +14,7 @@ import { backupName } from './features/backups/folder.ts'
 import { restoreBackup } from './features/backups/restore/restore.ts'
 import { checkTarget, NotRestored } from './features/backups/restore/target.ts'
 import { verifyBackup } from './features/backups/restore/verify.ts'
+import { journalIn } from './features/personal-data/journal.ts'
 import { keyFileOf } from './vault/key-file.ts'
 
 /** `rapport backup` and `rapport restore`: everything that is kept, as one encrypted file, and back. */
@@ -126,6 +127,11 @@ async function restore(
       seals,
     })
     console.log(`Restored as of ${begin.at}: ${loaded.rows} rows and ${loaded.files} files. Everybody signs in anew.`)
+    const journal = journalIn([config.dataFolder, config.backupFolder, dirname(resolve(file))], error =>
+      console.log(`The journal of erasures is not kept in all its folders: ${error}`),
+    )
+    if ((await journal.level()).length)
+      console.log('Whoever was erased since is erased anew at the next start, before anybody is let in.')
     if (config.auditKeys === null) console.log('Seals of the audit are verified with the audit.key that belongs to it.')
     if (begin.vaultKey && begin.vaultKey !== (await markOf(keyFileOf(config.dataFolder))))
       console.log(

@@ -140,6 +140,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       keyring,
       backups,
       installation: installationOf(options, settings),
+      warn: (error: unknown, message: string) => log.warn({ err: error }, message),
       mailServer,
       trustedTargets,
     }

@@ -42,6 +42,10 @@ export const securityEventKinds = [
   'deputyNamed',
   'deputyEnded',
   'consentPurpose',
+  'personalExport',
+  'personalExportFetched',
+  'correction',
+  'erasure',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

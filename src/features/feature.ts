@@ -3,6 +3,7 @@ import type { Connection } from '../database/connection.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
 import type { Log } from '../model/log.ts'
 import type { Context } from '../records/context.ts'
+import type { PersonalPart } from './personal-part.ts'
 import type { TrustLine } from './trust-line.ts'
 
 export type { Log }
@@ -18,6 +19,8 @@ export interface Feature {
   readonly jobs?: readonly Job[]
   /** What it can say in the trust centre. */
   readonly trust?: readonly TrustLine[]
+  /** What it keeps of people besides records: told to them on demand, and erased with them. */
+  readonly personal?: readonly PersonalPart[]
   /** Begins work that lasts as long as the server does; the returned function ends it. */
   readonly start?: (application: Application) => Promise<() => Promise<void>>
 }

@@ -9,9 +9,11 @@ import { accounts } from './accounts/index.ts'
 import { audit } from './audit/index.ts'
 import type { AuditKeys } from './audit/seal/keys.ts'
 import { sealsOfBackups } from './audit/seal/of-backups.ts'
+import { digestsOfErasures } from './audit/seal/of-personal-data.ts'
 import { sealsOfProtection } from './audit/seal/of-protection.ts'
 import { backups } from './backups/index.ts'
 import type { BackupPlace } from './backups/place.ts'
+import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import type { ConnectionSource } from './connection.ts'
 import { connections } from './connections/index.ts'
@@ -39,6 +41,8 @@ import { notices } from './notices/index.ts'
 import { pushConnections } from './notices/push/connections.ts'
 import { oauth } from './oauth/index.ts'
 import type { Outgoing } from './outgoing.ts'
+import { personalData } from './personal-data/index.ts'
+import { journalIn } from './personal-data/journal.ts'
 import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
 import { keyConnections } from './protection/connections.ts'
@@ -73,6 +77,8 @@ interface Given {
   backups: Pick<BackupPlace, 'dataFolder' | 'folder' | 'recipients' | 'vaultKey'>
   /** By which letters leave until the company names a mail server; `null`: none. */
   mailServer: MailServer | null
+  /** Says what went wrong and harms nothing yet. */
+  warn: (error: unknown, message: string) => void
   /** What the operator has named as his own, though it is not public. */
   trustedTargets: readonly string[]
 }
@@ -117,7 +123,17 @@ export function features(options: Given): readonly Feature[] {
     day,
     demo,
   ]
-  return [...own, trustCentre(own, options.installation)]
+  const personal = personalData({
+    seals: sealsOfProtection(options.auditKeys),
+    digests: digestsOfErasures(options.auditKeys),
+    store,
+    keyring: options.keyring,
+    journal: journalIn([options.backups.dataFolder, options.backups.folder], options.warn),
+    parts: own.flatMap(feature => feature.personal ?? []),
+    backupPlan: ({ db }) => planOf(db),
+  })
+  const all = [...own, personal]
+  return [...all, trustCentre(all, options.installation)]
 }
 
 /** Everything that calls other machines, by hand: what is in this list is checked on the page and by `rapport doctor`. */

@@ -58,7 +58,7 @@ export async function foreseeUpdates(
       const pointers = (problems.get(at) ?? []).map(one => ({ ...one, field: one.field.replace(/^\d+:/, '') }))
       const told = { id, title: titleOf(record, object.title) }
       const all = [...own, ...pointers]
-      if (!record.mayUpdate) return [id, { ...told, outcome: 'refused', error: forbidden(ctx, name, 'update') }]
+      if (!record.mayUpdate) return [id, { ...told, outcome: 'refused', error: forbidden(ctx, record, 'update', name) }]
       if (!mayGive(object, record, changed))
         return [id, { ...told, outcome: 'refused', error: new Forbidden('sharedOwner', { object: name }) }]
       if (all.length) return [id, { ...told, outcome: 'refused', error: new Invalid(all) }]
@@ -78,7 +78,7 @@ export async function foreseeRemovals(ctx: Context, name: string, ids: readonly 
     const record = known.get(id)
     if (!record) return missing(name, id)
     const told = { id, title: titleOf(record, object.title) }
-    if (!record.mayRemove) return { ...told, outcome: 'refused', error: forbidden(ctx, name, 'remove') }
+    if (!record.mayRemove) return { ...told, outcome: 'refused', error: forbidden(ctx, record, 'remove', name) }
     const by = needed.get(id)
     if (by)
       return { ...told, outcome: 'refused', error: new Conflict('stillNeeded', { object: name, by: by.join(', ') }) }
@@ -96,7 +96,8 @@ const missing = (object: string, id: string): Foreseen => ({
 })
 
 /** The same words as a single write would be refused with. */
-function forbidden(ctx: Context, name: string, verb: 'update' | 'remove'): Forbidden {
+function forbidden(ctx: Context, { erased }: Current, verb: 'update' | 'remove', name: string): Forbidden | Conflict {
+  if (erased) return new Conflict('erased')
   const mayNone = scopeOf(ctx, objectOf(ctx, name), verb) === 'none'
   return mayNone ? new Forbidden('noRight', { object: name, verb }) : new Forbidden('notYours', { object: name })
 }

@@ -1,7 +1,8 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
-import { isId, NotFound, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
+import { Conflict, Forbidden, isId, NotFound, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
 import { accessPredicate, hasLent, objectOf, requireRight, unsharedPredicate } from './access.ts'
 import type { Context } from './context.ts'
+import { isErased } from './erased.ts'
 import { isEmpty } from './read-fields.ts'
 import { fromTable, living, type RecordJson, recordColumns, type Shape } from './row.ts'
 
@@ -56,6 +57,8 @@ export interface Current {
   version: number
   values: StoredFields
   deleted: boolean
+  /** Emptied for ever, because somebody's personal data were erased: nobody may change it. */
+  erased: boolean
   createdAt: string
   mayUpdate: boolean
   /** By a right of his own, and not only because it is lent to him: then he may also give it to others. */
@@ -73,6 +76,12 @@ export async function currentRecord(
   const [found] = isId(id) ? await currentStates(ctx, object, sql`t.id = ${id}`, trash) : []
   if (!found) throw new NotFound('notFound', { object: object.name, id })
   return found
+}
+
+/** Refuses to change or remove what is not the caller's to change, or was erased. */
+export function requireMay({ erased, mayUpdate, mayRemove }: Current, verb: 'update' | 'remove', object: string): void {
+  if (erased) throw new Conflict('erased')
+  if (!(verb === 'update' ? mayUpdate : mayRemove)) throw new Forbidden('notYours', { object })
 }
 
 /** The same of many at once, by their ids; who may not be read is not among them. */
@@ -95,15 +104,19 @@ async function currentStates(
   const rows = await ctx.db.query<{ record: RecordJson; deleted: boolean }>(sql`
     select to_json(r) as record, r."deletedAt" is not null as deleted from (
       select ${recordColumns(unmasked, object, 't', { sealed: true })},
-        json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}${ownUpdate(ctx, object)}) as "may"
+        json_build_array(${accessPredicate(ctx, object, 'update', 't')}, ${accessPredicate(ctx, object, 'remove', 't')}, ${isErased('t')}${ownUpdate(ctx, object)}) as "may"
       from ${fromTable(object, 't')}
       where ${which} and ${living(ctx, object, 't', trash)} and ${accessPredicate(ctx, object, 'read', 't')}) r`)
   return rows.map(({ record, deleted }) => {
-    const { may, id, version, createdAt, ...rest } = record as RecordJson & { may: [boolean, boolean, boolean?] }
+    const { may, id, version, createdAt, ...rest } = record as RecordJson & {
+      may: [boolean, boolean, boolean, boolean?]
+    }
     const values = Object.fromEntries(
       Object.keys(object.fields).map(name => [name, isEmpty(rest[name]) ? null : (rest[name] ?? null)]),
     )
-    return { id, version, createdAt, values, deleted, mayUpdate: may[0], mayRemove: may[1], mayGive: may[2] ?? may[0] }
+    const [update, remove, erased, give = update] = may
+    const rights = { mayUpdate: update && !erased, mayRemove: remove && !erased, mayGive: give && !erased }
+    return { id, version, createdAt, values, deleted, erased, ...rights }
   })
 }
 

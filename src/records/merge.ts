@@ -16,7 +16,7 @@ import {
 } from '../model/index.ts'
 import { fieldRight, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
-import { type Current, currentRecord, getRecord } from './get.ts'
+import { type Current, currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { type MovedShare, moveShares, moveSharesBack } from './merged-shares.ts'
@@ -55,10 +55,11 @@ export async function mergeRecords(
   const sources = requireSources(id, request)
   return transact(ctx, async inner => {
     const kept = await currentRecord(inner, object, id)
+    if (kept.erased) throw new Conflict('erased')
     const others: { id: string; values: StoredFields; version: number }[] = []
     for (const source of sources) {
       const other = await currentRecord(inner, object, source)
-      if (!other.mayRemove) throw new Forbidden('notYours', { object: name })
+      requireMay(other, 'remove', name)
       if (isGivenAway(object, other, kept)) throw new Forbidden('sharedOwner', { object: name })
       others.push({ id: source, values: other.values, version: other.version })
     }
@@ -200,7 +201,7 @@ export async function undoMerge(ctx: Context, mergeId: string): Promise<Unmerged
     const object = objectOf(inner, merge.object)
     requireRight(inner, object, 'remove')
     const record = await currentRecord(inner, object, merge.kept)
-    if (!record.mayUpdate) throw new Forbidden('notYours', { object: merge.object })
+    requireMay(record, 'update', merge.object)
     if (merge.undone) throw new Conflict('mergeUndone')
 
     for (const source of merge.moved.sources) await revive(inner, object, source)

@@ -3,6 +3,7 @@ import { tableOf } from '../database/table.ts'
 import type { JsonObject, ObjectDeclaration, Problem, StoredFields } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
+import { isErased } from './erased.ts'
 import { fromTable, living, targetOf } from './row.ts'
 
 interface Pointer {
@@ -33,6 +34,9 @@ export async function danglingReferences(
     ...open
       .filter(pointer => !found.has(`${pointer.object} ${pointer.id}`))
       .map(({ field, object, id }) => ({ field, code: 'dangling', params: { object, id } })),
+    ...open
+      .filter(pointer => found.get(`${pointer.object} ${pointer.id}`)?.erased)
+      .map(({ field }) => ({ field, code: 'linkToErased' })),
   ]
 }
 
@@ -75,17 +79,17 @@ function knownToSetUp({ config }: Context, { object, id }: Pointer): boolean {
   return false
 }
 
-async function existing(ctx: Context, pointers: readonly Pointer[]): Promise<Set<string>> {
+async function existing(ctx: Context, pointers: readonly Pointer[]): Promise<Map<string, { erased: boolean }>> {
   const byObject = Map.groupBy(pointers, pointer => pointer.object)
   const parts: Sql[] = []
   for (const [name, group] of byObject) {
     const target = ctx.config.objects.get(name)
     if (!target) continue
     const ids = [...new Set(group.map(pointer => pointer.id))]
-    parts.push(sql`select ${name}::text as object, t.id from ${fromTable(target, 't')}
+    parts.push(sql`select ${name}::text as object, t.id, ${isErased('t')} as erased from ${fromTable(target, 't')}
       where ${living(ctx, target, 't')} and t.id = any(${ids}::uuid[]) and ${accessPredicate(ctx, target, 'read', 't')}`)
   }
-  if (!parts.length) return new Set()
-  const rows = await ctx.db.query<{ object: string; id: string }>(join(parts, ' union all '))
-  return new Set(rows.map(row => `${row.object} ${row.id}`))
+  if (!parts.length) return new Map()
+  const rows = await ctx.db.query<{ object: string; id: string; erased: boolean }>(join(parts, ' union all '))
+  return new Map(rows.map(row => [`${row.object} ${row.id}`, row]))
 }

@@ -3,7 +3,6 @@ import { quote } from '../database/names.ts'
 import { comparableSql, type StoredField, storedSql, tableOf } from '../database/table.ts'
 import {
   Conflict,
-  Forbidden,
   Invalid,
   isSeen,
   type ObjectDeclaration,
@@ -14,7 +13,7 @@ import {
 } from '../model/index.ts'
 import { accessPredicate, objectOf, placeOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
-import { currentRecord, getRecord } from './get.ts'
+import { currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { missingFields } from './read-fields.ts'
@@ -30,7 +29,7 @@ export async function removeRecord(
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'remove')
   const before = await currentRecord(ctx, object, id)
-  if (!before.mayRemove) throw new Forbidden('notYours', { object: name })
+  requireMay(before, 'remove', name)
   if (!isSeen(options.version, before.version))
     throw new Stale('stale', { version: before.version }, { version: before.version })
   await requireNotNeeded(ctx, object, id)
@@ -61,7 +60,7 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
   requireRight(ctx, object, 'remove')
   const before = await currentRecord(ctx, object, id, 'with')
   if (!before.deleted) throw new Conflict('notInTrash', { object: name })
-  if (!before.mayRemove) throw new Forbidden('notYours', { object: name })
+  requireMay(before, 'remove', name)
   const problems = [...missingFields(object, before.values), ...(await goneMeanwhile(ctx, object, before.values))]
   if (problems.length) throw new Invalid(problems)
 

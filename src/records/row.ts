@@ -4,6 +4,7 @@ import { momentSql, type StoredField, shownSql, storedSql, tableOf } from '../da
 import { Invalid, type Json, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, kindPredicate, visibleFields } from './access.ts'
 import type { Context } from './context.ts'
+import { isErased } from './erased.ts'
 
 /** A record as answers carry it. */
 export interface RecordJson {
@@ -116,8 +117,8 @@ const cardFields = (ctx: Context, target: ObjectDeclaration): string[] | undefin
   target.configuration ? target.views.list.filter(name => fieldRight(ctx, target, name) !== 'hidden') : undefined
 
 function canColumn(ctx: Context, object: ObjectDeclaration, alias: string): Sql {
-  return sql`json_build_object('update', ${accessPredicate(ctx, object, 'update', alias)},
-    'remove', ${accessPredicate(ctx, object, 'remove', alias)}) as can`
+  return sql`json_build_object('update', ${accessPredicate(ctx, object, 'update', alias)} and not ${isErased(alias)},
+    'remove', ${accessPredicate(ctx, object, 'remove', alias)} and not ${isErased(alias)}) as can`
 }
 
 /** Conditions that every read shares: the workspace's, of the object, living unless asked otherwise. */

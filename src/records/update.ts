@@ -17,7 +17,7 @@ import {
 import { fieldRight, objectOf, placeOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
-import { type Current, currentRecord, getRecord } from './get.ts'
+import { type Current, currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
@@ -51,7 +51,7 @@ export async function updateRecord(
   requireRight(ctx, object, 'update')
   for (let attempt = 1; ; attempt++) {
     const before = await currentRecord(ctx, object, id)
-    if (!before.mayUpdate) throw new Forbidden('notYours', { object: name })
+    requireMay(before, 'update', name)
     if (!isSeen(options.version, before.version)) throw stale(ctx, object, before, input)
     options.guard?.(before.values)
 

@@ -144,6 +144,12 @@ export const screens: Screen[] = [
   { name: 'trust', path: '/settings/trust', ready: items },
   { name: 'connections', path: '/settings/connections', ready: walkWay },
   { name: 'backups', path: '/settings/backups', ready: heading },
+  { name: 'personal-data', path: '/settings/personal-data', ready: heading },
+  {
+    name: 'personal-data-of',
+    path: ({ contact }) => `/settings/personal-data/contact/${contact}`,
+    ready: page => page.locator('main dl dd').first().waitFor(),
+  },
   { name: 'mail', path: '/settings/mail', ready: heading },
   { name: 'teams', path: '/settings/teams', ready: items },
   { name: 'roles', path: '/settings/roles', ready: items },

@@ -1,6 +1,7 @@
-import { type Context, createRecord, listRecords } from '../../records/index.ts'
+import { type Context, createRecord, listRecords, transact } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { AttachFile, GivenFile } from '../channel.ts'
+import { lockFile } from '../file-lock.ts'
 import { contentType } from './content-type.ts'
 import type { FileStore } from './store.ts'
 
@@ -19,12 +20,17 @@ export const attachFile =
 /** Keeps the bytes, then the attachment that names them. */
 export async function keepFile(ctx: Context, store: FileStore, file: GivenFile, on: Link | null): Promise<RecordJson> {
   const hash = await store.put(ctx.workspace, file.bytes)
-  return createRecord(
-    ctx,
-    'attachment',
-    { name: safeName(file.name), type: contentType(file.bytes), size: file.bytes.length, hash, on },
-    { engine: true },
-  )
+  return transact(ctx, async inner => {
+    await lockFile(inner.db, ctx.workspace, hash)
+    // The same bytes may have been erased with what last named them, while these came in.
+    await store.put(ctx.workspace, file.bytes)
+    return createRecord(
+      inner,
+      'attachment',
+      { name: safeName(file.name), type: contentType(file.bytes), size: file.bytes.length, hash, on },
+      { engine: true },
+    )
+  })
 }
 
 /** Controls, and signs that turn the direction of writing: with them `exe.gpj` is shown as `jpg.exe`, or the other way. */

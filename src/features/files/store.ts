@@ -10,6 +10,8 @@ export interface FileStore {
   put(workspace: string, bytes: Buffer): Promise<string>
   /** The bytes as a stream, or `null` where they are not there. */
   read(workspace: string, hash: string): Promise<NodeJS.ReadableStream | null>
+  /** Removes the bytes for ever; those that are not there are gone already. */
+  remove(workspace: string, hash: string): Promise<void>
 }
 
 /** A store in a folder of the machine. */
@@ -36,6 +38,9 @@ export function folderStore(folder: string): FileStore {
       if (!/^[0-9a-f]{64}$/.test(hash)) return null
       const path = pathOf(workspace, hash)
       return (await exists(path)) ? createReadStream(path) : null
+    },
+    async remove(workspace, hash) {
+      if (/^[0-9a-f]{64}$/.test(hash)) await rm(pathOf(workspace, hash), { force: true })
     },
   }
 }

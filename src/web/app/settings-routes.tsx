@@ -201,6 +201,18 @@ const backupsRoute = createRoute({
   component: setupPage(() => import('../features/settings/backups/backups-page.tsx'), 'BackupsPage'),
 })
 
+const personalDataRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/personal-data',
+  component: setupPage(() => import('../features/settings/personal-data/personal-data-page.tsx'), 'PersonalDataPage'),
+})
+
+const personRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/personal-data/$object/$id',
+  component: setupPage(() => import('../features/settings/personal-data/person-page.tsx'), 'PersonPage'),
+})
+
 const mailRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/mail',
@@ -332,6 +344,8 @@ export const settingsRoutes = [
   trustRoute,
   connectionsRoute,
   backupsRoute,
+  personalDataRoute,
+  personRoute,
   mailRoute,
   trashRoute,
   bulkChangesRoute,

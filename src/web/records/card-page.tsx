@@ -36,6 +36,7 @@ const loadStory = async () => (await import('./card-story.tsx')).CardStory
 loadStory().catch(() => {})
 const CardStory = lazyPart(loadStory)
 const PhoneCard = lazyPart(async () => (await import('./phone-card.tsx')).PhoneCard)
+const ErasedCard = lazyPart(async () => (await import('./erased-card.tsx')).ErasedCard)
 const GoneCard = lazyPart(async () => (await import('./gone-card.tsx')).GoneCard)
 
 export interface SlotProps {
@@ -66,6 +67,9 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
     <NotFoundPage />
   )
 }
+
+/** Nobody changes what was erased; of what is only another's to change the server knows that it was not. */
+const isReadOnly = ({ can }: RecordJson): boolean => can?.update === false && can.remove === false
 
 function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: CardSlots }) {
   const { Actions, Path, pathHeight, Sign, Facts } = slots
@@ -112,6 +116,7 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
           </div>
         ) : null}
       </Suspense>
+      {isReadOnly(record) ? <ErasedCard object={object} record={record} /> : null}
       <InPlaceOf object={object} record={record} />
       {Sign ? (
         <AfterPaint>

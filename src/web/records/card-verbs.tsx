@@ -1,8 +1,10 @@
 import { Menu } from '@mantine/core'
-import { IconLink, IconLockOpen, IconPrinter, IconTrash } from '@tabler/icons-react'
+import { IconLink, IconLockOpen, IconPrinter, IconTrash, IconUserOff } from '@tabler/icons-react'
+import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { loadSetupWords } from '../app/i18n.ts'
 import { printSoon } from '../app/printing.ts'
+import { useMe } from '../app/session.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import type { Opened } from '../ui/on-press.tsx'
 import { openOver } from '../ui/overlay.tsx'
@@ -17,9 +19,14 @@ const AccessDialog = lazyPart<SlotProps & { onClose: () => void }>(async () => {
   return module.AccessDialog
 })
 
+/** Objects whose records are people. */
+const people = new Set(['lead', 'contact', 'interest'])
+
 /** What can be done with any record. */
 export function CardVerbs({ object, record, target }: SlotProps & Opened) {
   const { t } = useTranslation()
+  const router = useRouter()
+  const { admin } = useMe()
   const remove = useRemove(object)
   const copy = async () => {
     await navigator.clipboard.writeText(window.location.href)
@@ -44,6 +51,14 @@ export function CardVerbs({ object, record, target }: SlotProps & Opened) {
       >
         {t('records:access')}
       </Menu.Item>
+      {admin && people.has(object.name) ? (
+        <Menu.Item
+          leftSection={<IconUserOff size={16} stroke={1.6} />}
+          onClick={() => router.history.push(`/settings/personal-data/${object.name}/${record.id}`)}
+        >
+          {t('card:personalData')}
+        </Menu.Item>
+      ) : null}
       {record.can?.remove ? (
         <Menu.Item
           leftSection={<IconTrash size={16} stroke={1.6} />}

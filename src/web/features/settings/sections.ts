@@ -29,6 +29,7 @@ import {
   IconStack2,
   IconTrash,
   IconUserCheck,
+  IconUserOff,
   IconUsers,
   IconWorldWww,
 } from '@tabler/icons-react'
@@ -233,6 +234,14 @@ export const settingsSections: SettingsSection[] = [
     title: 'encryption:title',
     text: 'encryption:about',
     icon: IconLock,
+    group: 'people',
+    admin: true,
+  },
+  {
+    to: '/settings/personal-data',
+    title: 'personal-data:title',
+    text: 'personal-data:about',
+    icon: IconUserOff,
     group: 'people',
     admin: true,
   },
