@@ -148,7 +148,7 @@ test('what is shared to be changed is changed, but neither given away nor passed
   const mine = await as('guest', 'PATCH', `/leads/${id}`, { owner: people.guest.id })
   expect([mine.status, mine.body.detail]).toEqual([
     403,
-    'Запись вам только открыли: ответственного меняет тот, у кого она по праву',
+    'Запись у вас лишь на время: ответственного меняет тот, у кого она по праву',
   ])
   const bulkChange = await as('guest', 'POST', '/leads/bulk', {
     update: [{ id, owner: people.guest.id }],
