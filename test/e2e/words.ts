@@ -32,6 +32,9 @@ const everywhere = new RegExp(
     /\b\d+:[\da-f]{64}\b/,
     // Of system mail.
     /\b(STARTTLS|smtp)\b/,
+    // The choice of a language before anybody has signed in, and what apps speak.
+    /(^|\s)(Рус|Eng)(?=\s|$)/,
+    /\bOAuth\b/,
     /Русский|ИНН|КПП|ОГРН|БИК|СНИЛС/,
   ]
     .map(({ source }) => source)
