@@ -33,7 +33,7 @@ export function OwnReading() {
           return (
             <li key={name} className={rows.row}>
               <span className={rows.title}>{t(`reading:own.${name}`)}</span>
-              <div className={rows.cell}>
+              <div className={rows.cell} style={{ flexBasis: '100%' }}>
                 {words}
                 <Progress
                   mt={4}
