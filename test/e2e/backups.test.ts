@@ -1,27 +1,20 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
+import { type Office, openOffice } from './office.ts'
 import { type Person, seat } from './person.ts'
 import { foreignWords } from './words.ts'
 
-let rapport: TestServer
-let browser: Browser
-let admin: Person & { api: Client }
+let office: Office
+let admin: Person
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  admin = await seat(browser, rapport, administrator)
+  office = await openOffice()
+  admin = await seat(office.browser, office.rapport, administrator)
 })
-afterAll(async () => {
-  await browser?.close()
-  await rapport?.stop()
-})
+afterAll(() => office?.close())
 
 test('an administrator makes a backup, has it verified, and sets when they are made', async () => {
   const { page, problems } = admin
@@ -33,7 +26,7 @@ test('an administrator makes a backup, has it verified, and sets when they are m
   await row.getByText('Не проверена').waitFor()
   await row.getByRole('button', { name: /^Проверить копию/ }).click()
   await row.getByText('Проверена', { exact: true }).waitFor({ timeout: 60_000 })
-  expect(await readdir(join(rapport.dataFolder, 'backups'))).toHaveLength(1)
+  expect(await readdir(join(office.rapport.dataFolder, 'backups'))).toHaveLength(1)
   expect(await barriers(page)).toEqual([])
   // The administrator of a new server is called so.
   expect((await foreignWords(page, 'ru')).filter(word => word !== 'admin')).toEqual([])
@@ -47,6 +40,6 @@ test('an administrator makes a backup, has it verified, and sets when they are m
   await dialog.getByLabel('Сколько копий хранить').fill('30')
   await dialog.getByRole('button', { name: 'Сохранить' }).click()
   await dialog.waitFor({ state: 'detached' })
-  expect((await admin.api.call('GET', '/backup-plan')).body).toEqual({ daily: true, hour: 3, kept: 30 })
+  expect((await office.admin.call('GET', '/backup-plan')).body).toEqual({ daily: true, hour: 3, kept: 30 })
   expect(problems).toEqual([])
 })

@@ -1,29 +1,22 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { administrator } from '../setup/api.ts'
+import { type Office, openOffice } from './office.ts'
 import { openBrowserOf, type Person, seat } from './person.ts'
 
 /** What an administrator sets up through the pages. */
 
 type Row = Record<string, unknown>
 
-let rapport: TestServer
-let browser: Browser
-let admin: Person & { api: Client }
+let office: Office
+let admin: Person
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  admin = await seat(browser, rapport, administrator)
+  office = await openOffice()
+  admin = await seat(office.browser, office.rapport, administrator)
 })
-afterAll(async () => {
-  await browser?.close()
-  await rapport?.stop()
-})
+afterAll(() => office?.close())
 
-const list = async (path: string): Promise<Row[]> => (await admin.api.call<{ data: Row[] }>('GET', path)).body.data
+const list = (path: string): Promise<Row[]> => office.list(path)
 
 test('who is invited chooses a password by the link and is in; the link works once', async () => {
   const { page, problems } = admin
@@ -36,7 +29,7 @@ test('who is invited chooses a password by the link and is in; the link works on
   await page.getByRole('button', { name: 'Готово' }).click()
   await page.getByRole('button', { name: 'Нина Новая', exact: true }).waitFor()
 
-  const nina = await openBrowserOf(browser, rapport)
+  const nina = await openBrowserOf(office.browser, office.rapport)
   nina.expectRefusal('422 POST /api/v1/invitations/')
   await nina.page.goto(link.pathname)
   const password = nina.page.getByLabel('Новый пароль')
@@ -50,7 +43,7 @@ test('who is invited chooses a password by the link and is in; the link works on
   expect(nina.problems).toEqual([])
   await nina.close()
 
-  const late = await openBrowserOf(browser, rapport)
+  const late = await openBrowserOf(office.browser, office.rapport)
   late.expectRefusal('404 GET /api/v1/invitations/')
   await late.page.goto(link.pathname)
   await late.page.getByRole('heading', { name: 'Ссылка больше не действует' }).waitFor()
@@ -60,11 +53,11 @@ test('who is invited chooses a password by the link and is in; the link works on
 })
 
 test('a stage that goes gives its deals to the one that is chosen, and nothing else moves', async () => {
-  const { page, api, problems } = admin
+  const { page, problems } = admin
   const stages = await list('/stages?sort=position&limit=50')
   const [first, second, third] = stages
-  for (let n = 0; n < 3; n++) await api.call('POST', '/deals', { name: `Сделка ${n}`, stage: second?.id })
-  await api.call('POST', '/deals', { name: 'Чужая', stage: third?.id })
+  for (let n = 0; n < 3; n++) await office.admin.call('POST', '/deals', { name: `Сделка ${n}`, stage: second?.id })
+  await office.admin.call('POST', '/deals', { name: 'Чужая', stage: third?.id })
 
   await page.goto('/settings/pipelines')
   await page.getByText('3 сделки').waitFor()

@@ -1,10 +1,7 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
+import { type Office, openOffice } from './office.ts'
 import { type Person, seat } from './person.ts'
 import { foreignWords } from './words.ts'
 
@@ -12,22 +9,18 @@ import { foreignWords } from './words.ts'
 
 type Row = Record<string, unknown> & { id: string }
 
-let rapport: TestServer
-let browser: Browser
-let admin: Person & { api: Client }
+let office: Office
+let admin: Person
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  admin = await seat(browser, rapport, administrator)
+  office = await openOffice()
+  admin = await seat(office.browser, office.rapport, administrator)
 })
-afterAll(async () => {
-  await browser?.close()
-  await rapport?.stop()
-})
+afterAll(() => office?.close())
 
-const list = async (path: string): Promise<Row[]> => (await admin.api.call<{ data: Row[] }>('GET', path)).body.data
-const one = async (path: string): Promise<Row> => (await admin.api.call<Row>('GET', path)).body
-const make = async (path: string, body: object): Promise<Row> => (await admin.api.call<Row>('POST', path, body)).body
+const list = async (path: string): Promise<Row[]> => (await office.admin.call<{ data: Row[] }>('GET', path)).body.data
+const one = async (path: string): Promise<Row> => (await office.admin.call<Row>('GET', path)).body
+const make = async (path: string, body: object): Promise<Row> => (await office.admin.call<Row>('POST', path, body)).body
 
 let made = 0
 const lead = (more: object) =>
@@ -94,7 +87,7 @@ test('a team with people in it is said to be held and cannot go; an empty one go
   const { page, problems } = admin
   const [full, empty] = [await make('/teams', { name: 'Розница' }), await make('/teams', { name: 'Пустой' })]
   const [me] = await list('/users')
-  await admin.api.call('PATCH', `/users/${me?.id}`, { team: full.id })
+  await office.admin.call('PATCH', `/users/${me?.id}`, { team: full.id })
   await page.goto('/settings/teams')
   const remove = async (name: string) => {
     await page.getByRole('button', { name: new RegExp(`: ${name}$`) }).click()
@@ -143,7 +136,7 @@ test('a pipeline of two hundred stages is shown, named and changed like any othe
     pipeline: long.id,
     position: at + 1,
   }))
-  await admin.api.call('POST', '/stages/bulk', { create, atomic: true })
+  await office.admin.call('POST', '/stages/bulk', { create, atomic: true })
   await page.goto('/settings/pipelines')
   await page.getByText('Шаг 200', { exact: true }).waitFor()
   await page
@@ -159,7 +152,7 @@ test('who has no rights at all is told what to do, on every page', async () => {
   const role = await make('/roles', { name: 'Ничего', objects: {}, fields: {} })
   const empty = { email: 'nina@rapport.example', password: 'Тихая заводь 77', name: 'Нина', role: role.id }
   await make('/users', empty)
-  const { page, problems } = await seat(browser, rapport, empty)
+  const { page, problems } = await seat(office.browser, office.rapport, empty)
   for (const path of [
     '/',
     '/settings',

@@ -1,32 +1,25 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
+import { type Office, openOffice } from './office.ts'
 import { type Person, seat, soon } from './person.ts'
 
 /** What an administrator changed by mistake is as it was after one press. */
 
 type Row = Record<string, unknown> & { id: string }
 
-let rapport: TestServer
-let browser: Browser
-let admin: Person & { api: Client }
+let office: Office
+let admin: Person
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  admin = await seat(browser, rapport, administrator)
+  office = await openOffice()
+  admin = await seat(office.browser, office.rapport, administrator)
 })
-afterAll(async () => {
-  await browser?.close()
-  await rapport?.stop()
-})
+afterAll(() => office?.close())
 
-const list = async (path: string): Promise<Row[]> => (await admin.api.call<{ data: Row[] }>('GET', path)).body.data
-const one = async (path: string): Promise<Row> => (await admin.api.call<Row>('GET', path)).body
-const make = async (path: string, body: object): Promise<Row> => (await admin.api.call<Row>('POST', path, body)).body
+const list = async (path: string): Promise<Row[]> => (await office.admin.call<{ data: Row[] }>('GET', path)).body.data
+const one = async (path: string): Promise<Row> => (await office.admin.call<Row>('GET', path)).body
+const make = async (path: string, body: object): Promise<Row> => (await office.admin.call<Row>('POST', path, body)).body
 const press = (name: string | RegExp) => admin.page.getByRole('button', { name, exact: true }).last().click()
 const dialog = () => admin.page.getByRole('dialog')
 const gone = () => dialog().waitFor({ state: 'detached' })
@@ -79,7 +72,7 @@ test('a key that was withdrawn opens again, and the page says who did both', asy
   const made = await make('/api-keys', { name: 'Обмен', scopes: ['read'] })
   const opens = async () => {
     const headers = { authorization: `Bearer ${String(made.key)}` }
-    return (await fetch(`${rapport.url}/api/v1/me`, { headers })).status === 200
+    return (await fetch(`${office.rapport.url}/api/v1/me`, { headers })).status === 200
   }
   const withdraw = async () => {
     await press('Отозвать ключ: Обмен')
@@ -112,7 +105,7 @@ test('a link to come in is withdrawn and brought back', async () => {
   const { page, problems } = admin
   const person = { email: 'new@rapport.example', name: 'Новая Коллега', role: 'manager' }
   const { invitation } = (await make('/users', person)) as Row & { invitation: { token: string } }
-  const opens = async () => (await fetch(`${rapport.url}/api/v1/invitations/${invitation.token}`)).status === 200
+  const opens = async () => (await fetch(`${office.rapport.url}/api/v1/invitations/${invitation.token}`)).status === 200
   await page.goto('/settings/users')
   await page.getByText(/^Приглашение до/).waitFor()
   await press('Действия: Новая Коллега')
@@ -236,7 +229,7 @@ test('what a card was laid out by comes back from its page, long after the notic
   const { page, problems } = admin
   const lay = (title: string) => {
     const sections = [{ id: title, title, fields: ['name'] }]
-    return admin.api.call('PUT', '/layouts', { object: 'company', sections })
+    return office.admin.call('PUT', '/layouts', { object: 'company', sections })
   }
   const titles = async () =>
     (await list('/layouts?object=company')).flatMap(({ sections }) =>

@@ -1,25 +1,18 @@
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
-import type { Client } from '../setup/client.ts'
-import { startServer, type TestServer } from '../setup/server.ts'
+import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
+import { type Office, openOffice } from './office.ts'
 import { type Person, seat } from './person.ts'
 import { foreignWords } from './words.ts'
 
-let rapport: TestServer
-let browser: Browser
-let admin: Person & { api: Client }
+let office: Office
+let admin: Person
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
-  admin = await seat(browser, rapport, administrator)
+  office = await openOffice()
+  admin = await seat(office.browser, office.rapport, administrator)
 })
-afterAll(async () => {
-  await browser?.close()
-  await rapport?.stop()
-})
+afterAll(() => office?.close())
 
 test('an administrator reads what is to be done, goes there, does it, and reads that it is done', async () => {
   const { page, problems } = admin

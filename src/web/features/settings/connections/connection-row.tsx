@@ -19,11 +19,13 @@ export function ConnectionRow({ connection: { kind, name, address }, checking }:
   const { t } = useTranslation()
   return (
     <li className={rows.row}>
-      <div className={rows.names}>
-        <span className={rows.title}>{name}</span>
-        <span className={rows.note}>
-          {t(`connections:kinds.${kind}`)} · <span className={classes.address}>{address}</span>
-        </span>
+      <div className={rows.main}>
+        <div className={rows.names}>
+          <span className={rows.title}>{name}</span>
+          <span className={rows.note}>
+            {t(`connections:kinds.${kind}`)} · <span className={classes.address}>{address}</span>
+          </span>
+        </div>
       </div>
       <div className={rows.end}>
         <RowButton
