@@ -34,6 +34,7 @@ test('without any variable it listens on this machine only and keeps everything 
     callsAtOnce: 16,
     trustedTargets: [],
     withoutSecondFactor: null,
+    withoutTwoPersons: false,
     mailServer: null,
   })
 })
@@ -56,6 +57,7 @@ test('every variable is heeded', () => {
     RAPPORT_CALLS_PER_DAY: '500',
     RAPPORT_CALLS_AT_ONCE: '5',
     RAPPORT_WITHOUT_SECOND_FACTOR: 'anna@romashka.example',
+    RAPPORT_WITHOUT_TWO_PERSONS: '1',
     RAPPORT_AUDIT_KEY: 'ab'.repeat(32),
     RAPPORT_KEY: 'cd'.repeat(32),
     HTTPS_PROXY: 'proxy.office.example:3128',
@@ -91,6 +93,7 @@ test('every variable is heeded', () => {
       'smtp://10.0.0.6:25',
     ],
     withoutSecondFactor: 'anna@romashka.example',
+    withoutTwoPersons: true,
     mailServer: {
       host: 'mail.example.ru',
       port: 587,

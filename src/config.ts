@@ -27,6 +27,8 @@ export interface Config {
   readonly trustedTargets: readonly string[]
   /** Whose second factor is turned off at the start. */
   readonly withoutSecondFactor: string | null
+  /** The two-person rule is turned off at the start. */
+  readonly withoutTwoPersons: boolean
   /** By which the audit is sealed; `null`: those of the data folder. */
   readonly auditKeys: readonly string[] | null
   readonly fieldKey: FieldKeySource
@@ -124,6 +126,7 @@ export function loadConfig(env: Environment): Config {
     callsAtOnce: read(variables.callsAtOnce),
     trustedTargets: read(variables.targets),
     withoutSecondFactor: read(variables.withoutSecondFactor),
+    withoutTwoPersons: read(variables.withoutTwoPersons),
     auditKeys: read(variables.auditKeys),
     fieldKey: readFieldKey(),
     proxies: { https: readEither(variables.proxy), except: readEither(variables.withoutProxy) },

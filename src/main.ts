@@ -28,12 +28,14 @@ async function main(): Promise<void> {
     { filesFolder, startRapport },
     { makeFirstCompany },
     { letInWithoutSecondFactor },
+    { endTwoPersonRule },
     { ensureAuditKeys },
   ] = await Promise.all([
     config.databaseUrl ? reached(config.databaseUrl, log) : embedded(config, log),
     import('./rapport.ts'),
     import('./first-company.ts'),
     import('./without-second-factor.ts'),
+    import('./without-two-persons.ts'),
     import('./features/audit/seal/key-file.ts'),
   ])
   running.rapport = await startRapport({
@@ -60,6 +62,7 @@ async function main(): Promise<void> {
     async prepare(application) {
       await makeFirstCompany(application, config)
       await letInWithoutSecondFactor(application, config)
+      await endTwoPersonRule(application, config)
     },
   })
   console.log(`Rapport is ready: ${config.publicUrl ?? running.rapport.address}`)

@@ -6,6 +6,7 @@ import { type UnknownRight, unknownRights } from './known-rights.ts'
 import { onePeopleChange } from './people-lock.ts'
 import { noteSecurityEvent } from './security-events.ts'
 import { requireEmergencyAdministrator } from './single-sign-on/emergency.ts'
+import { administratorsWhoSignIn, requireTwoAdministrators } from './two-persons.ts'
 
 /** Objects of which a wrong change could lock everybody out or let somebody in. */
 const guarded = new Set(['user', 'role', 'team'])
@@ -21,9 +22,11 @@ export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promi
     await onePeopleChange(inside)
     const before = await builtIns(inside)
     const unknown = await unknownRights(inside)
+    const administrators = await administratorsWhoSignIn(inside)
     const result = await work(inside)
     await requireSound(inside)
     await requireEmergencyAdministrator(inside)
+    await requireTwoAdministrators(inside, administrators)
     await requireOwnRights(inside)
     await requireKnownRights(inside, unknown)
     if ((await builtIns(inside)) !== before) throw new Conflict('builtInRole')

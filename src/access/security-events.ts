@@ -46,6 +46,7 @@ export const securityEventKinds = [
   'personalExportFetched',
   'correction',
   'erasure',
+  'approval',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

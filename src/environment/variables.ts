@@ -137,6 +137,12 @@ export const variables = {
     null,
     parseEmail,
   ),
+  withoutTwoPersons: variable(
+    'RAPPORT_WITHOUT_TWO_PERSONS',
+    '1 turns the two-person rule off at the start: the way out where nobody is left who could confirm.',
+    false,
+    parseFlag,
+  ),
   auditKeys: variable<string[] | null>(
     'RAPPORT_AUDIT_KEY',
     'Keys of 64 hexadecimal digits that seal the audit log, separated by commas, the last one seals; without it audit.key in the data folder.',

@@ -104,9 +104,26 @@ export interface Route {
   readonly maxBytes?: number
   /** Changes set-up or who may sign in: what is kept of it in memory is read anew at once. */
   readonly configures?: boolean
+  /** Where the company has its two-person rule on, the call becomes a request, and is done when another administrator confirms it. */
+  readonly twoPersons?: TwoPersons
   readonly answers: Record<number, { description: string; schema?: JsonObject; type?: string }>
   readonly handle: (ctx: Context, request: RouteRequest, application: Application) => Promise<Answer>
 }
+
+/** An operation that one administrator alone shall not do. What is asked for are its parameters and its body. */
+export interface TwoPersons {
+  /** Whether it is of that kind as it is asked for; otherwise always. */
+  readonly needs?: (ctx: Context, asked: AskedFor) => boolean
+  /**
+   * Refuses what the operation would refuse at once, and tells on what of the present the meaning of the request rests: once that is
+   * otherwise, nobody confirms it any more. Called by who asks, with his rights, and again when it is confirmed.
+   */
+  readonly basis: (ctx: Context, asked: AskedFor) => Promise<JsonObject>
+  /** What fills the gaps of the sentence by which people read it: `approvals:acts.<operation>`. */
+  readonly words?: (ctx: Context, asked: AskedFor) => Record<string, string>
+}
+
+export type AskedFor = Pick<RouteRequest, 'params' | 'body'>
 
 export interface RouteRequest {
   readonly params: Record<string, string>

@@ -6,6 +6,7 @@ import type { Keyring } from '../vault/keyring.ts'
 import type { Vault } from '../vault/vault.ts'
 import { accessReasons } from './access-reasons/index.ts'
 import { accounts } from './accounts/index.ts'
+import { withApprovals } from './approvals/index.ts'
 import { audit } from './audit/index.ts'
 import type { AuditKeys } from './audit/seal/keys.ts'
 import { sealsOfBackups } from './audit/seal/of-backups.ts'
@@ -133,7 +134,7 @@ export function features(options: Given): readonly Feature[] {
     backupPlan: ({ db }) => planOf(db),
   })
   const all = [...own, personal]
-  return [...all, trustCentre(all, options.installation)]
+  return [...withApprovals(all, options.vault), trustCentre(all, options.installation)]
 }
 
 /** Everything that calls other machines, by hand: what is in this list is checked on the page and by `rapport doctor`. */

@@ -21,6 +21,12 @@ const deputy = 'deputy'
 /** One could not be made, or did not come back. */
 const backup = 'backup'
 
+/** Something waits for a second administrator, or was decided. */
+const approval = 'approval'
+
+/** The same, of a file that somebody wanted who is none. */
+const askedExport = 'askedExport'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -33,8 +39,19 @@ const pages = new Map<string, (id: string) => string>([
   [emergency, () => '/settings/audit?kind=signIn'],
   [massReading, () => '/settings/reading'],
   [backup, () => '/settings/backups'],
+  [approval, () => '/settings/encryption'],
+  [askedExport, () => '/settings/exports'],
 ] satisfies [
-  JobName | typeof account | typeof emergency | typeof massReading | typeof deputy | typeof backup,
+  (
+    | JobName
+    | typeof account
+    | typeof emergency
+    | typeof massReading
+    | typeof deputy
+    | typeof backup
+    | typeof approval
+    | typeof askedExport
+  ),
   (id: string) => string,
 ][])
 

@@ -46,6 +46,15 @@ export const noticeKinds = {
   ],
   keys: ['keyEnds'],
   backups: ['backupFailed', 'backupNotRestored'],
+  approvals: [
+    'approvalAsked',
+    'approvalConfirmed',
+    'approvalDeclined',
+    'approvalExpired',
+    'approvalVoid',
+    'twoPersonsOn',
+    'twoPersonsOff',
+  ],
 } as const
 
 export type NoticeKind = keyof typeof noticeKinds
@@ -77,6 +86,7 @@ const namesNothing = new Set<string>([
   ...noticeKinds.jobs,
   ...noticeKinds.keys,
   ...noticeKinds.backups,
+  ...noticeKinds.approvals,
 ] satisfies NoticeCode[])
 
 export const tellsOfRecord = (code: string): boolean => !namesNothing.has(code)

@@ -56,7 +56,16 @@ export const usualReminder = 15
 /** A day and a half: of what lies further ahead nobody needs to be reminded by the minute. */
 export const longestReminder = 2160
 
-const pushed: readonly NoticeKind[] = ['given', 'requests', 'unclaimed', 'tasks', 'named', 'account', 'backups']
+const pushed: readonly NoticeKind[] = [
+  'given',
+  'requests',
+  'unclaimed',
+  'tasks',
+  'named',
+  'account',
+  'backups',
+  'approvals',
+]
 
 /** As most want it, until somebody says otherwise. */
 export const usualKinds = (): NoticeSettings['kinds'] => {
@@ -74,6 +83,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     jobs: usual('jobs'),
     keys: usual('keys'),
     backups: usual('backups'),
+    approvals: usual('approvals'),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Context } from '../../records/context.ts'
 export const reservedPaths: readonly string[] = [
   'access-reasons',
   'api-keys',
+  'approvals',
   'audit',
   'automations',
   'backup-plan',
@@ -61,6 +62,7 @@ export const reservedPaths: readonly string[] = [
   'sign-on',
   'team-day',
   'trust',
+  'two-person-rule',
   'unanswered',
   'unplanned',
   'views',

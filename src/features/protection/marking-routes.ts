@@ -1,9 +1,11 @@
 import { whenceOf } from '../../access/security-events.ts'
-import { isJsonObject } from '../../model/index.ts'
+import { Conflict, isJsonObject } from '../../model/index.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Route } from '../feature.ts'
+import { protectedField } from './fields.ts'
 import { markField, unmarkField } from './mark.ts'
 import { protectedFieldSchema } from './routes.ts'
+import { fieldWords, placeOf } from './words.ts'
 
 const tag = 'Encryption'
 
@@ -50,8 +52,17 @@ const unmark = (keyring: Keyring): Route => ({
     404: { description: 'It is not protected' },
     409: { description: 'It is being encrypted or opened just now, or the key cannot be used at present' },
   },
+  twoPersons: {
+    async basis(ctx, { params }) {
+      const { object, field } = placeOf(params)
+      const { state, since } = await protectedField(ctx, object, field)
+      if (state !== 'sealed') throw new Conflict('protectionUnderway')
+      return { since }
+    },
+    words: (ctx, { params }) => fieldWords(ctx, params),
+  },
   async handle(ctx, request, { enqueue }) {
-    const { object = '', field = '' } = request.params
+    const { object, field } = placeOf(request.params)
     return { status: 202, body: await unmarkField(ctx, object, field, { keyring, whence: whenceOf(request), enqueue }) }
   },
 })

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { noteSecurityEvent, type Whence } from '../../access/security-events.ts'
-import { Conflict, Invalid } from '../../model/index.ts'
+import { Conflict, Invalid, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import { vaultOf } from '../../vault/vault.ts'
@@ -35,6 +35,19 @@ export const revokeKeys = (ctx: Context, whence: Whence): Promise<string> =>
     })
     return inGroups(key.toString('hex'))
   })
+
+/**
+ * What a request to do something with the keys rests on: that there is no newer one. Throws Conflict where there is none, and by the
+ * code that is given where they are revoked.
+ */
+export async function basisOfKeys(ctx: Context, revoked: 'revokedAlready' | 'keyRevoked'): Promise<JsonObject> {
+  const newest = await ctx.db.one<{ generation: number; revoked: boolean }>(sql`
+    select generation, revoked_at is not null as revoked from data_key
+    where workspace_id = ${ctx.workspace} order by generation desc limit 1`)
+  if (!newest) throw new Conflict('noDataKey')
+  if (newest.revoked) throw new Conflict(revoked)
+  return { generation: newest.generation }
+}
 
 /** Gives it back. Throws Invalid, and leaves all as it is, where the key is not the one that was given out. */
 export const giveKeysBack = (ctx: Context, given: string, whence: Whence): Promise<void> =>

@@ -1,13 +1,15 @@
 import { whenceOf } from '../../access/security-events.ts'
 import { Invalid, isJsonObject, type JsonObject, type Problem } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Route } from '../feature.ts'
 import { readShownTo } from '../protected-fields.ts'
 import { convertAll } from './convert.ts'
-import { changeShownTo, listProtected } from './fields.ts'
+import { changeShownTo, listProtected, protectedField } from './fields.ts'
 import { stateOfKeys } from './keys.ts'
-import { giveKeysBack, revokeKeys } from './revoke.ts'
+import { basisOfKeys, giveKeysBack, revokeKeys } from './revoke.ts'
 import { rotateKeys } from './rotate.ts'
+import { fieldWords, isWidened, placeOf, rolesOf, roleWords } from './words.ts'
 
 const tag = 'Encryption'
 
@@ -90,14 +92,28 @@ const change: Route = {
     required: ['shownTo'],
   },
   answers: { 200: { description: 'The field', schema: protectedFieldSchema } },
-  async handle(ctx, { params, body }) {
-    const problems: Problem[] = []
-    const shownTo = readShownTo(ctx, isJsonObject(body) ? body.shownTo : undefined, (code, given, path) => {
-      problems.push({ field: path ?? '', code, params: given })
-    })
-    if (problems.length || !shownTo) throw new Invalid(problems)
-    return { body: await changeShownTo(ctx, { object: params.object ?? '', field: params.field ?? '', shownTo }) }
+  twoPersons: {
+    needs: (ctx, { params, body }) => isWidened(ctx, placeOf(params), rolesOf(body)),
+    async basis(ctx, { params, body }) {
+      requireRoles(ctx, body)
+      const { object, field } = placeOf(params)
+      return { shownTo: (await protectedField(ctx, object, field)).shownTo.toSorted() }
+    },
+    words: (ctx, { params, body }) => ({ ...fieldWords(ctx, params), roles: roleWords(ctx, rolesOf(body)) }),
   },
+  async handle(ctx, { params, body }) {
+    const shownTo = requireRoles(ctx, body)
+    return { body: await changeShownTo(ctx, { ...placeOf(params), shownTo }) }
+  },
+}
+
+function requireRoles(ctx: Context, body: unknown): string[] {
+  const problems: Problem[] = []
+  const shownTo = readShownTo(ctx, isJsonObject(body) ? body.shownTo : undefined, (code, given, path) => {
+    problems.push({ field: path ?? '', code, params: given })
+  })
+  if (problems.length || !shownTo) throw new Invalid(problems)
+  return shownTo
 }
 
 const revoke = (keyring: Keyring): Route => ({
@@ -115,6 +131,7 @@ const revoke = (keyring: Keyring): Route => ({
     },
     409: { description: 'There is no data key yet, or it is revoked already' },
   },
+  twoPersons: { basis: ctx => basisOfKeys(ctx, 'revokedAlready') },
   async handle(ctx, request) {
     const key = await revokeKeys(ctx, whenceOf(request))
     await keyring.lookAgain(ctx.workspace)
@@ -156,6 +173,7 @@ const rotate = (keyring: Keyring): Route => ({
     202: { description: 'The keys as they are now; `progress` of the fields says how far it is', schema: keysSchema },
     409: { description: 'There is no data key yet, or it cannot be used at present' },
   },
+  twoPersons: { basis: ctx => basisOfKeys(ctx, 'keyRevoked') },
   async handle(ctx, request, { enqueue }) {
     await rotateKeys(ctx, { keyring, whence: whenceOf(request), enqueue })
     return { status: 202, body: await stateOfKeys(ctx, keyring) }

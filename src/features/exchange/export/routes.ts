@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../model/index.ts'
 import type { Route } from '../../feature.ts'
 import { exportStates, formats, getExport, listExports } from './export.ts'
 import { presentExport } from './present.ts'
-import { cancelExport, createExport, getExportContent } from './verbs.ts'
+import { cancelExport, createExport, exportByTwo, getExportContent } from './verbs.ts'
 
 const tag = 'exchange'
 const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
@@ -68,6 +68,7 @@ export const exportRoutes: readonly Route[] = [
       additionalProperties: false,
     },
     answers: { 202: { description: 'Is being made', schema } },
+    twoPersons: exportByTwo,
     handle: createExport,
   },
   {

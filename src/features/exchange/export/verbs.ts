@@ -21,13 +21,22 @@ import {
   transact,
 } from '../../../records/index.ts'
 import { download } from '../../download.ts'
-import type { Answer, Application, RouteRequest } from '../../feature.ts'
+import type { Answer, Application, AskedFor, RouteRequest, TwoPersons } from '../../feature.ts'
 import { alarm, countExported, ExportStopped } from '../../mass-reading.ts'
+import { objectLabel } from '../../object-label.ts'
+import { fieldLabel } from '../../problem-words.ts'
 import { addExport, changeWaiting, dropFile, type Export, fileParts, getExport } from './export.ts'
 import { pathOf, presentExport } from './present.ts'
 import { countRows, exportQuery } from './write.ts'
 
 export async function createExport(ctx: Context, request: RouteRequest, application: Application): Promise<Answer> {
+  const id = await beginExport(ctx, await readExport(ctx, request), request, application)
+  return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
+}
+
+type WantedExport = Pick<Export, 'object' | 'query' | 'format' | 'opened'>
+
+async function readExport(ctx: Context, request: AskedFor): Promise<WantedExport> {
   const body = isJsonObject(request.body) ? request.body : {}
   const object = exportedObject(ctx, body.object)
   const query = readQuery(body.query)
@@ -37,14 +46,32 @@ export async function createExport(ctx: Context, request: RouteRequest, applicat
   await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
   const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
   const opened = body.openProtected === true ? openedFields(ctx, object, query.fields) : []
-  const id = await beginExport(ctx, { object: object.name, query, format, opened }, request, application)
-  return { status: 202, body: { id, state: 'waiting' }, headers: { location: pathOf(id) } }
+  return { object: object.name, query, format, opened }
+}
+
+/** Protected values leave the company's keeping with the file. */
+export const exportByTwo: TwoPersons = {
+  needs: (_, { body }) => isJsonObject(body) && body.openProtected === true,
+  async basis(ctx, asked) {
+    const { object, opened } = await readExport(ctx, asked)
+    return { object, opened }
+  },
+  words(ctx, { body }) {
+    const { object: name = null, query = null } = isJsonObject(body) ? body : {}
+    const object = ctx.config.objects.get(String(name)) ?? ctx.config.byPlural.get(String(name))
+    if (!object) return { object: String(name), fields: '' }
+    const asked = isJsonObject(query) && Array.isArray(query.fields) ? query.fields : null
+    const fields = Object.entries(object.fields)
+      .filter(([field, { options }]) => options.protected && (!asked || asked.includes(field)))
+      .map(([field, declared]) => fieldLabel(ctx.locale, object, field, declared) ?? field)
+    return { object: objectLabel(ctx, object.name, ctx.locale), fields: fields.join(', ') }
+  },
 }
 
 /** Its rows are counted, and those of the day with them, before it begins. */
 async function beginExport(
   ctx: Context,
-  asked: Pick<Export, 'object' | 'query' | 'format' | 'opened'>,
+  asked: WantedExport,
   request: RouteRequest,
   application: Application,
 ): Promise<string> {
