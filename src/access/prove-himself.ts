@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { Invalid, TooMany, Unauthenticated } from '../model/index.ts'
+import { Conflict, Invalid, TooMany, Unauthenticated } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import type { Vault } from '../vault/vault.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
@@ -20,8 +20,8 @@ export interface OwnProof {
 
 /**
  * Asked of a person in front of an open page that may not be his: his password, and the second factor where he has one. Who has no
- * password has to have come in a moment ago. Counted and slowed as attempts to sign in are, until both are right. Throws Invalid,
- * and Forbidden for a key of the API.
+ * password has to have come in a moment ago. Counted and slowed as attempts to sign in are, until both are right. Throws Invalid
+ * for a wrong password, Conflict for a second factor that is wrong or still to be shown, and Forbidden for a key of the API.
  */
 export async function proveHimself(
   ctx: Context,
@@ -45,7 +45,7 @@ export async function proveHimself(
   await passSecondFactor(ctx, vault, user, second).catch(async error => {
     if (!(error instanceof Unauthenticated)) throw error
     await refuse(refusalOf(error))
-    throw new Invalid([{ field: 'code', code: error.code, params: error.params }])
+    throw new Conflict(error.code, error.params, error.details)
   })
   await noteSuccess(ctx.db, attempt)
 }

@@ -38,6 +38,7 @@ import { lettersBy } from './letters.ts'
 import { life } from './life/index.ts'
 import { mailConnections } from './mail/connections.ts'
 import { mail } from './mail/index.ts'
+import { movePassword } from './mail/server.ts'
 import { notices } from './notices/index.ts'
 import { pushConnections } from './notices/push/connections.ts'
 import { oauth } from './oauth/index.ts'
@@ -119,7 +120,11 @@ export function features(options: Given): readonly Feature[] {
     story,
     views,
     presence(options.openCards),
-    protection(options.keyring, sealsOfProtection(options.auditKeys)),
+    protection({
+      keyring: options.keyring,
+      seals: sealsOfProtection(options.auditKeys),
+      moves: [movePassword(options.vault)],
+    }),
     connections(connectionSources({ ...options, provider: options.keyring.provider }), options.target),
     day,
     demo,

@@ -85,8 +85,10 @@ const confirmation = (acts: Acts, vault: Vault): Route => ({
         'You asked for it yourself, you are administrator since less than a day, or this is a key of the API',
     },
     404: gone,
-    409: { description: `${over.description}; or what was asked for would be refused now` },
-    422: { description: 'Your proof is wrong' },
+    409: {
+      description: `A second factor is needed (\`codeNeeded\`) or wrong (\`wrongCode\`). ${over.description}; or what was asked for would be refused now`,
+    },
+    422: { description: 'Your password is wrong' },
     429: { description: 'Tried too often; `Retry-After` says when to go on' },
   },
   async handle(ctx, request, application) {

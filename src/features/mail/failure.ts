@@ -1,9 +1,13 @@
+import type { KeyAwayCode } from '../../vault/key-provider.ts'
+
 /** What a letter passes on its way, in this order. */
 export const mailSteps = ['name', 'route', 'greeting', 'tls', 'signIn', 'sender', 'recipient', 'content'] as const
 export type MailStep = (typeof mailSteps)[number]
 
 /** Steps that have to do with the letter itself; others stand in the way of every letter. */
 const ofLetter = new Set<MailStep>(['recipient', 'content'])
+
+const keyAway = new Set<string>(['keyRevoked', 'keyWrong', 'keyRefused', 'keyUnreached'] satisfies KeyAwayCode[])
 
 /** What went wrong, as it is kept. */
 export interface MailFailure {
@@ -25,6 +29,10 @@ export class NotDelivered extends Error {
   /** Whether other letters would fail of the same: all of them where the server falls silent, whatever it is asked. */
   get isServers(): boolean {
     return !ofLetter.has(this.failure.step) || this.failure.code === 'brokenOff'
+  }
+  /** The password lies under the company's key, and that cannot be had at present. */
+  get isKeyAway(): boolean {
+    return keyAway.has(this.failure.code)
   }
   /** The mailbox is none (RFC 3463, 5.1.x): to ask again would be to no avail. */
   get isForGood(): boolean {

@@ -1,4 +1,5 @@
 import type { MailServer } from '../../model/mail-server.ts'
+import type { Keyring } from '../../vault/keyring.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Feature } from '../feature.ts'
 import { askToSend, type Letters, sendJob } from '../letters.ts'
@@ -12,6 +13,7 @@ import { serverRoutes } from './server-routes.ts'
 import { mailLine } from './trust.ts'
 
 interface Given {
+  keyring: Keyring
   vault: Vault
   /** Mail server of the environment. */
   mailServer: MailServer | null
@@ -23,8 +25,8 @@ interface Given {
 }
 
 /** By which server the system sends its own letters, and what becomes of them. */
-export function mail({ vault, mailServer, contact, trustedTargets, letters }: Given): Feature {
-  const means = { vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets) }
+export function mail({ keyring, vault, mailServer, contact, trustedTargets, letters }: Given): Feature {
+  const means = { keyring, vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets) }
   return {
     name: 'mail',
     trust: [mailLine(means)],

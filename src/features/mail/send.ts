@@ -45,6 +45,7 @@ export async function sendLetters(
     } catch (error) {
       if (!(error instanceof NotDelivered)) throw error
       log.warn({ letter: letter.id, step: error.failure.step, code: error.failure.code }, 'a letter could not be sent')
+      if (error.isKeyAway) return hold(ctx, letter, error)
       await putOff(ctx, letter, error)
       if (error.isServers) return
     }
@@ -69,8 +70,6 @@ async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl }: Se
   const to = await addresseeOf(ctx, letter.user)
   if (!to) return end(ctx, letter, 'dropped', 'userInactive')
   const server = await serverToSend(ctx, means)
-  if (!server) throw new NotDelivered({ step: 'name', code: 'serverNone' })
-  if (server === 'unreadable') throw new NotDelivered({ step: 'signIn', code: 'passwordUnreadable' })
   const { kind, by, expiresAt, told } = letter
   const link = hasLink(kind) ? await linkOf(ctx, letter) : null
   if (hasLink(kind) && !link) return end(ctx, letter, 'dropped', 'withdrawn')
@@ -118,6 +117,13 @@ async function putOff(ctx: Context, letter: DueLetter, { failure, isForGood }: N
     sql`attempts = attempts + 1, failure = ${JSON.stringify(kept)}::jsonb, due_at = now() + make_interval(mins => ${minutes}),
       ${isForGood ? sql`state = 'dropped', reason = 'refused', ended_at = now()` : sql`state = state`}`,
   )
+}
+
+/** The key of the company is away: every letter says so and stays due, so that it leaves once the key is back. */
+async function hold({ db, workspace }: Context, { id }: DueLetter, { failure }: NotDelivered): Promise<void> {
+  await db.query(sql`
+    update letter set taken_until = case when id <> ${id} then taken_until end, failure = ${JSON.stringify(failure)}::jsonb
+    where workspace_id = ${workspace} and state = 'waiting'`)
 }
 
 /** One that was replaced while it was under way stays so. */

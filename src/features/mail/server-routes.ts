@@ -83,7 +83,10 @@ const put = (means: Means): Route => ({
     },
     required: ['host', 'port', 'security', 'user', 'fromAddress', 'fromName'],
   },
-  answers: { 200: { description: 'The server as it is now', schema: serverSchema } },
+  answers: {
+    200: { description: 'The server as it is now', schema: serverSchema },
+    409: { description: 'A password was given, and the key of the company cannot be used at present' },
+  },
   async handle(ctx, { body }) {
     return transact(ctx, async inside => {
       const before = await knownServer(inside, means)

@@ -1,16 +1,31 @@
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Feature } from '../feature.ts'
+import type { MoveOfSecret } from '../integration-secrets.ts'
 import { convertJob, lookAgainJob } from './convert.ts'
 import type { Seals } from './convert-records.ts'
 import { markingRoutes } from './marking-routes.ts'
-import { resealJob } from './rotate.ts'
+import { resealJob, resealJobName } from './rotate.ts'
 import { protectionRoutes } from './routes.ts'
 import { encryptionLine } from './trust.ts'
 
-/** Fields kept sealed, and the keys they are sealed with. */
-export const protection = (keyring: Keyring, seals: Seals): Feature => ({
+interface Given {
+  keyring: Keyring
+  seals: Seals
+  /** Of secrets that may still lie elsewhere. */
+  moves: readonly MoveOfSecret[]
+}
+
+/** Fields kept sealed, secrets of integrations, and the keys they are sealed with. */
+export const protection = ({ keyring, seals, moves }: Given): Feature => ({
   name: 'protection',
   routes: [...protectionRoutes(keyring), ...markingRoutes(keyring)],
-  jobs: [resealJob, convertJob(seals), lookAgainJob],
+  jobs: [resealJob(keyring, moves), convertJob(seals), lookAgainJob],
   trust: [encryptionLine(keyring)],
+  async start(application) {
+    for (const workspace of await application.workspaces()) {
+      const { db } = await application.systemContext(workspace, { channel: 'system' })
+      await application.enqueue(db, resealJobName, {})
+    }
+    return async () => {}
+  },
 })

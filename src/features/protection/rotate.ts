@@ -10,6 +10,7 @@ import { transact } from '../../records/transact.ts'
 import { addDataKey } from '../../vault/data-keys.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Application, Job } from '../feature.ts'
+import { type MoveOfSecret, resealSecrets } from '../integration-secrets.ts'
 
 const portion = 200
 
@@ -27,7 +28,7 @@ export async function rotateKeys(
     await addDataKey(inside.db, { workspace: ctx.workspace, generation, provider: keyring.provider })
     const details = { operation: 'rotation', generation }
     await noteSecurityEvent(inside, { kind: 'encryption', outcome: 'done', whence, details })
-    await enqueue(inside.db, resealJob.name, {})
+    await enqueue(inside.db, resealJobName, {})
   })
   await keyring.lookAgain(ctx.workspace)
 }
@@ -37,22 +38,27 @@ const newestGeneration = (ctx: Context) =>
     select generation, revoked_at is not null as revoked from data_key
     where workspace_id = ${ctx.workspace} order by generation desc limit 1`)
 
+export const resealJobName = 'protection.reseal'
+
 /**
- * Seals anew, with the newest data key, what records have in protected fields, while people work. It looks for what is left, so
- * after a crash it goes on there; by night it looks for what was written at the moment of the change. Histories keep what a
- * former key has sealed, and that key.
+ * Takes secrets of integrations under the data key, and seals anew, with the newest one, what secrets and records have in protected
+ * fields, while people work. It looks for what is left, so after a crash it goes on there; by night it looks for what was written at
+ * the moment of the change. Histories keep what a former key has sealed, and that key.
  */
-export const resealJob: Job = {
-  name: 'protection.reseal',
+export const resealJob = (keyring: Keyring, moves: readonly MoveOfSecret[]): Job => ({
+  name: resealJobName,
   every: '40 3 * * *',
   async run(ctx) {
+    if ((await newestGeneration(ctx))?.revoked) return
+    for (const move of moves) await move(ctx, keyring)
     const newest = await newestGeneration(ctx)
-    if (!newest || newest.revoked) return
-    if (ctx.keyring?.of(ctx.workspace).generation !== newest.generation)
-      throw new Error('the new data key is being read')
+    if (!newest) return
+    await keyring.ready(ctx.workspace)
+    if (keyring.of(ctx.workspace).generation !== newest.generation) throw new Error('the new data key is being read')
+    await resealSecrets(ctx, keyring, newest.generation)
     for (const object of ctx.config.objects.values()) await resealObject(ctx, object, newest.generation)
   },
-}
+})
 
 async function resealObject(ctx: Context, object: ObjectDeclaration, generation: number): Promise<void> {
   const names = Object.keys(object.fields).filter(name => isProtected(object.fields[name] ?? { type: '', options: {} }))

@@ -8,7 +8,7 @@ import { convertAll } from './convert.ts'
 import { changeShownTo, listProtected, protectedField } from './fields.ts'
 import { stateOfKeys } from './keys.ts'
 import { basisOfKeys, giveKeysBack, revokeKeys } from './revoke.ts'
-import { rotateKeys } from './rotate.ts'
+import { resealJobName, rotateKeys } from './rotate.ts'
 import { fieldWords, isWidened, placeOf, rolesOf, roleWords } from './words.ts'
 
 const tag = 'Encryption'
@@ -157,6 +157,7 @@ const giveBack = (keyring: Keyring): Route => ({
     await giveKeysBack(ctx, given, whenceOf(request))
     await keyring.lookAgain(ctx.workspace)
     await convertAll(ctx, enqueue)
+    await enqueue(ctx.db, resealJobName, {})
     return { body: await stateOfKeys(ctx, keyring) }
   },
 })

@@ -21,7 +21,8 @@ interface CodeStepProps {
   error: Error | null
   pending: boolean
   onProof: (proof: Proof) => void
-  onBack: () => void
+  /** To sign in as somebody else; absent where he is in. */
+  onBack?: () => void
 }
 
 /** After the right password: a passkey, a code of the app, or one that was kept for the day without either. */
@@ -67,9 +68,11 @@ export function CodeStep({ ways, error, pending, onProof, onBack }: CodeStepProp
             {t(wordsOf(other, ways))}
           </Button>
         ))}
-      <Button variant="subtle" color="gray" onClick={onBack}>
-        {t('signIn.otherAccount')}
-      </Button>
+      {onBack ? (
+        <Button variant="subtle" color="gray" onClick={onBack}>
+          {t('signIn.otherAccount')}
+        </Button>
+      ) : null}
     </Stack>
   )
 }

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Filter } from '../../../model/index.ts'
+import { isAsked } from '../../app/approvals.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useWatchedJob } from '../../app/watched-jobs.ts'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -31,8 +32,12 @@ export function ExportDialog({ object, search, within, onClose }: ExportDialogPr
   useWatchedJob(id, made !== undefined && made.state !== 'waiting')
   const start = useMutation({
     mutationFn: ({ fields, ...choice }: ExportChoice) => startExport(object, { filter, q, sort, fields }, choice),
-    onSuccess: ({ id }) => {
-      setId(id)
+    onSuccess: answer => {
+      if (isAsked(answer)) {
+        toast({ message: t('exchange-page:export.asked') })
+        return onClose()
+      }
+      setId(answer.id)
       void queryClient.invalidateQueries({ queryKey: exportsQuery.queryKey })
     },
     meta: { quiet: true },

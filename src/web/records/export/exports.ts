@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
+import type { Approval } from '../../app/approvals.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import type { ListRequest } from '../queries.ts'
 
@@ -36,13 +37,13 @@ export const exportsQuery = queryOptions({
   refetchOnMount: 'always',
 })
 
-/** Begins a file of these records; without `fields` it has all that the person may see. */
+/** Begins a file of these records, or asks an administrator for it; without `fields` it has all that the person may see. */
 export const startExport = (
   object: SchemaObject,
   query: Pick<ListRequest, 'filter' | 'q' | 'sort' | 'fields'>,
   { format, openProtected }: { format: ExportFormat; openProtected: boolean },
-): Promise<ExportJson> =>
-  api.post<ExportJson>('/exports', { object: object.name, query, format, ...(openProtected && { openProtected }) })
+): Promise<ExportJson | { approval: Approval }> =>
+  api.post<ExportJson | { approval: Approval }>('/exports', { object: object.name, query, format, ...(openProtected && { openProtected }) })
 
 export async function stopExport(queryClient: QueryClient, id: string): Promise<void> {
   const now = await api.post<ExportJson>(`/exports/${id}/cancel`)

@@ -16,6 +16,7 @@ import { ProtectDialog } from './protect-dialog.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { RotateButton } from './rotate-button.tsx'
 import { ShownToDialog } from './shown-to-dialog.tsx'
+import { TwoPersons } from './two-persons.tsx'
 import { UnprotectDialog } from './unprotect-dialog.tsx'
 
 /** What is encrypted, how, with which key, and since when. */
@@ -70,6 +71,7 @@ export function EncryptionPage() {
       ) : (
         <Empty icon={IconLock} title={t('encryption:none')} text={t('encryption:noneText')} />
       )}
+      <TwoPersons />
       {asking === 'revoke' ? <RevokeDialog onClose={() => setAsking(null)} /> : null}
       {asking === 'giveBack' ? <GiveBackDialog onClose={() => setAsking(null)} /> : null}
       {asking === 'protect' ? <ProtectDialog onClose={() => setAsking(null)} /> : null}

@@ -2,10 +2,12 @@ import { Alert, Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
+import type { Approval } from '../../../app/approvals.ts'
 import { CopyBox } from '../../../ui/copy-box.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
+import { tellAsked } from './approvals.ts'
 import { encryptionQuery } from './encryption.ts'
 
 /** Takes the company's key away from the server. */
@@ -13,7 +15,10 @@ export function RevokeDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const revoking = useMutation({
-    mutationFn: () => api.post<{ key: string }>('/encryption/revocation'),
+    mutationFn: () => api.post<{ key: string } | { approval: Approval }>('/encryption/revocation'),
+    onSuccess: async answer => {
+      if (await tellAsked(queryClient, answer)) onClose()
+    },
     gcTime: 0,
     meta: { quiet: true },
   })
@@ -21,7 +26,7 @@ export function RevokeDialog({ onClose }: { onClose: () => void }) {
     void queryClient.invalidateQueries({ queryKey: encryptionQuery.queryKey })
     onClose()
   }
-  if (revoking.data) return <RevokedKey value={revoking.data.key} onClose={leave} />
+  if (revoking.data && 'key' in revoking.data) return <RevokedKey value={revoking.data.key} onClose={leave} />
   return (
     <FormDialog
       title={t('encryption:revoke.title')}
@@ -37,7 +42,7 @@ export function RevokeDialog({ onClose }: { onClose: () => void }) {
 }
 
 /** The key itself, this once: it is not left by a stray press. */
-function RevokedKey({ value, onClose }: { value: string; onClose: () => void }) {
+export function RevokedKey({ value, onClose }: { value: string; onClose: () => void }) {
   const { t } = useTranslation()
   return (
     <Dialog

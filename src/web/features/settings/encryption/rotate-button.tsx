@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { toast } from '../../../ui/toast.ts'
+import { tellAsked } from './approvals.ts'
 import { encryptionQuery } from './encryption.ts'
 
 /** A new data key; what is there is encrypted with it while everybody works. */
@@ -11,7 +12,8 @@ export function RotateButton() {
   const queryClient = useQueryClient()
   const rotating = useMutation({
     mutationFn: () => api.post('/encryption/rotations'),
-    onSuccess: async () => {
+    onSuccess: async answer => {
+      if (await tellAsked(queryClient, answer)) return
       await queryClient.invalidateQueries({ queryKey: encryptionQuery.queryKey })
       toast({ message: t('encryption:rotate.begun') })
     },

@@ -6,6 +6,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
+import { tellAsked } from './approvals.ts'
 import { encryptionQuery, type ProtectedField } from './encryption.ts'
 import { ShownTo } from './shown-to.tsx'
 
@@ -17,7 +18,8 @@ export function ShownToDialog({ field, onClose }: { field: ProtectedField; onClo
   const [shownTo, setShownTo] = useState(field.shownTo)
   const saving = useMutation({
     mutationFn: () => api.patch(`/protected-fields/${field.object}/${field.field}`, { shownTo }),
-    onSuccess: async () => {
+    onSuccess: async answer => {
+      if (await tellAsked(queryClient, answer)) return onClose()
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: encryptionQuery.queryKey }),
         configured(field.object),

@@ -5,6 +5,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
+import { tellAsked } from './approvals.ts'
 import { encryptionQuery, type ProtectedField } from './encryption.ts'
 
 /** Ends the protection of a field. */
@@ -13,8 +14,9 @@ export function UnprotectDialog({ field, onClose }: { field: ProtectedField; onC
   const queryClient = useQueryClient()
   const configured = useConfigured()
   const ending = useMutation({
-    mutationFn: () => api.delete(`/protected-fields/${field.object}/${field.field}`),
-    onSuccess: async () => {
+    mutationFn: () => api.delete<unknown>(`/protected-fields/${field.object}/${field.field}`),
+    onSuccess: async answer => {
+      if (await tellAsked(queryClient, answer)) return onClose()
       await Promise.all([
         queryClient.invalidateQueries({ queryKey: encryptionQuery.queryKey }),
         configured(field.object),

@@ -1,0 +1,74 @@
+import sql from 'sql-template-tag'
+import { Conflict } from '../model/index.ts'
+import type { Context } from '../records/context.ts'
+import type { FieldKeys } from '../vault/field-keys.ts'
+import { KeyAway } from '../vault/key-provider.ts'
+import type { Keyring } from '../vault/keyring.ts'
+
+/**
+ * By what other systems let us in. It lies under the data key of the company, as protected values do, and is bound to what it is for.
+ * What people need to sign in lies under the key of the server instead (`vault/vault.ts`).
+ */
+export interface IntegrationSecret {
+  kind: 'mailServer'
+  /** For this alone it is opened: a secret is never told to another machine or account. */
+  about: string
+  secret: string
+}
+
+/** Takes secrets that lie elsewhere under the data key; again after a crash. Throws KeyAway. */
+export type MoveOfSecret = (ctx: Context, keyring: Keyring) => Promise<void>
+
+/** Keeps a secret in place of the one of before. Throws Conflict where the key is away. */
+export async function keepSecret(ctx: Context, keyring: Keyring, given: IntegrationSecret): Promise<void> {
+  const keys = await keysOf(ctx, keyring).catch(error => {
+    throw error instanceof KeyAway ? new Conflict(error.code) : error
+  })
+  await write(ctx, keys, given)
+}
+
+async function keysOf({ workspace }: Context, keyring: Keyring): Promise<FieldKeys> {
+  await keyring.ready(workspace)
+  return keyring.of(workspace)
+}
+
+const write = (ctx: Context, keys: FieldKeys, { kind, about, secret }: IntegrationSecret) =>
+  ctx.db.query(sql`
+    insert into integration_secret (kind, about, generation, sealed)
+    values (${kind}, ${about}, ${keys.generation}, ${keys.seal(secret, boundTo(ctx, kind, about))})
+    on conflict (workspace_id, kind) do update set about = excluded.about, generation = excluded.generation, sealed = excluded.sealed`)
+
+/** `null`: there is none; `unreadable`: it was kept for something else, or no key of ours opens it. Throws KeyAway. */
+export async function openSecret(
+  ctx: Context,
+  keyring: Keyring,
+  { kind, about }: Omit<IntegrationSecret, 'secret'>,
+): Promise<{ secret: string } | 'unreadable' | null> {
+  const row = await ctx.db.one<{ sealed: string }>(
+    sql`select sealed from integration_secret where workspace_id = ${ctx.workspace} and kind = ${kind}`,
+  )
+  if (!row) return null
+  const secret = (await keysOf(ctx, keyring)).open(row.sealed, boundTo(ctx, kind, about))
+  return secret === null ? 'unreadable' : { secret }
+}
+
+export const forgetSecret = ({ db, workspace }: Context, kind: IntegrationSecret['kind']) =>
+  db.query(sql`delete from integration_secret where workspace_id = ${workspace} and kind = ${kind}`)
+
+/** Seals anew, with the newest data key, what a former one has sealed; what cannot be opened stays. Throws KeyAway. */
+export async function resealSecrets(ctx: Context, keyring: Keyring, newest: number): Promise<void> {
+  const rows = await ctx.db.query<{ kind: IntegrationSecret['kind']; about: string; sealed: string }>(sql`
+    select kind, about, sealed from integration_secret where workspace_id = ${ctx.workspace} and generation < ${newest}`)
+  if (!rows.length) return
+  const keys = await keysOf(ctx, keyring)
+  for (const { kind, about, sealed } of rows) {
+    const secret = keys.open(sealed, boundTo(ctx, kind, about))
+    if (secret === null) continue
+    await ctx.db.query(sql`
+      update integration_secret set generation = ${keys.generation}, sealed = ${keys.seal(secret, boundTo(ctx, kind, about))}
+      where workspace_id = ${ctx.workspace} and kind = ${kind} and sealed = ${sealed}`)
+  }
+}
+
+const boundTo = ({ workspace }: Context, kind: string, about: string): string =>
+  JSON.stringify(['secret', workspace, kind, about])
