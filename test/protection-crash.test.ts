@@ -1,3 +1,4 @@
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Client } from './setup/client.ts'
 import { type MortalServer, openMortalServer } from './setup/mortal-server.ts'
@@ -62,12 +63,39 @@ test('killed while it protects a field, and again while it renews the key, the s
   await expect.poll(async () => (await fields(admin))[0]?.state, patience).toBe('sealed')
   await isWhole(admin)
 
+  const mail = { host: 'smtp.firm.example', port: 587, security: 'startTls', user: 'crm', password: 'Meadow-lark-9' }
+  const named = await admin.call('PUT', '/mail-server', { ...mail, fromAddress: 'crm@firm.example', fromName: 'Фирма' })
+  expect(named.status, JSON.stringify(named.body)).toBe(200)
   await admin.call('POST', '/encryption/rotations')
-  await expect.poll(() => isBegun(admin), patience).toBe(true)
-  await server.kill()
-  await server.start()
-  admin = await server.signIn()
-  await isWhole(admin)
+  // Killed before the work has begun, and twice in the midst of it: each time it goes on where it was.
+  for (const done of [0, 1, companies / 2]) {
+    await expect.poll(() => isAt(done), patience).toBe(true)
+    await server.kill()
+    await server.start()
+    admin = await server.signIn()
+    await isWhole(admin)
+  }
+  await expect.poll(async () => (await generations()).former, patience).toBe(0)
   await expect.poll(async () => (await fields(admin))[0]?.progress, patience).toBe(null)
+  expect(await generations()).toEqual({ former: 0, newest: companies, keys: companies, secrets: [2] })
   await isWhole(admin)
-}, 240_000)
+}, 300_000)
+
+/** How many records lie under the former data key, and under the newest; how many keys they are found by; and where the secrets lie. */
+async function generations(): Promise<{ former: number; newest: number; keys: number; secrets: number[] }> {
+  const client = new pg.Client(server.databaseUrl)
+  await client.connect()
+  try {
+    const { rows } = await client.query(`select
+      (select count(*)::int from company where (custom->'kpp'->>'generation')::int = 1) as former,
+      (select count(*)::int from company where (custom->'kpp'->>'generation')::int = 2) as newest,
+      (select count(*)::int from match_key where object = 'company' and kind = 'sealed') as keys,
+      (select array_agg(generation) from integration_secret) as secrets`)
+    return rows[0]
+  } finally {
+    await client.end()
+  }
+}
+
+/** Whether so many records are under the newest key already. */
+const isAt = async (done: number): Promise<boolean> => (await generations()).newest >= done

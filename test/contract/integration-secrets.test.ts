@@ -60,9 +60,12 @@ test('the password is nowhere in the data folder, the write-ahead log and a dump
   expect(await filesWith(open, `${folder}/base`)).not.toEqual([])
   expect(await filesWith(open, `${folder}/pg_wal`)).not.toEqual([])
   expect(await filesWith(secret, folder)).toEqual([])
-  const rowsOf = async (table: string) => (await owner(`select t::text as row from ${table} t`)).map(({ row }) => row).join()
+  const rowsOf = async (table: string) =>
+    (await owner(`select t::text as row from ${table} t`)).map(({ row }) => row).join()
   expect(await rowsOf('mail_server')).toContain(open)
-  for (const { name } of await owner(`select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`))
+  for (const { name } of await owner(
+    `select quote_ident(tablename) as name from pg_tables where schemaname = 'public'`,
+  ))
     expect(await rowsOf(name)).not.toContain(secret)
   expect(await owner('select password from mail_server')).toEqual([{ password: null }])
 })
@@ -73,8 +76,11 @@ test('letters wait while the key is revoked, say why, and leave by themselves on
   peer.received.splice(0)
   const { key } = (await server.call('POST', '/encryption/revocation')).body
   const email = await invite()
-  const letter = async () => (await server.call('GET', '/letters', { headers: { 'accept-language': 'ru' } })).body.data[0]
-  await expect.poll(async () => (await letter()).failure?.message, { timeout: 15_000 }).toBe('Ключ компании отозван: пароль не прочитать')
+  const letter = async () =>
+    (await server.call('GET', '/letters', { headers: { 'accept-language': 'ru' } })).body.data[0]
+  await expect
+    .poll(async () => (await letter()).failure?.message, { timeout: 15_000 })
+    .toBe('Ключ компании отозван: пароль не прочитать')
   expect(await letter()).toMatchObject({ state: 'waiting', attempts: 0 })
   expect(await lastStep()).toMatchObject({
     step: 'signIn',
@@ -132,7 +138,11 @@ test('a password that lay under the key of the server is taken under that of the
 test('a password is said to no other server, also where somebody has changed the rows', async () => {
   await named()
   await owner(`update mail_server set host = 'localhost', port = 1`)
-  expect(await lastStep()).toMatchObject({ step: 'signIn', isOk: false, found: 'Сохранённый пароль не читается: у сервера другой ключ' })
+  expect(await lastStep()).toMatchObject({
+    step: 'signIn',
+    isOk: false,
+    found: 'Сохранённый пароль не читается: у сервера другой ключ',
+  })
   await owner(`update integration_secret set about = $1`, [`localhost:1 ${mailUser.user}`])
   expect(await lastStep()).toMatchObject({ step: 'signIn', isOk: false })
   expect((await server.call('DELETE', '/mail-server')).status).toBe(204)

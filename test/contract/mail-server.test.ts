@@ -223,7 +223,12 @@ describe('the test of it', () => {
 
   test('tells of a password that the server can no longer read', async () => {
     await name(named(peer.port))
+    const unreadable = ['signIn', false, 'The saved password cannot be read: the server has another key']
+    await server.database.owner.query(`update integration_secret set sealed = 'AAAA'`)
+    expect(await failed()).toEqual(unreadable)
+    // As it was kept before, under the key of the server.
+    await server.database.owner.query('delete from integration_secret')
     await server.database.owner.query(`update mail_server set password = '\\x00'`)
-    expect(await failed()).toEqual(['signIn', false, 'The saved password cannot be read: the server has another key'])
+    expect(await failed()).toEqual(unreadable)
   })
 })

@@ -13,6 +13,8 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 /** A whole Rapport in a process of its own that is killed and started again over the same data. */
 export interface MortalServer {
   url(): string
+  /** Of its database, as the owner. */
+  databaseUrl: string
   /** Its administrator. */
   signIn(): Promise<Client>
   start(): Promise<void>
@@ -58,6 +60,7 @@ export async function openMortalServer(): Promise<MortalServer> {
   await start()
   return {
     url: () => url,
+    databaseUrl: database.url,
     signIn: () => signIn(url, administrator.email, administrator.password),
     start,
     kill: () => end('SIGKILL'),

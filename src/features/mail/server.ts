@@ -60,10 +60,12 @@ export async function serverToSend(ctx: Context, means: MailMeans): Promise<Mail
   if (!row && !environment) throw new NotDelivered({ step: 'name', code: 'serverNone' })
   if (!row) return environment as MailServer
   const { former, ...server } = row
+  if (!server.user) return { ...server, password: null }
   try {
     if (former) await movePassword(means.vault)(ctx, means.keyring)
     const kept = await openSecret(ctx, means.keyring, { kind, about: boundTo(server) })
-    if (kept === 'unreadable' || (!kept && former)) throw new NotDelivered({ step: 'signIn', code: 'passwordUnreadable' })
+    if (kept === 'unreadable' || (!kept && former))
+      throw new NotDelivered({ step: 'signIn', code: 'passwordUnreadable' })
     return { ...server, password: kept?.secret ?? null }
   } catch (error) {
     throw error instanceof KeyAway ? new NotDelivered({ step: 'signIn', code: error.code }) : error
@@ -113,7 +115,9 @@ export async function keepServer(ctx: Context, { keyring }: MailMeans, wanted: W
 /** Forgets the company's own; that of the environment holds again. Returns whether there was one. */
 export const forgetServer = (ctx: Context): Promise<boolean> =>
   transact(ctx, async inside => {
-    const gone = await inside.db.query(sql`delete from mail_server where workspace_id = ${ctx.workspace} returning version`)
+    const gone = await inside.db.query(
+      sql`delete from mail_server where workspace_id = ${ctx.workspace} returning version`,
+    )
     await forgetSecret(inside, kind)
     return gone.length > 0
   })

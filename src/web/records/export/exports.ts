@@ -43,7 +43,12 @@ export const startExport = (
   query: Pick<ListRequest, 'filter' | 'q' | 'sort' | 'fields'>,
   { format, openProtected }: { format: ExportFormat; openProtected: boolean },
 ): Promise<ExportJson | { approval: Approval }> =>
-  api.post<ExportJson | { approval: Approval }>('/exports', { object: object.name, query, format, ...(openProtected && { openProtected }) })
+  api.post<ExportJson | { approval: Approval }>('/exports', {
+    object: object.name,
+    query,
+    format,
+    ...(openProtected && { openProtected }),
+  })
 
 export async function stopExport(queryClient: QueryClient, id: string): Promise<void> {
   const now = await api.post<ExportJson>(`/exports/${id}/cancel`)

@@ -30,7 +30,9 @@ export function ConfirmDialog({ approval, onClose }: { approval: Approval; onClo
   const [ways, setWays] = useState<Ways | null>(null)
   const refresh = () =>
     Promise.all(
-      [encryptionQuery, twoPersonsQuery].map(({ queryKey }) => queryClient.invalidateQueries({ queryKey: [...queryKey] })),
+      [encryptionQuery, twoPersonsQuery].map(({ queryKey }) =>
+        queryClient.invalidateQueries({ queryKey: [...queryKey] }),
+      ),
     )
   const confirming = useMutation({
     mutationFn: (proof: Proof) => api.post<Done>(`/approvals/${approval.id}/confirmation`, { password, ...proof }),

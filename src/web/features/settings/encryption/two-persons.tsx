@@ -10,7 +10,7 @@ import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
 import rows from '../parts/rows.module.css'
-import { tellAsked, type TwoPersonRule, twoPersonsQuery } from './approvals.ts'
+import { type TwoPersonRule, tellAsked, twoPersonsQuery } from './approvals.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 
 /** The two-person rule, what waits under it, and what was decided. */
@@ -110,11 +110,7 @@ function ApprovalRow({ approval }: { approval: Approval }) {
         </div>
       </div>
       <span className={rows.cell}>
-        {endedAt ? (
-          <RelativeTime at={endedAt} />
-        ) : (
-          t('approvals:until', { time: formats.exact(new Date(expiresAt)) })
-        )}
+        {endedAt ? <RelativeTime at={endedAt} /> : t('approvals:until', { time: formats.exact(new Date(expiresAt)) })}
       </span>
       <span className={rows.end}>
         {state === 'waiting' ? (
@@ -157,7 +153,12 @@ function Decisions({ approval }: { approval: Approval }) {
         </>
       ) : null}
       {can.withdraw ? (
-        <Button size="compact-sm" variant="default" loading={ending.isPending} onClick={() => ending.mutate('withdrawn')}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={ending.isPending}
+          onClick={() => ending.mutate('withdrawn')}
+        >
           {t('approvals:withdraw')}
         </Button>
       ) : null}
