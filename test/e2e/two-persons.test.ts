@@ -50,7 +50,7 @@ test('the rule is turned on where there are two administrators, and what one ask
   await page.goto(settings)
   await ruleOf(page).click()
   await page.getByText('Правило включено').waitFor()
-  expect(await ruleOf(page).isChecked()).toBe(true)
+  await expect.poll(() => ruleOf(page).isChecked()).toBe(true)
 
   await page.getByRole('button', { name: 'Отозвать ключ' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Отозвать ключ' }).click()
@@ -112,7 +112,7 @@ test('who asked withdraws it, and the rule is turned off by both', async () => {
   await ruleOf(page).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Запросить' }).click()
   await waiting.getByText('Выключить правило двух администраторов').waitFor()
-  expect(await ruleOf(page).isChecked()).toBe(true)
+  await expect.poll(() => ruleOf(page).isChecked()).toBe(true)
   const his = boris.page
   await his.goto(settings)
   await his.getByRole('button', { name: 'Подтвердить' }).click()

@@ -6,7 +6,7 @@ import type { Context } from '../../records/context.ts'
 import type { Feature, Route, TwoPersons } from '../feature.ts'
 import { nameOf } from '../people.ts'
 
-export const approvalStates = ['waiting', 'confirmed', 'declined', 'withdrawn', 'expired', 'void'] as const
+const approvalStates = ['waiting', 'confirmed', 'declined', 'withdrawn', 'expired', 'void'] as const
 
 /** What somebody has asked for and another confirms. */
 export interface Approval {

@@ -1,4 +1,4 @@
-import { Button, Switch, Text } from '@mantine/core'
+import { Box, Button, Switch, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -23,7 +23,9 @@ export function TwoPersons() {
   const ended = approvals.filter(({ state }) => state !== 'waiting')
   return (
     <>
-      <h2 className={rows.sectionTitle}>{t('approvals:title')}</h2>
+      <Box mt="xl" mb="xs">
+        <h2 className={rows.sectionTitle}>{t('approvals:title')}</h2>
+      </Box>
       <Text size="sm" c="dimmed" mb="sm">
         {t('approvals:text')}
       </Text>
@@ -74,7 +76,9 @@ const columns = { '--columns': 'minmax(0, 2fr) minmax(0, 1fr) auto' } as CSSProp
 function ApprovalRows({ title, approvals }: { title: string; approvals: readonly Approval[] }) {
   return (
     <>
-      <h3 className={rows.sectionTitle}>{title}</h3>
+      <Box mt="lg" mb="xs">
+        <h3 className={rows.sectionTitle}>{title}</h3>
+      </Box>
       <ul className={rows.rows} style={columns} aria-label={title}>
         {approvals.map(approval => (
           <ApprovalRow key={approval.id} approval={approval} />
