@@ -8,7 +8,7 @@ import { openServer, type Server } from './server.ts'
 
 let server: Server
 beforeAll(async () => {
-  server = await openServer({ http: { patience: { head: 300, whole: 900, silence: 600 } } })
+  server = await openServer({ http: { patience: { head: 1000, whole: 4000, silence: 2500 } } })
 })
 afterAll(() => server.close())
 
@@ -47,7 +47,7 @@ test('and whoever reads nothing of a long answer', async () => {
     .poll(() => new Promise(resolve => socket.write('\r\n', error => resolve(Boolean(error) || socket.destroyed))), {
       timeout: 30_000,
       // Longer than the server waits for a sign of life: this is one.
-      interval: 2000,
+      interval: 4000,
     })
     .toBe(true)
 })
