@@ -30,7 +30,7 @@ export { mergeRecords, undoMerge } from './merge.ts'
 export { stepsOf } from './next-step-place.ts'
 export { withOpened } from './opened.ts'
 export { openedKeys, openedText, openedValue, sealedText } from './protect.ts'
-export { branchOf, headedBy, reach } from './reach.ts'
+export { branchOf, reach } from './reach.ts'
 export { isEmpty, readFields } from './read-fields.ts'
 export {
   type ReasonRule,
