@@ -5,7 +5,7 @@ import { type Context, transact } from '../../records/index.ts'
 import type { Application } from '../feature.ts'
 import type { PersonRecord } from '../personal-part.ts'
 import { eraseJobName } from './erase.ts'
-import { type Erasure, erasureOf, getErasure, type Reason } from './erasure.ts'
+import { addRecords, type Erasure, erasureOf, getErasure, type Reason } from './erasure.ts'
 import { hindrances } from './hindrances.ts'
 import { identifiersOf } from './identifiers.ts'
 import { recordsAbout, recordsOfPerson } from './person.ts'
@@ -44,11 +44,3 @@ export const beginErasure = (
     await enqueue(inside.db, eraseJobName, { erasure: id })
     return getErasure(inside, id)
   })
-
-/** Notes that these records are emptied by an erasure. What another has taken already is left to it. */
-export const addRecords = (ctx: Context, erasure: string, records: readonly PersonRecord[]) =>
-  ctx.db.query(sql`
-    insert into erased_record (id, object, erasure_id)
-    select r.id, r.object, ${erasure}::uuid
-    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ object }) => object)}::text[]) r(id, object)
-    on conflict do nothing`)

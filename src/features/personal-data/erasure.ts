@@ -80,6 +80,14 @@ export const erasureOf = (ctx: Context, record: string): Promise<Erasure | undef
           and id = (select erasure_id from erased_record where workspace_id = ${ctx.workspace} and id = ${record})`)
     : Promise.resolve(undefined)
 
+/** Notes that these records are emptied by an erasure. What another has taken already is left to it. */
+export const addRecords = (ctx: Context, erasure: string, records: readonly PersonRecord[]) =>
+  ctx.db.query(sql`
+    insert into erased_record (id, object, erasure_id)
+    select r.id, r.object, ${erasure}::uuid
+    from unnest(${records.map(({ id }) => id)}::uuid[], ${records.map(({ object }) => object)}::text[]) r(id, object)
+    on conflict do nothing`)
+
 /** The person's own records at an erasure. */
 export const personOf = (ctx: Context, erasure: string): Promise<PersonRecord[]> =>
   ctx.db.query<PersonRecord>(sql`

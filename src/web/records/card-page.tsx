@@ -20,6 +20,7 @@ import classes from './card.module.css'
 import { CardFacts } from './card-facts.tsx'
 import { CardMenu } from './card-menu.tsx'
 import { Colleagues } from './colleagues.tsx'
+import { useErasure } from './erasure.ts'
 import { DropFiles } from './files/drop-files.tsx'
 import { InPlaceOf } from './in-place-of.tsx'
 import { InSight } from './in-sight.tsx'
@@ -68,9 +69,6 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
   )
 }
 
-/** Nobody changes what was erased; of what is only another's to change the server knows that it was not. */
-const isReadOnly = ({ can }: RecordJson): boolean => can?.update === false && can.remove === false
-
 function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: CardSlots }) {
   const { Actions, Path, pathHeight, Sign, Facts } = slots
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
@@ -79,7 +77,8 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
   const way = useTrail(cardPath(object, id))
   usePresence(object.name, id)
   useEffect(preloadInputs, [])
-  const told = isTold(object)
+  const erasure = useErasure(object, record)
+  const told = isTold(object) && !erasure
   useCardCommands(object, record, told)
   const removed = useIsRemoved(id)
   const gone = error instanceof ApiError && error.status === 404
@@ -96,7 +95,7 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
         actions={
           <>
             {phone ? null : <Colleagues object={object.name} id={id} />}
-            <Suspense>{Actions && !phone ? <Actions object={object} record={record} /> : null}</Suspense>
+            <Suspense>{Actions && !phone && !erasure ? <Actions object={object} record={record} /> : null}</Suspense>
             <CardMenu object={object} record={record} />
             {way && !phone ? <WayButtons way={way} /> : null}
           </>
@@ -110,13 +109,13 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
       ) : null}
       <Suspense fallback={<div style={{ height: phone ? undefined : pathHeight }} />}>
         {Path ? <Path object={object} record={record} /> : null}
-        {Actions && phone ? (
+        {Actions && phone && !erasure ? (
           <div className={classes.actions}>
             <Actions object={object} record={record} />
           </div>
         ) : null}
       </Suspense>
-      {isReadOnly(record) ? <ErasedCard object={object} record={record} /> : null}
+      {erasure ? <ErasedCard erasure={erasure} /> : null}
       <InPlaceOf object={object} record={record} />
       {Sign ? (
         <AfterPaint>

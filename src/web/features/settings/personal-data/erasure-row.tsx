@@ -5,6 +5,7 @@ import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import rows from '../parts/rows.module.css'
 import { ConfirmationLink } from './confirmation-link.tsx'
+import classes from './personal-data.module.css'
 import type { ErasureJson } from './personal-data.ts'
 
 /** An erasure: its number, when, by whom and why, and its confirmation. */
@@ -35,7 +36,7 @@ export function ErasureRow({ erasure }: { erasure: ErasureJson }) {
           t('personal-data:backupsByNumber')
         )}
       </div>
-      <div className={rows.end}>
+      <div className={`${rows.end} ${classes.end}`}>
         <StatusBadge tone={state === 'done' ? 'good' : 'warn'}>{t(`personal-data:states.${state}`)}</StatusBadge>
         {state === 'done' ? <ConfirmationLink erasure={erasure} /> : null}
       </div>
