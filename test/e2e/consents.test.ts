@@ -78,7 +78,7 @@ test('what a visitor ticks stands on the card; withdrawn in two presses, the car
   await news.getByRole('button', { name: 'Отозвать согласие: Скидки и новости' }).click()
   await page.getByRole('menuitem', { name: 'По телефону' }).click()
   await news.getByText(/^Отозвано .+, по телефону$/).waitFor()
-  await page.getByText('Рекламу не присылать, согласие отозвано: Скидки и новости').waitFor()
+  await page.getByText('Рекламу не присылать: согласие отозвано').waitFor()
   await consents.getByRole('button', { name: 'История согласий' }).click()
   const history = page.getByRole('dialog', { name: 'История согласий' })
   await history.getByText('«Хочу получать скидки и новости»').waitFor()

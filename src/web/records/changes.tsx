@@ -2,7 +2,7 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../model/index.ts'
 import { api } from '../app/api.ts'
-import type { Locale, PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
+import type { PageOf, SchemaField, SchemaObject } from '../app/contract.ts'
 import { everFieldOf, fieldOf } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { isEmptyValue } from '../fields/widget.ts'
@@ -12,6 +12,7 @@ import type { SlotProps } from './card-page.tsx'
 import { recordKeys } from './queries.ts'
 import { StoryPages } from './timeline/story-pages.tsx'
 import classes from './timeline/timeline.module.css'
+import { consentWords, type ToldConsent } from './told-consent.ts'
 
 export interface ChangeEntry {
   id: string
@@ -23,7 +24,7 @@ export interface ChangeEntry {
   via: { channel: string }
   fields: { field: string; before: Json; after: Json }[]
   /** What the person of the record agreed to, or withdrew. */
-  consent?: { name: Partial<Record<Locale, string>>; act: 'given' | 'withdrawn'; how: string; version: number | null }
+  consent?: ToldConsent
 }
 
 const changesQuery = (object: SchemaObject, id: string) =>
@@ -58,7 +59,7 @@ export function Changes({ object, record }: SlotProps) {
 const isStamp = (field: SchemaField | undefined): boolean => field?.type === 'time' && field.readOnly === true
 
 export function Change({ object, change }: { object: SchemaObject; change: ChangeEntry }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const made = change.kind === 'created'
   const { consent } = change
   const whatWords = consent ? t(`card:consents.changed.${consent.act}`) : t(`records:changeKinds.${change.kind}`)
@@ -85,7 +86,7 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
           )}
           <RelativeTime at={change.at} className={classes.when} />
         </div>
-        {consent ? <ConsentLine consent={consent} /> : null}
+        {consent ? <p className={classes.change}>{consentWords(t, i18n.language, consent)}</p> : null}
         {shown.map(({ field: name, before, after }) => {
           const field = everFieldOf(object, name)
           return field ? (
@@ -107,17 +108,5 @@ export function Change({ object, change }: { object: SchemaObject; change: Chang
         })}
       </div>
     </li>
-  )
-}
-
-function ConsentLine({ consent: { name, how, version } }: { consent: NonNullable<ChangeEntry['consent']> }) {
-  const { t, i18n } = useTranslation()
-  const called = name[i18n.language === 'en' ? 'en' : 'ru'] ?? name.ru ?? name.en ?? ''
-  const words = [t(`card:consents.how.${how}`), version && t('card:consents.version', { number: version })]
-  return (
-    <dl className={classes.change}>
-      <dt>{called}</dt>
-      <dd>{words.filter(Boolean).join(', ')}</dd>
-    </dl>
   )
 }

@@ -6,6 +6,7 @@ import { everFieldOf, useSchema } from '../../../app/schema.ts'
 import { FieldValue } from '../../../fields/field-value.tsx'
 import { RecordName } from '../../../fields/record-name.tsx'
 import { isEmptyValue } from '../../../fields/widget.ts'
+import { consentMark, consentWords, type ToldConsent } from '../../../records/told-consent.ts'
 import ledger from '../../../ui/ledger.module.css'
 import classes from './audit.module.css'
 import type { AuditEntry } from './audit.ts'
@@ -54,11 +55,18 @@ export function AuditDetails({ entry, onNarrow }: AuditDetailsProps) {
 
 function Fields({ entry: { record, fields = [] } }: { entry: AuditEntry }) {
   const object = useSchema().byName.get(record?.object ?? '')
+  const { t, i18n } = useTranslation()
   const shown = fields.filter(({ before, after }) => !isEmptyValue(before) || !isEmptyValue(after))
   if (!shown.length) return null
   return (
     <dl className={ledger.facts}>
       {shown.map(({ field: name, before, after }) => {
+        if (name === consentMark && isToldConsent(after))
+          return (
+            <Fact key={name} name={t(`card:consents.changed.${after.act}`)}>
+              {consentWords(t, i18n.language, after)}
+            </Fact>
+          )
         const field = object && everFieldOf(object, name)
         const show = (value: Json) => (field ? <FieldValue field={field} value={value} /> : wordsOf(value))
         return (
@@ -76,6 +84,9 @@ function Fields({ entry: { record, fields = [] } }: { entry: AuditEntry }) {
     </dl>
   )
 }
+
+const isToldConsent = (value: unknown): value is ToldConsent =>
+  typeof value === 'object' && value !== null && 'act' in value && 'how' in value && 'name' in value
 
 const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
   <div className={ledger.fact}>
