@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCompany } from '../src/features/company-known.ts'
+import { idsOfPerson } from '../src/features/consents/person.ts'
 import { teamDay } from '../src/features/day/team.ts'
 import { listUnanswered } from '../src/features/day/unanswered.ts'
 import { assignLead } from '../src/features/distribution/assign.ts'
@@ -224,6 +225,17 @@ test('who else works with the company of a lead', () =>
       companyName: `Фирма ${randomBytes(8).toString('hex')}`,
     })
   }))
+
+test('under which records a person has agreed to something', async () => {
+  const ctx = await company.system()
+  const [lead] = (await listRecords(ctx, 'lead', { limit: 1 })).data
+  const plans = await plansOf(ctx, async inside => {
+    await idsOfPerson(inside, { object: 'lead', id: lead?.id ?? newId() })
+    await idsOfPerson(inside, { object: 'contact', id: newId() })
+  })
+  // Nothing is merged in this company: an empty table is read whole.
+  expect(readWhole(plans).filter(table => table !== 'merged_record')).toEqual([])
+})
 
 test('matches while typing', () =>
   readsLittle(async ctx => {

@@ -13,9 +13,10 @@ export const personObjects = ['lead', 'contact'] as const
 export type PersonObject = (typeof personObjects)[number]
 
 /**
- * SQL of the ids under which a person's consents are kept: the record, what was merged into it, the leads that were
+ * Ids under which a person's consents are kept: the record, what was merged into it, the leads that were
  * converted to it, and the interests it began as. Nothing is moved when records become one, so that to undo it is
- * enough to undo that. A converted lead also counts what is kept of its contact, for who sees that.
+ * enough to undo that. Of what lies in the trash only the lead that a contact was made of counts. A converted lead also
+ * counts what is kept of its contact, for who sees that.
  */
 export async function idsOfPerson(ctx: Context, at: At): Promise<string[]> {
   const contact = at.object === 'lead' ? await contactOf(ctx, at.id) : null
@@ -32,9 +33,13 @@ const ownRecords = ({ workspace }: Context, ids: readonly string[]): Sql => sql`
     select part.id from own, lateral (
       select m.id from merged_record m where m.workspace_id = ${workspace} and m.kept = own.id
       union all
-      select l.id from lead l where l.workspace_id = ${workspace} and l.contact = own.id and l.status = 'converted'
+      select l.id from lead l
+      where l.workspace_id = ${workspace} and l.contact = own.id and l.status = 'converted' and l.deleted_at is null
       union all
-      select i.id from interest i where i.workspace_id = ${workspace} and i.lead = own.id
+      select l.id from contact c join lead l on l.workspace_id = c.workspace_id and l.id = c.lead
+      where c.workspace_id = ${workspace} and c.id = own.id and l.contact = c.id and l.status = 'converted'
+      union all
+      select i.id from interest i where i.workspace_id = ${workspace} and i.lead = own.id and i.deleted_at is null
     ) part)`
 
 async function contactOf(ctx: Context, lead: string): Promise<string | null> {
