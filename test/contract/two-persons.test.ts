@@ -222,6 +222,11 @@ test('after 24 hours nobody confirms it any more, and who asked is told; he with
   await refused(() => as(boris, 'DELETE', `/approvals/${next}`), 403, 'approvalOfAnother')
   expect((await as(anna, 'DELETE', `/approvals/${next}`)).body).toMatchObject({ state: 'withdrawn' })
   await refused(() => confirm(boris, next), 409, 'approvalOver')
+
+  await owner(`update approval set ended_at = now() - interval '31 days' where id = $1`, [id])
+  await server.application.enqueue(ctx.db, 'approvals.clear', {})
+  const ids = async () => (await owner('select id from approval')).rows.map(row => row.id)
+  await expect.poll(ids, { timeout: 20_000 }).toEqual([next])
 })
 
 test('the rule is turned off by two, and what waited under it is void', async () => {

@@ -133,6 +133,12 @@ export const expire = (ctx: Context): Promise<void> =>
     }
   })
 
+/** What was decided long ago is no longer shown; the audit has kept that it was. */
+export async function clear({ db, workspace }: Context): Promise<void> {
+  await db.query(sql`
+    delete from approval where workspace_id = ${workspace} and state <> 'waiting' and ended_at < now() - interval '30 days'`)
+}
+
 /** The rule is off: what waited under it is to be done anew, by one. */
 export async function voidAll(ctx: Context): Promise<void> {
   const left = await ctx.db.query<{ id: string }>(

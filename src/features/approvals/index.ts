@@ -2,7 +2,7 @@ import type { Vault } from '../../vault/vault.ts'
 import type { Feature } from '../feature.ts'
 import { actsOf } from './approval.ts'
 import { askingFirst } from './ask.ts'
-import { expire } from './decide.ts'
+import { clear, expire } from './decide.ts'
 import { approvalRoutes } from './routes.ts'
 import { ruleRoutes } from './rule-routes.ts'
 
@@ -15,7 +15,10 @@ export function withApprovals(others: readonly Feature[], vault: Vault): readonl
   const approvals: Feature = {
     name: 'approvals',
     routes: [...ruleRoutes, ...approvalRoutes(acts, vault)],
-    jobs: [{ name: 'approvals.expire', every: '*/5 * * * *', run: ctx => expire(ctx) }],
+    jobs: [
+      { name: 'approvals.expire', every: '*/5 * * * *', run: ctx => expire(ctx) },
+      { name: 'approvals.clear', every: '40 3 * * *', run: ctx => clear(ctx) },
+    ],
   }
   return askingFirst([...others, approvals], acts)
 }
