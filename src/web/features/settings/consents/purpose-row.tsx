@@ -25,15 +25,17 @@ export function PurposeRow({ purpose }: { purpose: Purpose }) {
   const close = () => open(null)
   return (
     <li className={rows.row} data-off={retiredAt ? true : undefined}>
-      <div className={rows.names}>
-        <span className={rows.title}>{name}</span>
-        <span className={rows.note}>
-          {t(`consents:kinds.${kind}`)} · {t(`consents:bases.${basis}`)}
-        </span>
-        <span className={rows.note}>«{wordsIn(version.text, i18n.language)}»</span>
-        <span className={rows.note}>
-          {t('card:consents.versionOf', { number: version.number, day: formats.date(new Date(version.publishedAt)) })}
-        </span>
+      <div className={rows.main}>
+        <div className={rows.names}>
+          <span className={rows.title}>{name}</span>
+          <span className={rows.note}>
+            {t(`consents:kinds.${kind}`)} · {t(`consents:bases.${basis}`)}
+          </span>
+          <span className={rows.note}>«{wordsIn(version.text, i18n.language)}»</span>
+          <span className={rows.note}>
+            {t('card:consents.versionOf', { number: version.number, day: formats.date(new Date(version.publishedAt)) })}
+          </span>
+        </div>
       </div>
       <div className={rows.end}>
         {retiredAt ? <StatusBadge tone="quiet">{t('consents:retired')}</StatusBadge> : null}
