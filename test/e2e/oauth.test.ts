@@ -75,7 +75,7 @@ test('an app is added, asks a person for consent at the door, acts for her, and 
   await seller.page.getByText('Видеть всё, что видите вы').waitFor()
   await seller.page.getByText('вернётесь на app.example').waitFor()
   expect(await barriers(seller.page)).toEqual([])
-  await seller.page.getByRole('button', { name: 'Я – другой человек' }).click()
+  await seller.page.getByRole('button', { name: 'Я — другой человек' }).click()
   await seller.page.locator('[name=email]').fill(olga.email)
   await seller.page.locator('[name=password]').fill(olga.password)
   await seller.page.getByRole('button', { name: 'Войти' }).click()
