@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { endTwoPersonRule } from '../../src/without-two-persons.ts'
 import { everythingKept } from './operations.ts'
+import { codeOf as codeOfApp } from './second-factor-room.ts'
 import { openServer, password, type Reply, type Server, send, signedIn } from './server.ts'
 
 /* What concerns the key of the company, done by two administrators: one asks, another confirms. */
@@ -296,4 +297,20 @@ test('a file with protected values is confirmed by an administrator, and is then
   await expect.poll(async () => (await as(kira, 'GET', file)).body.state, { timeout: 20_000 }).toBe('done')
   expect((await as(kira, 'GET', `${file}/content`)).text).toContain('4509')
   expect((await as(boris, 'GET', `${file}/content`)).status).toBe(404)
+})
+
+test('who has a second factor confirms by it as well: without it, and by a wrong one, nothing is done', async () => {
+  const begun = await as(boris, 'POST', '/me/second-factor')
+  const on = await as(boris, 'POST', '/me/second-factor/confirmation', { code: codeOfApp(begun.body.secret) })
+  expect(on.status, on.text).toBe(200)
+  const his = (on.headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+  await turnOn()
+  const id = await asked(anna, 'POST', '/encryption/rotations')
+  const needed = await refused(() => confirm(his, id), 409, 'codeNeeded')
+  expect(needed.body).toMatchObject({ codes: true, passkeys: [] })
+  await refused(() => confirm(his, id, { password, code: 'aaaa-bbbb-cccc-dddd' }), 409, 'wrongCode')
+  const [code = ''] = on.body.recoveryCodes
+  expect((await confirm(his, id, { password: 'Wrong-forest-42', code })).status).toBe(422)
+  const done = await confirm(his, id, { password, code })
+  expect(done.status, done.text).toBe(200)
 })
