@@ -45,9 +45,7 @@ afterAll(async () => {
 /** Those about sign-ins and passwords come by the clock, between the others. */
 const isOfAccount = ({ text }: { text: string }) => text.includes('/security')
 const letterTo = async (address: string) => {
-  const letter = await soon(async () =>
-    peer.received.find(each => each.to.includes(address) && !isOfAccount(each)),
-  )
+  const letter = await soon(async () => peer.received.find(each => each.to.includes(address) && !isOfAccount(each)))
   peer.received.splice(0)
   return letter
 }
