@@ -29,16 +29,20 @@ async function made(path: string, body: object, headers: Record<string, string> 
   return answer.body
 }
 
-async function attach(object: string, record: string, name: string, content: string) {
+function attachTo(object: string, record: string, name: string, content: string): Promise<Response> {
   const form = new FormData()
   form.set('file', new Blob([content]), name)
   form.set('object', object)
   form.set('record', record)
-  const answer = await fetch(`${server.address}/api/v1/attachments`, {
+  return fetch(`${server.address}/api/v1/attachments`, {
     method: 'POST',
     headers: { authorization: `Bearer ${server.key}` },
     body: form,
   })
+}
+
+async function attach(object: string, record: string, name: string, content: string) {
+  const answer = await attachTo(object, record, name, content)
   expect(answer.status).toBe(201)
   return (await answer.json()) as { id: string; hash: string }
 }
@@ -226,6 +230,8 @@ test('an emptied card opens, says by which erasure, and is never changed again',
     body: { kind: 'note', text: 'снова', on: { object: 'lead', id: lead.id } },
   })
   expect([note.status, note.body.errors[0].code]).toEqual([422, 'linkToErased'])
+  expect((await attachTo('lead', lead.id, 'late.txt', 'late bytes')).status).toBe(422)
+  expect(await filesWith('late bytes', folder())).toEqual([])
   const bulk = await server.call('POST', '/leads/bulk', { body: { update: [{ id: lead.id, comment: 'снова' }] } })
   expect(bulk.body.results?.[0]?.status ?? bulk.body[0]?.status).not.toBe(200)
   expect(await traces(server)).toEqual(left)

@@ -95,7 +95,7 @@ test('from the card of a client his data are gathered, corrected and erased, and
   await page.getByRole('link', { name: 'Подтверждение стирания №1' }).waitFor()
   await usable()
   await shot('page')
-  await page.getByRole('button', { name: 'Стирали ли?' }).click()
+  await page.getByRole('button', { name: 'Уже стёрт?' }).click()
   await dialog.getByLabel('Телефон или e-mail').fill('8 926 123-45-67')
   await dialog.getByRole('button', { name: 'Проверить' }).click()
   await dialog.getByText(/^Стирали: №1/).waitFor()

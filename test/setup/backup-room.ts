@@ -14,7 +14,7 @@ import { type Made, makeBackup } from '../../src/features/backups/copy/make.ts'
 import { copiedTables, tableSql } from '../../src/features/backups/copy/tables.ts'
 import type { Loaded } from '../../src/features/backups/restore/load.ts'
 import { restoreBackup } from '../../src/features/backups/restore/restore.ts'
-import { folderStore } from '../../src/features/files/store.ts'
+import { folderStore, hashOf } from '../../src/features/files/store.ts'
 import { makeCompany, type TestCompany } from './company.ts'
 
 /** A company with records, a file and sealed changes, and a folder for its backups. */
@@ -72,8 +72,11 @@ export async function openBackupRoom(): Promise<BackupRoom> {
 export const keyFileOf = backupKeyFile
 
 /** Keeps a file as an attachment does. */
-export const putFile = (files: string, company: string, text: string): Promise<string> =>
-  folderStore(files).put(company, Buffer.from(text))
+export async function putFile(files: string, company: string, text: string): Promise<string> {
+  const bytes = Buffer.from(text)
+  await folderStore(files).put(company, bytes)
+  return hashOf(bytes)
+}
 
 /** What a backup holds, without its encryption and compression: as a dump of others would lie there. */
 export async function openedBackup(path: string, { identity }: BackupKey): Promise<Buffer> {

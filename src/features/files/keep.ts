@@ -3,7 +3,7 @@ import type { RecordJson } from '../../records/row.ts'
 import type { AttachFile, GivenFile } from '../channel.ts'
 import { lockFile } from '../file-lock.ts'
 import { contentType } from './content-type.ts'
-import type { FileStore } from './store.ts'
+import { type FileStore, hashOf } from './store.ts'
 
 export type Link = { object: string; id: string }
 
@@ -11,25 +11,25 @@ export type Link = { object: string; id: string }
 export const attachFile =
   (store: FileStore): AttachFile =>
   async (ctx, file, on) => {
-    const hash = await store.put(ctx.workspace, file.bytes)
+    const hash = hashOf(file.bytes)
     const same = { on: on.id, hash, name: safeName(file.name) }
     const { data } = await listRecords(ctx, 'attachment', { filter: same, limit: 1 })
     if (!data.length) await keepFile(ctx, store, file, on)
   }
 
-/** Keeps the bytes, then the attachment that names them. */
+/** Keeps the attachment, and last its bytes: what is refused leaves none, and what cannot be written has no attachment. */
 export async function keepFile(ctx: Context, store: FileStore, file: GivenFile, on: Link | null): Promise<RecordJson> {
-  const hash = await store.put(ctx.workspace, file.bytes)
+  const hash = hashOf(file.bytes)
   return transact(ctx, async inner => {
     await lockFile(inner.db, ctx.workspace, hash)
-    // The same bytes may have been erased with what last named them, while these came in.
-    await store.put(ctx.workspace, file.bytes)
-    return createRecord(
+    const record = await createRecord(
       inner,
       'attachment',
       { name: safeName(file.name), type: contentType(file.bytes), size: file.bytes.length, hash, on },
       { engine: true },
     )
+    await store.put(ctx.workspace, file.bytes)
+    return record
   })
 }
 

@@ -6,22 +6,25 @@ import { newId } from '../../model/index.ts'
 
 /** Where the bytes of files lie. They are named by what they are, so that the same file is kept once in a workspace. */
 export interface FileStore {
-  /** Keeps the bytes durably; returns their SHA-256 in hex. */
-  put(workspace: string, bytes: Buffer): Promise<string>
+  /** Keeps the bytes durably. */
+  put(workspace: string, bytes: Buffer): Promise<void>
   /** The bytes as a stream, or `null` where they are not there. */
   read(workspace: string, hash: string): Promise<NodeJS.ReadableStream | null>
   /** Removes the bytes for ever; those that are not there are gone already. */
   remove(workspace: string, hash: string): Promise<void>
 }
 
+/** The name of these bytes: their SHA-256 in hex. */
+export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
 /** A store in a folder of the machine. */
 export function folderStore(folder: string): FileStore {
   const pathOf = (workspace: string, hash: string) => join(folder, workspace, hash.slice(0, 2), hash)
   return {
     async put(workspace, bytes) {
-      const hash = createHash('sha256').update(bytes).digest('hex')
+      const hash = hashOf(bytes)
       const path = pathOf(workspace, hash)
-      if (await exists(path)) return hash
+      if (await exists(path)) return
       await mkdir(dirname(path), { recursive: true })
       const unfinished = `${path}.${newId()}`
       try {
@@ -32,7 +35,6 @@ export function folderStore(folder: string): FileStore {
         await rm(unfinished, { force: true })
         throw error
       }
-      return hash
     },
     async read(workspace, hash) {
       if (!/^[0-9a-f]{64}$/.test(hash)) return null
