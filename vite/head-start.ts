@@ -2,7 +2,8 @@ import type { Plugin } from 'vite'
 
 /**
  * `src/web/start` stands in the page itself and runs before anything else of it: what every page asks for, and the words of
- * the reader's language, are on their way while the code of the pages still is. The server's policy names it by its hash.
+ * the reader's language, are on their way while the code of the pages still is. The server's policy lets it run by the nonce that
+ * is put in its place in each answer; styles that components write have another one.
  */
 export const headStart: Plugin = {
   name: 'head-start',
@@ -21,7 +22,13 @@ export const headStart: Plugin = {
       const parts = { ru: partsOf('ru', ['latin', 'cyrillic']), en: partsOf('en', ['latin']) }
       const code = start.code.replace('RAPPORT_PARTS', () => JSON.stringify(parts))
       // Before any style: a script that stands after one waits for it.
-      return html.replace('<meta charset="utf-8" />', meta => `${meta}\n    <script>(()=>{${code.trim()}})()</script>`)
+      return html.replace('<meta charset="utf-8" />', meta =>
+        [
+          meta,
+          '<meta name="csp-nonce" content="RAPPORT_STYLE_NONCE" />',
+          `<script nonce="RAPPORT_SCRIPT_NONCE">(()=>{${code.trim()}})()</script>`,
+        ].join('\n    '),
+      )
     },
   },
 }

@@ -13,9 +13,9 @@ const year = 31_536_000
 export const readPage = ({ settings }: Parts): Promise<string | null> =>
   readFile(join(settings.web, 'index.html'), 'utf8').catch(() => null)
 
-/** The scripts that stand in the page itself: the policy lets no other run. */
-export const scriptsIn = (page: string | null): string[] =>
-  [...(page ?? '').matchAll(/<script>(.*?)<\/script>/gs)].map(([, script]) => script ?? '')
+/** What may run and style in one answer: the build left places for both (`vite/head-start.ts`). */
+const withNonces = (page: string, { script, style }: { script: string; style: string }): string =>
+  page.replace('RAPPORT_SCRIPT_NONCE', script).replace('RAPPORT_STYLE_NONCE', style)
 
 /** The built pages. Their parts bear a hash in the name and never change; any address that is no file is the one page. */
 export async function servePages(root: FastifyInstance, parts: Parts, page: string | null): Promise<void> {
@@ -35,7 +35,10 @@ export async function servePages(root: FastifyInstance, parts: Parts, page: stri
   }
   root.setNotFoundHandler(async (request, reply) => {
     if (page !== null && isPage(request))
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page)
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(withNonces(page, reply.cspNonce))
     const locale = await languageFor(parts, request)
     const { body } = answer({ status: 404, code: 'noSuchPath', locale, requestId: request.id })
     return reply.code(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(body))

@@ -21,7 +21,7 @@ import { languageFor, languageOf } from './language.ts'
 import { answerUnserved, isServedOtherwise } from './methods.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { ownRoutes } from './own-routes.ts'
-import { readPage, scriptsIn, servePages } from './pages.ts'
+import { readPage, servePages } from './pages.ts'
 import type { Parts, Patience } from './parts.ts'
 import { usualBytes } from './parts.ts'
 import { problemOfHost, requirePlain } from './plain-request.ts'
@@ -129,7 +129,8 @@ async function serveFramed(root: FastifyInstance, parts: Parts, routes: Routes):
 async function serveSite(root: FastifyInstance, parts: Parts): Promise<void> {
   const page = await readPage(parts)
   await root.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy(scriptsIn(page)) },
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
+    enableCSPNonces: true,
     strictTransportSecurity: false,
   })
   await serveDocs(root)

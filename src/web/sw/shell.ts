@@ -1,6 +1,7 @@
 import { cleanupOutdatedCaches, matchPrecache, type PrecacheEntry, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { WorkerScope } from './scope.ts'
+import { withNonces } from './with-nonces.ts'
 
 /** Addresses that are no pages of ours, and are never answered here: the API, forms in frames of other sites, ways to providers of sign-on, single files. */
 const notPages = [/^\/(api|f|sign-on|assets|healthz|readyz)(\/|$|\?)/, /\.\w{2,12}(\?|$)/]
@@ -26,8 +27,8 @@ async function pageOf(request: Request): Promise<Response> {
   const kept = await matchPrecache('/index.html')
   if (!kept) return fetch(request)
   return fetch(request, { signal: AbortSignal.timeout(patience) })
-    .then(answer => (isAway(answer) ? kept : answer))
-    .catch(() => kept)
+    .then(answer => (isAway(answer) ? withNonces(kept) : answer))
+    .catch(() => withNonces(kept))
 }
 
 const isAway = ({ status }: Response): boolean => status === 502 || status === 503 || status === 504
