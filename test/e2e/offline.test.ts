@@ -307,6 +307,28 @@ test('under other rights what was seen before is gone from the device', async ()
   expect(await page.getByText('Только шкаф').count()).toBe(0)
 })
 
+test('a network that goes again before all is asked anew is noticed when it is back', async () => {
+  const held = Promise.withResolvers<void>()
+  const isAsked = Promise.withResolvers<void>()
+  await page.route('**/api/v1/leads/*', async route => {
+    isAsked.resolve()
+    await held.promise
+    await route.continue().catch(() => {})
+  })
+  await goOffline()
+  await bar().waitFor()
+  await goOnline()
+  await isAsked.promise
+  await goOffline()
+  await bar().waitFor()
+  held.resolve()
+  await page.unrouteAll({ behavior: 'wait' })
+  const asksWho = page.waitForResponse(answer => answer.url().endsWith('/api/v1/me') && answer.ok())
+  await goOnline()
+  await asksWho
+  await bar().waitFor({ state: 'detached' })
+})
+
 test('what one person wrote is neither sent nor seen in the session of another', async () => {
   await page.getByRole('textbox', { name: 'Заметка' }).fill('Только для Анны')
   await goOffline()

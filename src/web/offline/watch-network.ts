@@ -42,13 +42,14 @@ export function useNetwork(): void {
 
   useEffect(() => {
     if (away) return
+    const isBack = wasAway.current
+    wasAway.current = false
     const comeBack = async () => {
       // Who it is, and what he may see now, is known before anything is sent or shown.
-      if (wasAway.current) await queryClient.refetchQueries({ queryKey: meQuery.queryKey })
+      if (isBack) await queryClient.refetchQueries({ queryKey: meQuery.queryKey })
       const { sent, stuck } = await sendWhatWaits()
       if (sent) toast({ key: 'sent', message: t('offline.sent', { count: sent }) })
-      if (sent || stuck || wasAway.current) await queryClient.invalidateQueries()
-      wasAway.current = false
+      if (sent || stuck || isBack) await queryClient.invalidateQueries()
     }
     void comeBack().catch(() => {})
   }, [away, queryClient, t])
