@@ -1,11 +1,15 @@
 import { lazy } from 'react'
 import { type CardSlots, RecordCard } from '../records/card-page.tsx'
 import type { SchemaObject } from './contract.ts'
+import { loadSetupWords } from './i18n.ts'
 
 /** What people agreed to stands on the cards of people. */
 const consents: CardSlots = {
   Sign: lazy(async () => ({ default: (await import('../features/consents/no-advertising.tsx')).NoAdvertising })),
-  Facts: lazy(async () => ({ default: (await import('../features/consents/consents-section.tsx')).ConsentsSection })),
+  Facts: lazy(async () => {
+    const [section] = await Promise.all([import('../features/consents/consents-section.tsx'), loadSetupWords()])
+    return { default: section.ConsentsSection }
+  }),
 }
 
 /** Hand-made parts of the cards, by object. */

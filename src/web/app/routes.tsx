@@ -47,7 +47,7 @@ const funnelRoute = createRoute({
     from: textOf(search.from),
     to: textOf(search.to),
   }),
-  component: lazyRouteComponent(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
+  component: setupPage(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
 })
 
 /** The views of an object come together with its page: one of them may say what to show. */

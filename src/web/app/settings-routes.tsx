@@ -6,7 +6,7 @@ import { loadSetupWords } from './i18n.ts'
 import { rootRoute, shellRoute } from './root-route.tsx'
 import { meQuery } from './session.ts'
 
-/** A page whose words come with it: those of the set-up and the calendar. */
+/** A page whose words come with it: those of the set-up, of reports and the calendar. */
 export const setupPage = <Module extends Record<string, unknown>>(
   load: () => Promise<Module>,
   name: keyof Module & string,

@@ -8,17 +8,17 @@ export function useConsentWords() {
   const formats = useFormats()
   const actWords = ({ act, at, how, version, until }: Consent): string =>
     [
-      t(`card:consents.acts.${act}`, { day: formats.date(new Date(at)) }),
+      t(`consents:card.acts.${act}`, { day: formats.date(new Date(at)) }),
       t(`card:consents.how.${how}`),
       ...(version ? [t('card:consents.version', { number: version.number })] : []),
-      ...(until ? [t('card:consents.until', { day: formats.day(until) })] : []),
+      ...(until ? [t('consents:card.until', { day: formats.day(until) })] : []),
     ].join(', ')
   return {
     actWords,
     stateWords: ({ state, last }: Standing): string => {
-      if (!last) return t('card:consents.none')
+      if (!last) return t('consents:card.none')
       return state === 'expired' && last.until
-        ? t('card:consents.expired', { day: formats.day(last.until) })
+        ? t('consents:card.expired', { day: formats.day(last.until) })
         : actWords(last)
     },
   }

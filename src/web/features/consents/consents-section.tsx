@@ -23,10 +23,10 @@ export function ConsentsSection({ object, record }: SlotProps) {
     <section className={card.section} aria-labelledby="consents">
       <div className={card.sectionHead}>
         <h3 className={card.sectionTitle} id="consents">
-          {t('card:consents.title')}
+          {t('consents:card.title')}
         </h3>
         {data.history.length ? (
-          <ActionIcon size="sm" aria-label={t('card:consents.history')} onClick={() => setTelling(true)}>
+          <ActionIcon size="sm" aria-label={t('consents:card.history')} onClick={() => setTelling(true)}>
             <IconHistory size={16} stroke={1.6} />
           </ActionIcon>
         ) : null}
@@ -70,23 +70,23 @@ function Purpose({ object, record, standing, canNote }: SlotProps & { standing: 
               size="compact-xs"
               variant="default"
               loading={note.isPending}
-              aria-label={t(`card:consents.noteOne.${act}`, { name })}
+              aria-label={t(`consents:card.noteOne.${act}`, { name })}
               data-screen-only
             >
-              {t(`card:consents.note.${act}`)}
+              {t(`consents:card.note.${act}`)}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Label>{t(`card:consents.byWhat.${act}`)}</Menu.Label>
+            <Menu.Label>{t(`consents:card.byWhat.${act}`)}</Menu.Label>
             {notedWays
               .filter(how => how !== 'import')
               .map(how => (
                 <Menu.Item key={how} onClick={() => note.mutate({ purpose: purpose.id, act, how })}>
-                  {t(`card:consents.ways.${how}`)}
+                  {t(`consents:card.ways.${how}`)}
                 </Menu.Item>
               ))}
             <Menu.Divider />
-            <Menu.Item onClick={() => setNoting(true)}>{t('card:consents.more')}</Menu.Item>
+            <Menu.Item onClick={() => setNoting(true)}>{t('consents:card.more')}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       ) : null}

@@ -10,7 +10,7 @@ export function HistoryDialog({ consents, onClose }: { consents: PersonConsents;
   const { t, i18n } = useTranslation()
   const names = new Map(consents.data.map(({ purpose }) => [purpose.id, wordsIn(purpose.name, i18n.language)]))
   return (
-    <Dialog opened onClose={onClose} title={t('card:consents.history')} size="lg">
+    <Dialog opened onClose={onClose} title={t('consents:card.history')} size="lg">
       <ol className={classes.acts}>
         {consents.history.map(consent => (
           <ActLine key={consent.id} consent={consent} name={names.get(consent.purpose) ?? ''} />
@@ -25,7 +25,7 @@ function ActLine({ consent, name }: { consent: Consent; name: string }) {
   const formats = useFormats()
   const { actWords } = useConsentWords()
   const { version, note, page, notedBy, notedAt } = consent
-  const by = notedBy ? t('card:consents.notedBy', { name: notedBy.name, day: formats.date(new Date(notedAt)) }) : ''
+  const by = notedBy ? t('consents:card.notedBy', { name: notedBy.name, day: formats.date(new Date(notedAt)) }) : ''
   const besides = [by, page, note].filter(Boolean)
   return (
     <li className={classes.act}>

@@ -46,7 +46,7 @@ export function NoteDialog({ object, record, purpose, act: first, onClose }: Not
   return (
     <FormDialog
       title={wordsIn(purpose.name, i18n.language)}
-      action={t('card:consents.save')}
+      action={t('consents:card.save')}
       pending={noting.isPending}
       disabled={!day}
       problem={rest ?? wrong.purpose ?? null}
@@ -54,24 +54,24 @@ export function NoteDialog({ object, record, purpose, act: first, onClose }: Not
       onClose={onClose}
     >
       <Segments
-        label={t('card:consents.act')}
+        label={t('consents:card.act')}
         value={act}
         onChange={setAct}
         choices={(purpose.retiredAt ? (['withdrawn'] as const) : (['given', 'withdrawn'] as const)).map(value => ({
           value,
-          label: t(`card:consents.actChoice.${value}`),
+          label: t(`consents:card.actChoice.${value}`),
         }))}
       />
       <Select
-        label={t(`card:consents.byWhat.${act}`)}
+        label={t(`consents:card.byWhat.${act}`)}
         allowDeselect={false}
         value={how}
         error={wrong.how}
-        data={notedWays.map(value => ({ value, label: t(`card:consents.ways.${value}`) }))}
+        data={notedWays.map(value => ({ value, label: t(`consents:card.ways.${value}`) }))}
         onChange={value => setHow(notedWays.find(one => one === value) ?? 'paper')}
       />
       <DateInput
-        label={t('card:consents.day')}
+        label={t('consents:card.day')}
         required
         value={day}
         error={wrong.at}
@@ -84,8 +84,8 @@ export function NoteDialog({ object, record, purpose, act: first, onClose }: Not
         <>
           <VersionSelect purpose={purpose.id} value={version} error={wrong.version} onChange={setVersion} />
           <DateInput
-            label={t('card:consents.untilDay')}
-            description={t('card:consents.untilText')}
+            label={t('consents:card.untilDay')}
+            description={t('consents:card.untilText')}
             clearable
             value={until}
             error={wrong.until}
@@ -97,8 +97,8 @@ export function NoteDialog({ object, record, purpose, act: first, onClose }: Not
         </>
       ) : null}
       <Textarea
-        label={t('card:consents.remark')}
-        description={t('card:consents.remarkText')}
+        label={t('consents:card.remark')}
+        description={t('consents:card.remarkText')}
         autosize
         minRows={1}
         maxLength={1000}

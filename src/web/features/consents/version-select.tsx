@@ -19,14 +19,14 @@ export function VersionSelect({ purpose, value, error, onChange }: VersionSelect
   const chosen = data.find(({ id }) => id === value)
   return (
     <Select
-      label={t('card:consents.words')}
+      label={t('consents:card.words')}
       description={chosen && wordsIn(chosen.text, i18n.language)}
       allowDeselect={false}
       value={value}
       error={error}
       data={data.map(({ id, number, publishedAt }) => ({
         value: id,
-        label: t('card:consents.versionOf', { number, day: formats.date(new Date(publishedAt)) }),
+        label: t('consents:card.versionOf', { number, day: formats.date(new Date(publishedAt)) }),
       }))}
       onChange={version => version && onChange(version)}
     />

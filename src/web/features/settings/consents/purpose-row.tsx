@@ -33,7 +33,7 @@ export function PurposeRow({ purpose }: { purpose: Purpose }) {
           </span>
           <span className={rows.note}>«{wordsIn(version.text, i18n.language)}»</span>
           <span className={rows.note}>
-            {t('card:consents.versionOf', { number: version.number, day: formats.date(new Date(version.publishedAt)) })}
+            {t('consents:card.versionOf', { number: version.number, day: formats.date(new Date(version.publishedAt)) })}
           </span>
         </div>
       </div>

@@ -33,7 +33,7 @@ export function VersionsDialog({ purpose, onClose }: { purpose: Purpose; onClose
 function VersionLine({ version: { number, text, link, publishedAt, publishedBy } }: { version: ConsentVersion }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const words = t('card:consents.versionOf', { number, day: formats.date(new Date(publishedAt)) })
+  const words = t('consents:card.versionOf', { number, day: formats.date(new Date(publishedAt)) })
   return (
     <li className={classes.act}>
       <span className={classes.name}>{publishedBy?.name ? `${words}, ${publishedBy.name}` : words}</span>
