@@ -3,9 +3,9 @@ import type { SchemaObject, StandsInFor } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { useAbsent, WhoseDay } from './absent.tsx'
 import { FirstSteps, useIsFresh } from './first-steps.tsx'
 import { LateTasks } from './late-tasks.tsx'
 import { Meetings } from './meetings.tsx'
@@ -14,9 +14,12 @@ import { MyTasks } from './my-tasks.tsx'
 import { Pool } from './pool.tsx'
 import { Unanswered } from './unanswered.tsx'
 import { Unplanned } from './unplanned.tsx'
+import { useAbsent } from './use-absent.ts'
 import { useLineKeys } from './use-line-keys.ts'
 import { Waiting } from './waiting.tsx'
 import { answersForOthers } from './watch.tsx'
+
+const WhoseDay = lazyPart(async () => (await import('./whose-day.tsx')).WhoseDay)
 
 /**
  * What is to be done today, what waits for somebody to take it, and what was left without a next step. Who answers for
@@ -38,7 +41,11 @@ export function MyDayPage() {
   return (
     <>
       <PageHeader title={t('myDay')} note={formats.weekday(new Date())} />
-      <WhoseDay all={all} shown={shown} />
+      {all.length ? (
+        <div className={classes.whose}>
+          <WhoseDay all={all} shown={shown} />
+        </div>
+      ) : null}
       {fresh && !shown ? <FirstSteps /> : null}
       {task || lead || deal ? null : <NoRights />}
       <div className={classes.page} ref={lines}>
