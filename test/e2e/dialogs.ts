@@ -221,8 +221,11 @@ async function mention(page: Page, { locale }: Opened): Promise<void> {
   await page.getByRole('option').first().waitFor()
 }
 
-async function finishTask(page: Page): Promise<void> {
-  await page.locator('main section li button').first().click()
+async function finishTask(page: Page, { locale }: Opened): Promise<void> {
+  await page
+    .getByRole('button', { name: locale === 'ru' ? /^Завершить: / : /^Finish: / })
+    .first()
+    .click()
   await opened(page)
 }
 
