@@ -323,6 +323,8 @@ test('a network that goes again before all is asked anew is noticed when it is b
   await bar().waitFor()
   held.resolve()
   await page.unrouteAll({ behavior: 'wait' })
+  // The first asking comes to its end, by what was last seen.
+  await page.waitForTimeout(1500)
   const asksWho = page.waitForResponse(answer => answer.url().endsWith('/api/v1/me') && answer.ok())
   await goOnline()
   await asksWho
