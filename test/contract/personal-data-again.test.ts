@@ -12,7 +12,7 @@ import { restoreBackup } from '../../src/features/backups/restore/restore.ts'
 import { folderStore } from '../../src/features/files/store.ts'
 import { beginErasure } from '../../src/features/personal-data/begin.ts'
 import { erase } from '../../src/features/personal-data/erase.ts'
-import type { Given } from '../../src/features/personal-data/given.ts'
+import type { ErasureMeans } from '../../src/features/personal-data/given.ts'
 import { journalIn } from '../../src/features/personal-data/journal.ts'
 import { startRapport } from '../../src/rapport.ts'
 import { createTestDatabase } from '../setup/database.ts'
@@ -51,7 +51,7 @@ test('wherever it is stopped, an erasure goes on there, and takes each thing onc
   const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
   const folder = await mkdtemp(join(tmpdir(), 'rapport-journal-'))
   const seals = sealsOfProtection(auditKeys)
-  const given = (failsAt: number): Given => {
+  const given = (failsAt: number): ErasureMeans => {
     let calls = 0
     return {
       seals: {
@@ -62,11 +62,8 @@ test('wherever it is stopped, an erasure goes on there, and takes each thing onc
       },
       digests: digestsOfErasures(auditKeys),
       store: folderStore(dirname(dirname(server.keyFile))),
-      // biome-ignore lint/suspicious/noExplicitAny: no field is protected here
-      keyring: null as any,
       journal: journalIn([folder], () => {}),
       parts: [],
-      backupPlan: async () => ({ daily: true, kept: 14 }),
     }
   }
   for (let stop = 0; stop < 3; stop++) {

@@ -7,7 +7,7 @@ import { lockFile } from '../file-lock.ts'
 import { type Counts, eraseCopies, eraseExports } from './copies.ts'
 import { eraseRecords } from './erase-records.ts'
 import { addRecords, type Erasure, getErasure, personOf } from './erasure.ts'
-import type { Given } from './given.ts'
+import type { ErasureMeans } from './given.ts'
 import { identifiersOf } from './identifiers.ts'
 import { eraseLoose, recordsNaming, strikeMentions } from './mentions.ts'
 import { dealsWith, idsOf, recordsAbout } from './person.ts'
@@ -18,7 +18,7 @@ export const eraseJobName = 'personalData.erase'
 const portion = 100
 
 /** Goes on where a crash has stopped it. */
-export const eraseJob = (given: Given): Job => ({
+export const eraseJob = (given: ErasureMeans): Job => ({
   name: eraseJobName,
   run: (ctx, { erasure }) => erase(ctx, String(erasure), given),
 })
@@ -34,7 +34,7 @@ const eraserOf = (ctx: Context, { actor, id }: Erasure): Context => ({
  * Erases a person, part by part, each whole or not at all. What looks for his name or phones comes first, as long as they are
  * known; then his records are emptied, and last goes what is left of them elsewhere.
  */
-export async function erase(ctx: Context, id: string, given: Given): Promise<void> {
+export async function erase(ctx: Context, id: string, given: ErasureMeans): Promise<void> {
   const erasure = await getErasure(ctx, id)
   if (erasure.state === 'done') return
   const own = eraserOf(ctx, erasure)
@@ -64,7 +64,7 @@ export async function erase(ctx: Context, id: string, given: Given): Promise<voi
 interface Work {
   ctx: Context
   id: string
-  given: Given
+  given: ErasureMeans
 }
 
 type Part = (inside: Context, work: Work) => Promise<Counts>

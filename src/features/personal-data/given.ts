@@ -29,3 +29,6 @@ export interface Given {
   /** How many backups are kept, and whether one is made every day. */
   backupPlan: (ctx: Context) => Promise<{ daily: boolean; kept: number }>
 }
+
+/** What an erasure works by: it opens no protected value but with the keys of its context. */
+export type ErasureMeans = Omit<Given, 'keyring' | 'backupPlan'>
