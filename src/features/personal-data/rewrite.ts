@@ -3,6 +3,7 @@ import type { Connection } from '../../database/connection.ts'
 import { quote } from '../../database/names.ts'
 import type { Json, JsonObject, ObjectDeclaration, StoredFields } from '../../model/index.ts'
 import { columnValues, customValues, searchText } from '../../records/columns.ts'
+import { isErased } from '../../records/erased.ts'
 import { type Context, fromTable, isEmpty, matchKeysOf, recordColumns } from '../../records/index.ts'
 
 /** Has rows of the history written anew, and says so where the history is sealed. */
@@ -25,7 +26,7 @@ export interface Row {
 /** Records with all that is stored of them, held until the present transaction ends. Living or not. */
 export const holdRecords = (ctx: Context, object: ObjectDeclaration, ids: readonly string[]): Promise<Row[]> =>
   ctx.db.query<Row>(sql`
-    select t.id, t.deleted_at is null as living, t.custom ? '#erased' as erased,
+    select t.id, t.deleted_at is null as living, ${isErased('t')} as erased,
       (select to_json(r) from (select ${recordColumns(ctx, object, 't', { sealed: true })}) r) as values
     from ${fromTable(object, 't')} where t.workspace_id = ${ctx.workspace} and t.id = any(${ids}::uuid[])
     order by t.id for update of t`)
