@@ -5,9 +5,10 @@ import { openAccess } from '../src/access/index.ts'
 import { startEmbedded } from '../src/database/embedded/index.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { type Database, openDatabase } from '../src/database/open.ts'
+import { changePlan, planOf } from '../src/features/backups/plan.ts'
 import type { Log } from '../src/features/feature.ts'
 import { objects } from '../src/objects/index.ts'
-import { type Company, foundCompany } from './company.ts'
+import { type Company, contextOf, foundCompany } from './company.ts'
 import { loadCompany, type Sizes } from './load/load.ts'
 import { parentOf } from './processor.ts'
 
@@ -34,6 +35,7 @@ export async function openScratch(folder: string | null, sizes: Sizes, say: (tex
   const company = known
     ? { ...known, access: openAccess(database, objects, quiet) }
     : await fill({ database, url: postgres.url, marker }, sizes, say)
+  await withoutBackups(company)
   const { rows } = await database.owner.query<{ pid: number }>('select pg_backend_pid() as pid')
   return {
     url: postgres.url,
@@ -47,6 +49,12 @@ export async function openScratch(folder: string | null, sizes: Sizes, say: (tex
       if (!folder) await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+/** The backup of the day and its trial would take both cores for minutes, beside what is measured. */
+async function withoutBackups(company: Company): Promise<void> {
+  const { db } = await contextOf(company, company.administrator)
+  await changePlan(db, { ...(await planOf(db)), daily: false })
 }
 
 type Known = Omit<Company, 'access'>

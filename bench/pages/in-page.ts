@@ -67,3 +67,31 @@ export function awaitPaint({ selector, words = '', fromPress }: Awaited): void {
   }
   look()
 }
+
+/**
+ * How fast the processor runs JavaScript, by the two loops of Lighthouse's BenchmarkIndex, half a second each: one makes texts of
+ * 10,000 letters, one copies 100,000 numbers. Slowed down four times is meant for a machine of 1500 to 2000.
+ * @see https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md#benchmarking-cpu-power
+ */
+export function benchmarkIndex(): number {
+  const perSecond = (work: () => void): number => {
+    const began = performance.now()
+    let times = 0
+    while (times % 10 !== 0 || performance.now() - began < 500) {
+      work()
+      times++
+    }
+    return times / 10 / ((performance.now() - began) / 1000)
+  }
+  const texts = perSecond(() => {
+    let text = ''
+    for (let i = 0; i < 10_000; i++) text += 'a'
+    if (text.length === 1) throw new Error('what is made must be looked at, or it is not made')
+  })
+  let [from, to] = [0, 1].map(() => Array.from({ length: 100_000 }, (_, i) => i)) as [number[], number[]]
+  const copies = perSecond(() => {
+    for (let i = 0; i < from.length; i++) to[i] = from[i] as number
+    ;[from, to] = [to, from]
+  })
+  return Math.round((texts + copies) / 2)
+}

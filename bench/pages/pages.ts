@@ -10,7 +10,7 @@ import { serveRapport } from '../http/server.ts'
 import type { Options } from '../options.ts'
 import { milliseconds, table } from '../report.ts'
 import type { Scratch } from '../scratch.ts'
-import { awaitPaint, type PageTimes, watchPage } from './in-page.ts'
+import { awaitPaint, benchmarkIndex, type PageTimes, watchPage } from './in-page.ts'
 
 /** The processor as it is, and four times as slow: a cheap notebook. */
 const slowdowns = [1, 4]
@@ -29,12 +29,15 @@ export async function measurePages(scratch: Scratch, options: Options, say: (tex
     const address = `http://127.0.0.1:${rapport.port}`
     const cookie = await signIn(scratch, address)
     const columns: string[][] = []
+    const indexes: number[] = []
     // What has just been loaded is still being told to everybody: the first round is for that, and does not count.
     await measureAt({ browser, address, cookie, slowdown: 1, rounds: 1 })
     for (const slowdown of slowdowns) {
+      indexes.push(await measureProcessor(browser))
       columns.push(await measureAt({ browser, address, cookie, slowdown, rounds: options.rounds }))
       say(columns.at(-1)?.join('  ') ?? '')
     }
+    indexes.push(await measureProcessor(browser))
     const heads = slowdowns.map(slowdown => (slowdown === 1 ? 'processor as it is' : `${slowdown} times as slow`))
     return [
       `The pages in Chromium, ${options.leads.toLocaleString('en')} leads, milliseconds:`,
@@ -42,11 +45,23 @@ export async function measurePages(scratch: Scratch, options: Options, say: (tex
         ['', ...heads],
         names.map((name, i) => [name, ...columns.map(column => column[i] ?? '')]),
       ),
+      `Lighthouse's BenchmarkIndex of this machine before, between and after: ${indexes.join(', ')} (four times as slow is meant for one of 1500 to 2000).`,
     ].join('\n\n')
   } finally {
     await browser.close()
     await rapport.end()
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function measureProcessor(browser: Browser): Promise<number> {
+  const page = await browser.newPage()
+  try {
+    // Once for the compiler: the first loops run slower than the same loops later.
+    await page.evaluate(benchmarkIndex)
+    return await page.evaluate(benchmarkIndex)
+  } finally {
+    await page.close()
   }
 }
 
