@@ -41,7 +41,7 @@ export async function alarmOfOpened(
 }
 
 /** Tells the administrators and the audit, once for each person, quota and time that it is of. */
-export function alarm(ctx: Context, beyond: Beyond): Promise<void> {
+function alarm(ctx: Context, beyond: Beyond): Promise<void> {
   const { user, quota, used, allowed, stopped, address } = beyond
   return transact(ctx, async inside => {
     const usual = await usualUse(inside.db, ctx.workspace, user, quota === 'exports' ? 'exported' : 'opened')
@@ -68,10 +68,29 @@ async function tellAdministrators(ctx: Context, { user, quota, used }: Beyond): 
 }
 
 /**
- * Counts rows that the caller takes away, in the transaction of what makes the file. Throws TooMany where they are more
- * than are left to him and it stops there; `null` where they are not too many.
+ * Begins what the caller takes away, its rows counted before. Where they are more than are left to him administrators are alarmed, and
+ * where it stops there nothing is begun: throws TooMany.
  */
-export async function countExported(ctx: Context, rows: number, address: string): Promise<Beyond | null> {
+export async function takingAway<Begun>(
+  ctx: Context,
+  { rows, address }: { rows: number; address: string },
+  begin: (inside: Context) => Promise<Begun>,
+): Promise<Begun> {
+  try {
+    const { begun, beyond } = await transact(ctx, async inside => ({
+      beyond: await countExported(inside, rows, address),
+      begun: await begin(inside),
+    }))
+    if (beyond) await alarm(ctx, beyond)
+    return begun
+  } catch (error) {
+    if (error instanceof ExportStopped) await alarm(ctx, error.beyond)
+    throw error
+  }
+}
+
+/** In the transaction of what makes the file. `null` where they are not too many. */
+async function countExported(ctx: Context, rows: number, address: string): Promise<Beyond | null> {
   const { user } = ctx.actor
   if (!user) return null
   const used = await addExported(ctx.db, ctx.workspace, user, rows)
@@ -83,7 +102,7 @@ export async function countExported(ctx: Context, rows: number, address: string)
 }
 
 /** The file would have more rows than are left of the day. */
-export class ExportStopped extends TooMany {
+class ExportStopped extends TooMany {
   readonly beyond: Beyond
   constructor(ctx: Context, rows: number, beyond: Beyond) {
     const words = (count: number) => count.toLocaleString(ctx.locale)

@@ -191,3 +191,54 @@ test('a quota is a whole number above nothing', async () => {
   expect(status).toBe(422)
   expect(body.errors.map(({ field }: { field: string }) => field)).toEqual(['readPerHour', 'exportedPerDay'])
 })
+
+test('a protected value that is shown opens its record, and is not shown where it stops', async () => {
+  await server.call('POST', '/fields', {
+    body: {
+      object: 'contact',
+      name: 'passport',
+      type: 'text',
+      label: { en: 'Passport', ru: 'Паспорт' },
+      protected: { shownTo: [roleId] },
+    },
+  })
+  const { body } = await server.call('POST', '/contacts', { body: { name: 'Тайный Клиент', passport: '4509' } })
+  await hold(wide)
+  await new Promise(resolve => setTimeout(resolve, 1500))
+  const before = (await own()).day.used
+  const show = () =>
+    server.call('POST', `/contacts/${body.id}/showings`, { key: manager.key, body: { field: 'passport' } })
+  expect((await show()).body).toEqual({ field: 'passport', value: '4509' })
+  await expect.poll(async () => (await own()).day.used, soon).toBe(before + 1)
+  await hold({ readPerHour: 20, stopsBeyond: true })
+  expect((await show()).status).toBe(429)
+})
+
+test('the file about a person is taken away as an export is: by what is in it, and not where it stops', async () => {
+  const { body: contact } = await server.call('POST', '/contacts', { body: { name: 'Зоя' } })
+  for (const text of ['раз', 'два'])
+    await server.call('POST', '/activities', {
+      body: { kind: 'note', text, on: { object: 'contact', id: contact.id } },
+    })
+  const take = () =>
+    server.call('POST', '/personal-data/exports', { body: { object: 'contact', record: contact.id } })
+  const used = async () => (await own(server.key)).exports?.used
+  const before = await used()
+  expect((await take()).status).toBe(202)
+  await expect.poll(used, soon).toBe(before + 3)
+
+  const admin = (await server.call('GET', '/roles?filter[name]=admin')).body.data[0]
+  const quota = { exportedPerDay: before + 4, stopsBeyond: true }
+  expect((await server.call('PATCH', `/roles/${admin.id}`, { body: quota })).status).toBe(200)
+  const kept = async () => (await server.database.owner.query('select id from personal_export')).rows
+  const left = [await kept(), await used()]
+  const refused = await take()
+  expect([refused.status, refused.body.type]).toEqual([429, 'urn:rapport:problem:exportStopped'])
+  expect([await kept(), await used()]).toEqual(left)
+  expect((await server.call('GET', '/reading-alarms')).body.data[0]).toMatchObject({
+    user: server.administrator,
+    quota: 'exports',
+  })
+  const { exportedPerDay, stopsBeyond } = admin
+  await server.call('PATCH', `/roles/${admin.id}`, { body: { exportedPerDay, stopsBeyond } })
+})

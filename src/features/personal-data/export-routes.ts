@@ -2,14 +2,15 @@ import { Readable } from 'node:stream'
 import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { say } from '../../messages/words.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
-import { type Context, openedKeys, transact } from '../../records/index.ts'
+import { type Context, openedKeys } from '../../records/index.ts'
 import { download } from '../download.ts'
 import type { Route } from '../feature.ts'
+import { takingAway } from '../mass-reading.ts'
 import { nameOf } from '../people.ts'
 import { sentence } from '../problem-words.ts'
 import { exportJobName } from './export-job.ts'
 import type { Given } from './given.ts'
-import { requirePerson } from './person.ts'
+import { recordsAbout, recordsOfPerson, requirePerson } from './person.ts'
 import {
   addPersonalExport,
   getPersonalExport,
@@ -53,7 +54,9 @@ const create = (given: Given): Route => ({
     const of = await requirePerson(ctx, body.object, body.record)
     await given.keyring.ready(ctx.workspace)
     openedKeys({ ...ctx, keyring: given.keyring })
-    const id = await transact(ctx, async inside => {
+    const person = await recordsOfPerson(ctx, [of])
+    const rows = person.length + (await recordsAbout(ctx, person)).length
+    const id = await takingAway(ctx, { rows, address: request.address }, async inside => {
       const made = await addPersonalExport(inside, of)
       const details = { personalExport: made, object: of.object, record: of.id }
       await noteSecurityEvent(inside, { kind: 'personalExport', outcome: 'done', whence: whenceOf(request), details })

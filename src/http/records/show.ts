@@ -21,7 +21,7 @@ export const showOne: DerivedRoute = {
       await noteShowing(inside, { object: object.name, record: value.id, field: value.field }, headers)
       return value
     })
-    return { status: 201, body: { field: shown.field, value: shown.value } }
+    return { status: 201, tells: [shown.id], body: { field: shown.field, value: shown.value } }
   },
 }
 

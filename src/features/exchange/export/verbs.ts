@@ -22,7 +22,7 @@ import {
 } from '../../../records/index.ts'
 import { download } from '../../download.ts'
 import type { Answer, Application, AskedFor, RouteRequest, TwoPersons } from '../../feature.ts'
-import { alarm, countExported, ExportStopped } from '../../mass-reading.ts'
+import { takingAway } from '../../mass-reading.ts'
 import { objectLabel } from '../../object-label.ts'
 import { fieldLabel } from '../../problem-words.ts'
 import { addExport, changeWaiting, dropFile, type Export, fileParts, getExport } from './export.ts'
@@ -76,21 +76,13 @@ async function beginExport(
   application: Application,
 ): Promise<string> {
   const rows = await countRows(ctx, asked)
-  try {
-    const { id, beyond } = await transact(ctx, async inner => {
-      const beyond = await countExported(inner, rows, request.address)
-      const id = await addExport(inner, asked)
-      const details = { export: id, object: asked.object, format: asked.format, rows }
-      await noteSecurityEvent(inner, { kind: 'export', outcome: 'done', whence: whenceOf(request), details })
-      await application.enqueue(inner.db, 'export.write', { export: id, user: ctx.actor.user ?? '' })
-      return { id, beyond }
-    })
-    if (beyond) await alarm(ctx, beyond)
+  return takingAway(ctx, { rows, address: request.address }, async inner => {
+    const id = await addExport(inner, asked)
+    const details = { export: id, object: asked.object, format: asked.format, rows }
+    await noteSecurityEvent(inner, { kind: 'export', outcome: 'done', whence: whenceOf(request), details })
+    await application.enqueue(inner.db, 'export.write', { export: id, user: ctx.actor.user ?? '' })
     return id
-  } catch (error) {
-    if (error instanceof ExportStopped) await alarm(ctx, error.beyond)
-    throw error
-  }
+  })
 }
 
 function exportedObject(ctx: Context, name: Json | undefined): ObjectDeclaration {
@@ -156,7 +148,8 @@ export async function cancelExport(ctx: Context, request: RouteRequest): Promise
 
 export async function getExportContent(ctx: Context, request: RouteRequest): Promise<Answer> {
   const made = await getExport(ctx, request.params.id ?? '')
-  exportedObject(ctx, made.object)
+  const object = exportedObject(ctx, made.object)
+  if (made.opened.some(name => !mayShow(ctx, object, name))) throw new Forbidden('notShownToYou')
   if (made.state !== 'done') throw new Conflict('exportNotReady')
   const plural = ctx.config.objects.get(made.object)?.plural ?? made.object
   const details = { export: made.id, object: made.object, format: made.format, rows: made.rows }
