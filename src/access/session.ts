@@ -74,7 +74,8 @@ export async function signIn(
     if (error instanceof Unauthenticated) await refuse(refusalOf(error))
     throw error
   })
-  return transact(ctx, async inside => {
+  const opened = await transact(ctx, async inside => {
+    if (!(await isStillPassword(inside, account))) return null
     await noteSuccess(inside.db, attempt)
     if (former) await endSession(inside.db, former)
     const reason = account.emergency ? 'emergency' : undefined
@@ -82,6 +83,16 @@ export async function signIn(
     if (account.emergency) await onEmergency(inside, account.id)
     return openSession(inside, account.id, { ...whence, secondFactor })
   })
+  if (opened) return opened
+  await refuse('wrongPassword')
+  throw new Unauthenticated('wrongPassword')
+}
+
+/** Whether it was not changed while somebody was let wait: whoever knows the former one alone would be in after all. */
+async function isStillPassword({ db, workspace }: Context, { id, password }: Account): Promise<boolean> {
+  const row = await db.one(sql`
+    select 1 from credential where workspace_id = ${workspace} and user_id = ${id} and password_hash = ${password} for share`)
+  return row !== undefined
 }
 
 interface Account {

@@ -49,6 +49,42 @@ describe('a password', () => {
     expect(await room.opens(room.cookie)).toBe(true)
   })
 
+  test('that was changed while somebody waited to be let in by it opens nothing', async () => {
+    const { owner } = room.server.database
+    const changing = await owner.connect()
+    let former = ''
+    try {
+      const { rows } = await owner.query('select password_hash as hash from credential where user_id = $1', [room.olga.id])
+      former = rows[0].hash
+      await changing.query('begin')
+      await changing.query(`update credential set password_hash = 'another' where user_id = $1`, [room.olga.id])
+      const coming = send(room.server.address, 'POST', '/session', {
+        body: { email: 'olga@romashka.example', password },
+      })
+      const waits = async () =>
+        (await owner.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'`))
+          .rows.length
+      await expect.poll(waits).toBe(1)
+      const sessions = async () => (await owner.query('select id from session')).rows
+      const before = await sessions()
+      await changing.query(`delete from session where user_id = $1`, [room.olga.id])
+      await changing.query('commit')
+      const answer = await coming
+      expect([answer.status, answer.body.type], answer.text).toEqual([401, 'urn:rapport:problem:wrongPassword'])
+      expect(before).toHaveLength(1)
+      expect(await sessions()).toEqual([])
+      expect((await room.noted()).at(-1)).toMatchObject({
+        kind: 'signIn',
+        outcome: 'refused',
+        reason: 'wrongPassword',
+        user: room.olga.id,
+      })
+    } finally {
+      changing.release()
+      await owner.query('update credential set password_hash = $2 where user_id = $1', [room.olga.id, former])
+    }
+  })
+
   test('is guessed at no more often than at the sign-in, and each guess is noted', async () => {
     for (let tried = 0; tried < 10; tried++) expect((await change(`Wrong-word-${tried}`, next)).status).toBe(422)
     const answer = await room.refused(() => change(password, next), 429)
