@@ -6,7 +6,7 @@ import { transact } from '../records/transact.ts'
 import type { Vault } from '../vault/vault.ts'
 import { admitAttempt, noteSuccess } from './attempts.ts'
 import { setPassword } from './credentials.ts'
-import { endGrants } from './oauth/grants.ts'
+import { endAppsOf } from './oauth/grants.ts'
 import { passSecondFactor, type SecondProof } from './pass-second-factor.ts'
 import { hashPassword, passwordProblems } from './password.ts'
 import { makeSecret, readSecret } from './secret.ts'
@@ -156,7 +156,7 @@ interface Acceptance {
 }
 
 /**
- * Takes an invitation: the password is set, whatever was open before ends, with a new password also what apps were let into, and a session begins. A link does not replace a
+ * Takes an invitation: the password is set, whatever was open before ends, also what apps were let into, and a session begins. A link does not replace a
  * second factor: who has one shows it before anything is written. Nor does it get around a provider that is demanded.
  */
 export async function acceptInvitation(
@@ -186,7 +186,7 @@ export async function acceptInvitation(
     const sessions = await endSessionsOf(inside.db, user)
     const noted = kind === 'reset' ? 'passwordReset' : 'invitation'
     // Whoever knew the former password may have let apps in: his own he connects again.
-    const apps = kind === 'reset' ? (await endGrants(inside, sql`user_id = ${user}`)).length : 0
+    const apps = await endAppsOf(inside, user)
     await noteSecurityEvent(inside, { kind: noted, outcome: 'done', user, whence, details: { sessions, apps } })
     return openSession(inside, user, { ...whence, secondFactor })
   })

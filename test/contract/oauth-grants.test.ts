@@ -160,6 +160,26 @@ describe('what is given', () => {
     expect((await room.refresh(app, refresh_token)).body.error).toBe('invalid_grant')
   })
 
+  test('so does one that is chosen by an invitation, and what an app was about to be let into ends too', async () => {
+    const { access_token, refresh_token } = await room.tokens(app)
+    const word = verifier()
+    const code = await room.codeOf(app, word)
+    const { body: link } = await room.ask('POST', `/users/${room.seller.id}/invitations`, {}, room.admin)
+    const taken = await send(room.server.address, 'POST', `/invitations/${link.token}`, {
+      body: { password: 'Quiet-harbour-32' },
+    })
+    expect(taken.status, taken.text).toBe(200)
+    room.person = { ...room.person, cookie: cookieOf(taken) }
+    expect((await room.exchange(app, code, word)).body.error).toBe('invalid_grant')
+    await room.shut(access_token)
+    expect((await room.refresh(app, refresh_token)).body.error).toBe('invalid_grant')
+    const { rows } = await room.server.database.owner.query(
+      'select id from oauth_grant where user_id = $1 and ended_at is null',
+      [room.seller.id],
+    )
+    expect(rows).toEqual([])
+  })
+
   test('whoever is let in no longer speaks through no app either', async () => {
     const { access_token, refresh_token } = await room.tokens(app)
     const word = verifier()

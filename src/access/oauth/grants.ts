@@ -40,6 +40,14 @@ export function disconnectApp(ctx: Context, id: string, whence: Whence): Promise
   })
 }
 
+/** Ends what apps were let into in somebody's name, and were about to be. Returns how many grants there were. */
+export async function endAppsOf(ctx: Pick<Context, 'db' | 'workspace'>, user: string): Promise<number> {
+  await ctx.db.query(
+    sql`delete from oauth_code where workspace_id = ${ctx.workspace} and user_id = ${user} and grant_id is null`,
+  )
+  return (await endGrants(ctx, sql`user_id = ${user}`)).length
+}
+
 /** Ends grants, with all that opens by them. */
 export async function endGrants(
   { db, workspace }: Pick<Context, 'db' | 'workspace'>,
