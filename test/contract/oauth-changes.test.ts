@@ -99,11 +99,13 @@ test('what cannot be meant is refused with every problem, by nobody but an admin
   const { app } = await connectApp(server, email, ['read'])
   const person = await server.person('seller', 'manager')
   const before = await everything()
-  const wrong = await change(app, { scopes: ['admin', 'nothing:read'], redirectAddresses: ['http://app.example/'] })
+  const wrong = await change(app, { scopes: ['admin', 'nothing:read', 'users:write', 'roles:write'], redirectAddresses: ['http://app.example/'] })
   expect(wrong.status).toBe(422)
   expect(wrong.body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual([
     'scopes.0 appMayNotAdminister',
     'scopes.1 unknownScope',
+    'scopes.2 appMayNotAdminister',
+    'scopes.3 appMayNotAdminister',
     'redirectAddresses.0 redirectNeedsTls',
   ])
   expect((await change(app, { scopes: [] })).status).toBe(422)

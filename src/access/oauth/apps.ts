@@ -4,6 +4,7 @@ import { Invalid, isId, NotFound, newId, type Problem } from '../../model/index.
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import { nameProblems } from '../api-keys.ts'
+import { isGuarded } from '../guard.ts'
 import { scopeProblems } from '../key-scopes.ts'
 import { makeSecret } from '../secret.ts'
 import { noteSecurityEvent, type Whence } from '../security-events.ts'
@@ -66,13 +67,20 @@ export function makeApp(ctx: Context, given: NewApp, whence: Whence): Promise<OA
   })
 }
 
-/** An app speaks for people, and does not administer: what it gets could be kept by making keys. */
+/**
+ * An app speaks for people, and does not administer: what it gets could be kept by making keys, or by adding users and giving roles.
+ */
 export const appScopeProblems = (ctx: Context, scopes: readonly string[], had: readonly string[] = []): Problem[] =>
   scopes.flatMap((scope, i) =>
-    scope === 'admin'
+    isOfAdministration(ctx, scope)
       ? [{ field: `scopes.${i}`, code: 'appMayNotAdminister' }]
       : scopeProblems(ctx, [scope], had).map(problem => ({ ...problem, field: `scopes.${i}` })),
   )
+
+export function isOfAdministration({ config }: Context, scope: string): boolean {
+  const [plural = '', verb] = scope.split(':')
+  return scope === 'admin' || (verb === 'write' && isGuarded(config.byPlural.get(plural)?.name ?? ''))
+}
 
 export const addressProblems = ({ redirectAddresses }: Pick<NewApp, 'redirectAddresses'>): Problem[] =>
   redirectAddresses.flatMap((address, i) => {

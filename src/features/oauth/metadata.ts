@@ -1,3 +1,4 @@
+import { isOfAdministration } from '../../access/oauth/apps.ts'
 import type { Route } from '../feature.ts'
 import { issuerOf } from './issuer.ts'
 import { tag } from './schemas.ts'
@@ -26,7 +27,7 @@ export const metadataRoute: Route = {
           'read',
           'write',
           ...[...ctx.config.byPlural.keys()].flatMap(p => [`${p}:read`, `${p}:write`]),
-        ],
+        ].filter(scope => !isOfAdministration(ctx, scope)),
         response_types_supported: ['code'],
         response_modes_supported: ['query'],
         grant_types_supported: ['authorization_code', 'refresh_token'],
