@@ -164,6 +164,19 @@ test('exports, keys, the company and its fields leave a note; what is refused le
   expect((await events('setUpChange'))[0]?.details).toMatchObject({ outcome: 'done' })
 })
 
+test('a change of the set-up that cannot be noted is not made', async () => {
+  const { owner } = server.database
+  await owner.query(`create function no_note() returns trigger language plpgsql as 'begin raise exception ''full''; end'`)
+  await owner.query(`create trigger no_note before insert on security_event for each row
+    when (new.kind = 'setUpChange') execute function no_note()`)
+  const field = { object: 'lead', name: 'unseen', type: 'number', label: { ru: 'Тайком', en: 'Unseen' } }
+  const before = await traces(server)
+  expect((await server.call('POST', '/fields', { body: field })).status).toBe(500)
+  expect(await traces(server)).toEqual(before)
+  await owner.query('drop function no_note cascade')
+  expect((await server.call('POST', '/fields', { body: field })).status).toBe(201)
+})
+
 test('what the filters leave is taken as CSV without formulas, and that is noted', async () => {
   const answer = await server.call('GET', `/audit/file?record=${lead}&kind=updated`, {
     headers: { 'accept-language': 'ru' },
