@@ -39,7 +39,8 @@ export const newAdministratorHours = 24
 
 /**
  * Whether somebody became an administrator, or was given a way in that he has not chosen himself, within the last day and since the
- * rule holds: one administrator alone could have made him up for the occasion.
+ * rule holds: one administrator alone could have made him up for the occasion. Of who has no password the provider that vouches for
+ * him is his way in: whoever changes it could come in as him.
  */
 export async function isNewAdministrator({ db, workspace }: Company, user: string): Promise<boolean> {
   const row = await db.one<{ is: boolean }>(sql`
@@ -55,6 +56,10 @@ export async function isNewAdministrator({ db, workspace }: Company, user: strin
         and e.outcome = 'done' and e.kind in ('resetLink', 'passwordReset', 'invitation', 'passwordChange', 'secondFactor')
         and e.actor is distinct from e.user_id)
       or exists (select from identity i where i.workspace_id = ${workspace} and i.user_id = ${user} and i.made_at > s.moment)
+      or exists (select from identity i join security_event e on e.workspace_id = i.workspace_id and e.details->>'id' = i.provider_id::text
+        where i.workspace_id = ${workspace} and i.user_id = ${user} and e.at > s.moment and e.kind = 'setUpChange'
+          and e.details->>'operation' = 'changeIdentityProvider' and e.actor is distinct from i.user_id
+          and not exists (select from credential c where c.workspace_id = i.workspace_id and c.user_id = i.user_id))
     ) as is`)
   return row?.is ?? false
 }

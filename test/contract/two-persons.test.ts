@@ -273,6 +273,50 @@ test('an administrator who was made, or given another way in, under the rule con
   await as(anna, 'PATCH', `/users/${puppet}`, { active: false })
 })
 
+test('who is vouched for by a provider that another has changed since, and has no password, confirms nothing for a day', async () => {
+  const { id: guest } = await server.person('guest', 'admin')
+  const guests = await signedIn(server.address, 'guest@romashka.example')
+  await turnOn()
+  await owner(`update two_person_rule set since = now() - interval '2 days'`)
+  await owner(`update change set at = at - interval '25 hours'`)
+  const { body: provider } = await server.call('POST', '/identity-providers', {
+    body: {
+      kind: 'oidc',
+      name: 'Ромашка ID',
+      emailDomains: ['romashka.example'],
+      oidc: { issuer: 'https://login.romashka.example', clientId: 'rapport', clientSecret: 'a-secret-of-the-client' },
+    },
+  })
+  await owner(
+    `insert into identity (workspace_id, provider_id, subject, user_id, made_at) values ($1, $2, 'g', $3, now() - interval '9 days')`,
+    [server.workspace, provider.id, guest],
+  )
+  await owner('delete from credential where user_id = $1', [guest])
+  const id = await asked(anna, 'POST', '/encryption/rotations')
+  const oidc = { issuer: 'https://login.another.example', clientId: 'rapport', clientSecret: 'another-of-the-client' }
+  const changed = await as(anna, 'PATCH', `/identity-providers/${provider.id}`, { oidc })
+  expect(changed.status, changed.text).toBe(200)
+  await refused(() => confirm(guests, id, {}), 403, 'newAdministrator')
+  await owner(`update security_event set at = at - interval '25 hours' where kind = 'setUpChange'`)
+  const done = await confirm(guests, id, {})
+  expect(done.status, done.text).toBe(200)
+  await owner('delete from identity_provider')
+  await as(anna, 'PATCH', `/users/${guest}`, { active: false })
+})
+
+test('a key that does not administer sees of requests what its owner has asked for, and no other', async () => {
+  await turnOn()
+  const id = await asked(anna, 'POST', '/encryption/rotations')
+  const keyOf = async (scopes: string[]) =>
+    (await as(boris, 'POST', '/api-keys', { name: 'сайт', scopes })).body.key as string
+  const [narrow, whole] = [await keyOf(['leads:read']), await keyOf(['read', 'admin'])]
+  const seenBy = async (key: string) =>
+    (await server.call('GET', '/approvals', { key })).body.data.map((one: { id: string }) => one.id)
+  expect(await seenBy(narrow)).toEqual([])
+  expect((await server.call('GET', `/approvals/${id}`, { key: narrow })).status).toBe(404)
+  expect(await seenBy(whole)).toEqual([id])
+})
+
 test('a file with protected values is confirmed by an administrator, and is then the file of who asked', async () => {
   const role = await server.call('POST', '/roles', {
     body: {

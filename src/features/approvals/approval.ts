@@ -1,4 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
+import { isAdministrator } from '../../access/contexts.ts'
 import { momentSql } from '../../database/table.ts'
 import { say } from '../../messages/words.ts'
 import { isId, type Json, type JsonObject, NotFound } from '../../model/index.ts'
@@ -44,9 +45,11 @@ const columns =
   ${momentSql('expires_at')} as "expiresAt", case when state = 'waiting' and expires_at <= now() then 'expired' else state end as state,
   ended_by as "endedBy", ${momentSql('ended_at')} as "endedAt", reason`)
 
-/** Administrators see all, others what they have asked for. */
-const seen = ({ workspace, actor }: Context): Sql =>
-  actor.role.admin ? sql`workspace_id = ${workspace}` : sql`workspace_id = ${workspace} and asked_by = ${actor.user}`
+/** Administrators see all, others what they have asked for; a key that does not administer what its owner has. */
+const seen = (ctx: Context): Sql =>
+  isAdministrator(ctx)
+    ? sql`workspace_id = ${ctx.workspace}`
+    : sql`workspace_id = ${ctx.workspace} and asked_by = ${ctx.actor.user}`
 
 /** What waits, as it was asked for; then what has ended in the last thirty days, the newest first. */
 export const listApprovals = (ctx: Context): Promise<Approval[]> =>
@@ -91,7 +94,7 @@ export function presentApproval(ctx: Context, acts: Acts, approval: Approval): J
     reason: reason && say(ctx.locale, `approvals:reasons.${reason}`),
     endedBy: endedBy === null ? null : { id: endedBy, name: nameOf(ctx.config, endedBy) },
     endedAt,
-    can: { confirm: waits && !isOwn && ctx.actor.role.admin, withdraw: waits && isOwn },
+    can: { confirm: waits && !isOwn && isAdministrator(ctx), withdraw: waits && isOwn },
   }
 }
 
