@@ -85,6 +85,37 @@ test('wherever it is stopped, an erasure goes on there, and takes each thing onc
   await rm(folder, { recursive: true })
 }, 120_000)
 
+test('what somebody is converted to, or merged into, before his turn comes is erased with him', async () => {
+  const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-journal-'))
+  const given: ErasureMeans = {
+    seals: sealsOfProtection(auditKeys),
+    digests: digestsOfErasures(auditKeys),
+    store: folderStore(dirname(dirname(server.keyFile))),
+    journal: journalIn([folder], () => {}),
+    parts: [],
+  }
+  const begun = async (id: string) => {
+    const asked = { of: { object: 'lead', id }, reason: 'request', reference: null } as const
+    return (await beginErasure(ctx, asked, { whence: { address: '127.0.0.1' }, enqueue: async () => {} })).id
+  }
+  const [mark, other] = [marker(), marker()]
+  const lead = await made('/leads', { name: `Ян ${mark}`, phones: [phone()], comment: mark })
+  const first = await begun(lead.id)
+  const { contact } = await made(`/leads/${lead.id}/conversion`, { contact: {} })
+  await made('/activities', { kind: 'note', text: mark, on: { object: 'contact', id: contact.id } })
+  await erase(ctx, first, given)
+  expect(await saidIn(mark)).toEqual([])
+
+  const kept = await made('/leads', { name: 'Карточка', phones: [phone()] })
+  const source = await made('/leads', { name: `Ян ${other}`, phones: [phone()], comment: other })
+  const second = await begun(source.id)
+  await made(`/leads/${kept.id}/merges`, { from: [source.id] })
+  await erase(ctx, second, given)
+  expect(await saidIn(other)).toEqual([])
+  await rm(folder, { recursive: true })
+})
+
 test('a restored backup does not bring back who was erased since, and everybody else is there', async () => {
   const [mark, other] = [marker(), marker()]
   const lead = await made('/leads', { name: `Ира ${mark}`, phones: [phone()], comment: mark })

@@ -10,7 +10,7 @@ import { addRecords, type Erasure, getErasure, personOf } from './erasure.ts'
 import type { ErasureMeans } from './given.ts'
 import { identifiersOf } from './identifiers.ts'
 import { eraseLoose, recordsNaming, strikeMentions } from './mentions.ts'
-import { dealsWith, idsOf, recordsAbout } from './person.ts'
+import { dealsWith, idsOf, recordsAbout, recordsOfPerson } from './person.ts'
 import { erasePersonalExports } from './personal-export.ts'
 
 export const eraseJobName = 'personalData.erase'
@@ -120,10 +120,11 @@ async function strike(work: Work): Promise<void> {
   await step(work, 'mentions', async () => ({}))
 }
 
-/** All that is about him, and the names of the bytes of his files. */
+/** All that is about him, what he has been merged into or converted to since it began, and the names of the bytes of his files. */
 async function collect(ctx: Context, { id }: Work): Promise<Counts> {
-  const about = await recordsAbout(ctx, await personOf(ctx, id))
-  await addRecords(ctx, id, about)
+  const person = await recordsOfPerson(ctx, await personOf(ctx, id))
+  const about = await recordsAbout(ctx, person)
+  await addRecords(ctx, id, [...person, ...about])
   await ctx.db.query(sql`
     update erasure set files = array(
         select distinct hash from unnest(files || array(select hash from attachment
