@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
@@ -73,23 +73,50 @@ const verified = async () => {
   return { findings, some: intact > 0 }
 }
 
+async function imported(object: string, content: string): Promise<void> {
+  const form = new FormData()
+  form.set('object', object)
+  form.set('file', new Blob([content]), 'people.csv')
+  const answer = await fetch(`${server.address}/api/v1/imports`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.key}` },
+    body: form,
+  })
+  const { id } = (await answer.json()) as { id: string }
+  const state = async () => (await server.call('GET', `/imports/${id}`)).body.state
+  await expect.poll(state, patience).toBe('staged')
+  await server.call('POST', `/imports/${id}/commit`)
+  await expect.poll(state, patience).toBe('done')
+}
+
 test('a standard field that has values is protected with all its history, and nothing of it lies open any more', async () => {
   const [secret, former, trashed] = [marker(), marker(), marker()]
   const { id } = await made('/leads', { name: 'Пётр', phones: [phone()], comment: former })
   await server.call('PATCH', `/leads/${id}`, { body: { comment: secret } })
   const gone = await made('/leads', { name: 'Иван', phones: [phone()], comment: trashed })
   await server.call('DELETE', `/leads/${gone.id}`)
-  expect(await tablesWith(secret)).toEqual(['public.change', 'public.lead'])
+  const number = phone()
+  await imported('lead', `Имя;Телефон;Комментарий\nЯн;${number};${secret}\n`)
+  expect((await tablesWith(secret)).sort()).toEqual([
+    'public.change',
+    'public.import',
+    'public.import_row',
+    'public.lead',
+  ])
   expect(await verified()).toEqual({ findings: [], some: true })
 
   await marked('lead', 'comment')
   for (const text of [secret, former, trashed]) expect(await tablesWith(text), text).toEqual([])
+  const row = createHash('sha256')
+    .update(JSON.stringify(['Ян', number, secret]))
+    .digest('hex')
+  expect(await tablesWith(row)).toEqual([])
   expect(await verified()).toEqual({ findings: [], some: true })
 
   const read = await server.call('GET', `/leads/${id}`)
   expect(read.body).toMatchObject({ comment: { masked: true }, version: 2 })
   expect(await shown('leads', id, 'comment')).toBe(secret)
-  expect(await found(`/leads?filter[comment]=${secret}`)).toEqual([id])
+  expect(await found(`/leads?filter[comment]=${secret}`)).toContain(id)
   const changes = await server.call('GET', `/leads/${id}/changes`)
   expect(changes.text).not.toContain(secret)
   expect(changes.body.data[0].fields).toEqual([{ field: 'comment', before: { masked: true }, after: { masked: true } }])
@@ -274,7 +301,23 @@ test('an export tells protected values by right and on demand alone, is kept sea
   const { rows } = await server.database.owner.query(`select encode(bytes, 'escape') as text from export_file`)
   expect(rows).toHaveLength(2)
   expect(JSON.stringify(rows)).not.toContain(secret)
-  const showings = (await server.call('GET', '/audit?kind=showing')).body.data
+
+  const { body: roles } = await server.call('GET', '/roles?filter[name]=head')
+  const shownTo = (ids: string[]) =>
+    server.call('PATCH', '/protected-fields/product/recipe', { body: { shownTo: ids } })
+  await shownTo([roles.data[0].id])
+  const his = await server.call('POST', '/exports', { key: head.key, body })
+  expect(his.status, his.text).toBe(202)
+  const content = () => server.call('GET', `/exports/${his.body.id}/content`, { key: head.key })
+  await expect.poll(async () => (await content()).status, patience).toBe(200)
+  expect((await content()).text).toContain(secret)
+  await shownTo([])
+  const late = await content()
+  expect([late.status, late.body.type], late.text).toEqual([403, 'urn:rapport:problem:notShownToYou'])
+
+  const showings = (await server.call('GET', '/audit?kind=showing')).body.data.filter(
+    ({ actor }: { actor: { id: string } }) => actor.id === server.administrator,
+  )
   expect(showings[0]).toMatchObject({
     actor: { id: server.administrator },
     details: { details: { object: 'product', fields: ['recipe'], records: 1 } },
