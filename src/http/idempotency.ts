@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Answer } from '../features/feature.ts'
-import { Conflict, Malformed } from '../model/index.ts'
-import type { Context } from '../records/context.ts'
+import { Conflict, isProtected, Malformed } from '../model/index.ts'
+import type { Configuration, Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
 
 export interface Repeatable {
@@ -32,11 +32,7 @@ export async function doOnce(
 ): Promise<Answer> {
   if (!/^[\x21-\x7e]{1,255}$/.test(request.key)) throw new Malformed('idempotencyKey')
   const { workspace, actor } = ctx
-  const requestHash = hash(
-    'sha256',
-    `${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`,
-    'buffer',
-  )
+  const requestHash = hashOf(ctx, request)
   return transact(ctx, async inside => {
     const row = sql`workspace_id = ${workspace} and user_id = ${actor.user} and key = ${request.key}`
     await inside.db.query(sql`delete from idempotency where ${row} and at < now() - interval '24 hours'`)
@@ -56,6 +52,27 @@ export async function doOnce(
       update idempotency set status = ${status}, headers = ${JSON.stringify(headers)}::jsonb, body = ${text} where ${row}`)
     return answer
   })
+}
+
+/**
+ * By what a request is known again. Passwords and values of protected fields do not go into it: by a hash of all the rest, which
+ * stands in the open, somebody would find out which of few values they were.
+ */
+function hashOf({ config }: Context, { method, url, body }: Repeatable): Buffer {
+  const secret = secretNames(config)
+  const text = JSON.stringify(body ?? null, (name, value) => (secret.has(name) ? undefined : value))
+  return hash('sha256', `${method} ${url}\n${text}`, 'buffer')
+}
+
+const secrets = new WeakMap<Configuration, ReadonlySet<string>>()
+
+function secretNames(config: Configuration): ReadonlySet<string> {
+  const fields = [...config.objects.values()].flatMap(object => Object.entries(object.fields))
+  const known =
+    secrets.get(config) ??
+    new Set(['password', ...fields.flatMap(([name, field]) => (isProtected(field) ? [name] : []))])
+  secrets.set(config, known)
+  return known
 }
 
 function keptText({ json, body }: Answer, shownOnce: readonly string[] = []): string | null {

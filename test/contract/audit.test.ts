@@ -166,7 +166,9 @@ test('exports, keys, the company and its fields leave a note; what is refused le
 
 test('a change of the set-up that cannot be noted is not made', async () => {
   const { owner } = server.database
-  await owner.query(`create function no_note() returns trigger language plpgsql as 'begin raise exception ''full''; end'`)
+  await owner.query(
+    `create function no_note() returns trigger language plpgsql as 'begin raise exception ''full''; end'`,
+  )
   await owner.query(`create trigger no_note before insert on security_event for each row
     when (new.kind = 'setUpChange') execute function no_note()`)
   const field = { object: 'lead', name: 'unseen', type: 'number', label: { ru: 'Тайком', en: 'Unseen' } }

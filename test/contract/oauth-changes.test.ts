@@ -99,7 +99,10 @@ test('what cannot be meant is refused with every problem, by nobody but an admin
   const { app } = await connectApp(server, email, ['read'])
   const person = await server.person('seller', 'manager')
   const before = await everything()
-  const wrong = await change(app, { scopes: ['admin', 'nothing:read', 'users:write', 'roles:write'], redirectAddresses: ['http://app.example/'] })
+  const wrong = await change(app, {
+    scopes: ['admin', 'nothing:read', 'users:write', 'roles:write'],
+    redirectAddresses: ['http://app.example/'],
+  })
   expect(wrong.status).toBe(422)
   expect(wrong.body.errors.map(({ field, code }: { field: string; code: string }) => `${field} ${code}`)).toEqual([
     'scopes.0 appMayNotAdminister',

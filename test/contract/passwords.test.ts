@@ -54,7 +54,9 @@ describe('a password', () => {
     const changing = await owner.connect()
     let former = ''
     try {
-      const { rows } = await owner.query('select password_hash as hash from credential where user_id = $1', [room.olga.id])
+      const { rows } = await owner.query('select password_hash as hash from credential where user_id = $1', [
+        room.olga.id,
+      ])
       former = rows[0].hash
       await changing.query('begin')
       await changing.query(`update credential set password_hash = 'another' where user_id = $1`, [room.olga.id])
@@ -62,8 +64,11 @@ describe('a password', () => {
         body: { email: 'olga@romashka.example', password },
       })
       const waits = async () =>
-        (await owner.query(`select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'`))
-          .rows.length
+        (
+          await owner.query(
+            `select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like '%for share%'`,
+          )
+        ).rows.length
       await expect.poll(waits).toBe(1)
       const sessions = async () => (await owner.query('select id from session')).rows
       const before = await sessions()

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { heldKey } from '../../src/vault/key-provider.ts'
@@ -92,6 +92,40 @@ test('who may not see a value is refused, nothing is noted as shown, and a role 
   expect((await server.call('PATCH', path, { body: { shownTo: [role] } })).body.shownTo).toEqual([role])
   expect((await showing(id, blind)).body).toEqual({ field: 'passport', value: '1111' })
   await server.call('PATCH', path, { body: { shownTo: [] } })
+})
+
+test('what is kept to know a repeated call by tells nobody what was protected in it, nor a password', async () => {
+  const hashes = async () =>
+    (await server.database.owner.query(`select encode(request_hash, 'hex') as hash from idempotency`)).rows
+      .map(({ hash }) => hash)
+      .sort()
+  const post = async (path: string, body: object, key: string) => {
+    const answer = await server.call('POST', path, { body, headers: { 'idempotency-key': key } })
+    expect(answer.status, answer.text).toBe(201)
+    const guess = createHash('sha256')
+      .update(`POST /api/v1${path}\n${JSON.stringify(body)}`)
+      .digest('hex')
+    expect(await hashes()).not.toContain(guess)
+    return answer
+  }
+  const first = await post(
+    '/leads',
+    { name: 'Марк', emails: ['m@client.example'], passport: '4511 000001' },
+    'passport-once',
+  )
+  const again = await post(
+    '/leads',
+    { name: 'Марк', emails: ['m@client.example'], passport: '4511 000001' },
+    'passport-once',
+  )
+  expect([again.body.id, again.headers.get('idempotency-replayed')]).toEqual([first.body.id, 'true'])
+  const other = {
+    body: { name: 'Пётр', emails: ['p@client.example'] },
+    headers: { 'idempotency-key': 'passport-once' },
+  }
+  expect((await server.call('POST', '/leads', other)).status).toBe(409)
+  const user = { email: 'ira@romashka.example', name: 'Ира', role: 'viewer', password: 'Tulip-forest-43' }
+  await post('/users', user, 'user-once')
 })
 
 test('only a whole value finds a record; nothing else is answered of it', async () => {

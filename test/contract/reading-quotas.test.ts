@@ -220,8 +220,7 @@ test('the file about a person is taken away as an export is: by what is in it, a
     await server.call('POST', '/activities', {
       body: { kind: 'note', text, on: { object: 'contact', id: contact.id } },
     })
-  const take = () =>
-    server.call('POST', '/personal-data/exports', { body: { object: 'contact', record: contact.id } })
+  const take = () => server.call('POST', '/personal-data/exports', { body: { object: 'contact', record: contact.id } })
   const used = async () => (await own(server.key)).exports?.used
   const before = await used()
   expect((await take()).status).toBe(202)
