@@ -11,7 +11,7 @@ import {
   type StoredFields,
 } from '../model/index.ts'
 import type { FieldKeys } from '../vault/field-keys.ts'
-import { KeyAway } from '../vault/key-provider.ts'
+import { KeyAway, keyAwayCodes } from '../vault/key-provider.ts'
 import type { Context } from './context.ts'
 
 /** Which record of which object values belong to: what is sealed can be opened for it alone. */
@@ -154,6 +154,11 @@ function fieldKeys(ctx: Context): FieldKeys {
     throw new Conflict(ctx.actor.role.admin ? error.code : 'protectedAway')
   }
 }
+
+const awayCodes = new Set<string>([...keyAwayCodes, 'protectedAway'])
+
+/** Whether something was refused only because the keys are away: it will do once they are back. */
+export const isKeyAway = (error: unknown): boolean => error instanceof Conflict && awayCodes.has(error.code)
 
 const aboutValue = ({ workspace }: Context, { object, id }: Owning, field: string): string =>
   JSON.stringify(['value', workspace, object.name, id, field])

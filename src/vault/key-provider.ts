@@ -24,7 +24,8 @@ export class KeyAway extends Error {
 }
 
 /** Taken back by the company; wrapped by another key; its holder refuses it to us; its holder does not answer. */
-export type KeyAwayCode = 'keyRevoked' | 'keyWrong' | 'keyRefused' | 'keyUnreached'
+export const keyAwayCodes = ['keyRevoked', 'keyWrong', 'keyRefused', 'keyUnreached'] as const
+export type KeyAwayCode = (typeof keyAwayCodes)[number]
 
 /** A key that this process holds itself, from a file or the environment. */
 export function heldKey(kind: 'file' | 'environment', name: string, key: Buffer): KeyProvider {

@@ -279,6 +279,23 @@ test('a revoked key opens nothing on any process, all else works, and only that 
     expect(await kept()).toEqual(before)
     expect((await server.call('PATCH', `/leads/${id}`, { body: { comment: 'Работает' } })).status).toBe(200)
 
+    const { body: source } = await server.call('POST', '/sources', { body: { kind: 'api', name: 'Сайт' } })
+    const [waits, plain] = await Promise.all(
+      [
+        { name: 'Ждёт', passport: 'R-2', ...reached() },
+        { name: 'Без паспорта', ...reached() },
+      ].map(
+        async ({ emails: [email], ...body }) =>
+          (await server.call('POST', `/intake/${source.key}`, { body: { ...body, email } })).body.receipt as string,
+      ),
+    )
+    const receipt = async (of = '') => (await server.call('GET', `/receipts/${of}`)).body
+    await expect.poll(async () => (await receipt(plain)).outcome, { timeout: 30_000 }).toBe('lead')
+    await expect
+      .poll(async () => (await receipt(waits)).reasons, { timeout: 30_000 })
+      .toMatchObject([{ code: 'keyAway' }])
+    expect((await receipt(waits)).outcome).toBe('pending')
+
     const back = await server.call('POST', '/encryption/return', { body: { key: revoked.body.key } })
     expect(back.body).toMatchObject({ state: 'ready', reason: null })
     for (const each of [server, other]) {
@@ -286,6 +303,8 @@ test('a revoked key opens nothing on any process, all else works, and only that 
         (await each.call('POST', `/leads/${id}/showings`, { body: { field: 'passport' } })).body.value
       await expect.poll(ask, { timeout: 30_000 }).toBe('R-1')
     }
+    await expect.poll(async () => (await receipt(waits)).outcome, { timeout: 90_000, interval: 1000 }).toBe('lead')
+    expect((await showing((await receipt(waits)).record.id)).body.value).toBe('R-2')
     expect(codeOf(await server.call('POST', '/encryption/return', { body: { key: revoked.body.key } }))).toBe(
       'keyInUse',
     )

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { Conflict, Invalid, RapportError, Unavailable } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { isKeyAway } from '../../records/protect.ts'
 import { transact } from '../../records/transact.ts'
 import type { AssignLead, AttachFile, Channel, Received } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
@@ -33,7 +34,7 @@ export async function handleReceipt(
   try {
     return await transact(ctx, inside => handleTaken(inside, id, handling))
   } catch (error) {
-    await postponeReceipt(ctx, id, { code: 'failed' })
+    await postponeReceipt(ctx, id, { code: isKeyAway(error) ? 'keyAway' : 'failed' })
     const isPassing = error instanceof Unavailable || error instanceof Conflict
     application.log[isPassing ? 'warn' : 'error'](
       { receipt: id, error },
@@ -125,7 +126,8 @@ function sorted(value: unknown): unknown {
 const isRefusal = (error: unknown): error is RapportError =>
   error instanceof RapportError &&
   !(error instanceof Unavailable) &&
-  !(error instanceof Conflict && error.code === 'tryAgain')
+  !(error instanceof Conflict && error.code === 'tryAgain') &&
+  !isKeyAway(error)
 
 const refusalReasons = (error: RapportError) =>
   error instanceof Invalid

@@ -58,11 +58,12 @@ export async function writeOutcome(
     where workspace_id = ${ctx.workspace} and id = ${id}`)
 }
 
-/** Leaves a receipt pending after a failure that may pass: tried again later and later, up to an hour between. */
+/** Leaves a receipt pending after a failure that may pass: tried again later and later, up to an hour between; every minute where a key is awaited. */
 export async function postponeReceipt(ctx: Context, id: string, reason: Reason): Promise<void> {
+  const longest = reason.code === 'keyAway' ? '1 minute' : '1 hour'
   await ctx.db.query(sql`
     update receipt set attempts = attempts + 1, reasons = ${JSON.stringify([reason])}::jsonb,
-      try_at = now() + least(interval '1 hour', interval '2 seconds' * power(2, least(attempts, 12)))
+      try_at = now() + least(${longest}::interval, interval '2 seconds' * power(2, least(attempts, 12)))
     where workspace_id = ${ctx.workspace} and id = ${id} and outcome = 'pending'`)
 }
 

@@ -1,4 +1,4 @@
-import type { KeyAwayCode } from '../../vault/key-provider.ts'
+import { keyAwayCodes } from '../../vault/key-provider.ts'
 
 /** What a letter passes on its way, in this order. */
 export const mailSteps = ['name', 'route', 'greeting', 'tls', 'signIn', 'sender', 'recipient', 'content'] as const
@@ -7,7 +7,7 @@ export type MailStep = (typeof mailSteps)[number]
 /** Steps that have to do with the letter itself; others stand in the way of every letter. */
 const ofLetter = new Set<MailStep>(['recipient', 'content'])
 
-const keyAway = new Set<string>(['keyRevoked', 'keyWrong', 'keyRefused', 'keyUnreached'] satisfies KeyAwayCode[])
+const keyAway = new Set<string>(keyAwayCodes)
 
 /** What went wrong, as it is kept. */
 export interface MailFailure {
