@@ -89,6 +89,7 @@ test('from the card of a client his data are gathered, corrected and erased, and
   await page.getByText('Личные данные стёрты').waitFor()
   expect(await page.getByRole('button', { name: 'В сделку' }).count()).toBe(0)
   await usable()
+  for (const name of ['Файлы', 'Согласия']) expect(await page.getByRole('heading', { name }).count(), name).toBe(0)
   await shot('card')
   await page.goto('/settings/personal-data')
   await page.getByText('№1 · По просьбе человека (вх. 16)').waitFor()

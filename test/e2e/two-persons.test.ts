@@ -28,7 +28,7 @@ afterAll(async () => {
   await rapport?.stop()
 })
 
-const ruleOf = (page: Page) => page.getByRole('switch', { name: 'Всё, что касается ключа, – вдвоём' })
+const ruleOf = (page: Page) => page.getByRole('switch', { name: 'Всё, что касается ключа, — вдвоём' })
 
 test('the rule is turned on where there are two administrators, and what one asks for the other confirms or declines', async () => {
   const { page, api } = anna
@@ -105,8 +105,8 @@ test('who asked withdraws it, and the rule is turned off by both', async () => {
   await page.getByRole('button', { name: 'Сменить ключ данных' }).click()
   const waiting = page.getByRole('list', { name: 'Ждут второго администратора' })
   await waiting.getByText('Сменить ключ данных').waitFor()
-  await waiting.getByRole('button', { name: 'Отозвать' }).click()
-  await page.getByText('Запрос отозван').waitFor()
+  await waiting.getByRole('button', { name: 'Отменить запрос' }).click()
+  await page.getByText('Запрос отменён').waitFor()
   await waiting.waitFor({ state: 'detached' })
 
   await ruleOf(page).click()

@@ -11,20 +11,22 @@ export interface FactsProps extends SlotProps {
   onPath: boolean
   /** Something happens with the record, beside what is known of it. */
   told: boolean
+  /** It was emptied for good: no files come, nothing is agreed to. */
+  erased?: boolean
   /** A hand-made part among them. */
   Slot?: ComponentType<SlotProps>
 }
 
 /** What is known of a record: its fields, and soon what belongs to it. */
-export function CardFacts({ object, record, onPath, told, Slot }: FactsProps) {
+export function CardFacts({ object, record, onPath, told, erased, Slot }: FactsProps) {
   const facts = amongFacts(object).filter(({ name }) => !onPath || name !== object.views.board)
   return (
     <>
       <CardFields object={object} record={record} fields={facts} measured={told} />
       <AfterPaint>
         <Related object={object} record={record} />
-        <Files object={object} record={record} />
-        <Suspense>{Slot ? <Slot object={object} record={record} /> : null}</Suspense>
+        {erased ? null : <Files object={object} record={record} />}
+        <Suspense>{Slot && !erased ? <Slot object={object} record={record} /> : null}</Suspense>
       </AfterPaint>
     </>
   )

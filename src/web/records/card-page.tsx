@@ -131,7 +131,14 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
       ) : (
         <div className={classes.columns} data-single={told ? undefined : true}>
           <aside className={classes.facts}>
-            <CardFacts object={object} record={record} onPath={Boolean(Path)} told={told} Slot={Facts} />
+            <CardFacts
+              object={object}
+              record={record}
+              onPath={Boolean(Path)}
+              told={told}
+              erased={Boolean(erasure)}
+              Slot={Facts}
+            />
           </aside>
           {told ? (
             <section className={classes.story} data-story>
