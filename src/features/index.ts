@@ -41,6 +41,7 @@ import { mail } from './mail/index.ts'
 import { movePassword } from './mail/server.ts'
 import { notices } from './notices/index.ts'
 import { pushConnections } from './notices/push/connections.ts'
+import { movePushKey } from './notices/push/vapid.ts'
 import { oauth } from './oauth/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { personalData } from './personal-data/index.ts'
@@ -123,7 +124,7 @@ export function features(options: Given): readonly Feature[] {
     protection({
       keyring: options.keyring,
       seals: sealsOfProtection(options.auditKeys),
-      moves: [movePassword(options.vault)],
+      moves: [movePassword(options.vault), movePushKey],
     }),
     connections(connectionSources({ ...options, provider: options.keyring.provider }), options.target),
     day,

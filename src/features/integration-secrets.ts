@@ -10,7 +10,7 @@ import type { Keyring } from '../vault/keyring.ts'
  * What people need to sign in lies under the key of the server instead (`vault/vault.ts`).
  */
 export interface IntegrationSecret {
-  kind: 'mailServer'
+  kind: 'mailServer' | 'push'
   /** For this alone it is opened: a secret is never told to another machine or account. */
   about: string
   secret: string
@@ -30,6 +30,26 @@ export async function keepSecret(ctx: Context, keyring: Keyring, given: Integrat
 async function keysOf({ workspace }: Context, keyring: Keyring): Promise<FieldKeys> {
   await keyring.ready(workspace)
   return keyring.of(workspace)
+}
+
+/** Keeps a secret where there is none of its kind yet: of several made at once the first one counts. Throws KeyAway. */
+export async function keepFirstSecret(
+  ctx: Context,
+  keyring: Keyring,
+  { kind, about, secret }: IntegrationSecret,
+): Promise<void> {
+  const keys = await keysOf(ctx, keyring)
+  await ctx.db.query(sql`
+    insert into integration_secret (kind, about, generation, sealed)
+    values (${kind}, ${about}, ${keys.generation}, ${keys.seal(secret, boundTo(ctx, kind, about))}) on conflict do nothing`)
+}
+
+/** What the secret of a kind is for; `null`: there is none. It is read without a key. */
+export async function aboutSecret(ctx: Context, kind: IntegrationSecret['kind']): Promise<string | null> {
+  const row = await ctx.db.one<{ about: string }>(
+    sql`select about from integration_secret where workspace_id = ${ctx.workspace} and kind = ${kind}`,
+  )
+  return row?.about ?? null
 }
 
 const write = (ctx: Context, keys: FieldKeys, { kind, about, secret }: IntegrationSecret) =>

@@ -2,6 +2,7 @@ import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { resealJobName } from '../../src/features/protection/rotate.ts'
 import { type Notified, openNotified } from './notified.ts'
 import { send } from './server.ts'
 
@@ -63,6 +64,21 @@ describe('a device', () => {
     const text = Buffer.concat([decipher.update(sealed.subarray(0, -16)), decipher.final()])
     return JSON.parse(text.subarray(0, -1).toString())
   }
+
+  /** In which a key stands, in any of the ways it may be written. */
+  async function tablesWith(secret: Buffer): Promise<string[]> {
+    const { rows } = await company.asOwner(`select tablename as name from pg_tables where schemaname = 'public'`)
+    const found: string[] = []
+    for (const { name } of rows) {
+      const kept = (await company.asOwner(`select t::text as row from "${name}" t`)).rows.map(({ row }) => row).join()
+      if (['hex', 'base64url', 'base64'].some(way => kept.includes(secret.toString(way as 'hex')))) found.push(name)
+    }
+    return found
+  }
+  const noneUnderWay = () =>
+    expect
+      .poll(async () => (await company.asOwner('select from graphile_worker.jobs')).rowCount, { timeout: 15_000 })
+      .toBe(0)
 
   test('is refused where its address or keys are not those of a push service, and nothing is kept', async () => {
     for (const endpoint of [
@@ -134,6 +150,54 @@ describe('a device', () => {
     await company.lead('Никита Последний')
     await expect.poll(devices, { timeout: 15_000 }).toEqual([])
     answer = () => 201
+  })
+
+  test('is told nothing while the key of the company is away, and that it waits; all leaves once the key is back', async () => {
+    const device = await subscribe()
+    expect(device.status).toBe(201)
+    const own = (await call('GET', '/me/push-devices')).body
+    expect(own).toMatchObject({ key: expect.stringMatching(/^[\w-]{87}$/), away: false })
+    const revoked = await company.server.call('POST', '/encryption/revocation')
+    carried = []
+    await company.lead('Вера Терпеливая')
+    await company.told('Вера Терпеливая', '?limit=200')
+    expect((await call('GET', '/me/push-devices')).body).toMatchObject({ key: own.key, away: true })
+    await company.strike('bringNoticesBack')
+    await noneUnderWay()
+    expect(carried).toEqual([])
+    expect(await devices()).toHaveLength(1)
+
+    const given = { body: { key: revoked.body.key } }
+    expect((await company.server.call('POST', '/encryption/return', given)).status).toBe(200)
+    await company.strike('bringNoticesBack')
+    const titles = () => carried.map(({ body }) => open(body).title).join()
+    await expect.poll(titles, { timeout: 15_000 }).toContain('Вера Терпеливая')
+    expect((await call('GET', '/me/push-devices')).body).toMatchObject({ key: own.key, away: false })
+    expect((await call('DELETE', `/me/push-devices/${device.body.id}`)).status).toBe(204)
+  })
+
+  test('knows the server by the same key after that has been taken from where it lay open', async () => {
+    const former = createECDH('prime256v1')
+    former.generateKeys()
+    const secret = former.getPrivateKey()
+    const layOpen = async () => {
+      await company.asOwner('delete from integration_secret')
+      await company.asOwner(`insert into own_secret (workspace_id, name, value) values ($1, 'vapid', $2)`, [
+        company.server.workspace,
+        Buffer.concat([Buffer.alloc(32 - secret.length), secret]),
+      ])
+      expect(await tablesWith(secret)).toEqual(['own_secret'])
+    }
+    const { db } = await company.server.application.systemContext(company.server.workspace, { channel: 'system' })
+    await layOpen()
+    await company.server.application.enqueue(db, resealJobName, {})
+    await expect.poll(() => tablesWith(secret), { timeout: 20_000 }).toEqual([])
+    const key = former.getPublicKey().toString('base64url')
+    expect((await call('GET', '/me/push-devices')).body).toMatchObject({ key, away: false })
+
+    await layOpen()
+    expect((await call('GET', '/me/push-devices')).body).toMatchObject({ key, away: false })
+    expect(await tablesWith(secret)).toEqual([])
   })
 
   test('is removed by its owner alone, and hears nothing once its session has ended', async () => {

@@ -1,5 +1,7 @@
 import { Forbidden, Invalid, isId, NotFound, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import { KeyAway } from '../../vault/key-provider.ts'
+import type { Keyring } from '../../vault/keyring.ts'
 import type { Answer, Route } from '../feature.ts'
 import {
   getNoticeSettings,
@@ -10,7 +12,7 @@ import {
 } from '../notice-settings.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { forgetDevice, keepDevice, listDevices, type Subscription } from './push/devices.ts'
-import { vapidKeys } from './push/vapid.ts'
+import { publicKey, vapidKeys } from './push/vapid.ts'
 import { deviceSchema, keptSettingsSchema, settingsSchema, subscriptionSchema } from './schemas.ts'
 
 const tag = 'Notices'
@@ -61,7 +63,7 @@ const settingsRoutes: readonly Route[] = [
   },
 ]
 
-const deviceRoutes = (target: Outgoing): readonly Route[] => [
+const deviceRoutes = (target: Outgoing, keyring: Keyring): readonly Route[] => [
   {
     method: 'GET',
     path: '/me/push-devices',
@@ -71,17 +73,24 @@ const deviceRoutes = (target: Outgoing): readonly Route[] => [
     right: 'signedIn',
     answers: {
       200: {
-        description: 'Your devices, and the public key with which a browser subscribes',
+        description:
+          'Your devices, and the public key with which a browser subscribes. `away`: they are told nothing while the key of the company is away',
         schema: {
           type: 'object',
-          properties: { data: { type: 'array', items: deviceSchema }, key: { type: 'string' } },
+          properties: {
+            data: { type: 'array', items: deviceSchema },
+            key: {
+              type: ['string', 'null'],
+              description: 'null: none was made yet, and the key of the company is away',
+            },
+            away: { type: 'boolean' },
+          },
         },
       },
     },
     async handle(ctx) {
       requireUser(ctx, 'reads')
-      const { publicKey } = await vapidKeys(ctx)
-      return { body: { data: await listDevices(ctx), key: publicKey.toString('base64url') } }
+      return { body: { data: await listDevices(ctx), ...(await signingKey(ctx, keyring)) } }
     },
   },
   {
@@ -112,4 +121,17 @@ const deviceRoutes = (target: Outgoing): readonly Route[] => [
   },
 ]
 
-export const ownRoutes = (target: Outgoing): readonly Route[] => [...settingsRoutes, ...deviceRoutes(target)]
+async function signingKey(ctx: Context, keyring: Keyring): Promise<{ key: string | null; away: boolean }> {
+  const orNone = (error: unknown): null => {
+    if (error instanceof KeyAway) return null
+    throw error
+  }
+  const key = await publicKey(ctx, keyring).catch(orNone)
+  const usable = key && (await vapidKeys(ctx, keyring).catch(orNone))
+  return { key, away: !usable }
+}
+
+export const ownRoutes = (target: Outgoing, keyring: Keyring): readonly Route[] => [
+  ...settingsRoutes,
+  ...deviceRoutes(target, keyring),
+]

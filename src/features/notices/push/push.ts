@@ -1,6 +1,8 @@
 import sql from 'sql-template-tag'
 import { say } from '../../../messages/words.ts'
 import type { Context } from '../../../records/context.ts'
+import { KeyAway } from '../../../vault/key-provider.ts'
+import type { Keyring } from '../../../vault/keyring.ts'
 import type { Log } from '../../feature.ts'
 import { type NoticeJson, type NoticeRow, noticeColumns, presentNotices } from '../../notice-words.ts'
 import { NotPublic, type Outgoing } from '../../outgoing.ts'
@@ -23,6 +25,8 @@ export interface PushMessage {
 export interface Sender {
   target: Outgoing
   contact: string | null
+  /** Under the company's data key lies what services know us by. */
+  keyring: Keyring
   log: Log
 }
 
@@ -44,12 +48,26 @@ export async function pushNotices(ctx: Context, sender: Sender): Promise<void> {
       and n.waits_until is null and n.shown_at > now() - make_interval(secs => ${newsSeconds})
     order by n.shown_at, n.id limit 200`)
   const devices = rows.length ? await devicesToReach(ctx) : []
-  const sealing = { keys: await vapidKeys(ctx), contact: sender.contact ?? '' }
+  // While the key is away nothing is lost: the clock tries again for as long as it is news, and it stands in the bell.
+  const keys = devices.length ? await keysIfThere(ctx, sender) : null
+  if (devices.length && !keys) return
   const messages = messagesOf(ctx, await presentNotices(ctx, rows))
-  const reached = await Promise.all(devices.map(device => reach(ctx, device, messages, { ...sender, ...sealing })))
+  const reached = await Promise.all(
+    devices.map(device => keys && reach(ctx, device, messages, { ...sender, keys, contact: sender.contact ?? '' })),
+  )
   // Where no device could be reached for now, the clock tries again.
   if (devices.length && !reached.includes('reached')) return
   await settle(ctx, rows)
+}
+
+async function keysIfThere(ctx: Context, { keyring, log }: Sender): Promise<VapidKeys | null> {
+  try {
+    return await vapidKeys(ctx, keyring)
+  } catch (error) {
+    if (!(error instanceof KeyAway)) throw error
+    log.warn({ err: error, workspace: ctx.workspace }, 'devices are told nothing while the key is away')
+    return null
+  }
 }
 
 function messagesOf(ctx: Context, notices: readonly NoticeJson[]): PushMessage[] {

@@ -1,6 +1,9 @@
 import { createECDH, createPrivateKey, sign } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Context } from '../../../records/context.ts'
+import { transact } from '../../../records/transact.ts'
+import type { Keyring } from '../../../vault/keyring.ts'
+import { aboutSecret, keepFirstSecret, type MoveOfSecret, openSecret } from '../../integration-secrets.ts'
 
 /** By which push services know this server: a pair of keys of P-256 (RFC 8292). */
 export interface VapidKeys {
@@ -11,20 +14,67 @@ export interface VapidKeys {
 /** A service takes none that is good for more than a day. */
 const validSeconds = 12 * 3600
 
-/** The keys of a workspace: made when first needed, by whichever process is first, and never changed. */
-export async function vapidKeys(ctx: Context): Promise<VapidKeys> {
+const kind = 'push'
+
+/**
+ * The keys of a workspace: made when first needed, by whichever process is first, and never changed. The private one lies under the
+ * data key of the company. Throws KeyAway.
+ */
+export async function vapidKeys(ctx: Context, keyring: Keyring): Promise<VapidKeys> {
+  const about = await knownPublicKey(ctx, keyring)
+  const kept = await openSecret(ctx, keyring, { kind, about })
+  if (!kept || kept === 'unreadable') throw new Error('the key of notices on devices cannot be read')
+  return pairOf(Buffer.from(kept.secret, 'base64url'))
+}
+
+/** With which browsers subscribe: it is told also while the key of the company is away. Throws KeyAway where none was made yet. */
+export async function publicKey(ctx: Context, keyring: Keyring): Promise<string> {
+  const former = await formerKey(ctx)
+  return former ? encodedKey(pairOf(former).publicKey) : knownPublicKey(ctx, keyring)
+}
+
+async function knownPublicKey(ctx: Context, keyring: Keyring): Promise<string> {
+  await movePushKey(ctx, keyring)
+  const known = await aboutSecret(ctx, kind)
+  if (known) return known
   const fresh = createECDH('prime256v1')
   fresh.generateKeys()
-  await ctx.db.query(
-    sql`insert into own_secret (name, value) values ('vapid', ${padded(fresh.getPrivateKey())}) on conflict do nothing`,
-  )
-  const row = await ctx.db.one<{ value: Buffer }>(sql`
-    select value from own_secret where workspace_id = ${ctx.workspace} and name = 'vapid'`)
-  if (!row) throw new Error('the secret of the workspace is gone')
-  const known = createECDH('prime256v1')
-  known.setPrivateKey(row.value)
-  return { privateKey: row.value, publicKey: known.getPublicKey() }
+  await keepFirstSecret(ctx, keyring, secretOf(padded(fresh.getPrivateKey())))
+  const made = await aboutSecret(ctx, kind)
+  if (!made) throw new Error('the key of notices on devices is gone')
+  return made
 }
+
+/** Takes a key that lies in the open, as it was kept before, under the data key of the company. */
+export const movePushKey: MoveOfSecret = async (ctx, keyring) => {
+  const former = await formerKey(ctx)
+  if (!former) return
+  await keyring.ready(ctx.workspace)
+  keyring.of(ctx.workspace)
+  await transact(ctx, async inside => {
+    const [moved] = await inside.db.query(sql`
+      delete from own_secret where workspace_id = ${ctx.workspace} and name = 'vapid' and value = ${former} returning name`)
+    if (moved) await keepFirstSecret(inside, keyring, secretOf(former))
+  })
+}
+
+async function formerKey(ctx: Context): Promise<Buffer | null> {
+  const row = await ctx.db.one<{ value: Buffer }>(
+    sql`select value from own_secret where workspace_id = ${ctx.workspace} and name = 'vapid'`,
+  )
+  return row?.value ?? null
+}
+
+const secretOf = (privateKey: Buffer) =>
+  ({ kind, about: encodedKey(pairOf(privateKey).publicKey), secret: encodedKey(privateKey) }) as const
+
+function pairOf(privateKey: Buffer): VapidKeys {
+  const known = createECDH('prime256v1')
+  known.setPrivateKey(privateKey)
+  return { privateKey, publicKey: known.getPublicKey() }
+}
+
+const encodedKey = (key: Buffer): string => key.toString('base64url')
 
 /** Says who sends, to one service and for a while. `contact`: where its operators can reach us, `https:` or `mailto:`. */
 export function vapidHeader(

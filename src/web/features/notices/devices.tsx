@@ -37,11 +37,16 @@ export function Devices() {
           ))}
         </ul>
       ) : null}
+      {devices?.away ? (
+        <Alert color="yellow" mt="sm">
+          {t('notices:page.away')}
+        </Alert>
+      ) : null}
       {!canPush() ? (
         <Alert color="gray">{t('notices:page.unsupported')}</Alert>
       ) : denied ? (
         <Alert color="gray">{t('notices:page.denied')}</Alert>
-      ) : devices && !devices.data.some(device => device.here) ? (
+      ) : devices?.key && !devices.data.some(device => device.here) ? (
         <Button variant="default" mt="sm" loading={turningOn.isPending} onClick={() => turningOn.mutate(devices)}>
           {t('notices:page.turnOn')}
         </Button>

@@ -13,7 +13,9 @@ export interface PushDevice {
 export interface PushDevices {
   data: PushDevice[]
   /** With which the browser subscribes. */
-  key: string
+  key: string | null
+  /** They are told nothing: the key of the company is away. */
+  away: boolean
 }
 
 /** Who has turned notices on in this browser: with another person at it, they stay off until he does. */
@@ -26,6 +28,7 @@ export const canPush = (): boolean =>
 export async function turnOnPush({ key }: PushDevices): Promise<'on' | 'denied'> {
   if ((await Notification.requestPermission()) !== 'granted') return 'denied'
   const { pushManager } = await worker()
+  if (!key) throw new Error('there is no key to subscribe with')
   await (await pushManager.getSubscription())?.unsubscribe()
   const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
   await say(subscription)
