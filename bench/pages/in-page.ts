@@ -68,6 +68,13 @@ export function awaitPaint({ selector, words = '', fromPress }: Awaited): void {
   look()
 }
 
+/** What is drawn now, as a page that needs no script. */
+export function stillPage(): string {
+  const page = document.documentElement.cloneNode(true) as HTMLElement
+  for (const part of page.querySelectorAll('script, link[rel="modulepreload"]')) part.remove()
+  return `<!doctype html>${page.outerHTML}`
+}
+
 /**
  * How fast the processor runs JavaScript, by the two loops of Lighthouse's BenchmarkIndex, half a second each: one makes texts of
  * 10,000 letters, one copies 100,000 numbers. Slowed down four times is meant for a machine of 1500 to 2000.
