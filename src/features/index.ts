@@ -90,7 +90,12 @@ interface Given {
 export function features(options: Given): readonly Feature[] {
   const store = folderStore(options.files)
   const letters = lettersBy({ environment: options.mailServer, publicUrl: options.contact })
-  const received = intake({ assignLead, attachFile: attachFile(store), keepConsents: consentBook.keep })
+  const received = intake({
+    vault: options.vault,
+    assignLead,
+    attachFile: attachFile(store),
+    keepConsents: consentBook.keep,
+  })
   const own: readonly Feature[] = [
     setup,
     firstSteps,

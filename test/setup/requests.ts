@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,11 +9,13 @@ import { folderStore } from '../../src/features/files/store.ts'
 import { formChannel } from '../../src/features/intake/form-channel.ts'
 import { type Handling, handleReceipt } from '../../src/features/intake/handle.ts'
 import { getReceipt, type ReceiptJson } from '../../src/features/intake/ledger.ts'
+import { marksUnder } from '../../src/features/intake/marks.ts'
 import { keepReceipt } from '../../src/features/intake/receive.ts'
 import type { JsonObject } from '../../src/model/index.ts'
 import { createRecord } from '../../src/records/create.ts'
 import { listRecords } from '../../src/records/list.ts'
 import type { RecordJson } from '../../src/records/row.ts'
+import { vaultOf } from '../../src/vault/vault.ts'
 import { makeCompany, type TestCompany } from './company.ts'
 
 /** A company with one source of requests, and short ways to send them and to see what became of them. */
@@ -55,6 +58,7 @@ export async function openRequests(): Promise<Requests> {
     assignLead: async () => null,
     attachFile: attachFile(folderStore(folder)),
     keepConsents: consentBook.keep,
+    marks: marksUnder(vaultOf(randomBytes(32))),
   }
 
   const keep: Requests['keep'] = async (body, how = {}) => {
@@ -62,7 +66,7 @@ export async function openRequests(): Promise<Requests> {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
     const headers = { cookie: 'session=secret', 'user-agent': 'test' }
     const arrival = { channel: 'form', source, contentType, bytes, headers, address, idempotencyKey, throughForm }
-    return (await keepReceipt(await company.system(), arrival)).id
+    return (await keepReceipt(await company.system(), arrival, handling.marks)).id
   }
   const handle = (receipt: string) => handleReceipt(company.application, company.workspace, receipt, handling)
 

@@ -1,20 +1,20 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { IntakeDoor, SourceFacts } from '../channel.ts'
-import { formToken } from './form-token.ts'
+import type { Marks } from './marks.ts'
 import type { IntakeQueue } from './queue.ts'
 import { sourceJson } from './receipt.ts'
 import { keepReceipt } from './receive.ts'
 
 /** What intake offers to the features that bring requests in. */
-export const intakeDoor = (queue: IntakeQueue): IntakeDoor => ({
+export const intakeDoor = (queue: IntakeQueue, marks: Marks): IntakeDoor => ({
   async receive(ctx, arrival, application) {
-    const { id, repeated } = await keepReceipt(ctx, arrival)
+    const { id, repeated } = await keepReceipt(ctx, arrival, marks)
     if (!repeated) queue.add(application, ctx.workspace, id)
     return id
   },
   findSource,
-  formToken,
+  formToken: marks.formToken,
 })
 
 async function findSource(ctx: Context, key: string): Promise<SourceFacts | null> {

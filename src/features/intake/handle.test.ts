@@ -3,7 +3,6 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { codes, openRequests } from '../../../test/setup/requests.ts'
 import type { JsonObject } from '../../model/index.ts'
 import { updateRecord } from '../../records/update.ts'
-import { formToken } from './form-token.ts'
 import { handleReceipt } from './handle.ts'
 import { getReceipt } from './ledger.ts'
 import { sweepReceipts } from './queue.ts'
@@ -67,9 +66,9 @@ describe('spam', () => {
 
   test('sent faster than people type, or with a token that is not ours, is rejected', async () => {
     const ctx = await company.system()
-    const fresh = await formToken(ctx, source.key)
+    const fresh = await handling.marks.formToken(ctx, source.key)
     expect(codes(await send({ name: 'Бот', phone: newPhone(), form_token: fresh }))).toEqual(['tooFast'])
-    const old = await formToken(ctx, source.key, Date.now() - 60_000)
+    const old = await handling.marks.formToken(ctx, source.key, Date.now() - 60_000)
     expect((await send({ name: 'Человек', phone: newPhone(), form_token: old }, { throughForm: true })).outcome).toBe(
       'lead',
     )
@@ -81,7 +80,9 @@ describe('spam', () => {
   test('of a page that stood open for days is taken, of one that stood open for weeks is not', async () => {
     const ctx = await company.system()
     const day = 86_400_000
-    const [days, weeks] = await Promise.all([2, 15].map(n => formToken(ctx, source.key, Date.now() - n * day)))
+    const [days, weeks] = await Promise.all(
+      [2, 15].map(n => handling.marks.formToken(ctx, source.key, Date.now() - n * day)),
+    )
     const sent = (token = '') =>
       send({ name: 'Человек', phone: newPhone(), form_token: token }, { throughForm: true, address: '198.51.100.9' })
     expect((await sent(days)).outcome).toBe('lead')
@@ -100,7 +101,7 @@ describe('spam', () => {
   })
 
   test('of one address through the form is held off after twenty a minute', async () => {
-    const token = await formToken(await company.system(), source.key, Date.now() - 60_000)
+    const token = await handling.marks.formToken(await company.system(), source.key, Date.now() - 60_000)
     const how = { throughForm: true, address: '198.51.100.7' }
     const outcomes: string[] = []
     for (let at = 0; at < 22; at++)

@@ -7,6 +7,7 @@ import { transact } from '../../records/transact.ts'
 import type { AssignLead, AttachFile, Channel, Received } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
 import type { Application } from '../feature.ts'
+import type { Marks } from './marks.ts'
 import { type Outcome, rejected } from './reason.ts'
 import { findEarlier, postponeReceipt, type TakenReceipt, takeReceipt, writeOutcome } from './receipt.ts'
 import { settle, waitForOthers } from './settle.ts'
@@ -18,6 +19,7 @@ export interface Handling {
   assignLead: AssignLead
   attachFile: AttachFile
   keepConsents: ConsentBook['keep']
+  marks: Marks
 }
 
 /**
@@ -61,11 +63,11 @@ async function judge(
   ctx: Context,
   receipt: TakenReceipt,
   received: Received,
-  { assignLead, attachFile, keepConsents }: Handling,
+  { assignLead, attachFile, keepConsents, marks }: Handling,
 ): Promise<Outcome> {
   if (!receipt.forced) {
     const spam = receipt.raw.source.active
-      ? await findSpamSign(ctx, receipt.raw, received, receipt.addressHash)
+      ? await findSpamSign(ctx, marks, { raw: receipt.raw, received, addressHash: receipt.addressHash })
       : { code: 'sourceInactive' }
     if (spam) return rejected(spam)
     const repeated = await findRepeat(ctx, receipt, received)

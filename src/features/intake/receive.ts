@@ -4,7 +4,7 @@ import { newId } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
 import type { Arrival } from '../channel.ts'
-import { hashAddress } from './form-token.ts'
+import type { Marks } from './marks.ts'
 import { waitForOthers } from './settle.ts'
 import { throughForm } from './spam.ts'
 
@@ -15,9 +15,9 @@ export interface Kept {
 }
 
 /** Stores a request as it came. When this returns it is durable: whatever happens next, it will be settled. */
-export async function keepReceipt(ctx: Context, arrival: Arrival): Promise<Kept> {
+export async function keepReceipt(ctx: Context, arrival: Arrival, marks: Marks): Promise<Kept> {
   const rawHash = createHash('sha256').update(arrival.contentType).update('\0').update(arrival.bytes).digest()
-  const addressHash = arrival.address ? await hashAddress(ctx, arrival.address) : null
+  const addressHash = arrival.address ? await marks.hashAddress(ctx, arrival.address) : null
   const { idempotencyKey } = arrival
   if (idempotencyKey === null) return insertReceipt(ctx, arrival, rawHash, addressHash)
 

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { RawRequest, Received } from '../channel.ts'
-import { openedAt } from './form-token.ts'
+import type { Marks } from './marks.ts'
 import type { Reason } from './reason.ts'
 
 /** Mark among the kept headers: it was sent through our own form page. */
@@ -16,15 +16,14 @@ const formsPerMinute = 20
 /** Why the request is taken for spam, or `null`. It stays in the ledger, and a person may run it again. */
 export async function findSpamSign(
   ctx: Context,
-  raw: RawRequest,
-  { signs }: Received,
-  addressHash: string | null,
+  marks: Pick<Marks, 'openedAt'>,
+  { raw, received: { signs }, addressHash }: { raw: RawRequest; received: Received; addressHash: string | null },
 ): Promise<Reason | null> {
   if (signs.honeypot) return { code: 'honeypot' }
 
   const isForm = throughForm in raw.headers
   if (isForm || signs.token) {
-    const opened = await openedAt(ctx, raw.source.key, signs.token ?? '')
+    const opened = await marks.openedAt(ctx, raw.source.key, signs.token ?? '')
     const seconds = opened === null ? null : (new Date(raw.at).getTime() - opened) / 1000
     if (seconds === null) return { code: 'formTokenWrong' }
     if (seconds < fastestSeconds) return { code: 'tooFast', params: { seconds: fastestSeconds } }
