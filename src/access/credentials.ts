@@ -7,10 +7,12 @@ import { hashPassword, isPassword, passwordProblems } from './password.ts'
 import { noteSecurityEvent, type SecurityEventKind, type Whence } from './security-events.ts'
 import { endSessionsOf } from './sessions.ts'
 
-export async function setPassword(db: Connection, user: string, hash: string): Promise<void> {
+/** `by`: who gives it to somebody else; without, he has chosen it himself. */
+export async function setPassword(db: Connection, user: string, hash: string, by: string | null = null): Promise<void> {
   await db.query(sql`
-    insert into credential (user_id, password_hash) values (${user}, ${hash})
-    on conflict (workspace_id, user_id) do update set password_hash = excluded.password_hash, changed_at = now()`)
+    insert into credential (user_id, password_hash, given_by) values (${user}, ${hash}, ${by})
+    on conflict (workspace_id, user_id) do update
+      set password_hash = excluded.password_hash, given_by = excluded.given_by, changed_at = now()`)
 }
 
 export interface PasswordChange {
@@ -29,6 +31,7 @@ export async function checkPasswordChange(ctx: Context, user: string, change: Pa
   const { name = '', email = '' } = ctx.config.users.get(user) ?? {}
   const { whence, fields } = change
   const problems = passwordProblems(change.next, { name, email, company: ctx.config.company.name }, fields.next)
+  if (change.next === change.current) problems.push({ field: fields.next, code: 'samePassword' })
   const tried = { password: change.current, whence, kind: 'passwordChange' } as const
   if (!(await knowsPassword(ctx, user, tried)))
     problems.unshift({ field: fields.current, code: 'wrongCurrentPassword' })

@@ -7,14 +7,17 @@ import { accessPrefix, findGrant } from './oauth/opening.ts'
 import { type ReadSecret, readSecret } from './secret.ts'
 import { touchSession } from './session.ts'
 
+/** What is yet to be done in a session before it reaches anything else: to choose a password of one's own, or to set up a second factor. */
+export type HalfDone = 'password' | 'secondFactor'
+
 /** Who is calling, once what he sent has been looked up. */
 export interface Identity {
   workspace: string
   user: string
   /** Session, API key, or what was consented to for an app, by its id. */
   by: { session: string } | KeyInUse
-  /** His role demands a second factor that he has yet to set up: his session reaches nothing but that. */
-  halfDone: boolean
+  /** What his session has to do first: it reaches nothing but that. */
+  halfDone: HalfDone | null
 }
 
 /** Looks callers up. What was found is believed for a few seconds, unless the workspace is forgotten meanwhile. */
@@ -92,7 +95,7 @@ async function lookUpKey(database: Database, text: string): Promise<{ identity: 
   const find = key ? findKey : findGrant
   const found = await find(database.workspace(secret.workspace), secret)
   if (!found) return null
-  const identity = { workspace: secret.workspace, user: found.user, by: found.inUse, halfDone: false }
+  const identity = { workspace: secret.workspace, user: found.user, by: found.inUse, halfDone: null }
   return { identity, ends: found.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY }
 }
 
@@ -108,10 +111,15 @@ async function lookUpSession(database: Database, text: string): Promise<{ identi
       workspace: secret.workspace,
       user: row.user,
       by: { session: row.id },
-      halfDone: row.demanded && !row.on && !row.vouched,
+      halfDone: dueIn(row),
     },
     ends: row.expiresAt.getTime(),
   }
+}
+
+function dueIn({ due, demanded, on, vouched }: SessionRow): HalfDone | null {
+  if (due) return 'password'
+  return demanded && !on && !vouched ? 'secondFactor' : null
 }
 
 interface SessionRow {
@@ -125,11 +133,13 @@ interface SessionRow {
   demanded: boolean
   /** A provider let him in that answers for a second factor. */
   vouched: boolean
+  /** He has yet to choose a password of his own. */
+  due: boolean
 }
 
 const sessionRow = ({ workspace, hash }: ReadSecret) => sql`
   select s.id, s.user_id as user, session_end(s) as "expiresAt", s.seen_at as "seenAt", s.second_factor as passed,
-    ${hasSecondFactor} as on, ${isDemanded} as demanded, ${isVouchedFor} as vouched
+    ${hasSecondFactor} as on, ${isDemanded} as demanded, ${isVouchedFor} as vouched, password_due(s) as due
   from session s where s.workspace_id = ${workspace} and s.token_hash = ${hash} and session_end(s) > now()`
 
 const hasSecondFactor = sql`has_second_factor(s.workspace_id, s.user_id)`
@@ -145,7 +155,7 @@ export const isVouchedFor = sql`exists (select from identity_provider p
 const endedAmong = (workspace: string, ids: readonly string[]) => sql`
   select asked.id from unnest(${ids}::uuid[]) as asked (id)
   where not exists (select from session s where s.workspace_id = ${workspace} and s.id = asked.id and session_end(s) > now()
-      and case when ${hasSecondFactor} then s.second_factor else not ${isDemanded} or ${isVouchedFor} end)
+      and not password_due(s) and case when ${hasSecondFactor} then s.second_factor else not ${isDemanded} or ${isVouchedFor} end)
     and not exists (select from api_key k where k.workspace_id = ${workspace} and k.id = asked.id and k.ended_at is null
       and (k.expires_at is null or k.expires_at > now()))
     and not exists (select from oauth_grant g where g.workspace_id = ${workspace} and g.id = asked.id and g.ended_at is null)`

@@ -3,6 +3,7 @@ import type { Context } from '../records/context.ts'
 import { standsInFor } from '../records/deputies.ts'
 import { headedBy } from '../records/reach.ts'
 import { isAdministrator } from './contexts.ts'
+import { isPasswordDue } from './own-passwords.ts'
 import { isSecondFactorDue } from './second-factor.ts'
 
 /** The caller, as pages and programs need to know him. `now`: his record, where it has just been changed. */
@@ -19,6 +20,7 @@ export async function presentMe(ctx: Context, now: Record<string, Json | undefin
     admin: isAdministrator(ctx),
     scopes: scopes ? [...scopes] : null,
     rights: { objects: asJson(role.objects), fields: { ...role.fields } },
+    passwordDue: await isPasswordDue(ctx),
     secondFactorDue: await isSecondFactorDue(ctx),
     standsInFor: standsInFor(ctx).map(({ absent, until }) => ({
       id: absent,
@@ -51,6 +53,10 @@ export const meSchema: JsonObject = {
     admin: { type: 'boolean' },
     scopes: { type: ['array', 'null'], items: { type: 'string' } },
     rights: { type: 'object', properties: { objects: { type: 'object' }, fields: { type: 'object' } } },
+    passwordDue: {
+      type: 'boolean',
+      description: 'Your password was set by an administrator: until you choose your own, nothing else is answered',
+    },
     secondFactorDue: {
       type: 'boolean',
       description: 'Your role demands a second factor: until you set it up, nothing else is answered',
@@ -76,5 +82,5 @@ export const meSchema: JsonObject = {
     absentFrom: { type: ['string', 'null'], format: 'date-time' },
     absentUntil: { type: ['string', 'null'], format: 'date-time' },
   },
-  required: ['id', 'name', 'email', 'role', 'team', 'locale', 'admin', 'scopes', 'rights', 'secondFactorDue'],
+  required: ['id', 'name', 'email', 'role', 'team', 'locale', 'admin', 'scopes', 'rights', 'passwordDue', 'secondFactorDue'],
 }

@@ -12,6 +12,7 @@ export const securityEventKinds = [
   'invitation',
   'sessionsEnded',
   'sessionLimits',
+  'ownPasswords',
   'secondFactor',
   'refusedCall',
   'export',

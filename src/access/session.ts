@@ -33,6 +33,7 @@ export interface SignIn {
 }
 
 export interface OpenSession {
+  id: string
   user: string
   token: string
   /** Seconds for which the cookie is kept. */
@@ -135,14 +136,15 @@ export async function openSession(
   { address, agent = '', secondFactor = false, provider }: Opening,
 ): Promise<OpenSession> {
   const { text, hash } = makeSecret(ctx.workspace)
+  const id = newId()
   await ctx.db.query(sql`
     insert into session (token_hash, id, user_id, agent, address, second_factor, provider_id)
-    values (${hash}, ${newId()}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address}, ${secondFactor}, ${provider ?? null})`)
+    values (${hash}, ${id}, ${user}, ${agent.toWellFormed().replaceAll('\0', '').slice(0, 300)}, ${address}, ${secondFactor}, ${provider ?? null})`)
   await ctx.db.query(sql`
     delete from session where workspace_id = ${ctx.workspace} and user_id = ${user} and id in (
       select id from session where workspace_id = ${ctx.workspace} and user_id = ${user}
       order by token_hash = ${hash} desc, seen_at desc, id desc offset ${mostSessions})`)
-  return { user, token: text, maxAge: cookieKept }
+  return { id, user, token: text, maxAge: cookieKept }
 }
 
 /** Gives a session a new token; the former one opens nothing any more. */
@@ -152,7 +154,7 @@ export async function rotateSession(ctx: Context, user: string, id: string): Pro
     update session set token_hash = ${hash}
     where workspace_id = ${ctx.workspace} and user_id = ${user} and id = ${id} returning id`)
   if (!turned.length) throw new Unauthenticated('signInAgain')
-  return { user, token: text, maxAge: cookieKept }
+  return { id, user, token: text, maxAge: cookieKept }
 }
 
 export async function endSession(db: Connection, token: string): Promise<void> {

@@ -25,7 +25,7 @@ export async function createUser(ctx: Context, input: JsonObject): Promise<NewUs
       throw error instanceof Invalid ? new Invalid([...error.problems, ...problems]) : error
     })
     if (problems.length) throw new Invalid(problems)
-    if (hash) await setPassword(inside.db, user.id, hash)
+    if (hash) await setPassword(inside.db, user.id, hash, ctx.actor.user)
     return { user, invitation: hash ? null : await invite(inside, user.id) }
   })
 }

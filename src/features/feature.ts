@@ -1,3 +1,4 @@
+import type { HalfDone } from '../access/identity.ts'
 import type { RelyingParty } from '../access/passkeys/relying-party.ts'
 import type { Connection } from '../database/connection.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
@@ -86,8 +87,8 @@ export interface Route {
   readonly tag: string
   /** `public`: nobody need be signed in, and `handle` gets the system's context of the host's workspace. */
   readonly right: 'public' | 'signedIn' | 'admin' | { object: string; verb: Verb }
-  /** Also for who has yet to set up the second factor that his role demands. */
-  readonly halfDone?: true
+  /** Also for who has yet to do one of these: to choose his own password, to set up the second factor that his role demands. */
+  readonly halfDone?: readonly HalfDone[]
   /** Changes nothing of the company, though its method is not GET: a key that may only read may call it. */
   readonly reads?: true
   /** What is asked or answered is kept nowhere, and a wrong guess counts: an Idempotency-Key is not heeded. */

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readSessionCookie } from '../access/cookie.ts'
-import type { Identity } from '../access/identity.ts'
+import type { HalfDone, Identity } from '../access/identity.ts'
 import { type KeyInUse, noteKeyUse } from '../access/key-use.ts'
 import { plainAddress } from '../access/networks.ts'
 import type { Answer } from '../features/feature.ts'
@@ -27,8 +27,8 @@ declare module 'fastify' {
 /** What a route asks of whoever calls it, before its body is read. */
 export interface Gate {
   open: 'public' | 'signedIn'
-  /** Also for those who have yet to set up the second factor that their role demands. */
-  halfDone?: boolean
+  /** Also for those who have yet to do one of these. */
+  halfDone?: readonly HalfDone[]
   /** Changes nothing of the company: also for keys that may only read. */
   reads?: boolean
   /** Its answer goes on for as long as its reader is there: it is not among the calls that are under way at once. */
@@ -41,6 +41,8 @@ export interface Gate {
 export interface Headed {
   header(name: string, value: number): unknown
 }
+
+const refusals = { password: 'passwordDue', secondFactor: 'secondFactorDue' } as const satisfies Record<HalfDone, string>
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -63,7 +65,7 @@ export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest
   if ('key' in identity.by) admitAddress(parts, identity.by, request, reply)
   admit(reply, allowanceOf(parts, identity, request))
   request.turnedAway = false
-  if (identity.halfDone && !gate.halfDone) throw new Forbidden('secondFactorDue')
+  if (identity.halfDone && !gate.halfDone?.includes(identity.halfDone)) throw new Forbidden(refusals[identity.halfDone])
   if ('key' in identity.by && !gate.reads) requireWriting(identity.by)
   if ('key' in identity.by) return noteKeyUse(parts.database.workspace(identity.workspace), identity.by, request.ip)
   if (unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')

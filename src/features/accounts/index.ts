@@ -9,6 +9,7 @@ import { forgottenPasswordRoutes, writeForgotten } from './forgotten-password.ts
 import { invitationRoutes } from './invitations.ts'
 import { keyPolicyRoutes } from './key-policy.ts'
 import { meRoutes } from './me.ts'
+import { ownPasswordsRoutes } from './own-passwords.ts'
 import { passkeySignInRoutes } from './passkey-sign-in.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { passwordRoutes } from './password.ts'
@@ -45,6 +46,7 @@ export const accounts = (limits: CallLimits, vault: Vault, letters: Letters): Fe
     ...sessionRoutes(vault),
     ...sessionsRoutes,
     ...sessionLimitsRoutes,
+    ...ownPasswordsRoutes,
     ...meRoutes,
     ...passwordRoutes,
     ...secondFactorRoutes(vault),

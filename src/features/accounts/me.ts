@@ -19,7 +19,7 @@ const getMe: Route = {
   tag: 'Sign-in',
   right: 'signedIn',
   answers: { 200: { description: 'The caller', schema: meSchema } },
-  halfDone: true,
+  halfDone: ['password', 'secondFactor'],
   handle: async ctx => ({ body: await presentMe(ctx) }),
 }
 

@@ -36,7 +36,7 @@ const list: Route = {
   summary: 'Your passkeys, and on pages of which address they are made and used',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   answers: {
     200: {
       description: 'The passkeys',
@@ -67,7 +67,7 @@ const begin: Route = {
   summary: 'Begin to add a passkey: what an authenticator is asked for. Add it within five minutes, in this session',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   secret: true,
   body: { type: 'object', properties: passwordMember, required: ['password'] },
   answers: {
@@ -96,7 +96,7 @@ const add: Route = {
     'Add the passkey that was made. Where nothing but the password protected you, your other sessions end, and this one gets a new cookie',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   secret: true,
   configures: true,
   body: {

@@ -16,6 +16,7 @@ const changePassword: Route = {
     'Change your password: all your other sessions end, and this one goes on by the cookie of the answer. Not for API keys',
   tag: 'Sign-in',
   right: 'signedIn',
+  halfDone: ['password'],
   configures: true,
   body: {
     type: 'object',

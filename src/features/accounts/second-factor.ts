@@ -50,7 +50,7 @@ const show: Route = {
   summary: 'Whether codes of your phone are asked for when you sign in',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   answers: {
     200: {
       description: 'Your second factor',
@@ -82,7 +82,7 @@ const begin = (vault: Vault): Route => ({
   summary: 'Begin to set up a second factor: a secret for an app. Confirm it by a code within fifteen minutes',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   secret: true,
   answers: {
     201: {
@@ -109,7 +109,7 @@ const confirm = (vault: Vault): Route => ({
   summary: 'Turn the second factor on by a first code. Your other sessions end, and this one gets a new cookie',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   secret: true,
   configures: true,
   body: { type: 'object', properties: { code: { type: 'string', maxLength: 100 } }, required: ['code'] },
@@ -138,7 +138,7 @@ const remove: Route = {
   summary: 'Turn the codes of your phone off; passkeys stay',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   configures: true,
   body: withPassword,
   answers: { 204: { description: 'It is off' }, 403: forPeopleOnly, 409: notOn, 422: wrongPassword },
@@ -156,7 +156,7 @@ const renew: Route = {
   summary: 'New recovery codes; those of before open nothing any more',
   tag,
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['secondFactor'],
   secret: true,
   body: withPassword,
   answers: {

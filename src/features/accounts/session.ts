@@ -60,7 +60,7 @@ const signOutRoute: Route = {
   summary: 'Sign out of this browser',
   tag: 'Sign-in',
   right: 'signedIn',
-  halfDone: true,
+  halfDone: ['password', 'secondFactor'],
   configures: true,
   answers: { 204: { description: 'Signed out' } },
   async handle(ctx, request) {
