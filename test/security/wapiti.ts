@@ -16,7 +16,7 @@ export async function attackByWapiti(target: Target, folder: string): Promise<At
   return [
     await attack(target, folder, {
       aim: 'pages, the form of a site, the documentation: by nobody',
-      starts: ['/', '/sign-in', `/f/${target.formKey}`, '/api/docs', '/api/v1/sign-on?email=a%40b.example'],
+      starts: ['/', '/sign-in', `/f/${target.formKey}`, '/api/docs', '/api/v1/sign-on?email=a%40b.example', '/oauth/authorize?client_id=a&redirect_uri=a&state=a'],
       headers: [],
     }),
     await attack(target, folder, {
@@ -27,6 +27,10 @@ export async function attackByWapiti(target: Target, folder: string): Promise<At
         '/api/v1/audit?address=127.0.0.1',
         '/api/v1/reports/funnel?from=2026-01-01',
         `/api/v1/leads/${target.lead}?expand=owner`,
+        `/api/v1/personal-data/people/lead/${target.lead}`,
+        `/api/v1/leads/${target.lead}/consents`,
+        '/api/v1/oauth/authorization?response_type=code&client_id=a&redirect_uri=https%3A%2F%2Fa.example&state=a',
+        '/api/v1/deputies?user=a',
         '/api/v1/matches?phone=%2B79161234567&name=a',
       ],
       headers: ['-H', `Authorization: Bearer ${target.key}`],
