@@ -82,5 +82,17 @@ export const meSchema: JsonObject = {
     absentFrom: { type: ['string', 'null'], format: 'date-time' },
     absentUntil: { type: ['string', 'null'], format: 'date-time' },
   },
-  required: ['id', 'name', 'email', 'role', 'team', 'locale', 'admin', 'scopes', 'rights', 'passwordDue', 'secondFactorDue'],
+  required: [
+    'id',
+    'name',
+    'email',
+    'role',
+    'team',
+    'locale',
+    'admin',
+    'scopes',
+    'rights',
+    'passwordDue',
+    'secondFactorDue',
+  ],
 }

@@ -42,7 +42,10 @@ export interface Headed {
   header(name: string, value: number): unknown
 }
 
-const refusals = { password: 'passwordDue', secondFactor: 'secondFactorDue' } as const satisfies Record<HalfDone, string>
+const refusals = { password: 'passwordDue', secondFactor: 'secondFactorDue' } as const satisfies Record<
+  HalfDone,
+  string
+>
 
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 

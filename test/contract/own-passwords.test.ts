@@ -137,17 +137,13 @@ describe('the rule', () => {
     await add('gleb')
     const gleb = cookieOf(await enter('gleb'))
     await refused(() => as(gleb, 'PUT', '/company/own-passwords', { demanded: true }), 403, 'administratorsOnly')
-    await refused(
-      () => server.call('PUT', '/company/own-passwords', { body: { demanded: true } }),
-      403,
-      'sessionsOnly',
-    )
+    await refused(() => server.call('PUT', '/company/own-passwords', { body: { demanded: true } }), 403, 'sessionsOnly')
     expect((await as(gleb, 'GET', '/company/own-passwords')).status).toBe(403)
   })
 
   test('the trust centre names whose passwords others have set, while it is off', async () => {
     const line = async () =>
-      (await as(anna, 'GET', '/trust')).body.lines.find(({ name }: { name: string }) => name === 'givenPasswords')
+      (await as(anna, 'GET', '/trust')).body.data.find(({ name }: { name: string }) => name === 'givenPasswords')
     await demand(false)
     expect(await line()).toMatchObject({ state: 'look', names: expect.arrayContaining(['vera']) })
     await demand(true)

@@ -1,4 +1,5 @@
 import sql, { raw } from 'sql-template-tag'
+import { areOwnPasswordsDemanded } from '../../access/own-passwords.ts'
 import { momentSql } from '../../database/table.ts'
 import type { Context } from '../../records/context.ts'
 import { nameOf } from '../people.ts'
@@ -7,6 +8,7 @@ import type { TrustFinding, TrustLine } from '../trust-line.ts'
 /** Who comes in, by what, and what of that is open although nobody needs it. */
 export const accountLines: readonly TrustLine[] = [
   { name: 'secondFactor', area: 'people', path: '/settings/users', look: secondFactors },
+  { name: 'givenPasswords', area: 'people', path: '/settings/company', look: givenPasswords },
   { name: 'everything', area: 'people', path: '/settings/users', look: whoMayEverything },
   { name: 'failedSignIns', area: 'doors', path: '/settings/audit?kind=signIn', look: failedSignIns },
   { name: 'sessions', area: 'doors', path: '/settings/users', look: oldSessions },
@@ -42,6 +44,18 @@ async function secondFactors(ctx: Context): Promise<TrustFinding> {
   if (admins.length) return { state: 'look', code: 'adminsWithoutFactor', params, names: named(admins) }
   if (count < enough * people.length) return { state: 'look', code: 'fewFactors', params, names: named(without) }
   return { state: 'fine', code: 'factors', params, names: named(without) }
+}
+
+/** Passwords that an administrator has set, and so knows, are looked at where nobody has to replace them. */
+async function givenPasswords(ctx: Context): Promise<TrustFinding> {
+  const people = await ctx.db.query<{ id: string }>(sql`
+    select u.id from credential c join "user" u on u.workspace_id = c.workspace_id and u.id = c.user_id
+    where c.workspace_id = ${ctx.workspace} and c.given_by is not null and u.active and u.deleted_at is null order by u.id`)
+  const params = { count: people.length }
+  const names = people.map(({ id }) => nameOf(ctx.config, id))
+  if (await areOwnPasswordsDemanded(ctx)) return { state: 'fine', code: 'passwordsReplaced', params, names }
+  if (people.length) return { state: 'look', code: 'passwordsGiven', params, names }
+  return { state: 'fine', code: 'passwordsOwn' }
 }
 
 /** More than so many, and more than so large a part of all, are more than can be watched. */

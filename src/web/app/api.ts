@@ -46,10 +46,14 @@ export const watchSignedOut = (listener: () => void): void => {
   onSignedOut = listener
 }
 
-/** Called when a second factor is demanded of whoever works here from now on. */
-let onSecondFactorDue: () => void = () => {}
-export const watchSecondFactorDue = (listener: () => void): void => {
-  onSecondFactorDue = listener
+/** What somebody may have to do before the server answers anything else. */
+const dues = ['passwordDue', 'secondFactorDue'] as const
+export type Due = (typeof dues)[number]
+
+/** Called when such a thing is demanded of whoever works here from now on. */
+let onDue: (due: Due) => void = () => {}
+export const watchDue = (listener: (due: Due) => void): void => {
+  onDue = listener
 }
 
 async function call<Answer>(method: string, path: string, body: unknown, options: CallOptions): Promise<Answer> {
@@ -76,7 +80,8 @@ async function call<Answer>(method: string, path: string, body: unknown, options
   if (response.status === 401 && !isDoor(path)) onSignedOut()
   if (options.kept && (response.status === 403 || response.status === 404)) drop(key)
   const error = new ApiError(response.status, asProblem(answer))
-  if (isAbout(error, 'secondFactorDue')) onSecondFactorDue()
+  const due = dues.find(each => isAbout(error, each))
+  if (due) onDue(due)
   throw error
 }
 

@@ -103,6 +103,8 @@ export interface Me {
   admin: boolean
   scopes: string[] | null
   rights: { objects: JsonObject; fields: JsonObject }
+  /** His password was set by an administrator, and he has yet to choose his own. */
+  passwordDue: boolean
   /** A second factor is demanded of him, and he has yet to set it up. */
   secondFactorDue: boolean
   /** In whose place he is now; a page kept from before may not say. */

@@ -4,7 +4,7 @@ import { api } from './api.ts'
 import { NotFoundPage } from './error-page.tsx'
 import { changeLocale, currentLocale } from './i18n.ts'
 import { schemaQuery } from './schema.ts'
-import { meQuery } from './session.ts'
+import { duePage, meQuery } from './session.ts'
 
 interface RouterContext {
   queryClient: QueryClient
@@ -24,7 +24,8 @@ export const shellRoute = createRoute({
     // Both at once: who asks is nearly always signed in, and in the language last used here.
     const [me] = await Promise.all([queryClient.ensureQueryData(meQuery), queryClient.prefetchQuery(schemaQuery)])
     if (!me) throw redirect({ to: '/sign-in', search: { next: location.href } })
-    if (me.secondFactorDue) throw redirect({ to: '/second-factor', search: { next: location.href } })
+    const due = duePage(me)
+    if (due) throw redirect({ to: due, search: { next: location.href } })
     if (me.locale !== currentLocale()) {
       await changeLocale(me.locale)
       await queryClient.invalidateQueries({ queryKey: schemaQuery.queryKey })

@@ -13,6 +13,7 @@ import { queryClient } from './query-client.ts'
 import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
 import {
+  choosePasswordRoute,
   consentRoute,
   forgottenRoute,
   invitationRoute,
@@ -121,6 +122,7 @@ const cardRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   signInRoute,
   setupRoute,
+  choosePasswordRoute,
   secondFactorRoute,
   invitationRoute,
   forgottenRoute,

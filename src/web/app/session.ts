@@ -11,7 +11,7 @@ import {
   unsettleDevice,
 } from '../offline/device.ts'
 import { createStore } from '../ui/store.ts'
-import { api, watchSecondFactorDue, watchSignedOut } from './api.ts'
+import { api, type Due, watchDue, watchSignedOut } from './api.ts'
 import { ApiError, isOffline } from './api-error.ts'
 import type { Me } from './contract.ts'
 import { queryClient } from './query-client.ts'
@@ -112,7 +112,19 @@ export const sessionLost = (): void => {
 }
 watchSignedOut(sessionLost)
 
-/** Until it is set up nothing else is answered: the page begins anew, where it is asked for. */
-watchSecondFactorDue(() => {
-  if (queryClient.getQueryData(meQuery.queryKey)?.secondFactorDue === false) window.location.assign('/second-factor')
+const duePages = { passwordDue: '/choose-password', secondFactorDue: '/second-factor' } as const satisfies Record<
+  Due,
+  string
+>
+
+/** The page on which he does what he has to do before anything else is answered; `null` where that is nothing. */
+export function duePage({ passwordDue, secondFactorDue }: Me): (typeof duePages)[Due] | null {
+  if (passwordDue) return duePages.passwordDue
+  return secondFactorDue ? duePages.secondFactorDue : null
+}
+
+/** Until it is done nothing else is answered: the page begins anew, where it is asked for. */
+watchDue(due => {
+  const me = queryClient.getQueryData(meQuery.queryKey)
+  if (me && !me[due]) window.location.assign(duePages[due])
 })

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput } from '@mantine/core'
+import { Alert, Button, Group } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,27 +7,25 @@ import { useMe } from '../../app/session.ts'
 import { problemsOf } from '../../ui/problems.ts'
 import { toast } from '../../ui/toast.ts'
 import rows from '../settings/parts/rows.module.css'
+import { noPasswords, PasswordFields } from './password-fields.tsx'
 import { ownSessionsQuery } from './sessions.ts'
 
-const nothing = { current: '', password: '' }
-
-/** Changes the password. What is typed here is never kept as a draft. */
+/** Changes the password. */
 export function PasswordForm() {
   const { t } = useTranslation()
   const { email } = useMe()
   const queryClient = useQueryClient()
-  const [values, setValues] = useState(nothing)
+  const [values, setValues] = useState(noPasswords)
   const changing = useMutation({
     mutationFn: () => api.put('/me/password', values),
     onSuccess: async () => {
-      setValues(nothing)
+      setValues(noPasswords)
       toast({ message: t('security:password.changed') })
       await queryClient.invalidateQueries({ queryKey: ownSessionsQuery.queryKey })
     },
     meta: { quiet: true },
   })
   const { wrong, rest } = problemsOf(changing.error, ['current', 'password'])
-  const visibility = { 'aria-label': t('showPassword') }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (values.current && values.password && !changing.isPending) changing.mutate()
@@ -39,30 +37,13 @@ export function PasswordForm() {
       </h2>
       <p className={rows.sectionText}>{t('security:password.text')}</p>
       <form onSubmit={submit} noValidate>
-        {/* For password managers: whose password this is. */}
-        <input type="email" name="email" autoComplete="username" value={email ?? ''} readOnly hidden />
         <div className={rows.form}>
-          <PasswordInput
-            label={t('security:password.current')}
-            name="current"
-            autoComplete="current-password"
-            visibilityToggleButtonProps={visibility}
-            required
-            value={values.current}
-            error={wrong.current}
-            onChange={event => setValues({ ...values, current: event.currentTarget.value })}
-          />
-          <PasswordInput
-            label={t('security:password.next')}
-            description={wrong.password ? undefined : t('security:password.hint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            name="password"
-            autoComplete="new-password"
-            visibilityToggleButtonProps={visibility}
-            required
-            value={values.password}
-            error={wrong.password}
-            onChange={event => setValues({ ...values, password: event.currentTarget.value })}
+          <PasswordFields
+            email={email ?? ''}
+            current={t('security:password.current')}
+            values={values}
+            wrong={wrong}
+            onChange={setValues}
           />
         </div>
         {rest ? (

@@ -14,6 +14,7 @@ import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { useConfigured } from '../parts/use-configured.ts'
 import { changedOf } from '../parts/use-edit.ts'
+import { OwnPasswords } from './own-passwords.tsx'
 import { SessionLimits } from './session-limits.tsx'
 
 const companyQuery = queryOptions({
@@ -29,6 +30,7 @@ export function CompanyPage() {
     <SettingsFrame title={t('settings:company.title')} text={t('settings:company.text')} asked={company}>
       {company.data ? <CompanyForm company={company.data} /> : null}
       <SessionLimits />
+      <OwnPasswords />
     </SettingsFrame>
   )
 }
