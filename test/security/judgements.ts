@@ -6,7 +6,7 @@ const judgements: readonly { of: RegExp; judged: string }[] = [
       'Meant for everybody: the description of the API, signs of life, the parts of the pages. They hold no data of a company.',
   },
   {
-    of: /^Backup file: GET \/sign-in/,
+    of: /^Backup file: GET \/(sign-in|oauth\/authorize)/,
     judged:
       'Any address that is no file is answered with the one page, which finds nothing there: the page, and no copy of a file.',
   },

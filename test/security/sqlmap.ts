@@ -12,7 +12,7 @@ interface Place {
 }
 
 /** Where text of a caller comes nearest to a statement: filters, order, search, sums, exports, ids, credentials. */
-const places = ({ lead, formKey }: Target): Place[] => [
+const places = ({ lead, formKey, approval }: Target): Place[] => [
   {
     aim: 'filter, order and search of a list',
     path: '/leads?filter%5Bname%5D%5Bcontains%5D=a&sort=name&q=a',
@@ -58,7 +58,7 @@ const places = ({ lead, formKey }: Target): Place[] => [
     body: 'grant_type=refresh_token&refresh_token=a&client_id=a',
     headers: [],
   },
-  { aim: 'what waits for a second administrator', path: `/approvals/${lead}*` },
+  { aim: 'what waits for a second administrator', path: `/approvals/${approval}*` },
   { aim: 'whose deputies are listed', path: '/deputies?user=a', parameters: 'user' },
   { aim: 'sign-in', path: '/session', body: { email: 'a@rapport.example*', password: 'a*' } },
   { aim: 'a request from a site', path: `/intake/${formKey}`, body: 'name=Ivan&phone=%2B79161234567&message=a' },

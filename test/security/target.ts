@@ -17,6 +17,8 @@ export interface Target {
   formKey: string
   /** Id of a lead. */
   lead: string
+  /** Id of a request that waits for a second administrator. */
+  approval: string
   /** Errors that the server has logged. */
   errors(): string[]
   stop(): Promise<void>
@@ -24,6 +26,7 @@ export interface Target {
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const administrator = { email: 'admin@rapport.example', password: 'correct horse battery' }
+const second = { email: 'second@rapport.example', password: 'another horse battery' }
 const patience = 400_000
 
 export async function startTarget(): Promise<Target> {
@@ -80,11 +83,12 @@ const answerOf = (url: string): Promise<number> =>
     () => 0,
   )
 
-async function prepare(url: string): Promise<Pick<Target, 'key' | 'formKey' | 'lead'>> {
+async function prepare(url: string): Promise<Pick<Target, 'key' | 'formKey' | 'lead' | 'approval'>> {
   const api = `${url}/api/v1`
   const own = { 'content-type': 'application/json', 'x-requested-with': 'rapport' }
-  const post = (path: string, body: object, headers: Record<string, string> = {}) =>
-    fetch(api + path, { method: 'POST', headers: { ...own, ...headers }, body: JSON.stringify(body) })
+  const send = (method: string, path: string, body: object, headers: Record<string, string> = {}) =>
+    fetch(api + path, { method, headers: { ...own, ...headers }, body: JSON.stringify(body) })
+  const post = (path: string, body: object, headers?: Record<string, string>) => send('POST', path, body, headers)
   const session = await post('/session', administrator)
   const cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const made = await post('/api-keys', { name: 'Tools', scopes: ['read', 'write', 'admin'] }, { cookie })
@@ -95,6 +99,10 @@ async function prepare(url: string): Promise<Pick<Target, 'key' | 'formKey' | 'l
   await post('/leads', { name: 'Иван', phones: ['+79161234567'] }, { authorization })
   const leads = await fetch(`${api}/leads?limit=1`, { headers: { authorization } })
   const { data } = await leads.json()
-  if (!key || !formKey || !data[0]) throw new Error('The company could not be prepared')
-  return { key, formKey, lead: data[0].id }
+  await post('/users', { ...second, name: 'Second', role: 'admin' }, { cookie })
+  await send('PUT', '/two-person-rule', { on: true }, { cookie })
+  const asked = await send('PUT', '/two-person-rule', { on: false }, { cookie })
+  const { approval } = await asked.json()
+  if (!key || !formKey || !data[0] || !approval) throw new Error('The company could not be prepared')
+  return { key, formKey, lead: data[0].id, approval: approval.id }
 }

@@ -16,7 +16,14 @@ export async function attackByWapiti(target: Target, folder: string): Promise<At
   return [
     await attack(target, folder, {
       aim: 'pages, the form of a site, the documentation: by nobody',
-      starts: ['/', '/sign-in', `/f/${target.formKey}`, '/api/docs', '/api/v1/sign-on?email=a%40b.example', '/oauth/authorize?client_id=a&redirect_uri=a&state=a'],
+      starts: [
+        '/',
+        '/sign-in',
+        `/f/${target.formKey}`,
+        '/api/docs',
+        '/api/v1/sign-on?email=a%40b.example',
+        '/oauth/authorize?client_id=a&redirect_uri=a&state=a',
+      ],
       headers: [],
     }),
     await attack(target, folder, {
