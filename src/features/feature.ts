@@ -93,6 +93,8 @@ export interface Route {
   readonly reads?: true
   /** What is asked or answered is kept nowhere, and a wrong guess counts: an Idempotency-Key is not heeded. */
   readonly secret?: true
+  /** Members of the answer that are told this once: of what is kept for a repeated call they are left out. */
+  readonly shownOnce?: readonly string[]
   /** Names records to its caller: they count towards what his role lets him open. */
   readonly tellsOfRecords?: true
   readonly query?: JsonObject
@@ -121,7 +123,7 @@ export interface TwoPersons {
    */
   readonly basis: (ctx: Context, asked: AskedFor) => Promise<JsonObject>
   /** What fills the gaps of the sentence by which people read it: `approvals:acts.<operation>`. */
-  readonly words?: (ctx: Context, asked: AskedFor) => Record<string, string>
+  readonly words?: (ctx: Context, asked: AskedFor) => Record<string, string> | Promise<Record<string, string>>
 }
 
 export type AskedFor = Pick<RouteRequest, 'params' | 'body'>

@@ -343,6 +343,41 @@ test('a file with protected values is confirmed by an administrator, and is then
   expect((await as(boris, 'GET', `${file}/content`)).status).toBe(404)
 })
 
+test('the file about a person tells protected values only when another administrator has confirmed it', async () => {
+  const { body: person } = await server.call('POST', '/leads', {
+    body: { name: 'Инна Белова', passport: '7788', phones: ['+79261112233'] },
+  })
+  const wanted = { object: 'lead', record: person.id }
+  await turnOn()
+  const files = async () => (await owner('select id from personal_export')).rows.length
+  const id = await asked(anna, 'POST', '/personal-data/exports', wanted)
+  expect(await files()).toBe(0)
+  const title = 'Собрать в файл всё о человеке, с защищёнными значениями: Инна Белова (Лиды)'
+  expect((await as(boris, 'GET', '/approvals')).body.data).toMatchObject([{ id, title }])
+  await refused(() => confirm(anna, id), 403, 'ownApproval')
+  const done = await confirm(boris, id)
+  expect(done.status, done.text).toBe(200)
+  expect(done.body.answer).toMatchObject({ record: person.id, by: { id: server.administrator } })
+  const state = async () => (await as(anna, 'GET', `/personal-data/exports/${done.body.answer.id}`)).body.state
+  await expect.poll(state, { timeout: 20_000 }).toBe('done')
+
+  const next = await asked(anna, 'POST', '/personal-data/exports', wanted)
+  const label = { en: 'Account', ru: 'Счёт' }
+  const field = { object: 'lead', name: 'account', type: 'text', label, protected: { shownTo: [] } }
+  expect((await as(anna, 'POST', '/fields', field)).status).toBe(201)
+  const gone = await confirm(boris, next)
+  expect([gone.status, codeOf(gone)]).toEqual([409, 'approvalVoid'])
+  expect(await files()).toBe(1)
+})
+
+test('a request is withdrawn by who asked as a person, and by no key of his', async () => {
+  await turnOn()
+  const id = await asked(anna, 'POST', '/encryption/rotations')
+  expect((await server.call('GET', `/approvals/${id}`)).body.can).toMatchObject({ withdraw: false })
+  await refused(() => server.call('DELETE', `/approvals/${id}`), 403, 'sessionsOnly')
+  expect((await as(anna, 'DELETE', `/approvals/${id}`)).body).toMatchObject({ state: 'withdrawn' })
+})
+
 test('who has a second factor confirms by it as well: without it, and by a wrong one, nothing is done', async () => {
   const begun = await as(boris, 'POST', '/me/second-factor')
   const on = await as(boris, 'POST', '/me/second-factor/confirmation', { code: codeOfApp(begun.body.secret) })

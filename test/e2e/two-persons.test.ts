@@ -100,13 +100,23 @@ async function lastOf(api: Client, operation: string): Promise<string> {
 }
 
 test('who asked withdraws it, and the rule is turned off by both', async () => {
-  const { page } = anna
+  const { page, api } = anna
   await page.goto(settings)
   await page.getByRole('button', { name: 'Сменить ключ данных' }).click()
   const waiting = page.getByRole('list', { name: 'Ждут второго администратора' })
   await waiting.getByText('Сменить ключ данных').waitFor()
   await waiting.getByRole('button', { name: 'Отменить запрос' }).click()
   await page.getByText('Запрос отменён').waitFor()
+  await waiting.waitFor({ state: 'detached' })
+
+  const { id } = (await api.call<{ data: { id: string }[] }>('GET', '/leads')).body.data[0] ?? { id: '' }
+  await page.goto(`/settings/personal-data/lead/${id}`)
+  await page.getByRole('button', { name: 'Собрать файл' }).click()
+  await page.getByText('Запрос отправлен').waitFor()
+  await page.goto(settings)
+  await waiting.getByText('Собрать в файл всё о человеке, с защищёнными значениями: Пётр (Лиды)').waitFor()
+  // look: person
+  await waiting.getByRole('button', { name: 'Отменить запрос' }).click()
   await waiting.waitFor({ state: 'detached' })
 
   await ruleOf(page).click()

@@ -78,11 +78,11 @@ export const waitingAlike = (
       and expires_at > now() and operation = ${operation} and params = ${JSON.stringify(params)}::jsonb
       and body is not distinct from ${body === null ? null : JSON.stringify(body)}::jsonb`)
 
-export function presentApproval(ctx: Context, acts: Acts, approval: Approval): JsonObject {
+export async function presentApproval(ctx: Context, acts: Acts, approval: Approval): Promise<JsonObject> {
   const { id, operation, params, body, askedBy, askedAt, expiresAt, state, endedBy, endedAt, reason } = approval
   const waits = state === 'waiting'
   const isOwn = askedBy === ctx.actor.user
-  const words = acts.get(operation)?.twoPersons.words?.(ctx, { params, body }) ?? {}
+  const words = (await acts.get(operation)?.twoPersons.words?.(ctx, { params, body })) ?? {}
   return {
     id,
     operation,
@@ -94,7 +94,7 @@ export function presentApproval(ctx: Context, acts: Acts, approval: Approval): J
     reason: reason && say(ctx.locale, `approvals:reasons.${reason}`),
     endedBy: endedBy === null ? null : { id: endedBy, name: nameOf(ctx.config, endedBy) },
     endedAt,
-    can: { confirm: waits && !isOwn && isAdministrator(ctx), withdraw: waits && isOwn },
+    can: { confirm: waits && !isOwn && isAdministrator(ctx), withdraw: waits && isOwn && ctx.via.channel === 'ui' },
   }
 }
 

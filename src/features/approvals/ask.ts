@@ -49,7 +49,7 @@ function asking(route: Route & { twoPersons: TwoPersons }, acts: Acts): Route {
       const basis = await twoPersons.basis(ctx, request)
       const body = (request.body ?? null) as Json
       const approval = await ask(ctx, { operation, params: request.params, body, basis }, whenceOf(request))
-      return { status: 202, body: { approval: presentApproval(ctx, acts, approval) } }
+      return { status: 202, body: { approval: await presentApproval(ctx, acts, approval) } }
     },
   }
 }

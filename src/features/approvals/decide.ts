@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import sql from 'sql-template-tag'
 import { noteSecurityEvent, type Whence } from '../../access/security-events.ts'
+import { requireSession } from '../../access/sessions.ts'
 import { isNewAdministrator, newAdministratorHours } from '../../access/two-persons.ts'
 import { Conflict, Forbidden, Invalid, NotFound, Unauthenticated } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
@@ -110,9 +111,10 @@ export const decline = (ctx: Context, id: string, whence: Whence): Promise<Appro
     return getApproval(inside, id)
   })
 
-/** Who asked wants it no longer. Throws Conflict, and Forbidden for others: they decline it. */
+/** Who asked wants it no longer. Throws Conflict, and Forbidden for others, who decline it, and for keys and apps of his. */
 export const withdraw = (ctx: Context, id: string, whence: Whence): Promise<Approval> =>
   transact(ctx, async inside => {
+    requireSession(inside)
     const approval = await getApproval(inside, id, { lock: true })
     requireWaiting(approval)
     if (approval.askedBy !== ctx.actor.user) throw new Forbidden('approvalOfAnother')

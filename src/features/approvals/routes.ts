@@ -1,11 +1,12 @@
 import { proveHimself } from '../../access/prove-himself.ts'
-import { whenceOf } from '../../access/security-events.ts'
+import { type Whence, whenceOf } from '../../access/security-events.ts'
 import { requireSession } from '../../access/sessions.ts'
 import { isJsonObject, type JsonObject } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Route } from '../feature.ts'
 import { secondProofOf, secondProofSchema } from '../second-proof.ts'
-import { type Acts, approvalSchema, getApproval, listApprovals, presentApproval } from './approval.ts'
+import { type Acts, type Approval, approvalSchema, getApproval, listApprovals, presentApproval } from './approval.ts'
 import { confirm, decline, requireMayConfirm, withdraw } from './decide.ts'
 
 const tag = 'Approvals'
@@ -32,7 +33,10 @@ const list = (acts: Acts): Route => ({
     },
   },
   handle: async ctx => ({
-    body: { data: (await listApprovals(ctx)).map(one => presentApproval(ctx, acts, one)), nextCursor: null },
+    body: {
+      data: await Promise.all((await listApprovals(ctx)).map(one => presentApproval(ctx, acts, one))),
+      nextCursor: null,
+    },
   }),
 })
 
@@ -44,7 +48,9 @@ const get = (acts: Acts): Route => ({
   tag,
   right: 'signedIn',
   answers: { 200: { description: 'The request', schema: approvalSchema }, 404: gone },
-  handle: async (ctx, { params }) => ({ body: presentApproval(ctx, acts, await getApproval(ctx, params.id ?? '')) }),
+  handle: async (ctx, { params }) => ({
+    body: await presentApproval(ctx, acts, await getApproval(ctx, params.id ?? '')),
+  }),
 })
 
 const confirmation = (acts: Acts, vault: Vault): Route => ({
@@ -100,46 +106,53 @@ const confirmation = (acts: Acts, vault: Vault): Route => ({
     const second = secondProofOf(request, application)
     await proveHimself(ctx, vault, { password: String(password), second, whence, kind: 'approval' })
     const answer = await confirm(ctx, id, { acts, request, whence, application })
-    const approval = presentApproval(ctx, acts, await getApproval(ctx, id))
+    const approval = await presentApproval(ctx, acts, await getApproval(ctx, id))
     return { body: { approval, answer: isJsonObject(answer.body) ? answer.body : null } satisfies JsonObject }
   },
 })
 
-const refusal = (acts: Acts): Route => ({
-  method: 'POST',
-  path: `${path}/{id}/refusal`,
-  operation: 'declineApproval',
-  summary: 'Decline what another has asked for: nothing is done',
+type Ending = Pick<Route, 'method' | 'path' | 'operation' | 'summary' | 'right'> & {
+  /** When it is not the caller's to do. */
+  forbidden: string
+  end: (ctx: Context, id: string, whence: Whence) => Promise<Approval>
+}
+
+/** A request ends without being done. */
+const ending = (acts: Acts, { forbidden, end, ...route }: Ending): Route => ({
+  ...route,
   tag,
-  right: 'admin',
   answers: {
     200: { description: 'The request as it is now', schema: approvalSchema },
-    403: { description: 'You asked for it yourself: withdraw it' },
+    403: { description: forbidden },
     404: gone,
     409: over,
   },
   handle: async (ctx, request) => ({
-    body: presentApproval(ctx, acts, await decline(ctx, request.params.id ?? '', whenceOf(request))),
+    body: await presentApproval(ctx, acts, await end(ctx, request.params.id ?? '', whenceOf(request))),
   }),
 })
 
-const withdrawal = (acts: Acts): Route => ({
-  method: 'DELETE',
-  path: `${path}/{id}`,
-  operation: 'withdrawApproval',
-  summary: 'Withdraw what you have asked for',
-  tag,
-  right: 'signedIn',
-  answers: {
-    200: { description: 'The request as it is now', schema: approvalSchema },
-    403: { description: 'Another has asked for it' },
-    404: gone,
-    409: over,
-  },
-  handle: async (ctx, request) => ({
-    body: presentApproval(ctx, acts, await withdraw(ctx, request.params.id ?? '', whenceOf(request))),
-  }),
-})
+const refusal = (acts: Acts): Route =>
+  ending(acts, {
+    method: 'POST',
+    path: `${path}/{id}/refusal`,
+    operation: 'declineApproval',
+    summary: 'Decline what another has asked for: nothing is done',
+    right: 'admin',
+    forbidden: 'You asked for it yourself: withdraw it',
+    end: decline,
+  })
+
+const withdrawal = (acts: Acts): Route =>
+  ending(acts, {
+    method: 'DELETE',
+    path: `${path}/{id}`,
+    operation: 'withdrawApproval',
+    summary: 'Withdraw what you have asked for, as a person',
+    right: 'signedIn',
+    forbidden: 'Another has asked for it, or this is a key of the API or an app',
+    end: withdraw,
+  })
 
 export const approvalRoutes = (acts: Acts, vault: Vault): readonly Route[] => [
   list(acts),

@@ -1,16 +1,18 @@
 import { Readable } from 'node:stream'
+import { isAdministrator } from '../../access/contexts.ts'
 import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { say } from '../../messages/words.ts'
 import { Conflict, isJsonObject, type JsonObject } from '../../model/index.ts'
-import { type Context, openedKeys } from '../../records/index.ts'
+import { type Context, objectOf, openedKeys } from '../../records/index.ts'
 import { download } from '../download.ts'
-import type { Route } from '../feature.ts'
+import type { Route, TwoPersons } from '../feature.ts'
 import { takingAway } from '../mass-reading.ts'
+import { objectLabel } from '../object-label.ts'
 import { nameOf } from '../people.ts'
 import { sentence } from '../problem-words.ts'
 import { exportJobName } from './export-job.ts'
 import type { Given } from './given.ts'
-import { recordsAbout, recordsOfPerson, requirePerson } from './person.ts'
+import { peopleObjects, recordsAbout, recordsOfPerson, requirePerson, titled } from './person.ts'
 import {
   addPersonalExport,
   getPersonalExport,
@@ -38,6 +40,31 @@ function present(ctx: Context, made: PersonalExport): JsonObject {
   }
 }
 
+/** Protected fields of what such a file tells of. */
+const protectedFields = (ctx: Context): string[] =>
+  [...peopleObjects, 'activity', 'task', 'attachment'].flatMap(name =>
+    Object.entries(objectOf(ctx, name).fields).flatMap(([field, { options }]) =>
+      options.protected ? [`${name}.${field}`] : [],
+    ),
+  )
+
+/** Protected values leave the company's keeping with the file, as with one of a list. */
+const exportByTwo: TwoPersons = {
+  needs: ctx => protectedFields(ctx).length > 0,
+  async basis(ctx, { body }) {
+    const { object, record } = isJsonObject(body) ? body : {}
+    await requirePerson(ctx, object, record)
+    openedKeys(ctx)
+    return { fields: protectedFields(ctx).toSorted() }
+  },
+  async words(ctx, { body }) {
+    const { object = null, record = null } = isJsonObject(body) ? body : {}
+    const of = { object: String(object), id: String(record) }
+    const [known] = isAdministrator(ctx) ? await titled(ctx, [of]) : []
+    return { object: objectLabel(ctx, of.object, ctx.locale), name: known?.title || '—' }
+  },
+}
+
 const create = (given: Given): Route => ({
   method: 'POST',
   path: '/personal-data/exports',
@@ -49,6 +76,7 @@ const create = (given: Given): Route => ({
   reads: true,
   body: { type: 'object', properties: personSchema, required: ['object', 'record'] },
   answers: { 202: { description: 'Is being made', schema: exportSchema } },
+  twoPersons: exportByTwo,
   async handle(ctx, request, { enqueue }) {
     const body = isJsonObject(request.body) ? request.body : {}
     const of = await requirePerson(ctx, body.object, body.record)

@@ -78,6 +78,22 @@ export const dealsWith = ({ db, workspace }: Context, person: readonly PersonRec
     select id, name from deal where workspace_id = ${workspace}
       and (contact = any(${idsOf(person)}::uuid[]) or lead = any(${idsOf(person)}::uuid[])) order by id`)
 
+/** What records are called. */
+export async function titled(ctx: Context, records: readonly PersonRecord[]): Promise<Titled[]> {
+  const named: Titled[] = []
+  for (const [name, some] of Map.groupBy(records, ({ object }) => object)) {
+    const object = objectOf(ctx, name)
+    const rows = await ctx.db.query<{ id: string; title: string | null; deleted: boolean }>(sql`
+      select t.id, ${sql([`t."${object.title}"`])} as title, t.deleted_at is not null as deleted
+      from ${fromTable(object, 't')}
+      where t.workspace_id = ${ctx.workspace} and t.id = any(${idsOf(some)}::uuid[]) order by t.id`)
+    named.push(...rows.map(({ id, title, deleted }) => ({ object: name, id, title: title ?? '', deleted })))
+  }
+  return named
+}
+
+type Titled = { object: string; id: string; title: string; deleted: boolean }
+
 /** Those that are there, in the trash or not: a backup may be older than a record. */
 export async function thereOf(ctx: Context, records: readonly PersonRecord[]): Promise<PersonRecord[]> {
   const there: PersonRecord[] = []

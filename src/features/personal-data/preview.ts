@@ -1,7 +1,6 @@
 import sql from 'sql-template-tag'
-import { tableOf } from '../../database/table.ts'
 import type { JsonObject } from '../../model/index.ts'
-import { type Context, matchRecords, objectOf } from '../../records/index.ts'
+import { type Context, matchRecords } from '../../records/index.ts'
 import type { PersonRecord } from '../personal-part.ts'
 import { sentence } from '../problem-words.ts'
 import { type Counts, countCopies } from './copies.ts'
@@ -10,7 +9,7 @@ import type { Given } from './given.ts'
 import { hindrances } from './hindrances.ts'
 import { type Identifiers, identifiersOf } from './identifiers.ts'
 import { countLoose, recordsNaming } from './mentions.ts'
-import { dealsWith, idsOf, recordsAbout, recordsOfPerson } from './person.ts'
+import { dealsWith, idsOf, recordsAbout, recordsOfPerson, titled } from './person.ts'
 
 const mostNamed = 50
 
@@ -45,19 +44,6 @@ async function alikeOf(ctx: Context, person: readonly PersonRecord[], { keys }: 
   const own = new Set(idsOf(person))
   const found = (await matchRecords(ctx, keys)).filter(({ id }) => !own.has(id))
   return [...new Map(found.map(({ object, id }) => [id, { object, id }])).values()].slice(0, mostNamed)
-}
-
-async function titled(ctx: Context, records: readonly PersonRecord[]): Promise<JsonObject[]> {
-  const named: JsonObject[] = []
-  for (const [name, some] of Map.groupBy(records, ({ object }) => object)) {
-    const object = objectOf(ctx, name)
-    const rows = await ctx.db.query<{ id: string; title: string | null; deleted: boolean }>(sql`
-      select t.id, ${sql([`t."${object.title}"`])} as title, t.deleted_at is not null as deleted
-      from ${sql([`"${tableOf(object).name}" t`])}
-      where t.workspace_id = ${ctx.workspace} and t.id = any(${idsOf(some)}::uuid[]) order by t.id`)
-    named.push(...rows.map(({ id, title, deleted }) => ({ object: name, id, title: title ?? '', deleted })))
-  }
-  return named
 }
 
 async function countsOf(

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { FileSize } from '../../../records/files/file-size.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
+import { tellAsked } from '../encryption/approvals.ts'
 import rows from '../parts/rows.module.css'
 import { personalExportsQuery } from './personal-data.ts'
 
@@ -16,6 +17,7 @@ export function ExportPart({ object, id }: { object: string; id: string }) {
   const [newest] = (data?.data ?? []).filter(({ record }) => record === id)
   const making = useMutation({
     mutationFn: () => api.post('/personal-data/exports', { object, record: id }),
+    onSuccess: answer => tellAsked(queryClient, answer),
     onSettled: () => queryClient.invalidateQueries({ queryKey: personalExportsQuery.queryKey }),
   })
   const waiting = newest?.state === 'waiting'
