@@ -55,15 +55,6 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
   })
 }
 
-const secretMembers: Record<string, readonly string[]> = {
-  createApiKey: ['key'],
-  createUser: ['invitation'],
-  registerOAuthApp: ['secret'],
-  renewOAuthAppSecret: ['secret'],
-  inviteUser: ['token', 'path', 'url'],
-  resetPassword: ['token', 'path', 'url'],
-}
-
 interface Handling {
   ctx: Context
   given: RouteRequest
@@ -81,8 +72,9 @@ function handle({ application }: Parts, route: Route, { ctx, given, request }: H
     (route.takes ?? 'json') === 'json'
   if (!repeatable) return route.handle(ctx, given, application)
   const { method, url, body } = request
-  const shownOnce = secretMembers[route.operation]
-  return doOnce(ctx, { key, method, url, body, shownOnce }, inside => route.handle(inside, given, application))
+  return doOnce(ctx, { key, method, url, body, shownOnce: route.shownOnce }, inside =>
+    route.handle(inside, given, application),
+  )
 }
 
 function requireRouteRight(ctx: Context, { right }: Route): void {

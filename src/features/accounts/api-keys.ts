@@ -98,6 +98,7 @@ const create = (limits: CallLimits): Route => ({
   method: 'POST',
   path: '/api-keys',
   operation: 'createApiKey',
+  shownOnce: ['key'],
   summary: 'Make an API key. It is shown once, in this answer',
   tag: 'API keys',
   right: 'signedIn',

@@ -138,6 +138,7 @@ const inviteAgain = (letters: Letters): Route => ({
   method: 'POST',
   path: '/users/{id}/invitations',
   operation: 'inviteUser',
+  shownOnce: ['token', 'path', 'url'],
   summary:
     'Invite a user (again), by mail too where that is set up: he chooses a new password; earlier invitations end',
   tag: 'Users',
@@ -157,6 +158,7 @@ const reset = (letters: Letters): Route => ({
   method: 'POST',
   path: '/users/{id}/password-resets',
   operation: 'resetPassword',
+  shownOnce: ['token', 'path', 'url'],
   summary:
     'Make a link by which a user chooses a new password, within a day; by mail too where that is set up. Once it is used his sessions end, not before; earlier links end at once',
   tag: 'Users',

@@ -10,6 +10,7 @@ const create = (letters: Letters): Route => ({
   method: 'POST',
   path: '/users',
   operation: 'createUser',
+  shownOnce: ['invitation'],
   summary:
     'Add a user: with a password, or with an invitation in the answer, sent by mail too where that is set up. Role and team by id or by name',
   tag: 'Users',
