@@ -6,6 +6,7 @@ import { findKey, type KeyInUse } from './key-use.ts'
 import { accessPrefix, findGrant } from './oauth/opening.ts'
 import { type ReadSecret, readSecret } from './secret.ts'
 import { touchSession } from './session.ts'
+import { readSessionToken } from './session-token.ts'
 
 /** What is yet to be done in a session before it reaches anything else: to choose a password of one's own, or to set up a second factor. */
 export type HalfDone = 'password' | 'secondFactor'
@@ -100,7 +101,7 @@ async function lookUpKey(database: Database, text: string): Promise<{ identity: 
 }
 
 async function lookUpSession(database: Database, text: string): Promise<{ identity: Identity; ends: number } | null> {
-  const secret = readSecret(text)
+  const secret = readSessionToken(text)
   if (!secret) return null
   const db = database.workspace(secret.workspace)
   const row = await db.one<SessionRow>(sessionRow(secret))

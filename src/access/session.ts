@@ -8,16 +8,14 @@ import { admitAttempt, noteSuccess } from './attempts.ts'
 import { passSecondFactor, type SecondProof } from './pass-second-factor.ts'
 import { refusalOf } from './passkeys/refused.ts'
 import { isPassword } from './password.ts'
-import { makeSecret, readSecret } from './secret.ts'
 import { noteSecurityEvent, type Whence } from './security-events.ts'
 import { bounds } from './session-limits.ts'
+import { makeSessionToken, readSessionToken } from './session-token.ts'
 import { demandedProvider } from './single-sign-on/demand.ts'
 import { readEmail } from './user-email.ts'
 
-export const sessionCookie = 'rapport_session'
-
 /** Seconds for which a browser keeps the cookie. The session ends earlier, by the company's limits. */
-const cookieKept = bounds.longestMinutes.most * 60
+export const cookieKept = bounds.longestMinutes.most * 60
 const seenEvery = 60_000
 
 export interface SignIn {
@@ -135,7 +133,7 @@ export async function openSession(
   user: string,
   { address, agent = '', secondFactor = false, provider }: Opening,
 ): Promise<OpenSession> {
-  const { text, hash } = makeSecret(ctx.workspace)
+  const { text, hash } = makeSessionToken(ctx.workspace)
   const id = newId()
   await ctx.db.query(sql`
     insert into session (token_hash, id, user_id, agent, address, second_factor, provider_id)
@@ -149,7 +147,7 @@ export async function openSession(
 
 /** Gives a session a new token; the former one opens nothing any more. */
 export async function rotateSession(ctx: Context, user: string, id: string): Promise<OpenSession> {
-  const { text, hash } = makeSecret(ctx.workspace)
+  const { text, hash } = makeSessionToken(ctx.workspace)
   const turned = await ctx.db.query(sql`
     update session set token_hash = ${hash}
     where workspace_id = ${ctx.workspace} and user_id = ${user} and id = ${id} returning id`)
@@ -158,7 +156,7 @@ export async function rotateSession(ctx: Context, user: string, id: string): Pro
 }
 
 export async function endSession(db: Connection, token: string): Promise<void> {
-  const secret = readSecret(token)
+  const secret = readSessionToken(token)
   if (secret)
     await db.query(
       sql`delete from session where workspace_id = current_setting('rapport.workspace')::uuid and token_hash = ${secret.hash}`,

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { readSessionCookie } from '../access/cookie.ts'
+import { readSessionCookie, renameOverTls } from '../access/cookie.ts'
 import type { HalfDone, Identity } from '../access/identity.ts'
 import { type KeyInUse, noteKeyUse } from '../access/key-use.ts'
 import { plainAddress } from '../access/networks.ts'
+import { cookieKept } from '../access/session.ts'
 import type { Answer } from '../features/feature.ts'
 import { Forbidden, isId, newId, TooMany, Unauthenticated } from '../model/index.ts'
 import type { Context, Via } from '../records/context.ts'
@@ -11,6 +12,7 @@ import { keyOf } from './given-key.ts'
 import { languageOf } from './language.ts'
 import { type Allowance, type Limit, tighterOf } from './limits.ts'
 import type { Parts } from './parts.ts'
+import { cookiesOf, isSecure } from './security.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,9 +39,9 @@ export interface Gate {
   limit?: Limit
 }
 
-/** What the limits are written into. */
+/** What limits, and a cookie that is renamed, are written into. */
 export interface Headed {
-  header(name: string, value: number): unknown
+  header(name: string, value: number | string[]): unknown
 }
 
 const refusals = { password: 'passwordDue', secondFactor: 'secondFactorDue' } as const satisfies Record<
@@ -64,6 +66,7 @@ export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest
   }
   const identity = await requireCaller(parts, request, reply)
   request.identity = identity
+  if ('session' in identity.by) renameCookie(parts, request, reply)
   request.turnedAway = true
   if ('key' in identity.by) admitAddress(parts, identity.by, request, reply)
   admit(reply, allowanceOf(parts, identity, request))
@@ -73,6 +76,12 @@ export async function passGate(parts: Parts, gate: Gate, request: FastifyRequest
   if ('key' in identity.by) return noteKeyUse(parts.database.workspace(identity.workspace), identity.by, request.ip)
   if (unsafe.has(request.method) && request.headers['x-requested-with'] !== 'rapport')
     throw new Forbidden('requestedWith')
+}
+
+/** A session that is older than the name of its cookie gets the new one, and goes on. */
+function renameCookie({ settings }: Parts, request: FastifyRequest, reply: Headed): void {
+  const renamed = isSecure(request, settings) ? renameOverTls(request.headers.cookie, cookieKept) : []
+  if (renamed.length) reply.header('set-cookie', renamed)
 }
 
 /** A key without a scope that writes changes nothing, not even what is its maker's own. */
@@ -123,7 +132,7 @@ function allowanceOf(
 function identify(parts: Parts, request: FastifyRequest): Identity | null | Promise<Identity | null> {
   const key = keyOf(request)
   if (key !== null) return parts.access.identities.byKey(key)
-  const token = readSessionCookie(request.headers.cookie)
+  const token = readSessionCookie(cookiesOf(request, parts.settings))
   return token ? parts.access.identities.bySession(token) : null
 }
 

@@ -12,7 +12,7 @@ import { readParts } from './multipart.ts'
 import { knownParameters, type Parameters, parametersOf } from './parameters.ts'
 import { type Parts, usualBytes } from './parts.ts'
 import { requireNoMembers, requireObject } from './records/derived.ts'
-import { secureCookie } from './security.ts'
+import { cookiesOf, secureCookie } from './security.ts'
 import { tellOfRecords } from './told-records.ts'
 import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
 
@@ -45,7 +45,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       requireRouteRight(ctx, route)
       checkParameters(parametersOf(request))
       checkBody(request.body)
-      const given = await routeRequest(request, route)
+      const given = await routeRequest(parts, request, route)
       const work = () => handle(parts, route, { ctx, given, request })
       const answer = await (route.tellsOfRecords ? tellOfRecords(parts, ctx, work) : work())
       if (writes) wake(ctx.workspace)
@@ -129,7 +129,7 @@ function limitOf({ right, method, takes, secret }: Route) {
 const membersOf = (schema: JsonObject = {}): string[] =>
   isJsonObject(schema.properties) ? Object.keys(schema.properties) : []
 
-async function routeRequest(request: FastifyRequest, route: Route): Promise<RouteRequest> {
+async function routeRequest({ settings }: Parts, request: FastifyRequest, route: Route): Promise<RouteRequest> {
   const files =
     route.takes === 'files'
       ? await readParts(request, { maxBytes: route.maxBytes ?? usualBytes, known: membersOf(route.body) })
@@ -138,7 +138,7 @@ async function routeRequest(request: FastifyRequest, route: Route): Promise<Rout
     params: request.params as Record<string, string>,
     query: Object.fromEntries(parametersOf(request)),
     body: isOwnShape(route) ? bodyOf(request.body, route) : request.body,
-    headers: request.headers as Record<string, string | undefined>,
+    headers: { ...(request.headers as Record<string, string | undefined>), cookie: cookiesOf(request, settings) },
     address: request.ip,
     host: request.host,
     id: request.id,

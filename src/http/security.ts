@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { overTls, shownOverTls } from '../access/cookie.ts'
 import type { Answer } from '../features/feature.ts'
 import type { HttpSettings } from './parts.ts'
 
@@ -38,9 +39,13 @@ export const lastingTls = 'max-age=31536000'
 export const isSecure = (request: FastifyRequest, { publicUrl }: HttpSettings): boolean =>
   request.protocol === 'https' || Boolean(publicUrl?.startsWith('https:'))
 
+/** The `Cookie` header of a call; over TLS, what counts of it there. */
+export const cookiesOf = (request: FastifyRequest, settings: HttpSettings): string | undefined =>
+  isSecure(request, settings) ? shownOverTls(request.headers.cookie) : request.headers.cookie
+
 /** A cookie that is set over TLS is sent over TLS only. */
 export function secureCookie(answer: Answer, request: FastifyRequest, settings: HttpSettings): Answer {
   const cookie = answer.headers?.['set-cookie']
   if (!cookie || !isSecure(request, settings)) return answer
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': `${cookie}; Secure` } }
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': overTls(cookie) } }
 }

@@ -18,7 +18,7 @@ describe('signing in', () => {
     })
     expect(answer.status).toBe(200)
     expect(answer.headers.get('set-cookie')).toMatch(
-      /^rapport_session=[\w-]{65}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
+      /^rapport_session=rs_[\w-]{65}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+$/,
     )
     expect(answer.body).toMatchObject({ email: 'anna@romashka.example', admin: true })
     const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? ''

@@ -164,6 +164,9 @@ function browsing(server: string, id: () => string): Browsing {
       }
       return at
     },
-    me: () => send(server, 'GET', '/me', { headers: { cookie: `rapport_session=${jar.get('rapport_session')}` } }),
+    me: () =>
+      send(server, 'GET', '/me', {
+        headers: { cookie: `__Host-rapport_session=${jar.get('__Host-rapport_session')}` },
+      }),
   }
 }

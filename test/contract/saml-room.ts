@@ -143,8 +143,8 @@ export async function openSamlRoom(): Promise<SamlRoom> {
         : heard
       return { begun, answer, heard, end }
     },
-    me: ({ cookies: { rapport_session: token } }) =>
-      send(server.address, 'GET', '/me', { headers: { cookie: `rapport_session=${token}` } }),
+    me: ({ cookies: { '__Host-rapport_session': token } }) =>
+      send(server.address, 'GET', '/me', { headers: { cookie: `__Host-rapport_session=${token}` } }),
     async kept() {
       const { rows } = await owner.query(`select
         (select json_agg(u order by id) from "user" u) as users,

@@ -11,7 +11,7 @@ beforeEach(() => room.empty())
 afterAll(() => room?.close())
 
 describe('a second factor', () => {
-  const cookieOf = (by: Browsing) => `rapport_session=${by.jar.get('rapport_session')}`
+  const cookieOf = (by: Browsing) => `__Host-rapport_session=${by.jar.get('__Host-rapport_session')}`
   const as = (by: Browsing, method: string, path: string, body?: unknown) =>
     send(room.server.address, method, path, { headers: { cookie: cookieOf(by), 'x-requested-with': 'rapport' }, body })
 

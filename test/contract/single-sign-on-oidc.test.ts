@@ -77,7 +77,7 @@ describe('nobody comes in', () => {
     const back = await his.through(location)
     await strange.begin()
     await room.refused(() => strange.go(back), 'signOnStartAgain', 'strangeBrowser')
-    strange.jar.set([...his.jar.keys()].find(name => name.startsWith('rapport_sign_on_')) ?? '', 'x'.repeat(65))
+    strange.jar.set([...his.jar.keys()].find(name => name.includes('rapport_sign_on_')) ?? '', 'x'.repeat(65))
     await room.refused(() => strange.go(back), 'signOnStartAgain', 'strangeState')
     await room.refused(() => his.go(back.replace(/state=[\w-]{4}/, 'state=AAAA')), 'signOnStartAgain', 'strangeState')
     expect((await his.go(back)).location).toBe('/')
@@ -232,7 +232,7 @@ test('neither secret, code, token nor state is logged or noted', async () => {
     room.peer.client.secret,
     searchParams.get('code'),
     searchParams.get('state'),
-    by.jar.get('rapport_session'),
+    by.jar.get('__Host-rapport_session'),
   ])
     expect(told).not.toContain(secret)
 })

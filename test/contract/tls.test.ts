@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect, type TLSSocket } from 'node:tls'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeSecret } from '../../src/access/secret.ts'
 import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import type { CertificateFiles } from '../../src/http/certificate.ts'
@@ -92,6 +94,65 @@ test('it is served over https: browsers are told to stay there, and cookies are 
   const signedIn = await call('/api/v1/session', { method: 'POST', body: { email: 'anna@romashka.example', password } })
   expect(signedIn.headers['strict-transport-security']).toBe('max-age=31536000')
   expect(String(signedIn.headers['set-cookie'])).toContain('; Secure')
+})
+
+const me = (cookie: string) => call('/api/v1/me', { headers: { cookie } })
+
+test('the cookie of a session has a name that only this host can set, and counts under no other', async () => {
+  const body = { email: 'anna@romashka.example', password }
+  const signedIn = await call('/api/v1/session', { method: 'POST', body })
+  const [set = '', ...others] = signedIn.headers['set-cookie'] ?? []
+  expect(others).toEqual([])
+  expect(set).toMatch(/^__Host-rapport_session=rs_[\w-]{65}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure$/)
+  const [cookie = ''] = set.split(';')
+  const plain = cookie.replace('__Host-', '')
+  expect([(await me(cookie)).status, (await me(plain)).status, (await me(`__Secure-${plain}`)).status]).toEqual([
+    200, 401, 401,
+  ])
+
+  // A neighbouring host can set the plain name besides: it is not looked at.
+  const another = await call('/api/v1/session', { method: 'POST', body })
+  const planted = String(another.headers['set-cookie']).split(';')[0]?.replace('__Host-', '')
+  const both = await me(`${planted}; __Secure-${planted}; ${cookie}`)
+  expect([both.status, both.headers['set-cookie']]).toEqual([200, undefined])
+  const headers = { cookie, 'x-requested-with': 'rapport' }
+  const out = await call('/api/v1/session', { method: 'DELETE', headers })
+  expect(out.headers['set-cookie']).toEqual([
+    '__Host-rapport_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure',
+  ])
+  expect([(await me(cookie)).status, (await me(String(planted))).status]).toEqual([401, 401])
+})
+
+test('a session that is older than this name goes on under it, and the former name is taken away', async () => {
+  const [workspace = ''] = await rapport.application.workspaces()
+  const { text: token, hash } = makeSecret(workspace)
+  const owner = new pg.Client(database.url)
+  await owner.connect()
+  const { rows } = await owner.query(
+    `insert into session (workspace_id, token_hash, id, user_id, agent) select workspace_id, $1, gen_random_uuid(), id, '' from "user" returning id`,
+    [hash],
+  )
+  const answer = await me(`rapport_session=${token}`)
+  expect(answer.status).toBe(200)
+  expect(answer.headers['set-cookie']).toEqual([
+    expect.stringMatching(new RegExp(`^__Host-rapport_session=${token}; Path=/; .* Max-Age=\\d{5,}; Secure$`)),
+    'rapport_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure',
+  ])
+  const renamed = await me(`__Host-rapport_session=${token}`)
+  expect([renamed.status, renamed.headers['set-cookie']]).toEqual([200, undefined])
+  const other = await call('/api/v1/session', { method: 'POST', body: { email: 'anna@romashka.example', password } })
+  const [another = ''] = String(other.headers['set-cookie']).split(';')
+  const beside = await me(`rapport_session=${token}; ${another}`)
+  expect(beside.headers['set-cookie']).toEqual(['rapport_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure'])
+  const headers = { cookie: `rapport_session=${token}`, 'x-requested-with': 'rapport' }
+  const out = await call('/api/v1/session', { method: 'DELETE', headers })
+  expect(out.headers['set-cookie']?.slice(-2)).toEqual([
+    'rapport_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure',
+    '__Host-rapport_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure',
+  ])
+  expect((await me(`__Host-rapport_session=${token}`)).status).toBe(401)
+  expect((await owner.query('select 1 from session where id = $1', [rows[0].id])).rows).toEqual([])
+  await owner.end()
 })
 
 test('a key opens as Basic', async () => {

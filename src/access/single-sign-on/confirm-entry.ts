@@ -6,9 +6,9 @@ import type { Vault } from '../../vault/vault.ts'
 import { admitAttempt, noteSuccess } from '../attempts.ts'
 import { passSecondFactor, type SecondProof } from '../pass-second-factor.ts'
 import { refusalOf } from '../passkeys/refused.ts'
-import { readSecret } from '../secret.ts'
 import { noteSecurityEvent, type Whence } from '../security-events.ts'
 import { type OpenSession, rotateSession } from '../session.ts'
+import { readSessionToken } from '../session-token.ts'
 import { noteEntry } from './enter.ts'
 
 /** So long after the provider let him in a code may follow. */
@@ -54,7 +54,7 @@ export async function confirmEntry(
 }
 
 async function findWaiting(ctx: Context, token: string | null): Promise<Waiting | undefined> {
-  const secret = token ? readSecret(token) : null
+  const secret = token ? readSessionToken(token) : null
   if (secret?.workspace !== ctx.workspace) return undefined
   return ctx.db.one<Waiting>(sql`
     select s.id, s.user_id as user, u.email, s.provider_id as provider

@@ -42,7 +42,12 @@ export function describeApi(config: Configuration, routes: readonly Route[]): Js
           description: 'An API key, `rk_…`, or the access token of an app, `ra_…`',
         },
         basic: { type: 'http', scheme: 'basic', description: 'The same key as password, over https only' },
-        cookie: { type: 'apiKey', in: 'cookie', name: 'rapport_session' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'rapport_session',
+          description: 'Over https it is called `__Host-rapport_session`',
+        },
         requestedWith: {
           type: 'apiKey',
           in: 'header',
