@@ -80,6 +80,26 @@ describe('nobody comes in', () => {
     await room.turnedAway(() => room.open(location, { cookies: begun.cookies }), 'strangeState', 'signOnStartAgain')
   })
 
+  test('as somebody whom he has sent to the provider with an attempt of his own', async () => {
+    const attacker = await room.begin()
+    const answer = await room.peer.answer(room.ours, somebody({ inResponseTo: attacker.request }), { encrypts: true })
+    // Whoever it is about brings the answer in his own browser, and is led on to where only that browser gets.
+    const { location } = await room.post(answer, attacker.state)
+    const known = `/sign-on/${room.id}/arrival?${new URLSearchParams({ state: attacker.state })}`
+    await room.turnedAway(() => room.open(location), 'strangeBrowser', 'signOnStartAgain')
+    const guessed = `${known}&ticket=${new URL(location, publicUrl).searchParams.get('ticket')?.slice(0, -1)}`
+    for (const way of [known, guessed]) {
+      const again = await room.begin()
+      const own = { state: again.state, cookies: again.cookies }
+      const said = somebody({ inResponseTo: again.request })
+      await room.post(await room.peer.answer(room.ours, said, { encrypts: true }), own.state)
+      const path = way.replace(attacker.state, own.state)
+      await room.turnedAway(() => room.open(path, { cookies: own.cookies }), 'strangeBrowser', 'signOnStartAgain')
+    }
+    const { rows } = await room.server.database.owner.query(`select 1 from session`)
+    expect(rows).toEqual([])
+  })
+
   test('before the provider has answered, or after the attempt has ended', async () => {
     const begun = await room.begin()
     await room.server.database.owner.query(`update sign_on_attempt set expires_at = now() - interval '1 second'`)

@@ -1,3 +1,4 @@
+import { hashOf, makeSecret } from '../../access/secret.ts'
 import { findAttempt, rememberOnAttempt } from '../../access/single-sign-on/attempts.ts'
 import type { Person, Provider } from '../../access/single-sign-on/provider.ts'
 import { SignOnRefused } from '../../access/single-sign-on/refusal.ts'
@@ -35,17 +36,21 @@ export interface Posted {
   state: string
 }
 
+/** What came of an answer that was heard. */
+export type Heard = { person: Person } | { ticket: string }
+
 /**
  * Hears an answer. The browser posts it from a page of the provider, and sends no cookie of ours along: so whom it is about
- * is only remembered on the attempt, and he comes in when the browser that began it asks for that. Returns who has come
- * without having been asked for, where the provider may send people so. Throws SignOnRefused.
+ * is only remembered on the attempt. He comes in where the browser that began it and the one that brought the answer are the same: the
+ * ticket is told to this one alone, and whoever sends others to a provider with an attempt of his own does not know it. Somebody who has
+ * come without having been asked for, where the provider may send people so, is in at once. Throws SignOnRefused.
  */
 export async function hearAnswer(
   ctx: Context,
   means: Means,
   provider: Provider,
   { answer, state }: Posted,
-): Promise<Person | null> {
+): Promise<Heard> {
   const begun = await findAttempt(ctx, means.vault, { provider: provider.id, state })
   // An attempt that has its answer waits for no other.
   const asked = typeof begun?.request === 'string' ? begun.request : null
@@ -53,10 +58,11 @@ export async function hearAnswer(
   const { keys } = await openSamlKeys(ctx, means.vault, provider.id)
   const examined = await examineAnswer(answer, { ...settings, own: ownNames(means, provider), keys, asked })
   const accepted = await acceptOnce(ctx, provider, examined)
-  if (!asked) return personOf(accepted.arrival)
-  const remembered = { arrival: { ...accepted.arrival } }
+  if (!asked) return { person: personOf(accepted.arrival) }
+  const ticket = makeSecret(ctx.workspace)
+  const remembered = { arrival: { ...accepted.arrival }, ticket: ticket.hash.toString('hex') }
   await rememberOnAttempt(ctx, means.vault, { provider: provider.id, state, remembered })
-  return null
+  return { ticket: ticket.text }
 }
 
 /** What was found is kept for whoever mends the set-up, also where it was refused. */
@@ -71,9 +77,10 @@ async function acceptOnce(ctx: Context, { id }: Provider, { findings, accepted }
 
 const replayed = failed('request', 'replayed')
 
-/** Whom the answer to an attempt was about. Throws SignOnRefused where there was none yet. */
-export function arrivedPerson({ arrival }: JsonObject): Person {
+/** Whom the answer to an attempt was about. Throws SignOnRefused where there was none yet, or another browser has brought it. */
+export function arrivedPerson({ arrival, ticket }: JsonObject, shown: string): Person {
   if (!isJsonObject(arrival)) throw new SignOnRefused('signOnStartAgain', 'noAnswer')
+  if (hashOf(shown).toString('hex') !== ticket) throw new SignOnRefused('signOnStartAgain', 'strangeBrowser')
   const { subject, email, name, groups } = arrival
   return personOf({
     subject: String(subject),

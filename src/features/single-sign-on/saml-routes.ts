@@ -61,9 +61,10 @@ const arrival = (means: Means): Route => ({
 async function hear(ctx: Context, means: Means, request: RouteRequest): Promise<Answer> {
   const provider = await activeProvider(ctx, request.params.id, 'saml')
   const posted = readPosted(request.body)
-  const person = await hearAnswer(ctx, means, provider, posted)
-  if (person) return letIn(ctx, request, { provider, person, next: '/' })
-  return goTo(`${beginPath(provider.id)}/arrival?${new URLSearchParams({ state: posted.state })}`)
+  const heard = await hearAnswer(ctx, means, provider, posted)
+  if ('person' in heard) return letIn(ctx, request, { provider, person: heard.person, next: '/' })
+  const { ticket } = heard
+  return goTo(`${beginPath(provider.id)}/arrival?${new URLSearchParams({ state: posted.state, ticket })}`)
 }
 
 function readPosted(body: unknown): Posted {
@@ -75,10 +76,10 @@ function readPosted(body: unknown): Posted {
 
 async function comeIn(ctx: Context, means: Means, request: RouteRequest): Promise<Answer> {
   const provider = await activeProvider(ctx, request.params.id, 'saml')
-  const { state = '' } = request.query
+  const { state = '', ticket = '' } = request.query
   const browser = readCookie(request.headers.cookie, cookieNameOf(state))
   const { remembered, next } = await takeAttempt(ctx, means.vault, { provider: provider.id, state, browser })
-  return letIn(ctx, request, { provider, person: arrivedPerson(remembered), next })
+  return letIn(ctx, request, { provider, person: arrivedPerson(remembered, ticket), next })
 }
 
 export const samlRoutes = (means: Means): readonly Route[] => [metadata(means), acs(means), arrival(means)]
