@@ -208,6 +208,74 @@ test('nothing of who was erased is left in any table or file, the history still 
   expect(deal).toMatchObject({ name: 'Сделка: [стёрто]', contact: gone.contact })
 }, 180_000)
 
+test('what was set up, asked for and refused by his phone or mail goes with him, and what is of others with a like mail stays', async () => {
+  const mark = marker()
+  const [number, mail] = [phone(), `ivan.${mark}@example.org`]
+  const spelled = `8 (${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8, 10)}-${number.slice(10)}`
+  const others = `petr.ivan.${mark}@example.org`
+  const lead = await made('/leads', { name: 'Иван Ким', phones: [number], emails: [mail] })
+  const other = await made('/leads', { name: 'Пётр Ли', phones: [phone()], comment: 'прежний' })
+
+  const view = (name: string, condition: [string, string, string]) =>
+    made('/views', { object: 'leads', name, query: { f: [condition] }, shared: 'everyone' })
+  const byMail = await view('Его письма', ['emails', 'contains', mail])
+  const byPhone = await view(`Он ${spelled}`, ['name', 'contains', 'Ким'])
+  const removed = await view('Убранный', ['emails', 'contains', mail])
+  expect((await server.call('DELETE', `/views/${removed.id}`)).status).toBe(204)
+  const theirs = await view('Чужие письма', ['emails', 'contains', others])
+  const { owner } = server.database
+  const ask = (filter: object, state = 'waiting') =>
+    owner.query(
+      `insert into approval (workspace_id, id, operation, params, body, basis, asked_by, expires_at, state, ended_at)
+       values ($1, gen_random_uuid(), 'createExport', '{}', $2, '{}', $3, now() + interval '1 day', $4, case when $4 <> 'waiting' then now() end)`,
+      [server.workspace, { object: 'lead', openProtected: true, query: { filter } }, server.administrator, state],
+    )
+  await ask({ phones: { contains: spelled } })
+  await ask({ emails: { contains: mail } }, 'declined')
+  await ask({ emails: { contains: others } })
+  const bulk = await made('/bulk-changes', {
+    object: 'leads',
+    ids: [other.id],
+    change: { set: { comment: `звонить:\n${mail}`, interest: 'прайс' } },
+  })
+  const bulkState = async () => (await server.call('GET', `/bulk-changes/${bulk.id}`)).body.state
+  await expect.poll(bulkState, patience).toBe('preview')
+  expect((await erase('lead', lead.id)).body.errors).toMatchObject([{ code: 'erasureBulkChange' }])
+  await server.call('POST', `/bulk-changes/${bulk.id}/commit`)
+  await expect.poll(bulkState, patience).toBe('done')
+  await server.call('PATCH', `/leads/${other.id}`, { body: { comment: 'сам' } })
+  await made('/exports', { object: 'company', query: { q: mail } })
+  const refuse = (type: string, body: string) =>
+    fetch(`${server.address}/api/v1/intake/${source.key}`, { method: 'POST', headers: { 'content-type': type }, body })
+  await refuse('application/json', `{"phone": "${spelled}", `)
+  await refuse('application/json', `{"m": "\\u043a\\n${mail}", `)
+  await refuse('application/json', `{"m": "${others}", `)
+  const rejected = async () =>
+    (await server.call('GET', '/receipts?limit=100')).body.data.filter(
+      ({ outcome }: { outcome: string }) => outcome === 'rejected',
+    ).length
+  await expect.poll(rejected, patience).toBe(3)
+
+  const left = ['approval', 'receipt', 'saved_view'].map(name => `public.${name}`)
+  expect(await tablesWith(others)).toEqual(expect.arrayContaining(left))
+  const erasure = await erased('lead', lead.id)
+  expect(erasure.counts).toMatchObject({ view: 3, approval: 2, bulkChange: 1, export: 1, request: 2 })
+  for (const table of ['approval', 'bulk_change', 'export', 'saved_view', 'receipt']) {
+    const texts = (await owner.query(`select t::text || '' as text from ${table} t`)).rows.map(({ text }) => text)
+    expect(texts.filter(text => text.replaceAll(others, '').includes(mail))).toEqual([])
+  }
+  const raws = (await owner.query('select raw from receipt')).rows.map(({ raw }) => String(raw))
+  expect(raws.filter(raw => raw.replaceAll(others, '').includes(mail) || raw.includes(spelled))).toEqual([])
+  expect(await tablesWith(others)).toEqual(expect.arrayContaining(left))
+
+  const views = (await server.call('GET', '/views?object=leads')).body.data.map(({ id }: { id: string }) => id)
+  expect([byMail, byPhone, theirs].map(({ id }) => views.includes(id))).toEqual([false, false, true])
+  const states = (await owner.query('select state, body from approval order by state, id')).rows
+  expect(states.map(({ state }) => state)).toEqual(['declined', 'void', 'waiting'])
+  expect(states[1].body).toEqual({ object: 'lead', query: {}, openProtected: true })
+  expect((await server.call('GET', `/bulk-changes/${bulk.id}`)).body.change.set).toEqual({ interest: 'прайс' })
+})
+
 test('an emptied card opens, says by which erasure, and is never changed again', async () => {
   const lead = await made('/leads', { name: 'Сергей Ким', phones: [phone()] })
   const deal = await made('/leads', { name: 'Другой Ким', phones: [phone()] })

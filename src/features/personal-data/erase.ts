@@ -9,7 +9,8 @@ import { eraseRecords } from './erase-records.ts'
 import { addRecords, type Erasure, getErasure, personOf } from './erasure.ts'
 import type { ErasureMeans } from './given.ts'
 import { identifiersOf } from './identifiers.ts'
-import { eraseLoose, recordsNaming, strikeMentions } from './mentions.ts'
+import { eraseLoose } from './loose.ts'
+import { recordsNaming, strikeMentions } from './mentions.ts'
 import { dealsWith, idsOf, recordsAbout, recordsOfPerson } from './person.ts'
 import { erasePersonalExports } from './personal-export.ts'
 
@@ -97,7 +98,7 @@ async function takeLeave(ctx: Context, { id, given }: Work): Promise<Counts> {
   await ctx.db.query(sql`
     update erasure set digests = ${digests}::text[], stays = ${JSON.stringify(stays)}::jsonb
     where workspace_id = ${ctx.workspace} and id = ${id}`)
-  return { ...(await eraseLoose(ctx, identifiers)) }
+  return eraseLoose(ctx, identifiers)
 }
 
 /** His name goes out of the deals that stay. */

@@ -3,7 +3,7 @@ import type { Problem } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { PersonRecord } from '../personal-part.ts'
 import type { Identifiers } from './identifiers.ts'
-import { bears } from './mentions.ts'
+import { bears, underway } from './loose.ts'
 import { idsOf } from './person.ts'
 
 /** Why somebody cannot be erased as things stand: every reason, with what to do. */
@@ -14,7 +14,7 @@ export const hindrances = async (
 ): Promise<Problem[]> => [
   ...colleagues(ctx, identifiers),
   ...(await importsUnderway(ctx, all, identifiers)),
-  ...(await bulkChangesUnderway(ctx, all)),
+  ...(await bulkChangesUnderway(ctx, all, identifiers)),
 ]
 
 /** Of a colleague there is an account too, and what he did: that ends in another place first. */
@@ -40,10 +40,14 @@ async function importsUnderway(
   return rows.map(({ name }) => ({ field: 'record', code: 'erasureImport', params: { name } }))
 }
 
-async function bulkChangesUnderway({ db, workspace }: Context, all: readonly PersonRecord[]): Promise<Problem[]> {
+async function bulkChangesUnderway(
+  { db, workspace }: Context,
+  all: readonly PersonRecord[],
+  identifiers: Identifiers,
+): Promise<Problem[]> {
   const row = await db.one(sql`
-    select 1 from bulk_change b where workspace_id = ${workspace} and (state in ('planning', 'preview', 'committing') or reverting)
-      and exists (select from bulk_change_row r where r.workspace_id = b.workspace_id and r.bulk_change_id = b.id
-        and record_id = any(${idsOf(all)}::uuid[])) limit 1`)
+    select 1 from bulk_change b where workspace_id = ${workspace} and ${underway} and (${bears(sql`change::text`, identifiers)}
+      or exists (select from bulk_change_row r where r.workspace_id = b.workspace_id and r.bulk_change_id = b.id
+        and record_id = any(${idsOf(all)}::uuid[]))) limit 1`)
   return row ? [{ field: 'record', code: 'erasureBulkChange' }] : []
 }

@@ -68,7 +68,8 @@ function namesOf({ name, lastName, firstName, middleName }: StoredFields): strin
     .filter(each => /\S\s\S/.test(each))
 }
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+/** For a regular expression, of JavaScript or of PostgreSQL. */
+export const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
 
 /** Digits as people write phones: with signs between them, and the country in any form before. */
 const phonePattern = (value: string): string => {

@@ -1,8 +1,6 @@
-import sql, { type Sql } from 'sql-template-tag'
 import { isSealed, type Json, type JsonObject } from '../../model/index.ts'
 import { type Context, objectOf } from '../../records/index.ts'
 import type { PersonRecord } from '../personal-part.ts'
-import { clearImportRows } from './copies.ts'
 import { type Identifiers, mentionsOf } from './identifiers.ts'
 import { dealsWith, idsOf, recordsAbout } from './person.ts'
 import { holdRecords, overwrite, rewriteHistory, type Seals } from './rewrite.ts'
@@ -66,50 +64,4 @@ function without(value: Json, mentions: RegExp, instead: string): Json {
   return Object.fromEntries(
     Object.entries(value).map(([name, each]) => [name, without(each ?? null, mentions, instead)]),
   )
-}
-
-const ours = sql`workspace_id = current_setting('rapport.workspace')::uuid`
-
-/** SQL: whether a text, in whatever spelling, has one of his phones or mails. */
-export function bears(text: Sql, { keys }: Identifiers): Sql {
-  const phones = keys.flatMap(({ kind, value }) => (kind === 'phone' ? [`%${digitsOf(value)}%`] : []))
-  const others = keys.flatMap(({ kind, value }) => (kind === 'phone' ? [] : [value.toLowerCase()]))
-  return sql`(regexp_replace(${text}, '\D', '', 'g') like any(${phones}::text[])
-    or exists (select from unnest(${others}::text[]) o where position(o in lower(${text})) > 0))`
-}
-
-const digitsOf = (phone: string): string => (phone.split(';')[0] ?? phone).replace(/\D/g, '').slice(-10)
-
-const refusedRows = (identifiers: Identifiers): Sql =>
-  sql`record_id is null and cells <> '[]' and ${bears(sql`cells::text`, identifiers)}`
-
-const looseRequests = (identifiers: Identifiers): Sql =>
-  sql`record_id is null and outcome <> 'pending' and fields is not null and ${bears(sql`fields::text`, identifiers)}`
-
-/** What came of him and became of nobody: refused rows of imports, rejected requests. */
-export async function countLoose(
-  { db }: Context,
-  identifiers: Identifiers,
-): Promise<{ importRow: number; request: number }> {
-  const none = { importRow: 0, request: 0 }
-  if (!identifiers.keys.length) return none
-  const row = await db.one<typeof none>(sql`
-    select (select count(*)::int from import_row where ${ours} and ${refusedRows(identifiers)}) as "importRow",
-      (select count(*)::int from receipt where ${ours} and ${looseRequests(identifiers)}) as request`)
-  return row ?? none
-}
-
-/** Erases it, in the present transaction. Returns how much it was. */
-export async function eraseLoose(
-  ctx: Context,
-  identifiers: Identifiers,
-): Promise<{ importRow: number; request: number }> {
-  const counts = await countLoose(ctx, identifiers)
-  if (counts.importRow) for (const statement of clearImportRows(refusedRows(identifiers))) await ctx.db.query(statement)
-  if (counts.request)
-    await ctx.db.query(sql`
-      update receipt set raw = '', headers = '{}', fields = null, address_hash = null, idempotency_key = null, raw_hash = '',
-        content_hash = null, reasons = '[]'
-      where ${ours} and ${looseRequests(identifiers)}`)
-  return counts
 }

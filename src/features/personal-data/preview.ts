@@ -8,7 +8,8 @@ import { erasureOf, presentErasure } from './erasure.ts'
 import type { Given } from './given.ts'
 import { hindrances } from './hindrances.ts'
 import { type Identifiers, identifiersOf } from './identifiers.ts'
-import { countLoose, recordsNaming } from './mentions.ts'
+import { countLoose } from './loose.ts'
+import { recordsNaming } from './mentions.ts'
 import { dealsWith, idsOf, recordsAbout, recordsOfPerson, titled } from './person.ts'
 
 const mostNamed = 50

@@ -1,0 +1,126 @@
+import sql, { type Sql } from 'sql-template-tag'
+import type { Context } from '../../records/index.ts'
+import { type Counts, clearImportRows } from './copies.ts'
+import { escaped, type Identifiers } from './identifiers.ts'
+
+/** What has his phone or mail and leads to no record of his: it is found by these alone, as long as they are known. */
+interface Loose {
+  /** `personal-data:kinds.<name>`. */
+  name: string
+  rows: (identifiers: Identifiers) => Sql
+  erase: (identifiers: Identifiers) => Sql[]
+}
+
+const ours = sql`workspace_id = current_setting('rapport.workspace')::uuid`
+
+/** SQL of a bulk change: it is not over. */
+export const underway = sql`(state in ('planning', 'preview', 'committing') or reverting)`
+
+/** SQL: whether a text, in whatever spelling, has one of his phones or mails; a mail that only ends as his does is another's. */
+export function bears(text: Sql, { keys }: Identifiers): Sql {
+  const phones = keys.flatMap(({ kind, value }) => (kind === 'phone' ? [`%${digitsOf(value)}%`] : []))
+  const others = keys.flatMap(({ kind, value }) => (kind === 'phone' ? [] : [value.toLowerCase()]))
+  const alone = others.map(other => `(?<![\\w.-])${escaped(other)}(?![\\w-]|\\.\\w)`)
+  return sql`(regexp_replace(${text}, '\\D', '', 'g') like any(${phones}::text[])
+    or exists (select from unnest(${others}::text[], ${alone}::text[]) o(words, alone) where position(o.words in lower(${text})) > 0
+      and regexp_replace(lower(${text}), '\\\\+[nrt]', ' ', 'g') ~ o.alone))`
+}
+
+const digitsOf = (phone: string): string => (phone.split(';')[0] ?? phone).replace(/\D/g, '').slice(-10)
+
+const importRows: Loose = {
+  name: 'importRow',
+  rows: identifiers =>
+    sql`import_row where ${ours} and record_id is null and cells <> '[]' and ${bears(sql`cells::text`, identifiers)}`,
+  erase: identifiers =>
+    clearImportRows(sql`record_id is null and cells <> '[]' and ${bears(sql`cells::text`, identifiers)}`),
+}
+
+/** Bytes as they came, with what stands for other signs in addresses, in JSON and in what is no ASCII taken out. */
+const rawText = sql`regexp_replace(regexp_replace(encode(raw, 'escape'), '%40', '@', 'g'),
+  '%[0-9a-f]{2}|\\\\+u[0-9a-f]{4}|\\\\[0-7]{3}', ' ', 'gi')`
+
+const requests: Loose = {
+  name: 'request',
+  rows: identifiers => sql`receipt where ${ours} and record_id is null and outcome <> 'pending' and length(raw) > 0
+    and ((fields is not null and ${bears(sql`fields::text`, identifiers)}) or ${bears(rawText, identifiers)})`,
+  erase: identifiers => [
+    sql`update receipt set raw = '', headers = '{}', fields = null, address_hash = null, idempotency_key = null, raw_hash = '',
+        content_hash = null, reasons = '[]'
+      where ${ours} and id in (select id from ${requests.rows(identifiers)})`,
+  ],
+}
+
+/** Whoever looked for him has a view the less. */
+const views: Loose = {
+  name: 'view',
+  rows: identifiers => sql`saved_view where ${ours} and ${bears(sql`name || ' ' || query::text`, identifiers)}`,
+  erase: identifiers => [
+    sql`delete from saved_view where ${ours} and id in (select id from ${views.rows(identifiers)})`,
+  ],
+}
+
+/** What was asked of a second administrator, without whom it was about; what waits is void. */
+const approvals: Loose = {
+  name: 'approval',
+  rows: identifiers => sql`approval where ${ours} and ${bears(sql`body::text`, identifiers)}`,
+  erase: identifiers => [
+    sql`update approval set body = body #- '{query,filter}' #- '{query,q}',
+        state = case when state = 'waiting' then 'void' else state end,
+        reason = case when state = 'waiting' then 'otherwise' else reason end, ended_at = coalesce(ended_at, now())
+      where ${ours} and id in (select id from ${approvals.rows(identifiers)})`,
+    sql`update approval set body = null where ${ours} and id in (select id from ${approvals.rows(identifiers)})`,
+  ],
+}
+
+/** Members of a bulk change without those that have him. */
+const membersWithout = (name: string, identifiers: Identifiers): Sql =>
+  sql`coalesce((select jsonb_object_agg(field, value) from jsonb_each(change->${name}) m(field, value)
+    where not ${bears(sql`value::text`, identifiers)}), '{}')`
+
+/** What records of others were given. While it is under way it is in the way. */
+const bulkChanges: Loose = {
+  name: 'bulkChange',
+  rows: identifiers =>
+    sql`bulk_change where ${ours} and not ${underway} and ${bears(sql`change::text || examples::text`, identifiers)}`,
+  erase: identifiers => [
+    sql`update bulk_change set examples = '[]', change = change || jsonb_build_object('set', ${membersWithout('set', identifiers)},
+        'add', ${membersWithout('add', identifiers)}, 'take', ${membersWithout('take', identifiers)})
+      where ${ours} and id in (select id from ${bulkChanges.rows(identifiers)})`,
+  ],
+}
+
+/** Exports that were asked for by him, with their files. One that is being made ends without a file. */
+const exports: Loose = {
+  name: 'export',
+  rows: identifiers => sql`export where ${ours} and ${bears(sql`query::text`, identifiers)}`,
+  erase: identifiers => [
+    sql`update export set state = 'cancelled', finished_at = now(), query = '{}'
+      where ${ours} and state = 'waiting' and id in (select id from ${exports.rows(identifiers)})`,
+    sql`delete from export_file where ${ours} and export_id in (select id from ${exports.rows(identifiers)})`,
+    sql`delete from export where ${ours} and id in (select id from ${exports.rows(identifiers)})`,
+  ],
+}
+
+const all: readonly Loose[] = [importRows, requests, views, approvals, bulkChanges, exports]
+
+/** What came of him and became of nobody, and what was set up and asked for by his phones and mails, by kind. */
+export async function countLoose({ db }: Context, identifiers: Identifiers): Promise<Counts> {
+  const counts: Counts = {}
+  if (!identifiers.keys.length) return counts
+  for (const { name, rows } of all) {
+    const row = await db.one<{ count: number }>(
+      sql`select count(*)::int as count from (select 1 from ${rows(identifiers)}) l`,
+    )
+    if (row?.count) counts[name] = row.count
+  }
+  return counts
+}
+
+/** Erases it, in the present transaction. Returns how much it was, by kind. */
+export async function eraseLoose(ctx: Context, identifiers: Identifiers): Promise<Counts> {
+  const counts = await countLoose(ctx, identifiers)
+  for (const { name, erase } of all)
+    if (counts[name]) for (const statement of erase(identifiers)) await ctx.db.query(statement)
+  return counts
+}
