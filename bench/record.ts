@@ -23,6 +23,7 @@ export async function statementsOf(ctx: Context, work: (ctx: Context) => Promise
       return db.one(statement, plan)
     },
     transaction: inside => db.transaction(connection => inside(noting(connection))),
+    afterwards: work => db.afterwards(work),
   })
   await work({ ...ctx, db: noting(ctx.db) })
   return sent

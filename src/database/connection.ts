@@ -8,7 +8,11 @@ export interface Connection {
   one<Row = Record<string, unknown>>(statement: Sql, plan?: Plan): Promise<Row | undefined>
   /** Runs `work` in one transaction; inside one already, in a savepoint of it. Rolls back when `work` throws. */
   transaction<Result>(work: (connection: Connection) => Promise<Result>): Promise<Result>
+  /** Does what shall be kept although the present transaction may not be: once the outermost has ended, without one at once. */
+  afterwards(work: Afterwards): Promise<void>
 }
+
+export type Afterwards = (connection: Connection) => Promise<void>
 
 /**
  * `kept`: prepared once under a name made from its text (planning is half the cost of a write). `fixed`: the same, and

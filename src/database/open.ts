@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
 import type { Sql } from 'sql-template-tag'
-import type { Connection, Plan } from './connection.ts'
+import type { Afterwards, Connection, Plan } from './connection.ts'
 import { translateError } from './errors.ts'
 import { breakOffSilent } from './silence.ts'
 import { lendUntil } from './until.ts'
@@ -91,31 +91,38 @@ function listening(pool: pg.Pool, clients: Set<pg.Client>): pg.Pool {
 
 type Client = Pick<pg.ClientBase, 'query'>
 
-const pooled = (pool: pg.Pool, lend?: Lend): Connection => ({
-  ...(lend ? lentStatements(lend) : statements(pool as Client, work => lendOne(pool, work))),
-  async transaction(work) {
-    if (lend) return lend(client => transact(client, work, () => {}))
-    const client = await pool.connect().catch(translateError)
-    let broken: Error | undefined
-    const breaks = (failure: Error) => {
-      broken = failure
-    }
-    try {
-      return await transact(client, work, breaks)
-    } finally {
-      client.release(broken)
-    }
-  },
-})
+function pooled(pool: pg.Pool, lend?: Lend): Connection {
+  const connection: Connection = {
+    ...(lend ? lentStatements(lend) : statements(pool as Client, work => lendOne(pool, work))),
+    async transaction(work) {
+      const left: Afterwards[] = []
+      try {
+        if (lend) return await lend(client => transact(client, work, { left, breaks() {} }))
+        return await lendOne(pool, (client, breaks) => transact(client, work, { left, breaks }))
+      } finally {
+        for (const each of left) await each(connection)
+      }
+    },
+    afterwards: work => work(connection),
+  }
+  return connection
+}
+
+interface Ending {
+  /** Takes what is to be done once it has ended. */
+  left: Afterwards[]
+  breaks: (failure: Error) => void
+}
 
 async function transact<Result>(
   client: Client,
   work: (inside: Connection) => Promise<Result>,
-  breaks: (failure: Error) => void,
+  { left, breaks }: Ending,
 ): Promise<Result> {
+  const afterwards = async (each: Afterwards) => void left.push(each)
   try {
     await client.query('begin')
-    const result = await work(inside(client, 1))
+    const result = await work(inside(client, 1, afterwards))
     await client.query('commit').catch(translateError)
     return result
   } catch (error) {
@@ -124,25 +131,37 @@ async function transact<Result>(
   }
 }
 
-async function lendOne<Result>(pool: pg.Pool, work: (client: Client) => Promise<Result>): Promise<Result> {
+/** A connection that is found broken is not lent again. */
+async function lendOne<Result>(
+  pool: pg.Pool,
+  work: (client: Client, breaks: (failure: Error) => void) => Promise<Result>,
+): Promise<Result> {
   const client = await pool.connect().catch(translateError)
+  let broken: Error | undefined
+  const breaks = (failure: Error) => {
+    broken = failure
+  }
   try {
-    return await work(client)
+    return await work(client, breaks)
   } finally {
-    client.release()
+    client.release(broken)
   }
 }
 
-/** A connection inside of a transaction that somebody has begun, with the rights of whoever did. */
-export const insideOf = (client: Pick<pg.ClientBase, 'query'>): Connection => inside(client, 1)
+/** A connection inside of a transaction that somebody has begun, and ends, with the rights of whoever did. */
+export function insideOf(client: Pick<pg.ClientBase, 'query'>): Connection {
+  const connection: Connection = inside(client, 1, work => work(connection))
+  return connection
+}
 
-const inside = (client: Client, depth: number): Connection => ({
+const inside = (client: Client, depth: number, afterwards: Connection['afterwards']): Connection => ({
   ...statements(client, work => work(client)),
+  afterwards,
   async transaction(work) {
     const savepoint = `s${depth}`
     await client.query(`savepoint ${savepoint}`).catch(translateError)
     try {
-      const result = await work(inside(client, depth + 1))
+      const result = await work(inside(client, depth + 1, afterwards))
       await client.query(`release savepoint ${savepoint}`).catch(translateError)
       return result
     } catch (error) {

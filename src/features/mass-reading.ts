@@ -84,7 +84,7 @@ export async function takingAway<Begun>(
     if (beyond) await alarm(ctx, beyond)
     return begun
   } catch (error) {
-    if (error instanceof ExportStopped) await alarm(ctx, error.beyond)
+    if (error instanceof ExportStopped) await ctx.db.afterwards(db => alarm({ ...ctx, db }, error.beyond))
     throw error
   }
 }

@@ -29,6 +29,7 @@ const explaining = (db: Connection, plans: PlanNode[]): Connection => {
     query,
     one: async <Row>(statement: Parameters<Connection['query']>[0]) => (await query<Row>(statement))[0],
     transaction: work => db.transaction(inside => work(explaining(inside, plans))),
+    afterwards: work => db.afterwards(work),
   }
 }
 
