@@ -20,6 +20,8 @@ declare module 'fastify' {
     identity: Identity | null
     /** Turned away before anything was done: it uses up nothing of what its caller may call in a day. */
     turnedAway: boolean
+    /** Plural of the object of which a derived route was called. */
+    plural: string | null
   }
   interface FastifyContextConfig {
     gate?: Gate
@@ -191,6 +193,12 @@ export function sendAnswer(reply: FastifyReply, { status = 200, headers, json, b
   if (json === undefined && body === undefined) return reply.send()
   if (!headers?.['content-type']) reply.header('content-type', 'application/json; charset=utf-8')
   return reply.send(json ?? JSON.stringify(body))
+}
+
+/** The route as it is declared, never as called, since addresses may bear secrets; of a derived one with its object, which is none. */
+export function routeOf({ routeOptions, plural }: FastifyRequest): string {
+  const { url = '(none)' } = routeOptions
+  return plural ? url.replace('/:plural', `/${plural}`) : url
 }
 
 /** The id of the record that a call is about, for the log. */

@@ -28,6 +28,7 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
         const ctx = await contextOf(parts, request, route.writes ? undefined : hungUp(reply))
         const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)
         if (!object || isWord(route, request)) return answerUnserved(parts, routes, request, reply)
+        request.plural = object.plural
         const work = () => handle(route, callOf(ctx, object, request), request)
         // The set-up is nobody's secret, and sums name no records.
         const tells = route.verb === 'read' && !object.configuration && route.path !== '/aggregate'

@@ -9,7 +9,7 @@ import type { Route } from '../features/feature.ts'
 import { Unauthenticated } from '../model/index.ts'
 import { admitAtOnce } from './at-once.ts'
 import { answerBroken } from './broken-request.ts'
-import { type Gate, passGate, recordOf, requestIdOf, who } from './call.ts'
+import { type Gate, passGate, recordOf, requestIdOf, routeOf, who } from './call.ts'
 import { type Certificate, tlsOptions } from './certificate.ts'
 import { serveDocs } from './docs.ts'
 import { drain } from './drain.ts'
@@ -57,6 +57,7 @@ export async function createServer(parts: Parts, certificate: Certificate | null
   })
   server.decorateRequest('identity', null)
   server.decorateRequest('turnedAway', false)
+  server.decorateRequest('plural', null)
   server.decorateRequest('whenMade', null)
   server.addHook('onSend', async request => answerMade(request))
   server.addHook('onRequest', (request, reply, done) => {
@@ -169,7 +170,10 @@ async function sendProblem(
     : await languageFor(parts, request)
   const problem = problemOf(error, locale, request.id)
   if (problem.unexpected)
-    parts.log.error({ err: error, requestId: request.id, method: request.method, url: request.url }, 'a request failed')
+    parts.log.error(
+      { err: error, requestId: request.id, method: request.method, route: routeOf(request) },
+      'a request failed',
+    )
   if (problem.status === 413) await drain(request.raw)
   return reply
     .code(problem.status)
@@ -189,7 +193,7 @@ function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): v
     at: new Date(),
     ...(identity ? who(identity) : { user: null, key: null }),
     method: request.method,
-    route: request.routeOptions.url ?? '(none)',
+    route: routeOf(request),
     record: recordOf(request),
     status: reply.statusCode,
     milliseconds: reply.elapsedTime,

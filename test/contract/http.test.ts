@@ -4,14 +4,18 @@ import { createWorkspace } from '../../src/access/workspaces.ts'
 import { openDatabase } from '../../src/database/open.ts'
 import { setUpCompany } from '../../src/features/setup/set-up.ts'
 import { objects } from '../../src/objects/index.ts'
+import { silent } from '../setup/log.ts'
 import { listen } from './listen.ts'
 import { openServer, password, type Server, send, signedIn, traces } from './server.ts'
 
 let server: Server
 let proxy: ReturnType<typeof databaseProxy>
+/** What the server wrote down of calls that nobody foresaw to fail. */
+const failures: object[] = []
 beforeAll(async () => {
   proxy = databaseProxy()
-  server = await openServer({ databaseUrl: url => proxy.before(url) })
+  const log = { ...silent, error: (details: object) => void failures.push(details) }
+  server = await openServer({ databaseUrl: url => proxy.before(url), log })
 })
 afterAll(async () => {
   await server.close()
@@ -111,15 +115,28 @@ test('every answer bears a request id, limits and headers that keep it safe', as
 
 test('every call is in the log, and no secret is', async () => {
   await server.call('GET', '/leads?q=совершенно-секретно')
+  await server.call('GET', '/секретно?q=совершенно-секретно')
   await send(server.address, 'POST', '/session', { body: { email: 'anna@romashka.example', password } })
   await new Promise(resolve => setTimeout(resolve, 1500))
   const { rows } = await server.database.owner.query('select * from api_log')
   const routes = rows.map(row => `${row.method} ${row.route} ${row.status}`)
-  expect(routes).toContain('GET /api/v1/:plural 200')
+  expect(routes).toContain('GET /api/v1/leads 200')
+  expect(routes).toContain('GET /api/v1/:plural 404')
   expect(routes).toContain('POST /api/v1/session 200')
   const text = JSON.stringify(rows)
   for (const secret of [password, server.key, 'секретно']) expect(text).not.toContain(secret)
   expect(rows.some(row => row.user_id === server.administrator && row.api_key)).toBe(true)
+})
+
+test('what fails unforeseen is written down without what it was asked for', async () => {
+  await server.database.owner.query('alter table company rename to company_away')
+  const answer = await server.call('GET', '/companies?q=секретно&filter[name]=секретно')
+  await server.database.owner.query('alter table company_away rename to company')
+  expect(answer.status).toBe(500)
+  const [failure] = failures.filter(one => 'requestId' in one && one.requestId === answer.headers.get('x-request-id'))
+  expect(failure).toMatchObject({ method: 'GET', route: '/api/v1/companies' })
+  const { err: _, ...told } = failure as { err: Error }
+  expect(decodeURIComponent(JSON.stringify(told))).not.toContain('секретно')
 })
 
 test('companies of one installation see nothing of each other', async () => {
