@@ -1,14 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
-import { type Company, demoCompany, emptyCompany, englishCompany } from './companies.ts'
+import type { Page } from 'playwright-core'
 import { everything } from './dialogs.ts'
 import { empties } from './empties.ts'
 import type { Screen } from './screens.ts'
-import type { Locale } from './showcase.ts'
 import { type View, walk } from './walk.ts'
 
 /**
@@ -43,27 +39,6 @@ const pictured = new Set([
 
 const folder = fileURLToPath(new URL('../../docs/screens', import.meta.url))
 
-let browser: Browser
-const companies = new Map<string, Company>()
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  for (const company of companies.values()) await company.server.stop()
-})
-
-async function enter({ locale, empty = false }: View): Promise<Company> {
-  const name = `${locale} ${empty}`
-  const company = companies.get(name) ?? (await found(locale, empty))
-  companies.set(name, company)
-  return company
-}
-
-const found = (locale: Locale, empty: boolean): Promise<Company> =>
-  empty ? emptyCompany(locale) : locale === 'ru' ? demoCompany() : englishCompany()
-
 async function picture(page: Page, { name }: Screen, { locale, theme, width }: View): Promise<void> {
   const view = join(folder, 'all', `${locale}-${theme}-${width}`)
   await mkdir(view, { recursive: true })
@@ -73,4 +48,4 @@ async function picture(page: Page, { name }: Screen, { locale, theme, width }: V
   if (pictured.has(called)) await page.screenshot({ ...shot, path: join(folder, `${called}.png`) })
 }
 
-walk(views, { browser: () => browser, company: enter, also: picture })
+walk(views, picture)

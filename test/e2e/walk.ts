@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { launchBrowser } from '../setup/browser.ts'
 import { barriers } from './barriers.ts'
-import type { Company } from './companies.ts'
+import { type Company, demoCompany, emptyCompany, englishCompany } from './companies.ts'
 import { type Person, seat } from './person.ts'
 import { open, type Screen } from './screens.ts'
 import type { Locale } from './showcase.ts'
@@ -18,15 +19,29 @@ export interface View {
   empty?: boolean
 }
 
-interface Walk {
-  browser: () => Browser
-  company: (view: View) => Promise<Company>
-  /** Done with each screen while it is open. */
-  also?: (page: Page, screen: Screen, view: View) => Promise<void>
-}
+/** Done with each screen while it is open. */
+type Also = (page: Page, screen: Screen, view: View) => Promise<void>
 
 /** Each screen of each view: whole, in one language, without an error and without anything that keeps people out. */
-export function walk(views: readonly View[], { browser, company: enter, also }: Walk): void {
+export function walk(views: readonly View[], also?: Also): void {
+  let browser: Browser
+  const companies = new Map<string, Company>()
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    for (const { server } of companies.values()) await server.stop()
+  })
+
+  async function enter({ locale, empty = false }: View): Promise<Company> {
+    const name = `${locale} ${empty}`
+    const company = companies.get(name) ?? (await found(locale, empty))
+    companies.set(name, company)
+    return company
+  }
+
   describe.each(views)('in $locale, $theme, $width wide, empty: $empty', view => {
     const { locale, theme, width, only } = view
     let company: Company
@@ -34,7 +49,7 @@ export function walk(views: readonly View[], { browser, company: enter, also }: 
 
     beforeAll(async () => {
       company = await enter(view)
-      person = await seat(browser(), company.server, company.who, {
+      person = await seat(browser, company.server, company.who, {
         locale: locale === 'ru' ? 'ru-RU' : 'en-GB',
         timezoneId: locale === 'ru' ? 'Europe/Moscow' : 'Europe/London',
         colorScheme: theme,
@@ -59,6 +74,9 @@ export function walk(views: readonly View[], { browser, company: enter, also }: 
     })
   })
 }
+
+const found = (locale: Locale, empty: boolean): Promise<Company> =>
+  empty ? emptyCompany(locale) : locale === 'ru' ? demoCompany() : englishCompany()
 
 /** How far the page scrolls to the side, in pixels: it should not. */
 const sideways = (): number =>
