@@ -6,8 +6,11 @@ const catalogues = new Map<Locale, i18n>()
 
 /** A sentence of the catalogue, with its gaps filled: `say('ru', 'intake:reasons.repeat')`. A missing one is its own key. */
 export function say(locale: Locale, key: string, params: Record<string, unknown> = {}): string {
-  return catalogueOf(locale).t(key, params)
+  return catalogueOf(locale).t(key, { locale: written[locale], ...params })
 }
+
+/** How dates and numbers in a sentence are written: `29 November 2029`, as the pages write them. */
+const written: Record<Locale, string> = { ru: 'ru-RU', en: 'en-GB' }
 
 /** Whether the catalogue has the sentence. */
 export const hasWords = (locale: Locale, key: string): boolean => catalogueOf(locale).exists(key)

@@ -144,7 +144,9 @@ describe('the self-test', () => {
     ])
     expect(steps.every(({ isOk }) => isOk)).toBe(true)
     const { certificate } = (await room.server.call('GET', room.keyPath())).body.data[0]
-    expect(steps[2]?.found).toContain(`${daysUntil(factsOf(certificate).until)} more days`)
+    const { until } = factsOf(certificate)
+    const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(Date.parse(until))
+    expect(steps[2]?.found).toContain(`${daysUntil(until)} more days, until ${date}`)
   })
 
   test('says what to change in the words of whoever asks, and nothing of whom the answer was about', async () => {

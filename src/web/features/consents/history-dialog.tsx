@@ -33,7 +33,9 @@ function ActLine({ consent, name }: { consent: Consent; name: string }) {
       <span className={classes.state} data-state={consent.act}>
         {actWords(consent)}
       </span>
-      {version ? <p className={classes.said}>«{wordsIn(version.text, i18n.language)}»</p> : null}
+      {version ? (
+        <p className={classes.said}>{t('app:quoted', { what: wordsIn(version.text, i18n.language) })}</p>
+      ) : null}
       {besides.map(text => (
         <p key={text} className={classes.said}>
           {text}

@@ -31,15 +31,15 @@ export function AppRow({ app, onSecret, onChange, onEnd }: AppRowProps) {
       <div className={rows.main}>
         <div className={rows.names}>
           <span className={rows.title}>{name}</span>
-          <span className={rows.note}>
-            <Code>{id}</Code>
-          </span>
           <span className={rows.note}>{t(confidential ? 'apps:keepsSecret' : 'apps:keepsNone')}</span>
         </div>
       </div>
       <span className={rows.cell}>
         {scopes.map(words).join(', ')}
         <span className={rows.note}>{redirectAddresses.join(', ')}</span>
+        <span className={rows.note}>
+          <Code>{id}</Code>
+        </span>
       </span>
       <span className={rows.cell}>{people ? t('apps:people', { count: people }) : t('apps:nobody')}</span>
       <div className={rows.end}>

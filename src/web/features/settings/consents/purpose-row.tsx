@@ -31,7 +31,7 @@ export function PurposeRow({ purpose }: { purpose: Purpose }) {
           <span className={rows.note}>
             {t(`consents:kinds.${kind}`)} · {t(`consents:bases.${basis}`)}
           </span>
-          <span className={rows.note}>«{wordsIn(version.text, i18n.language)}»</span>
+          <span className={rows.note}>{t('app:quoted', { what: wordsIn(version.text, i18n.language) })}</span>
           <span className={rows.note}>
             {t('consents:card.versionOf', { number: version.number, day: formats.date(new Date(version.publishedAt)) })}
           </span>
