@@ -24,11 +24,7 @@ module.exports = {
     only('environment', ['model/'], 'What the environment may hold is said without the rest.'),
     only('network', [], 'How other machines are reached, whoever calls them.'),
     only('vault', ['model/', 'database/', 'network/'], 'The vault keeps secrets for records.'),
-    only(
-      'records',
-      ['model/', 'database/', 'vault/', 'access/'],
-      'The engine never knows the objects: its tests use toy ones.',
-    ),
+    only('records', ['model/', 'database/', 'vault/'], 'The engine never knows the objects: its tests use toy ones.'),
     only(
       'access',
       ['model/', 'objects/', 'database/', 'vault/', 'records/', 'features/feature\\.ts$'],

@@ -108,7 +108,7 @@ export const theme = createTheme({
     Button: { defaultProps: { fw: 550 } },
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
-      styles: { label: { marginBottom: 4 } },
+      styles: { label: { marginBottom: 4, fontWeight: 550 } },
     },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: createElement(NothingFound) } },
     DateInput: day,

@@ -71,7 +71,7 @@ export function RemovedChoices({ field, options, onChange }: RemovedChoicesProps
   if (!shown.length) return null
   return (
     <div>
-      <Text size="sm" fw={500} id="removed-choices">
+      <Text size="sm" fw={550} id="removed-choices">
         {t('settings:fields.removedChoices')}
       </Text>
       <ul className={rows.rows} aria-labelledby="removed-choices" style={{ marginTop: 4 }}>

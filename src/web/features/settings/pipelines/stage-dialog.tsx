@@ -64,7 +64,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
         onChange={event => change({ name: event.currentTarget.value })}
       />
       <div>
-        <Text size="sm" fw={500} mb={4} id="stage-kind">
+        <Text size="sm" fw={550} mb={4} id="stage-kind">
           {t('settings:pipelines.kind')}
         </Text>
         <SegmentedControl
