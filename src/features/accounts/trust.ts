@@ -53,7 +53,8 @@ async function givenPasswords(ctx: Context): Promise<TrustFinding> {
     where c.workspace_id = ${ctx.workspace} and c.given_by is not null and u.active and u.deleted_at is null order by u.id`)
   const params = { count: people.length }
   const names = people.map(({ id }) => nameOf(ctx.config, id))
-  if (await areOwnPasswordsDemanded(ctx)) return { state: 'fine', code: 'passwordsReplaced', params, names }
+  if (await areOwnPasswordsDemanded(ctx))
+    return { state: 'fine', code: people.length ? 'passwordsWait' : 'passwordsReplaced', params, names }
   if (people.length) return { state: 'look', code: 'passwordsGiven', params, names }
   return { state: 'fine', code: 'passwordsOwn' }
 }

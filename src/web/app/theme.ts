@@ -60,6 +60,9 @@ const red: MantineColorsTuple = [
 /** A day is told from a text by its sign: it may be typed, and chosen. */
 const day = { defaultProps: { leftSection: createElement(IconCalendar, { size: 16, stroke: 1.6 }) } }
 
+/** What stands below an input in explanation is no smaller than other captions. */
+const captions = { description: { fontSize: '12px' }, error: { fontSize: '12px' } }
+
 /** Sizes and colours for the component library; the roles themselves are CSS variables in `theme.css`. */
 export const theme = createTheme({
   fontFamily: "'Inter Variable', -apple-system, 'Segoe UI', Roboto, sans-serif",
@@ -108,8 +111,11 @@ export const theme = createTheme({
     Button: { defaultProps: { fw: 550 } },
     InputWrapper: {
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
-      styles: { label: { marginBottom: 4, fontWeight: 550 } },
+      styles: { label: { marginBottom: 4, fontWeight: 550 }, ...captions },
     },
+    Checkbox: { styles: captions },
+    Radio: { styles: captions },
+    Switch: { styles: captions },
     Select: { defaultProps: { checkIconPosition: 'right', nothingFoundMessage: createElement(NothingFound) } },
     DateInput: day,
     DatePickerInput: day,

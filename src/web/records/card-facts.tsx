@@ -1,4 +1,5 @@
 import { type ComponentType, Suspense } from 'react'
+import { isEmptyValue } from '../fields/widget.ts'
 import { AfterPaint } from '../ui/after-paint.tsx'
 import { amongFacts } from './among-facts.ts'
 import { CardFields } from './card-fields.tsx'
@@ -19,7 +20,9 @@ export interface FactsProps extends SlotProps {
 
 /** What is known of a record: its fields, and soon what belongs to it. */
 export function CardFacts({ object, record, onPath, told, erased, Slot }: FactsProps) {
-  const facts = amongFacts(object).filter(({ name }) => !onPath || name !== object.views.board)
+  const facts = amongFacts(object).filter(
+    ({ name }) => (!onPath || name !== object.views.board) && !(erased && isEmptyValue(record[name])),
+  )
   return (
     <>
       <CardFields object={object} record={record} fields={facts} measured={told} />

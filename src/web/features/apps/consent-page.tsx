@@ -94,6 +94,7 @@ function Question({ request, name, scopes, place }: QuestionProps) {
           </Alert>
         ) : null}
         <Button
+          mt="xs"
           loading={busy && deciding.variables === 'allow'}
           disabled={busy}
           onClick={() => deciding.mutate('allow')}

@@ -65,7 +65,7 @@ function Actions({ passkeys, address }: ActionsProps) {
             : t('second-factor:noneLeft')}
         </p>
       ) : null}
-      <Group gap="xs" mt="sm">
+      <Group gap="sm" mt="sm">
         {ready ? (
           <Button variant="default" onClick={() => setOpen('add')}>
             {t('second-factor:passkeys.add')}

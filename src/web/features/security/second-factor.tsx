@@ -74,7 +74,7 @@ function On({ state }: { state: SecondFactor }) {
           </div>
         </li>
       </ul>
-      <Group gap="xs" mt="sm">
+      <Group gap="sm" mt="sm">
         <Button variant="default" onClick={() => setOpen('codes')}>
           {t('second-factor:renew')}
         </Button>

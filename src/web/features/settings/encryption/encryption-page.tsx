@@ -41,7 +41,7 @@ export function EncryptionPage() {
       ) : null}
       {keys ? <Keys keys={keys} /> : null}
       {keys?.state === 'ready' ? (
-        <Group mt="sm" gap="xs">
+        <Group mt="sm" gap="sm">
           <RotateButton />
           <Button size="compact-sm" variant="default" onClick={() => setAsking('revoke')}>
             {t('encryption:revoke.button')}

@@ -116,7 +116,7 @@ function ApprovalRow({ approval }: { approval: Approval }) {
       <span className={rows.cell}>
         {endedAt ? <RelativeTime at={endedAt} /> : t('approvals:until', { time: formats.exact(new Date(expiresAt)) })}
       </span>
-      <span className={rows.end}>
+      <span className={rows.end} data-last={state === 'waiting' || undefined}>
         {state === 'waiting' ? (
           <Decisions approval={approval} />
         ) : (
