@@ -58,7 +58,7 @@ export async function replacePassword(
 }
 
 /** After a sign-in so many minutes count as a moment ago. */
-const freshMinutes = 10
+export const freshMinutes = 10
 
 /**
  * Whether the caller has come in a moment ago, where he has no password that could be asked for: a provider or a passkey has

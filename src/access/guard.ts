@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { Conflict, Invalid } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { transact } from '../records/transact.ts'
+import { addressesToProve, requireProofOfAddresses } from './fresh-proof.ts'
 import { type UnknownRight, unknownRights } from './known-rights.ts'
 import { onePeopleChange } from './people-lock.ts'
 import { noteSecurityEvent } from './security-events.ts'
@@ -23,7 +24,9 @@ export function changePeople<Result>(ctx: Context, work: (ctx: Context) => Promi
     const before = await builtIns(inside)
     const unknown = await unknownRights(inside)
     const administrators = await administratorsWhoSignIn(inside)
+    const addresses = await addressesToProve(inside)
     const result = await work(inside)
+    await requireProofOfAddresses(inside, addresses)
     await requireSound(inside)
     await requireEmergencyAdministrator(inside)
     await requireTwoAdministrators(inside, administrators)

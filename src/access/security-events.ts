@@ -48,6 +48,7 @@ export const securityEventKinds = [
   'correction',
   'erasure',
   'approval',
+  'proof',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

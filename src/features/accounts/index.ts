@@ -13,6 +13,7 @@ import { ownPasswordsRoutes } from './own-passwords.ts'
 import { passkeySignInRoutes } from './passkey-sign-in.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { passwordRoutes } from './password.ts'
+import { proofRoutes } from './proof.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import { sessionRoutes } from './session.ts'
 import { sessionLimitsRoutes } from './session-limits.ts'
@@ -44,6 +45,7 @@ export const accounts = (limits: CallLimits, vault: Vault, letters: Letters): Fe
   name: 'accounts',
   routes: [
     ...sessionRoutes(vault),
+    ...proofRoutes(vault),
     ...sessionsRoutes,
     ...sessionLimitsRoutes,
     ...ownPasswordsRoutes,

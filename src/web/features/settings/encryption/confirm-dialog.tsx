@@ -1,5 +1,5 @@
-import { PasswordInput, Stack, Text } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Stack, Text } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -9,7 +9,7 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
-import { secondFactorQuery } from '../../security/second-factor-query.ts'
+import { OwnPassword, useHasPassword } from '../../security/own-password.tsx'
 import { CodeStep, type Proof } from '../../sign-in/code-step.tsx'
 import { type Ways, waysOf } from '../../sign-in/passkey.ts'
 import { twoPersonsQuery } from './approvals.ts'
@@ -24,7 +24,7 @@ interface Done {
 export function ConfirmDialog({ approval, onClose }: { approval: Approval; onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const { data: own } = useQuery(secondFactorQuery)
+  const hasPassword = useHasPassword()
   const [password, setPassword] = useState('')
   /** How he may show his second factor, once that is asked for. */
   const [ways, setWays] = useState<Ways | null>(null)
@@ -72,24 +72,14 @@ export function ConfirmDialog({ approval, onClose }: { approval: Approval; onClo
       text={t('approvals:confirmText', { name: approval.askedBy.name })}
       action={t('approvals:confirm')}
       pending={confirming.isPending}
-      disabled={own?.hasPassword !== false && !password}
+      disabled={hasPassword && !password}
       problem={rest}
       onSubmit={() => confirming.mutate({})}
       onClose={leave}
     >
       <Stack>
         {approval.operation === 'revokeEncryptionKey' ? <Text size="sm">{t('approvals:keyForYou')}</Text> : null}
-        {own?.hasPassword === false ? null : (
-          <PasswordInput
-            label={t('approvals:password')}
-            value={password}
-            error={wrong.password}
-            autoComplete="current-password"
-            data-autofocus
-            onChange={event => setPassword(event.currentTarget.value)}
-          />
-        )}
-        {own?.hasPassword === false && wrong.password ? <Text size="sm">{wrong.password}</Text> : null}
+        <OwnPassword focused value={password} error={wrong.password} onChange={setPassword} />
       </Stack>
     </FormDialog>
   )

@@ -35,6 +35,7 @@ export function GiveBackDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <PasswordInput
+        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         label={t('encryption:giveBack.key')}
         value={key}
         error={wrong.key}

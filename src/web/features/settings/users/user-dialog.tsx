@@ -2,11 +2,13 @@ import { Select, TextInput } from '@mantine/core'
 import { DateTimePicker } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { useTranslation } from 'react-i18next'
+import { isAbout } from '../../../app/api-error.ts'
 import type { RecordJson } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
+import { ProofDialog } from '../../security/proof-dialog.tsx'
 import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
 import { useRoleName } from '../roles/role-name.ts'
@@ -40,6 +42,10 @@ export function UserDialog({ user, onClose }: { user: RecordJson; onClose: () =>
     clearable: true,
     clearButtonProps: { 'aria-label': t('records:clear') },
   }
+  if (isAbout(save.error, 'proofNeeded'))
+    return (
+      <ProofDialog text={t('security:proof.ofAddress')} onProved={() => save.mutate()} onClose={() => save.reset()} />
+    )
   return (
     <FormDialog
       title={t('settings:users.editTitle')}
