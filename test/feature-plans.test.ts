@@ -9,7 +9,6 @@ import { assignLead } from '../src/features/distribution/assign.ts'
 import { raiseUnclaimed } from '../src/features/distribution/unclaimed.ts'
 import { findKnown } from '../src/features/intake/known.ts'
 import { listReceipts } from '../src/features/intake/ledger.ts'
-import { marksUnder } from '../src/features/intake/marks.ts'
 import { sweepReceipts } from '../src/features/intake/queue.ts'
 import { findEarlier } from '../src/features/intake/receipt.ts'
 import { readSender } from '../src/features/intake/sender.ts'
@@ -26,11 +25,9 @@ import { hasEvents } from '../src/jobs/outbox.ts'
 import { newId } from '../src/model/index.ts'
 import type { Context } from '../src/records/context.ts'
 import { listRecords } from '../src/records/list.ts'
-import { vaultOf } from '../src/vault/vault.ts'
 import { makeCompany, type TestCompany } from './setup/company.ts'
 import { type PlanNode, plansOf, readWhole } from './setup/plans.ts'
-
-const marks = marksUnder(vaultOf(randomBytes(32)))
+import { requestMeans } from './setup/requests.ts'
 
 /** Twenty thousand of everything, spread over years, as a company has them that has worked for a while. */
 const many = 20_000
@@ -193,7 +190,7 @@ test('a known sender, an earlier request, a sender who sends too often', () =>
       { raw: raw(), channel: 'form', addressHash: 'x', idempotencyKey: 'k', forced: false },
       randomBytes(32),
     )
-    await findSpamSign(ctx, marks, {
+    await findSpamSign(ctx, requestMeans().marks, {
       raw: raw(),
       received: { activity: 'form', person, more: {}, files: [], consents: [], attribution: {}, signs: {} },
       addressHash: 'x',
@@ -207,7 +204,7 @@ test('the ledger and its sweep', async () => {
     assignLead: async () => null,
     attachFile: async () => {},
     keepConsents: async () => [],
-    marks,
+    ...requestMeans(),
   }
   const plans = await plansOf(ctx, async inside => {
     await listReceipts(inside, {})

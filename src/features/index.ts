@@ -92,6 +92,7 @@ export function features(options: Given): readonly Feature[] {
   const letters = lettersBy({ environment: options.mailServer, publicUrl: options.contact })
   const received = intake({
     vault: options.vault,
+    keyring: options.keyring,
     assignLead,
     attachFile: attachFile(store),
     keepConsents: consentBook.keep,
@@ -130,6 +131,7 @@ export function features(options: Given): readonly Feature[] {
       keyring: options.keyring,
       seals: sealsOfProtection(options.auditKeys),
       moves: [movePassword(options.vault), movePushKey],
+      convertRequests: received.convertRequests,
     }),
     connections(connectionSources({ ...options, provider: options.keyring.provider }), options.target),
     day,

@@ -10,7 +10,7 @@ import type { Keyring } from '../vault/keyring.ts'
  * What people need to sign in lies under the key of the server instead (`vault/vault.ts`).
  */
 export interface IntegrationSecret {
-  kind: 'mailServer' | 'push'
+  kind: 'mailServer' | 'push' | 'requests'
   /** For this alone it is opened: a secret is never told to another machine or account. */
   about: string
   secret: string

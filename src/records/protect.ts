@@ -158,7 +158,8 @@ function fieldKeys(ctx: Context): FieldKeys {
 const awayCodes = new Set<string>([...keyAwayCodes, 'protectedAway'])
 
 /** Whether something was refused only because the keys are away: it will do once they are back. */
-export const isKeyAway = (error: unknown): boolean => error instanceof Conflict && awayCodes.has(error.code)
+export const isKeyAway = (error: unknown): boolean =>
+  error instanceof KeyAway || (error instanceof Conflict && awayCodes.has(error.code))
 
 const aboutValue = ({ workspace }: Context, { object, id }: Owning, field: string): string =>
   JSON.stringify(['value', workspace, object.name, id, field])

@@ -14,6 +14,9 @@ export interface FieldKeys {
   seal(plain: string, about: string): string
   /** `null` where it cannot be opened: of another field, of a key that is not there, or tampered with. */
   open(sealed: string, about: string): string | null
+  /** The same of bytes. */
+  sealBytes(plain: Buffer, about: string): Buffer
+  openBytes(sealed: Buffer, about: string): Buffer | null
   /** By what equal values are known, in each generation, the newest first. `about` says among which they are compared. */
   blind(value: string, about: string): readonly [newest: string, ...former: string[]]
   /** The same in one generation; `null` where its key is not there. */
@@ -31,17 +34,20 @@ export function fieldKeysOf(keys: readonly [DataKey, ...DataKey[]]): FieldKeys {
   const [newest, ...former] = keys.map(derived).sort((a, b) => b.number - a.number)
   if (!newest) throw new Error('there is no data key')
   const all = [newest, ...former]
+  const sealBytes = (plain: Buffer, about: string): Buffer => newest.vault.seal(plain, about)
+  function openBytes(sealed: Buffer, about: string): Buffer | null {
+    for (const { vault } of all) {
+      const plain = vault.open(sealed, about)
+      if (plain) return plain
+    }
+    return null
+  }
   return {
     generation: newest.number,
-    seal: (plain, about) => newest.vault.seal(Buffer.from(plain), about).toString('base64'),
-    open(sealed, about) {
-      const bytes = Buffer.from(sealed, 'base64')
-      for (const { vault } of all) {
-        const plain = vault.open(bytes, about)
-        if (plain) return plain.toString('utf8')
-      }
-      return null
-    },
+    seal: (plain, about) => sealBytes(Buffer.from(plain), about).toString('base64'),
+    open: (sealed, about) => openBytes(Buffer.from(sealed, 'base64'), about)?.toString('utf8') ?? null,
+    sealBytes,
+    openBytes,
     blind: (value, about) => [blindIndex(newest, value, about), ...former.map(one => blindIndex(one, value, about))],
     blindOf(generation, value, about) {
       const found = all.find(({ number }) => number === generation)

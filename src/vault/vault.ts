@@ -14,6 +14,8 @@ const keyMark = 8
 const nonceLength = 12
 const tagLength = 16
 const headLength = 1 + keyMark
+/** So many bytes longer is what is sealed. */
+export const sealedOverhead = headLength + nonceLength + tagLength
 
 /** A vault under one key of 32 bytes: AES-256-GCM. What is sealed begins with its form and a mark of the key. */
 export function vaultOf(key: Buffer): Vault {

@@ -361,9 +361,10 @@ test('the file about a person tells protected values only when another administr
   const state = async () => (await as(anna, 'GET', `/personal-data/exports/${done.body.answer.id}`)).body.state
   await expect.poll(state, { timeout: 20_000 }).toBe('done')
 
+  // The requests of the person may hold it.
   const next = await asked(anna, 'POST', '/personal-data/exports', wanted)
   const label = { en: 'Account', ru: 'Счёт' }
-  const field = { object: 'lead', name: 'account', type: 'text', label, protected: { shownTo: [] } }
+  const field = { object: 'company', name: 'account', type: 'text', label, protected: { shownTo: [] } }
   expect((await as(anna, 'POST', '/fields', field)).status).toBe(201)
   const gone = await confirm(boris, next)
   expect([gone.status, codeOf(gone)]).toEqual([409, 'approvalVoid'])

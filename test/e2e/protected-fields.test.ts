@@ -107,6 +107,31 @@ test('a field that has values is protected on the page, what stands in the way i
   expect(problems.splice(0)).toEqual(['422 POST /api/v1/protected-fields'])
 })
 
+test('a request is masked in the ledger, and shown whole and hidden again by a button', async () => {
+  const { page, api, problems } = admin
+  const [field] = (await api.call<{ data: { name: string }[] }>('GET', '/fields')).body.data
+  const source = await api.call<{ key: string }>('POST', '/sources', { kind: 'api', name: 'Программа' })
+  const said = { name: 'Ольга Заявкина', phone: '+79261112255', [field?.name ?? '']: '4511 777777' }
+  const sent = await api.call<{ receipt: string }>('POST', `/intake/${source.body.key}`, said)
+  const { receipt } = sent.body
+  const outcome = async () => (await api.call<{ outcome: string }>('GET', `/receipts/${receipt}`)).body.outcome
+  await expect.poll(outcome, { timeout: 20_000 }).toBe('lead')
+
+  await page.goto(`/receipts?receipt=${receipt}`)
+  await page.getByText('Запрос целиком').click()
+  await page.getByText(/Заявка хранится зашифрованной/).waitFor()
+  const value = page.getByText('4511 777777')
+  expect(await value.count()).toBe(0)
+  expect(await page.getByText('[object Object]').count()).toBe(0)
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Показать', exact: true }).click()
+  await value.first().waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Скрыть', exact: true }).click()
+  await value.first().waitFor({ state: 'detached' })
+  expect(problems).toEqual([])
+})
+
 test('the key is revoked on its page, given out once, and brings everything back', async () => {
   const { page, problems } = admin
   await page.goto('/settings/encryption')
@@ -121,6 +146,11 @@ test('the key is revoked on its page, given out once, and brings everything back
   expect(await barriers(page)).toEqual([])
   await dialog.getByRole('button', { name: 'Ключ сохранён' }).click()
 
+  await page.goto('/settings/notices')
+  await page.getByText(/Ключ шифрования компании недоступен, поэтому на устройства/).waitFor()
+  expect(await barriers(page)).toEqual([])
+
+  await page.goto('/settings/encryption')
   await page.getByRole('button', { name: 'Вернуть ключ' }).click()
   const input = dialog.getByLabel('Ключ', { exact: true })
   await input.fill('не тот')

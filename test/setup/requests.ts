@@ -11,10 +11,12 @@ import { type Handling, handleReceipt } from '../../src/features/intake/handle.t
 import { getReceipt, type ReceiptJson } from '../../src/features/intake/ledger.ts'
 import { marksUnder } from '../../src/features/intake/marks.ts'
 import { keepReceipt } from '../../src/features/intake/receive.ts'
+import { requestCopies } from '../../src/features/request-copy.ts'
 import type { JsonObject } from '../../src/model/index.ts'
 import { createRecord } from '../../src/records/create.ts'
 import { listRecords } from '../../src/records/list.ts'
 import type { RecordJson } from '../../src/records/row.ts'
+import type { Keyring } from '../../src/vault/keyring.ts'
 import { vaultOf } from '../../src/vault/vault.ts'
 import { makeCompany, type TestCompany } from './company.ts'
 
@@ -45,6 +47,22 @@ interface Sent {
   address?: string
 }
 
+/** Where nothing is protected no key is asked for. */
+export const requestMeans = () => ({ copies: requestCopies(noKeyring), marks: marksUnder(vaultOf(randomBytes(32))) })
+
+const noKey = (): never => {
+  throw new Error('there is no keyring')
+}
+const noKeyring: Keyring = {
+  ready: noKey,
+  of: noKey,
+  lookAgain: noKey,
+  stop: noKey,
+  get provider() {
+    return noKey()
+  },
+}
+
 export async function openRequests(): Promise<Requests> {
   let n = 0
   const company = await makeCompany()
@@ -58,7 +76,7 @@ export async function openRequests(): Promise<Requests> {
     assignLead: async () => null,
     attachFile: attachFile(folderStore(folder)),
     keepConsents: consentBook.keep,
-    marks: marksUnder(vaultOf(randomBytes(32))),
+    ...requestMeans(),
   }
 
   const keep: Requests['keep'] = async (body, how = {}) => {
@@ -66,7 +84,7 @@ export async function openRequests(): Promise<Requests> {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
     const headers = { cookie: 'session=secret', 'user-agent': 'test' }
     const arrival = { channel: 'form', source, contentType, bytes, headers, address, idempotencyKey, throughForm }
-    return (await keepReceipt(await company.system(), arrival, handling.marks)).id
+    return (await keepReceipt(await company.system(), arrival, handling)).id
   }
   const handle = (receipt: string) => handleReceipt(company.application, company.workspace, receipt, handling)
 

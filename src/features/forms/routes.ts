@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { NotFound, TooLarge } from '../../model/index.ts'
+import { say } from '../../messages/words.ts'
+import { NotFound, TooLarge, Unavailable } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { type IntakeDoor, requestLimits, type SourceFacts, tokenField } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
@@ -60,7 +61,11 @@ const submitRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   right: 'public',
   takes: 'raw',
   maxBytes: requestLimits.withFiles,
-  answers: { 303: { description: 'Sent: on to the thanks' }, 404: { description: 'No form has this key' } },
+  answers: {
+    303: { description: 'Sent: on to the thanks' },
+    404: { description: 'No form has this key' },
+    503: { description: 'The page again, with what was filled in: it cannot be kept at the moment' },
+  },
   async handle(ctx, request, application) {
     // Also of a form just switched off: who had it open does not send in vain, the request is kept.
     const { form, source } = await findAnyForm(ctx, { door, book }, request.params.key ?? '')
@@ -69,20 +74,14 @@ const submitRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
     const problems = { ...formProblems(ctx, form, values), ...(await consentProblems(ctx, book, form, values)) }
     if (Object.keys(problems).length) return showForm(ctx, door, form, request, { values, problems })
 
-    await door.receive(
-      ctx,
-      {
-        channel: 'form',
-        source,
-        contentType,
-        bytes,
-        headers: request.headers,
-        throughForm: true,
-        address: request.address,
-        idempotencyKey: null,
-      },
-      application,
-    )
+    const arrival = { channel: 'form', source, contentType, bytes, headers: request.headers, throughForm: true }
+    try {
+      await door.receive(ctx, { ...arrival, address: request.address, idempotencyKey: null }, application)
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error
+      const again = { values, problems: { '': say(form.locale, 'intake:form.sendAgain') } }
+      return { ...(await showForm(ctx, door, form, request, again)), status: 503 }
+    }
     return { status: 303, content: '', headers: { location: `/f/${form.key}?sent=1`, 'cache-control': 'no-store' } }
   },
 })

@@ -12,7 +12,7 @@ import type { Known } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
 import type { Sender } from './sender.ts'
 import type { Settling } from './settling.ts'
-import { requestActivity } from './show-request.ts'
+import { requestActivity, tellingOf } from './show-request.ts'
 
 interface Found {
   sender: Sender
@@ -26,7 +26,7 @@ export async function attach(ctx: Context, settling: Settling, { sender, known, 
   await createRecord(
     ctx,
     'activity',
-    requestActivity(ctx.config.company.locale, settling.raw, settling.received, {
+    requestActivity(tellingOf(ctx), settling.raw, settling.received, {
       ...known,
       owner: activeOr(ctx, owner),
     }),

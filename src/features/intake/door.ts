@@ -1,20 +1,25 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { IntakeDoor, SourceFacts } from '../channel.ts'
+import type { RequestCopies } from '../request-copy.ts'
 import type { Marks } from './marks.ts'
 import type { IntakeQueue } from './queue.ts'
 import { sourceJson } from './receipt.ts'
 import { keepReceipt } from './receive.ts'
 
+/** What is not longer is settled from memory where its copy can only be opened later, in bytes. */
+const shortRequest = 65_536
+
 /** What intake offers to the features that bring requests in. */
-export const intakeDoor = (queue: IntakeQueue, marks: Marks): IntakeDoor => ({
+export const intakeDoor = (queue: IntakeQueue, means: { copies: RequestCopies; marks: Marks }): IntakeDoor => ({
   async receive(ctx, arrival, application) {
-    const { id, repeated } = await keepReceipt(ctx, arrival, marks)
-    if (!repeated) queue.add(application, ctx.workspace, id)
+    const { id, repeated, isWaiting } = await keepReceipt(ctx, arrival, means)
+    const bytes = isWaiting && arrival.bytes.length <= shortRequest ? arrival.bytes : undefined
+    if (!repeated) queue.add(application, { workspace: ctx.workspace, id, bytes })
     return id
   },
   findSource,
-  formToken: marks.formToken,
+  formToken: means.marks.formToken,
 })
 
 async function findSource(ctx: Context, key: string): Promise<SourceFacts | null> {

@@ -7,11 +7,12 @@ import { transact } from '../../records/transact.ts'
 import type { AssignLead, AttachFile, Channel, Received } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
 import type { Application } from '../feature.ts'
+import { hiddenInRequests, type RequestCopies } from '../request-copy.ts'
+import { maskedReasons, readableOf } from './hidden.ts'
 import type { Marks } from './marks.ts'
 import { type Outcome, rejected } from './reason.ts'
 import { findEarlier, postponeReceipt, type TakenReceipt, takeReceipt, writeOutcome } from './receipt.ts'
 import { settle, waitForOthers } from './settle.ts'
-import { readableFields } from './show-request.ts'
 import { findSpamSign } from './spam.ts'
 
 export interface Handling {
@@ -19,22 +20,25 @@ export interface Handling {
   assignLead: AssignLead
   attachFile: AttachFile
   keepConsents: ConsentBook['keep']
+  copies: RequestCopies
   marks: Marks
 }
 
 /**
  * Settles one receipt: what it makes and the mark that it is settled are one transaction, so that it happens exactly
- * once whatever is killed when. `null` where it was settled before, or another process is at it.
+ * once whatever is killed when. `null` where it was settled before, or another process is at it. `bytes`: as it came, where it was
+ * sealed for later and is still known: what needs no key is settled all the same.
  */
 export async function handleReceipt(
   application: Application,
   workspace: string,
   id: string,
   handling: Handling,
+  bytes?: Buffer,
 ): Promise<Outcome | null> {
   const ctx = await application.systemContext(workspace, { channel: 'intake', reference: id })
   try {
-    return await transact(ctx, inside => handleTaken(inside, id, handling))
+    return await transact(ctx, inside => handleTaken(inside, id, handling, bytes))
   } catch (error) {
     await postponeReceipt(ctx, id, { code: isKeyAway(error) ? 'keyAway' : 'failed' })
     const isPassing = error instanceof Unavailable || error instanceof Conflict
@@ -46,15 +50,16 @@ export async function handleReceipt(
   }
 }
 
-async function handleTaken(ctx: Context, id: string, handling: Handling): Promise<Outcome | null> {
-  const receipt = await takeReceipt(ctx, id)
+async function handleTaken(ctx: Context, id: string, handling: Handling, bytes?: Buffer): Promise<Outcome | null> {
+  const receipt = await takeReceipt(ctx, id, handling.copies, bytes)
   if (!receipt) return null
   const channel = handling.channels.get(receipt.channel)
   if (!channel) throw new Error(`no channel is called ${receipt.channel}`)
 
   const received = await channel.read(receipt.raw)
-  const outcome = await judge(ctx, receipt, received, handling)
-  await writeOutcome(ctx, id, outcome, received.unreadable ? null : readableFields(received))
+  const judged = await judge(ctx, receipt, received, handling)
+  const outcome = { ...judged, reasons: maskedReasons(judged.reasons, hiddenInRequests(ctx.config)) }
+  await writeOutcome(ctx, id, outcome, received.unreadable ? null : readableOf(ctx, received))
   return outcome
 }
 
@@ -70,7 +75,7 @@ async function judge(
       ? await findSpamSign(ctx, marks, { raw: receipt.raw, received, addressHash: receipt.addressHash })
       : { code: 'sourceInactive' }
     if (spam) return rejected(spam)
-    const repeated = await findRepeat(ctx, receipt, received)
+    const repeated = await findRepeat(ctx, receipt, received, marks)
     if (repeated) return repeated
   }
   try {
@@ -84,8 +89,13 @@ async function judge(
   }
 }
 
-async function findRepeat(ctx: Context, receipt: TakenReceipt, received: Received): Promise<Outcome | null> {
-  const hash = contentHash(received, receipt)
+async function findRepeat(
+  ctx: Context,
+  receipt: TakenReceipt,
+  received: Received,
+  marks: Marks,
+): Promise<Outcome | null> {
+  const hash = await marks.hashContent(ctx, [contentOf(received, receipt)])
   const { source, id } = receipt.raw
   await waitForOthers(ctx, [
     `content ${source.id} ${hash.toString('base64')}`,
@@ -104,11 +114,10 @@ async function findRepeat(ctx: Context, receipt: TakenReceipt, received: Receive
 }
 
 /** By what was read, not by the bytes: the signed time of a form differs in each copy. Unreadable bytes are their own content. */
-function contentHash(received: Received, { raw }: TakenReceipt): Buffer {
+function contentOf(received: Received, { raw }: TakenReceipt): Buffer | string {
   const { signs: _, files, ...said } = received
-  const hash = createHash('sha256')
   const content = { ...said, files: files.map(({ name, bytes }) => [name, sha256(bytes)]) }
-  return (received.unreadable ? hash.update(raw.bytes) : hash.update(JSON.stringify(sorted(content)))).digest()
+  return received.unreadable ? raw.bytes : JSON.stringify(sorted(content))
 }
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
@@ -128,8 +137,8 @@ function sorted(value: unknown): unknown {
 const isRefusal = (error: unknown): error is RapportError =>
   error instanceof RapportError &&
   !(error instanceof Unavailable) &&
-  !(error instanceof Conflict && error.code === 'tryAgain') &&
-  !isKeyAway(error)
+  !isKeyAway(error) &&
+  !(error instanceof Conflict && error.code === 'tryAgain')
 
 const refusalReasons = (error: RapportError) =>
   error instanceof Invalid

@@ -1,7 +1,10 @@
+import type { Keyring } from '../../vault/keyring.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { AssignLead, AttachFile, Channel, IntakeDoor } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
 import type { Feature } from '../feature.ts'
+import { type ConvertRequests, requestCopies } from '../request-copy.ts'
+import { convertRequests } from './convert.ts'
 import { intakeDoor } from './door.ts'
 import { formChannel } from './form-channel.ts'
 import { marksUnder } from './marks.ts'
@@ -10,6 +13,8 @@ import { receiptRoutes } from './receipt-routes.ts'
 import { receiveRoute } from './receive-route.ts'
 
 interface Needs {
+  /** Under the company's data key lie copies of requests. */
+  keyring: Keyring
   /** Under whose key lies what forms are marked with. */
   vault: Vault
   assignLead: AssignLead
@@ -19,16 +24,24 @@ interface Needs {
   channels?: readonly Channel[]
 }
 
+interface Intake {
+  feature: Feature
+  door: IntakeDoor
+  /** Brings copies of requests to where the set-up wants them. */
+  convertRequests: ConvertRequests
+}
+
 /** Everything that reaches the company by itself: kept first, then checked, matched, attached or made a lead, and told. */
-export function intake({ channels = [], vault, ...needs }: Needs): { feature: Feature; door: IntakeDoor } {
+export function intake({ channels = [], keyring, vault, ...needs }: Needs): Intake {
   const marks = marksUnder(vault)
+  const means = { copies: requestCopies(keyring), marks }
   const handling = {
     ...needs,
-    marks,
+    ...means,
     channels: new Map([formChannel, ...channels].map(channel => [channel.name, channel])),
   }
   const queue = intakeQueue(handling)
-  const door = intakeDoor(queue, marks)
+  const door = intakeDoor(queue, means)
   const feature: Feature = {
     name: 'intake',
     routes: [receiveRoute(door), ...receiptRoutes(handling)],
@@ -59,5 +72,5 @@ export function intake({ channels = [], vault, ...needs }: Needs): { feature: Fe
       }
     },
   }
-  return { feature, door }
+  return { feature, door, convertRequests: (ctx, tell) => convertRequests(ctx, handling, tell) }
 }

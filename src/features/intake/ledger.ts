@@ -1,11 +1,27 @@
 import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
-import { Forbidden, Invalid, isId, type JsonObject, Malformed, NotFound, type Problem } from '../../model/index.ts'
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  isId,
+  isProtected,
+  type JsonObject,
+  Malformed,
+  NotFound,
+  type Problem,
+  TooLarge,
+} from '../../model/index.ts'
 import { objectOf, scopeOf, visibleFields } from '../../records/access.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
+import { mayShow } from '../../records/show.ts'
+import { KeyAway } from '../../vault/key-provider.ts'
+import { sealedOverhead } from '../../vault/vault.ts'
 import { requestLimits } from '../channel.ts'
+import { type RequestCopies, reachedByRequests } from '../request-copy.ts'
 import type { Reason } from './reason.ts'
+import { type CopyRow, copyColumns, openedRequest } from './receipt.ts'
 import { sayReason } from './say-reason.ts'
 
 /** A receipt as answers carry it. */
@@ -20,8 +36,11 @@ export interface ReceiptJson {
   attempts: number
   settledAt: string | null
   fields?: JsonObject | null
-  raw?: { contentType: string; headers: JsonObject; size: number; text?: string; base64?: string }
+  raw?: { contentType: string; headers: JsonObject; size: number } & (Body | { masked: true } | object)
 }
+
+/** Bytes as text where they are text, else in base64. */
+type Body = { text: string } | { base64: string }
 
 const outcomes = ['pending', 'lead', 'attached', 'interest', 'rejected']
 
@@ -103,20 +122,61 @@ function checkQuery({ outcome, source, cursor, limit }: LedgerQuery): void {
 export async function getReceipt(ctx: Context, id: string): Promise<ReceiptJson> {
   const row = isId(id)
     ? await ctx.db.one<
-        ReceiptJson & { contentType: string; headers: JsonObject; size: number; bytes: Buffer | null }
+        ReceiptJson & { contentType: string; headers: JsonObject; size: number; sealed: boolean; bytes: Buffer | null }
       >(sql`
-        select ${raw(columns)}, r.content_type as "contentType", r.headers, octet_length(r.raw) as size,
-          case when octet_length(r.raw) <= ${requestLimits.bytes} then r.raw end as bytes
+        select ${raw(columns)}, r.content_type as "contentType", r.headers, ${sizeSql} as size, ${sealedSql} as sealed,
+          case when octet_length(r.raw) <= ${requestLimits.bytes} and not ${sealedSql} then r.raw end as bytes
         from receipt r join source s on s.workspace_id = r.workspace_id and s.id = r.source
         where r.workspace_id = ${ctx.workspace} and r.id = ${id}`)
     : undefined
   if (!row) throw new NotFound('notFound', { object: 'receipt', id })
-  const { contentType, headers, size, bytes, ...receipt } = row
+  const { contentType, headers, size, sealed, bytes, ...receipt } = row
   const seesRecord = receipt.record !== null && (await maySee(ctx, receipt.record))
   const shown = present(ctx, receipt)
   if (!seesRecord && !seesLedger(ctx)) return { ...withoutWords(shown), record: null }
   if (!readsWhole(ctx)) return withoutWords(shown)
-  return { ...shown, raw: { contentType, headers, size, ...(bytes && rawText(bytes)) } }
+  const body = sealed ? { masked: true as const } : bytes && rawText(bytes)
+  return { ...shown, raw: { contentType, headers, size, ...body } }
+}
+
+const sealedSql = raw(`(r.generation is not null or r.wrapped is not null)`)
+const sizeSql = raw(`octet_length(r.raw) - case when ${sealedSql.sql} then ${sealedOverhead} else 0 end`)
+
+/** What it says, and the card that it is on. */
+interface ShownRequest {
+  record: ReceiptJson['record']
+  body: Body
+}
+
+/**
+ * A request as it came that lies under the company's key, for those to whom all is shown that may stand in it. Who calls it notes that
+ * it was shown. Throws Conflict where there is nothing to open, or the key is away.
+ */
+export async function showRequest(ctx: Context, id: string, copies: RequestCopies): Promise<ShownRequest> {
+  const { raw: kept, record } = await getReceipt(ctx, id)
+  if (!kept || !seesHidden(ctx)) throw new Forbidden('notShownToYou')
+  if (!('masked' in kept)) throw new Conflict('notProtected')
+  if (kept.size > requestLimits.bytes) throw new TooLarge('tooLargeBody')
+  const row = await ctx.db.one<CopyRow>(sql`
+    select ${copyColumns} from receipt r join source s on s.workspace_id = r.workspace_id and s.id = r.source
+    where r.workspace_id = ${ctx.workspace} and r.id = ${id}`)
+  const request = row && (await openedRequest(ctx, copies, row).catch(error => thrownAway(ctx, error)))
+  if (!request) throw new Conflict(ctx.actor.role.admin ? 'sealBroken' : 'protectedAway')
+  return { record, body: rawText(request.bytes) }
+}
+
+/** All that is protected of what requests are made into and put on. */
+const seesHidden = (ctx: Context): boolean =>
+  reachedByRequests.every(name => {
+    const object = ctx.config.objects.get(name)
+    return (
+      !object ||
+      Object.entries(object.fields).every(([field, declared]) => !isProtected(declared) || mayShow(ctx, object, field))
+    )
+  })
+
+function thrownAway(ctx: Context, error: unknown): never {
+  throw error instanceof KeyAway ? new Conflict(ctx.actor.role.admin ? error.code : 'protectedAway') : error
 }
 
 async function maySee(ctx: Context, { object, id }: { object: string; id: string }): Promise<boolean> {
@@ -129,8 +189,7 @@ const present = (ctx: Context, row: ReceiptJson): ReceiptJson => ({
   reasons: row.reasons.map(reason => ({ ...reason, message: sayReason(ctx.locale, reason) })),
 })
 
-/** The bytes as text where they are text, else in base64. */
-function rawText(bytes: Buffer): { text: string } | { base64: string } {
+function rawText(bytes: Buffer): Body {
   const text = bytes.toString('utf8')
   return Buffer.from(text, 'utf8').equals(bytes) && !text.includes('\0')
     ? { text }

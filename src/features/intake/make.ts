@@ -5,12 +5,13 @@ import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
 import { findCompany } from '../company-known.ts'
+import { hiddenInRequests } from '../request-copy.ts'
 import { attributionWith } from './attribution.ts'
 import { findInterests } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
 import type { Sender } from './sender.ts'
 import type { Settling } from './settling.ts'
-import { cut, requestActivity } from './show-request.ts'
+import { cut, requestActivity, tellingOf } from './show-request.ts'
 
 interface Newcomer {
   sender: Sender
@@ -34,7 +35,7 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
   await createRecord(
     ctx,
     'activity',
-    requestActivity(ctx.config.company.locale, settling.raw, settling.received, { ...on, owner }),
+    requestActivity(tellingOf(ctx), settling.raw, settling.received, { ...on, owner }),
   )
   return { outcome: 'lead', record: on, reasons }
 }
@@ -42,7 +43,7 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
 /** Keeps the attention of somebody we cannot talk to yet. */
 export async function makeInterest(ctx: Context, settling: Settling, { sender, reasons }: Newcomer): Promise<Outcome> {
   const { raw, received } = settling
-  const activity = requestActivity(ctx.config.company.locale, raw, received, {
+  const activity = requestActivity(tellingOf(ctx), raw, received, {
     object: 'interest',
     id: raw.id,
     owner: null,
@@ -79,6 +80,7 @@ async function firstTouch(ctx: Context, settling: Settling, interests: string[])
 function leadFields(ctx: Context, { raw, received }: Settling, sender: Sender, reasons: Reason[]): JsonObject {
   const { name, lastName, firstName, middleName, companyName, inn, phones, emails, messengers } = sender
   const { interest, message } = received
+  const isHidden = hiddenInRequests(ctx.config).has('message')
   return {
     ...formFields(ctx, { raw, received }, reasons),
     name,
@@ -90,8 +92,8 @@ function leadFields(ctx: Context, { raw, received }: Settling, sender: Sender, r
     phones,
     emails,
     messengers,
-    interest: cut(interest ?? message ?? '', 4000) || null,
-    comment: interest && message ? cut(message, 10_000) : null,
+    interest: cut(interest ?? (isHidden ? '' : message) ?? '', 4000) || null,
+    comment: message && (interest || isHidden) ? cut(message, 10_000) : null,
     source: raw.source.id,
     requestedAt: raw.at,
   }

@@ -16,6 +16,8 @@ export interface Marks {
   openedAt(ctx: Context, key: string, token: string): Promise<number | null>
   /** The sender's address as the ledger keeps it: enough to count his requests, nothing to find him by. */
   hashAddress(ctx: Context, address: string): Promise<string>
+  /** By what equal contents are known, and nothing is found out by trying. */
+  hashContent(ctx: Context, content: readonly (Buffer | string)[]): Promise<Buffer>
 }
 
 interface Secret {
@@ -54,6 +56,11 @@ export function marksUnder(vault: Vault): Marks {
     },
     hashAddress: async (ctx, address) =>
       (await hmac(ctx)).update(`address ${address}`).digest('base64url').slice(0, 22),
+    async hashContent(ctx, content) {
+      const hash = (await hmac(ctx)).update('content')
+      for (const part of content) hash.update('\0').update(part)
+      return hash.digest()
+    },
   }
 }
 

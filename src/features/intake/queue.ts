@@ -8,9 +8,16 @@ const atOnce = 4
 /** Waiting in memory at most; what is beyond is found in the table by the sweep. */
 const mostWaiting = 2000
 
+interface Waiting {
+  workspace: string
+  id: string
+  /** As it came, where its copy cannot be opened at present. */
+  bytes?: Buffer
+}
+
 export interface IntakeQueue {
   /** Settles a receipt as soon as there is a free hand. */
-  add(application: Application, workspace: string, id: string): void
+  add(application: Application, receipt: Waiting): void
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>
 }
@@ -36,10 +43,10 @@ export function intakeQueue(handling: Handling): IntakeQueue {
   }
 
   return {
-    add(application, workspace, id) {
+    add(application, { workspace, id, bytes }) {
       if (waiting.length >= mostWaiting) return
       waiting.push(async () => {
-        await handleReceipt(application, workspace, id, handling).catch((error: unknown) => {
+        await handleReceipt(application, workspace, id, handling, bytes).catch((error: unknown) => {
           application.log.error({ receipt: id, error }, 'a request waits for the sweep')
         })
       })

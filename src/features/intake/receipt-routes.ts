@@ -1,9 +1,11 @@
 import sql from 'sql-template-tag'
+import { noteSecurityEvent, whenceOf } from '../../access/security-events.ts'
 import { Conflict, type JsonObject } from '../../model/index.ts'
 import { objectOf, requireRight } from '../../records/access.ts'
+import { transact } from '../../records/transact.ts'
 import type { Route } from '../feature.ts'
 import { type Handling, handleReceipt } from './handle.ts'
-import { getReceipt, listReceipts, requireLedger } from './ledger.ts'
+import { getReceipt, listReceipts, requireLedger, showRequest } from './ledger.ts'
 
 const reason: JsonObject = {
   type: 'object',
@@ -102,4 +104,41 @@ const retryRoute = (handling: Handling): Route => ({
   },
 })
 
-export const receiptRoutes = (handling: Handling): Route[] => [listRoute, getRoute, retryRoute(handling)]
+const showRoute = ({ copies }: Handling): Route => ({
+  method: 'POST',
+  path: '/receipts/{id}/showings',
+  operation: 'showRequest',
+  summary:
+    'Show a request as it came where it is encrypted, to those to whom all is shown that may stand in it; each time is noted',
+  tag: 'Intake',
+  right: 'signedIn',
+  reads: true,
+  secret: true,
+  tellsOfRecords: true,
+  answers: {
+    201: {
+      description: 'Its bytes, as text or in base64',
+      schema: { type: 'object', properties: { text: { type: 'string' }, base64: { type: 'string' } } },
+    },
+    403: { description: 'Not all that may stand in it is shown to you' },
+    409: { description: 'It is not encrypted, or the key cannot be used at present' },
+    413: { description: 'Longer than 1 MB' },
+  },
+  async handle(ctx, request) {
+    const id = request.params.id ?? ''
+    const { record, body } = await transact(ctx, async inside => {
+      const shown = await showRequest(inside, id, copies)
+      const details = { receipt: id, ...(shown.record && { object: shown.record.object, record: shown.record.id }) }
+      await noteSecurityEvent(inside, { kind: 'showing', outcome: 'done', whence: whenceOf(request), details })
+      return shown
+    })
+    return { status: 201, body, tells: [record?.id ?? id], headers: { 'cache-control': 'no-store' } }
+  },
+})
+
+export const receiptRoutes = (handling: Handling): Route[] => [
+  listRoute,
+  getRoute,
+  showRoute(handling),
+  retryRoute(handling),
+]

@@ -1,8 +1,9 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
-import type { JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { RawRequest, SourceFacts } from '../channel.ts'
+import type { RequestCopies, RequestCopy } from '../request-copy.ts'
+import type { Readable } from './hidden.ts'
 import type { Outcome, Reason } from './reason.ts'
 
 /** A pending receipt, taken by this transaction to be settled. */
@@ -14,34 +15,59 @@ export interface TakenReceipt {
   forced: boolean
 }
 
-interface Row {
+/** A request as it is kept, and how. */
+export interface CopyRow extends RequestCopy {
   id: string
   at: string
   channel: string
   contentType: string
   headers: Record<string, string>
-  bytes: Buffer
+  source: SourceFacts
+}
+
+interface Row extends CopyRow {
   addressHash: string | null
   idempotencyKey: string | null
   forced: boolean
-  source: SourceFacts
 }
 
 /** SQL of what intake needs to know of a source, from the row `s`. */
 export const sourceJson = `json_build_object('id', s.id, 'key', s.key, 'name', s.name, 'kind', s.kind, 'channel', s.channel,
   'form', s.form, 'active', s.active and s.deleted_at is null)`
 
-/** Takes a receipt for the present transaction; `null` where it is settled already or another process has it. */
-export async function takeReceipt(ctx: Context, id: string): Promise<TakenReceipt | null> {
+/** SQL of a copy from the rows `r` of its receipt and `s` of its source. */
+export const copyColumns =
+  raw(`r.id, ${momentSql('r.at')} as at, r.channel, r.content_type as "contentType", r.headers, r.raw as bytes,
+  r.generation, r.wrapped, ${sourceJson} as source`)
+
+/** As it came; `null` where no key of ours opens it. Throws KeyAway. */
+export async function openedRequest(ctx: Context, copies: RequestCopies, row: CopyRow): Promise<RawRequest | null> {
+  const { channel: _, bytes, generation, wrapped, ...request } = row
+  const opened = await copies.open(ctx, row.id, { bytes, generation, wrapped })
+  return opened && { ...request, bytes: opened }
+}
+
+/**
+ * Takes a receipt for the present transaction; `null` where it is settled already or another process has it. `bytes`: as it came,
+ * where that is still known. Throws KeyAway.
+ */
+export async function takeReceipt(
+  ctx: Context,
+  id: string,
+  copies: RequestCopies,
+  bytes?: Buffer,
+): Promise<TakenReceipt | null> {
   const row = await ctx.db.one<Row>(sql`
-    select r.id, ${raw(momentSql('r.at'))} as at, r.channel, r.content_type as "contentType", r.headers, r.raw as bytes,
-      r.address_hash as "addressHash", r.idempotency_key as "idempotencyKey", r.forced, ${raw(sourceJson)} as source
+    select ${copyColumns}, r.address_hash as "addressHash", r.idempotency_key as "idempotencyKey", r.forced
     from receipt r join source s on s.workspace_id = r.workspace_id and s.id = r.source
     where r.workspace_id = ${ctx.workspace} and r.id = ${id} and r.outcome = 'pending'
     for update of r skip locked`)
   if (!row) return null
-  const { channel, addressHash, idempotencyKey, forced, ...request } = row
-  return { raw: request, channel, addressHash, idempotencyKey, forced }
+  const { addressHash, idempotencyKey, forced, ...kept } = row
+  const known = bytes ? { bytes, generation: null, wrapped: null } : {}
+  const request = await openedRequest(ctx, copies, { ...kept, ...known })
+  if (!request) throw new Error(`no key opens the copy of the request ${id}`)
+  return { raw: request, channel: row.channel, addressHash, idempotencyKey, forced }
 }
 
 /** Writes down what became of a receipt. */
@@ -49,11 +75,12 @@ export async function writeOutcome(
   ctx: Context,
   id: string,
   outcome: Outcome,
-  fields: JsonObject | null,
+  readable: Readable | null,
 ): Promise<void> {
   await ctx.db.query(sql`
     update receipt set outcome = ${outcome.outcome}, object = ${outcome.record?.object ?? null}, record_id = ${outcome.record?.id ?? null},
-      reasons = ${JSON.stringify(outcome.reasons)}::jsonb, fields = coalesce(${fields && JSON.stringify(fields)}::jsonb, fields),
+      reasons = ${JSON.stringify(outcome.reasons)}::jsonb, fields = coalesce(${readable && JSON.stringify(readable.fields)}::jsonb, fields),
+      keys = coalesce(${readable?.keys ?? null}::text[], keys),
       settled_at = now(), attempts = attempts + 1
     where workspace_id = ${ctx.workspace} and id = ${id}`)
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { openedKeys } from '../../records/protect.ts'
+import { hiddenInRequests } from '../request-copy.ts'
 import { attach } from './attach.ts'
 import { attachFiles } from './attach-files.ts'
 import { findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
 import { type Outcome, type Reason, rejected } from './reason.ts'
-import { readSender } from './sender.ts'
+import { readSender, type Sender } from './sender.ts'
 import type { Settling } from './settling.ts'
 import { readableFields } from './show-request.ts'
 
@@ -47,11 +49,24 @@ async function place(ctx: Context, settling: Settling): Promise<Outcome> {
     [...sender.personal, ...sender.shared].map(({ kind, value }) => `${kind} ${value}`),
   )
 
+  if (isSoughtBlind(ctx, sender)) openedKeys(ctx)
   const known = await findKnown(ctx, sender)
   if (known && !(known.object === 'interest' && sender.isLead)) return attach(ctx, settling, { sender, known, reasons })
   if (sender.isLead) return makeLead(ctx, settling, { sender, reasons })
   if (!saysAnything(settling, sender)) return rejected(...reasons, { code: 'empty' })
   return makeInterest(ctx, settling, { sender, reasons })
+}
+
+/** Whether he may be known by what is protected: while the key is away he waits, or there would be two cards of him. */
+function isSoughtBlind(ctx: Context, { phones, emails, messengers, inn }: Sender): boolean {
+  const hidden = hiddenInRequests(ctx.config)
+  const has = {
+    phone: phones.length > 0,
+    email: emails.length > 0,
+    messenger: messengers.length > 0,
+    inn: inn !== null,
+  }
+  return Object.entries(has).some(([name, isGiven]) => isGiven && hidden.has(name))
 }
 
 /** Advisory locks until the end of the transaction, always in the same order, so that nobody waits in a circle. */

@@ -1,12 +1,24 @@
 import { hasWords, say } from '../../messages/words.ts'
-import { type JsonObject, wholeName } from '../../model/index.ts'
-import type { Locale } from '../../records/context.ts'
+import { type JsonObject, mask, wholeName } from '../../model/index.ts'
+import type { Context, Locale } from '../../records/context.ts'
 import type { RawRequest, Received } from '../channel.ts'
+import { hiddenInRequests } from '../request-copy.ts'
 import { plainText } from './read-body.ts'
+
+/** In which language, and under which names nothing is told: what stands there may be protected. */
+export interface Telling {
+  locale: Locale
+  hidden: ReadonlySet<string>
+}
+
+export const tellingOf = ({ config }: Context): Telling => ({
+  locale: config.company.locale,
+  hidden: hiddenInRequests(config),
+})
 
 /** The activity that shows a request on a card: what was written, and everything that came with it, in the company's words. */
 export function requestActivity(
-  locale: Locale,
+  { locale, hidden }: Telling,
   raw: RawRequest,
   received: Received,
   on: { object: string; id: string; owner: string | null },
@@ -14,7 +26,7 @@ export function requestActivity(
   return {
     kind: received.activity,
     subject: cut(received.interest ? `${raw.source.name}: ${firstLine(received.interest)}` : raw.source.name, 300),
-    text: cut(writtenText(locale, received), 50_000) || null,
+    text: cut(writtenText({ locale, hidden }, received), 50_000) || null,
     direction: 'in',
     at: raw.at,
     on: { object: on.object, id: on.id },
@@ -24,13 +36,13 @@ export function requestActivity(
       receipt: raw.id,
       source: raw.source.id,
       ...received.attribution,
-      fields: readableFields(received),
+      fields: maskedFields(readableFields(received), hidden),
     } as JsonObject,
   }
 }
 
 /** The request in lines for people to read: the message first, then each further field. */
-function writtenText(locale: Locale, { interest, message, person, more, files }: Received): string {
+function writtenText({ locale, hidden }: Telling, { interest, message, person, more, files }: Received): string {
   const label = (name: string) =>
     hasWords(locale, `intake:fields.${name}`) ? say(locale, `intake:fields.${name}`) : name
   const whom: [string, string | undefined][] = [
@@ -41,10 +53,20 @@ function writtenText(locale: Locale, { interest, message, person, more, files }:
     ['email', person.emails.join(', ')],
     ['messenger', person.messengers.map(({ type, value }) => (type ? `${type}: ${value}` : value)).join(', ')],
   ]
-  const lines = [...whom, ...Object.entries(more), ['files', namesOf(files)]]
+  const said: [string, string | undefined][] = [
+    ['interest', interest],
+    ['message', message],
+  ]
+  const shown = said.filter(([name]) => !hidden.has(name)).map(([, value]) => value)
+  const lines = [
+    ...whom,
+    ...said.filter(([name]) => hidden.has(name)),
+    ...Object.entries(more),
+    ['files', namesOf(files)],
+  ]
     .filter(([, value]) => value)
-    .map(([name, value]) => `${label(name)}: ${value}`)
-  return [interest, message, lines.join('\n')].filter(Boolean).join('\n\n')
+    .map(([name = '', value]) => `${label(name)}: ${hidden.has(name) ? say(locale, 'intake:hidden') : value}`)
+  return [...shown, lines.join('\n')].filter(Boolean).join('\n\n')
 }
 
 /** Fields as they were read, one value a name: for the ledger's page and for search in it. */
@@ -71,6 +93,9 @@ export function readableFields({ person, interest, message, more, files, attribu
       .map(([name, value]) => [name, cut(value, 10_000)]),
   )
 }
+
+export const maskedFields = (fields: JsonObject, hidden: ReadonlySet<string>): JsonObject =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, hidden.has(name) ? mask() : value]))
 
 const namesOf = (files: Received['files']): string => files.map(({ name }) => plainText(name)).join(', ')
 

@@ -19,7 +19,7 @@ const requests: Copy = {
     or id::text in (select reference from change where ${ours} and record_id = any(${ids}::uuid[]) and channel = 'intake'))`,
   erase: ids => [
     sql`update receipt set raw = '', headers = '{}', fields = null, address_hash = null, idempotency_key = null, raw_hash = '',
-        content_hash = null, reasons = '[]'
+        content_hash = null, reasons = '[]', generation = null, wrapped = null, keys = null
       where ${ours} and id in (select id from ${requests.rows(ids)})`,
   ],
 }

@@ -63,7 +63,7 @@ async function make(
 
 async function write(ctx: Context, { id, object, record }: PersonalExport, given: Given): Promise<void> {
   await dropParts(ctx, id)
-  const told = await tellOf(ctx, { object, id: record }, given.parts)
+  const told = await tellOf(ctx, { object, id: record }, given)
   const size = await keep(ctx, id, Readable.from(tarOf(entriesOf(ctx, told, given))).pipe(createGzip()))
   await transact(ctx, async inside => {
     if (!(await endPersonalExport(inside, id, { state: 'done', size }))) return dropParts(inside, id)

@@ -10,6 +10,7 @@ import { takingAway } from '../mass-reading.ts'
 import { objectLabel } from '../object-label.ts'
 import { nameOf } from '../people.ts'
 import { sentence } from '../problem-words.ts'
+import { reachedByRequests } from '../request-copy.ts'
 import { exportJobName } from './export-job.ts'
 import type { Given } from './given.ts'
 import { peopleObjects, recordsAbout, recordsOfPerson, requirePerson, titled } from './person.ts'
@@ -40,9 +41,9 @@ function present(ctx: Context, made: PersonalExport): JsonObject {
   }
 }
 
-/** Protected fields of what such a file tells of. */
+/** Protected fields of what such a file tells of, requests among it. */
 const protectedFields = (ctx: Context): string[] =>
-  [...peopleObjects, 'activity', 'task', 'attachment'].flatMap(name =>
+  [...new Set([...peopleObjects, ...reachedByRequests, 'activity', 'task', 'attachment'])].flatMap(name =>
     Object.entries(objectOf(ctx, name).fields).flatMap(([field, { options }]) =>
       options.protected ? [`${name}.${field}`] : [],
     ),

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Context } from '../../records/index.ts'
+import { blindMatchKeys } from '../../records/protect.ts'
 import { type Counts, clearImportRows } from './copies.ts'
 import { escaped, type Identifiers } from './identifiers.ts'
 
@@ -7,9 +8,19 @@ import { escaped, type Identifiers } from './identifiers.ts'
 interface Loose {
   /** `personal-data:kinds.<name>`. */
   name: string
-  rows: (identifiers: Identifiers) => Sql
-  erase: (identifiers: Identifiers) => Sql[]
+  rows: (sought: Sought) => Sql
+  erase: (sought: Sought) => Sql[]
 }
+
+interface Sought extends Identifiers {
+  /** His phones and mails as they are kept where they are protected. */
+  blind: readonly string[]
+}
+
+const soughtBy = (ctx: Context, identifiers: Identifiers): Sought => ({
+  ...identifiers,
+  blind: identifiers.keys.flatMap(({ kind, value }) => blindMatchKeys(ctx, kind, value)),
+})
 
 const ours = sql`workspace_id = current_setting('rapport.workspace')::uuid`
 
@@ -42,12 +53,13 @@ const rawText = sql`regexp_replace(regexp_replace(encode(raw, 'escape'), '%40', 
 
 const requests: Loose = {
   name: 'request',
-  rows: identifiers => sql`receipt where ${ours} and record_id is null and outcome <> 'pending' and length(raw) > 0
-    and ((fields is not null and ${bears(sql`fields::text`, identifiers)}) or ${bears(rawText, identifiers)})`,
-  erase: identifiers => [
+  rows: sought => sql`receipt where ${ours} and record_id is null and outcome <> 'pending' and length(raw) > 0
+    and (keys && ${sought.blind}::text[] or (fields is not null and ${bears(sql`fields::text`, sought)})
+      or (generation is null and wrapped is null and ${bears(rawText, sought)}))`,
+  erase: sought => [
     sql`update receipt set raw = '', headers = '{}', fields = null, address_hash = null, idempotency_key = null, raw_hash = '',
-        content_hash = null, reasons = '[]'
-      where ${ours} and id in (select id from ${requests.rows(identifiers)})`,
+        content_hash = null, reasons = '[]', generation = null, wrapped = null, keys = null
+      where ${ours} and id in (select id from ${requests.rows(sought)})`,
   ],
 }
 
@@ -105,12 +117,13 @@ const exports: Loose = {
 const all: readonly Loose[] = [importRows, requests, views, approvals, bulkChanges, exports]
 
 /** What came of him and became of nobody, and what was set up and asked for by his phones and mails, by kind. */
-export async function countLoose({ db }: Context, identifiers: Identifiers): Promise<Counts> {
+export async function countLoose(ctx: Context, identifiers: Identifiers): Promise<Counts> {
   const counts: Counts = {}
   if (!identifiers.keys.length) return counts
+  const sought = soughtBy(ctx, identifiers)
   for (const { name, rows } of all) {
-    const row = await db.one<{ count: number }>(
-      sql`select count(*)::int as count from (select 1 from ${rows(identifiers)}) l`,
+    const row = await ctx.db.one<{ count: number }>(
+      sql`select count(*)::int as count from (select 1 from ${rows(sought)}) l`,
     )
     if (row?.count) counts[name] = row.count
   }
@@ -120,7 +133,8 @@ export async function countLoose({ db }: Context, identifiers: Identifiers): Pro
 /** Erases it, in the present transaction. Returns how much it was, by kind. */
 export async function eraseLoose(ctx: Context, identifiers: Identifiers): Promise<Counts> {
   const counts = await countLoose(ctx, identifiers)
+  const sought = soughtBy(ctx, identifiers)
   for (const { name, erase } of all)
-    if (counts[name]) for (const statement of erase(identifiers)) await ctx.db.query(statement)
+    if (counts[name]) for (const statement of erase(sought)) await ctx.db.query(statement)
   return counts
 }

@@ -3,7 +3,9 @@ import { momentSql } from '../../database/table.ts'
 import { isSealed, type Json, type JsonObject } from '../../model/index.ts'
 import { type Context, objectOf } from '../../records/index.ts'
 import { openedOrSame } from '../../records/protect.ts'
-import type { PersonalPart, PersonRecord } from '../personal-part.ts'
+import type { PersonRecord } from '../personal-part.ts'
+import { isSealedCopy, type RequestCopies, type RequestCopy, requestCopies } from '../request-copy.ts'
+import type { Given } from './given.ts'
 import { openedFields } from './identifiers.ts'
 import { dealsWith, idsOf, recordsAbout, recordsOfPerson } from './person.ts'
 
@@ -16,7 +18,12 @@ export interface Told {
 }
 
 /** Everything that is kept about a person, in the words of the API: what he may ask for (152-ФЗ art. 14, GDPR art. 15 and 20). */
-export async function tellOf(ctx: Context, of: PersonRecord, parts: readonly PersonalPart[]): Promise<Told> {
+export async function tellOf(
+  ctx: Context,
+  of: PersonRecord,
+  { parts, keyring }: Pick<Given, 'parts' | 'keyring'>,
+): Promise<Told> {
+  const copies = requestCopies(keyring)
   const person = await recordsOfPerson(ctx, [of])
   const about = await recordsAbout(ctx, person)
   const all = [...person, ...about]
@@ -33,7 +40,7 @@ export async function tellOf(ctx: Context, of: PersonRecord, parts: readonly Per
     activities: records.slice(person.length),
     files: files.map(({ name, hash: _, ...file }) => ({ ...file, name })),
     history: await historyOf(ctx, all, opened),
-    requests: await requestsOf(ctx, idsOf(person)),
+    requests: await requestsOf(ctx, idsOf(person), { copies, opened }),
     imports: await rows(
       ctx,
       sql`
@@ -108,15 +115,28 @@ async function historyOf(ctx: Context, all: readonly PersonRecord[], opened: Set
   })
 }
 
+interface Opening {
+  copies: RequestCopies
+  /** Names of what was opened are added to it. */
+  opened: Set<string>
+}
+
 /** Requests as they came, where they are text, with what was read of them. */
-async function requestsOf(ctx: Context, ids: readonly string[]): Promise<JsonObject[]> {
-  const found = await ctx.db.query<{ raw: Buffer } & JsonObject>(sql`
-    select r.id, ${at('r.at')} as at, s.name as source, r.channel, r.content_type as type, r.fields, r.outcome, r.raw from receipt r
+async function requestsOf(ctx: Context, ids: readonly string[], { copies, opened }: Opening): Promise<JsonObject[]> {
+  const found = await ctx.db.query<{ request: JsonObject & { id: string } } & RequestCopy>(sql`
+    select r.raw as bytes, r.generation, r.wrapped, jsonb_build_object('id', r.id, 'at', ${at('r.at')}, 'source', s.name,
+      'channel', r.channel, 'type', r.content_type, 'fields', r.fields, 'outcome', r.outcome) as request from receipt r
     left join source s on s.workspace_id = r.workspace_id and s.id = r.source
     where r.workspace_id = ${ctx.workspace} and (r.record_id = any(${ids}::uuid[]) or r.id::text in (
       select reference from change where workspace_id = ${ctx.workspace} and record_id = any(${ids}::uuid[]) and channel = 'intake'))
     order by r.id`)
-  return found.map(({ raw: bytes, ...request }) => ({ ...request, raw: Buffer.from(bytes).toString() }))
+  const told: JsonObject[] = []
+  for (const { request, ...copy } of found) {
+    const raw = await copies.open(ctx, request.id, copy)
+    if (raw && isSealedCopy(copy)) opened.add('receipt')
+    told.push({ ...request, raw: raw && Buffer.from(raw).toString() })
+  }
+  return told
 }
 
 /** With names that differ: two files may be called the same. */

@@ -4,6 +4,7 @@ import { isJsonObject, type Json, type ObjectDeclaration } from '../../model/ind
 import type { Context } from '../../records/context.ts'
 import { stepFrom } from '../../records/related-places.ts'
 import { fieldLabel } from '../problem-words.ts'
+import { namesInRequests } from '../request-copy.ts'
 
 /** A field in question. */
 export interface Place {
@@ -60,12 +61,11 @@ const rules: Find = async (ctx, place) => {
     .map(({ name }) => ({ kind: 'rule', name }))
 }
 
-/** What a form asks for is kept with the request, as it came. */
+/** What a form sends along is kept with it in the open; what people fill in is kept sealed. */
 const forms: Find = async (ctx, { object, field }) => {
-  if (object.name !== 'lead') return []
   const rows = await ctx.db.query<{ name: string }>(sql`
     select name from source where workspace_id = ${ctx.workspace} and deleted_at is null
-      and form->'fields' @> ${JSON.stringify([{ name: field }])}::jsonb`)
+      and form->'constants' ?| ${namesInRequests(object.name, field)}::text[]`)
   return rows.map(({ name }) => ({ kind: 'form', name }))
 }
 

@@ -6,6 +6,7 @@ import type { Context } from '../../records/context.ts'
 import { fromTable } from '../../records/index.ts'
 import { transact } from '../../records/transact.ts'
 import type { Application, Job } from '../feature.ts'
+import type { ConvertRequests } from '../request-copy.ts'
 import { type Converting, convertRecords, leftRecords, nextRecords, type Seals } from './convert-records.ts'
 import { clearCopies } from './copies.ts'
 
@@ -21,11 +22,16 @@ interface Underway {
   progress: { after?: string; done?: number; total?: number }
 }
 
+interface Means {
+  seals: Seals
+  convertRequests: ConvertRequests
+}
+
 /**
  * Seals what records and their histories have in a field that was marked, or opens it, while people work. Each portion is done
  * whole with its mark of how far it came, so that after a crash it goes on there.
  */
-export const convertJob = (seals: Seals): Job => ({
+export const convertJob = ({ seals, convertRequests }: Means): Job => ({
   name: convertJobName,
   async run(given, { object, field }, application) {
     const row = await given.db.one<Underway>(sql`
@@ -38,9 +44,12 @@ export const convertJob = (seals: Seals): Job => ({
     if (row.state !== 'sealed') await walk(ctx, converting, row)
     await finishLeft(ctx, converting)
     if (row.state === 'sealing') await clearCopies(ctx, converting)
+    if (row.state === 'sealing') await convertRequests(ctx, progress => tellProgress(ctx, converting, progress))
+    if (row.state === 'sealed') await convertRequests(ctx)
     if (row.state === 'opening' && (await leftRecords(ctx, converting, first, 1)).length)
       throw new Error(`values of ${row.object}.${row.field} that no key opens are left: their protection stays`)
     if (row.state !== 'sealed') await finish(ctx, row)
+    if (row.state === 'opening') await convertRequests(await knowing(given, { ...row, state: null }, application))
   },
 })
 
@@ -62,11 +71,15 @@ export async function convertAll(ctx: Context, enqueue: Application['enqueue']):
 }
 
 /** The set-up in which the change is known: this process hears of it a moment after it was made. Throws where it does not. */
-async function knowing(ctx: Context, row: Underway, application: Application): Promise<Context> {
+async function knowing(
+  ctx: Context,
+  row: Omit<Underway, 'state'> & { state: Underway['state'] | null },
+  application: Application,
+): Promise<Context> {
   for (let look = 0; look < 20; look++) {
     const now = await application.systemContext(ctx.workspace, ctx.via)
     const declared = now.config.objects.get(row.object)?.fields[row.field]
-    const state = declared?.options.protected && (declared.options.protected.state ?? 'sealed')
+    const state = declared?.options.protected ? (declared.options.protected.state ?? 'sealed') : null
     if (!declared || state === row.state) return now
     await wait(100)
   }

@@ -11,6 +11,7 @@ import { addDataKey } from '../../vault/data-keys.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Application, Job } from '../feature.ts'
 import { type MoveOfSecret, resealSecrets } from '../integration-secrets.ts'
+import type { ConvertRequests } from '../request-copy.ts'
 
 const portion = 200
 
@@ -45,7 +46,7 @@ export const resealJobName = 'protection.reseal'
  * fields, while people work. It looks for what is left, so after a crash it goes on there; by night it looks for what was written at
  * the moment of the change. Histories keep what a former key has sealed, and that key.
  */
-export const resealJob = (keyring: Keyring, moves: readonly MoveOfSecret[]): Job => ({
+export const resealJob = (keyring: Keyring, moves: readonly MoveOfSecret[], convertRequests: ConvertRequests): Job => ({
   name: resealJobName,
   every: '40 3 * * *',
   async run(ctx) {
@@ -56,6 +57,7 @@ export const resealJob = (keyring: Keyring, moves: readonly MoveOfSecret[]): Job
     await keyring.ready(ctx.workspace)
     if (keyring.of(ctx.workspace).generation !== newest.generation) throw new Error('the new data key is being read')
     await resealSecrets(ctx, keyring, newest.generation)
+    await convertRequests(ctx)
     for (const object of ctx.config.objects.values()) await resealObject(ctx, object, newest.generation)
   },
 })

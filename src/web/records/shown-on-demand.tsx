@@ -11,7 +11,7 @@ import { MaskedValue } from '../fields/masked-value.tsx'
 import classes from './inline-field.module.css'
 
 /** Longer it is not left on a screen that somebody may have walked away from. */
-const shownFor = 60_000
+export const shownFor = 60_000
 
 /** A protected value behind a button. Each time it is pressed is noted; the value is kept nowhere but on the screen. */
 export function ShownOnDemand({ field, record }: { field: SchemaField; record: RecordJson }) {

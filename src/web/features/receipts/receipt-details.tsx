@@ -2,9 +2,11 @@ import { Alert, Button, Skeleton } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { isMask } from '../../../model/sealed.ts'
 import { api } from '../../app/api.ts'
 import { useFormats } from '../../app/format.ts'
 import { canCreate, useSchema } from '../../app/schema.ts'
+import { MaskedValue } from '../../fields/masked-value.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
 import { asText } from '../../fields/widget.ts'
 import ledger from '../../ui/ledger.module.css'
@@ -49,7 +51,7 @@ export function ReceiptDetails({ receipt, error, whole }: { receipt: Receipt; er
         {settledAt ? null : <Fact name={t('receipts:attempts')}>{attempts}</Fact>}
         {Object.entries(fields ?? {}).map(([name, value]) => (
           <Fact key={name} name={t(`intake:fields.${name}`, { defaultValue: name })}>
-            {asText(value)}
+            {isMask(value) ? <MaskedValue /> : asText(value)}
           </Fact>
         ))}
       </dl>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { wholeName } from '../../../model/person-name.ts'
+import { isMask } from '../../../model/sealed.ts'
 import { useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import ledger from '../../ui/ledger.module.css'
@@ -36,7 +37,11 @@ export function ReceiptRow({ id, receipt: listed, open, onToggle }: ReceiptRowPr
     )
   const { fields, reasons, outcome, source, at } = receipt
   const who = asText(fields?.name) || wholeName(fields ?? {}, company.locale)
-  const reach = [fields?.phone, fields?.email, fields?.messenger].map(asText).find(Boolean) ?? ''
+  const reach =
+    [fields?.phone, fields?.email, fields?.messenger]
+      .filter(value => !isMask(value))
+      .map(asText)
+      .find(Boolean) ?? ''
   return (
     <li className={ledger.item} data-open={open || undefined}>
       <button type="button" className={ledger.line} aria-expanded={open} aria-controls={details} onClick={onToggle}>

@@ -5,6 +5,12 @@ import type { PageOf } from '../../app/contract.ts'
 import type { Tone } from '../../ui/status-badge.tsx'
 import type { Outcome, ReceiptsSearch } from './search.ts'
 
+/** Text where it is text, else base64. */
+export interface RawBody {
+  text?: string
+  base64?: string
+}
+
 /** One request that came in, and what became of it. */
 export interface Receipt {
   id: string
@@ -18,7 +24,7 @@ export interface Receipt {
   settledAt: string | null
   fields?: JsonObject | null
   /** Only of one receipt, not in lists. */
-  raw?: { contentType: string; headers: JsonObject; size: number; text?: string; base64?: string }
+  raw?: { contentType: string; headers: JsonObject; size: number; masked?: boolean } & RawBody
 }
 
 export const tones: Record<Outcome, Tone> = {
