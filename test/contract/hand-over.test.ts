@@ -242,6 +242,8 @@ test('views that others use get a new owner, what was shared with the leaver is 
   const lead = await made('/leads', { name: 'Чужой', owner: people.boris.id, phones: phone() })
   const until = soon()
   await made(`/records/lead/${lead}/shares`, { user: anna.id, right: 'change', until })
+  const other = await made('/leads', { name: 'Ещё один', owner: people.boris.id, phones: phone() })
+  await made(`/records/lead/${other}/shares`, { user: anna.id, right: 'change', until })
   const done = await handOver(anna.id, { to: { user: people.vera.id } })
 
   expect((await get(`/views/${view}`)).owner).toBe(people.vera.id)
@@ -257,9 +259,22 @@ test('views that others use get a new owner, what was shared with the leaver is 
   expect(await shares()).toEqual([[people.vera.id, 'change', until]])
   expect((await server.call('GET', `/leads/${lead}`, { key: anna.key })).status).toBe(404)
 
+  // What people have ended meanwhile stays ended.
+  const standing = (await get(`/records/lead/${other}/shares`)).data.find(
+    ({ current }: { current: boolean }) => current,
+  )
+  expect((await server.call('DELETE', `/shares/${standing.id}`)).status).toBeLessThan(300)
   await server.call('DELETE', `/hand-overs/${done.id}`)
   expect((await get(`/views/${view}`)).owner).toBe(anna.id)
   expect(await shares()).toEqual([[anna.id, 'change', until]])
+  expect((await server.call('GET', `/leads/${other}`, { key: anna.key })).status).toBe(404)
+  const noted = await server.database.owner.query(
+    `select kind, user_id, details->>'record' as record from security_event where kind in ('recordShared', 'shareEnded') order by id desc limit 2`,
+  )
+  expect(noted.rows.reverse()).toEqual([
+    { kind: 'shareEnded', user_id: people.vera.id, record: lead },
+    { kind: 'recordShared', user_id: anna.id, record: lead },
+  ])
 })
 
 test('a hand-over that cannot be is refused with every reason named, and leaves nothing', async () => {

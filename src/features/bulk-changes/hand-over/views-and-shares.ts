@@ -93,16 +93,24 @@ export async function moveBack(ctx: Context, { user, moved }: HandOver): Promise
       where workspace_id = ${ctx.workspace} and id = ${id} and owner = ${to} and deleted_at is null returning id`)
     if (!row) kept++
   }
-  for (const share of moved.shares) await shareBack(ctx, share)
+  for (const share of moved.shares) await shareBack(ctx, share, user)
   return kept
 }
 
-async function shareBack(ctx: Context, { ended, made }: Moved['shares'][number]): Promise<void> {
-  await ctx.db.query(sql`
-    update record_share set ended_at = now(), ended_by = ${ctx.actor.user}
-    where workspace_id = ${ctx.workspace} and id = ${made} and ended_at is null`)
-  await ctx.db.query(sql`
+/** Where people have ended meanwhile what stood for it, it stays ended. */
+async function shareBack(ctx: Context, { ended, made, to }: Moved['shares'][number], leaver: string): Promise<void> {
+  const shown = sql`id, object, record_id as record, case when may_change then 'change' else 'read' end as right`
+  if (made) {
+    const stood = await ctx.db.one<Share>(sql`
+      update record_share set ended_at = now(), ended_by = ${ctx.actor.user}
+      where workspace_id = ${ctx.workspace} and id = ${made} and ended_at is null returning ${shown}`)
+    if (!stood) return
+    await note(ctx, 'shareEnded', stood, to)
+  }
+  const back = await ctx.db.one<Share>(sql`
     update record_share s set ended_at = null, ended_by = null
     where workspace_id = ${ctx.workspace} and id = ${ended} and not exists (select from record_share o
-      where o.workspace_id = s.workspace_id and o.record_id = s.record_id and o."user" = s."user" and o.ended_at is null)`)
+      where o.workspace_id = s.workspace_id and o.record_id = s.record_id and o."user" = s."user" and o.ended_at is null)
+    returning ${shown}`)
+  if (back) await note(ctx, 'recordShared', back, leaver)
 }
