@@ -26,8 +26,10 @@ import {
 } from './setup/backup-room.ts'
 import { silent } from './setup/log.ts'
 
-/** What differs after a restore by design: places, seals that say so, sessions, the queue's own. */
-const apart = ['public.event_cursor', 'public.audit_seal', 'public.session']
+/** By which somebody would come in who has been shut out since. */
+const waysIn = ['session', 'invitation', 'oauth_code', 'oauth_token', 'oauth_grant']
+/** What differs after a restore by design: places, seals that say so, ways in, the queue's own. */
+const apart = ['event_cursor', 'audit_seal', ...waysIn].map(name => `public.${name}`)
 const marker = `ZQ${randomBytes(9).toString('hex')}`
 
 let room: BackupRoom
@@ -60,6 +62,22 @@ beforeAll(async () => {
     return !(await hasEvents(db, 'seal'))
   })
   await happen(db, ids[1] ?? newId())
+  const [user, grant] = [newId(), newId()]
+  const hour = new Date(Date.now() + 3_600_000)
+  await db.query(sql`
+    insert into session (id, token_hash, user_id) values (${newId()}, ${randomBytes(32)}, ${user})`)
+  for (const kind of ['invitation', 'reset'])
+    await db.query(sql`
+      insert into invitation (token_hash, user_id, expires_at, kind) values (${randomBytes(32)}, ${user}, ${hour}, ${kind})`)
+  await db.query(
+    sql`insert into oauth_grant (id, app_id, user_id, scopes) values (${grant}, ${newId()}, ${user}, '["read"]')`,
+  )
+  await db.query(sql`
+    insert into oauth_token (token_hash, grant_id, kind, scopes, expires_at)
+    values (${randomBytes(32)}, ${grant}, 'refresh', '["read"]', ${hour})`)
+  await db.query(sql`
+    insert into oauth_code (code_hash, app_id, user_id, scopes, redirect_address, challenge, expires_at)
+    values (${randomBytes(32)}, ${newId()}, ${user}, '["read"]', 'https://app.example', 'word', ${hour})`)
   backup = join(room.folder, 'first.age')
   await room.make(backup)
 })
@@ -112,6 +130,29 @@ test('what was backed up is all there again on another machine, and the base goe
   } finally {
     await database.close()
   }
+})
+
+test('nobody comes in by what was ended or used since the backup: sessions, links for a password, apps', async () => {
+  const place = await emptyPlace()
+  await room.restore(backup, place)
+  const left = async (url: string | undefined) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(`select set_config('rapport.workspace', $1, false)`, [room.company.workspace])
+    const { rows } = await client.query(`select (select count(*)::int from session) as sessions,
+      (select array_agg(kind order by kind) from invitation) as links, (select count(*)::int from oauth_token) as tokens,
+      (select count(*)::int from oauth_code) as codes, (select count(*)::int from oauth_grant where ended_at is null) as apps`)
+    await client.end()
+    return rows[0]
+  }
+  expect(await left(room.source.connectionString)).toEqual({
+    sessions: 1,
+    links: ['invitation', 'reset'],
+    tokens: 1,
+    codes: 1,
+    apps: 1,
+  })
+  expect(await left(place.url)).toEqual({ sessions: 0, links: ['invitation'], tokens: 0, codes: 0, apps: 0 })
 })
 
 test('the schema of a restored base is that of the one it was copied from', async () => {

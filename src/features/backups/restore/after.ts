@@ -8,8 +8,21 @@ export async function afterLoading(client: pg.Client, { begin, end }: Loaded): P
   await setSequences(client, end.sequences)
   await calmQueue(client)
   await buildAddedIndexes(client)
-  // Sessions that were ended since the backup would be open again: everybody signs in anew.
+  await shutWaysIn(client)
+}
+
+/** What was ended or used since the backup would open again: people sign in anew, connect apps anew, and ask for other links. */
+async function shutWaysIn(client: pg.Client): Promise<void> {
   await client.query('delete from session')
+  const { rows } = await client.query<{
+    links: boolean
+    apps: boolean
+  }>(`select to_regclass('public.oauth_grant') is not null as apps,
+    exists (select from pg_attribute where attrelid = 'public.invitation'::regclass and attname = 'kind') as links`)
+  if (rows[0]?.links) await client.query(`delete from invitation where kind = 'reset'`)
+  if (rows[0]?.apps)
+    await client.query(`delete from oauth_code; delete from oauth_token;
+      update oauth_grant set ended_at = now() where ended_at is null`)
 }
 
 /** Objects that administrators added have sequences of their own, which no migration makes. */
