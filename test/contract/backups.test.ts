@@ -176,6 +176,32 @@ test('every administrator is told of a backup that failed, and of one that did n
   expect(after).toEqual([(before[0] ?? 0) + 2, before[1]])
 })
 
+test('a restore for which the machine had no time is tried again; what could not be tried is called neither sound nor broken', async () => {
+  const backup = await made()
+  const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+  const told = async () => (await server.database.owner.query(`select id from notice where code like 'backup%'`)).rows
+  const before = await told()
+  let times = 0
+  const tried = async (busy: (time: number) => boolean) => {
+    times = 0
+    const overRestore = async () => {
+      if (busy(++times)) throw new Error('PostgreSQL did not start in time')
+    }
+    const place = { ...placeOfServer(), seals: { ...placeOfServer().seals, overRestore } }
+    await server.database.owner.query(`update backup set trial = 'waiting', found = null where id = $1`, [backup.id])
+    const job = backupJobs(place, { pauses: [10, 10] }).find(({ name }) => name === 'backup.try')
+    await job?.run(ctx, { backup: backup.id }, server.application)
+    return (await one(backup.id)).trial
+  }
+  expect(await tried(time => time < 2)).toMatchObject({ state: 'passed', failure: null })
+  expect(await tried(() => true)).toMatchObject({ state: 'notTried', failure: { code: 'trialBroken' } })
+  expect(times).toBe(3)
+  await rm(join(folder, backup.name))
+  expect(await tried(() => false)).toMatchObject({ state: 'notTried', failure: { code: 'trialGone' } })
+  expect(times).toBe(0)
+  expect(await told()).toEqual(before)
+}, 180_000)
+
 test('what failed by schedule is tried again after growing pauses, and told of after the last', async () => {
   const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
   const clock = backupJobs(placeOfServer()).find(({ every }) => every)

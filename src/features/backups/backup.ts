@@ -75,7 +75,7 @@ export async function changeBackup(
   return changed.length > 0
 }
 
-/** Ends a trial that is under way: with what it found, or with nothing where it was stopped. Returns whether there was one. */
+/** Ends a trial that is under way: with what it found, why there was none, or with nothing where it was stopped. Returns whether there was one. */
 export async function endTrial(
   ctx: Context,
   id: string,

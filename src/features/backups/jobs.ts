@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import sql from 'sql-template-tag'
 import { Conflict, type JsonObject } from '../../model/index.ts'
@@ -21,9 +22,12 @@ import { whileWanted } from './while-wanted.ts'
 export const makeJob = 'backup.make'
 export const tryJob = 'backup.try'
 
-export const backupJobs = (place: BackupPlace): readonly Job[] => [
+/** How long, in milliseconds, it is waited before a restore that could not be tried is tried again: a busy machine has more time then. */
+const trialPauses: readonly number[] = [15_000, 120_000]
+
+export const backupJobs = (place: BackupPlace, { pauses = trialPauses } = {}): readonly Job[] => [
   { name: makeJob, run: (ctx, { backup }, application) => make({ ctx, place, application }, String(backup)) },
-  { name: tryJob, run: (ctx, { backup }, application) => tryOut({ ctx, place, application }, String(backup)) },
+  { name: tryJob, run: (ctx, { backup }, application) => tryOut({ ctx, place, application }, String(backup), pauses) },
   { name: 'backup.clock', every: '*/5 * * * *', run: (ctx, _, application) => look({ ctx, place, application }) },
 ]
 
@@ -99,24 +103,42 @@ function codeOf(error: unknown): string {
   return 'backupBroken'
 }
 
-async function tryOut({ ctx, place, application }: Work, id: string): Promise<void> {
+/** A backup that does not come back is told of; one that could not be tried, for want of whatever, is neither good nor bad. */
+async function tryOut({ ctx, place, application }: Work, id: string, pauses: readonly number[]): Promise<void> {
   const { name, trial } = await getBackup(ctx, id)
   if (trial !== 'waiting') return
-  const ended = (changes: { trial: 'passed' | 'failed'; found: JsonObject }) =>
+  const ended = (changes: { trial: 'passed' | 'failed' | null; found: JsonObject }) =>
     transact(ctx, async inside => {
       const isKept = await endTrial(inside, id, { ...changes, triedAt: now() })
       if (isKept && changes.trial === 'failed') await tellOfFailure(inside, id, 'backupNotRestored')
     })
+  const again = async (signal: AbortSignal): Promise<Verified> => {
+    for (const pause of pauses)
+      try {
+        return await restoreOnTrial({ place, application }, name, signal)
+      } catch (error) {
+        if (error instanceof BrokenBackup || signal.aborted || (await isGone(place, name))) throw error
+        application.log.warn({ err: error, backup: name }, 'a backup could not be tried, and is tried again')
+        await wait(pause, undefined, { signal })
+      }
+    return restoreOnTrial({ place, application }, name, signal)
+  }
   try {
     const isWanted = async () => (await getBackup(ctx, id)).trial === 'waiting'
-    const found = await whileWanted(isWanted, signal => restoreOnTrial({ place, application }, name, signal))
+    const found = await whileWanted(isWanted, again)
     if (found !== 'stopped') await ended({ trial: found.findings.length ? 'failed' : 'passed', found: { ...found } })
   } catch (error) {
     application.log.error({ err: error, backup: name }, 'a backup could not be restored on trial')
-    const code = error instanceof BrokenBackup ? trialCodes[error.code] : trialCode(error)
-    await ended({ trial: 'failed', found: { code } })
+    if (error instanceof BrokenBackup) return ended({ trial: 'failed', found: { code: trialCodes[error.code] } })
+    await ended({ trial: null, found: { code: (await isGone(place, name)) ? 'trialGone' : 'trialBroken' } })
   }
 }
+
+const isGone = ({ folder }: BackupPlace, name: string): Promise<boolean> =>
+  stat(join(folder, name)).then(
+    () => false,
+    (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+  )
 
 async function restoreOnTrial(
   { place, application }: Pick<Work, 'place' | 'application'>,
@@ -136,9 +158,6 @@ const trialCodes: Record<Brokenness, string> = {
   incomplete: 'trialIncomplete',
   newer: 'trialNewer',
 }
-
-const trialCode = (error: unknown): string =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'trialGone' : 'trialBroken'
 
 /** Makes what is due, also what a machine that was off has missed, and what has failed. One installation of several companies has its own ways. */
 async function look({ ctx, place, application }: Work): Promise<void> {

@@ -33,7 +33,10 @@ export const backupSchema: JsonObject = {
       type: ['object', 'null'],
       description: 'A restore into a database that is made for it and goes afterwards',
       properties: {
-        state: { enum: [...trialStates] },
+        state: {
+          enum: [...trialStates, 'notTried'],
+          description: '`failed`: it does not come back; `notTried`: it could not be tried, `failure` says why',
+        },
         at: moment,
         rows: count,
         files: count,
@@ -55,10 +58,10 @@ export function presentBackup(ctx: Context, backup: Backup): JsonObject {
 }
 
 function trialOf(ctx: Context, { trial, triedAt, found }: Backup): JsonObject | null {
-  if (!trial) return null
   const { code, findings, ...counts } = isJsonObject(found) ? found : {}
+  if (!trial && !code) return null
   const wrong = typeof code === 'string' ? code : Array.isArray(findings) && findings.length ? 'trialSeals' : null
-  return { state: trial, at: triedAt, ...counts, failure: wrong ? said(ctx, wrong) : null }
+  return { state: trial ?? 'notTried', at: triedAt, ...counts, failure: wrong ? said(ctx, wrong) : null }
 }
 
 const said = (ctx: Context, code: string): JsonObject => ({ code, message: sentence(ctx.locale, { field: '', code }) })

@@ -66,7 +66,12 @@ function HowFar({ backup }: { backup: BackupJson }) {
   )
 }
 
-const trialTones: Record<TrialJson['state'], Tone> = { waiting: 'warn', passed: 'good', failed: 'bad' }
+const trialTones: Record<TrialJson['state'], Tone> = {
+  waiting: 'warn',
+  passed: 'good',
+  failed: 'bad',
+  notTried: 'warn',
+}
 
 function TrialBadge({ trial }: { trial: TrialJson | null }) {
   const { t } = useTranslation()

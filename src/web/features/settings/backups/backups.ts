@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../app/api.ts'
 
 export interface TrialJson {
-  state: 'waiting' | 'passed' | 'failed'
+  state: 'waiting' | 'passed' | 'failed' | 'notTried'
   at: string | null
   missing?: number
   failure: { message: string } | null
