@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote, snakeCase } from '../database/names.ts'
 import { comparableSql, tableOf } from '../database/table.ts'
-import type { ObjectDeclaration, Scope, StoredFields, Verb } from '../model/index.ts'
+import type { ObjectDeclaration, Rights, Scope, StoredFields, Verb } from '../model/index.ts'
 import type { Context, DeputyInfo } from './context.ts'
 import { headedBy, reach } from './reach.ts'
 
@@ -49,8 +49,10 @@ export const lentBy = (ctx: Asked, object: ObjectDeclaration, verb: Verb): Lent[
         return [{ absent, owners: [absent, ...people] }]
       })
 
-function scopeOfAbsent({ config }: Asked, absent: string, object: ObjectDeclaration, verb: Verb): Scope {
-  const role = config.roles.get(config.users.get(absent)?.role ?? '')
+const roleOf = ({ config }: Asked, user: string) => config.roles.get(config.users.get(user)?.role ?? '')
+
+function scopeOfAbsent(ctx: Asked, absent: string, object: ObjectDeclaration, verb: Verb): Scope {
+  const role = roleOf(ctx, absent)
   return role?.admin ? 'all' : (role?.objects[object.name]?.[verb] ?? 'none')
 }
 
@@ -91,6 +93,23 @@ function isOwned(object: ObjectDeclaration, owners: readonly string[], alias: st
     ? sql`${raw(`(${alias}.custom->>'${owner}')`)} = any(${owners}::text[])`
     : sql`${raw(`${alias}.${quote(snakeCase(owner))}`)} = any(${owners}::uuid[])`
 }
+
+/**
+ * Whether the caller, in the place of a head, may give what one of the head's people owns to another of them, or to the head: as far
+ * as both their roles let them. Not to himself: he would have it for good.
+ */
+export function mayReassign(ctx: Asked, object: ObjectDeclaration, from: StoredFields, to: StoredFields): boolean {
+  const field = object.owner ?? ''
+  const [owner, next] = [from[field], to[field]]
+  if (typeof owner !== 'string' || typeof next !== 'string' || next === ctx.actor.user) return false
+  return lentBy(ctx, object, 'update').some(
+    ({ absent, owners }) =>
+      owners.includes(owner) && owners.includes(next) && writes(roleOf(ctx, absent), object, field),
+  )
+}
+
+const writes = (role: Rights | undefined, { name }: ObjectDeclaration, field: string): boolean =>
+  role?.admin === true || (role?.fields[`${name}.${field}`] ?? 'write') === 'write'
 
 /** In whose place the caller does this to a record: `null` where a right of his own reaches it, by `own`. */
 export function inPlaceOf(

@@ -59,7 +59,7 @@ export async function foreseeUpdates(
       const told = { id, title: titleOf(record, object.title) }
       const all = [...own, ...pointers]
       if (!record.mayUpdate) return [id, { ...told, outcome: 'refused', error: forbidden(ctx, record, 'update', name) }]
-      if (!mayGive(object, record, changed))
+      if (!mayGive(ctx, object, record, { now, changed }))
         return [id, { ...told, outcome: 'refused', error: new Forbidden('sharedOwner', { object: name }) }]
       if (all.length) return [id, { ...told, outcome: 'refused', error: new Invalid(all) }]
       if (!changed.length) return [id, { ...told, outcome: 'same' }]

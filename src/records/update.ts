@@ -17,6 +17,7 @@ import {
 import { fieldRight, objectOf, placeOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
+import { mayReassign } from './deputies.ts'
 import { type Current, currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
@@ -58,16 +59,20 @@ export async function updateRecord(
     const now = await nextState(ctx, object, { id, before: before.values, input, engine: options.engine })
     const changed = changedFields(before.values, now)
     if (!changed.length) return getRecord(ctx, name, id)
-    if (!mayGive(object, before, changed)) throw new Forbidden('sharedOwner', { object: name })
+    if (!mayGive(ctx, object, before, { now, changed })) throw new Forbidden('sharedOwner', { object: name })
     const written = await writeState(ctx, { object, id, before, now, changed })
     if (written) return written
     if (attempt === attempts) throw stale(ctx, object, before, input)
   }
 }
 
-/** Whose a record is decides who has it by a right of his own, and nobody to whom it is only lent. */
-export const mayGive = (object: ObjectDeclaration, before: Current, changed: readonly string[]): boolean =>
-  before.mayGive || !changed.includes(object.owner ?? '')
+/** Whose a record is decides who has it by a right of his own, and nobody to whom it is only lent; but for who stands in for a head. */
+export const mayGive = (
+  ctx: Context,
+  object: ObjectDeclaration,
+  before: Current,
+  { now, changed }: { now: StoredFields; changed: readonly string[] },
+): boolean => before.mayGive || !changed.includes(object.owner ?? '') || mayReassign(ctx, object, before.values, now)
 
 /** The whole record after a change. Throws Invalid with every problem. */
 async function nextState(ctx: Context, object: ObjectDeclaration, change: Change): Promise<StoredFields> {

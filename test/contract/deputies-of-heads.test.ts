@@ -116,22 +116,57 @@ test('what is done with the work of her people says in whose place, and why it c
   ])
 })
 
-test('the work of her people is neither taken over, nor given away, nor removed, nor taken away in files', async () => {
+test('the work of her people is neither taken over, nor given away from them, nor removed, nor taken away in files', async () => {
   await standIn('deputy')
   const before = await traces(server)
-  const own = await as('deputy', 'PATCH', `/leads/${leads.mate}`, { owner: people.deputy.id })
-  expect([own.status, own.body.type]).toEqual([403, 'urn:rapport:problem:sharedOwner'])
+  for (const owner of [people.deputy.id, people.stranger.id, null]) {
+    const own = await as('deputy', 'PATCH', `/leads/${leads.mate}`, { owner })
+    expect([own.status, own.body.type]).toEqual([403, 'urn:rapport:problem:sharedOwner'])
+  }
   const bulk = await as('deputy', 'POST', '/leads/bulk', {
-    update: [{ id: leads.mate, owner: people.deputy.id }],
+    update: [
+      { id: leads.mate, owner: people.deputy.id },
+      { id: leads.mate, owner: people.stranger.id },
+    ],
     remove: [leads.below],
   })
-  expect(bulk.body.results.map(({ status }: { status: number }) => status)).toEqual([403, 403])
+  expect(bulk.body.results.map(({ status }: { status: number }) => status)).toEqual([403, 403, 403])
   expect((await as('deputy', 'DELETE', `/leads/${leads.mate}`)).status).toBe(403)
   const share = { user: people.stranger.id, right: 'read', until: from(86_400_000) }
   expect((await as('deputy', 'POST', `/records/lead/${leads.mate}/shares`, share)).status).toBe(403)
   const task = { title: 'Чужая', dueAt: from(1000), owner: people.mate.id }
   expect((await as('deputy', 'POST', '/tasks', task)).status).toBe(403)
   expect(await traces(server)).toEqual(before)
+})
+
+test('what one of her people has is given to another of them, as she could do it herself, and only then', async () => {
+  const lead = await made('/leads', { name: 'Общий', owner: people.mate.id, phones: ['+79166223390'] })
+  const ownerOf = async () => (await server.call('GET', `/leads/${lead}`)).body.owner
+  const give = async (who: Who, owner: string) => (await as(who, 'PATCH', `/leads/${lead}`, { owner })).status
+  const given = await standIn('deputy')
+  expect(await give('deputy', people.below.id)).toBe(200)
+  expect(await ownerOf()).toBe(people.below.id)
+  const last = (await server.call('GET', `/leads/${lead}/changes`)).body.data[0]
+  expect(last).toMatchObject({ actor: { id: people.deputy.id }, inPlaceOf: { id: people.head.id } })
+  const bulk = await as('deputy', 'POST', '/leads/bulk', { update: [{ id: lead, owner: people.head.id }] })
+  expect(bulk.body.results[0].status).toBe(200)
+  expect(await give('deputy', people.mate.id)).toBe(200)
+
+  // Her own role does not let her, or his does not let him, or it is over.
+  const role = (await server.call('GET', '/roles?limit=200')).body.data.find(
+    ({ name }: { name: string }) => name === 'Ветка',
+  )
+  await server.call('PATCH', `/roles/${role.id}`, { body: { fields: { 'lead.owner': 'read' } } })
+  const before = await traces(server)
+  expect(await give('deputy', people.below.id)).toBe(403)
+  expect(await traces(server)).toEqual(before)
+  await server.call('PATCH', `/roles/${role.id}`, { body: { fields: {} } })
+  await end(given)
+  expect(await give('deputy', people.below.id)).toBe(404)
+  await standIn('viewer')
+  expect(await give('viewer', people.below.id)).toBe(403)
+  expect(await ownerOf()).toBe(people.mate.id)
+  await server.call('DELETE', `/leads/${lead}`)
 })
 
 test('a file has what is the head’s own and may be taken away by both, and nothing of her people', async () => {
