@@ -25,6 +25,8 @@ export interface Query {
   total?: boolean
   /** Also those in the trash: `only` or `with`. */
   trash?: 'only' | 'with'
+  /** Of these only what the caller may take away too: to read and to export are rights apart. */
+  exported?: true
 }
 
 export const maxLimit = 200
@@ -47,4 +49,6 @@ export interface AggregateQuery {
   /** Most groups of the answer, which then says whether there are more. */
   limit?: number
   asOf?: string
+  /** As in a list; of what is there now. */
+  exported?: true
 }

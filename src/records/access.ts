@@ -118,7 +118,7 @@ export function accessWays(ctx: Context, object: ObjectDeclaration, verb: Verb, 
   return [
     ...ownedWithin(ctx, object, scope, verb, alias),
     ...(verb === 'read' ? invited(ctx, object, alias) : []),
-    ...(object.follows ? [followed(ctx, object, verb, alias)] : []),
+    ...(object.follows && verb !== 'export' ? [followed(ctx, object, verb, alias)] : []),
     ...shared(ctx, object, verb, alias),
     ...inTheirPlace(ctx, object, verb, alias),
   ]

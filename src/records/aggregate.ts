@@ -71,10 +71,11 @@ export async function aggregateRecords(ctx: Context, name: string, query: Aggreg
 type Report = (problem: Problem) => void
 
 /** As they are, or as they were at the moment that is asked for. */
-function recordsOf(ctx: Context, object: ObjectDeclaration, { asOf, q }: AggregateQuery, report: Report): Source {
+function recordsOf(ctx: Context, object: ObjectDeclaration, query: AggregateQuery, report: Report): Source {
+  const { asOf } = query
   if (asOf && isMoment(asOf)) return sourceAsOf(ctx, object, asOf)
   if (asOf) report({ field: 'asOf', code: 'time' })
-  return sourceNow(ctx, object, q)
+  return sourceNow(ctx, object, query)
 }
 
 const columnsOf = (groups: Group[], measures: Measure[]): Sql =>

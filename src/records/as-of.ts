@@ -9,7 +9,7 @@ import {
   storedSql,
   tableOf,
 } from '../database/table.ts'
-import type { ObjectDeclaration } from '../model/index.ts'
+import type { AggregateQuery, ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
@@ -32,7 +32,7 @@ export const isMoment = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(new Date(text).getTime())
 
 /** The records as they are. */
-export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: string): Source {
+export function sourceNow(ctx: Context, object: ObjectDeclaration, { q: words, exported }: AggregateQuery): Source {
   return {
     with: sql``,
     from: fromTable(object, 't'),
@@ -40,6 +40,7 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, words?: strin
       [
         living(ctx, object, 't'),
         accessPredicate(ctx, object, 'read', 't'),
+        ...(exported ? [accessPredicate(ctx, object, 'export', 't')] : []),
         ...(words ? [seenWordsCondition(ctx, object, words)] : []),
       ],
       ' and ',

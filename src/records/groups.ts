@@ -58,7 +58,7 @@ export function problemsOfGrouping(
   const known = buckets.find(one => one === bucket)
   const groupBy = [{ field, ...(known && { bucket: known }) }]
   if (bucket !== undefined && !known) problems.push({ field: 'groupBy', code: 'unknownBucket' })
-  readGroups(ctx, object, { query: { groupBy }, source: sourceNow(ctx, object), report: one => problems.push(one) })
+  readGroups(ctx, object, { query: { groupBy }, source: sourceNow(ctx, object, {}), report: one => problems.push(one) })
   return problems
 }
 

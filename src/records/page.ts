@@ -38,8 +38,9 @@ export function pageOf(ctx: Context, wanted: Wanted): Promise<Page> {
 }
 
 /** Which of the living rows belong to a list, apart from their words: the caller's to see, filtered. */
-export const chosenRows = (ctx: Context, object: ObjectDeclaration, { filter, trash }: Query): Sql[] => [
+export const chosenRows = (ctx: Context, object: ObjectDeclaration, { filter, trash, exported }: Query): Sql[] => [
   accessPredicate(ctx, object, 'read', 't'),
+  ...(exported ? [accessPredicate(ctx, object, 'export', 't')] : []),
   ...(filter ? [filterCondition(ctx, object, filter, 't', Boolean(trash))] : []),
 ]
 

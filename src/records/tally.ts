@@ -15,10 +15,10 @@ import { isShownSome } from './shares.ts'
 export function sourceTallied(
   ctx: Context,
   object: ObjectDeclaration,
-  { groupBy = [], measures = [], q, asOf }: AggregateQuery,
+  { groupBy = [], measures = [], q, asOf, exported }: AggregateQuery,
   condition: Condition | null,
 ): Source | null {
-  const tally = asOf ? null : tallyFor(ctx, object, { q, condition })
+  const tally = asOf || exported ? null : tallyFor(ctx, object, { q, condition })
   if (!tally || !groupBy.every(group => isCountedBy(object, group))) return null
   if (!measures.every(({ fn, field }) => (fn === 'count' && !field) || isSummed(object, fn, field))) return null
   return {

@@ -47,6 +47,22 @@ test('the fields asked for are the columns, in that order', async () => {
   expect(Object.keys(JSON.parse(lines))).toEqual(query.fields)
 })
 
+test('whoever may take away his own alone takes those, also where the owner is hidden from him', async () => {
+  const body = { name: 'Свои', objects: { deal: { read: 'all', export: 'own' } }, fields: { 'deal.owner': 'hidden' } }
+  expect((await server.call('POST', '/roles', { body })).status).toBe(201)
+  const { id, key } = await server.person('own', 'Свои')
+  const { body: deal } = await server.call('POST', '/deals', { body: { name: 'Своя', owner: id } })
+  for (const query of [{}, { filter: { name: { contains: 'о' } } }, { q: 'своя' }]) {
+    const lines = (await take({ object: 'deals', query, format: 'jsonl' }, key)).text.trim().split('\n')
+    expect(lines.map(line => JSON.parse(line).name)).toEqual(['Своя'])
+    expect(lines[0]).not.toContain(id)
+  }
+  const csv = (await take({ object: 'deals' }, key)).text
+  expect(csv).toContain('Своя')
+  expect(csv).not.toMatch(/Ответственный|Кухня/)
+  expect((await server.call('DELETE', `/deals/${deal.id}`)).status).toBe(204)
+})
+
 test('fields that are not there, hidden or named twice are refused by name', async () => {
   const all = { read: 'all', export: 'all' }
   await server.call('POST', '/roles', {

@@ -1,5 +1,5 @@
 import { say } from '../../../messages/words.ts'
-import { fieldType, type JsonObject, type ObjectDeclaration, type Query } from '../../../model/index.ts'
+import { fieldType, type ObjectDeclaration, type Query } from '../../../model/index.ts'
 import {
   aggregateRecords,
   type Context,
@@ -9,9 +9,7 @@ import {
   mayShow,
   objectOf,
   openedValue,
-  ownersLent,
   type RecordJson,
-  reach,
   requireRight,
   scopeOf,
   targetOf,
@@ -29,8 +27,8 @@ const partSize = 1024 * 1024
 
 /** How many records the caller may take away. */
 export async function countRows(ctx: Context, { object, query }: Pick<Export, 'object' | 'query'>): Promise<number> {
-  const { filter, q } = exportQuery(ctx, objectOf(ctx, object), query)
-  const { rows } = await aggregateRecords(ctx, object, { filter, q, measures: [{ fn: 'count' }] })
+  const { filter, q, exported } = exportQuery(ctx, objectOf(ctx, object), query)
+  const { rows } = await aggregateRecords(ctx, object, { filter, q, exported, measures: [{ fn: 'count' }] })
   return Number(rows[0]?.measures[0] ?? 0)
 }
 
@@ -72,12 +70,7 @@ export async function writeExport(
  * everybody reads is not everybody's to export.
  */
 export function exportQuery(ctx: Context, object: ObjectDeclaration, query: Query): Query {
-  const scope = scopeOf(ctx, object, 'export')
-  if (scope === 'all' || !object.owner) return query
-  const own: JsonObject = { [object.owner]: { in: [...reach(ctx, scope), ...ownersLent(ctx, object, 'export')] } }
-  const pool: JsonObject = { [object.owner]: { empty: true } }
-  const allowed: JsonObject = object.pool && scope !== 'own' ? { or: [own, pool] } : own
-  return { ...query, filter: query.filter ? { and: [query.filter, allowed] } : allowed }
+  return scopeOf(ctx, object, 'export') === 'all' || !object.owner ? query : { ...query, exported: true }
 }
 
 interface Writer {
