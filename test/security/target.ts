@@ -25,23 +25,37 @@ export interface Target {
 }
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-const administrator = { email: 'admin@rapport.example', password: 'correct horse battery' }
+export const administrator = { email: 'admin@rapport.example', password: 'correct horse battery' }
 const second = { email: 'second@rapport.example', password: 'another horse battery' }
 const patience = 400_000
 
 export async function startTarget(): Promise<Target> {
+  const { url, errors, stop } = await launchTarget({ RAPPORT_DEMO: '1' })
+  try {
+    return { url, ...(await prepare(url)), errors, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The server alone, with its administrator and what is given of the environment besides. */
+export async function launchTarget(
+  environment: Record<string, string>,
+): Promise<Pick<Target, 'url' | 'errors' | 'stop'>> {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-security-'))
   const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
       RAPPORT_DATA: folder,
-      RAPPORT_DEMO: '1',
       RAPPORT_LOG: 'warn',
       RAPPORT_ADMIN_EMAIL: administrator.email,
       RAPPORT_ADMIN_PASSWORD: administrator.password,
+      ...environment,
     },
   })
   const ended = once(child, 'exit')
@@ -56,13 +70,12 @@ export async function startTarget(): Promise<Target> {
     }
     await rm(folder, { recursive: true, force: true })
   }
-  const url = `http://127.0.0.1:${port}`
   try {
     await until(async () => {
       if (child.exitCode !== null) throw new Error(`The server ended instead of starting:\n${log}`)
       return (await answerOf(`${url}/readyz`)) === 200
     })
-    return { url, ...(await prepare(url)), errors: () => log.split('\n').filter(isError), stop }
+    return { url, errors: () => log.split('\n').filter(isError), stop }
   } catch (error) {
     await stop()
     throw error
