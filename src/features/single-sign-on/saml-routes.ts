@@ -42,6 +42,7 @@ const acs = (means: Means): Route => ({
   operation: 'hearSamlAnswer',
   summary: 'An answer of a provider of SAML, posted by a browser',
   takes: 'raw',
+  secret: true,
   maxBytes: 600_000,
   answers: { 303: { description: 'On, or back to the door' } },
   handle: (ctx, request) => orRefuse(ctx, request, () => hear(ctx, means, request)),
