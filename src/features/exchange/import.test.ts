@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Json, type JsonObject, Unavailable } from '../../model/index.ts'
-import { type Context, createRecord, getRecord } from '../../records/index.ts'
+import { type Context, createRecord, getRecord, updateRecord } from '../../records/index.ts'
 import { importJobs } from './jobs.ts'
 import { makeTestCompany, type TestCompany } from './testing/company.ts'
 import { filePart } from './testing/sample-file.ts'
@@ -167,6 +167,25 @@ it('somebody known is found by phone, e-mail or messenger, never by his name; hi
   expect((await wholeList(admin, 'activity')).filter(activity => (activity.on as JsonObject).id === lead.id)).toEqual(
     [],
   )
+})
+
+it('what became another’s since an import is kept by its taking back, and is not called by its name', async () => {
+  const seller = await company.as('manager', { email: 'seller@example.com' })
+  const done = await commit(
+    seller,
+    await bring(seller, 'lead', 'ФИО;Телефон\nОтто;8 916 000-00-39\nЭмма;8 916 000-00-40'),
+  )
+  const own = (await wholeList(admin, 'lead')).filter(({ name }) => name === 'Отто' || name === 'Эмма')
+  const [away, stays] = [own.find(({ name }) => name === 'Отто'), own.find(({ name }) => name === 'Эмма')]
+  await updateRecord(admin, 'lead', String(away?.id), { name: 'Тайный клиент', owner: admin.actor.user })
+  await updateRecord(admin, 'lead', String(stays?.id), { comment: 'перезвонить', owner: seller.actor.user })
+  await expect(getRecord(seller, 'lead', String(away?.id))).rejects.toThrow()
+  await company.call(seller, 'revertImport', { params: { id: String(done.id) } })
+  const kept = (await look(seller, String(done.id))).kept as JsonObject[]
+  expect(kept.map(({ id, title }) => [id, title])).toEqual([
+    [stays?.id, 'Эмма'],
+    [away?.id, ''],
+  ])
 })
 
 it('people of one company stay as many leads as they are, in the list and beside whom we know', async () => {

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { say } from '../../messages/words.ts'
 import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
-import { type Context, type Locale, objectOf } from '../../records/index.ts'
+import { type Context, fieldRight, type Locale, objectOf, visibleAmong } from '../../records/index.ts'
 import { fieldLabel, labelled, sentence } from '../problem-words.ts'
 import { doneRows, type Import, type Outcome, settledRows } from './import.ts'
 import type { Mapping } from './mapping.ts'
@@ -60,9 +60,19 @@ export async function presentImport(ctx: Context, imported: Import): Promise<Jso
       ...imported.failure,
       message: sentence(ctx.locale, { field: '', ...imported.failure }),
     },
-    kept: imported.kept as unknown as Json,
+    kept: await keptOf(ctx, imported),
     reverting: imported.reverting,
   }
+}
+
+/** What people have changed since is called by its name as far as the caller may see it now. */
+async function keptOf(ctx: Context, { kept }: Import): Promise<JsonObject[]> {
+  const visible = await visibleAmong(ctx, kept)
+  return kept.map(({ title, ...place }) => {
+    const object = objectOf(ctx, place.object)
+    const isSeen = visible.has(place.id) && fieldRight(ctx, object, object.title) !== 'hidden'
+    return { ...place, title: isSeen ? title : '' }
+  })
 }
 
 const fieldOf = (mapping: Mapping, column: string): string | null =>
