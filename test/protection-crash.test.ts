@@ -77,7 +77,7 @@ test('killed while it protects a field, and again while it renews the key, the s
   }
   await expect.poll(async () => (await generations()).former, patience).toBe(0)
   await expect.poll(async () => (await fields(admin))[0]?.progress, patience).toBe(null)
-  expect(await generations()).toEqual({ former: 0, newest: companies, keys: companies, secrets: [2] })
+  expect(await generations()).toEqual({ former: 0, newest: companies, keys: companies, secrets: [2, 2] })
   await isWhole(admin)
 }, 300_000)
 

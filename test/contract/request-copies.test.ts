@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { backupKeyFile, readBackupKeys } from '../../src/features/backups/archive/key.ts'
+import { openedBackup } from '../setup/backup-room.ts'
 import { filesWith } from './files-with.ts'
 import { everythingKept } from './operations.ts'
 import { besides, openServer, problemOf, type Reply, type Server } from './server.ts'
@@ -119,23 +123,71 @@ test('a request is shown masked, whole to whom all of it is shown, and each show
   expect(await everythingKept(server, server.workspace)).toEqual(before)
 })
 
-test('a protected value that came by a request is nowhere in the data folder and the log, where an open one is', async () => {
+test('a protected value that came by a form or a program is nowhere in the data folder, the log, a dump and a backup, where an open one is', async () => {
   const [secret, open] = [marker(), marker()]
-  const headers = { referer: `https://shop.example/buy?passport=${secret}` }
-  await becomes(await send({ name: 'Метка', passport: secret, comment: open }, headers), 'lead')
-  await becomes(await send({ name: 'Бот', passport: secret, website_url: open }, headers), 'rejected')
-  const root = new pg.Client(inject('postgres'))
-  await root.connect()
-  await root.query('checkpoint')
-  const { rows } = await root.query('show data_directory')
-  await root.end()
-  const folder = rows[0].data_directory
+  const referer = `https://shop.example/buy?passport=${secret}`
+  await becomes(await send({ name: 'Метка', passport: secret, comment: open }, { referer }), 'lead')
+  await becomes(await send({ name: 'Бот', passport: secret, website_url: open }, { referer }), 'rejected')
+  const typed = { name: `Клиент ${open}`, passport: secret }
+  for (const body of [new URLSearchParams(await filled(typed)), formData(await filled(typed))]) {
+    const sent = await fetch(`${server.address}/f/${form}`, { method: 'POST', headers: { referer }, body })
+    expect(new URL(sent.url).search).toBe('?sent=1')
+  }
+  const leads = async () =>
+    (await server.call('GET', `/leads?filter[name]=${encodeURIComponent(typed.name)}`)).body.data
+  await expect.poll(async () => (await leads()).length, patience).toBe(2)
+  for (const { id } of await leads()) {
+    const value = await server.call('POST', `/leads/${id}/showings`, { body: { field: 'passport' } })
+    expect(value.body.value).toBe(secret)
+  }
+
+  const folder = await postgresFolder()
   expect(await filesWith(open, `${folder}/base`)).not.toEqual([])
   expect(await filesWith(open, `${folder}/pg_wal`)).not.toEqual([])
   expect(await filesWith(secret, folder)).toEqual([])
   expect(await tablesWith(open)).toContain('public.activity')
   expect(await tablesWith(secret)).toEqual([])
-})
+  const backup = await backedUp()
+  expect(backup.includes(open)).toBe(true)
+  for (const text of [secret, Buffer.from(secret).toString('hex')]) expect(backup.includes(text)).toBe(false)
+  expect(await filesWith(secret, dataFolder())).toEqual([])
+}, 120_000)
+
+/** What a visitor sends who has the page of the form open for as long as people need to fill it in. */
+async function filled(typed: Record<string, string>): Promise<Record<string, string>> {
+  const page = await server.call('GET', `//f/${form}`, { key: null })
+  const token = /name="form_token" value="([^"]+)"/.exec(page.text)?.[1] ?? ''
+  await wait(2100)
+  return { ...typed, email: email(), form_token: token }
+}
+
+function formData(fields: Record<string, string>): FormData {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.set(name, value)
+  return data
+}
+
+const dataFolder = () => dirname(dirname(server.keyFile))
+
+/** Of the PostgreSQL that the base is in, with all that it has in memory written out. */
+async function postgresFolder(): Promise<string> {
+  const root = new pg.Client(inject('postgres'))
+  await root.connect()
+  await root.query('checkpoint')
+  const { rows } = await root.query('show data_directory')
+  await root.end()
+  return rows[0].data_directory
+}
+
+/** What a backup of now holds, opened. */
+async function backedUp(): Promise<Buffer> {
+  const { body } = await server.call('POST', '/backups')
+  const one = async () => (await server.call('GET', `/backups/${body.id}`)).body
+  await expect.poll(async () => (await one()).state, patience).toBe('done')
+  const [key] = await readBackupKeys(backupKeyFile(dataFolder()))
+  if (!key) throw new Error('there is no key of backups')
+  return openedBackup(join(dataFolder(), 'backups', (await one()).name), key)
+}
 
 test('a message alone stays in the protected comment of the lead, and is no interest in the open', async () => {
   const marked = await server.call('POST', '/protected-fields', { body: { object: 'lead', field: 'comment' } })
@@ -168,6 +220,9 @@ test('while the key is away requests are kept sealed; what needs no key is settl
   await expect.poll(async () => (await receipt(waits)).reasons, patience).toMatchObject([{ code: 'keyAway' }])
   expect(await row(waits)).toMatchObject({ outcome: 'pending', generation: null, wrapped: expect.any(Buffer) })
   expect(await tablesWith(secret)).toEqual([])
+  const folder = await postgresFolder()
+  expect(await filesWith(plain, `${folder}/base`)).not.toEqual([])
+  expect(await filesWith(secret, folder)).toEqual([])
   expect((await receipt(waits)).raw).toMatchObject({ masked: true })
   expect(problemOf(await showing(waits))).toEqual([409, 'keyRevoked'])
 
