@@ -53,16 +53,16 @@ test('the rule is turned on where there are two administrators, and what one ask
   await expect.poll(() => ruleOf(page).isChecked()).toBe(true)
 
   await page.getByRole('button', { name: 'Отозвать ключ' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Отозвать ключ' }).click()
+  await page.getByText('он и получит ключ').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Запросить' }).click()
   await page.getByText('Запрос отправлен').waitFor()
   const waiting = page.getByRole('list', { name: 'Ждут второго администратора' })
   await waiting.getByText('Отозвать ключ компании').waitFor()
   expect(await waiting.getByRole('button', { name: 'Подтвердить' }).count()).toBe(0)
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Снять защиту: Паспорт' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Снять защиту' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Запросить' }).click()
   await waiting.getByText('Снять защиту с поля «Паспорт» (Лиды)').waitFor()
-  // look: asked
 
   const his = boris.page
   await his.goto(settings)
@@ -74,7 +74,6 @@ test('the rule is turned on where there are two administrators, and what one ask
   const dialog = his.getByRole('dialog')
   await dialog.getByText('Вы получите ключ').waitFor()
   expect(await barriers(his)).toEqual([])
-  // look: confirm
   await dialog.getByLabel('Ваш пароль').fill('Wrong-forest-42')
   await dialog.getByRole('button', { name: 'Подтвердить' }).click()
   await dialog.getByText('Это не ваш текущий пароль').waitFor()
@@ -86,7 +85,6 @@ test('the rule is turned on where there are two administrators, and what one ask
   await dialog.getByRole('button', { name: 'Ключ сохранён' }).click()
   await his.getByText('Ключ отозван', { exact: true }).waitFor()
   await his.getByRole('list', { name: 'Решено за последние 30 дней' }).getByText('выполнено').waitFor()
-  // look: ended
   expect((await anna.api.call('POST', '/encryption/return', { key: given })).status).toBe(200)
   expect(boris.problems.splice(0)).toEqual([`422 POST ${confirmation(await lastOf(anna.api, 'revokeEncryptionKey'))}`])
   expect(anna.problems).toEqual([])
@@ -115,7 +113,6 @@ test('who asked withdraws it, and the rule is turned off by both', async () => {
   await page.getByText('Запрос отправлен').waitFor()
   await page.goto(settings)
   await waiting.getByText('Собрать в файл всё о человеке, с защищёнными значениями: Пётр (Лиды)').waitFor()
-  // look: person
   await waiting.getByRole('button', { name: 'Отменить запрос' }).click()
   await waiting.waitFor({ state: 'detached' })
 

@@ -9,7 +9,15 @@ export function ErasedCard({ erasure: { number, at, finishedAt } }: { erasure: E
   const { t } = useTranslation()
   const formats = useFormats()
   return (
-    <Alert m="8px 24px 12px" color="gray" role="status" icon={<IconUserOff size={18} />} title={t('card:erasedTitle')}>
+    <Alert
+      mx={{ base: 16, sm: 24 }}
+      mt={8}
+      mb={12}
+      color="gray"
+      role="status"
+      icon={<IconUserOff size={18} />}
+      title={t('card:erasedTitle')}
+    >
       {t('card:erased', { number, at: formats.exact(new Date(finishedAt ?? at)) })}
     </Alert>
   )

@@ -58,7 +58,7 @@ export function NewProviderDialog({ onClose }: { onClose: () => void }) {
         value={kind}
         onChange={chosen => change({ kind: chosen === 'saml' ? 'saml' : 'oidc' })}
       >
-        <Stack gap="xs" mt="xs">
+        <Stack gap="sm" mt="xs">
           <Radio value="oidc" label="OpenID Connect" description={t('saml:page.kindOidc')} />
           <Radio value="saml" label="SAML 2.0" description={t('saml:page.kindSaml')} />
         </Stack>

@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query'
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import i18next from 'i18next'
 import { api } from '../../../app/api.ts'
 import { type Approval, isAsked } from '../../../app/approvals.ts'
@@ -25,6 +25,9 @@ export const twoPersonsQuery = queryOptions({
   // Another may be deciding.
   refetchInterval: query => (query.state.data?.approvals.some(({ state }) => state === 'waiting') ? 5000 : false),
 })
+
+/** Whether what is about to be done waits for another administrator first. */
+export const useIsAskedFirst = (): boolean => useQuery(twoPersonsQuery).data?.rule.on ?? false
 
 /** Says of a call that became a request that it waits now; `false` where it was done. */
 export async function tellAsked(queryClient: QueryClient, answer: unknown): Promise<boolean> {

@@ -7,13 +7,14 @@ import { CopyBox } from '../../../ui/copy-box.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
-import { tellAsked } from './approvals.ts'
+import { tellAsked, useIsAskedFirst } from './approvals.ts'
 import { encryptionQuery } from './encryption.ts'
 
 /** Takes the company's key away from the server. */
 export function RevokeDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
+  const asked = useIsAskedFirst()
   const revoking = useMutation({
     mutationFn: () => api.post<{ key: string } | { approval: Approval }>('/encryption/revocation'),
     onSuccess: async answer => {
@@ -30,8 +31,8 @@ export function RevokeDialog({ onClose }: { onClose: () => void }) {
   return (
     <FormDialog
       title={t('encryption:revoke.title')}
-      text={t('encryption:revoke.text')}
-      action={t('encryption:revoke.button')}
+      text={t(asked ? 'encryption:revoke.askedText' : 'encryption:revoke.text')}
+      action={t(asked ? 'approvals:ask' : 'encryption:revoke.button')}
       danger
       pending={revoking.isPending}
       problem={problemsOf(revoking.error, []).rest}

@@ -61,7 +61,7 @@ function RuleSwitch({ rule }: { rule: TwoPersonRule }) {
         <Confirm
           title={t('approvals:offTitle')}
           text={t('approvals:offText')}
-          action={t('approvals:offAction')}
+          action={t('approvals:ask')}
           harmless
           run={() => set(false)}
           onClose={() => setTurningOff(false)}

@@ -5,7 +5,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
 import { useConfigured } from '../parts/use-configured.ts'
-import { tellAsked } from './approvals.ts'
+import { tellAsked, useIsAskedFirst } from './approvals.ts'
 import { encryptionQuery, type ProtectedField } from './encryption.ts'
 
 /** Ends the protection of a field. */
@@ -13,6 +13,7 @@ export function UnprotectDialog({ field, onClose }: { field: ProtectedField; onC
   const { t } = useTranslation()
   const queryClient = useQueryClient()
   const configured = useConfigured()
+  const asked = useIsAskedFirst()
   const ending = useMutation({
     mutationFn: () => api.delete<unknown>(`/protected-fields/${field.object}/${field.field}`),
     onSuccess: async answer => {
@@ -29,8 +30,8 @@ export function UnprotectDialog({ field, onClose }: { field: ProtectedField; onC
   return (
     <FormDialog
       title={t('encryption:unmark.title', { name: field.label })}
-      text={t('encryption:unmark.text')}
-      action={t('encryption:unmark.action')}
+      text={t(asked ? 'encryption:unmark.askedText' : 'encryption:unmark.text')}
+      action={t(asked ? 'approvals:ask' : 'encryption:unmark.action')}
       danger
       pending={ending.isPending}
       problem={problemsOf(ending.error, []).rest}
