@@ -88,3 +88,23 @@ test('who cannot see such records is named where they are given to him, and noth
   expect([await ownerOf(`/deals/${deal}`), await ownerOf(`/leads/${lead}`)]).toEqual([gleb, gleb])
   expect(admin.problems).toEqual([])
 })
+
+test('what somebody has passed on since stays with him when the rest goes back, and the journal says of how many', async () => {
+  const { call } = admin.api
+  const kept = (await call<{ id: string }>('POST', '/deals', { name: 'Шкаф', owner: gleb })).body.id
+  const back = (await call<{ id: string }>('POST', '/deals', { name: 'Стол', owner: gleb })).body.id
+  const to = { user: irina }
+  const { id } = (await call<{ id: string }>('POST', `/users/${gleb}/hand-overs`, { to })).body
+  await call('POST', `/hand-overs/${id}/commit`)
+  const state = async () => (await call<{ state: string }>('GET', `/hand-overs/${id}`)).body.state
+  await expect.poll(state, { timeout: 30_000 }).toBe('done')
+  const { id: me } = (await call<{ id: string }>('GET', '/me')).body
+  expect((await call('PATCH', `/deals/${kept}`, { owner: me })).status).toBe(200)
+
+  await page.goto('/settings/bulk-changes')
+  const row = page.getByRole('listitem').filter({ hasText: 'Глеб Опт → Ирина Лист' }).first()
+  await row.getByRole('button', { name: 'Отменить' }).click()
+  await row.getByText('осталось изменённым людьми: 1').waitFor()
+  await row.getByText('Отменено').waitFor()
+  expect([await ownerOf(`/deals/${kept}`), await ownerOf(`/deals/${back}`)]).toEqual([me, gleb])
+})
