@@ -35,8 +35,18 @@ interface Opening {
   pair?: Pair
 }
 
-/** Certificates that tests make are believed from then on in this process. */
-export async function believedPair(): Promise<Pair> {
+let believed: Promise<Pair> | undefined
+
+/**
+ * A certificate that is believed from now on in this process. There is one for all files that share the process: of
+ * several that bear the same name only the first would be looked at.
+ */
+export const believedPair = (): Promise<Pair> => {
+  believed ??= believeNew()
+  return believed
+}
+
+async function believeNew(): Promise<Pair> {
   const pair = await makeCertificate()
   setDefaultCACertificates([...getCACertificates('default'), pair.certificate])
   return pair
