@@ -213,7 +213,9 @@ test('what was set up, asked for and refused by his phone or mail goes with him,
   const [number, mail] = [phone(), `ivan.${mark}@example.org`]
   const spelled = `8 (${number.slice(2, 5)}) ${number.slice(5, 8)}-${number.slice(8, 10)}-${number.slice(10)}`
   const others = `petr.ivan.${mark}@example.org`
-  const lead = await made('/leads', { name: 'Иван Ким', phones: [number], emails: [mail] })
+  // By an account that is a sign alone nobody is found.
+  const messengers = [{ type: 'other', value: '+' }]
+  const lead = await made('/leads', { name: 'Иван Ким', phones: [number], emails: [mail], messengers })
   const other = await made('/leads', { name: 'Пётр Ли', phones: [phone()], comment: 'прежний' })
 
   const view = (name: string, condition: [string, string, string]) =>

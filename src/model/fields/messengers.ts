@@ -125,8 +125,11 @@ const messengerSchema = (required: string[]) => ({
 const values = (operator: string, operand: Json): string[] =>
   (operator === 'contains' ? [operand] : Array.isArray(operand) ? operand : []).flat().map(String)
 
+/** As phones are kept; what only begins as one is no number, and nobody is known by it. */
+const number = /^\+\d{7,15}(;ext=\d+)?$/
+
 /** An account that is a telephone number recognises the person by the number too. */
 function keysOf(entry: Messenger): { kind: MatchKind; value: string }[] {
   const own = { kind: 'messenger' as const, value: key(entry) }
-  return entry.value.startsWith('+') ? [own, { kind: 'phone', value: entry.value }] : [own]
+  return number.test(entry.value) ? [own, { kind: 'phone', value: entry.value }] : [own]
 }
