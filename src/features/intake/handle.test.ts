@@ -28,6 +28,8 @@ describe('repeats', () => {
       Array.from({ length: 50 }, (_, at) => keep({ name: `Роза ${at}`, phone, message: `№ ${at}` })),
     )
     await Promise.all(ids.map(id => handle(id)))
+    // On a busy machine some find no free connection in time, and wait for the next round.
+    for (const id of ids) await handle(id)
     expect(await count('lead')).toBe(leads + 1)
     const receipt = await getReceipt(await company.system(), ids[0] ?? '')
     expect(await activitiesOf(receipt.record?.id ?? '')).toHaveLength(50)
