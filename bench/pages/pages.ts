@@ -107,9 +107,9 @@ async function measureAt(sitting: Sitting): Promise<string[]> {
   for (let round = 0; round < sitting.rounds; round++) {
     const context = await openContext(sitting)
     const page = await openPage(context, sitting.slowdown)
-    firsts.push(await drawn(page, () => page.goto('/leads'), row))
+    firsts.push(await drawn(page, () => page.goto('/leads')))
     await page.waitForTimeout(1000)
-    agains.push(await drawn(page, () => page.reload(), row))
+    agains.push(await drawn(page, () => page.reload()))
     await page.waitForTimeout(1000)
     stills.push(await drawnStill(sitting, await page.evaluate(stillPage)))
     for (let i = 0; i < 8; i++) cards.push(await openCard(page, i))
@@ -144,6 +144,8 @@ async function openContext({ browser, address, cookie }: Sitting): Promise<Brows
   const [name = '', value = ''] = cookie.split('=')
   await context.addCookies([{ name, value, url: address }])
   await context.addInitScript(watchPage)
+  // From the first moment of each page: asked only once it is loaded, it could be painted long before.
+  await context.addInitScript(awaitPaint, { selector: row, fromPress: false })
   return context
 }
 
@@ -159,15 +161,14 @@ async function drawnStill(sitting: Sitting, html: string): Promise<number> {
   const context = await openContext(sitting)
   const page = await openPage(context, sitting.slowdown)
   await page.route('**/leads', route => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }))
-  const ms = await drawn(page, () => page.goto('/leads'), row)
+  const ms = await drawn(page, () => page.goto('/leads'))
   await context.close()
   return ms
 }
 
-/** Until something is painted after a page is asked for. */
-async function drawn(page: Page, go: () => Promise<unknown>, selector: string): Promise<number> {
+/** Until its first row is painted after a page is asked for. */
+async function drawn(page: Page, go: () => Promise<unknown>): Promise<number> {
   await go()
-  await page.evaluate(awaitPaint, { selector, fromPress: false })
   return seen(page)
 }
 
