@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http'
 /** What is read and thrown away of a body that is too large, before the answer: a sender who still sends hears no answer. */
 const mostBytes = 64 * 1024 * 1024
 const longest = 10_000
-/** A sender who says nothing for so long waits for us. In milliseconds. */
-const longestPause = 300
+/** A sender who says nothing for so long waits for us; on a poor line less is only a pause. In milliseconds. */
+const longestPause = 2000
 
 export function drain(request: IncomingMessage): Promise<void> {
   return new Promise(resolve => {

@@ -10,7 +10,7 @@ export const distributionRule = defineObject({
     name: text({ required: true, max: 200 }),
     position: number({ required: true, default: 0, decimals: 0, additive: false }),
     active: boolean({ default: true, required: true }),
-    conditions: json('filter', { default: {}, required: true }),
+    conditions: json('filter', { asks: 'lead', default: {}, required: true }),
     scheme: choice(['claim', 'roundRobin', 'leastLoaded', 'person'], { required: true }),
     person: user(),
     team: ref('team', { onDelete: 'restrict' }),

@@ -1,4 +1,13 @@
-import { isBlank, isJsonObject, isProtected, type Json, type ObjectDeclaration, type Problem } from '../model/index.ts'
+import {
+  isBlank,
+  isJsonObject,
+  isProtected,
+  type Json,
+  type ObjectDeclaration,
+  type Problem,
+  parseFilter,
+  systemFields,
+} from '../model/index.ts'
 import type { Context } from './context.ts'
 import { stepFrom } from './related-places.ts'
 
@@ -16,6 +25,27 @@ export const keptFilterProblems = (
       ? [{ field, code: 'protectedKept', params: { field: name } }]
       : [],
   )
+
+/**
+ * The same of a filter in a field of set-up (`asks` names the object), which is read against one record at a time: by its own fields
+ * alone. Fields that the object has not, and values that these cannot have, are problems too.
+ */
+export function askedProblems(
+  ctx: Context,
+  asks: string,
+  { filter, field }: { filter: Json; field: string },
+): Problem[] {
+  const object = ctx.config.objects.get(asks)
+  if (!object) throw new Error(`a filter is declared to ask ${asks}, which is no object`)
+  const stamps = systemFields(object)
+  const problems: Problem[] = []
+  parseFilter(filter, {
+    field: name => object.fields[name] ?? stamps[name],
+    reading: ctx.config.company,
+    report: (code, params, path) => problems.push({ field: path ? `${field}.${path}` : field, code, params }),
+  })
+  return problems.length ? problems : keptFilterProblems(ctx, object, { filter, field })
+}
 
 function isProtectedName(ctx: Context, object: ObjectDeclaration, name: string): boolean {
   const step = name.includes('.') ? stepFrom(ctx, object, name) : { target: object, name }

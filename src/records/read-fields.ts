@@ -13,6 +13,7 @@ import {
 } from '../model/index.ts'
 import { fieldRight } from './access.ts'
 import type { Context } from './context.ts'
+import { askedProblems } from './kept-filter.ts'
 import { newPublicKey } from './public-key.ts'
 
 export interface Reading {
@@ -58,7 +59,11 @@ export function readFields(ctx: Context, object: ObjectDeclaration, input: JsonO
       problems.push({ field: path ? `${name}.${path}` : name, code, params })
     }
     const value = type.parse(given, field.options, report, ctx.config.company)
-    if (value !== undefined) values[name] = isEmpty(value) ? null : value
+    if (value === undefined) continue
+    values[name] = isEmpty(value) ? null : value
+    if (typeof field.options.asks === 'string') {
+      problems.push(...askedProblems(ctx, field.options.asks, { filter: value, field: name }))
+    }
   }
   return { values, problems }
 }

@@ -160,6 +160,12 @@ test('what would keep a protected value in the open is refused, and writes nothi
   expect(codes(await server.call('POST', '/exports', { body: exporting }))).toEqual(['protectedKept'])
   const sections = [{ id: 'who', title: 'Кто', fields: ['name'], when: { passport: '2222' } }]
   expect(codes(await server.call('PUT', '/layouts', { body: { object: 'lead', sections } }))).toEqual(['protectedKept'])
+  const rules = async () => (await server.call('GET', '/distribution-rules')).body.data
+  const rulesBefore = await rules()
+  const rule = { name: 'По паспорту', position: 1, scheme: 'claim' }
+  const asking = { ...rule, conditions: { or: [{ status: 'new' }, { passport: '4509 000001' }] } }
+  expect(codes(await server.call('POST', '/distribution-rules', { body: asking }))).toEqual(['protectedKept'])
+  expect(await rules()).toEqual(rulesBefore)
   const bulk = { object: 'leads', ids: [id], change: { set: { passport: '3333' } } }
   expect(codes(await server.call('POST', '/bulk-changes', { body: bulk }))).toEqual(['protectedInBulk'])
   for (const [options, code] of [

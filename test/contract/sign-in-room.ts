@@ -7,7 +7,7 @@ import { openServer, type Reply, type Server, send, signedIn } from './server.ts
 /** A company whose people sign in, served by two processes. */
 export interface SignInRoom {
   server: Server
-  /** The same company on another process, under an address of its own. */
+  /** The same company on another process, under an address of its own: a plain one, so that its cookies have the same names. */
   other: Rapport
   olga: Awaited<ReturnType<Server['person']>>
   /** Of the session that Olga is in. */
@@ -48,7 +48,7 @@ export async function openSignInRoom(): Promise<SignInRoom> {
     host: '127.0.0.1',
     port: 0,
     log: silent,
-    http: { publicUrl: 'https://crm.romashka.example' },
+    http: { publicUrl: 'http://crm.romashka.example' },
     connections: 4,
   })
   const { owner } = server.database

@@ -10,6 +10,7 @@ import { assignLead } from './assign.ts'
 import { assignByHand } from './assignment.ts'
 import { claimLead } from './claim.ts'
 import { distribution } from './index.ts'
+import { listRules } from './rules.ts'
 import { raiseUnclaimed } from './unclaimed.ts'
 
 let company: TestCompany
@@ -127,8 +128,22 @@ describe('rules', () => {
   })
 
   test('one whose conditions can no longer be read holds for nothing', async () => {
-    await rule({ scheme: 'person', person: people[0] ?? '', conditions: { gone: 'x' } })
+    const { id } = await rule({ scheme: 'person', person: people[0] ?? '' })
+    const ctx = await company.system()
+    await ctx.db.query(sql`update distribution_rule set conditions = '{"gone": "x"}' where id = ${id}`)
     expect(await assignLead(await company.system(), (await lead()).id)).toBeNull()
+  })
+
+  test('conditions that no lead could meet are refused, each by its place, and leave no rule', async () => {
+    const { length } = await listRules(await company.system())
+    const conditions: JsonObject = { gone: 'x', or: [{ status: { in: ['new'] } }, { createdAt: { contains: 'x' } }] }
+    const refused = rule({ scheme: 'claim', conditions }).catch(error => error)
+    expect(await refused).toBeInstanceOf(Invalid)
+    expect((await refused).problems.map(({ field }: { field: string }) => field)).toEqual([
+      'conditions.gone',
+      'conditions.or.1.createdAt.contains',
+    ])
+    expect(await listRules(await company.system())).toHaveLength(length)
   })
 
   test('claiming leaves the lead in the pool', async () => {

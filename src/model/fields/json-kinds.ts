@@ -80,7 +80,7 @@ export const jsonKinds: Readonly<Record<JsonKind, Kind>> = {
   fieldRights,
   attribution,
   form,
-  /** Read against an object's fields by who uses it (`parseFilter`); here only kept from being endless. */
+  /** Read against the fields of the object that it asks (`asks`), or by who uses it; here only kept from being endless. */
   filter: {
     shape: anything({ depth: 20, parts: 5000, text: 100_000 }),
     sample: n => ({ interest: { contains: `кухня ${n}` } }),

@@ -6,10 +6,14 @@ import { jsonColumn } from './columns.ts'
 import { parseJson } from './items.ts'
 import { isJsonKind, type JsonKind, jsonKinds } from './json-kinds.ts'
 
-export type JsonOptions = FieldOptions & { kind: JsonKind }
+export type JsonOptions = FieldOptions & {
+  kind: JsonKind
+  /** The object whose records a kept filter is asked of: it is read against its fields when it is written. */
+  asks?: string
+}
 
 /** Structured set-up, of one of a few known kinds. */
-export const json = <const K extends JsonKind, const O extends FieldOptions = NoOptions>(
+export const json = <const K extends JsonKind, const O extends FieldOptions & Pick<JsonOptions, 'asks'> = NoOptions>(
   kind: K,
   options?: O,
 ): Field<JsonObject, O & { kind: K }> => declareField('json', { ...(options ?? ({} as O)), kind })
