@@ -1,3 +1,4 @@
+import pg from 'pg'
 import sql from 'sql-template-tag'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { silent } from '../../test/setup/log.ts'
@@ -113,6 +114,33 @@ test('the queue begins again by itself when the database comes back', async () =
     ),
   )
   await until(() => done > 0)
+})
+
+test('a job that ends while the database is away is done again once it is back, and takes nothing down', async () => {
+  const { owner } = company.database
+  const { rows } = await owner.query<{ name: string }>('select current_database() as name')
+  const name = rows[0]?.name ?? ''
+  const beside = new pg.Client({ connectionString: owner.options.connectionString?.replace(`/${name}`, '/postgres') })
+  await beside.connect()
+  const reachable = (is: boolean) => beside.query(`alter database "${name}" with allow_connections ${is}`)
+  ends.push(() => beside.end())
+  let done = 0
+  await work({
+    name: 'note',
+    async run() {
+      if (done++) return
+      await reachable(false)
+      await beside.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
+      setTimeout(() => void reachable(true), 2000)
+    },
+  })
+  await enqueue(company.db, 'note', {})
+  const left = () =>
+    owner.query('select from graphile_worker._private_jobs').then(
+      ({ rowCount }) => rowCount,
+      () => null,
+    )
+  await until(async () => done > 1 && (await left()) === 0)
 })
 
 test('the application may queue jobs but not look into the queue', async () => {

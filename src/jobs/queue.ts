@@ -54,6 +54,9 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
       parsedCronItems: parseCronItems(jobs.flatMap(clockItems)),
       logger,
       events,
+      // Told at once, but by the way whose failures end the workers, to be begun afresh. By the other one a connection that is
+      // lost right after a job would be a rejection that nobody handles, and take the process down.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     })
   const workers = await keepWorking(begin, { events, log })
   let stopped: Promise<void> | null = null

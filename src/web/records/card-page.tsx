@@ -108,7 +108,7 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
         </div>
       ) : null}
       <Suspense fallback={<div style={{ height: phone ? undefined : pathHeight }} />}>
-        {Path ? <Path object={object} record={record} /> : null}
+        {Path && !erasure ? <Path object={object} record={record} /> : null}
         {Actions && phone && !erasure ? (
           <div className={classes.actions}>
             <Actions object={object} record={record} />
