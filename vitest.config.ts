@@ -4,6 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** Pictures of every page take long: made when asked, with RAPPORT_SCREENS=1. */
 const asked = Boolean(process.env.RAPPORT_SCREENS)
 
+/** Files that put something else in the place of a module or of the clock: what they load is loaded for them alone. */
+const apart = ['src/features/outgoing.test.ts', 'src/web/app/calmly.test.ts']
+
 /** What takes minutes begins first: begun last, it would be waited for alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -13,8 +16,16 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+const server = {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 15_000, interval: 100 } },
+}
+
 /**
- * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Browser journeys
+ * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Files of the server
+ * share the modules of their worker, which are loaded once and not for each of them. Browser journeys
  * come last, two at a time: each drives a server and a browser of its own, and waits for much of its time.
  */
 export default defineConfig({
@@ -27,13 +38,12 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'bin/**/*.test.mjs', 'bench/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
-          maxWorkers: 2,
-          testTimeout: 60_000,
-          hookTimeout: 180_000,
-          expect: { poll: { timeout: 15_000, interval: 100 } },
+          exclude: ['test/e2e/**', ...apart],
+          isolate: false,
+          ...server,
         },
       },
+      { extends: false, test: { name: 'apart', include: apart, ...server } },
       {
         extends: false,
         test: {
