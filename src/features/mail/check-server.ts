@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url'
 import { readEmail } from '../../access/user-email.ts'
 import { Invalid, isJsonObject, type Json, type Problem } from '../../model/index.ts'
 import { hasControls, type MailSecurity } from '../../model/mail-server.ts'
-import type { MailReach } from './reach.ts'
+import type { MailReach } from '../mail-reach.ts'
 import type { KnownServer, WantedServer } from './server.ts'
 
 /** The server as it was given, its shape checked already. Throws Invalid with every problem. */

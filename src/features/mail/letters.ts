@@ -3,7 +3,7 @@ import { momentSql } from '../../database/table.ts'
 import { say } from '../../messages/words.ts'
 import type { Context } from '../../records/context.ts'
 import type { LetterKind } from '../letters.ts'
-import type { MailFailure } from './failure.ts'
+import type { MailFailure } from '../mail-failure.ts'
 
 interface LetterRow {
   id: string

@@ -4,9 +4,9 @@ import { momentSql } from '../../database/table.ts'
 import type { Context } from '../../records/context.ts'
 import type { Application } from '../feature.ts'
 import { hasLink, type LetterKind, type Told } from '../letters.ts'
-import { deliver } from './deliver.ts'
-import { type MailFailure, NotDelivered } from './failure.ts'
-import type { MailReach } from './reach.ts'
+import { type MailFailure, NotDelivered } from '../mail-failure.ts'
+import type { MailReach } from '../mail-reach.ts'
+import { post } from './post.ts'
 import { type MailMeans, serverToSend } from './server.ts'
 import { type Addressee, writeAccountLetter, writeLetter } from './words.ts'
 
@@ -79,7 +79,7 @@ async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl }: Se
       : writeAccountLetter(ctx, to, publicUrl, { kind, told })
   const message = { ...words, to: { name: to.name, address: letter.address ?? to.email }, id: letter.id }
   try {
-    await deliver({ reach: means.reach, server, message })
+    await post({ reach: means.reach, server, message })
   } catch (error) {
     if (!(error instanceof NotDelivered && error.isUnsure)) await link?.forget()
     throw error

@@ -7,7 +7,7 @@ import { KeyAway } from '../../vault/key-provider.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Vault } from '../../vault/vault.ts'
 import { forgetSecret, keepSecret, type MoveOfSecret, openSecret } from '../integration-secrets.ts'
-import { NotDelivered } from './failure.ts'
+import { NotDelivered } from '../mail-failure.ts'
 
 /** What the feature works by. */
 export interface MailMeans {

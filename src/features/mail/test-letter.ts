@@ -1,9 +1,10 @@
 import { say } from '../../messages/words.ts'
 import { newId } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/context.ts'
-import { deliver, type PassedStep } from './deliver.ts'
-import { type MailFailure, NotDelivered } from './failure.ts'
-import type { MailReach } from './reach.ts'
+import type { PassedStep } from '../mail-delivery.ts'
+import { type MailFailure, NotDelivered } from '../mail-failure.ts'
+import type { MailReach } from '../mail-reach.ts'
+import { post } from './post.ts'
 import { type MailMeans, serverToSend } from './server.ts'
 import { type Addressee, writeTest } from './words.ts'
 
@@ -29,7 +30,7 @@ export async function testMail(
     const server = await serverToSend(ctx, means)
     const words = writeTest(ctx, to, publicUrl ?? '')
     const message = { ...words, to: { name: to.name, address: to.email }, id: newId() }
-    await deliver({ reach: means.reach, server, message, passed: step => steps.push(passedStep(ctx.locale, step)) })
+    await post({ reach: means.reach, server, message, passed: step => steps.push(passedStep(ctx.locale, step)) })
   } catch (error) {
     if (!(error instanceof NotDelivered)) throw error
     steps.push(failedStep(ctx.locale, error.failure))

@@ -1,8 +1,8 @@
 import { say } from '../../messages/words.ts'
 import type { Context, Locale } from '../../records/context.ts'
 import type { LetterKind, LinkLetterKind, Told } from '../letters.ts'
-import type { Message } from './deliver.ts'
 import { htmlOf } from './html.ts'
+import type { Message } from './post.ts'
 
 /** To whom a letter goes. */
 export interface Addressee {

@@ -1,4 +1,4 @@
-import { keyAwayCodes } from '../../vault/key-provider.ts'
+import { keyAwayCodes } from '../vault/key-provider.ts'
 
 /** What a letter passes on its way, in this order. */
 export const mailSteps = ['name', 'route', 'greeting', 'tls', 'signIn', 'sender', 'recipient', 'content'] as const

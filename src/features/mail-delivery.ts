@@ -1,20 +1,23 @@
 import { isIP, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { domainToASCII } from 'node:url'
-import MailComposer from 'nodemailer/lib/mail-composer'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
-import type { MailServer } from '../../model/mail-server.ts'
-import { failureOf, type MailStep, NotDelivered, plainReply } from './failure.ts'
-import { type MailReach, openRoute } from './reach.ts'
+import type { MailServer } from '../model/mail-server.ts'
+import { failureOf, type MailFailure, type MailStep, NotDelivered, plainReply } from './mail-failure.ts'
+import { type MailReach, openRoute } from './mail-reach.ts'
 
-/** A letter as it leaves. */
-export interface Message {
-  to: { name: string; address: string }
-  subject: string
-  text: string
-  html: string
-  /** The same for every attempt, so that one that was taken twice is seen to be the same. */
-  id: string
+/** A letter as it leaves: its bytes, and what the server is told of where it goes. */
+export interface PostedLetter {
+  from: string
+  to: readonly string[]
+  raw: Buffer
+}
+
+/** What the server said: it has the letter, for all but these. */
+export interface Taken {
+  reply: string
+  refused: { address: string; failure: MailFailure }[]
 }
 
 /** A step that was passed, with what is to be known of it. */
@@ -26,12 +29,17 @@ export interface PassedStep {
   until?: Date
 }
 
+/** By which server, and as whom. */
+export type MailAccount = Pick<MailServer, 'host' | 'port' | 'security' | 'user' | 'password'>
+
 interface Delivery {
   reach: MailReach
-  server: MailServer
-  message: Message
+  server: MailAccount
+  letter: PostedLetter
   /** Told of each step that was passed. */
   passed?: (step: PassedStep) => void
+  /** Called when the letter leaves next: from then on it may have been taken, until the server says that it was not. */
+  leaving?: () => Promise<void>
 }
 
 /** All of a delivery, in milliseconds: also with a server that says a letter at a time. */
@@ -40,8 +48,11 @@ const waits = { greetingTimeout: 10_000, connectionTimeout: 20_000, socketTimeou
 /** In bytes; whoever says more in one answer is no mail server. */
 const longestAnswer = 64_000
 
-/** Hands a letter to a server. Throws NotDelivered. Nothing is said to it before TLS holds, where that is asked for. */
-export async function deliver({ reach, server, message, passed = () => {} }: Delivery): Promise<void> {
+/**
+ * Hands a letter to a server. Throws NotDelivered where it was taken for nobody. Nothing is said to the server before TLS holds,
+ * where that is asked for.
+ */
+export async function deliver({ reach, server, letter, passed = () => {}, leaving }: Delivery): Promise<Taken> {
   const addresses = await reach.resolve(server)
   passed({ step: 'name', code: 'nameKnown', params: { host: server.host, addresses: addresses.join(', ') } })
   const socket = await openRoute(addresses, server.port)
@@ -56,15 +67,17 @@ export async function deliver({ reach, server, message, passed = () => {} }: Del
     passed(greeted(line, server))
     await signIn(line, server)
     passed(signedIn(server))
-    const answer = await hand(line, { server, message })
-    for (const step of acceptedBy(answer, { server, message })) passed(step)
+    await leaving?.()
+    const taken = await hand(line, letter)
+    for (const step of acceptedBy(taken, letter)) passed(step)
+    return taken
   } finally {
     line.close()
     socket.destroy()
   }
 }
 
-function lineOver(socket: Socket, { host, port, security }: MailServer): SMTPConnection {
+function lineOver(socket: Socket, { host, port, security }: MailAccount): SMTPConnection {
   const name = domainToASCII(host) || host
   const line = new SMTPConnection({
     ...waits,
@@ -87,46 +100,49 @@ function lineOver(socket: Socket, { host, port, security }: MailServer): SMTPCon
 type Done<Result> = (error: Error | null, result?: Result) => void
 
 /** One thing that is said, and what comes of it. Throws NotDelivered. */
-const speak = <Result>(line: SMTPConnection, under: MailStep, say: (done: Done<Result>) => void) =>
+const speak = <Result>(line: SMTPConnection, under: MailStep | (() => MailStep), say: (done: Done<Result>) => void) =>
   new Promise<Result | undefined>((resolve, reject) => {
-    const fail = (error: unknown) => reject(failureOf(error, under))
+    const fail = (error: unknown) => reject(failureOf(error, typeof under === 'function' ? under() : under))
     line.once('error', fail)
     line.once('end', () => fail(new Error('The server hung up')))
     say((error, result) => (error ? fail(error) : resolve(result)))
   })
 
-async function signIn(line: SMTPConnection, { user, password }: MailServer): Promise<void> {
+async function signIn(line: SMTPConnection, { user, password }: MailAccount): Promise<void> {
   if (!user) return
   if (!line.allowsAuth) throw new NotDelivered({ step: 'signIn', code: 'signInNotOffered' })
   await speak(line, 'signIn', done => line.login({ user, pass: password ?? '' }, error => done(error)))
 }
 
-async function hand(line: SMTPConnection, { server, message }: Pick<Delivery, 'server' | 'message'>): Promise<string> {
-  const raw = await compose(server, message)
-  const envelope = { from: server.fromAddress, to: [message.to.address] }
-  const sent = await speak<{ response?: string }>(line, 'content', done =>
-    line.send(envelope, raw, (error, info) => done(error, info || undefined)),
-  )
-  return plainReply(sent?.response ?? '')
+/** What `send` answers with; addresses that were not taken come with the server's words. */
+interface SendAnswer {
+  response?: string
+  rejectedErrors?: (Error & { recipient?: string })[]
 }
 
-/** Names and subject become headers by the library, which encodes what could end one. */
-const compose = (server: MailServer, { to, subject, text, html, id }: Message): Promise<Buffer> =>
-  new MailComposer({
-    from: { name: server.fromName, address: server.fromAddress },
-    to,
-    subject,
-    text,
-    html,
-    messageId: `<${id}@${server.fromAddress.slice(server.fromAddress.lastIndexOf('@') + 1)}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-    .compile()
-    .build()
+/** The bytes are asked for once the server waits for them: what breaks off before that was surely not taken. */
+async function hand(line: SMTPConnection, { from, to, raw }: PostedLetter): Promise<Taken> {
+  let begun = false
+  const bytes = Readable.from(
+    (function* () {
+      begun = true
+      yield raw
+    })(),
+    { objectMode: false },
+  )
+  const sent = await speak<SendAnswer>(
+    line,
+    () => (begun ? 'content' : 'sender'),
+    done => line.send({ from, to: [...to], size: raw.length }, bytes, (error, info) => done(error, info || undefined)),
+  )
+  const refused = (sent?.rejectedErrors ?? []).map(error => ({
+    address: error.recipient ?? '',
+    failure: failureOf(error, 'recipient').failure,
+  }))
+  return { reply: plainReply(sent?.response ?? ''), refused }
+}
 
-function greeted(line: SMTPConnection, { security }: MailServer): PassedStep {
+function greeted(line: SMTPConnection, { security }: MailAccount): PassedStep {
   const socket = line._socket
   if (security === 'plain' || !(socket instanceof TLSSocket)) return { step: 'tls', code: 'tlsNone', params: {} }
   const { valid_to: until, issuer } = socket.getPeerCertificate()
@@ -134,11 +150,11 @@ function greeted(line: SMTPConnection, { security }: MailServer): PassedStep {
   return { step: 'tls', code: 'tlsHolds', params: { version: socket.getProtocol() ?? '', by }, until: new Date(until) }
 }
 
-const signedIn = ({ user }: MailServer): PassedStep =>
+const signedIn = ({ user }: MailAccount): PassedStep =>
   user ? { step: 'signIn', code: 'signInTaken', params: { user } } : { step: 'signIn', code: 'signInNone', params: {} }
 
-const acceptedBy = (reply: string, { server, message }: Pick<Delivery, 'server' | 'message'>): PassedStep[] => [
-  { step: 'sender', code: 'senderTaken', params: { address: server.fromAddress } },
-  { step: 'recipient', code: 'recipientTaken', params: { address: message.to.address } },
+const acceptedBy = ({ reply }: Taken, { from, to }: PostedLetter): PassedStep[] => [
+  { step: 'sender', code: 'senderTaken', params: { address: from } },
+  { step: 'recipient', code: 'recipientTaken', params: { address: to.join(', ') } },
   { step: 'content', code: 'contentTaken', params: { reply } },
 ]

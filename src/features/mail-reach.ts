@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises'
 import type { Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
-import { isThisMachine, type MailServer, mailPorts, mailTarget } from '../../model/mail-server.ts'
-import { connectTo } from '../../network/connect.ts'
-import { codeOf } from '../../network/stretch.ts'
-import { looksPublicHost } from '../outgoing.ts'
-import { isPublicAddress } from '../public-address.ts'
-import { NotDelivered } from './failure.ts'
+import { isThisMachine, type MailServer, mailPorts, mailTarget } from '../model/mail-server.ts'
+import { connectTo } from '../network/connect.ts'
+import { codeOf } from '../network/stretch.ts'
+import { NotDelivered } from './mail-failure.ts'
+import { looksPublicHost } from './outgoing.ts'
+import { isPublicAddress } from './public-address.ts'
 
 /** How mail servers are called, without letting those who name them reach into our own network. */
 export interface MailReach {
