@@ -1,3 +1,4 @@
+import type { JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import type { ToldConsent } from './consent-book.ts'
 import type { Application } from './feature.ts'
@@ -12,6 +13,28 @@ export interface Channel {
   readonly name: string
   /** Bytes as they came → what they say. Pure, so that a receipt can be read again at any time. */
   read(raw: RawRequest): Promise<Received>
+  /**
+   * The card it belongs to by something else than who sent it: a thread, a call that is on a card. `null`: its sender decides. Within
+   * the transaction that settles it.
+   */
+  placeOf?(ctx: Context, received: Received, raw: RawRequest): Promise<CardRef | null>
+  /** What the channel writes about it, in the transaction that settles it: so it is written exactly once. */
+  settled?(ctx: Context, settled: SettledRequest): Promise<void>
+}
+
+export interface CardRef {
+  object: string
+  id: string
+}
+
+/** A request once it is placed. */
+export interface SettledRequest {
+  raw: RawRequest
+  received: Received
+  outcome: 'lead' | 'attached' | 'interest' | 'rejected'
+  record: CardRef | null
+  /** The activity that shows it there; `null` where it made none: rejected, or the same once more. */
+  activity: string | null
 }
 
 /** A request as it came in. */
@@ -98,6 +121,27 @@ export interface Received {
   signs: { honeypot?: string; token?: string }
   /** Why nothing of it can be read, where that is so. */
   unreadable?: string
+  /** Why it is no request though it was read, as a code of `reasons`: an automatic answer, a newsletter. Nothing is made of it. */
+  passed?: string
+  /** It is put on the card of somebody known, and makes none: what happened before the channel was set up, or is not for everybody. */
+  onlyKnown?: boolean
+  /** Nobody is told of it, and no card changes by it. */
+  quiet?: boolean
+  /** `out`: we have turned to him. Then it is quiet. */
+  direction?: 'in' | 'out'
+  /** The user who has written or called. */
+  by?: string
+  /** When it happened, where that is another moment than when it came in. RFC 3339. */
+  at?: string
+  /** How the activity is headed, in place of the source and what is wanted. */
+  subject?: string
+  /** What the activity says, in place of the message and all fields in lines. */
+  text?: string
+  /** Of a call, in seconds, and how it ended. */
+  duration?: number
+  result?: string
+  /** What the channel keeps with the activity for its own pages; nothing of what may be protected. */
+  data?: JsonObject
 }
 
 /** A file as its sender calls it. Neither name nor type is believed. */
@@ -139,12 +183,30 @@ export interface Arrival {
   address: string | null
   /** The sender's own name for this request: a repeat under it is the same request. */
   idempotencyKey: string | null
+  /** What the channel itself says of it; read back from the headers, as `x-rapport-<name>`. */
+  facts?: Readonly<Record<string, string>>
+}
+
+/** A request that is kept, and yet to be settled. */
+export interface KeptRequest {
+  /** Of its receipt. */
+  id: string
+  /** The same request had come before under the same key: nothing new was stored. */
+  repeated: boolean
+  /** As it came, where its copy can only be opened later. */
+  bytes?: Buffer
 }
 
 /** What intake offers to the features that bring requests in. */
 export interface IntakeDoor {
   /** Stores the request durably and sees to it that it is settled. Returns the id of its receipt. */
   receive(ctx: Context, arrival: Arrival, application: Application): Promise<string>
+  /** Makes ready what `keep` needs; outside of any transaction. */
+  prepare(ctx: Context): Promise<void>
+  /** Stores the request in the present transaction, after `prepare`. Whoever does this calls `settle` once that is committed. */
+  keep(ctx: Context, arrival: Arrival): Promise<KeptRequest>
+  /** Sees to it that kept requests are settled, a moment later in this process, or by the clock. */
+  settle(ctx: Context, kept: readonly KeptRequest[], application: Application): void
   /** The source with this public key, also one that is switched off: what comes in is kept all the same. */
   findSource(ctx: Context, key: string): Promise<SourceFacts | null>
   /** The signed time at which a form was opened. */

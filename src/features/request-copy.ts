@@ -30,6 +30,8 @@ export interface RequestCopies {
   open(ctx: Context, id: string, copy: RequestCopy): Promise<Buffer | null>
   /** Makes ready what is needed while the key is away. Throws KeyAway. */
   prepare(ctx: Context): Promise<void>
+  /** The same where requests are sealed at all and the key is there: then `seal` keeps nothing that a transaction could undo. */
+  makeReady(ctx: Context): Promise<void>
 }
 
 /**
@@ -73,6 +75,15 @@ export function requestCopies(keyring: Keyring): RequestCopies {
 
   return {
     prepare,
+    async makeReady(ctx) {
+      if (!hiddenInRequests(ctx.config).size) return
+      await keyring
+        .ready(ctx.workspace)
+        .then(() => prepare(ctx))
+        .catch(error => {
+          if (!(error instanceof KeyAway)) throw error
+        })
+    },
     async seal(ctx, id, bytes) {
       if (!hiddenInRequests(ctx.config).size) return { bytes, generation: null, wrapped: null }
       try {

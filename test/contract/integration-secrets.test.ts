@@ -98,7 +98,7 @@ test('letters wait while the key is revoked, say why, and leave by themselves on
   expect((await server.call('POST', '/encryption/return', { body: { key } })).status).toBe(200)
   await server.call('POST', '/letters/attempts')
   await arrived(email)
-  expect((await letter()).state).toBe('sent')
+  await expect.poll(async () => (await letter()).state).toBe('sent')
 })
 
 test('renewing the key seals the password anew, and letters go on', async () => {

@@ -30,6 +30,9 @@ beforeAll(async () => {
       arrivals.push(arrival)
       return 'receipt'
     },
+    prepare: async () => {},
+    keep: async () => ({ id: 'receipt', repeated: false }),
+    settle: () => {},
   }
   routes = formRoutes(door, consentBook)
 })

@@ -22,21 +22,25 @@ interface Found {
 
 /** Puts the request on the card of whoever sent it, and tells him who answers for the card. */
 export async function attach(ctx: Context, settling: Settling, { sender, known, reasons }: Found): Promise<Outcome> {
-  const owner = known.object === 'lead' ? await refreshLead(ctx, settling, { sender, known }) : known.owner
-  await createRecord(
+  const { received } = settling
+  const isQuiet = received.quiet || received.direction === 'out'
+  const owner = known.object === 'lead' && !isQuiet ? await refreshLead(ctx, settling, { sender, known }) : known.owner
+  const { id: activity } = await createRecord(
     ctx,
     'activity',
-    requestActivity(tellingOf(ctx), settling.raw, settling.received, {
+    requestActivity(tellingOf(ctx), settling.raw, received, {
       ...known,
-      owner: activeOr(ctx, owner),
+      owner: activeOr(ctx, received.by ?? owner),
     }),
   )
+  const record = { object: known.object, id: known.id }
+  if (isQuiet) return { outcome: 'attached', record, reasons, activity }
   await notify(ctx, await toldFor(ctx, known, owner), {
     code: known.status === 'refused' ? 'requestFromRefused' : 'requestAttached',
     params: { name: known.name, source: settling.raw.source.name },
-    on: { object: known.object, id: known.id },
+    on: record,
   })
-  return { outcome: 'attached', record: { object: known.object, id: known.id }, reasons }
+  return { outcome: 'attached', record, reasons, activity }
 }
 
 const activeOr = (ctx: Context, owner: string | null): string | null =>

@@ -1,6 +1,6 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import type { IntakeDoor, SourceFacts } from '../channel.ts'
+import type { IntakeDoor, KeptRequest, SourceFacts } from '../channel.ts'
 import type { RequestCopies } from '../request-copy.ts'
 import type { Marks } from './marks.ts'
 import type { IntakeQueue } from './queue.ts'
@@ -11,16 +11,30 @@ import { keepReceipt } from './receive.ts'
 const shortRequest = 65_536
 
 /** What intake offers to the features that bring requests in. */
-export const intakeDoor = (queue: IntakeQueue, means: { copies: RequestCopies; marks: Marks }): IntakeDoor => ({
-  async receive(ctx, arrival, application) {
+export function intakeDoor(queue: IntakeQueue, means: { copies: RequestCopies; marks: Marks }): IntakeDoor {
+  const keep: IntakeDoor['keep'] = async (ctx, arrival) => {
     const { id, repeated, isWaiting } = await keepReceipt(ctx, arrival, means)
-    const bytes = isWaiting && arrival.bytes.length <= shortRequest ? arrival.bytes : undefined
-    if (!repeated) queue.add(application, { workspace: ctx.workspace, id, bytes })
-    return id
-  },
-  findSource,
-  formToken: means.marks.formToken,
-})
+    return { id, repeated, ...(isWaiting && arrival.bytes.length <= shortRequest && { bytes: arrival.bytes }) }
+  }
+  const settle: IntakeDoor['settle'] = ({ workspace }, kept, application) => {
+    for (const { id, repeated, bytes } of kept) if (!repeated) queue.add(application, { workspace, id, bytes })
+  }
+  return {
+    async receive(ctx, arrival, application) {
+      const kept: KeptRequest = await keep(ctx, arrival)
+      settle(ctx, [kept], application)
+      return kept.id
+    },
+    async prepare(ctx) {
+      await means.marks.prepare(ctx)
+      await means.copies.makeReady(ctx)
+    },
+    keep,
+    settle,
+    findSource,
+    formToken: means.marks.formToken,
+  }
+}
 
 async function findSource(ctx: Context, key: string): Promise<SourceFacts | null> {
   if (!/^[\w-]{1,100}$/.test(key)) return null

@@ -4,7 +4,7 @@ import { Conflict, Invalid, RapportError, Unavailable } from '../../model/index.
 import type { Context } from '../../records/context.ts'
 import { isKeyAway } from '../../records/protect.ts'
 import { transact } from '../../records/transact.ts'
-import type { AssignLead, AttachFile, Channel, Received } from '../channel.ts'
+import type { AssignLead, AttachFile, CardRef, Channel, Received } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
 import type { Application } from '../feature.ts'
 import { hiddenInRequests, type RequestCopies } from '../request-copy.ts'
@@ -57,22 +57,31 @@ async function handleTaken(ctx: Context, id: string, handling: Handling, bytes?:
   if (!channel) throw new Error(`no channel is called ${receipt.channel}`)
 
   const received = await channel.read(receipt.raw)
-  const judged = await judge(ctx, receipt, received, handling)
+  const place = (await channel.placeOf?.(ctx, received, receipt.raw)) ?? null
+  const judged = await judge(ctx, { receipt, received, place }, handling)
   const outcome = { ...judged, reasons: maskedReasons(judged.reasons, hiddenInRequests(ctx.config)) }
   await writeOutcome(ctx, id, outcome, received.unreadable ? null : readableOf(ctx, received))
+  const { record, activity = null } = outcome
+  await channel.settled?.(ctx, { raw: receipt.raw, received, outcome: outcome.outcome, record, activity })
   return outcome
+}
+
+interface Taken {
+  receipt: TakenReceipt
+  received: Received
+  place: CardRef | null
 }
 
 /** Spam and repeats first, unless a person has run the request again; then what it says. */
 async function judge(
   ctx: Context,
-  receipt: TakenReceipt,
-  received: Received,
+  { receipt, received, place }: Taken,
   { assignLead, attachFile, keepConsents, marks }: Handling,
 ): Promise<Outcome> {
-  if (!receipt.forced) {
-    const spam = receipt.raw.source.active
-      ? await findSpamSign(ctx, marks, { raw: receipt.raw, received, addressHash: receipt.addressHash })
+  const { raw, forced } = receipt
+  if (!forced) {
+    const spam = raw.source.active
+      ? await findSpamSign(ctx, marks, { raw, received, addressHash: receipt.addressHash })
       : { code: 'sourceInactive' }
     if (spam) return rejected(spam)
     const repeated = await findRepeat(ctx, receipt, received, marks)
@@ -81,7 +90,7 @@ async function judge(
   try {
     // A savepoint: what the engine refuses is undone, and the refusal is written down all the same.
     return await transact(ctx, inside =>
-      settle(inside, { raw: receipt.raw, received, assignLead, attachFile, keepConsents }),
+      settle(inside, { raw, received, place, forced, assignLead, attachFile, keepConsents }),
     )
   } catch (error) {
     if (!isRefusal(error)) throw error

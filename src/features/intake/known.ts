@@ -1,11 +1,13 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { findRecord } from '../../records/get.ts'
 import { matchRecords } from '../../records/match.ts'
+import type { CardRef } from '../channel.ts'
 import type { Sender } from './sender.ts'
 
 /** The card of somebody who is known already. */
 export interface Known {
-  object: 'lead' | 'contact' | 'company' | 'interest'
+  object: string
   id: string
   name: string
   owner: string | null
@@ -100,6 +102,14 @@ async function successorOf(
       where workspace_id = ${ctx.workspace} and id = ${company} and deleted_at is null
     order by rank limit 1`)
   return row ? { ...row, personal } : null
+}
+
+/** The card that a request belongs to whoever sent it: he need not be the person of the card, so it learns nothing of him. */
+export async function findCard(ctx: Context, { object, id }: CardRef): Promise<Known | null> {
+  const card = await findRecord(ctx, object, id)
+  if (!card) return null
+  const text = (field: string) => (typeof card[field] === 'string' ? String(card[field]) : null)
+  return { object, id, name: text('name') ?? '', owner: text('owner'), status: text('status'), personal: false }
 }
 
 /** Interests of the same sender, once he can be talked to: they are verified by this very request. */

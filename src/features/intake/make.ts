@@ -32,12 +32,12 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
 
   const owner = await settling.assignLead(ctx, lead.id)
   const on = { object: 'lead', id: lead.id }
-  await createRecord(
+  const { id: activity } = await createRecord(
     ctx,
     'activity',
     requestActivity(tellingOf(ctx), settling.raw, settling.received, { ...on, owner }),
   )
-  return { outcome: 'lead', record: on, reasons }
+  return { outcome: 'lead', record: on, reasons, activity }
 }
 
 /** Keeps the attention of somebody we cannot talk to yet. */
@@ -58,9 +58,10 @@ export async function makeInterest(ctx: Context, settling: Settling, { sender, r
     source: raw.source.id,
     attribution: attributionWith(null, visitOf(settling)),
   })
-  await createRecord(ctx, 'activity', { ...activity, on: { object: 'interest', id: interest.id } })
+  const on = { object: 'interest', id: interest.id }
+  const { id: shown } = await createRecord(ctx, 'activity', { ...activity, on })
   const why = sender.name ? 'noPersonalChannel' : 'noPerson'
-  return { outcome: 'interest', record: { object: 'interest', id: interest.id }, reasons: [...reasons, { code: why }] }
+  return { outcome: 'interest', record: on, reasons: [...reasons, { code: why }], activity: shown }
 }
 
 const visitOf = ({ raw, received }: Settling) => ({

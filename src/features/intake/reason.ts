@@ -12,6 +12,8 @@ export interface Outcome {
   outcome: 'lead' | 'attached' | 'interest' | 'rejected'
   record: { object: string; id: string } | null
   reasons: Reason[]
+  /** The activity that it has made. */
+  activity?: string
 }
 
 export const rejected = (...reasons: Reason[]): Outcome => ({ outcome: 'rejected', record: null, reasons })

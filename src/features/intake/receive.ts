@@ -61,10 +61,14 @@ async function insertReceipt(ctx: Context, arrival: Arrival, { id, copy, rawHash
 }
 
 /** Headers that help to understand a request later. Cookies and keys are never among them. */
-function keptHeaders({ config }: Context, { headers, throughForm: isForm }: Arrival): Record<string, string> {
+function keptHeaders(
+  { config }: Context,
+  { headers, throughForm: isForm, facts = {} }: Arrival,
+): Record<string, string> {
   const kept = ['user-agent', 'referer', 'origin', 'accept-language'].flatMap(name => {
     const value = headers[name]?.replaceAll('\0', '').toWellFormed().slice(0, 1000)
     return value ? [[name, value] as const] : []
   })
-  return plainHeaders(config, Object.fromEntries(isForm ? [...kept, [throughForm, '1']] : kept))
+  const own = Object.entries(facts).map(([name, value]) => [`x-rapport-${name}`, value] as const)
+  return plainHeaders(config, Object.fromEntries([...kept, ...(isForm ? [[throughForm, '1'] as const] : []), ...own]))
 }

@@ -5,7 +5,7 @@ import { openedKeys } from '../../records/protect.ts'
 import { hiddenInRequests } from '../request-copy.ts'
 import { attach } from './attach.ts'
 import { attachFiles } from './attach-files.ts'
-import { findKnown } from './known.ts'
+import { findCard, findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
 import { type Outcome, type Reason, rejected } from './reason.ts'
 import { readSender, type Sender } from './sender.ts'
@@ -39,8 +39,9 @@ async function withConsents(
 }
 
 async function place(ctx: Context, settling: Settling): Promise<Outcome> {
-  const { received } = settling
+  const { received, forced } = settling
   if (received.unreadable) return rejected({ code: received.unreadable })
+  if (received.passed && !forced) return rejected({ code: received.passed })
 
   const reasons: Reason[] = []
   const sender = readSender(ctx, received.person, reasons)
@@ -50,7 +51,11 @@ async function place(ctx: Context, settling: Settling): Promise<Outcome> {
   )
 
   if (isSoughtBlind(ctx, sender)) openedKeys(ctx)
+  const placed = settling.place && (await findCard(ctx, settling.place))
+  if (placed) return attach(ctx, settling, { sender, known: placed, reasons })
   const known = await findKnown(ctx, sender)
+  if (received.onlyKnown && !forced && (!known || known.object === 'interest'))
+    return rejected(...reasons, { code: 'nobodyKnown' })
   if (known && !(known.object === 'interest' && sender.isLead)) return attach(ctx, settling, { sender, known, reasons })
   if (sender.isLead) return makeLead(ctx, settling, { sender, reasons })
   if (!saysAnything(settling, sender)) return rejected(...reasons, { code: 'empty' })

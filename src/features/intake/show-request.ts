@@ -25,10 +25,15 @@ export function requestActivity(
 ): JsonObject {
   return {
     kind: received.activity,
-    subject: cut(received.interest ? `${raw.source.name}: ${firstLine(received.interest)}` : raw.source.name, 300),
-    text: cut(writtenText({ locale, hidden }, received), 50_000) || null,
-    direction: 'in',
-    at: raw.at,
+    subject: cut(
+      received.subject ?? (received.interest ? `${raw.source.name}: ${firstLine(received.interest)}` : raw.source.name),
+      300,
+    ),
+    text: cut(shownText({ locale, hidden }, received), 50_000) || null,
+    direction: received.direction ?? 'in',
+    at: received.at ?? raw.at,
+    duration: received.duration ?? null,
+    result: received.result ?? null,
     on: { object: on.object, id: on.id },
     ...(on.object === 'contact' && { contact: on.id }),
     owner: on.owner,
@@ -36,9 +41,15 @@ export function requestActivity(
       receipt: raw.id,
       source: raw.source.id,
       ...received.attribution,
+      ...received.data,
       fields: maskedFields(readableFields(received), hidden),
     } as JsonObject,
   }
+}
+
+const shownText = (telling: Telling, received: Received): string => {
+  if (received.text === undefined) return writtenText(telling, received)
+  return telling.hidden.has('message') ? say(telling.locale, 'intake:hidden') : received.text
 }
 
 /** The request in lines for people to read: the message first, then each further field. */
