@@ -44,7 +44,7 @@ async function enter(page: Page, email: string, password: string): Promise<void>
 
 test('an administrator turns it on; who works at that moment is led to his own password, and goes on where he was', async () => {
   const boris = await seat(browser, rapport, { email: 'boris@rapport.example', password: given })
-  await boris.page.goto('/leads')
+  await boris.page.goto('/leads?q=Иванов')
   await boris.page.getByRole('heading', { level: 1 }).first().waitFor()
 
   const { page, problems } = admin
@@ -56,9 +56,18 @@ test('an administrator turns it on; who works at that moment is led to his own p
   expect(await barriers(page)).toEqual([])
   expect(problems).toEqual([])
 
+  // The open page hears of it by itself, and only then goes anywhere else.
+  await boris.page.waitForURL(/\/choose-password\?next=%2Fleads/)
+  expect((await boris.api.call('GET', '/leads')).status).toBe(403)
   await boris.page.goto('/deals')
   await boris.page.waitForURL('**/choose-password?next=%2Fdeals')
-  expect((await boris.api.call('GET', '/leads')).status).toBe(403)
+  await boris.page.goBack()
+  await boris.page.waitForURL(/\/choose-password\?next=%2Fleads/)
+  await boris.page.locator('[name=current]').fill(given)
+  await boris.page.locator('[name=password]').fill(own)
+  await boris.page.getByRole('button', { name: 'Сохранить и продолжить' }).click()
+  await boris.page.getByRole('heading', { level: 1, name: 'Лиды' }).waitFor()
+  expect(new URL(boris.page.url()).searchParams.get('q')).toBe('Иванов')
 })
 
 test('whoever comes in by a given password chooses his own, and only then works', async () => {

@@ -123,8 +123,10 @@ export function duePage({ passwordDue, secondFactorDue }: Me): (typeof duePages)
   return secondFactorDue ? duePages.secondFactorDue : null
 }
 
-/** Until it is done nothing else is answered: the page begins anew, where it is asked for. */
+/** Until it is done nothing else is answered: the page begins anew, where it is asked for, and then goes on where it was. */
 watchDue(due => {
   const me = queryClient.getQueryData(meQuery.queryKey)
-  if (me && !me[due]) window.location.assign(duePages[due])
+  if (!me || me[due]) return
+  const { pathname, search } = window.location
+  window.location.assign(`${duePages[due]}?${new URLSearchParams({ next: `${pathname}${search}` })}`)
 })
