@@ -54,6 +54,17 @@ test('news comes at once: a sentence, a number on the tab, a dot on its icon', a
   expect(seller.problems).toEqual([])
 })
 
+test('it is told on the tab of a page that lies behind others too, where nothing is painted', async () => {
+  const behind = await seller.context.newPage()
+  await behind.addInitScript(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true })
+    window.requestAnimationFrame = () => 0
+  })
+  await behind.goto('/companies')
+  await behind.waitForFunction(() => document.title.startsWith('(1) '))
+  await behind.close()
+})
+
 test('several of a kind are one line, which unfolds, and is read by its link', async () => {
   await give('Сомов Пётр')
   await bell().click()

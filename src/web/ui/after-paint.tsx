@@ -11,21 +11,22 @@ export function AfterPaint({ children }: { children: ReactNode }) {
   return painted ? children : <span aria-busy="true" hidden />
 }
 
-/** Runs once the next frame has been painted; returns what takes that back. */
+/**
+ * Runs once the next frame has been painted; returns what takes that back. What nobody looks at is not painted, and not
+ * waited for: what is new is told on the tab of a page that lies behind others.
+ */
 export function afterPaint(run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout>
-  const frame = requestAnimationFrame(() => {
+  let frame = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const next = () => {
     timer = setTimeout(run)
-  })
+  }
+  if (document.hidden) next()
+  else frame = requestAnimationFrame(next)
   return () => {
     cancelAnimationFrame(frame)
     clearTimeout(timer)
   }
 }
 
-/** What nobody looks at is not painted, and not waited for. */
-export const nextPaint = (): Promise<void> =>
-  new Promise(resolve => {
-    if (document.hidden) resolve()
-    else afterPaint(resolve)
-  })
+export const nextPaint = (): Promise<void> => new Promise(resolve => void afterPaint(resolve))
