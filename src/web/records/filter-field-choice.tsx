@@ -9,10 +9,7 @@ import { beginCondition, wordsOf } from './filter-words.ts'
 export function FilterFieldChoice({ fields, onAdd, target }: AddFilterProps & Opened) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const combobox = useCombobox({
-    onDropdownClose: () => setTyped(''),
-    onDropdownOpen: () => combobox.focusSearchInput(),
-  })
+  const combobox = useCombobox({ onDropdownClose: () => setTyped('') })
   // biome-ignore lint/correctness/useExhaustiveDependencies: what fits best is chosen when something else is typed
   useEffect(() => {
     if (typed) combobox.selectFirstOption()
@@ -45,6 +42,7 @@ export function FilterFieldChoice({ fields, onAdd, target }: AddFilterProps & Op
       </Combobox.Target>
       <Combobox.Dropdown>
         <Combobox.Search
+          ref={takeFocus}
           value={typed}
           onChange={event => setTyped(event.currentTarget.value)}
           placeholder={t('records:findField')}
@@ -66,3 +64,6 @@ export function FilterFieldChoice({ fields, onAdd, target }: AddFilterProps & Op
     </Combobox>
   )
 }
+
+/** As soon as it is there, and not a moment after it was opened: on a slow machine that may be too early. */
+const takeFocus = (input: HTMLInputElement | null): void => input?.focus({ preventScroll: true })
