@@ -20,6 +20,7 @@ import type { ConnectionSource } from './connection.ts'
 import { connections } from './connections/index.ts'
 import { consentBook, consents } from './consents/index.ts'
 import { consequences } from './consequences/index.ts'
+import { correspondence } from './correspondence/index.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
 import { demo } from './demo/index.ts'
@@ -102,6 +103,7 @@ export function features(options: Given): readonly Feature[] {
     firstSteps,
     accounts(options.calls, options.vault, letters),
     mail({ ...options, letters }),
+    correspondence(options),
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,

@@ -1,7 +1,17 @@
 import { keyAwayCodes } from '../vault/key-provider.ts'
 
-/** What a letter passes on its way, in this order. */
-export const mailSteps = ['name', 'route', 'greeting', 'tls', 'signIn', 'sender', 'recipient', 'content'] as const
+/** What a letter passes on its way, in this order; `folder` is where letters are read. */
+export const mailSteps = [
+  'name',
+  'route',
+  'greeting',
+  'tls',
+  'signIn',
+  'folder',
+  'sender',
+  'recipient',
+  'content',
+] as const
 export type MailStep = (typeof mailSteps)[number]
 
 /** Steps that have to do with the letter itself; others stand in the way of every letter. */

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import type { Socket } from 'node:net'
 import { domainToASCII } from 'node:url'
-import { isThisMachine, type MailServer, mailPorts, mailTarget } from '../model/mail-server.ts'
+import { isThisMachine, type MailProtocol, type MailServer, mailPorts, mailTarget } from '../model/mail-server.ts'
 import { connectTo } from '../network/connect.ts'
 import { codeOf } from '../network/stretch.ts'
 import { NotDelivered } from './mail-failure.ts'
@@ -19,8 +19,9 @@ export interface MailReach {
 }
 
 /** `trusted`: what the operator has named as his own, `smtp://10.0.0.6:25` among it. */
-export function mailReach(trusted: readonly string[]): MailReach {
-  const isTrusted = ({ host, port }: Pick<MailServer, 'host' | 'port'>) => trusted.includes(mailTarget(host, port))
+export function mailReach(trusted: readonly string[], protocol: MailProtocol = 'smtp'): MailReach {
+  const isTrusted = ({ host, port }: Pick<MailServer, 'host' | 'port'>) =>
+    trusted.includes(mailTarget(host, port, protocol))
   return {
     problems(server) {
       const own = isTrusted(server)
@@ -28,7 +29,9 @@ export function mailReach(trusted: readonly string[]): MailReach {
         ...(own || looksPublicHost(domainToASCII(server.host) || server.host)
           ? []
           : [{ field: 'host' as const, code: 'mailHostNotPublic' }]),
-        ...(own || mailPorts.includes(server.port) ? [] : [{ field: 'port' as const, code: 'mailPort' }]),
+        ...(own || mailPorts[protocol].includes(server.port)
+          ? []
+          : [{ field: 'port' as const, code: protocol === 'imap' ? 'imapPort' : 'mailPort' }]),
         ...(server.security === 'plain' && !isThisMachine(server.host)
           ? [{ field: 'security' as const, code: 'mailPlain' }]
           : []),

@@ -101,7 +101,9 @@ export function outgoing(trusted: readonly string[], proxies: Proxies = noProxie
 
 /** As the operator has named it. */
 const originOf = (url: URL): string =>
-  url.protocol.startsWith('smtp') ? mailTarget(bareHost(url), Number(portOf(url))) : url.origin
+  /^(smtp|imap)/.test(url.protocol)
+    ? mailTarget(bareHost(url), Number(portOf(url)), url.protocol.startsWith('imap') ? 'imap' : 'smtp')
+    : url.origin
 
 /** `new URL` has brought numbers in every notation (octal, hexadecimal, one figure) into the usual one. */
 function looksPublic({ protocol, hostname, port, username, password }: URL): boolean {

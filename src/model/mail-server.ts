@@ -1,3 +1,4 @@
+import { domainToAscii } from './domain.ts'
 import { readEmail } from './email-address.ts'
 
 /** How a mail server is spoken to: by TLS from the first byte, by STARTTLS before anything else, or plainly on this machine. */
@@ -15,8 +16,11 @@ export interface MailServer {
   fromName: string
 }
 
+/** How letters leave, and how they are read. */
+export type MailProtocol = 'smtp' | 'imap'
+
 /** Where mail servers of the public internet listen. Others are the operator's to allow. */
-export const mailPorts: readonly number[] = [25, 465, 587, 2525]
+export const mailPorts: Record<MailProtocol, readonly number[]> = { smtp: [25, 465, 587, 2525], imap: [143, 993] }
 
 /** What is wrong with one of the two texts, and how it has to be. */
 export interface WrongMailServer {
@@ -56,7 +60,9 @@ function readSender(text: string): Pick<MailServer, 'fromAddress' | 'fromName'> 
 /** Line ends and the like, which would begin a header of their own. */
 export const hasControls = (text: string): boolean => /\p{Cc}/u.test(text)
 
-const portOf = ({ protocol, port }: URL): number => Number(port) || (protocol === 'smtps:' ? 465 : 587)
+const usualPorts: Record<string, number> = { 'smtps:': 465, 'imap:': 143, 'imaps:': 993 }
+
+const portOf = ({ protocol, port }: URL): number => Number(port) || (usualPorts[protocol] ?? 587)
 
 const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '').toLowerCase()
 
@@ -67,12 +73,21 @@ export const isThisMachine = (host: string): boolean =>
 export function readTarget(text: string): string | null {
   const url = URL.parse(text)
   if (!url) return null
-  if (/^smtps?:$/.test(url.protocol))
+  const [, protocol] = url.protocol.match(/^(smtp|imap)s?:$/) ?? []
+  if (protocol === 'smtp' || protocol === 'imap')
     return url.hostname && !url.username && url.pathname.length < 2 && !url.search && !url.hash
-      ? mailTarget(hostOf(url), portOf(url))
+      ? mailTarget(hostOf(url), portOf(url), protocol)
       : null
   return /^https?:$/.test(url.protocol) && url.href === `${url.origin}/` ? url.origin : null
 }
 
 /** How a mail server stands among the operator's own addresses. */
-export const mailTarget = (host: string, port: number): string => `smtp://${host.toLowerCase()}:${port}`
+export const mailTarget = (host: string, port: number, protocol: MailProtocol = 'smtp'): string =>
+  `${protocol}://${host.toLowerCase()}:${port}`
+
+/** The name or address of a server in one form, as people write it; `null`: it is none. */
+export function readMailHost(text: string): string | null {
+  const host = text.trim().toLowerCase().replace(/\.$/, '')
+  const isHost = /^[\da-f:]*:[\da-f:.]*$/.test(host) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(domainToAscii(host) ?? '')
+  return isHost || !host ? host : null
+}

@@ -35,6 +35,8 @@ export const reservedPaths: readonly string[] = [
   'letters',
   'mail',
   'mail-server',
+  'mailbox-policy',
+  'mailboxes',
   'matches',
   'me',
   'merges',

@@ -1,7 +1,6 @@
-import { domainToASCII } from 'node:url'
 import { readEmail } from '../../access/user-email.ts'
 import { Invalid, isJsonObject, type Json, type Problem } from '../../model/index.ts'
-import { hasControls, type MailSecurity } from '../../model/mail-server.ts'
+import { hasControls, type MailSecurity, readMailHost } from '../../model/mail-server.ts'
 import type { MailReach } from '../mail-reach.ts'
 import type { KnownServer, WantedServer } from './server.ts'
 
@@ -37,14 +36,9 @@ const keepsPassword = (
   before?.by === 'company' && before.hasPassword && before.host === host && before.port === port && before.user === user
 
 function readHost(given: Json | undefined, report: Report): string {
-  const host = String(given ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/\.$/, '')
-  const isHost = /^[\da-f:]*:[\da-f:.]*$/.test(host) || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(domainToASCII(host))
-  if (!host) report('host', 'required')
-  else if (!isHost) report('host', 'mailHost')
-  return isHost ? host : ''
+  const host = readMailHost(String(given ?? ''))
+  if (!host) report('host', host === null ? 'mailHost' : 'required')
+  return host ?? ''
 }
 
 function readText(given: Json | undefined, field: string, report: Report): string | null {

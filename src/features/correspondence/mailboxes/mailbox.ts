@@ -1,0 +1,102 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { momentSql } from '../../../database/table.ts'
+import type { MailSecurity } from '../../../model/mail-server.ts'
+import type { Context } from '../../../records/context.ts'
+import { branchOf } from '../../../records/index.ts'
+import { KeyAway } from '../../../vault/key-provider.ts'
+import type { Keyring } from '../../../vault/keyring.ts'
+import { openSecret } from '../../integration-secrets.ts'
+import { type MailFailure, NotDelivered } from '../../mail-failure.ts'
+
+/** How one of the two servers of a mailbox is spoken to. */
+export interface MailboxServer {
+  host: string
+  port: number
+  security: MailSecurity
+  user: string
+}
+
+/** What never comes onto cards. */
+export interface MailboxRules {
+  /** Addresses, and whole domains as `@example.com`. */
+  addresses: string[]
+  /** Folders that are not read, by their whole names. */
+  folders: string[]
+}
+
+/** A mailbox as it is kept, without its password. */
+export interface Mailbox {
+  id: string
+  kind: 'personal' | 'shared'
+  address: string
+  /** Under which name letters leave. */
+  name: string
+  owner: string | null
+  users: string[]
+  teams: string[]
+  source: string
+  imap: MailboxServer
+  /** `null`: nothing is sent from it. */
+  smtp: MailboxServer | null
+  active: boolean
+  rules: MailboxRules
+  /** HTML. */
+  signature: string | null
+  since: string
+  failure: KeptFailure | null
+  readAt: string | null
+  version: number
+}
+
+/** Why a mailbox could not be read. */
+export interface KeptFailure extends MailFailure {
+  at: string
+  attempts: number
+}
+
+const columns = raw(`id, kind, address, name, owner, users, teams, source, imap, smtp, active, rules, signature,
+  ${momentSql('since')} as since, failure, ${momentSql('read_at')} as "readAt", version`)
+
+/** All of the company, whoever asks. */
+export const allMailboxes = (ctx: Context, condition: Sql = sql`true`): Promise<Mailbox[]> =>
+  ctx.db.query<Mailbox>(
+    sql`select ${columns} from mailbox where workspace_id = ${ctx.workspace} and ${condition} order by kind desc, address`,
+  )
+
+export async function findMailbox(ctx: Context, id: string): Promise<Mailbox | null> {
+  const [found] = await allMailboxes(ctx, sql`id = ${id}`)
+  return found ?? null
+}
+
+/** Whether somebody reads it and writes from it: his own, or one that he was given. */
+export function usesMailbox(ctx: Context, { kind, owner, users, teams }: Mailbox): boolean {
+  const { user, role, team } = ctx.actor
+  if (kind === 'personal') return user !== null && owner === user
+  if (role.admin || (user !== null && users.includes(user))) return true
+  return team !== null && teams.some(each => branchOf(ctx, each).has(team))
+}
+
+/** A mailbox with what opens it. */
+export interface OpenMailbox extends Mailbox {
+  password: string
+}
+
+/** The password opens for these servers and users alone: it is never said to another. */
+export const boundTo = ({ imap, smtp }: Pick<Mailbox, 'imap' | 'smtp'>): string =>
+  [imap, smtp].map(server => (server ? `${server.host}:${server.port} ${server.user}` : '')).join(' | ')
+
+/**
+ * A mailbox with its password, whoever asks: rights are the caller's to look at. `null`: there is none. Throws NotDelivered where the
+ * password cannot be read at present.
+ */
+export async function mailboxToOpen(ctx: Context, keyring: Keyring, id: string): Promise<OpenMailbox | null> {
+  const mailbox = await findMailbox(ctx, id)
+  if (!mailbox) return null
+  try {
+    const kept = await openSecret(ctx, keyring, { kind: 'mailbox', of: id, about: boundTo(mailbox) })
+    if (!kept || kept === 'unreadable') throw new NotDelivered({ step: 'signIn', code: 'passwordUnreadable' })
+    return { ...mailbox, password: kept.secret }
+  } catch (error) {
+    throw error instanceof KeyAway ? new NotDelivered({ step: 'signIn', code: error.code }) : error
+  }
+}

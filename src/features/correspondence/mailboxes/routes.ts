@@ -1,0 +1,141 @@
+import { isId, type JsonObject, NotFound } from '../../../model/index.ts'
+import { transact } from '../../../records/transact.ts'
+import type { Keyring } from '../../../vault/keyring.ts'
+import type { Route } from '../../feature.ts'
+import { checkMailbox, type Reaches } from './check.ts'
+import { findMailbox } from './mailbox.ts'
+import { personalAllowed, setPersonalAllowed } from './policy.ts'
+import { listMailboxes, mayRemove, presentMailbox } from './present.ts'
+import { changeMailbox, createMailbox, mailboxToSetUp, removeMailbox } from './save.ts'
+import { mailboxChangeBody, mailboxSchema, newMailboxBody, policySchema } from './schemas.ts'
+
+const tag = 'Mailboxes'
+const missing = { 404: { description: 'There is none, or it is not yours' } }
+
+export interface MailboxMeans {
+  keyring: Keyring
+  reaches: Reaches
+}
+
+const list: Route = {
+  method: 'GET',
+  path: '/mailboxes',
+  operation: 'listMailboxes',
+  summary: 'Mailboxes that you use or set up; administrators see of those of others that they are there',
+  tag,
+  right: 'signedIn',
+  answers: {
+    200: {
+      description: 'Shared ones first',
+      schema: {
+        type: 'object',
+        properties: { data: { type: 'array', items: mailboxSchema } },
+        required: ['data'],
+      },
+    },
+  },
+  handle: async ctx => ({ body: { data: await listMailboxes(ctx) } }),
+}
+
+const create = ({ keyring, reaches }: MailboxMeans): Route => ({
+  method: 'POST',
+  path: '/mailboxes',
+  operation: 'createMailbox',
+  summary: 'Connect a mailbox: your own, or as an administrator one that is shared',
+  tag,
+  right: 'signedIn',
+  secret: true,
+  configures: true,
+  body: newMailboxBody,
+  answers: {
+    201: { description: 'The mailbox, without its password', schema: mailboxSchema },
+    403: { description: 'Shared ones are the administrators’ to connect; they may have closed personal ones' },
+    409: { description: 'The address is connected already, or the key of the company cannot be used at present' },
+  },
+  handle: (ctx, { body }, application) =>
+    transact(ctx, async inside => {
+      const wanted = checkMailbox(inside, reaches, null, body as JsonObject)
+      const id = await createMailbox(inside, application, keyring, wanted)
+      const made = await findMailbox(inside, id)
+      return { status: 201, body: made && presentMailbox(inside, made) }
+    }),
+})
+
+const change = ({ keyring, reaches }: MailboxMeans): Route => ({
+  method: 'PATCH',
+  path: '/mailboxes/{id}',
+  operation: 'changeMailbox',
+  summary: 'Change a mailbox. A password that is not given stays, as long as servers and users do',
+  tag,
+  right: 'signedIn',
+  secret: true,
+  configures: true,
+  body: mailboxChangeBody,
+  answers: { 200: { description: 'The mailbox as it is now', schema: mailboxSchema }, ...missing },
+  handle: (ctx, { params, body }) =>
+    transact(ctx, async inside => {
+      const before = await mailboxToSetUp(inside, idOf(params))
+      await changeMailbox(inside, keyring, before, checkMailbox(inside, reaches, before, body as JsonObject))
+      const now = await findMailbox(inside, before.id)
+      return { body: now && presentMailbox(inside, now) }
+    }),
+})
+
+const remove: Route = {
+  method: 'DELETE',
+  path: '/mailboxes/{id}',
+  operation: 'removeMailbox',
+  summary: 'Disconnect a mailbox and forget its password. What lies on cards stays',
+  tag,
+  right: 'signedIn',
+  configures: true,
+  answers: { 204: { description: 'It is disconnected' }, ...missing },
+  handle: (ctx, { params }) =>
+    transact(ctx, async inside => {
+      const mailbox = await findMailbox(inside, idOf(params))
+      if (!mailbox || !mayRemove(inside, mailbox)) throw new NotFound('notFound')
+      await removeMailbox(inside, mailbox)
+      return { status: 204 }
+    }),
+}
+
+function idOf({ id = '' }: Record<string, string>): string {
+  if (!isId(id)) throw new NotFound('notFound')
+  return id
+}
+
+const policy: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/mailbox-policy',
+    operation: 'getMailboxPolicy',
+    summary: 'Whether everybody may connect a mailbox of his own',
+    tag,
+    right: 'signedIn',
+    answers: { 200: { description: 'What holds', schema: policySchema } },
+    handle: async ctx => ({ body: { personal: await personalAllowed(ctx) } }),
+  },
+  {
+    method: 'PUT',
+    path: '/mailbox-policy',
+    operation: 'setMailboxPolicy',
+    summary: 'Say whether everybody may connect a mailbox of his own. Those that are connected stay',
+    tag,
+    right: 'admin',
+    configures: true,
+    body: policySchema,
+    answers: { 200: { description: 'What holds now', schema: policySchema } },
+    async handle(ctx, { body }) {
+      await setPersonalAllowed(ctx, (body as JsonObject).personal === true)
+      return { body: { personal: await personalAllowed(ctx) } }
+    },
+  },
+]
+
+export const mailboxRoutes = (means: MailboxMeans): readonly Route[] => [
+  list,
+  create(means),
+  change(means),
+  remove,
+  ...policy,
+]
