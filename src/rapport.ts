@@ -12,6 +12,7 @@ import { features } from './features/index.ts'
 import { alarmOfOpened } from './features/mass-reading.ts'
 import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
+import { keepRinging } from './features/ringing.ts'
 import type { Installation } from './features/trust/installation.ts'
 import { openApiLog } from './http/api-log.ts'
 import { keepAtOnce } from './http/at-once.ts'
@@ -125,6 +126,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const { files, auditKeys, trustedTargets = [], mailServer = null } = options
     const target = outgoing(trustedTargets, options.proxies)
     const openCards = keepOpenCards(database.owner, log)
+    const ringing = keepRinging(database.owner, log)
+    ends.push(ringing.stop)
     const vault = vaultOf(vaultKey)
     const settings: HttpSettings = { ...usualSettings, ...options.http }
     const backups = backupsOf(options)
@@ -134,6 +137,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       target,
       contact,
       openCards,
+      ringing,
       calls: settings,
       vault,
       auditKeys,
@@ -164,7 +168,19 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(openedRecords.stop)
     const limits = keepLimits()
     const server = await createServer(
-      { ...parts, access, delivery, openCards, apiLog, openedRecords, settings, limits, days, atOnce: keepAtOnce() },
+      {
+        ...parts,
+        access,
+        delivery,
+        openCards,
+        ringing,
+        apiLog,
+        openedRecords,
+        settings,
+        limits,
+        days,
+        atOnce: keepAtOnce(),
+      },
       certificate,
     )
     ends.push(() => server.close())

@@ -187,6 +187,12 @@ export interface Arrival {
   facts?: Readonly<Record<string, string>>
 }
 
+/** The card of somebody who is known. */
+export interface KnownPerson extends CardRef {
+  name: string
+  owner: string | null
+}
+
 /** A request that is kept, and yet to be settled. */
 export interface KeptRequest {
   /** Of its receipt. */
@@ -209,6 +215,8 @@ export interface IntakeDoor {
   settle(ctx: Context, kept: readonly KeptRequest[], application: Application): void
   /** The source with this public key, also one that is switched off: what comes in is kept all the same. */
   findSource(ctx: Context, key: string): Promise<SourceFacts | null>
+  /** Whose card the next request of this person would be put on; `null`: nobody is known by any of it. */
+  whoIs(ctx: Context, person: Received['person']): Promise<KnownPerson | null>
   /** The signed time at which a form was opened. */
   formToken(ctx: Context, key: string): Promise<string>
 }

@@ -53,11 +53,13 @@ import { keyConnections } from './protection/connections.ts'
 import { protection } from './protection/index.ts'
 import { readingQuotas } from './reading-quotas/index.ts'
 import { reports } from './reports/index.ts'
+import type { Ringing } from './ringing.ts'
 import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
 import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
+import { callChannel, telephony } from './telephony/index.ts'
 import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
@@ -72,6 +74,7 @@ interface Given {
   /** Address under which people reach Rapport. */
   contact: string | null
   openCards: OpenCards
+  ringing: Ringing
   /** Calls of the API that a key may make at most. */
   calls: CallLimits
   vault: Vault
@@ -97,6 +100,7 @@ export function features(options: Given): readonly Feature[] {
     assignLead,
     attachFile: attachFile(store),
     keepConsents: consentBook.keep,
+    channels: [callChannel],
   })
   const own: readonly Feature[] = [
     setup,
@@ -116,6 +120,7 @@ export function features(options: Given): readonly Feature[] {
     customization(options.owner),
     received.feature,
     forms(received.door, consentBook),
+    telephony({ ...options, door: received.door }),
     consents,
     distribution,
     life,

@@ -140,6 +140,10 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
     queue = queue.then(() => passGate(parts, { open: 'signedIn' }, request, silentReply)).catch(end)
   }
 
+  // That a call of his changes: the page asks for what he may see of it.
+  const hangUp = shown
+    ? parts.ringing.listen(workspace, shown.user, () => inTurn(async () => send('call', {})))
+    : () => {}
   const unsubscribe = parts.delivery.subscribe(
     workspace,
     { events: group => inTurn(ctx => sendEvents(ctx, group)), missed: () => send('missed', {}) },
@@ -157,6 +161,7 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
     if (ended) return
     ended = true
     unsubscribe()
+    hangUp()
     deaf()
     forgetPage()
     for (const timer of timers) clearInterval(timer)

@@ -2,6 +2,7 @@ import type { Access } from '../access/index.ts'
 import type { Database } from '../database/open.ts'
 import type { Application, Feature, Log } from '../features/feature.ts'
 import type { OpenCards } from '../features/presence/open-cards.ts'
+import type { Ringing } from '../features/ringing.ts'
 import type { Delivery } from '../jobs/delivery.ts'
 import type { ApiLog } from './api-log.ts'
 import type { AtOnce } from './at-once.ts'
@@ -20,6 +21,7 @@ export interface Parts {
   readonly features: readonly Feature[]
   readonly delivery: Pick<Delivery, 'now' | 'subscribe'>
   readonly openCards: OpenCards
+  readonly ringing: Ringing
   readonly limits: Limits
   readonly days: DayCounts
   readonly atOnce: AtOnce

@@ -26,6 +26,7 @@ beforeAll(async () => {
   const door: IntakeDoor = {
     findSource: async (_, key) => (key === 'kitchen' ? settings : null),
     formToken: async () => '1764000000000.signature',
+    whoIs: async () => null,
     receive: async (_, arrival) => {
       arrivals.push(arrival)
       return 'receipt'

@@ -2,10 +2,12 @@ import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { IntakeDoor, KeptRequest, SourceFacts } from '../channel.ts'
 import type { RequestCopies } from '../request-copy.ts'
+import { findKnown } from './known.ts'
 import type { Marks } from './marks.ts'
 import type { IntakeQueue } from './queue.ts'
 import { sourceJson } from './receipt.ts'
 import { keepReceipt } from './receive.ts'
+import { readSender } from './sender.ts'
 
 /** What is not longer is settled from memory where its copy can only be opened later, in bytes. */
 const shortRequest = 65_536
@@ -32,6 +34,7 @@ export function intakeDoor(queue: IntakeQueue, means: { copies: RequestCopies; m
     keep,
     settle,
     findSource,
+    whoIs: (ctx, person) => findKnown(ctx, readSender(ctx, person, [])),
     formToken: means.marks.formToken,
   }
 }

@@ -14,13 +14,13 @@ export interface Place {
 
 /** Something of the set-up that looks into the values of a field, as people call it. */
 export interface Comparing {
-  kind: 'formula' | 'view' | 'layout' | 'rule' | 'form' | 'import' | 'bulk'
+  kind: 'formula' | 'view' | 'layout' | 'rule' | 'form' | 'import' | 'bulk' | 'line'
   name: string
 }
 
 /** All of the set-up that would no longer do what it does, were nobody able to look into the field. */
 export async function comparing(ctx: Context, place: Place): Promise<Comparing[]> {
-  const found = [formulas, views, layouts, rules, forms, imports, bulkChanges].map(find => find(ctx, place))
+  const found = [formulas, views, layouts, rules, forms, imports, bulkChanges, lines].map(find => find(ctx, place))
   return (await Promise.all(found)).flat()
 }
 
@@ -82,6 +82,15 @@ const bulkChanges: Find = async (ctx, { object, field }) => {
     select id from bulk_change where workspace_id = ${ctx.workspace} and object = ${object.name}
       and state in ('planning', 'preview', 'committing') and change->'set' ? ${field}`)
   return rows.length ? [{ kind: 'bulk', name: '' }] : []
+}
+
+/** Calls keep numbers in the open: as long as a line is in use, phones are not protected. */
+const lines: Find = async (ctx, { object, field }) => {
+  if (!namesInRequests(object.name, field).includes('phone')) return []
+  const rows = await ctx.db.query<{ name: string }>(
+    sql`select name from phone_line where workspace_id = ${ctx.workspace} and active`,
+  )
+  return rows.map(({ name }) => ({ kind: 'line', name }))
 }
 
 /** Whether a name, or a path like `company.inn`, as it is written for an object, is the field. */

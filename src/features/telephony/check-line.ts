@@ -1,0 +1,84 @@
+import { Invalid, isId, type Problem } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { fieldNames, type HttpSecret, type HttpSettings, usualFields, usualWords, wordNames } from './http/settings.ts'
+
+/** A line as it is to be; what is left out stays, or is as usual. */
+export interface LineInput {
+  name?: string
+  settings?: Partial<HttpSettings> & Pick<HttpSettings, 'dialect'>
+  secret?: HttpSecret
+  responsible?: string | null
+  callBackMinutes?: number
+  active?: boolean
+}
+
+/** Checks what a schema does not say. Throws Invalid with every problem. */
+export function checkLine(ctx: Context, target: Outgoing, input: LineInput): HttpSettings | undefined {
+  const { name, settings, secret, responsible } = input
+  const whole = settings && wholeSettings(settings)
+  const problems: Problem[] = [
+    ...(name === undefined || (name.trim() && plain(name)) ? [] : [{ field: 'name', code: 'required' }]),
+    ...(responsible && !(isId(responsible) && ctx.config.users.get(responsible)?.active)
+      ? [{ field: 'responsible', code: 'notFound' }]
+      : []),
+    ...(whole ? settingsProblems(target, whole) : []),
+    ...secretProblems(whole, secret),
+  ]
+  if (problems.length) throw new Invalid(problems)
+  return whole
+}
+
+/** As our own documentation describes what is not said otherwise. */
+const wholeSettings = ({
+  dialect,
+  fields,
+  words,
+  signatureHeader,
+  callOut,
+}: NonNullable<LineInput['settings']>): HttpSettings => ({
+  dialect,
+  fields: { ...usualFields, ...fields },
+  words: { ...usualWords, ...words },
+  signatureHeader: signatureHeader ?? 'X-Signature',
+  callOut: (dialect === 'fields' && callOut) || null,
+})
+
+function settingsProblems(target: Outgoing, { fields, words, signatureHeader, callOut }: HttpSettings): Problem[] {
+  const texts = [...fieldNames.map(name => fields[name]), ...wordNames.flatMap(name => words[name])]
+  const header = /^[a-z0-9-]{1,64}$/i.test(signatureHeader)
+  return [
+    ...(texts.every(plain) ? [] : [{ field: 'settings.fields', code: 'brokenText' }]),
+    ...(header ? [] : [{ field: 'settings.signatureHeader', code: 'phoneHeader' }]),
+    ...(callOut && !target.allows(callOut.url.replace(/[{}]/g, ''))
+      ? [{ field: 'settings.callOut.url', code: 'phoneUrl' }]
+      : []),
+    ...(callOut && !`${callOut.url}${callOut.body ?? ''}`.match(/\{(?:number|digits)\}/)
+      ? [{ field: 'settings.callOut.url', code: 'phoneNoNumber' }]
+      : []),
+    ...(callOut?.body && !/^[\w.+-]{1,60}\/[\w.+-]{1,60}(?:; ?charset=[\w-]{1,20})?$/.test(callOut.contentType)
+      ? [{ field: 'settings.callOut.contentType', code: 'phoneHeader' }]
+      : []),
+  ]
+}
+
+/** So short a secret could be tried out. */
+const shortest = 8
+
+function secretProblems(settings: HttpSettings | undefined, secret: HttpSecret | undefined): Problem[] {
+  if (!secret) return []
+  const headers = Object.entries(secret.headers ?? {})
+  const isFine = ([name, value]: [string, string]) =>
+    /^[a-z0-9-]{1,64}$/i.test(name) &&
+    !/^(?:host|content-length|transfer-encoding|connection)$/i.test(name) &&
+    /^[\x20-\x7e]{1,2000}$/.test(value)
+  return [
+    ...(secret.sign.length >= shortest
+      ? []
+      : [{ field: 'secret.sign', code: 'phoneSecretShort', params: { min: shortest } }]),
+    ...(settings?.dialect === 'mango' && !secret.key ? [{ field: 'secret.key', code: 'required' }] : []),
+    ...(headers.every(isFine) ? [] : [{ field: 'secret.headers', code: 'phoneHeader' }]),
+  ]
+}
+
+const plain = (text: string): boolean => text.isWellFormed() && !text.includes('\0')

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import sql from 'sql-template-tag'
+import { Conflict, Invalid, isSeen, newId, type SeenVersion, Stale } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import { createRecord } from '../../records/create.ts'
+import { transact } from '../../records/transact.ts'
+import type { Keyring } from '../../vault/keyring.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { hiddenInRequests } from '../request-copy.ts'
+import { checkLine, type LineInput } from './check-line.ts'
+import { getLine, type PhoneLine } from './line.ts'
+import { isSameTarget, keepLineSecret } from './secret.ts'
+
+export interface LineMeans {
+  target: Outgoing
+  keyring: Keyring
+}
+
+/** Makes a line with a source of its own. Throws Invalid, Conflict. */
+export function createLine(ctx: Context, { target, keyring }: LineMeans, input: LineInput): Promise<PhoneLine> {
+  const settings = checkLine(ctx, target, input)
+  const { name = '', secret, responsible = null, callBackMinutes = 30 } = input
+  if (!settings || !secret) throw new Invalid([{ field: settings ? 'secret' : 'settings', code: 'required' }])
+  refuseProtected(ctx)
+  return transact(ctx, async inside => {
+    const source = await createRecord(inside, 'source', { name: name.trim(), kind: 'call' })
+    const id = newId()
+    await inside.db.query(sql`
+      insert into phone_line (id, name, provider, settings, source, key, responsible, call_back_minutes, active)
+      values (${id}, ${name.trim()}, 'http', ${JSON.stringify(settings)}::jsonb, ${source.id}, ${randomBytes(18).toString('base64url')},
+        ${responsible}, ${callBackMinutes}, true)`)
+    await keepLineSecret(inside, keyring, { id, provider: 'http', settings }, secret)
+    return getLine(inside, id)
+  })
+}
+
+/** Changes what is given. A secret stays as long as what it is told to does. Throws Invalid, Conflict, Stale. */
+export function changeLine(
+  ctx: Context,
+  { target, keyring }: LineMeans,
+  { id, input, seen }: { id: string; input: LineInput; seen: SeenVersion | undefined },
+): Promise<PhoneLine> {
+  const settings = checkLine(ctx, target, input)
+  return transact(ctx, async inside => {
+    await inside.db.query(
+      sql`select from phone_line where workspace_id = ${ctx.workspace} and id::text = ${id} for update`,
+    )
+    const before = await getLine(inside, id)
+    if (!isSeen(seen, before.version)) throw new Stale('stale', { version: before.version })
+    const after = { ...before, ...(settings && { settings }) }
+    if (input.active ?? before.active) refuseProtected(ctx)
+    if (!input.secret && !isSameTarget(before, after)) throw new Invalid([{ field: 'secret', code: 'phoneSecretAnew' }])
+    await inside.db.query(sql`
+      update phone_line set name = ${input.name?.trim() ?? before.name}, settings = ${JSON.stringify(after.settings)}::jsonb,
+        responsible = ${input.responsible === undefined ? before.responsible : input.responsible},
+        call_back_minutes = ${input.callBackMinutes ?? before.callBackMinutes}, active = ${input.active ?? before.active},
+        version = version + 1
+      where workspace_id = ${ctx.workspace} and id = ${id}`)
+    if (input.secret) await keepLineSecret(inside, keyring, after, input.secret)
+    return getLine(inside, id)
+  })
+}
+
+/** Calls keep numbers in the open, which a company that protects phones does not want. */
+function refuseProtected({ config }: Context): void {
+  if (hiddenInRequests(config).has('phone')) throw new Conflict('phonesProtected')
+}

@@ -1,0 +1,50 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { isId, NotFound } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import type { HttpSettings } from './http/settings.ts'
+
+/** By what calls come and go: a contract with a provider, or an exchange of the company's own. */
+export interface PhoneLine {
+  id: string
+  name: string
+  provider: 'http'
+  settings: HttpSettings
+  source: string
+  key: string
+  responsible: string | null
+  callBackMinutes: number
+  active: boolean
+  /** Whether what it needs to sign in is kept. */
+  hasSecret: boolean
+  version: number
+}
+
+const columns: Sql =
+  raw(`l.id, l.name, l.provider, l.settings, l.source, l.key, l.responsible, l.call_back_minutes as "callBackMinutes",
+  l.active, l.version, exists (select from integration_secret s where s.workspace_id = l.workspace_id and s.kind = 'phoneLine'
+    and s."of" = l.id::text) as "hasSecret"`)
+
+export const listLines = ({ db, workspace }: Context): Promise<PhoneLine[]> =>
+  db.query<PhoneLine>(
+    sql`select ${columns} from phone_line l where l.workspace_id = ${workspace} order by l.name, l.id`,
+  )
+
+/** Throws NotFound. */
+export async function getLine({ db, workspace }: Context, id: string): Promise<PhoneLine> {
+  const line = isId(id)
+    ? await db.one<PhoneLine>(
+        sql`select ${columns} from phone_line l where l.workspace_id = ${workspace} and l.id = ${id}`,
+      )
+    : undefined
+  if (!line) throw new NotFound('notFound', { object: 'phoneLine', id })
+  return line
+}
+
+/** The line to whose address a provider reports; `null`: none, or it is switched off. */
+export async function lineByKey({ db, workspace }: Context, key: string): Promise<PhoneLine | null> {
+  if (!/^[\w-]{1,100}$/.test(key)) return null
+  const line = await db.one<PhoneLine>(
+    sql`select ${columns} from phone_line l where l.workspace_id = ${workspace} and l.key = ${key} and l.active`,
+  )
+  return line ?? null
+}

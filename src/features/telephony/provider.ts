@@ -1,0 +1,51 @@
+import type { Context } from '../../records/context.ts'
+import type { PhoneLine } from './line.ts'
+
+/**
+ * What a provider of telephony tells of one call. Events come in any order, twice, late or never: what one leaves out another tells,
+ * and the call is made of all of them (`fold.ts`).
+ */
+export interface PhoneEvent {
+  /** The provider's name for the call. */
+  call: string
+  kind: 'ring' | 'answer' | 'end' | 'recording'
+  /** When it happened. RFC 3339. */
+  at: string
+  direction?: 'in' | 'out'
+  /** Of the client, as the provider writes it. */
+  number?: string
+  /** Of the colleague. */
+  extension?: string
+  /** How long was talked, in seconds. */
+  seconds?: number
+  /** Whether anybody has answered, where the provider says so of the whole call. */
+  answered?: boolean
+  /** Address of the recording. */
+  recording?: string
+}
+
+/** What a provider can do. What it tells comes as `PhoneEvent` through `PhoneBook.tell`. */
+export interface PhoneProvider {
+  /** Whether it can call out, by what is set. */
+  callsOut(line: PhoneLine): boolean
+  /** Rings at the colleague's, and connects him with the number once he answers. Throws NotCalled. */
+  callOut(ctx: Context, line: PhoneLine, wanted: CallOut): Promise<void>
+}
+
+export interface CallOut {
+  extension: string
+  /** E.164. */
+  number: string
+}
+
+/** The provider did not take the order to call; `says` is what it answered. */
+export class NotCalled extends Error {
+  override name = 'NotCalled'
+  readonly code: 'phoneRefused' | 'phoneAway' | 'phoneSecret'
+  readonly says: string
+  constructor(code: NotCalled['code'], says = '') {
+    super(code)
+    this.code = code
+    this.says = says.slice(0, 300)
+  }
+}
