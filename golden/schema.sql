@@ -98,6 +98,7 @@ create table "source" (
   "key" text,
   "active" boolean not null,
   "form" jsonb,
+  "site" jsonb,
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
@@ -806,3 +807,45 @@ create index "attachment_text_index" on "attachment" using gin (search_text gin_
 create index "attachment_on_index" on "attachment" using btree (workspace_id, "on", created_at desc, id desc) where deleted_at is null;
 
 select protect_table('attachment');
+
+create table "advertising_cost" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "channel" text not null,
+  "campaign" text,
+  "from" date not null,
+  "to" date not null,
+  "amount" numeric(18,2) not null,
+  "amount_currency" text,
+  "comment" text,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("channel"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "advertising_cost_created_index" on "advertising_cost" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "advertising_cost_deleted_index" on "advertising_cost" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "advertising_cost_updated_index" on "advertising_cost" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "advertising_cost_words_index" on "advertising_cost" using gin (search_words);
+
+create index "advertising_cost_text_index" on "advertising_cost" using gin (search_text gin_trgm_ops);
+
+create index "advertising_cost_called_index" on "advertising_cost" using btree (workspace_id, called) include (created_at, id) where deleted_at is null;
+
+create index "advertising_cost_channel_index" on "advertising_cost" using btree (workspace_id, "channel", created_at desc, id desc) where deleted_at is null;
+
+create index "advertising_cost_campaign_index" on "advertising_cost" using btree (workspace_id, "campaign", created_at desc, id desc) where deleted_at is null;
+
+create index "advertising_cost_from_index" on "advertising_cost" using btree (workspace_id, "from" desc nulls last, id desc) where deleted_at is null;
+
+select protect_table('advertising_cost');

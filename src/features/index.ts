@@ -63,6 +63,7 @@ import { callChannel, telephony } from './telephony/index.ts'
 import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
+import { visits } from './visits/index.ts'
 import { workingTime } from './working-time/index.ts'
 
 interface Given {
@@ -122,6 +123,7 @@ export function features(options: Given): readonly Feature[] {
     forms(received.door, consentBook),
     telephony({ ...options, door: received.door }),
     consents,
+    visits(),
     distribution,
     life,
     layouts,

@@ -1,5 +1,6 @@
 import type { ObjectDeclaration } from '../model/index.ts'
 import { activity } from './activity.ts'
+import { advertisingCost } from './advertising-cost.ts'
 import { attachment } from './attachment.ts'
 import { company } from './company.ts'
 import { contact } from './contact.ts'
@@ -33,4 +34,5 @@ export const objects: readonly ObjectDeclaration[] = [
   activity,
   task,
   attachment,
+  advertisingCost,
 ]

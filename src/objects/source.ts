@@ -11,6 +11,7 @@ export const source = defineObject({
     kind: choice(
       [
         'form',
+        'site',
         'api',
         'callback',
         'chat',
@@ -30,6 +31,7 @@ export const source = defineObject({
     key: text({ max: 100, readOnly: true, unique: true, generated: 'publicKey' }),
     active: boolean({ default: true, required: true }),
     form: json('form', {}),
+    site: json('site', {}),
   },
   views: { list: ['name', 'kind', 'channel', 'active'] },
 })

@@ -5,7 +5,7 @@ import { NotFound, newId } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/context.ts'
 import { recordChange } from '../../records/history.ts'
 import { consentMark, objectOf } from '../../records/index.ts'
-import type { At } from './person.ts'
+import type { At } from '../same-person.ts'
 import type { Purpose } from './purposes.ts'
 
 /** In which ways somebody can agree or withdraw. The first two come with a request, the rest is noted by hand. */

@@ -4,8 +4,8 @@ import type { Context } from '../../records/context.ts'
 import { getRecord, visibleAmong } from '../../records/index.ts'
 import type { Wording } from '../consent-book.ts'
 import { nameOf } from '../people.ts'
+import { idsOfPerson, type PersonObject } from '../same-person.ts'
 import type { Act, Way } from './keep.ts'
-import { idsOfPerson, type PersonObject } from './person.ts'
 import { listPurposes, type Purpose } from './purposes.ts'
 
 /** An act of a person: he agreed, or withdrew. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
+import { type PersonObject, personObjects } from '../same-person.ts'
 import { type Noted, noteConsent } from './note.ts'
-import { type PersonObject, personObjects } from './person.ts'
 import { listVersions, publishVersion } from './publish.ts'
 import {
   changePurpose,

@@ -72,6 +72,7 @@ export const reservedPaths: readonly string[] = [
   'unanswered',
   'unplanned',
   'views',
+  'visits',
   'webhooks',
   'working-calendar',
 ]

@@ -130,6 +130,15 @@ function inPage({ key, redirect, files }: { key: string; redirect: string | null
   else if (redirect) window.location.replace(redirect)
 
   const form = window.document.querySelector('form')
+  // The script of the site around it says who he is, or that he would rather not be known.
+  window.addEventListener('message', ({ source, data }) => {
+    if (source !== window.parent || data?.rapport !== 'visitor' || !form) return
+    form.querySelector('input[name=visitor]')?.remove()
+    if (typeof data.visitor !== 'string') return
+    const input = window.document.createElement('input')
+    Object.assign(input, { type: 'hidden', name: 'visitor', value: data.visitor })
+    form.append(input)
+  })
   const button = window.document.querySelector<HTMLButtonElement>('button[type=submit]')
   form?.addEventListener('submit', () => {
     if (!button) return

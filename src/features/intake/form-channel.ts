@@ -1,5 +1,6 @@
 import { type Channel, honeypotField, type RawRequest, type Received, type Touch, tokenField } from '../channel.ts'
 import type { ToldConsent } from '../consent-book.ts'
+import { clickIds, utmOf } from '../touch.ts'
 import { type BodyFields, readBody } from './read-body.ts'
 
 /** Requests that come by `POST /intake/{key}`: JSON or a form, from a site, a landing page builder or a partner's program. */
@@ -90,19 +91,6 @@ const names: Record<string, string> = {
   visitor_id: 'visitor',
 }
 
-/** Click ids that advertising systems add to addresses. */
-const clickIds = new Set([
-  'yclid',
-  'gclid',
-  'gbraid',
-  'wbraid',
-  'fbclid',
-  'ymclid',
-  'rb_clickid',
-  'msclkid',
-  '_openstat',
-])
-
 function readForm(fields: BodyFields, raw: RawRequest): Received {
   const received = nothing()
   const { person, attribution, signs } = received
@@ -162,13 +150,4 @@ const join = (before: string | undefined, text: string): string => (before ? `${
 function withConstants(fields: BodyFields, raw: RawRequest): BodyFields {
   const constants = Object.entries(raw.source.form?.constants ?? {}).filter(([name]) => !fields.has(name))
   return new Map([...fields, ...constants.map(([name, value]): [string, string[]] => [name, [value]])])
-}
-
-/** Marks in the address of the page, where the site does not send them apart. */
-function utmOf(page: string | undefined): Record<string, string> | undefined {
-  if (!page || !URL.canParse(page)) return undefined
-  const marks = [...new URL(page).searchParams].filter(([name]) => /^utm_[\w-]{1,60}$/i.test(name))
-  return marks.length
-    ? Object.fromEntries(marks.map(([name, value]) => [name.slice(4).toLowerCase(), value.slice(0, 500)]))
-    : undefined
 }

@@ -2,7 +2,7 @@ import { scopes, verbs } from '../access.ts'
 import type { JsonObject } from '../json.ts'
 import { anything, flag, listOf, mapOf, members, oneOf, type Shape, whole, words } from '../shape.ts'
 
-export type JsonKind = 'objectRights' | 'fieldRights' | 'attribution' | 'form' | 'filter' | 'free'
+export type JsonKind = 'objectRights' | 'fieldRights' | 'attribution' | 'form' | 'site' | 'filter' | 'free'
 
 interface Kind {
   readonly shape: Shape
@@ -75,11 +75,18 @@ const form: Kind = {
   sample: n => ({ title: `Форма ${n}`, fields: [{ name: 'phone', kind: 'phone' }] }),
 }
 
+/** How visits of a site are counted: whether only who agreed is known again, and how long visits of nobody known are kept. */
+const site: Kind = {
+  shape: members({ consent: flag, keepDays: whole(1, 1000) }),
+  sample: n => ({ consent: n % 2 === 0, keepDays: 30 + n }),
+}
+
 export const jsonKinds: Readonly<Record<JsonKind, Kind>> = {
   objectRights,
   fieldRights,
   attribution,
   form,
+  site,
   /** Read against the fields of the object that it asks (`asks`), or by who uses it; here only kept from being endless. */
   filter: {
     shape: anything({ depth: 20, parts: 5000, text: 100_000 }),

@@ -1,5 +1,5 @@
 import { lazy } from 'react'
-import { type CardSlots, RecordCard } from '../records/card-page.tsx'
+import { type CardSlots, RecordCard, type SlotProps } from '../records/card-page.tsx'
 import type { SchemaObject } from './contract.ts'
 import { loadSetupWords } from './i18n.ts'
 
@@ -7,8 +7,26 @@ import { loadSetupWords } from './i18n.ts'
 const consents: CardSlots = {
   Sign: lazy(async () => ({ default: (await import('../features/consents/no-advertising.tsx')).NoAdvertising })),
   Facts: lazy(async () => {
-    const [section] = await Promise.all([import('../features/consents/consents-section.tsx'), loadSetupWords()])
-    return { default: section.ConsentsSection }
+    const [consents, visits] = await Promise.all([
+      import('../features/consents/consents-section.tsx'),
+      import('../features/visits/visits-section.tsx'),
+      loadSetupWords(),
+    ])
+    return {
+      default: (props: SlotProps) => (
+        <>
+          <visits.VisitsSection {...props} />
+          <consents.ConsentsSection {...props} />
+        </>
+      ),
+    }
+  }),
+}
+
+const visits: CardSlots = {
+  Facts: lazy(async () => {
+    const [section] = await Promise.all([import('../features/visits/visits-section.tsx'), loadSetupWords()])
+    return { default: section.VisitsSection }
   }),
 }
 
@@ -24,6 +42,7 @@ const slots: Record<string, CardSlots> = {
     ...consents,
   },
   contact: consents,
+  interest: visits,
   deal: {
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),

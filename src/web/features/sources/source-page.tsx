@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { JsonObject } from '../../../model/index.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { NotFoundPage } from '../../app/error-page.tsx'
 import { useObject, useSchema } from '../../app/schema.ts'
@@ -18,6 +19,7 @@ import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { useRecordDraft } from '../settings/parts/use-record-draft.ts'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
+import { readSite, SiteSettings, type SiteValues, writeSite } from './site-settings.tsx'
 import { useSourceKinds } from './source-kind.ts'
 import { SourceSnippets, snippetsId } from './source-snippets.tsx'
 import classes from './sources.module.css'
@@ -45,6 +47,7 @@ interface Values {
   channel: string | null
   active: boolean
   form: FormValues
+  site: SiteValues
 }
 
 /** `usual` is the purpose that a new form asks. */
@@ -58,22 +61,23 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
     channel: asText(source.channel) || null,
     active: source.active === true,
     form: readForm(source.form, company.locale, usual),
+    site: readSite(source.site),
   }
   const { values, base, drafted, change, forget } = useRecordDraft('source', source, saved)
-  const { form, ...facts } = values
+  const { form, site } = values
   const isForm = values.kind === 'form'
+  const isSite = values.kind === 'site'
   const { save, wrong, at, rest } = useEdit({
     object,
     record: source,
     base,
-    values: isForm ? { ...facts, form: writeForm(form) } : facts,
-    shown: ['name', 'kind', 'channel', 'active', 'form'],
+    values: written(values),
+    shown: ['name', 'kind', 'channel', 'active', 'form', 'site'],
     onSaved: forget,
   })
   // A form that was never saved is shown filled in: that alone is no change.
-  const before = { ...source, form: writeForm(saved.form) }
-  const dirty =
-    drafted && Object.keys(changedOf({ ...facts, ...(isForm && { form: writeForm(form) }) }, before)).length > 0
+  const before = { ...source, form: writeForm(saved.form), site: writeSite(saved.site) }
+  const dirty = drafted && Object.keys(changedOf(written(values), before)).length > 0
   const { kinds } = useSourceKinds()
   return (
     <SettingsFrame
@@ -133,6 +137,7 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
         </div>
       </section>
       {isForm ? <FormBuilder form={form} at={at} onChange={next => change({ form: next })} /> : null}
+      {isSite ? <SiteSettings site={site} onChange={next => change({ site: next })} /> : null}
       <SourceSnippets source={source} dirty={dirty} />
       <SaveBar
         dirty={dirty}
@@ -148,6 +153,13 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
     </SettingsFrame>
   )
 }
+
+/** What only other kinds of sources have stays as it is. */
+const written = ({ form, site, ...facts }: Values): JsonObject => ({
+  ...facts,
+  ...(facts.kind === 'form' && { form: writeForm(form) }),
+  ...(facts.kind === 'site' && { site: writeSite(site) }),
+})
 
 function SourceMenu({ source }: { source: RecordJson }) {
   const { t } = useTranslation()

@@ -16,6 +16,7 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
   const origin = window.location.origin
   if (!key) return null
   const script = `<script async src="${origin}/f/${key}.js"></script>`
+  const visits = `<script async src="${origin}/t/${key}.js"></script>`
   const frame = `<iframe src="${origin}/f/${key}" title="${asText(source.name).replaceAll('"', '&quot;')}" width="100%" height="560" referrerpolicy="no-referrer-when-downgrade"></iframe>`
   const body = t('sources:snippets.example')
   const curl = `curl -X POST ${origin}/api/v1/intake/${key} \\\n  -H "Content-Type: application/json" \\\n  -d '${body}'`
@@ -24,7 +25,7 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
       <h2 className={`${rows.sectionTitle} ${classes.connect}`}>{t('sources:snippets.title')}</h2>
       {source.active ? null : (
         <Alert color="yellow" mb="md">
-          {t('sources:snippets.off')}
+          {t(source.kind === 'site' ? 'sources:snippets.siteOff' : 'sources:snippets.off')}
         </Alert>
       )}
       {source.kind === 'form' && dirty ? <p className={rows.sectionText}>{t('sources:snippets.dirty')}</p> : null}
@@ -35,7 +36,23 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
             <Snippet title={t('sources:snippets.frame')} text={t('sources:snippets.frameText')} code={frame} />
           </>
         ) : null}
-        <Snippet title={t('sources:snippets.api')} text={t('sources:snippets.apiText')} code={curl} />
+        {source.kind === 'site' ? (
+          <>
+            <Snippet title={t('sources:snippets.visits')} text={t('sources:snippets.visitsText')} code={visits} />
+            <Snippet
+              title={t('sources:snippets.agreed')}
+              text={t('sources:snippets.agreedText')}
+              code="rapport.consent(true)"
+            />
+            <Snippet
+              title={t('sources:snippets.policy')}
+              text={t('sources:snippets.policyText')}
+              code={`script-src ${origin}; connect-src ${origin}`}
+            />
+          </>
+        ) : (
+          <Snippet title={t('sources:snippets.api')} text={t('sources:snippets.apiText')} code={curl} />
+        )}
       </div>
     </section>
   )

@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { Context } from '../../records/context.ts'
-import { accessPredicate, fromTable, living, objectOf, scopeOf } from '../../records/index.ts'
+import type { Context } from '../records/context.ts'
+import { accessPredicate, fromTable, living, objectOf, scopeOf } from '../records/index.ts'
 
 /** A record that stands for a person. */
 export interface At {

@@ -1,0 +1,14 @@
+import type { Feature } from '../feature.ts'
+import { ageVisits } from './aging.ts'
+import { knowVisitor } from './known.ts'
+import { personalVisits } from './personal-data.ts'
+import { visitRoutes } from './routes.ts'
+
+/** Who was on our sites, by which advertising he came, and who he turned out to be. */
+export const visits = (): Feature => ({
+  name: 'visits',
+  routes: visitRoutes(),
+  reactions: [knowVisitor],
+  jobs: [ageVisits],
+  personal: [personalVisits],
+})
