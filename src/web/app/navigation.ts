@@ -7,6 +7,7 @@ import {
   IconCalendar,
   IconChartFunnel,
   IconChecklist,
+  IconCoins,
   IconEar,
   IconInbox,
   IconPackage,
@@ -48,6 +49,7 @@ const icons: Record<string, Icon> = {
   task: IconChecklist,
   product: IconPackage,
   interest: IconEar,
+  advertisingCost: IconCoins,
 }
 
 export const iconOf = (object: string): Icon => icons[object] ?? IconBox
@@ -57,6 +59,9 @@ const order = ['lead', 'deal', 'contact', 'company', 'task', 'product', 'interes
 
 /** Seen on the cards they belong to rather than by themselves. */
 const onCards = new Set(['activity', 'attachment'])
+
+/** Figures that reports are made of stand beside them. */
+const forReports = new Set(['advertisingCost'])
 
 export function useNavigation(): Navigation {
   const { t } = useTranslation()
@@ -85,6 +90,9 @@ export function useNavigation(): Navigation {
         ...(objects.some(object => object.name === 'deal' && canRead(object))
           ? [{ to: '/reports/funnel', label: t('funnel'), title: 'funnel', icon: IconChartFunnel }]
           : []),
+        ...objects
+          .filter(object => forReports.has(object.name) && canRead(object))
+          .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
         ...(objects.some(seesLedger)
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
           : []),
@@ -96,7 +104,7 @@ export function useNavigation(): Navigation {
 }
 
 export const standsInNavigation = (object: SchemaObject): boolean =>
-  !object.configuration && !onCards.has(object.name) && canRead(object)
+  !object.configuration && !onCards.has(object.name) && !forReports.has(object.name) && canRead(object)
 
 /** Who may set the records of colleagues right answers for them. */
 const answersForPeople = ({ name, can }: SchemaObject): boolean =>
