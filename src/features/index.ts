@@ -52,6 +52,7 @@ import type { OpenCards } from './presence/open-cards.ts'
 import { keyConnections } from './protection/connections.ts'
 import { protection } from './protection/index.ts'
 import { readingQuotas } from './reading-quotas/index.ts'
+import { replyTimes } from './reply-times/index.ts'
 import { reports } from './reports/index.ts'
 import type { Ringing } from './ringing.ts'
 import { setup } from './setup/index.ts'
@@ -131,6 +132,7 @@ export function features(options: Given): readonly Feature[] {
     exchange,
     bulkChanges,
     files(store),
+    replyTimes,
     reports,
     notices(options),
     story,

@@ -59,6 +59,7 @@ export const longestReminder = 2160
 const pushed: readonly NoticeKind[] = [
   'given',
   'requests',
+  'replies',
   'unclaimed',
   'tasks',
   'named',
@@ -73,6 +74,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
   return {
     given: usual('given'),
     requests: usual('requests'),
+    replies: usual('replies'),
     unclaimed: usual('unclaimed'),
     tasks: usual('tasks'),
     deals: usual('deals'),

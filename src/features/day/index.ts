@@ -24,10 +24,19 @@ const unansweredRoute: Route = {
   },
   answers: {
     200: {
-      description: 'Who waits, since when, and what came in; of the last 90 days',
+      description: 'Who waits, since when, for what, and until when an answer is promised; of the last 90 days',
       schema: object({
         data: array(
-          object({ object: text, id: text, title: maybe, owner: maybe, since: text, kind: text, subject: maybe }),
+          object({
+            object: text,
+            id: text,
+            title: maybe,
+            owner: maybe,
+            since: text,
+            kind: text,
+            subject: maybe,
+            dueAt: maybe,
+          }),
         ),
         total: { $ref: '#/components/schemas/Total' },
       }),

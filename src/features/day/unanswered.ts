@@ -12,6 +12,8 @@ export interface Unanswered {
   since: string
   kind: string
   subject: string | null
+  /** Until when an answer is promised. */
+  dueAt: string | null
 }
 
 export interface UnansweredQuery {
@@ -32,6 +34,7 @@ export async function listUnanswered(
   const rows = await ctx.db.query<Unanswered & { count: number }>(
     sql`with ${waiting.with} select r.object, r.id, r.title, r.owner,
         to_char(r.since at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since, r.kind, r.subject,
+        to_char(r.due_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "dueAt",
         count(*) over ()::int as count
       from ${waiting.rows} r where ${whose(query)} order by r.since, r.id limit ${limit}`,
     'fresh',

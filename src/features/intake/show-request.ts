@@ -42,6 +42,7 @@ export function requestActivity(
       source: raw.source.id,
       ...received.attribution,
       ...received.data,
+      ...(received.quiet && { quiet: true }),
       fields: maskedFields(readableFields(received), hidden),
     } as JsonObject,
   }

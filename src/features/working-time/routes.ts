@@ -1,6 +1,7 @@
 import { type JsonObject, parseIfMatch, type WorkingCalendar } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
-import { getWorkingCalendar, saveWorkingCalendar } from './working-calendar.ts'
+import { getWorkingCalendar } from '../working-calendar.ts'
+import { saveWorkingCalendar } from './save-calendar.ts'
 
 const tag = 'Set-up'
 

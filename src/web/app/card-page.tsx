@@ -3,9 +3,16 @@ import { type CardSlots, RecordCard, type SlotProps } from '../records/card-page
 import type { SchemaObject } from './contract.ts'
 import { loadSetupWords } from './i18n.ts'
 
+/** Until when an answer is promised stands on every card to which somebody can write. */
+const ReplyDue = lazy(async () => ({ default: (await import('../features/reply-times/reply-due.tsx')).ReplyDue }))
+const answered: CardSlots = { signs: [ReplyDue] }
+
 /** What people agreed to stands on the cards of people. */
 const consents: CardSlots = {
-  Sign: lazy(async () => ({ default: (await import('../features/consents/no-advertising.tsx')).NoAdvertising })),
+  signs: [
+    ReplyDue,
+    lazy(async () => ({ default: (await import('../features/consents/no-advertising.tsx')).NoAdvertising })),
+  ],
   Facts: lazy(async () => {
     const [consents, visits] = await Promise.all([
       import('../features/consents/consents-section.tsx'),
@@ -42,8 +49,10 @@ const slots: Record<string, CardSlots> = {
     ...consents,
   },
   contact: consents,
-  interest: visits,
+  company: answered,
+  interest: { ...visits, ...answered },
   deal: {
+    ...answered,
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
     pathHeight: 80,

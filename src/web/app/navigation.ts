@@ -7,6 +7,7 @@ import {
   IconCalendar,
   IconChartFunnel,
   IconChecklist,
+  IconClockCheck,
   IconCoins,
   IconEar,
   IconInbox,
@@ -93,6 +94,9 @@ export function useNavigation(): Navigation {
         ...objects
           .filter(object => forReports.has(object.name) && canRead(object))
           .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
+        ...(objects.some(object => object.name === 'activity' && canRead(object))
+          ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockCheck }]
+          : []),
         ...(objects.some(seesLedger)
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
           : []),

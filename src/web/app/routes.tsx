@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
+import { type ReplyGroup, replyGroups } from '../features/reply-times/replies.ts'
 import { awaitFirstRows } from '../records/first-rows.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
@@ -49,6 +50,17 @@ const funnelRoute = createRoute({
     to: textOf(search.to),
   }),
   component: setupPage(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
+})
+
+const replyTimesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/reply-times',
+  validateSearch: (search): { by?: ReplyGroup; from?: string; to?: string } => ({
+    by: replyGroups.find(group => group === search.by),
+    from: textOf(search.from),
+    to: textOf(search.to),
+  }),
+  component: setupPage(() => import('../features/reply-times/reply-times-page.tsx'), 'ReplyTimesPage'),
 })
 
 /** The views of an object come together with its page: one of them may say what to show. */
@@ -132,6 +144,7 @@ const routeTree = rootRoute.addChildren([
     calendarRoute,
     teamDayRoute,
     funnelRoute,
+    replyTimesRoute,
     ...settingsRoutes,
     boardRoute,
     cardRoute,

@@ -147,6 +147,15 @@ const workingTimeRoute = createRoute({
   component: setupPage(() => import('../features/settings/working-time/working-time-page.tsx'), 'WorkingTimePage'),
 })
 
+const replyPromisesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/reply-promises',
+  component: setupPage(
+    () => import('../features/settings/reply-promises/reply-promises-page.tsx'),
+    'ReplyPromisesPage',
+  ),
+})
+
 const encryptionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/encryption',
@@ -354,6 +363,7 @@ export const settingsRoutes = [
   consentsRoute,
   securityRoute,
   workingTimeRoute,
+  replyPromisesRoute,
   encryptionRoute,
   auditRoute,
   readingRoute,

@@ -54,7 +54,7 @@ export interface CardSlots {
   /** Room kept for it while its code is on its way, in pixels: what stands below does not jump. */
   pathHeight?: number
   /** What must be known before anybody is written to or called: below the header, if anything. */
-  Sign?: ComponentType<SlotProps>
+  signs?: readonly ComponentType<SlotProps>[]
   /** A part among the facts. */
   Facts?: ComponentType<SlotProps>
 }
@@ -70,7 +70,7 @@ export function RecordCard({ slots }: { slots: Record<string, CardSlots> }) {
 }
 
 function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: CardSlots }) {
-  const { Actions, Path, pathHeight, Sign, Facts } = slots
+  const { Actions, Path, pathHeight, signs, Facts } = slots
   const { data: record, error, refetch } = useQuery(cardQuery(object, id))
   const phone = useIsPhone()
   const printing = usePrinting()
@@ -117,10 +117,14 @@ function Card({ object, id, slots }: { object: SchemaObject; id: string; slots: 
       </Suspense>
       {erasure ? <ErasedCard erasure={erasure} /> : null}
       <InPlaceOf object={object} record={record} />
-      {Sign ? (
+      {signs ? (
         <AfterPaint>
           <Suspense>
-            <Sign object={object} record={record} />
+            <div className={classes.signs}>
+              {signs.map((Sign, at) => (
+                <Sign key={at} object={object} record={record} />
+              ))}
+            </div>
           </Suspense>
         </AfterPaint>
       ) : null}

@@ -32,3 +32,6 @@ const isJustNow = (moment: Date): boolean => {
 /** One clock for all of them: what was 5 minutes ago becomes 6 everywhere at once. */
 const minute = createStore(Date.now())
 setInterval(() => minute.set(Date.now()), 60_000)
+
+/** The moment, in milliseconds, kept true to the minute. */
+export const useMinute = (): number => minute.use()

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import classes from './consents.module.css'
 import { consentsQuery, wordsIn } from './consents.ts'
 
 /** Says below the header that the person is not to be sent advertising: he took his consent back. */
@@ -13,7 +12,7 @@ export function NoAdvertising({ object, record }: SlotProps) {
   if (!withdrawn?.length) return null
   const names = withdrawn.map(({ purpose }) => wordsIn(purpose.name, i18n.language)).join(', ')
   return (
-    <p className={classes.sign} title={names}>
+    <p title={names}>
       <StatusBadge tone="bad">{t('card:consents.noAdvertising')}</StatusBadge>
     </p>
   )

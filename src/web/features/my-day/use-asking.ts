@@ -11,6 +11,8 @@ export interface Asking {
   since: string
   kind: string
   subject: string | null
+  /** Until when an answer is promised. */
+  dueAt: string | null
 }
 
 interface AskingQuery {

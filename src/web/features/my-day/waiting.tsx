@@ -7,6 +7,7 @@ import { canCreate, useSchema } from '../../app/schema.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { openOver } from '../../ui/overlay.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
+import { ReplyBy } from '../reply-times/reply-by.tsx'
 import type { Told } from '../tasks/tell-dialog.tsx'
 import classes from './my-day.module.css'
 import { type Asking, useAsking } from './use-asking.ts'
@@ -50,6 +51,7 @@ function AskingLine({ asking }: { asking: Asking }) {
         </Link>
         <span className={classes.about}>
           <RelativeTime at={asking.since} />
+          {asking.dueAt ? <ReplyBy dueAt={asking.dueAt} /> : null}
           <span className={classes.words}>{asking.subject}</span>
         </span>
       </div>

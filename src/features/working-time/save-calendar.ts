@@ -1,20 +1,9 @@
 import sql from 'sql-template-tag'
-import { isSeen, type SeenVersion, Stale, usualCalendar, type WorkingCalendar } from '../../model/index.ts'
+import { isSeen, type SeenVersion, Stale, type WorkingCalendar } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
+import { getWorkingCalendar, type KeptCalendar } from '../working-calendar.ts'
 import { readCalendar } from './read-calendar.ts'
-
-/** With the version by which a change says what it was made on; 0: nobody has set it yet. */
-export interface KeptCalendar extends WorkingCalendar {
-  version: number
-}
-
-export async function getWorkingCalendar({ db, workspace }: Context): Promise<KeptCalendar> {
-  const kept = await db.one<KeptCalendar>(
-    sql`select week, pause, days, version from working_calendar where workspace_id = ${workspace}`,
-  )
-  return kept ?? { ...usualCalendar, version: 0 }
-}
 
 /** Sets all of it anew. Throws Invalid with every problem, Stale where it is no longer the one seen. */
 export function saveWorkingCalendar(
