@@ -4,7 +4,15 @@ import { transact } from '../records/transact.ts'
 
 /** What has risen to somebody's head: why, which record, and since when it has been so. */
 export interface Escalation {
-  reason: 'nobodyFree' | 'unclaimed' | 'stageOverdue' | 'taskOverdue' | 'taskDue' | 'callBackLate' | 'replyDue' | 'replyLate'
+  reason:
+    | 'nobodyFree'
+    | 'unclaimed'
+    | 'stageOverdue'
+    | 'taskOverdue'
+    | 'taskDue'
+    | 'callBackLate'
+    | 'replyDue'
+    | 'replyLate'
   record: string
   /** The visit it belongs to: when it comes to the same again, it rises again. */
   since: string
