@@ -192,6 +192,8 @@ export const screens: Screen[] = [
     path: '/calendar?view=load&who=all',
     ready: page => page.getByRole('row').nth(1).or(page.locator('main dl').first()).first().waitFor(),
   },
+  { name: 'reply-promises', path: '/settings/reply-promises', ready: heading },
+  { name: 'reply-times', path: '/reports/reply-times', ready: heading },
   { name: 'working-time', path: '/settings/working-time', ready: items },
   { name: 'trash', path: '/settings/trash', ready: heading },
   { name: 'bulk-changes', path: '/settings/bulk-changes', ready: heading },
