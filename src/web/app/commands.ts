@@ -1,6 +1,6 @@
 import type { Icon } from '@tabler/icons-react'
 import type { TFunction } from 'i18next'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { createStore } from '../ui/store.ts'
 import type { SchemaObject } from './contract.ts'
 
@@ -43,7 +43,8 @@ export function useCommands(commands: readonly Command[]): void {
     known.current = offered
     places.set(all => [...all])
   })
-  useEffect(() => {
+  // As it is drawn: who sees it may press its key at once.
+  useLayoutEffect(() => {
     places.set(all => [...all, place])
     return () => places.set(all => all.filter(one => one !== place))
   }, [place])

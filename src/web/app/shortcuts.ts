@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 import { commandsNow } from './commands.ts'
 import { keyName, keyWays } from './key-names.ts'
 
@@ -7,7 +7,8 @@ const patience = 1500
 
 /** Does what the pressed keys stand for. Nothing while somebody types, or answers a dialog. */
 export function useShortcuts(): void {
-  useEffect(() => {
+  // Heard as soon as the page is drawn, not a moment later.
+  useLayoutEffect(() => {
     let before: { key: string; at: number } | null = null
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return
