@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconSquareCheck } from '@tabler/icons-react'
-import { useState } from 'react'
+import { cloneElement, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
 import classes from './board.module.css'
@@ -22,6 +22,9 @@ export function CardMenu({ record, title, place, movable, marked }: CardMenuProp
   const go = (to: Partial<Place>) => void step({ cards: together(card), to: { ...place, ...to } })
   // A menu that was never opened costs its card nothing.
   const [wanted, setWanted] = useState(false)
+  const [opened, setOpened] = useState(false)
+  // Opened once its button stands there anew with the keyboard in it: there the keyboard comes back to.
+  useEffect(() => setOpened(wanted), [wanted])
   const button = (
     <ActionIcon
       size="sm"
@@ -35,8 +38,8 @@ export function CardMenu({ record, title, place, movable, marked }: CardMenuProp
   )
   if (!wanted) return button
   return (
-    <Menu position="bottom-end" withinPortal defaultOpened>
-      <Menu.Target>{button}</Menu.Target>
+    <Menu position="bottom-end" withinPortal opened={opened} onChange={setOpened}>
+      <Menu.Target>{cloneElement(button, { autoFocus: true })}</Menu.Target>
       <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
         {movable ? (
           <>
