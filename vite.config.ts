@@ -12,7 +12,7 @@ import { mantineStyles } from './vite/mantine-styles.ts'
 import { shellFiles } from './vite/shell-files.ts'
 
 /** Texts go out compressed: the copies are made here, once, and not at each request. */
-const compressedCopies: Plugin = {
+export const compressedCopies: Plugin = {
   name: 'compressed-copies',
   apply: 'build',
   async writeBundle({ dir = '' }, files) {

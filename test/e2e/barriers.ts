@@ -2,8 +2,11 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Frame, Page } from 'playwright-core'
 
-/** Cards of a board are made alike: the first three of each column stand for the rest, which would take half a minute. */
-const furtherCards = '[data-lane] > :nth-child(n+4)'
+/**
+ * Cards of a board are made alike, and so are rows of a list: the first three of each column, and the first dozen of a list,
+ * stand for the rest, which would take half a minute.
+ */
+const further = ['[data-lane] > :nth-child(n+4)', 'tbody > tr:nth-child(n+13)']
 
 /** A page asks its frames for theirs, whosever they are. */
 const axe = `${readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')}
@@ -22,7 +25,7 @@ async function found(page: Page, weights: readonly string[]): Promise<string[]> 
     const isMeant = ({ impact }) => !impact || ${JSON.stringify(weights)}.includes(impact)
     const others = axe._audit.rules.filter(rule => !isMeant(rule)).map(({ id }) => [id, { enabled: false }])
     axe
-      .run({ exclude: [${JSON.stringify(furtherCards)}] }, { resultTypes: ['violations'], rules: Object.fromEntries(others) })
+      .run({ exclude: ${JSON.stringify(further)} }, { resultTypes: ['violations'], rules: Object.fromEntries(others) })
       .then(({ violations }) => violations.filter(isMeant).map(({ id, nodes }) =>
         (id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')).slice(0, 500)))
   }`)

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'vite'
+import config, { compressedCopies } from '../../vite.config.ts'
 import type { TestServer } from '../setup/server.ts'
 
 /** One address at which people find their company, whatever version of the pages stands behind it. */
@@ -16,7 +17,7 @@ export interface Front {
 
 export const builtPages = fileURLToPath(new URL('../../dist/web', import.meta.url))
 
-/** The same pages, in which My day is called otherwise. */
+/** The same pages, in which My day is called otherwise, without the compressed copies that nobody is given here. */
 export async function buildReworded(folder: string): Promise<void> {
   const reword: Plugin = {
     name: 'reword',
@@ -25,9 +26,10 @@ export async function buildReworded(folder: string): Promise<void> {
       id.endsWith('/messages/ru/app.json') ? code.replace('"Мой день"', '"Мой новый день"') : undefined,
   }
   await build({
-    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
-    plugins: [reword],
-    build: { outDir: folder, emptyOutDir: true },
+    ...config,
+    configFile: false,
+    plugins: [...(config.plugins ?? []).filter(one => one !== compressedCopies), reword],
+    build: { ...config.build, outDir: folder, emptyOutDir: true },
     logLevel: 'silent',
   })
 }
