@@ -24,9 +24,9 @@ const server = {
 }
 
 /**
- * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Files of the server
- * share the modules of their worker, which are loaded once and not for each of them. Browser journeys
- * come last, two at a time: each drives a server and a browser of its own, and waits for much of its time.
+ * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Files share
+ * the modules of their worker, which are loaded once and not for each of them. Browser journeys come last, two at a
+ * time: each drives a server of its own and the browser of its worker, and waits for much of its time.
  */
 export default defineConfig({
   test: {
@@ -51,6 +51,7 @@ export default defineConfig({
           globalSetup: 'test/setup/web.ts',
           include: ['test/e2e/**/*.test.ts'],
           exclude: asked ? [] : ['test/e2e/screens.test.ts'],
+          isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,

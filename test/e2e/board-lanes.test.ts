@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { barriers } from './barriers.ts'
 import { openBoardRoom } from './board-room.ts'
-import { soon } from './person.ts'
+import { hasKeyboard, soon } from './person.ts'
 
 /** Lanes part the cards of a board by whose they are, by team, or by a choice. */
 
@@ -84,6 +84,9 @@ test('marked cards of several lanes go to one lane and one column, and each come
   for (const name of ['Его карточка', 'Моя карточка']) {
     await button(`Переместить: ${name}`).click()
     await page.getByRole('menuitem', { name: 'Отметить' }).click()
+    // It gives the keyboard back to its button, and only then is it free.
+    await page.getByRole('menu').waitFor({ state: 'detached' })
+    await hasKeyboard(button(`Переместить: ${name}`))
   }
   await link('Моя карточка').focus()
   await page.keyboard.press('Space')

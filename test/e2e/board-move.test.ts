@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { barriers } from './barriers.ts'
 import { middle, openBoardRoom } from './board-room.ts'
-import { soon } from './person.ts'
+import { hasKeyboard, soon } from './person.ts'
 
 /** Cards go over the board by mouse and keys; each way is told, taken back, and refused with its reason. */
 
@@ -79,7 +79,7 @@ test('a loss asks for its reason: given up, the card goes back; answered, it is 
   await told('Стол проигранный: осталось на месте')
   expect(await get(`/deals/${id}`)).toEqual(before)
 
-  await soon(() => link('Стол проигранный').evaluate(card => card === document.activeElement))
+  await hasKeyboard(link('Стол проигранный'))
   await page.keyboard.press('Space')
   await page.keyboard.press('End')
   await page.keyboard.press('Enter')
@@ -114,7 +114,7 @@ test('keys lift a card, carry it over columns, put it back, and let it go', asyn
   await cardIn('Выявление потребности', 'Стул клавишами').waitFor()
   await told('Стул клавишами → Выявление потребности')
   await comesTo(id, 'Выявление потребности')
-  await soon(() => link('Стул клавишами').evaluate(card => card === document.activeElement))
+  await hasKeyboard(link('Стул клавишами'))
   expect(anna.problems).toEqual([])
 })
 
@@ -242,7 +242,7 @@ test('a second move made before the first has been answered goes after it, and m
     const notice = page.locator('.mantine-Notification-root').filter({ hasText: `${name} → Коммерческое предложение` })
     const back = notice.getByRole('button', { name: 'Вернуть' })
     await back.waitFor()
-    expect(await stageOf(id)).toBe('Коммерческое предложение')
+    await comesTo(id, 'Коммерческое предложение')
     await back.click()
     await comesTo(id, 'Выявление потребности')
     await cardIn('Выявление потребности', name).waitFor()

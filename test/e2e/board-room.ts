@@ -2,20 +2,21 @@ import pg from 'pg'
 import type { CDPSession, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { signIn } from '../setup/client.ts'
 import { startServer } from '../setup/server.ts'
-import { seat, soon } from './person.ts'
+import { openAnewAfterFailure, seat, soon } from './person.ts'
 
 /** A company with its usual stages, its administrator before the board, and short ways to make, drag and look at cards. */
 
 type Row = Record<string, unknown>
 
 export async function openBoardRoom() {
-  const [rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  const [rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   const api = await signIn(rapport.url, administrator.email, administrator.password)
   const anna = await seat(browser, rapport, administrator)
   const { page } = anna
+  openAnewAfterFailure(() => page)
 
   const list = async (path: string) => (await api.call<{ data: Row[] }>('GET', path)).body.data
   const get = async (path: string) => (await api.call('GET', path)).body

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { barriers } from './barriers.ts'
 import { middle, openBoardRoom } from './board-room.ts'
-import { soon } from './person.ts'
+import { hasKeyboard, soon } from './person.ts'
 
 /** Marked cards go together: moved by mouse and keys, asked once, taken back at once, and refused one by one. */
 
@@ -48,8 +48,8 @@ test('three marked cards are dragged by one of them, and put back by one press, 
   await page.mouse.move(start.x + 12, start.y + 4)
   await told('Тянут 3 карточки. Escape вернёт их.')
   await page.mouse.move(start.x + 300, start.y + 30, { steps: 4 })
-  expect(await page.locator('[data-ghost]').getAttribute('data-pile')).toBe('3')
-  expect(await page.locator('main [data-held]').count()).toBe(3)
+  await page.locator('[data-ghost][data-pile="3"]').waitFor()
+  await expect.poll(() => page.locator('main [data-held]').count()).toBe(3)
   await page.keyboard.press('Escape')
   await page.mouse.up()
   await told('3 карточки остались на месте')
@@ -123,7 +123,7 @@ test('keys lift all marked cards and carry them together', async () => {
   await page.keyboard.press('Space')
   await told('2 карточки → Выявление потребности')
   for (const id of ids.values()) await comesTo(id, 'Выявление потребности')
-  await soon(() => link('Ключ два').evaluate(card => card === document.activeElement))
+  await hasKeyboard(link('Ключ два'))
   await page.keyboard.press('Shift+ArrowLeft')
   for (const id of ids.values()) await comesTo(id, 'Новая')
   await clear()

@@ -75,7 +75,7 @@ test('a finger that rests on a marked card lifts all that are marked', async () 
     () => phone.page.locator('main [data-held]').count(),
     held => held === 2,
   )
-  expect(await phone.page.locator('[data-ghost]').getAttribute('data-pile')).toBe('2')
+  await phone.page.locator('[data-ghost][data-pile="2"]').waitFor()
   await finger.carryOver(column('Выявление потребности', phone.page), start.y + 40)
   await finger.up()
   for (const id of ids) await comesTo(id, 'Выявление потребности')

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { barriers, flaws } from './barriers.ts'
 
 test('a browser opens a page of this machine and takes its picture', async () => {
@@ -12,7 +12,7 @@ test('a browser opens a page of this machine and takes its picture', async () =>
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (!address || typeof address === 'string') throw new Error('not listening')
-  const browser = await launchBrowser()
+  const browser = await borrowBrowser()
   try {
     const page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${address.port}/`)
@@ -28,7 +28,7 @@ test('a browser opens a page of this machine and takes its picture', async () =>
 })
 
 test('what keeps people out of a page is found, in its frames too, and what is merely poor where that is asked', async () => {
-  const browser = await launchBrowser()
+  const browser = await borrowBrowser()
   try {
     const page = await browser.newPage()
     await page.setContent(`<!doctype html><html lang="ru"><title>Сделки</title><main><h1>Сделки</h1><h4></h4>

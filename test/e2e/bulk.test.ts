@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
@@ -17,7 +17,7 @@ let anna: Person
 let page: Page
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   api = await signIn(rapport.url, administrator.email, administrator.password)
   const create = Array.from({ length: 60 }, (_, at) => ({
     name: `Лид Номер ${String(at).padStart(2, '0')}`,

@@ -1,7 +1,7 @@
 import type { Browser, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { type Credentials, type Person, seat, soon } from './person.ts'
@@ -18,7 +18,7 @@ let anna: Seated
 let boris: Seated
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await signIn(rapport.url, administrator.email, administrator.password)
   const team = await made('/teams', { name: 'Розница' })
   const roles = await list(admin, '/roles')
@@ -143,12 +143,11 @@ test('what is typed right after Ctrl+K is searched for, however long the search 
   await page.keyboard.press('Control+k')
   await page.keyboard.type('Плат')
   const opened = page.getByRole('dialog').locator('input')
-  expect(await opened.inputValue()).toBe('Плат')
+  await expect.poll(() => opened.inputValue()).toBe('Плат')
   held.resolve()
   await page.keyboard.type('он Тороп', { delay: 20 })
   await page.getByRole('option', { name }).waitFor()
-  expect(await opened.count()).toBe(1)
-  expect(await opened.inputValue()).toBe('Платон Тороп')
+  await soon(async () => (await opened.count()) === 1 && (await opened.inputValue()) === 'Платон Тороп')
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name, level: 1 }).waitFor()
   await opened.waitFor({ state: 'detached' })

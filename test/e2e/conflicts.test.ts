@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addableTypes, fieldType, fieldTypes, type Json, type JsonObject } from '../../src/model/index.ts'
 import { widgetOf } from '../../src/web/fields/index.ts'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
@@ -47,7 +47,7 @@ const contested: Contested[] = []
 const targets = new Map<string, string[]>()
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await signIn(rapport.url, administrator.email, administrator.password)
   const role = (await list('/roles')).find(({ name }) => name === 'admin')?.id ?? null
   await made('/users', { ...who, name: 'Анна Ветрова', role, locale: 'ru' })
@@ -219,7 +219,7 @@ for (const choice of ['mine', 'theirs'] as const) {
           () => read(field(label)),
           shown => shown === text,
         )
-      expect(await page.getByText('Ещё не сохранено').count()).toBe(0)
+      await page.getByText('Ещё не сохранено').first().waitFor({ state: 'detached' })
     }
     expect(anna.problems).toEqual([])
   }, 240_000)

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import type { Client } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { makeAuthority, type Peer, secureServer } from '../setup/wire-peers.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   gateway = await secureServer(await authority.issue())
   origin = `https://localhost:${gateway.port}`
   const env = { ...withAdministrator, RAPPORT_TRUSTED_TARGETS: origin }
-  ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(env), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
 })
 afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Office, openOffice, type Row, type Seated } from './office.ts'
-import { soon } from './person.ts'
+import { openAnewAfterFailure, soon } from './person.ts'
 
 /** Vera answers for a team: she looks on while Anna works in a window of her own, and sets right what lies. */
 
@@ -38,6 +38,7 @@ beforeAll(async () => {
   })
 })
 afterAll(() => office?.close())
+openAnewAfterFailure(() => page)
 
 const list = (path: string) => office.list(path)
 const heading = (of: Page, name: string | RegExp, level = 1) => of.getByRole('heading', { name, level })

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator } from '../setup/api.ts'
 import { type Office, openOffice, type Row } from './office.ts'
-import { openBrowserOf, type Person, seat, soon } from './person.ts'
+import { openAnewAfterFailure, openBrowserOf, type Person, seat, soon } from './person.ts'
 import { openSite, type Site } from './site.ts'
 
 /** A company is set up for somebody new, who sees each thing as it comes: what was made is used by the next step. */
@@ -25,6 +25,7 @@ afterAll(async () => {
   site?.close()
   await office?.close()
 })
+openAnewAfterFailure(() => page)
 
 const list = (path: string) => office.list(path)
 const heading = (of: Page, name: string | RegExp, level = 1) => of.getByRole('heading', { name, level })

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import type { Client } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
@@ -17,7 +17,7 @@ let admin: Person & { api: Client }
 let lead: string
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
   const make = async (path: string, body: object) => (await admin.api.call<{ id: string }>('POST', path, body)).body.id
   const own = { read: 'own', create: 'own', update: 'own' }

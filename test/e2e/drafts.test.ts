@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { type Person, seat, soon } from './person.ts'
@@ -19,7 +19,7 @@ let page: Page
 let lead = ''
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   boss = await seat(browser, rapport, administrator)
   page = boss.page
   await boss.api.call('POST', '/users', { ...anna, name: 'Анна Ветрова', role: 'manager' })

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import type { Client } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Person, seat } from './person.ts'
+import { openAnewAfterFailure, type Person, seat } from './person.ts'
 
 /** How a list is narrowed down and put in order. */
 
@@ -16,7 +16,7 @@ let page: Page
 const stages: Record<string, string> = {}
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
   page = admin.page
   const create = async (path: string, body: object) =>
@@ -36,6 +36,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 const titles = () => page.locator('[data-cell$=":0"] a').allInnerTexts()
 const shows = (names: string[]) =>

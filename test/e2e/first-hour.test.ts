@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
@@ -17,7 +17,7 @@ let vera: Person
 let api: Client
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(), borrowBrowser()])
   vera = await openBrowserOf(browser, rapport)
 })
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Company, demoCompany } from './companies.ts'
 import { seat } from './person.ts'
 
@@ -15,7 +15,7 @@ const mostStyles = 120_000
 let company: Company
 let browser: Browser
 beforeAll(async () => {
-  ;[company, browser] = await Promise.all([demoCompany(), launchBrowser()])
+  ;[company, browser] = await Promise.all([demoCompany(), borrowBrowser()])
 }, 300_000)
 afterAll(async () => {
   await browser?.close()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
 import { seat, soon } from './person.ts'
@@ -20,7 +20,7 @@ let stages: { id: string; name: string }[]
 beforeAll(async () => {
   ;[rapport, browser] = await Promise.all([
     startServer({ RAPPORT_ADMIN_EMAIL: boss.email, RAPPORT_ADMIN_PASSWORD: boss.password }),
-    launchBrowser(),
+    borrowBrowser(),
   ])
   olga = await seat(browser, rapport, boss)
   const { body } = await olga.api.call<{ data: { object: string; stages: typeof stages }[] }>('GET', '/pipelines')
@@ -74,7 +74,7 @@ const heads = () =>
 test('a list is grouped from its toolbar; groups stand in the order of stages with how many and how much they are', async () => {
   await page.goto('/deals')
   await record('Кухня').waitFor()
-  expect(await words(footer())).toContain('Итого 5')
+  await expect.poll(() => words(footer())).toContain('Итого 5')
   await page.getByRole('button', { name: 'Группы' }).click()
   await page.getByRole('combobox', { name: 'Группировать по полю' }).fill('стад')
   await page.getByRole('option', { name: 'Стадия', exact: true }).click()
@@ -82,10 +82,12 @@ test('a list is grouped from its toolbar; groups stand in the order of stages wi
   expect(await barriers(page)).toEqual([])
   await page.keyboard.press('Escape')
 
-  expect(await page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('4')
-  expect(await heads()).toEqual([`Стадия ${stageName(0)} 2 150 000 ₽`, `Стадия ${stageName(1)} 3 300 € 7 000,50 ₽`])
-  expect(await words(footer())).toBe('Итого 5 Сумма 157 000,50 ₽ 300 €')
-  expect(page.url()).toContain('group=')
+  await expect.poll(() => page.getByRole('treegrid').getAttribute('aria-rowcount')).toBe('4')
+  await expect
+    .poll(() => heads())
+    .toEqual([`Стадия ${stageName(0)} 2 150 000 ₽`, `Стадия ${stageName(1)} 3 300 € 7 000,50 ₽`])
+  await expect.poll(() => words(footer())).toBe('Итого 5 Сумма 157 000,50 ₽ 300 €')
+  await expect.poll(() => page.url()).toContain('group=')
   expect(await record('Кухня').count()).toBe(0)
 
   await group(stageName(0)).click()
@@ -115,7 +117,7 @@ test('groups are opened, walked through and closed by keys alone', async () => {
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Space')
   await page.getByRole('status').filter({ hasText: '1' }).first().waitFor()
-  expect(await page.locator('tbody tr[aria-selected=true]').count()).toBe(1)
+  await expect.poll(() => page.locator('tbody tr[aria-selected=true]').count()).toBe(1)
   await page.keyboard.press('Space')
   await page.keyboard.press('ArrowLeft')
   await expect.poll(() => active()).toBe('0:0')

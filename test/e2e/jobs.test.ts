@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Person, seat, soon } from './person.ts'
+import { openAnewAfterFailure, type Person, seat, soon } from './person.ts'
 
 /** Long work shows how far it is, and can be stopped: what is done by then is said to the last record. */
 
@@ -17,7 +17,7 @@ let boss: Person
 let page: Page
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   api = await signIn(rapport.url, administrator.email, administrator.password)
   boss = await seat(browser, rapport, administrator)
   page = boss.page
@@ -26,6 +26,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 const rows = 5000
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })

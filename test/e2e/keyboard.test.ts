@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
-import { openBrowserOf, type Person, soon } from './person.ts'
+import { hasKeyboard, openAnewAfterFailure, openBrowserOf, type Person, soon } from './person.ts'
 
 /** The main job from the sign-in to a won deal, by somebody who has no mouse. */
 
@@ -20,7 +20,7 @@ let lead = ''
 let deal = ''
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await signIn(rapport.url, administrator.email, administrator.password)
   const role = (await list('/roles')).find(({ name }) => name === 'manager')?.id
   await made('/users', { ...who, name: 'Анна Ветрова', role, locale: 'ru' })
@@ -32,6 +32,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 const list = async (path: string): Promise<Row[]> => (await admin.call<{ data: Row[] }>('GET', path)).body.data
 const get = async (path: string): Promise<Row> => (await admin.call<Row>('GET', path)).body
@@ -91,7 +92,7 @@ test('she signs in', async () => {
 
 test('the first stop of the keyboard leads past the navigation', async () => {
   await press('Tab')
-  expect((await focused()).label).toBe('К содержанию')
+  await expect.poll(async () => (await focused()).label).toBe('К содержанию')
   expect(await page.getByRole('link', { name: 'К содержанию' }).isVisible()).toBe(true)
   await press('Enter')
   await press('Tab')
@@ -168,7 +169,7 @@ test('she plans a task on the deal and finishes it with its result', async () =>
 
 test('she moves the deal on by the palette, and to won by a key', async () => {
   await press('Control+k')
-  await dialog().getByRole('combobox', { name: 'Поиск' }).waitFor()
+  await hasKeyboard(dialog().getByRole('combobox', { name: 'Поиск' }))
   await page.keyboard.type('коммерч')
   await dialog()
     .getByRole('option', { name: /Коммерческое предложение/ })

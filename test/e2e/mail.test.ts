@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { makeCertificate } from '../setup/certificate.ts'
 import type { Client } from '../setup/client.ts'
 import { type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
@@ -32,7 +32,7 @@ beforeAll(async () => {
     RAPPORT_TRUSTED_TARGETS: `smtp://localhost:${peer.port}`,
     NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
   }
-  ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(env), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
 })
 afterAll(async () => {

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
-import { openBrowserOf, type Person, soon } from './person.ts'
+import { openAnewAfterFailure, openBrowserOf, type Person, soon } from './person.ts'
 import { openSite, type Site } from './site.ts'
 import { foreignWords } from './words.ts'
 
@@ -32,7 +32,7 @@ let contactId = ''
 const foreign: string[] = []
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(), borrowBrowser()])
   olga = await openBrowserOf(browser, rapport)
   page = olga.page
 })
@@ -42,6 +42,7 @@ afterAll(async () => {
   site?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 /** The file has one broken address that reads as English. */
 const noteForeign = async (step: string): Promise<void> => {

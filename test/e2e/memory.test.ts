@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Company, demoCompany } from './companies.ts'
 import { type Person, seat } from './person.ts'
 
@@ -10,7 +10,7 @@ let company: Company
 let browser: Browser
 let person: Person
 beforeAll(async () => {
-  ;[company, browser] = await Promise.all([demoCompany(), launchBrowser()])
+  ;[company, browser] = await Promise.all([demoCompany(), borrowBrowser()])
   person = await seat(browser, company.server, company.who)
 }, 300_000)
 afterAll(async () => {

@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Credentials, dateInMoscow, type Person, seat, soon } from './person.ts'
+import { type Credentials, dateInMoscow, hasKeyboard, openAnewAfterFailure, type Person, seat, soon } from './person.ts'
 import { foreignWords } from './words.ts'
 
 /** A day of a seller, done from one page, and the same day before the eyes of the head. */
@@ -23,7 +23,7 @@ let page: Page
 const hours = (from: number) => new Date(Date.now() + from * 3_600_000).toISOString()
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await signIn(rapport.url, administrator.email, administrator.password)
   const team = await made('/teams', { name: 'Розница' })
   anna = await hire('Анна Ветрова', 'anna@rapport.example', 'manager', team)
@@ -34,6 +34,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 async function hire(name: string, email: string, role: string, team: string): Promise<Seated> {
   const who: Credentials = { email, password: 'another horse battery' }
@@ -153,15 +154,15 @@ test('the lines are walked through and done by keys alone', async () => {
   await page.locator('h1').click()
   await page.keyboard.press('j')
   const first = page.locator('[data-line]').first()
-  expect(await first.evaluate(one => one === document.activeElement)).toBe(true)
+  await hasKeyboard(first)
   await page.keyboard.press('j')
   await page.keyboard.press('k')
-  await expect.poll(() => first.evaluate(one => one === document.activeElement)).toBe(true)
+  await hasKeyboard(first)
   await page.keyboard.press('d')
   await page.getByRole('dialog').getByLabel('Результат').waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await soon(() => first.evaluate(one => one === document.activeElement))
+  await hasKeyboard(first)
   await page.keyboard.press('m')
   await page.getByRole('menuitem', { name: /Завтра/ }).waitFor()
   await page.keyboard.press('Escape')

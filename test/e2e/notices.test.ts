@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Person, seat, soon } from './person.ts'
+import { openAnewAfterFailure, type Person, seat, soon } from './person.ts'
 
 /** Somebody sells, and the head gives him leads: he hears of it where and when he wants to. */
 
@@ -20,7 +20,7 @@ let page: Page
 let owner: string
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   head = await signIn(rapport.url, administrator.email, administrator.password)
   owner = String((await head.call<Row>('POST', '/users', { ...who, name: 'Анна', role: 'manager' })).body.id)
   seller = await seat(browser, rapport, who, { permissions: ['notifications'], serviceWorkers: 'allow' })
@@ -32,6 +32,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 let phones = 0
 const give = async (name: string) => {

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { type Credentials, type Person, seat } from './person.ts'
@@ -27,7 +27,7 @@ export interface Office {
 }
 
 export async function openOffice(): Promise<Office> {
-  const [rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  const [rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   const admin = await signIn(rapport.url, administrator.email, administrator.password)
   let count = 0
 

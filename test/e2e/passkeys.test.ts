@@ -1,7 +1,7 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
@@ -19,7 +19,7 @@ let device = ''
 const who = { email: 'vera@rapport.example', password: 'another horse battery' }
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   const api = await signIn(rapport.url, administrator.email, administrator.password)
   await api.call('POST', '/roles', { name: 'Кассир', objects: { lead: { read: 'all' } } })
   await api.call('POST', '/users', { ...who, name: 'Вера Седова', role: 'Кассир' })

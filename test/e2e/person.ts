@@ -1,4 +1,5 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { afterEach } from 'vitest'
 import { type Client, signIn } from '../setup/client.ts'
 import type { TestServer } from '../setup/server.ts'
 
@@ -45,6 +46,7 @@ export async function openBrowserOf(
     ...options,
   })
   context.setDefaultTimeout(20_000)
+  if (slowness > 1) context.on('page', page => void slowDown(page).catch(() => {}))
   const problems: string[] = []
   // Who is not signed in yet is told so: that is how a page learns to show the door.
   const expected = ['401 GET /api/v1/me', '401 GET /api/v1/schema']
@@ -82,6 +84,14 @@ export async function openBrowserOf(
   }
 }
 
+/** RAPPORT_SLOW=4: as on a machine that takes so many times as long. What then fails was right by luck. */
+const slowness = Number(process.env.RAPPORT_SLOW ?? 1)
+
+async function slowDown(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness })
+}
+
 /** The same, signed in already. */
 export async function seat(
   browser: Browser,
@@ -98,6 +108,19 @@ export async function seat(
 
 /** The date in Moscow, where the companies of the tests sit: its day begins three hours before that of UTC. */
 export const dateInMoscow = (): string => new Date(Date.now() + 3 * 3_600_000).toISOString().slice(0, 10)
+
+/** What a test that failed leaves open on the page that all share, a menu or half a drag, is not in the way of the next. */
+export function openAnewAfterFailure(page: () => Page | undefined): void {
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return
+    await page()?.mouse.up()
+    await page()?.reload()
+  })
+}
+
+/** Until the keyboard is in it: what is typed a moment earlier goes elsewhere. */
+export const hasKeyboard = (field: Locator): Promise<boolean> =>
+  soon(() => field.evaluate(one => one === document.activeElement))
 
 /** Asks until the answer fits: what happens behind the request is there soon, not at once. */
 export async function soon<Value>(

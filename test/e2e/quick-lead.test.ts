@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import type { Client } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
-import { type Person, seat } from './person.ts'
+import { hasKeyboard, openAnewAfterFailure, type Person, seat } from './person.ts'
 
 /** Somebody has a client on the phone: one hand types, and there is no time for forms. */
 
@@ -16,7 +16,7 @@ let manager: Person & { api: Client }
 let page: Page
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   manager = await seat(browser, rapport, administrator)
   page = manager.page
 })
@@ -24,6 +24,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 const list = async (path: string): Promise<Row[]> => (await manager.api.call<{ data: Row[] }>('GET', path)).body.data
 
@@ -50,7 +51,7 @@ test('one key from anywhere, number and name typed, and the call-back is set in 
   await page.getByRole('heading', { level: 1 }).waitFor()
   const clicks = await countClicks()
   await page.keyboard.press('n')
-  await form().getByLabel('Телефоны').waitFor()
+  await hasKeyboard(form().getByLabel('Телефоны'))
   await page.keyboard.type('89211234567')
   await page.keyboard.press('Tab')
   await page.keyboard.type('Ветрова Анна')

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
 import { openBrowserOf, type Person, seat } from './person.ts'
@@ -18,7 +18,7 @@ let vera: Person
 const who = { email: 'vera@rapport.example', password: 'another horse battery' }
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
   await admin.api.call('POST', '/roles', { name: 'Кассир', objects: { lead: { read: 'all' } } })
   await admin.api.call('POST', '/users', { ...who, name: 'Вера Седова', role: 'Кассир' })

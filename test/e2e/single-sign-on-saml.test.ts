@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type SamlPage, startSamlPage } from '../setup/saml-page.ts'
 import { freePort, startServer, type TestServer } from '../setup/server.ts'
 import { openBrowserOf, type Person, seat } from './person.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   provider = await startSamlPage()
   const port = String(await freePort())
   const env = { ...withAdministrator, PORT: port, RAPPORT_PUBLIC_URL: `http://127.0.0.1:${port}` }
-  ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(env), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
   provider.people.set('olga', {
     attributes: { mail: ['olga@company.example'], displayName: ['Ольга Лист'], groups: ['sales'] },

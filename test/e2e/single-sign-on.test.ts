@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type OidcPeer, startOidcPeer } from '../setup/oidc-peer.ts'
 import { freePort, startServer, type TestServer } from '../setup/server.ts'
 import { openBrowserOf, type Person, seat } from './person.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
     RAPPORT_PUBLIC_URL: `http://127.0.0.1:${port}`,
     RAPPORT_TRUSTED_TARGETS: peer.issuer,
   }
-  ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(env), borrowBrowser()])
   admin = await seat(browser, rapport, administrator)
   peer.people.set('olga', {
     email: 'olga@company.example',

@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
-import { type Person, seat } from './person.ts'
+import { openAnewAfterFailure, type Person, seat } from './person.ts'
 import { make } from './showcase.ts'
 
 /** Views of leads, from the first that somebody keeps to the colleague who opens its address. */
@@ -22,7 +22,7 @@ let page: Page
 let address = ''
 
 beforeAll(async () => {
-  ;[rapport, browser] = await Promise.all([startServer(), launchBrowser()])
+  ;[rapport, browser] = await Promise.all([startServer(), borrowBrowser()])
   await fetch(`${rapport.url}/api/v1/setup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-requested-with': 'rapport' },
@@ -42,6 +42,7 @@ afterAll(async () => {
   await browser?.close()
   await rapport?.stop()
 })
+openAnewAfterFailure(() => page)
 
 const tab = (at: Page, name: string | RegExp) =>
   at.getByRole('navigation', { name: 'Виды' }).getByRole('link', { name })

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../setup/browser.ts'
+import { borrowBrowser } from '../setup/browser.ts'
 import { barriers } from './barriers.ts'
 import { type Company, demoCompany, emptyCompany, englishCompany } from './companies.ts'
 import { type Person, seat } from './person.ts'
@@ -28,7 +28,7 @@ export function walk(views: readonly View[], also?: Also): void {
   const companies = new Map<string, Company>()
 
   beforeAll(async () => {
-    browser = await launchBrowser()
+    browser = await borrowBrowser()
   })
   afterAll(async () => {
     await browser?.close()

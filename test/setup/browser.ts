@@ -24,6 +24,27 @@ export async function launchBrowser(): Promise<Browser> {
   })
 }
 
+let ofWorker: Browser | undefined
+
+/**
+ * The one of this worker, whose files drive it one after the other: most of a start is saved to each. Closing it closes
+ * what was opened in it, and it ends with its worker.
+ */
+export async function borrowBrowser(): Promise<Browser> {
+  if (!ofWorker?.isConnected()) ofWorker = await launchBrowser()
+  const browser = ofWorker
+  const close = async () => {
+    await Promise.all(browser.contexts().map(context => context.close()))
+  }
+  return new Proxy(browser, {
+    get(target, name) {
+      if (name === 'close') return close
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
 /** Where there is enough of it, what its processes give each other need not go over a disk: a twelfth less work. Containers have 64 MB. */
 function hasSharedMemory(): boolean {
   try {
