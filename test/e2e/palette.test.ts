@@ -124,6 +124,21 @@ test('a record is found by its name typed in the other layout, and what was foun
   await heading('Зинаида Кухарчук').waitFor()
 })
 
+test('who presses Enter before anything is found comes to the first of what is found then', async () => {
+  await atHome()
+  const pressed = Promise.withResolvers<void>()
+  await page.route('**/api/v1/search?**', async route => {
+    await pressed.promise
+    await route.continue()
+  })
+  await ask('зинаида кух')
+  await page.keyboard.press('Enter')
+  pressed.resolve()
+  await heading('Зинаида Кухарчук').waitFor()
+  await palette().waitFor({ state: 'detached' })
+  await page.unroute('**/api/v1/search?**')
+})
+
 test('on an open lead its verbs are offered first, and done without a mouse', async () => {
   await page.keyboard.press('Control+k')
   const group = palette().getByRole('group', { name: 'Открытая карточка' })

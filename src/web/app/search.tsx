@@ -35,8 +35,9 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
   const items = shown.flatMap(group => group.items)
   const { at, choose, keys } = useChoice(items, query)
   const id = useId()
+  const [hurried, setHurried] = useState<string | null>(null)
   const run = (item: PaletteItem | undefined) => {
-    if (!item) return
+    if (!item) return setHurried(searching ? query : null)
     close()
     item.run()
   }
@@ -45,6 +46,12 @@ export function Search({ query, onQuery, onReady }: SearchProps) {
   const heard = useRef<(event: KeyboardEvent) => void>(() => {})
   useLayoutEffect(() => {
     heard.current = event => keys(event, () => run(chosen))
+  })
+  // Who pressed Enter before anything was found meant the first of what would be.
+  useEffect(() => {
+    if (hurried === null || searching) return
+    setHurried(null)
+    if (hurried === query) run(chosen)
   })
   return (
     <Modal.Root
