@@ -21,6 +21,7 @@ const pages: Record<string, string> = {
   products: '/products',
   interests: '/interests',
   funnel: '/reports/funnel',
+  attribution: '/reports/attribution',
   receipts: '/receipts',
   'calendar-list': '/calendar?view=list',
   load: '/calendar?view=load',

@@ -209,3 +209,48 @@ test('an administrator makes a site, and copies the tag that was just tried', as
   const { body } = await admin.api.call<{ data: object[] }>('GET', '/sources?filter[name]=Новый сайт')
   expect(body.data).toMatchObject([{ kind: 'site', site: { consent: false, keepDays: 180 } }])
 })
+
+test('costs come in by a file, and the report sets them beside what the advertising brought', async () => {
+  const { page } = admin
+  const file =
+    'Канал;Кампания;С;По;Сумма\nYandex / CPC;autumn;01.01.2026;31.12.2027;7300,00\nРадио;;01.01.2026;31.12.2027;100\n'
+  const form = new FormData()
+  form.set('object', 'advertisingCost')
+  form.set('file', new File([file], 'расходы.csv', { type: 'text/csv' }))
+  const answer = await fetch(`${rapport.url}/api/v1/imports`, {
+    method: 'POST',
+    headers: { cookie: admin.api.cookie, 'x-requested-with': 'rapport' },
+    body: form,
+  })
+  expect(answer.status).toBe(202)
+  const { id } = (await answer.json()) as { id: string }
+  const state = async () => (await admin.api.call<{ state: string; counts: object }>('GET', `/imports/${id}`)).body
+  await expect.poll(async () => (await state()).state, { timeout: 30_000 }).toBe('staged')
+  await admin.api.call('POST', `/imports/${id}/commit`)
+  await expect.poll(async () => (await state()).state, { timeout: 30_000 }).toBe('done')
+
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Реклама', exact: true }).click()
+  const row = page.getByRole('row', { name: /yandex/ })
+  await row.waitFor()
+  expect((await row.getByRole('cell').allInnerTexts()).map(text => text.replaceAll('\u00a0', ' '))).toEqual([
+    'yandex / cpc',
+    '1',
+    '0',
+    '0 ₽',
+    '7 300 ₽',
+    '7 300 ₽',
+    '—',
+    '×0',
+  ])
+  await page.getByRole('row', { name: /радио/ }).waitFor()
+  await page.getByText('Кампания', { exact: true }).click()
+  await page.getByRole('cell', { name: 'autumn' }).waitFor()
+  await page.getByText('По позиции', { exact: true }).click()
+  await page.waitForURL(/model=position/)
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('main').getByRole('link', { name: 'Расходы на рекламу' }).click()
+  await page.getByText('Радио').first().waitFor()
+  expect(await barriers(page)).toEqual([])
+  expect(admin.problems).toEqual([])
+})

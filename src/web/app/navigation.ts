@@ -12,6 +12,7 @@ import {
   IconEar,
   IconInbox,
   IconPackage,
+  IconRoute,
   IconSettings,
   IconSun,
   IconTargetArrow,
@@ -90,6 +91,9 @@ export function useNavigation(): Navigation {
           : []),
         ...(objects.some(object => object.name === 'deal' && canRead(object))
           ? [{ to: '/reports/funnel', label: t('funnel'), title: 'funnel', icon: IconChartFunnel }]
+          : []),
+        ...(objects.some(object => object.name === 'lead' && canRead(object))
+          ? [{ to: '/reports/attribution', label: t('attribution'), title: 'attribution', icon: IconRoute }]
           : []),
         ...objects
           .filter(object => forReports.has(object.name) && canRead(object))

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
 import { type ReplyGroup, replyGroups } from '../features/reply-times/replies.ts'
+import { readAttributionSearch } from '../features/reports/attribution-search.ts'
 import { awaitFirstRows } from '../records/first-rows.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
@@ -61,6 +62,13 @@ const replyTimesRoute = createRoute({
     to: textOf(search.to),
   }),
   component: setupPage(() => import('../features/reply-times/reply-times-page.tsx'), 'ReplyTimesPage'),
+})
+
+const attributionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/attribution',
+  validateSearch: readAttributionSearch,
+  component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
 })
 
 /** The views of an object come together with its page: one of them may say what to show. */
@@ -145,6 +153,7 @@ const routeTree = rootRoute.addChildren([
     teamDayRoute,
     funnelRoute,
     replyTimesRoute,
+    attributionRoute,
     ...settingsRoutes,
     boardRoute,
     cardRoute,

@@ -15,6 +15,7 @@ export const recordKeys = {
   changes: (object: string, id: string) => ['changes', object, id] as const,
   unplanned: ['unplanned'] as const,
   funnel: ['funnel'] as const,
+  attribution: ['attribution'] as const,
   /** What waits to be done, of one's own and of those one answers for. */
   day: ['day'] as const,
   /** What is drawn from records of the object without being a list of them. */
@@ -27,7 +28,8 @@ export const recordKeys = {
   },
   /** What is counted and summed from them elsewhere. */
   summedFrom(object: string): (readonly string[])[] {
-    return object === 'deal' ? [this.funnel] : []
+    if (object === 'deal') return [this.funnel, this.attribution]
+    return object === 'lead' || object === 'advertisingCost' ? [this.attribution] : []
   },
 }
 

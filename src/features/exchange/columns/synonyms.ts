@@ -97,6 +97,14 @@ export const synonyms: Record<string, Record<string, string>> = {
     kind: 'вид, тип, kind, type',
     result: 'результат, итог, result',
   },
+  advertisingCost: {
+    channel:
+      'канал, рекламный канал, источник, источник и канал, источник канал, площадка, channel, source, source medium',
+    campaign: 'кампания, рекламная кампания, название кампании, campaign, campaign name, utm campaign',
+    from: 'с, начало, начало периода, дата начала, дата, from, start, start date, date, day',
+    to: 'по, конец, конец периода, дата окончания, to, end, end date',
+    amount: 'сумма, расход, расходы, потрачено, стоимость, amount, cost, costs, spend, spent, amount spent',
+  },
 }
 
 /** What two headers are compared by: lower case, ё as е, `closeValue`, `close_value` and `Close value:` alike. */
