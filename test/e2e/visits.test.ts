@@ -243,7 +243,7 @@ test('costs come in by a file, and the report sets them beside what the advertis
     '—',
     '×0',
   ])
-  await page.getByRole('row', { name: /радио/ }).waitFor()
+  await page.getByRole('row', { name: /Радио/ }).waitFor()
   await page.getByText('Кампания', { exact: true }).click()
   await page.getByRole('cell', { name: 'autumn' }).waitFor()
   await page.getByText('По позиции', { exact: true }).click()

@@ -94,7 +94,7 @@ test.each([
     },
   ],
 ])('by the model “%s” the merit is shared, and what came by itself stands by itself', async (model, expected) => {
-  expect(await shares({ model })).toEqual({ ...expected, '': [2, 0, 0], мероприятия: [1, 0, 0], radio: [0, 0, 0] })
+  expect(await shares({ model })).toEqual({ ...expected, '': [2, 0, 0], Мероприятия: [1, 0, 0], radio: [0, 0, 0] })
   expect(await report({ model })).toMatchObject({ leads: 5, won: 2, otherCurrency: { won: 1, costs: 1 } })
 })
 
@@ -152,7 +152,7 @@ test('to whom it is hidden where people come from, their sources are told alone;
   })
   const user = await sales.company.make('user', { name: 'Слепой', email: 'blind@romashka.example', role: role.id })
   const { rows } = await attributionReport(await sales.company.as(user.id), march)
-  expect(rows.map(({ channel }) => channel).sort()).toEqual([null, 'radio', 'yandex / cpc', 'мероприятия'].sort())
+  expect(rows.map(({ channel }) => channel).sort()).toEqual([null, 'radio', 'Yandex / CPC', 'Мероприятия'].sort())
   expect(rows.reduce((sum, { leads }) => sum + leads, 0)).toBe(5)
   expect(rows.every(({ money, return: back }) => money === null && back === null)).toBe(true)
 })

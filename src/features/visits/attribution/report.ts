@@ -136,7 +136,7 @@ async function touchedLeads(ctx: Context, asked: Asked): Promise<Touched[]> {
         select l.id, l.at, l.at, null, null, 0 from l where not exists (select from every_touch e where e.lead = l.id)),
       named as (
         select t.lead, t.came, t.at, t.place, t.campaign,
-          coalesce(t.channel, case when exists (select from visited v where v.lead = t.lead) then null else lower(coalesce(s.channel, s.name)) end) as channel
+          coalesce(t.channel, case when exists (select from visited v where v.lead = t.lead) then null else coalesce(s.channel, s.name) end) as channel
         from touch t join l on l.id = t.lead left join source s on s.workspace_id = ${ctx.workspace} and s.id = l.source),
       placed as (
         select *, row_number() over w as n, count(*) over (partition by lead) as of from named
@@ -201,12 +201,12 @@ async function costsOf(ctx: Context, { from, to, by }: Asked): Promise<Cost[] | 
   const campaign = by === 'campaign' ? sql`nullif(btrim(t.campaign), '')` : sql`null::text`
   const ours = sql`t.amount_currency = ${ctx.config.company.currency}`
   return ctx.db.query<Cost>(
-    sql`select lower(btrim(t.channel)) as channel, ${campaign} as campaign, count(*) filter (where not (${ours}))::int as other,
+    sql`select min(btrim(t.channel)) as channel, ${campaign} as campaign, count(*) filter (where not (${ours}))::int as other,
         round(coalesce(sum(t.amount * (least(t."to", coalesce(${to}::date, t."to")) - greatest(t."from", coalesce(${from}::date, t."from")) + 1)
           / (t."to" - t."from" + 1)) filter (where ${ours}), 0), 2)::text as cost
       from advertising_cost t where ${living(ctx, object, 't')} and ${accessPredicate(ctx, object, 'read', 't')}
         and (${from}::date is null or t."to" >= ${from}::date) and (${to}::date is null or t."from" <= ${to}::date)
-      group by 1, 2`,
+      group by lower(btrim(t.channel)), 2`,
     'fresh',
   )
 }
@@ -214,7 +214,7 @@ async function costsOf(ctx: Context, { from, to, by }: Asked): Promise<Cost[] | 
 /** Advertising that brought nobody stands in the report too: that is what it is asked for. */
 function joined(ctx: Context, touched: Touched[], costs: Cost[] | null): Omit<Attribution, 'model' | 'by'> {
   const keyOf = ({ channel, campaign }: { channel: string | null; campaign: string | null }) =>
-    JSON.stringify([channel, campaign?.toLowerCase() ?? null])
+    JSON.stringify([channel?.toLowerCase() ?? null, campaign?.toLowerCase() ?? null])
   const money = (amount: number | string): Json => ({
     amount: Number(amount).toFixed(2),
     currency: ctx.config.company.currency,
