@@ -42,6 +42,8 @@ export interface ConsentBook {
   isVersionOf(ctx: Context, version: string, purpose: string): Promise<boolean>
   /** Keeps what a request agrees to. What cannot be kept is said, by code and by the place where it came. */
   keep(ctx: Context, request: ConsentRequest): Promise<{ code: string; field: string }[]>
+  /** Which of these people took back that they may be sent advertising, by id. Asks no rights. */
+  withdrewAdvertising(ctx: Context, people: readonly { object: string; id: string }[]): Promise<Set<string>>
 }
 
 /** Name under which our own form sends that a purpose was agreed to; its value is the version that was shown. */

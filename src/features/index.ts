@@ -109,7 +109,7 @@ export function features(options: Given): readonly Feature[] {
     firstSteps,
     accounts(options.calls, options.vault, letters),
     mail({ ...options, letters }),
-    correspondence(options),
+    correspondence({ ...options, readFile: store.read, consents: consentBook }),
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,

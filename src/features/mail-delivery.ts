@@ -42,8 +42,11 @@ interface Delivery {
   leaving?: () => Promise<void>
 }
 
-/** All of a delivery, in milliseconds: also with a server that says a letter at a time. */
-const patience = 60_000
+/**
+ * All of a delivery of so many bytes, in milliseconds: also with a server that says a letter at a time. Of a slow line 50 kB a second
+ * are expected.
+ */
+export const patienceFor = (bytes: number): number => 60_000 + Math.ceil(bytes / 50)
 const waits = { greetingTimeout: 10_000, connectionTimeout: 20_000, socketTimeout: 20_000, socketCloseTimeout: 1000 }
 /** In bytes; whoever says more in one answer is no mail server. */
 const longestAnswer = 64_000
@@ -61,7 +64,7 @@ export async function deliver({ reach, server, letter, passed = () => {}, leavin
     code: 'routeOpen',
     params: { address: socket.remoteAddress ?? '', port: String(server.port) },
   })
-  const line = lineOver(socket, server)
+  const line = lineOver(socket, server, patienceFor(letter.raw.length))
   try {
     await speak(line, 'greeting', done => line.connect(() => done(null)))
     passed(greeted(line, server))
@@ -77,7 +80,7 @@ export async function deliver({ reach, server, letter, passed = () => {}, leavin
   }
 }
 
-function lineOver(socket: Socket, { host, port, security }: MailAccount): SMTPConnection {
+function lineOver(socket: Socket, { host, port, security }: MailAccount, patience: number): SMTPConnection {
   const name = domainToASCII(host) || host
   const line = new SMTPConnection({
     ...waits,

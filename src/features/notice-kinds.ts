@@ -34,6 +34,7 @@ export const noticeKinds = {
     'deputyNamed',
     'deputyEnded',
   ],
+  mail: ['letterFailed', 'letterPartly', 'letterUnsure'],
   imports: ['importAttached'],
   account: ['secondFactorRemoved', 'emergencySignIn', 'passkeyCopied', 'massReading', 'massExport'],
   jobs: [

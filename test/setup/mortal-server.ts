@@ -23,7 +23,8 @@ export interface MortalServer {
   close(): Promise<void>
 }
 
-export async function openMortalServer(): Promise<MortalServer> {
+/** `more`: settings besides the usual ones. */
+export async function openMortalServer(more: Record<string, string> = {}): Promise<MortalServer> {
   const database = await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'rapport-crash-'))
   let server: ChildProcess
@@ -40,6 +41,7 @@ export async function openMortalServer(): Promise<MortalServer> {
         RAPPORT_LOG: 'silent',
         DATABASE_URL: database.url,
         ...withAdministrator,
+        ...more,
       },
     })
     let output = ''

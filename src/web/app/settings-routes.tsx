@@ -129,6 +129,12 @@ const deputiesRoute = createRoute({
   component: setupPage(() => import('../features/deputies/deputies-page.tsx'), 'DeputiesPage'),
 })
 
+const mailTemplatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/mail-templates',
+  component: setupPage(() => import('../features/settings/mail-templates/templates-page.tsx'), 'MailTemplatesPage'),
+})
+
 const consentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/consents',
@@ -361,6 +367,7 @@ export const settingsRoutes = [
   noticesRoute,
   deputiesRoute,
   consentsRoute,
+  mailTemplatesRoute,
   securityRoute,
   workingTimeRoute,
   replyPromisesRoute,

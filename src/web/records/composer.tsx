@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Link } from '../app/contract.ts'
 import { keyCaps } from '../app/key-names.ts'
 import { canCreate, useSchema } from '../app/schema.ts'
+import { LetterForm } from '../features/letters/lazy-letter-form.tsx'
 import { CallForm } from '../features/tasks/call-form.tsx'
 import { MeetingForm } from '../features/tasks/meeting-form.tsx'
 import { NoteForm } from '../features/tasks/note-form.tsx'
@@ -17,6 +18,7 @@ const forms: Record<Told, ComponentType<{ on: Link; onDone: () => void }>> = {
   note: NoteForm,
   task: TaskForm,
   call: CallForm,
+  letter: LetterForm,
   meeting: MeetingForm,
 }
 
@@ -91,7 +93,7 @@ const focusFirst = (place: HTMLElement | null): void =>
 /** Escape leaves the form, so that single keys are heard again; what opened in it is closed first. */
 function leave(event: KeyboardEvent<HTMLElement>): void {
   const { target } = event
-  const typed = target instanceof HTMLElement && target.matches('input, textarea')
+  const typed = target instanceof HTMLElement && (target.matches('input, textarea') || target.isContentEditable)
   if (event.key !== 'Escape' || event.defaultPrevented || !typed) return
   if (document.getElementById(target.getAttribute('aria-controls') ?? '')?.querySelector('[role=option]')) return
   focusTab(event.currentTarget)

@@ -1,4 +1,4 @@
-import { type Icon, IconCheckbox, IconNote, IconPhone, IconUsers } from '@tabler/icons-react'
+import { type Icon, IconCheckbox, IconMail, IconNote, IconPhone, IconUsers } from '@tabler/icons-react'
 import type { Told } from '../features/tasks/tell-dialog.tsx'
 
 /** A form by which a person adds to the story of a client. */
@@ -14,6 +14,7 @@ export const tellings: readonly Telling[] = [
   { what: 'note', needs: 'activity', Sign: IconNote, keys: 'w' },
   { what: 'task', needs: 'task', Sign: IconCheckbox, keys: 't' },
   { what: 'call', needs: 'activity', Sign: IconPhone, keys: 'c' },
+  { what: 'letter', needs: 'activity', Sign: IconMail, keys: 'e' },
   { what: 'meeting', needs: 'task', Sign: IconUsers, keys: 'm' },
 ]
 

@@ -28,6 +28,7 @@ import {
   IconSitemap,
   IconSparkles,
   IconStack2,
+  IconTemplate,
   IconTrash,
   IconUserCheck,
   IconUserOff,
@@ -55,6 +56,13 @@ export const settingsSections: SettingsSection[] = [
     title: 'notices:page.title',
     text: 'notices:page.about',
     icon: IconBell,
+    group: 'me',
+  },
+  {
+    to: '/settings/mail-templates',
+    title: 'writing:templates.title',
+    text: 'writing:templates.about',
+    icon: IconTemplate,
     group: 'me',
   },
   {

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconPin, IconPinnedOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import { LetterLine } from '../../features/letters/lazy-letter-line.tsx'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { PlainText } from '../../fields/plain-text.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
@@ -65,6 +66,7 @@ export function Entry({ entry, object, card }: EntryProps) {
           </p>
         ) : null}
         {files.length ? <FileChips ids={files} /> : null}
+        {record.kind === 'email' && !saving ? <LetterLine record={record} card={card} object={object} /> : null}
         <Small record={record} />
       </div>
     </li>

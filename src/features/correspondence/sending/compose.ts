@@ -1,0 +1,55 @@
+import { buffer } from 'node:stream/consumers'
+import MailComposer from 'nodemailer/lib/mail-composer'
+import { emailKey } from '../../../model/index.ts'
+import { type Context, findRecord } from '../../../records/index.ts'
+import { NotDelivered } from '../../mail-failure.ts'
+import type { Mailbox } from '../mailboxes/mailbox.ts'
+import type { ClientLetter, RecipientKind } from './letter.ts'
+
+/** Bytes of a kept file, by what they are. */
+export type ReadFile = (workspace: string, hash: string) => Promise<NodeJS.ReadableStream | null>
+
+/** The letter as it leaves. Names and subject become headers by the library, which encodes what could end one. Throws NotDelivered. */
+export async function compose(
+  ctx: Context,
+  letter: ClientLetter,
+  { mailbox, readFile }: { mailbox: Mailbox; readFile: ReadFile },
+): Promise<Buffer> {
+  const to = (kind: RecipientKind) =>
+    letter.recipients
+      .filter(one => one.kind === kind)
+      .map(({ name, address }) => ({ name, address: emailKey(address) }))
+  return new MailComposer({
+    from: { name: mailbox.name, address: mailbox.address },
+    to: to('to'),
+    cc: to('cc'),
+    subject: letter.subject,
+    text: letter.text,
+    html: pageOf(letter),
+    date: new Date(),
+    messageId: `<${letter.messageId}>`,
+    ...(letter.answers && {
+      inReplyTo: `<${letter.answers}>`,
+      references: letter.thread.map(id => `<${id}>`),
+    }),
+    attachments: await Promise.all(letter.files.map(id => attached(ctx, id, readFile))),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build()
+}
+
+const pageOf = ({ html }: ClientLetter): string =>
+  `<!doctype html><html><head><meta charset="utf-8"></head><body>${html}</body></html>`
+
+async function attached(ctx: Context, id: string, readFile: ReadFile) {
+  const file = await findRecord(ctx, 'attachment', id, { fields: ['name', 'type', 'hash'] })
+  const stream = file && (await readFile(ctx.workspace, String(file.hash)))
+  if (!stream) throw new NotDelivered({ step: 'content', code: 'attachmentGone' })
+  return {
+    filename: String(file.name),
+    contentType: String(file.type ?? 'application/octet-stream'),
+    content: await buffer(stream),
+  }
+}

@@ -1,0 +1,152 @@
+import { ActionIcon, Button, Group, Popover, TextInput } from '@mantine/core'
+import {
+  type Icon,
+  IconBlockquote,
+  IconBold,
+  IconItalic,
+  IconLink,
+  IconList,
+  IconListNumbers,
+  IconUnderline,
+} from '@tabler/icons-react'
+import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react'
+import StarterKit from '@tiptap/starter-kit'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './letters.module.css'
+
+interface LetterEditorProps {
+  html: string
+  onChange: (html: string) => void
+  label: string
+  error?: string
+}
+
+/** Text of a letter: bold, lists, links and quotes. What is pasted keeps of its looks what letters have. */
+export function LetterEditor({ html, onChange, label, error }: LetterEditorProps) {
+  const editor = useEditor({
+    // The policy of the page lets no styles in that are written into it; those that are needed come with the page.
+    injectCSS: false,
+    extensions: [
+      StarterKit.configure({
+        link: { openOnClick: false, protocols: ['mailto', 'tel'] },
+        codeBlock: false,
+        code: false,
+        heading: { levels: [2, 3] },
+      }),
+    ],
+    content: html,
+    editorProps: { attributes: { 'aria-label': label, 'aria-multiline': 'true', role: 'textbox' } },
+    onUpdate: ({ editor: now }) => onChange(now.isEmpty ? '' : now.getHTML()),
+  })
+  // A template, a draft that was taken back or a letter that was sent puts other text in place of this one.
+  useEffect(() => {
+    if (html !== editor.getHTML() && !(html === '' && editor.isEmpty)) editor.commands.setContent(html)
+  }, [editor, html])
+  return (
+    <div>
+      <div className={classes.editor} data-bad={error ? true : undefined}>
+        <Marks editor={editor} />
+        <EditorContent editor={editor} />
+      </div>
+      {error ? (
+        <p className={classes.bad} role="alert">
+          {error}
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+interface Mark {
+  name: 'bold' | 'italic' | 'underline' | 'bulletList' | 'orderedList' | 'blockquote'
+  Sign: Icon
+  toggle: (editor: Editor) => void
+}
+
+const marks: readonly Mark[] = [
+  { name: 'bold', Sign: IconBold, toggle: editor => editor.chain().focus().toggleBold().run() },
+  { name: 'italic', Sign: IconItalic, toggle: editor => editor.chain().focus().toggleItalic().run() },
+  { name: 'underline', Sign: IconUnderline, toggle: editor => editor.chain().focus().toggleUnderline().run() },
+  { name: 'bulletList', Sign: IconList, toggle: editor => editor.chain().focus().toggleBulletList().run() },
+  { name: 'orderedList', Sign: IconListNumbers, toggle: editor => editor.chain().focus().toggleOrderedList().run() },
+  { name: 'blockquote', Sign: IconBlockquote, toggle: editor => editor.chain().focus().toggleBlockquote().run() },
+]
+
+function Marks({ editor }: { editor: Editor }) {
+  const { t } = useTranslation()
+  const active = useEditorState({
+    editor,
+    selector: ({ editor: now }) => [...marks.map(({ name }) => name), 'link'].filter(name => now.isActive(name)),
+  })
+  return (
+    <div className={classes.marks} role="toolbar" aria-label={t('writing:editor.marks')}>
+      {marks.map(({ name, Sign, toggle }) => (
+        <ActionIcon
+          key={name}
+          size="sm"
+          variant={active.includes(name) ? 'light' : 'subtle'}
+          aria-pressed={active.includes(name)}
+          title={t(`writing:editor.${name}`)}
+          aria-label={t(`writing:editor.${name}`)}
+          onClick={() => toggle(editor)}
+        >
+          <Sign size={15} stroke={1.7} />
+        </ActionIcon>
+      ))}
+      <LinkButton editor={editor} isActive={active.includes('link')} />
+    </div>
+  )
+}
+
+function LinkButton({ editor, isActive }: { editor: Editor; isActive: boolean }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  const [address, setAddress] = useState('')
+  const done = (href: string) => {
+    const whole = /^[a-z]+:/i.test(href) ? href : `https://${href}`
+    const chain = editor.chain().focus().extendMarkRange('link')
+    if (href.trim()) chain.setLink({ href: whole }).run()
+    else chain.unsetLink().run()
+    setOpened(false)
+  }
+  return (
+    <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-start">
+      <Popover.Target>
+        <ActionIcon
+          size="sm"
+          variant={isActive ? 'light' : 'subtle'}
+          aria-pressed={isActive}
+          title={t('writing:editor.link')}
+          aria-label={t('writing:editor.link')}
+          onClick={() => {
+            setAddress(String(editor.getAttributes('link').href ?? ''))
+            setOpened(true)
+          }}
+        >
+          <IconLink size={15} stroke={1.7} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Group gap={6} wrap="nowrap">
+          <TextInput
+            size="xs"
+            aria-label={t('writing:editor.address')}
+            placeholder="https://"
+            value={address}
+            onChange={({ currentTarget: { value } }) => setAddress(value)}
+            onKeyDown={event => {
+              if (event.key !== 'Enter') return
+              event.preventDefault()
+              event.stopPropagation()
+              done(address)
+            }}
+          />
+          <Button size="xs" onClick={() => done(address)}>
+            {t('writing:editor.set')}
+          </Button>
+        </Group>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

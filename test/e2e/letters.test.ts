@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, withAdministrator } from '../setup/api.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import { makeCertificate } from '../setup/certificate.ts'
+import { type Client, signIn } from '../setup/client.ts'
+import { type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { barriers } from './barriers.ts'
+import { type Person, seat, soon } from './person.ts'
+
+/** Olga writes to a client from his card: takes a letter back, sends it, answers, and lets one go later. */
+
+type Row = Record<string, unknown>
+
+const who = { email: 'olga@rapport.example', password: 'another horse battery' }
+let folder: string
+let peer: MailPeer
+let rapport: TestServer
+let browser: Browser
+let head: Client
+let olga: Person
+let page: Page
+let lead: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rapport-letters-'))
+  const pair = await makeCertificate()
+  await writeFile(join(folder, 'authority.pem'), pair.certificate)
+  peer = await startMailPeer({ pair })
+  const at = `localhost:${peer.port}`
+  const env = {
+    ...withAdministrator,
+    RAPPORT_TRUSTED_TARGETS: `smtp://${at},imap://${at}`,
+    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+  }
+  ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
+  head = await signIn(rapport.url, administrator.email, administrator.password)
+  const owner = await made('/users', { ...who, name: 'Ольга Ветрова', role: 'manager' })
+  const place = { host: 'localhost', port: peer.port, security: 'startTls', user: mailUser.user }
+  await made('/mailboxes', {
+    kind: 'shared',
+    address: 'sales@romashka.example',
+    name: 'Ромашка',
+    imap: place,
+    smtp: place,
+    password: mailUser.password,
+    users: [owner],
+  })
+  await made('/mail/templates', {
+    name: 'Предложение',
+    subject: 'Предложение для {{client.name|genitive}}',
+    html: '<p>{{client.firstName}}, добрый день!</p>',
+    shared: 'everyone',
+  })
+  const person = { lastName: 'Лебедева', firstName: 'Мария', emails: ['maria@client.example'] }
+  lead = await made('/leads', { ...person, owner })
+  olga = await seat(browser, rapport, who)
+  page = olga.page
+  await page.goto(`/leads/${lead}`)
+})
+afterAll(async () => {
+  await browser?.close()
+  await rapport?.stop()
+  await peer?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function made(path: string, body: Row): Promise<string> {
+  const answer = await head.call<{ id: string }>('POST', path, body)
+  if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+  return answer.body.id
+}
+
+const text = () => page.getByRole('textbox', { name: 'Текст письма' })
+const subject = () => page.getByRole('textbox', { name: 'Тема' })
+const send = () => page.getByRole('button', { name: 'Отправить', exact: true })
+const mails = async () =>
+  (await head.call<{ data: Row[] }>('GET', `/activities?filter[on]=${lead}&filter[kind]=email`)).body.data
+
+test('a letter is written from a template, in the right case, and taken back within seconds', async () => {
+  await page.getByRole('tab', { name: 'Письмо' }).click()
+  await text().waitFor()
+  await page.getByRole('button', { name: 'Шаблон' }).click()
+  await page.getByRole('menuitem', { name: 'Предложение' }).click()
+  await page.waitForFunction(() => document.querySelector('.ProseMirror')?.textContent?.includes('Мария, добрый день!'))
+  expect(await subject().inputValue()).toBe('Предложение для Лебедевой Марии')
+  expect(await barriers(page)).toEqual([])
+  await send().click()
+  await page.getByRole('button', { name: 'Вернуть' }).first().click()
+  await page.getByText('оно снова в черновике').waitFor()
+  expect(await subject().inputValue()).toBe('Предложение для Лебедевой Марии')
+  expect(await soon(async () => ((await mails()).length === 0 ? true : undefined))).toBe(true)
+  expect(peer.received).toEqual([])
+})
+
+test('what was taken back is sent, and stands on the card', async () => {
+  await text().click()
+  await page.keyboard.press('Control+End')
+  await page.keyboard.type(' Цена прежняя.')
+  await send().click()
+  await page.getByText('Письмо отправляется').waitFor()
+  const arrived = await soon(async () => peer.received[0])
+  expect(arrived?.to).toEqual(['maria@client.example'])
+  expect(arrived?.text).toContain('Мария, добрый день! Цена прежняя.')
+  await page.getByRole('listitem').getByText('Предложение для Лебедевой Марии').waitFor()
+  expect(await subject().inputValue()).toBe('')
+})
+
+test('a letter of the card is answered with what it said, in its thread', async () => {
+  await page.getByRole('button', { name: 'Ответить', exact: true }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Ответить' })
+  await dialog.getByRole('textbox', { name: 'Текст письма' }).waitFor()
+  expect(await dialog.getByRole('textbox', { name: 'Тема' }).inputValue()).toBe('Re: Предложение для Лебедевой Марии')
+  await dialog.getByRole('textbox', { name: 'Текст письма' }).click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('Напоминаю о предложении.')
+  await dialog.getByRole('button', { name: 'Отправить', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const arrived = await soon(async () => peer.received[1])
+  expect(arrived?.text).toContain('Напоминаю о предложении.')
+  expect(arrived?.text).toContain('> Мария, добрый день! Цена прежняя.')
+  expect(arrived?.raw).toMatch(/^In-Reply-To: </m)
+})
+
+test('a letter for tomorrow waits on the card and is taken back there', async () => {
+  await subject().fill('На завтра')
+  await text().click()
+  await page.keyboard.type('Доброе утро!')
+  await page.getByRole('button', { name: 'Отправить позже' }).click()
+  await page.getByRole('menuitem', { name: /Завтра утром/ }).click()
+  const entry = page.getByRole('listitem').filter({ hasText: 'На завтра' })
+  await entry.getByText(/Уйдёт/).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await entry.getByRole('button', { name: 'Вернуть' }).click()
+  await entry.waitFor({ state: 'detached' })
+  expect(peer.received).toHaveLength(2)
+  expect(olga.problems).toEqual([])
+})
