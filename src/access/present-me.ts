@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import type { Json, JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { standsInFor } from '../records/deputies.ts'
@@ -28,9 +29,17 @@ export async function presentMe(ctx: Context, now: Record<string, Json | undefin
       until: moment(until),
       people: headedBy(ctx.config, absent).filter(id => ctx.config.users.get(id)?.active),
     })),
+    telephony: await hasTelephony(ctx),
     absentFrom: now.absentFrom === undefined ? moment(info?.absentFrom) : now.absentFrom,
     absentUntil: now.absentUntil === undefined ? moment(info?.absentUntil) : now.absentUntil,
   }
+}
+
+async function hasTelephony({ db, workspace }: Context): Promise<boolean> {
+  const row = await db.one<{ has: boolean }>(
+    sql`select exists (select from phone_line where workspace_id = ${workspace}) as has`,
+  )
+  return row?.has ?? false
 }
 
 const moment = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null)
@@ -79,6 +88,7 @@ export const meSchema: JsonObject = {
         required: ['id', 'name', 'until', 'people'],
       },
     },
+    telephony: { type: 'boolean', description: 'Whether the company has a telephone line: calls may ring' },
     absentFrom: { type: ['string', 'null'], format: 'date-time' },
     absentUntil: { type: ['string', 'null'], format: 'date-time' },
   },

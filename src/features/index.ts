@@ -102,7 +102,7 @@ export function features(options: Given): readonly Feature[] {
     assignLead,
     attachFile: attachFile(store),
     keepConsents: consentBook.keep,
-    channels: [callChannel],
+    channels: [callChannel(options.ringing)],
   })
   const own: readonly Feature[] = [
     setup,

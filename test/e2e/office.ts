@@ -26,8 +26,9 @@ export interface Office {
   close(): Promise<void>
 }
 
-export async function openOffice(): Promise<Office> {
-  const [rapport, browser] = await Promise.all([startServer(withAdministrator), borrowBrowser()])
+/** `env`: what its server is told besides. */
+export async function openOffice(env: Record<string, string> = {}): Promise<Office> {
+  const [rapport, browser] = await Promise.all([startServer({ ...withAdministrator, ...env }), borrowBrowser()])
   const admin = await signIn(rapport.url, administrator.email, administrator.password)
   let count = 0
 

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { JsonObject } from '../../model/index.ts'
 import type { Channel, Received } from '../channel.ts'
+import type { Ringing } from '../ringing.ts'
 import { takeCall } from './call.ts'
 import { show } from './show.ts'
 
@@ -22,7 +23,7 @@ export interface CallReport {
 }
 
 /** Calls: each is put on the card of whoever called, or is kept as an interest with his number. */
-export const callChannel: Channel = {
+export const callChannel = (ringing: Pick<Ringing, 'tell'>): Channel => ({
   name: 'call',
 
   async read({ bytes }) {
@@ -62,9 +63,12 @@ export const callChannel: Channel = {
       update phone_call set object = ${record.object}, record_id = ${record.id}, activity = ${activity}
       where workspace_id = ${ctx.workspace} and id = ${id}`)
     const call = await takeCall(ctx, id)
-    if (call) await show(ctx, call)
+    if (!call) return
+    await show(ctx, call)
+    // Now there is a card on which what came of it can be said.
+    await ctx.db.afterwards(() => ringing.tell(ctx.workspace, call.told))
   },
-}
+})
 
 const callOf = ({ data }: Received): string => String(data?.call ?? '')
 

@@ -7,7 +7,8 @@ import { fieldNames, type HttpSecret, type HttpSettings, usualFields, usualWords
 export interface LineInput {
   name?: string
   settings?: Partial<HttpSettings> & Pick<HttpSettings, 'dialect'>
-  secret?: HttpSecret
+  /** What is left out of it stays, as long as it is told to the same address. */
+  secret?: Partial<HttpSecret>
   responsible?: string | null
   callBackMinutes?: number
   active?: boolean
@@ -23,7 +24,7 @@ export function checkLine(ctx: Context, target: Outgoing, input: LineInput): Htt
       ? [{ field: 'responsible', code: 'notFound' }]
       : []),
     ...(whole ? settingsProblems(target, whole) : []),
-    ...secretProblems(whole, secret),
+    ...secretProblems(secret),
   ]
   if (problems.length) throw new Invalid(problems)
   return whole
@@ -65,7 +66,7 @@ function settingsProblems(target: Outgoing, { fields, words, signatureHeader, ca
 /** So short a secret could be tried out. */
 const shortest = 8
 
-function secretProblems(settings: HttpSettings | undefined, secret: HttpSecret | undefined): Problem[] {
+function secretProblems(secret: LineInput['secret']): Problem[] {
   if (!secret) return []
   const headers = Object.entries(secret.headers ?? {})
   const isFine = ([name, value]: [string, string]) =>
@@ -73,12 +74,21 @@ function secretProblems(settings: HttpSettings | undefined, secret: HttpSecret |
     !/^(?:host|content-length|transfer-encoding|connection)$/i.test(name) &&
     /^[\x20-\x7e]{1,2000}$/.test(value)
   return [
-    ...(secret.sign.length >= shortest
+    ...(secret.sign === undefined || secret.sign.length >= shortest
       ? []
       : [{ field: 'secret.sign', code: 'phoneSecretShort', params: { min: shortest } }]),
-    ...(settings?.dialect === 'mango' && !secret.key ? [{ field: 'secret.key', code: 'required' }] : []),
     ...(headers.every(isFine) ? [] : [{ field: 'secret.headers', code: 'phoneHeader' }]),
   ]
+}
+
+/** A secret with all that its line needs. Throws Invalid. */
+export function wholeSecret({ dialect }: HttpSettings, secret: LineInput['secret']): HttpSecret {
+  const problems = [
+    ...(secret?.sign ? [] : [{ field: 'secret.sign', code: 'required' }]),
+    ...(dialect !== 'mango' || secret?.key ? [] : [{ field: 'secret.key', code: 'required' }]),
+  ]
+  if (problems.length) throw new Invalid(problems)
+  return { sign: '', ...secret }
 }
 
 const plain = (text: string): boolean => text.isWellFormed() && !text.includes('\0')

@@ -7,9 +7,9 @@ import { transact } from '../../records/transact.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { hiddenInRequests } from '../request-copy.ts'
-import { checkLine, type LineInput } from './check-line.ts'
+import { checkLine, type LineInput, wholeSecret } from './check-line.ts'
 import { getLine, type PhoneLine } from './line.ts'
-import { isSameTarget, keepLineSecret } from './secret.ts'
+import { isSameTarget, keepLineSecret, secretOf } from './secret.ts'
 
 export interface LineMeans {
   target: Outgoing
@@ -20,7 +20,8 @@ export interface LineMeans {
 export function createLine(ctx: Context, { target, keyring }: LineMeans, input: LineInput): Promise<PhoneLine> {
   const settings = checkLine(ctx, target, input)
   const { name = '', secret, responsible = null, callBackMinutes = 30 } = input
-  if (!settings || !secret) throw new Invalid([{ field: settings ? 'secret' : 'settings', code: 'required' }])
+  if (!settings) throw new Invalid([{ field: 'settings', code: 'required' }])
+  const whole = wholeSecret(settings, secret)
   refuseProtected(ctx)
   return transact(ctx, async inside => {
     const source = await createRecord(inside, 'source', { name: name.trim(), kind: 'call' })
@@ -29,7 +30,7 @@ export function createLine(ctx: Context, { target, keyring }: LineMeans, input: 
       insert into phone_line (id, name, provider, settings, source, key, responsible, call_back_minutes, active)
       values (${id}, ${name.trim()}, 'http', ${JSON.stringify(settings)}::jsonb, ${source.id}, ${randomBytes(18).toString('base64url')},
         ${responsible}, ${callBackMinutes}, true)`)
-    await keepLineSecret(inside, keyring, { id, provider: 'http', settings }, secret)
+    await keepLineSecret(inside, keyring, { id, provider: 'http', settings }, whole)
     return getLine(inside, id)
   })
 }
@@ -56,7 +57,11 @@ export function changeLine(
         call_back_minutes = ${input.callBackMinutes ?? before.callBackMinutes}, active = ${input.active ?? before.active},
         version = version + 1
       where workspace_id = ${ctx.workspace} and id = ${id}`)
-    if (input.secret) await keepLineSecret(inside, keyring, after, input.secret)
+    if (input.secret) {
+      // What was told to one address is not told to another because something else is set.
+      const former = isSameTarget(before, after) ? await secretOf(inside, keyring, before).catch(() => null) : null
+      await keepLineSecret(inside, keyring, after, wholeSecret(after.settings, { ...former, ...input.secret }))
+    }
     return getLine(inside, id)
   })
 }

@@ -52,7 +52,8 @@ const input: JsonObject = {
   settings,
   secret: {
     type: 'object',
-    description: 'Kept encrypted, written and never read',
+    description:
+      'Kept encrypted, written and never read. In a change what is left out stays, unless calls are ordered elsewhere',
     properties: {
       sign: { type: 'string', maxLength: 500, description: 'By what reports are signed; of Mango the salt' },
       key: { type: 'string', maxLength: 500, description: 'Of Mango: the key of the exchange' },
@@ -63,7 +64,6 @@ const input: JsonObject = {
         additionalProperties: { type: 'string', maxLength: 2000 },
       },
     },
-    required: ['sign'],
     additionalProperties: false,
   },
   responsible: { type: ['string', 'null'], format: 'uuid', description: 'Who calls back whoever belongs to nobody' },

@@ -501,6 +501,15 @@ describe('the set-up', () => {
     const moved = await admin.patch(`/phone-lines/${line.id}`, { settings })
     expect(moved.status).toBe(422)
     expect(moved.text).toContain('secret')
+    const part = await admin.patch(`/phone-lines/${line.id}`, { settings, secret: { headers: { 'X-Other': 'key' } } })
+    expect(part.status, part.text).toBe(422)
+    const kept = await admin.patch(`/phone-lines/${line.id}`, {
+      secret: { headers: { 'X-Exchange-Key': 'open barley' } },
+    })
+    expect(kept.status, kept.text).toBe(200)
+    orders.length = 0
+    expect((await anna.api.post('/phone-calls', { number: '+79261112233' })).status).toBe(202)
+    expect(orders[0]?.key).toBe('open barley')
   })
 
   test('phones are not protected as long as a line keeps numbers in the open', async () => {

@@ -109,6 +109,8 @@ export interface Me {
   secondFactorDue: boolean
   /** In whose place he is now; a page kept from before may not say. */
   standsInFor?: StandsInFor[]
+  /** Whether calls may ring. */
+  telephony?: boolean
   absentFrom?: string | null
   absentUntil?: string | null
 }

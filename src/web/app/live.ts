@@ -4,6 +4,7 @@ import { changesDone } from '../records/own-changes.ts'
 import { recordKeys } from '../records/queries.ts'
 import { forgetRemoved, noteRemoved, noteRestored } from '../records/removed-records.ts'
 import { toast } from '../ui/toast.ts'
+import { callKeys, callsWanted } from './calls.ts'
 import { calmly } from './calmly.ts'
 import type { RecordJson } from './contract.ts'
 import { type Notice, noticeKeys, readNotice } from './notices.ts'
@@ -69,6 +70,10 @@ export function useLiveEvents(): void {
     // Turned away for good: what is asked next tells the page why, where the session has been ended elsewhere.
     stream.addEventListener('error', () => {
       if (stream.readyState === EventSource.CLOSED) bell.add('closed')
+    })
+    stream.addEventListener('call', () => {
+      callsWanted.set(true)
+      void queryClient.invalidateQueries({ queryKey: callKeys.all })
     })
     // Read or put off on another page or device of his.
     stream.addEventListener('notices', () => bell.add('notices'))

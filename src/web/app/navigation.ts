@@ -12,6 +12,7 @@ import {
   IconEar,
   IconInbox,
   IconPackage,
+  IconPhone,
   IconRoute,
   IconSettings,
   IconSun,
@@ -68,6 +69,7 @@ const forReports = new Set(['advertisingCost'])
 export function useNavigation(): Navigation {
   const { t } = useTranslation()
   const { objects } = useSchema()
+  const { telephony } = useMe()
   const headsForAnother = useMe().standsInFor?.some(standsInForHead) ?? false
   return useMemo(
     () => ({
@@ -100,6 +102,9 @@ export function useNavigation(): Navigation {
           .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
         ...(objects.some(object => object.name === 'activity' && canRead(object))
           ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockCheck }]
+            : []),
+        ...(telephony && objects.some(object => object.name === 'activity' && canRead(object))
+          ? [{ to: '/calls', label: t('calls'), title: 'calls', icon: IconPhone }]
           : []),
         ...(objects.some(seesLedger)
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
@@ -107,7 +112,7 @@ export function useNavigation(): Navigation {
       ],
       settings: { to: '/settings', label: t('settings'), title: 'settings', icon: IconSettings, also: '/import' },
     }),
-    [objects, headsForAnother, t],
+    [objects, headsForAnother, telephony, t],
   )
 }
 

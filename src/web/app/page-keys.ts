@@ -35,7 +35,7 @@ const card: HeardKey[] = [
 /** What is heard on the page at this address, beside the commands. */
 export function keysOfPage(pathname: string): HeardKey[] {
   const [first, second, third] = pathname.split('/').filter(Boolean)
-  if (!first || ['calendar', 'reports', 'settings', 'receipts', 'import'].includes(first)) return []
+  if (!first || ['calendar', 'reports', 'settings', 'receipts', 'import', 'calls'].includes(first)) return []
   if (!second) return list
   return second === 'board' && !third ? board : card
 }

@@ -3,6 +3,7 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { readCalendarSearch } from '../features/calendar/search.ts'
 import { type ReplyGroup, replyGroups } from '../features/reply-times/replies.ts'
 import { readAttributionSearch } from '../features/reports/attribution-search.ts'
+import { readCallsSearch } from '../features/telephony/calls-search.ts'
 import { awaitFirstRows } from '../records/first-rows.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
@@ -69,6 +70,13 @@ const attributionRoute = createRoute({
   path: '/reports/attribution',
   validateSearch: readAttributionSearch,
   component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
+})
+
+const callsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/calls',
+  validateSearch: readCallsSearch,
+  component: setupPage(() => import('../features/telephony/calls-page.tsx'), 'CallsPage'),
 })
 
 /** The views of an object come together with its page: one of them may say what to show. */
@@ -154,6 +162,7 @@ const routeTree = rootRoute.addChildren([
     funnelRoute,
     replyTimesRoute,
     attributionRoute,
+    callsRoute,
     ...settingsRoutes,
     boardRoute,
     cardRoute,

@@ -235,6 +235,12 @@ const mailRoute = createRoute({
   component: setupPage(() => import('../features/settings/mail/mail-page.tsx'), 'MailPage'),
 })
 
+const telephonyRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/telephony',
+  component: setupPage(() => import('../features/settings/telephony/telephony-page.tsx'), 'TelephonyPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -383,6 +389,7 @@ export const settingsRoutes = [
   personalDataRoute,
   personRoute,
   mailRoute,
+  telephonyRoute,
   trashRoute,
   bulkChangesRoute,
   samplesRoute,

@@ -10,6 +10,7 @@ import { PageLoading } from '../ui/loading.tsx'
 import { Overlay } from '../ui/overlay.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
+import { callsWanted } from './calls.ts'
 import { clockFast } from './clock.ts'
 import { loadSetupWords } from './i18n.ts'
 import { useLiveEvents } from './live.ts'
@@ -22,7 +23,7 @@ import { useRememberCards } from './recent.ts'
 import { SchemaContext, schemaQuery } from './schema.ts'
 import { loadSearch, SearchBox } from './search-box.tsx'
 import { searchOpen } from './search-open.ts'
-import { MeContext, meQuery, sessionEnded } from './session.ts'
+import { MeContext, meQuery, sessionEnded, useMe } from './session.ts'
 import classes from './shell.module.css'
 import { useShortcuts } from './shortcuts.ts'
 import { Sidebar } from './sidebar.tsx'
@@ -54,6 +55,10 @@ const ReadingBar = lazyPart(async () => {
   const [{ ReadingBar }] = await Promise.all([import('../features/reading/reading-bar.tsx'), loadSetupWords()])
   return ReadingBar
 })
+const LiveCalls = lazyPart(async () => {
+  const [{ LiveCalls }] = await Promise.all([import('../features/telephony/live-calls.tsx'), loadSetupWords()])
+  return LiveCalls
+})
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)
 
 /** The frame around every page, for whom it is drawn and of what. */
@@ -73,6 +78,7 @@ export function Shell() {
 function Frame() {
   const { t } = useTranslation()
   const phone = useIsPhone()
+  const me = useMe()
   useLiveEvents()
   useUsualCommands()
   useShortcuts()
@@ -89,6 +95,8 @@ function Frame() {
   useEffect(() => preloadLater(loadSearch), [])
   useEffect(() => preloadLater(renewPush), [])
   useEffect(() => preloadLater(installWorker, 8000), [])
+  // A call that rings wakes them at once; what rang before the page was there is asked for when it has come to rest.
+  useEffect(() => preloadLater(async () => callsWanted.set(true), 1500), [])
 
   return (
     <div className={classes.shell}>
@@ -108,6 +116,7 @@ function Frame() {
       {searchOpen.use() ? <SearchBox /> : null}
       <Overlay />
       {quickLead.use() ? <QuickLead /> : null}
+      {callsWanted.use() && me.telephony ? <LiveCalls /> : null}
       {sessionEnded.use() ? <SignInAgain /> : null}
     </div>
   )

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useCallOut } from '../app/call-out.ts'
 import { asEntries } from './entries.ts'
 import classes from './fields.module.css'
 import { showPhone } from './phone-format.ts'
@@ -8,6 +9,7 @@ import { useLinkStop } from './within-grid.ts'
 function ShowPhones({ value }: ShowProps) {
   const { t } = useTranslation()
   const stop = useLinkStop()
+  const callOut = useCallOut()
   return (
     <span className={classes.entries} data-entries>
       {asEntries(value).map(phone => (
@@ -16,7 +18,12 @@ function ShowPhones({ value }: ShowProps) {
             {...stop}
             className="number"
             href={`tel:${phone.value.replace(';ext=', ',')}`}
-            onClick={event => event.stopPropagation()}
+            onClick={event => {
+              event.stopPropagation()
+              if (!callOut) return
+              event.preventDefault()
+              callOut(phone.value)
+            }}
           >
             {showPhone(phone.value, t('records:extension'))}
           </a>

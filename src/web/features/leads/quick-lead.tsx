@@ -38,11 +38,13 @@ export function QuickLead() {
 
 function QuickLeadForm() {
   const lead = useObject('lead')
-  const [draft, setDraft, forget] = useDraft<Draft>('lead', empty)
+  const calling = quickLead.use()
+  const { place, blank } = typeof calling === 'object' ? draftOf(calling.phone) : usual
+  const [draft, setDraft, forget] = useDraft<Draft>(place, blank)
   const byHand = useHandSource()
   const source = draft.source ?? byHand
   const form = useRef<HTMLFormElement>(null)
-  const { mutate, isPending, error } = useCreation(forget)
+  const { mutate, isPending, error } = useCreation(forget, place)
   const change = useCallback((part: Partial<Draft>) => setDraft(now => ({ ...now, ...part })), [setDraft])
   const discard = useCallback(() => {
     forget()
@@ -83,6 +85,10 @@ function QuickLeadForm() {
   )
 }
 
+const usual = { place: 'lead', blank: empty }
+/** Who calls while another form is half filled in takes nothing of it away. */
+const draftOf = (phone: string) => ({ place: `lead ${phone}`, blank: { ...empty, phone } })
+
 interface Creation {
   draft: Draft
   /** Fields that the server refused, to be kept in words. */
@@ -90,7 +96,7 @@ interface Creation {
 }
 
 /** Makes the record and its call-back. */
-function useCreation(forget: () => void) {
+function useCreation(forget: () => void, place: string) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
@@ -113,7 +119,7 @@ function useCreation(forget: () => void) {
         kind: 'lead',
         title: [draft.name, draft.phone, draft.companyName, draft.interest].filter(part => part.trim()).join(', '),
         on: null,
-        draft: { place: 'lead', value: draft },
+        draft: { place, value: draft },
         posts: [
           { path: `/${object.plural}`, body, key },
           ...(task ? [{ path: '/tasks', body: task, key: `${key}-task` }] : []),

@@ -21,6 +21,7 @@ import {
   IconLock,
   IconLogin2,
   IconMail,
+  IconPhone,
   IconPlugConnected,
   IconShieldCheck,
   IconShieldHalf,
@@ -171,6 +172,14 @@ export const settingsSections: SettingsSection[] = [
     icon: IconWorldWww,
     group: 'requests',
     objects: ['source'],
+    admin: true,
+  },
+  {
+    to: '/settings/telephony',
+    title: 'telephony:title',
+    text: 'telephony:about',
+    icon: IconPhone,
+    group: 'requests',
     admin: true,
   },
   {

@@ -1,0 +1,51 @@
+import { queryOptions } from '@tanstack/react-query'
+import { createStore } from '../ui/store.ts'
+import { api } from './api.ts'
+
+/** A call of mine: it rings, I talk, or I have yet to say what came of it. */
+export interface LiveCall {
+  id: string
+  direction: 'in' | 'out'
+  state: 'ringing' | 'talking' | 'ended'
+  number: string | null
+  line: string
+  rangAt: string
+  answeredAt: string | null
+  mine: boolean
+  /** `null`: it is on no card yet. */
+  activity: string | null
+  card: CallCard | null
+}
+
+/** Who it is, as far as I may know. */
+export interface CallCard {
+  object: string
+  id: string
+  name: string
+  company: string | null
+  interest: string | null
+  remember: string | null
+  deal: { id: string; name: string } | null
+  owner: string | null
+}
+
+interface Live {
+  data: LiveCall[]
+  extension: string | null
+  /** Whether I can have a number called. */
+  callsOut: boolean
+}
+
+export const callKeys = { all: ['calls'] } as const
+
+/** Asked again whenever a call of mine changes. */
+export const liveCallsQuery = queryOptions({
+  queryKey: [...callKeys.all, 'live'],
+  queryFn: ({ signal }) => api.get<Live>('/phone-calls/live', { signal }),
+})
+
+/** Whether calls are shown on this page by now. */
+export const callsWanted = createStore(false)
+
+/** Whether a press on a number has it called. */
+export const callsOut = createStore(false)

@@ -1,0 +1,227 @@
+import { NumberInput, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../../app/api.ts'
+import { useObject } from '../../../app/schema.ts'
+import { asText } from '../../../fields/widget.ts'
+import { allQuery } from '../../../records/queries.ts'
+import { FormDialog } from '../../../ui/form-dialog.tsx'
+import { problemsOf } from '../../../ui/problems.ts'
+import { toast } from '../../../ui/toast.ts'
+import { type Dialect, dialects, type PhoneLine } from './lines.ts'
+
+interface Values {
+  name: string
+  dialect: Dialect
+  sign: string
+  key: string
+  signatureHeader: string
+  url: string
+  method: 'GET' | 'POST'
+  body: string
+  header: string
+  responsible: string | null
+  callBackMinutes: number | string
+}
+
+interface LineDialogProps {
+  /** `null`: a new one. */
+  line: PhoneLine | null
+  onClose: () => void
+  onSaved: () => void
+}
+
+const fields = [
+  'name',
+  'responsible',
+  'callBackMinutes',
+  'secret',
+  'secret.sign',
+  'secret.key',
+  'secret.headers',
+  'settings.signatureHeader',
+  'settings.callOut.url',
+]
+
+/** How a provider reports and signs, and how calls are ordered of it. */
+export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
+  const { t } = useTranslation()
+  const [values, setValues] = useState(() => valuesOf(line))
+  const change = (part: Partial<Values>) => setValues(now => ({ ...now, ...part }))
+  const users = useQuery(allQuery(useObject('user'), { filter: { active: true }, sort: 'name', fields: ['name'] }))
+  const saving = useMutation({
+    mutationFn: () =>
+      line
+        ? api.patch(`/phone-lines/${line.id}`, inputOf(values, line), { version: line.version })
+        : api.post('/phone-lines', inputOf(values, null)),
+    onSuccess: () => {
+      toast({ message: t('telephony:saved') })
+      onSaved()
+    },
+    meta: { quiet: true },
+  })
+  const { wrong, rest } = problemsOf(saving.error, fields)
+  const { name, dialect, sign, key, signatureHeader, url, method, body, header, responsible, callBackMinutes } = values
+  const kept = line?.hasSecret ? t('telephony:secretKept') : undefined
+  return (
+    <FormDialog
+      title={t(line ? 'telephony:editLine' : 'telephony:addLine')}
+      action={t(line ? 'telephony:save' : 'settings:create')}
+      size="lg"
+      pending={saving.isPending}
+      disabled={!name.trim() || (!line && !sign)}
+      problem={rest}
+      onSubmit={() => saving.mutate()}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t('telephony:name')}
+        placeholder={t('telephony:nameExample')}
+        required
+        data-autofocus
+        maxLength={200}
+        value={name}
+        error={wrong.name}
+        onChange={event => change({ name: event.currentTarget.value })}
+      />
+      <Select
+        label={t('telephony:dialect')}
+        description={t(`telephony:dialectsAbout.${dialect}`)}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        allowDeselect={false}
+        value={dialect}
+        data={dialects.map(value => ({ value, label: t(`telephony:dialects.${value}`) }))}
+        onChange={value => change({ dialect: dialects.find(one => one === value) ?? 'fields' })}
+      />
+      {dialect === 'mango' ? (
+        <PasswordInput
+          label={t('telephony:secrets.key')}
+          autoComplete="off"
+          placeholder={kept}
+          required={!line}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+          value={key}
+          error={wrong['secret.key']}
+          onChange={event => change({ key: event.currentTarget.value })}
+        />
+      ) : null}
+      <PasswordInput
+        label={t(`telephony:secrets.${dialect}`)}
+        autoComplete="new-password"
+        placeholder={kept}
+        required={!line}
+        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+        value={sign}
+        error={wrong['secret.sign'] ?? wrong.secret}
+        onChange={event => change({ sign: event.currentTarget.value })}
+      />
+      {dialect === 'fields' ? (
+        <>
+          <TextInput
+            label={t('telephony:signatureHeader')}
+            value={signatureHeader}
+            error={wrong['settings.signatureHeader']}
+            onChange={event => change({ signatureHeader: event.currentTarget.value })}
+          />
+          <TextInput
+            label={t('telephony:callOutUrl')}
+            description={t('telephony:callOutText')}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            placeholder="https://pbx.example.com/call?from={extension}&to={digits}"
+            value={url}
+            error={wrong['settings.callOut.url']}
+            onChange={event => change({ url: event.currentTarget.value })}
+          />
+          {url.trim() ? (
+            <>
+              <Select
+                label={t('telephony:method')}
+                allowDeselect={false}
+                value={method}
+                data={['GET', 'POST']}
+                onChange={value => change({ method: value === 'POST' ? 'POST' : 'GET' })}
+              />
+              {method === 'POST' ? (
+                <Textarea
+                  label={t('telephony:body')}
+                  placeholder={'{"from":"{extension}","to":"{number}"}'}
+                  autosize
+                  minRows={2}
+                  value={body}
+                  onChange={event => change({ body: event.currentTarget.value })}
+                />
+              ) : null}
+              <PasswordInput
+                label={t('telephony:header')}
+                placeholder={kept ?? 'Authorization: Bearer …'}
+                autoComplete="off"
+                visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+                value={header}
+                error={wrong['secret.headers']}
+                onChange={event => change({ header: event.currentTarget.value })}
+              />
+            </>
+          ) : null}
+        </>
+      ) : null}
+      <Select
+        label={t('telephony:responsible')}
+        description={t('telephony:responsibleText')}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        clearable
+        searchable
+        value={responsible}
+        error={wrong.responsible}
+        data={(users.data ?? []).map(user => ({ value: user.id, label: asText(user.name) }))}
+        onChange={value => change({ responsible: value })}
+      />
+      <NumberInput
+        label={t('telephony:callBackMinutes')}
+        min={1}
+        max={10_000}
+        allowDecimal={false}
+        value={callBackMinutes}
+        error={wrong.callBackMinutes}
+        onChange={value => change({ callBackMinutes: value })}
+      />
+    </FormDialog>
+  )
+}
+
+const valuesOf = (line: PhoneLine | null): Values => ({
+  name: line?.name ?? '',
+  dialect: line?.settings.dialect ?? 'fields',
+  sign: '',
+  key: '',
+  signatureHeader: line?.settings.signatureHeader ?? 'X-Signature',
+  url: line?.settings.callOut?.url ?? '',
+  method: line?.settings.callOut?.method ?? 'GET',
+  body: line?.settings.callOut?.body ?? '',
+  header: '',
+  responsible: line?.responsible ?? null,
+  callBackMinutes: line?.callBackMinutes ?? 30,
+})
+
+/** A secret that is not typed stays; names of fields that were set by the API stay too. */
+function inputOf(values: Values, line: PhoneLine | null) {
+  const { name, dialect, sign, key, signatureHeader, url, method, body, header, responsible, callBackMinutes } = values
+  const [headerName = '', ...value] = header.split(':')
+  const callOut = url.trim()
+    ? { method, url: url.trim(), body: method === 'POST' ? body : null, contentType: 'application/json' }
+    : null
+  const { fields: names, words } = line?.settings ?? {}
+  return {
+    name: name.trim(),
+    settings: { dialect, ...(names && { fields: names }), ...(words && { words }), signatureHeader, callOut },
+    responsible,
+    callBackMinutes: Number(callBackMinutes) || 0,
+    ...((sign || key || header.trim()) && {
+      secret: {
+        ...(sign && { sign }),
+        ...(dialect === 'mango' && key && { key }),
+        ...(header.trim() && { headers: { [headerName.trim()]: value.join(':').trim() } }),
+      },
+    }),
+  }
+}

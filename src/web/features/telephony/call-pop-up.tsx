@@ -1,0 +1,97 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconBulb, IconPhoneIncoming, IconPhoneOutgoing, IconX } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { CallCard, LiveCall } from '../../app/calls.ts'
+import { cardPath } from '../../app/navigation.ts'
+import { quickLead } from '../../app/quick-lead.ts'
+import { useSchema } from '../../app/schema.ts'
+import { showPhone } from '../../fields/phone-format.ts'
+import { CallOutcome } from './call-outcome.tsx'
+import classes from './live-calls.module.css'
+
+interface CallPopUpProps {
+  call: LiveCall
+  onLeave: () => void
+}
+
+/** Who calls, how to speak with him and what he wanted; when it is over, what came of it. */
+export function CallPopUp({ call, onLeave }: CallPopUpProps) {
+  const { t } = useTranslation()
+  const { direction, state, number, line, card } = call
+  const Sign = direction === 'in' ? IconPhoneIncoming : IconPhoneOutgoing
+  const shown = number && showPhone(number, t('records:extension'))
+  return (
+    <article className={classes.call} data-state={state} aria-label={card?.name || shown || t('telephony:unknown')}>
+      <header className={classes.head}>
+        <Sign size={18} stroke={1.8} aria-hidden />
+        <span className={classes.state}>
+          {t(`telephony:states.${direction}.${state}`)} · {line}
+        </span>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('close')} onClick={onLeave}>
+          <IconX size={16} />
+        </ActionIcon>
+      </header>
+      <p className={classes.name}>{card?.name || shown || t('telephony:unknown')}</p>
+      <p className={classes.note}>{[card?.company, card?.name ? shown : null].filter(Boolean).join(' · ')}</p>
+      {card ? <Facts card={card} /> : null}
+      {state === 'ended' ? <CallOutcome call={call} onDone={onLeave} /> : <Verbs call={call} onLeave={onLeave} />}
+    </article>
+  )
+}
+
+function Facts({ card: { remember, interest, deal } }: { card: CallCard }) {
+  const { t } = useTranslation()
+  const { byName } = useSchema()
+  const deals = byName.get('deal')
+  return (
+    <>
+      {remember ? (
+        <p className={classes.remember}>
+          <IconBulb size={16} stroke={1.7} aria-label={t('telephony:remember')} role="img" />
+          <span>{remember}</span>
+        </p>
+      ) : null}
+      {interest ? (
+        <p className={classes.fact}>
+          <span className={classes.label}>{t('telephony:wanted')}</span> {interest}
+        </p>
+      ) : null}
+      {deal && deals ? (
+        <p className={classes.fact}>
+          <span className={classes.label}>{t('telephony:deal')}</span>{' '}
+          <Link to={cardPath(deals, deal.id)}>{deal.name}</Link>
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function Verbs({ call: { card, number }, onLeave }: CallPopUpProps) {
+  const { t } = useTranslation()
+  const { byName } = useSchema()
+  const navigate = useNavigate()
+  const object = card && byName.get(card.object)
+  const open = () => {
+    if (!card || !object) return
+    onLeave()
+    void navigate({ to: cardPath(object, card.id) })
+  }
+  const write = () => {
+    onLeave()
+    quickLead.set(number ? { phone: number } : true)
+  }
+  return (
+    <div className={classes.verbs}>
+      {object ? (
+        <Button size="sm" onClick={open}>
+          {t('telephony:openCard')}
+        </Button>
+      ) : (
+        <Button size="sm" onClick={write}>
+          {t('telephony:writeDown')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { callsOut, liveCallsQuery } from '../../app/calls.ts'
+import { CallPopUp } from './call-pop-up.tsx'
+import classes from './live-calls.module.css'
+
+/** Calls that ring at mine, above whatever page is open, and those of which I have yet to say what came of them. */
+export function LiveCalls() {
+  const { t } = useTranslation()
+  const { data } = useQuery(liveCallsQuery)
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const can = data?.callsOut ?? false
+  useEffect(() => callsOut.set(can), [can])
+
+  // What one has put away comes back when there is something to be said of it.
+  const keyOf = (id: string, state: string) => `${id} ${state === 'ended'}`
+  const shown = (data?.data ?? []).filter(
+    ({ id, state, activity }) => !left.has(keyOf(id, state)) && (state !== 'ended' || activity),
+  )
+  if (!shown.length) return null
+  return (
+    <section className={classes.calls} aria-label={t('telephony:calls')} aria-live="assertive">
+      {shown.map(call => (
+        <CallPopUp key={call.id} call={call} onLeave={() => setLeft(new Set([...left, keyOf(call.id, call.state)]))} />
+      ))}
+    </section>
+  )
+}
