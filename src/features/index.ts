@@ -60,6 +60,7 @@ import { sharing } from './sharing/index.ts'
 import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
+import { phoneConnections } from './telephony/connections.ts'
 import { callChannel, telephony } from './telephony/index.ts'
 import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
@@ -171,4 +172,5 @@ export const connectionSources = ({
   mailConnections({ environment: mailServer }),
   keyConnections(provider),
   pushConnections,
+  phoneConnections,
 ]

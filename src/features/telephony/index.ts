@@ -1,6 +1,6 @@
 import type { Keyring } from '../../vault/keyring.ts'
 import type { IntakeDoor } from '../channel.ts'
-import type { Feature } from '../feature.ts'
+import type { Application, Feature } from '../feature.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Ringing } from '../ringing.ts'
 import { callRoutes } from './call-routes.ts'
@@ -8,7 +8,7 @@ import { httpProvider } from './http/call-out.ts'
 import { raiseLateCallBacks } from './missed.ts'
 import { namedCallers } from './named-callers.ts'
 import { personalCalls } from './personal-data.ts'
-import { sweepCalls } from './phone-book.ts'
+import { type PhoneMeans, sweepCalls } from './phone-book.ts'
 import { reportRoutes } from './report-routes.ts'
 import { setUpRoutes } from './set-up-routes.ts'
 
@@ -29,6 +29,10 @@ export function telephony({ keyring, target, door, ringing }: Given): Feature {
     routes: [...reportRoutes({ keyring, door, ringing }), ...callRoutes(provider), ...setUpRoutes({ target, keyring })],
     reactions: [namedCallers],
     personal: [personalCalls],
+    async start(application) {
+      const swept = sweepAll(application, { door, ringing })
+      return async () => void (await swept)
+    },
     jobs: [
       {
         name: 'sweep-calls',
@@ -37,5 +41,20 @@ export function telephony({ keyring, target, door, ringing }: Given): Feature {
       },
       { name: 'late-call-backs', every: '*/5 * * * *', run: ctx => raiseLateCallBacks(ctx) },
     ],
+  }
+}
+
+/** What a crash left behind is done at once, not only when the clock strikes. */
+async function sweepAll(application: Application, means: PhoneMeans): Promise<void> {
+  try {
+    for (const workspace of await application.workspaces())
+      await sweepCalls(
+        await application.systemContext(workspace, { channel: 'intake' }),
+        application,
+        means,
+        '0 seconds',
+      )
+  } catch (error) {
+    application.log.error({ err: error }, 'calls left from before could not be done; the clock tries again')
   }
 }

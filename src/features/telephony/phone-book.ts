@@ -108,11 +108,23 @@ async function sourceKey({ db, workspace }: Context, id: string): Promise<string
 const longest = '6 hours'
 
 /** Does what a crash left undone, and lets calls end of which no end was told. */
-export async function sweepCalls(ctx: Context, application: Application, means: PhoneMeans): Promise<void> {
+export async function sweepCalls(
+  ctx: Context,
+  application: Application,
+  means: PhoneMeans,
+  olderThan = '5 seconds',
+): Promise<void> {
   const pending = await ctx.db.query<{ id: string }>(sql`
-    select id from phone_event where workspace_id = ${ctx.workspace} and applied_at is null and at < now() - interval '5 seconds'
+    select id from phone_event where workspace_id = ${ctx.workspace} and applied_at is null and at < now() - ${olderThan}::interval
     order by at limit 1000`)
-  for (const { id } of pending) await applyEvent(ctx, application, means, id)
+  // One that fails holds up no other.
+  for (const { id } of pending)
+    await applyEvent(ctx, application, means, id).catch(error =>
+      application.log.error(
+        { err: error, event: id },
+        'what a provider told of a call could not be done; the clock tries again',
+      ),
+    )
   const left = await ctx.db.query<{ id: string; line: string; call: string; at: string }>(sql`
     select c.id, c.line, c.provider_call as call, coalesce(c.answered_at, c.rang_at, c.first_at)::text as at from phone_call c
     where c.workspace_id = ${ctx.workspace} and c.receipt is null and c.ended_at is null and c.first_at < now() - ${longest}::interval

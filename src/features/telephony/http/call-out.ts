@@ -6,7 +6,7 @@ import { type CallOut, NotCalled, type PhoneProvider } from '../provider.ts'
 import { secretOf } from '../secret.ts'
 import type { HttpSecret } from './settings.ts'
 
-const mangoUrl = 'https://app.mango-office.ru/vpbx/commands/callback'
+export const mangoUrl = 'https://app.mango-office.ru/vpbx/commands/callback'
 const patience = 10_000
 const most = 65_536
 

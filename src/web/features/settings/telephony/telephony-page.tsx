@@ -95,7 +95,7 @@ function LineRow({ line, onEdit, onChanged }: LineRowProps) {
           <IconPencil size={18} stroke={1.6} />
         </ActionIcon>
       </div>
-      <div style={{ gridColumn: '1 / -1' }}>
+      <div style={{ gridColumn: '1 / -1', minWidth: 0 }}>
         <CopyBox text={full} label={t('telephony:address')} code />
       </div>
     </li>

@@ -1,0 +1,20 @@
+import type { ConnectionSource } from '../connection.ts'
+import { mangoUrl } from './http/call-out.ts'
+import { listLines } from './line.ts'
+
+/** Providers of which calls are ordered. */
+export const phoneConnections: ConnectionSource = async ctx =>
+  (await listLines(ctx)).flatMap(({ id, name, active, settings: { dialect, callOut } }) => {
+    const url = dialect === 'mango' ? mangoUrl : callOut?.url
+    if (!active || !url) return []
+    return [
+      {
+        id: `phoneLine ${id}`,
+        kind: 'telephony' as const,
+        name,
+        address: new URL(url).origin,
+        isOwn: false,
+        isKept: true,
+      },
+    ]
+  })
