@@ -102,7 +102,7 @@ export function useNavigation(): Navigation {
           .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
         ...(objects.some(object => object.name === 'activity' && canRead(object))
           ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockCheck }]
-            : []),
+          : []),
         ...(telephony && objects.some(object => object.name === 'activity' && canRead(object))
           ? [{ to: '/calls', label: t('calls'), title: 'calls', icon: IconPhone }]
           : []),
