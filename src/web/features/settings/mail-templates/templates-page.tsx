@@ -22,6 +22,7 @@ export function MailTemplatesPage() {
       title={t('writing:templates.title')}
       text={t('writing:templates.about')}
       asked={templates}
+      open
       actions={<HeaderButton icon={IconPlus} label={t('writing:templates.add')} onClick={() => edit('new')} />}
     >
       {templates.data?.length ? (
