@@ -77,6 +77,8 @@ export interface FormSettings {
   locale?: 'ru' | 'en'
   /** Requests a minute that one address may send through the form; 20 unless told. */
   perMinute?: number
+  /** Where it is left out, the form stands in the page. */
+  popup?: FormPopup
   /** Hidden values that come with each request, e.g. `{"interest": "Kitchen"}`. */
   constants?: Record<string, string>
 }
@@ -87,6 +89,20 @@ export interface FormField {
   required?: boolean
   kind?: 'text' | 'longText' | 'phone' | 'email' | 'choice' | 'checkbox' | 'file'
   choices?: string[]
+  /** It is asked only where another field has one of these values; a ticked checkbox is `yes`. */
+  when?: FormCondition
+}
+
+export interface FormCondition {
+  field: string
+  is: string[]
+}
+
+/** The script of the form shows it over the page: by a button, after so many seconds, when the mouse leaves the page. */
+export interface FormPopup {
+  button?: string
+  after?: number
+  leaving?: boolean
 }
 
 /** Hidden fields of our own forms: one that people leave empty, and the signed time at which the form was opened. */

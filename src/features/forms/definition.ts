@@ -1,6 +1,6 @@
 import { say } from '../../messages/words.ts'
 import type { Context, Locale } from '../../records/context.ts'
-import type { FormField, SourceFacts } from '../channel.ts'
+import type { FormField, FormPopup, SourceFacts } from '../channel.ts'
 import type { AskedConsent, ConsentBook } from '../consent-book.ts'
 
 /** A form as it is shown: the settings of its source, with everything they leave out filled in. */
@@ -9,7 +9,7 @@ export interface FormDefinition {
   locale: Locale
   title: string
   lead: string | null
-  fields: Required<Omit<FormField, 'choices'>>[] & { choices?: string[] }[]
+  fields: (Required<Omit<FormField, 'choices' | 'when'>> & Pick<FormField, 'choices' | 'when'>)[]
   button: string
   /** What it asks agreement to. */
   consents: AskedConsent[]
@@ -18,6 +18,7 @@ export interface FormDefinition {
   thanks: string
   redirect: string | null
   color: string
+  popup: FormPopup | null
 }
 
 const usualFields: FormField[] = [
@@ -46,6 +47,7 @@ export async function formDefinition(ctx: Context, source: SourceFacts, book: Co
       required: field.required ?? false,
       kind: field.kind ?? (field.choices ? 'choice' : (kinds[field.name] ?? 'text')),
       ...(field.choices && { choices: field.choices }),
+      ...(field.when && { when: field.when }),
     })),
     button: form.button ?? words('button'),
     consents,
@@ -53,6 +55,7 @@ export async function formDefinition(ctx: Context, source: SourceFacts, book: Co
     thanks: form.thanks ?? words('thanks'),
     redirect: form.redirect ?? null,
     color: form.color ?? '#2f6fed',
+    popup: form.popup ?? null,
   }
 }
 

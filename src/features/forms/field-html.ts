@@ -1,3 +1,4 @@
+import type { FormCondition } from '../channel.ts'
 import { escapeHtml } from '../escape-html.ts'
 import { attributes } from './html.ts'
 
@@ -7,6 +8,7 @@ interface ShownField {
   required: boolean
   kind: string
   choices?: string[]
+  when?: FormCondition
 }
 
 interface Shown {
@@ -38,20 +40,25 @@ export function fieldHtml(field: ShownField, { value, problem, required, filesHi
   const common = {
     id,
     name,
-    required: field.required,
+    // Where it is asked only sometimes, the page says so as soon as it is.
+    required: field.required && !field.when,
     'aria-invalid': problem ? 'true' : undefined,
     'aria-describedby': described || undefined,
   }
   const trouble = problem ? `<p class="problem" id="${escapeHtml(id)}-problem">${escapeHtml(problem)}</p>` : ''
   if (kind === 'checkbox') {
     const box = attributes({ ...common, value: 'yes', checked: Boolean(value) })
-    return `<div class="field check"><label><input type="checkbox"${box}> <span>${escapeHtml(label)}</span></label>${trouble}</div>`
+    return `<div class="field check"${conditional(field)}><label><input type="checkbox"${box}> <span>${escapeHtml(label)}</span></label>${trouble}</div>`
   }
   const mark = field.required
     ? ` <span class="required" aria-hidden="true" title="${escapeHtml(required)}">*</span>`
     : ''
-  return `<div class="field"><label for="${escapeHtml(id)}">${escapeHtml(label)}${mark}</label>${control(field, value, common)}${hint}${trouble}</div>`
+  return `<div class="field"${conditional(field)}><label for="${escapeHtml(id)}">${escapeHtml(label)}${mark}</label>${control(field, value, common)}${hint}${trouble}</div>`
 }
+
+/** What the page shows and hides it by; without a script it is always there, and may be left empty. */
+const conditional = ({ when, required }: ShownField): string =>
+  when ? attributes({ 'data-when': JSON.stringify(when), 'data-required': required }) : ''
 
 function control(
   { name, kind, choices = [] }: ShownField,

@@ -4,6 +4,7 @@ import { type JsonObject, NotFound, TooLarge } from '../../model/index.ts'
 import type { Arrival, IntakeDoor, SourceFacts } from '../channel.ts'
 import { consentBook } from '../consents/index.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
+import { formDefinition } from './definition.ts'
 import { formRoutes } from './routes.ts'
 import { formScript } from './script.ts'
 
@@ -175,6 +176,37 @@ describe('sending', () => {
     settings = source
   })
 
+  test('asks what a condition asks only where it holds, along a chain of them', async () => {
+    arrivals.length = 0
+    const when = (field: string, ...is: string[]) => ({ when: { field, is } })
+    settings = {
+      ...source,
+      form: {
+        fields: [
+          { name: 'name' },
+          { name: 'what', label: 'Что', choices: ['Кухня', 'Шкаф'] },
+          { name: 'island', label: 'Остров', kind: 'checkbox', required: true, ...when('what', 'Кухня') },
+          { name: 'phone', required: true, ...when('island', 'yes') },
+        ],
+      },
+    }
+    const html = await page()
+    expect(html).toContain(
+      'data-when="{&quot;field&quot;:&quot;what&quot;,&quot;is&quot;:[&quot;Кухня&quot;]}" data-required',
+    )
+    // Without a script nobody is kept from sending by what he is not asked.
+    expect(html).not.toMatch(/id="field-(island|phone)"[^>]* required/)
+    const problems = async (fields: Record<string, string>) =>
+      String((await call('sendForm', sent(fields))).content).match(/id="field-\w+-problem"/g) ?? []
+    expect(await problems({ name: 'А', what: 'Шкаф', phone: 'x' })).toEqual([])
+    expect(arrivals).toHaveLength(1)
+    expect(await problems({ name: 'А', what: 'Кухня' })).toEqual(['id="field-island-problem"'])
+    expect(await problems({ name: 'А', what: 'Кухня', island: 'yes' })).toEqual(['id="field-phone-problem"'])
+    expect(await problems({ name: 'А', what: 'Шкаф', island: 'yes' })).toEqual([])
+    expect(arrivals).toHaveLength(2)
+    settings = source
+  })
+
   test('with files hands them to intake as they came; a file that must be there is asked for', async () => {
     arrivals.length = 0
     settings = {
@@ -220,7 +252,7 @@ test('the script is small, valid, and names only its form', async () => {
     'cross-origin-resource-policy': 'cross-origin',
   })
   expect(Buffer.byteLength(script)).toBeLessThan(10_240)
-  expect(script).toBe(formScript('kitchen'))
+  expect(script).toBe(formScript(await formDefinition(await company.system(), source, consentBook)))
   expect(() => new Function(script)).not.toThrow()
 })
 

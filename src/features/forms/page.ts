@@ -139,6 +139,27 @@ function inPage({ key, redirect, files }: { key: string; redirect: string | null
     Object.assign(input, { type: 'hidden', name: 'visitor', value: data.visitor })
     form.append(input)
   })
+  // What depends on another field comes and goes with it; what is not asked is not sent.
+  const dependent = [...window.document.querySelectorAll<HTMLElement>('[data-when]')]
+  const ask = () => {
+    for (const place of dependent) {
+      const { field, is } = JSON.parse(place.dataset.when ?? '{}') as { field: string; is: string[] }
+      const other = form?.elements.namedItem(field)
+      const isBefore =
+        other instanceof Element && Boolean(other.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING)
+      const value = other instanceof HTMLInputElement && other.type === 'checkbox' ? (other.checked ? 'yes' : '') : null
+      const text = value ?? (other as HTMLInputElement | null)?.value ?? ''
+      const isAsked = !isBefore || (!(other as HTMLInputElement).disabled && is.includes(text))
+      place.hidden = !isAsked
+      for (const input of place.querySelectorAll<HTMLInputElement>('input, select, textarea')) {
+        input.disabled = !isAsked
+        input.required = isAsked && place.dataset.required !== undefined
+      }
+    }
+  }
+  form?.addEventListener('input', ask)
+  form?.addEventListener('change', ask)
+  ask()
   const button = window.document.querySelector<HTMLButtonElement>('button[type=submit]')
   form?.addEventListener('submit', () => {
     if (!button) return

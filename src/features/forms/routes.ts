@@ -44,7 +44,7 @@ const pageRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   answers: pageAnswer,
   async handle(ctx, request) {
     const asked = request.params.key ?? ''
-    if (asked.endsWith('.js')) return scriptAnswer((await findForm(ctx, { door, book }, asked.slice(0, -3))).form.key)
+    if (asked.endsWith('.js')) return scriptAnswer((await findForm(ctx, { door, book }, asked.slice(0, -3))).form)
     const { form } = await findForm(ctx, { door, book }, asked)
     if (request.query.sent !== undefined) return htmlAnswer(nonce => thanksPage(form, nonce))
     return showForm(ctx, door, form, request, { values: {}, problems: {} })
@@ -177,9 +177,9 @@ function htmlAnswer(make: (nonce: string) => string, further = ''): Answer {
   }
 }
 
-const scriptAnswer = (key: string): Answer => ({
+const scriptAnswer = (form: FormDefinition): Answer => ({
   status: 200,
-  content: formScript(key),
+  content: formScript(form),
   headers: {
     'content-type': 'text/javascript; charset=utf-8',
     'cross-origin-resource-policy': 'cross-origin',

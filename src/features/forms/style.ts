@@ -9,6 +9,7 @@ h1 { font-size: 1.3rem; line-height: 1.25; margin: 0 0 .5rem; }
 p { margin: 0 0 .75rem; }
 .lead { color: #4b5260; white-space: pre-line; }
 .field { margin-bottom: .9rem; }
+[hidden] { display: none !important; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
 .check label { display: flex; gap: .6rem; font-weight: 400; align-items: flex-start; }
 .check input { margin-top: .25rem; width: 1.1rem; height: 1.1rem; flex: none; accent-color: var(--accent); }
@@ -31,7 +32,7 @@ a { color: inherit; }
 }
 
 /** White where it can be read, else black (WCAG 2.2: contrast of 4.5 by relative luminance). */
-function textOn(color: string): string {
+export function textOn(color: string): string {
   const channels = [1, 3, 5].map(at => Number.parseInt(color.slice(at, at + 2), 16) / 255)
   const [r = 0, g = 0, b = 0] = channels.map(part => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
   const luminance = 0.2126 * r + 0.7152 * g + 0.0722 * b

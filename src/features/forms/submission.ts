@@ -4,6 +4,7 @@ import type { Context } from '../../records/context.ts'
 import { type ConsentBook, consentField } from '../consent-book.ts'
 import type { RouteRequest } from '../feature.ts'
 import { isChosen, isMultipart, readMultipart } from '../multipart.ts'
+import { askedFields } from './conditions.ts'
 import type { FormDefinition } from './definition.ts'
 
 /** A form as it was sent from its page. */
@@ -39,10 +40,11 @@ export function formProblems(
   const problems: Record<string, string> = {}
   const words = (key: string, params = {}) => say(form.locale, key, params)
 
-  const missing = form.fields.filter(field => field.required && !values[field.name]?.trim())
+  const asked = askedFields(form.fields, values)
+  const missing = asked.filter(field => field.required && !values[field.name]?.trim())
   for (const { name, label } of missing) problems[name] = words('intake:form.missing', { fields: label })
 
-  for (const { name, kind, label } of form.fields) {
+  for (const { name, kind, label } of asked) {
     const value = values[name]?.trim()
     const type = kind === 'phone' ? phonesType : kind === 'email' ? emailsType : null
     if (!value || !type) continue

@@ -50,6 +50,7 @@ const formField = members(
     required: flag,
     kind: oneOf(['text', 'longText', 'phone', 'email', 'choice', 'checkbox', 'file']),
     choices: listOf(words(200), 100),
+    when: members({ field: words(100), is: listOf(words(200), 100) }, ['field', 'is']),
   },
   ['name'],
 )
@@ -70,6 +71,7 @@ const form: Kind = {
     color: words(7, /^#[0-9a-fA-F]{6}$/),
     locale: oneOf(['ru', 'en']),
     perMinute: whole(1, 10_000),
+    popup: members({ button: words(100), after: whole(1, 3600), leaving: flag }),
     constants: mapOf(/^[\p{L}_][\p{L}\p{N}_-]{0,99}$/u, words(2000), 50),
   }),
   sample: n => ({ title: `Форма ${n}`, fields: [{ name: 'phone', kind: 'phone' }] }),

@@ -7,6 +7,7 @@ import { purposesQuery } from '../consents/consents.ts'
 import rows from '../settings/parts/rows.module.css'
 import { FormConsents } from './form-consents.tsx'
 import { FormFields } from './form-fields.tsx'
+import { FormPopupSettings } from './form-popup.tsx'
 import { FormPreview, useFormWords } from './form-preview.tsx'
 import { type FormField, type FormValues, usualKinds } from './form-values.ts'
 import classes from './sources.module.css'
@@ -97,6 +98,11 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
             />
           </div>
         ) : null}
+        <FormPopupSettings
+          popup={form.popup}
+          title={form.title || words('title')}
+          onChange={popup => change({ popup })}
+        />
         <After form={form} at={at} thanks={words('thanks')} onChange={change} />
         <div className={rows.form}>
           <ColorInput

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useObject } from '../../app/schema.ts'
 import { Sortable } from '../../ui/sortable.tsx'
+import { FieldCondition } from './field-condition.tsx'
 import { type FieldKind, type FormField, fieldKinds, usualKinds } from './form-values.ts'
 import classes from './sources.module.css'
 
@@ -80,6 +81,12 @@ export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
                 onChange={choices => change(field.name, { choices })}
               />
             ) : null}
+            <FieldCondition
+              field={field}
+              fields={fields}
+              nameOf={nameOf}
+              onChange={when => change(field.name, { when })}
+            />
           </div>
         )}
       </Sortable>

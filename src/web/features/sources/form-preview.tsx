@@ -5,7 +5,7 @@ import type { Locale } from '../../app/contract.ts'
 import { loadSetupWords } from '../../app/i18n.ts'
 import { purposesQuery, wordsIn } from '../consents/consents.ts'
 import classes from './form-preview.module.css'
-import type { FormField, FormValues } from './form-values.ts'
+import { askedOf, type FormField, type FormValues } from './form-values.ts'
 
 /** Words that the form has where nothing else is written, in the language of the form. */
 export function useFormWords(locale: Locale): (name: string) => string {
@@ -22,6 +22,7 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
   const { t } = useTranslation()
   const words = useFormWords(form.locale)
   const [sent, setSent] = useState(false)
+  const [values, setValues] = useState<Record<string, string>>({})
   const { data: purposes = [] } = useQuery(purposesQuery)
   const asked = purposes.filter(({ id, retiredAt }) => !retiredAt && form.consents.some(one => one.purpose === id))
   const style = { '--form-accent': form.color, '--form-on-accent': textOn(form.color) } as React.CSSProperties
@@ -54,8 +55,13 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
         >
           <p className={classes.title}>{form.title || words('title')}</p>
           {form.lead ? <p className={classes.lead}>{form.lead}</p> : null}
-          {form.fields.map(field => (
-            <PreviewField key={field.name} field={field} label={labelOf(field)} />
+          {askedOf(form.fields, values).map(field => (
+            <PreviewField
+              key={field.name}
+              field={field}
+              label={labelOf(field)}
+              onChoose={value => setValues(now => ({ ...now, [field.name]: value }))}
+            />
           ))}
           {asked.map(({ id, version }) => (
             <label key={id} className={classes.check}>
@@ -94,12 +100,19 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
   )
 }
 
-function PreviewField({ field: { name, kind, required, choices }, label }: { field: FormField; label: string }) {
+interface PreviewFieldProps {
+  field: FormField
+  label: string
+  /** Of what other fields may depend on. */
+  onChoose: (value: string) => void
+}
+
+function PreviewField({ field: { name, kind, required, choices }, label, onChoose }: PreviewFieldProps) {
   const id = `preview-${name}`
   if (kind === 'checkbox')
     return (
       <label className={classes.check}>
-        <input type="checkbox" />
+        <input type="checkbox" onChange={event => onChoose(event.currentTarget.checked ? 'yes' : '')} />
         <span>{label}</span>
       </label>
     )
@@ -117,7 +130,7 @@ function PreviewField({ field: { name, kind, required, choices }, label }: { fie
       {kind === 'longText' ? (
         <textarea id={id} rows={4} />
       ) : kind === 'choice' ? (
-        <select id={id}>
+        <select id={id} onChange={event => onChoose(event.currentTarget.value)}>
           <option value="" />
           {choices.map((choice, at) => (
             <option key={at}>{choice}</option>

@@ -13,6 +13,15 @@ export interface FormField {
   required: boolean
   kind: FieldKind
   choices: string[]
+  /** It is asked only where another has one of these values. */
+  when?: { field: string; is: string[] }
+}
+
+/** How the form is shown over the page; what is `null` does not open it. */
+export interface FormPopup {
+  button: string
+  after: number | null
+  leaving: boolean
 }
 
 /** A purpose that a form asks agreement to. */
@@ -38,6 +47,8 @@ export interface FormValues {
   locale: Locale
   perMinute: number | null
   constants: JsonObject
+  /** `null`: it stands in the page. */
+  popup: FormPopup | null
 }
 
 export const usualColor = '#2f6fed'
@@ -81,8 +92,15 @@ export function readForm(stored: Json | undefined, locale: Locale, usual?: strin
     locale: form.locale === 'ru' || form.locale === 'en' ? form.locale : locale,
     perMinute: typeof form.perMinute === 'number' ? form.perMinute : null,
     constants: isJsonObject(form.constants) ? form.constants : {},
+    popup: isJsonObject(form.popup) ? readPopup(form.popup) : null,
   }
 }
+
+const readPopup = ({ button, after, leaving }: JsonObject): FormPopup => ({
+  button: asText(button),
+  after: typeof after === 'number' ? after : null,
+  leaving: leaving === true,
+})
 
 const readConsents = (stored: Json | undefined): FormConsent[] =>
   asList(stored)
@@ -94,7 +112,10 @@ function readField(field: JsonObject): FormField {
   const choices = asList(field.choices).map(asText)
   const kind =
     fieldKinds.find(known => known === field.kind) ?? (choices.length ? 'choice' : (usualKinds[name] ?? 'text'))
-  return { name, label: asText(field.label), required: field.required === true, kind, choices }
+  const when = isJsonObject(field.when)
+    ? { when: { field: asText(field.when.field), is: asList(field.when.is).map(asText) } }
+    : {}
+  return { name, label: asText(field.label), required: field.required === true, kind, choices, ...when }
 }
 
 /** As the server keeps it: without what is empty. */
@@ -106,6 +127,7 @@ export function writeForm(values: FormValues): JsonObject {
     consentText,
     consentLink,
     constants,
+    popup,
     perMinute,
     title,
     lead,
@@ -127,13 +149,38 @@ export function writeForm(values: FormValues): JsonObject {
     locale,
     ...(perMinute && { perMinute }),
     ...(Object.keys(constants).length && { constants }),
+    ...(popup && { popup: writePopup(popup) }),
   }
 }
 
-const writeField = ({ name, label, required, kind, choices }: FormField): JsonObject => ({
+const writePopup = ({ button, after, leaving }: FormPopup): JsonObject => ({
+  ...(button.trim() && { button: button.trim() }),
+  ...(after && { after }),
+  ...(leaving && { leaving }),
+})
+
+const writeField = ({ name, label, required, kind, choices, when }: FormField): JsonObject => ({
   name,
   required,
   kind,
   ...(label.trim() && { label: label.trim() }),
   ...(kind === 'choice' && { choices: choices.map(choice => choice.trim()).filter(Boolean) }),
+  ...(when?.is.length && { when: { field: when.field, is: [...when.is] } }),
 })
+
+/** Fields that a later one may depend on: those with an answer that can be foreseen. */
+export const deciding = (fields: readonly FormField[], before: FormField): FormField[] =>
+  fields
+    .slice(0, fields.indexOf(before))
+    .filter(({ kind, choices }) => kind === 'checkbox' || (kind === 'choice' && choices.length > 0))
+
+/** Which fields are asked, given what is chosen; as the server says it. */
+export function askedOf(fields: readonly FormField[], values: Record<string, string>): FormField[] {
+  const before = new Map<string, boolean>()
+  return fields.filter(({ name, when }) => {
+    const isMet =
+      !when || !before.has(when.field) || (before.get(when.field) && when.is.includes(values[when.field] ?? ''))
+    before.set(name, Boolean(isMet))
+    return isMet
+  })
+}
