@@ -229,6 +229,8 @@ export interface IntakeDoor {
   keep(ctx: Context, arrival: Arrival): Promise<KeptRequest>
   /** Sees to it that kept requests are settled, a moment later in this process, or by the clock. */
   settle(ctx: Context, kept: readonly KeptRequest[], application: Application): void
+  /** A request as it came, whoever asks; `null` where it is gone or no key of ours opens it. Throws KeyAway. */
+  open(ctx: Context, receipt: string): Promise<RawRequest | null>
   /** The source with this public key, also one that is switched off: what comes in is kept all the same. */
   findSource(ctx: Context, key: string): Promise<SourceFacts | null>
   /** Whose card the next request of this person would be put on; `null`: nobody is known by any of it. */

@@ -21,6 +21,7 @@ import { connections } from './connections/index.ts'
 import { consentBook, consents } from './consents/index.ts'
 import { consequences } from './consequences/index.ts'
 import { correspondence } from './correspondence/index.ts'
+import { mailChannel } from './correspondence/reading/mail-channel.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
 import { demo } from './demo/index.ts'
@@ -103,14 +104,14 @@ export function features(options: Given): readonly Feature[] {
     assignLead,
     attachFile: attachFile(store),
     keepConsents: consentBook.keep,
-    channels: [callChannel(options.ringing)],
+    channels: [callChannel(options.ringing), mailChannel],
   })
   const own: readonly Feature[] = [
     setup,
     firstSteps,
     accounts(options.calls, options.vault, letters),
     mail({ ...options, letters }),
-    correspondence({ ...options, readFile: store.read, consents: consentBook }),
+    correspondence({ ...options, readFile: store.read, consents: consentBook, door: received.door }),
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,

@@ -11,8 +11,23 @@ let petr: { id: string; key: string }
 const secret = 'mailbox-secret-5518'
 const imap = { host: 'imap.romashka.example', port: 993, security: 'tls', user: 'sales@romashka.example' }
 const smtp = { ...imap, host: 'smtp.romashka.example', port: 465 }
-const shared = { kind: 'shared', address: 'Sales@Romashka.example', name: 'Ромашка', imap, smtp, password: secret }
-const personal = (address: string) => ({ kind: 'personal', address, name: 'Ольга', imap, password: secret })
+const shared = {
+  kind: 'shared',
+  address: 'Sales@Romashka.example',
+  name: 'Ромашка',
+  imap,
+  smtp,
+  password: secret,
+  active: false,
+}
+const personal = (address: string) => ({
+  kind: 'personal',
+  address,
+  name: 'Ольга',
+  imap,
+  password: secret,
+  active: false,
+})
 
 beforeAll(async () => {
   server = await openServer()
@@ -145,7 +160,7 @@ describe('a personal mailbox', () => {
       id: made.id,
       kind: 'personal',
       owner: olga.id,
-      active: true,
+      active: false,
       works: true,
       readAt: null,
       version: 1,

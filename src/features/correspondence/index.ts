@@ -1,11 +1,15 @@
 import type { Keyring } from '../../vault/keyring.ts'
+import type { IntakeDoor } from '../channel.ts'
 import type { Feature } from '../feature.ts'
 import { mailReach } from '../mail-reach.ts'
 import { noted } from '../noted.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
+import { letterRoutes } from './reading/letter-routes.ts'
+import { metLetters } from './reading/personal.ts'
 import type { HeedConsents } from './sending/check.ts'
 import type { ReadFile } from './sending/compose.ts'
 import { sendingParts } from './sending/parts.ts'
+import { followMailboxes } from './sync/worker.ts'
 import { templateRoutes } from './templates/routes.ts'
 
 interface Given {
@@ -14,16 +18,23 @@ interface Given {
   trustedTargets: readonly string[]
   readFile: ReadFile
   consents: HeedConsents
+  door: IntakeDoor
 }
 
-/** Mail with clients: which mailboxes there are, and what is written from them. */
-export function correspondence({ keyring, trustedTargets, readFile, consents }: Given): Feature {
+/** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
+export function correspondence({ keyring, trustedTargets, readFile, consents, door }: Given): Feature {
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
   const sending = sendingParts({ keyring, reach: reaches.smtp, readFile, consents })
   return {
     name: 'correspondence',
-    routes: [...noted(mailboxRoutes({ keyring, reaches })), ...sending.routes, ...templateRoutes],
+    routes: [
+      ...noted(mailboxRoutes({ keyring, reaches })),
+      ...letterRoutes(door),
+      ...sending.routes,
+      ...templateRoutes,
+    ],
     jobs: sending.jobs,
-    personal: sending.personal,
+    personal: [...sending.personal, metLetters],
+    start: async application => followMailboxes(application, { keyring, reach: reaches.imap, door }),
   }
 }

@@ -35,6 +35,7 @@ beforeAll(async () => {
     prepare: async () => {},
     keep: async () => ({ id: 'receipt', repeated: false }),
     settle: () => {},
+    open: async () => null,
   }
   routes = formRoutes(door, consentBook)
 })

@@ -1,11 +1,11 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import type { IntakeDoor, KeptRequest, SourceFacts } from '../channel.ts'
+import type { IntakeDoor, KeptRequest, RawRequest, SourceFacts } from '../channel.ts'
 import type { RequestCopies } from '../request-copy.ts'
 import { findKnown } from './known.ts'
 import type { Marks } from './marks.ts'
 import type { IntakeQueue } from './queue.ts'
-import { sourceJson } from './receipt.ts'
+import { type CopyRow, copyColumns, openedRequest, sourceJson } from './receipt.ts'
 import { keepReceipt } from './receive.ts'
 import { readSender } from './sender.ts'
 
@@ -33,10 +33,18 @@ export function intakeDoor(queue: IntakeQueue, means: { copies: RequestCopies; m
     },
     keep,
     settle,
+    open: (ctx, receipt) => openReceipt(ctx, receipt, means.copies),
     findSource,
     whoIs: (ctx, person) => findKnown(ctx, readSender(ctx, person, [])),
     formToken: means.marks.formToken,
   }
+}
+
+async function openReceipt(ctx: Context, id: string, copies: RequestCopies): Promise<RawRequest | null> {
+  const row = await ctx.db.one<CopyRow>(sql`
+    select ${copyColumns} from receipt r join source s on s.workspace_id = r.workspace_id and s.id = r.source
+    where r.workspace_id = ${ctx.workspace} and r.id = ${id}`)
+  return row ? openedRequest(ctx, copies, row) : null
 }
 
 async function findSource(ctx: Context, key: string): Promise<SourceFacts | null> {

@@ -241,6 +241,12 @@ const telephonyRoute = createRoute({
   component: setupPage(() => import('../features/settings/telephony/telephony-page.tsx'), 'TelephonyPage'),
 })
 
+const mailboxesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings/mailboxes',
+  component: setupPage(() => import('../features/settings/mailboxes/mailboxes-page.tsx'), 'MailboxesPage'),
+})
+
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings/trash',
@@ -390,6 +396,7 @@ export const settingsRoutes = [
   personRoute,
   mailRoute,
   telephonyRoute,
+  mailboxesRoute,
   trashRoute,
   bulkChangesRoute,
   samplesRoute,

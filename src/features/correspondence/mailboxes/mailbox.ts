@@ -49,7 +49,7 @@ export interface Mailbox {
 }
 
 /** Why a mailbox could not be read. */
-export interface KeptFailure extends MailFailure {
+interface KeptFailure extends MailFailure {
   at: string
   attempts: number
 }

@@ -7,12 +7,13 @@ import { findMailbox } from './mailbox.ts'
 import { personalAllowed, setPersonalAllowed } from './policy.ts'
 import { listMailboxes, mayRemove, presentMailbox } from './present.ts'
 import { changeMailbox, createMailbox, mailboxToSetUp, removeMailbox } from './save.ts'
-import { mailboxChangeBody, mailboxSchema, newMailboxBody, policySchema } from './schemas.ts'
+import { mailboxChangeBody, mailboxSchema, newMailboxBody, policySchema, stepsSchema } from './schemas.ts'
+import { testMailbox } from './test-mailbox.ts'
 
 const tag = 'Mailboxes'
 const missing = { 404: { description: 'There is none, or it is not yours' } }
 
-export interface MailboxMeans {
+interface MailboxMeans {
   keyring: Keyring
   reaches: Reaches
 }
@@ -99,6 +100,22 @@ const remove: Route = {
     }),
 }
 
+const test = ({ keyring, reaches }: MailboxMeans): Route => ({
+  method: 'POST',
+  path: '/mailboxes/{id}/test',
+  operation: 'testMailbox',
+  summary: 'Sign in to a mailbox as it is saved, and say at which step it fails',
+  tag,
+  right: 'signedIn',
+  reads: true,
+  secret: true,
+  answers: { 200: { description: 'The steps; the one that fails is the last', schema: stepsSchema }, ...missing },
+  async handle(ctx, { params }) {
+    const { id } = await mailboxToSetUp(ctx, idOf(params))
+    return { body: { data: await testMailbox(ctx, keyring, reaches.imap, id) } }
+  },
+})
+
 function idOf({ id = '' }: Record<string, string>): string {
   if (!isId(id)) throw new NotFound('notFound')
   return id
@@ -137,5 +154,6 @@ export const mailboxRoutes = (means: MailboxMeans): readonly Route[] => [
   create(means),
   change(means),
   remove,
+  test(means),
   ...policy,
 ]

@@ -109,3 +109,27 @@ export const policySchema: JsonObject = {
   properties: { personal: { type: 'boolean', description: 'Whether everybody may connect a mailbox of his own' } },
   required: ['personal'],
 }
+
+const textOrNull: JsonObject = { type: ['string', 'null'] }
+
+export const stepsSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    data: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          step: { type: 'string' },
+          isOk: { type: 'boolean' },
+          title: { type: 'string' },
+          found: { type: 'string' },
+          reply: { ...textOrNull, description: 'The words of the server' },
+          whatToDo: textOrNull,
+        },
+        required: ['step', 'isOk', 'title', 'found', 'reply', 'whatToDo'],
+      },
+    },
+  },
+  required: ['data'],
+}

@@ -21,6 +21,7 @@ import {
   IconLock,
   IconLogin2,
   IconMail,
+  IconMailbox,
   IconPhone,
   IconPlugConnected,
   IconShieldCheck,
@@ -71,6 +72,13 @@ export const settingsSections: SettingsSection[] = [
     title: 'settings:deputies.title',
     text: 'settings:deputies.about',
     icon: IconUserCheck,
+    group: 'me',
+  },
+  {
+    to: '/settings/mailboxes',
+    title: 'mailboxes:title',
+    text: 'mailboxes:sectionAbout',
+    icon: IconMailbox,
     group: 'me',
   },
   {

@@ -1,0 +1,150 @@
+import sql from 'sql-template-tag'
+import { Conflict, Forbidden, type JsonObject, NotFound } from '../../../model/index.ts'
+import type { Context } from '../../../records/context.ts'
+import { fieldRight, getRecord, objectOf } from '../../../records/index.ts'
+import { KeyAway } from '../../../vault/key-provider.ts'
+import type { IntakeDoor } from '../../channel.ts'
+import type { Route } from '../../feature.ts'
+import { hiddenInRequests } from '../../request-copy.ts'
+import { cleanLetter } from './clean.ts'
+import { foundInWords } from './found.ts'
+import { type Letter, readLetter } from './letter.ts'
+import { meetingIn } from './meeting.ts'
+import { ownWords } from './own-words.ts'
+
+const tag = 'Letters of clients'
+const right = { object: 'activity', verb: 'read' } as const
+const texts: JsonObject = { type: 'array', items: { type: 'string' } }
+const person: JsonObject = {
+  type: 'object',
+  properties: { name: { type: 'string' }, address: { type: 'string' } },
+  required: ['name', 'address'],
+}
+const people: JsonObject = { type: 'array', items: person }
+
+const letterSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    from: person,
+    to: people,
+    cc: people,
+    text: { type: 'string', description: 'All of it, with what it answers' },
+    hasHtml: { type: 'boolean' },
+    picturesLeftOut: { type: 'integer', description: 'Pictures of other servers that its HTML would load' },
+    found: {
+      type: ['object', 'null'],
+      description: 'Somebody else whom it passes on',
+      properties: { name: { type: ['string', 'null'] }, phones: texts, emails: texts },
+      required: ['name', 'phones', 'emails'],
+    },
+    meeting: {
+      type: ['object', 'null'],
+      description: 'To which it invites',
+      properties: {
+        title: { type: 'string' },
+        begins: { type: 'string', format: 'date-time' },
+        minutes: { type: ['integer', 'null'] },
+        place: { type: ['string', 'null'] },
+      },
+      required: ['title', 'begins', 'minutes', 'place'],
+    },
+  },
+  required: ['from', 'to', 'cc', 'text', 'hasHtml', 'picturesLeftOut', 'found', 'meeting'],
+}
+
+const missing = { 404: { description: 'It is no letter, or not yours to see' } }
+
+export const letterRoutes = (door: Pick<IntakeDoor, 'open'>): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/activities/{id}/letter',
+    operation: 'getLetter',
+    summary: 'A letter of a client as it came: from whom, to whom, and what it offers',
+    tag,
+    right,
+    tellsOfRecords: true,
+    answers: { 200: { description: 'The letter', schema: letterSchema }, ...missing },
+    handle: async (ctx, { params }) => ({ body: present(await letterOf(ctx, door, params.id ?? '')) }),
+  },
+  {
+    method: 'GET',
+    path: '/activities/{id}/letter/html',
+    operation: 'getLetterHtml',
+    summary: 'The HTML of a letter, to be shown in a frame: nothing in it runs',
+    tag,
+    right,
+    tellsOfRecords: true,
+    query: {
+      pictures: {
+        type: 'boolean',
+        description: '`true`: also pictures of other servers, which learn that it was opened',
+      },
+    },
+    answers: { 200: { description: 'A page', type: 'text/html' }, ...missing },
+    async handle(ctx, { params, query }) {
+      const letter = await letterOf(ctx, door, params.id ?? '')
+      if (!letter.html) throw new NotFound('notFound')
+      const withPictures = query.pictures === 'true'
+      return { content: page(cleanLetter(letter, withPictures).html), headers: headersOf(withPictures) }
+    },
+  },
+]
+
+/** The letter behind an entry of the story, for whoever may read that. Where requests are protected it is shown in the ledger alone. */
+async function letterOf(ctx: Context, door: Pick<IntakeDoor, 'open'>, id: string): Promise<Letter> {
+  await getRecord(ctx, 'activity', id, { fields: ['text'] })
+  if (fieldRight(ctx, objectOf(ctx, 'activity'), 'text') === 'hidden' || hiddenInRequests(ctx.config).size)
+    throw new Forbidden('notShownToYou')
+  const row = await ctx.db.one<{ receipt: string | null }>(
+    sql`select receipt from mail_message where workspace_id = ${ctx.workspace} and activity = ${id}`,
+  )
+  const raw = row?.receipt
+    ? await door.open(ctx, row.receipt).catch(error => {
+        throw error instanceof KeyAway ? new Conflict('protectedAway') : error
+      })
+    : null
+  if (!raw) throw new NotFound('notFound')
+  return readLetter(raw.bytes)
+}
+
+const present = (letter: Letter): JsonObject => ({
+  from: { ...letter.from },
+  to: letter.to.map(each => ({ ...each })),
+  cc: letter.cc.map(each => ({ ...each })),
+  text: letter.text.slice(0, 200_000),
+  hasHtml: letter.html !== null,
+  picturesLeftOut: letter.html ? cleanLetter(letter, false).leftOut : 0,
+  found: foundOf(letter),
+  meeting: meetingOf(letter),
+})
+
+function foundOf({ text, from }: Letter): JsonObject | null {
+  const { other } = foundInWords(ownWords(text), from.address)
+  return other && { ...other }
+}
+
+function meetingOf({ invitation }: Letter): JsonObject | null {
+  const meeting = meetingIn(invitation)
+  return meeting && { ...meeting }
+}
+
+const page = (html: string): string =>
+  `<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light"><base target="_blank"><style>body{margin:12px;background:#fff;color:#1a1a1a;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}blockquote{margin:0 0 0 8px;padding-left:8px;border-left:2px solid #ccc}</style>${html}`
+
+/** It stands in a frame of our own pages, as a stranger there: nothing runs, is sent or loaded but pictures where they were asked for. */
+const headersOf = (withPictures: boolean): Record<string, string> => ({
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': [
+    'sandbox allow-popups allow-popups-to-escape-sandbox',
+    "default-src 'none'",
+    `img-src data:${withPictures ? ' https:' : ''}`,
+    "style-src 'unsafe-inline'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'self'",
+  ].join('; '),
+  'x-frame-options': 'SAMEORIGIN',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'private, no-store',
+})

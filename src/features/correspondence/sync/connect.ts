@@ -1,0 +1,74 @@
+import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
+import { ImapFlow } from 'imapflow'
+import { failureOf, NotDelivered, plainReply } from '../../mail-failure.ts'
+import { type MailReach, openRoute } from '../../mail-reach.ts'
+import type { MailboxServer } from '../mailboxes/mailbox.ts'
+
+interface Opening {
+  reach: MailReach
+  server: MailboxServer
+  password: string
+}
+
+/** In bytes: a longer letter is not read to its end. */
+export const longestLetter = 30_000_000
+
+/**
+ * Signs in to a mailbox, at one of the very addresses that were looked at. Nothing is said before TLS holds, where that is asked for.
+ * Throws NotDelivered with the step that failed and the server's words.
+ */
+export async function openImap({ reach, server, password }: Opening): Promise<ImapFlow> {
+  const addresses = await reach.resolve(server)
+  const route = await openRoute(addresses, server.port)
+  const host = route.remoteAddress ?? addresses[0] ?? ''
+  route.destroy()
+  const name = domainToASCII(server.host) || server.host
+  const imap = new ImapFlow({
+    host,
+    port: server.port,
+    secure: server.security === 'tls',
+    doSTARTTLS: server.security === 'startTls',
+    ...(isIP(name) ? {} : { servername: name }),
+    tls: { minVersion: 'TLSv1.2' },
+    auth: { user: server.user, pass: password },
+    clientInfo: { name: 'Rapport' },
+    disableAutoIdle: true,
+    logger: false,
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 300_000,
+    maxLiteralSize: longestLetter + 1_000_000,
+  })
+  // What goes wrong is told to whoever speaks at that moment.
+  imap.on('error', () => {})
+  try {
+    await imap.connect()
+    return imap
+  } catch (error) {
+    imap.close()
+    throw imapFailure(error, 'greeting')
+  }
+}
+
+/** What an error of the library means, in the words that the server said. */
+export function imapFailure(error: unknown, under: 'greeting' | 'folder'): NotDelivered {
+  if (error instanceof NotDelivered) return error
+  const told = (name: string): string => {
+    const value = error instanceof Error ? Object.entries(error).find(([key]) => key === name)?.[1] : undefined
+    return typeof value === 'string' ? value : ''
+  }
+  const reply = plainReply(told('responseText') || told('serverResponseCode'))
+  const words = reply ? { reply } : {}
+  if (error instanceof Error && 'authenticationFailed' in error && error.authenticationFailed)
+    return new NotDelivered({ step: 'signIn', code: 'signInRefused', ...words })
+  const code = told('code')
+  if (code === 'ETHROTTLE') return new NotDelivered({ step: under, code: 'tooMany', ...words })
+  if (code === 'GREETING_TIMEOUT' || code === 'ETIMEOUT' || code === 'CONNECT_TIMEOUT')
+    return new NotDelivered({ step: under, code: 'silent' })
+  if (/STARTTLS/i.test(error instanceof Error ? error.message : ''))
+    return new NotDelivered({ step: 'tls', code: 'noStartTls', ...words })
+  if (under === 'folder' && reply) return new NotDelivered({ step: 'folder', code: 'folderMissing', reply })
+  const { step, code: meaning, reply: said } = failureOf(error, 'greeting').failure
+  return new NotDelivered({ step: step === 'greeting' ? under : step, code: meaning, ...(said && { reply: said }) })
+}

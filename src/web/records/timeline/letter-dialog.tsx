@@ -1,0 +1,163 @@
+import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { IconCalendarPlus, IconPhoto, IconUserPlus } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import { useFormats } from '../../app/format.ts'
+import { isJsonObject } from '../../fields/json-object.ts'
+import { PlainText } from '../../fields/plain-text.tsx'
+import { asText } from '../../fields/widget.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Lines } from '../../ui/loading.tsx'
+import { errorWords, toast } from '../../ui/toast.ts'
+
+interface Named {
+  name: string
+  address: string
+}
+
+interface Letter {
+  from: Named
+  to: Named[]
+  cc: Named[]
+  text: string
+  hasHtml: boolean
+  picturesLeftOut: number
+  found: { name: string | null; phones: string[]; emails: string[] } | null
+  meeting: { title: string; begins: string; minutes: number | null; place: string | null } | null
+}
+
+/** A letter as it came: who wrote to whom, its text or its HTML in a sandbox, and what it offers. */
+export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [withPictures, setWithPictures] = useState(false)
+  const path = `/activities/${entry.id}/letter`
+  const { data: letter, error } = useQuery({
+    queryKey: ['letter', entry.id],
+    queryFn: ({ signal }) => api.get<Letter>(path, { signal }),
+    meta: { quiet: true },
+    retry: false,
+  })
+  return (
+    <Dialog opened onClose={onClose} title={asText(entry.subject) || t('mailboxes:letter.title')} size="xl">
+      {error ? <Alert color="red">{errorWords(error)}</Alert> : null}
+      {!letter && !error ? <Lines count={5} /> : null}
+      {letter ? (
+        <Stack gap="sm">
+          <div>
+            <People label={t('mailboxes:letter.from')} people={[letter.from]} />
+            <People label={t('mailboxes:letter.to')} people={letter.to} />
+            <People label={t('mailboxes:letter.cc')} people={letter.cc} />
+          </div>
+          {letter.found ? <Found found={letter.found} /> : null}
+          {letter.meeting ? <Meeting meeting={letter.meeting} entry={entry} /> : null}
+          {letter.picturesLeftOut && !withPictures ? (
+            <Group gap="xs">
+              <Text size="sm">{t('mailboxes:letter.pictures', { count: letter.picturesLeftOut })}</Text>
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconPhoto size={14} />}
+                onClick={() => setWithPictures(true)}
+              >
+                {t('mailboxes:letter.showPictures')}
+              </Button>
+            </Group>
+          ) : null}
+          {letter.hasHtml ? (
+            <iframe
+              title={t('mailboxes:letter.title')}
+              src={`/api/v1${path}/html${withPictures ? '?pictures=true' : ''}`}
+              sandbox="allow-popups allow-popups-to-escape-sandbox"
+              referrerPolicy="no-referrer"
+              style={{ width: '100%', height: '60vh', border: '1px solid var(--mantine-color-default-border)' }}
+            />
+          ) : (
+            <div style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+              <PlainText text={letter.text} />
+            </div>
+          )}
+        </Stack>
+      ) : null}
+    </Dialog>
+  )
+}
+
+function People({ label, people }: { label: string; people: Named[] }) {
+  if (!people.length) return null
+  const named = people.map(({ name, address }) => (name ? `${name} <${address}>` : address))
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Text span c="dimmed">
+        {label}:{' '}
+      </Text>
+      {named.join(', ')}
+    </Text>
+  )
+}
+
+function Found({ found: { name, phones, emails } }: { found: NonNullable<Letter['found']> }) {
+  const { t } = useTranslation()
+  const making = useMutation({
+    mutationFn: () =>
+      api.post('/leads', {
+        name: name ?? emails[0] ?? phones[0],
+        phones: phones.map(value => ({ value })),
+        emails: emails.map(value => ({ value })),
+      }),
+    onSuccess: () => toast({ message: t('mailboxes:letter.leadMade') }),
+  })
+  return (
+    <Alert color="gray" title={t('mailboxes:letter.found')}>
+      <Group justify="space-between">
+        <Text size="sm">{[name, ...phones, ...emails].filter(Boolean).join(', ')}</Text>
+        <Button
+          size="compact-sm"
+          leftSection={<IconUserPlus size={14} />}
+          loading={making.isPending}
+          disabled={making.isSuccess}
+          onClick={() => making.mutate()}
+        >
+          {t('mailboxes:letter.makeLead')}
+        </Button>
+      </Group>
+    </Alert>
+  )
+}
+
+function Meeting({ meeting, entry }: { meeting: NonNullable<Letter['meeting']>; entry: RecordJson }) {
+  const { t } = useTranslation()
+  const { exact } = useFormats()
+  const { title, begins, minutes, place } = meeting
+  const on = isJsonObject(entry.on) ? { object: asText(entry.on.object), id: asText(entry.on.id) } : null
+  const making = useMutation({
+    mutationFn: () =>
+      api.post('/tasks', {
+        title: title || t('mailboxes:letter.meeting'),
+        kind: 'meeting',
+        dueAt: begins,
+        ...(minutes && { minutes }),
+        ...(place && { place }),
+        ...(on && { on }),
+      }),
+    onSuccess: () => toast({ message: t('mailboxes:letter.meetingMade') }),
+  })
+  return (
+    <Alert color="gray" title={t('mailboxes:letter.meeting')}>
+      <Group justify="space-between">
+        <Text size="sm">{[title, exact(new Date(begins)), place].filter(Boolean).join(' · ')}</Text>
+        <Button
+          size="compact-sm"
+          leftSection={<IconCalendarPlus size={14} />}
+          loading={making.isPending}
+          disabled={making.isSuccess}
+          onClick={() => making.mutate()}
+        >
+          {t('mailboxes:letter.intoCalendar')}
+        </Button>
+      </Group>
+    </Alert>
+  )
+}

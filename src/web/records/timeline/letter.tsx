@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core'
+import { IconMailOpened } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { RecordJson } from '../../app/contract.ts'
+import { isJsonObject } from '../../fields/json-object.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
+
+const LetterDialog = lazyPart(async () => (await import('./letter-dialog.tsx')).LetterDialog)
+
+/** Opens the letter behind an entry, as it came. */
+export function LetterButton({ record }: { record: RecordJson }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  if (record.kind !== 'email' || !isJsonObject(record.data) || record.data.letter !== true) return null
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconMailOpened size={14} />}
+        onClick={() => setOpened(true)}
+      >
+        {t('mailboxes:letter.open')}
+      </Button>
+      {opened ? <LetterDialog entry={record} onClose={() => setOpened(false)} /> : null}
+    </>
+  )
+}
