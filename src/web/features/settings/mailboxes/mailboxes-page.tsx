@@ -151,6 +151,7 @@ function Policy({ personal }: { personal: boolean }) {
   return (
     <section className={rows.section}>
       <Switch
+        mt="lg"
         label={t('mailboxes:policy')}
         description={t('mailboxes:policyText')}
         checked={saving.isPending ? saving.variables : personal}
