@@ -107,7 +107,6 @@ const test = ({ keyring, reaches }: MailboxMeans): Route => ({
   summary: 'Sign in to a mailbox as it is saved, and say at which step it fails',
   tag,
   right: 'signedIn',
-  reads: true,
   secret: true,
   answers: { 200: { description: 'The steps; the one that fails is the last', schema: stepsSchema }, ...missing },
   async handle(ctx, { params }) {

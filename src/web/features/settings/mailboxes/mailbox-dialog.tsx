@@ -43,6 +43,8 @@ interface Values {
   users: string[]
   active: boolean
   addresses: string[]
+  /** Left as they are: set by the API. */
+  folders: string[]
 }
 
 type TestedStep = Step & { reply: string | null }
@@ -213,15 +215,16 @@ const valuesOf = (mailbox: Mailbox | null, { name, kind }: Pick<Values, 'name' |
   users: mailbox?.users ?? [],
   active: mailbox?.active ?? true,
   addresses: mailbox?.rules?.addresses ?? [],
+  folders: mailbox?.rules?.folders ?? [],
 })
 
 /** A password that is not typed stays as it is. */
-const changesOf = ({ kind, name, password, imap, smtp, users, active, addresses }: Values) => ({
+const changesOf = ({ kind, name, password, imap, smtp, users, active, addresses, folders }: Values) => ({
   name,
   imap,
   smtp,
   active,
   ...(kind === 'shared' && { users }),
-  rules: { addresses, folders: [] },
+  rules: { addresses, folders },
   ...(password && { password }),
 })
