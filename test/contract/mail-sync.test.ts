@@ -295,6 +295,31 @@ describe('a letter on a card', () => {
     }
   })
 
+  test('is answered by its name and those of all before it, in whatever mailbox it lies', async () => {
+    const from = await connect('answers@company.example', {
+      smtp: { host: 'mail.example.com', port: 587, security: 'startTls', user: 'answers@company.example' },
+    })
+    const [anna] = await leads('anna@shchukina.example')
+    const written = await server.call('POST', '/mail/messages', {
+      body: {
+        mailbox: from,
+        to: [{ address: 'anna@shchukina.example' }],
+        subject: 'Re: Кухня на заказ',
+        html: '<p>Перезвоним</p>',
+        on: { object: 'lead', id: anna.id },
+        answers: await entryOf('Re: Кухня на заказ'),
+        sendAt: new Date(Date.now() + 86_400_000).toISOString(),
+      },
+    })
+    expect(written.status, written.text).toBe(201)
+    const { rows } = await server.database.owner.query('select answers, thread from outgoing_mail where id = $1', [
+      written.body.id,
+    ])
+    expect(rows).toEqual([
+      { answers: 'eccbc87e4b5c@mail.example', thread: ['c4ca4238a0b9@mail.example', 'eccbc87e4b5c@mail.example'] },
+    ])
+  })
+
   test('the test of a mailbox names the step at which it fails, in the words of its server', async () => {
     const steps = async (address: string, more: object = {}) => {
       const id = await connect(address, { active: false, ...more })

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
@@ -62,18 +62,28 @@ const exists = (path: string) =>
 /** The installed one, else Debian's packages unpacked into `.cache`, for which nobody need be root. */
 async function findDovecot(): Promise<Place> {
   if (await exists(join(installed.libexec, 'imap'))) return installed
-  if (await exists(join(fetched.libexec, 'imap'))) return fetched
+  if (await exists(fetched.sbin)) return fetched
   try {
-    await mkdir(cache, { recursive: true })
-    const folder = await mkdtemp(join(cache, 'packages-'))
-    await run('apt-get', ['download', 'dovecot-core', 'dovecot-imapd'], { cwd: folder })
-    for (const file of await readdir(folder)) await run('dpkg-deb', ['-x', join(folder, file), cache])
-    await rm(folder, { recursive: true })
-    await findModulesBeside(join(fetched.libexec, 'libdovecot.so.0.0.0'))
+    await fetchDovecot()
     return fetched
   } catch (cause) {
     throw new Error('These tests need Dovecot: install dovecot-core and dovecot-imapd (Debian, Ubuntu)', { cause })
   }
+}
+
+/** Made whole beside its place and moved there in one step: of several files that want it at once each finds all of it. */
+async function fetchDovecot(): Promise<void> {
+  await mkdir(dirname(cache), { recursive: true })
+  const folder = await mkdtemp(`${cache}-`)
+  const whole = join(folder, 'whole')
+  await run('apt-get', ['download', 'dovecot-core', 'dovecot-imapd'], { cwd: folder })
+  for (const file of await readdir(folder)) await run('dpkg-deb', ['-x', join(folder, file), whole])
+  await findModulesBeside(join(whole, 'usr/lib/dovecot/libdovecot.so.0.0.0'))
+  await chmod(whole, 0o755)
+  await rename(whole, cache).catch(async error => {
+    if (!(await exists(fetched.sbin))) throw error
+  })
+  await rm(folder, { recursive: true, force: true })
 }
 
 /** The library looks for its modules where Debian installs them; here it shall look in its working folder. */

@@ -24,7 +24,7 @@ interface Given {
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
 export function correspondence({ keyring, trustedTargets, readFile, consents, door }: Given): Feature {
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
-  const sending = sendingParts({ keyring, reach: reaches.smtp, readFile, consents })
+  const sending = sendingParts({ keyring, reach: reaches.smtp, readFile, consents, door })
   return {
     name: 'correspondence',
     routes: [

@@ -1,14 +1,10 @@
-import sql from 'sql-template-tag'
-import { Conflict, Forbidden, type JsonObject, NotFound } from '../../../model/index.ts'
-import type { Context } from '../../../records/context.ts'
-import { fieldRight, getRecord, objectOf } from '../../../records/index.ts'
-import { KeyAway } from '../../../vault/key-provider.ts'
+import { type JsonObject, NotFound } from '../../../model/index.ts'
 import type { IntakeDoor } from '../../channel.ts'
 import type { Route } from '../../feature.ts'
-import { hiddenInRequests } from '../../request-copy.ts'
 import { cleanLetter } from './clean.ts'
 import { foundInWords } from './found.ts'
-import { type Letter, readLetter } from './letter.ts'
+import { letterOf } from './kept-letter.ts'
+import type { Letter } from './letter.ts'
 import { meetingIn } from './meeting.ts'
 import { ownWords } from './own-words.ts'
 
@@ -89,23 +85,6 @@ export const letterRoutes = (door: Pick<IntakeDoor, 'open'>): readonly Route[] =
     },
   },
 ]
-
-/** The letter behind an entry of the story, for whoever may read that. Where requests are protected it is shown in the ledger alone. */
-async function letterOf(ctx: Context, door: Pick<IntakeDoor, 'open'>, id: string): Promise<Letter> {
-  await getRecord(ctx, 'activity', id, { fields: ['text'] })
-  if (fieldRight(ctx, objectOf(ctx, 'activity'), 'text') === 'hidden' || hiddenInRequests(ctx.config).size)
-    throw new Forbidden('notShownToYou')
-  const row = await ctx.db.one<{ receipt: string | null }>(
-    sql`select receipt from mail_message where workspace_id = ${ctx.workspace} and activity = ${id}`,
-  )
-  const raw = row?.receipt
-    ? await door.open(ctx, row.receipt).catch(error => {
-        throw error instanceof KeyAway ? new Conflict('protectedAway') : error
-      })
-    : null
-  if (!raw) throw new NotFound('notFound')
-  return readLetter(raw.bytes)
-}
 
 const present = (letter: Letter): JsonObject => ({
   from: { ...letter.from },

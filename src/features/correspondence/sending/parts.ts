@@ -6,6 +6,7 @@ import { personalLetters } from './personal.ts'
 import { recoverLetters } from './recover.ts'
 import { remindWriters } from './remind.ts'
 import { sendingRoutes } from './routes.ts'
+import type { WritingMeans } from './write.ts'
 
 interface Parts {
   routes: readonly Route[]
@@ -14,7 +15,7 @@ interface Parts {
 }
 
 /** All of writing to clients, as parts of the feature. */
-export const sendingParts = (means: SendingMeans): Parts => ({
+export const sendingParts = (means: SendingMeans & WritingMeans): Parts => ({
   routes: sendingRoutes(means),
   jobs: [
     {

@@ -1,17 +1,16 @@
 import type { Route } from '../../feature.ts'
 import { changeTime, getLetter, sendAgain, takeBack } from './change.ts'
 import type { GivenLetter } from './check.ts'
-import type { SendingMeans } from './dispatch.ts'
 import { presentLetter } from './present.ts'
 import { letterSchema, newLetterBody, timeBody } from './schemas.ts'
-import { writeLetter } from './write.ts'
+import { type WritingMeans, writeLetter } from './write.ts'
 
 const tag = 'Client mail'
 const right = { object: 'activity', verb: 'create' } as const
 const missing = { 404: { description: 'There is none, or it is not yours to see' } }
 
 /** Letters to clients: written, taken back, put off and sent again. */
-export const sendingRoutes = ({ consents }: Pick<SendingMeans, 'consents'>): readonly Route[] => [
+export const sendingRoutes = (means: WritingMeans): readonly Route[] => [
   {
     method: 'POST',
     path: '/mail/messages',
@@ -24,7 +23,7 @@ export const sendingRoutes = ({ consents }: Pick<SendingMeans, 'consents'>): rea
     body: newLetterBody,
     answers: { 201: { description: 'The letter, on its way', schema: letterSchema }, ...missing },
     async handle(ctx, { body }) {
-      const id = await writeLetter(ctx, body as GivenLetter, consents)
+      const id = await writeLetter(ctx, body as GivenLetter, means)
       const letter = presentLetter(ctx, await getLetter(ctx, id))
       return { status: 201, body: letter, headers: { location: `/api/v1/mail/messages/${id}` } }
     },

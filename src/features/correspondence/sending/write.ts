@@ -1,9 +1,22 @@
 import sql from 'sql-template-tag'
-import { Invalid, type Json, type JsonObject, newId } from '../../../model/index.ts'
+import { Invalid, type Json, type JsonObject, newId, RapportError } from '../../../model/index.ts'
 import { type Context, createRecord, findRecord, getRecord, transact } from '../../../records/index.ts'
+import type { IntakeDoor } from '../../channel.ts'
 import type { Mailbox } from '../mailboxes/mailbox.ts'
+import { letterOf } from '../reading/kept-letter.ts'
 import { type CheckedLetter, checkLetter, type GivenLetter, type HeedConsents } from './check.ts'
 import { type Recipient, type RecipientKind, sendLater } from './letter.ts'
+
+export interface WritingMeans {
+  consents: HeedConsents
+  /** By which letters that came in are opened. */
+  door: Pick<IntakeDoor, 'open'>
+}
+
+interface Answered {
+  answers: string
+  thread: string[]
+}
 
 /** So long a letter can be taken back, in seconds, unless its writer wants it otherwise. */
 const usualUndo = 10
@@ -12,11 +25,11 @@ const usualUndo = 10
  * Writes a letter to clients: it stands on its card at once, and leaves when it can no longer be taken back, or at its time. Throws Invalid
  * with every problem, and NotFound where the card is not the caller's to see.
  */
-export async function writeLetter(ctx: Context, given: GivenLetter, consents: HeedConsents): Promise<string> {
+export async function writeLetter(ctx: Context, given: GivenLetter, { consents, door }: WritingMeans): Promise<string> {
   const card = await getRecord(ctx, given.on.object, given.on.id)
   const on = { object: given.on.object, id: card.id }
   const letter = await checkLetter(ctx, { ...given, on }, consents)
-  const answered = given.answers ? await answeredBy(ctx, given.answers) : null
+  const answered = given.answers ? await answeredBy(ctx, given.answers, door) : null
   const id = newId()
   const sendAt = momentToSend(given)
   return transact(ctx, async inside => {
@@ -67,10 +80,16 @@ const shownTo = (recipients: readonly Recipient[]): JsonObject => {
 const messageIdOf = (id: string, { address }: Mailbox): string => `${id}@${address.slice(address.lastIndexOf('@') + 1)}`
 
 /** Message-IDs of an e-mail on a card, for the one that answers it. */
-async function answeredBy(ctx: Context, id: string): Promise<{ answers: string; thread: string[] } | null> {
+async function answeredBy(ctx: Context, id: string, door: WritingMeans['door']): Promise<Answered | null> {
   const activity = await findRecord(ctx, 'activity', id, { fields: ['kind'] })
   if (activity?.kind !== 'email') throw new Invalid([{ field: 'answers', code: 'dangling' }])
   const own = await ctx.db.one<{ messageId: string; thread: string[] }>(sql`
     select message_id as "messageId", thread from outgoing_mail where workspace_id = ${ctx.workspace} and activity = ${activity.id}`)
-  return own ? { answers: own.messageId, thread: [...own.thread, own.messageId] } : null
+  if (own) return { answers: own.messageId, thread: [...own.thread, own.messageId] }
+  // One that cannot be opened at present is answered all the same; its thread is then found by its subject.
+  const theirs = await letterOf(ctx, door, activity.id).catch(error => {
+    if (error instanceof RapportError) return null
+    throw error
+  })
+  return theirs?.id ? { answers: theirs.id, thread: [...theirs.answers, theirs.id] } : null
 }

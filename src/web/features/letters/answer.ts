@@ -6,6 +6,12 @@ import { recipientText } from './letter.ts'
 
 export type HowToAnswer = 'answer' | 'answerAll' | 'forward'
 
+export interface Correspondents {
+  from?: Json
+  to?: Json
+  cc?: Json
+}
+
 interface Beginning {
   to: string[]
   cc: string[]
@@ -21,9 +27,15 @@ interface Ours {
   quote: (who: string) => string
 }
 
+/** Between whom an e-mail went: of ours it stands on the card. */
+export const correspondents = ({ data }: RecordJson): Correspondents =>
+  isJsonObject(data) && isJsonObject(data.mail) ? data.mail : {}
+
+/** Whether it came from a mailbox, and is kept there with all whom it names. */
+export const isKeptWhole = ({ data }: RecordJson): boolean => isJsonObject(data) && data.letter === true
+
 /** How an answer to an e-mail of a card begins, or the same letter to somebody else. */
-export function answerTo(record: RecordJson, how: HowToAnswer, { own, quote }: Ours): Beginning {
-  const mail = isJsonObject(record.data) && isJsonObject(record.data.mail) ? record.data.mail : {}
+export function answerTo(record: RecordJson, mail: Correspondents, how: HowToAnswer, { own, quote }: Ours): Beginning {
   const from = peopleIn([mail.from ?? null])
   const others = [...peopleIn(mail.to), ...peopleIn(mail.cc)].filter(({ address }) => !own.includes(address))
   const isOut = record.direction === 'out'

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { openOver } from '../../ui/overlay.tsx'
 import { toast } from '../../ui/toast.ts'
 import { useTold } from '../tasks/use-told.ts'
-import { answerTo, type HowToAnswer } from './answer.ts'
+import { answerTo, type Correspondents, correspondents, type HowToAnswer, isKeptWhole } from './answer.ts'
 import { LetterForm } from './lazy-letter-form.tsx'
 import { sendersQuery, type ToldLetter } from './letter.ts'
 import classes from './letters.module.css'
@@ -91,6 +91,10 @@ function State({ mail, letter, card, object }: { mail: ToldLetter; letter: strin
   )
 }
 
+/** Where it may not be opened now, the answer begins without whom it goes to. */
+const keptCorrespondents = (id: string): Promise<Correspondents> =>
+  api.get<Correspondents>(`/activities/${id}/letter`).catch(() => ({}))
+
 /** For who writes from some mailbox: an answer to the sender, to all, or the same to somebody else. */
 function Answers({ record, card, object }: LetterLineProps) {
   const { t } = useTranslation()
@@ -99,8 +103,9 @@ function Answers({ record, card, object }: LetterLineProps) {
   const { data: senders } = useQuery({ ...sendersQuery, meta: { quiet: true } })
   if (!senders?.length || !activity || !canCreate(activity)) return null
   const on = { object: object.name, id: card.id }
-  const open = (how: HowToAnswer) => {
-    const begin = answerTo(record, how, {
+  const open = async (how: HowToAnswer) => {
+    const mail = isKeptWhole(record) ? await keptCorrespondents(record.id) : correspondents(record)
+    const begin = answerTo(record, mail, how, {
       own: senders.map(({ address }) => address),
       quote: (who: string) => t('writing:wrote', { when: formats.exact(new Date(asText(record.at))), who }),
     })
@@ -122,10 +127,14 @@ function Answers({ record, card, object }: LetterLineProps) {
         .filter(
           how =>
             how !== 'answerAll' ||
-            answerTo(record, how, { own: senders.map(({ address }) => address), quote: () => '' }).cc.length > 0,
+            isKeptWhole(record) ||
+            answerTo(record, correspondents(record), how, {
+              own: senders.map(({ address }) => address),
+              quote: () => '',
+            }).cc.length > 0,
         )
         .map(how => (
-          <Button key={how} size="compact-xs" variant="subtle" onClick={() => open(how)}>
+          <Button key={how} size="compact-xs" variant="subtle" onClick={() => void open(how)}>
             {t(`writing:${how}`)}
           </Button>
         ))}
