@@ -353,7 +353,7 @@ describe('API keys', () => {
 })
 
 test('set-up is done once, whoever tries at the same moment', async () => {
-  await server.database.owner.query('truncate "user", credential, session, api_key')
+  await server.database.owner.query('truncate "user", credential, session, api_key cascade')
   server.access.forget()
   const tries = await Promise.all(
     ['a', 'b', 'c'].map(name =>

@@ -76,7 +76,7 @@ function at(value: Json | undefined, ...path: string[]): JsonObject | null {
 /**
  * Everything that the database keeps of a company, table by table, to prove that a refusal wrote nothing. Left out is what
  * notes the calls themselves: the log, counts of calls, when a key or session was last used; and what the clock brings: words
- * that are learned, letters about what was done to an account before.
+ * that are learned, letters about what was done to an account before, how far a mailbox is read.
  */
 export async function everythingKept(server: Server, workspace: string): Promise<Map<string, string>> {
   const { owner } = server.database
@@ -84,8 +84,9 @@ export async function everythingKept(server: Server, workspace: string): Promise
     `select c.table_name as name, string_agg(quote_ident(c.column_name), ', ' order by c.ordinal_position) as columns
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) and column_name not in ('used_at', 'used_from', 'last_used_at', 'seen_at')
+       and not (table_name = 'mailbox' and column_name = any($2))
      group by 1 having bool_or(c.column_name = 'workspace_id') order by 1`,
-    [[...notesOfCalls]],
+    [[...notesOfCalls], [...notesOfReading]],
   )
   const kept = new Map<string, string>()
   for (const { name, columns } of tables) {
@@ -100,6 +101,9 @@ export async function everythingKept(server: Server, workspace: string): Promise
 }
 
 const notOfTheClock: Record<string, string> = { letter: 'about is null' }
+
+/** How a mailbox is read, which goes on by itself. */
+const notesOfReading = ['failure', 'try_at', 'read_at', 'lease', 'leased_until']
 
 const notesOfCalls = [
   'api_log',

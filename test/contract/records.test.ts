@@ -28,6 +28,7 @@ const alone = (object: string, field: string) =>
     'pipeline.object',
     'lead.postponedUntil',
     'lead.refusalReason',
+    'advertisingCost.from',
   ].includes(`${object}.${field}`)
 
 /** Files come with their bytes; the feature's own test sends them. */

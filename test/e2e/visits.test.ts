@@ -80,7 +80,7 @@ async function stranger(prepare: (context: BrowserContext) => Promise<unknown> =
     page,
     problems,
     async visit(path) {
-      const told = page.waitForResponse(answer => answer.url().includes('/api/v1/visits/'))
+      const told = page.waitForResponse(answer => answer.url().includes('/api/v1/site-visits/'))
       await page.goto(siteUrl() + path)
       const answer = await told
       return { status: answer.status(), said: JSON.parse(answer.request().postData() ?? '{}') }
@@ -120,7 +120,7 @@ test('who agrees is known again: his visits are on his card, with the pages and 
   expect(first.status).toBe(204)
   expect(first.said).not.toHaveProperty('visitor')
   expect(await keptIn(page)).toBe('{}')
-  const agreed = page.waitForResponse(answer => answer.url().includes('/api/v1/visits/'))
+  const agreed = page.waitForResponse(answer => answer.url().includes('/api/v1/site-visits/'))
   await page.evaluate(() =>
     (window as unknown as { rapport: { consent(agreed: boolean): void } }).rapport.consent(true),
   )
@@ -176,7 +176,7 @@ test('who asks not to be followed is not: nothing is sent or kept', async () => 
     context.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })),
   )
   const told: string[] = []
-  page.on('request', request => request.url().includes('/visits/') && told.push(request.url()))
+  page.on('request', request => request.url().includes('/site-visits/') && told.push(request.url()))
   await page.goto(`${siteUrl()}/free/form`)
   await fillIn('Не Следить', '8 926 555-01-04')
   expect(told).toEqual([])

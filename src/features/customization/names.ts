@@ -67,6 +67,7 @@ export const reservedPaths: readonly string[] = [
   'setup',
   'shares',
   'sign-on',
+  'site-visits',
   'team-day',
   'telephony',
   'trust',
@@ -74,7 +75,6 @@ export const reservedPaths: readonly string[] = [
   'unanswered',
   'unplanned',
   'views',
-  'visits',
   'webhooks',
   'working-calendar',
 ]

@@ -37,7 +37,7 @@ function receiveRoute(): Route {
   const isFlooded = floodGate()
   return {
     method: 'POST',
-    path: '/visits/{key}',
+    path: '/site-visits/{key}',
     operation: 'tellVisit',
     summary: 'A page of a site was opened; its script says so',
     tag: 'Visits',

@@ -95,7 +95,7 @@ function onSite({ key, consent }: ScriptSettings): void {
 
   function send(said: object): void {
     const body = JSON.stringify(said)
-    const address = `${origin}/api/v1/visits/${key}`
+    const address = `${origin}/api/v1/site-visits/${key}`
     const lost = () => {}
     try {
       fetch(address, { method: 'POST', body, keepalive: true, mode: 'no-cors', credentials: 'omit' }).catch(lost)
