@@ -88,7 +88,7 @@ export const mailTarget = (host: string, port: number, protocol: MailProtocol = 
 /** The name or address of a server in one form, as people write it; `null`: it is none. */
 export function readMailHost(text: string): string | null {
   const host = text.trim().toLowerCase().replace(/\.$/, '')
-  const isAddress = /^[\da-f:]*:[\da-f:.]*$/.test(host)
+  const isAddress = /^[\da-f]*:[\da-f:.]*$/.test(host)
   const isHost = isAddress || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/.test(domainToAscii(host) ?? host)
   return isHost || !host ? host : null
 }

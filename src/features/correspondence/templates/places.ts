@@ -68,4 +68,4 @@ const plain = (html: string): string =>
     .replaceAll('&gt;', '>')
     .replaceAll('&amp;', '&')
 
-const shown = (written: string): string => written.replace(/<[^>]*>/g, '').slice(0, 80)
+const shown = (written: string): string => written.replace(/<[^<>]*>/g, '').slice(0, 80)
