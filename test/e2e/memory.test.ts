@@ -1,6 +1,6 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { borrowBrowser } from '../setup/browser.ts'
+import { launchBrowser } from '../setup/browser.ts'
 import { type Company, demoCompany } from './companies.ts'
 import { type Person, seat } from './person.ts'
 
@@ -10,7 +10,8 @@ let company: Company
 let browser: Browser
 let person: Person
 beforeAll(async () => {
-  ;[company, browser] = await Promise.all([demoCompany(), borrowBrowser()])
+  // One of its own: what other files have left in it would be counted.
+  ;[company, browser] = await Promise.all([demoCompany(), launchBrowser()])
   person = await seat(browser, company.server, company.who)
 }, 300_000)
 afterAll(async () => {
