@@ -62,7 +62,8 @@ test('it is told on the tab of a page that lies behind others too, where nothing
     window.requestAnimationFrame = () => 0
   })
   await behind.goto('/companies')
-  await behind.waitForFunction(() => document.title.startsWith('(1) '))
+  // It is looked by the clock: by frames, as usual, it would be looked once.
+  await behind.waitForFunction(() => document.title.startsWith('(1) '), undefined, { polling: 100 })
   await behind.close()
 })
 
