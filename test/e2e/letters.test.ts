@@ -115,8 +115,8 @@ test('a letter of the card is answered with what it said, in its thread', async 
   const dialog = page.getByRole('dialog', { name: 'Ответить' })
   await dialog.getByRole('textbox', { name: 'Текст письма' }).waitFor()
   expect(await dialog.getByRole('textbox', { name: 'Тема' }).inputValue()).toBe('Re: Предложение для Лебедевой Марии')
-  await dialog.getByRole('textbox', { name: 'Текст письма' }).click()
-  await page.keyboard.press('Control+Home')
+  // Above what is quoted: there an empty line waits.
+  await dialog.getByRole('textbox', { name: 'Текст письма' }).locator('p').first().click()
   await page.keyboard.type('Напоминаю о предложении.')
   await dialog.getByRole('button', { name: 'Отправить', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })

@@ -1,32 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import { useCallOut } from '../app/call-out.ts'
 import { asEntries } from './entries.ts'
 import classes from './fields.module.css'
 import { showPhone } from './phone-format.ts'
+import { PhoneLink } from './phone-link.tsx'
 import { asText, type FieldWidget, type ShowProps } from './widget.ts'
-import { useLinkStop } from './within-grid.ts'
 
 function ShowPhones({ value }: ShowProps) {
   const { t } = useTranslation()
-  const stop = useLinkStop()
-  const callOut = useCallOut()
   return (
     <span className={classes.entries} data-entries>
       {asEntries(value).map(phone => (
         <span key={phone.value}>
-          <a
-            {...stop}
-            className="number"
-            href={`tel:${phone.value.replace(';ext=', ',')}`}
-            onClick={event => {
-              event.stopPropagation()
-              if (!callOut) return
-              event.preventDefault()
-              callOut(phone.value)
-            }}
-          >
-            {showPhone(phone.value, t('records:extension'))}
-          </a>
+          <PhoneLink number={phone.value}>{showPhone(phone.value, t('records:extension'))}</PhoneLink>
         </span>
       ))}
     </span>

@@ -4,6 +4,7 @@ import { fieldOf } from '../../app/schema.ts'
 import { primaryEntry } from '../../fields/entries.ts'
 import { FieldValue } from '../../fields/field-value.tsx'
 import { showPhone } from '../../fields/phone-format.ts'
+import { PhoneLink } from '../../fields/phone-link.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
 import { idOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
@@ -22,11 +23,7 @@ export function LeadPath({ object, record: lead }: SlotProps) {
     <>
       <Facts>
         {status ? <FieldValue field={status} value={lead.status} /> : null}
-        {phone ? (
-          <a className="number" href={`tel:${phone.value.replace(';ext=', ',')}`}>
-            {showPhone(phone.value, t('records:extension'))}
-          </a>
-        ) : null}
+        {phone ? <PhoneLink number={phone.value}>{showPhone(phone.value, t('records:extension'))}</PhoneLink> : null}
         {owner ? <RecordName object="user" id={owner} /> : <span>{t('leads:nobodys')}</span>}
         <StateNote lead={lead} />
       </Facts>
