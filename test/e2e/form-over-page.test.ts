@@ -104,8 +104,11 @@ test('a stranger opens it, is asked what concerns him, and sends it; Escape give
   await form.getByRole('button', { name: 'Отправить' }).click()
   await form.getByRole('status').waitFor()
   expect(problems).toEqual([])
-  const { body } = await admin.api.call<{ data: object[] }>('GET', '/leads?filter[name]=Пётр Шкафов')
-  expect(body.data).toHaveLength(1)
+  await expect
+    .poll(
+      async () => (await admin.api.call<{ data: object[] }>('GET', '/leads?filter[name]=Пётр Шкафов')).body.data.length,
+    )
+    .toBe(1)
   await page.close()
 })
 

@@ -13,7 +13,6 @@ import {
   IconInbox,
   IconPackage,
   IconPhone,
-  IconRoute,
   IconSettings,
   IconSun,
   IconTargetArrow,
@@ -95,7 +94,7 @@ export function useNavigation(): Navigation {
           ? [{ to: '/reports/funnel', label: t('funnel'), title: 'funnel', icon: IconChartFunnel }]
           : []),
         ...(objects.some(object => object.name === 'lead' && canRead(object))
-          ? [{ to: '/reports/attribution', label: t('attribution'), title: 'attribution', icon: IconRoute }]
+          ? [{ to: '/reports/attribution', label: t('attribution'), title: 'attribution', icon: IconChartFunnel }]
           : []),
         ...objects
           .filter(object => forReports.has(object.name) && canRead(object))

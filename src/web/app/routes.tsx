@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
-import { type ReplyGroup, replyGroups } from '../features/reply-times/replies.ts'
+import type { ReplyGroup } from '../features/reply-times/replies.ts'
 import { readAttributionSearch } from '../features/reports/attribution-search.ts'
 import { readCallsSearch } from '../features/telephony/calls-search.ts'
 import { awaitFirstRows } from '../records/first-rows.ts'
@@ -58,7 +58,7 @@ const replyTimesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/reply-times',
   validateSearch: (search): { by?: ReplyGroup; from?: string; to?: string } => ({
-    by: replyGroups.find(group => group === search.by),
+    by: (['person', 'source', 'channel'] as const).find(group => group === search.by),
     from: textOf(search.from),
     to: textOf(search.to),
   }),

@@ -7,13 +7,13 @@ import { canCreate, useSchema } from '../../app/schema.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { openOver } from '../../ui/overlay.tsx'
 import { RelativeTime } from '../../ui/relative-time.tsx'
-import { ReplyBy } from '../reply-times/reply-by.tsx'
 import type { Told } from '../tasks/tell-dialog.tsx'
 import classes from './my-day.module.css'
 import { type Asking, useAsking } from './use-asking.ts'
 import { Watch } from './watch.tsx'
 
 const TellDialog = lazyPart(async () => (await import('../tasks/tell-dialog.tsx')).TellDialog)
+const ReplyBy = lazyPart(async () => (await import('../reply-times/reply-by.tsx')).ReplyBy)
 const shown = 6
 
 /** Who wrote, by a form, a letter or a message, and was not answered since. The longest first. */

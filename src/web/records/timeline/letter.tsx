@@ -3,10 +3,14 @@ import { IconMailOpened } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
+import { loadSetupWords } from '../../app/i18n.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 
-const LetterDialog = lazyPart(async () => (await import('./letter-dialog.tsx')).LetterDialog)
+const LetterDialog = lazyPart(async () => {
+  const [part] = await Promise.all([import('./letter-dialog.tsx'), loadSetupWords()])
+  return part.LetterDialog
+})
 
 /** Opens the letter behind an entry, as it came. */
 export function LetterButton({ record }: { record: RecordJson }) {
@@ -21,7 +25,7 @@ export function LetterButton({ record }: { record: RecordJson }) {
         leftSection={<IconMailOpened size={14} />}
         onClick={() => setOpened(true)}
       >
-        {t('mailboxes:letter.open')}
+        {t('card:wholeLetter')}
       </Button>
       {opened ? <LetterDialog entry={record} onClose={() => setOpened(false)} /> : null}
     </>
