@@ -21,7 +21,7 @@ export const compressedCopies: Plugin = {
       texts.map(async file => {
         const text = file.type === 'chunk' ? file.code : file.source
         await writeFile(join(dir, `${file.fileName}.br`), await promisify(brotliCompress)(text))
-        await writeFile(join(dir, `${file.fileName}.gz`), await promisify(gzip)(text))
+        await writeFile(join(dir, `${file.fileName}.gz`), await promisify(gzip)(text, { level: 9, memLevel: 9 }))
       }),
     )
   },

@@ -7,8 +7,7 @@ import {
   IconCalendar,
   IconChartFunnel,
   IconChecklist,
-  IconClockCheck,
-  IconCoins,
+  IconClockHour4,
   IconEar,
   IconInbox,
   IconPackage,
@@ -51,7 +50,7 @@ const icons: Record<string, Icon> = {
   task: IconChecklist,
   product: IconPackage,
   interest: IconEar,
-  advertisingCost: IconCoins,
+  advertisingCost: IconPackage,
 }
 
 export const iconOf = (object: string): Icon => icons[object] ?? IconBox
@@ -100,7 +99,7 @@ export function useNavigation(): Navigation {
           .filter(object => forReports.has(object.name) && canRead(object))
           .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
         ...(objects.some(object => object.name === 'activity' && canRead(object))
-          ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockCheck }]
+          ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockHour4 }]
           : []),
         ...(telephony && objects.some(object => object.name === 'activity' && canRead(object))
           ? [{ to: '/calls', label: t('calls'), title: 'calls', icon: IconPhone }]
