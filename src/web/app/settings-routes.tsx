@@ -17,12 +17,15 @@ export const setupPage = <Module extends Record<string, unknown>>(
     return module
   }, name)
 
+/** A page of the shell of which nothing but its address is asked. */
+const setupPageRoute = <const Path extends string, Module extends Record<string, unknown>>(
+  path: Path,
+  load: () => Promise<Module>,
+  name: keyof Module & string,
+) => createRoute({ getParentRoute: () => shellRoute, path, component: setupPage(load, name) })
+
 /** Set-up of the company. Hand-made pages come first; other configuration objects have the derived list. */
-const settingsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings',
-  component: setupPage(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
-})
+const settingsRoute = setupPageRoute('/settings', () => import('../features/settings/settings-page.tsx'), 'SettingsPage')
 
 const configurationListRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -43,47 +46,35 @@ const readPlace = (search: Record<string, unknown>): { object?: string; role?: s
   pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
 })
 
-const usersRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/users',
-  component: setupPage(() => import('../features/settings/users/users-page.tsx'), 'UsersPage'),
-})
+const usersRoute = setupPageRoute('/settings/users', () => import('../features/settings/users/users-page.tsx'), 'UsersPage')
 
-const rightsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/users/$id/rights',
-  component: setupPage(() => import('../features/access/rights-page.tsx'), 'RightsPage'),
-})
+const rightsRoute = setupPageRoute(
+  '/settings/users/$id/rights',
+  () => import('../features/access/rights-page.tsx'),
+  'RightsPage',
+)
 
-const teamsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/teams',
-  component: setupPage(() => import('../features/settings/teams/teams-page.tsx'), 'TeamsPage'),
-})
+const teamsRoute = setupPageRoute('/settings/teams', () => import('../features/settings/teams/teams-page.tsx'), 'TeamsPage')
 
-const rolesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/roles',
-  component: setupPage(() => import('../features/settings/roles/roles-page.tsx'), 'RolesPage'),
-})
+const rolesRoute = setupPageRoute('/settings/roles', () => import('../features/settings/roles/roles-page.tsx'), 'RolesPage')
 
-const roleRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/roles/$id',
-  component: setupPage(() => import('../features/settings/roles/role-page.tsx'), 'RolePage'),
-})
+const roleRoute = setupPageRoute(
+  '/settings/roles/$id',
+  () => import('../features/settings/roles/role-page.tsx'),
+  'RolePage',
+)
 
-const pipelinesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/pipelines',
-  component: setupPage(() => import('../features/settings/pipelines/pipelines-page.tsx'), 'PipelinesPage'),
-})
+const pipelinesRoute = setupPageRoute(
+  '/settings/pipelines',
+  () => import('../features/settings/pipelines/pipelines-page.tsx'),
+  'PipelinesPage',
+)
 
-const distributionRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/distribution',
-  component: setupPage(() => import('../features/settings/distribution/distribution-page.tsx'), 'DistributionPage'),
-})
+const distributionRoute = setupPageRoute(
+  '/settings/distribution',
+  () => import('../features/settings/distribution/distribution-page.tsx'),
+  'DistributionPage',
+)
 
 const fieldsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -99,74 +90,63 @@ const layoutsRoute = createRoute({
   component: setupPage(() => import('../features/settings/layouts/layouts-page.tsx'), 'LayoutsPage'),
 })
 
-const objectsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/objects',
-  component: setupPage(() => import('../features/settings/fields/objects-page.tsx'), 'ObjectsPage'),
-})
+const objectsRoute = setupPageRoute(
+  '/settings/objects',
+  () => import('../features/settings/fields/objects-page.tsx'),
+  'ObjectsPage',
+)
 
-const keysRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/api-keys',
-  component: setupPage(() => import('../features/settings/keys/keys-page.tsx'), 'KeysPage'),
-})
+const keysRoute = setupPageRoute('/settings/api-keys', () => import('../features/settings/keys/keys-page.tsx'), 'KeysPage')
 
-const companyRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/company',
-  component: setupPage(() => import('../features/settings/company/company-page.tsx'), 'CompanyPage'),
-})
+const companyRoute = setupPageRoute(
+  '/settings/company',
+  () => import('../features/settings/company/company-page.tsx'),
+  'CompanyPage',
+)
 
-const noticesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/notices',
-  component: setupPage(() => import('../features/notices/notices-page.tsx'), 'NoticesPage'),
-})
+const noticesRoute = setupPageRoute(
+  '/settings/notices',
+  () => import('../features/notices/notices-page.tsx'),
+  'NoticesPage',
+)
 
-const deputiesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/deputies',
-  component: setupPage(() => import('../features/deputies/deputies-page.tsx'), 'DeputiesPage'),
-})
+const deputiesRoute = setupPageRoute(
+  '/settings/deputies',
+  () => import('../features/deputies/deputies-page.tsx'),
+  'DeputiesPage',
+)
 
-const mailTemplatesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/mail-templates',
-  component: setupPage(() => import('../features/settings/mail-templates/templates-page.tsx'), 'MailTemplatesPage'),
-})
+const mailTemplatesRoute = setupPageRoute(
+  '/settings/mail-templates',
+  () => import('../features/settings/mail-templates/templates-page.tsx'),
+  'MailTemplatesPage',
+)
 
-const consentsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/consents',
-  component: setupPage(() => import('../features/settings/consents/consents-page.tsx'), 'ConsentsPage'),
-})
+const consentsRoute = setupPageRoute(
+  '/settings/consents',
+  () => import('../features/settings/consents/consents-page.tsx'),
+  'ConsentsPage',
+)
 
-const securityRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/security',
-  component: setupPage(() => import('../features/security/security-page.tsx'), 'SecurityPage'),
-})
+const securityRoute = setupPageRoute('/security', () => import('../features/security/security-page.tsx'), 'SecurityPage')
 
-const workingTimeRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/working-time',
-  component: setupPage(() => import('../features/settings/working-time/working-time-page.tsx'), 'WorkingTimePage'),
-})
+const workingTimeRoute = setupPageRoute(
+  '/settings/working-time',
+  () => import('../features/settings/working-time/working-time-page.tsx'),
+  'WorkingTimePage',
+)
 
-const replyPromisesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/reply-promises',
-  component: setupPage(
-    () => import('../features/settings/reply-promises/reply-promises-page.tsx'),
-    'ReplyPromisesPage',
-  ),
-})
+const replyPromisesRoute = setupPageRoute(
+  '/settings/reply-promises',
+  () => import('../features/settings/reply-promises/reply-promises-page.tsx'),
+  'ReplyPromisesPage',
+)
 
-const encryptionRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/encryption',
-  component: setupPage(() => import('../features/settings/encryption/encryption-page.tsx'), 'EncryptionPage'),
-})
+const encryptionRoute = setupPageRoute(
+  '/settings/encryption',
+  () => import('../features/settings/encryption/encryption-page.tsx'),
+  'EncryptionPage',
+)
 
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -175,77 +155,65 @@ const auditRoute = createRoute({
   component: setupPage(() => import('../features/settings/audit/audit-page.tsx'), 'AuditPage'),
 })
 
-const readingRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/reading',
-  component: setupPage(() => import('../features/settings/reading/reading-page.tsx'), 'ReadingPage'),
-})
+const readingRoute = setupPageRoute(
+  '/settings/reading',
+  () => import('../features/settings/reading/reading-page.tsx'),
+  'ReadingPage',
+)
 
-const appsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/apps',
-  component: setupPage(() => import('../features/settings/apps/apps-page.tsx'), 'AppsPage'),
-})
+const appsRoute = setupPageRoute('/settings/apps', () => import('../features/settings/apps/apps-page.tsx'), 'AppsPage')
 
-const providersRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/single-sign-on',
-  component: setupPage(() => import('../features/single-sign-on/providers-page.tsx'), 'ProvidersPage'),
-})
+const providersRoute = setupPageRoute(
+  '/settings/single-sign-on',
+  () => import('../features/single-sign-on/providers-page.tsx'),
+  'ProvidersPage',
+)
 
-const providerRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/single-sign-on/$id',
-  component: setupPage(() => import('../features/single-sign-on/provider-page.tsx'), 'ProviderPage'),
-})
+const providerRoute = setupPageRoute(
+  '/settings/single-sign-on/$id',
+  () => import('../features/single-sign-on/provider-page.tsx'),
+  'ProviderPage',
+)
 
-const trustRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/trust',
-  component: setupPage(() => import('../features/settings/trust/trust-page.tsx'), 'TrustPage'),
-})
+const trustRoute = setupPageRoute('/settings/trust', () => import('../features/settings/trust/trust-page.tsx'), 'TrustPage')
 
-const connectionsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/connections',
-  component: setupPage(() => import('../features/settings/connections/connections-page.tsx'), 'ConnectionsPage'),
-})
+const connectionsRoute = setupPageRoute(
+  '/settings/connections',
+  () => import('../features/settings/connections/connections-page.tsx'),
+  'ConnectionsPage',
+)
 
-const backupsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/backups',
-  component: setupPage(() => import('../features/settings/backups/backups-page.tsx'), 'BackupsPage'),
-})
+const backupsRoute = setupPageRoute(
+  '/settings/backups',
+  () => import('../features/settings/backups/backups-page.tsx'),
+  'BackupsPage',
+)
 
-const personalDataRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/personal-data',
-  component: setupPage(() => import('../features/settings/personal-data/personal-data-page.tsx'), 'PersonalDataPage'),
-})
+const personalDataRoute = setupPageRoute(
+  '/settings/personal-data',
+  () => import('../features/settings/personal-data/personal-data-page.tsx'),
+  'PersonalDataPage',
+)
 
-const personRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/personal-data/$object/$id',
-  component: setupPage(() => import('../features/settings/personal-data/person-page.tsx'), 'PersonPage'),
-})
+const personRoute = setupPageRoute(
+  '/settings/personal-data/$object/$id',
+  () => import('../features/settings/personal-data/person-page.tsx'),
+  'PersonPage',
+)
 
-const mailRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/mail',
-  component: setupPage(() => import('../features/settings/mail/mail-page.tsx'), 'MailPage'),
-})
+const mailRoute = setupPageRoute('/settings/mail', () => import('../features/settings/mail/mail-page.tsx'), 'MailPage')
 
-const telephonyRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/telephony',
-  component: setupPage(() => import('../features/settings/telephony/telephony-page.tsx'), 'TelephonyPage'),
-})
+const telephonyRoute = setupPageRoute(
+  '/settings/telephony',
+  () => import('../features/settings/telephony/telephony-page.tsx'),
+  'TelephonyPage',
+)
 
-const mailboxesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/mailboxes',
-  component: setupPage(() => import('../features/settings/mailboxes/mailboxes-page.tsx'), 'MailboxesPage'),
-})
+const mailboxesRoute = setupPageRoute(
+  '/settings/mailboxes',
+  () => import('../features/settings/mailboxes/mailboxes-page.tsx'),
+  'MailboxesPage',
+)
 
 const trashRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -254,29 +222,29 @@ const trashRoute = createRoute({
   component: setupPage(() => import('../features/settings/trash/trash-page.tsx'), 'TrashPage'),
 })
 
-const bulkChangesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/bulk-changes',
-  component: setupPage(() => import('../features/settings/bulk-changes/bulk-changes-page.tsx'), 'BulkChangesPage'),
-})
+const bulkChangesRoute = setupPageRoute(
+  '/settings/bulk-changes',
+  () => import('../features/settings/bulk-changes/bulk-changes-page.tsx'),
+  'BulkChangesPage',
+)
 
-const samplesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/samples',
-  component: setupPage(() => import('../features/settings/samples/samples-page.tsx'), 'SamplesPage'),
-})
+const samplesRoute = setupPageRoute(
+  '/settings/samples',
+  () => import('../features/settings/samples/samples-page.tsx'),
+  'SamplesPage',
+)
 
-const sourcesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/sources',
-  component: setupPage(() => import('../features/sources/sources-page.tsx'), 'SourcesPage'),
-})
+const sourcesRoute = setupPageRoute(
+  '/settings/sources',
+  () => import('../features/sources/sources-page.tsx'),
+  'SourcesPage',
+)
 
-const sourceRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/sources/$id',
-  component: setupPage(() => import('../features/sources/source-page.tsx'), 'SourcePage'),
-})
+const sourceRoute = setupPageRoute(
+  '/settings/sources/$id',
+  () => import('../features/sources/source-page.tsx'),
+  'SourcePage',
+)
 
 const receiptsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -285,23 +253,15 @@ const receiptsRoute = createRoute({
   component: setupPage(() => import('../features/receipts/receipts-page.tsx'), 'ReceiptsPage'),
 })
 
-const importsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/import',
-  component: setupPage(() => import('../features/exchange/imports-page.tsx'), 'ImportsPage'),
-})
+const importsRoute = setupPageRoute('/import', () => import('../features/exchange/imports-page.tsx'), 'ImportsPage')
 
-const importRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/import/$id',
-  component: setupPage(() => import('../features/exchange/import-page.tsx'), 'ImportPage'),
-})
+const importRoute = setupPageRoute('/import/$id', () => import('../features/exchange/import-page.tsx'), 'ImportPage')
 
-const exportsRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/settings/exports',
-  component: setupPage(() => import('../features/settings/exports/exports-page.tsx'), 'ExportsPage'),
-})
+const exportsRoute = setupPageRoute(
+  '/settings/exports',
+  () => import('../features/settings/exports/exports-page.tsx'),
+  'ExportsPage',
+)
 
 /** In front of the sign-in: whoever was invited has no password yet. */
 export const invitationRoute = createRoute({
