@@ -11,7 +11,6 @@ import {
   IconEar,
   IconInbox,
   IconPackage,
-  IconPhone,
   IconSettings,
   IconSun,
   IconTargetArrow,
@@ -102,7 +101,7 @@ export function useNavigation(): Navigation {
           ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockHour4 }]
           : []),
         ...(telephony && objects.some(object => object.name === 'activity' && canRead(object))
-          ? [{ to: '/calls', label: t('calls'), title: 'calls', icon: IconPhone }]
+          ? [{ to: '/calls', label: t('calls'), title: 'calls', icon: IconEar }]
           : []),
         ...(objects.some(seesLedger)
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]

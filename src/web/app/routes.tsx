@@ -1,9 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
-import type { ReplyGroup } from '../features/reply-times/replies.ts'
-import { readAttributionSearch } from '../features/reports/attribution-search.ts'
-import { readCallsSearch } from '../features/telephony/calls-search.ts'
+import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
+import type { AttributionSearch } from '../features/reports/attribution-search.ts'
+import type { CallsSearch } from '../features/telephony/calls-search.ts'
 import { awaitFirstRows } from '../records/first-rows.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { cardQuery } from '../records/queries.ts'
@@ -57,25 +57,21 @@ const funnelRoute = createRoute({
 const replyTimesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/reply-times',
-  validateSearch: (search): { by?: ReplyGroup; from?: string; to?: string } => ({
-    by: (['person', 'source', 'channel'] as const).find(group => group === search.by),
-    from: textOf(search.from),
-    to: textOf(search.to),
-  }),
+  validateSearch: textsIn<ReplyTimesSearch>,
   component: setupPage(() => import('../features/reply-times/reply-times-page.tsx'), 'ReplyTimesPage'),
 })
 
 const attributionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/attribution',
-  validateSearch: readAttributionSearch,
+  validateSearch: textsIn<AttributionSearch>,
   component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
 })
 
 const callsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/calls',
-  validateSearch: readCallsSearch,
+  validateSearch: textsIn<CallsSearch>,
   component: setupPage(() => import('../features/telephony/calls-page.tsx'), 'CallsPage'),
 })
 
@@ -191,6 +187,11 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router
   }
+}
+
+/** What of an address is text; whether it means anything the page sees, whose code comes with it. */
+function textsIn<Search>(search: Record<string, unknown>): Search {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => typeof value === 'string')) as Search
 }
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)

@@ -18,6 +18,12 @@ export interface PromisedReply {
 export const replyGroups = ['person', 'source', 'channel'] as const
 export type ReplyGroup = (typeof replyGroups)[number]
 
+export interface ReplyTimesSearch {
+  by?: ReplyGroup
+  from?: string
+  to?: string
+}
+
 export interface ReplyRow {
   group: string | null
   promised: number

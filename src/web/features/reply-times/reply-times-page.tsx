@@ -41,7 +41,8 @@ export function ReplyTimesPage() {
 
 function ReplyTimes() {
   const { t } = useTranslation()
-  const { by = 'person', from, to } = useSearch({ from: '/shell/reports/reply-times' })
+  const { by: asked, from, to } = useSearch({ from: '/shell/reports/reply-times' })
+  const by = replyGroups.find(group => group === asked) ?? 'person'
   const navigate = useNavigate({ from: '/reports/reply-times' })
   const { data, error } = useQuery({
     ...replyReportQuery({ groupBy: by, from, to }),

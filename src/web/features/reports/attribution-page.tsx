@@ -12,7 +12,7 @@ import { PageLoading } from '../../ui/loading.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
-import { type AttributionSearch, type Model, models } from './attribution-search.ts'
+import { type AttributionSearch, type Model, models, readAttributionSearch } from './attribution-search.ts'
 import { AttributionTable } from './attribution-table.tsx'
 import { Period } from './period.tsx'
 import classes from './reports.module.css'
@@ -52,7 +52,7 @@ export function AttributionPage() {
 
 function AttributionReport() {
   const { t } = useTranslation()
-  const search = useSearch({ from: '/shell/reports/attribution' })
+  const search = readAttributionSearch({ ...useSearch({ from: '/shell/reports/attribution' }) })
   const navigate = useNavigate({ from: '/reports/attribution' })
   const costs = useSchema().objects.find(object => object.name === 'advertisingCost')
   const { data, error } = useQuery({
