@@ -1,6 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
 import { createStore } from '../ui/store.ts'
-import { api } from './api.ts'
 
 /** A call of mine: it rings, I talk, or I have yet to say what came of it. */
 export interface LiveCall {
@@ -29,20 +27,7 @@ export interface CallCard {
   owner: string | null
 }
 
-interface Live {
-  data: LiveCall[]
-  extension: string | null
-  /** Whether I can have a number called. */
-  callsOut: boolean
-}
-
 export const callKeys = { all: ['calls'] } as const
-
-/** Asked again whenever a call of mine changes. */
-export const liveCallsQuery = queryOptions({
-  queryKey: [...callKeys.all, 'live'],
-  queryFn: ({ signal }) => api.get<Live>('/phone-calls/live', { signal }),
-})
 
 /** Whether calls are shown on this page by now. */
 export const callsWanted = createStore(false)

@@ -1,9 +1,23 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { callsOut, liveCallsQuery } from '../../app/calls.ts'
+import { api } from '../../app/api.ts'
+import { callKeys, callsOut, type LiveCall } from '../../app/calls.ts'
 import { CallPopUp } from './call-pop-up.tsx'
 import classes from './live-calls.module.css'
+
+interface Live {
+  data: LiveCall[]
+  extension: string | null
+  /** Whether I can have a number called. */
+  callsOut: boolean
+}
+
+/** Asked again whenever a call of mine changes. */
+const liveCallsQuery = queryOptions({
+  queryKey: [...callKeys.all, 'live'],
+  queryFn: ({ signal }) => api.get<Live>('/phone-calls/live', { signal }),
+})
 
 /** Calls that ring at mine, above whatever page is open, and those of which I have yet to say what came of them. */
 export function LiveCalls() {
