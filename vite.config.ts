@@ -56,7 +56,10 @@ export default defineConfig({
       },
       output: {
         // A service worker is known by its address, and looks after all pages below it. What stands in the page is found by its name.
-        entryFileNames: ({ name }) => (name === 'sw' || name === 'start' ? `${name}.js` : 'assets/[name]-[hash].js'),
+        entryFileNames: ({ name }) => (name === 'sw' || name === 'start' ? `${name}.js` : 'assets/[name]-[hash:7].js'),
+        // The list of all parts comes with the first one, and hashes are what does not compress in it.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
         // What every page needs comes in a few parts that change seldom; the rest is split by page.
         codeSplitting: {
           groups: [

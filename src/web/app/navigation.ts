@@ -68,13 +68,14 @@ export function useNavigation(): Navigation {
   const { objects } = useSchema()
   const { telephony } = useMe()
   const headsForAnother = useMe().standsInFor?.some(standsInForHead) ?? false
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    const sees = (name: string) => objects.some(object => object.name === name && canRead(object))
+    const page = (of: string, to: string, title: string, icon: Icon): NavigationItem[] =>
+      sees(of) ? [{ to, label: t(title), title, icon }] : []
+    return {
       work: [
         { to: '/', label: t('myDay'), title: 'myDay', icon: IconSun, exact: true },
-        ...(objects.some(object => object.name === 'task' && canRead(object))
-          ? [{ to: '/calendar', label: t('calendar'), title: 'calendar', icon: IconCalendar }]
-          : []),
+        ...page('task', '/calendar', 'calendar', IconCalendar),
         ...objects
           .filter(standsInNavigation)
           .sort(byOrder)
@@ -88,29 +89,20 @@ export function useNavigation(): Navigation {
         ...(objects.some(answersForPeople) || headsForAnother
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),
-        ...(objects.some(object => object.name === 'deal' && canRead(object))
-          ? [{ to: '/reports/funnel', label: t('funnel'), title: 'funnel', icon: IconChartFunnel }]
-          : []),
-        ...(objects.some(object => object.name === 'lead' && canRead(object))
-          ? [{ to: '/reports/attribution', label: t('attribution'), title: 'attribution', icon: IconChartFunnel }]
-          : []),
+        ...page('deal', '/reports/funnel', 'funnel', IconChartFunnel),
+        ...page('lead', '/reports/attribution', 'attribution', IconChartFunnel),
         ...objects
           .filter(object => forReports.has(object.name) && canRead(object))
           .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
-        ...(objects.some(object => object.name === 'activity' && canRead(object))
-          ? [{ to: '/reports/reply-times', label: t('replyTimes'), title: 'replyTimes', icon: IconClockHour4 }]
-          : []),
-        ...(telephony && objects.some(object => object.name === 'activity' && canRead(object))
-          ? [{ to: '/calls', label: t('calls'), title: 'calls', icon: IconEar }]
-          : []),
+        ...page('activity', '/reports/reply-times', 'replyTimes', IconClockHour4),
+        ...(telephony ? page('activity', '/calls', 'calls', IconEar) : []),
         ...(objects.some(seesLedger)
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
           : []),
       ],
       settings: { to: '/settings', label: t('settings'), title: 'settings', icon: IconSettings, also: '/import' },
-    }),
-    [objects, headsForAnother, telephony, t],
-  )
+    }
+  }, [objects, headsForAnother, telephony, t])
 }
 
 export const standsInNavigation = (object: SchemaObject): boolean =>
