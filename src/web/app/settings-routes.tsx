@@ -25,7 +25,11 @@ const setupPageRoute = <const Path extends string, Module extends Record<string,
 ) => createRoute({ getParentRoute: () => shellRoute, path, component: setupPage(load, name) })
 
 /** Set-up of the company. Hand-made pages come first; other configuration objects have the derived list. */
-const settingsRoute = setupPageRoute('/settings', () => import('../features/settings/settings-page.tsx'), 'SettingsPage')
+const settingsRoute = setupPageRoute(
+  '/settings',
+  () => import('../features/settings/settings-page.tsx'),
+  'SettingsPage',
+)
 
 const configurationListRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -46,7 +50,11 @@ const readPlace = (search: Record<string, unknown>): { object?: string; role?: s
   pipeline: typeof search.pipeline === 'string' ? search.pipeline : undefined,
 })
 
-const usersRoute = setupPageRoute('/settings/users', () => import('../features/settings/users/users-page.tsx'), 'UsersPage')
+const usersRoute = setupPageRoute(
+  '/settings/users',
+  () => import('../features/settings/users/users-page.tsx'),
+  'UsersPage',
+)
 
 const rightsRoute = setupPageRoute(
   '/settings/users/$id/rights',
@@ -54,9 +62,17 @@ const rightsRoute = setupPageRoute(
   'RightsPage',
 )
 
-const teamsRoute = setupPageRoute('/settings/teams', () => import('../features/settings/teams/teams-page.tsx'), 'TeamsPage')
+const teamsRoute = setupPageRoute(
+  '/settings/teams',
+  () => import('../features/settings/teams/teams-page.tsx'),
+  'TeamsPage',
+)
 
-const rolesRoute = setupPageRoute('/settings/roles', () => import('../features/settings/roles/roles-page.tsx'), 'RolesPage')
+const rolesRoute = setupPageRoute(
+  '/settings/roles',
+  () => import('../features/settings/roles/roles-page.tsx'),
+  'RolesPage',
+)
 
 const roleRoute = setupPageRoute(
   '/settings/roles/$id',
@@ -96,7 +112,11 @@ const objectsRoute = setupPageRoute(
   'ObjectsPage',
 )
 
-const keysRoute = setupPageRoute('/settings/api-keys', () => import('../features/settings/keys/keys-page.tsx'), 'KeysPage')
+const keysRoute = setupPageRoute(
+  '/settings/api-keys',
+  () => import('../features/settings/keys/keys-page.tsx'),
+  'KeysPage',
+)
 
 const companyRoute = setupPageRoute(
   '/settings/company',
@@ -128,7 +148,11 @@ const consentsRoute = setupPageRoute(
   'ConsentsPage',
 )
 
-const securityRoute = setupPageRoute('/security', () => import('../features/security/security-page.tsx'), 'SecurityPage')
+const securityRoute = setupPageRoute(
+  '/security',
+  () => import('../features/security/security-page.tsx'),
+  'SecurityPage',
+)
 
 const workingTimeRoute = setupPageRoute(
   '/settings/working-time',
@@ -175,7 +199,11 @@ const providerRoute = setupPageRoute(
   'ProviderPage',
 )
 
-const trustRoute = setupPageRoute('/settings/trust', () => import('../features/settings/trust/trust-page.tsx'), 'TrustPage')
+const trustRoute = setupPageRoute(
+  '/settings/trust',
+  () => import('../features/settings/trust/trust-page.tsx'),
+  'TrustPage',
+)
 
 const connectionsRoute = setupPageRoute(
   '/settings/connections',
