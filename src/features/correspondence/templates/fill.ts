@@ -1,29 +1,10 @@
-import { Forbidden, type Json, NotFound, type Problem } from '../../../model/index.ts'
+import type { Problem } from '../../../model/index.ts'
 import type { Locale } from '../../../records/context.ts'
-import { type Context, fieldRight, findRecord, getRecord, targetOf } from '../../../records/index.ts'
+import type { Context } from '../../../records/index.ts'
 import { escapeHtml } from '../../escape-html.ts'
+import { placeProblems, placeValues } from '../../fill-places.ts'
+import { fillPlaces, type Place, placesIn } from '../../places.ts'
 import { cleanHtml } from '../sending/clean.ts'
-import { decline, declineWhole, type NameParts } from './names.ts'
-import { type BadPlace, fillPlaces, type Place, placesIn } from './places.ts'
-import { shownTypes, shownValue } from './show-value.ts'
-
-/** Of whom a place may tell. `client` is the lead or contact that the card is, or belongs to; `company` where he works; `me` who writes. */
-export const roots = ['client', 'lead', 'contact', 'company', 'deal', 'owner', 'me'] as const
-type Root = (typeof roots)[number]
-
-/** Objects of which a root may be. */
-const objectsOf: Record<Root, readonly string[]> = {
-  client: ['lead', 'contact'],
-  lead: ['lead'],
-  contact: ['contact'],
-  company: ['company'],
-  deal: ['deal'],
-  owner: ['user'],
-  me: ['user'],
-}
-
-/** What can be written of people besides their name and address is nobody's to send. */
-const ofColleagues = new Set(['name', 'email'])
 
 export interface Letter {
   subject: string
@@ -32,31 +13,9 @@ export interface Letter {
 
 /** Every problem of a template, with the place as it stands there. */
 export const templateProblems = (ctx: Context, { subject, html }: Letter): Problem[] => [
-  ...problemsIn(ctx, 'subject', subject, false),
-  ...problemsIn(ctx, 'html', html, true),
+  ...placeProblems(ctx, 'subject', subject, false),
+  ...placeProblems(ctx, 'html', html, true),
 ]
-
-function problemsIn(ctx: Context, field: string, text: string, isHtml: boolean): Problem[] {
-  const { places, bad } = placesIn(text, isHtml)
-  const unknown = places.filter(place => !isRoot(place.root) || !isKnown(ctx, place.root, place.field))
-  return [
-    ...bad.map(({ written, code }: BadPlace) => ({
-      field,
-      code,
-      params: { place: written, sample: '{{client.firstName|or: …}}' },
-    })),
-    ...unknown.map(({ written }) => ({ field, code: 'templateField', params: { place: written } })),
-  ]
-}
-
-const isRoot = (name: string): name is Root => roots.some(root => root === name)
-
-/** One that a template may name, whoever fills it in: whether he may read it is asked then. */
-const isKnown = ({ config }: Context, root: Root, name: string): boolean =>
-  objectsOf[root].some(object => {
-    const field = config.objects.get(object)?.fields[name]
-    return field !== undefined && shownTypes.has(field.type) && (object !== 'user' || ofColleagues.has(name))
-  })
 
 export interface Filled extends Letter {
   /** Places that stay empty, as they stand in the template: nothing is known there, or it is not the writer's to read. */
@@ -69,11 +28,11 @@ export async function fillTemplate(
   { subject, html, language }: Letter & { language: Locale },
   on: { object: string; id: string },
 ): Promise<Filled> {
-  const about = await gatherAbout(ctx, on)
+  const places = [...placesIn(subject, false).places, ...placesIn(html, true).places]
+  const textOf = await placeValues(ctx, on, { language, places })
   const empty = new Set<string>()
-  const names = await titlesOf(ctx, about, [...placesIn(subject, false).places, ...placesIn(html, true).places])
   const valueIn = (place: Place): string => {
-    const value = textOf(ctx, place, { about, names, language })
+    const value = textOf(place)
     if (!value && place.instead === null) empty.add(place.written)
     return value || (place.instead ?? '')
   }
@@ -82,90 +41,4 @@ export async function fillTemplate(
     html: cleanHtml(fillPlaces(html, true, place => escapeHtml(valueIn(place)).replaceAll('\n', '<br>'))),
     empty: [...empty],
   }
-}
-
-interface About {
-  object: string
-  record: Readonly<Record<string, Json | undefined>>
-}
-type Known = Partial<Record<Root, About>>
-
-/** The card, and what it belongs to, as far as the writer sees it. Throws NotFound. */
-async function gatherAbout(ctx: Context, on: { object: string; id: string }): Promise<Known> {
-  const card: About = { object: on.object, record: await getRecord(ctx, on.object, on.id) }
-  const known: Known = {}
-  const take = (about: About | null) => {
-    if (!about) return
-    const { object } = about
-    for (const root of roots)
-      if (root !== 'owner' && root !== 'me' && objectsOf[root].includes(object)) known[root] ??= about
-  }
-  take(card)
-  const person = card.object === 'deal' ? await linked(ctx, 'contact', card.record.contact) : null
-  take(person)
-  take(await linked(ctx, 'company', card.record.company ?? person?.record.company))
-  const owner = typeof card.record.owner === 'string' ? ctx.config.users.get(card.record.owner) : undefined
-  const me = ctx.config.users.get(ctx.actor.user ?? '')
-  if (owner) known.owner = { object: 'user', record: { name: owner.name, email: owner.email } }
-  if (me) known.me = { object: 'user', record: { name: me.name, email: me.email } }
-  return known
-}
-
-async function linked(ctx: Context, object: string, id: Json | undefined): Promise<About | null> {
-  if (typeof id !== 'string') return null
-  const record = await findRecord(ctx, object, id).catch(unseen)
-  return record && { object, record }
-}
-
-function unseen(error: unknown): null {
-  if (error instanceof Forbidden || error instanceof NotFound) return null
-  throw error
-}
-
-/** What references are called, as far as the writer sees what they lead to. */
-async function titlesOf(ctx: Context, about: Known, places: readonly Place[]): Promise<Map<string, string>> {
-  const titles = new Map<string, string>()
-  for (const { root, field: name } of places) {
-    const from = isRoot(root) ? about[root] : undefined
-    const field = from && ctx.config.objects.get(from.object)?.fields[name]
-    const target = field && targetOf(field)
-    const id = from?.record[name]
-    if (!target || typeof id !== 'string') continue
-    const title = ctx.config.objects.get(target)?.title ?? 'name'
-    const record = await findRecord(ctx, target, id, { fields: [title] }).catch(unseen)
-    if (record?.[title]) titles.set(id, String(record[title]))
-  }
-  return titles
-}
-
-interface Filling {
-  about: Known
-  names: ReadonlyMap<string, string>
-  language: Locale
-}
-
-function textOf(ctx: Context, place: Place, { about, names, language }: Filling): string {
-  const from = isRoot(place.root) ? about[place.root] : undefined
-  const object = from && ctx.config.objects.get(from.object)
-  const field = object?.fields[place.field]
-  if (!from || !object || !field || !isKnown(ctx, place.root as Root, place.field)) return ''
-  if (from.object !== 'user' && fieldRight(ctx, object, place.field) === 'hidden') return ''
-  const value = from.record[place.field]
-  if (value === null || value === undefined || value === '') return ''
-  const text = shownValue(ctx, field, value, { object: object.name, name: place.field, names, language })
-  return place.case ? inCase(text, place, from.record) : text
-}
-
-const nameFields = new Set(['lastName', 'firstName', 'middleName'])
-
-function inCase(text: string, { field, case: wanted }: Place, record: About['record']): string {
-  if (!wanted) return text
-  const part = (name: string): string | null => (typeof record[name] === 'string' && record[name] ? record[name] : null)
-  const parts: NameParts = {
-    lastName: part('lastName'),
-    firstName: part('firstName'),
-    middleName: part('middleName'),
-  }
-  if (nameFields.has(field)) return decline(parts, wanted)[field as keyof NameParts] ?? text
-  return declineWhole(text, parts, wanted)
 }

@@ -1,6 +1,6 @@
-import { hasWords, say } from '../../../messages/words.ts'
-import { type Field, isJsonObject, type Json, type JsonObject } from '../../../model/index.ts'
-import type { Context, Locale } from '../../../records/context.ts'
+import { hasWords, say } from '../messages/words.ts'
+import { type Field, isJsonObject, type Json, type JsonObject } from '../model/index.ts'
+import type { Context, Locale } from '../records/context.ts'
 
 /** Types of fields that a letter can tell. */
 export const shownTypes: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { declineWhole } from './names.ts'
+import { declineWhole } from './name-cases.ts'
 
 const unknown = { lastName: null, firstName: null, middleName: null }
 
