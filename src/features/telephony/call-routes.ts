@@ -226,7 +226,8 @@ async function wayOut(ctx: Context, provider: PhoneProvider) {
   return line ? { extension, line } : null
 }
 
-async function order(ctx: Context, provider: PhoneProvider, text: string): Promise<void> {
+/** Has a number called: first the caller's telephone rings. Throws Conflict. */
+export async function order(ctx: Context, provider: PhoneProvider, text: string): Promise<void> {
   const read = readPhone(text, ctx.config.company.country)
   if ('problem' in read) throw new Invalid([{ field: 'number', code: read.problem }])
   const way = await wayOut(ctx, provider)

@@ -1,9 +1,10 @@
 import type { Keyring } from '../../vault/keyring.ts'
+import type { OrderCall } from '../call-order.ts'
 import type { IntakeDoor } from '../channel.ts'
 import type { Application, Feature } from '../feature.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Ringing } from '../ringing.ts'
-import { callRoutes } from './call-routes.ts'
+import { callRoutes, order } from './call-routes.ts'
 import { httpProvider } from './http/call-out.ts'
 import { raiseLateCallBacks } from './missed.ts'
 import { namedCallers } from './named-callers.ts'
@@ -42,6 +43,12 @@ export function telephony({ keyring, target, door, ringing }: Given): Feature {
       { name: 'late-call-backs', every: '*/5 * * * *', run: ctx => raiseLateCallBacks(ctx) },
     ],
   }
+}
+
+/** By which other parts have a number called. */
+export function callOrders({ keyring, target }: Pick<Given, 'keyring' | 'target'>): OrderCall {
+  const provider = httpProvider({ target, keyring })
+  return (ctx, number) => order(ctx, provider, number)
 }
 
 /** What a crash left behind is done at once, not only when the clock strikes. */

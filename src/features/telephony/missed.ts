@@ -1,13 +1,8 @@
 import sql from 'sql-template-tag'
-import { say } from '../../messages/words.ts'
-import { showPhone, usualCalendar, type WorkingCalendar, workingDue } from '../../model/index.ts'
+import { showPhone } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { createRecord } from '../../records/create.ts'
-import { findRecord } from '../../records/get.ts'
-import { updateRecord } from '../../records/update.ts'
-import { escalateTogether } from '../escalation.ts'
+import { endCallBack, type LateCallBack, planCallBack, raiseLate } from '../call-back-task.ts'
 import { notify } from '../notice.ts'
-import { headOver, nameOf } from '../people.ts'
 import type { PhoneCall } from './call.ts'
 import { getLine } from './line.ts'
 
@@ -19,7 +14,7 @@ export async function askToCallBack(ctx: Context, call: PhoneCall): Promise<void
   const open = await ctx.db.one<{ task: string }>(sql`
     select t.id as task from phone_call c join task t on t.workspace_id = c.workspace_id and t.id = c.task
     where c.workspace_id = ${ctx.workspace} and c.number = ${number} and t.done_at is null and t.deleted_at is null limit 1`)
-  const task = open?.task ?? (await planCallBack(ctx, call, { on: { object, id: record }, line: lineId, number }))
+  const task = open?.task ?? (await planFor(ctx, call, { on: { object, id: record }, line: lineId, number }))
   if (task)
     await ctx.db.query(sql`update phone_call set task = ${task} where workspace_id = ${ctx.workspace} and id = ${id}`)
 }
@@ -30,27 +25,17 @@ interface Back {
   number: string
 }
 
-async function planCallBack(ctx: Context, call: PhoneCall, { on, line, number }: Back): Promise<string | null> {
+async function planFor(ctx: Context, call: PhoneCall, { on, line, number }: Back): Promise<string | null> {
   const { responsible, callBackMinutes, name: lineName } = await getLine(ctx, line)
-  const card = await findRecord(ctx, on.object, on.id)
-  const isActive = (user: unknown): user is string =>
-    typeof user === 'string' && ctx.config.users.get(user)?.active === true
-  const owner = [card?.owner, responsible, headOver(ctx.config, null)].find(isActive)
-  if (!owner) return null
-  const name = String(card?.name ?? '') || showPhone(number)
-  const ended = new Date(call.endedAt ?? call.firstAt)
-  const clock = { calendar: await workingCalendar(ctx), timeZone: ctx.config.company.timeZone }
-  // Where nobody ever works the clock alone counts.
-  const due = workingDue(clock, ended, callBackMinutes) ?? new Date(ended.getTime() + callBackMinutes * 60_000)
-  const { id } = await createRecord(ctx, 'task', {
-    title: say(ctx.config.company.locale, 'telephony:tasks.callBack', { name }).slice(0, 300),
-    kind: 'call',
-    dueAt: due.toISOString(),
-    owner,
-    on,
+  const since = new Date(call.endedAt ?? call.firstAt)
+  const planned = await planCallBack(ctx, {
+    ...{ on, since, responsible },
+    unnamed: showPhone(number),
+    minutes: callBackMinutes,
   })
-  await notify(ctx, owner, { code: 'callMissed', params: { name, line: lineName }, on })
-  return id
+  if (!planned) return null
+  await notify(ctx, planned.owner, { code: 'callMissed', params: { name: planned.name, line: lineName }, on })
+  return planned.task
 }
 
 /** Whether somebody has talked with him since. */
@@ -68,46 +53,17 @@ export async function calledBack(ctx: Context, { number, firstAt, task }: PhoneC
     select distinct t.id from phone_call c join task t on t.workspace_id = c.workspace_id and t.id = c.task
     where c.workspace_id = ${ctx.workspace} and c.number = ${number} and t.done_at is null and t.deleted_at is null
       and (c.first_at <= ${firstAt} or t.id = ${task})`)
-  for (const { id } of open)
-    await updateRecord(ctx, 'task', id, {
-      result: say(ctx.config.company.locale, 'telephony:results.calledBack'),
-      doneAt: new Date().toISOString(),
-    })
-}
-
-async function workingCalendar({ db, workspace }: Context): Promise<WorkingCalendar> {
-  const kept = await db.one<WorkingCalendar>(
-    sql`select week, pause, days from working_calendar where workspace_id = ${workspace}`,
-  )
-  return kept ?? usualCalendar
+  for (const { id } of open) await endCallBack(ctx, id)
 }
 
 /** Whoever was to call back in time and did not: his head hears of it, once a task and term. */
 export async function raiseLateCallBacks(ctx: Context): Promise<void> {
-  const late = await ctx.db.query<{ record: string; title: string; owner: string; since: string }>(sql`
+  const late = await ctx.db.query<LateCallBack>(sql`
     select distinct t.id as record, t.title, t.owner, t.due_at::text as since
     from phone_call c join task t on t.workspace_id = c.workspace_id and t.id = c.task
     where c.workspace_id = ${ctx.workspace} and t.done_at is null and t.deleted_at is null and t.due_at < now() and t.due_at > now() - interval '14 days'
       and not exists (select from escalation e where e.workspace_id = t.workspace_id and e.record_id = t.id
         and e.reason = 'callBackLate' and e.since = t.due_at)
     order by since limit 500`)
-  for (const [owner, group] of Map.groupBy(late, task => task.owner)) {
-    const head = headOver(ctx.config, owner)
-    const name = nameOf(ctx.config, owner)
-    await escalateTogether(ctx, {
-      items: group.map(task => ({ ...task, reason: 'callBackLate' as const })),
-      single: (inside, { record, title }) =>
-        notify(inside, head, {
-          code: 'callBackLate',
-          params: { owner: name, title },
-          on: { object: 'task', id: record },
-        }),
-      many: (inside, count, { record }) =>
-        notify(inside, head, {
-          code: 'callBackLateMany',
-          params: { owner: name, count },
-          on: { object: 'task', id: record },
-        }),
-    })
-  }
+  await raiseLate(ctx, late)
 }
