@@ -6,6 +6,7 @@ import { brotliCompress, gzip } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { compileHint } from './vite/compile-hint.ts'
+import { drawnFirstGroups } from './vite/drawn-first.ts'
 import { headStart } from './vite/head-start.ts'
 import { manifests } from './vite/manifests.ts'
 import { mantineStyles } from './vite/mantine-styles.ts'
@@ -74,12 +75,7 @@ export default defineConfig({
               test: /node_modules\/@tanstack\/(react-query|query-core|react-router|router-core|history|react-store|store)\//,
               priority: 2,
             },
-            {
-              name: 'first',
-              test: /src\/(web|model)\/(?!sw\/|start\/start)|@mantine|@tabler|@floating-ui/,
-              tags: ['$initial'],
-              priority: 1,
-            },
+            ...drawnFirstGroups,
             {
               name: 'ui',
               test: /node_modules\/(@mantine\/(core|hooks|store)|@floating-ui|react-remove-scroll|tslib)\//,

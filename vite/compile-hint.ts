@@ -1,7 +1,5 @@
 import type { Plugin } from 'vite'
-
-/** What is drawn first, by the names in `vite.config.ts`. */
-const drawnFirst = new Set(['rolldown-runtime', 'react', 'data', 'first'])
+import { drawnFirst } from './drawn-first.ts'
 
 /**
  * Nearly all functions of what is drawn first are called at once. The hint has them compiled while the file is read, by
@@ -17,7 +15,7 @@ export const compileHint: Plugin = {
     handler(_options, bundle) {
       const files = Object.values(bundle).filter(file => file.type === 'chunk' && drawnFirst.has(file.name))
       if (files.length !== drawnFirst.size)
-        throw new Error('what is drawn first has other names than vite/compile-hint.ts')
+        throw new Error('what is drawn first has other names than vite/drawn-first.ts')
       for (const file of files) if (file.type === 'chunk') file.code = `//# allFunctionsCalledOnLoad\n${file.code}`
     },
   },

@@ -73,18 +73,21 @@ test.each([
 
 test('what a page began with last time is on its way before its code is', async () => {
   const { page } = await seat(browser, company.server, company.who)
-  await page.goto('/leads')
-  await page.locator('tbody tr a[href^="/leads/"]').first().waitFor()
-  await page.reload()
-  await page.locator('tbody tr a[href^="/leads/"]').first().waitFor()
-  const [begun, code] = await page.evaluate(() => {
-    const times = performance.getEntriesByType('resource')
-    const at = (part: string) => times.find(({ name }) => name.includes(part))?.startTime ?? 0
-    return [at('/leads/query'), at('/assets/first')]
+  // What it asks in its first seconds is remembered: a slow machine gets more than one try.
+  const remembered = () => page.evaluate(() => localStorage.getItem('rapport.asked') ?? '')
+  do {
+    await page.goto('/leads')
+    await page.locator('tbody tr a[href^="/leads/"]').first().waitFor()
+  } while (!(await remembered()).includes('/leads/query'))
+  // The page itself asks: its code does not come before that.
+  const asked = page.waitForRequest(request => request.url().includes('/leads/query'))
+  await page.route(/\/assets\/first-[^/]+\.js$/, async route => {
+    await asked
+    await route.continue()
   })
-  // The page itself asks, before it names its code.
-  expect(begun).toBeLessThan((code ?? 0) + 50)
-  expect(begun).toBeGreaterThan(0)
+  await page.reload()
+  await asked
+  await page.locator('tbody tr a[href^="/leads/"]').first().waitFor()
   await page.context().close()
 })
 

@@ -35,6 +35,8 @@ const QuickLead = lazyPart(
   async () => (await loadQuickLead()).QuickLead,
   () => quickLead.set(false),
 )
+/** Nobody works long before he opens a list. */
+const loadList = () => import('../records/list-page.tsx')
 /** Where this device shows notices also without a page, it says anew where it is reached. */
 const renewPush = async () => (await import('../features/notices/push.ts')).renewPush()
 /** What is written without a network is kept by code that has to be here by then. */
@@ -92,6 +94,7 @@ function Frame() {
   // A lead is taken down while somebody is on the telephone, with or without a network.
   useEffect(() => preloadLater(loadQuickLead), [])
   useEffect(() => preloadLater(loadOffline, 2000), [])
+  useEffect(() => preloadLater(loadList, 1000), [])
   useEffect(() => preloadLater(loadSearch), [])
   useEffect(() => preloadLater(renewPush), [])
   useEffect(() => preloadLater(installWorker, 8000), [])

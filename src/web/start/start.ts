@@ -7,10 +7,11 @@ import type { Asked, Early } from './early.ts'
 
 interface Part {
   rel: 'modulepreload' | 'preload'
+  as?: 'font' | 'style'
   href: string
 }
 
-/** The words and letters of each language; the build puts in where they are. */
+/** The words and letters of each language, the code of pages that are opened often; the build puts in where they are. */
 declare const RAPPORT_PARTS: Record<string, Part[]>
 
 const locale = (localStorage.getItem('rapport.locale') ?? navigator.language).startsWith('ru') ? 'ru' : 'en'
@@ -40,11 +41,15 @@ try {
   // What is kept is no order of ours: the page asks for itself.
 }
 
-for (const { rel, href } of RAPPORT_PARTS[locale] ?? []) {
+// A list has its object for an address; that some other page has one like it costs little, once.
+const page = location.pathname === '/' ? 'day' : /^\/[a-z_]+$/.test(location.pathname) ? 'list' : ''
+
+const parts = RAPPORT_PARTS
+for (const { rel, as, href } of [locale, page].flatMap(name => parts[name] ?? [])) {
   const link = document.createElement('link')
   link.rel = rel
-  if (rel === 'preload') link.as = 'font'
-  link.crossOrigin = 'anonymous'
+  if (as) link.as = as
+  if (as !== 'style') link.crossOrigin = 'anonymous'
   link.href = href
   document.head.append(link)
 }
