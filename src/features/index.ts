@@ -21,6 +21,7 @@ import { connections } from './connections/index.ts'
 import { consentBook, consents } from './consents/index.ts'
 import { consequences } from './consequences/index.ts'
 import { correspondence } from './correspondence/index.ts'
+import { mailboxConnections } from './correspondence/mailboxes/connections.ts'
 import { mailChannel } from './correspondence/reading/mail-channel.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
@@ -171,6 +172,7 @@ export const connectionSources = ({
 }: Pick<Given, 'target' | 'mailServer'> & { provider: KeyProvider }): readonly ConnectionSource[] => [
   providerConnections(target),
   mailConnections({ environment: mailServer }),
+  mailboxConnections,
   keyConnections(provider),
   pushConnections,
   phoneConnections,

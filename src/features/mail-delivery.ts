@@ -80,7 +80,8 @@ export async function deliver({ reach, server, letter, passed = () => {}, leavin
   }
 }
 
-function lineOver(socket: Socket, { host, port, security }: MailAccount, patience: number): SMTPConnection {
+/** A way on which SMTP is spoken, TLS as it was asked for. */
+export function lineOver(socket: Socket, { host, port, security }: MailAccount, patience: number): SMTPConnection {
   const name = domainToASCII(host) || host
   const line = new SMTPConnection({
     ...waits,
@@ -103,7 +104,11 @@ function lineOver(socket: Socket, { host, port, security }: MailAccount, patienc
 type Done<Result> = (error: Error | null, result?: Result) => void
 
 /** One thing that is said, and what comes of it. Throws NotDelivered. */
-const speak = <Result>(line: SMTPConnection, under: MailStep | (() => MailStep), say: (done: Done<Result>) => void) =>
+export const speak = <Result>(
+  line: SMTPConnection,
+  under: MailStep | (() => MailStep),
+  say: (done: Done<Result>) => void,
+) =>
   new Promise<Result | undefined>((resolve, reject) => {
     const fail = (error: unknown) => reject(failureOf(error, typeof under === 'function' ? under() : under))
     line.once('error', fail)
@@ -111,7 +116,8 @@ const speak = <Result>(line: SMTPConnection, under: MailStep | (() => MailStep),
     say((error, result) => (error ? fail(error) : resolve(result)))
   })
 
-async function signIn(line: SMTPConnection, { user, password }: MailAccount): Promise<void> {
+/** Signs in where there is somebody to. Throws NotDelivered. */
+export async function signIn(line: SMTPConnection, { user, password }: MailAccount): Promise<void> {
   if (!user) return
   if (!line.allowsAuth) throw new NotDelivered({ step: 'signIn', code: 'signInNotOffered' })
   await speak(line, 'signIn', done => line.login({ user, pass: password ?? '' }, error => done(error)))
@@ -145,7 +151,8 @@ async function hand(line: SMTPConnection, { from, to, raw }: PostedLetter): Prom
   return { reply: plainReply(sent?.response ?? ''), refused }
 }
 
-function greeted(line: SMTPConnection, { security }: MailAccount): PassedStep {
+/** Of the greeting: whether it is encrypted, and who vouches for the server. */
+export function greeted(line: SMTPConnection, { security }: MailAccount): PassedStep {
   const socket = line._socket
   if (security === 'plain' || !(socket instanceof TLSSocket)) return { step: 'tls', code: 'tlsNone', params: {} }
   const { valid_to: until, issuer } = socket.getPeerCertificate()
@@ -153,7 +160,8 @@ function greeted(line: SMTPConnection, { security }: MailAccount): PassedStep {
   return { step: 'tls', code: 'tlsHolds', params: { version: socket.getProtocol() ?? '', by }, until: new Date(until) }
 }
 
-const signedIn = ({ user }: MailAccount): PassedStep =>
+/** As whom. */
+export const signedIn = ({ user }: MailAccount): PassedStep =>
   user ? { step: 'signIn', code: 'signInTaken', params: { user } } : { step: 'signIn', code: 'signInNone', params: {} }
 
 const acceptedBy = ({ reply }: Taken, { from, to }: PostedLetter): PassedStep[] => [

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { connectTo } from './connect.ts'
 import { httpAnswer } from './greeting.ts'
-import { greeted, startTls } from './mail-greeting.ts'
+import { greeted, tongueOf } from './mail-greeting.ts'
 import { bareHost, portOf, proxyFor } from './proxy.ts'
 import { codeOf, type ProbeStep, type Probing, type Stretch } from './stretch.ts'
 import { shakeHands } from './tls.ts'
@@ -17,7 +17,7 @@ export async function probe(probing: Probing): Promise<ProbeStep[]> {
     return found ?? null
   }
   const proxy = proxyFor(probing.proxies, probing.url)
-  const isMail = probing.url.protocol.startsWith('smtp')
+  const isMail = /^(smtp|imap)/.test(probing.url.protocol)
   const addresses = await walk('name', () => lookUp(probing, proxy))
   if (!addresses) return walked
   const socket = proxy
@@ -28,10 +28,13 @@ export async function probe(probing: Probing): Promise<ProbeStep[]> {
   if (!socket) return walked
   try {
     const { protocol } = probing.url
-    if (protocol === 'smtp:') await walkMail(socket, probing, walk)
+    if (protocol === 'smtp:' || protocol === 'imap:') await walkMail(socket, probing, walk)
     else {
       const way = protocol === 'http:' ? socket : await walk('tls', () => shakeHands(socket, probing))
-      if (way) await walk('answer', () => (isMail ? greeted(way, probing.patience) : httpAnswer(way, probing)))
+      if (way)
+        await walk('answer', () =>
+          isMail ? greeted(way, tongueOf(probing.url), probing.patience) : httpAnswer(way, probing),
+        )
     }
     return walked
   } finally {
@@ -44,9 +47,10 @@ type Walk = <Found>(step: ProbeStep['step'], go: () => Promise<Stretch<Found>>) 
 /** A mail server is greeted plainly, and asked for TLS before anything else is said to it; on this machine it may do without. */
 async function walkMail(socket: Socket, probing: Probing, walk: Walk): Promise<void> {
   const { patience, withoutTls } = probing
-  if (!(await walk('answer', () => greeted(socket, patience))) || withoutTls) return
+  const tongue = tongueOf(probing.url)
+  if (!(await walk('answer', () => greeted(socket, tongue, patience))) || withoutTls) return
   await walk('tls', async () => {
-    const begun = await startTls(socket, patience)
+    const begun = await tongue.startTls(socket, patience)
     return begun.found ? shakeHands(socket, probing) : { ...begun, found: undefined }
   })
 }
@@ -111,4 +115,4 @@ const routeCodes: Readonly<Record<string, string>> = {
 }
 
 const routeFailure = (error: unknown, { protocol }: URL): string =>
-  routeCodes[codeOf(error)] ?? (protocol.startsWith('smtp') ? 'mailHanging' : 'hanging')
+  routeCodes[codeOf(error)] ?? (/^(smtp|imap)/.test(protocol) ? 'mailHanging' : 'hanging')

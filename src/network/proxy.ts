@@ -42,6 +42,13 @@ export const bareHost = ({ hostname }: URL): string =>
     .replace(/\.$/, '')
     .toLowerCase()
 
-const usualPorts: Readonly<Record<string, string>> = { 'https:': '443', 'http:': '80', 'smtp:': '25', 'smtps:': '465' }
+const usualPorts: Readonly<Record<string, string>> = {
+  'https:': '443',
+  'http:': '80',
+  'smtp:': '25',
+  'smtps:': '465',
+  'imap:': '143',
+  'imaps:': '993',
+}
 
 export const portOf = ({ protocol, port }: URL): string => port || usualPorts[protocol] || ''

@@ -70,11 +70,12 @@ interface Leaving {
 export async function leaveBy(
   url: URL,
   { proxies, address, signal, ca }: Leaving,
-): Promise<Pick<RequestOptions, 'agent' | 'createConnection'>> {
+): Promise<Pick<RequestOptions, 'agent' | 'createConnection' | 'defaultPort'>> {
   const proxy = proxyFor(proxies, url)
   if (!proxy) return { agent: false }
   const host = bareHost(url)
   const socket = await openTunnel(proxy, { host: address ?? host, port: portOf(url), signal })
   const servername = isIP(host) ? undefined : host
-  return { createConnection: () => connect({ socket, host, servername, ca }) }
+  // Without an agent Node takes 80 for the usual port, and names it to the server as part of its host.
+  return { defaultPort: 443, createConnection: () => connect({ socket, host, servername, ca }) }
 }

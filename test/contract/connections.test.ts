@@ -2,6 +2,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { NotPublic, type Outgoing, outgoing } from '../../src/features/outgoing.ts'
 import { noProxies, proxyFor } from '../../src/network/proxy.ts'
+import { startDovecot } from '../setup/dovecot.ts'
 import { startMailPeer } from '../setup/mail-peer.ts'
 import {
   type Authority,
@@ -108,6 +109,25 @@ describe('the way to another machine', () => {
     expect(await ways({ pair: wrong })).toEqual([greets, 'tls wrongName false'])
     expect(await ways({ plain: true })).toEqual([greets, 'tls startTlsNotOffered false'])
     expect(await ways({ plain: true }, { ...own, withoutTls: true })).toEqual([greets])
+  })
+
+  test('leads to servers of mailboxes in their own language, with TLS at once or asked for', async () => {
+    const [pair, wrong] = [await authority.issue(), await authority.issue({ name: 'elsewhere.example' })]
+    const [dovecot, other, plain] = await Promise.all([
+      startDovecot({ pair }),
+      startDovecot({ pair: wrong }),
+      startDovecot(),
+    ])
+    const known = { ...own, patience: 20_000, ca: authority.certificate }
+    const ways = async (address: string, by: object = known) => (await walked(target, address, by)).slice(2)
+    const greets = 'answer greeted true'
+    expect(await ways(`imaps://localhost:${dovecot.securePort}`)).toEqual(['tls ownAuthority null', greets])
+    expect(await ways(`imap://localhost:${dovecot.port}`)).toEqual([greets, 'tls ownAuthority null'])
+    expect(await ways(`imap://localhost:${other.port}`)).toEqual([greets, 'tls wrongName false'])
+    expect(await ways(`imap://localhost:${plain.port}`)).toEqual([greets, 'tls startTlsNotOffered false'])
+    const silent = await open(sayingServer('220 mail.romashka.example ready\r\n'))
+    expect(await ways(`imap://localhost:${silent.port}`)).toEqual(['answer notGreeted false'])
+    for (const each of [dovecot, other, plain]) await each.stop()
   })
 
   test('ends at a mail server that is busy, silent, or says more than an answer', async () => {
@@ -273,6 +293,41 @@ describe('by the API', () => {
       { id: 'push https://push.example', kind: 'push', name: 'push.example', address: 'https://push.example' },
     ])
     expect(text).not.toMatch(/secret/)
+  })
+
+  test('servers of mailboxes are named once each, and nobody’s address with them', async () => {
+    const mailbox = (address: string, kind: string, host: string, active = true) =>
+      server.call('POST', '/mailboxes', {
+        body: {
+          kind,
+          address,
+          name: 'Ромашка',
+          password: 'secret',
+          active,
+          imap: { host, port: 993, security: 'tls', user: address },
+          smtp: { host: 'smtp.romashka.example', port: 587, security: 'startTls', user: address },
+        },
+      })
+    for (const made of [
+      await mailbox('sales@romashka.example', 'shared', 'imap.romashka.example'),
+      await mailbox('anna@romashka.example', 'personal', 'imap.romashka.example'),
+      await mailbox('off@romashka.example', 'shared', 'imap.elsewhere.example', false),
+    ])
+      expect(made.status, made.text).toBe(201)
+    const { body, text } = await server.call('GET', '/connections')
+    expect(body.data.filter(({ id }: { id: string }) => id.startsWith('mailbox'))).toEqual(
+      ['imaps://imap.romashka.example:993', 'smtp://smtp.romashka.example:587'].map(address => ({
+        id: `mailbox ${address}`,
+        kind: 'mail',
+        name: new URL(address).hostname,
+        address,
+      })),
+    )
+    expect(text).not.toMatch(/anna@|secret/)
+    const trust = (await server.call('GET', '/trust')).body.data
+    const line = () => trust.find(({ name }: { name: string }) => name === 'mailboxes')
+    expect(line().names).toEqual(['imap.romashka.example', 'smtp.romashka.example'])
+    await server.database.owner.query('delete from mailbox')
   })
 
   test('a mail server that the company has named is reached only where it is public', async () => {

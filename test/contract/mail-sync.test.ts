@@ -326,7 +326,18 @@ describe('a letter on a card', () => {
       const answer = await server.call('POST', `/mailboxes/${id}/test`, { headers: { 'accept-language': 'en' } })
       return answer.body.data.map(({ step, isOk }: { step: string; isOk: boolean }) => `${step} ${isOk}`)
     }
-    expect(await steps('fine@company.example')).toEqual(['route true', 'signIn true', 'folder true'])
-    expect(await steps('locked@company.example', { password: 'wrong' })).toEqual(['signIn false'])
+    expect(await steps('fine@company.example')).toEqual([
+      'name true',
+      'route true',
+      'tls true',
+      'signIn true',
+      'folder true',
+    ])
+    expect(await steps('locked@company.example', { password: 'wrong' })).toEqual([
+      'name true',
+      'route true',
+      'tls true',
+      'signIn false',
+    ])
   })
 })

@@ -60,6 +60,7 @@ interface Opening {
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
   mailServer?: RapportOptions['mailServer']
+  proxies?: RapportOptions['proxies']
   http?: RapportOptions['http']
   log?: Log
   keyProvider?: RapportOptions['keyProvider']
@@ -110,6 +111,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     connections: 8,
     trustedTargets: options.trustedTargets,
     mailServer: options.mailServer,
+    proxies: options.proxies,
     keyProvider: options.keyProvider,
     keyLooks: options.keyLooks,
   })

@@ -335,3 +335,23 @@ describe('the machine', () => {
     expect(versionsStand({ rapport: '1.0.0', node, postgres }, '2027-06-01').state).toBe(state)
   })
 })
+
+test('a mailbox that is not read is a bad hour at first, and then wants somebody', async () => {
+  expect(await line('mailboxes')).toMatchObject({ state: 'fine', names: [] })
+  const imap = { host: 'imap.romashka.example', port: 993, security: 'tls', user: 'sales@romashka.example' }
+  const made = await server.call('POST', '/mailboxes', {
+    body: { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap, password: 'x' },
+  })
+  expect(made.status, made.text).toBe(201)
+  const fails = (ago: string) =>
+    sql(
+      `update mailbox set failure = '{"step": "name", "code": "nameUnknown", "at": "2026-01-01T00:00:00Z", "attempts": 1}', lease = null,
+        try_at = 'infinity', read_at = now() - $1::interval`,
+      [ago],
+    )
+  await fails('10 minutes')
+  expect(await line('mailboxes')).toMatchObject({ state: 'look', names: ['imap.romashka.example'] })
+  await fails('2 hours')
+  expect(await line('mailboxes')).toMatchObject({ state: 'act', whatToDo: expect.stringContaining('ящиков') })
+  await sql('delete from mailbox')
+})

@@ -17,6 +17,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { filesIn, type Pair, writePair } from './certificate.ts'
 import { freePort } from './free-port.ts'
 
 const run = promisify(execFile)
@@ -24,6 +25,8 @@ const run = promisify(execFile)
 /** A real IMAP server on this machine, with one password for every user that it is asked for. */
 export interface Dovecot {
   port: number
+  /** TLS from the first byte, where it has a certificate; the other port then offers STARTTLS. */
+  securePort: number
   password: string
   /** Puts letters into a folder as they lie on the disk of a server; `INBOX` unless told. */
   deliver(user: string, letters: readonly Buffer[], folder?: string): Promise<void>
@@ -99,17 +102,20 @@ async function findModulesBeside(library: string): Promise<void> {
 const password = 'dovecot-secret-8213'
 
 /** Starts one with a configuration, data and port of its own, as whoever runs the tests. */
-export async function startDovecot(): Promise<Dovecot> {
+export async function startDovecot({ pair }: { pair?: Pair } = {}): Promise<Dovecot> {
   const place = await findDovecot()
   const base = await mkdtemp(join(tmpdir(), 'rapport-dovecot-'))
   const port = await freePort()
+  const securePort = pair ? await freePort() : 0
   await chmod(base, 0o755)
   for (const folder of ['run', 'run/login']) {
     await mkdir(join(base, folder))
     await symlink(join(place.libexec, 'modules'), join(base, folder, 'modules'))
   }
   const config = join(base, 'dovecot.conf')
-  await writeFile(config, configuration({ base, place, port, group: (await run('id', ['-gn'])).stdout.trim() }))
+  if (pair) await writePair(filesIn(base), pair)
+  const group = (await run('id', ['-gn'])).stdout.trim()
+  await writeFile(config, configuration({ base, place, port, securePort, group }))
   const env = place.libraries ? { ...process.env, LD_LIBRARY_PATH: place.libraries } : process.env
   // What `dovecot -F` does first, where its other programs may lie elsewhere than they were made for.
   const read = ['-f', 'service=master', '-c', config, '-m', 'master', '-e', place.sbin, '-F', '-c', config]
@@ -124,6 +130,7 @@ export async function startDovecot(): Promise<Dovecot> {
   await chown(join(base, 'mail'), uid, gid)
   return {
     port,
+    securePort,
     password,
     folder,
     async deliver(user, letters, name) {
@@ -172,10 +179,12 @@ interface Configured {
   base: string
   place: Place
   port: number
+  /** 0: it has no certificate. */
+  securePort: number
   group: string
 }
 
-function configuration({ base, place, port, group }: Configured): string {
+function configuration({ base, place, port, securePort, group }: Configured): string {
   const { username } = userInfo()
   const { uid, gid } = mailOwner()
   return `
@@ -183,7 +192,7 @@ base_dir = ${base}/run
 state_dir = ${base}/state
 log_path = ${base}/log
 protocols = imap
-ssl = no
+${securePort ? `ssl = yes\nssl_cert = <${filesIn(base).certificate}\nssl_key = <${filesIn(base).key}` : 'ssl = no'}
 disable_plaintext_auth = no
 listen = 127.0.0.1
 mail_location = maildir:${base}/mail/%u
@@ -236,7 +245,8 @@ service imap-login {
     port = ${port}
   }
   inet_listener imaps {
-    port = 0
+    port = ${securePort}
+    ssl = yes
   }
 }
 service stats {

@@ -3,7 +3,10 @@ import type { IntakeDoor } from '../channel.ts'
 import type { Feature } from '../feature.ts'
 import { mailReach } from '../mail-reach.ts'
 import { noted } from '../noted.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { findingRoute } from './discovery/routes.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
+import { mailboxesLine } from './mailboxes/trust.ts'
 import { letterRoutes } from './reading/letter-routes.ts'
 import { metLetters } from './reading/personal.ts'
 import type { HeedConsents } from './sending/check.ts'
@@ -16,23 +19,27 @@ interface Given {
   keyring: Keyring
   /** What the operator has named as his own, though it is not public. */
   trustedTargets: readonly string[]
+  /** By which the outside world is called. */
+  target: Outgoing
   readFile: ReadFile
   consents: HeedConsents
   door: IntakeDoor
 }
 
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
-export function correspondence({ keyring, trustedTargets, readFile, consents, door }: Given): Feature {
+export function correspondence({ keyring, trustedTargets, target, readFile, consents, door }: Given): Feature {
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
   const sending = sendingParts({ keyring, reach: reaches.smtp, readFile, consents, door })
   return {
     name: 'correspondence',
     routes: [
       ...noted(mailboxRoutes({ keyring, reaches })),
+      findingRoute({ target, reaches }),
       ...letterRoutes(door),
       ...sending.routes,
       ...templateRoutes,
     ],
+    trust: [mailboxesLine],
     jobs: sending.jobs,
     personal: [...sending.personal, metLetters],
     start: async application => followMailboxes(application, { keyring, reach: reaches.imap, door }),

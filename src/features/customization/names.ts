@@ -36,6 +36,7 @@ export const reservedPaths: readonly string[] = [
   'mail',
   'mail-server',
   'mailbox-policy',
+  'mailbox-servers',
   'mailboxes',
   'matches',
   'me',

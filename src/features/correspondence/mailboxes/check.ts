@@ -11,7 +11,10 @@ export interface Reaches {
   smtp: MailReach
 }
 
-export type WantedMailbox = Omit<Mailbox, 'id' | 'source' | 'failure' | 'readAt' | 'version' | 'since'> & {
+export type WantedMailbox = Omit<
+  Mailbox,
+  'id' | 'source' | 'failure' | 'readAt' | 'readFolders' | 'version' | 'since'
+> & {
   /** `undefined`: now, or as it was. */
   since: string | undefined
   /** `undefined`: as it was. */

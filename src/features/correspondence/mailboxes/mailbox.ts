@@ -45,6 +45,8 @@ export interface Mailbox {
   since: string
   failure: KeptFailure | null
   readAt: string | null
+  /** Folders that were read so far, by their whole names. */
+  readFolders: string[]
   version: number
 }
 
@@ -55,7 +57,8 @@ interface KeptFailure extends MailFailure {
 }
 
 const columns = raw(`id, kind, address, name, owner, users, teams, source, imap, smtp, active, rules, signature,
-  ${momentSql('since')} as since, failure, ${momentSql('read_at')} as "readAt", version`)
+  ${momentSql('since')} as since, failure, ${momentSql('read_at')} as "readAt", version,
+  array(select path from mail_folder f where f.workspace_id = mailbox.workspace_id and f.mailbox = mailbox.id order by path) as "readFolders"`)
 
 /** All of the company, whoever asks. */
 export const allMailboxes = (ctx: Context, condition: Sql = sql`true`): Promise<Mailbox[]> =>

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../model/index.ts'
 import type { Context } from '../../../records/context.ts'
 import { allMailboxes, type Mailbox, usesMailbox } from './mailbox.ts'
 import { maySetUp } from './save.ts'
+import { whatToDo } from './what-to-do.ts'
 
 /** What the caller may know of the company's mailboxes: all of those that he sets up, names of those that he uses, and of others' that they are there. */
 export async function listMailboxes(ctx: Context): Promise<JsonObject[]> {
@@ -21,7 +22,7 @@ export function presentMailbox(ctx: Context, mailbox: Mailbox): JsonObject {
   const { address, name, signature } = mailbox
   const used = { ...common, address, name, signature, sends: mailbox.smtp !== null }
   if (!can.change) return used
-  const { users, teams, source, since } = mailbox
+  const { users, teams, source, since, readFolders } = mailbox
   return {
     ...used,
     users,
@@ -31,6 +32,7 @@ export function presentMailbox(ctx: Context, mailbox: Mailbox): JsonObject {
     imap: { ...mailbox.imap },
     smtp: mailbox.smtp && { ...mailbox.smtp },
     rules: { ...mailbox.rules },
+    readFolders,
     failure: sayFailure(ctx, mailbox),
   }
 }
@@ -38,14 +40,14 @@ export function presentMailbox(ctx: Context, mailbox: Mailbox): JsonObject {
 /** Also an administrator may disconnect a mailbox of somebody; what is in it he never sees. */
 export const mayRemove = (ctx: Context, mailbox: Mailbox): boolean => ctx.actor.role.admin || maySetUp(ctx, mailbox)
 
-function sayFailure({ locale }: Context, { failure }: Mailbox): JsonObject | null {
+function sayFailure({ locale }: Context, { failure, imap }: Mailbox): JsonObject | null {
   if (!failure) return null
   const { step, code, reply, at } = failure
   return {
     step: say(locale, `mailboxes:steps.${step}`),
     message: say(locale, `mailboxes:found.${code}`),
     reply: reply ?? null,
-    whatToDo: say(locale, `mailboxes:todo.${code}`),
+    whatToDo: whatToDo(locale, imap.host, code),
     at,
   }
 }

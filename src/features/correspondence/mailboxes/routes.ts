@@ -100,18 +100,24 @@ const remove: Route = {
     }),
 }
 
-const test = ({ keyring, reaches }: MailboxMeans): Route => ({
+const test = (means: MailboxMeans): Route => ({
   method: 'POST',
   path: '/mailboxes/{id}/test',
   operation: 'testMailbox',
-  summary: 'Sign in to a mailbox as it is saved, and say at which step it fails',
+  summary: 'Sign in to both servers of a mailbox as it is saved, and say at which step it fails. No letter is sent',
   tag,
   right: 'signedIn',
   secret: true,
-  answers: { 200: { description: 'The steps; the one that fails is the last', schema: stepsSchema }, ...missing },
+  answers: {
+    200: {
+      description: 'The steps of reading, then of sending; the one that fails is the last of its part',
+      schema: stepsSchema,
+    },
+    ...missing,
+  },
   async handle(ctx, { params }) {
-    const { id } = await mailboxToSetUp(ctx, idOf(params))
-    return { body: { data: await testMailbox(ctx, keyring, reaches.imap, id) } }
+    const mailbox = await mailboxToSetUp(ctx, idOf(params))
+    return { body: { data: (await testMailbox(ctx, means, mailbox)).map(step => ({ ...step })) } }
   },
 })
 

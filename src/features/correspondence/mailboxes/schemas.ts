@@ -5,7 +5,8 @@ const id: JsonObject = { type: 'string', format: 'uuid' }
 const moment: JsonObject = { type: 'string', format: 'date-time' }
 const ids: JsonObject = { type: 'array', maxItems: 200, items: id }
 
-const server = (description: string): JsonObject => ({
+/** One of the two servers of a mailbox. */
+export const serverSchema = (description: string): JsonObject => ({
   type: 'object',
   description,
   properties: {
@@ -43,8 +44,8 @@ const changeable: JsonObject = {
   name: { type: 'string', maxLength: 100, description: 'Under which letters leave' },
   users: { ...ids, description: 'Who works with a shared one besides administrators' },
   teams: { ...ids, description: 'The same by team, with those below it' },
-  imap: server('By which letters are read'),
-  smtp: orNull(server('By which letters leave; null: none do')),
+  imap: serverSchema('By which letters are read'),
+  smtp: orNull(serverSchema('By which letters leave; null: none do')),
   active: { type: 'boolean' },
   rules,
   signature: { type: ['string', 'null'], maxLength: 20_000, description: 'HTML' },
@@ -89,6 +90,7 @@ export const mailboxSchema: JsonObject = {
     sends: { type: 'boolean', description: 'Whether letters may leave from it' },
     source: { ...id, description: 'Under which requests come in; this and what follows for those who set it up' },
     ...changeable,
+    readFolders: { type: 'array', items: { type: 'string' }, description: 'Folders that were read so far' },
     failure: {
       type: ['object', 'null'],
       properties: {
@@ -120,6 +122,7 @@ export const stepsSchema: JsonObject = {
       items: {
         type: 'object',
         properties: {
+          part: { enum: ['reading', 'sending'] },
           step: { type: 'string' },
           isOk: { type: 'boolean' },
           title: { type: 'string' },
@@ -127,7 +130,7 @@ export const stepsSchema: JsonObject = {
           reply: { ...textOrNull, description: 'The words of the server' },
           whatToDo: textOrNull,
         },
-        required: ['step', 'isOk', 'title', 'found', 'reply', 'whatToDo'],
+        required: ['part', 'step', 'isOk', 'title', 'found', 'reply', 'whatToDo'],
       },
     },
   },

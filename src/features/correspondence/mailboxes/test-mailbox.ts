@@ -1,14 +1,20 @@
 import { say } from '../../../messages/words.ts'
-import type { Context } from '../../../records/context.ts'
+import type { Context, Locale } from '../../../records/context.ts'
 import type { Keyring } from '../../../vault/keyring.ts'
+import type { PassedStep } from '../../mail-delivery.ts'
 import { type MailFailure, NotDelivered } from '../../mail-failure.ts'
-import type { MailReach } from '../../mail-reach.ts'
+import { trySending } from '../../mail-trial.ts'
 import { imapFailure, openImap } from '../sync/connect.ts'
 import { foldersOf } from '../sync/folders.ts'
-import { mailboxToOpen } from './mailbox.ts'
+import type { Reaches } from './check.ts'
+import { type Mailbox, type MailboxServer, mailboxToOpen, type OpenMailbox } from './mailbox.ts'
+import { whatToDo } from './what-to-do.ts'
+
+type TestedPart = 'reading' | 'sending'
 
 /** A step of the test, in words. */
 interface TestedStep {
+  part: TestedPart
   step: string
   isOk: boolean
   title: string
@@ -18,57 +24,105 @@ interface TestedStep {
   whatToDo: string | null
 }
 
-/** Signs in to a mailbox as it would be read, and says what was found; the step that fails is the last. */
-export async function testMailbox(
-  { locale, ...ctx }: Context,
-  keyring: Keyring,
-  reach: MailReach,
-  id: string,
+interface Means {
+  keyring: Keyring
+  reaches: Reaches
+}
+
+/**
+ * Signs in to a mailbox as it would be read, then to its other server as letters would leave, and says what was found. The step of each that
+ * fails is its last; no letter is sent.
+ */
+export async function testMailbox(ctx: Context, { keyring, reaches }: Means, mailbox: Mailbox): Promise<TestedStep[]> {
+  const opened = await open(ctx, keyring, mailbox)
+  if (!('password' in opened)) return [failedStep(ctx.locale, 'reading', mailbox.imap, opened)]
+  const { smtp } = opened
+  const [reading, sending] = await Promise.all([
+    walk(ctx.locale, 'reading', opened.imap, passed => tryReading(opened, reaches, passed)),
+    smtp
+      ? walk(ctx.locale, 'sending', smtp, passed =>
+          trySending({
+            reach: reaches.smtp,
+            server: { ...smtp, password: opened.password },
+            from: opened.address,
+            passed,
+          }),
+        )
+      : [],
+  ])
+  return [...reading, ...sending]
+}
+
+/** With its password, or why it cannot be had. */
+async function open(ctx: Context, keyring: Keyring, { id }: Mailbox): Promise<OpenMailbox | MailFailure> {
+  try {
+    return (await mailboxToOpen(ctx, keyring, id)) ?? { step: 'signIn', code: 'passwordUnreadable' }
+  } catch (error) {
+    if (error instanceof NotDelivered) return error.failure
+    throw error
+  }
+}
+
+type Passed = (step: PassedStep) => void
+
+/** What was passed, and the step that failed as the last. */
+async function walk(
+  locale: Locale,
+  part: TestedPart,
+  server: MailboxServer,
+  way: (passed: Passed) => Promise<void>,
 ): Promise<TestedStep[]> {
-  const passed = (step: string, params: Record<string, string | number> = {}): TestedStep => ({
-    step,
-    isOk: true,
-    title: say(locale, `mailboxes:steps.${step}`),
-    found: say(locale, `mailboxes:passed.${step}`, params),
-    reply: null,
-    whatToDo: null,
-  })
-  const failed = ({ step, code, reply }: MailFailure): TestedStep => ({
-    step,
-    isOk: false,
-    title: say(locale, `mailboxes:steps.${step}`),
-    found: say(locale, `mailboxes:found.${code}`),
-    reply: reply ?? null,
-    whatToDo: say(locale, `mailboxes:todo.${code}`),
-  })
   const steps: TestedStep[] = []
   try {
-    const mailbox = await mailboxToOpen({ locale, ...ctx }, keyring, id)
-    if (!mailbox) return []
-    const imap = await openImap({ reach, server: mailbox.imap, password: mailbox.password })
-    steps.push(
-      passed('route', { host: mailbox.imap.host, port: mailbox.imap.port }),
-      passed('signIn', { user: mailbox.imap.user }),
-    )
-    try {
-      const folders = await foldersOf(imap, mailbox)
-      if (!folders.some(({ isInbox }) => isInbox)) throw new NotDelivered({ step: 'folder', code: 'folderMissing' })
-      steps.push(
-        passed('folder', {
-          folders: folders
-            .map(({ path }) => path)
-            .join(', ')
-            .slice(0, 500),
-        }),
-      )
-    } catch (error) {
-      throw imapFailure(error, 'folder')
-    } finally {
-      imap.close()
-    }
+    await way(step => void steps.push(passedStep(locale, part, step)))
   } catch (error) {
     if (!(error instanceof NotDelivered)) throw error
-    steps.push(failed(error.failure))
+    steps.push(failedStep(locale, part, server, error.failure))
   }
   return steps
 }
+
+async function tryReading(mailbox: OpenMailbox, { imap: reach }: Reaches, passed: Passed): Promise<void> {
+  const imap = await openImap({ reach, server: mailbox.imap, password: mailbox.password, passed })
+  try {
+    const folders = await foldersOf(imap, mailbox)
+    if (!folders.some(({ isInbox }) => isInbox)) throw new NotDelivered({ step: 'folder', code: 'folderMissing' })
+    const named = folders.map(({ path }) => path).join(', ')
+    passed({ step: 'folder', code: 'foldersRead', params: { folders: named.slice(0, 500) } })
+  } catch (error) {
+    throw imapFailure(error, 'folder')
+  } finally {
+    imap.close()
+  }
+}
+
+const titleOf = (locale: Locale, part: TestedPart, step: string): string =>
+  say(locale, `mailboxes:parts.${part}`, { step: say(locale, `mailboxes:steps.${step}`) })
+
+const passedStep = (locale: Locale, part: TestedPart, { step, code, params, until }: PassedStep): TestedStep => ({
+  part,
+  step,
+  isOk: true,
+  title: titleOf(locale, part, step),
+  found: say(locale, `mailboxes:passed.${code}`, until ? { ...params, until: dayOf(until, locale) } : params),
+  reply: null,
+  whatToDo: null,
+})
+
+const dayOf = (moment: Date, locale: Locale): string =>
+  new Intl.DateTimeFormat(locale === 'ru' ? 'ru' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(moment)
+
+const failedStep = (
+  locale: Locale,
+  part: TestedPart,
+  { host }: MailboxServer,
+  { step, code, reply }: MailFailure,
+): TestedStep => ({
+  part,
+  step,
+  isOk: false,
+  title: titleOf(locale, part, step),
+  found: say(locale, `mailboxes:found.${code}`),
+  reply: reply ?? null,
+  whatToDo: whatToDo(locale, host, code),
+})

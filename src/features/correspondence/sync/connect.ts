@@ -1,14 +1,18 @@
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { ImapFlow } from 'imapflow'
+import type { PassedStep } from '../../mail-delivery.ts'
 import { failureOf, NotDelivered, plainReply } from '../../mail-failure.ts'
 import { type MailReach, openRoute } from '../../mail-reach.ts'
+import { knownBetter } from '../../mail-trial.ts'
 import type { MailboxServer } from '../mailboxes/mailbox.ts'
 
 interface Opening {
   reach: MailReach
   server: MailboxServer
   password: string
+  /** Told of each step that was passed. */
+  passed?: (step: PassedStep) => void
 }
 
 /** In bytes: a longer letter is not read to its end. */
@@ -18,11 +22,13 @@ export const longestLetter = 30_000_000
  * Signs in to a mailbox, at one of the very addresses that were looked at. Nothing is said before TLS holds, where that is asked for.
  * Throws NotDelivered with the step that failed and the server's words.
  */
-export async function openImap({ reach, server, password }: Opening): Promise<ImapFlow> {
+export async function openImap({ reach, server, password, passed = () => {} }: Opening): Promise<ImapFlow> {
   const addresses = await reach.resolve(server)
+  passed({ step: 'name', code: 'nameKnown', params: { host: server.host, addresses: addresses.join(', ') } })
   const route = await openRoute(addresses, server.port)
   const host = route.remoteAddress ?? addresses[0] ?? ''
   route.destroy()
+  passed({ step: 'route', code: 'routeOpen', params: { address: host, port: String(server.port) } })
   const name = domainToASCII(server.host) || server.host
   const imap = new ImapFlow({
     host,
@@ -42,12 +48,18 @@ export async function openImap({ reach, server, password }: Opening): Promise<Im
   })
   // What goes wrong is told to whoever speaks at that moment.
   imap.on('error', () => {})
+  const tls: PassedStep = { step: 'tls', code: server.security === 'plain' ? 'tlsNone' : 'tlsKnown', params: {} }
   try {
     await imap.connect()
+    passed(tls)
+    passed({ step: 'signIn', code: 'signInTaken', params: { user: server.user } })
     return imap
   } catch (error) {
     imap.close()
-    throw imapFailure(error, 'greeting')
+    const failure = await knownBetter(imapFailure(error, 'greeting'), server, addresses)
+    // Nobody is let in or refused before it holds.
+    if (failure.failure.step === 'signIn') passed(tls)
+    throw failure
   }
 }
 

@@ -1,28 +1,19 @@
-import {
-  Alert,
-  Button,
-  Group,
-  MultiSelect,
-  PasswordInput,
-  SegmentedControl,
-  Switch,
-  TagsInput,
-  TextInput,
-} from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Button, Group, PasswordInput, SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
-import { useObject } from '../../../app/schema.ts'
 import { useMe } from '../../../app/session.ts'
-import { asText } from '../../../fields/widget.ts'
-import { allQuery } from '../../../records/queries.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
 import { SelfTest, type Step } from '../parts/self-test.tsx'
-import { type Mailbox, type MailboxServer, mailboxesQuery, serversOf } from './mailboxes.ts'
+import { FoundNote, useFoundServers } from './found-servers.tsx'
+import { MailboxRules } from './mailbox-rules.tsx'
+import { MailboxSharing } from './mailbox-sharing.tsx'
+import { changesOf, type MailboxValues, noImap, noSmtp, valuesOf } from './mailbox-values.ts'
+import { type Mailbox, mailboxesQuery } from './mailboxes.ts'
 import { ServerFields } from './server-fields.tsx'
 
 interface MailboxDialogProps {
@@ -33,38 +24,28 @@ interface MailboxDialogProps {
   onClose: () => void
 }
 
-interface Values {
-  kind: 'personal' | 'shared'
-  address: string
-  name: string
-  password: string
-  imap: MailboxServer
-  smtp: MailboxServer | null
-  users: string[]
-  active: boolean
-  addresses: string[]
-  /** Left as they are: set by the API. */
-  folders: string[]
-}
-
 type TestedStep = Step & { reply: string | null }
+
+const shown = ['address', 'name', 'password', 'imap', 'smtp', 'users', 'teams', 'rules', 'since', 'signature']
 
 /** Connects a mailbox or changes one: from the address alone the servers are proposed. */
 export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDialogProps) {
   const { t } = useTranslation()
   const me = useMe()
   const queryClient = useQueryClient()
-  const [changed, setChanged] = useState<Partial<Values>>({})
+  const [changed, setChanged] = useState<Partial<MailboxValues>>({})
   const [removing, setRemoving] = useState(false)
+  const found = useFoundServers(mailbox ? '' : (changed.address ?? ''))
   const known = valuesOf(mailbox, { name: me.name, kind: mayShare ? 'shared' : 'personal' })
-  const values = { ...known, ...(mailbox ? {} : serversOf(changed.address ?? '')), ...changed }
-  const change = (part: Partial<Values>) => setChanged({ ...changed, ...part })
+  const proposed = found.data ? { imap: found.data.imap ?? noImap, smtp: found.data.smtp } : {}
+  const values = { ...known, ...proposed, ...changed }
+  const change = (part: Partial<MailboxValues>) => setChanged({ ...changed, ...part })
   const refresh = () => queryClient.invalidateQueries({ queryKey: mailboxesQuery.queryKey })
   const saving = useMutation({
     mutationFn: () =>
       mailbox
-        ? api.patch(`/mailboxes/${mailbox.id}`, changesOf(values))
-        : api.post('/mailboxes', { kind: values.kind, address: values.address, ...changesOf(values) }),
+        ? api.patch(`/mailboxes/${mailbox.id}`, changesOf(values, changed))
+        : api.post('/mailboxes', { kind: values.kind, address: values.address, ...changesOf(values, changed) }),
     async onSuccess() {
       await refresh()
       toast({ message: t(mailbox ? 'mailboxes:saved' : 'mailboxes:added') })
@@ -72,19 +53,7 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
     },
     meta: { quiet: true },
   })
-  const { wrong, at, rest } = problemsOf(saving.error, [
-    'address',
-    'name',
-    'password',
-    'imap',
-    'smtp',
-    'users',
-    'rules',
-  ])
-  const users = useQuery({
-    ...allQuery(useObject('user'), { sort: 'name' }),
-    enabled: values.kind === 'shared' && mayShare,
-  })
+  const { wrong, at, rest } = problemsOf(saving.error, shown)
   return (
     <FormDialog
       title={t(mailbox ? 'mailboxes:changeTitle' : 'mailboxes:addTitle')}
@@ -111,8 +80,12 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
         readOnly={mailbox !== null}
         value={values.address}
         error={wrong.address}
-        onChange={event => change({ address: event.currentTarget.value })}
+        // Servers that were typed for another address are not this one's.
+        onChange={({ currentTarget: { value: address } }) =>
+          setChanged(({ imap, smtp, ...rest }) => ({ ...rest, address }))
+        }
       />
+      <FoundNote found={found.data} pending={found.isFetching} />
       <TextInput
         label={t('mailboxes:name')}
         required
@@ -138,6 +111,15 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
         wrong={at}
         onChange={imap => change({ imap })}
       />
+      <Switch
+        label={t('mailboxes:sends')}
+        checked={values.smtp !== null}
+        onChange={({ currentTarget: { checked } }) =>
+          change({
+            smtp: checked ? (found.data?.smtp ?? mailbox?.smtp ?? { ...noSmtp, user: values.imap.user }) : null,
+          })
+        }
+      />
       {values.smtp ? (
         <ServerFields
           title={t('mailboxes:smtp')}
@@ -147,25 +129,8 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
           onChange={smtp => change({ smtp })}
         />
       ) : null}
-      {values.kind === 'shared' && mayShare ? (
-        <MultiSelect
-          label={t('mailboxes:users')}
-          description={t('mailboxes:usersText')}
-          searchable
-          value={values.users}
-          error={wrong.users}
-          data={(users.data ?? []).map(user => ({ value: user.id, label: asText(user.name) }))}
-          onChange={chosen => change({ users: chosen })}
-        />
-      ) : null}
-      <TagsInput
-        label={t('mailboxes:never')}
-        description={t('mailboxes:neverText')}
-        placeholder="bank@example.com, @example.org"
-        value={values.addresses}
-        error={wrong.rules}
-        onChange={addresses => change({ addresses })}
-      />
+      {values.kind === 'shared' && mayShare ? <MailboxSharing values={values} wrong={wrong} onChange={change} /> : null}
+      <MailboxRules values={values} readFolders={mailbox?.readFolders ?? []} wrong={wrong} onChange={change} />
       {mailbox ? (
         <>
           <Switch
@@ -179,7 +144,7 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
             text={t('mailboxes:testText')}
             path={`/mailboxes/${mailbox.id}/test`}
             dirty={Object.keys(changed).length > 0}
-            said={({ found, reply }) => (reply ? `${found}. ${t('mail:test.reply', { reply })}` : found)}
+            said={({ found: what, reply }) => (reply ? `${what}. ${t('mail:test.reply', { reply })}` : what)}
           />
           <Group>
             <Button variant="subtle" color="red" onClick={() => setRemoving(true)}>
@@ -204,27 +169,3 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
     </FormDialog>
   )
 }
-
-const valuesOf = (mailbox: Mailbox | null, { name, kind }: Pick<Values, 'name' | 'kind'>): Values => ({
-  kind: mailbox?.kind ?? kind,
-  address: mailbox?.address ?? '',
-  name: mailbox?.name ?? name,
-  password: '',
-  imap: mailbox?.imap ?? serversOf('').imap,
-  smtp: mailbox ? (mailbox.smtp ?? null) : serversOf('').smtp,
-  users: mailbox?.users ?? [],
-  active: mailbox?.active ?? true,
-  addresses: mailbox?.rules?.addresses ?? [],
-  folders: mailbox?.rules?.folders ?? [],
-})
-
-/** A password that is not typed stays as it is. */
-const changesOf = ({ kind, name, password, imap, smtp, users, active, addresses, folders }: Values) => ({
-  name,
-  imap,
-  smtp,
-  active,
-  ...(kind === 'shared' && { users }),
-  rules: { addresses, folders },
-  ...(password && { password }),
-})

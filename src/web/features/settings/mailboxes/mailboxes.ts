@@ -24,9 +24,13 @@ export interface Mailbox {
   address?: string
   name?: string
   users?: string[]
+  teams?: string[]
+  since?: string
+  signature?: string | null
   imap?: MailboxServer
   smtp?: MailboxServer | null
   rules?: { addresses: string[]; folders: string[] }
+  readFolders?: string[]
   failure?: { step: string; message: string; reply: string | null; whatToDo: string; at: string } | null
 }
 
@@ -42,28 +46,3 @@ export const mailboxPolicyQuery = queryOptions({
   queryKey: ['mailbox-policy'],
   queryFn: ({ signal }) => api.get<{ personal: boolean }>('/mailbox-policy', { signal }),
 })
-
-type Servers = [imap: string, smtp: string]
-
-/** Servers of services that many have their mail with, as their help names them. */
-const yandex: Servers = ['imap.yandex.ru', 'smtp.yandex.ru']
-const mailRu: Servers = ['imap.mail.ru', 'smtp.mail.ru']
-const known: Record<string, Servers> = {
-  ...Object.fromEntries(['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz'].map(each => [each, yandex])),
-  ...Object.fromEntries(['mail.ru', 'bk.ru', 'list.ru', 'inbox.ru', 'internet.ru'].map(each => [each, mailRu])),
-  'gmail.com': ['imap.gmail.com', 'smtp.gmail.com'],
-  'rambler.ru': ['imap.rambler.ru', 'smtp.rambler.ru'],
-  'icloud.com': ['imap.mail.me.com', 'smtp.mail.me.com'],
-  'yahoo.com': ['imap.mail.yahoo.com', 'smtp.mail.yahoo.com'],
-}
-
-/** Where the mail of an address is read and sent: known of large services, guessed of others. */
-export function serversOf(address: string): { imap: MailboxServer; smtp: MailboxServer } {
-  const user = address.trim()
-  const domain = user.slice(user.lastIndexOf('@') + 1).toLowerCase()
-  const [imap, smtp] = known[domain] ?? (domain ? [`imap.${domain}`, `smtp.${domain}`] : ['', ''])
-  return {
-    imap: { host: imap, port: 993, security: 'tls', user },
-    smtp: { host: smtp, port: 465, security: 'tls', user },
-  }
-}

@@ -51,7 +51,7 @@ export function SelfTest<S extends Step>({
         {testing.data ? (
           <ol className={classes.steps}>
             {testing.data.data.map(step => (
-              <StepLine key={`${step.step} ${step.found}`} step={{ ...step, found: said(step) }} />
+              <StepLine key={`${step.title} ${step.found}`} step={{ ...step, found: said(step) }} />
             ))}
           </ol>
         ) : null}
