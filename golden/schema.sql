@@ -99,6 +99,7 @@ create table "source" (
   "active" boolean not null,
   "form" jsonb,
   "site" jsonb,
+  "call_back" jsonb,
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,

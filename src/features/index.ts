@@ -16,6 +16,7 @@ import { backups } from './backups/index.ts'
 import type { BackupPlace } from './backups/place.ts'
 import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
+import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import type { ConnectionSource } from './connection.ts'
 import { connections } from './connections/index.ts'
 import { consentBook, consents } from './consents/index.ts'
@@ -35,7 +36,7 @@ import { attachFile } from './files/keep.ts'
 import { folderStore } from './files/store.ts'
 import { firstSteps } from './first-steps/index.ts'
 import { forms } from './forms/index.ts'
-import { intake } from './intake/index.ts'
+import { formChannel, intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { lettersBy } from './letters.ts'
 import { life } from './life/index.ts'
@@ -63,7 +64,7 @@ import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
 import { phoneConnections } from './telephony/connections.ts'
-import { callChannel, telephony } from './telephony/index.ts'
+import { callChannel, callOrders, telephony } from './telephony/index.ts'
 import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
@@ -105,7 +106,7 @@ export function features(options: Given): readonly Feature[] {
     assignLead,
     attachFile: attachFile(store),
     keepConsents: consentBook.keep,
-    channels: [callChannel(options.ringing), mailChannel],
+    channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
   const own: readonly Feature[] = [
     setup,
@@ -124,7 +125,8 @@ export function features(options: Given): readonly Feature[] {
     consequences,
     customization(options.owner),
     received.feature,
-    forms(received.door, consentBook),
+    forms({ door: received.door, book: consentBook, parts: [callBackForm()] }),
+    callBack(callOrders(options)),
     telephony({ ...options, door: received.door }),
     consents,
     visits(),

@@ -10,7 +10,7 @@ export const noticeKinds = {
     'handedOn',
     'handedOnBack',
   ],
-  requests: ['requestAttached', 'requestFromRefused', 'callMissed'],
+  requests: ['requestAttached', 'requestFromRefused', 'callMissed', 'callBackAsked'],
   unclaimed: ['unclaimed', 'unclaimedMany', 'nobodyFree'],
   replies: [
     'replyDue',

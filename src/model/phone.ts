@@ -66,6 +66,10 @@ export function isPersonalPhone(value: string): boolean {
   return !shared.has(parsePhoneNumberFromString(number)?.getType() ?? '')
 }
 
+/** In which country a stored phone is; a code of ISO 3166. */
+export const phoneCountry = (value: string): string | null =>
+  parsePhoneNumberFromString(value.split(';ext=')[0] ?? '')?.country ?? null
+
 /** For people to read: `+7 926 228-77-94 доб. 12`. */
 export function showPhone(value: string): string {
   const [number = '', ext] = value.split(';ext=')

@@ -32,6 +32,7 @@ export const source = defineObject({
     active: boolean({ default: true, required: true }),
     form: json('form', {}),
     site: json('site', {}),
+    callBack: json('callBack', {}),
   },
   views: { list: ['name', 'kind', 'channel', 'active'] },
 })

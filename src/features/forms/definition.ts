@@ -2,6 +2,7 @@ import { say } from '../../messages/words.ts'
 import type { Context, Locale } from '../../records/context.ts'
 import type { FormField, FormPopup, SourceFacts } from '../channel.ts'
 import type { AskedConsent, ConsentBook } from '../consent-book.ts'
+import type { AskedField, FormPart } from '../form-part.ts'
 
 /** A form as it is shown: the settings of its source, with everything they leave out filled in. */
 export interface FormDefinition {
@@ -9,7 +10,7 @@ export interface FormDefinition {
   locale: Locale
   title: string
   lead: string | null
-  fields: (Required<Omit<FormField, 'choices' | 'when'>> & Pick<FormField, 'choices' | 'when'>)[]
+  fields: ShownField[]
   button: string
   /** What it asks agreement to. */
   consents: AskedConsent[]
@@ -21,6 +22,9 @@ export interface FormDefinition {
   popup: FormPopup | null
 }
 
+type Optional = 'choices' | 'when' | 'options'
+type ShownField = Required<Omit<AskedField, Optional>> & Pick<AskedField, Optional>
+
 const usualFields: FormField[] = [
   { name: 'name', required: true },
   { name: 'phone', required: true },
@@ -30,24 +34,36 @@ const usualFields: FormField[] = [
 
 const kinds: Record<string, FormField['kind']> = { phone: 'phone', email: 'email', message: 'longText', file: 'file' }
 
-export async function formDefinition(ctx: Context, source: SourceFacts, book: ConsentBook): Promise<FormDefinition> {
+/** `part`: of the kind of the source, where that asks something else than what its settings say. */
+export async function formDefinition(
+  ctx: Context,
+  source: SourceFacts,
+  book: ConsentBook,
+  part?: FormPart,
+): Promise<FormDefinition> {
   const form = source.form ?? {}
   const locale = form.locale ?? ctx.config.company.locale
   const consents = await book.asked(ctx, source.form, locale)
   const first = consents.find(({ required }) => required)
-  const words = (name: string) => say(locale, `intake:form.${name}`)
+  const words = (name: string) => say(locale, part ? `${part.words}:${name}` : `intake:form.${name}`)
+  const fields: AskedField[] = part
+    ? await part.fields(ctx, source, locale)
+    : form.fields?.length
+      ? form.fields
+      : usualFields
   return {
     key: source.key,
     locale,
     title: form.title ?? words('title'),
     lead: form.lead ?? null,
-    fields: (form.fields?.length ? form.fields : usualFields).map(field => ({
+    fields: fields.map(field => ({
       name: field.name,
       label: field.label ?? labelOf(ctx, locale, field.name),
       required: field.required ?? false,
       kind: field.kind ?? (field.choices ? 'choice' : (kinds[field.name] ?? 'text')),
       ...(field.choices && { choices: field.choices }),
       ...(field.when && { when: field.when }),
+      ...(field.options && { options: field.options }),
     })),
     button: form.button ?? words('button'),
     consents,
@@ -55,7 +71,7 @@ export async function formDefinition(ctx: Context, source: SourceFacts, book: Co
     thanks: form.thanks ?? words('thanks'),
     redirect: form.redirect ?? null,
     color: form.color ?? '#2f6fed',
-    popup: form.popup ?? null,
+    popup: part ? { button: words('open'), ...form.popup } : (form.popup ?? null),
   }
 }
 

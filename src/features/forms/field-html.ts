@@ -8,6 +8,8 @@ interface ShownField {
   required: boolean
   kind: string
   choices?: string[]
+  /** Of a choice, where what is sent is not what is read; then the first stands there. */
+  options?: { value: string; label: string }[]
   when?: FormCondition
 }
 
@@ -61,17 +63,18 @@ const conditional = ({ when, required }: ShownField): string =>
   when ? attributes({ 'data-when': JSON.stringify(when), 'data-required': required }) : ''
 
 function control(
-  { name, kind, choices = [] }: ShownField,
+  { name, kind, choices = [], options }: ShownField,
   value: string,
   common: Record<string, string | boolean | undefined>,
 ): string {
   if (kind === 'longText')
     return `<textarea rows="4" maxlength="10000"${attributes(common)}>${escapeHtml(value)}</textarea>`
   if (kind === 'choice') {
-    const options = choices.map(
-      choice => `<option${attributes({ value: choice, selected: choice === value })}>${escapeHtml(choice)}</option>`,
+    const listed = (options ?? choices.map(choice => ({ value: choice, label: choice }))).map(
+      choice =>
+        `<option${attributes({ value: choice.value, selected: choice.value === value })}>${escapeHtml(choice.label)}</option>`,
     )
-    return `<select${attributes(common)}><option value=""></option>${options.join('')}</select>`
+    return `<select${attributes(common)}>${options ? '' : '<option value=""></option>'}${listed.join('')}</select>`
   }
   if (kind === 'file') return `<input type="file" multiple${attributes(common)}>`
   return `<input${attributes({ ...common, type: inputTypes[kind] ?? 'text', maxlength: '1000', autocomplete: autocomplete[name], value })}>`

@@ -37,7 +37,7 @@ beforeAll(async () => {
     settle: () => {},
     open: async () => null,
   }
-  routes = formRoutes(door, consentBook)
+  routes = formRoutes({ door, book: consentBook, parts: [] })
 })
 afterAll(() => company.close())
 

@@ -125,6 +125,7 @@ function inPage({ key, redirect, files }: { key: string; redirect: string | null
     const measure = () => tell({ height: Math.ceil(window.document.documentElement.getBoundingClientRect().height) })
     new ResizeObserver(measure).observe(window.document.documentElement)
     measure()
+    window.addEventListener('keydown', event => event.key === 'Escape' && tell({ escape: true }))
   }
   if (redirect && isFramed) tell({ redirect })
   else if (redirect) window.location.replace(redirect)

@@ -5,6 +5,7 @@ import type { Context } from '../../records/context.ts'
 import { type IntakeDoor, requestLimits, type SourceFacts, tokenField } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
+import type { FormPart } from '../form-part.ts'
 import { isMultipart } from '../multipart.ts'
 import { type FormDefinition, formDefinition } from './definition.ts'
 import { formPage, thanksPage } from './page.ts'
@@ -15,7 +16,7 @@ import { testPage } from './test-page.ts'
 const pageAnswer = { 200: { description: 'The page', type: 'text/html' }, 404: { description: 'No form has this key' } }
 
 /** The form as JSON, for whoever shows it in his own way and sends it to the public intake. */
-const definitionRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
+const definitionRoute = (means: Means): Route => ({
   method: 'GET',
   path: '/forms/{key}',
   operation: 'getForm',
@@ -27,13 +28,13 @@ const definitionRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
     404: { description: 'No form has this key' },
   },
   async handle(ctx, { params }) {
-    const { form } = await findForm(ctx, { door, book }, params.key ?? '')
+    const { form } = await findForm(ctx, means, params.key ?? '')
     return { body: form, headers: { 'access-control-allow-origin': '*' } }
   },
 })
 
 /** The form's page for a frame, and under `.js` the script that makes the frame. */
-const pageRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
+const pageRoute = (means: Means): Route => ({
   method: 'GET',
   path: '/f/{key}',
   framed: true,
@@ -44,14 +45,14 @@ const pageRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   answers: pageAnswer,
   async handle(ctx, request) {
     const asked = request.params.key ?? ''
-    if (asked.endsWith('.js')) return scriptAnswer((await findForm(ctx, { door, book }, asked.slice(0, -3))).form)
-    const { form } = await findForm(ctx, { door, book }, asked)
+    if (asked.endsWith('.js')) return scriptAnswer((await findForm(ctx, means, asked.slice(0, -3))).form)
+    const { form } = await findForm(ctx, means, asked)
     if (request.query.sent !== undefined) return htmlAnswer(nonce => thanksPage(form, nonce))
-    return showForm(ctx, door, form, request, { values: {}, problems: {} })
+    return showForm(ctx, means.door, form, request, { values: {}, problems: {} })
   },
 })
 
-const submitRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
+const submitRoute = (means: Means): Route => ({
   method: 'POST',
   path: '/f/{key}',
   framed: true,
@@ -68,25 +69,35 @@ const submitRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   },
   async handle(ctx, request, application) {
     // Also of a form just switched off: who had it open does not send in vain, the request is kept.
-    const { form, source } = await findAnyForm(ctx, { door, book }, request.params.key ?? '')
+    const { form, source, part } = await findAnyForm(ctx, means, request.params.key ?? '')
     const { contentType, bytes, values } = await readSubmission(request)
     if (bytes.length > requestLimits.bytes && !isMultipart(contentType)) throw new TooLarge('tooLargeBody')
-    const problems = { ...formProblems(ctx, form, values), ...(await consentProblems(ctx, book, form, values)) }
-    if (Object.keys(problems).length) return showForm(ctx, door, form, request, { values, problems })
+    const problems = { ...formProblems(ctx, form, values), ...(await consentProblems(ctx, means.book, form, values)) }
+    if (Object.keys(problems).length) return showForm(ctx, means.door, form, request, { values, problems })
+    const further = await part?.problems(ctx, source, { values, address: request.address, locale: form.locale })
+    if (further && Object.keys(further).length)
+      return showForm(ctx, means.door, form, request, { values, problems: further })
 
-    const arrival = { channel: 'form', source, contentType, bytes, headers: request.headers, throughForm: true }
+    const arrival = {
+      channel: part?.channel ?? 'form',
+      source,
+      contentType,
+      bytes,
+      headers: request.headers,
+      throughForm: true,
+    }
     try {
-      await door.receive(ctx, { ...arrival, address: request.address, idempotencyKey: null }, application)
+      await means.door.receive(ctx, { ...arrival, address: request.address, idempotencyKey: null }, application)
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error
       const again = { values, problems: { '': say(form.locale, 'intake:form.sendAgain') } }
-      return { ...(await showForm(ctx, door, form, request, again)), status: 503 }
+      return { ...(await showForm(ctx, means.door, form, request, again)), status: 503 }
     }
     return { status: 303, content: '', headers: { location: `/f/${form.key}?sent=1`, 'cache-control': 'no-store' } }
   },
 })
 
-const testRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
+const testRoute = (means: Means): Route => ({
   method: 'GET',
   path: '/f/{key}/test',
   framed: true,
@@ -96,7 +107,7 @@ const testRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   right: 'public',
   answers: pageAnswer,
   async handle(ctx, request) {
-    const { form, source } = await findForm(ctx, { door, book }, request.params.key ?? '')
+    const { form, source } = await findForm(ctx, means, request.params.key ?? '')
     const origin = `${request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${request.host}`
     return htmlAnswer(
       nonce => testPage(form, { name: source.name, origin, nonce }),
@@ -105,21 +116,24 @@ const testRoute = (door: IntakeDoor, book: ConsentBook): Route => ({
   },
 })
 
-export const formRoutes = (door: IntakeDoor, book: ConsentBook): Route[] => [
-  definitionRoute(door, book),
-  pageRoute(door, book),
-  submitRoute(door, book),
-  testRoute(door, book),
+export const formRoutes = (means: Means): Route[] => [
+  definitionRoute(means),
+  pageRoute(means),
+  submitRoute(means),
+  testRoute(means),
 ]
 
 interface Found {
   form: FormDefinition
   source: SourceFacts
+  part: FormPart | undefined
 }
 
-interface Means {
+export interface Means {
   door: IntakeDoor
   book: ConsentBook
+  /** What sources of other kinds than forms ask. */
+  parts: readonly FormPart[]
 }
 
 async function findForm(ctx: Context, means: Means, key: string): Promise<Found> {
@@ -128,10 +142,11 @@ async function findForm(ctx: Context, means: Means, key: string): Promise<Found>
   return found
 }
 
-async function findAnyForm(ctx: Context, { door, book }: Means, key: string): Promise<Found> {
+async function findAnyForm(ctx: Context, { door, book, parts }: Means, key: string): Promise<Found> {
   const source = await door.findSource(ctx, key)
   if (!source) throw new NotFound('unknownForm')
-  return { source, form: await formDefinition(ctx, source, book) }
+  const part = parts.find(({ kind }) => kind === source.kind)
+  return { source, part, form: await formDefinition(ctx, source, book, part) }
 }
 
 interface Filled {

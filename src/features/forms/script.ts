@@ -48,6 +48,8 @@ function onSite({ key, title, popup, close, color, onColor }: Shown): void {
   window.addEventListener('message', ({ source, origin: from, data }) => {
     if (source !== frame.contentWindow || from !== origin || data?.rapport !== key) return
     if (typeof data.height === 'number') frame.style.height = `${Math.min(Math.max(data.height, 80), 5000)}px`
+    // What is typed in the frame is not heard here: also from there Escape closes what stands over the page.
+    if (data.escape === true) frame.closest('dialog')?.close()
     if (typeof data.redirect === 'string' && /^https?:/.test(data.redirect)) location.assign(data.redirect)
   })
 

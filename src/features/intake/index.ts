@@ -12,6 +12,8 @@ import { intakeQueue, sweepReceipts } from './queue.ts'
 import { receiptRoutes } from './receipt-routes.ts'
 import { receiveRoute } from './receive-route.ts'
 
+export { formChannel }
+
 interface Needs {
   /** Under the company's data key lie copies of requests. */
   keyring: Keyring

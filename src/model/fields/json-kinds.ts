@@ -2,7 +2,7 @@ import { scopes, verbs } from '../access.ts'
 import type { JsonObject } from '../json.ts'
 import { anything, flag, listOf, mapOf, members, oneOf, type Shape, whole, words } from '../shape.ts'
 
-export type JsonKind = 'objectRights' | 'fieldRights' | 'attribution' | 'form' | 'site' | 'filter' | 'free'
+export type JsonKind = 'objectRights' | 'fieldRights' | 'attribution' | 'form' | 'site' | 'callBack' | 'filter' | 'free'
 
 interface Kind {
   readonly shape: Shape
@@ -83,12 +83,25 @@ const site: Kind = {
   sample: n => ({ consent: n % 2 === 0, keepDays: 30 + n }),
 }
 
+/** Who asks on a site to be called: within what working time he is, by whom, where, and whether a call is ordered by itself. */
+const callBack: Kind = {
+  shape: members({
+    minutes: whole(1, 10_000),
+    responsible: words(36, id),
+    countries: listOf(words(2, /^[A-Z]{2}$/), 250),
+    order: flag,
+    perHour: whole(1, 1000),
+  }),
+  sample: n => ({ minutes: 10 + n, countries: ['RU'] }),
+}
+
 export const jsonKinds: Readonly<Record<JsonKind, Kind>> = {
   objectRights,
   fieldRights,
   attribution,
   form,
   site,
+  callBack,
   /** Read against the fields of the object that it asks (`asks`), or by who uses it; here only kept from being endless. */
   filter: {
     shape: anything({ depth: 20, parts: 5000, text: 100_000 }),

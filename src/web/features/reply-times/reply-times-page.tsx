@@ -15,6 +15,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import { Period, type PeriodDays } from '../reports/period.tsx'
 import classes from '../reports/reports.module.css'
+import { CallBacks } from './call-backs.tsx'
 import {
   type RepliesAsked,
   type ReplyGroup,
@@ -72,6 +73,7 @@ function ReplyTimes() {
         {!data && !error ? <PageLoading /> : null}
         {data?.all.promised === 0 ? <NothingPromised /> : null}
         {data?.all.promised ? <ReplyTable report={data} by={by} period={{ from, to }} /> : null}
+        <CallBacks by={by === 'source' ? 'source' : 'person'} from={from} to={to} />
       </div>
     </>
   )

@@ -7,22 +7,24 @@ import { purposesQuery } from '../consents/consents.ts'
 import rows from '../settings/parts/rows.module.css'
 import { FormConsents } from './form-consents.tsx'
 import { FormFields } from './form-fields.tsx'
-import { FormPopupSettings } from './form-popup.tsx'
+import { FormPopupSettings, usualPopup } from './form-popup.tsx'
 import { FormPreview, useFormWords } from './form-preview.tsx'
 import { type FormField, type FormValues, usualKinds } from './form-values.ts'
 import classes from './sources.module.css'
 
 interface FormBuilderProps {
   form: FormValues
+  /** What it asks is given: a number, and when to call. */
+  callBack?: boolean
   /** Problems by path: `form.consent.link`. */
   at: Record<string, string>
   onChange: (form: FormValues) => void
 }
 
 /** The form on the left as settings, on the right as it will look. */
-export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
+export function FormBuilder({ form, callBack = false, at, onChange }: FormBuilderProps) {
   const { t } = useTranslation()
-  const words = useFormWords(form.locale)
+  const words = useFormWords(form.locale, callBack)
   const lead = useObject('lead')
   const { data: purposes } = useQuery(purposesQuery)
   const elsewhere = Object.entries(at)
@@ -30,7 +32,9 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
     .map(([, words]) => words)
   const change = (part: Partial<FormValues>) => onChange({ ...form, ...part })
   const usualLabel = ({ name }: FormField) =>
-    name in usualKinds ? words(name) : (lead.fields.find(field => field.name === name)?.label ?? name)
+    name in usualKinds || name === 'callAt'
+      ? words(name)
+      : (lead.fields.find(field => field.name === name)?.label ?? name)
   return (
     <section className={classes.builder} aria-label={t('sources:form.title')}>
       <div className={classes.settings}>
@@ -55,7 +59,9 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
           value={form.lead}
           onChange={event => change({ lead: event.currentTarget.value })}
         />
-        <FormFields fields={form.fields} usualLabel={usualLabel} onChange={fields => change({ fields })} />
+        {callBack ? null : (
+          <FormFields fields={form.fields} usualLabel={usualLabel} onChange={fields => change({ fields })} />
+        )}
         <TextInput
           label={t('sources:form.button')}
           maxLength={100}
@@ -99,8 +105,9 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
           </div>
         ) : null}
         <FormPopupSettings
-          popup={form.popup}
-          title={form.title || words('title')}
+          popup={callBack ? (form.popup ?? usualPopup) : form.popup}
+          title={callBack ? words('open') : form.title || words('title')}
+          always={callBack}
           onChange={popup => change({ popup })}
         />
         <After form={form} at={at} thanks={words('thanks')} onChange={change} />
@@ -127,11 +134,22 @@ export function FormBuilder({ form, at, onChange }: FormBuilderProps) {
       </div>
       <div className={classes.side}>
         <h2 className={rows.sectionTitle}>{t('sources:form.preview')}</h2>
-        <FormPreview form={form} labelOf={field => field.label || usualLabel(field)} />
+        <FormPreview
+          form={callBack ? { ...form, fields: callBackFields } : form}
+          callBack={callBack}
+          labelOf={field => field.label || usualLabel(field)}
+        />
       </div>
     </section>
   )
 }
+
+/** What who wants to be called is asked; when is added by the server, by the company's working hours. */
+const callBackFields: FormField[] = [
+  { name: 'phone', label: '', required: true, kind: 'phone', choices: [] },
+  { name: 'callAt', label: '', required: false, kind: 'choice', choices: [] },
+  { name: 'name', label: '', required: false, kind: 'text', choices: [] },
+]
 
 /** What happens when it is sent: thanks here, or on to another page. */
 function After({

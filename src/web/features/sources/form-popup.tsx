@@ -4,29 +4,34 @@ import rows from '../settings/parts/rows.module.css'
 import type { FormPopup } from './form-values.ts'
 import classes from './sources.module.css'
 
-const usual: FormPopup = { button: '', after: null, leaving: false }
+export const usualPopup: FormPopup = { button: '', after: null, leaving: false }
 
 /** Where the script shows the form: in the page, or over it. */
 export function FormPopupSettings({
   popup,
   title,
+  always = false,
   onChange,
 }: {
   popup: FormPopup | null
   title: string
+  /** It is shown over the page in any case. */
+  always?: boolean
   onChange: (popup: FormPopup | null) => void
 }) {
   const { t } = useTranslation()
   return (
     <div>
       <div className={classes.label}>{t('sources:form.place')}</div>
-      <SegmentedControl
-        size="xs"
-        aria-label={t('sources:form.place')}
-        value={popup ? 'popup' : 'inline'}
-        data={['inline', 'popup'].map(value => ({ value, label: t(`sources:form.places.${value}`) }))}
-        onChange={place => onChange(place === 'popup' ? usual : null)}
-      />
+      {always ? null : (
+        <SegmentedControl
+          size="xs"
+          aria-label={t('sources:form.place')}
+          value={popup ? 'popup' : 'inline'}
+          data={['inline', 'popup'].map(value => ({ value, label: t(`sources:form.places.${value}`) }))}
+          onChange={place => onChange(place === 'popup' ? usualPopup : null)}
+        />
+      )}
       {popup ? (
         <div className={rows.form}>
           <TextInput

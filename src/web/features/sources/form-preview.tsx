@@ -8,19 +8,30 @@ import classes from './form-preview.module.css'
 import { askedOf, type FormField, type FormValues } from './form-values.ts'
 
 /** Words that the form has where nothing else is written, in the language of the form. */
-export function useFormWords(locale: Locale): (name: string) => string {
+export function useFormWords(locale: Locale, callBack = false): (name: string) => string {
   const { t } = useTranslation()
   const [, draw] = useState(0)
   useEffect(() => {
     void loadSetupWords(locale).then(() => draw(count => count + 1))
   }, [locale])
-  return name => t(`intake:form.${name}`, { lng: locale, defaultValue: '' })
+  return name => {
+    const usual = t(`intake:form.${name}`, { lng: locale, defaultValue: '' })
+    return callBack ? t(`call-back:${name}`, { lng: locale, defaultValue: usual }) : usual
+  }
 }
 
 /** The form as the site will show it, while it is being made. Nothing is sent from here. */
-export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (field: FormField) => string }) {
+export function FormPreview({
+  form,
+  callBack = false,
+  labelOf,
+}: {
+  form: FormValues
+  callBack?: boolean
+  labelOf: (field: FormField) => string
+}) {
   const { t } = useTranslation()
-  const words = useFormWords(form.locale)
+  const words = useFormWords(form.locale, callBack)
   const [sent, setSent] = useState(false)
   const [values, setValues] = useState<Record<string, string>>({})
   const { data: purposes = [] } = useQuery(purposesQuery)
@@ -58,7 +69,7 @@ export function FormPreview({ form, labelOf }: { form: FormValues; labelOf: (fie
           {askedOf(form.fields, values).map(field => (
             <PreviewField
               key={field.name}
-              field={field}
+              field={field.name === 'callAt' ? { ...field, choices: [words('now')] } : field}
               label={labelOf(field)}
               onChoose={value => setValues(now => ({ ...now, [field.name]: value }))}
             />
@@ -131,7 +142,7 @@ function PreviewField({ field: { name, kind, required, choices }, label, onChoos
         <textarea id={id} rows={4} />
       ) : kind === 'choice' ? (
         <select id={id} onChange={event => onChoose(event.currentTarget.value)}>
-          <option value="" />
+          {name === 'callAt' ? null : <option value="" />}
           {choices.map((choice, at) => (
             <option key={at}>{choice}</option>
           ))}

@@ -17,6 +17,7 @@ import rows from '../settings/parts/rows.module.css'
 import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { changedOf, useEdit } from '../settings/parts/use-edit.ts'
 import { useRecordDraft } from '../settings/parts/use-record-draft.ts'
+import { CallBackSettings, type CallBackValues, readCallBack, writeCallBack } from './call-back-settings.tsx'
 import { FormBuilder } from './form-builder.tsx'
 import { type FormValues, readForm, writeForm } from './form-values.ts'
 import { readSite, SiteSettings, type SiteValues, writeSite } from './site-settings.tsx'
@@ -48,6 +49,7 @@ interface Values {
   active: boolean
   form: FormValues
   site: SiteValues
+  callBack: CallBackValues
 }
 
 /** `usual` is the purpose that a new form asks. */
@@ -62,21 +64,28 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
     active: source.active === true,
     form: readForm(source.form, company.locale, usual),
     site: readSite(source.site),
+    callBack: readCallBack(source.callBack),
   }
   const { values, base, drafted, change, forget } = useRecordDraft('source', source, saved)
-  const { form, site } = values
-  const isForm = values.kind === 'form'
+  const { form, site, callBack } = values
+  const isCallBack = values.kind === 'callback'
+  const isForm = values.kind === 'form' || isCallBack
   const isSite = values.kind === 'site'
   const { save, wrong, at, rest } = useEdit({
     object,
     record: source,
     base,
     values: written(values),
-    shown: ['name', 'kind', 'channel', 'active', 'form', 'site'],
+    shown: ['name', 'kind', 'channel', 'active', 'form', 'site', 'callBack'],
     onSaved: forget,
   })
   // A form that was never saved is shown filled in: that alone is no change.
-  const before = { ...source, form: writeForm(saved.form), site: writeSite(saved.site) }
+  const before = {
+    ...source,
+    form: writeForm(values.kind === 'callback' ? { ...saved.form, fields: [] } : saved.form),
+    site: writeSite(saved.site),
+    callBack: writeCallBack(saved.callBack),
+  }
   const dirty = drafted && Object.keys(changedOf(written(values), before)).length > 0
   const { kinds } = useSourceKinds()
   return (
@@ -136,7 +145,12 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
           />
         </div>
       </section>
-      {isForm ? <FormBuilder form={form} at={at} onChange={next => change({ form: next })} /> : null}
+      {isCallBack ? (
+        <CallBackSettings callBack={callBack} at={at} onChange={next => change({ callBack: next })} />
+      ) : null}
+      {isForm ? (
+        <FormBuilder callBack={isCallBack} form={form} at={at} onChange={next => change({ form: next })} />
+      ) : null}
       {isSite ? <SiteSettings site={site} onChange={next => change({ site: next })} /> : null}
       <SourceSnippets source={source} dirty={dirty} />
       <SaveBar
@@ -155,10 +169,11 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
 }
 
 /** What only other kinds of sources have stays as it is. */
-const written = ({ form, site, ...facts }: Values): JsonObject => ({
+const written = ({ form, site, callBack, ...facts }: Values): JsonObject => ({
   ...facts,
   ...(facts.kind === 'form' && { form: writeForm(form) }),
   ...(facts.kind === 'site' && { site: writeSite(site) }),
+  ...(facts.kind === 'callback' && { form: writeForm({ ...form, fields: [] }), callBack: writeCallBack(callBack) }),
 })
 
 function SourceMenu({ source }: { source: RecordJson }) {

@@ -5,6 +5,7 @@ import { asText } from '../../fields/widget.ts'
 import { CopyBox } from '../../ui/copy-box.tsx'
 import rows from '../settings/parts/rows.module.css'
 import classes from './sources.module.css'
+import { hasForm } from './try-it.tsx'
 
 /** Where the page tells how to connect the source. */
 export const snippetsId = 'connect'
@@ -28,9 +29,9 @@ export function SourceSnippets({ source, dirty }: { source: RecordJson; dirty: b
           {t(source.kind === 'site' ? 'sources:snippets.siteOff' : 'sources:snippets.off')}
         </Alert>
       )}
-      {source.kind === 'form' && dirty ? <p className={rows.sectionText}>{t('sources:snippets.dirty')}</p> : null}
+      {hasForm(source) && dirty ? <p className={rows.sectionText}>{t('sources:snippets.dirty')}</p> : null}
       <div className={classes.snippets}>
-        {source.kind === 'form' ? (
+        {hasForm(source) ? (
           <>
             <Snippet title={t('sources:snippets.script')} text={t('sources:snippets.scriptText')} code={script} />
             <Snippet title={t('sources:snippets.frame')} text={t('sources:snippets.frameText')} code={frame} />

@@ -16,6 +16,7 @@ import { SettingsFrame } from '../settings/parts/settings-frame.tsx'
 import { useConfigured } from '../settings/parts/use-configured.ts'
 import { NewSourceDialog } from './new-source-dialog.tsx'
 import { useSourceKinds } from './source-kind.ts'
+import { hasForm } from './try-it.tsx'
 
 /** Where requests come from: forms on sites, programs, calls, exhibitions. */
 export function SourcesPage() {
@@ -73,7 +74,7 @@ function SourceRow({ source }: { source: RecordJson }) {
       </div>
       <span className={rows.cell}>{kindLabel(asText(source.kind))}</span>
       <span className={rows.cell}>
-        {source.kind === 'form' && active && source.key ? (
+        {hasForm(source) && active && source.key ? (
           <a href={`/f/${asText(source.key)}/test`} target="_blank" rel="noreferrer">
             <IconWorldWww size={15} stroke={1.6} style={{ verticalAlign: -3 }} /> {t('sources:tryIt')}
           </a>

@@ -5,11 +5,14 @@ import type { RecordJson } from '../../app/contract.ts'
 import { asText } from '../../fields/widget.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
 
+/** Whether a source shows a form of ours on sites. */
+export const hasForm = ({ kind }: RecordJson): boolean => kind === 'form' || kind === 'callback'
+
 /** Opens the page on which the form, as it is saved, can be sent in earnest. */
 export function TryIt({ source }: { source: RecordJson }) {
   const { t } = useTranslation()
   const phone = useIsPhone()
-  if (source.kind !== 'form' || !source.active || !source.key) return null
+  if (!hasForm(source) || !source.active || !source.key) return null
   const href = `/f/${asText(source.key)}/test`
   const place = { component: 'a', href, target: '_blank', rel: 'noreferrer', variant: 'default' } as const
   return phone ? (
