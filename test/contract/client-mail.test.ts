@@ -76,6 +76,8 @@ const told = async (): Promise<string[]> => {
   return rows.map(({ code }) => code)
 }
 async function refused(asked: () => Promise<Reply>, status: number): Promise<Reply> {
+  // Copies of letters sent before find their way by themselves.
+  await server.database.owner.query(`update outgoing_mail set filing = null, file_at = null`)
   const before = await everythingKept(server, server.workspace)
   const answer = await asked()
   expect(answer.status, answer.text).toBe(status)
@@ -253,7 +255,17 @@ describe('refused, with nothing written, is', () => {
     })
     const asked = () => write({ template })
     expect(problems(await refused(asked, 422))).toEqual(['to.0.address mailAdvertisingRefused'])
-    await written()
+    const warnings = [{ code: 'advertisingWithdrawn', address: 'maria@client.example' }]
+    expect((await written()).warnings).toMatchObject(warnings)
+    // The same before it is written, of all on his card, and for nobody who does not see it.
+    const on = { object: 'lead', id: lead }
+    const asking = (body: object, key = olga.key) => server.call('POST', '/mail/warnings', { body, key })
+    expect((await asking({ on, cc: [{ address: 'MARIA@client.example' }] })).body.warnings).toHaveLength(1)
+    expect((await asking({ on })).body).toEqual({ warnings: [] })
+    expect((await asking({ on, to: [{ address: 'maria@client.example' }] }, petr.key)).status).toBe(404)
+    const other = await made('leads', { name: 'Пётр', emails: [{ value: 'petr@client.example' }], owner: olga.id })
+    const ofOther = { on: { object: 'lead', id: other }, to: [{ address: 'petr@client.example' }] }
+    expect((await asking(ofOther)).body).toEqual({ warnings: [] })
   })
 })
 

@@ -33,6 +33,8 @@ interface Opening {
   /** Nothing is encrypted, and no sign-in asked. */
   plain?: boolean
   pair?: Pair
+  /** Its user's, if not the usual one. */
+  password?: string
 }
 
 let believed: Promise<Pair> | undefined
@@ -52,7 +54,12 @@ async function believeNew(): Promise<Pair> {
   return pair
 }
 
-export async function startMailPeer({ secure = false, plain = false, pair }: Opening = {}): Promise<MailPeer> {
+export async function startMailPeer({
+  secure = false,
+  plain = false,
+  pair,
+  password = mailUser.password,
+}: Opening = {}): Promise<MailPeer> {
   const peer: MailPeer = { port: 0, received: [], calls: 0, refuses: {}, stop }
   const server = new SMTPServer({
     secure,
@@ -61,7 +68,7 @@ export async function startMailPeer({ secure = false, plain = false, pair }: Ope
     disabledCommands: plain ? ['STARTTLS', 'AUTH'] : secure ? ['STARTTLS'] : [],
     logger: false,
     closeTimeout: 100,
-    ...answersOf(peer),
+    ...answersOf(peer, password),
   })
   // What callers do wrong is theirs to hear.
   server.on('error', () => {})
@@ -77,7 +84,7 @@ export async function startMailPeer({ secure = false, plain = false, pair }: Ope
   }
 }
 
-function answersOf(peer: MailPeer): SMTPServerOptions {
+function answersOf(peer: MailPeer, password: string): SMTPServerOptions {
   const refusal = (text: string) => {
     const [, code = '550', words = ''] = text.match(/^(\d{3}) (.*)$/) ?? []
     return Object.assign(new Error(words), { responseCode: Number(code) })
@@ -91,8 +98,8 @@ function answersOf(peer: MailPeer): SMTPServerOptions {
       peer.calls++
       done(answer('connection'))
     },
-    onAuth({ username, password }, _, done) {
-      const isRight = username === mailUser.user && password === mailUser.password
+    onAuth({ username, password: given }, _, done) {
+      const isRight = username === mailUser.user && given === password
       const refused = answer('signIn') ?? (isRight ? null : refusal('535 5.7.8 Bad credentials'))
       done(refused, refused ? undefined : { user: username })
     },

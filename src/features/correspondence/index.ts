@@ -29,7 +29,7 @@ interface Given {
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
 export function correspondence({ keyring, trustedTargets, target, readFile, consents, door }: Given): Feature {
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
-  const sending = sendingParts({ keyring, reach: reaches.smtp, readFile, consents, door })
+  const sending = sendingParts({ keyring, reach: reaches.smtp, imapReach: reaches.imap, readFile, consents, door })
   return {
     name: 'correspondence',
     routes: [

@@ -76,7 +76,7 @@ export function sendAgain(ctx: Context, id: string): Promise<void> {
       one.state === 'taken' ? one : { ...one, state: 'waiting' as const },
     )
     const [again] = await inside.db.query(sql`
-      update outgoing_mail set state = 'waiting', ended_at = null, attempts = 0, failure = null, send_at = now(), due_at = now(),
+      update outgoing_mail set state = 'waiting', ended_at = null, attempts = 0, failure = null, send_at = now(), due_at = now(), filing = null,
         recipients = ${JSON.stringify(recipients)}::jsonb
       where workspace_id = ${ctx.workspace} and id = ${id} and state in ('failed', 'unsure') returning id`)
     if (!again) throw new Conflict('mailNotAgain')

@@ -1,11 +1,11 @@
 import sql from 'sql-template-tag'
-import { emailKey, Invalid, isId, type Problem, readEmail } from '../../../model/index.ts'
+import { emailKey, Invalid, isId, type Json, type Problem, readEmail } from '../../../model/index.ts'
 import { hasControls } from '../../../model/mail-server.ts'
 import { type Context, findRecord, matchRecords } from '../../../records/index.ts'
 import type { ConsentBook } from '../../consent-book.ts'
 import { findMailbox, type Mailbox, usesMailbox } from '../mailboxes/mailbox.ts'
 import { findTemplate } from '../templates/template.ts'
-import { cleanHtml, textOf } from './clean.ts'
+import { cleanLetter, picturesIn, textOf } from './clean.ts'
 import { type Recipient, type RecipientKind, recipientKinds } from './letter.ts'
 
 /** A letter as somebody asks for it, its shape checked already. */
@@ -60,16 +60,17 @@ export async function checkLetter(ctx: Context, given: GivenLetter, consents: He
   const { recipients, problems } = readRecipients(given)
   const mailbox = await mailboxOf(ctx, given.mailbox, problems)
   const subject = given.subject.normalize('NFC').trim()
-  const html = cleanHtml(given.html)
+  const html = cleanLetter(given.html)
   const text = textOf(html)
   const files = [...new Set(given.files ?? [])]
+  const pictures = picturesIn(html)
   const template = given.template ? ((await findTemplate(ctx, given.template)) ?? 'none') : null
   const advertising = template !== null && template !== 'none' && template.advertising
   problems.push(
     ...subjectProblems(subject),
-    ...textProblems(given.html, text),
+    ...textProblems(given.html, text || pictures.join()),
     ...timeProblems(given),
-    ...(await fileProblems(ctx, files)),
+    ...(await fileProblems(ctx, files, pictures)),
     ...(await addressProblems(ctx, recipients)),
     ...(template === 'none' ? [{ field: 'template', code: 'dangling' }] : []),
     ...(advertising ? await advertisingProblems(ctx, given.on, recipients, consents) : []),
@@ -142,11 +143,19 @@ function timeProblems({ sendAt, remindAt }: GivenLetter): Problem[] {
   ]
 }
 
-/** Files that the writer reads, and no more of them than servers take. */
-async function fileProblems(ctx: Context, files: readonly string[]): Promise<Problem[]> {
-  const found = await Promise.all(files.map(id => findRecord(ctx, 'attachment', id, { fields: ['size'] })))
-  const missing = found.flatMap((file, at) => (file ? [] : [{ field: `files.${at}`, code: 'dangling' }]))
-  const size = found.reduce((sum, file) => sum + Number(file?.size ?? 0), 0)
+/** What every mail program shows. */
+const pictureTypes = new Set<Json | undefined>(['image/png', 'image/jpeg', 'image/gif', 'image/webp'])
+
+/** Files that the writer reads, pictures in the text among them, and no more of them than servers take. */
+async function fileProblems(ctx: Context, files: readonly string[], pictures: readonly string[]): Promise<Problem[]> {
+  const read = (ids: readonly string[]) =>
+    Promise.all(ids.map(id => findRecord(ctx, 'attachment', id, { fields: ['size', 'type'] })))
+  const [found, shown] = [await read(files), await read(pictures)]
+  const missing = [
+    ...found.flatMap((file, at) => (file ? [] : [{ field: `files.${at}`, code: 'dangling' }])),
+    ...(shown.every(file => file && pictureTypes.has(file.type)) ? [] : [{ field: 'html', code: 'mailPicture' }]),
+  ]
+  const size = [...found, ...shown].reduce((sum, file) => sum + Number(file?.size ?? 0), 0)
   if (size <= mostAttached) return missing
   const params = { megabytes: Math.ceil(size / 1024 / 1024), max: mostAttached / 1024 / 1024 }
   return [...missing, { field: 'files', code: 'mailTooLarge', params }]

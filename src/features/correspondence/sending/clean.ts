@@ -38,6 +38,36 @@ const options: sanitize.IOptions = {
   exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !/^https:/i.test(attribs.src ?? ''),
 }
 
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+/** A picture that comes with the letter: as our pages show it, or as letters name it (RFC 2392). */
+const ownPicture = new RegExp(`^(?:cid:(${uuid})|/api/v1/attachments/(${uuid})/content)$`)
+const ownPictureOf = (src = ''): string | undefined => {
+  const [, named, shown] = src.match(ownPicture) ?? []
+  return named ?? shown
+}
+
+/** The same for a letter that brings pictures along: attachments, by their ids. */
+const withPictures: sanitize.IOptions = {
+  ...options,
+  allowedSchemesByTag: { img: ['https', 'cid'] },
+  transformTags: {
+    img: (tagName, { src, ...attribs }) => {
+      const own = ownPictureOf(src)
+      return { tagName, attribs: { ...attribs, ...(src && { src: own ? `cid:${own}` : src }) } }
+    },
+  },
+  exclusiveFilter: ({ tag, attribs }) =>
+    tag === 'img' && !/^https:/i.test(attribs.src ?? '') && ownPictureOf(attribs.src) === undefined,
+}
+
+/** HTML of a letter as it is kept and leaves; pictures of ours stand in it as `cid:<attachment>`. */
+export const cleanLetter = (html: string): string => sanitize(html, withPictures).trim()
+
+/** Attachments that a cleaned letter shows as pictures in its text. */
+export const picturesIn = (html: string): string[] => [
+  ...new Set([...html.matchAll(new RegExp(`<img[^>]*? src="cid:(${uuid})"`, 'g'))].flatMap(([, id]) => id ?? [])),
+]
+
 /** HTML as it may leave the house and be shown in it. */
 export const cleanHtml = (html: string): string => sanitize(html, options).trim()
 

@@ -4,40 +4,57 @@ import { emailKey } from '../../../model/index.ts'
 import { type Context, findRecord } from '../../../records/index.ts'
 import { NotDelivered } from '../../mail-failure.ts'
 import type { Mailbox } from '../mailboxes/mailbox.ts'
+import { picturesIn } from './clean.ts'
 import type { ClientLetter, RecipientKind } from './letter.ts'
 
 /** Bytes of a kept file, by what they are. */
 export type ReadFile = (workspace: string, hash: string) => Promise<NodeJS.ReadableStream | null>
 
+interface Composing {
+  mailbox: Mailbox
+  readFile: ReadFile
+  at: Date
+  /** For the folder of what was sent: it also tells who got a blind copy. */
+  isCopy?: boolean
+}
+
 /** The letter as it leaves. Names and subject become headers by the library, which encodes what could end one. Throws NotDelivered. */
 export async function compose(
   ctx: Context,
   letter: ClientLetter,
-  { mailbox, readFile }: { mailbox: Mailbox; readFile: ReadFile },
+  { mailbox, readFile, at, isCopy = false }: Composing,
 ): Promise<Buffer> {
   const to = (kind: RecipientKind) =>
     letter.recipients
       .filter(one => one.kind === kind)
       .map(({ name, address }) => ({ name, address: emailKey(address) }))
-  return new MailComposer({
+  const composed = new MailComposer({
     from: { name: mailbox.name, address: mailbox.address },
     to: to('to'),
     cc: to('cc'),
+    bcc: isCopy ? to('bcc') : [],
     subject: letter.subject,
     text: letter.text,
     html: pageOf(letter),
-    date: new Date(),
+    date: at,
     messageId: `<${letter.messageId}>`,
     ...(letter.answers && {
       inReplyTo: `<${letter.answers}>`,
       references: letter.thread.map(id => `<${id}>`),
     }),
-    attachments: await Promise.all(letter.files.map(id => attached(ctx, id, readFile))),
+    attachments: await Promise.all([
+      ...letter.files.map(id => attached(ctx, id, readFile)),
+      ...picturesIn(letter.html).map(async id => ({
+        ...(await attached(ctx, id, readFile)),
+        cid: id,
+        contentDisposition: 'inline' as const,
+      })),
+    ]),
     disableFileAccess: true,
     disableUrlAccess: true,
-  })
-    .compile()
-    .build()
+  }).compile()
+  composed.keepBcc = isCopy
+  return composed.build()
 }
 
 const pageOf = ({ html }: ClientLetter): string =>

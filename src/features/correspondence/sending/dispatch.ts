@@ -10,7 +10,7 @@ import { notify } from '../../notice.ts'
 import { mailboxToOpen, type OpenMailbox, usesMailbox } from '../mailboxes/mailbox.ts'
 import { type HeedConsents, suppressedAmong, unwillingAmong } from './check.ts'
 import { compose, type ReadFile } from './compose.ts'
-import { type ClientLetter, type LetterState, letterColumns, type Recipient, sendLater } from './letter.ts'
+import { type ClientLetter, fileLater, type LetterState, letterColumns, type Recipient, sendLater } from './letter.ts'
 
 /** What letters are sent by. */
 export interface SendingMeans {
@@ -24,6 +24,8 @@ export interface SendingMeans {
 const longestWait = 60
 /** So long a letter is tried, in days; then its writer is told. */
 const longestTry = 3
+/** The server has so long to put a letter among those sent by itself, in seconds. */
+const untilFiled = 3
 /** Beyond what a delivery takes, in seconds, nobody else takes the letter. */
 const margin = 60
 
@@ -40,7 +42,7 @@ export async function dispatchLetter(ctx: Context, id: string, application: Appl
     const willing = await sift(ctx, letter, means)
     const waiting = willing.filter(({ state }) => state === 'waiting')
     if (!waiting.length) return await settle(ctx, letter, willing)
-    const raw = await compose(ctx, letter, { mailbox, readFile: means.readFile })
+    const raw = await compose(ctx, letter, { mailbox, readFile: means.readFile, at: new Date() })
     const { smtp, address, password } = mailbox
     const taken = await deliver({
       reach: means.reach,
@@ -217,9 +219,11 @@ export function end(
       inside,
       letter,
       sql`state = ${state}, taken_until = null, attempts = attempts + 1, failure = ${failure && JSON.stringify(failure)}::jsonb,
-        recipients = ${JSON.stringify(letter.recipients)}::jsonb, ended_at = now()`,
+        recipients = ${JSON.stringify(letter.recipients)}::jsonb, ended_at = now(), filing_attempts = 0, filing_until = null,
+        filing = ${state === 'failed' ? null : 'waiting'}, file_at = ${state === 'failed' ? null : sql`now() + make_interval(secs => ${untilFiled})`}`,
     )
     if (!ended) return
+    if (state !== 'failed') await fileLater(inside, letter.id, new Date(Date.now() + untilFiled * 1000).toISOString())
     await showState(inside, letter, { state })
     const isWhole = state === 'sent' && letter.recipients.every(one => one.state === 'taken')
     if (isWhole) return

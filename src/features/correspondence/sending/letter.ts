@@ -52,12 +52,17 @@ export interface ClientLetter {
   failure: MailFailure | null
   endedAt: string | null
   remindAt: string | null
+  /** Of its copy in the folder of what was sent; `null`: none is looked for. */
+  filing: 'waiting' | 'found' | 'copied' | 'failed' | null
+  filingAttempts: number
+  filingFailure: MailFailure | null
 }
 
 export const letterColumns =
   raw(`id, mailbox, author, object, record_id as record, activity, recipients, subject, html, body as text, files,
   message_id as "messageId", answers, thread, template, advertising, state, ${momentSql('at')} as at, ${momentSql('send_at')} as "sendAt",
-  ${momentSql('due_at')} as "dueAt", attempts, failure, ${momentSql('ended_at')} as "endedAt", ${momentSql('remind_at')} as "remindAt"`)
+  ${momentSql('due_at')} as "dueAt", attempts, failure, ${momentSql('ended_at')} as "endedAt", ${momentSql('remind_at')} as "remindAt",
+  filing, filing_attempts as "filingAttempts", filing_failure as "filingFailure"`)
 
 /** Letters that fit, whoever asks. */
 export const lettersWhere = ({ db, workspace }: Context, condition: Sql): Promise<ClientLetter[]> =>
@@ -72,4 +77,13 @@ export const sendJob = 'send-mail'
 export async function sendLater({ db }: Context, id: string, at: string): Promise<void> {
   const payload = JSON.stringify({ letter: id })
   await db.query(sql`select enqueue_job_at(${sendJob}, ${payload}::json, ${`${sendJob} ${id}`}, ${at}::timestamptz)`)
+}
+
+/** Name of the job that looks after the copy of one. */
+export const fileJob = 'file-mail'
+
+/** The same for its copy in the folder of what was sent. */
+export async function fileLater({ db }: Context, id: string, at: string): Promise<void> {
+  const payload = JSON.stringify({ letter: id })
+  await db.query(sql`select enqueue_job_at(${fileJob}, ${payload}::json, ${`${fileJob} ${id}`}, ${at}::timestamptz)`)
 }

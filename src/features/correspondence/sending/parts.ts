@@ -1,7 +1,8 @@
 import type { Job, Route } from '../../feature.ts'
 import type { PersonalPart } from '../../personal-part.ts'
 import { dispatchLetter, type SendingMeans } from './dispatch.ts'
-import { sendJob } from './letter.ts'
+import { type FilingMeans, fileLetter, recoverFiling } from './file.ts'
+import { fileJob, sendJob } from './letter.ts'
 import { personalLetters } from './personal.ts'
 import { recoverLetters } from './recover.ts'
 import { remindWriters } from './remind.ts'
@@ -15,14 +16,25 @@ interface Parts {
 }
 
 /** All of writing to clients, as parts of the feature. */
-export const sendingParts = (means: SendingMeans & WritingMeans): Parts => ({
+export const sendingParts = (means: SendingMeans & WritingMeans & FilingMeans): Parts => ({
   routes: sendingRoutes(means),
   jobs: [
     {
       name: sendJob,
       run: (ctx, { letter }, application) => dispatchLetter(ctx, String(letter), application, means),
     },
-    { name: 'recover-mail', every: '* * * * *', run: ctx => recoverLetters(ctx) },
+    {
+      name: fileJob,
+      run: (ctx, { letter }, application) => fileLetter(ctx, String(letter), application, means),
+    },
+    {
+      name: 'recover-mail',
+      every: '* * * * *',
+      async run(ctx) {
+        await recoverLetters(ctx)
+        await recoverFiling(ctx)
+      },
+    },
     { name: 'remind-of-mail', every: '* * * * *', run: (ctx, _, application) => remindWriters(ctx, application) },
   ],
   personal: [personalLetters],

@@ -1,6 +1,7 @@
 import { hasWords, say } from '../../../messages/words.ts'
 import type { JsonObject } from '../../../model/index.ts'
 import type { Context, Locale } from '../../../records/index.ts'
+import type { MailFailure } from '../../mail-failure.ts'
 import { isWhole } from './change.ts'
 import type { ClientLetter, RecipientKind } from './letter.ts'
 
@@ -15,6 +16,9 @@ export function presentLetter({ locale, actor }: Context, letter: ClientLetter):
     answers: __,
     thread: ___,
     advertising: ____,
+    filing,
+    filingAttempts: _____,
+    filingFailure,
     ...rest
   } = letter
   const of = (kind: RecipientKind): JsonObject[] =>
@@ -34,18 +38,21 @@ export function presentLetter({ locale, actor }: Context, letter: ClientLetter):
     to: of('to'),
     cc: of('cc'),
     bcc: of('bcc'),
-    failure: failure && {
-      step: failure.step,
-      message: wordsOf(locale, 'found', failure.code),
-      reply: failure.reply ?? null,
-      whatToDo: wordsOf(locale, 'todo', failure.code),
-    },
+    failure: failure && sayFailure(locale, failure),
+    copy: filing && { state: filing, failure: filingFailure && sayFailure(locale, filingFailure) },
     can: {
       takeBack: isOwn && isWhole(letter),
       sendAgain: isOwn && (letter.state === 'failed' || letter.state === 'unsure'),
     },
   }
 }
+
+const sayFailure = (locale: Locale, { step, code, reply }: MailFailure): JsonObject => ({
+  step,
+  message: wordsOf(locale, 'found', code),
+  reply: reply ?? null,
+  whatToDo: wordsOf(locale, 'todo', code),
+})
 
 /** What is said of a failure: of letters to clients, else as of every mailbox. */
 function wordsOf(locale: Locale, what: 'found' | 'todo', code: string): string {

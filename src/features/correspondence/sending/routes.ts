@@ -2,7 +2,8 @@ import type { Route } from '../../feature.ts'
 import { changeTime, getLetter, sendAgain, takeBack } from './change.ts'
 import type { GivenLetter } from './check.ts'
 import { presentLetter } from './present.ts'
-import { letterSchema, newLetterBody, timeBody } from './schemas.ts'
+import { addressedBody, letterSchema, newLetterBody, timeBody, warningsSchema, writtenSchema } from './schemas.ts'
+import { type Addressed, warningsOf } from './warn.ts'
 import { type WritingMeans, writeLetter } from './write.ts'
 
 const tag = 'Client mail'
@@ -21,12 +22,28 @@ export const sendingRoutes = (means: WritingMeans): readonly Route[] => [
     right,
     tellsOfRecords: true,
     body: newLetterBody,
-    answers: { 201: { description: 'The letter, on its way', schema: letterSchema }, ...missing },
+    answers: { 201: { description: 'The letter, on its way', schema: writtenSchema }, ...missing },
     async handle(ctx, { body }) {
       const id = await writeLetter(ctx, body as GivenLetter, means)
       const letter = presentLetter(ctx, await getLetter(ctx, id))
-      return { status: 201, body: letter, headers: { location: `/api/v1/mail/messages/${id}` } }
+      const warnings = await warningsOf(ctx, body as GivenLetter, means.consents)
+      return { status: 201, body: { ...letter, warnings }, headers: { location: `/api/v1/mail/messages/${id}` } }
     },
+  },
+  {
+    method: 'POST',
+    path: '/mail/warnings',
+    operation: 'warnOfMail',
+    summary: 'What to know before a letter leaves: who of those it is for took back that he may be sent advertising',
+    tag,
+    right,
+    reads: true,
+    body: addressedBody,
+    answers: {
+      200: { description: 'None of it keeps a personal letter from leaving', schema: warningsSchema },
+      ...missing,
+    },
+    handle: async (ctx, { body }) => ({ body: { warnings: await warningsOf(ctx, body as Addressed, means.consents) } }),
   },
   {
     method: 'GET',

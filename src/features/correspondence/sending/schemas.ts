@@ -37,7 +37,8 @@ export const newLetterBody: JsonObject = {
     html: {
       type: 'string',
       maxLength: 300_000,
-      description: 'Cleaned of everything that runs or loads by itself; its text is made of it',
+      description:
+        'Cleaned of everything that runs or loads by itself; its text is made of it. `<img src="cid:{id}">` shows a picture that is an attachment',
     },
     files: { type: 'array', maxItems: 50, items: id, description: 'Attachments that you may read; 18 MB together' },
     answers: { ...id, description: 'An e-mail on a card, as an activity, that this letter answers' },
@@ -77,6 +78,17 @@ const recipients: JsonObject = {
   },
 }
 
+const failure: JsonObject = {
+  type: ['object', 'null'],
+  properties: {
+    step: { type: 'string' },
+    message: { type: 'string' },
+    reply: { type: ['string', 'null'], description: 'What the server said' },
+    whatToDo: { type: 'string' },
+  },
+  required: ['step', 'message', 'reply', 'whatToDo'],
+}
+
 export const letterSchema: JsonObject = {
   type: 'object',
   properties: {
@@ -103,16 +115,18 @@ export const letterSchema: JsonObject = {
     attempts: { type: 'integer' },
     endedAt: momentOrNone,
     remindAt: momentOrNone,
-    failure: {
+    failure: { ...failure, description: 'What the last attempt failed of' },
+    copy: {
       type: ['object', 'null'],
       properties: {
-        step: { type: 'string' },
-        message: { type: 'string' },
-        reply: { type: ['string', 'null'], description: 'What the server said' },
-        whatToDo: { type: 'string' },
+        state: {
+          enum: ['waiting', 'found', 'copied', 'failed'],
+          description: '`found`: its mail server has put it there; `copied`: Rapport has',
+        },
+        failure,
       },
-      required: ['step', 'message', 'reply', 'whatToDo'],
-      description: 'What the last attempt failed of',
+      required: ['state', 'failure'],
+      description: 'Of its copy in the folder of what was sent',
     },
     can: {
       type: 'object',
@@ -137,6 +151,32 @@ export const letterSchema: JsonObject = {
       'template',
       'state',
     ],
-    ...['at', 'sendAt', 'dueAt', 'attempts', 'endedAt', 'remindAt', 'failure', 'can'],
+    ...['at', 'sendAt', 'dueAt', 'attempts', 'endedAt', 'remindAt', 'failure', 'copy', 'can'],
   ],
+}
+
+const warnings: JsonObject = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: {
+      code: { enum: ['advertisingWithdrawn'] },
+      address: { type: 'string' },
+      message: { type: 'string' },
+    },
+    required: ['code', 'address', 'message'],
+  },
+  description: 'What its writer should know; it leaves all the same',
+}
+
+export const warningsSchema: JsonObject = { type: 'object', properties: { warnings }, required: ['warnings'] }
+
+/** A letter, and what is to be known of those it is for. */
+export const writtenSchema: JsonObject = { allOf: [letterSchema, warningsSchema] }
+
+export const addressedBody: JsonObject = {
+  type: 'object',
+  properties: { on, to: people, cc: people, bcc: people },
+  required: ['on'],
+  additionalProperties: false,
 }

@@ -21,6 +21,8 @@ interface Beginning {
 }
 
 interface Ours {
+  /** What is attached to it, as far as the reader sees it. */
+  files: { id: string; name: string }[]
   /** Addresses from which the reader writes himself. */
   own: readonly string[]
   /** Words above what is quoted. */
@@ -35,7 +37,12 @@ export const correspondents = ({ data }: RecordJson): Correspondents =>
 export const isKeptWhole = ({ data }: RecordJson): boolean => isJsonObject(data) && data.letter === true
 
 /** How an answer to an e-mail of a card begins, or the same letter to somebody else. */
-export function answerTo(record: RecordJson, mail: Correspondents, how: HowToAnswer, { own, quote }: Ours): Beginning {
+export function answerTo(
+  record: RecordJson,
+  mail: Correspondents,
+  how: HowToAnswer,
+  { own, quote, files }: Ours,
+): Beginning {
   const from = peopleIn([mail.from ?? null])
   const others = [...peopleIn(mail.to), ...peopleIn(mail.cc)].filter(({ address }) => !own.includes(address))
   const isOut = record.direction === 'out'
@@ -48,7 +55,7 @@ export function answerTo(record: RecordJson, mail: Correspondents, how: HowToAns
     cc: how === 'answerAll' ? cc.map(recipientText) : [],
     subject: subjectOf(asText(record.subject), how),
     html: quoted,
-    files: [],
+    files: how === 'forward' ? files : [],
   }
 }
 

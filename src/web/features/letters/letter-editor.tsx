@@ -9,10 +9,11 @@ import {
   IconListNumbers,
   IconUnderline,
 } from '@tabler/icons-react'
-import { type Editor, EditorContent, useEditor, useEditorState } from '@tiptap/react'
+import { type Editor, EditorContent, Node, useEditor, useEditorState } from '@tiptap/react'
 import StarterKit from '@tiptap/starter-kit'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { contentPath } from '../../records/files/kind-of-file.ts'
 import classes from './letters.module.css'
 
 interface LetterEditorProps {
@@ -20,10 +21,30 @@ interface LetterEditorProps {
   onChange: (html: string) => void
   label: string
   error?: string
+  /** By which something is put in at the cursor. */
+  editorRef?: RefObject<Editor | null>
+  /** Takes files that are pasted; without it they are none of the letter. */
+  onFiles?: (files: File[]) => void
+  /** The cursor stands at its beginning at once. */
+  autoFocus?: boolean
 }
 
+/** A picture that comes with the letter. */
+const Picture = Node.create({
+  name: 'picture',
+  group: 'block',
+  draggable: true,
+  addAttributes: () => ({ src: { default: '' }, alt: { default: '' } }),
+  parseHTML: () => [{ tag: 'img[src^="/api/v1/attachments/"]' }],
+  renderHTML: ({ HTMLAttributes: { src, alt } }) => ['img', { src, alt }],
+})
+
+/** Puts a picture that was sent already in at the cursor. */
+export const putPicture = (editor: Editor | null, { id, name }: { id: string; name: string }): void =>
+  void editor?.commands.insertContent({ type: 'picture', attrs: { src: contentPath(id), alt: name } })
+
 /** Text of a letter: bold, lists, links and quotes. What is pasted keeps of its looks what letters have. */
-export function LetterEditor({ html, onChange, label, error }: LetterEditorProps) {
+export function LetterEditor({ html, onChange, label, error, editorRef, onFiles, autoFocus }: LetterEditorProps) {
   const editor = useEditor({
     // The policy of the page lets no styles in that are written into it; those that are needed come with the page.
     injectCSS: false,
@@ -34,9 +55,23 @@ export function LetterEditor({ html, onChange, label, error }: LetterEditorProps
         code: false,
         heading: { levels: [2, 3] },
       }),
+      Picture,
     ],
     content: html,
-    editorProps: { attributes: { 'aria-label': label, 'aria-multiline': 'true', role: 'textbox' } },
+    autofocus: autoFocus ? 'start' : false,
+    onCreate: ({ editor: made }) => {
+      if (editorRef) editorRef.current = made
+    },
+    editorProps: {
+      attributes: { 'aria-label': label, 'aria-multiline': 'true', role: 'textbox' },
+      handlePaste: (_, { clipboardData }) => {
+        const files = [...(clipboardData?.files ?? [])]
+        // Office programs bring a picture of the text beside the text.
+        if (!onFiles || !files.length || clipboardData?.types.includes('text/html')) return false
+        onFiles(files)
+        return true
+      },
+    },
     onUpdate: ({ editor: now }) => onChange(now.isEmpty ? '' : now.getHTML()),
   })
   // A template, a draft that was taken back or a letter that was sent puts other text in place of this one.

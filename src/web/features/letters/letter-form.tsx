@@ -1,6 +1,7 @@
 import { Button, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import type { Editor } from '@tiptap/react'
+import { type DragEvent, type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Link } from '../../app/contract.ts'
 import { useObject } from '../../app/schema.ts'
@@ -9,7 +10,7 @@ import { cardQuery } from '../../records/queries.ts'
 import { problemsOf } from '../../ui/problems.ts'
 import { saveByKey } from '../tasks/save-by-key.ts'
 import { addressesOf } from './addresses.ts'
-import type { LetterDraft } from './letter.ts'
+import { type LetterDraft, warningsQuery } from './letter.ts'
 import { LetterEditor } from './letter-editor.tsx'
 import { LetterFiles, useLetterFiles } from './letter-files.tsx'
 import classes from './letters.module.css'
@@ -40,7 +41,9 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
     begin: { to: suggested.slice(0, 1), ...begin },
     onDone,
   })
-  const { uploads, isSending } = useLetterFiles(on, draft, change)
+  const editor = useRef<Editor | null>(null)
+  const { uploads, take, isSending } = useLetterFiles(on, draft, change, editor)
+  const { data: warnings } = useQuery(warningsQuery(on, draft))
   const [withCopies, setWithCopies] = useState(false)
   const { wrong, rest } = problemsOf(send.error, shown)
   if (senders && !sender)
@@ -58,9 +61,22 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
     event.preventDefault()
     post(null)
   }
+  const drop = (event: DragEvent) => {
+    const given = [...event.dataTransfer.files]
+    if (!given.length) return
+    event.preventDefault()
+    take(given, event.target instanceof Element && event.target.closest('.ProseMirror') !== null)
+  }
   const copies = withCopies || draft.cc.length > 0 || draft.bcc.length > 0
   return (
-    <form onSubmit={submit} onKeyDown={saveByKey} noValidate className={classes.form}>
+    <form
+      onSubmit={submit}
+      onKeyDown={saveByKey}
+      onDragOver={event => event.dataTransfer.types.includes('Files') && event.preventDefault()}
+      onDrop={drop}
+      noValidate
+      className={classes.form}
+    >
       {senders && senders.length > 1 ? (
         <Select
           size="xs"
@@ -99,8 +115,16 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
         onChange={html => change({ html })}
         label={t('writing:text')}
         error={wrong.html}
+        editorRef={editor}
+        onFiles={files => take(files, true)}
+        autoFocus={answers !== null}
       />
       {sender?.signature ? <p className={classes.quiet}>{t('writing:signature')}</p> : null}
+      {warnings?.map(({ address, message }) => (
+        <p key={address} className={classes.warning} role="status">
+          {message}
+        </p>
+      ))}
       <UploadList uploads={uploads} />
       {[wrong.files, wrong.template, wrong.sendAt, wrong.remindAt, rest].filter(Boolean).map(problem => (
         <p key={problem} className={classes.bad} role="alert">
@@ -108,7 +132,7 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
         </p>
       ))}
       <div className={classes.foot}>
-        <LetterFiles on={on} draft={draft} onChange={change} />
+        <LetterFiles on={on} draft={draft} offered={begin.files ?? []} onChange={change} />
         <TemplateMenu on={on} onFilled={filled => change(filled)} />
         <RemindMenu days={draft.remindDays} onChange={remindDays => change({ remindDays })} />
         <Button.Group>
@@ -135,6 +159,7 @@ function People({ what, draft, suggested, onChange, error }: PeopleProps) {
   return (
     <TagsInput
       size="xs"
+      className={classes.people}
       aria-label={t(`writing:${what}`)}
       leftSection={<span className={classes.quiet}>{t(`writing:${what}`)}</span>}
       leftSectionWidth={64}

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core'
+import { IconMailOpened } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
-import type { RecordJson, SchemaObject } from '../../app/contract.ts'
+import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { canCreate, useSchema } from '../../app/schema.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
-import { asText } from '../../fields/widget.ts'
+import { asList, asText } from '../../fields/widget.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { openOver } from '../../ui/overlay.tsx'
 import { toast } from '../../ui/toast.ts'
@@ -14,6 +16,7 @@ import { useTold } from '../tasks/use-told.ts'
 import { answerTo, type Correspondents, correspondents, type HowToAnswer, isKeptWhole } from './answer.ts'
 import { LetterForm } from './lazy-letter-form.tsx'
 import { sendersQuery, type ToldLetter } from './letter.ts'
+import { LetterDialog } from './letter-dialog.tsx'
 import classes from './letters.module.css'
 
 export interface LetterLineProps {
@@ -27,18 +30,47 @@ export function LetterLine({ record, card, object }: LetterLineProps) {
   const mail = isJsonObject(record.data) && isJsonObject(record.data.mail) ? (record.data.mail as ToldLetter) : null
   return (
     <>
-      {mail?.letter && mail.state && mail.state !== 'sent' ? (
+      {mail?.letter && mail.state && (mail.state !== 'sent' || mail.noCopy) ? (
         <State mail={mail} letter={mail.letter} card={card} object={object} />
       ) : null}
-      <Answers record={record} card={card} object={object} />
+      <div className={classes.state} data-screen-only>
+        <Answers record={record} card={card} object={object} />
+        {isKeptWhole(record) ? <LetterButton record={record} /> : null}
+      </div>
     </>
   )
+}
+
+/** Opens the letter behind an entry, as it came. */
+function LetterButton({ record }: { record: RecordJson }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        leftSection={<IconMailOpened size={14} stroke={1.6} />}
+        onClick={() => setOpened(true)}
+      >
+        {t('writing:wholeLetter')}
+      </Button>
+      {opened ? <LetterDialog entry={record} onClose={() => setOpened(false)} /> : null}
+    </>
+  )
+}
+
+interface Failure {
+  message: string
+  reply: string | null
+  whatToDo: string
 }
 
 interface Letter {
   id: string
   state: string
-  failure: { message: string; reply: string | null; whatToDo: string } | null
+  failure: Failure | null
+  copy: { state: string; failure: Failure | null } | null
   can: { takeBack: boolean; sendAgain: boolean }
 }
 
@@ -68,13 +100,14 @@ function State({ mail, letter, card, object }: { mail: ToldLetter; letter: strin
   const isLater = mail.state === 'waiting' && Date.parse(mail.sendAt ?? '') > Date.now() + 60_000
   const words = isLater
     ? t('writing:states.scheduled', { when: formats.exact(new Date(mail.sendAt ?? '')) })
-    : t(`writing:states.${mail.state}`)
+    : t(`writing:states.${mail.state === 'sent' ? 'noCopy' : mail.state}`)
+  const failure = mail.state === 'sent' ? data?.copy?.failure : data?.failure
   return (
     <div className={classes.state} data-bad={isBad || undefined}>
       <span>{words}</span>
-      {data?.failure ? (
+      {failure ? (
         <span>
-          {data.failure.message}. {data.failure.whatToDo} {data.failure.reply ? `(${data.failure.reply})` : ''}
+          {failure.message}. {failure.whatToDo} {failure.reply ? `(${failure.reply})` : ''}
         </span>
       ) : null}
       {data?.can.takeBack ? (
@@ -95,6 +128,17 @@ function State({ mail, letter, card, object }: { mail: ToldLetter; letter: strin
 const keptCorrespondents = (id: string): Promise<Correspondents> =>
   api.get<Correspondents>(`/activities/${id}/letter`).catch(() => ({}))
 
+/** What came with an e-mail, as far as the reader sees it. */
+async function filesOf(record: RecordJson): Promise<{ id: string; name: string }[]> {
+  const ids = asList(record.files).map(asText)
+  if (!ids.length) return []
+  const filter = { id: { in: ids } }
+  const { data } = await api
+    .post<PageOf<RecordJson>>('/attachments/query', { filter, limit: 200 })
+    .catch((): { data: RecordJson[] } => ({ data: [] }))
+  return data.map(({ id, name }) => ({ id, name: asText(name) }))
+}
+
 /** For who writes from some mailbox: an answer to the sender, to all, or the same to somebody else. */
 function Answers({ record, card, object }: LetterLineProps) {
   const { t } = useTranslation()
@@ -107,6 +151,7 @@ function Answers({ record, card, object }: LetterLineProps) {
     const mail = isKeptWhole(record) ? await keptCorrespondents(record.id) : correspondents(record)
     const begin = answerTo(record, mail, how, {
       own: senders.map(({ address }) => address),
+      files: how === 'forward' ? await filesOf(record) : [],
       quote: (who: string) => t('writing:wrote', { when: formats.exact(new Date(asText(record.at))), who }),
     })
     openOver(close => (
@@ -122,7 +167,7 @@ function Answers({ record, card, object }: LetterLineProps) {
     ))
   }
   return (
-    <div className={classes.state} data-screen-only>
+    <>
       {(['answer', 'answerAll', 'forward'] as const)
         .filter(
           how =>
@@ -130,6 +175,7 @@ function Answers({ record, card, object }: LetterLineProps) {
             isKeptWhole(record) ||
             answerTo(record, correspondents(record), how, {
               own: senders.map(({ address }) => address),
+              files: [],
               quote: () => '',
             }).cc.length > 0,
         )
@@ -138,6 +184,6 @@ function Answers({ record, card, object }: LetterLineProps) {
             {t(`writing:${how}`)}
           </Button>
         ))}
-    </div>
+    </>
   )
 }

@@ -83,6 +83,8 @@ export interface ToldLetter {
   letter?: string
   state?: 'waiting' | 'sent' | 'failed' | 'unsure'
   sendAt?: string
+  /** It is not in the folder of what was sent. */
+  noCopy?: boolean
 }
 
 export interface SentLetter {
@@ -129,4 +131,27 @@ export function letterBody(draft: LetterDraft, { on, answers, sender, sendAt }: 
       remindAt: new Date(leaves.getTime() + draft.remindDays * 86_400_000 + 60_000).toISOString(),
     }),
   }
+}
+
+interface Warning {
+  code: string
+  address: string
+  message: string
+}
+
+/** What to know of those a letter is for, before it leaves. */
+export const warningsQuery = (on: Link, { to, cc, bcc }: LetterDraft) => {
+  const body = {
+    on: { object: on.object, id: on.id },
+    to: to.map(recipientOf),
+    cc: cc.map(recipientOf),
+    bcc: bcc.map(recipientOf),
+  }
+  return queryOptions({
+    queryKey: ['mail-warnings', body],
+    queryFn: ({ signal }) => api.post<{ warnings: Warning[] }>('/mail/warnings', body, { signal }),
+    select: ({ warnings }) => warnings,
+    staleTime: 60_000,
+    meta: { quiet: true },
+  })
 }

@@ -10,10 +10,16 @@ import { Dialog } from '../../ui/dialog.tsx'
 
 const atNine = (day: Dayjs) => day.hour(9).minute(0).second(0).millisecond(0)
 
-/** When letters are read: tomorrow morning, at the beginning of the week. */
-const moments = {
-  tomorrow: () => atNine(dayjs().add(1, 'day')),
-  monday: () => atNine(dayjs().add((8 - dayjs().day()) % 7 || 7, 'day')),
+/** When letters are read: tomorrow morning, at the beginning of the week. On Sundays these are the same. */
+function moments(): [string, Dayjs][] {
+  const tomorrow = atNine(dayjs().add(1, 'day'))
+  const monday = atNine(dayjs().add((8 - dayjs().day()) % 7 || 7, 'day'))
+  return monday.isSame(tomorrow)
+    ? [['tomorrow', tomorrow]]
+    : [
+        ['tomorrow', tomorrow],
+        ['monday', monday],
+      ]
 }
 
 /** The usual times to send a letter at, and any other. */
@@ -21,7 +27,7 @@ export function SendLater({ disabled, onChosen }: { disabled: boolean; onChosen:
   const { t, i18n } = useTranslation()
   const formats = useFormats()
   const [picking, setPicking] = useState(false)
-  const [moment, setMoment] = useState<string | null>(null)
+  const [picked, setPicked] = useState<string | null>(null)
   return (
     <>
       <Menu position="bottom-end">
@@ -38,9 +44,9 @@ export function SendLater({ disabled, onChosen }: { disabled: boolean; onChosen:
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>{t('writing:sendLater')}</Menu.Label>
-          {Object.entries(moments).map(([name, momentOf]) => (
-            <Menu.Item key={name} onClick={() => onChosen(momentOf().toISOString())}>
-              {t(`writing:moments.${name}`)} — {formats.exact(momentOf().toDate())}
+          {moments().map(([name, moment]) => (
+            <Menu.Item key={name} onClick={() => onChosen(moment.toISOString())}>
+              {t(`writing:moments.${name}`)} — {formats.exact(moment.toDate())}
             </Menu.Item>
           ))}
           <Menu.Item onClick={() => setPicking(true)}>{t('writing:moments.pick')}</Menu.Item>
@@ -55,15 +61,15 @@ export function SendLater({ disabled, onChosen }: { disabled: boolean; onChosen:
             valueFormat="D MMM YYYY, HH:mm"
             defaultTimeValue="09:00"
             minDate={new Date()}
-            value={moment ? new Date(moment) : null}
-            onChange={chosen => setMoment(chosen ? new Date(chosen).toISOString() : null)}
+            value={picked ? new Date(picked) : null}
+            onChange={chosen => setPicked(chosen ? new Date(chosen).toISOString() : null)}
           />
           <Button
             mt="md"
-            disabled={!moment}
+            disabled={!picked}
             onClick={() => {
               setPicking(false)
-              if (moment) onChosen(moment)
+              if (picked) onChosen(picked)
             }}
           >
             {t('writing:sendThen')}

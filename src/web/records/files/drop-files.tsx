@@ -37,10 +37,12 @@ export function DropFiles({ object, record, children }: SlotProps & { children: 
       }}
       onDrop={event => {
         if (!withFiles(event)) return
+        end()
+        // A letter that is being written has taken them.
+        if (event.defaultPrevented) return
         event.preventDefault()
         const withNote = event.target instanceof Element && event.target.closest('[data-note]') !== null
         sendFiles({ object: object.name, id: record.id }, [...event.dataTransfer.files], withNote)
-        end()
       }}
     >
       {children}

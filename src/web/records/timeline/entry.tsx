@@ -13,7 +13,6 @@ import { FileChips } from '../files/file-chips.tsx'
 import type { ToldEntry } from './entries.ts'
 import { signOf } from './entry-sign.ts'
 import { useEntryWords } from './entry-words.ts'
-import { LetterButton } from './letter.tsx'
 import classes from './timeline.module.css'
 import { useCanPin, usePin } from './use-pin.ts'
 
@@ -68,7 +67,6 @@ export function Entry({ entry, object, card }: EntryProps) {
         ) : null}
         {files.length ? <FileChips ids={files} /> : null}
         {record.kind === 'email' && !saving ? <LetterLine record={record} card={card} object={object} /> : null}
-        <LetterButton record={record} />
         <Small record={record} />
       </div>
     </li>

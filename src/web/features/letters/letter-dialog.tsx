@@ -12,6 +12,7 @@ import { asText } from '../../fields/widget.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Lines } from '../../ui/loading.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
+import classes from './letters.module.css'
 
 interface Named {
   name: string
@@ -32,6 +33,7 @@ interface Letter {
 /** A letter as it came: who wrote to whom, its text or its HTML in a sandbox, and what it offers. */
 export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: () => void }) {
   const { t } = useTranslation()
+  const { exact } = useFormats()
   const [withPictures, setWithPictures] = useState(false)
   const path = `/activities/${entry.id}/letter`
   const { data: letter, error } = useQuery({
@@ -50,6 +52,9 @@ export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: (
             <People label={t('mailboxes:letter.from')} people={[letter.from]} />
             <People label={t('mailboxes:letter.to')} people={letter.to} />
             <People label={t('mailboxes:letter.cc')} people={letter.cc} />
+            <Text size="sm" c="dimmed">
+              {exact(new Date(asText(entry.at)))}
+            </Text>
           </div>
           {letter.found ? <Found found={letter.found} /> : null}
           {letter.meeting ? <Meeting meeting={letter.meeting} entry={entry} /> : null}
@@ -72,7 +77,8 @@ export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: (
               src={`/api/v1${path}/html${withPictures ? '?pictures=true' : ''}`}
               sandbox="allow-popups allow-popups-to-escape-sandbox"
               referrerPolicy="no-referrer"
-              style={{ width: '100%', height: '60vh', border: '1px solid var(--mantine-color-default-border)' }}
+              className={classes.letter}
+              style={{ height: heightFor(letter) }}
             />
           ) : (
             <div style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
@@ -83,6 +89,12 @@ export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: (
       ) : null}
     </Dialog>
   )
+}
+
+/** Nothing is known of what lies in the sandbox: room is made by how much text there is, and the rest is scrolled to. */
+function heightFor({ text }: Letter): string {
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 80)), 0)
+  return `clamp(180px, ${lines * 24 + 60}px, 60vh)`
 }
 
 function People({ label, people }: { label: string; people: Named[] }) {
