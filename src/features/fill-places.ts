@@ -3,6 +3,7 @@ import type { Locale } from '../records/context.ts'
 import { type Context, fieldRight, findRecord, getRecord, targetOf } from '../records/index.ts'
 import { decline, declineWhole, type NameParts } from './name-cases.ts'
 import { type BadPlace, type Place, placesIn } from './places.ts'
+import { fieldLabel } from './problem-words.ts'
 import { shownTypes, shownValue } from './show-value.ts'
 
 /** Of whom a place may tell. `client` is the lead or contact that the card is, or belongs to; `company` where he works; `me` who writes. */
@@ -45,6 +46,32 @@ const isKnown = ({ config }: Context, root: Root, name: string): boolean =>
     const field = config.objects.get(object)?.fields[name]
     return field !== undefined && shownTypes.has(field.type) && (object !== 'user' || ofColleagues.has(name))
   })
+
+/** A place that a text may name. */
+export interface KnownPlace {
+  root: Root
+  field: string
+  label: string
+  /** It is a name, which stands in a case where one is asked for. */
+  isName: boolean
+}
+
+/** All places that a text may name, as far as the caller reads their fields, in his words. */
+export function knownPlaces(ctx: Context): KnownPlace[] {
+  const places = new Map<string, KnownPlace>()
+  for (const root of roots)
+    for (const name of objectsOf[root]) {
+      const object = ctx.config.objects.get(name)
+      for (const [field, declared] of Object.entries(object?.fields ?? {})) {
+        if (!object || !isKnown(ctx, root, field) || places.has(`${root}.${field}`)) continue
+        if (name !== 'user' && fieldRight(ctx, object, field) === 'hidden') continue
+        const isName = field === 'name' ? root !== 'company' && root !== 'deal' : nameFields.has(field)
+        const label = fieldLabel(ctx.locale, object, field, declared) ?? field
+        places.set(`${root}.${field}`, { root, field, label, isName })
+      }
+    }
+  return [...places.values()]
+}
 
 export interface Filling {
   language: Locale

@@ -64,6 +64,21 @@ async function written(more: object = {}, key = olga.key) {
   expect(answer.status, answer.text).toBe(201)
   return answer.body
 }
+/** A picture of one dot. */
+const dot = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+async function attached(bytes: Blob, name: string): Promise<string> {
+  const form = new FormData()
+  form.set('file', bytes, name)
+  form.set('object', 'lead')
+  form.set('record', lead)
+  const headers = { authorization: `Bearer ${olga.key}` }
+  const sent = await fetch(`${server.address}/api/v1/attachments`, { method: 'POST', body: form, headers })
+  expect(sent.status).toBe(201)
+  return ((await sent.json()) as { id: string }).id
+}
 const look = async (id: string, key = olga.key) => (await server.call('GET', `/mail/messages/${id}`, { key })).body
 const becomes = (id: string, state: string) =>
   expect.poll(async () => (await look(id)).state, { timeout: 20_000, interval: 100 }).toBe(state)
@@ -161,20 +176,23 @@ describe('a letter', () => {
   })
 
   test('brings files, as they are called', async () => {
-    const form = new FormData()
-    form.set('file', new Blob(['тест']), 'Прайс-лист.txt')
-    form.set('object', 'lead')
-    form.set('record', lead)
-    const sent = await fetch(`${server.address}/api/v1/attachments`, {
-      method: 'POST',
-      body: form,
-      headers: { authorization: `Bearer ${olga.key}` },
-    })
-    const { id } = (await sent.json()) as { id: string }
+    const id = await attached(new Blob(['тест']), 'Прайс-лист.txt')
     const made = await written({ files: [id] })
     await becomes(made.id, 'sent')
     expect(peer.received[0]?.raw).toContain(Buffer.from('тест').toString('base64'))
     expect(peer.received[0]?.raw).toMatch(/filename\*?0?\*?=.*utf-8/i)
+  })
+
+  test('shows pictures in its text, which come with it', async () => {
+    const id = await attached(new Blob([dot]), 'План.png')
+    const src = `/api/v1/attachments/${id}/content`
+    const made = await written({ html: `<p>Вот план:</p><img src="${src}" alt="План" onerror="x()">` })
+    expect((await look(made.id)).html).toBe(`<p>Вот план:</p><img alt="План" src="cid:${id}" />`)
+    await becomes(made.id, 'sent')
+    const raw = peer.received[0]?.raw ?? ''
+    expect(raw).toMatch(new RegExp(`^Content-Id: <${id}>`, 'im'))
+    expect(raw).toMatch(/^Content-Disposition: inline/m)
+    expect(raw).toContain(dot.toString('base64').slice(0, 60))
   })
 
   test('takes nothing of a name or a subject for a header of its own, and nothing that runs', async () => {
@@ -225,6 +243,24 @@ describe('refused, with nothing written, is', () => {
   test('a card that the writer does not see', async () => {
     const hidden = await made('leads', { name: 'Другой', emails: [{ value: 'other@client.example' }], owner: petr.id })
     await refused(() => write({ on: { object: 'lead', id: hidden } }), 404)
+  })
+
+  test('a picture or a file that the writer does not see, and a picture that is none', async () => {
+    const hers = await attached(new Blob([dot]), 'План.png')
+    const text = await attached(new Blob(['тест']), 'План.txt')
+    const lead = await made('leads', { name: 'Пётр', emails: [{ value: 'p@client.example' }], owner: petr.id })
+    const on = { on: { object: 'lead', id: lead } }
+    const show = (id: string) => ({ html: `<p>x</p><img src="cid:${id}">` })
+    const asked = (more: object, key = petr.key) => refused(() => write({ ...on, mailbox: shared, ...more }, key), 422)
+    const shared = await connected({ address: 'all@romashka.example', users: [olga.id, petr.id] })
+    expect(problems(await asked(show(hers)))).toEqual(['html mailPicture'])
+    expect(problems(await asked({ files: [hers] }))).toEqual(['files.0 dangling'])
+    expect(problems(await refused(() => write(show(text)), 422))).toEqual(['html mailPicture'])
+    // Nothing but an attachment is a picture of ours.
+    const odd = await written({
+      html: '<p>x</p><img src="cid:x"><img src="/api/v1/me"><img src="data:image/png;base64,AA">',
+    })
+    expect((await look(odd.id)).html).toBe('<p>x</p>')
   })
 
   test('an address that is known to be none', async () => {

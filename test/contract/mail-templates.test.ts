@@ -112,4 +112,28 @@ describe('a template', () => {
       })
     await refused(asked, 404)
   })
+
+  test('is seen with a card before it is kept, and names what its writer may read, in his words', async () => {
+    const maria = { lastName: 'Лебедева', firstName: 'Мария', emails: ['m@client.example'], owner: olga.id }
+    const on = { object: 'lead', id: await card('leads', maria) }
+    const draft = { subject: 'Для {{client.name|genitive}}', html: '<p>{{client.firstName}}! {{company.name}}</p>' }
+    const ask = (more: object = {}, key = olga.key) =>
+      server.call('POST', '/mail/template-previews', { body: { ...draft, language: 'ru', on, ...more }, key })
+    const before = await everythingKept(server, server.workspace)
+    expect((await ask()).body).toEqual({
+      subject: 'Для Лебедевой Марии',
+      html: '<p>Мария! </p>',
+      empty: ['{{company.name}}'],
+    })
+    expect((await ask({}, petr.key)).status).toBe(404)
+    expect((await ask({ html: '<p>{{owner.password}}</p>' })).status).toBe(422)
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
+    const { body } = await server.call('GET', '/mail/template-places', { key: olga.key })
+    expect(body.data).toContainEqual({ place: 'client.firstName', of: 'Клиент', label: 'Имя', isName: true })
+    expect(body.data).toContainEqual({ place: 'company.name', of: 'Компания', label: 'Название', isName: false })
+    expect(body.data.filter(({ place }: { place: string }) => /^(owner|me)\./.test(place))).toHaveLength(4)
+    // Each of them is one that a template may name.
+    const all = body.data.map(({ place }: { place: string }) => `{{${place}}}`).join(' ')
+    await made({ html: `<p>${all}</p>` })
+  })
 })

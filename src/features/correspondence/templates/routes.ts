@@ -1,9 +1,19 @@
-import { type JsonObject, NotFound, parseIfMatch } from '../../../model/index.ts'
-import type { Context } from '../../../records/index.ts'
+import { say } from '../../../messages/words.ts'
+import { Invalid, type JsonObject, NotFound, parseIfMatch } from '../../../model/index.ts'
+import type { Context, Locale } from '../../../records/index.ts'
 import type { Route } from '../../feature.ts'
-import { fillTemplate } from './fill.ts'
+import { knownPlaces } from '../../fill-places.ts'
+import { fillTemplate, type Letter, templateProblems } from './fill.ts'
 import { changeTemplate, createTemplate, removeTemplate, type TemplateDraft } from './save.ts'
-import { fillBody, filledSchema, newTemplateBody, templateChangeBody, templateSchema } from './schemas.ts'
+import {
+  fillBody,
+  filledSchema,
+  newTemplateBody,
+  placesSchema,
+  previewBody,
+  templateChangeBody,
+  templateSchema,
+} from './schemas.ts'
 import { findTemplate, listTemplates, mayChange, type Template } from './template.ts'
 
 const tag = 'Client mail'
@@ -53,6 +63,43 @@ export const templateRoutes: readonly Route[] = [
     handle: async (ctx, { body }) => ({
       status: 201,
       body: present(ctx, await createTemplate(ctx, { ...unsaid, ...(body as TemplateDraft) })),
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/mail/template-previews',
+    operation: 'previewMailTemplate',
+    summary: 'The letter that a template would make with a card, before it is kept',
+    tag,
+    right: 'signedIn',
+    reads: true,
+    tellsOfRecords: true,
+    body: previewBody,
+    answers: { 200: { description: 'The letter', schema: filledSchema }, ...missing },
+    async handle(ctx, { body }) {
+      const { on, ...draft } = body as Letter & { language: Locale; on: { object: string; id: string } }
+      const problems = templateProblems(ctx, draft)
+      if (problems.length) throw new Invalid(problems)
+      return { body: await fillTemplate(ctx, draft, on) }
+    },
+  },
+  {
+    method: 'GET',
+    path: '/mail/template-places',
+    operation: 'listMailTemplatePlaces',
+    summary: 'What a template may name of a card: the fields that you may read, in your words',
+    tag,
+    right: 'signedIn',
+    answers: { 200: { description: 'By whom they tell of', schema: placesSchema } },
+    handle: async ctx => ({
+      body: {
+        data: knownPlaces(ctx).map(({ root, field, label, isName }) => ({
+          place: `${root}.${field}`,
+          of: say(ctx.locale, `writing:roots.${root}`),
+          label,
+          isName,
+        })),
+      },
     }),
   },
   {

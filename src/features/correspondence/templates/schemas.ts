@@ -5,7 +5,7 @@ import { audiences } from './template.ts'
 const id: JsonObject = { type: 'string', format: 'uuid' }
 const moment: JsonObject = { type: 'string', format: 'date-time' }
 
-const draft: JsonObject = {
+const draft = {
   name: { type: 'string', minLength: 1, maxLength: 200 },
   subject: {
     type: 'string',
@@ -26,7 +26,7 @@ const draft: JsonObject = {
     enum: [...audiences],
     description: '`team`: your own team and those below it; `everyone`: by administrators',
   },
-}
+} satisfies JsonObject
 
 export const newTemplateBody: JsonObject = {
   type: 'object',
@@ -57,7 +57,7 @@ export const templateSchema: JsonObject = {
   required: ['id', 'version', ...Object.keys(draft), 'owner', 'team', 'createdAt', 'updatedAt', 'can'],
 }
 
-export const fillBody: JsonObject = {
+export const fillBody = {
   type: 'object',
   properties: {
     on: {
@@ -69,6 +69,33 @@ export const fillBody: JsonObject = {
   },
   required: ['on'],
   additionalProperties: false,
+} satisfies JsonObject
+
+export const previewBody: JsonObject = {
+  type: 'object',
+  properties: { subject: draft.subject, html: draft.html, language: draft.language, ...fillBody.properties },
+  required: ['subject', 'html', 'language', 'on'],
+  additionalProperties: false,
+}
+
+export const placesSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    data: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          place: { type: 'string', description: 'As a template names it, without braces: `client.firstName`' },
+          of: { type: 'string', description: 'Of whom it tells' },
+          label: { type: 'string' },
+          isName: { type: 'boolean', description: 'It may stand in a grammatical case' },
+        },
+        required: ['place', 'of', 'label', 'isName'],
+      },
+    },
+  },
+  required: ['data'],
 }
 
 export const filledSchema: JsonObject = {

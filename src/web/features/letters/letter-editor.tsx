@@ -27,6 +27,7 @@ interface LetterEditorProps {
   onFiles?: (files: File[]) => void
   /** The cursor stands at its beginning at once. */
   autoFocus?: boolean
+  onFocus?: () => void
 }
 
 /** A picture that comes with the letter. */
@@ -44,7 +45,16 @@ export const putPicture = (editor: Editor | null, { id, name }: { id: string; na
   void editor?.commands.insertContent({ type: 'picture', attrs: { src: contentPath(id), alt: name } })
 
 /** Text of a letter: bold, lists, links and quotes. What is pasted keeps of its looks what letters have. */
-export function LetterEditor({ html, onChange, label, error, editorRef, onFiles, autoFocus }: LetterEditorProps) {
+export function LetterEditor({
+  html,
+  onChange,
+  label,
+  error,
+  editorRef,
+  onFiles,
+  autoFocus,
+  onFocus,
+}: LetterEditorProps) {
   const editor = useEditor({
     // The policy of the page lets no styles in that are written into it; those that are needed come with the page.
     injectCSS: false,
@@ -72,6 +82,7 @@ export function LetterEditor({ html, onChange, label, error, editorRef, onFiles,
         return true
       },
     },
+    onFocus,
     onUpdate: ({ editor: now }) => onChange(now.isEmpty ? '' : now.getHTML()),
   })
   // A template, a draft that was taken back or a letter that was sent puts other text in place of this one.

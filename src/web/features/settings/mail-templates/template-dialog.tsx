@@ -1,5 +1,7 @@
-import { Button, Group, Select, Switch, Text, TextInput } from '@mantine/core'
+import { Group, Select, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Editor } from '@tiptap/react'
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { currentLocale } from '../../../app/i18n.ts'
@@ -10,11 +12,10 @@ import { toast } from '../../../ui/toast.ts'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import { type Template, templatesQuery } from '../../letters/letter.ts'
 import { LetterEditor } from '../../letters/letter-editor.tsx'
+import { PlaceMenu } from './place-menu.tsx'
+import { TemplatePreview } from './template-preview.tsx'
 
 const shown = ['name', 'subject', 'html', 'language', 'advertising', 'shared']
-
-/** What most templates name; others are written in the same way. */
-const places = ['client.firstName', 'client.name', 'client.name|dative', 'company.name', 'owner.name', 'me.name']
 
 type Draft = Pick<Template, 'name' | 'subject' | 'html' | 'language' | 'advertising' | 'shared'>
 
@@ -41,6 +42,17 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
     },
     meta: { quiet: true },
   })
+  const editor = useRef<Editor | null>(null)
+  const subjectInput = useRef<HTMLInputElement>(null)
+  /** Where the cursor was last: what is put in comes there. */
+  const inSubject = useRef(false)
+  const put = (written: string) => {
+    const input = subjectInput.current
+    if (!inSubject.current || !input)
+      return void editor.current?.chain().focus().insertContent({ type: 'text', text: written }).run()
+    const [from, to] = [input.selectionStart ?? draft.subject.length, input.selectionEnd ?? draft.subject.length]
+    change({ subject: draft.subject.slice(0, from) + written + draft.subject.slice(to) })
+  }
   const { wrong, rest: other } = problemsOf(save.error, shown)
   const audiences = ['private', 'team', ...(admin || draft.shared === 'everyone' ? ['everyone'] : [])]
   return (
@@ -63,6 +75,10 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
       />
       <TextInput
         label={t('writing:templates.subject')}
+        ref={subjectInput}
+        onFocus={() => {
+          inSubject.current = true
+        }}
         maxLength={500}
         value={draft.subject}
         error={wrong.subject}
@@ -73,31 +89,12 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
         onChange={text => change({ html: text })}
         label={t('writing:templates.text')}
         error={wrong.html}
+        editorRef={editor}
+        onFocus={() => {
+          inSubject.current = false
+        }}
       />
-      <div>
-        <Text size="sm" fw={500}>
-          {t('writing:templates.places')}
-        </Text>
-        <Group gap={6} my={4}>
-          {places.map(place => (
-            <Button
-              key={place}
-              size="compact-xs"
-              variant="default"
-              onClick={() => change({ html: `${draft.html}<p>{{${place}}}</p>` })}
-            >
-              {t(`writing:templates.fields.${place.replace(/[.|]/g, '_')}`)}
-            </Button>
-          ))}
-        </Group>
-        <Text size="xs" c="dimmed">
-          {t('writing:templates.placesText', {
-            dative: '{{client.name|dative}}',
-            instead: '{{client.firstName|or: …}}',
-            interpolation: { skipOnVariables: true },
-          })}
-        </Text>
-      </div>
+      <PlaceMenu language={draft.language} onChosen={put} />
       <Group gap="md" align="flex-start">
         <Select
           label={t('writing:templates.shared')}
@@ -121,6 +118,7 @@ export function TemplateDialog({ template, onClose }: { template: Template | nul
         checked={draft.advertising}
         onChange={({ currentTarget: { checked } }) => change({ advertising: checked })}
       />
+      <TemplatePreview draft={draft} />
     </FormDialog>
   )
 }
