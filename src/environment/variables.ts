@@ -115,7 +115,7 @@ export const variables = {
   ),
   targets: variable<string[]>(
     'RAPPORT_TRUSTED_TARGETS',
-    'Services of your own, as http://10.0.0.5:8080 or smtp://10.0.0.6:25, separated by commas, to which is sent although they are not public.',
+    'Services of your own, as http://10.0.0.5:8080, smtp://10.0.0.6:25 or ami://10.0.0.7:5038, separated by commas, to which is sent although they are not public.',
     [],
     parseOrigins,
   ),

@@ -6,6 +6,7 @@ import { listLines } from './line.ts'
 import { type CallQuery, callKinds, countCalls, listCalls, usualBounds } from './list.ts'
 import { liveCalls } from './live.ts'
 import { type CallOutcome, sayOutcome } from './outcome.ts'
+import { keepEvents } from './phone-book.ts'
 import { NotCalled, type PhoneProvider } from './provider.ts'
 
 const tag = 'Telephony'
@@ -233,8 +234,14 @@ export async function order(ctx: Context, provider: PhoneProvider, text: string)
   const way = await wayOut(ctx, provider)
   if (!way) throw new Conflict('phoneNoWayOut')
   const number = read.value.replace(/;ext=.*/, '')
-  await provider.callOut(ctx, way.line, { extension: way.extension, number }).catch(error => {
+  const { line, extension } = way
+  const call = await provider.callOut(ctx, line, { extension, number }).catch(error => {
     if (error instanceof NotCalled) throw new Conflict(error.code, { says: error.says })
     throw error
   })
+  // Whom it is to is known before the exchange says anything of it.
+  if (call)
+    await keepEvents(ctx, line, [
+      { call, kind: 'ring', at: new Date().toISOString(), direction: 'out', number, extension },
+    ])
 }

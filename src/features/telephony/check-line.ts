@@ -1,12 +1,15 @@
 import { Invalid, isId, type Problem } from '../../model/index.ts'
+import { readMailHost } from '../../model/mail-server.ts'
 import type { Context } from '../../records/context.ts'
-import type { Outgoing } from '../outgoing.ts'
+import { type AsteriskSettings, usualAsterisk } from './asterisk/settings.ts'
 import { fieldNames, type HttpSecret, type HttpSettings, usualFields, usualWords, wordNames } from './http/settings.ts'
+import type { LineMeans } from './keep-line.ts'
+import type { LineSettings } from './line.ts'
 
 /** A line as it is to be; what is left out stays, or is as usual. */
 export interface LineInput {
   name?: string
-  settings?: Partial<HttpSettings> & Pick<HttpSettings, 'dialect'>
+  settings?: SettingsInput
   /** What is left out of it stays, as long as it is told to the same address. */
   secret?: Partial<HttpSecret>
   responsible?: string | null
@@ -14,8 +17,12 @@ export interface LineInput {
   active?: boolean
 }
 
+type SettingsInput =
+  | (Partial<HttpSettings> & Pick<HttpSettings, 'dialect'>)
+  | { dialect: 'asterisk'; asterisk?: Partial<AsteriskSettings['asterisk']> }
+
 /** Checks what a schema does not say. Throws Invalid with every problem. */
-export function checkLine(ctx: Context, target: Outgoing, input: LineInput): HttpSettings | undefined {
+export function checkLine(ctx: Context, means: LineMeans, input: LineInput): LineSettings | undefined {
   const { name, settings, secret, responsible } = input
   const whole = settings && wholeSettings(settings)
   const problems: Problem[] = [
@@ -23,7 +30,7 @@ export function checkLine(ctx: Context, target: Outgoing, input: LineInput): Htt
     ...(responsible && !(isId(responsible) && ctx.config.users.get(responsible)?.active)
       ? [{ field: 'responsible', code: 'notFound' }]
       : []),
-    ...(whole ? settingsProblems(target, whole) : []),
+    ...(whole ? settingsProblems(means, whole) : []),
     ...secretProblems(secret),
   ]
   if (problems.length) throw new Invalid(problems)
@@ -31,21 +38,45 @@ export function checkLine(ctx: Context, target: Outgoing, input: LineInput): Htt
 }
 
 /** As our own documentation describes what is not said otherwise. */
-const wholeSettings = ({
-  dialect,
-  fields,
-  words,
-  signatureHeader,
-  callOut,
-}: NonNullable<LineInput['settings']>): HttpSettings => ({
-  dialect,
-  fields: { ...usualFields, ...fields },
-  words: { ...usualWords, ...words },
-  signatureHeader: signatureHeader ?? 'X-Signature',
-  callOut: (dialect === 'fields' && callOut) || null,
-})
+function wholeSettings(input: SettingsInput): LineSettings {
+  if (input.dialect === 'asterisk') {
+    const { host = '', user = '', ...more } = input.asterisk ?? {}
+    const asterisk = { ...usualAsterisk, ...more, host: readMailHost(host) ?? host, user: user.trim() }
+    return { dialect: 'asterisk', asterisk: { ...asterisk, recordings: asterisk.recordings?.trim() || null } }
+  }
+  const { dialect, fields, words, signatureHeader, callOut } = input
+  return {
+    dialect,
+    fields: { ...usualFields, ...fields },
+    words: { ...usualWords, ...words },
+    signatureHeader: signatureHeader ?? 'X-Signature',
+    callOut: (dialect === 'fields' && callOut) || null,
+  }
+}
 
-function settingsProblems(target: Outgoing, { fields, words, signatureHeader, callOut }: HttpSettings): Problem[] {
+const settingsProblems = (means: LineMeans, settings: LineSettings): Problem[] =>
+  settings.dialect === 'asterisk' ? asteriskProblems(means, settings.asterisk) : httpProblems(means, settings)
+
+function asteriskProblems({ target, reach }: LineMeans, settings: AsteriskSettings['asterisk']): Problem[] {
+  const { host, user, channel, context, dial, recordings } = settings
+  const of = (field: string, code: string) => ({ field: `settings.asterisk.${field}`, code })
+  // What goes into a line of an order.
+  const oneLine = (text: string) => plain(text) && !/\p{Cc}/u.test(text)
+  return [
+    ...(host && readMailHost(host)
+      ? reach.problems(settings).map(({ field, code }) => of(field, code))
+      : [of('host', 'required')]),
+    ...Object.entries({ user, channel, context, dial }).flatMap(([field, text]) =>
+      text.trim() && oneLine(text) ? [] : [of(field, 'required')],
+    ),
+    ...(channel.includes('{extension}') ? [] : [of('channel', 'asteriskNoExtension')]),
+    ...(/\{(?:number|digits)\}/.test(dial) ? [] : [of('dial', 'asteriskNoNumber')]),
+    ...(recordings && !target.allows(recordings.replace(/[{}]/g, '')) ? [of('recordings', 'phoneUrl')] : []),
+    ...(recordings && !/\{(?:uniqueid|file)\}/.test(recordings) ? [of('recordings', 'asteriskNoRecording')] : []),
+  ]
+}
+
+function httpProblems({ target }: LineMeans, { fields, words, signatureHeader, callOut }: HttpSettings): Problem[] {
   const texts = [...fieldNames.map(name => fields[name]), ...wordNames.flatMap(name => words[name])]
   const header = /^[a-z0-9-]{1,64}$/i.test(signatureHeader)
   return [
@@ -82,7 +113,7 @@ function secretProblems(secret: LineInput['secret']): Problem[] {
 }
 
 /** A secret with all that its line needs. Throws Invalid. */
-export function wholeSecret({ dialect }: HttpSettings, secret: LineInput['secret']): HttpSecret {
+export function wholeSecret({ dialect }: LineSettings, secret: LineInput['secret']): HttpSecret {
   const problems = [
     ...(secret?.sign ? [] : [{ field: 'secret.sign', code: 'required' }]),
     ...(dialect !== 'mango' || secret?.key ? [] : [{ field: 'secret.key', code: 'required' }]),

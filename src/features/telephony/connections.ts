@@ -4,9 +4,11 @@ import { listLines } from './line.ts'
 
 /** Providers of which calls are ordered. */
 export const phoneConnections: ConnectionSource = async ctx =>
-  (await listLines(ctx)).flatMap(({ id, name, active, settings: { dialect, callOut } }) => {
-    const url = dialect === 'mango' ? mangoUrl : callOut?.url
-    if (!active || !url) return []
+  (await listLines(ctx)).flatMap(({ id, name, active, settings }) => {
+    // An Asterisk has a test of its own, which signs in.
+    if (!active || settings.dialect === 'asterisk') return []
+    const url = settings.dialect === 'mango' ? mangoUrl : settings.callOut?.url
+    if (!url) return []
     return [
       {
         id: `phoneLine ${id}`,

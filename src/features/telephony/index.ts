@@ -1,21 +1,28 @@
+import type pg from 'pg'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { OrderCall } from '../call-order.ts'
 import type { IntakeDoor } from '../channel.ts'
 import type { Application, Feature } from '../feature.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Ringing } from '../ringing.ts'
+import { holdBySession } from './asterisk/hold.ts'
+import { asteriskReach } from './asterisk/reach.ts'
+import { followLines } from './asterisk/worker.ts'
 import { callRoutes, order } from './call-routes.ts'
-import { httpProvider } from './http/call-out.ts'
 import { raiseLateCallBacks } from './missed.ts'
 import { namedCallers } from './named-callers.ts'
 import { personalCalls } from './personal-data.ts'
 import { type PhoneMeans, sweepCalls } from './phone-book.ts'
+import { phoneProvider } from './providers.ts'
 import { reportRoutes } from './report-routes.ts'
 import { setUpRoutes } from './set-up-routes.ts'
 
 export { callChannel } from './channel.ts'
 
 interface Given {
+  owner: pg.Pool
+  /** What the operator has named as his own, though it is not public. */
+  trustedTargets: readonly string[]
   keyring: Keyring
   target: Outgoing
   door: IntakeDoor
@@ -23,22 +30,26 @@ interface Given {
 }
 
 /** Calls: told by providers, shown while they ring, kept on cards, and called back where nobody answered. */
-export function telephony({ keyring, target, door, ringing }: Given): Feature {
-  const provider = httpProvider({ target, keyring })
+export function telephony({ owner, trustedTargets, keyring, target, door, ringing }: Given): Feature {
+  const means = { target, keyring, reach: asteriskReach(trustedTargets), door, ringing }
   return {
     name: 'telephony',
-    routes: [...reportRoutes({ keyring, door, ringing }), ...callRoutes(provider), ...setUpRoutes({ target, keyring })],
+    routes: [...reportRoutes(means), ...callRoutes(phoneProvider(means)), ...setUpRoutes(means)],
     reactions: [namedCallers],
     personal: [personalCalls],
     async start(application) {
-      const swept = sweepAll(application, { door, ringing })
-      return async () => void (await swept)
+      const swept = sweepAll(application, means)
+      const stop = followLines(application, means, holdBySession(owner))
+      return async () => {
+        await stop()
+        await swept
+      }
     },
     jobs: [
       {
         name: 'sweep-calls',
         every: '* * * * *',
-        run: (ctx, _, application) => sweepCalls(ctx, application, { door, ringing }),
+        run: (ctx, _, application) => sweepCalls(ctx, application, means),
       },
       { name: 'late-call-backs', every: '*/5 * * * *', run: ctx => raiseLateCallBacks(ctx) },
     ],
@@ -46,8 +57,12 @@ export function telephony({ keyring, target, door, ringing }: Given): Feature {
 }
 
 /** By which other parts have a number called. */
-export function callOrders({ keyring, target }: Pick<Given, 'keyring' | 'target'>): OrderCall {
-  const provider = httpProvider({ target, keyring })
+export function callOrders({
+  keyring,
+  target,
+  trustedTargets,
+}: Pick<Given, 'keyring' | 'target' | 'trustedTargets'>): OrderCall {
+  const provider = phoneProvider({ keyring, target, reach: asteriskReach(trustedTargets) })
   return (ctx, number) => order(ctx, provider, number)
 }
 

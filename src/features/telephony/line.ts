@@ -1,14 +1,19 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
+import { momentSql } from '../../database/table.ts'
 import { isId, NotFound } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
+import type { AsteriskFailure } from './asterisk/reach.ts'
+import type { AsteriskSettings } from './asterisk/settings.ts'
 import type { HttpSettings } from './http/settings.ts'
+
+/** How its provider is spoken to. */
+export type LineSettings = HttpSettings | AsteriskSettings
 
 /** By what calls come and go: a contract with a provider, or an exchange of the company's own. */
 export interface PhoneLine {
   id: string
   name: string
-  provider: 'http'
-  settings: HttpSettings
+  settings: LineSettings
   source: string
   key: string
   responsible: string | null
@@ -16,11 +21,15 @@ export interface PhoneLine {
   active: boolean
   /** Whether what it needs to sign in is kept. */
   hasSecret: boolean
+  /** Since when it is connected, of one that is followed. */
+  connectedAt: string | null
+  /** Why it is not. */
+  failure: AsteriskFailure | null
   version: number
 }
 
 const columns: Sql =
-  raw(`l.id, l.name, l.provider, l.settings, l.source, l.key, l.responsible, l.call_back_minutes as "callBackMinutes",
+  raw(`l.id, l.name, l.settings, ${momentSql('l.connected_at')} as "connectedAt", l.failure, l.source, l.key, l.responsible, l.call_back_minutes as "callBackMinutes",
   l.active, l.version, exists (select from integration_secret s where s.workspace_id = l.workspace_id and s.kind = 'phoneLine'
     and s."of" = l.id::text) as "hasSecret"`)
 

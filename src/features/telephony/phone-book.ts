@@ -5,6 +5,7 @@ import { transact } from '../../records/transact.ts'
 import type { IntakeDoor, KeptRequest } from '../channel.ts'
 import type { Application } from '../feature.ts'
 import type { Ringing } from '../ringing.ts'
+import { type KeptEvent, readCall } from './asterisk/read-call.ts'
 import { factsOf, type PhoneCall } from './call.ts'
 import type { CallReport } from './channel.ts'
 import { fold } from './fold.ts'
@@ -19,31 +20,54 @@ export interface PhoneMeans {
 }
 
 /** Keeps what a provider tells, then makes of it what follows. When this returns the event is durable: what is left the clock does. */
-export async function tellEvent(
+export const tellEvent = (
   ctx: Context,
   application: Application,
   means: PhoneMeans,
-  { line, event }: { line: PhoneLine; event: PhoneEvent },
+  { line, event }: { line: Pick<PhoneLine, 'id'>; event: KeptEvent },
+): Promise<void> => tellEvents(ctx, application, means, { line, events: [event] })
+
+/** The same of several, in their order. */
+export async function tellEvents(
+  ctx: Context,
+  application: Application,
+  means: PhoneMeans,
+  { line, events }: { line: Pick<PhoneLine, 'id'>; events: readonly KeptEvent[] },
 ): Promise<void> {
-  const id = newId()
-  await ctx.db.query(
-    sql`insert into phone_event (id, line, event) values (${id}, ${line.id}, ${JSON.stringify(event)}::jsonb)`,
-  )
-  await applyEvent(ctx, application, means, id).catch(error =>
-    application.log.error({ err: error, event: id }, 'what a provider told of a call waits for the clock'),
-  )
+  for (const id of await keepEvents(ctx, line, events))
+    await applyEvent(ctx, application, means, id).catch(error =>
+      application.log.error({ err: error, event: id }, 'what a provider told of a call waits for the clock'),
+    )
+}
+
+/** Keeps them and no more: what follows from them does so with the next that is told of the call, or by the clock. Returns their ids. */
+export async function keepEvents(
+  { db }: Context,
+  { id: line }: Pick<PhoneLine, 'id'>,
+  events: readonly KeptEvent[],
+): Promise<string[]> {
+  const ids = events.map(() => newId())
+  await db.query(sql`
+    insert into phone_event (id, line, event)
+    select id, ${line}, event from unnest(${ids}::uuid[], ${events.map(event => JSON.stringify(event))}::jsonb[]) given(id, event)`)
+  return ids
 }
 
 /** What follows from an event, exactly once: the call, its way through the door once it has ended, and whose pages ring. */
 async function applyEvent(ctx: Context, application: Application, means: PhoneMeans, id: string): Promise<void> {
   await means.door.prepare(ctx)
   const done = await transact(ctx, async inside => {
-    const row = await inside.db.one<{ line: string; event: PhoneEvent }>(sql`
+    const row = await inside.db.one<{ line: string; event: KeptEvent }>(sql`
       update phone_event set applied_at = now() where workspace_id = ${ctx.workspace} and id = ${id} and applied_at is null
       returning line, event`)
     if (!row) return null
     const line = await getLine(inside, row.line)
-    const call = await whoseCall(inside, means.door, line, await fold(inside, line.id, row.event))
+    const events = 'ami' in row.event ? await readAnew(inside, line, id, row.event.call) : [row.event]
+    let folded: PhoneCall | undefined
+    for (const event of events) folded = await fold(inside, line.id, event)
+    if (!folded) return null
+    const rung = events.flatMap(({ kind, extension }) => (kind === 'ring' && extension ? [extension] : []))
+    const call = await whoseCall(inside, means.door, { line, call: folded, rung })
     const kept = await toDoor(inside, means.door, line, call)
     if (call.activity) await show(inside, call)
     return { told: call.told, kept }
@@ -51,6 +75,27 @@ async function applyEvent(ctx: Context, application: Application, means: PhoneMe
   if (!done) return
   await means.ringing.tell(ctx.workspace, done.told)
   if (done.kept) means.door.settle(ctx, [done.kept], application)
+}
+
+/** What an Asterisk tells follows from all that was heard of a call by now: what did not follow before is new. */
+async function readAnew(
+  ctx: Context,
+  { id: line, settings }: PhoneLine,
+  event: string,
+  call: string,
+): Promise<PhoneEvent[]> {
+  if (settings.dialect !== 'asterisk') return []
+  const rows = await ctx.db.query<{ id: string; event: KeptEvent; done: boolean }>(sql`
+    select id, event, applied_at is not null as done from phone_event
+    where workspace_id = ${ctx.workspace} and line = ${line} and event->>'call' = ${call} order by event->>'at', id limit 1000`)
+  const read = (among: typeof rows) =>
+    readCall(
+      call,
+      among.map(row => row.event),
+      settings.asterisk,
+    )
+  const before = new Set(read(rows.filter(({ id, done }) => done && id !== event)).map(told => JSON.stringify(told)))
+  return read(rows).filter(told => !before.has(JSON.stringify(told)))
 }
 
 /** Once a call has ended, and it is known whose it was, it goes through the door like all that reaches the company. */

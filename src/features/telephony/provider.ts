@@ -28,8 +28,11 @@ export interface PhoneEvent {
 export interface PhoneProvider {
   /** Whether it can call out, by what is set. */
   callsOut(line: PhoneLine): boolean
-  /** Rings at the colleague's, and connects him with the number once he answers. Throws NotCalled. */
-  callOut(ctx: Context, line: PhoneLine, wanted: CallOut): Promise<void>
+  /**
+   * Rings at the colleague's, and connects him with the number once he answers. Resolves with the name of the call where it is known by
+   * then. Throws NotCalled.
+   */
+  callOut(ctx: Context, line: PhoneLine, wanted: CallOut): Promise<string | null>
 }
 
 export interface CallOut {

@@ -12,6 +12,7 @@ import type { Keyring } from '../../vault/keyring.ts'
 import type { Answer, Application, Route, RouteRequest } from '../feature.ts'
 import { extensionOf } from './extensions.ts'
 import { readReport } from './http/read-report.ts'
+import type { HttpSettings } from './http/settings.ts'
 import { isSigned } from './http/signature.ts'
 import { lineByKey, type PhoneLine } from './line.ts'
 import { type PhoneMeans, tellEvent } from './phone-book.ts'
@@ -46,8 +47,8 @@ const report = (means: Means, path: string, operation: string, summary: string):
 })
 
 async function hear(ctx: Context, request: RouteRequest, application: Application, means: Means): Promise<Answer> {
-  const { line, said } = await signedBy(ctx, request, application, means)
-  const event = readReport({ said, about: request.params.about ?? '', now: new Date().toISOString() }, line.settings)
+  const { line, settings, said } = await signedBy(ctx, request, application, means)
+  const event = readReport({ said, about: request.params.about ?? '', now: new Date().toISOString() }, settings)
   if (event) await tellEvent(ctx, application, means, { line, event })
   return { status: 202, body: {} }
 }
@@ -70,8 +71,8 @@ const routing = (means: Means): Route => ({
     },
   },
   async handle(ctx, request, application) {
-    const { line, said } = await signedBy(ctx, request, application, means)
-    const given = said[line.settings.fields.from]
+    const { settings, said } = await signedBy(ctx, request, application, means)
+    const given = said[settings.fields.from]
     const found = readPhone(typeof given === 'string' ? given : '', ctx.config.company.country)
     if (!('value' in found)) return { body: { extension: null } }
     const known = await means.door.whoIs(ctx, { phones: [found.value], emails: [], messengers: [] })
@@ -86,9 +87,11 @@ async function signedBy(
   { params, body, headers, host }: RouteRequest,
   { publicUrl }: Application,
   { keyring }: Means,
-): Promise<{ line: PhoneLine; said: JsonObject }> {
+): Promise<{ line: PhoneLine; settings: HttpSettings; said: JsonObject }> {
   const line = await lineByKey(ctx, params.key ?? '')
-  if (!line) throw new NotFound('unknownSource')
+  // Nobody reports of an Asterisk: it is listened to.
+  if (!line || line.settings.dialect === 'asterisk') throw new NotFound('unknownSource')
+  const { settings } = line
   const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0)
   const isForm = /^application\/x-www-form-urlencoded/i.test(headers['content-type'] ?? '')
   const form = new URLSearchParams(isForm ? bytes.toString('utf8') : '')
@@ -96,8 +99,8 @@ async function signedBy(
     throw error instanceof NotCalled ? new Unavailable('phoneSecretAway') : error
   })
   const url = `${publicUrl ?? `https://${host}`}/api/v1/telephony/${line.key}`
-  if (!isSigned({ bytes, headers, form, url }, line.settings, secret)) throw new Unauthenticated('phoneNotSigned')
-  return { line, said: isForm ? Object.fromEntries(form) : jsonIn(bytes) }
+  if (!isSigned({ bytes, headers, form, url }, settings, secret)) throw new Unauthenticated('phoneNotSigned')
+  return { line, settings, said: isForm ? Object.fromEntries(form) : jsonIn(bytes) }
 }
 
 function jsonIn(bytes: Buffer): JsonObject {

@@ -7,10 +7,12 @@ import type { PhoneLine } from './line.ts'
 import { NotCalled } from './provider.ts'
 
 /** To whom it is told: a secret of one address is never said to another. */
-const aboutLine = ({ provider, settings }: Pick<PhoneLine, 'provider' | 'settings'>): string =>
-  [provider, settings.dialect, settings.callOut ? new URL(settings.callOut.url).origin : ''].join(' ')
+const aboutLine = ({ settings }: Pick<PhoneLine, 'settings'>): string => {
+  if (settings.dialect === 'asterisk') return ['asterisk', settings.asterisk.host, settings.asterisk.port].join(' ')
+  return ['http', settings.dialect, settings.callOut ? new URL(settings.callOut.url).origin : ''].join(' ')
+}
 
-type Line = Pick<PhoneLine, 'id' | 'provider' | 'settings'>
+type Line = Pick<PhoneLine, 'id' | 'settings'>
 
 /** Throws Conflict where the key of the company is away. */
 export const keepLineSecret = (ctx: Context, keyring: Keyring, line: Line, secret: HttpSecret): Promise<void> =>

@@ -2,6 +2,8 @@ import { type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { Application, Route } from '../feature.ts'
 import { noted } from '../noted.ts'
+import { asteriskSteps } from './asterisk/reach.ts'
+import { testLine } from './asterisk/test-line.ts'
 import type { LineInput } from './check-line.ts'
 import { type Extension, listExtensions, saveExtensions } from './extensions.ts'
 import { fieldNames, wordNames } from './http/settings.ts'
@@ -16,7 +18,29 @@ const settings: JsonObject = {
   type: 'object',
   description: 'What of `fields`, `words` and `signatureHeader` is left out is as the documentation describes it',
   properties: {
-    dialect: { enum: ['fields', 'mango', 'twilio'] },
+    dialect: { enum: ['fields', 'mango', 'twilio', 'asterisk'] },
+    asterisk: {
+      type: 'object',
+      description: 'Of Asterisk: where its manager interface is, and how it calls. What is left out is as usual',
+      properties: {
+        host: { type: 'string', maxLength: 255 },
+        port: { type: 'integer', minimum: 1, maximum: 65_535 },
+        security: {
+          enum: ['tls', 'plain'],
+          description: '`plain` only to what RAPPORT_TRUSTED_TARGETS names: ami://10.0.0.7:5038',
+        },
+        user: { type: 'string', maxLength: 100, description: 'Of manager.conf' },
+        channel: { type: 'string', maxLength: 200, description: 'By what a colleague is rung: PJSIP/{extension}' },
+        context: { type: 'string', maxLength: 80, description: 'Of the dial plan: from there numbers are called' },
+        dial: { type: 'string', maxLength: 100, description: 'How it takes a number: `{number}` or `{digits}`' },
+        recordings: {
+          type: ['string', 'null'],
+          maxLength: 2000,
+          description: 'Address of a recording, with `{uniqueid}` or `{file}` in it',
+        },
+      },
+      additionalProperties: false,
+    },
     fields: {
       type: 'object',
       description: 'Under which names a report says what; `call.id` is a member of a member',
@@ -55,7 +79,11 @@ const input: JsonObject = {
     description:
       'Kept encrypted, written and never read. In a change what is left out stays, unless calls are ordered elsewhere',
     properties: {
-      sign: { type: 'string', maxLength: 500, description: 'By what reports are signed; of Mango the salt' },
+      sign: {
+        type: 'string',
+        maxLength: 500,
+        description: 'By what reports are signed; of Mango the salt, of Asterisk the secret of its user',
+      },
       key: { type: 'string', maxLength: 500, description: 'Of Mango: the key of the exchange' },
       headers: {
         type: 'object',
@@ -77,10 +105,19 @@ const lineSchema: JsonObject = {
   properties: {
     id: { type: 'string', format: 'uuid' },
     ...told,
-    provider: { enum: ['http'] },
     source: { type: 'string', format: 'uuid' },
     address: { type: 'string', description: 'To which the provider reports' },
     hasSecret: { type: 'boolean' },
+    connectedAt: {
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'Of Asterisk: since when it is listened to',
+    },
+    failure: {
+      type: ['object', 'null'],
+      description: 'Of Asterisk: why it is not',
+      properties: { step: { enum: [...asteriskSteps] }, code: { type: 'string' }, says: { type: 'string' } },
+    },
     version: { type: 'integer' },
   },
   required: ['id', 'name', 'settings', 'source', 'address', 'hasSecret', 'active', 'version'],
@@ -154,6 +191,41 @@ const lineRoutes = (means: LineMeans): readonly Route[] => [
         await changeLine(ctx, means, { id: params.id ?? '', input: body as LineInput, seen }),
       )
     },
+  },
+  {
+    method: 'POST',
+    path: '/phone-lines/{id}/test',
+    operation: 'testPhoneLine',
+    summary: 'Sign in to the Asterisk of a line as it is listened to; nothing rings. The step that fails is the last',
+    tag,
+    right: 'admin',
+    answers: {
+      200: {
+        description: 'What was found, step by step',
+        schema: {
+          type: 'object',
+          properties: {
+            data: {
+              type: 'array',
+              items: {
+                type: 'object',
+                properties: {
+                  step: { enum: [...asteriskSteps] },
+                  isOk: { type: 'boolean' },
+                  title: { type: 'string' },
+                  found: { type: 'string' },
+                  reply: { type: ['string', 'null'] },
+                  whatToDo: { type: ['string', 'null'] },
+                },
+              },
+            },
+          },
+          required: ['data'],
+        },
+      },
+      422: { description: 'It is no line of Asterisk' },
+    },
+    handle: async (ctx, { params }) => ({ body: { data: await testLine(ctx, means, params.id ?? '') } }),
   },
 ]
 

@@ -4,19 +4,21 @@ import type { IntakeDoor } from '../channel.ts'
 import type { PhoneCall } from './call.ts'
 import type { PhoneLine } from './line.ts'
 
+interface Rings {
+  line: PhoneLine
+  call: PhoneCall
+  /** Extensions that begin to ring. */
+  rung: readonly string[]
+}
+
 /** Finds out, as soon as the number is told, on whose card the call is and who is told that it rings. */
-export async function whoseCall(
-  ctx: Context,
-  door: IntakeDoor,
-  { responsible }: PhoneLine,
-  call: PhoneCall,
-): Promise<PhoneCall> {
+export async function whoseCall(ctx: Context, door: IntakeDoor, { line, call, rung }: Rings): Promise<PhoneCall> {
   const { number, direction, user } = call
   if (!number || !direction || call.receipt) return call
   const known = call.object ? null : await door.whoIs(ctx, { phones: [number], emails: [], messengers: [] })
   const card = known && known.object !== 'interest' ? known : null
   const owner = card?.owner ?? (await ownerOf(ctx, call))
-  const told = await toldOf(ctx, { direction, user, owner, responsible, before: call.told })
+  const told = await toldOf(ctx, line, { direction, user, owner, rung: await usersOf(ctx, rung), before: call.told })
   const object = call.object ?? card?.object ?? null
   const record = call.record ?? card?.id ?? null
   if (object === call.object && told.length === call.told.length) return call
@@ -32,20 +34,33 @@ interface Concerned {
   user: string | null
   /** Of the card. */
   owner: string | null
-  responsible: string | null
+  rung: readonly string[]
   before: readonly string[]
 }
 
 /** Who calls; of a call that comes in, whose client it is and whose telephone rings; where that is nobody, all who have an extension. */
-async function toldOf(ctx: Context, { direction, user, owner, responsible, before }: Concerned): Promise<string[]> {
+async function toldOf(
+  ctx: Context,
+  { settings, responsible }: PhoneLine,
+  { direction, user, owner, rung, before }: Concerned,
+): Promise<string[]> {
   const isActive = (id: string | null): id is string => id !== null && ctx.config.users.get(id)?.active === true
-  const concerned = direction === 'out' ? [user] : [user, owner]
+  const concerned = direction === 'out' ? [user] : [user, owner, ...rung]
   const named = [...new Set([...before, ...concerned.filter(isActive)])]
-  if (named.length || direction === 'out') return named
+  // Of an Asterisk it is heard whose telephones ring.
+  if (named.length || direction === 'out' || settings.dialect === 'asterisk') return named
   const rows = await ctx.db.query<{ user: string }>(
     sql`select "user" from phone_extension where workspace_id = ${ctx.workspace} order by extension limit 500`,
   )
   return [...new Set([...rows.map(row => row.user), responsible])].filter(isActive)
+}
+
+async function usersOf({ db, workspace }: Context, extensions: readonly string[]): Promise<string[]> {
+  if (!extensions.length) return []
+  const rows = await db.query<{ user: string }>(
+    sql`select "user" from phone_extension where workspace_id = ${workspace} and extension = any(${extensions}::text[])`,
+  )
+  return rows.map(({ user }) => user)
 }
 
 async function ownerOf({ db, workspace }: Context, { object, record }: PhoneCall): Promise<string | null> {

@@ -1,10 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Keyring } from '../../../vault/keyring.ts'
 import type { Asking, Outgoing } from '../../outgoing.ts'
-import type { PhoneLine } from '../line.ts'
 import { type CallOut, NotCalled, type PhoneProvider } from '../provider.ts'
 import { secretOf } from '../secret.ts'
-import type { HttpSecret } from './settings.ts'
+import type { HttpSecret, HttpSettings } from './settings.ts'
 
 export const mangoUrl = 'https://app.mango-office.ru/vpbx/commands/callback'
 const patience = 10_000
@@ -12,15 +11,19 @@ const most = 65_536
 
 /** Providers that are ordered to call by HTTP. */
 export const httpProvider = ({ target, keyring }: { target: Outgoing; keyring: Keyring }): PhoneProvider => ({
-  callsOut: ({ settings }) => settings.dialect === 'mango' || settings.callOut !== null,
+  callsOut: ({ settings }) =>
+    settings.dialect === 'mango' || (settings.dialect !== 'asterisk' && settings.callOut !== null),
 
   async callOut(ctx, line, wanted) {
     const secret = await secretOf(ctx, keyring, line)
-    const { url, asking } = line.settings.dialect === 'mango' ? mangoOrder(secret, wanted) : order(line, secret, wanted)
+    const { settings } = line
+    if (settings.dialect === 'asterisk') throw new NotCalled('phoneRefused')
+    const { url, asking } = settings.dialect === 'mango' ? mangoOrder(secret, wanted) : order(settings, secret, wanted)
     const heard = await target.ask(url, asking).catch(error => {
       throw new NotCalled('phoneAway', error instanceof Error ? error.message : '')
     })
     if (heard.status >= 300) throw new NotCalled('phoneRefused', `${heard.status} ${heard.body.toString('utf8')}`)
+    return null
   },
 })
 
@@ -38,7 +41,7 @@ function mangoOrder({ key = '', sign }: HttpSecret, { extension, number }: CallO
 }
 
 /** Address and body as they are set, with what is wanted in the place of `{number}`, `{digits}` and `{extension}`. */
-function order({ settings: { callOut } }: PhoneLine, { headers = {} }: HttpSecret, wanted: CallOut): Order {
+function order({ callOut }: HttpSettings, { headers = {} }: HttpSecret, wanted: CallOut): Order {
   if (!callOut) throw new NotCalled('phoneRefused')
   const { method, url, body, contentType } = callOut
   const filled = body && filledWith(body, wanted, contentType.includes('json') ? inJson : encodeURIComponent)

@@ -1,6 +1,6 @@
 import { NumberInput, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useObject } from '../../../app/schema.ts'
@@ -9,13 +9,16 @@ import { allQuery } from '../../../records/queries.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
-import { type Dialect, dialects, type PhoneLine } from './lines.ts'
+import { SelfTest, type Step } from '../parts/self-test.tsx'
+import { AsteriskFields } from './asterisk-fields.tsx'
+import { type Asterisk, type Dialect, dialects, type PhoneLine } from './lines.ts'
 
 interface Values {
   name: string
   dialect: Dialect
   sign: string
   key: string
+  asterisk: Asterisk
   signatureHeader: string
   url: string
   method: 'GET' | 'POST'
@@ -25,6 +28,8 @@ interface Values {
   callBackMinutes: number | string
 }
 
+type TestedStep = Step & { reply: string | null }
+
 interface LineDialogProps {
   /** `null`: a new one. */
   line: PhoneLine | null
@@ -33,6 +38,9 @@ interface LineDialogProps {
 }
 
 const fields = [
+  ...['host', 'port', 'security', 'user', 'channel', 'context', 'dial', 'recordings'].map(
+    field => `settings.asterisk.${field}`,
+  ),
   'name',
   'responsible',
   'callBackMinutes',
@@ -48,6 +56,7 @@ const fields = [
 export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
   const { t } = useTranslation()
   const [values, setValues] = useState(() => valuesOf(line))
+  const kept = useRef(values)
   const change = (part: Partial<Values>) => setValues(now => ({ ...now, ...part }))
   const users = useQuery(allQuery(useObject('user'), { filter: { active: true }, sort: 'name', fields: ['name'] }))
   const saving = useMutation({
@@ -63,7 +72,7 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
   })
   const { wrong, rest } = problemsOf(saving.error, fields)
   const { name, dialect, sign, key, signatureHeader, url, method, body, header, responsible, callBackMinutes } = values
-  const kept = line?.hasSecret ? t('telephony:secretKept') : undefined
+  const secretKept = line?.hasSecret ? t('telephony:secretKept') : undefined
   return (
     <FormDialog
       title={t(line ? 'telephony:editLine' : 'telephony:addLine')}
@@ -94,11 +103,14 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
         data={dialects.map(value => ({ value, label: t(`telephony:dialects.${value}`) }))}
         onChange={value => change({ dialect: dialects.find(one => one === value) ?? 'fields' })}
       />
+      {dialect === 'asterisk' ? (
+        <AsteriskFields asterisk={values.asterisk} wrong={wrong} onChange={asterisk => change({ asterisk })} />
+      ) : null}
       {dialect === 'mango' ? (
         <PasswordInput
           label={t('telephony:secrets.key')}
           autoComplete="off"
-          placeholder={kept}
+          placeholder={secretKept}
           required={!line}
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
           value={key}
@@ -109,7 +121,7 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
       <PasswordInput
         label={t(`telephony:secrets.${dialect}`)}
         autoComplete="new-password"
-        placeholder={kept}
+        placeholder={secretKept}
         required={!line}
         visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         value={sign}
@@ -154,7 +166,7 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
               ) : null}
               <PasswordInput
                 label={t('telephony:header')}
-                placeholder={kept ?? 'Authorization: Bearer …'}
+                placeholder={secretKept ?? 'Authorization: Bearer …'}
                 autoComplete="off"
                 visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
                 value={header}
@@ -185,8 +197,29 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
         error={wrong.callBackMinutes}
         onChange={value => change({ callBackMinutes: value })}
       />
+      {line?.settings.dialect === 'asterisk' ? (
+        <SelfTest<TestedStep>
+          id="line-test"
+          title={t('asterisk:test')}
+          text={t('asterisk:testText')}
+          path={`/phone-lines/${line.id}/test`}
+          dirty={values !== kept.current}
+          said={({ found, reply }) => (reply ? `${found}. ${t('asterisk:reply', { reply })}` : found)}
+        />
+      ) : null}
     </FormDialog>
   )
+}
+
+const newAsterisk: Asterisk = {
+  host: '',
+  port: 5038,
+  security: 'plain',
+  user: '',
+  channel: 'PJSIP/{extension}',
+  context: 'from-internal',
+  dial: '{digits}',
+  recordings: null,
 }
 
 const valuesOf = (line: PhoneLine | null): Values => ({
@@ -194,6 +227,7 @@ const valuesOf = (line: PhoneLine | null): Values => ({
   dialect: line?.settings.dialect ?? 'fields',
   sign: '',
   key: '',
+  asterisk: line?.settings.asterisk ?? newAsterisk,
   signatureHeader: line?.settings.signatureHeader ?? 'X-Signature',
   url: line?.settings.callOut?.url ?? '',
   method: line?.settings.callOut?.method ?? 'GET',
@@ -211,9 +245,13 @@ function inputOf(values: Values, line: PhoneLine | null) {
     ? { method, url: url.trim(), body: method === 'POST' ? body : null, contentType: 'application/json' }
     : null
   const { fields: names, words } = line?.settings ?? {}
+  const settings =
+    dialect === 'asterisk'
+      ? { dialect, asterisk: values.asterisk }
+      : { dialect, ...(names && { fields: names }), ...(words && { words }), signatureHeader, callOut }
   return {
     name: name.trim(),
-    settings: { dialect, ...(names && { fields: names }), ...(words && { words }), signatureHeader, callOut },
+    settings,
     responsible,
     callBackMinutes: Number(callBackMinutes) || 0,
     ...((sign || key || header.trim()) && {

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../../app/api.ts'
 
-export const dialects = ['fields', 'mango', 'twilio'] as const
+export const dialects = ['fields', 'mango', 'twilio', 'asterisk'] as const
 export type Dialect = (typeof dialects)[number]
 
 export interface CallOut {
@@ -11,16 +11,28 @@ export interface CallOut {
   contentType: string
 }
 
+export interface Asterisk {
+  host: string
+  port: number
+  security: 'tls' | 'plain'
+  user: string
+  channel: string
+  context: string
+  dial: string
+  recordings: string | null
+}
+
 /** A line as it is set, without what is secret of it. */
 export interface PhoneLine {
   id: string
   name: string
   settings: {
     dialect: Dialect
-    fields: Record<string, string>
-    words: Record<string, string[]>
-    signatureHeader: string
-    callOut: CallOut | null
+    fields?: Record<string, string>
+    words?: Record<string, string[]>
+    signatureHeader?: string
+    callOut?: CallOut | null
+    asterisk?: Asterisk
   }
   source: string
   /** To which the provider reports. */
@@ -29,11 +41,16 @@ export interface PhoneLine {
   callBackMinutes: number
   active: boolean
   hasSecret: boolean
+  /** Of Asterisk: since when it is listened to, and why it is not. */
+  connectedAt: string | null
+  failure: { step: string; code: string; says?: string } | null
   version: number
 }
 
 export const linesQuery = queryOptions({
   queryKey: ['phone-lines'],
+  // Whether an exchange is listened to changes by itself.
+  refetchInterval: 10_000,
   queryFn: async ({ signal }) => (await api.get<{ data: PhoneLine[] }>('/phone-lines', { signal })).data,
 })
 

@@ -1,6 +1,7 @@
 import { ActionIcon, Switch } from '@mantine/core'
 import { IconPencil, IconPhone, IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -79,9 +80,12 @@ function LineRow({ line, onEdit, onChanged }: LineRowProps) {
         <span className={rows.note}>
           {[
             t(`telephony:dialects.${settings.dialect}`),
+            connectionWords(line, t),
             t('telephony:backIn', { count: callBackMinutes }),
             who ? t('telephony:responsibleIs', { name: who }) : t('telephony:responsibleHead'),
-          ].join(' · ')}
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </div>
       <div className={rows.end}>
@@ -95,9 +99,18 @@ function LineRow({ line, onEdit, onChanged }: LineRowProps) {
           <IconPencil size={18} stroke={1.6} />
         </ActionIcon>
       </div>
-      <div style={{ gridColumn: '1 / -1', minWidth: 0 }}>
-        <CopyBox text={full} label={t('telephony:address')} code />
-      </div>
+      {settings.dialect === 'asterisk' ? null : (
+        <div style={{ gridColumn: '1 / -1', minWidth: 0 }}>
+          <CopyBox text={full} label={t('telephony:address')} code />
+        </div>
+      )}
     </li>
   )
+}
+
+/** Whether an Asterisk is listened to; nothing of a line that reports by itself. */
+function connectionWords({ settings, active, connectedAt, failure }: PhoneLine, t: TFunction): string | null {
+  if (settings.dialect !== 'asterisk' || !active) return null
+  if (connectedAt) return t('asterisk:connected')
+  return failure ? t('asterisk:away', { found: t(`asterisk:found.${failure.code}`) }) : t('asterisk:waiting')
 }
