@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { domainToASCII } from 'node:url'
 import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import XOAuth2 from 'nodemailer/lib/xoauth2'
 import type { MailServer } from '../model/mail-server.ts'
 import { failureOf, type MailFailure, type MailStep, NotDelivered, plainReply } from './mail-failure.ts'
 import { type MailReach, openRoute } from './mail-reach.ts'
@@ -30,7 +31,10 @@ export interface PassedStep {
 }
 
 /** By which server, and as whom. */
-export type MailAccount = Pick<MailServer, 'host' | 'port' | 'security' | 'user' | 'password'>
+export type MailAccount = Pick<MailServer, 'host' | 'port' | 'security' | 'user' | 'password'> & {
+  /** Takes the place of the password where a service gives one (XOAUTH2). */
+  token?: string
+}
 
 interface Delivery {
   reach: MailReach
@@ -117,10 +121,11 @@ export const speak = <Result>(
   })
 
 /** Signs in where there is somebody to. Throws NotDelivered. */
-export async function signIn(line: SMTPConnection, { user, password }: MailAccount): Promise<void> {
+export async function signIn(line: SMTPConnection, { user, password, token }: MailAccount): Promise<void> {
   if (!user) return
   if (!line.allowsAuth) throw new NotDelivered({ step: 'signIn', code: 'signInNotOffered' })
-  await speak(line, 'signIn', done => line.login({ user, pass: password ?? '' }, error => done(error)))
+  const by = token ? { user, oauth2: new XOAuth2({ user, accessToken: token }) } : { user, pass: password ?? '' }
+  await speak(line, 'signIn', done => line.login(by, error => done(error)))
 }
 
 /** What `send` answers with; addresses that were not taken come with the server's words. */

@@ -102,7 +102,7 @@ async function findModulesBeside(library: string): Promise<void> {
 const password = 'dovecot-secret-8213'
 
 /** Starts one with a configuration, data and port of its own, as whoever runs the tests. */
-export async function startDovecot({ pair }: { pair?: Pair } = {}): Promise<Dovecot> {
+export async function startDovecot({ pair, tokens }: { pair?: Pair; tokens?: string } = {}): Promise<Dovecot> {
   const place = await findDovecot()
   const base = await mkdtemp(join(tmpdir(), 'rapport-dovecot-'))
   const port = await freePort()
@@ -115,7 +115,8 @@ export async function startDovecot({ pair }: { pair?: Pair } = {}): Promise<Dove
   const config = join(base, 'dovecot.conf')
   if (pair) await writePair(filesIn(base), pair)
   const group = (await run('id', ['-gn'])).stdout.trim()
-  await writeFile(config, configuration({ base, place, port, securePort, group }))
+  if (tokens) await writeFile(join(base, 'tokens.conf'), tokenSettings(tokens))
+  await writeFile(config, configuration({ base, place, port, securePort, group, tokens }))
   const env = place.libraries ? { ...process.env, LD_LIBRARY_PATH: place.libraries } : process.env
   // What `dovecot -F` does first, where its other programs may lie elsewhere than they were made for.
   const read = ['-f', 'service=master', '-c', config, '-m', 'master', '-e', place.sbin, '-F', '-c', config]
@@ -182,9 +183,18 @@ interface Configured {
   /** 0: it has no certificate. */
   securePort: number
   group: string
+  tokens?: string
 }
 
-function configuration({ base, place, port, securePort, group }: Configured): string {
+/** Whose a token is, is asked at the address with the token behind it. */
+const tokenSettings = (address: string): string => `
+tokeninfo_url = ${address}
+introspection_url = ${address}
+introspection_mode = get
+username_attribute = email
+`
+
+function configuration({ base, place, port, securePort, group, tokens }: Configured): string {
   const { username } = userInfo()
   const { uid, gid } = mailOwner()
   return `
@@ -206,12 +216,14 @@ import_environment = TZ ${place.libraries ? `LD_LIBRARY_PATH=${place.libraries}`
 libexec_dir = ${place.libexec}
 login_plugin_dir = ${place.libexec}/modules/login
 mail_plugin_dir = ${place.libexec}/modules
-auth_mechanisms = plain login
+auth_mechanisms = plain login${tokens ? ' xoauth2' : ''}
 mailbox_list_index = no
 mail_max_userip_connections = 1000
 maildir_copy_with_hardlinks = yes
+${tokens ? `passdb {\n  driver = oauth2\n  mechanisms = xoauth2\n  args = ${base}/tokens.conf\n}` : ''}
 passdb {
   driver = static
+  mechanisms = plain login
   args = password=${password}
 }
 userdb {

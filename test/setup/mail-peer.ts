@@ -35,6 +35,8 @@ interface Opening {
   pair?: Pair
   /** Its user's, if not the usual one. */
   password?: string
+  /** Access tokens that it lets in by (XOAUTH2), with the user each belongs to. */
+  tokens?: ReadonlyMap<string, string>
 }
 
 let believed: Promise<Pair> | undefined
@@ -59,16 +61,18 @@ export async function startMailPeer({
   plain = false,
   pair,
   password = mailUser.password,
+  tokens,
 }: Opening = {}): Promise<MailPeer> {
   const peer: MailPeer = { port: 0, received: [], calls: 0, refuses: {}, stop }
   const server = new SMTPServer({
     secure,
     ...(pair && { cert: pair.certificate, key: pair.key }),
-    authOptional: plain,
-    disabledCommands: plain ? ['STARTTLS', 'AUTH'] : secure ? ['STARTTLS'] : [],
+    authOptional: plain && !tokens,
+    ...(tokens && { authMethods: ['XOAUTH2'], allowInsecureAuth: true }),
+    disabledCommands: tokens ? ['STARTTLS'] : plain ? ['STARTTLS', 'AUTH'] : secure ? ['STARTTLS'] : [],
     logger: false,
     closeTimeout: 100,
-    ...answersOf(peer, password),
+    ...answersOf(peer, { password, tokens }),
   })
   // What callers do wrong is theirs to hear.
   server.on('error', () => {})
@@ -84,7 +88,7 @@ export async function startMailPeer({
   }
 }
 
-function answersOf(peer: MailPeer, password: string): SMTPServerOptions {
+function answersOf(peer: MailPeer, { password, tokens }: Pick<Opening, 'password' | 'tokens'>): SMTPServerOptions {
   const refusal = (text: string) => {
     const [, code = '550', words = ''] = text.match(/^(\d{3}) (.*)$/) ?? []
     return Object.assign(new Error(words), { responseCode: Number(code) })
@@ -98,8 +102,10 @@ function answersOf(peer: MailPeer, password: string): SMTPServerOptions {
       peer.calls++
       done(answer('connection'))
     },
-    onAuth({ username, password: given }, _, done) {
-      const isRight = username === mailUser.user && given === password
+    onAuth({ username, password: given, accessToken }, _, done) {
+      const isRight = tokens
+        ? tokens.get(accessToken ?? '') === username
+        : username === mailUser.user && given === password
       const refused = answer('signIn') ?? (isRight ? null : refusal('535 5.7.8 Bad credentials'))
       done(refused, refused ? undefined : { user: username })
     },

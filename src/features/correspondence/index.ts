@@ -4,6 +4,7 @@ import type { Feature } from '../feature.ts'
 import { mailReach } from '../mail-reach.ts'
 import { noted } from '../noted.ts'
 import type { Outgoing } from '../outgoing.ts'
+import { fetchBy } from '../provider-fetch.ts'
 import { findingRoute } from './discovery/routes.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
 import { mailboxesLine } from './mailboxes/trust.ts'
@@ -12,6 +13,7 @@ import { metLetters } from './reading/personal.ts'
 import type { HeedConsents } from './sending/check.ts'
 import type { ReadFile } from './sending/compose.ts'
 import { sendingParts } from './sending/parts.ts'
+import { signInRoutes } from './sign-in/routes.ts'
 import { followMailboxes } from './sync/worker.ts'
 import { templateRoutes } from './templates/routes.ts'
 
@@ -21,19 +23,23 @@ interface Given {
   trustedTargets: readonly string[]
   /** By which the outside world is called. */
   target: Outgoing
+  /** Address under which people reach Rapport. */
+  contact: string | null
   readFile: ReadFile
   consents: HeedConsents
   door: IntakeDoor
 }
 
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
-export function correspondence({ keyring, trustedTargets, target, readFile, consents, door }: Given): Feature {
+export function correspondence({ keyring, trustedTargets, target, contact, readFile, consents, door }: Given): Feature {
+  const opening = { keyring, fetch: fetchBy(target) }
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
-  const sending = sendingParts({ keyring, reach: reaches.smtp, imapReach: reaches.imap, readFile, consents, door })
+  const sending = sendingParts({ opening, reach: reaches.smtp, imapReach: reaches.imap, readFile, consents, door })
   return {
     name: 'correspondence',
     routes: [
-      ...noted(mailboxRoutes({ keyring, reaches })),
+      ...noted(signInRoutes({ opening, target, publicUrl: contact })),
+      ...noted(mailboxRoutes({ opening, reaches })),
       findingRoute({ target, reaches }),
       ...letterRoutes(door),
       ...sending.routes,
@@ -42,6 +48,6 @@ export function correspondence({ keyring, trustedTargets, target, readFile, cons
     trust: [mailboxesLine],
     jobs: sending.jobs,
     personal: [...sending.personal, metLetters],
-    start: async application => followMailboxes(application, { keyring, reach: reaches.imap, door }),
+    start: async application => followMailboxes(application, { opening, reach: reaches.imap, door }),
   }
 }

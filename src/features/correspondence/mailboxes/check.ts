@@ -11,6 +11,12 @@ export interface Reaches {
   smtp: MailReach
 }
 
+/** By what a mailbox may be reached, and the services at which people can sign in. */
+export interface MailboxBounds {
+  reaches: Reaches
+  services: readonly string[]
+}
+
 export type WantedMailbox = Omit<
   Mailbox,
   'id' | 'source' | 'failure' | 'readAt' | 'readFolders' | 'version' | 'since'
@@ -24,7 +30,12 @@ export type WantedMailbox = Omit<
 type Report = (field: string, code: string) => void
 
 /** A mailbox as it was given, its shape checked already, over what it was before. Throws Invalid with every problem. */
-export function checkMailbox(ctx: Context, reaches: Reaches, before: Mailbox | null, given: JsonObject): WantedMailbox {
+export function checkMailbox(
+  ctx: Context,
+  { reaches, services }: MailboxBounds,
+  before: Mailbox | null,
+  given: JsonObject,
+): WantedMailbox {
   const problems: Problem[] = []
   const report: Report = (field, code) => void problems.push({ field, code })
   const kind = before?.kind ?? (given.kind === 'shared' ? 'shared' : 'personal')
@@ -36,10 +47,15 @@ export function checkMailbox(ctx: Context, reaches: Reaches, before: Mailbox | n
       : given.smtp === null
         ? null
         : readServer(given.smtp, 'smtp', reaches.smtp, report)
-  const password = typeof given.password === 'string' ? given.password : undefined
+  const signIn = typeof given.signIn === 'string' ? given.signIn : (before?.signIn ?? 'password')
+  const isByPassword = signIn === 'password'
+  if (!isByPassword && signIn !== before?.signIn && !services.includes(signIn)) report('signIn', 'mailServiceNotSetUp')
+  const password = isByPassword && typeof given.password === 'string' ? given.password : undefined
   if (password !== undefined && (hasControls(password) || !password.isWellFormed())) report('password', 'brokenText')
-  if (!password && !keepsPassword(before, { imap, smtp })) report('password', before ? 'mailPassword' : 'required')
+  if (isByPassword && !password && !keepsPassword(before, { imap, smtp }))
+    report('password', before ? 'mailPassword' : 'required')
   const wanted = {
+    signIn,
     kind,
     address,
     imap,
@@ -89,7 +105,7 @@ function readServer(given: Json | undefined, field: 'imap' | 'smtp', reach: Mail
 
 /** What was given for one server and user is said to no other: whoever names another knows its password. */
 function keepsPassword(before: Mailbox | null, now: Pick<Mailbox, 'imap' | 'smtp'>): boolean {
-  if (!before) return false
+  if (before?.signIn !== 'password') return false
   const known = [before.imap, before.smtp].flatMap(server => (server ? [placeOf(server)] : []))
   return [now.imap, now.smtp].every(server => !server || known.includes(placeOf(server)))
 }

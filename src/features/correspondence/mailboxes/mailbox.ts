@@ -38,6 +38,8 @@ export interface Mailbox {
   imap: MailboxServer
   /** `null`: nothing is sent from it. */
   smtp: MailboxServer | null
+  /** `password`, or the service at which somebody has signed in to it. */
+  signIn: string
   active: boolean
   rules: MailboxRules
   /** HTML. */
@@ -56,7 +58,8 @@ interface KeptFailure extends MailFailure {
   attempts: number
 }
 
-const columns = raw(`id, kind, address, name, owner, users, teams, source, imap, smtp, active, rules, signature,
+const columns =
+  raw(`id, kind, address, name, owner, users, teams, source, imap, smtp, sign_in as "signIn", active, rules, signature,
   ${momentSql('since')} as since, failure, ${momentSql('read_at')} as "readAt", version,
   array(select path from mail_folder f where f.workspace_id = mailbox.workspace_id and f.mailbox = mailbox.id order by path) as "readFolders"`)
 
@@ -81,12 +84,18 @@ export function usesMailbox(ctx: Context, { kind, owner, users, teams }: Mailbox
 
 /** A mailbox with what opens it. */
 export interface OpenMailbox extends Mailbox {
+  /** Of one that is signed in to at its service: what that has granted. */
   password: string
+  /** Takes the place of the password; until when, in milliseconds. */
+  token?: { access: string; until: number }
 }
 
 /** The password opens for these servers and users alone: it is never said to another. */
-export const boundTo = ({ imap, smtp }: Pick<Mailbox, 'imap' | 'smtp'>): string =>
-  [imap, smtp].map(server => (server ? `${server.host}:${server.port} ${server.user}` : '')).join(' | ')
+export const boundTo = ({ imap, smtp, signIn }: Pick<Mailbox, 'imap' | 'smtp' | 'signIn'>): string =>
+  [
+    ...[imap, smtp].map(server => (server ? `${server.host}:${server.port} ${server.user}` : '')),
+    ...(signIn === 'password' ? [] : [signIn]),
+  ].join(' | ')
 
 /**
  * A mailbox with its password, whoever asks: rights are the caller's to look at. `null`: there is none. Throws NotDelivered where the
@@ -97,7 +106,11 @@ export async function mailboxToOpen(ctx: Context, keyring: Keyring, id: string):
   if (!mailbox) return null
   try {
     const kept = await openSecret(ctx, keyring, { kind: 'mailbox', of: id, about: boundTo(mailbox) })
-    if (!kept || kept === 'unreadable') throw new NotDelivered({ step: 'signIn', code: 'passwordUnreadable' })
+    if (!kept || kept === 'unreadable')
+      throw new NotDelivered({
+        step: 'signIn',
+        code: mailbox.signIn === 'password' ? 'passwordUnreadable' : 'signInNeeded',
+      })
     return { ...mailbox, password: kept.secret }
   } catch (error) {
     throw error instanceof KeyAway ? new NotDelivered({ step: 'signIn', code: error.code }) : error

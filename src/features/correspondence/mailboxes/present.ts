@@ -22,13 +22,14 @@ export function presentMailbox(ctx: Context, mailbox: Mailbox): JsonObject {
   const { address, name, signature } = mailbox
   const used = { ...common, address, name, signature, sends: mailbox.smtp !== null }
   if (!can.change) return used
-  const { users, teams, source, since, readFolders } = mailbox
+  const { users, teams, source, since, readFolders, signIn } = mailbox
   return {
     ...used,
     users,
     teams,
     source,
     since,
+    signIn,
     imap: { ...mailbox.imap },
     smtp: mailbox.smtp && { ...mailbox.smtp },
     rules: { ...mailbox.rules },
@@ -40,14 +41,14 @@ export function presentMailbox(ctx: Context, mailbox: Mailbox): JsonObject {
 /** Also an administrator may disconnect a mailbox of somebody; what is in it he never sees. */
 export const mayRemove = (ctx: Context, mailbox: Mailbox): boolean => ctx.actor.role.admin || maySetUp(ctx, mailbox)
 
-function sayFailure({ locale }: Context, { failure, imap }: Mailbox): JsonObject | null {
+function sayFailure({ locale }: Context, { failure, imap, signIn }: Mailbox): JsonObject | null {
   if (!failure) return null
   const { step, code, reply, at } = failure
   return {
     step: say(locale, `mailboxes:steps.${step}`),
     message: say(locale, `mailboxes:found.${code}`),
     reply: reply ?? null,
-    whatToDo: whatToDo(locale, imap.host, code),
+    whatToDo: whatToDo(locale, signIn, imap.host, code),
     at,
   }
 }

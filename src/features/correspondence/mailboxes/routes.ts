@@ -1,7 +1,9 @@
 import { isId, type JsonObject, NotFound } from '../../../model/index.ts'
+import type { Context } from '../../../records/context.ts'
 import { transact } from '../../../records/transact.ts'
-import type { Keyring } from '../../../vault/keyring.ts'
 import type { Route } from '../../feature.ts'
+import { allApplications } from '../sign-in/application.ts'
+import type { Opening } from '../sign-in/open.ts'
 import { checkMailbox, type Reaches } from './check.ts'
 import { findMailbox } from './mailbox.ts'
 import { personalAllowed, setPersonalAllowed } from './policy.ts'
@@ -14,9 +16,15 @@ const tag = 'Mailboxes'
 const missing = { 404: { description: 'There is none, or it is not yours' } }
 
 interface MailboxMeans {
-  keyring: Keyring
+  opening: Opening
   reaches: Reaches
 }
+
+/** What mailboxes are checked against: how servers are reached, and where people can sign in. */
+const boundsFor = async (ctx: Context, reaches: Reaches) => ({
+  reaches,
+  services: (await allApplications(ctx)).map(({ service }) => service),
+})
 
 const list: Route = {
   method: 'GET',
@@ -38,7 +46,7 @@ const list: Route = {
   handle: async ctx => ({ body: { data: await listMailboxes(ctx) } }),
 }
 
-const create = ({ keyring, reaches }: MailboxMeans): Route => ({
+const create = ({ opening: { keyring }, reaches }: MailboxMeans): Route => ({
   method: 'POST',
   path: '/mailboxes',
   operation: 'createMailbox',
@@ -55,14 +63,14 @@ const create = ({ keyring, reaches }: MailboxMeans): Route => ({
   },
   handle: (ctx, { body }, application) =>
     transact(ctx, async inside => {
-      const wanted = checkMailbox(inside, reaches, null, body as JsonObject)
+      const wanted = checkMailbox(inside, await boundsFor(inside, reaches), null, body as JsonObject)
       const id = await createMailbox(inside, application, keyring, wanted)
       const made = await findMailbox(inside, id)
       return { status: 201, body: made && presentMailbox(inside, made) }
     }),
 })
 
-const change = ({ keyring, reaches }: MailboxMeans): Route => ({
+const change = ({ opening: { keyring }, reaches }: MailboxMeans): Route => ({
   method: 'PATCH',
   path: '/mailboxes/{id}',
   operation: 'changeMailbox',
@@ -76,7 +84,8 @@ const change = ({ keyring, reaches }: MailboxMeans): Route => ({
   handle: (ctx, { params, body }) =>
     transact(ctx, async inside => {
       const before = await mailboxToSetUp(inside, idOf(params))
-      await changeMailbox(inside, keyring, before, checkMailbox(inside, reaches, before, body as JsonObject))
+      const bounds = await boundsFor(inside, reaches)
+      await changeMailbox(inside, keyring, before, checkMailbox(inside, bounds, before, body as JsonObject))
       const now = await findMailbox(inside, before.id)
       return { body: now && presentMailbox(inside, now) }
     }),

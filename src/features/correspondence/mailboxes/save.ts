@@ -40,8 +40,8 @@ export async function createMailbox(
   const source = await sourceFor(system, wanted)
   const { kind, address, name, owner, users, teams, imap, smtp, active, rules, signature, since } = wanted
   await ctx.db.query(sql`
-    insert into mailbox (id, kind, address, name, owner, users, teams, source, imap, smtp, active, rules, signature, since)
-    values (${id}, ${kind}, ${address}, ${name}, ${owner}, ${users}::uuid[], ${teams}::uuid[], ${source}, ${JSON.stringify(imap)}::jsonb,
+    insert into mailbox (id, kind, address, name, owner, users, teams, source, sign_in, imap, smtp, active, rules, signature, since)
+    values (${id}, ${kind}, ${address}, ${name}, ${owner}, ${users}::uuid[], ${teams}::uuid[], ${source}, ${wanted.signIn}, ${JSON.stringify(imap)}::jsonb,
       ${smtp && JSON.stringify(smtp)}::jsonb, ${active}, ${JSON.stringify(rules)}::jsonb, ${signature},
       coalesce(${since ?? null}::timestamptz, now()))`)
   await keepPassword(ctx, keyring, id, wanted)
@@ -65,10 +65,11 @@ export async function changeMailbox(
   before: Mailbox,
   wanted: WantedMailbox,
 ): Promise<void> {
+  if (wanted.signIn !== before.signIn) await forgetSecret(ctx, 'mailbox', before.id)
   const password = wanted.password ?? (await passwordToRebind(ctx, keyring, before, wanted))
   const { name, users, teams, imap, smtp, active, rules, signature, since } = wanted
   await ctx.db.query(sql`
-    update mailbox set name = ${name}, users = ${users}::uuid[], teams = ${teams}::uuid[], imap = ${JSON.stringify(imap)}::jsonb,
+    update mailbox set name = ${name}, sign_in = ${wanted.signIn}, users = ${users}::uuid[], teams = ${teams}::uuid[], imap = ${JSON.stringify(imap)}::jsonb,
       smtp = ${smtp && JSON.stringify(smtp)}::jsonb, active = ${active}, rules = ${JSON.stringify(rules)}::jsonb, signature = ${signature},
       since = coalesce(${since ?? null}::timestamptz, since), failure = null, try_at = now(), version = version + 1
     where workspace_id = ${ctx.workspace} and id = ${before.id}`)
@@ -83,6 +84,8 @@ async function passwordToRebind(
   wanted: WantedMailbox,
 ): Promise<string | undefined> {
   if (boundTo(before) === boundTo(wanted)) return undefined
+  // What a service has granted counts for the servers that were there then: for others somebody signs in again.
+  if (wanted.signIn !== 'password' || before.signIn !== 'password') return undefined
   try {
     return (await mailboxToOpen(ctx, keyring, before.id))?.password
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../model/index.ts'
 import { mailSecurities } from '../../../model/mail-server.ts'
+import { signInServices } from '../sign-in/presets.ts'
 
 const id: JsonObject = { type: 'string', format: 'uuid' }
 const moment: JsonObject = { type: 'string', format: 'date-time' }
@@ -41,6 +42,10 @@ const rules: JsonObject = {
 }
 
 const changeable: JsonObject = {
+  signIn: {
+    enum: ['password', ...signInServices],
+    description: 'By its password, or at a service that is set up (`/mail-applications`)',
+  },
   name: { type: 'string', maxLength: 100, description: 'Under which letters leave' },
   users: { ...ids, description: 'Who works with a shared one besides administrators' },
   teams: { ...ids, description: 'The same by team, with those below it' },
@@ -62,7 +67,7 @@ export const newMailboxBody: JsonObject = {
     ...changeable,
     password,
   },
-  required: ['kind', 'address', 'name', 'imap', 'password'],
+  required: ['kind', 'address', 'name', 'imap'],
 }
 
 export const mailboxChangeBody: JsonObject = {

@@ -1,20 +1,20 @@
 import sql, { type Sql } from 'sql-template-tag'
 import { emailKey, type JsonObject, Unauthenticated } from '../../../model/index.ts'
 import { type Context, transact, updateRecord } from '../../../records/index.ts'
-import type { Keyring } from '../../../vault/keyring.ts'
 import type { Application } from '../../feature.ts'
 import { deliver, patienceFor, type Taken } from '../../mail-delivery.ts'
 import { type MailFailure, NotDelivered } from '../../mail-failure.ts'
 import type { MailReach } from '../../mail-reach.ts'
 import { notify } from '../../notice.ts'
-import { mailboxToOpen, type OpenMailbox, usesMailbox } from '../mailboxes/mailbox.ts'
+import { type OpenMailbox, usesMailbox } from '../mailboxes/mailbox.ts'
+import { type Opening, openMailbox } from '../sign-in/open.ts'
 import { type HeedConsents, suppressedAmong, unwillingAmong } from './check.ts'
 import { compose, type ReadFile } from './compose.ts'
 import { type ClientLetter, fileLater, type LetterState, letterColumns, type Recipient, sendLater } from './letter.ts'
 
 /** What letters are sent by. */
 export interface SendingMeans {
-  keyring: Keyring
+  opening: Opening
   reach: MailReach
   readFile: ReadFile
   consents: HeedConsents
@@ -43,10 +43,10 @@ export async function dispatchLetter(ctx: Context, id: string, application: Appl
     const waiting = willing.filter(({ state }) => state === 'waiting')
     if (!waiting.length) return await settle(ctx, letter, willing)
     const raw = await compose(ctx, letter, { mailbox, readFile: means.readFile, at: new Date() })
-    const { smtp, address, password } = mailbox
+    const { smtp, address, password, token } = mailbox
     const taken = await deliver({
       reach: means.reach,
-      server: { ...smtp, password },
+      server: { ...smtp, password, token: token?.access },
       letter: { from: address, to: waiting.map(recipient => emailKey(recipient.address)), raw },
       async leaving() {
         await markLeaving(ctx, letter, raw)
@@ -93,13 +93,13 @@ async function mailboxFor(
   ctx: Context,
   letter: ClientLetter,
   { userContext }: Application,
-  { keyring }: SendingMeans,
+  { opening }: SendingMeans,
 ): Promise<SendingMailbox> {
   const author = await userContext(ctx.workspace, letter.author, ctx.via).catch(error => {
     if (error instanceof Unauthenticated) return null
     throw error
   })
-  const mailbox = await mailboxToOpen(ctx, keyring, letter.mailbox)
+  const mailbox = await openMailbox(ctx, opening, letter.mailbox)
   if (!mailbox || !author || !usesMailbox(author, mailbox))
     throw new NotDelivered({ step: 'sender', code: 'mailboxGone' })
   const { smtp } = mailbox

@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
 import { type Context, transact } from '../../../records/index.ts'
-import type { Keyring } from '../../../vault/keyring.ts'
 import type { Application } from '../../feature.ts'
 import type { MailFailure } from '../../mail-failure.ts'
 import type { MailReach } from '../../mail-reach.ts'
-import { mailboxToOpen, type OpenMailbox } from '../mailboxes/mailbox.ts'
+import type { OpenMailbox } from '../mailboxes/mailbox.ts'
+import { type Opening, openMailbox } from '../sign-in/open.ts'
 import { imapFailure, openImap } from '../sync/connect.ts'
 import { compose, type ReadFile } from './compose.ts'
 import { showState } from './dispatch.ts'
@@ -13,7 +13,7 @@ import { liesInSent, putIntoSent } from './sent-folder.ts'
 
 /** What letters are put into the folder of what was sent by. */
 export interface FilingMeans {
-  keyring: Keyring
+  opening: Opening
   imapReach: MailReach
   readFile: ReadFile
 }
@@ -41,7 +41,7 @@ export async function fileLetter(ctx: Context, id: string, application: Applicat
   const letter = await takeForFiling(ctx, id)
   if (!letter) return
   try {
-    const mailbox = await mailboxToOpen(ctx, means.keyring, letter.mailbox)
+    const mailbox = await openMailbox(ctx, means.opening, letter.mailbox)
     if (!mailbox?.active) return await end(ctx, letter, 'failed', { step: 'sender', code: 'mailboxGone' })
     await fileIn(ctx, letter, mailbox, means)
   } catch (error) {
@@ -68,7 +68,12 @@ const takeForFiling = ({ db, workspace }: Context, id: string): Promise<ClientLe
     returning ${letterColumns}`)
 
 async function fileIn(ctx: Context, letter: ClientLetter, mailbox: OpenMailbox, { imapReach, readFile }: FilingMeans) {
-  const imap = await openImap({ reach: imapReach, server: mailbox.imap, password: mailbox.password })
+  const imap = await openImap({
+    reach: imapReach,
+    server: mailbox.imap,
+    password: mailbox.password,
+    token: mailbox.token?.access,
+  })
   try {
     const { messageId, state, endedAt } = letter
     if (await liesInSent(imap, messageId)) return await end(ctx, letter, 'found', null)

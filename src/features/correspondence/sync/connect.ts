@@ -11,6 +11,8 @@ interface Opening {
   reach: MailReach
   server: MailboxServer
   password: string
+  /** Takes its place where the service gives one. */
+  token?: string
   /** Told of each step that was passed. */
   passed?: (step: PassedStep) => void
 }
@@ -22,7 +24,7 @@ export const longestLetter = 30_000_000
  * Signs in to a mailbox, at one of the very addresses that were looked at. Nothing is said before TLS holds, where that is asked for.
  * Throws NotDelivered with the step that failed and the server's words.
  */
-export async function openImap({ reach, server, password, passed = () => {} }: Opening): Promise<ImapFlow> {
+export async function openImap({ reach, server, password, token, passed = () => {} }: Opening): Promise<ImapFlow> {
   const addresses = await reach.resolve(server)
   passed({ step: 'name', code: 'nameKnown', params: { host: server.host, addresses: addresses.join(', ') } })
   const route = await openRoute(addresses, server.port)
@@ -37,7 +39,7 @@ export async function openImap({ reach, server, password, passed = () => {} }: O
     doSTARTTLS: server.security === 'startTls',
     ...(isIP(name) ? {} : { servername: name }),
     tls: { minVersion: 'TLSv1.2' },
-    auth: { user: server.user, pass: password },
+    auth: { user: server.user, ...(token ? { accessToken: token } : { pass: password }) },
     clientInfo: { name: 'Rapport' },
     disableAutoIdle: true,
     logger: false,

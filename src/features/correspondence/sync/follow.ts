@@ -1,18 +1,18 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ImapFlow } from 'imapflow'
 import type { Context } from '../../../records/context.ts'
-import type { Keyring } from '../../../vault/keyring.ts'
 import type { IntakeDoor } from '../../channel.ts'
 import type { Application } from '../../feature.ts'
 import type { MailReach } from '../../mail-reach.ts'
-import { type Mailbox, mailboxToOpen } from '../mailboxes/mailbox.ts'
+import type { OpenMailbox } from '../mailboxes/mailbox.ts'
+import { type Opening, openMailbox } from '../sign-in/open.ts'
 import { imapFailure, openImap } from './connect.ts'
 import { noteFailure, noteRead, releaseLease, renewLease } from './lease.ts'
 import { forgetPeople } from './ledger.ts'
 import { takeInAll } from './take-in.ts'
 
 export interface Following {
-  keyring: Keyring
+  opening: Opening
   reach: MailReach
   door: IntakeDoor
 }
@@ -27,6 +27,8 @@ interface Leased {
 const lookEvery = 30_000
 /** The lease is renewed more often than that. */
 const renewEvery = 15_000
+/** So long before a token ends. */
+const letGoBefore = 60_000
 
 /** Reads a mailbox until it changes, fails or the server ends. What fails is kept in words, and stops no other. */
 export async function followMailbox(
@@ -37,10 +39,10 @@ export async function followMailbox(
 ): Promise<void> {
   const context = () => application.systemContext(workspace, { channel: 'intake', reference: id })
   try {
-    const mailbox = await mailboxToOpen(await context(), following.keyring, id)
+    const mailbox = await openMailbox(await context(), following.opening, id)
     if (mailbox) {
       const stopped = new AbortController()
-      const ended = AbortSignal.any([signal, stopped.signal])
+      const ended = AbortSignal.any([signal, stopped.signal, ...endOf(mailbox)])
       const renewing = keepLease({ context, id, lease, version: mailbox.version }, stopped, ended)
       try {
         await readOn(mailbox, { application, context, lease, following, signal: ended })
@@ -59,6 +61,10 @@ export async function followMailbox(
     await noteFailure(await context(), id, lease, failure).catch(() => {})
   }
 }
+
+/** Before its token ends it is let go of, and opened again with a new one. */
+const endOf = ({ token }: OpenMailbox): AbortSignal[] =>
+  token ? [AbortSignal.timeout(Math.max(1000, token.until - Date.now() - letGoBefore))] : []
 
 interface Kept {
   context: () => Promise<Context>
@@ -88,10 +94,15 @@ interface Reading {
   signal: AbortSignal
 }
 
-async function readOn(mailbox: Mailbox & { password: string }, reading: Reading): Promise<void> {
+async function readOn(mailbox: OpenMailbox, reading: Reading): Promise<void> {
   const { application, context, lease, following, signal } = reading
   const { reach, door } = following
-  const imap = await openImap({ reach, server: mailbox.imap, password: mailbox.password })
+  const imap = await openImap({
+    reach,
+    server: mailbox.imap,
+    password: mailbox.password,
+    token: mailbox.token?.access,
+  })
   const close = () => imap.close()
   signal.addEventListener('abort', close)
   try {

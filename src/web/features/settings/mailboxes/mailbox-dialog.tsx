@@ -1,4 +1,4 @@
-import { Alert, Button, Group, PasswordInput, SegmentedControl, Switch, TextInput } from '@mantine/core'
+import { Alert, Button, Group, SegmentedControl, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,8 @@ import { MailboxSharing } from './mailbox-sharing.tsx'
 import { changesOf, type MailboxValues, noImap, noSmtp, valuesOf } from './mailbox-values.ts'
 import { type Mailbox, mailboxesQuery } from './mailboxes.ts'
 import { ServerFields } from './server-fields.tsx'
+import { signInTo } from './sign-in.ts'
+import { SignInFields } from './sign-in-fields.tsx'
 
 interface MailboxDialogProps {
   /** `null`: a new one. */
@@ -26,7 +28,7 @@ interface MailboxDialogProps {
 
 type TestedStep = Step & { reply: string | null }
 
-const shown = ['address', 'name', 'password', 'imap', 'smtp', 'users', 'teams', 'rules', 'since', 'signature']
+const shown = ['address', 'name', 'signIn', 'password', 'imap', 'smtp', 'users', 'teams', 'rules', 'since', 'signature']
 
 /** Connects a mailbox or changes one: from the address alone the servers are proposed. */
 export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDialogProps) {
@@ -37,17 +39,28 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
   const [removing, setRemoving] = useState(false)
   const found = useFoundServers(mailbox ? '' : (changed.address ?? ''))
   const known = valuesOf(mailbox, { name: me.name, kind: mayShare ? 'shared' : 'personal' })
-  const proposed = found.data ? { imap: found.data.imap ?? noImap, smtp: found.data.smtp } : {}
+  const user = changed.address ?? ''
+  const proposed = found.data
+    ? { imap: found.data.imap ?? { ...noImap, user }, smtp: found.data.smtp }
+    : mailbox
+      ? {}
+      : { imap: { ...noImap, user }, smtp: { ...noSmtp, user } }
   const values = { ...known, ...proposed, ...changed }
   const change = (part: Partial<MailboxValues>) => setChanged({ ...changed, ...part })
   const refresh = () => queryClient.invalidateQueries({ queryKey: mailboxesQuery.queryKey })
   const saving = useMutation({
     mutationFn: () =>
       mailbox
-        ? api.patch(`/mailboxes/${mailbox.id}`, changesOf(values, changed))
-        : api.post('/mailboxes', { kind: values.kind, address: values.address, ...changesOf(values, changed) }),
-    async onSuccess() {
+        ? api.patch<Mailbox>(`/mailboxes/${mailbox.id}`, changesOf(values, changed))
+        : api.post<Mailbox>('/mailboxes', {
+            kind: values.kind,
+            address: values.address,
+            ...changesOf(values, changed),
+          }),
+    async onSuccess({ id }) {
       await refresh()
+      // Nobody is let in before he has signed in there.
+      if (values.signIn !== 'password' && values.signIn !== mailbox?.signIn) return signInTo(id)
       toast({ message: t(mailbox ? 'mailboxes:saved' : 'mailboxes:added') })
       onClose()
     },
@@ -59,6 +72,7 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
       title={t(mailbox ? 'mailboxes:changeTitle' : 'mailboxes:addTitle')}
       action={t(mailbox ? 'mailboxes:save' : 'mailboxes:connect')}
       pending={saving.isPending}
+      disabled={found.isFetching && !changed.imap}
       problem={rest}
       onSubmit={() => saving.mutate()}
       onClose={onClose}
@@ -94,16 +108,7 @@ export function MailboxDialog({ mailbox, mayShare, mayOwn, onClose }: MailboxDia
         error={wrong.name}
         onChange={event => change({ name: event.currentTarget.value })}
       />
-      <PasswordInput
-        label={t('mailboxes:password')}
-        description={t('mailboxes:passwordText')}
-        placeholder={mailbox ? t('mail:passwordKept') : undefined}
-        visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-        autoComplete="new-password"
-        value={values.password}
-        error={wrong.password}
-        onChange={event => change({ password: event.currentTarget.value })}
-      />
+      <SignInFields values={values} saved={mailbox} wrong={wrong} onChange={change} />
       <ServerFields
         title={t('mailboxes:imap')}
         of="imap"

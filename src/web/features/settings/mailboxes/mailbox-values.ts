@@ -6,6 +6,8 @@ export interface MailboxValues {
   kind: 'personal' | 'shared'
   address: string
   name: string
+  /** `password`, or a service. */
+  signIn: string
   password: string
   imap: MailboxServer
   /** `null`: nothing is sent from it. */
@@ -32,6 +34,7 @@ export const valuesOf = (
   kind: mailbox?.kind ?? kind,
   address: mailbox?.address ?? '',
   name: mailbox?.name ?? name,
+  signIn: mailbox?.signIn ?? 'password',
   password: '',
   imap: mailbox?.imap ?? noImap,
   smtp: mailbox ? (mailbox.smtp ?? null) : noSmtp,
@@ -47,6 +50,7 @@ export const valuesOf = (
 /** A password that is not typed, and a day that was not chosen, stay as they are. */
 export const changesOf = (values: MailboxValues, { since }: Pick<Partial<MailboxValues>, 'since'>) => ({
   name: values.name,
+  signIn: values.signIn,
   imap: values.imap,
   smtp: values.smtp,
   active: values.active,
@@ -54,5 +58,5 @@ export const changesOf = (values: MailboxValues, { since }: Pick<Partial<Mailbox
   rules: { addresses: values.addresses, folders: values.folders },
   signature: values.signature || null,
   ...(since && { since: dayjs(since).toISOString() }),
-  ...(values.password && { password: values.password }),
+  ...(values.signIn === 'password' && values.password && { password: values.password }),
 })

@@ -14,13 +14,17 @@ import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
+import { Applications } from './applications.tsx'
 import { MailboxDialog } from './mailbox-dialog.tsx'
 import { type Mailbox, mailboxesQuery, mailboxPolicyQuery } from './mailboxes.ts'
+import { useFinishedSignIn } from './sign-in.ts'
+import { SignInButton } from './sign-in-fields.tsx'
 
 /** Mailboxes in which clients write: those of the company, and each person's own. */
 export function MailboxesPage() {
   const { t } = useTranslation()
   const { admin } = useMe()
+  useFinishedSignIn()
   const asked = useQuery(mailboxesQuery)
   const policy = useQuery(mailboxPolicyQuery)
   const [opened, setOpened] = useState<Mailbox | 'new' | null>(null)
@@ -49,6 +53,7 @@ export function MailboxesPage() {
         />
       )}
       {admin && policy.data ? <Policy personal={policy.data.personal} /> : null}
+      {admin ? <Applications /> : null}
       {opened ? (
         <MailboxDialog
           key={opened === 'new' ? 'new' : opened.id}
@@ -91,6 +96,9 @@ function MailboxRow({ mailbox, onOpen }: { mailbox: Mailbox; onOpen: () => void 
               {failure.reply ? `. ${t('mail:test.reply', { reply: failure.reply })}` : null}
             </Text>
             <Text size="sm">{failure.whatToDo}</Text>
+            {mailbox.signIn && mailbox.signIn !== 'password' ? (
+              <SignInButton mailbox={mailbox.id} service={mailbox.signIn} />
+            ) : null}
           </>
         ) : mailbox.readAt ? (
           <>

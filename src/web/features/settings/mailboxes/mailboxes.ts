@@ -27,6 +27,8 @@ export interface Mailbox {
   teams?: string[]
   since?: string
   signature?: string | null
+  /** `password`, or a service. */
+  signIn?: string
   imap?: MailboxServer
   smtp?: MailboxServer | null
   rules?: { addresses: string[]; folders: string[] }

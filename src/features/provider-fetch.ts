@@ -1,5 +1,5 @@
-import type { ProviderFetch } from '../../access/single-sign-on/oidc.ts'
-import type { Outgoing } from '../outgoing.ts'
+import type { ProviderFetch } from '../access/single-sign-on/oidc.ts'
+import type { Outgoing } from './outgoing.ts'
 
 /** Descriptions and keys of providers are some kilobytes. */
 const most = 1_000_000
