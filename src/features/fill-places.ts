@@ -85,19 +85,31 @@ export async function placeValues(
   on: { object: string; id: string },
   { language, places }: Filling,
 ): Promise<(place: Place) => string> {
-  const about = await gatherAbout(ctx, on)
+  return valuesAbout(ctx, await gatherAbout(ctx, on), { language, places })
+}
+
+/** The same of what is known already. */
+export async function valuesAbout(
+  ctx: Context,
+  about: Known,
+  { language, places }: Filling,
+): Promise<(place: Place) => string> {
   const names = await titlesOf(ctx, about, places)
   return place => textOf(ctx, place, { about, names, language })
 }
 
-interface About {
+export interface About {
   object: string
   record: Readonly<Record<string, Json | undefined>>
 }
-type Known = Partial<Record<Root, About>>
+export type Known = Partial<Record<Root, About>>
+
+/** The record of an object among those that a card tells of. */
+export const knownObject = (known: Known, object: string): About | undefined =>
+  Object.values(known).find(about => about?.object === object && about.object !== 'user')
 
 /** The card, and what it belongs to, as far as the caller sees it. Throws NotFound. */
-async function gatherAbout(ctx: Context, on: { object: string; id: string }): Promise<Known> {
+export async function gatherAbout(ctx: Context, on: { object: string; id: string }): Promise<Known> {
   const card: About = { object: on.object, record: await getRecord(ctx, on.object, on.id) }
   const known: Known = {}
   const take = (about: About | null) => {

@@ -17,6 +17,7 @@ import type { BackupPlace } from './backups/place.ts'
 import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
+import { callScripts } from './call-scripts/index.ts'
 import type { ConnectionSource } from './connection.ts'
 import { connections } from './connections/index.ts'
 import { consentBook, consents } from './consents/index.ts'
@@ -39,6 +40,7 @@ import { forms } from './forms/index.ts'
 import { formChannel, intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { lettersBy } from './letters.ts'
+import { noteCall } from './life/call.ts'
 import { life } from './life/index.ts'
 import { mailConnections } from './mail/connections.ts'
 import { mail } from './mail/index.ts'
@@ -64,7 +66,7 @@ import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { story } from './story/index.ts'
 import { phoneConnections } from './telephony/connections.ts'
-import { callChannel, callOrders, telephony } from './telephony/index.ts'
+import { callChannel, callOrders, keepOutcome, knownCall, telephony } from './telephony/index.ts'
 import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
@@ -128,6 +130,7 @@ export function features(options: Given): readonly Feature[] {
     forms({ door: received.door, book: consentBook, parts: [callBackForm()] }),
     callBack(callOrders(options)),
     telephony({ ...options, door: received.door }),
+    callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     visits(),
     distribution,

@@ -12,6 +12,8 @@ export const reservedPaths: readonly string[] = [
   'backups',
   'bulk-changes',
   'calendar',
+  'call-script-runs',
+  'call-scripts',
   'company',
   'connections',
   'consent-purposes',

@@ -18,6 +18,8 @@ import { reportRoutes } from './report-routes.ts'
 import { setUpRoutes } from './set-up-routes.ts'
 
 export { callChannel } from './channel.ts'
+export { knownCall } from './known-call.ts'
+export { keepOutcome } from './outcome.ts'
 
 interface Given {
   owner: pg.Pool

@@ -15,15 +15,23 @@ export interface CallOutcome {
 }
 
 /** What came of a call, as whoever talked says, and the next step on the card that the call is on. */
-export function sayOutcome(ctx: Context, id: string, { result, text, next }: CallOutcome): Promise<RecordJson> {
+export function sayOutcome(ctx: Context, id: string, outcome: CallOutcome): Promise<RecordJson> {
+  return transact(ctx, async inside => {
+    const activity = await keepOutcome(inside, id, outcome)
+    if (!activity) throw new Conflict('callNotEnded')
+    return getRecord(inside, 'activity', activity)
+  })
+}
+
+/** The same, also while the call lasts: what came of it is on its activity as soon as there is one. Returns that, or `null`. */
+export function keepOutcome(ctx: Context, id: string, { result, text, next }: CallOutcome): Promise<string | null> {
   return transact(ctx, async inside => {
     const call = isId(id) ? await takeCall(inside, id) : undefined
     if (!call || call.user === null || call.user !== ctx.actor.user)
       throw new NotFound('notFound', { object: 'phoneCall', id })
-    if (!call.activity) throw new Conflict('callNotEnded')
-    const said = { result, ...(text && { text }) }
-    const activity = await updateRecord(inside, 'activity', call.activity, said)
-    const on = activity.on as { object: string; id: string } | null
+    const { activity, object, record } = call
+    const shown = activity ? await updateRecord(inside, 'activity', activity, { result, ...(text && { text }) }) : null
+    const on = shown ? (shown.on as Link | null) : object && record ? { object, id: record } : null
     if (next && on) {
       await getRecord(inside, on.object, on.id, { fields: [] })
       await createRecord(inside, 'task', { ...next, owner: ctx.actor.user, on })
@@ -34,3 +42,5 @@ export function sayOutcome(ctx: Context, id: string, { result, text, next }: Cal
     return activity
   })
 }
+
+type Link = { object: string; id: string }

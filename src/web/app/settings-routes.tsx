@@ -237,6 +237,18 @@ const telephonyRoute = setupPageRoute(
   'TelephonyPage',
 )
 
+const callScriptsRoute = setupPageRoute(
+  '/settings/call-scripts',
+  () => import('../features/settings/call-scripts/scripts-page.tsx'),
+  'CallScriptsPage',
+)
+
+const callScriptRoute = setupPageRoute(
+  '/settings/call-scripts/$id',
+  () => import('../features/settings/call-scripts/script-page.tsx'),
+  'CallScriptPage',
+)
+
 const mailboxesRoute = setupPageRoute(
   '/settings/mailboxes',
   () => import('../features/settings/mailboxes/mailboxes-page.tsx'),
@@ -384,6 +396,8 @@ export const settingsRoutes = [
   personRoute,
   mailRoute,
   telephonyRoute,
+  callScriptsRoute,
+  callScriptRoute,
   mailboxesRoute,
   trashRoute,
   bulkChangesRoute,

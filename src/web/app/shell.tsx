@@ -16,6 +16,7 @@ import { loadSetupWords } from './i18n.ts'
 import { useLiveEvents } from './live.ts'
 import { useOpenByAddress } from './open-by-address.ts'
 import { useOpenPushed } from './open-pushed.ts'
+import { openScript } from './open-script.ts'
 import { watchPrinting } from './printing.ts'
 import { quickLead } from './quick-lead.ts'
 import { readingNear } from './reading-near.ts'
@@ -31,6 +32,10 @@ import { useTabBadge } from './use-tab-badge.ts'
 import { useUsualCommands } from './usual-commands.tsx'
 
 const loadQuickLead = () => import('../features/leads/quick-lead.tsx')
+const ScriptPanel = lazyPart(async () => {
+  const [module] = await Promise.all([import('../features/call-scripts/script-panel.tsx'), loadSetupWords()])
+  return module.ScriptPanel
+})
 const QuickLead = lazyPart(
   async () => (await loadQuickLead()).QuickLead,
   () => quickLead.set(false),
@@ -120,6 +125,7 @@ function Frame() {
       <Overlay />
       {quickLead.use() ? <QuickLead /> : null}
       {callsWanted.use() && me.telephony ? <LiveCalls /> : null}
+      {openScript.use() ? <ScriptPanel /> : null}
       {sessionEnded.use() ? <SignInAgain /> : null}
     </div>
   )

@@ -1,8 +1,9 @@
 import { Menu } from '@mantine/core'
-import { IconLink, IconLockOpen, IconPrinter, IconTrash, IconUserOff } from '@tabler/icons-react'
+import { IconLink, IconListCheck, IconLockOpen, IconPrinter, IconTrash, IconUserOff } from '@tabler/icons-react'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { loadSetupWords } from '../app/i18n.ts'
+import { openScript, scriptedObjects } from '../app/open-script.ts'
 import { printSoon } from '../app/printing.ts'
 import { useMe } from '../app/session.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
@@ -37,6 +38,14 @@ export function CardVerbs({ object, record, target }: SlotProps & Opened) {
       <Menu.Item leftSection={<IconLink size={16} stroke={1.6} />} onClick={() => void copy()}>
         {t('records:copyLink')}
       </Menu.Item>
+      {scriptedObjects.has(object.name) ? (
+        <Menu.Item
+          leftSection={<IconListCheck size={16} stroke={1.6} />}
+          onClick={() => openScript.set({ on: { object: object.name, id: record.id } })}
+        >
+          {t('card:callScript')}
+        </Menu.Item>
+      ) : null}
       <Menu.Item leftSection={<IconPrinter size={16} stroke={1.6} />} onClick={() => printSoon('facts')}>
         {t('card:print')}
       </Menu.Item>

@@ -16,6 +16,7 @@ import {
   IconInbox,
   IconKey,
   IconLayoutList,
+  IconListCheck,
   IconListSearch,
   IconLock,
   IconLogin2,
@@ -64,6 +65,13 @@ export const settingsSections: SettingsSection[] = [
     title: 'writing:templates.title',
     text: 'writing:templates.about',
     icon: IconTemplate,
+    group: 'me',
+  },
+  {
+    to: '/settings/call-scripts',
+    title: 'call-scripts:title',
+    text: 'call-scripts:about',
+    icon: IconListCheck,
     group: 'me',
   },
   {

@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { CallCard, LiveCall } from '../../app/calls.ts'
 import { cardPath } from '../../app/navigation.ts'
+import { openScript } from '../../app/open-script.ts'
 import { quickLead } from '../../app/quick-lead.ts'
 import { useSchema } from '../../app/schema.ts'
 import { showPhone } from '../../fields/phone-format.ts'
@@ -67,7 +68,7 @@ function Facts({ card: { remember, interest, deal } }: { card: CallCard }) {
   )
 }
 
-function Verbs({ call: { card, number }, onLeave }: CallPopUpProps) {
+function Verbs({ call: { id, card, number }, onLeave }: CallPopUpProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const navigate = useNavigate()
@@ -92,6 +93,13 @@ function Verbs({ call: { card, number }, onLeave }: CallPopUpProps) {
           {t('telephony:writeDown')}
         </Button>
       )}
+      <Button
+        size="sm"
+        variant="default"
+        onClick={() => openScript.set({ call: id, ...(card && { on: { object: card.object, id: card.id } }) })}
+      >
+        {t('call-scripts:panel')}
+      </Button>
     </div>
   )
 }

@@ -34,7 +34,7 @@ export function LiveCalls() {
   )
   if (!shown.length) return null
   return (
-    <section className={classes.calls} aria-label={t('telephony:calls')} aria-live="assertive">
+    <section data-live-calls className={classes.calls} aria-label={t('telephony:calls')} aria-live="assertive">
       {shown.map(call => (
         <CallPopUp key={call.id} call={call} onLeave={() => setLeft(new Set([...left, keyOf(call.id, call.state)]))} />
       ))}
