@@ -1,12 +1,16 @@
 import { type Config, WrongEnvironment } from './config.ts'
 import { demoCompany, fillNewCompany } from './features/demo/index.ts'
-import type { Application } from './features/feature.ts'
+import type { Application, Feature } from './features/feature.ts'
 import { needsSetUp, setUpCompany } from './features/setup/set-up.ts'
 import { say } from './messages/words.ts'
 import { Invalid } from './model/index.ts'
 
 /** What the environment asks for before anybody is let in: the administrator, the sample company. */
-export async function makeFirstCompany(application: Application, { administrator, demo }: Config): Promise<void> {
+export async function makeFirstCompany(
+  application: Application,
+  { administrator, demo }: Config,
+  features: readonly Feature[],
+): Promise<void> {
   const [workspace] = await application.workspaces()
   if (!workspace || !(administrator || demo)) return
   const ctx = await application.systemContext(workspace, { channel: 'system' })
@@ -19,7 +23,10 @@ export async function makeFirstCompany(application: Application, { administrator
   await setUpCompany(ctx, { email, password, name, company, locale: ctx.config.company.locale }).catch(blameEnvironment)
   if (!demo) return
 
-  const others = await fillNewCompany(application, workspace, administrator ? undefined : password)
+  const others = await fillNewCompany(application, workspace, {
+    password: administrator ? undefined : password,
+    others: features.flatMap(feature => feature.demo ?? []),
+  })
   if (administrator) return
   console.log(`A sample company is made. Sign in as ${[email, ...others].join(', or ')} with the password ${password}`)
 }

@@ -59,8 +59,8 @@ async function main(): Promise<void> {
       callsPerDay: config.callsPerDay,
       callsAtOnce: config.callsAtOnce,
     },
-    async prepare(application) {
-      await makeFirstCompany(application, config)
+    async prepare(application, features) {
+      await makeFirstCompany(application, config, features)
       await letInWithoutSecondFactor(application, config)
       await endTwoPersonRule(application, config)
     },

@@ -72,7 +72,7 @@ export interface RapportOptions {
   /** Connections of one workspace; the driver's usual number without. */
   connections?: number
   /** What must be there before anybody is let in. */
-  prepare?: (application: Application) => Promise<void>
+  prepare?: (application: Application, features: readonly Feature[]) => Promise<void>
 }
 
 export interface Rapport {
@@ -151,7 +151,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const parts = { database, features: features(given), application, log }
     const queue = await startQueue(parts)
     ends.push(queue.stop)
-    await options.prepare?.(application)
+    await options.prepare?.(application, parts.features)
     const delivery = await startDelivery(parts)
     ends.push(delivery.stop)
     for (const end of await startFeatures(parts.features, application)) ends.push(end)

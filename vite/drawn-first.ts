@@ -20,6 +20,7 @@ export const drawnFirstGroups = [
   { priority: 1.5, of: (part: string) => part === 'first' },
   { priority: 1, of: (part: string) => part !== 'first' },
 ].map(({ priority, of }) => ({
+  debugName: 'what is drawn first',
   name: (id: string, known: Known) => {
     const part = partDrawnFirst(id, known)
     return of(part) ? part : null

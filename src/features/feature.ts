@@ -22,6 +22,8 @@ export interface Feature {
   readonly trust?: readonly TrustLine[]
   /** What it keeps of people besides records: told to them on demand, and erased with them. */
   readonly personal?: readonly PersonalPart[]
+  /** What it adds to the sample company, once its people, cards and their activities are there. */
+  readonly demo?: (ctx: Context) => Promise<void>
   /** Begins work that lasts as long as the server does; the returned function ends it. */
   readonly start?: (application: Application) => Promise<() => Promise<void>>
 }

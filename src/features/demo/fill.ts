@@ -6,6 +6,7 @@ import { addProducts, addSources } from './catalogue.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { addClients, type Clients } from './clients.ts'
 import { convertLeads } from './conversions.ts'
+import { addCosts } from './costs.ts'
 import { addDeals, type Selling } from './deals.ts'
 import { addLeads } from './leads.ts'
 import { makePerson } from './people.ts'
@@ -19,6 +20,8 @@ export interface DemoOptions {
   now?: Date
   /** Lets the director and one seller sign in with it. */
   password?: string
+  /** What other features add in the end. */
+  others?: readonly ((ctx: Context) => Promise<void>)[]
 }
 
 /**
@@ -28,7 +31,7 @@ export interface DemoOptions {
 export const fillDemo = (ctx: Context, options: DemoOptions = {}): Promise<string[]> =>
   transact({ ...ctx, via: { channel: 'demo' } }, demo => fill(demo, options))
 
-async function fill(demo: Context, { now = new Date(), password }: DemoOptions): Promise<string[]> {
+async function fill(demo: Context, { now = new Date(), password, others = [] }: DemoOptions): Promise<string[]> {
   const chance = chanceOf(1917)
   const data = await readSampleData()
   const calendar = calendarOf(now, demo.config.company.timeZone)
@@ -45,7 +48,9 @@ async function fill(demo: Context, { now = new Date(), password }: DemoOptions):
   const converted = await convertLeads(demo, leads, selling)
   const deals = await addDeals(demo, data.opportunities, selling)
   await addWork(demo, { leads, deals: [...converted, ...deals], calendar, chance })
+  await addCosts(demo, calendar)
   await backdate(demo)
+  for (const add of others) await add(demo)
   return admitted
 }
 

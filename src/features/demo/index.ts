@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Context } from '../../records/index.ts'
 import type { Application, Feature } from '../feature.ts'
-import { fillDemo } from './fill.ts'
+import { type DemoOptions, fillDemo } from './fill.ts'
 import { sampleJobs } from './sample/jobs.ts'
 import { sampleRoutes } from './sample/routes.ts'
 
@@ -24,10 +24,10 @@ export const demoCompany = (): { company: string; name: string; email: string; p
 export async function fillNewCompany(
   application: Application,
   workspace: string,
-  password?: string,
+  options: Pick<DemoOptions, 'password' | 'others'>,
 ): Promise<string[]> {
   const ctx = await afterSetUp(application, workspace)
-  return ctx.config.users.size === 1 ? fillDemo(ctx, { password }) : []
+  return ctx.config.users.size === 1 ? fillDemo(ctx, options) : []
 }
 
 /** The set-up as it is once the first pipeline is heard of. */

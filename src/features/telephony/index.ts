@@ -9,6 +9,7 @@ import { holdBySession } from './asterisk/hold.ts'
 import { asteriskReach } from './asterisk/reach.ts'
 import { followLines } from './asterisk/worker.ts'
 import { callRoutes, order } from './call-routes.ts'
+import { addDemoCalls } from './demo.ts'
 import { raiseLateCallBacks } from './missed.ts'
 import { namedCallers } from './named-callers.ts'
 import { personalCalls } from './personal-data.ts'
@@ -39,6 +40,7 @@ export function telephony({ owner, trustedTargets, keyring, target, door, ringin
     routes: [...reportRoutes(means), ...callRoutes(phoneProvider(means)), ...setUpRoutes(means)],
     reactions: [namedCallers],
     personal: [personalCalls],
+    demo: addDemoCalls,
     async start(application) {
       const swept = sweepAll(application, means)
       const stop = followLines(application, means, holdBySession(owner))

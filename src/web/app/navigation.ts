@@ -8,10 +8,13 @@ import {
   IconChartFunnel,
   IconChecklist,
   IconClockHour4,
+  IconCoins,
   IconEar,
   IconInbox,
   IconPackage,
+  IconPhone,
   IconSettings,
+  IconSpeakerphone,
   IconSun,
   IconTargetArrow,
   IconUsersGroup,
@@ -49,7 +52,7 @@ const icons: Record<string, Icon> = {
   task: IconChecklist,
   product: IconPackage,
   interest: IconEar,
-  advertisingCost: IconPackage,
+  advertisingCost: IconCoins,
 }
 
 export const iconOf = (object: string): Icon => icons[object] ?? IconBox
@@ -90,12 +93,12 @@ export function useNavigation(): Navigation {
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),
         ...page('deal', '/reports/funnel', 'funnel', IconChartFunnel),
-        ...page('lead', '/reports/attribution', 'attribution', IconChartFunnel),
+        ...page('lead', '/reports/attribution', 'attribution', IconSpeakerphone),
         ...objects
           .filter(object => forReports.has(object.name) && canRead(object))
           .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
         ...page('activity', '/reports/reply-times', 'replyTimes', IconClockHour4),
-        ...(telephony ? page('activity', '/calls', 'calls', IconEar) : []),
+        ...(telephony ? page('activity', '/calls', 'calls', IconPhone) : []),
         ...(objects.some(seesLedger)
           ? [{ to: '/receipts', label: t('receipts'), title: 'receipts', icon: IconInbox }]
           : []),

@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { JsonObject } from '../../src/model/index.ts'
+import { type Api, signIn, withAdministrator } from '../setup/api.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+
+/** The sample company as `npm run demo` starts it. */
+
+let server: TestServer
+let api: Api
+beforeAll(async () => {
+  server = await startServer({ ...withAdministrator, RAPPORT_DEMO: '1' })
+  api = await signIn(server)
+}, 120_000)
+afterAll(() => server?.stop())
+
+const rowsOf = async (path: string): Promise<JsonObject[]> => {
+  const { status, body } = await api.get(path)
+  expect(status, path).toBe(200)
+  return body.data as JsonObject[]
+}
+const sum = (rows: JsonObject[], of: string) => rows.reduce((all, row) => all + Number(row[of]), 0)
+
+test('its calls have a line, lie on cards, and some were missed and not called back', async () => {
+  expect(await rowsOf('/phone-lines')).toMatchObject([{ name: 'Отдел продаж', hasSecret: false }])
+  const counts = await rowsOf('/phone-calls/counts')
+  for (const kind of ['in', 'out', 'missed', 'short', 'waited', 'notCalledBack'])
+    expect(sum(counts, kind), kind).toBeGreaterThan(5)
+  expect(sum(counts, 'notCalledBack')).toBeLessThan(sum(counts, 'missed'))
+  const calls = await rowsOf('/phone-calls?limit=50')
+  expect(calls.filter(({ record }) => record).length).toBeGreaterThan(25)
+})
+
+test('a year of advertising was paid for', async () => {
+  const costs = await rowsOf('/advertising-costs?limit=200')
+  expect(costs.length).toBe(48)
+  expect(new Set(costs.map(({ channel }) => channel)).size).toBe(4)
+})
