@@ -70,7 +70,7 @@ export const contextOf = ({ access, workspace }: Company, user: string): Promise
 /** The key itself asks for none. */
 const limits = { callsPerMinute: 1, callsPerDay: 1 }
 
-export async function keyOf(company: Company, user: string): Promise<string> {
+export async function keyOf(company: Company, user: string, scopes = ['read', 'write']): Promise<string> {
   const ctx = await contextOf(company, user)
-  return (await createKey(ctx, { name: 'bench', scopes: ['read', 'write'] }, limits)).key
+  return (await createKey(ctx, { name: 'bench', scopes }, limits)).key
 }

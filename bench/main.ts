@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { machineText } from './machine.ts'
+import { measureMail } from './mail.ts'
 import { readOptions } from './options.ts'
 import { measurePages } from './pages/pages.ts'
 import { measureRatios } from './ratios.ts'
@@ -15,6 +16,7 @@ try {
   if (options.parts.includes('ratios')) texts.push(await measureRatios(scratch, options, say))
   if (options.parts.includes('scale')) texts.push(await measureScale(scratch, options, say))
   if (options.parts.includes('pages')) texts.push(await measurePages(scratch, options, say))
+  if (options.parts.includes('mail')) texts.push(await measureMail(scratch, options, say))
   const text = texts.join('\n\n')
   say(`\n${text}`)
   if (options.out) await writeFile(options.out, `${text}\n`)

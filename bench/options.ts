@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** `ratios`, `scale`, `pages`, `load`; none: ratios and scale. */
+  /** `ratios`, `scale`, `pages`, `mail`, `load`; none: ratios and scale. */
   parts: string[]
   leads: number
   activities: number
+  /** That lie in a mailbox before its first sync. */
+  letters: number
   connections: number
   /** Length of one measurement. */
   seconds: number
@@ -23,6 +25,7 @@ export function readOptions(args: string[]): Options {
     options: {
       leads: { type: 'string', default: '1000000' },
       activities: { type: 'string', default: '3000000' },
+      letters: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '16' },
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '3' },
@@ -34,6 +37,7 @@ export function readOptions(args: string[]): Options {
     parts: positionals.length ? positionals : ['ratios', 'scale'],
     leads: whole(values.leads),
     activities: whole(values.activities),
+    letters: whole(values.letters),
     connections: whole(values.connections),
     seconds: whole(values.seconds),
     rounds: whole(values.rounds),

@@ -10,12 +10,17 @@ export interface Served {
 }
 
 /** Rapport itself, in a process of its own, on the scratch database. */
-export const serveRapport = (databaseUrl: string, dataFolder: string): Promise<Served> =>
+export const serveRapport = (
+  databaseUrl: string,
+  dataFolder: string,
+  more: Record<string, string> = {},
+): Promise<Served> =>
   serve('../../src/main.ts', '/readyz', {
     DATABASE_URL: databaseUrl,
     RAPPORT_DATA: dataFolder,
     RAPPORT_LOG: 'error',
     ...unlimited,
+    ...more,
   })
 
 /** The load comes with few keys, so that none may be held back. */

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect } from 'node:tls'
 import { domainToASCII } from 'node:url'
 import {
@@ -103,7 +103,7 @@ async function beginsWithTls(
   if (!socket) return false
   try {
     return await new Promise(resolve => {
-      connect({ socket, servername: domainToASCII(host) || undefined, timeout: replyWait })
+      connect({ socket, ...(isIP(host) ? {} : { servername: domainToASCII(host) || host }), timeout: replyWait })
         .once('secureConnect', () => resolve(true))
         .once('error', error => resolve(failureOf(error, 'tls').failure.code.startsWith('certificate')))
         .once('timeout', () => resolve(false))
