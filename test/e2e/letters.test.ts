@@ -60,7 +60,6 @@ beforeAll(async () => {
   lead = await made('/leads', { ...person, owner })
   olga = await seat(browser, rapport, who)
   page = olga.page
-  await page.goto(`/leads/${lead}`)
 })
 afterAll(async () => {
   await browser?.close()
@@ -75,6 +74,16 @@ async function made(path: string, body: Row): Promise<string> {
   return answer.body.id
 }
 
+/** How long letters wait, as one chooses it; then the card again. */
+async function waits(chosen: string): Promise<void> {
+  await page.goto('/settings/mailboxes')
+  await page.getByRole('combobox', { name: 'Сколько ждать перед отправкой письма' }).click()
+  await page.getByRole('option', { name: chosen }).click()
+  await page.goto(`/leads/${lead}`)
+  await page.getByRole('tab', { name: 'Письмо' }).click()
+  await text().waitFor()
+}
+
 const text = () => page.getByRole('textbox', { name: 'Текст письма' })
 const subject = () => page.getByRole('textbox', { name: 'Тема' })
 const send = () => page.getByRole('button', { name: 'Отправить', exact: true })
@@ -82,8 +91,7 @@ const mails = async () =>
   (await head.call<{ data: Row[] }>('GET', `/activities?filter[on]=${lead}&filter[kind]=email`)).body.data
 
 test('a letter is written from a template, in the right case, and taken back within seconds', async () => {
-  await page.getByRole('tab', { name: 'Письмо' }).click()
-  await text().waitFor()
+  await waits('30 секунд')
   await page.getByRole('button', { name: 'Шаблон' }).click()
   await page.getByRole('menuitem', { name: 'Предложение' }).click()
   await page.waitForFunction(() => document.querySelector('.ProseMirror')?.textContent?.includes('Мария, добрый день!'))
@@ -97,7 +105,10 @@ test('a letter is written from a template, in the right case, and taken back wit
   expect(peer.received).toEqual([])
 })
 
-test('what was taken back is sent, and stands on the card', async () => {
+test('what was taken back is sent at once where one wants it so, and stands on the card', async () => {
+  await waits('Отправлять сразу')
+  // The draft has waited on the device.
+  expect(await subject().inputValue()).toBe('Предложение для Лебедевой Марии')
   await text().click()
   await page.keyboard.press('Control+End')
   await page.keyboard.type(' Цена прежняя.')

@@ -15,6 +15,8 @@ export interface Preferences {
   widths: Record<string, Record<string, number>>
   /** By object and section of its cards: whether it was opened or closed by hand. */
   openSections: Record<string, boolean>
+  /** So long a letter can be taken back, if not as usual. */
+  undoSeconds?: number
 }
 
 const place = 'rapport.preferences'

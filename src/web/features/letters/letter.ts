@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
 import type { Link } from '../../app/contract.ts'
+import { preferences } from '../../app/preferences.ts'
 
 /** A mailbox as the API tells of it to whoever uses it. */
 interface Mailbox {
@@ -112,6 +113,9 @@ interface Sending {
   sendAt: string | null
 }
 
+/** As long as the server has it, in seconds. */
+export const usualUndo = 10
+
 /** What the API is asked. */
 export function letterBody(draft: LetterDraft, { on, answers, sender, sendAt }: Sending) {
   const leaves = sendAt ? new Date(sendAt) : new Date()
@@ -127,6 +131,7 @@ export function letterBody(draft: LetterDraft, { on, answers, sender, sendAt }: 
     ...(answers && { answers }),
     ...(draft.template && { template: draft.template }),
     ...(sendAt && { sendAt }),
+    undoSeconds: preferences().undoSeconds ?? usualUndo,
     ...(draft.remindDays && {
       remindAt: new Date(leaves.getTime() + draft.remindDays * 86_400_000 + 60_000).toISOString(),
     }),

@@ -12,6 +12,7 @@ import { HeaderButton } from '../../../ui/header-button.tsx'
 import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
+import { UndoSetting } from '../../letters/undo-setting.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { Applications } from './applications.tsx'
@@ -52,6 +53,7 @@ export function MailboxesPage() {
           text={t(mayAdd ? 'mailboxes:noneText' : 'mailboxes:closedText')}
         />
       )}
+      <UndoSetting />
       {admin && policy.data ? <Policy personal={policy.data.personal} /> : null}
       {admin ? <Applications /> : null}
       {opened ? (
