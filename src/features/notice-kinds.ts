@@ -34,7 +34,7 @@ export const noticeKinds = {
     'deputyNamed',
     'deputyEnded',
   ],
-  mail: ['letterFailed', 'letterPartly', 'letterUnsure'],
+  mail: ['letterFailed', 'letterPartly', 'letterUnsure', 'letterOpened', 'letterClicked'],
   imports: ['importAttached'],
   account: ['secondFactorRemoved', 'emergencySignIn', 'passkeyCopied', 'massReading', 'massExport'],
   jobs: [

@@ -16,6 +16,7 @@ import { sendingParts } from './sending/parts.ts'
 import { signInRoutes } from './sign-in/routes.ts'
 import { followMailboxes } from './sync/worker.ts'
 import { templateRoutes } from './templates/routes.ts'
+import { watchingRoutes } from './watching/routes.ts'
 
 interface Given {
   keyring: Keyring
@@ -28,13 +29,23 @@ interface Given {
   readFile: ReadFile
   consents: HeedConsents
   door: IntakeDoor
+  /** Address under which people reach Rapport. */
+  contact: string | null
 }
 
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
 export function correspondence({ keyring, trustedTargets, target, contact, readFile, consents, door }: Given): Feature {
   const opening = { keyring, fetch: fetchBy(target) }
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
-  const sending = sendingParts({ opening, reach: reaches.smtp, imapReach: reaches.imap, readFile, consents, door })
+  const sending = sendingParts({
+    opening,
+    reach: reaches.smtp,
+    imapReach: reaches.imap,
+    publicUrl: contact,
+    readFile,
+    consents,
+    door,
+  })
   return {
     name: 'correspondence',
     routes: [
@@ -44,6 +55,7 @@ export function correspondence({ keyring, trustedTargets, target, contact, readF
       ...letterRoutes(door),
       ...sending.routes,
       ...templateRoutes,
+      ...watchingRoutes(contact),
     ],
     trust: [mailboxesLine],
     jobs: sending.jobs,

@@ -5,6 +5,7 @@ import { type Context, findRecord, matchRecords } from '../../../records/index.t
 import type { ConsentBook } from '../../consent-book.ts'
 import { findMailbox, type Mailbox, usesMailbox } from '../mailboxes/mailbox.ts'
 import { findTemplate } from '../templates/template.ts'
+import { isWatchingAllowed } from '../watching/policy.ts'
 import { cleanLetter, picturesIn, textOf } from './clean.ts'
 import { type Recipient, type RecipientKind, recipientKinds } from './letter.ts'
 
@@ -24,6 +25,8 @@ export interface GivenLetter {
   /** It leaves then; otherwise as soon as it can no longer be taken back. */
   sendAt?: string
   undoSeconds?: number
+  /** Its opens and clicks are counted, where the company allows it. */
+  watched?: boolean
   /** When its writer is reminded by a task, unless an answer came. */
   remindAt?: string
 }
@@ -70,6 +73,7 @@ export async function checkLetter(ctx: Context, given: GivenLetter, consents: He
     ...subjectProblems(subject),
     ...textProblems(given.html, text || pictures.join()),
     ...timeProblems(given),
+    ...(given.watched && !(await isWatchingAllowed(ctx)) ? [{ field: 'watched', code: 'mailWatchingOff' }] : []),
     ...(await fileProblems(ctx, files, pictures)),
     ...(await addressProblems(ctx, recipients)),
     ...(template === 'none' ? [{ field: 'template', code: 'dangling' }] : []),

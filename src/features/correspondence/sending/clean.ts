@@ -68,6 +68,28 @@ export const picturesIn = (html: string): string[] => [
   ...new Set([...html.matchAll(new RegExp(`<img[^>]*? src="cid:(${uuid})"`, 'g'))].flatMap(([, id]) => id ?? [])),
 ]
 
+/** Addresses of the web to which links of a cleaned letter lead, each once. */
+export function linksIn(html: string): string[] {
+  const links = new Set<string>()
+  withLinks(html, href => {
+    links.add(href)
+    return href
+  })
+  return [...links]
+}
+
+/** A cleaned letter whose links to the web lead elsewhere. */
+export const withLinks = (html: string, leading: (href: string) => string): string =>
+  sanitize(html, {
+    ...withPictures,
+    transformTags: {
+      a: (tagName, { href = '', ...attribs }) => ({
+        tagName,
+        attribs: { ...attribs, ...(href && { href: /^https?:/i.test(href) ? leading(href) : href }) },
+      }),
+    },
+  })
+
 /** HTML as it may leave the house and be shown in it. */
 export const cleanHtml = (html: string): string => sanitize(html, options).trim()
 

@@ -4,6 +4,7 @@ import { emailKey } from '../../../model/index.ts'
 import { type Context, findRecord } from '../../../records/index.ts'
 import { NotDelivered } from '../../mail-failure.ts'
 import type { Mailbox } from '../mailboxes/mailbox.ts'
+import { watched } from '../watching/mark.ts'
 import { picturesIn } from './clean.ts'
 import type { ClientLetter, RecipientKind } from './letter.ts'
 
@@ -16,14 +17,18 @@ interface Composing {
   at: Date
   /** For the folder of what was sent: it also tells who got a blind copy. */
   isCopy?: boolean
+  /** Under which Rapport is reached from outside, where opens and clicks are counted. */
+  watchedAt?: string | null
 }
 
 /** The letter as it leaves. Names and subject become headers by the library, which encodes what could end one. Throws NotDelivered. */
 export async function compose(
   ctx: Context,
   letter: ClientLetter,
-  { mailbox, readFile, at, isCopy = false }: Composing,
+  { mailbox, readFile, at, isCopy = false, watchedAt = null }: Composing,
 ): Promise<Buffer> {
+  const { html, watchKey, links } = letter
+  const shown = watchedAt && watchKey ? watched(html, { key: watchKey, links, publicUrl: watchedAt }) : html
   const to = (kind: RecipientKind) =>
     letter.recipients
       .filter(one => one.kind === kind)
@@ -35,7 +40,7 @@ export async function compose(
     bcc: isCopy ? to('bcc') : [],
     subject: letter.subject,
     text: letter.text,
-    html: pageOf(letter),
+    html: pageOf(shown),
     date: at,
     messageId: `<${letter.messageId}>`,
     ...(letter.answers && {
@@ -44,7 +49,7 @@ export async function compose(
     }),
     attachments: await Promise.all([
       ...letter.files.map(id => attached(ctx, id, readFile)),
-      ...picturesIn(letter.html).map(async id => ({
+      ...picturesIn(html).map(async id => ({
         ...(await attached(ctx, id, readFile)),
         cid: id,
         contentDisposition: 'inline' as const,
@@ -57,7 +62,7 @@ export async function compose(
   return composed.build()
 }
 
-const pageOf = ({ html }: ClientLetter): string =>
+const pageOf = (html: string): string =>
   `<!doctype html><html><head><meta charset="utf-8"></head><body>${html}</body></html>`
 
 async function attached(ctx: Context, id: string, readFile: ReadFile) {

@@ -8,6 +8,7 @@ import type { MailReach } from '../../mail-reach.ts'
 import { notify } from '../../notice.ts'
 import { type OpenMailbox, usesMailbox } from '../mailboxes/mailbox.ts'
 import { type Opening, openMailbox } from '../sign-in/open.ts'
+import { isWatchingAllowed } from '../watching/policy.ts'
 import { type HeedConsents, suppressedAmong, unwillingAmong } from './check.ts'
 import { compose, type ReadFile } from './compose.ts'
 import { type ClientLetter, fileLater, type LetterState, letterColumns, type Recipient, sendLater } from './letter.ts'
@@ -18,6 +19,8 @@ export interface SendingMeans {
   reach: MailReach
   readFile: ReadFile
   consents: HeedConsents
+  /** Under which people reach Rapport. */
+  publicUrl: string | null
 }
 
 /** The longest wait between two attempts, in minutes; they begin with one and double. */
@@ -42,7 +45,9 @@ export async function dispatchLetter(ctx: Context, id: string, application: Appl
     const willing = await sift(ctx, letter, means)
     const waiting = willing.filter(({ state }) => state === 'waiting')
     if (!waiting.length) return await settle(ctx, letter, willing)
-    const raw = await compose(ctx, letter, { mailbox, readFile: means.readFile, at: new Date() })
+    // Allowed when it was written, it may be so no more.
+    const watchedAt = letter.watchKey && (await isWatchingAllowed(ctx)) ? means.publicUrl : null
+    const raw = await compose(ctx, letter, { mailbox, readFile: means.readFile, at: new Date(), watchedAt })
     const { smtp, address, password, token } = mailbox
     const taken = await deliver({
       reach: means.reach,

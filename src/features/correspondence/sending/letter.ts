@@ -56,13 +56,21 @@ export interface ClientLetter {
   filing: 'waiting' | 'found' | 'copied' | 'failed' | null
   filingAttempts: number
   filingFailure: MailFailure | null
+  /** By what its picture and its links are called; `null`: it is not watched. */
+  watchKey: string | null
+  links: string[]
+  opens: number
+  openedAt: string | null
+  clicks: number
+  clickedAt: string | null
 }
 
 export const letterColumns =
   raw(`id, mailbox, author, object, record_id as record, activity, recipients, subject, html, body as text, files,
   message_id as "messageId", answers, thread, template, advertising, state, ${momentSql('at')} as at, ${momentSql('send_at')} as "sendAt",
   ${momentSql('due_at')} as "dueAt", attempts, failure, ${momentSql('ended_at')} as "endedAt", ${momentSql('remind_at')} as "remindAt",
-  filing, filing_attempts as "filingAttempts", filing_failure as "filingFailure"`)
+  filing, filing_attempts as "filingAttempts", filing_failure as "filingFailure",
+  watch_key as "watchKey", links, opens, ${momentSql('opened_at')} as "openedAt", clicks, ${momentSql('clicked_at')} as "clickedAt"`)
 
 /** Letters that fit, whoever asks. */
 export const lettersWhere = ({ db, workspace }: Context, condition: Sql): Promise<ClientLetter[]> =>

@@ -16,7 +16,8 @@ export const personalLetters: PersonalPart = {
   tell: ({ db, workspace }, person) =>
     db.query<JsonObject>(sql`
       select object, record_id as record, recipients, subject, body as text, files, state, ${raw(momentSql('at'))} as at,
-        ${raw(momentSql('ended_at'))} as "endedAt", author as "writtenBy"
+        ${raw(momentSql('ended_at'))} as "endedAt", author as "writtenBy", opens, ${raw(momentSql('opened_at'))} as "openedAt",
+        clicks, ${raw(momentSql('clicked_at'))} as "clickedAt"
       from outgoing_mail where workspace_id = ${workspace} and record_id = any(${idsOf(person)}::uuid[]) order by at, id`),
 
   async erase({ db, workspace }, person) {

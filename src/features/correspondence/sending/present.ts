@@ -17,6 +17,12 @@ export function presentLetter({ locale, actor }: Context, letter: ClientLetter):
     thread: ___,
     advertising: ____,
     filing,
+    watchKey,
+    links: ______,
+    opens,
+    openedAt,
+    clicks,
+    clickedAt,
     filingAttempts: _____,
     filingFailure,
     ...rest
@@ -40,6 +46,7 @@ export function presentLetter({ locale, actor }: Context, letter: ClientLetter):
     bcc: of('bcc'),
     failure: failure && sayFailure(locale, failure),
     copy: filing && { state: filing, failure: filingFailure && sayFailure(locale, filingFailure) },
+    watching: watchKey === null ? null : { opens, openedAt, clicks, clickedAt },
     can: {
       takeBack: isOwn && isWhole(letter),
       sendAgain: isOwn && (letter.state === 'failed' || letter.state === 'unsure'),

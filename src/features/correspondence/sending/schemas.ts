@@ -50,6 +50,7 @@ export const newLetterBody: JsonObject = {
       maximum: 30,
       description: 'So long it can be taken back at least; 10 unless told',
     },
+    watched: { type: 'boolean', description: 'Its opens and clicks are counted, where the company allows it' },
     remindAt: { ...moment, description: 'You get a task then, unless a letter has come on the card since' },
   },
   required: ['mailbox', 'on', 'to', 'subject', 'html'],
@@ -128,6 +129,17 @@ export const letterSchema: JsonObject = {
       required: ['state', 'failure'],
       description: 'Of its copy in the folder of what was sent',
     },
+    watching: {
+      type: ['object', 'null'],
+      properties: {
+        opens: { type: 'integer', description: 'Some mail programs load pictures by themselves' },
+        openedAt: momentOrNone,
+        clicks: { type: 'integer' },
+        clickedAt: momentOrNone,
+      },
+      required: ['opens', 'openedAt', 'clicks', 'clickedAt'],
+      description: 'How often and when first it was opened, and its links followed; `null`: it is not watched',
+    },
     can: {
       type: 'object',
       properties: { takeBack: { type: 'boolean' }, sendAgain: { type: 'boolean' } },
@@ -151,7 +163,7 @@ export const letterSchema: JsonObject = {
       'template',
       'state',
     ],
-    ...['at', 'sendAt', 'dueAt', 'attempts', 'endedAt', 'remindAt', 'failure', 'copy', 'can'],
+    ...['at', 'sendAt', 'dueAt', 'attempts', 'endedAt', 'remindAt', 'failure', 'copy', 'watching', 'can'],
   ],
 }
 

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { Invalid, type Json, type JsonObject, newId, RapportError } from '../../../model/index.ts'
 import { type Context, createRecord, findRecord, getRecord, transact } from '../../../records/index.ts'
 import type { IntakeDoor } from '../../channel.ts'
 import type { Mailbox } from '../mailboxes/mailbox.ts'
 import { letterOf } from '../reading/kept-letter.ts'
+import { watchedLinks } from '../watching/mark.ts'
 import { type CheckedLetter, checkLetter, type GivenLetter, type HeedConsents } from './check.ts'
 import { type Recipient, type RecipientKind, sendLater } from './letter.ts'
 
@@ -47,10 +49,11 @@ export async function writeLetter(ctx: Context, given: GivenLetter, { consents, 
     })
     await inside.db.query(sql`
       insert into outgoing_mail (id, mailbox, author, object, record_id, activity, recipients, subject, html, body, files, message_id, answers,
-        thread, template, advertising, send_at, due_at, remind_at)
+        thread, template, advertising, send_at, due_at, remind_at, watch_key, links)
       values (${id}, ${letter.mailbox.id}, ${ctx.actor.user}, ${on.object}, ${on.id}, ${activity.id}, ${JSON.stringify(letter.recipients)}::jsonb,
         ${letter.subject}, ${letter.html}, ${letter.text}, ${letter.files}::uuid[], ${messageIdOf(id, letter.mailbox)}, ${answered?.answers ?? null},
-        ${answered?.thread ?? []}::text[], ${given.template ?? null}, ${letter.advertising}, ${sendAt}, ${sendAt}, ${given.remindAt ?? null})`)
+        ${answered?.thread ?? []}::text[], ${given.template ?? null}, ${letter.advertising}, ${sendAt}, ${sendAt}, ${given.remindAt ?? null},
+        ${given.watched ? randomBytes(18).toString('base64url') : null}, ${given.watched ? watchedLinks(letter.html) : []}::text[])`)
     await sendLater(inside, id, sendAt)
     return id
   })

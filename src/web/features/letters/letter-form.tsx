@@ -1,4 +1,4 @@
-import { Button, Select, TagsInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Editor } from '@tiptap/react'
 import { type DragEvent, type FormEvent, useRef, useState } from 'react'
@@ -18,6 +18,7 @@ import { RemindMenu } from './remind-menu.tsx'
 import { SendLater } from './send-later.tsx'
 import { TemplateMenu } from './template-menu.tsx'
 import { useLetter } from './use-letter.ts'
+import { watchingQuery } from './watching.ts'
 
 export interface LetterFormProps {
   on: Link
@@ -28,7 +29,7 @@ export interface LetterFormProps {
   onDone: () => void
 }
 
-const shown = ['to', 'cc', 'bcc', 'subject', 'html', 'files', 'mailbox', 'sendAt', 'remindAt', 'template']
+const shown = ['to', 'cc', 'bcc', 'subject', 'html', 'files', 'mailbox', 'sendAt', 'remindAt', 'template', 'watched']
 
 /** A letter to the client: from which mailbox, to whom, what about, at once or later. */
 export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDone }: LetterFormProps) {
@@ -44,6 +45,7 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
   const editor = useRef<Editor | null>(null)
   const { uploads, take, isSending } = useLetterFiles(on, draft, change, editor)
   const { data: warnings } = useQuery(warningsQuery(on, draft))
+  const { data: watching } = useQuery(watchingQuery)
   const [withCopies, setWithCopies] = useState(false)
   const { wrong, rest } = problemsOf(send.error, shown)
   if (senders && !sender)
@@ -126,7 +128,7 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
         </p>
       ))}
       <UploadList uploads={uploads} />
-      {[wrong.files, wrong.template, wrong.sendAt, wrong.remindAt, rest].filter(Boolean).map(problem => (
+      {[wrong.files, wrong.watched, wrong.template, wrong.sendAt, wrong.remindAt, rest].filter(Boolean).map(problem => (
         <p key={problem} className={classes.bad} role="alert">
           {problem}
         </p>
@@ -134,6 +136,14 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
       <div className={classes.foot}>
         <LetterFiles on={on} draft={draft} offered={begin.files ?? []} onChange={change} />
         <TemplateMenu on={on} onFilled={filled => change(filled)} />
+        {watching?.allowed ? (
+          <Checkbox
+            size="xs"
+            label={t('writing:watching.watch')}
+            checked={draft.watched ?? false}
+            onChange={({ currentTarget: { checked } }) => change({ watched: checked })}
+          />
+        ) : null}
         <RemindMenu days={draft.remindDays} onChange={remindDays => change({ remindDays })} />
         <Button.Group>
           <Button size="xs" type="submit" disabled={isEmpty || isSending} loading={send.isPending}>

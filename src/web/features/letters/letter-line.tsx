@@ -33,6 +33,7 @@ export function LetterLine({ record, card, object }: LetterLineProps) {
       {mail?.letter && mail.state && (mail.state !== 'sent' || mail.noCopy) ? (
         <State mail={mail} letter={mail.letter} card={card} object={object} />
       ) : null}
+      {mail?.letter && (mail.opened || mail.clicked) ? <Opened mail={mail} letter={mail.letter} /> : null}
       <div className={classes.state} data-screen-only>
         <Answers record={record} card={card} object={object} />
         {isKeptWhole(record) ? <LetterButton record={record} /> : null}
@@ -71,6 +72,7 @@ interface Letter {
   state: string
   failure: Failure | null
   copy: { state: string; failure: Failure | null } | null
+  watching: { opens: number; openedAt: string | null; clicks: number; clickedAt: string | null } | null
   can: { takeBack: boolean; sendAgain: boolean }
 }
 
@@ -120,6 +122,23 @@ function State({ mail, letter, card, object }: { mail: ToldLetter; letter: strin
           {t('writing:sendAgain')}
         </Button>
       ) : null}
+    </div>
+  )
+}
+
+/** When it was opened first, how often, and whether its links were followed. */
+function Opened({ mail, letter }: { mail: ToldLetter; letter: string }) {
+  const { t } = useTranslation()
+  const formats = useFormats()
+  const { data } = useQuery(letterQuery(letter, `${mail.opened} ${mail.clicked}`))
+  if (!data?.watching) return null
+  const { opens, openedAt, clicks, clickedAt } = data.watching
+  const when = (at: string) => formats.exact(new Date(at))
+  return (
+    <div className={classes.state}>
+      {openedAt ? <span>{t('writing:watching.opened', { count: opens, when: when(openedAt) })}</span> : null}
+      {clickedAt ? <span>{t('writing:watching.clicked', { count: clicks, when: when(clickedAt) })}</span> : null}
+      <span>{t('writing:watching.doubt')}</span>
     </div>
   )
 }

@@ -65,6 +65,8 @@ export interface LetterDraft {
   files: { id: string; name: string }[]
   template: string | null
   remindDays: number | null
+  /** Whether its opens and clicks are counted. */
+  watched?: boolean
 }
 
 export const emptyLetter: LetterDraft = {
@@ -86,6 +88,8 @@ export interface ToldLetter {
   sendAt?: string
   /** It is not in the folder of what was sent. */
   noCopy?: boolean
+  opened?: boolean
+  clicked?: boolean
 }
 
 export interface SentLetter {
@@ -129,6 +133,7 @@ export function letterBody(draft: LetterDraft, { on, answers, sender, sendAt }: 
     html: sender.signature ? `${draft.html}<p>-- </p>${sender.signature}` : draft.html,
     files: draft.files.map(({ id }) => id),
     ...(answers && { answers }),
+    ...(draft.watched && { watched: true }),
     ...(draft.template && { template: draft.template }),
     ...(sendAt && { sendAt }),
     undoSeconds: preferences().undoSeconds ?? usualUndo,

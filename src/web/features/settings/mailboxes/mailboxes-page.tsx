@@ -13,6 +13,7 @@ import { RelativeTime } from '../../../ui/relative-time.tsx'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
 import { toast } from '../../../ui/toast.ts'
 import { UndoSetting } from '../../letters/undo-setting.tsx'
+import { WatchingSetting } from '../../letters/watching-setting.tsx'
 import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { Applications } from './applications.tsx'
@@ -54,6 +55,7 @@ export function MailboxesPage() {
         />
       )}
       <UndoSetting />
+      {admin ? <WatchingSetting /> : null}
       {admin && policy.data ? <Policy personal={policy.data.personal} /> : null}
       {admin ? <Applications /> : null}
       {opened ? (
