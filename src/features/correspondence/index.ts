@@ -29,8 +29,6 @@ interface Given {
   readFile: ReadFile
   consents: HeedConsents
   door: IntakeDoor
-  /** Address under which people reach Rapport. */
-  contact: string | null
 }
 
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
