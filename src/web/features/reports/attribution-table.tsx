@@ -31,7 +31,7 @@ export function AttributionTable({ attribution: { rows, by, leads, won } }: { at
   }
   return (
     <section className={classes.scroll} aria-label={t('reports:attribution.title')} tabIndex={0}>
-      <Table verticalSpacing={8} fz="sm" miw={560} withRowBorders>
+      <Table verticalSpacing={8} horizontalSpacing={12} fz="sm" miw={720} withRowBorders>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('reports:attribution.by.channel')}</Table.Th>

@@ -51,6 +51,7 @@ export function ExtensionsForm() {
             <TextInput
               size="xs"
               w={110}
+              ml="auto"
               inputMode="numeric"
               maxLength={20}
               aria-label={t('telephony:extensionOf', { name: asText(user.name) })}
