@@ -700,6 +700,7 @@ create table "activity" (
   "mentions" jsonb,
   "files" jsonb,
   "pinned_at" timestamptz(3),
+  "recorded_until" timestamptz(3),
   "custom" jsonb not null default '{}',
   "search_text" text,
   "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,

@@ -19,6 +19,8 @@ const nothing = look('none')
 
 /** Set-up that is nobody's business but the administrator's. */
 const setUpHidden: Record<string, FieldRight> = { 'role.objects': 'hidden', 'role.fields': 'hidden' }
+/** What was said on the telephone is nobody's business but of those who talk with clients. */
+const notHeard: Record<string, FieldRight> = { 'activity.recordedUntil': 'hidden' }
 /** For those who need colleagues by name only. */
 const namesOnly: Record<string, FieldRight> = {
   ...setUpHidden,
@@ -96,7 +98,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       product: look('all'),
       advertisingCost: rights('all', 'all', 'all', 'all', 'all'),
     },
-    fields: namesOnly,
+    fields: { ...namesOnly, ...notHeard },
   },
   {
     name: 'service',
@@ -130,7 +132,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       product: rights('all', 'all', 'all', 'none', 'all'),
       advertisingCost: rights('all', 'all', 'all', 'none', 'all'),
     },
-    fields: namesOnly,
+    fields: { ...namesOnly, ...notHeard },
   },
   {
     name: 'viewer',
@@ -147,6 +149,6 @@ export const builtInRoles: readonly BuiltInRole[] = [
       product: look('all'),
       advertisingCost: look('all'),
     },
-    fields: namesOnly,
+    fields: { ...namesOnly, ...notHeard },
   },
 ]

@@ -17,6 +17,7 @@ export const securityEventKinds = [
   'refusedCall',
   'export',
   'exportFetched',
+  'recordingHeard',
   'auditTaken',
   'auditRetention',
   'backup',

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
 import type { MailServer } from '../model/mail-server.ts'
@@ -129,7 +130,7 @@ export function features(options: Given): readonly Feature[] {
     received.feature,
     forms({ door: received.door, book: consentBook, parts: [callBackForm()] }),
     callBack(callOrders(options)),
-    telephony({ ...options, door: received.door }),
+    telephony({ ...options, recordings: folderStore(join(options.files, 'recordings')), door: received.door }),
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     visits(),

@@ -50,6 +50,7 @@ export const activity = defineObject({
     mentions: refs('user', { readOnly: true }),
     files: refs('attachment'),
     pinnedAt: time({ readOnly: true }),
+    recordedUntil: time({ readOnly: true }),
   },
   worked: ['subject', 'text', 'result'],
   derive: now => ({ ...now, mentions: mentioned(now) }),

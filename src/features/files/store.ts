@@ -8,8 +8,8 @@ import { newId } from '../../model/index.ts'
 export interface FileStore {
   /** Keeps the bytes durably. */
   put(workspace: string, bytes: Buffer): Promise<void>
-  /** The bytes as a stream, or `null` where they are not there. */
-  read(workspace: string, hash: string): Promise<NodeJS.ReadableStream | null>
+  /** The bytes as a stream, all or from one to another, or `null` where they are not there. */
+  read(workspace: string, hash: string, part?: { start: number; end: number }): Promise<NodeJS.ReadableStream | null>
   /** Removes the bytes for ever; those that are not there are gone already. */
   remove(workspace: string, hash: string): Promise<void>
 }
@@ -36,10 +36,10 @@ export function folderStore(folder: string): FileStore {
         throw error
       }
     },
-    async read(workspace, hash) {
+    async read(workspace, hash, part) {
       if (!/^[0-9a-f]{64}$/.test(hash)) return null
       const path = pathOf(workspace, hash)
-      return (await exists(path)) ? createReadStream(path) : null
+      return (await exists(path)) ? createReadStream(path, part) : null
     },
     async remove(workspace, hash) {
       if (/^[0-9a-f]{64}$/.test(hash)) await rm(pathOf(workspace, hash), { force: true })

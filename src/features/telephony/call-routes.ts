@@ -79,6 +79,7 @@ const listedSchema: JsonObject = {
     duration: { ...count, description: 'Seconds of talk' },
     result: orNull('string'),
     notCalledBack: { type: 'boolean' },
+    recordedUntil: { ...orNull('string'), description: 'Until when its recording can be heard, if you may' },
     record: {
       type: ['object', 'null'],
       properties: { object: { type: 'string' }, id, name: orNull('string') },

@@ -14,6 +14,7 @@ export interface LineInput {
   secret?: Partial<HttpSecret>
   responsible?: string | null
   callBackMinutes?: number
+  recordingDays?: number
   active?: boolean
 }
 

@@ -15,6 +15,9 @@ import { namedCallers } from './named-callers.ts'
 import { personalCalls } from './personal-data.ts'
 import { type PhoneMeans, sweepCalls } from './phone-book.ts'
 import { phoneProvider } from './providers.ts'
+import { fetchRecordings, removeOldRecordings } from './recordings/fetch.ts'
+import type { RecordingStore } from './recordings/recording.ts'
+import { recordingRoutes } from './recordings/routes.ts'
 import { reportRoutes } from './report-routes.ts'
 import { setUpRoutes } from './set-up-routes.ts'
 
@@ -23,6 +26,8 @@ export { knownCall } from './known-call.ts'
 export { keepOutcome } from './outcome.ts'
 
 interface Given {
+  /** Where the sound of calls lies. */
+  recordings: RecordingStore
   owner: pg.Pool
   /** What the operator has named as his own, though it is not public. */
   trustedTargets: readonly string[]
@@ -33,13 +38,26 @@ interface Given {
 }
 
 /** Calls: told by providers, shown while they ring, kept on cards, and called back where nobody answered. */
-export function telephony({ owner, trustedTargets, keyring, target, door, ringing }: Given): Feature {
-  const means = { target, keyring, reach: asteriskReach(trustedTargets), door, ringing }
+export function telephony({
+  recordings: store,
+  owner,
+  trustedTargets,
+  keyring,
+  target,
+  door,
+  ringing,
+}: Given): Feature {
+  const means = { target, keyring, reach: asteriskReach(trustedTargets), door, ringing, store }
   return {
     name: 'telephony',
-    routes: [...reportRoutes(means), ...callRoutes(phoneProvider(means)), ...setUpRoutes(means)],
+    routes: [
+      ...reportRoutes(means),
+      ...callRoutes(phoneProvider(means)),
+      ...setUpRoutes(means),
+      ...recordingRoutes(store),
+    ],
     reactions: [namedCallers],
-    personal: [personalCalls],
+    personal: [personalCalls(store)],
     demo: addDemoCalls,
     async start(application) {
       const swept = sweepAll(application, means)
@@ -55,6 +73,14 @@ export function telephony({ owner, trustedTargets, keyring, target, door, ringin
         every: '* * * * *',
         run: (ctx, _, application) => sweepCalls(ctx, application, means),
       },
+      {
+        name: 'fetch-recordings',
+        every: '* * * * *',
+        run: (ctx, _, application) => fetchRecordings(ctx, application, means),
+      },
+      // Told of just now: it waits for no clock, and for no other that is fetched.
+      { name: 'fetch-told-recordings', run: (ctx, _, application) => fetchRecordings(ctx, application, means) },
+      { name: 'remove-old-recordings', every: '17 * * * *', run: ctx => removeOldRecordings(ctx, means) },
       { name: 'late-call-backs', every: '*/5 * * * *', run: ctx => raiseLateCallBacks(ctx) },
     ],
   }

@@ -21,7 +21,7 @@ export interface LineMeans {
 /** Makes a line with a source of its own. Throws Invalid, Conflict. */
 export function createLine(ctx: Context, means: LineMeans, input: LineInput): Promise<PhoneLine> {
   const settings = checkLine(ctx, means, input)
-  const { name = '', secret, responsible = null, callBackMinutes = 30 } = input
+  const { name = '', secret, responsible = null, callBackMinutes = 30, recordingDays = 180 } = input
   if (!settings) throw new Invalid([{ field: 'settings', code: 'required' }])
   const whole = wholeSecret(settings, secret)
   refuseProtected(ctx)
@@ -29,9 +29,9 @@ export function createLine(ctx: Context, means: LineMeans, input: LineInput): Pr
     const source = await createRecord(inside, 'source', { name: name.trim(), kind: 'call' })
     const id = newId()
     await inside.db.query(sql`
-      insert into phone_line (id, name, provider, settings, source, key, responsible, call_back_minutes, active)
+      insert into phone_line (id, name, provider, settings, source, key, responsible, call_back_minutes, recording_days, active)
       values (${id}, ${name.trim()}, ${providerOf(settings)}, ${JSON.stringify(settings)}::jsonb, ${source.id}, ${randomBytes(18).toString('base64url')},
-        ${responsible}, ${callBackMinutes}, true)`)
+        ${responsible}, ${callBackMinutes}, ${recordingDays}, true)`)
     await keepLineSecret(inside, means.keyring, { id, settings }, whole)
     return getLine(inside, id)
   })
@@ -56,7 +56,7 @@ export function changeLine(
     await inside.db.query(sql`
       update phone_line set name = ${input.name?.trim() ?? before.name}, provider = ${providerOf(after.settings)}, settings = ${JSON.stringify(after.settings)}::jsonb,
         responsible = ${input.responsible === undefined ? before.responsible : input.responsible},
-        call_back_minutes = ${input.callBackMinutes ?? before.callBackMinutes}, active = ${input.active ?? before.active},
+        recording_days = ${input.recordingDays ?? before.recordingDays}, call_back_minutes = ${input.callBackMinutes ?? before.callBackMinutes}, active = ${input.active ?? before.active},
         version = version + 1, failure = null, connected_at = null
       where workspace_id = ${ctx.workspace} and id = ${id}`)
     if (input.secret) {

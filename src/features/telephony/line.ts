@@ -18,6 +18,8 @@ export interface PhoneLine {
   key: string
   responsible: string | null
   callBackMinutes: number
+  /** How long the sound of its calls is kept; 0: none is fetched. */
+  recordingDays: number
   active: boolean
   /** Whether what it needs to sign in is kept. */
   hasSecret: boolean
@@ -29,7 +31,7 @@ export interface PhoneLine {
 }
 
 const columns: Sql =
-  raw(`l.id, l.name, l.settings, ${momentSql('l.connected_at')} as "connectedAt", l.failure, l.source, l.key, l.responsible, l.call_back_minutes as "callBackMinutes",
+  raw(`l.id, l.name, l.settings, ${momentSql('l.connected_at')} as "connectedAt", l.failure, l.source, l.key, l.responsible, l.call_back_minutes as "callBackMinutes", l.recording_days as "recordingDays",
   l.active, l.version, exists (select from integration_secret s where s.workspace_id = l.workspace_id and s.kind = 'phoneLine'
     and s."of" = l.id::text) as "hasSecret"`)
 

@@ -2,7 +2,15 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
 import { Invalid, isId, Malformed, type Problem, parseMoment } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { accessPredicate, fromTable, listRecords, objectOf, scopeOf, visibleAmong } from '../../records/index.ts'
+import {
+  accessPredicate,
+  fieldRight,
+  fromTable,
+  listRecords,
+  objectOf,
+  scopeOf,
+  visibleAmong,
+} from '../../records/index.ts'
 import { answeredSql, durationSql, waitSql } from './call.ts'
 import { seesNumbers } from './live.ts'
 
@@ -21,6 +29,8 @@ export interface ListedCall {
   result: string | null
   /** Nobody answered, and nobody has talked with him since. */
   notCalledBack: boolean
+  /** Until when its recording can be heard, by whom it may. */
+  recordedUntil: string | null
   record: { object: string; id: string; name: string | null } | null
 }
 
@@ -52,7 +62,7 @@ export async function listCalls(
     select c.id, ${raw(momentSql('c.first_at'))} as at, coalesce(c.direction, 'in') as direction, c.number, l.name as line, c."user",
       ${answeredSql} as answered, ${waitSql} as wait, ${durationSql} as duration, ${notCalledBack} as "notCalledBack", c.result,
       case when c.ended_at is not null then 'ended' when ${answeredSql} then 'talking' else 'ringing' end as state,
-      c.object, c.record_id as "recordId"
+      c.object, c.record_id as "recordId", ${recordedUntil(ctx)} as "recordedUntil"
     ${from(ctx, query)} ${before(query.cursor)} order by c.first_at desc, c.id desc limit ${limit + 1}`)
   const page = rows.slice(0, limit)
   const cards = await cardsOf(ctx, page)
@@ -107,6 +117,15 @@ function mayBeSeen(ctx: Context): Sql {
     ...(scopeOf(ctx, objectOf(ctx, 'lead'), 'read') === 'all' ? [sql`c.activity is null`] : []),
   ]
   return ways.length ? sql`(${join(ways, ' or ')})` : sql`false`
+}
+
+/** As it stands on the activity, for those who may read that. */
+function recordedUntil(ctx: Context): Sql {
+  const activity = objectOf(ctx, 'activity')
+  if (scopeOf(ctx, activity, 'read') === 'none' || fieldRight(ctx, activity, 'recordedUntil') === 'hidden')
+    return sql`null`
+  return sql`(select ${raw(momentSql('a.recorded_until'))} from ${fromTable(activity, 'a')} where a.workspace_id = c.workspace_id
+    and a.id = c.activity and a.deleted_at is null and a.recorded_until > now() and ${accessPredicate(ctx, activity, 'read', 'a')})`
 }
 
 const missedSql = sql`(c.direction = 'in' and c.ended_at is not null and not ${answeredSql})`

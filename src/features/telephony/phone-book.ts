@@ -69,6 +69,8 @@ async function applyEvent(ctx: Context, application: Application, means: PhoneMe
     const rung = events.flatMap(({ kind, extension }) => (kind === 'ring' && extension ? [extension] : []))
     const call = await whoseCall(inside, means.door, { line, call: folded, rung })
     const kept = await toDoor(inside, means.door, line, call)
+    if (call.activity && events.some(({ recording }) => recording))
+      await application.enqueue(inside.db, 'fetch-told-recordings', {})
     if (call.activity) await show(inside, call)
     return { told: call.told, kept }
   })

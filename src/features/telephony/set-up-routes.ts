@@ -96,6 +96,12 @@ const input: JsonObject = {
   },
   responsible: { type: ['string', 'null'], format: 'uuid', description: 'Who calls back whoever belongs to nobody' },
   callBackMinutes: { type: 'integer', minimum: 1, maximum: 10_000, description: 'Of working time' },
+  recordingDays: {
+    type: 'integer',
+    minimum: 0,
+    maximum: 3650,
+    description: 'How long recordings of calls are kept; 0: none is fetched',
+  },
   active: { type: 'boolean' },
 }
 

@@ -8,6 +8,8 @@ import { useTitle } from '../../fields/titles.ts'
 import { RelativeTime } from '../../ui/relative-time.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import classes from './calls-page.module.css'
+import { clock } from './clock.ts'
+import { RecordingPlayer } from './recording-player.tsx'
 
 /** A call of the list, as the API answers it. */
 export interface ListedCall {
@@ -23,6 +25,8 @@ export interface ListedCall {
   duration: number
   result: string | null
   notCalledBack: boolean
+  /** Until when the recording can be heard. */
+  recordedUntil: string | null
   record: { object: string; id: string; name: string | null } | null
 }
 
@@ -31,6 +35,7 @@ export function CallRow({ call }: { call: ListedCall }) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const { direction, state, number, answered, record, at, line, user, wait, duration, result, notCalledBack } = call
+  const { recordedUntil } = call
   const who = useTitle('user', user)
   const missed = state === 'ended' && !answered
   const Sign = missed ? IconPhoneOff : direction === 'in' ? IconPhoneIncoming : IconPhoneOutgoing
@@ -66,9 +71,11 @@ export function CallRow({ call }: { call: ListedCall }) {
         {notCalledBack ? <StatusBadge tone="bad">{t('telephony:notCalledBack')}</StatusBadge> : null}
         <RelativeTime at={at} className={classes.note} />
       </span>
+      {recordedUntil ? (
+        <div className={classes.sound}>
+          <RecordingPlayer call={call.id} keptUntil={recordedUntil} />
+        </div>
+      ) : null}
     </li>
   )
 }
-
-/** `65` → `1:05`. */
-const clock = (seconds: number): string => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

@@ -3,6 +3,7 @@ import { IconPin, IconPinnedOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaObject } from '../../app/contract.ts'
 import { LetterLine } from '../../features/letters/lazy-letter-line.tsx'
+import { RecordingPlayer } from '../../features/telephony/lazy-recording-player.tsx'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { PlainText } from '../../fields/plain-text.tsx'
 import { RecordName } from '../../fields/record-name.tsx'
@@ -67,6 +68,9 @@ export function Entry({ entry, object, card }: EntryProps) {
         ) : null}
         {files.length ? <FileChips ids={files} /> : null}
         {record.kind === 'email' && !saving ? <LetterLine record={record} card={card} object={object} /> : null}
+        {record.recordedUntil && isJsonObject(record.data) ? (
+          <RecordingPlayer call={asText(record.data.call)} keptUntil={asText(record.recordedUntil)} />
+        ) : null}
         <Small record={record} />
       </div>
     </li>

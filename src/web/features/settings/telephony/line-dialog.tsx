@@ -26,6 +26,7 @@ interface Values {
   header: string
   responsible: string | null
   callBackMinutes: number | string
+  recordingDays: number | string
 }
 
 type TestedStep = Step & { reply: string | null }
@@ -44,6 +45,7 @@ const fields = [
   'name',
   'responsible',
   'callBackMinutes',
+  'recordingDays',
   'secret',
   'secret.sign',
   'secret.key',
@@ -197,6 +199,17 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
         error={wrong.callBackMinutes}
         onChange={value => change({ callBackMinutes: value })}
       />
+      <NumberInput
+        label={t('telephony:recordingDays')}
+        description={t('telephony:recordingDaysText')}
+        inputWrapperOrder={['label', 'input', 'error', 'description']}
+        min={0}
+        max={3650}
+        allowDecimal={false}
+        value={values.recordingDays}
+        error={wrong.recordingDays}
+        onChange={value => change({ recordingDays: value })}
+      />
       {line?.settings.dialect === 'asterisk' ? (
         <SelfTest<TestedStep>
           id="line-test"
@@ -235,6 +248,7 @@ const valuesOf = (line: PhoneLine | null): Values => ({
   header: '',
   responsible: line?.responsible ?? null,
   callBackMinutes: line?.callBackMinutes ?? 30,
+  recordingDays: line?.recordingDays ?? 180,
 })
 
 /** A secret that is not typed stays; names of fields that were set by the API stay too. */
@@ -254,6 +268,7 @@ function inputOf(values: Values, line: PhoneLine | null) {
     settings,
     responsible,
     callBackMinutes: Number(callBackMinutes) || 0,
+    recordingDays: Number(values.recordingDays) || 0,
     ...((sign || key || header.trim()) && {
       secret: {
         ...(sign && { sign }),

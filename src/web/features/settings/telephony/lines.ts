@@ -39,6 +39,7 @@ export interface PhoneLine {
   address: string
   responsible: string | null
   callBackMinutes: number
+  recordingDays: number
   active: boolean
   hasSecret: boolean
   /** Of Asterisk: since when it is listened to, and why it is not. */

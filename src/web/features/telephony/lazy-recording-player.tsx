@@ -1,0 +1,9 @@
+import { loadSetupWords } from '../../app/i18n.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
+import type { RecordingPlayerProps } from './recording-player.tsx'
+
+/** What plays a call comes with the first recording. */
+export const RecordingPlayer = lazyPart<RecordingPlayerProps>(async () => {
+  const [module] = await Promise.all([import('./recording-player.tsx'), loadSetupWords()])
+  return module.RecordingPlayer
+})
