@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises'
+import sql, { raw } from 'sql-template-tag'
 import { expect, test } from 'vitest'
+import { makeCompany } from '../../test/setup/company.ts'
 import { objects } from '../objects/index.ts'
 import { builtInRoles } from './roles.ts'
 
@@ -21,4 +24,27 @@ test('whoever reads least exports nothing', () => {
     const role = builtInRoles.find(each => each.name === name)
     for (const rights of Object.values(role?.objects ?? {})) expect(rights.export).toBe('none')
   }
+})
+
+test('roles of a company that was there before costs of advertising may with them what those of a new one may', async () => {
+  const company = await makeCompany()
+  const { db } = await company.system()
+  const rights = async () => {
+    const rows = await db.query<{ name: string; costs: object | null }>(
+      sql`select name, objects->'advertisingCost' as costs from role where not admin`,
+    )
+    return Object.fromEntries(rows.map(({ name, costs }) => [name, costs]))
+  }
+  const { head, marketer, accountant, viewer, ...others } = await rights()
+  const text = await readFile('migrations/0094-swapped-numbers.sql', 'utf8')
+  const statement = raw(text.slice(text.indexOf('update role')).replace(/;\s*$/, ''))
+  await db.query(sql`update role set objects = objects - 'advertisingCost'`)
+  await db.query(statement)
+  const none = Object.fromEntries(Object.keys(others).map(name => [name, null]))
+  expect(await rights()).toEqual({ head, marketer, accountant, viewer, ...none })
+  // What an administrator has set stands.
+  await db.query(sql`update role set objects = objects || '{"advertisingCost":{"read":"none"}}' where name = 'head'`)
+  await db.query(statement)
+  expect((await rights()).head).toEqual({ read: 'none' })
+  await company.close()
 })

@@ -89,6 +89,8 @@ export interface FormField {
   required?: boolean
   kind?: 'text' | 'longText' | 'phone' | 'email' | 'choice' | 'checkbox' | 'file'
   choices?: string[]
+  /** A step begins with it, and is called so. */
+  step?: string
   /** It is asked only where another field has one of these values; a ticked checkbox is `yes`. */
   when?: FormCondition
 }
@@ -141,7 +143,7 @@ export interface Received {
   passed?: string
   /** It is put on the card of somebody known, and makes none: what happened before the channel was set up, or is not for everybody. */
   onlyKnown?: boolean
-  /** Nobody is told of it, and no card changes by it. */
+  /** Nobody is told of it, and no card changes by it but for whence he came. */
   quiet?: boolean
   /** `out`: we have turned to him. Then it is quiet. */
   direction?: 'in' | 'out'

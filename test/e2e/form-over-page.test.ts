@@ -126,3 +126,28 @@ test('it opens by itself once, after the time that is set', async () => {
   expect(problems).toEqual([])
   await page.close()
 })
+
+test('it opens when the mouse leaves by the top of the page, once, and not by another side', async () => {
+  const { body } = await admin.api.call<{ form: object }>('GET', `/sources/${source.id}`)
+  await admin.api.call('PATCH', `/sources/${source.id}`, { form: { ...body.form, popup: { leaving: true } } })
+  const { page, problems } = await visitor()
+  const dialog = page.getByRole('dialog', { name: 'Расчёт за час' })
+  const leave = (clientY: number) =>
+    page.evaluate(
+      y => void document.documentElement.dispatchEvent(new MouseEvent('mouseleave', { clientY: y })),
+      clientY,
+    )
+  await page.waitForFunction(() => document.querySelector('dialog'))
+  expect(await page.getByRole('button').count()).toBe(0)
+  await leave(400)
+  expect(await dialog.isVisible()).toBe(false)
+  await leave(-1)
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  await leave(-1)
+  await wait(300)
+  expect(await dialog.isVisible()).toBe(false)
+  expect(problems).toEqual([])
+  await page.close()
+})

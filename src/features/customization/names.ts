@@ -74,6 +74,7 @@ export const reservedPaths: readonly string[] = [
   'setup',
   'shares',
   'sign-on',
+  'site-numbers',
   'site-visits',
   'team-day',
   'telephony',

@@ -22,7 +22,7 @@ export interface FormDefinition {
   popup: FormPopup | null
 }
 
-type Optional = 'choices' | 'when' | 'options'
+type Optional = 'choices' | 'when' | 'step' | 'options'
 type ShownField = Required<Omit<AskedField, Optional>> & Pick<AskedField, Optional>
 
 const usualFields: FormField[] = [
@@ -63,6 +63,7 @@ export async function formDefinition(
       kind: field.kind ?? (field.choices ? 'choice' : (kinds[field.name] ?? 'text')),
       ...(field.choices && { choices: field.choices }),
       ...(field.when && { when: field.when }),
+      ...(field.step && { step: field.step }),
       ...(field.options && { options: field.options }),
     })),
     button: form.button ?? words('button'),

@@ -5,6 +5,7 @@ import { escapeHtml } from '../escape-html.ts'
 import type { FormDefinition } from './definition.ts'
 import { fieldHtml } from './field-html.ts'
 import { attributes, plainSource, scriptJson } from './html.ts'
+import { inSteps, stepsHtml } from './steps.ts'
 import { formStyle } from './style.ts'
 
 /** What a page shows besides the form's settings. */
@@ -23,6 +24,21 @@ export function formPage(form: FormDefinition, state: PageState): string {
   const words = (name: string) => say(form.locale, `intake:form.${name}`)
   const whole = state.problems['']
   const takesFiles = form.fields.some(({ kind }) => kind === 'file')
+  const filesHint = say(form.locale, 'intake:form.filesHint', fileLimits)
+  const shown = (field: FormDefinition['fields'][number]) =>
+    fieldHtml(field, {
+      value: state.values[field.name] ?? '',
+      problem: state.problems[field.name],
+      required: words('required'),
+      filesHint,
+    })
+  const below = `${form.consents.map(asked => consentHtml(asked, state, words('policy'))).join('\n')}
+<div class="trap" aria-hidden="true"><label>${escapeHtml(words('honeypot'))}<input name="${honeypotField}" tabindex="-1" autocomplete="off"></label></div>
+<input type="hidden" name="${tokenField}"${attributes({ value: state.token })}>
+${Object.entries(state.marks)
+  .map(([name, value]) => `<input type="hidden"${attributes({ name, value })}>`)
+  .join('\n')}
+<button type="submit"${attributes({ 'data-sending': words('sending') })}>${escapeHtml(form.button)}</button>`
   return document(
     form,
     state.nonce,
@@ -31,14 +47,7 @@ export function formPage(form: FormDefinition, state: PageState): string {
 ${form.lead ? `<p class="lead">${escapeHtml(form.lead)}</p>` : ''}
 ${whole ? `<p class="problem" role="alert">${escapeHtml(whole)}</p>` : ''}
 <form method="post"${attributes({ action: `/f/${form.key}`, enctype: takesFiles ? 'multipart/form-data' : undefined })}>
-${form.fields.map(field => fieldHtml(field, { value: state.values[field.name] ?? '', problem: state.problems[field.name], required: words('required'), filesHint: say(form.locale, 'intake:form.filesHint', fileLimits) })).join('\n')}
-${form.consents.map(asked => consentHtml(asked, state, words('policy'))).join('\n')}
-<div class="trap" aria-hidden="true"><label>${escapeHtml(words('honeypot'))}<input name="${honeypotField}" tabindex="-1" autocomplete="off"></label></div>
-<input type="hidden" name="${tokenField}"${attributes({ value: state.token })}>
-${Object.entries(state.marks)
-  .map(([name, value]) => `<input type="hidden"${attributes({ name, value })}>`)
-  .join('\n')}
-<button type="submit"${attributes({ 'data-sending': words('sending') })}>${escapeHtml(form.button)}</button>
+${stepsHtml(form, shown, below)}
 </form>`,
   )
 }
@@ -108,7 +117,7 @@ function document(form: FormDefinition, nonce: string, body: string, redirect: s
 <body>
 <main>${body}
 </main>
-<script nonce="${nonce}">(${plainSource(inPage)})(${scriptJson({ key: form.key, redirect, files: filesAllowed(form) })})</script>
+<script nonce="${nonce}">(${plainSource(inPage)})(${scriptJson({ key: form.key, redirect, files: filesAllowed(form) })})\n;(${plainSource(inSteps)})()</script>
 </body>
 </html>
 `

@@ -11,6 +11,11 @@ p { margin: 0 0 .75rem; }
 .field { margin-bottom: .9rem; }
 [hidden] { display: none !important; }
 label { display: block; font-weight: 600; margin-bottom: .25rem; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+legend { font-size: 1.1rem; font-weight: 600; padding: 0; margin-bottom: .6rem; outline: none; }
+.progress { color: #4b5260; font-size: .9rem; }
+.moves { display: flex; gap: .75rem; margin-top: .75rem; }
+[data-back] { color: inherit; background: #eef0f4; }
 .check label { display: flex; gap: .6rem; font-weight: 400; align-items: flex-start; }
 .check input { margin-top: .25rem; width: 1.1rem; height: 1.1rem; flex: none; accent-color: var(--accent); }
 .required, .problem { color: var(--bad); }

@@ -34,13 +34,23 @@ export async function attach(ctx: Context, settling: Settling, { sender, known, 
     }),
   )
   const record = { object: known.object, id: known.id }
-  if (isQuiet) return { outcome: 'attached', record, reasons, activity }
+  if (isQuiet) {
+    if (known.object === 'lead' && Object.keys(received.attribution).length) await touchLead(ctx, settling, known.id)
+    return { outcome: 'attached', record, reasons, activity }
+  }
   await notify(ctx, await toldFor(ctx, known, owner), {
     code: known.status === 'refused' ? 'requestFromRefused' : 'requestAttached',
     params: { name: known.name, source: settling.raw.source.name },
     on: record,
   })
   return { outcome: 'attached', record, reasons, activity }
+}
+
+/** A call that was answered changes nothing of a lead but whence he came last. */
+async function touchLead(ctx: Context, { raw, received }: Settling, id: string): Promise<void> {
+  const { attribution } = await getRecord(ctx, 'lead', id, { fields: ['attribution'] })
+  const visit = { at: raw.at, source: raw.source.id, channel: raw.source.channel, touch: received.attribution }
+  await updateRecord(ctx, 'lead', id, { attribution: attributionWith(attribution, visit) }, { engine: true })
 }
 
 const activeOr = (ctx: Context, owner: string | null): string | null =>

@@ -8,6 +8,8 @@ export interface PhoneCall {
   line: string
   direction: 'in' | 'out' | null
   number: string | null
+  /** Of the company's numbers, the one that was called. */
+  dialled: string | null
   extension: string | null
   user: string | null
   firstAt: string
@@ -27,7 +29,7 @@ export interface PhoneCall {
 }
 
 export const callColumns: Sql =
-  raw(`c.id, c.line, c.direction, c.number, c.extension, c."user", ${momentSql('c.first_at')} as "firstAt",
+  raw(`c.id, c.line, c.direction, c.number, c.dialled, c.extension, c."user", ${momentSql('c.first_at')} as "firstAt",
   ${momentSql('c.rang_at')} as "rangAt", ${momentSql('c.answered_at')} as "answeredAt", ${momentSql('c.ended_at')} as "endedAt",
   c.seconds, c.answered, c.recording_url as "recordingUrl", c.told, c.object, c.record_id as record, c.receipt, c.activity, c.task, c.result`)
 

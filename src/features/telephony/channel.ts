@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { JsonObject } from '../../model/index.ts'
-import type { Channel, Received } from '../channel.ts'
+import type { Channel, Received, Touch } from '../channel.ts'
 import type { Ringing } from '../ringing.ts'
 import { takeCall } from './call.ts'
 import { show } from './show.ts'
@@ -19,6 +19,9 @@ export interface CallReport {
   result: string
   line: string
   extension: string | null
+  /** By which visit of the site he came to the number that he called, and what the activity says of it. */
+  touch?: Touch
+  text?: string
   user: string | null
 }
 
@@ -35,13 +38,13 @@ export const callChannel = (ringing: Pick<Ringing, 'tell'>): Channel => ({
       more: {},
       files: [],
       consents: [],
-      attribution: {},
+      attribution: report.touch ?? {},
       signs: {},
       direction,
       at,
       duration,
       result,
-      text: '',
+      text: report.text ?? '',
       ...(user && { by: user }),
       // Whoever has talked with him knows of it, and what is missed is told by its task.
       quiet: answered || direction === 'out',

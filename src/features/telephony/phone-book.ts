@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { newId } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
+import { visitOfCall } from '../call-visit.ts'
 import type { IntakeDoor, KeptRequest } from '../channel.ts'
 import type { Application } from '../feature.ts'
 import type { Ringing } from '../ringing.ts'
@@ -116,6 +117,8 @@ async function keep(
   const source = await door.findSource(ctx, await sourceKey(ctx, line.source))
   if (!source) return null
   const { answered, wait, duration } = factsOf(call)
+  const visit =
+    call.direction === 'in' ? await visitOfCall(ctx, { number: call.dialled, at: call.rangAt ?? call.firstAt }) : null
   const report: CallReport = {
     call: call.id,
     number: call.number,
@@ -128,6 +131,7 @@ async function keep(
     line: line.name,
     extension: call.extension,
     user: call.user,
+    ...(visit && { touch: visit.touch, text: visit.text }),
   }
   const kept = await door.keep(ctx, {
     channel: 'call',

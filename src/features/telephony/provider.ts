@@ -14,6 +14,8 @@ export interface PhoneEvent {
   direction?: 'in' | 'out'
   /** Of the client, as the provider writes it. */
   number?: string
+  /** Of the company's numbers, the one that was called. */
+  dialled?: string
   /** Of the colleague. */
   extension?: string
   /** How long was talked, in seconds. */

@@ -11,6 +11,8 @@ export const ageVisits: Job = {
   every: '23 3 * * *',
   run: async ctx => {
     while ((await clearPortion(ctx)) === portion);
+    await ctx.db.query(sql`
+      delete from site_number_hold where workspace_id = ${ctx.workspace} and since < now() - interval '40 days'`)
   },
 }
 

@@ -2,7 +2,7 @@
 const mostPerMinute = 6000
 
 /** Counts what comes from each site in the present minute. */
-export function floodGate(now: () => number = Date.now): (source: string) => boolean {
+export function floodGate(now: () => number = Date.now, most = mostPerMinute): (source: string) => boolean {
   let minute = 0
   const counts = new Map<string, number>()
   return source => {
@@ -11,6 +11,6 @@ export function floodGate(now: () => number = Date.now): (source: string) => boo
     minute = current
     const count = (counts.get(source) ?? 0) + 1
     counts.set(source, count)
-    return count > mostPerMinute
+    return count > most
   }
 }

@@ -24,6 +24,8 @@ export const personalVisits: PersonalPart = {
     const rows = await db.query(sql`
       delete from visit v where v.workspace_id = ${workspace} and ${ofPerson(workspace, person)} returning id`)
     await db.query(sql`
+      delete from site_number_hold v where v.workspace_id = ${workspace} and ${ofPerson(workspace, person)}`)
+    await db.query(sql`
       delete from visitor_known where workspace_id = ${workspace} and record_id = any(${idsOf(person)}::uuid[])`)
     return rows.length
   },

@@ -81,7 +81,7 @@ export async function keepOpened(ctx: Context, source: string, opened: OpenedPag
 }
 
 /** What the first page says of how he came. What else stands in an address may be about a person, and is not kept. */
-function touchOf({ page, referrer }: OpenedPage): Touch {
+export function touchOf({ page, referrer }: OpenedPage): Touch {
   const utm = utmOf(page)
   const clicks = clicksOf(page)
   return {

@@ -19,11 +19,11 @@ const scriptRoute: Route = {
   right: 'public',
   answers: { 200: { description: 'The script', type: 'text/javascript' }, ...missing },
   async handle(ctx, { params }) {
-    const { key, consent, active } = await findSite(ctx, (params.key ?? '').replace(/\.js$/, ''))
+    const { key, consent, active, shownNumber } = await findSite(ctx, (params.key ?? '').replace(/\.js$/, ''))
     return {
       status: 200,
       // A site that is switched off is left with nothing that runs on it.
-      content: active ? siteScript({ key, consent }) : '',
+      content: active ? siteScript({ key, consent, ...(shownNumber && { shownNumber }) }) : '',
       headers: {
         'content-type': 'text/javascript; charset=utf-8',
         'cross-origin-resource-policy': 'cross-origin',

@@ -3,6 +3,8 @@ export interface ScriptSettings {
   key: string
   /** Nobody is known again before he has agreed to it. */
   consent: boolean
+  /** The number that stands on the site, where others are shown in its place. */
+  shownNumber?: string
 }
 
 /** The script tag of a site: counts visits, and tells our forms on it who sends them. */
@@ -16,7 +18,7 @@ export const siteScript = (settings: ScriptSettings): string =>
  * Runs on a stranger's site, beside anything, under any policy that lets this one host be loaded and sent to. It keeps no
  * cookie; where nothing may be kept it works for as long as the page is open. Whoever asks not to be followed is not.
  */
-function onSite({ key, consent }: ScriptSettings): void {
+function onSite({ key, consent, shownNumber }: ScriptSettings): void {
   const tag = (document.currentScript ??
     document.querySelector(`script[src*="/t/${key}.js"]`)) as HTMLScriptElement | null
   if (!tag || '__rapport' in window) return
@@ -39,6 +41,7 @@ function onSite({ key, consent }: ScriptSettings): void {
         if (!consent) keep('agreed', '0')
       }
       if (agreed && !before) tellPage(true)
+      if (agreed !== before) askNumber()
       tellForms()
     },
     /** By what he is known again, for forms and programs of the site's own; `null` where he is not. */
@@ -78,6 +81,7 @@ function onSite({ key, consent }: ScriptSettings): void {
   }
 
   function tellPage(again = false): void {
+    if (!again && here !== location.href) setTimeout(askNumber)
     if (asksNot || (!again && here === location.href)) return
     const referrer = here || document.referrer
     const isFirst = !here
@@ -102,6 +106,53 @@ function onSite({ key, consent }: ScriptSettings): void {
     } catch {
       navigator.sendBeacon?.(address, body)
     }
+  }
+
+  // The number that stands here gives way to the visitor's own, or that of the advertising by which he came.
+  function askNumber(): void {
+    if (!shownNumber) return
+    const known = isAgreed()
+    const body = JSON.stringify({
+      visit: newId(),
+      ...(known && { visitor: visitor() }),
+      page: location.href.slice(0, 4000),
+      ...(document.referrer && { referrer: document.referrer.slice(0, 4000) }),
+    })
+    fetch(`${origin}/api/v1/site-numbers/${key}`, { method: 'POST', body, credentials: 'omit' })
+      .then(answer => (answer.ok ? answer.json() : null))
+      .then(found => found && showNumber(found.number ?? shownNumber, found.shown))
+      .catch(() => {})
+  }
+  const digitsOf = (text: string) => text.replace(/\D/g, '').slice(-10)
+  let standing = digitsOf(shownNumber ?? '')
+  const written = new Map<Node, string>()
+  function showNumber(number: string, shown: string | null): void {
+    const own = digitsOf(shownNumber ?? '')
+    const isOurs = (text: string) => [own, standing].includes(digitsOf(text))
+    for (const link of document.querySelectorAll<HTMLAnchorElement>('a[href^="tel:"]'))
+      if (isOurs(link.getAttribute('href') ?? '')) link.setAttribute('href', `tel:${number}`)
+    for (const place of document.querySelectorAll('[data-rapport-phone]')) {
+      if (place instanceof HTMLAnchorElement) place.setAttribute('href', `tel:${number}`)
+      put(place.childNodes.length === 1 ? (place.firstChild as Node) : place, () => shown)
+    }
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const { parentElement } = texts.currentNode
+      if (parentElement?.closest('script, style, textarea, [contenteditable], [data-rapport-phone]')) continue
+      put(texts.currentNode, text => {
+        const found = text.match(/\+?\d[\d\s().\-\u2010-\u2015\u00a0]{8,20}\d/g)?.find(isOurs)
+        return found && shown ? text.replace(found, shown) : found ? text : null
+      })
+    }
+    standing = digitsOf(number)
+  }
+  // What stood there comes back where he is shown the site's own number again.
+  function put(place: Node, make: (text: string) => string | null): void {
+    const before = written.get(place) ?? place.textContent ?? ''
+    const next = make(before)
+    if (next === null && !written.has(place)) return
+    if (next !== null && next !== before) written.set(place, before)
+    if (place.textContent !== (next ?? before)) place.textContent = next ?? before
   }
 
   // Forms of ours, in a frame or made by the site itself, send along who he is.

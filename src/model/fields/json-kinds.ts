@@ -50,6 +50,7 @@ const formField = members(
     required: flag,
     kind: oneOf(['text', 'longText', 'phone', 'email', 'choice', 'checkbox', 'file']),
     choices: listOf(words(200), 100),
+    step: words(200),
     when: members({ field: words(100), is: listOf(words(200), 100) }, ['field', 'is']),
   },
   ['name'],
@@ -77,9 +78,23 @@ const form: Kind = {
   sample: n => ({ title: `Форма ${n}`, fields: [{ name: 'phone', kind: 'phone' }] }),
 }
 
+const e164 = /^\+[1-9]\d{6,14}$/
+
 /** How visits of a site are counted: whether only who agreed is known again, and how long visits of nobody known are kept. */
 const site: Kind = {
-  shape: members({ consent: flag, keepDays: whole(1, 1000) }),
+  shape: members({
+    consent: flag,
+    keepDays: whole(1, 1000),
+    numbers: members(
+      {
+        shown: words(16, e164),
+        pool: listOf(words(16, e164), 500),
+        holdMinutes: whole(1, 1440),
+        channels: listOf(members({ channel: words(200), number: words(16, e164) }, ['channel', 'number']), 100),
+      },
+      ['shown'],
+    ),
+  }),
   sample: n => ({ consent: n % 2 === 0, keepDays: 30 + n }),
 }
 

@@ -31,6 +31,7 @@ const readFields: Read = ({ said, now }, { fields, words }) => {
     at: moment(text('at')) ?? now,
     direction,
     number: direction && text(direction === 'in' ? 'from' : 'to'),
+    dialled: direction === 'in' ? text('to') : undefined,
     extension: text('extension'),
     seconds: count(text('seconds')),
     answered: flag(text('answered')),
@@ -58,6 +59,7 @@ const readMango: Read = ({ said, about, now }) => {
     at: seconds(textAt(event, 'timestamp')) ?? now,
     direction: from.extension ? 'out' : 'in',
     number: from.extension ? to.number : from.number,
+    dialled: from.extension || !isJsonObject(event.to) ? undefined : textAt(event.to, 'line_number'),
     extension: from.extension ?? to.extension,
   })
 }
@@ -81,6 +83,7 @@ function mangoSummary(event: JsonObject, { call, from, to, now }: MangoCall): Ph
     at: seconds(textAt(event, 'end_time')) ?? now,
     direction,
     number: direction === 'in' ? from.number : to.number,
+    dialled: direction === 'in' ? textAt(event, 'line_number') : undefined,
     extension: direction === 'in' ? to.extension : from.extension,
     answered: textAt(event, 'entry_result') === '1',
     // `talk_time` is the moment at which they began to talk.
@@ -107,7 +110,7 @@ const readTwilio: Read = ({ said, now }) => {
   const kind = status === 'ringing' ? 'ring' : twilioEnds.has(status) ? 'end' : null
   if (!kind) return null
   const answered = kind === 'end' && status !== 'completed' ? false : undefined
-  return known({ call, kind, at, direction: 'in', number: textAt(said, 'From'), answered })
+  return known({ call, kind, at, direction: 'in', number: textAt(said, 'From'), dialled: textAt(said, 'To'), answered })
 }
 
 function readTwilioLeg({

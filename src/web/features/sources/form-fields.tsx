@@ -81,6 +81,12 @@ export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
                 onChange={choices => change(field.name, { choices })}
               />
             ) : null}
+            <StepBegins
+              field={field}
+              name={nameOf(field)}
+              isFirst={field === fields[0]}
+              onChange={step => change(field.name, { step })}
+            />
             <FieldCondition
               field={field}
               fields={fields}
@@ -96,6 +102,42 @@ export function FormFields({ fields, usualLabel, onChange }: FormFieldsProps) {
         usualLabel={usualLabel}
         onAdd={field => onChange([...fields, field])}
       />
+    </div>
+  )
+}
+
+interface StepBeginsProps {
+  field: FormField
+  name: string
+  isFirst: boolean
+  onChange: (step: string | undefined) => void
+}
+
+/** Whether a step begins with the field, and what it is called. With the first one begins in any case. */
+function StepBegins({ field: { step }, name, isFirst, onChange }: StepBeginsProps) {
+  const { t } = useTranslation()
+  const begins = step !== undefined
+  return (
+    <div className={classes.condition}>
+      {isFirst && !begins ? null : (
+        <Checkbox
+          size="xs"
+          label={t('sources:form.newStep')}
+          aria-label={t('sources:form.newStepOf', { name })}
+          checked={begins}
+          onChange={event => onChange(event.currentTarget.checked ? t('sources:form.firstStep') : undefined)}
+        />
+      )}
+      {begins ? (
+        <TextInput
+          size="xs"
+          aria-label={t('sources:form.stepOf', { name })}
+          placeholder={t('sources:form.step')}
+          maxLength={200}
+          value={step}
+          onChange={event => onChange(event.currentTarget.value)}
+        />
+      ) : null}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Locale } from '../../app/contract.ts'
 import { loadSetupWords } from '../../app/i18n.ts'
 import { purposesQuery, wordsIn } from '../consents/consents.ts'
 import classes from './form-preview.module.css'
-import { askedOf, type FormField, type FormValues } from './form-values.ts'
+import { askedOf, type FormField, type FormValues, stepsOf } from './form-values.ts'
 
 /** Words that the form has where nothing else is written, in the language of the form. */
 export function useFormWords(locale: Locale, callBack = false): (name: string) => string {
@@ -34,8 +34,14 @@ export function FormPreview({
   const words = useFormWords(form.locale, callBack)
   const [sent, setSent] = useState(false)
   const [values, setValues] = useState<Record<string, string>>({})
+  const [at, setAt] = useState(0)
   const { data: purposes = [] } = useQuery(purposesQuery)
   const asked = purposes.filter(({ id, retiredAt }) => !retiredAt && form.consents.some(one => one.purpose === id))
+  const steps = stepsOf(form.fields)
+    .map(step => askedOf(form.fields, values).filter(field => step.includes(field)))
+    .filter(step => step.length)
+  const place = Math.min(at, Math.max(steps.length - 1, 0))
+  const isLast = place >= steps.length - 1
   const style = { '--form-accent': form.color, '--form-on-accent': textOn(form.color) } as React.CSSProperties
   return (
     <div
@@ -61,12 +67,21 @@ export function FormPreview({
           noValidate
           onSubmit={event => {
             event.preventDefault()
-            setSent(true)
+            if (isLast) setSent(true)
+            else setAt(place + 1)
           }}
         >
           <p className={classes.title}>{form.title || words('title')}</p>
           {form.lead ? <p className={classes.lead}>{form.lead}</p> : null}
-          {askedOf(form.fields, values).map(field => (
+          {steps.length > 1 ? (
+            <p className={classes.lead}>
+              {words('progress')
+                .replace('{at}', String(place + 1))
+                .replace('{of}', String(steps.length))}
+              {steps[place]?.[0]?.step ? ` · ${steps[place][0].step}` : ''}
+            </p>
+          ) : null}
+          {(steps[place] ?? []).map(field => (
             <PreviewField
               key={field.name}
               field={field.name === 'callAt' ? { ...field, choices: [words('now')] } : field}
@@ -74,7 +89,7 @@ export function FormPreview({
               onChoose={value => setValues(now => ({ ...now, [field.name]: value }))}
             />
           ))}
-          {asked.map(({ id, version }) => (
+          {(isLast ? asked : []).map(({ id, version }) => (
             <label key={id} className={classes.check}>
               <input type="checkbox" />
               <span>
@@ -88,7 +103,7 @@ export function FormPreview({
               </span>
             </label>
           ))}
-          {form.consent ? (
+          {form.consent && isLast ? (
             <label className={classes.check}>
               <input type="checkbox" />
               <span>
@@ -103,8 +118,13 @@ export function FormPreview({
             </label>
           ) : null}
           <button type="submit" className={classes.button}>
-            {form.button || words('button')}
+            {isLast ? form.button || words('button') : words('next')}
           </button>
+          {place > 0 ? (
+            <button type="button" className={classes.link} onClick={() => setAt(place - 1)}>
+              {words('back')}
+            </button>
+          ) : null}
         </form>
       )}
     </div>

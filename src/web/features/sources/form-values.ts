@@ -13,6 +13,8 @@ export interface FormField {
   required: boolean
   kind: FieldKind
   choices: string[]
+  /** A step begins with it, and is called so. */
+  step?: string
   /** It is asked only where another has one of these values. */
   when?: { field: string; is: string[] }
 }
@@ -115,7 +117,12 @@ function readField(field: JsonObject): FormField {
   const when = isJsonObject(field.when)
     ? { when: { field: asText(field.when.field), is: asList(field.when.is).map(asText) } }
     : {}
-  return { name, label: asText(field.label), required: field.required === true, kind, choices, ...when }
+  const step = asText(field.step)
+  return {
+    ...{ name, label: asText(field.label), required: field.required === true, kind, choices },
+    ...(step && { step }),
+    ...when,
+  }
 }
 
 /** As the server keeps it: without what is empty. */
@@ -159,12 +166,13 @@ const writePopup = ({ button, after, leaving }: FormPopup): JsonObject => ({
   ...(leaving && { leaving }),
 })
 
-const writeField = ({ name, label, required, kind, choices, when }: FormField): JsonObject => ({
+const writeField = ({ name, label, required, kind, choices, step, when }: FormField): JsonObject => ({
   name,
   required,
   kind,
   ...(label.trim() && { label: label.trim() }),
   ...(kind === 'choice' && { choices: choices.map(choice => choice.trim()).filter(Boolean) }),
+  ...(step?.trim() && { step: step.trim() }),
   ...(when?.is.length && { when: { field: when.field, is: [...when.is] } }),
 })
 
@@ -183,4 +191,15 @@ export function askedOf(fields: readonly FormField[], values: Record<string, str
     before.set(name, Boolean(isMet))
     return isMet
   })
+}
+
+/** Fields by steps, as the server says it; the first of each tells what the step is called. */
+export function stepsOf(fields: readonly FormField[]): FormField[][] {
+  const steps: FormField[][] = []
+  for (const field of fields) {
+    const last = steps.at(-1)
+    if (last && !field.step) last.push(field)
+    else steps.push([field])
+  }
+  return steps
 }

@@ -151,7 +151,7 @@ function SourceEditor({ source, usual }: { source: RecordJson; usual?: string })
       {isForm ? (
         <FormBuilder callBack={isCallBack} form={form} at={at} onChange={next => change({ form: next })} />
       ) : null}
-      {isSite ? <SiteSettings site={site} onChange={next => change({ site: next })} /> : null}
+      {isSite ? <SiteSettings id={source.id} site={site} at={at} onChange={next => change({ site: next })} /> : null}
       <SourceSnippets source={source} dirty={dirty} />
       <SaveBar
         dirty={dirty}
