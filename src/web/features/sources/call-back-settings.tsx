@@ -44,7 +44,7 @@ interface CallBackSettingsProps {
 }
 
 export function CallBackSettings({ callBack, at, onChange }: CallBackSettingsProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { country } = useSchema().company
   const users = useQuery(allQuery(useObject('user'), { filter: { active: true }, sort: 'name', fields: ['name'] }))
   const change = (part: Partial<CallBackValues>) => onChange({ ...callBack, ...part })
@@ -78,13 +78,13 @@ export function CallBackSettings({ callBack, at, onChange }: CallBackSettingsPro
           label={t('call-back:settings.countries')}
           description={t('call-back:settings.countriesText')}
           searchable
-          placeholder={callBack.countries.length ? undefined : nameOfCountry(country, t)}
+          placeholder={callBack.countries.length ? undefined : nameOfCountry(country, i18n.language)}
           value={callBack.countries}
           error={at['callBack.countries']}
           onChange={countries => change({ countries })}
           data={[...new Set([country, ...callBack.countries, ...offered])].map(value => ({
             value,
-            label: nameOfCountry(value, t),
+            label: nameOfCountry(value, i18n.language),
           }))}
         />
         <Switch
@@ -117,5 +117,5 @@ const offered = 'RU BY KZ UZ KG AM GE AZ MD TJ TM MN UA RS TR AE IL CN IN DE FR 
   ' ',
 )
 
-const nameOfCountry = (code: string, t: (key: string) => string): string =>
-  new Intl.DisplayNames([t('call-back:settings.locale')], { type: 'region' }).of(code) ?? code
+const nameOfCountry = (code: string, language: string): string =>
+  new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code
