@@ -45,6 +45,7 @@ export function PlaceMenu({ language, onChosen }: { language: 'ru' | 'en'; onCho
         <Button
           size="compact-sm"
           variant="default"
+          style={{ alignSelf: 'flex-start' }}
           leftSection={<IconPlus size={14} stroke={1.6} />}
           onClick={() => setOpened(now => !now)}
         >
