@@ -36,7 +36,8 @@ test.each(['before', 'after'] as const)(
       to: [{ address: 'maria@client.example' }],
       subject: 'Предложение',
       html: '<p>Добрый день!</p>',
-      undoSeconds: 0,
+      // The answer to this call has come by then.
+      undoSeconds: 1,
     })
     expect(letter.status).toBe(201)
     await expect.poll(() => server?.isKilled(), { timeout: 20_000 }).toBe(true)

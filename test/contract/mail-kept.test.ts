@@ -50,9 +50,10 @@ const run = (job: string) =>
 const tasksOn = async (lead: string) => (await server.call('GET', `/tasks?filter[on]=${lead}`)).body.data
 /** A row of the table of letters, as it lies in the database. */
 const rowOf = async (id: string): Promise<string> => {
-  const { rows } = await server.database.owner.query('select to_jsonb(m)::text as row from outgoing_mail m where id = $1', [
-    id,
-  ])
+  const { rows } = await server.database.owner.query(
+    'select to_jsonb(m)::text as row from outgoing_mail m where id = $1',
+    [id],
+  )
   return rows[0]?.row ?? ''
 }
 

@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { ApiError } from '../app/api-error.ts'
+import { queryClient } from '../app/query-client.ts'
 import { fetchAhead } from '../app/updates.ts'
 import { toastError } from './toast.ts'
 
@@ -34,9 +35,13 @@ export function lazyPart<Props extends object>(
   }
 }
 
-/** Fetches parts that will be wanted soon, once the page has come to rest. */
+/** Fetches parts that will be wanted soon, once the page has come to rest and has what it shows. */
 export function preloadLater(load: () => Promise<unknown>, wait = 4000): () => void {
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 1))
-  const timer = setTimeout(() => idle(() => void fetchAhead(load)), wait)
+  let timer = setTimeout(begin, wait)
+  function begin() {
+    if (queryClient.isFetching()) timer = setTimeout(begin, 300)
+    else idle(() => void fetchAhead(load))
+  }
   return () => clearTimeout(timer)
 }
