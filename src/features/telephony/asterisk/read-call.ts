@@ -75,6 +75,8 @@ export function readCall(
 interface Sides {
   direction: 'in' | 'out'
   number?: string
+  /** Of the company's numbers, the one that was called. */
+  dialled?: string
 }
 
 /** Of a call that we have ordered ourselves. */
@@ -87,24 +89,25 @@ function sidesIn(call: string, { ami }: HeardEvent): Sides | null {
   const from = sideOf(ami.channel)
   if (ami.event === 'Newchannel' || ami.event === 'CoreShowChannel') {
     if (ami.uniqueid !== call || from.isLocal) return null
-    if (!from.extension) return sidesOf('in', ami.calleridnum)
+    if (!from.extension) return sidesOf('in', ami.calleridnum, ami.exten)
     return isOutside(ami.exten) ? sidesOf('out', ami.exten) : null
   }
   if (ami.event === 'Cdr') {
     if (from.isLocal) return null
-    if (!from.extension) return sidesOf('in', ami.source)
+    if (!from.extension) return sidesOf('in', ami.source, ami.destination)
     return isOutside(ami.destination) ? sidesOf('out', ami.destination) : null
   }
   if (ami.event !== 'DialBegin' && ami.event !== 'DialEnd') return null
   const to = sideOf(ami.destchannel)
-  if (to.extension && !from.extension && isOutside(ami.calleridnum)) return sidesOf('in', ami.calleridnum)
+  if (to.extension && !from.extension && isOutside(ami.calleridnum)) return sidesOf('in', ami.calleridnum, ami.exten)
   const dialled = [ami.exten, ami.connectedlinenum, ...(ami.dialstring?.match(/\d{7,15}/g) ?? [])].find(isOutside)
   return from.extension && !to.extension && dialled ? sidesOf('out', dialled) : null
 }
 
-const sidesOf = (direction: 'in' | 'out', number: string | undefined): Sides => ({
+const sidesOf = (direction: 'in' | 'out', number: string | undefined, dialled?: string): Sides => ({
   direction,
   ...(isOutside(number) && { number }),
+  ...(isOutside(dialled) && { dialled }),
 })
 
 /** Who comes to talk with the client. */
