@@ -1,6 +1,7 @@
 import { Conflict, Invalid, type JsonObject, readPhone } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import type { Route } from '../feature.ts'
+import type { Ringing } from '../ringing.ts'
 import { extensionOf } from './extensions.ts'
 import { listLines } from './line.ts'
 import { type CallQuery, callKinds, countCalls, listCalls, usualBounds } from './list.ts'
@@ -8,6 +9,7 @@ import { liveCalls } from './live.ts'
 import { type CallOutcome, sayOutcome } from './outcome.ts'
 import { keepEvents } from './phone-book.ts'
 import { NotCalled, type PhoneProvider } from './provider.ts'
+import { takeRinging } from './take.ts'
 
 const tag = 'Telephony'
 const count: JsonObject = { type: 'integer', minimum: 0 }
@@ -45,6 +47,8 @@ const liveSchema: JsonObject = {
           rangAt: { type: 'string', format: 'date-time' },
           answeredAt: orNull('string'),
           mine: { type: 'boolean' },
+          takenBy: { type: ['object', 'null'], properties: { id, name: { type: 'string' } } },
+          shared: { type: 'boolean', description: 'Whether it rings at others, too' },
           activity: orNull('string'),
           card: cardSchema,
         },
@@ -107,7 +111,7 @@ const outcomeBody: JsonObject = {
   additionalProperties: false,
 }
 
-export const callRoutes = (provider: PhoneProvider): readonly Route[] => [
+export const callRoutes = (provider: PhoneProvider, ringing: Ringing): readonly Route[] => [
   {
     method: 'GET',
     path: '/phone-calls',
@@ -202,6 +206,23 @@ export const callRoutes = (provider: PhoneProvider): readonly Route[] => [
     async handle(ctx, { body }) {
       await order(ctx, provider, (body as { number: string }).number)
       return { status: 202, body: {} }
+    },
+  },
+  {
+    method: 'POST',
+    path: '/phone-calls/{id}/take',
+    operation: 'takeCall',
+    summary: 'Tell the others at whom a call rings that you take it',
+    tag,
+    right: 'signedIn',
+    answers: {
+      204: { description: 'They are told' },
+      404: { description: 'No such call rings at you' },
+      409: { description: 'Somebody else takes it, or it does not ring any more' },
+    },
+    async handle(ctx, { params }) {
+      await takeRinging(ctx, ringing, params.id ?? '')
+      return { status: 204 }
     },
   },
   {

@@ -20,6 +20,8 @@ export interface PhoneCall {
   answered: boolean | null
   recordingUrl: string | null
   told: string[]
+  /** Who has said, while it rang, that he takes it. */
+  takenBy: string | null
   object: string | null
   record: string | null
   receipt: string | null
@@ -31,7 +33,7 @@ export interface PhoneCall {
 export const callColumns: Sql =
   raw(`c.id, c.line, c.direction, c.number, c.dialled, c.extension, c."user", ${momentSql('c.first_at')} as "firstAt",
   ${momentSql('c.rang_at')} as "rangAt", ${momentSql('c.answered_at')} as "answeredAt", ${momentSql('c.ended_at')} as "endedAt",
-  c.seconds, c.answered, c.recording_url as "recordingUrl", c.told, c.object, c.record_id as record, c.receipt, c.activity, c.task, c.result`)
+  c.seconds, c.answered, c.recording_url as "recordingUrl", c.told, c.taken_by as "takenBy", c.object, c.record_id as record, c.receipt, c.activity, c.task, c.result`)
 
 /** What the facts of a call come to. */
 export interface CallFacts {

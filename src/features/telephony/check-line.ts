@@ -13,6 +13,8 @@ export interface LineInput {
   /** What is left out of it stays, as long as it is told to the same address. */
   secret?: Partial<HttpSecret>
   responsible?: string | null
+  users?: string[]
+  teams?: string[]
   callBackMinutes?: number
   recordingDays?: number
   active?: boolean
@@ -24,13 +26,17 @@ type SettingsInput =
 
 /** Checks what a schema does not say. Throws Invalid with every problem. */
 export function checkLine(ctx: Context, means: LineMeans, input: LineInput): LineSettings | undefined {
-  const { name, settings, secret, responsible } = input
+  const { name, settings, secret, responsible, users = [], teams = [] } = input
   const whole = settings && wholeSettings(settings)
   const problems: Problem[] = [
     ...(name === undefined || (name.trim() && plain(name)) ? [] : [{ field: 'name', code: 'required' }]),
     ...(responsible && !(isId(responsible) && ctx.config.users.get(responsible)?.active)
       ? [{ field: 'responsible', code: 'notFound' }]
       : []),
+    ...users.flatMap((id, at) =>
+      ctx.config.users.get(id)?.active ? [] : [{ field: `users.${at}`, code: 'notFound' }],
+    ),
+    ...teams.flatMap((id, at) => (ctx.config.teams.has(id) ? [] : [{ field: `teams.${at}`, code: 'notFound' }])),
     ...(whole ? settingsProblems(means, whole) : []),
     ...secretProblems(secret),
   ]

@@ -52,7 +52,7 @@ export function telephony({
     name: 'telephony',
     routes: [
       ...reportRoutes(means),
-      ...callRoutes(phoneProvider(means)),
+      ...callRoutes(phoneProvider(means), ringing),
       ...setUpRoutes(means),
       ...recordingRoutes(store),
     ],

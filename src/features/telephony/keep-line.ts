@@ -21,7 +21,15 @@ export interface LineMeans {
 /** Makes a line with a source of its own. Throws Invalid, Conflict. */
 export function createLine(ctx: Context, means: LineMeans, input: LineInput): Promise<PhoneLine> {
   const settings = checkLine(ctx, means, input)
-  const { name = '', secret, responsible = null, callBackMinutes = 30, recordingDays = 180 } = input
+  const {
+    name = '',
+    secret,
+    responsible = null,
+    users = [],
+    teams = [],
+    callBackMinutes = 30,
+    recordingDays = 180,
+  } = input
   if (!settings) throw new Invalid([{ field: 'settings', code: 'required' }])
   const whole = wholeSecret(settings, secret)
   refuseProtected(ctx)
@@ -29,9 +37,9 @@ export function createLine(ctx: Context, means: LineMeans, input: LineInput): Pr
     const source = await createRecord(inside, 'source', { name: name.trim(), kind: 'call' })
     const id = newId()
     await inside.db.query(sql`
-      insert into phone_line (id, name, provider, settings, source, key, responsible, call_back_minutes, recording_days, active)
+      insert into phone_line (id, name, provider, settings, source, key, responsible, users, teams, call_back_minutes, recording_days, active)
       values (${id}, ${name.trim()}, ${providerOf(settings)}, ${JSON.stringify(settings)}::jsonb, ${source.id}, ${randomBytes(18).toString('base64url')},
-        ${responsible}, ${callBackMinutes}, ${recordingDays}, true)`)
+        ${responsible}, ${users}::uuid[], ${teams}::uuid[], ${callBackMinutes}, ${recordingDays}, true)`)
     await keepLineSecret(inside, means.keyring, { id, settings }, whole)
     return getLine(inside, id)
   })
@@ -56,6 +64,7 @@ export function changeLine(
     await inside.db.query(sql`
       update phone_line set name = ${input.name?.trim() ?? before.name}, provider = ${providerOf(after.settings)}, settings = ${JSON.stringify(after.settings)}::jsonb,
         responsible = ${input.responsible === undefined ? before.responsible : input.responsible},
+        users = ${input.users ?? before.users}::uuid[], teams = ${input.teams ?? before.teams}::uuid[],
         recording_days = ${input.recordingDays ?? before.recordingDays}, call_back_minutes = ${input.callBackMinutes ?? before.callBackMinutes}, active = ${input.active ?? before.active},
         version = version + 1, failure = null, connected_at = null
       where workspace_id = ${ctx.workspace} and id = ${id}`)

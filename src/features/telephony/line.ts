@@ -17,6 +17,9 @@ export interface PhoneLine {
   source: string
   key: string
   responsible: string | null
+  /** Who is told of a call by somebody unknown, themselves or by team; none: all who have an extension. */
+  users: string[]
+  teams: string[]
   callBackMinutes: number
   /** How long the sound of its calls is kept; 0: none is fetched. */
   recordingDays: number
@@ -31,7 +34,7 @@ export interface PhoneLine {
 }
 
 const columns: Sql =
-  raw(`l.id, l.name, l.settings, ${momentSql('l.connected_at')} as "connectedAt", l.failure, l.source, l.key, l.responsible, l.call_back_minutes as "callBackMinutes", l.recording_days as "recordingDays",
+  raw(`l.id, l.name, l.settings, ${momentSql('l.connected_at')} as "connectedAt", l.failure, l.source, l.key, l.responsible, l.users, l.teams, l.call_back_minutes as "callBackMinutes", l.recording_days as "recordingDays",
   l.active, l.version, exists (select from integration_secret s where s.workspace_id = l.workspace_id and s.kind = 'phoneLine'
     and s."of" = l.id::text) as "hasSecret"`)
 

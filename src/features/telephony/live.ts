@@ -15,6 +15,10 @@ export interface LiveCall {
   answeredAt: string | null
   /** Whether it is I who talks, or has talked. */
   mine: boolean
+  /** Who has said that he takes it while it rings. */
+  takenBy: { id: string; name: string } | null
+  /** Whether it rings at others, too: it is worth saying that one takes it. */
+  shared: boolean
   /** The activity of a call that has ended: what came of it is written there. */
   activity: string | null
   card: CallCard | null
@@ -53,7 +57,21 @@ export async function liveCalls(ctx: Context): Promise<LiveCall[]> {
 }
 
 async function present(ctx: Context, call: PhoneCall & { lineName: string }): Promise<LiveCall> {
-  const { id, direction, number, lineName, rangAt, firstAt, answeredAt, activity, object, record, user } = call
+  const {
+    id,
+    direction,
+    number,
+    lineName,
+    rangAt,
+    firstAt,
+    answeredAt,
+    activity,
+    object,
+    record,
+    user,
+    takenBy,
+    told,
+  } = call
   const card = object && record ? await cardOf(ctx, object, record) : null
   return {
     id,
@@ -64,6 +82,8 @@ async function present(ctx: Context, call: PhoneCall & { lineName: string }): Pr
     rangAt: rangAt ?? firstAt,
     answeredAt,
     mine: user === ctx.actor.user,
+    takenBy: takenBy === null ? null : { id: takenBy, name: ctx.config.users.get(takenBy)?.name ?? '' },
+    shared: told.length > 1,
     activity,
     card,
   }

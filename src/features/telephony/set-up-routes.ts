@@ -14,6 +14,8 @@ const tag = 'Telephony'
 const word: JsonObject = { type: 'string', minLength: 1, maxLength: 100 }
 const words: JsonObject = { type: 'array', items: word, maxItems: 20 }
 
+const ids: JsonObject = { type: 'array', items: { type: 'string', format: 'uuid' }, maxItems: 500, uniqueItems: true }
+
 const settings: JsonObject = {
   type: 'object',
   description: 'What of `fields`, `words` and `signatureHeader` is left out is as the documentation describes it',
@@ -95,6 +97,11 @@ const input: JsonObject = {
     additionalProperties: false,
   },
   responsible: { type: ['string', 'null'], format: 'uuid', description: 'Who calls back whoever belongs to nobody' },
+  users: {
+    ...ids,
+    description: 'Who is told of a call by somebody unknown; with no team either: all who have an extension',
+  },
+  teams: { ...ids, description: 'The same by team, with those below it' },
   callBackMinutes: { type: 'integer', minimum: 1, maximum: 10_000, description: 'Of working time' },
   recordingDays: {
     type: 'integer',

@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { branchOf } from '../../records/reach.ts'
 import type { IntakeDoor } from '../channel.ts'
 import type { PhoneCall } from './call.ts'
 import type { PhoneLine } from './line.ts'
@@ -38,21 +39,32 @@ interface Concerned {
   before: readonly string[]
 }
 
-/** Who calls; of a call that comes in, whose client it is and whose telephone rings; where that is nobody, all who have an extension. */
+/** Who calls; of a call that comes in, whose client it is and whose telephone rings; where that is nobody, whoever answers the line. */
 async function toldOf(
   ctx: Context,
-  { settings, responsible }: PhoneLine,
+  line: PhoneLine,
   { direction, user, owner, rung, before }: Concerned,
 ): Promise<string[]> {
   const isActive = (id: string | null): id is string => id !== null && ctx.config.users.get(id)?.active === true
   const concerned = direction === 'out' ? [user] : [user, owner, ...rung]
   const named = [...new Set([...before, ...concerned.filter(isActive)])]
-  // Of an Asterisk it is heard whose telephones ring.
-  if (named.length || direction === 'out' || settings.dialect === 'asterisk') return named
+  if (named.length || direction === 'out') return named
+  return [...new Set(await answering(ctx, line))].filter(isActive)
+}
+
+/** Those of the line; else all who have an extension, but with an Asterisk, of which it is heard whose telephones ring. */
+async function answering(ctx: Context, line: PhoneLine): Promise<(string | null)[]> {
+  const { users, teams, responsible, settings } = line
+  if (users.length || teams.length) {
+    const branches = new Set(teams.flatMap(team => [...branchOf(ctx, team)]))
+    const members = [...ctx.config.users.values()].filter(({ team }) => team !== null && branches.has(team))
+    return [...users, ...members.map(({ id }) => id), responsible].slice(0, 500)
+  }
+  if (settings.dialect === 'asterisk') return []
   const rows = await ctx.db.query<{ user: string }>(
     sql`select "user" from phone_extension where workspace_id = ${ctx.workspace} order by extension limit 500`,
   )
-  return [...new Set([...rows.map(row => row.user), responsible])].filter(isActive)
+  return [...rows.map(row => row.user), responsible]
 }
 
 async function usersOf({ db, workspace }: Context, extensions: readonly string[]): Promise<string[]> {

@@ -10,6 +10,10 @@ export interface LiveCall {
   rangAt: string
   answeredAt: string | null
   mine: boolean
+  /** Who has said that he takes it while it rings. */
+  takenBy: { id: string; name: string } | null
+  /** It rings at others, too. */
+  shared: boolean
   /** `null`: it is on no card yet. */
   activity: string | null
   card: CallCard | null

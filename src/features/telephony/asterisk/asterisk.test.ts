@@ -121,7 +121,11 @@ describe('a call by Asterisk', () => {
     const calls = await callsOn(id)
     expect(calls).toMatchObject([{ direction: 'in', owner: anna.id, data: { answered: true, extension: '101' } }])
     expect(await callNamed(call)).toMatchObject([
-      { recording_url: `https://pbx.example.com/external-${number}-${call}.wav`, number: `+${number}`, dialled: '+74951234567' },
+      {
+        recording_url: `https://pbx.example.com/external-${number}-${call}.wav`,
+        number: `+${number}`,
+        dialled: '+74951234567',
+      },
     ])
   })
 

@@ -1,12 +1,15 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconBulb, IconPhoneIncoming, IconPhoneOutgoing, IconX } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { CallCard, LiveCall } from '../../app/calls.ts'
+import { api } from '../../app/api.ts'
+import { type CallCard, callKeys, type LiveCall } from '../../app/calls.ts'
 import { cardPath } from '../../app/navigation.ts'
 import { openScript } from '../../app/open-script.ts'
 import { quickLead } from '../../app/quick-lead.ts'
 import { useSchema } from '../../app/schema.ts'
+import { useMe } from '../../app/session.ts'
 import { showPhone } from '../../fields/phone-format.ts'
 import { CallOutcome } from './call-outcome.tsx'
 import classes from './live-calls.module.css'
@@ -68,10 +71,11 @@ function Facts({ card: { remember, interest, deal } }: { card: CallCard }) {
   )
 }
 
-function Verbs({ call: { id, card, number }, onLeave }: CallPopUpProps) {
+function Verbs({ call, onLeave }: CallPopUpProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const navigate = useNavigate()
+  const { id, card, number } = call
   const object = card && byName.get(card.object)
   const open = () => {
     if (!card || !object) return
@@ -84,6 +88,7 @@ function Verbs({ call: { id, card, number }, onLeave }: CallPopUpProps) {
   }
   return (
     <div className={classes.verbs}>
+      <Take call={call} />
       {object ? (
         <Button size="sm" onClick={open}>
           {t('telephony:openCard')}
@@ -101,5 +106,28 @@ function Verbs({ call: { id, card, number }, onLeave }: CallPopUpProps) {
         {t('call-scripts:panel')}
       </Button>
     </div>
+  )
+}
+
+/** Where it rings at several, one says that he takes it, and the others know. */
+function Take({ call: { id, direction, state, shared, takenBy } }: { call: LiveCall }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const queryClient = useQueryClient()
+  const taking = useMutation({
+    mutationFn: () => api.post(`/phone-calls/${id}/take`),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: callKeys.all }),
+  })
+  if (direction !== 'in' || state !== 'ringing' || !shared) return null
+  if (takenBy)
+    return (
+      <p className={classes.taken} role="status">
+        {takenBy.id === me.id ? t('telephony:takenByMe') : t('telephony:takenBy', { name: takenBy.name })}
+      </p>
+    )
+  return (
+    <Button size="sm" color="green" loading={taking.isPending} onClick={() => taking.mutate()}>
+      {t('telephony:take')}
+    </Button>
   )
 }

@@ -11,6 +11,7 @@ import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
 import { SelfTest, type Step } from '../parts/self-test.tsx'
 import { AsteriskFields } from './asterisk-fields.tsx'
+import { LinePeople } from './line-people.tsx'
 import { type Asterisk, type Dialect, dialects, type PhoneLine } from './lines.ts'
 
 interface Values {
@@ -25,6 +26,8 @@ interface Values {
   body: string
   header: string
   responsible: string | null
+  users: string[]
+  teams: string[]
   callBackMinutes: number | string
   recordingDays: number | string
 }
@@ -44,6 +47,8 @@ const fields = [
   ),
   'name',
   'responsible',
+  'users',
+  'teams',
   'callBackMinutes',
   'recordingDays',
   'secret',
@@ -179,6 +184,7 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
           ) : null}
         </>
       ) : null}
+      <LinePeople users={values.users} teams={values.teams} wrong={wrong.users ?? wrong.teams} onChange={change} />
       <Select
         label={t('telephony:responsible')}
         description={t('telephony:responsibleText')}
@@ -247,6 +253,8 @@ const valuesOf = (line: PhoneLine | null): Values => ({
   body: line?.settings.callOut?.body ?? '',
   header: '',
   responsible: line?.responsible ?? null,
+  users: line?.users ?? [],
+  teams: line?.teams ?? [],
   callBackMinutes: line?.callBackMinutes ?? 30,
   recordingDays: line?.recordingDays ?? 180,
 })
@@ -267,6 +275,8 @@ function inputOf(values: Values, line: PhoneLine | null) {
     name: name.trim(),
     settings,
     responsible,
+    users: values.users,
+    teams: values.teams,
     callBackMinutes: Number(callBackMinutes) || 0,
     recordingDays: Number(values.recordingDays) || 0,
     ...((sign || key || header.trim()) && {

@@ -38,6 +38,8 @@ export interface PhoneLine {
   /** To which the provider reports. */
   address: string
   responsible: string | null
+  users: string[]
+  teams: string[]
   callBackMinutes: number
   recordingDays: number
   active: boolean
