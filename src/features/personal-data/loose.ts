@@ -114,7 +114,23 @@ const exports: Loose = {
   ],
 }
 
-const all: readonly Loose[] = [importRows, requests, views, approvals, bulkChanges, exports]
+/** Calls from and to his number that lie on no card, with what the provider told of them. That somebody called stays. */
+const calls: Loose = {
+  name: 'callOfNobody',
+  rows: ({ keys }) => {
+    const numbers = keys.flatMap(({ kind, value }) => (kind === 'phone' ? (value.split(';')[0] ?? []) : []))
+    return sql`phone_call where ${ours} and record_id is null and number = any(${numbers}::text[])`
+  },
+  erase: sought => [
+    sql`delete from phone_event e using phone_call c where e.workspace_id = c.workspace_id and e.line = c.line
+      and e.event->>'call' = c.provider_call and c.workspace_id = current_setting('rapport.workspace')::uuid
+      and c.id in (select id from ${calls.rows(sought)})`,
+    sql`update phone_call set number = null, recording_url = null, result = null
+      where ${ours} and id in (select id from ${calls.rows(sought)})`,
+  ],
+}
+
+const all: readonly Loose[] = [importRows, requests, views, approvals, bulkChanges, exports, calls]
 
 /** What came of him and became of nobody, and what was set up and asked for by his phones and mails, by kind. */
 export async function countLoose(ctx: Context, identifiers: Identifiers): Promise<Counts> {

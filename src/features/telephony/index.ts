@@ -5,6 +5,7 @@ import type { IntakeDoor } from '../channel.ts'
 import type { Application, Feature } from '../feature.ts'
 import type { Outgoing } from '../outgoing.ts'
 import type { Ringing } from '../ringing.ts'
+import { ageNumbers } from './aging.ts'
 import { holdBySession } from './asterisk/hold.ts'
 import { asteriskReach } from './asterisk/reach.ts'
 import { followLines } from './asterisk/worker.ts'
@@ -81,6 +82,7 @@ export function telephony({
       // Told of just now: it waits for no clock, and for no other that is fetched.
       { name: 'fetch-told-recordings', run: (ctx, _, application) => fetchRecordings(ctx, application, means) },
       { name: 'remove-old-recordings', every: '17 * * * *', run: ctx => removeOldRecordings(ctx, means) },
+      ageNumbers,
       { name: 'late-call-backs', every: '*/5 * * * *', run: ctx => raiseLateCallBacks(ctx) },
     ],
   }
