@@ -469,6 +469,7 @@ create table "interest" (
   "source" uuid,
   "status" text not null,
   "lead" uuid,
+  "contact" uuid,
   "owner" uuid,
   "attribution" jsonb,
   "custom" jsonb not null default '{}',
@@ -497,9 +498,13 @@ create index "interest_status_index" on "interest" using btree (workspace_id, "s
 
 create index "interest_lead_index" on "interest" using btree (workspace_id, "lead", created_at desc, id desc) where deleted_at is null;
 
+create index "interest_contact_index" on "interest" using btree (workspace_id, "contact", created_at desc, id desc) where deleted_at is null;
+
 select protect_table('interest');
 
 alter table "interest" add constraint "interest__lead" foreign key (workspace_id, "lead") references "lead" (workspace_id, id);
+
+alter table "interest" add constraint "interest__contact" foreign key (workspace_id, "contact") references "contact" (workspace_id, id);
 
 create table "product" (
   "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,

@@ -30,6 +30,7 @@ export const interest = defineObject({
     source: ref('source', { onDelete: 'restrict', index: true }),
     status: choice(['new', 'verified', 'dropped'], { required: true, default: 'new', index: true }),
     lead: ref('lead', { onDelete: 'clear', index: true }),
+    contact: ref('contact', { onDelete: 'clear', index: true }),
     owner: user({ index: true }),
     attribution: json('attribution', {}),
   },

@@ -36,6 +36,8 @@ export const recordsOfPerson = ({ db, workspace }: Context, of: readonly PersonR
         union all select 'lead', id from lead where p.object = 'contact' and workspace_id = ${workspace} and contact = p.id
         union all select 'contact', id from contact where p.object = 'lead' and workspace_id = ${workspace} and lead = p.id
         union all select 'interest', id from interest where p.object = 'lead' and workspace_id = ${workspace} and lead = p.id
+        union all select 'contact', contact from interest where p.object = 'interest' and workspace_id = ${workspace} and id = p.id
+        union all select 'interest', id from interest where p.object = 'contact' and workspace_id = ${workspace} and contact = p.id
         union all select p.object, id from merged_record where workspace_id = ${workspace} and kept = p.id
         union all select p.object, kept from merged_record where workspace_id = ${workspace} and id = p.id
       ) n(object, id) where n.id is not null)

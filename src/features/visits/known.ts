@@ -18,7 +18,7 @@ export const knowVisitor: Reaction = {
     await ctx.db.query(sql`
       insert into visitor_known (visitor, object, record_id) values (${data.visitor}, ${object}, ${id}) on conflict do nothing`)
     if (object === 'interest') await gather(ctx, data.visitor)
-    else await verify(ctx, data.visitor, object === 'lead' ? id : await leadOf(ctx, id))
+    else await verify(ctx, data.visitor, object === 'lead' ? { lead: id } : await ofContact(ctx, id))
   },
 }
 
@@ -32,7 +32,7 @@ const openInterests = ({ db, workspace }: Context, visitor: string): Promise<Ope
   db.query<OpenInterest>(sql`
     select i.id, i.name from visitor_known k join interest i on i.workspace_id = k.workspace_id and i.id = k.record_id
     where k.workspace_id = ${workspace} and k.visitor = ${visitor} and k.object = 'interest'
-      and i.status = 'new' and i.lead is null and i.deleted_at is null
+      and i.status = 'new' and i.lead is null and i.contact is null and i.deleted_at is null
     order by i.created_at, i.id limit 50`)
 
 /** Requests of one visitor without a name are one interest, not one each; who gave different names is not the same. */
@@ -44,17 +44,16 @@ async function gather(ctx: Context, visitor: string): Promise<void> {
     await mergeRecords(ctx, 'interest', first.id, { from: others.map(({ id }) => id) })
 }
 
-/** What he showed before he gave his name is his: interests go to the lead, and their story is told on its card. */
-async function verify(ctx: Context, visitor: string, lead: string | null): Promise<void> {
-  if (!lead) return
-  const verified: JsonObject = { status: 'verified', lead }
-  for (const { id } of await openInterests(ctx, visitor)) await updateRecord(ctx, 'interest', id, verified)
+/** What he showed before he gave his name is his: interests go to the lead or the client, and their story is told on that card. */
+async function verify(ctx: Context, visitor: string, whose: JsonObject): Promise<void> {
+  for (const { id } of await openInterests(ctx, visitor))
+    await updateRecord(ctx, 'interest', id, { status: 'verified', ...whose })
 }
 
-/** The lead that a contact was made of, as long as it is there. */
-async function leadOf({ db, workspace }: Context, contact: string): Promise<string | null> {
+/** Of a client it is told on his own card, and on that of the lead he was made of, as long as it is there. */
+async function ofContact({ db, workspace }: Context, contact: string): Promise<JsonObject> {
   const row = await db.one<{ id: string }>(sql`
     select l.id from contact c join lead l on l.workspace_id = c.workspace_id and l.id = c.lead
     where c.workspace_id = ${workspace} and c.id = ${contact} and l.deleted_at is null`)
-  return row?.id ?? null
+  return { contact, lead: row?.id ?? null }
 }

@@ -3,6 +3,7 @@ import sql from 'sql-template-tag'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openRequests } from '../../../test/setup/requests.ts'
 import { Invalid, isId, Malformed, NotFound, newId } from '../../model/index.ts'
+import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
 import { listRecords } from '../../records/list.ts'
 import { mergeRecords, undoMerge } from '../../records/merge.ts'
@@ -245,6 +246,24 @@ describe('a visitor who makes himself known', () => {
     expect(await getRecord(ctx, 'interest', interest)).toMatchObject({ status: 'verified', lead })
     expect((await recordTimeline(ctx, 'lead', lead)).data).toHaveLength(3)
     expect((await visitsOf('lead', lead)).total).toBe(1)
+  })
+
+  test('writes as a client who was never a lead: what he showed before is told on his card', async () => {
+    const ctx = await company.system()
+    const [visitor, phone] = [newVisitor(), newPhone()]
+    const contact = await createRecord(ctx, 'contact', { name: 'Пётр', phones: [phone] })
+    const { record } = await send({ message: 'Сколько стоит дубовый стол?', visitor })
+    await company.settle([feature])
+    const interest = record?.id ?? ''
+    expect((await send({ name: 'Пётр', phone, visitor })).record).toEqual({ object: 'contact', id: contact.id })
+    await company.settle([feature])
+    expect(await getRecord(ctx, 'interest', interest)).toMatchObject({
+      status: 'verified',
+      contact: contact.id,
+      lead: null,
+    })
+    const story = (await recordTimeline(ctx, 'contact', contact.id)).data
+    expect(story.filter(({ type }) => type === 'activity')).toHaveLength(2)
   })
 
   test('gave two names: those stay two interests', async () => {
