@@ -227,6 +227,8 @@ test('what was typed into a card outlives a failed save, a lost network, an ende
     lead => lead.interest === 'Стул второй',
     30,
   )
+  // The card has it by then: otherwise he would change what is there no more.
+  await page.getByText('Стул второй', { exact: true }).first().waitFor()
   await edit(page, 'Что интересует')
   await field().fill('Стул недописанный')
   await page.close()
