@@ -1,6 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
-import { api } from './api.ts'
 import { NotFoundPage } from './error-page.tsx'
 import { changeLocale, currentLocale } from './i18n.ts'
 import { schemaQuery } from './schema.ts'
@@ -34,42 +33,4 @@ export const shellRoute = createRoute({
   },
   component: lazyRouteComponent(() => import('./shell.tsx'), 'Shell'),
   notFoundComponent: NotFoundPage,
-})
-
-/** What the server says at the door to whom a provider sent back. */
-const doorProblems = ['signOnStartAgain', 'signOnFailed', 'signOnNoAccess', 'signOnUnavailable'] as const
-
-interface DoorSearch {
-  next?: string
-  problem?: (typeof doorProblems)[number]
-  /** A provider has let him in; his second factor is asked for still. */
-  code?: 'needed'
-}
-
-const readDoorSearch = ({ next, problem, code }: Record<string, unknown>): DoorSearch => ({
-  next: typeof next === 'string' ? next : undefined,
-  problem: doorProblems.find(each => each === problem),
-  code: code === 'needed' ? code : undefined,
-})
-
-export const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/sign-in',
-  validateSearch: readDoorSearch,
-  beforeLoad: async ({ context }) => {
-    const { needed } = await api.get<{ needed: boolean }>('/setup')
-    if (needed) throw redirect({ to: '/setup' })
-    if (await context.queryClient.ensureQueryData(meQuery)) throw redirect({ to: '/' })
-  },
-  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
-})
-
-export const setupRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/setup',
-  beforeLoad: async () => {
-    const { needed } = await api.get<{ needed: boolean }>('/setup')
-    if (!needed) throw redirect({ to: '/sign-in', search: {} })
-  },
-  component: lazyRouteComponent(() => import('../features/sign-in/setup-page.tsx'), 'SetupPage'),
 })

@@ -11,19 +11,12 @@ import { readStorySearch } from '../records/timeline/search.ts'
 import { hasViews, type SavedViews, viewsQuery } from '../records/views/views.ts'
 import { nextPaint } from '../ui/after-paint.tsx'
 import { PageLoading } from '../ui/loading.tsx'
+import { doorRoutes } from './door-routes.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
-import { rootRoute, setupRoute, shellRoute, signInRoute } from './root-route.tsx'
+import { rootRoute, shellRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
-import {
-  choosePasswordRoute,
-  consentRoute,
-  forgottenRoute,
-  invitationRoute,
-  secondFactorRoute,
-  settingsRoutes,
-  setupPage,
-} from './settings-routes.tsx'
+import { settingsRoutes, setupPage } from './settings-routes.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 
@@ -144,13 +137,7 @@ const cardRoute = createRoute({
 })
 
 const routeTree = rootRoute.addChildren([
-  signInRoute,
-  setupRoute,
-  choosePasswordRoute,
-  secondFactorRoute,
-  invitationRoute,
-  forgottenRoute,
-  consentRoute,
+  ...doorRoutes,
   shellRoute.addChildren([
     myDayRoute,
     calendarRoute,

@@ -1,11 +1,9 @@
-import type { QueryClient } from '@tanstack/react-query'
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readReceiptsSearch } from '../features/receipts/search.ts'
 import { readAuditSearch } from '../features/settings/audit/search.ts'
 import { readListSearch } from '../records/list-search.ts'
 import { loadSetupWords } from './i18n.ts'
-import { rootRoute, shellRoute } from './root-route.tsx'
-import { duePage, meQuery } from './session.ts'
+import { shellRoute } from './root-route.tsx'
 
 /** A page whose words come with it: those of the set-up, of reports and the calendar. */
 export const setupPage = <Module extends Record<string, unknown>>(
@@ -302,65 +300,6 @@ const exportsRoute = setupPageRoute(
   () => import('../features/settings/exports/exports-page.tsx'),
   'ExportsPage',
 )
-
-/** In front of the sign-in: whoever was invited has no password yet. */
-export const invitationRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/invitations/$token',
-  component: setupPage(() => import('../features/settings/users/invitation-page.tsx'), 'InvitationPage'),
-})
-
-/** In front of the sign-in too: whoever has forgotten his password. */
-export const forgottenRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/forgotten-password',
-  component: setupPage(() => import('../features/sign-in/forgotten-page.tsx'), 'ForgottenPage'),
-})
-
-/** Where somebody wanted to go before something was demanded of him. */
-const readNext = ({ next }: Record<string, unknown>): { next?: string } => ({
-  next: typeof next === 'string' ? next : undefined,
-})
-
-/** Only for whom this page is what he has to do now. */
-async function requireDue(queryClient: QueryClient, page: '/choose-password' | '/second-factor'): Promise<void> {
-  const me = await queryClient.ensureQueryData(meQuery)
-  if (!me) throw redirect({ to: '/sign-in', search: {} })
-  if (duePage(me) !== page) throw redirect({ to: '/' })
-}
-
-/** For those whose password an administrator has set, where the company wants them to have their own. */
-export const choosePasswordRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/choose-password',
-  validateSearch: readNext,
-  beforeLoad: ({ context }) => requireDue(context.queryClient, '/choose-password'),
-  component: setupPage(() => import('../features/security/choose-password-page.tsx'), 'ChoosePasswordPage'),
-})
-
-/** For those whose role demands it: until then nothing else is open to them. */
-export const secondFactorRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/second-factor',
-  validateSearch: readNext,
-  beforeLoad: ({ context }) => requireDue(context.queryClient, '/second-factor'),
-  component: setupPage(() => import('../features/security/second-factor-page.tsx'), 'SecondFactorPage'),
-})
-
-/** Where an app of others sends people to be asked whether it may speak for them. */
-export const consentRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/oauth/authorize',
-  beforeLoad: async ({ context }) => {
-    const { pathname, search } = window.location
-    const next = `${pathname}${search}`
-    const me = await context.queryClient.ensureQueryData(meQuery)
-    if (!me) throw redirect({ to: '/sign-in', search: { next } })
-    const due = duePage(me)
-    if (due) throw redirect({ to: due, search: { next } })
-  },
-  component: setupPage(() => import('../features/apps/consent-page.tsx'), 'ConsentPage'),
-})
 
 export const settingsRoutes = [
   settingsRoute,
