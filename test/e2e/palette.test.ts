@@ -248,8 +248,11 @@ test('colours, density and language are changed, and the way back is found in th
     .getByRole('option', { name: /Русский/ })
     .first()
     .waitFor()
+  // Kept by then: the next page is in the language that the server knows.
+  const kept = page.waitForResponse(answer => answer.request().method() === 'PATCH')
   await page.keyboard.press('Enter')
   await heading('Мой день').waitFor()
+  await kept
 })
 
 test('a list is marked, filtered and kept as a view from the palette', async () => {
