@@ -8,6 +8,7 @@ import { sealAudit } from '../../src/features/audit/seal/seal.ts'
 import { verifyAudit } from '../../src/features/audit/seal/verify.ts'
 import { filesWith } from './files-with.ts'
 import { openServer, type Reply, type Server, traces } from './server.ts'
+import { tablesWith as tablesOf } from './tables-with.ts'
 
 const auditKeys = readAuditKeys([randomBytes(32).toString('hex')])
 let server: Server
@@ -63,23 +64,7 @@ async function importFile(object: string, content: string): Promise<void> {
   await expect.poll(state, patience).toBe('done')
 }
 
-/** Rows of which table say the text, in letters or as bytes. */
-async function tablesWith(text: string): Promise<string[]> {
-  const { owner } = server.database
-  const { rows } = await owner.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname not in ('pg_catalog', 'information_schema')`)
-  const found: string[] = []
-  const hex = Buffer.from(text).toString('hex')
-  for (const { name } of rows) {
-    const hits = await owner.query(`select 1 from ${name} t where t::text ilike $1 or t::text like $2 limit 1`, [
-      `%${text}%`,
-      `%${hex}%`,
-    ])
-    if (hits.rows.length) found.push(name)
-  }
-  return found.sort()
-}
-
+const tablesWith = (text: string) => tablesOf(server.database.owner, text)
 const folder = () => dirname(dirname(server.keyFile))
 const everywhere = async (text: string) => [...(await tablesWith(text)), ...(await filesWith(text, folder()))]
 
