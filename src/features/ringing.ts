@@ -11,8 +11,11 @@ const channel = 'rapport_ringing'
 export interface Ringing {
   /** After the transaction that changed the call. */
   tell(workspace: string, users: readonly string[]): Promise<void>
-  /** Calls `ring` whenever a call of this person changes, until the returned function is called. */
-  listen(workspace: string, user: string, ring: () => void): () => void
+  /**
+   * Calls `ring` whenever a call of this person changes, until the returned function is called; with `false` where one may
+   * have changed while nobody could be heard.
+   */
+  listen(workspace: string, user: string, ring: (sure: boolean) => void): () => void
   stop(): Promise<void>
 }
 
@@ -21,12 +24,12 @@ const mostUsers = 150
 
 /** Where nobody has a page open nobody listens. */
 export function keepRinging(owner: pg.Pool, log: Log): Ringing {
-  const pages = new Map<string, Set<() => void>>()
+  const pages = new Map<string, Set<(sure: boolean) => void>>()
   let deaf: (() => void) | null = null
 
   function hear(text: string): void {
     const { workspace, users } = JSON.parse(text) as { workspace: string; users: string[] }
-    for (const user of users) for (const ring of pages.get(`${workspace} ${user}`) ?? []) ring()
+    for (const user of users) for (const ring of pages.get(`${workspace} ${user}`) ?? []) ring(true)
   }
 
   const begin = () =>
@@ -34,7 +37,7 @@ export function keepRinging(owner: pg.Pool, log: Log): Ringing {
       hear,
       // What was said meanwhile is lost: whoever listens asks.
       begins() {
-        for (const page of pages.values()) for (const ring of page) ring()
+        for (const page of pages.values()) for (const ring of page) ring(false)
       },
       fails: error => log.warn({ err: error }, 'calls that ring cannot be heard of; trying again'),
     })

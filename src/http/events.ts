@@ -142,7 +142,7 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
 
   // That a call of his changes: the page asks for what he may see of it.
   const hangUp = shown
-    ? parts.ringing.listen(workspace, shown.user, () => inTurn(async () => send('call', {})))
+    ? parts.ringing.listen(workspace, shown.user, sure => inTurn(async () => send('call', { sure })))
     : () => {}
   const unsubscribe = parts.delivery.subscribe(
     workspace,

@@ -71,7 +71,7 @@ test.each([
   expect(parts.length).toBeGreaterThan(3)
   let sum = 0
   for (const part of parts) sum += await packed(part)
-  expect(sum).toBeLessThan(mostJavaScript)
+  expect(sum, parts.join(' ')).toBeLessThan(mostJavaScript)
   await page.context().close()
 })
 

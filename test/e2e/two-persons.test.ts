@@ -82,6 +82,10 @@ test('the rule is turned on where there are two administrators, and what one ask
   const key = dialog.getByText(/^([0-9a-f]{8}-){7}[0-9a-f]{8}$/)
   await key.waitFor()
   const given = (await key.textContent()) ?? ''
+  // The page has learnt meanwhile that nothing waits any more: the key still stands there.
+  await his.waitForResponse(answer => answer.url().endsWith('/api/v1/approvals'))
+  await his.getByText('Отозвать ключ компании').first().waitFor({ state: 'attached' })
+  await list.waitFor({ state: 'detached' })
   await dialog.getByRole('button', { name: 'Ключ сохранён' }).click()
   await his.getByText('Ключ отозван', { exact: true }).waitFor()
   await his.getByRole('list', { name: 'Решено за последние 30 дней' }).getByText('выполнено').waitFor()

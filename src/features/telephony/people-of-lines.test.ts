@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
+import { listen } from '../../../test/contract/listen.ts'
 import { type Api, userWith } from '../../../test/setup/api.ts'
 import type { JsonObject } from '../../model/index.ts'
 import {
@@ -33,6 +35,16 @@ const ringing = async (api: Api, number: string): Promise<JsonObject | undefined
   (await dataOf(api, '/phone-calls/live')).find(call => call.number === number)
 const rings = async (number: string) =>
   Promise.all([anna, boris].map(async ({ api }) => Boolean(await ringing(api, number))))
+
+test('a page is told that a call rings; that the server has only begun to listen is told as something less', async () => {
+  const { key } = (await anna.api.post('/api-keys', { name: 'page', scopes: ['read'] })).body
+  const page = await listen({ address: server.url }, String(key), { page: randomUUID() })
+  const began = await page.next(({ event }) => event === 'call')
+  expect(began.data).toEqual({ sure: false })
+  await ring(newPhone())
+  await page.next(({ event, data }) => event === 'call' && data.sure === true)
+  page.close()
+})
 
 describe('who answers a line', () => {
   test('is told of somebody unknown, and nobody else; all who have an extension where none is named', async () => {

@@ -71,8 +71,9 @@ export function useLiveEvents(): void {
     stream.addEventListener('error', () => {
       if (stream.readyState === EventSource.CLOSED) bell.add('closed')
     })
-    stream.addEventListener('call', () => {
-      callsWanted.set(true)
+    stream.addEventListener('call', event => {
+      // Where none may have rung, what shows them comes when the page has come to rest.
+      if ((JSON.parse(event.data) as { sure: boolean }).sure) callsWanted.set(true)
       void queryClient.invalidateQueries({ queryKey: callKeys.all })
     })
     // Read or put off on another page or device of his.

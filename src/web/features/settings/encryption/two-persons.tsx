@@ -17,6 +17,8 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 export function TwoPersons() {
   const { t } = useTranslation()
   const { data } = useQuery(twoPersonsQuery)
+  // Above the rows: what is confirmed leaves its row, and the key that it may show stays until it is left.
+  const [confirming, setConfirming] = useState<Approval | null>(null)
   if (!data) return null
   const { rule, approvals } = data
   const waiting = approvals.filter(({ state }) => state === 'waiting')
@@ -30,8 +32,11 @@ export function TwoPersons() {
         {t('approvals:text')}
       </Text>
       <RuleSwitch rule={rule} />
-      {waiting.length ? <ApprovalRows title={t('approvals:waiting')} approvals={waiting} /> : null}
+      {waiting.length ? (
+        <ApprovalRows title={t('approvals:waiting')} approvals={waiting} onConfirm={setConfirming} />
+      ) : null}
       {ended.length ? <ApprovalRows title={t('approvals:ended')} approvals={ended} /> : null}
+      {confirming ? <ConfirmDialog approval={confirming} onClose={() => setConfirming(null)} /> : null}
     </>
   )
 }
@@ -73,7 +78,14 @@ function RuleSwitch({ rule }: { rule: TwoPersonRule }) {
 
 const columns = { '--columns': 'minmax(0, 2fr) minmax(0, 1fr) auto' } as CSSProperties
 
-function ApprovalRows({ title, approvals }: { title: string; approvals: readonly Approval[] }) {
+interface ApprovalRowsProps {
+  title: string
+  approvals: readonly Approval[]
+  /** Of those that wait. */
+  onConfirm?: (approval: Approval) => void
+}
+
+function ApprovalRows({ title, approvals, onConfirm }: ApprovalRowsProps) {
   return (
     <>
       <Box mt="lg" mb="xs">
@@ -81,7 +93,7 @@ function ApprovalRows({ title, approvals }: { title: string; approvals: readonly
       </Box>
       <ul className={rows.rows} style={columns} aria-label={title}>
         {approvals.map(approval => (
-          <ApprovalRow key={approval.id} approval={approval} />
+          <ApprovalRow key={approval.id} approval={approval} onConfirm={() => onConfirm?.(approval)} />
         ))}
       </ul>
     </>
@@ -97,7 +109,7 @@ const tones: Record<Approval['state'], Tone> = {
   void: 'quiet',
 }
 
-function ApprovalRow({ approval }: { approval: Approval }) {
+function ApprovalRow({ approval, onConfirm }: { approval: Approval; onConfirm: () => void }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const { title, askedBy, expiresAt, state, reason, endedBy, endedAt } = approval
@@ -118,7 +130,7 @@ function ApprovalRow({ approval }: { approval: Approval }) {
       </span>
       <span className={rows.end} data-last={state === 'waiting' || undefined}>
         {state === 'waiting' ? (
-          <Decisions approval={approval} />
+          <Decisions approval={approval} onConfirm={onConfirm} />
         ) : (
           <StatusBadge tone={tones[state]}>{t(`approvals:states.${state}`)}</StatusBadge>
         )}
@@ -127,10 +139,9 @@ function ApprovalRow({ approval }: { approval: Approval }) {
   )
 }
 
-function Decisions({ approval }: { approval: Approval }) {
+function Decisions({ approval, onConfirm }: { approval: Approval; onConfirm: () => void }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const [confirming, setConfirming] = useState(false)
   const { id, can } = approval
   const ending = useMutation({
     mutationFn: (how: 'declined' | 'withdrawn') =>
@@ -142,7 +153,7 @@ function Decisions({ approval }: { approval: Approval }) {
     <>
       {can.confirm ? (
         <>
-          <Button size="compact-sm" onClick={() => setConfirming(true)}>
+          <Button size="compact-sm" onClick={onConfirm}>
             {t('approvals:confirm')}
           </Button>
           <Button
@@ -166,7 +177,6 @@ function Decisions({ approval }: { approval: Approval }) {
           {t('approvals:withdraw')}
         </Button>
       ) : null}
-      {confirming ? <ConfirmDialog approval={approval} onClose={() => setConfirming(false)} /> : null}
     </>
   )
 }
