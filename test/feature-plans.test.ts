@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findCompany } from '../src/features/company-known.ts'
@@ -202,7 +202,7 @@ test('the ledger and its sweep', async () => {
   const handling = {
     channels: new Map(),
     assignLead: async () => null,
-    attachFile: async () => {},
+    attachFile: async () => randomUUID(),
     keepConsents: async () => [],
     ...requestMeans(),
   }

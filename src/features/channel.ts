@@ -168,8 +168,8 @@ export interface GivenFile {
   readonly bytes: Buffer
 }
 
-/** Puts a file on a record; the same file lies there once. */
-export type AttachFile = (ctx: Context, file: GivenFile, on: { object: string; id: string }) => Promise<void>
+/** Puts a file on a record; the same file lies there once. Returns the id of its attachment. */
+export type AttachFile = (ctx: Context, file: GivenFile, on: { object: string; id: string }) => Promise<string>
 
 /** What a request may weigh in bytes, by itself and with files, and how many files it may bring. */
 export const requestLimits = { bytes: 1_048_576, withFiles: 12_582_912, files: 10 }

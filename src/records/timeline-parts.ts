@@ -24,13 +24,39 @@ export function entriesPart(
   return sql`select ${object.name}::text as type, ${at} as "when", ${at}::text as place, t.id::text as id,
       (select to_json(r) from (select ${recordColumns(ctx, object, 't', { can: true })}) r) as record
     from ${fromTable(object, 't')}
-    where ${living(ctx, object, 't')} and ${column(object, object.follows)} = any(${cards}::uuid[])
-      and ${accessPredicate(ctx, object, 'read', 't')}
-      ${kinds ? sql`and ${column(object, object.kinds)} = any(${kinds}::text[])` : empty}
-      ${byWhom(ctx, object, query)} ${state(ctx, object, query)} ${withWords(textOf(ctx, object), query)}
+    where ${told(ctx, { object, kinds }, { cards, query })} ${withoutNamed(ctx, object, { cards, query })}
       ${before ? sql`and (${at}, t.id::text) < (${before[0]}::timestamptz, ${before[1]})` : empty}
     order by ${at} desc, t.id::text desc limit ${limit + 1}`
 }
+
+interface Asked {
+  cards: readonly string[]
+  query: ReadQuery
+}
+
+/** Whether the caller sees an entry `t` of these cards, and has asked for it. */
+const told = (ctx: Context, { object, kinds }: ChosenObject, { cards, query }: Asked): Sql =>
+  sql`${living(ctx, object, 't')} and ${column(object, object.follows)} = any(${cards}::uuid[])
+      and ${accessPredicate(ctx, object, 'read', 't')}
+      ${kinds ? sql`and ${column(object, object.kinds)} = any(${kinds}::text[])` : empty}
+      ${byWhom(ctx, object, query)} ${state(ctx, object, query)} ${withWords(textOf(ctx, object), query)}`
+
+/** What another entry that is told has with it is told with that alone: files of a note or a letter. */
+function withoutNamed(ctx: Context, object: ObjectDeclaration, { cards, query }: Asked): Sql {
+  const named = query.objects.flatMap(chosen =>
+    namesOf(ctx, chosen.object, object).map(
+      field => sql`select jsonb_array_elements_text(${column(chosen.object, field)})::uuid from ${fromTable(chosen.object, 't')}
+        where ${told(ctx, chosen, { cards, query })}`,
+    ),
+  )
+  return named.length ? sql`and t.id not in (${join(named, ' union all ')})` : empty
+}
+
+/** Fields of an entry in which it has others with it, as far as the caller sees them. */
+const namesOf = (ctx: Context, entry: ObjectDeclaration, { name }: ObjectDeclaration): string[] =>
+  visibleFields(ctx, entry).flatMap(stored =>
+    stored.field.type === 'refs' && stored.field.options.object === name && stored.columns.length ? stored.name : [],
+  )
 
 const column = (object: ObjectDeclaration, name = ''): Sql =>
   raw(`t.${quote(tableOf(object).fields.get(name)?.columns[0] ?? '')}`)

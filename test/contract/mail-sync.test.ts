@@ -121,6 +121,11 @@ describe('a shared mailbox', () => {
     const [kim] = await leads('kim@north.example')
     const files = (await server.call('GET', `/attachments?filter[on]=${kim.id}&sort=name`)).body.data
     expect(files.map(({ name }: { name: string }) => name)).toEqual(['Чертёж.pdf', 'passwd'])
+    const [entry] = (await server.call('GET', `/activities?filter[on]=${kim.id}`)).body.data
+    expect([...entry.files].sort(), 'the entry of the letter has them with it').toEqual(
+      files.map(({ id }: { id: string }) => id).sort(),
+    )
+    expect((await server.call('GET', `/leads/${kim.id}/timeline?kind=email,attachment`)).body.data).toHaveLength(1)
     const [evil] = await leads('evil@attacker.example')
     expect(evil.name).toBe('<img src=x onerror=alert(1)> Bcc: all@victim.example')
     expect(evil.emails).toMatchObject([{ value: 'evil@attacker.example' }])

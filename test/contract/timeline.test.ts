@@ -135,6 +135,18 @@ describe('of a timeline', () => {
     expect(seen).toEqual(whole)
   })
 
+  test('a file that an entry has with it is told with that alone, where both are asked for', async () => {
+    const on = await leadOf(anna.id, 'Вера Файлова')
+    const [plain, photo] = [await attach('Смета.txt', on), await attach('Фото.txt', on)]
+    const seen = await tell('note', { text: 'Вот фото', files: [photo], at: '2026-01-05T10:00:00Z' }, server.key, on)
+    const files = [plain, photo].sort()
+    expect((await ids('?kind=attachment', server.key, on)).sort()).toEqual(files)
+    expect((await ids('?kind=attachment,call', server.key, on)).sort()).toEqual(files)
+    expect(await ids('?kind=attachment,note', server.key, on)).toEqual([plain, seen])
+    // An entry that is not found has nothing with it.
+    expect(await ids('?kind=attachment,note&q=фото.txt', server.key, on)).toEqual([photo])
+  })
+
   test('what cannot be asked is refused with every problem', async () => {
     const { status, body } = await ask(`?kind=note,dance&by=me&q=${'я'.repeat(201)}`, server.key, card)
     expect(status).toBe(422)

@@ -14,7 +14,7 @@ export const attachFile =
     const hash = hashOf(file.bytes)
     const same = { on: on.id, hash, name: safeName(file.name) }
     const { data } = await listRecords(ctx, 'attachment', { filter: same, limit: 1 })
-    if (!data.length) await keepFile(ctx, store, file, on)
+    return (data[0] ?? (await keepFile(ctx, store, file, on))).id
   }
 
 /** Keeps the attachment, and last its bytes: what is refused leaves none, and what cannot be written has no attachment. */

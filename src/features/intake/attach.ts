@@ -7,6 +7,7 @@ import type { RecordJson } from '../../records/row.ts'
 import { updateRecord } from '../../records/update.ts'
 import { notify } from '../notice.ts'
 import { headOver } from '../people.ts'
+import { attachFiles } from './attach-files.ts'
 import { attributionWith } from './attribution.ts'
 import type { Known } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
@@ -25,12 +26,14 @@ export async function attach(ctx: Context, settling: Settling, { sender, known, 
   const { received } = settling
   const isQuiet = received.quiet || received.direction === 'out'
   const owner = known.object === 'lead' && !isQuiet ? await refreshLead(ctx, settling, { sender, known }) : known.owner
+  const files = await attachFiles(ctx, settling, { on: known, reasons })
   const { id: activity } = await createRecord(
     ctx,
     'activity',
     requestActivity(tellingOf(ctx), settling.raw, received, {
       ...known,
       owner: activeOr(ctx, received.by ?? owner),
+      files,
     }),
   )
   const record = { object: known.object, id: known.id }

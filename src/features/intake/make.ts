@@ -6,6 +6,7 @@ import { getRecord } from '../../records/get.ts'
 import { updateRecord } from '../../records/update.ts'
 import { findCompany } from '../company-known.ts'
 import { hiddenInRequests } from '../request-copy.ts'
+import { attachFiles } from './attach-files.ts'
 import { attributionWith } from './attribution.ts'
 import { findInterests } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
@@ -32,10 +33,11 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
 
   const owner = await settling.assignLead(ctx, lead.id)
   const on = { object: 'lead', id: lead.id }
+  const files = await attachFiles(ctx, settling, { on, reasons })
   const { id: activity } = await createRecord(
     ctx,
     'activity',
-    requestActivity(tellingOf(ctx), settling.raw, settling.received, { ...on, owner }),
+    requestActivity(tellingOf(ctx), settling.raw, settling.received, { ...on, owner, files }),
   )
   return { outcome: 'lead', record: on, reasons, activity }
 }
@@ -47,6 +49,7 @@ export async function makeInterest(ctx: Context, settling: Settling, { sender, r
     object: 'interest',
     id: raw.id,
     owner: null,
+    files: [],
   })
   const interest = await createRecord(ctx, 'interest', {
     name: sender.name,
@@ -59,7 +62,12 @@ export async function makeInterest(ctx: Context, settling: Settling, { sender, r
     attribution: attributionWith(null, visitOf(settling)),
   })
   const on = { object: 'interest', id: interest.id }
-  const { id: shown } = await createRecord(ctx, 'activity', { ...activity, on })
+  const files = await attachFiles(ctx, settling, { on, reasons })
+  const { id: shown } = await createRecord(
+    ctx,
+    'activity',
+    requestActivity(tellingOf(ctx), raw, received, { ...on, owner: null, files }),
+  )
   const why = sender.name ? 'noPersonalChannel' : 'noPerson'
   return { outcome: 'interest', record: on, reasons: [...reasons, { code: why }], activity: shown }
 }

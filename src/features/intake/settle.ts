@@ -4,7 +4,6 @@ import type { Context } from '../../records/context.ts'
 import { openedKeys } from '../../records/protect.ts'
 import { hiddenInRequests } from '../request-copy.ts'
 import { attach } from './attach.ts'
-import { attachFiles } from './attach-files.ts'
 import { findCard, findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
 import { type Outcome, type Reason, rejected } from './reason.ts'
@@ -17,9 +16,7 @@ import { readableFields } from './show-request.ts'
  * a phone, an address or their whole content wait for each other, in whatever process they are handled.
  */
 export async function settle(ctx: Context, settling: Settling): Promise<Outcome> {
-  const outcome = await place(ctx, settling)
-  await attachFiles(ctx, settling, outcome)
-  return withConsents(ctx, settling, outcome)
+  return withConsents(ctx, settling, await place(ctx, settling))
 }
 
 /** What the sender agreed to is kept on the card on which his request lies. */

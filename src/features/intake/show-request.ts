@@ -21,7 +21,7 @@ export function requestActivity(
   { locale, hidden }: Telling,
   raw: RawRequest,
   received: Received,
-  on: { object: string; id: string; owner: string | null },
+  on: { object: string; id: string; owner: string | null; files: string[] },
 ): JsonObject {
   return {
     kind: received.activity,
@@ -29,7 +29,7 @@ export function requestActivity(
       received.subject ?? (received.interest ? `${raw.source.name}: ${firstLine(received.interest)}` : raw.source.name),
       300,
     ),
-    text: cut(shownText({ locale, hidden }, received), 50_000) || null,
+    text: cut(shownText({ locale, hidden }, withoutShown(received, on.files)), 50_000) || null,
     direction: received.direction ?? 'in',
     at: received.at ?? raw.at,
     duration: received.duration ?? null,
@@ -37,6 +37,7 @@ export function requestActivity(
     on: { object: on.object, id: on.id },
     ...(on.object === 'contact' && { contact: on.id }),
     owner: on.owner,
+    files: on.files,
     data: {
       receipt: raw.id,
       source: raw.source.id,
@@ -47,6 +48,10 @@ export function requestActivity(
     } as JsonObject,
   }
 }
+
+/** Files that the entry shows need not be named in its text. */
+const withoutShown = (received: Received, shown: readonly string[]): Received =>
+  shown.length === received.files.length ? { ...received, files: [] } : received
 
 const shownText = (telling: Telling, received: Received): string => {
   if (received.text === undefined) return writtenText(telling, received)
