@@ -3,6 +3,7 @@ import type { Context } from '../../records/context.ts'
 import type { Route } from '../feature.ts'
 import type { Ringing } from '../ringing.ts'
 import { extensionOf } from './extensions.ts'
+import { fold } from './fold.ts'
 import { listLines } from './line.ts'
 import { type CallQuery, callKinds, countCalls, listCalls, usualBounds } from './list.ts'
 import { liveCalls } from './live.ts'
@@ -261,9 +262,9 @@ export async function order(ctx: Context, provider: PhoneProvider, text: string)
     if (error instanceof NotCalled) throw new Conflict(error.code, { says: error.says })
     throw error
   })
+  if (!call) return
   // Whom it is to is known before the exchange says anything of it.
-  if (call)
-    await keepEvents(ctx, line, [
-      { call, kind: 'ring', at: new Date().toISOString(), direction: 'out', number, extension },
-    ])
+  const event = { call, kind: 'ring', at: new Date().toISOString(), direction: 'out', number, extension } as const
+  if (line.settings.dialect === 'asterisk') await keepEvents(ctx, line, [event])
+  else await fold(ctx, line.id, event)
 }

@@ -57,7 +57,7 @@ function wholeSettings(input: SettingsInput): LineSettings {
     fields: { ...usualFields, ...fields },
     words: { ...usualWords, ...words },
     signatureHeader: signatureHeader ?? 'X-Signature',
-    callOut: (dialect === 'fields' && callOut) || null,
+    callOut: (dialect !== 'mango' && callOut) || null,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ConnectionSource } from '../connection.ts'
-import { mangoUrl } from './http/call-out.ts'
+import { mangoApi } from './http/mango.ts'
 import { listLines } from './line.ts'
 
 /** Providers of which calls are ordered. */
@@ -7,7 +7,7 @@ export const phoneConnections: ConnectionSource = async ctx =>
   (await listLines(ctx)).flatMap(({ id, name, active, settings }) => {
     // An Asterisk has a test of its own, which signs in.
     if (!active || settings.dialect === 'asterisk') return []
-    const url = settings.dialect === 'mango' ? mangoUrl : settings.callOut?.url
+    const url = settings.dialect === 'mango' ? mangoApi : settings.callOut?.url
     if (!url) return []
     return [
       {

@@ -1,12 +1,11 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type Api, apiOf } from '../../../test/setup/api.ts'
-import type { Json, JsonObject } from '../../model/index.ts'
+import type { Json } from '../../model/index.ts'
 import {
   admin,
   anna,
   answeredCall,
-  at,
   boris,
   callsOn,
   counts,
@@ -148,55 +147,5 @@ describe('the set-up', () => {
     const answer = await admin.post('/protected-fields', { object: 'lead', field: 'phones', shownTo: [] })
     expect(answer.status, answer.text).toBe(422)
     expect(answer.text).toContain('Отдел продаж')
-  })
-})
-
-describe('Mango Office', () => {
-  const [key, salt] = ['mango-key-123', 'mango-salt-456']
-  let mango: JsonObject
-  const send = (about: string, event: JsonObject, by = salt) => {
-    const json = JSON.stringify(event)
-    const signed = createHash('sha256').update(`${key}${json}${by}`).digest('hex')
-    return apiOf(server).send('POST', `${path(mango)}/events/${about}`, {
-      body: new URLSearchParams({ vpbx_api_key: key, sign: signed, json }).toString(),
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    })
-  }
-
-  test('is understood as it signs and speaks', async () => {
-    const made = await admin.post('/phone-lines', {
-      name: 'Mango',
-      settings: { dialect: 'mango' },
-      secret: { sign: salt, key },
-    })
-    expect(made.status, made.text).toBe(201)
-    mango = made.body
-    const phone = newPhone()
-    const id = await lead(phone)
-    const entry = newCall()
-    const began = Date.parse(at(0)) / 1000
-    const sides = {
-      from: { number: phone.slice(1) },
-      to: { extension: '101', number: 'sip:101@x', line_number: '74951234567' },
-    }
-    const before = await counts()
-    expect(
-      (await send('call', { entry_id: entry, call_state: 'Appeared', timestamp: began, ...sides }, 'wrong')).status,
-    ).toBe(401)
-    expect(await counts()).toEqual(before)
-    const part = { entry_id: entry, ...sides }
-    expect((await send('call', { ...part, call_state: 'Appeared', timestamp: began })).status).toBe(202)
-    expect((await send('call', { ...part, call_state: 'Connected', timestamp: began + 7 })).status).toBe(202)
-    expect((await send('call', { ...part, call_state: 'Disconnected', timestamp: began + 47 })).status).toBe(202)
-    const summary = {
-      ...part,
-      call_direction: 1,
-      create_time: began,
-      talk_time: began + 7,
-      end_time: began + 47,
-      entry_result: 1,
-    }
-    expect((await send('summary', summary)).status).toBe(202)
-    expect((await callsOn(id))[0]).toMatchObject({ duration: 40, owner: anna.id, data: { wait: 7, answered: true } })
   })
 })

@@ -8,7 +8,7 @@ export interface HttpSettings {
   words: Record<WordName, string[]>
   /** The header with the HMAC-SHA256 of the body in hex; of `fields` alone. */
   signatureHeader: string
-  /** How calls are ordered; `null`: they are not. Of Mango it is known. */
+  /** How calls are ordered; `null`: they are not. Of Mango it is known, and here is none. */
   callOut: { method: 'GET' | 'POST'; url: string; body: string | null; contentType: string } | null
 }
 
@@ -59,4 +59,12 @@ export interface HttpSecret {
   key?: string
   /** Sent along when a call is ordered, each `Name: value`. */
   headers?: Record<string, string>
+}
+
+/** One request of ours to a provider. */
+export interface Order {
+  url: string
+  method: 'GET' | 'POST'
+  headers: Record<string, string>
+  body?: Buffer
 }

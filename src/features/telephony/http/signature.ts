@@ -32,13 +32,25 @@ const ofMango: Check = ({ form }, _settings, { key = '', sign }) => {
   return isSame(form.get('sign')?.toLowerCase(), sum) && isOurs
 }
 
-/** HMAC-SHA1 of the address and of all parameters in order of their names, in base64: so Twilio signs. */
+/**
+ * HMAC-SHA1 of the address and of all parameters in order of their names, in base64: so Twilio signs. Of a name that comes with several
+ * values each value counts once, in order; the port may stand in the address or not, whatever was set there.
+ */
 const ofTwilio: Check = ({ url, form, headers }, _settings, { sign }) => {
-  const said = [...form].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, value]) => `${name}${value}`)
-  const sum = createHmac('sha1', sign)
-    .update(`${url}${said.join('')}`)
-    .digest('base64')
-  return isSame(headers['x-twilio-signature'], sum)
+  const said = [...new Set(form.keys())]
+    .sort()
+    .flatMap(name => [...new Set(form.getAll(name))].sort().map(value => `${name}${value}`))
+    .join('')
+  const sums = spellings(url).map(address => createHmac('sha1', sign).update(`${address}${said}`).digest('base64'))
+  return sums.some(sum => isSame(headers['x-twilio-signature'], sum))
+}
+
+/** The address as it is, without its port, and with the one that it has unsaid. */
+function spellings(url: string): string[] {
+  const [, before = '', port, after = ''] = /^(https?:\/\/[^/:]+)(?::(\d+))?(.*)$/s.exec(url) ?? []
+  if (!before) return [url]
+  const usual = before.startsWith('https') ? '443' : '80'
+  return [url, `${before}${after}`, `${before}:${port ?? usual}${after}`]
 }
 
 const signatures: Record<HttpSettings['dialect'], Check> = { fields: byHeader, mango: ofMango, twilio: ofTwilio }

@@ -8,7 +8,9 @@ import type { Keyring } from '../../../vault/keyring.ts'
 import type { Application } from '../../feature.ts'
 import type { Outgoing } from '../../outgoing.ts'
 import { takeCall } from '../call.ts'
-import { getLine } from '../line.ts'
+import { mangoSound } from '../http/mango.ts'
+import type { Order } from '../http/settings.ts'
+import { getLine, type PhoneLine } from '../line.ts'
 import { secretOf } from '../secret.ts'
 import { type RecordingStore, removeSounds, soundType } from './recording.ts'
 
@@ -72,27 +74,36 @@ async function fetchOne(ctx: Context, means: RecordingMeans, call: string): Prom
 
 type HeardSound = { bytes: Buffer; type: string } | { problem: string }
 
-async function hear(ctx: Context, { target, keyring }: RecordingMeans, call: string, url: string): Promise<HeardSound> {
-  if (!target.allows(url)) return { problem: 'The address is not public' }
+async function hear(ctx: Context, means: RecordingMeans, call: string, told: string): Promise<HeardSound> {
+  const { target, keyring } = means
+  if (!target.allows(told)) return { problem: 'The address is not public' }
   const taken = await takeCall(ctx, call)
   const line = taken && (await getLine(ctx, taken.line))
-  const headers = line ? await headersFor(ctx, keyring, line, url) : {}
   try {
-    const { status, body } = await target.ask(url, { method: 'GET', headers, patience, most: longest })
-    if (status !== 200) return { problem: `The provider answered ${status}` }
-    const type = soundType(body)
-    return type ? { bytes: body, type } : { problem: 'What the provider sent is no sound' }
+    const { url, ...order } = line
+      ? await orderFor(ctx, keyring, line, told)
+      : { url: told, method: 'GET' as const, headers: {} }
+    const asking = { patience, most: longest }
+    let heard = await target.ask(url, { ...order, ...asking })
+    // Where it lies for a moment; what was said to the provider is not said there.
+    const further = heard.status >= 300 && heard.status < 400 && heard.headers.location
+    if (further) heard = await target.ask(new URL(further, url).href, { method: 'GET', headers: {}, ...asking })
+    if (heard.status !== 200) return { problem: `The provider answered ${heard.status}` }
+    const type = soundType(heard.body)
+    return type ? { bytes: heard.body, type } : { problem: 'What the provider sent is no sound' }
   } catch (error) {
     return { problem: error instanceof Error ? error.message : 'The provider does not answer' }
   }
 }
 
-/** What calls are ordered with is told to the same machine alone. */
-async function headersFor(ctx: Context, keyring: Keyring, line: Awaited<ReturnType<typeof getLine>>, url: string) {
+/** As the provider wants to be asked. What calls are ordered with is told to the same machine alone. */
+async function orderFor(ctx: Context, keyring: Keyring, line: PhoneLine, url: string): Promise<Order> {
   const { settings } = line
-  if (settings.dialect === 'asterisk' || !settings.callOut) return {}
-  if (new URL(settings.callOut.url).origin !== new URL(url).origin) return {}
-  return (await secretOf(ctx, keyring, line)).headers ?? {}
+  const plain = { url, method: 'GET' as const, headers: {} }
+  if (settings.dialect === 'asterisk') return plain
+  if (settings.dialect === 'mango') return mangoSound(await secretOf(ctx, keyring, line), url) ?? plain
+  if (!settings.callOut || new URL(settings.callOut.url).origin !== new URL(url).origin) return plain
+  return { ...plain, headers: (await secretOf(ctx, keyring, line)).headers ?? {} }
 }
 
 /** On the activity of the call stands until when it can be heard. */

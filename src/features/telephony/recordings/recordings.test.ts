@@ -38,6 +38,8 @@ beforeAll(async () => {
     if (request.url === '/page') response.end('<html>Sign in</html>')
     else if (request.url === '/later' && asked.filter(each => each.startsWith('/later')).length < 2)
       response.writeHead(404).end()
+    else if (request.url === '/moved') response.writeHead(302, { location: '/for-a-moment' }).end()
+    else if (request.url === '/lost') response.writeHead(302, { location: 'http://127.0.0.1:1/sound' }).end()
     else response.end(sound)
   }).listen(0, '127.0.0.1')
   await once(provider, 'listening')
@@ -169,6 +171,19 @@ test('what is no sound is not kept, and what is not there yet is asked for again
   // Whatever is due is done with the next one that is told of.
   await recorded('/sound')
   await until(async () => (await recordings(later.call))?.hash)
+})
+
+test('where the provider sends on it is fetched from there, without the secret, and only where the operator allows', async () => {
+  const { call } = await recorded('/moved')
+  await until(async () => (await recordings(call))?.hash)
+  expect(asked).toContain('/moved open sesame')
+  expect(asked).toContain('/for-a-moment ')
+  const lost = await recorded('/lost')
+  await until(async () => (await recordings(lost.call))?.problem)
+  expect(await recordings(lost.call)).toMatchObject({
+    hash: null,
+    problem: expect.stringContaining('http://127.0.0.1:1'),
+  })
 })
 
 test('an address in a network that the operator has not named is not asked', async () => {

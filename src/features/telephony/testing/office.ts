@@ -12,6 +12,8 @@ import type { JsonObject } from '../../../model/index.ts'
 export const sign = 'a secret of the line'
 export let server: TestServer
 let exchange: Server
+/** Its address. */
+export let outside: string
 export let owner: pg.Client
 export let admin: Api
 export let anna: { api: Api; id: string }
@@ -20,7 +22,7 @@ export let line: JsonObject
 /** What was ordered of the exchange. */
 export const orders: { method: string; url: string; body: string; key: string | undefined }[] = []
 /** What it answers orders with. */
-export const exchangeAnswers = { status: 200 }
+export const exchangeAnswers = { status: 200, body: 'ok' }
 
 /** A company with a line that speaks our own fields, an exchange that is told whom to ring, and two people who answer. */
 export function withOffice(): void {
@@ -34,10 +36,11 @@ async function open(): Promise<void> {
     for await (const part of request) body += part
     const { method = '', url = '', headers } = request
     orders.push({ method, url, body, key: headers['x-exchange-key']?.toString() })
-    response.writeHead(exchangeAnswers.status).end(exchangeAnswers.status === 200 ? 'ok' : 'no such extension')
+    const { status, body: answer } = exchangeAnswers
+    response.writeHead(status).end(status < 300 ? answer : 'no such extension')
   }).listen(0, '127.0.0.1')
   await once(exchange, 'listening')
-  const outside = `http://127.0.0.1:${(exchange.address() as AddressInfo).port}`
+  outside = `http://127.0.0.1:${(exchange.address() as AddressInfo).port}`
   server = await startServer({ ...withAdministrator, RAPPORT_TRUSTED_TARGETS: outside })
   owner = new pg.Client(server.database.url)
   await owner.connect()
@@ -135,6 +138,14 @@ export async function counts(): Promise<Record<string, number>> {
   for (const table of ['phone_event', 'phone_call', 'receipt', 'activity', 'task', 'lead', 'interest', 'change'])
     all[table] = await count(table)
   return all
+}
+
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries++) {
+    if (await holds()) return
+    await wait(50)
+  }
+  throw new Error('what was waited for has not come')
 }
 
 /** Calls on a card, once there are so many. */

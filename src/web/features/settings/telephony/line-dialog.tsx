@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, PasswordInput, Select, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,20 +11,17 @@ import { problemsOf } from '../../../ui/problems.ts'
 import { toast } from '../../../ui/toast.ts'
 import { SelfTest, type Step } from '../parts/self-test.tsx'
 import { AsteriskFields } from './asterisk-fields.tsx'
+import { CallOutFields, type CallOutOrder } from './call-out-fields.tsx'
 import { LinePeople } from './line-people.tsx'
 import { type Asterisk, type Dialect, dialects, type PhoneLine } from './lines.ts'
 
-interface Values {
+interface Values extends CallOutOrder {
   name: string
   dialect: Dialect
   sign: string
   key: string
   asterisk: Asterisk
   signatureHeader: string
-  url: string
-  method: 'GET' | 'POST'
-  body: string
-  header: string
   responsible: string | null
   users: string[]
   teams: string[]
@@ -78,7 +75,7 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
     meta: { quiet: true },
   })
   const { wrong, rest } = problemsOf(saving.error, fields)
-  const { name, dialect, sign, key, signatureHeader, url, method, body, header, responsible, callBackMinutes } = values
+  const { name, dialect, sign, key, signatureHeader, responsible, callBackMinutes } = values
   const secretKept = line?.hasSecret ? t('telephony:secretKept') : undefined
   return (
     <FormDialog
@@ -136,53 +133,15 @@ export function LineDialog({ line, onClose, onSaved }: LineDialogProps) {
         onChange={event => change({ sign: event.currentTarget.value })}
       />
       {dialect === 'fields' ? (
-        <>
-          <TextInput
-            label={t('telephony:signatureHeader')}
-            value={signatureHeader}
-            error={wrong['settings.signatureHeader']}
-            onChange={event => change({ signatureHeader: event.currentTarget.value })}
-          />
-          <TextInput
-            label={t('telephony:callOutUrl')}
-            description={t('telephony:callOutText')}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
-            placeholder="https://pbx.example.com/call?from={extension}&to={digits}"
-            value={url}
-            error={wrong['settings.callOut.url']}
-            onChange={event => change({ url: event.currentTarget.value })}
-          />
-          {url.trim() ? (
-            <>
-              <Select
-                label={t('telephony:method')}
-                allowDeselect={false}
-                value={method}
-                data={['GET', 'POST']}
-                onChange={value => change({ method: value === 'POST' ? 'POST' : 'GET' })}
-              />
-              {method === 'POST' ? (
-                <Textarea
-                  label={t('telephony:body')}
-                  placeholder={'{"from":"{extension}","to":"{number}"}'}
-                  autosize
-                  minRows={2}
-                  value={body}
-                  onChange={event => change({ body: event.currentTarget.value })}
-                />
-              ) : null}
-              <PasswordInput
-                label={t('telephony:header')}
-                placeholder={secretKept ?? 'Authorization: Bearer …'}
-                autoComplete="off"
-                visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-                value={header}
-                error={wrong['secret.headers']}
-                onChange={event => change({ header: event.currentTarget.value })}
-              />
-            </>
-          ) : null}
-        </>
+        <TextInput
+          label={t('telephony:signatureHeader')}
+          value={signatureHeader}
+          error={wrong['settings.signatureHeader']}
+          onChange={event => change({ signatureHeader: event.currentTarget.value })}
+        />
+      ) : null}
+      {dialect === 'fields' || dialect === 'twilio' ? (
+        <CallOutFields dialect={dialect} order={values} wrong={wrong} secretKept={secretKept} onChange={change} />
       ) : null}
       <LinePeople users={values.users} teams={values.teams} wrong={wrong.users ?? wrong.teams} onChange={change} />
       <Select
@@ -259,12 +218,18 @@ const valuesOf = (line: PhoneLine | null): Values => ({
   recordingDays: line?.recordingDays ?? 180,
 })
 
+/** Twilio takes forms; what was set by the API stays. */
+const contentTypeOf = (dialect: Dialect, line: PhoneLine | null): string => {
+  if (dialect === 'twilio') return 'application/x-www-form-urlencoded'
+  return (line?.settings.dialect === dialect && line.settings.callOut?.contentType) || 'application/json'
+}
+
 /** A secret that is not typed stays; names of fields that were set by the API stay too. */
 function inputOf(values: Values, line: PhoneLine | null) {
   const { name, dialect, sign, key, signatureHeader, url, method, body, header, responsible, callBackMinutes } = values
   const [headerName = '', ...value] = header.split(':')
   const callOut = url.trim()
-    ? { method, url: url.trim(), body: method === 'POST' ? body : null, contentType: 'application/json' }
+    ? { method, url: url.trim(), body: method === 'POST' ? body : null, contentType: contentTypeOf(dialect, line) }
     : null
   const { fields: names, words } = line?.settings ?? {}
   const settings =
