@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Pictures of every page take long: made when asked, with RAPPORT_SCREENS=1. */
-const asked = Boolean(process.env.RAPPORT_SCREENS)
+/** What takes minutes and seldom finds what the rest does not is run when asked: pictures with RAPPORT_SCREENS=1, the rest with RAPPORT_LONG=1. */
+const long = [
+  ...(process.env.RAPPORT_SCREENS ? [] : ['screens']),
+  ...(process.env.RAPPORT_LONG ? [] : ['words-in-dialogs', 'words-on-phones', 'words-seldom', 'memory']),
+].map(name => `test/e2e/${name}.test.ts`)
 
 /** Files that put something else in the place of a module or of the clock: what they load is loaded for them alone. */
 const apart = ['src/features/outgoing.test.ts', 'src/web/app/calmly.test.ts']
@@ -50,7 +53,8 @@ export default defineConfig({
           name: 'browser',
           globalSetup: 'test/setup/web.ts',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: asked ? [] : ['test/e2e/screens.test.ts'],
+          exclude: long,
+          setupFiles: 'test/e2e/what-was-seen.ts',
           isolate: false,
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
