@@ -50,7 +50,7 @@ export function correspondence({ keyring, trustedTargets, target, contact, readF
       ...noted(signInRoutes({ opening, target, publicUrl: contact })),
       ...noted(mailboxRoutes({ opening, reaches })),
       findingRoute({ target, reaches }),
-      ...letterRoutes(door),
+      ...letterRoutes({ door, readFile }),
       ...sending.routes,
       ...templateRoutes,
       ...watchingRoutes(contact),

@@ -33,10 +33,15 @@ const styles: Record<string, RegExp[]> = {
 }
 
 const pictures = /^image\/(?:png|jpeg|gif|webp|bmp)$/
-const [mostPictures, longestPicture] = [50, 4_000_000]
+const mostPictures = 50
+/** Bytes of a picture that stands in the page itself. */
+export const longestPicture = 4_000_000
 
 /** The HTML of a letter as it may be shown: nothing runs, is sent or loaded. Pictures that came with it stand in it; others where asked for. */
-export function cleanLetter({ html, files }: Letter, withPictures: boolean): { html: string; leftOut: number } {
+export function cleanLetter(
+  { html, files }: Pick<Letter, 'html' | 'files'>,
+  withPictures: boolean,
+): { html: string; leftOut: number } {
   let leftOut = 0
   let shown = 0
   const inside = new Map(files.flatMap(file => (file.contentId ? [[file.contentId, file] as const] : [])))

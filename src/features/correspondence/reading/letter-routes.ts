@@ -1,12 +1,10 @@
 import { type JsonObject, NotFound } from '../../../model/index.ts'
-import type { IntakeDoor } from '../../channel.ts'
 import type { Route } from '../../feature.ts'
 import { cleanLetter } from './clean.ts'
 import { foundInWords } from './found.ts'
-import { letterOf } from './kept-letter.ts'
-import type { Letter } from './letter.ts'
 import { meetingIn } from './meeting.ts'
 import { ownWords } from './own-words.ts'
+import { type ShowingMeans, type ShownLetter, shownLetter } from './shown-letter.ts'
 
 const tag = 'Letters of clients'
 const right = { object: 'activity', verb: 'read' } as const
@@ -24,6 +22,7 @@ const letterSchema: JsonObject = {
     from: person,
     to: people,
     cc: people,
+    bcc: { ...people, description: 'Of letters that were written here' },
     text: { type: 'string', description: 'All of it, with what it answers' },
     hasHtml: { type: 'boolean' },
     picturesLeftOut: { type: 'integer', description: 'Pictures of other servers that its HTML would load' },
@@ -45,22 +44,22 @@ const letterSchema: JsonObject = {
       required: ['title', 'begins', 'minutes', 'place'],
     },
   },
-  required: ['from', 'to', 'cc', 'text', 'hasHtml', 'picturesLeftOut', 'found', 'meeting'],
+  required: ['from', 'to', 'cc', 'bcc', 'text', 'hasHtml', 'picturesLeftOut', 'found', 'meeting'],
 }
 
 const missing = { 404: { description: 'It is no letter, or not yours to see' } }
 
-export const letterRoutes = (door: Pick<IntakeDoor, 'open'>): readonly Route[] => [
+export const letterRoutes = (means: ShowingMeans): readonly Route[] => [
   {
     method: 'GET',
     path: '/activities/{id}/letter',
     operation: 'getLetter',
-    summary: 'A letter of a client as it came: from whom, to whom, and what it offers',
+    summary: 'A letter as it came or was written: from whom, to whom, and what one that came offers',
     tag,
     right,
     tellsOfRecords: true,
     answers: { 200: { description: 'The letter', schema: letterSchema }, ...missing },
-    handle: async (ctx, { params }) => ({ body: present(await letterOf(ctx, door, params.id ?? '')) }),
+    handle: async (ctx, { params }) => ({ body: present(await shownLetter(ctx, means, params.id ?? '')) }),
   },
   {
     method: 'GET',
@@ -78,7 +77,7 @@ export const letterRoutes = (door: Pick<IntakeDoor, 'open'>): readonly Route[] =
     },
     answers: { 200: { description: 'A page', type: 'text/html' }, ...missing },
     async handle(ctx, { params, query }) {
-      const letter = await letterOf(ctx, door, params.id ?? '')
+      const letter = await shownLetter(ctx, means, params.id ?? '')
       if (!letter.html) throw new NotFound('notFound')
       const withPictures = query.pictures === 'true'
       return { content: page(cleanLetter(letter, withPictures).html), headers: headersOf(withPictures) }
@@ -86,23 +85,24 @@ export const letterRoutes = (door: Pick<IntakeDoor, 'open'>): readonly Route[] =
   },
 ]
 
-const present = (letter: Letter): JsonObject => ({
+const present = (letter: ShownLetter): JsonObject => ({
   from: { ...letter.from },
   to: letter.to.map(each => ({ ...each })),
   cc: letter.cc.map(each => ({ ...each })),
+  bcc: letter.bcc.map(each => ({ ...each })),
   text: letter.text.slice(0, 200_000),
   hasHtml: letter.html !== null,
   picturesLeftOut: letter.html ? cleanLetter(letter, false).leftOut : 0,
-  found: foundOf(letter),
+  found: letter.isOurs ? null : foundOf(letter),
   meeting: meetingOf(letter),
 })
 
-function foundOf({ text, from }: Letter): JsonObject | null {
+function foundOf({ text, from }: ShownLetter): JsonObject | null {
   const { other } = foundInWords(ownWords(text), from.address)
   return other && { ...other }
 }
 
-function meetingOf({ invitation }: Letter): JsonObject | null {
+function meetingOf({ invitation }: ShownLetter): JsonObject | null {
   const meeting = meetingIn(invitation)
   return meeting && { ...meeting }
 }

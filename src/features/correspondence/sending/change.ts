@@ -1,16 +1,19 @@
 import sql from 'sql-template-tag'
 import { Conflict, Forbidden, Invalid, isId, NotFound } from '../../../model/index.ts'
-import { type Context, findRecord, removeRecord, transact } from '../../../records/index.ts'
+import { type Context, fieldRight, findRecord, objectOf, removeRecord, transact } from '../../../records/index.ts'
 import { showState } from './dispatch.ts'
 import { type ClientLetter, lettersWhere, sendLater } from './letter.ts'
 
-/** A letter, for its writer and for whoever reads its entry on the card. Throws NotFound. */
+/** A letter, for its writer and for whoever reads its entry on the card, and all that is in it. Throws NotFound. */
 export async function getLetter(ctx: Context, id: string): Promise<ClientLetter> {
   const [letter] = isId(id) ? await lettersWhere(ctx, sql`id = ${id}`) : []
   if (!letter) throw new NotFound('notFound', { object: 'mail', id })
   if (letter.author === ctx.actor.user) return letter
-  if (!(await findRecord(ctx, 'activity', letter.activity, { fields: [] })))
-    throw new NotFound('notFound', { object: 'mail', id })
+  const entry = await findRecord(ctx, 'activity', letter.activity, { fields: [] })
+  const isHidden = ['text', 'subject', 'data'].some(
+    field => fieldRight(ctx, objectOf(ctx, 'activity'), field) === 'hidden',
+  )
+  if (!entry || isHidden) throw new NotFound('notFound', { object: 'mail', id })
   return letter
 }
 

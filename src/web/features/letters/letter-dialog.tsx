@@ -8,11 +8,15 @@ import type { RecordJson } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { PlainText } from '../../fields/plain-text.tsx'
-import { asText } from '../../fields/widget.ts'
+import { asList, asText } from '../../fields/widget.ts'
+import { FileChips } from '../../records/files/file-chips.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Lines } from '../../ui/loading.tsx'
 import { errorWords, toast } from '../../ui/toast.ts'
+import { toldOf } from './letter.ts'
 import classes from './letters.module.css'
+import { Watched } from './watched.tsx'
+import { writtenQuery } from './written.ts'
 
 interface Named {
   name: string
@@ -23,6 +27,7 @@ interface Letter {
   from: Named
   to: Named[]
   cc: Named[]
+  bcc: Named[]
   text: string
   hasHtml: boolean
   picturesLeftOut: number
@@ -30,12 +35,13 @@ interface Letter {
   meeting: { title: string; begins: string; minutes: number | null; place: string | null } | null
 }
 
-/** A letter as it came: who wrote to whom, its text or its HTML in a sandbox, and what it offers. */
+/** A letter as it came or was written: who wrote to whom, its files, its text or its HTML in a sandbox, and what it offers. */
 export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: () => void }) {
   const { t } = useTranslation()
   const { exact } = useFormats()
   const [withPictures, setWithPictures] = useState(false)
   const path = `/activities/${entry.id}/letter`
+  const files = asList(entry.files).map(asText)
   const { data: letter, error } = useQuery({
     queryKey: ['letter', entry.id],
     queryFn: ({ signal }) => api.get<Letter>(path, { signal }),
@@ -52,10 +58,13 @@ export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: (
             <People label={t('mailboxes:letter.from')} people={[letter.from]} />
             <People label={t('mailboxes:letter.to')} people={letter.to} />
             <People label={t('mailboxes:letter.cc')} people={letter.cc} />
+            <People label={t('writing:bcc')} people={letter.bcc} />
             <Text size="sm" c="dimmed">
               {exact(new Date(asText(entry.at)))}
             </Text>
           </div>
+          <Written entry={entry} />
+          {files.length ? <FileChips ids={files} /> : null}
           {letter.found ? <Found found={letter.found} /> : null}
           {letter.meeting ? <Meeting meeting={letter.meeting} entry={entry} /> : null}
           {letter.picturesLeftOut && !withPictures ? (
@@ -97,7 +106,29 @@ function heightFor({ text }: Letter): string {
   return `clamp(180px, ${lines * 24 + 60}px, 60vh)`
 }
 
-function People({ label, people }: { label: string; people: Named[] }) {
+/** Of a letter that was written here: for whom it was not taken, and whether it was opened. */
+function Written({ entry }: { entry: RecordJson }) {
+  const mail = toldOf(entry)
+  const { data } = useQuery({
+    ...writtenQuery(mail?.letter ?? '', `${mail?.state} ${mail?.opened} ${mail?.clicked}`),
+    enabled: Boolean(mail?.letter),
+  })
+  if (!data) return null
+  const refused = [...data.to, ...data.cc, ...data.bcc].filter(({ state }) => state === 'refused')
+  return (
+    <>
+      {refused.map(({ address, why, reply }) => (
+        <div key={address} className={classes.state} data-bad>
+          {address}: {why} {reply ? `(${reply})` : ''}
+        </div>
+      ))}
+      <Watched watching={data.watching} />
+    </>
+  )
+}
+
+function People({ label, people: given }: { label: string; people: Named[] }) {
+  const people = given.filter(({ name, address }) => name || address)
   if (!people.length) return null
   const named = people.map(({ name, address }) => (name ? `${name} <${address}>` : address))
   return (

@@ -68,7 +68,8 @@ export function LetterFiles({ on, draft, offered, onChange }: LetterFilesProps) 
               <span>{name}</span>
               <ActionIcon
                 size="xs"
-                aria-label={t('story:takeOut', { name })}
+                aria-label={t('writing:takeOut', { name })}
+                title={t('writing:takeOut', { name })}
                 onClick={() => onChange({ files: draft.files.filter(file => file.id !== id) })}
               >
                 <IconX size={12} stroke={1.6} />

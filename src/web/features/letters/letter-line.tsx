@@ -7,7 +7,6 @@ import { api } from '../../app/api.ts'
 import type { PageOf, RecordJson, SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { canCreate, useSchema } from '../../app/schema.ts'
-import { isJsonObject } from '../../fields/json-object.ts'
 import { asList, asText } from '../../fields/widget.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { openOver } from '../../ui/overlay.tsx'
@@ -15,9 +14,11 @@ import { toast } from '../../ui/toast.ts'
 import { useTold } from '../tasks/use-told.ts'
 import { answerTo, type Correspondents, correspondents, type HowToAnswer, isKeptWhole } from './answer.ts'
 import { LetterForm } from './lazy-letter-form.tsx'
-import { sendersQuery, type ToldLetter } from './letter.ts'
+import { sendersQuery, type ToldLetter, toldOf } from './letter.ts'
 import { LetterDialog } from './letter-dialog.tsx'
 import classes from './letters.module.css'
+import { Watched } from './watched.tsx'
+import { writtenQuery } from './written.ts'
 
 export interface LetterLineProps {
   record: RecordJson
@@ -27,7 +28,7 @@ export interface LetterLineProps {
 
 /** How a letter stands that has not simply left, and what can be done with an e-mail. */
 export function LetterLine({ record, card, object }: LetterLineProps) {
-  const mail = isJsonObject(record.data) && isJsonObject(record.data.mail) ? (record.data.mail as ToldLetter) : null
+  const mail = toldOf(record)
   return (
     <>
       {mail?.letter && mail.state && (mail.state !== 'sent' || mail.noCopy) ? (
@@ -36,13 +37,13 @@ export function LetterLine({ record, card, object }: LetterLineProps) {
       {mail?.letter && (mail.opened || mail.clicked) ? <Opened mail={mail} letter={mail.letter} /> : null}
       <div className={classes.state} data-screen-only>
         <Answers record={record} card={card} object={object} />
-        {isKeptWhole(record) ? <LetterButton record={record} /> : null}
+        {isKeptWhole(record) || mail?.letter ? <LetterButton record={record} /> : null}
       </div>
     </>
   )
 }
 
-/** Opens the letter behind an entry, as it came. */
+/** Opens the letter behind an entry, as it came or was written. */
 function LetterButton({ record }: { record: RecordJson }) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(false)
@@ -61,32 +62,11 @@ function LetterButton({ record }: { record: RecordJson }) {
   )
 }
 
-interface Failure {
-  message: string
-  reply: string | null
-  whatToDo: string
-}
-
-interface Letter {
-  id: string
-  state: string
-  failure: Failure | null
-  copy: { state: string; failure: Failure | null } | null
-  watching: { opens: number; openedAt: string | null; clicks: number; clickedAt: string | null } | null
-  can: { takeBack: boolean; sendAgain: boolean }
-}
-
-const letterQuery = (id: string, state: string | undefined) => ({
-  queryKey: ['mail', id, state],
-  queryFn: ({ signal }: { signal: AbortSignal }) => api.get<Letter>(`/mail/messages/${id}`, { signal }),
-  meta: { quiet: true },
-})
-
 function State({ mail, letter, card, object }: { mail: ToldLetter; letter: string } & Omit<LetterLineProps, 'record'>) {
   const { t } = useTranslation()
   const formats = useFormats()
   const told = useTold()
-  const { data } = useQuery(letterQuery(letter, mail.state))
+  const { data } = useQuery(writtenQuery(letter, mail.state))
   const on = { object: object.name, id: card.id }
   const takeBack = useMutation({
     mutationFn: () => api.delete(`/mail/messages/${letter}`),
@@ -126,21 +106,10 @@ function State({ mail, letter, card, object }: { mail: ToldLetter; letter: strin
   )
 }
 
-/** When it was opened first, how often, and whether its links were followed. */
+/** What is known of its opens and clicks by now. */
 function Opened({ mail, letter }: { mail: ToldLetter; letter: string }) {
-  const { t } = useTranslation()
-  const formats = useFormats()
-  const { data } = useQuery(letterQuery(letter, `${mail.opened} ${mail.clicked}`))
-  if (!data?.watching) return null
-  const { opens, openedAt, clicks, clickedAt } = data.watching
-  const when = (at: string) => formats.exact(new Date(at))
-  return (
-    <div className={classes.state}>
-      {openedAt ? <span>{t('writing:watching.opened', { count: opens, when: when(openedAt) })}</span> : null}
-      {clickedAt ? <span>{t('writing:watching.clicked', { count: clicks, when: when(clickedAt) })}</span> : null}
-      <span>{t('writing:watching.doubt')}</span>
-    </div>
-  )
+  const { data } = useQuery(writtenQuery(letter, `${mail.opened} ${mail.clicked}`))
+  return <Watched watching={data?.watching ?? null} />
 }
 
 /** Where it may not be opened now, the answer begins without whom it goes to. */

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
-import type { Link } from '../../app/contract.ts'
+import type { Link, RecordJson } from '../../app/contract.ts'
 import { preferences } from '../../app/preferences.ts'
+import { isJsonObject } from '../../fields/json-object.ts'
 
 /** A mailbox as the API tells of it to whoever uses it. */
 interface Mailbox {
@@ -91,6 +92,9 @@ export interface ToldLetter {
   opened?: boolean
   clicked?: boolean
 }
+
+export const toldOf = ({ data }: RecordJson): ToldLetter | null =>
+  isJsonObject(data) && isJsonObject(data.mail) ? (data.mail as ToldLetter) : null
 
 export interface SentLetter {
   id: string
