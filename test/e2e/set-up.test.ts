@@ -20,11 +20,21 @@ const list = (path: string): Promise<Row[]> => office.list(path)
 
 test('who is invited chooses a password by the link and is in; the link works once', async () => {
   const { page, problems } = admin
+  // Who types faster than the roles come waits for them.
+  let come = () => {}
+  const typed = new Promise<void>(resolve => {
+    come = resolve
+  })
+  await page.route(/\/api\/v1\/roles\b/, route => typed.then(() => route.continue()))
   await page.goto('/settings/users')
   await page.getByRole('button', { name: 'Пригласить' }).click()
   await page.getByLabel('Имя и фамилия').fill('Нина Новая')
   await page.getByLabel('Рабочая почта').fill('nina@rapport.example')
-  await page.getByRole('button', { name: 'Создать ссылку' }).click()
+  const make = page.getByRole('button', { name: 'Создать ссылку' })
+  expect(await make.isDisabled()).toBe(true)
+  come()
+  await make.click()
+  await page.unroute(/\/api\/v1\/roles\b/)
   const link = new URL(await page.getByRole('dialog').locator('pre').innerText())
   await page.getByRole('button', { name: 'Готово' }).click()
   await page.getByRole('button', { name: 'Нина Новая', exact: true }).waitFor()

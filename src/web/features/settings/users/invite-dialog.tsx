@@ -75,7 +75,7 @@ export function InviteDialog({
       text={t(byMail ? 'settings:users.inviteByMail' : 'settings:users.inviteText')}
       action={t(byMail ? 'settings:users.invite' : 'settings:users.makeLink')}
       pending={invitation.isPending}
-      disabled={!values.name.trim() || !values.email.trim()}
+      disabled={!values.name.trim() || !values.email.trim() || !role}
       problem={rest}
       onSubmit={() => invitation.mutate()}
       onClose={close}
