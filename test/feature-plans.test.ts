@@ -185,11 +185,8 @@ test('a known sender, an earlier request, a sender who sends too often', () =>
     }
     await findKnown(ctx, readSender(ctx, person, []))
     await findCompany(ctx, { inn: '7707083893', name: `Фирма ${randomBytes(8).toString('hex')}` })
-    await findEarlier(
-      ctx,
-      { raw: raw(), channel: 'form', addressHash: 'x', idempotencyKey: 'k', forced: false },
-      randomBytes(32),
-    )
+    const receipt = { raw: raw(), channel: 'form', addressHash: 'x', idempotencyKey: 'k', forced: false }
+    await findEarlier(ctx, [{ receipt, contentHash: randomBytes(32) }])
     await findSpamSign(ctx, requestMeans().marks, {
       raw: raw(),
       received: { activity: 'form', person, more: {}, files: [], consents: [], attribution: {}, signs: {} },

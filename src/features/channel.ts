@@ -14,12 +14,18 @@ export interface Channel {
   /** Bytes as they came → what they say. Pure, so that a receipt can be read again at any time. */
   read(raw: RawRequest): Promise<Received>
   /**
-   * The card it belongs to by something else than who sent it: a thread, a call that is on a card. `null`: its sender decides. Within
-   * the transaction that settles it.
+   * The card that each belongs to by something else than who sent it: a thread, a call that is on a card. `null`: its sender decides.
+   * Within the transaction that settles them.
    */
-  placeOf?(ctx: Context, received: Received, raw: RawRequest): Promise<CardRef | null>
-  /** What the channel writes about it, in the transaction that settles it: so it is written exactly once. */
-  settled?(ctx: Context, settled: SettledRequest): Promise<void>
+  placesOf?(ctx: Context, requests: readonly ReadRequest[]): Promise<(CardRef | null)[]>
+  /** What the channel writes about them, in the transaction that settles them: so it is written exactly once. */
+  settled?(ctx: Context, settled: readonly SettledRequest[]): Promise<void>
+}
+
+/** A request with what its channel has read out of it. */
+export interface ReadRequest {
+  raw: RawRequest
+  received: Received
 }
 
 export interface CardRef {
@@ -28,9 +34,7 @@ export interface CardRef {
 }
 
 /** A request once it is placed. */
-export interface SettledRequest {
-  raw: RawRequest
-  received: Received
+export interface SettledRequest extends ReadRequest {
   outcome: 'lead' | 'attached' | 'interest' | 'rejected'
   record: CardRef | null
   /** The activity that shows it there; `null` where it made none: rejected, or the same once more. */
@@ -137,6 +141,8 @@ export interface Received {
   attribution: Touch
   /** What the machine that sent it gave away of itself. */
   signs: { honeypot?: string; token?: string }
+  /** Of requests that come together, those with one of these in common are placed one after the other. */
+  thread?: readonly string[]
   /** Why nothing of it can be read, where that is so. */
   unreadable?: string
   /** Why it is no request though it was read, as a code of `reasons`: an automatic answer, a newsletter. Nothing is made of it. */
@@ -201,6 +207,8 @@ export interface Arrival {
   address: string | null
   /** The sender's own name for this request: a repeat under it is the same request. */
   idempotencyKey: string | null
+  /** It has lain elsewhere until now: whatever comes in is settled before it. */
+  isOld?: boolean
   /** What the channel itself says of it; read back from the headers, as `x-rapport-<name>`. */
   facts?: Readonly<Record<string, string>>
 }
@@ -217,6 +225,9 @@ export interface KeptRequest {
   id: string
   /** The same request had come before under the same key: nothing new was stored. */
   repeated: boolean
+  /** In bytes. */
+  size: number
+  isOld?: boolean
   /** As it came, where its copy can only be opened later. */
   bytes?: Buffer
 }
@@ -229,8 +240,13 @@ export interface IntakeDoor {
   prepare(ctx: Context): Promise<void>
   /** Stores the request in the present transaction, after `prepare`. Whoever does this calls `settle` once that is committed. */
   keep(ctx: Context, arrival: Arrival): Promise<KeptRequest>
-  /** Sees to it that kept requests are settled, a moment later in this process, or by the clock. */
-  settle(ctx: Context, kept: readonly KeptRequest[], application: Application): void
+  /** The same for many at a time, which bear no idempotency keys. */
+  keepAll(ctx: Context, arrivals: readonly Arrival[]): Promise<KeptRequest[]>
+  /**
+   * Sees to it that kept requests are settled, a moment later in this process, or by the clock. Resolves once there is room for more:
+   * whoever brings in many waits for that.
+   */
+  settle(ctx: Context, kept: readonly KeptRequest[], application: Application): Promise<void>
   /** A request as it came, whoever asks; `null` where it is gone or no key of ours opens it. Throws KeyAway. */
   open(ctx: Context, receipt: string): Promise<RawRequest | null>
   /** The source with this public key, also one that is switched off: what comes in is kept all the same. */

@@ -49,32 +49,51 @@ export function searchText(object: ObjectDeclaration, values: StoredFields): str
 
 export const foldText = (text: string): string => text.toLowerCase().replaceAll('ё', 'е')
 
+interface Stamp {
+  workspace: string
+  actor: string | null
+}
+
 /** `insert` of one record with all its columns, always in the same shape, so that it is planned once. */
-export function insertRecord(
+export function insertRecord(object: ObjectDeclaration, id: string, values: StoredFields, stamp: Stamp): Sql {
+  const columns = insertedColumns(object, id, values, stamp)
+  const names = raw(columns.map(({ column }) => quote(column)).join(', '))
+  return sql`insert into ${raw(quote(tableOf(object).name))} (${names}) values (${join(columns.map(({ value }) => sql`${value}`))}) returning *`
+}
+
+/** `insert` of many records of an object, in the same shape however many they are. */
+export function insertRecords(
+  object: ObjectDeclaration,
+  records: readonly { id: string; values: StoredFields }[],
+  stamp: Stamp,
+): Sql {
+  const rows = records.map(({ id, values }) => insertedColumns(object, id, values, stamp))
+  const table = quote(tableOf(object).name)
+  const names = (rows[0] ?? []).map(({ column }) => quote(column)).join(', ')
+  const json = JSON.stringify(rows.map(columns => Object.fromEntries(columns.map(memberOf))))
+  return sql`insert into ${raw(table)} (${raw(names)})
+    select ${raw(names)} from json_populate_recordset(null::${raw(table)}, ${json}::json) returning id`
+}
+
+const memberOf = ({ column, cast, value }: ColumnValue): [string, unknown] => [
+  column,
+  cast === 'jsonb' && typeof value === 'string' ? JSON.parse(value) : value,
+]
+
+function insertedColumns(
   object: ObjectDeclaration,
   id: string,
   values: StoredFields,
-  stamp: { workspace: string; actor: string | null },
-): Sql {
-  const columns = columnValues(object, values)
-  const shared = tableOf(object).name === addedTable
-  const names = [
-    'workspace_id',
-    'id',
-    'created_by',
-    'custom',
-    'search_text',
-    ...(shared ? ['object'] : []),
-    ...columns.map(({ column }) => column),
+  { workspace, actor }: Stamp,
+): ColumnValue[] {
+  const isShared = tableOf(object).name === addedTable
+  return [
+    { column: 'workspace_id', cast: 'uuid', value: workspace },
+    { column: 'id', cast: 'uuid', value: id },
+    { column: 'created_by', cast: 'uuid', value: actor },
+    { column: 'custom', cast: 'jsonb', value: JSON.stringify(customValues(object, values)) },
+    { column: 'search_text', cast: 'text', value: searchText(object, values) },
+    ...(isShared ? [{ column: 'object', cast: 'text', value: object.name }] : []),
+    ...columnValues(object, values),
   ]
-  const parameters = [
-    sql`${stamp.workspace}`,
-    sql`${id}`,
-    sql`${stamp.actor}`,
-    sql`${JSON.stringify(customValues(object, values))}`,
-    sql`${searchText(object, values)}`,
-    ...(shared ? [sql`${object.name}`] : []),
-    ...columns.map(({ value }) => sql`${value}`),
-  ]
-  return sql`insert into ${raw(quote(tableOf(object).name))} (${raw(names.map(quote).join(', '))}) values (${join(parameters)}) returning *`
 }

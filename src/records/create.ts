@@ -9,11 +9,11 @@ import {
   type StoredFields,
 } from '../model/index.ts'
 import { objectOf, placeOf, requireRight, scopeOf } from './access.ts'
-import { insertRecord } from './columns.ts'
+import { insertRecord, insertRecords } from './columns.ts'
 import type { Context } from './context.ts'
 import { ownersLent } from './deputies.ts'
-import { recordChange } from './history.ts'
-import { insertKeys, matchKeysOf } from './match.ts'
+import { recordChange, recordCreations } from './history.ts'
+import { insertKeys, insertKeysOf, matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
 import { reach } from './reach.ts'
 import { missingFields, readFields, withDefaults } from './read-fields.ts'
@@ -52,6 +52,48 @@ export async function createRecordJson(
   if (problems.length || dangling.length) throw new Invalid([...problems, ...dangling])
   requireOwnerInReach(ctx, object, values)
   return insertWithHistory(ctx, object, options.id ?? newId(), values)
+}
+
+export interface GivenRecord {
+  id: string
+  input: JsonObject
+  /** The request or list that it came by, where that is not the context's. */
+  reference?: string
+}
+
+/** Makes many records of an object by one statement for their references and one that writes them, all or none. Throws Invalid with the problems of all. */
+export async function createRecords(ctx: Context, name: string, given: readonly GivenRecord[]): Promise<void> {
+  if (!given.length) return
+  const object = objectOf(ctx, name)
+  requireRight(ctx, object, 'create')
+  const read = given.map(each => ({ ...each, ...newRecord(ctx, object, each.input) }))
+  const dangling = await danglingReferences(ctx, object, read)
+  const problems = [...read.flatMap(each => each.problems), ...dangling]
+  if (problems.length) throw new Invalid(problems)
+  for (const { values } of read) requireOwnerInReach(ctx, object, values)
+  const records = read.map(({ id, values, reference }) => ({
+    id,
+    reference,
+    values: sealedValues(ctx, { object, id }, values),
+  }))
+  await ctx.db.query(sql`
+    with written as (${insertRecords(object, records, { workspace: ctx.workspace, actor: ctx.actor.user })}),
+    keys_row as (${insertKeysOf(
+      ctx,
+      object.name,
+      records.map(({ id, values }) => ({ id, keys: matchKeysOf(object, values) })),
+    )}),
+    ${recordCreations(
+      ctx,
+      object.name,
+      records.map(({ id, reference, values }) => ({
+        record: id,
+        reference,
+        after: filled(values),
+        place: placeOf(ctx, object, values, 'create'),
+      })),
+    )}
+    select count(*) from written`)
 }
 
 /** Input → the whole stored record, with every problem of it that needs no look into the database. */

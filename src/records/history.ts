@@ -33,3 +33,33 @@ export function recordChange(ctx: Context, change: Change, when: Sql): Sql {
       insert into event (workspace_id, change_id, object, record_id)
       select ${ctx.workspace}::uuid, ${id}::uuid, ${change.object}, ${change.record}::uuid from ${when})`
 }
+
+/** What was made together: each with the request or list that it came by, where that is not the same for all. */
+export interface Creation {
+  record: string
+  after: JsonObject
+  reference?: string
+  place?: string | null
+}
+
+/** The same for many records of an object that one statement has made. */
+export function recordCreations(ctx: Context, object: string, creations: readonly Creation[]): Sql {
+  const { channel, reference, requestId, address } = ctx.via
+  const rows = creations.map(({ record, after, reference: own, place }) => ({
+    id: newId(),
+    record_id: record,
+    after,
+    reference: own ?? reference ?? null,
+    for_user: place ?? null,
+  }))
+  return sql`
+    given as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(id uuid, record_id uuid, after jsonb, reference text, for_user uuid)),
+    change_row as (
+      insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user)
+      select ${ctx.workspace}::uuid, id, ${object}, record_id, 1, 'created', ${ctx.actor.user}::uuid, ${channel}, reference, ${requestId ?? null}, ${address ?? null}, after, for_user
+      from given),
+    event_row as (
+      insert into event (workspace_id, change_id, object, record_id)
+      select ${ctx.workspace}::uuid, id, ${object}, record_id from given)`
+}

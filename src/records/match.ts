@@ -70,3 +70,16 @@ export const insertKeys = (
     select ${ctx.workspace}::uuid, k.kind, k.value, ${object}, ${id}::uuid
     from unnest(${keys.map(key => key.kind)}::text[], ${keys.map(key => key.value)}::text[]) k(kind, value)
     ${when === empty ? empty : sql`where exists (select from ${when})`} on conflict do nothing`
+
+/** The same for many new records of an object. */
+export const insertKeysOf = (
+  ctx: Context,
+  object: string,
+  records: readonly { id: string; keys: readonly MatchKey[] }[],
+): Sql => {
+  const rows = records.flatMap(({ id, keys }) => keys.map(key => ({ id, ...key })))
+  return sql`insert into match_key (workspace_id, kind, value, object, record_id)
+    select ${ctx.workspace}::uuid, k.kind, k.value, ${object}, k.id
+    from unnest(${rows.map(({ kind }) => kind)}::text[], ${rows.map(({ value }) => value)}::text[], ${rows.map(({ id }) => id)}::uuid[]) k(kind, value, id)
+    on conflict do nothing`
+}

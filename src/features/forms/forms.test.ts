@@ -33,8 +33,9 @@ beforeAll(async () => {
       return 'receipt'
     },
     prepare: async () => {},
-    keep: async () => ({ id: 'receipt', repeated: false }),
-    settle: () => {},
+    keep: async () => ({ id: 'receipt', repeated: false, size: 0 }),
+    keepAll: async () => [],
+    settle: async () => {},
     open: async () => null,
   }
   routes = formRoutes({ door, book: consentBook, parts: [] })

@@ -1,6 +1,5 @@
 import { isMask, type Json, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { createRecord } from '../../records/create.ts'
 import { getRecord } from '../../records/get.ts'
 import { withOpened } from '../../records/opened.ts'
 import type { RecordJson } from '../../records/row.ts'
@@ -27,9 +26,7 @@ export async function attach(ctx: Context, settling: Settling, { sender, known, 
   const isQuiet = received.quiet || received.direction === 'out'
   const owner = known.object === 'lead' && !isQuiet ? await refreshLead(ctx, settling, { sender, known }) : known.owner
   const files = await attachFiles(ctx, settling, { on: known, reasons })
-  const { id: activity } = await createRecord(
-    ctx,
-    'activity',
+  const activity = settling.addActivity(
     requestActivity(tellingOf(ctx), settling.raw, received, {
       ...known,
       owner: activeOr(ctx, received.by ?? owner),

@@ -41,10 +41,11 @@ const postcards: Channel = {
       ...(JSON.parse(bytes.toString()) as Partial<Received>).person,
     },
   }),
-  placeOf: async () => placed,
+  placesOf: async (_, requests) => requests.map(() => placed),
   async settled(ctx, told) {
-    settled.push(told)
-    await ctx.db.query(sql`insert into own_secret (name, sealed) values (${told.raw.id}, '\\x00')`)
+    settled.push(...told)
+    for (const { raw } of told)
+      await ctx.db.query(sql`insert into own_secret (name, sealed) values (${raw.id}, '\\x00')`)
     if (failing) throw new Error('the pen broke')
   },
 }
@@ -179,6 +180,6 @@ test('what is kept in a transaction that is undone was never there', async () =>
   await expect(undone).rejects.toThrow('killed')
   expect(await receipts()).toBe(before)
   const kept = await transact(ctx, inside => door.keep(inside, arrival({ person: person() })))
-  door.settle(ctx, [kept], company.application)
+  void door.settle(ctx, [kept], company.application)
   await expect.poll(async () => (await getReceipt(ctx, kept.id)).outcome).toBe('lead')
 })

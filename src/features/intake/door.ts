@@ -1,12 +1,12 @@
 import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import type { IntakeDoor, KeptRequest, RawRequest, SourceFacts } from '../channel.ts'
+import type { Arrival, IntakeDoor, KeptRequest, RawRequest, SourceFacts } from '../channel.ts'
 import type { RequestCopies } from '../request-copy.ts'
 import { findKnown } from './known.ts'
 import type { Marks } from './marks.ts'
 import type { IntakeQueue } from './queue.ts'
 import { type CopyRow, copyColumns, openedRequest, sourceJson } from './receipt.ts'
-import { keepReceipt } from './receive.ts'
+import { type Kept, keepReceipt, keepReceipts } from './receive.ts'
 import { readSender } from './sender.ts'
 
 /** What is not longer is settled from memory where its copy can only be opened later, in bytes. */
@@ -15,16 +15,17 @@ const shortRequest = 65_536
 /** What intake offers to the features that bring requests in. */
 export function intakeDoor(queue: IntakeQueue, means: { copies: RequestCopies; marks: Marks }): IntakeDoor {
   const keep: IntakeDoor['keep'] = async (ctx, arrival) => {
-    const { id, repeated, isWaiting } = await keepReceipt(ctx, arrival, means)
-    return { id, repeated, ...(isWaiting && arrival.bytes.length <= shortRequest && { bytes: arrival.bytes }) }
+    return keptAs(arrival, await keepReceipt(ctx, arrival, means))
   }
-  const settle: IntakeDoor['settle'] = ({ workspace }, kept, application) => {
-    for (const { id, repeated, bytes } of kept) if (!repeated) queue.add(application, { workspace, id, bytes })
-  }
+  const settle: IntakeDoor['settle'] = ({ workspace }, kept, application) =>
+    queue.add(
+      application,
+      kept.filter(({ repeated }) => !repeated).map(each => ({ workspace, ...each })),
+    )
   return {
     async receive(ctx, arrival, application) {
       const kept: KeptRequest = await keep(ctx, arrival)
-      settle(ctx, [kept], application)
+      void settle(ctx, [kept], application)
       return kept.id
     },
     async prepare(ctx) {
@@ -32,6 +33,10 @@ export function intakeDoor(queue: IntakeQueue, means: { copies: RequestCopies; m
       await means.copies.makeReady(ctx)
     },
     keep,
+    async keepAll(ctx, arrivals) {
+      const kept = await keepReceipts(ctx, arrivals, means)
+      return arrivals.flatMap((arrival, at) => (kept[at] ? keptAs(arrival, kept[at]) : []))
+    },
     settle,
     open: (ctx, receipt) => openReceipt(ctx, receipt, means.copies),
     findSource,
@@ -39,6 +44,14 @@ export function intakeDoor(queue: IntakeQueue, means: { copies: RequestCopies; m
     formToken: means.marks.formToken,
   }
 }
+
+const keptAs = ({ bytes, isOld }: Arrival, { id, repeated, isWaiting }: Kept): KeptRequest => ({
+  id,
+  repeated,
+  size: bytes.length,
+  ...(isOld && { isOld }),
+  ...(isWaiting && bytes.length <= shortRequest && { bytes }),
+})
 
 async function openReceipt(ctx: Context, id: string, copies: RequestCopies): Promise<RawRequest | null> {
   const row = await ctx.db.one<CopyRow>(sql`

@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto'
-import sql from 'sql-template-tag'
 import { Conflict, Invalid, RapportError, Unavailable } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { isKeyAway } from '../../records/protect.ts'
 import { transact } from '../../records/transact.ts'
-import type { AssignLead, AttachFile, CardRef, Channel, Received } from '../channel.ts'
+import type { AssignLead, AttachFile, Channel } from '../channel.ts'
 import type { ConsentBook } from '../consent-book.ts'
 import type { Application } from '../feature.ts'
-import { hiddenInRequests, type RequestCopies } from '../request-copy.ts'
-import { maskedReasons, readableOf } from './hidden.ts'
+import type { RequestCopies } from '../request-copy.ts'
+import { type Found, lookUp } from './look-up.ts'
 import type { Marks } from './marks.ts'
 import { type Outcome, rejected } from './reason.ts'
-import { findEarlier, postponeReceipt, type TakenReceipt, takeReceipt, writeOutcome } from './receipt.ts'
+import { type PendingReceipt, postponeReceipt, takeReceipts } from './receipt.ts'
+import { type Request, readRequest } from './request.ts'
 import { settle, waitForOthers } from './settle.ts'
 import { findSpamSign } from './spam.ts'
+import { nothingWritten, type Written } from './written.ts'
 
 export interface Handling {
   channels: ReadonlyMap<string, Channel>
@@ -22,6 +22,28 @@ export interface Handling {
   keepConsents: ConsentBook['keep']
   copies: RequestCopies
   marks: Marks
+}
+
+/**
+ * Settles receipts together: what they make and the marks that they are settled are one transaction. Where one of them stands in the
+ * way, each is settled by itself.
+ */
+export async function handleReceipts(
+  application: Application,
+  workspace: string,
+  pending: readonly PendingReceipt[],
+  handling: Handling,
+): Promise<void> {
+  if (pending.length > 1) {
+    const ctx = await application.systemContext(workspace, { channel: 'intake' })
+    try {
+      await transact(ctx, inside => handleTaken(inside, pending, handling))
+      return
+    } catch (error) {
+      application.log.info({ receipts: pending.length, err: error }, 'requests are settled one by one')
+    }
+  }
+  for (const { id, bytes } of pending) await handleReceipt(application, workspace, id, handling, bytes)
 }
 
 /**
@@ -38,7 +60,8 @@ export async function handleReceipt(
 ): Promise<Outcome | null> {
   const ctx = await application.systemContext(workspace, { channel: 'intake', reference: id })
   try {
-    return await transact(ctx, inside => handleTaken(inside, id, handling, bytes))
+    const [outcome] = await transact(ctx, inside => handleTaken(inside, [{ id, bytes }], handling))
+    return outcome ?? null
   } catch (error) {
     await postponeReceipt(ctx, id, { code: isKeyAway(error) ? 'keyAway' : 'failed' })
     const isPassing = error instanceof Unavailable || error instanceof Conflict
@@ -50,70 +73,71 @@ export async function handleReceipt(
   }
 }
 
-async function handleTaken(ctx: Context, id: string, handling: Handling, bytes?: Buffer): Promise<Outcome | null> {
-  const receipt = await takeReceipt(ctx, id, handling.copies, bytes)
-  if (!receipt) return null
-  const channel = handling.channels.get(receipt.channel)
-  if (!channel) throw new Error(`no channel is called ${receipt.channel}`)
+/** What is known of all of them is looked up at once, and again for those of which it may have changed by one before. */
+async function handleTaken(ctx: Context, pending: readonly PendingReceipt[], handling: Handling): Promise<Outcome[]> {
+  const receipts = await takeReceipts(ctx, pending, handling.copies)
+  const requests: Request[] = []
+  for (const receipt of receipts) requests.push(await readRequest(ctx, receipt, handling))
+  await waitForOthers(
+    ctx,
+    requests.flatMap(({ ties }) => ties),
+  )
 
-  const received = await channel.read(receipt.raw)
-  const place = (await channel.placeOf?.(ctx, received, receipt.raw)) ?? null
-  const judged = await judge(ctx, { receipt, received, place }, handling)
-  const outcome = { ...judged, reasons: maskedReasons(judged.reasons, hiddenInRequests(ctx.config)) }
-  await writeOutcome(ctx, id, outcome, received.unreadable ? null : readableOf(ctx, received))
-  const { record, activity = null } = outcome
-  await channel.settled?.(ctx, { raw: receipt.raw, received, outcome: outcome.outcome, record, activity })
-  return outcome
+  const known = await lookUp(ctx, requests)
+  const written = nothingWritten()
+  const outcomes: Outcome[] = []
+  for (const request of requests) {
+    const found = await foundNow(ctx, request, { known, written })
+    const by = { ...ctx, via: { ...ctx.via, reference: request.id } }
+    const judged = await judge(by, { request, found, written, isAlone: requests.length === 1 }, handling)
+    written.add({ request, ...judged })
+    outcomes.push(judged.outcome)
+  }
+  await written.writeAll(ctx)
+  return outcomes
 }
 
-interface Taken {
-  receipt: TakenReceipt
-  received: Received
-  place: CardRef | null
+async function foundNow(
+  ctx: Context,
+  request: Request,
+  { known, written }: { known: ReadonlyMap<Request, Found>; written: Written },
+): Promise<Found> {
+  const found = known.get(request)
+  if (found && !written.isStale(request, found)) return found
+  await written.writeAll(ctx)
+  const again = (await lookUp(ctx, [request])).get(request)
+  if (!again) throw new Error('what is asked for is looked up')
+  return again
+}
+
+interface Judging {
+  request: Request
+  found: Found
+  written: Written
+  isAlone: boolean
+}
+
+interface Judged {
+  outcome: Outcome
+  isJudged: boolean
 }
 
 /** Spam and repeats first, unless a person has run the request again; then what it says. */
-async function judge(
-  ctx: Context,
-  { receipt, received, place }: Taken,
-  { assignLead, attachFile, keepConsents, marks }: Handling,
-): Promise<Outcome> {
-  const { raw, forced } = receipt
+async function judge(ctx: Context, judging: Judging, handling: Handling): Promise<Judged> {
+  const { receipt, received } = judging.request
+  const { raw, forced, addressHash } = receipt
   if (!forced) {
     const spam = raw.source.active
-      ? await findSpamSign(ctx, marks, { raw, received, addressHash: receipt.addressHash })
+      ? await findSpamSign(ctx, handling.marks, { raw, received, addressHash })
       : { code: 'sourceInactive' }
-    if (spam) return rejected(spam)
-    const repeated = await findRepeat(ctx, receipt, received, marks)
-    if (repeated) return repeated
+    if (spam) return { outcome: rejected(spam), isJudged: false }
+    const repeated = repeatOf(judging.found)
+    if (repeated) return { outcome: repeated, isJudged: true }
   }
-  try {
-    // A savepoint: what the engine refuses is undone, and the refusal is written down all the same.
-    return await transact(ctx, inside =>
-      settle(inside, { raw, received, place, forced, assignLead, attachFile, keepConsents }),
-    )
-  } catch (error) {
-    if (!isRefusal(error)) throw error
-    return rejected(...refusalReasons(error))
-  }
+  return { outcome: await settleOrRefuse(ctx, judging, handling), isJudged: !forced }
 }
 
-async function findRepeat(
-  ctx: Context,
-  receipt: TakenReceipt,
-  received: Received,
-  marks: Marks,
-): Promise<Outcome | null> {
-  const hash = await marks.hashContent(ctx, [contentOf(received, receipt)])
-  const { source, id } = receipt.raw
-  await waitForOthers(ctx, [
-    `content ${source.id} ${hash.toString('base64')}`,
-    ...(receipt.idempotencyKey ? [`key ${source.id} ${receipt.idempotencyKey}`] : []),
-  ])
-  await ctx.db.query(
-    sql`update receipt set content_hash = ${hash} where workspace_id = ${ctx.workspace} and id = ${id}`,
-  )
-  const earlier = await findEarlier(ctx, receipt, hash)
+function repeatOf({ earlier }: Found): Outcome | null {
   if (!earlier?.object || !earlier.recordId) return null
   return {
     outcome: 'attached',
@@ -122,24 +146,39 @@ async function findRepeat(
   }
 }
 
-/** By what was read, not by the bytes: the signed time of a form differs in each copy. Unreadable bytes are their own content. */
-function contentOf(received: Received, { raw }: TakenReceipt): Buffer | string {
-  const { signs: _, files, ...said } = received
-  const content = { ...said, files: files.map(({ name, bytes }) => [name, sha256(bytes)]) }
-  return received.unreadable ? raw.bytes : JSON.stringify(sorted(content))
-}
-
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
-
-/** The same in whatever order the fields came. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => [name, sorted(member)]),
-  )
+async function settleOrRefuse(
+  ctx: Context,
+  { request, found, written, isAlone }: Judging,
+  { assignLead, attachFile, keepConsents }: Handling,
+): Promise<Outcome> {
+  const { receipt, received, sender, reasons } = request
+  const work = (inside: Context) =>
+    settle(inside, {
+      raw: receipt.raw,
+      received,
+      sender,
+      found,
+      reasons,
+      forced: receipt.forced,
+      addActivity: input => written.addActivity(request, input),
+      assignLead,
+      attachFile,
+      keepConsents,
+    })
+  // Of several the first refusal ends it for all: they come again one by one.
+  if (!isAlone) return work(ctx)
+  try {
+    // A savepoint: what the engine refuses is undone, and the refusal is written down all the same.
+    return await transact(ctx, async inside => {
+      const outcome = await work(inside)
+      await written.writeActivities(inside)
+      return outcome
+    })
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    written.dropActivities()
+    return rejected(...refusalReasons(error))
+  }
 }
 
 /** What trying again will not change: the record itself is not acceptable. */

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
-import { matchRecords } from '../../records/match.ts'
+import { type Match, type MatchKey, matchRecords } from '../../records/match.ts'
 import type { CardRef } from '../channel.ts'
 import type { Sender } from './sender.ts'
 
@@ -17,22 +17,89 @@ export interface Known {
   personal: boolean
 }
 
-interface Candidate extends Known {
+interface Card extends Omit<Known, 'personal'> {
   client: boolean
-  byInn: boolean
-  hits: number
   updatedAt: string
   contact: string | null
   company: string | null
 }
+
+interface Candidate extends Card {
+  personal: boolean
+  byInn: boolean
+  hits: number
+}
+
+/** What is known of a sender before his request is placed. */
+export interface FoundPerson {
+  known: Known | null
+  /** Interests of his: once he can be talked to they are verified by this very request. */
+  interests: string[]
+}
+
+/** The card that a request of this person belongs to; `null`: nobody is known by any of it. */
+export const findKnown = async (ctx: Context, sender: Sender): Promise<Known | null> =>
+  (await findPeople(ctx, [sender])).get(sender)?.known ?? null
 
 /**
  * The card a request belongs to, if the sender is known. A person we deal with comes before a lead, a client before
  * one who is none yet; a refused lead is found late, to be worked again. A switchboard number leads to a company only,
  * an ИНН also to an open lead from it where the company has no card: neither makes two people one.
  */
-export async function findKnown(ctx: Context, sender: Sender): Promise<Known | null> {
-  const candidates = await findCandidates(ctx, sender)
+export async function findPeople(ctx: Context, senders: readonly Sender[]): Promise<Map<Sender, FoundPerson>> {
+  const matches = await matchRecords(
+    ctx,
+    uniqueKeys(senders.flatMap(({ personal, shared }) => [...personal, ...shared])),
+  )
+  const own = new Map(senders.map(sender => [sender, matches.filter(match => isKeyOf(sender, match))]))
+  const cards = await cardsOf(
+    ctx,
+    [...own.values()].flatMap(found => idsOf(found)),
+  )
+  const best = new Map(senders.map(sender => [sender, bestOf(cards, sender, own.get(sender) ?? [])]))
+  const successors = await successorsOf(ctx, [...best.values()])
+  return new Map(
+    senders.map(sender => {
+      const candidate = best.get(sender)
+      return [
+        sender,
+        {
+          known: (candidate && (successors.get(candidate) ?? candidate)) || null,
+          interests: interestsAmong(sender, own.get(sender) ?? []),
+        },
+      ]
+    }),
+  )
+}
+
+const uniqueKeys = (keys: readonly MatchKey[]): MatchKey[] => [
+  ...new Map(keys.map(key => [`${key.kind} ${key.value}`, key])).values(),
+]
+
+const isAmong = (keys: readonly MatchKey[], { kind, value }: Match): boolean =>
+  keys.some(key => key.kind === kind && key.value === value)
+const isKeyOf = ({ personal, shared }: Sender, match: Match): boolean =>
+  isAmong(personal, match) || isAmong(shared, match)
+
+/** More are looked at of nobody. */
+const idsOf = (matches: readonly Match[]): string[] => [...new Set(matches.map(({ id }) => id))].slice(0, 200)
+
+const interestsAmong = ({ personal }: Sender, matches: readonly Match[]): string[] =>
+  idsOf(matches.filter(match => match.object === 'interest' && isAmong(personal, match)))
+
+function bestOf(cards: ReadonlyMap<string, Card>, sender: Sender, matches: readonly Match[]): Candidate | undefined {
+  const candidates = idsOf(matches).flatMap(id => {
+    const card = cards.get(id)
+    const own = matches.filter(match => match.id === id)
+    return card
+      ? {
+          ...card,
+          hits: own.length,
+          personal: own.some(match => isAmong(sender.personal, match)),
+          byInn: own.some(({ kind }) => kind === 'inn'),
+        }
+      : []
+  })
   const [best] = candidates
     .map(candidate => ({ candidate, rank: rankOf(candidate, sender) }))
     .filter(({ rank }) => rank < nobody)
@@ -42,8 +109,7 @@ export async function findKnown(ctx: Context, sender: Sender): Promise<Known | n
         b.candidate.hits - a.candidate.hits ||
         (a.candidate.updatedAt < b.candidate.updatedAt ? 1 : -1),
     )
-  if (!best) return null
-  return (await successorOf(ctx, best.candidate)) ?? best.candidate
+  return best?.candidate
 }
 
 const nobody = 100
@@ -59,49 +125,41 @@ function rankOf({ object, client, personal, byInn, status }: Candidate, sender: 
   return nobody
 }
 
-async function findCandidates(ctx: Context, sender: Sender): Promise<Candidate[]> {
-  const matches = await matchRecords(ctx, [...sender.personal, ...sender.shared])
-  if (!matches.length) return []
-  const isPersonal = (kind: string, value: string) =>
-    sender.personal.some(key => key.kind === kind && key.value === value)
-  const ids = [...new Set(matches.map(match => match.id))].slice(0, 200)
-  const rows = await ctx.db.query<Omit<Candidate, 'personal' | 'byInn' | 'hits'>>(sql`
+async function cardsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Card>> {
+  if (!ids.length) return new Map()
+  const sought = [...new Set(ids)]
+  const rows = await ctx.db.query<Card>(sql`
     select 'contact' as object, id, name, owner, null as status, client, updated_at::text as "updatedAt", null::uuid as contact, null::uuid as company
-      from contact where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null
+      from contact where workspace_id = ${ctx.workspace} and id = any(${sought}::uuid[]) and deleted_at is null
     union all
     select 'company', id, name, owner, null, client, updated_at::text, null, null
-      from company where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null
+      from company where workspace_id = ${ctx.workspace} and id = any(${sought}::uuid[]) and deleted_at is null
     union all
     select 'lead', id, name, owner, status, false, updated_at::text, contact, company
-      from lead where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null
+      from lead where workspace_id = ${ctx.workspace} and id = any(${sought}::uuid[]) and deleted_at is null
     union all
     select 'interest', id, coalesce(name, company_name, ''), owner, status, false, updated_at::text, null, null
-      from interest where workspace_id = ${ctx.workspace} and id = any(${ids}::uuid[]) and deleted_at is null`)
-  return rows.map(row => {
-    const own = matches.filter(match => match.id === row.id)
-    return {
-      ...row,
-      hits: own.length,
-      personal: own.some(({ kind, value }) => isPersonal(kind, value)),
-      byInn: own.some(({ kind }) => kind === 'inn'),
-    }
-  })
+      from interest where workspace_id = ${ctx.workspace} and id = any(${sought}::uuid[]) and deleted_at is null`)
+  return new Map(rows.map(row => [row.id, row]))
 }
 
 /** Who was converted is now a contact or a company: the request belongs there. */
-async function successorOf(
+async function successorsOf(
   ctx: Context,
-  { object, status, contact, company, personal }: Candidate,
-): Promise<Known | null> {
-  if (object !== 'lead' || status !== 'converted') return null
-  const row = await ctx.db.one<Omit<Known, 'personal'>>(sql`
-    select 'contact' as object, id, name, owner, null as status, 0 as rank from contact
-      where workspace_id = ${ctx.workspace} and id = ${contact} and deleted_at is null
-    union all
-    select 'company', id, name, owner, null, 1 from company
-      where workspace_id = ${ctx.workspace} and id = ${company} and deleted_at is null
-    order by rank limit 1`)
-  return row ? { ...row, personal } : null
+  candidates: readonly (Candidate | undefined)[],
+): Promise<Map<Candidate, Known>> {
+  const converted = candidates.flatMap(each => (each?.object === 'lead' && each.status === 'converted' ? [each] : []))
+  const cards = await cardsOf(
+    ctx,
+    converted.flatMap(({ contact, company }) => [contact ?? [], company ?? []].flat()),
+  )
+  return new Map(
+    converted.flatMap((candidate): [Candidate, Known][] => {
+      const { contact, company, personal } = candidate
+      const card = (contact && cards.get(contact)) || (company && cards.get(company))
+      return card ? [[candidate, { ...card, personal }]] : []
+    }),
+  )
 }
 
 /** The card that a request belongs to whoever sent it: he need not be the person of the card, so it learns nothing of him. */
@@ -110,10 +168,4 @@ export async function findCard(ctx: Context, { object, id }: CardRef): Promise<K
   if (!card) return null
   const text = (field: string) => (typeof card[field] === 'string' ? String(card[field]) : null)
   return { object, id, name: text('name') ?? '', owner: text('owner'), status: text('status'), personal: false }
-}
-
-/** Interests of the same sender, once he can be talked to: they are verified by this very request. */
-export async function findInterests(ctx: Context, sender: Sender): Promise<string[]> {
-  const matches = await matchRecords(ctx, sender.personal)
-  return [...new Set(matches.filter(match => match.object === 'interest').map(match => match.id))]
 }

@@ -8,7 +8,6 @@ import { findCompany } from '../company-known.ts'
 import { hiddenInRequests } from '../request-copy.ts'
 import { attachFiles } from './attach-files.ts'
 import { attributionWith } from './attribution.ts'
-import { findInterests } from './known.ts'
 import type { Outcome, Reason } from './reason.ts'
 import type { Sender } from './sender.ts'
 import type { Settling } from './settling.ts'
@@ -19,9 +18,12 @@ interface Newcomer {
   reasons: Reason[]
 }
 
-/** Makes a lead of a person nobody knows yet, gives it to whom the rules choose, and tells him. */
-export async function makeLead(ctx: Context, settling: Settling, { sender, reasons }: Newcomer): Promise<Outcome> {
-  const interests = await findInterests(ctx, sender)
+/** Makes a lead of a person nobody knows yet, gives it to whom the rules choose, and tells him. Interests of his are verified by it. */
+export async function makeLead(
+  ctx: Context,
+  settling: Settling,
+  { sender, interests, reasons }: Newcomer & { interests: readonly string[] },
+): Promise<Outcome> {
   const company = await findCompany(ctx, { inn: sender.inn, name: sender.companyName })
   if (company) reasons.push({ code: 'companyKnown', params: { company: company.name } })
   const lead = await createRecord(ctx, 'lead', {
@@ -34,9 +36,7 @@ export async function makeLead(ctx: Context, settling: Settling, { sender, reaso
   const owner = await settling.assignLead(ctx, lead.id)
   const on = { object: 'lead', id: lead.id }
   const files = await attachFiles(ctx, settling, { on, reasons })
-  const { id: activity } = await createRecord(
-    ctx,
-    'activity',
+  const activity = settling.addActivity(
     requestActivity(tellingOf(ctx), settling.raw, settling.received, { ...on, owner, files }),
   )
   return { outcome: 'lead', record: on, reasons, activity }
@@ -63,11 +63,7 @@ export async function makeInterest(ctx: Context, settling: Settling, { sender, r
   })
   const on = { object: 'interest', id: interest.id }
   const files = await attachFiles(ctx, settling, { on, reasons })
-  const { id: shown } = await createRecord(
-    ctx,
-    'activity',
-    requestActivity(tellingOf(ctx), raw, received, { ...on, owner: null, files }),
-  )
+  const shown = settling.addActivity(requestActivity(tellingOf(ctx), raw, received, { ...on, owner: null, files }))
   const why = sender.name ? 'noPersonalChannel' : 'noPerson'
   return { outcome: 'interest', record: on, reasons: [...reasons, { code: why }], activity: shown }
 }
@@ -80,7 +76,7 @@ const visitOf = ({ raw, received }: Settling) => ({
 })
 
 /** Where his interest began, if he showed it before he gave his name. */
-async function firstTouch(ctx: Context, settling: Settling, interests: string[]): Promise<JsonObject> {
+async function firstTouch(ctx: Context, settling: Settling, interests: readonly string[]): Promise<JsonObject> {
   const [first] = interests
   const before = first ? (await getRecord(ctx, 'interest', first)).attribution : null
   return attributionWith(before, visitOf(settling))

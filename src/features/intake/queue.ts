@@ -1,60 +1,102 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { Application } from '../feature.ts'
-import { type Handling, handleReceipt } from './handle.ts'
+import { type Handling, handleReceipts } from './handle.ts'
+import type { PendingReceipt } from './receipt.ts'
 
-/** Settled side by side in one process: enough to be quick, few enough to leave connections to people. */
+/** Portions settled side by side in one process: enough to be quick, few enough to leave connections to people. */
 const atOnce = 4
+/** What is settled together: so many at most, and what is larger in bytes than that by itself. */
+const portion = { requests: 20, bytes: 4_000_000 }
 /** Waiting in memory at most; what is beyond is found in the table by the sweep. */
 const mostWaiting = 2000
+/** Whoever brings in many waits until fewer wait here. */
+const roomBelow = 100
 
-interface Waiting {
+interface Waiting extends PendingReceipt {
   workspace: string
-  id: string
-  /** As it came, where its copy cannot be opened at present. */
-  bytes?: Buffer
+  size: number
+  isOld?: boolean
 }
 
 export interface IntakeQueue {
-  /** Settles a receipt as soon as there is a free hand. */
-  add(application: Application, receipt: Waiting): void
+  /** Settles receipts as soon as there is a free hand. Resolves once there is room for more. */
+  add(application: Application, receipts: readonly Waiting[]): Promise<void>
   /** Resolves when nothing is under way any more. */
   idle(): Promise<void>
 }
 
+type Queued = Waiting & { application: Application }
+
+/** What comes in now is settled before what is old, for which one hand less works: nobody waits for thousands of old letters. */
 export function intakeQueue(handling: Handling): IntakeQueue {
-  const waiting: (() => Promise<void>)[] = []
+  const lanes = { now: [] as Queued[], old: [] as Queued[] }
   let running = 0
-  let watchers: (() => void)[] = []
+  let watchers: { enough: () => boolean; tell: () => void }[] = []
+
+  const waiting = () => lanes.now.length + lanes.old.length
+  const isIdle = () => running === 0 && waiting() === 0
 
   function next(): void {
-    while (running < atOnce) {
-      const work = waiting.shift()
-      if (!work) break
+    for (let lane = free(); lane; lane = free()) {
       running++
-      void work().finally(() => {
+      void settle(takePortion(lane)).finally(() => {
         running--
         next()
       })
     }
-    if (running > 0) return
-    for (const tell of watchers) tell()
-    watchers = []
+    const told = watchers.filter(({ enough }) => enough())
+    watchers = watchers.filter(watcher => !told.includes(watcher))
+    for (const { tell } of told) tell()
   }
 
-  return {
-    add(application, { workspace, id, bytes }) {
-      if (waiting.length >= mostWaiting) return
-      waiting.push(async () => {
-        await handleReceipt(application, workspace, id, handling, bytes).catch((error: unknown) => {
-          application.log.error({ receipt: id, error }, 'a request waits for the sweep')
-        })
-      })
-      next()
-    },
-    idle: () =>
-      running === 0 && waiting.length === 0 ? Promise.resolve() : new Promise(resolve => watchers.push(resolve)),
+  function free(): Queued[] | null {
+    if (lanes.now.length) return running < atOnce ? lanes.now : null
+    return lanes.old.length && running < atOnce - 1 ? lanes.old : null
   }
+
+  async function settle(receipts: readonly Queued[]): Promise<void> {
+    const [first] = receipts
+    if (!first) return
+    await handleReceipts(first.application, first.workspace, receipts, handling).catch((error: unknown) => {
+      first.application.log.error({ receipts: receipts.map(({ id }) => id), error }, 'requests wait for the sweep')
+    })
+  }
+
+  const until = (enough: () => boolean): Promise<void> =>
+    enough() ? Promise.resolve() : new Promise(tell => watchers.push({ enough, tell }))
+
+  return {
+    add(application, receipts) {
+      for (const receipt of receipts)
+        if (waiting() < mostWaiting) lanes[receipt.isOld ? 'old' : 'now'].push({ ...receipt, application })
+      next()
+      return until(() => waiting() < roomBelow)
+    },
+    idle: () => until(isIdle),
+  }
+}
+
+/** The first that wait, of one company. */
+function takePortion(lane: Queued[]): Queued[] {
+  return lane.splice(
+    0,
+    portionOf(lane, (a, b) => a.workspace === b.workspace),
+  )
+}
+
+/** How many of the first are settled together. */
+function portionOf<Each extends { size: number }>(
+  all: readonly Each[],
+  fits: (first: Each, each: Each) => boolean,
+): number {
+  const [first] = all
+  let bytes = 0
+  const end = all.findIndex(each => {
+    bytes += each.size
+    return bytes > portion.bytes || !first || !fits(first, each)
+  })
+  return Math.min(end < 0 ? all.length : Math.max(end, 1), portion.requests)
 }
 
 /** Settles what is still pending: after a crash, after a failure, or beyond what memory held. Returns how many. */
@@ -66,11 +108,15 @@ export async function sweepReceipts(
 ): Promise<number> {
   let settled = 0
   for (let page = 0; page < 100; page++) {
-    const due = await ctx.db.query<{ id: string }>(sql`
-      select id from receipt
+    const due = await ctx.db.query<{ id: string; size: number }>(sql`
+      select id, octet_length(raw) as size from receipt
       where workspace_id = ${ctx.workspace} and outcome = 'pending' and try_at < now() - ${olderThan}::interval
       order by try_at limit 200`)
-    for (const { id } of due) await handleReceipt(application, ctx.workspace, id, handling)
+    for (let at = 0; at < due.length; ) {
+      const among = due.slice(at, at + portionOf(due.slice(at), () => true))
+      await handleReceipts(application, ctx.workspace, among, handling)
+      at += among.length
+    }
     settled += due.length
     if (due.length < 200) break
   }

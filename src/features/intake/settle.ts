@@ -1,19 +1,15 @@
 import { createHash } from 'node:crypto'
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import { openedKeys } from '../../records/protect.ts'
-import { hiddenInRequests } from '../request-copy.ts'
 import { attach } from './attach.ts'
-import { findCard, findKnown } from './known.ts'
 import { makeInterest, makeLead } from './make.ts'
-import { type Outcome, type Reason, rejected } from './reason.ts'
-import { readSender, type Sender } from './sender.ts'
+import { type Outcome, rejected } from './reason.ts'
 import type { Settling } from './settling.ts'
 import { readableFields } from './show-request.ts'
 
 /**
  * Attaches the request to whoever sent it, or makes a lead of it. Never two cards for one person: requests that share
- * a phone, an address or their whole content wait for each other, in whatever process they are handled.
+ * a phone, an address or their whole content have waited for each other, in whatever process they are handled.
  */
 export async function settle(ctx: Context, settling: Settling): Promise<Outcome> {
   return withConsents(ctx, settling, await place(ctx, settling))
@@ -36,39 +32,18 @@ async function withConsents(
 }
 
 async function place(ctx: Context, settling: Settling): Promise<Outcome> {
-  const { received, forced } = settling
+  const { received, forced, sender, reasons, found } = settling
   if (received.unreadable) return rejected({ code: received.unreadable })
-  if (received.passed && !forced) return rejected({ code: received.passed })
+  if (!sender) return rejected({ code: received.passed ?? 'empty' })
 
-  const reasons: Reason[] = []
-  const sender = readSender(ctx, received.person, reasons)
-  await waitForOthers(
-    ctx,
-    [...sender.personal, ...sender.shared].map(({ kind, value }) => `${kind} ${value}`),
-  )
-
-  if (isSoughtBlind(ctx, sender)) openedKeys(ctx)
-  const placed = settling.place && (await findCard(ctx, settling.place))
+  const { placed, known, interests } = found
   if (placed) return attach(ctx, settling, { sender, known: placed, reasons })
-  const known = await findKnown(ctx, sender)
   if (received.onlyKnown && !forced && (!known || known.object === 'interest'))
     return rejected(...reasons, { code: 'nobodyKnown' })
   if (known && !(known.object === 'interest' && sender.isLead)) return attach(ctx, settling, { sender, known, reasons })
-  if (sender.isLead) return makeLead(ctx, settling, { sender, reasons })
+  if (sender.isLead) return makeLead(ctx, settling, { sender, interests, reasons })
   if (!saysAnything(settling, sender)) return rejected(...reasons, { code: 'empty' })
   return makeInterest(ctx, settling, { sender, reasons })
-}
-
-/** Whether he may be known by what is protected: while the key is away he waits, or there would be two cards of him. */
-function isSoughtBlind(ctx: Context, { phones, emails, messengers, inn }: Sender): boolean {
-  const hidden = hiddenInRequests(ctx.config)
-  const has = {
-    phone: phones.length > 0,
-    email: emails.length > 0,
-    messenger: messengers.length > 0,
-    inn: inn !== null,
-  }
-  return Object.entries(has).some(([name, isGiven]) => isGiven && hidden.has(name))
 }
 
 /** Advisory locks until the end of the transaction, always in the same order, so that nobody waits in a circle. */

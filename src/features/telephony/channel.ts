@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { JsonObject } from '../../model/index.ts'
-import type { Channel, Received, Touch } from '../channel.ts'
+import type { Context } from '../../records/context.ts'
+import type { CardRef, Channel, Received, SettledRequest, Touch } from '../channel.ts'
 import type { Ringing } from '../ringing.ts'
 import { takeCall } from './call.ts'
 import { show } from './show.ts'
@@ -54,24 +55,38 @@ export const callChannel = (ringing: Pick<Ringing, 'tell'>): Channel => ({
   },
 
   /** It lies on a card already: who found it there has seen whose number it is. */
-  async placeOf(ctx, received) {
-    const call = await takeCall(ctx, callOf(received))
-    return call?.object && call.record && call.object !== 'interest' ? { object: call.object, id: call.record } : null
+  async placesOf(ctx, requests) {
+    const places: (CardRef | null)[] = []
+    for (const { received } of requests) places.push(await placeOf(ctx, callOf(received)))
+    return places
   },
 
-  async settled(ctx, { received, record, activity }) {
-    const id = callOf(received)
-    if (!activity || !record) return
-    await ctx.db.query(sql`
-      update phone_call set object = ${record.object}, record_id = ${record.id}, activity = ${activity}
-      where workspace_id = ${ctx.workspace} and id = ${id}`)
-    const call = await takeCall(ctx, id)
-    if (!call) return
-    await show(ctx, call)
-    // Now there is a card on which what came of it can be said.
-    await ctx.db.afterwards(() => ringing.tell(ctx.workspace, call.told))
+  async settled(ctx, settled) {
+    for (const each of settled) await noteOnCard(ctx, ringing, each)
   },
 })
+
+async function placeOf(ctx: Context, id: string): Promise<CardRef | null> {
+  const call = await takeCall(ctx, id)
+  return call?.object && call.record && call.object !== 'interest' ? { object: call.object, id: call.record } : null
+}
+
+async function noteOnCard(
+  ctx: Context,
+  ringing: Pick<Ringing, 'tell'>,
+  { received, record, activity }: SettledRequest,
+): Promise<void> {
+  const id = callOf(received)
+  if (!activity || !record) return
+  await ctx.db.query(sql`
+    update phone_call set object = ${record.object}, record_id = ${record.id}, activity = ${activity}
+    where workspace_id = ${ctx.workspace} and id = ${id}`)
+  const call = await takeCall(ctx, id)
+  if (!call) return
+  await show(ctx, call)
+  // Now there is a card on which what came of it can be said.
+  await ctx.db.afterwards(() => ringing.tell(ctx.workspace, call.told))
+}
 
 const callOf = ({ data }: Received): string => String(data?.call ?? '')
 

@@ -77,7 +77,7 @@ async function applyEvent(ctx: Context, application: Application, means: PhoneMe
   })
   if (!done) return
   await means.ringing.tell(ctx.workspace, done.told)
-  if (done.kept) means.door.settle(ctx, [done.kept], application)
+  if (done.kept) void means.door.settle(ctx, [done.kept], application)
 }
 
 /** What an Asterisk tells follows from all that was heard of a call by now: what did not follow before is new. */

@@ -1,13 +1,13 @@
 import sql from 'sql-template-tag'
 import { readEmail } from '../../../model/email-address.ts'
 import type { Context } from '../../../records/context.ts'
-import type { Channel, RawRequest, Received } from '../../channel.ts'
-import { noteOnCard } from '../sync/ledger.ts'
+import type { Channel, RawRequest, ReadRequest, Received, SettledRequest } from '../../channel.ts'
+import { noteOnCards, type OnCard } from '../sync/ledger.ts'
 import { automaticKind, hardBounces } from './automatic.ts'
 import { foundInWords } from './found.ts'
 import { deliveryReport, type Letter, readLetter } from './letter.ts'
 import { ownWords } from './own-words.ts'
-import { cardOfThread } from './thread.ts'
+import { type Answering, cardsOfThreads } from './thread.ts'
 
 /** What whoever reads the mailbox says of a letter. */
 export interface LetterFacts {
@@ -31,26 +31,46 @@ const readFacts = ({ headers }: RawRequest): LetterFacts => {
   return kept ? { ...usual, ...JSON.parse(kept) } : usual
 }
 
+/** Each is taken to pieces once while it is settled. */
+const letters = new WeakMap<RawRequest, Promise<Letter>>()
+
+function letterIn(raw: RawRequest): Promise<Letter> {
+  const known = letters.get(raw) ?? readLetter(raw.bytes)
+  letters.set(raw, known)
+  return known
+}
+
 /** Letters as they lie in a mailbox (RFC 5322). */
 export const mailChannel: Channel = {
   name: 'mail',
   async read(raw) {
-    const letter = await readLetter(raw.bytes)
+    const letter = await letterIn(raw)
     const facts = readFacts(raw)
-    return facts.way === 'out' ? readOutgoing(letter, facts) : readIncoming(letter, facts)
+    const thread = [...letter.answers, ...(letter.id === null ? [] : [letter.id])].map(id => `letter ${id}`)
+    return { ...(facts.way === 'out' ? readOutgoing(letter, facts) : readIncoming(letter, facts)), thread }
   },
-  async placeOf(ctx, _, raw) {
-    const letter = await readLetter(raw.bytes)
-    const { way, own } = readFacts(raw)
-    const who = way === 'in' ? letter.from : [...letter.to, ...letter.cc].find(({ address }) => isOther(address, own))
-    return who ? cardOfThread(ctx, { ...letter, from: who }) : null
+  placesOf: async (ctx, requests) => cardsOfThreads(ctx, await Promise.all(requests.map(answering))),
+  async settled(ctx, settled) {
+    const shown = await Promise.all(settled.map(onCard))
+    await noteOnCards(ctx, shown.flat())
+    for (const { raw, received } of settled) if (received.passed === 'mailBounced') await suppress(ctx, raw.bytes)
   },
-  async settled(ctx, { raw, received, activity }) {
-    const { id: messageId, from, to, cc } = await readLetter(raw.bytes)
-    const people = [from, ...to, ...cc].flatMap(({ address }) => address || [])
-    if (activity) await noteOnCard(ctx, raw.id, { activity, messageId, people })
-    if (received.passed === 'mailBounced') await suppress(ctx, raw.bytes)
-  },
+}
+
+/** What a letter answers, and by whom it may belong there: whoever wrote it, or the first to whom we did. */
+async function answering({ raw }: ReadRequest): Promise<Answering> {
+  const letter = await letterIn(raw)
+  const { way, own } = readFacts(raw)
+  const who = way === 'in' ? letter.from : [...letter.to, ...letter.cc].find(({ address }) => isOther(address, own))
+  return { answers: letter.answers, address: who?.address ?? '' }
+}
+
+async function onCard({ raw, activity }: SettledRequest): Promise<OnCard[]> {
+  if (!activity) return []
+  const { id: messageId, from, to, cc } = await letterIn(raw)
+  return [
+    { receipt: raw.id, activity, messageId, people: [from, ...to, ...cc].flatMap(({ address }) => address || []) },
+  ]
 }
 
 const isOther = (address: string, own: readonly string[]): boolean => address !== '' && !own.includes(address)

@@ -26,22 +26,39 @@ export async function meetLetters(ctx: Context, identities: readonly Buffer[]): 
     returning id, identity, receipt, activity`)
 }
 
-/** That a letter has come in by the one door. */
-export const noteReceipt = ({ db, workspace }: Context, id: string, receipt: string) =>
-  db.query(sql`update mail_message set receipt = ${receipt} where workspace_id = ${workspace} and id = ${id}`)
+interface TakenLetter {
+  id: string
+  receipt: string
+}
 
-interface OnCard {
+/** That letters have come in by the one door. */
+export const noteReceipts = ({ db, workspace }: Context, taken: readonly TakenLetter[]) =>
+  db.query(sql`
+    update mail_message m set receipt = given.receipt
+    from unnest(${taken.map(({ id }) => id)}::uuid[], ${taken.map(({ receipt }) => receipt)}::uuid[]) given(id, receipt)
+    where m.workspace_id = ${workspace} and m.id = given.id`)
+
+export interface OnCard {
+  receipt: string
   activity: string
   messageId: string | null
   people: readonly string[]
 }
 
-/** That a letter that came in lies on a card, with what answers to it are known by. */
-export const noteOnCard = (ctx: Context, receipt: string, { activity, messageId, people }: OnCard) =>
-  ctx.db.query(sql`
-    update mail_message set activity = ${activity}, message_key = ${messageId && messageKey(messageId)},
-      people = ${keptPeople(ctx, people)}::text[]
-    where workspace_id = ${ctx.workspace} and receipt = ${receipt}`)
+/** That letters that came in lie on cards, with what answers to them are known by. */
+export async function noteOnCards(ctx: Context, letters: readonly OnCard[]): Promise<void> {
+  if (!letters.length) return
+  const rows = letters.map(({ receipt, activity, messageId, people }) => ({
+    receipt,
+    activity,
+    message_key: messageId && `\\x${messageKey(messageId).toString('hex')}`,
+    people: keptPeople(ctx, people),
+  }))
+  await ctx.db.query(sql`
+    update mail_message m set activity = given.activity, message_key = given.message_key, people = given.people
+    from json_to_recordset(${JSON.stringify(rows)}::json) as given(receipt uuid, activity uuid, message_key bytea, people text[])
+    where m.workspace_id = ${ctx.workspace} and m.receipt = given.receipt`)
+}
 
 /** Where addresses are protected none lies in the open. */
 const keptPeople = ({ config }: Context, people: readonly string[]): string[] =>

@@ -2,15 +2,15 @@ import type { ImapFlow } from 'imapflow'
 import sql, { raw } from 'sql-template-tag'
 import type { Context } from '../../../records/context.ts'
 import { transact } from '../../../records/transact.ts'
-import type { IntakeDoor, KeptRequest, SourceFacts } from '../../channel.ts'
+import type { Arrival, IntakeDoor, KeptRequest, SourceFacts } from '../../channel.ts'
 import type { Application } from '../../feature.ts'
 import type { Mailbox } from '../mailboxes/mailbox.ts'
 import { factsOf } from '../reading/mail-channel.ts'
 import { longestLetter } from './connect.ts'
 import { type Folder, foldersOf, lastUid, markRead } from './folders.ts'
 import { headOf } from './heads.ts'
-import { meetLetters, noteReceipt } from './ledger.ts'
-import { type LyingLetter, wantedOf } from './wanted.ts'
+import { meetLetters, noteReceipts } from './ledger.ts'
+import { type ChosenLetter, type LyingLetter, wantedOf } from './wanted.ts'
 
 interface TakingIn {
   application: Application
@@ -53,7 +53,7 @@ export async function takeIn(
       const lying = await readHeads(imap, batch)
       last = batch.at(-1) ?? last
       const kept = await keepBatch(ctx, imap, { mailbox, folder }, { lying, last, door })
-      door.settle(ctx, kept, application)
+      await door.settle(ctx, kept, application)
     }
     return fresh.length
   } finally {
@@ -98,24 +98,21 @@ async function keepBatch(
         )
         const ours = await sentByUs(inside, part)
         const fresh = met.filter(({ receipt, activity }) => receipt === null && activity === null)
-        const taken: KeptRequest[] = []
-        for (const { id, identity } of fresh) {
+        const coming = fresh.flatMap(({ id, identity }) => {
           const letter = part.find(({ head }) => head.identity.equals(identity))
           const raw = letter && bytes.get(letter.uid)
-          if (!letter || !raw || !source || ours.has(letter.head.id ?? '')) continue
-          const request = await door.keep(inside, {
-            channel: 'mail',
-            source,
-            contentType: 'message/rfc822',
-            bytes: raw,
-            headers: {},
-            address: null,
-            idempotencyKey: null,
-            facts: factsOf(letter.facts),
-          })
-          await noteReceipt(inside, id, request.id)
-          taken.push(request)
-        }
+          return letter && raw && source && !ours.has(letter.head.id ?? '')
+            ? [{ id, arrival: arrivalOf(letter, raw, source) }]
+            : []
+        })
+        const taken = await door.keepAll(
+          inside,
+          coming.map(({ arrival }) => arrival),
+        )
+        await noteReceipts(
+          inside,
+          coming.flatMap(({ id }, n) => (taken[n] ? [{ id, receipt: taken[n].id }] : [])),
+        )
         return taken
       })),
     )
@@ -124,12 +121,23 @@ async function keepBatch(
   await transact(ctx, async inside => {
     await meetLetters(
       inside,
-      lying.map(({ head }) => head.identity),
+      lying.flatMap(letter => (wanted.some(({ uid }) => uid === letter.uid) ? [] : letter.head.identity)),
     )
     await markRead(inside, mailbox.id, folder, last)
   })
   return kept
 }
+
+const arrivalOf = ({ facts }: ChosenLetter, bytes: Buffer, source: SourceFacts): Arrival => ({
+  channel: 'mail',
+  source,
+  contentType: 'message/rfc822',
+  bytes,
+  headers: {},
+  address: null,
+  idempotencyKey: null,
+  facts: factsOf(facts),
+})
 
 /** Message-IDs of letters that were written here: they lie on their cards since then. */
 async function sentByUs({ db, workspace }: Context, letters: readonly LyingLetter[]): Promise<Set<string>> {

@@ -20,7 +20,8 @@ export async function ownAddresses(ctx: Context): Promise<Set<string>> {
   return new Set([...mailboxes.map(({ address }) => address), ...people])
 }
 
-interface Chosen extends LyingLetter {
+/** One that comes in, and as what. */
+export interface ChosenLetter extends LyingLetter {
   facts: LetterFacts
 }
 
@@ -33,7 +34,7 @@ export async function wantedOf(
   mailbox: Mailbox,
   letters: readonly LyingLetter[],
   isSentFolder: boolean,
-): Promise<Chosen[]> {
+): Promise<ChosenLetter[]> {
   const own = await ownAddresses(ctx)
   const judged = letters.flatMap(letter => {
     const { from, to } = letter.head
