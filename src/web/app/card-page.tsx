@@ -1,7 +1,7 @@
 import { lazy } from 'react'
 import { type CardSlots, RecordCard, type SlotProps } from '../records/card-page.tsx'
 import type { SchemaObject } from './contract.ts'
-import { loadSetupWords } from './i18n.ts'
+import { loadWorkWords } from './i18n.ts'
 
 /** Until when an answer is promised stands on every card to which somebody can write. */
 const ReplyDue = lazy(async () => ({ default: (await import('../features/reply-times/reply-due.tsx')).ReplyDue }))
@@ -17,7 +17,7 @@ const consents: CardSlots = {
     const [consents, visits] = await Promise.all([
       import('../features/consents/consents-section.tsx'),
       import('../features/visits/visits-section.tsx'),
-      loadSetupWords(),
+      loadWorkWords(),
     ])
     return {
       default: (props: SlotProps) => (
@@ -32,7 +32,7 @@ const consents: CardSlots = {
 
 const visits: CardSlots = {
   Facts: lazy(async () => {
-    const [section] = await Promise.all([import('../features/visits/visits-section.tsx'), loadSetupWords()])
+    const [section] = await Promise.all([import('../features/visits/visits-section.tsx'), loadWorkWords()])
     return { default: section.VisitsSection }
   }),
 }

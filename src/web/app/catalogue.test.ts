@@ -76,6 +76,45 @@ test('every word a page asks for is in the catalogue', () => {
   expect(missing).toEqual([])
 })
 
+test('what comes with the words of work asks for none of the set-up', () => {
+  const listed = (file: string) =>
+    readFileSync(join(web, 'app', file), 'utf8')
+      .match(/\{([a-z,-]+)\}\.json/)?.[1]
+      ?.split(',') ?? []
+  for (const part of ['catalogue', 'catalogue-work', 'catalogue-setup'])
+    expect(listed(`${part}-en.ts`)).toEqual(listed(`${part}-ru.ts`))
+  const late = new Set(listed('catalogue-ru.ts'))
+  const ofWork = listed('catalogue-work-ru.ts')
+  expect(late).toEqual(new Set([...late, ...ofWork]))
+  for (const area of ofWork) late.delete(area)
+  const begins = sources(web).flatMap(({ name, text }) =>
+    [...text.matchAll(/Promise\.all\(\[([^\]]*)loadWorkWords\(\)/g)].flatMap(([, together = '']) =>
+      [...together.matchAll(/import\('(\.[^']+)'\)/g)].map(([, path = '']) => join(web, name, '..', path)),
+    ),
+  )
+  expect(begins.length).toBeGreaterThan(7)
+  const asked = [...loadedWith(begins)].flatMap(([path, text]) =>
+    [...text.matchAll(/['"`]([a-z][a-z-]*):[\w$]/g)].flatMap(([key, area = '']) =>
+      late.has(area) ? `${path}: ${key}` : [],
+    ),
+  )
+  expect(asked).toEqual([])
+})
+
+/** Files and all that they import at once. */
+function loadedWith(files: readonly string[]): Map<string, string> {
+  const seen = new Map<string, string>()
+  const towards = [...files]
+  for (let path = towards.pop(); path; path = towards.pop()) {
+    if (seen.has(path) || !/\.tsx?$/.test(path)) continue
+    const text = readFileSync(path, 'utf8')
+    seen.set(path, text)
+    for (const [, from = ''] of text.matchAll(/^import (?!type )[^;]*? from '(\.[^']+)'/gm))
+      towards.push(join(path, '..', from))
+  }
+  return seen
+}
+
 /** `records:operators.${speaks}.${word}` → whatever stands in its gaps. */
 const patternOf = (key: string): RegExp =>
   new RegExp(

@@ -10,6 +10,11 @@ const catalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
   ru: () => import('./catalogue-ru.ts'),
 }
 
+const workCatalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
+  en: () => import('./catalogue-work-en.ts'),
+  ru: () => import('./catalogue-work-ru.ts'),
+}
+
 const setupCatalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
   en: () => import('./catalogue-setup-en.ts'),
   ru: () => import('./catalogue-setup-ru.ts'),
@@ -48,6 +53,12 @@ export async function changeLocale(locale: Locale): Promise<void> {
 async function loadWords(locale: Locale): Promise<void> {
   if (!i18next.hasResourceBundle(locale, 'app')) addWords(locale, await catalogues[locale]())
   if (i18next.hasResourceBundle(currentLocale(), 'settings')) await loadSetupWords(locale)
+  else if (i18next.hasResourceBundle(currentLocale(), 'writing')) await loadWorkWords(locale)
+}
+
+/** Words of calls, letters and of what is done with many records: whoever works needs none of the set-up. */
+export async function loadWorkWords(locale: Locale = currentLocale()): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'writing')) addWords(locale, await workCatalogues[locale]())
 }
 
 /** Words of the set-up, in the page's own language or in another: a form for a site may be in either. */

@@ -12,7 +12,7 @@ import { useIsPhone } from '../ui/use-phone.ts'
 import { BottomBar } from './bottom-bar.tsx'
 import { callsWanted } from './calls.ts'
 import { clockFast } from './clock.ts'
-import { loadSetupWords } from './i18n.ts'
+import { loadWorkWords } from './i18n.ts'
 import { useLiveEvents } from './live.ts'
 import { useOpenByAddress } from './open-by-address.ts'
 import { useOpenPushed } from './open-pushed.ts'
@@ -33,7 +33,7 @@ import { useUsualCommands } from './usual-commands.tsx'
 
 const loadQuickLead = () => import('../features/leads/quick-lead.tsx')
 const ScriptPanel = lazyPart(async () => {
-  const [module] = await Promise.all([import('../features/call-scripts/script-panel.tsx'), loadSetupWords()])
+  const [module] = await Promise.all([import('../features/call-scripts/script-panel.tsx'), loadWorkWords()])
   return module.ScriptPanel
 })
 const QuickLead = lazyPart(
@@ -59,11 +59,11 @@ const loadOffline = () =>
 const installWorker = async () => (await import('../offline/install.ts')).installWorker()
 const ClockBar = lazyPart(async () => (await import('./clock-bar.tsx')).ClockBar)
 const ReadingBar = lazyPart(async () => {
-  const [{ ReadingBar }] = await Promise.all([import('../features/reading/reading-bar.tsx'), loadSetupWords()])
+  const [{ ReadingBar }] = await Promise.all([import('../features/reading/reading-bar.tsx'), loadWorkWords()])
   return ReadingBar
 })
 const LiveCalls = lazyPart(async () => {
-  const [{ LiveCalls }] = await Promise.all([import('../features/telephony/live-calls.tsx'), loadSetupWords()])
+  const [{ LiveCalls }] = await Promise.all([import('../features/telephony/live-calls.tsx'), loadWorkWords()])
   return LiveCalls
 })
 const SignInAgain = lazyPart(async () => (await import('../features/sign-in/sign-in-again.tsx')).SignInAgain)

@@ -4,7 +4,7 @@ import { IconBinaryTree2, IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../app/contract.ts'
-import { loadSetupWords } from '../app/i18n.ts'
+import { loadWorkWords } from '../app/i18n.ts'
 import { useMe } from '../app/session.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { AddFilter } from './add-filter.tsx'
@@ -19,7 +19,7 @@ import { SortMenu } from './sort-menu.tsx'
 import { useFilterCommands } from './use-list-commands.ts'
 
 const QuickChips = lazyPart(async () => {
-  const [module] = await Promise.all([import('./board/quick-chips.tsx'), loadSetupWords()])
+  const [module] = await Promise.all([import('./board/quick-chips.tsx'), loadWorkWords()])
   return module.QuickChips
 })
 const FilterBuilder = lazyPart(async () => (await import('./filter-builder.tsx')).FilterBuilder)

@@ -1,5 +1,5 @@
 import { useRef } from 'react'
-import { loadSetupWords } from '../app/i18n.ts'
+import { loadWorkWords } from '../app/i18n.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import type { Chosen } from './bulk/bulk-changes.ts'
 import type { Selection } from './use-selection.ts'
@@ -9,7 +9,7 @@ interface SelectionBarProps extends Pick<Chosen, 'object' | 'asked'> {
 }
 
 const BulkBar = lazyPart<SelectionBarProps>(async () => {
-  const [module] = await Promise.all([import('./bulk/bulk-bar.tsx'), loadSetupWords()])
+  const [module] = await Promise.all([import('./bulk/bulk-bar.tsx'), loadWorkWords()])
   return module.BulkBar
 })
 

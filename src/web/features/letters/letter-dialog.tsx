@@ -49,15 +49,15 @@ export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: (
     retry: false,
   })
   return (
-    <Dialog opened onClose={onClose} title={asText(entry.subject) || t('mailboxes:letter.title')} size="xl">
+    <Dialog opened onClose={onClose} title={asText(entry.subject) || t('writing:letter.title')} size="xl">
       {error ? <Alert color="red">{errorWords(error)}</Alert> : null}
       {!letter && !error ? <Lines count={5} /> : null}
       {letter ? (
         <Stack gap="sm">
           <div>
-            <People label={t('mailboxes:letter.from')} people={[letter.from]} />
-            <People label={t('mailboxes:letter.to')} people={letter.to} />
-            <People label={t('mailboxes:letter.cc')} people={letter.cc} />
+            <People label={t('writing:from')} people={[letter.from]} />
+            <People label={t('writing:to')} people={letter.to} />
+            <People label={t('writing:cc')} people={letter.cc} />
             <People label={t('writing:bcc')} people={letter.bcc} />
             <Text size="sm" c="dimmed">
               {exact(new Date(asText(entry.at)))}
@@ -69,20 +69,20 @@ export function LetterDialog({ entry, onClose }: { entry: RecordJson; onClose: (
           {letter.meeting ? <Meeting meeting={letter.meeting} entry={entry} /> : null}
           {letter.picturesLeftOut && !withPictures ? (
             <Group gap="xs">
-              <Text size="sm">{t('mailboxes:letter.pictures', { count: letter.picturesLeftOut })}</Text>
+              <Text size="sm">{t('writing:letter.pictures', { count: letter.picturesLeftOut })}</Text>
               <Button
                 size="compact-sm"
                 variant="default"
                 leftSection={<IconPhoto size={14} />}
                 onClick={() => setWithPictures(true)}
               >
-                {t('mailboxes:letter.showPictures')}
+                {t('writing:letter.showPictures')}
               </Button>
             </Group>
           ) : null}
           {letter.hasHtml ? (
             <iframe
-              title={t('mailboxes:letter.title')}
+              title={t('writing:letter.title')}
               src={`/api/v1${path}/html${withPictures ? '?pictures=true' : ''}`}
               sandbox="allow-popups allow-popups-to-escape-sandbox"
               referrerPolicy="no-referrer"
@@ -150,10 +150,10 @@ function Found({ found: { name, phones, emails } }: { found: NonNullable<Letter[
         phones: phones.map(value => ({ value })),
         emails: emails.map(value => ({ value })),
       }),
-    onSuccess: () => toast({ message: t('mailboxes:letter.leadMade') }),
+    onSuccess: () => toast({ message: t('writing:letter.leadMade') }),
   })
   return (
-    <Alert color="gray" title={t('mailboxes:letter.found')}>
+    <Alert color="gray" title={t('writing:letter.found')}>
       <Group justify="space-between">
         <Text size="sm">{[name, ...phones, ...emails].filter(Boolean).join(', ')}</Text>
         <Button
@@ -163,7 +163,7 @@ function Found({ found: { name, phones, emails } }: { found: NonNullable<Letter[
           disabled={making.isSuccess}
           onClick={() => making.mutate()}
         >
-          {t('mailboxes:letter.makeLead')}
+          {t('writing:letter.makeLead')}
         </Button>
       </Group>
     </Alert>
@@ -178,17 +178,17 @@ function Meeting({ meeting, entry }: { meeting: NonNullable<Letter['meeting']>; 
   const making = useMutation({
     mutationFn: () =>
       api.post('/tasks', {
-        title: title || t('mailboxes:letter.meeting'),
+        title: title || t('writing:letter.meeting'),
         kind: 'meeting',
         dueAt: begins,
         ...(minutes && { minutes }),
         ...(place && { place }),
         ...(on && { on }),
       }),
-    onSuccess: () => toast({ message: t('mailboxes:letter.meetingMade') }),
+    onSuccess: () => toast({ message: t('writing:letter.meetingMade') }),
   })
   return (
-    <Alert color="gray" title={t('mailboxes:letter.meeting')}>
+    <Alert color="gray" title={t('writing:letter.meeting')}>
       <Group justify="space-between">
         <Text size="sm">{[title, exact(new Date(begins)), place].filter(Boolean).join(' · ')}</Text>
         <Button
@@ -198,7 +198,7 @@ function Meeting({ meeting, entry }: { meeting: NonNullable<Letter['meeting']>; 
           disabled={making.isSuccess}
           onClick={() => making.mutate()}
         >
-          {t('mailboxes:letter.intoCalendar')}
+          {t('writing:letter.intoCalendar')}
         </Button>
       </Group>
     </Alert>
