@@ -11,7 +11,6 @@ import { startServer, type TestServer } from '../../../test/setup/server.ts'
 import type { JsonObject } from '../../model/index.ts'
 import { usualCalendar } from '../../model/index.ts'
 import { hoursToChoose, isOpen, nextHours, wantedAt } from './hours.ts'
-import { askingGate } from './limits.ts'
 import { raiseLateOnes } from './measure.ts'
 
 const clock = { calendar: usualCalendar, timeZone: 'Europe/Moscow' }
@@ -46,19 +45,6 @@ describe('when somebody may be called', () => {
   ])('%s comes to %s', (text, moment) => {
     expect(wantedAt(clock, text, monday('12:00'))?.toISOString() ?? null).toBe(moment)
   })
-})
-
-test('who asks too often is turned away for the hour, by address, number or browser', () => {
-  let now = 0
-  const gate = askingGate(() => now)
-  const numbers = Array.from({ length: 5 }, () => gate({ address: 'a', number: '+1' }))
-  expect(numbers).toEqual([false, false, false, true, true])
-  const addresses = Array.from({ length: 9 }, (_, at) => gate({ address: 'a', number: `+2${at}` }))
-  expect(addresses.indexOf(true)).toBe(7)
-  const visitors = Array.from({ length: 6 }, (_, at) => gate({ address: `b${at}`, number: `+3${at}`, visitor: 'v' }))
-  expect(visitors).toEqual([false, false, false, false, false, true])
-  now = 3_600_000
-  expect(gate({ address: 'a', number: '+1' })).toBe(false)
 })
 
 let server: TestServer

@@ -4,7 +4,7 @@ import type { FormPart } from '../form-part.ts'
 import { isVisitor } from '../touch.ts'
 import { workingClockOf } from '../working-calendar.ts'
 import { hoursToChoose, wantedAt, zoneName } from './hours.ts'
-import { askingGate } from './limits.ts'
+import { asksTooOften } from './limits.ts'
 import { callBackSettings } from './settings.ts'
 
 /** By which name the form sends when he wants to be called. */
@@ -13,7 +13,6 @@ export const callBackChannelName = 'callBack'
 
 /** What somebody who wants to be called is asked: his number and when. */
 export function callBackForm(now: () => Date = () => new Date()): FormPart {
-  const asksTooOften = askingGate(() => now().getTime())
   return {
     kind: 'callback',
     channel: callBackChannelName,
@@ -43,13 +42,8 @@ export function callBackForm(now: () => Date = () => new Date()): FormPart {
         return { phone: say(locale, 'call-back:notCalled') }
       if (!wantedAt(await workingClockOf(ctx), values[whenField] ?? '', now()))
         return { [whenField]: say(locale, 'call-back:otherTime') }
-      const within = (id: string) => `${ctx.workspace} ${id}`
-      const asker = {
-        address: within(address),
-        number: within(number),
-        ...(isVisitor(values.visitor) && { visitor: within(values.visitor) }),
-      }
-      return asksTooOften(asker) ? { '': say(locale, 'call-back:tooOften') } : {}
+      const asker = { address, number, ...(isVisitor(values.visitor) && { visitor: values.visitor }) }
+      return (await asksTooOften(ctx, asker)) ? { '': say(locale, 'call-back:tooOften') } : {}
     },
   }
 }

@@ -1,5 +1,6 @@
 import type { OrderCall } from '../call-order.ts'
 import type { Feature } from '../feature.ts'
+import { forgetAskers } from './limits.ts'
 import { noteCalledBack, raiseLateOnes } from './measure.ts'
 import { orderAtOnce, orderJob } from './order.ts'
 import { callBackRoutes } from './routes.ts'
@@ -12,5 +13,9 @@ export const callBack = (orderCall: OrderCall): Feature => ({
   name: 'call-back',
   routes: callBackRoutes,
   reactions: [noteCalledBack, orderAtOnce],
-  jobs: [orderJob(orderCall), { name: 'late-site-call-backs', every: '*/5 * * * *', run: ctx => raiseLateOnes(ctx) }],
+  jobs: [
+    orderJob(orderCall),
+    { name: 'forget-call-back-askers', every: '41 * * * *', run: ctx => forgetAskers(ctx) },
+    { name: 'late-site-call-backs', every: '*/5 * * * *', run: ctx => raiseLateOnes(ctx) },
+  ],
 })
