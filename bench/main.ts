@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { measureAttribution } from './attribution.ts'
 import { measureCalls } from './calls.ts'
 import { machineText } from './machine.ts'
 import { measureMail } from './mail.ts'
@@ -19,6 +20,7 @@ try {
   if (options.parts.includes('pages')) texts.push(await measurePages(scratch, options, say))
   if (options.parts.includes('mail')) texts.push(await measureMail(scratch, options, say))
   if (options.parts.includes('calls')) texts.push(await measureCalls(scratch, options, say))
+  if (options.parts.includes('attribution')) texts.push(await measureAttribution(scratch, options, say))
   const text = texts.join('\n\n')
   say(`\n${text}`)
   if (options.out) await writeFile(options.out, `${text}\n`)

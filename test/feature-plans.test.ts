@@ -21,6 +21,7 @@ import { isUnplanned } from '../src/features/life/task-result.ts'
 import { listUnplanned } from '../src/features/life/unplanned.ts'
 import { listNotices, noticesAfter } from '../src/features/notice.ts'
 import { idsOfPerson } from '../src/features/same-person.ts'
+import { attributionReport } from '../src/features/visits/attribution/report.ts'
 import { hasEvents } from '../src/jobs/outbox.ts'
 import { newId } from '../src/model/index.ts'
 import type { Context } from '../src/records/context.ts'
@@ -119,6 +120,16 @@ async function fill(people: string[], stages: string[], pipeline: string): Promi
     select $1, ${text('receipt')}, ${spread}, 'form', $2, 'application/json', '{}', sha256(i::text::bytea), sha256(i::text::bytea), md5((i % 5000)::text), 'lead', 'lead', ${text('lead')}
     from generate_series(1, ${many}) i`,
     [company.workspace, source],
+  )
+  await owner.query(
+    `insert into visit (workspace_id, id, source, visitor, began, touch)
+    select $1, ${text('visit')}, $2, 'visitor-' || i % 5000, ${spread}, '{"utm": {"source": "yandex", "medium": "cpc"}}' from generate_series(1, ${many}) i`,
+    [company.workspace, source],
+  )
+  await owner.query(
+    `insert into visitor_known (workspace_id, visitor, object, record_id)
+    select $1, 'visitor-' || i, 'lead', ${text('lead')} from generate_series(1, 5000) i`,
+    [company.workspace],
   )
   await owner.query(
     `insert into notice (workspace_id, id, "user", code, object, record_id)
@@ -256,6 +267,17 @@ test('what each of a team has and lets lie, and who waits for an answer', async 
   expect(readWhole(plans).filter(table => large.includes(table))).toEqual([])
   // How many lie untouched is counted ahead.
   expect(plans.some(plan => plan['Relation Name'] === 'lead_tally')).toBe(true)
+})
+
+test('what advertising brought in a month: of leads and visits those of that month alone', async () => {
+  const [to, from] = [0, 30].map(days => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10))
+  for (const ctx of [await company.system(), await company.as(manager)]) {
+    const plans = await plansOf(ctx, inside => attributionReport(inside, { from, to }))
+    const large = ['lead', 'deal', 'interest', 'visit', 'visitor_known']
+    expect(readWhole(plans).filter(table => large.includes(table))).toEqual([])
+    expect(plans.some(plan => plan['Index Name'] === 'lead_came_index')).toBe(true)
+    expect(plans.some(plan => plan['Index Name'] === 'visit_visitor_index')).toBe(true)
+  }
 })
 
 test('whether anything is left to react to', async () => {

@@ -97,14 +97,20 @@ async function cardOf(ctx: Context, name: string, id: string): Promise<CallCard 
   const record = await findRecord(ctx, name, id)
   if (!record || record.name === undefined) return null
   const text = (field: string) => (typeof record[field] === 'string' && record[field] ? String(record[field]) : null)
+  // At the same time: it rings meanwhile.
+  const [company, interest, deal] = await Promise.all([
+    text('companyName') ?? titleOf(ctx, 'company', name === 'company' ? null : record.company),
+    text('interest') ?? text('message') ?? lastWanted(ctx, id),
+    openDeal(ctx, name, record),
+  ])
   return {
     object: name,
     id,
     name: text('name') ?? '',
-    company: text('companyName') ?? (await titleOf(ctx, 'company', name === 'company' ? null : record.company)),
-    interest: text('interest') ?? text('message') ?? (await lastWanted(ctx, id)),
+    company,
+    interest,
     remember: text('remember'),
-    deal: await openDeal(ctx, name, record),
+    deal,
     owner: text('owner'),
   }
 }

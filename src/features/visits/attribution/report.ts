@@ -98,6 +98,8 @@ interface Touched {
 /**
  * Touches of a lead are the visits of its person until it came, direct ones only where there is no other; without visits what its
  * requests said of themselves, first and last; without that its source. Records that became one are one person, as on cards.
+ * Only leads of the period are read, and of each its own by index (`offset 0`): how many there are is not known to the planner, who
+ * would read all visits instead.
  */
 async function touchedLeads(ctx: Context, asked: Asked): Promise<Touched[]> {
   const lead = objectOf(ctx, 'lead')
@@ -116,9 +118,10 @@ async function touchedLeads(ctx: Context, asked: Asked): Promise<Touched[]> {
           select i.id from interest i where i.workspace_id = ${ctx.workspace} and i.lead = own.id and i.deleted_at is null) part),
       visited as (
         select distinct l.id as lead, l.at as came, v.id, v.began as at, v.channel, left(v.touch #>> '{utm,campaign}', 500) as campaign
-        from l join own on own.lead = l.id
-          join visitor_known k on k.workspace_id = ${ctx.workspace} and k.record_id = own.id
-          join visit v on v.workspace_id = ${ctx.workspace} and v.visitor = k.visitor and v.began <= l.at
+        from l join own on own.lead = l.id,
+          lateral (select k.visitor from visitor_known k where k.workspace_id = ${ctx.workspace} and k.record_id = own.id offset 0) k,
+          lateral (select v.id, v.began, v.channel, v.touch from visit v
+            where v.workspace_id = ${ctx.workspace} and v.visitor = k.visitor and v.began <= l.at offset 0) v
         where ${seesWay}),
       said as (
         select l.id as lead, l.at as came, l.source, w.place, touch_channel(w.touch) as channel, left(w.touch #>> '{utm,campaign}', 500) as campaign,
@@ -154,8 +157,12 @@ async function touchedLeads(ctx: Context, asked: Asked): Promise<Touched[]> {
 }
 
 function inPeriod(ctx: Context, { from, to }: Asked): Sql {
-  const day = sql`(coalesce(t.requested_at, t.created_at) at time zone ${ctx.config.company.timeZone})::date`
-  return sql`(${from}::date is null or ${day} >= ${from}::date) and (${to}::date is null or ${day} <= ${to}::date)`
+  const { timeZone } = ctx.config.company
+  // As `lead_came_index` has it.
+  const came = sql`(case when t.requested_at is null then t.created_at else t.requested_at end)`
+  const since = from ? sql`${came} >= (${from}::date)::timestamp at time zone ${timeZone}` : sql`true`
+  const until = to ? sql`${came} < (${to}::date + 1)::timestamp at time zone ${timeZone}` : sql`true`
+  return sql`${since} and ${until}`
 }
 
 /** Position: 40 % to the first and the last, 20 % to those between. Decay: half for each week before the lead came. */
@@ -178,11 +185,11 @@ function wonDeals(ctx: Context): Sql {
   const amount = isHidden(ctx, 'deal', 'amount')
     ? sql`0::numeric`
     : sql`coalesce(sum(t.amount) filter (where ${ours}), 0)`
-  return sql`select t.lead, count(*)::int as count, ${amount} as money,
-      count(*) filter (where t.amount is not null and not (${ours}))::int as other
-    from deal t join stage s on s.workspace_id = ${ctx.workspace} and s.id = t.stage and s.kind = 'won'
-    where t.lead in (select id from l) and ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')}
-    group by t.lead`
+  return sql`select d.* from l, lateral (select t.lead, count(*)::int as count, ${amount} as money,
+        count(*) filter (where t.amount is not null and not (${ours}))::int as other
+      from deal t join stage s on s.workspace_id = ${ctx.workspace} and s.id = t.stage and s.kind = 'won'
+      where t.lead = l.id and ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')}
+      group by t.lead) d`
 }
 
 interface Cost {

@@ -8,3 +8,6 @@ create table call_back_asker (
 );
 create index call_back_asker_hour_index on call_back_asker (workspace_id, hour);
 select protect_table('call_back_asker');
+
+-- When a lead came, which reports of a period ask for. Written by `case`, since behind row-level security no index is used for `coalesce`.
+create index lead_came_index on lead (workspace_id, (case when requested_at is null then created_at else requested_at end)) where deleted_at is null;
