@@ -196,6 +196,44 @@ describe('a shared mailbox', () => {
   })
 })
 
+test('a letter that comes while hundreds of others are read for the first time goes before them', async () => {
+  const address = 'many@company.example'
+  const old = (n: number, folder: string) =>
+    letter(`Писатель ${n} <writer-${n}@${folder}.example>`, `Старое ${n}`, { to: address })
+  for (const folder of ['INBOX', 'Projects'])
+    await dovecot.deliver(
+      address,
+      Array.from({ length: 400 }, (_, n) => old(n, folder.toLowerCase())),
+      folder,
+    )
+  const id = await connect(address)
+  const counted = async (which: string) => {
+    const { rows } = await server.database.owner.query<{ n: number }>(
+      `select count(*)::int as n from receipt r join mailbox m on m.source = r.source where m.id = $1 and ${which}`,
+      [id],
+    )
+    return rows[0]?.n ?? 0
+  }
+  await expect.poll(() => counted('true'), { timeout: 60_000, interval: 20 }).toBeGreaterThan(0)
+  const began = Date.now()
+  await dovecot.deliver(address, [letter('Новая <new@writer.example>', 'Только что', { to: address })])
+  await arrives('Только что')
+  console.log(`a new letter was on the card after ${Date.now() - began} ms, while others were read`)
+  expect(await counted('true')).toBeLessThan(801)
+  expect(await counted(`r.outcome <> 'pending'`)).toBeLessThan(600)
+
+  await expect.poll(async () => (await stateOf(id)).readAt, { timeout: 120_000 }).not.toBe(null)
+  await expect.poll(() => counted(`r.outcome = 'lead'`), { timeout: 60_000 }).toBe(801)
+  const { rows } = await server.database.owner.query(
+    'select path, (select count(*)::int from unnest(read_uids)) as stretches from mail_folder where mailbox = $1 order by path',
+    [id],
+  )
+  expect(rows).toEqual([
+    { path: 'INBOX', stretches: 1 },
+    { path: 'Projects', stretches: 1 },
+  ])
+}, 240_000)
+
 test('what was sent before a mailbox was connected makes no card, and lies on those that are there', async () => {
   await server.call('POST', '/leads', { body: { name: 'Вера', emails: [{ value: 'vera@old.example' }] } })
   await dovecot.deliver('info@company.example', [

@@ -1,13 +1,14 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import type { Application } from '../feature.ts'
+import { portionOf } from '../portions.ts'
 import { type Handling, handleReceipts } from './handle.ts'
 import type { PendingReceipt } from './receipt.ts'
 
 /** Portions settled side by side in one process: enough to be quick, few enough to leave connections to people. */
 const atOnce = 4
 /** What is settled together: so many at most, and what is larger in bytes than that by itself. */
-const portion = { requests: 20, bytes: 4_000_000 }
+const portion = { many: 20, bytes: 4_000_000 }
 /** Waiting in memory at most; what is beyond is found in the table by the sweep. */
 const mostWaiting = 2000
 /** Whoever brings in many waits until fewer wait here. */
@@ -79,24 +80,8 @@ export function intakeQueue(handling: Handling): IntakeQueue {
 
 /** The first that wait, of one company. */
 function takePortion(lane: Queued[]): Queued[] {
-  return lane.splice(
-    0,
-    portionOf(lane, (a, b) => a.workspace === b.workspace),
-  )
-}
-
-/** How many of the first are settled together. */
-function portionOf<Each extends { size: number }>(
-  all: readonly Each[],
-  fits: (first: Each, each: Each) => boolean,
-): number {
-  const [first] = all
-  let bytes = 0
-  const end = all.findIndex(each => {
-    bytes += each.size
-    return bytes > portion.bytes || !first || !fits(first, each)
-  })
-  return Math.min(end < 0 ? all.length : Math.max(end, 1), portion.requests)
+  const other = lane.findIndex(({ workspace }) => workspace !== lane[0]?.workspace)
+  return lane.splice(0, portionOf(other < 0 ? lane : lane.slice(0, other), portion))
 }
 
 /** Settles what is still pending: after a crash, after a failure, or beyond what memory held. Returns how many. */
@@ -113,7 +98,7 @@ export async function sweepReceipts(
       where workspace_id = ${ctx.workspace} and outcome = 'pending' and try_at < now() - ${olderThan}::interval
       order by try_at limit 200`)
     for (let at = 0; at < due.length; ) {
-      const among = due.slice(at, at + portionOf(due.slice(at), () => true))
+      const among = due.slice(at, at + portionOf(due.slice(at), portion))
       await handleReceipts(application, ctx.workspace, among, handling)
       at += among.length
     }

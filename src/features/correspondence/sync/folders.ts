@@ -31,17 +31,25 @@ export async function foldersOf(imap: ImapFlow, { rules }: Mailbox): Promise<Fol
 const isRead = ({ flags, specialUse }: ListResponse): boolean =>
   !flags.has('\\Noselect') && !flags.has('\\NonExistent') && !leftOut.has(specialUse ?? '')
 
-/** The last number of a folder that was read; 0 where it is new, or the server numbers it anew. */
-export async function lastUid(ctx: Context, mailbox: string, { path, uidValidity }: Folder): Promise<number> {
-  const row = await ctx.db.one<{ last: string }>(sql`
-    select last_uid::text as last from mail_folder
-    where workspace_id = ${ctx.workspace} and mailbox = ${mailbox} and path = ${path} and uid_validity = ${uidValidity.toString()}::bigint`)
-  return Number(row?.last ?? 0)
+/** Numbers of letters in a folder: from the first up to the second, which is none of them. */
+export interface Stretch {
+  from: number
+  to: number
 }
 
-/** In the transaction that takes in what lies up to there. */
-export const markRead = (ctx: Context, mailbox: string, { path, uidValidity }: Folder, last: number) =>
+/** What of a folder was not read, the lowest numbers first; all of it where it is new, or the server numbers it anew. */
+export async function unreadOf(ctx: Context, mailbox: string, folder: Folder): Promise<Stretch[]> {
+  const { path, uidValidity, uidNext } = folder
+  return ctx.db.query<Stretch>(sql`
+    select lower(r)::float8 as "from", upper(r)::float8 as "to" from unnest(int8multirange(int8range(1, ${uidNext}::bigint)) - coalesce((
+      select read_uids from mail_folder
+      where workspace_id = ${ctx.workspace} and mailbox = ${mailbox} and path = ${path} and uid_validity = ${uidValidity.toString()}::bigint), '{}')) r`)
+}
+
+/** In the transaction that takes in what lies there. */
+export const markRead = (ctx: Context, mailbox: string, { path, uidValidity }: Folder, { from, to }: Stretch) =>
   ctx.db.query(sql`
-    insert into mail_folder (mailbox, path, uid_validity, last_uid)
-    values (${mailbox}, ${path}, ${uidValidity.toString()}::bigint, ${last})
-    on conflict (workspace_id, mailbox, path) do update set uid_validity = excluded.uid_validity, last_uid = excluded.last_uid`)
+    insert into mail_folder as f (mailbox, path, uid_validity, read_uids)
+    values (${mailbox}, ${path}, ${uidValidity.toString()}::bigint, int8multirange(int8range(${from}::bigint, ${to}::bigint)))
+    on conflict (workspace_id, mailbox, path) do update set uid_validity = excluded.uid_validity,
+      read_uids = case when f.uid_validity = excluded.uid_validity then f.read_uids + excluded.read_uids else excluded.read_uids end`)

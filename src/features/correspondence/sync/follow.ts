@@ -109,7 +109,7 @@ async function readOn(mailbox: OpenMailbox, reading: Reading): Promise<void> {
     while (!signal.aborted) {
       const ctx = await context()
       await forgetPeople(ctx)
-      await takeInAll(ctx, imap, mailbox, { application, door, signal })
+      await takeInAll({ ctx, imap, mailbox, application, door, signal })
       if (signal.aborted) break
       await noteRead(ctx, mailbox.id, lease)
       await imap.mailboxOpen('INBOX', { readOnly: true })

@@ -8,6 +8,8 @@ import type { Head } from './heads.ts'
 /** A letter as it lies in a folder. */
 export interface LyingLetter {
   uid: number
+  /** In bytes. */
+  size: number
   head: Head
   /** When it came to the server. */
   cameAt: Date
