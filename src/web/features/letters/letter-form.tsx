@@ -82,6 +82,7 @@ export function LetterForm({ on, answers = null, begin = {}, place = on.id, onDo
       {senders && senders.length > 1 ? (
         <Select
           size="xs"
+          className={classes.from}
           aria-label={t('writing:from')}
           leftSection={<span className={classes.quiet}>{t('writing:from')}</span>}
           leftSectionWidth={64}

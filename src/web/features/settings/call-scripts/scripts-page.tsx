@@ -31,6 +31,11 @@ export function CallScriptsPage() {
   })
   const addEmpty = () => add.mutate({ name: t('call-scripts:newName'), steps: [] })
   const addExample = () => add.mutate({ name: t('call-scripts:example.name'), steps: exampleSteps(t) })
+  const example = writes ? (
+    <Button mt="md" variant="default" loading={add.isPending} onClick={addExample}>
+      {t('call-scripts:addExample')}
+    </Button>
+  ) : null
   return (
     <SettingsFrame
       title={t('call-scripts:title')}
@@ -40,19 +45,19 @@ export function CallScriptsPage() {
       actions={writes ? <HeaderButton icon={IconPlus} label={t('call-scripts:add')} onClick={addEmpty} /> : null}
     >
       {scripts.data?.length ? (
-        <ul className={rows.rows}>
-          {scripts.data.map(script => (
-            <Row key={script.id} script={script} />
-          ))}
-        </ul>
+        <>
+          <ul className={rows.rows}>
+            {scripts.data.map(script => (
+              <Row key={script.id} script={script} />
+            ))}
+          </ul>
+          {example}
+        </>
       ) : (
-        <Empty icon={IconListCheck} title={t('call-scripts:none')} text={t('call-scripts:noneText')} />
+        <Empty icon={IconListCheck} title={t('call-scripts:none')} text={t('call-scripts:noneText')}>
+          {example}
+        </Empty>
       )}
-      {writes ? (
-        <Button mt="md" variant="default" loading={add.isPending} onClick={addExample}>
-          {t('call-scripts:addExample')}
-        </Button>
-      ) : null}
     </SettingsFrame>
   )
 }
