@@ -48,3 +48,31 @@ test('roles of a company that was there before costs of advertising may with the
   expect((await rights()).head).toEqual({ read: 'none' })
   await company.close()
 })
+
+test('of a company that was there before recordings heads hear them, others once they are let', async () => {
+  const company = await makeCompany()
+  const { db } = await company.system()
+  const rights = async () => {
+    const rows = await db.query<{ name: string; hears: string | null }>(
+      sql`select name, fields->>'activity.recordedUntil' as hears from role where not admin`,
+    )
+    return Object.fromEntries(rows.map(({ name, hears }) => [name, hears]))
+  }
+  const text = await readFile('migrations/0104-hearing.sql', 'utf8')
+  const statement = raw(text.slice(text.indexOf('update role')).replace(/;\s*$/, ''))
+  await db.query(sql`update role set fields = fields - 'activity.recordedUntil'`)
+  await db.query(
+    sql`update role set fields = fields || '{"activity.recordedUntil":"read"}' where name = 'telemarketer'`,
+  )
+  const admin = await db.one(sql`select fields from role where admin`)
+  await db.query(statement)
+  const all = Object.keys(await rights())
+  expect(await rights()).toEqual({
+    ...Object.fromEntries(all.map(name => [name, 'hidden'])),
+    head: null,
+    // What an administrator has set stands.
+    telemarketer: 'read',
+  })
+  expect(await db.one(sql`select fields from role where admin`)).toEqual(admin)
+  await company.close()
+})

@@ -40,6 +40,20 @@ export async function recordingOf({ db, workspace }: Context, call: string): Pro
   return row ?? null
 }
 
+/** A player asks for a beginning again while it plays, and for all of it to draw it: within so long that is the same hearing. */
+const oneHearing = '5 minutes'
+
+/** Whether whoever asks for the beginning of a recording begins to hear it now: of several questions at once one does. */
+export async function beginsToHear({ db, actor }: Context, call: string): Promise<boolean> {
+  // A program that belongs to nobody hears anew each time.
+  if (!actor.user) return true
+  const rows = await db.query(sql`
+    insert into phone_hearing as h (call, "user", at) values (${call}, ${actor.user}, now())
+    on conflict (workspace_id, call, "user") do update set at = now() where h.at < now() - ${oneHearing}::interval
+    returning call`)
+  return rows.length > 0
+}
+
 /** Removes the bytes of recordings whose rows are gone; of a sound that another call has too they stay. */
 export async function removeSounds(ctx: Context, store: RecordingStore, hashes: readonly string[]): Promise<void> {
   for (const hash of new Set(hashes)) {

@@ -141,6 +141,14 @@ test('a recording is fetched, and heard whole or in part by who sees the call an
   ])
   expect((await hear(anna.api, call, `bytes=${sound.length}-`)).status).toBe(416)
   expect(await noted()).toBe(before + 1)
+  // The player plays it and draws it, and asks for the beginning again: that is one hearing. Later it is another.
+  await Promise.all([hear(anna.api, call), hear(anna.api, call, 'bytes=0-'), hear(anna.api, call, 'bytes=0-9')])
+  expect(await noted()).toBe(before + 1)
+  await owner.query(`update phone_hearing set at = at - interval '6 minutes' where call = $1`, [call])
+  await Promise.all([hear(anna.api, call), hear(anna.api, call, 'bytes=0-'), hear(anna.api, call, 'bytes=0-9')])
+  expect(await noted()).toBe(before + 2)
+  expect((await hear(admin, call)).status).toBe(200)
+  expect(await noted()).toBe(before + 3)
   // The right is taken from his role, though he sees the card.
   expect((await deaf.api.get(`/activities/${activity}`)).status).toBe(200)
   expect((await deaf.api.get(`/activities/${activity}`)).body.recordedUntil).toBeUndefined()
@@ -150,7 +158,7 @@ test('a recording is fetched, and heard whole or in part by who sees the call an
   })
   expect((await hear(other.api, call)).status).toBe(404)
   expect((await hear(apiOf(server), call)).status).toBe(401)
-  expect(await noted()).toBe(before + 1)
+  expect(await noted()).toBe(before + 3)
 })
 
 test('what is no sound is not kept, and what is not there yet is asked for again', async () => {

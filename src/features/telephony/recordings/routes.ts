@@ -5,9 +5,9 @@ import { getRecord } from '../../../records/get.ts'
 import { fieldRight, objectOf } from '../../../records/index.ts'
 import type { Answer, Route, RouteRequest } from '../../feature.ts'
 import { takeCall } from '../call.ts'
-import { type RecordingStore, recordingOf } from './recording.ts'
+import { beginsToHear, type RecordingStore, recordingOf } from './recording.ts'
 
-/** Hearing a call again: for whoever sees it on its card, and until when it is kept. Each time it is begun is noted for the audit. */
+/** Hearing a call again: for whoever sees it on its card, and until when it is kept. Each hearing is noted for the audit, once. */
 export const recordingRoutes = (store: RecordingStore): readonly Route[] => [
   {
     method: 'GET',
@@ -46,7 +46,7 @@ async function sound(ctx: Context, store: RecordingStore, request: RouteRequest)
   if (part === 'beyond') return { status: 416, content: '', headers: { ...usual, 'content-range': `bytes */${size}` } }
   const content = await store.read(ctx.workspace, hash, part ?? undefined)
   if (!content) throw new NotFound('fileGone', { id })
-  if (!part || part.start === 0) {
+  if ((!part || part.start === 0) && (await beginsToHear(ctx, id))) {
     const details = { call: id, activity: call.activity }
     await noteSecurityEvent(ctx, { kind: 'recordingHeard', outcome: 'done', whence: whenceOf(request), details })
   }

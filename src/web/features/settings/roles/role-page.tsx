@@ -17,11 +17,14 @@ import { changedOf, useEdit } from '../parts/use-edit.ts'
 import { useRecordDraft } from '../parts/use-record-draft.ts'
 import { usePeople } from '../users/use-people.ts'
 import { NewRoleDialog } from './new-role-dialog.tsx'
-import type { RoleValues } from './rights.ts'
+import { fieldRightIn, type RoleValues, withFieldRight } from './rights.ts'
 import { RightsMatrix } from './rights-matrix.tsx'
 import { useRoleName } from './role-name.ts'
 import { quotaFields, RoleQuotas } from './role-quotas.tsx'
 import classes from './roles.module.css'
+
+/** Whoever does not see until when a recording is kept does not hear it. */
+const hearing = 'recordedUntil'
 
 /** What a role may do: a row an object, a column a verb. */
 export function RolePage() {
@@ -85,6 +88,24 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
         checked={values.demandsSecondFactor}
         onChange={event => change({ demandsSecondFactor: event.currentTarget.checked })}
       />
+      {role.admin ? null : (
+        <Switch
+          mb="lg"
+          label={t('settings:roles.hears')}
+          description={t('settings:roles.hearsText')}
+          checked={fieldRightIn(values.fields, 'activity', hearing) !== 'hidden'}
+          onChange={event =>
+            change({
+              fields: withFieldRight(
+                values.fields,
+                'activity',
+                hearing,
+                event.currentTarget.checked ? 'write' : 'hidden',
+              ),
+            })
+          }
+        />
+      )}
       <RoleQuotas values={values} wrong={wrong} onChange={change} />
       {role.admin ? null : <RightsMatrix values={values} onChange={change} />}
       <SaveBar
