@@ -272,6 +272,37 @@ test('a field that a colleague changed meanwhile is contested, with both values'
   await page.keyboard.press('Escape')
 })
 
+test('a change that was sent late is shown as soon as the server has it', async () => {
+  await page.goto(`/leads/${lead}`)
+  await card().waitFor()
+  await goOffline()
+  await page.getByRole('button', { name: /^Изменить: Что интересует/ }).click()
+  await page.getByRole('textbox', { name: /Что интересует/ }).fill('Шкаф и комод')
+  await page.getByRole('textbox', { name: /Что интересует/ }).press('Control+Enter')
+  await bar().getByText('Ждёт отправки: 1 запись.').waitFor()
+  const [sends, answers] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isSent = false
+  const slowly = `**/api/v1/leads/${lead}`
+  await page.route(slowly, async route => {
+    const isChange = route.request().method() === 'PATCH'
+    if (isChange) await sends.promise
+    else if (isSent) await answers.promise
+    isSent ||= isChange
+    await route.continue()
+  })
+  await goOnline()
+  await page.reload()
+  const shown = (value: string) => page.getByRole('main').getByText(value, { exact: true }).first()
+  await shown('Только шкаф').waitFor()
+  sends.resolve()
+  // Nothing that is asked anew has an answer yet.
+  await shown('Шкаф и комод').waitFor()
+  answers.resolve()
+  await bar().waitFor({ state: 'detached', timeout: 30_000 })
+  await page.unroute(slowly)
+  expect(await get(`/leads/${lead}`)).toMatchObject({ interest: 'Шкаф и комод' })
+})
+
 test('what the server refuses is told why, and can be written on', async () => {
   await page.goto('/')
   await page.getByRole('heading', { name: 'Мой день' }).waitFor()

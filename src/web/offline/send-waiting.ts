@@ -5,6 +5,7 @@ import { ApiError } from '../app/api-error.ts'
 import type { Me, RecordJson } from '../app/contract.ts'
 import { queryClient } from '../app/query-client.ts'
 import { fieldOf, schemaQuery } from '../app/schema.ts'
+import { recordKeys } from '../records/queries.ts'
 import { saveField } from '../records/save-field.ts'
 import { errorWords } from '../ui/toast.ts'
 import { fillIn } from './fill-in.ts'
@@ -69,7 +70,7 @@ async function sendPosts({ id, posts, made }: Waiting): Promise<undefined> {
   }
 }
 
-/** What the field is now, where somebody else changed it too; nothing, where it is saved. */
+/** What the field is now, where somebody else changed it too; nothing, where it is saved. An open card shows it at once. */
 async function sendEdit({
   object: name,
   id,
@@ -83,6 +84,8 @@ async function sendEdit({
   if (!object || !field) throw new ApiError(404, { title: i18next.t('offline.fieldGone') })
   const known: RecordJson = { id, version, createdAt: '', updatedAt: '', [fieldName]: before }
   const outcome = await saveField(object, known, { field, before, after })
+  const now = 'theirs' in outcome ? outcome.now : outcome.saved
+  queryClient.setQueryData<RecordJson>(recordKeys.card(name, id), shown => shown && { ...shown, ...now })
   return 'theirs' in outcome ? outcome.theirs : undefined
 }
 
