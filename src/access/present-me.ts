@@ -29,17 +29,18 @@ export async function presentMe(ctx: Context, now: Record<string, Json | undefin
       until: moment(until),
       people: headedBy(ctx.config, absent).filter(id => ctx.config.users.get(id)?.active),
     })),
-    telephony: await hasTelephony(ctx),
+    ...(await telephonyOf(ctx)),
     absentFrom: now.absentFrom === undefined ? moment(info?.absentFrom) : now.absentFrom,
     absentUntil: now.absentUntil === undefined ? moment(info?.absentUntil) : now.absentUntil,
   }
 }
 
-async function hasTelephony({ db, workspace }: Context): Promise<boolean> {
-  const row = await db.one<{ has: boolean }>(
-    sql`select exists (select from phone_line where workspace_id = ${workspace}) as has`,
-  )
-  return row?.has ?? false
+async function telephonyOf({ db, workspace, actor }: Context): Promise<{ telephony: boolean; softphone: boolean }> {
+  const row = await db.one<{ telephony: boolean; softphone: boolean }>(sql`
+    select exists (select from phone_line where workspace_id = ${workspace}) or exists (select from softphone where workspace_id = ${workspace}) as telephony,
+      exists (select from softphone s join softphone_account a on a.workspace_id = s.workspace_id
+        where s.workspace_id = ${workspace} and a."user" = ${actor.user} and a.active) as softphone`)
+  return row ?? { telephony: false, softphone: false }
 }
 
 const moment = (text: string | null | undefined): string | null => (text ? new Date(text).toISOString() : null)
@@ -89,6 +90,7 @@ export const meSchema: JsonObject = {
       },
     },
     telephony: { type: 'boolean', description: 'Whether the company has a telephone line: calls may ring' },
+    softphone: { type: 'boolean', description: 'Whether your pages telephone themselves' },
     absentFrom: { type: ['string', 'null'], format: 'date-time' },
     absentUntil: { type: ['string', 'null'], format: 'date-time' },
   },

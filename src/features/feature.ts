@@ -24,8 +24,17 @@ export interface Feature {
   readonly personal?: readonly PersonalPart[]
   /** What it adds to the sample company, once its people, cards and their activities are there. */
   readonly demo?: (ctx: Context) => Promise<void>
+  /** What the pages of a company may do in the browser beyond what all may. */
+  readonly pages?: (ctx: Context) => Promise<PageReach | null>
   /** Begins work that lasts as long as the server does; the returned function ends it. */
   readonly start?: (application: Application) => Promise<() => Promise<void>>
+}
+
+/** What a page may reach in the browser. */
+export interface PageReach {
+  /** Origins that it may connect to besides this server. */
+  connects: readonly string[]
+  microphone: boolean
 }
 
 /** What a feature can ask of the running server, outside a signed-in request. */

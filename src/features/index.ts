@@ -65,9 +65,10 @@ import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
 import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
+import { softphone } from './softphone/index.ts'
 import { story } from './story/index.ts'
 import { phoneConnections } from './telephony/connections.ts'
-import { callChannel, callOrders, keepOutcome, knownCall, telephony } from './telephony/index.ts'
+import { callChannel, callOrders, keepOutcome, knownCall, ownCalls, telephony } from './telephony/index.ts'
 import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
@@ -131,6 +132,7 @@ export function features(options: Given): readonly Feature[] {
     forms({ door: received.door, book: consentBook, parts: [callBackForm()] }),
     callBack(callOrders(options)),
     telephony({ ...options, recordings: folderStore(join(options.files, 'recordings')), door: received.door }),
+    softphone({ keyring: options.keyring, tell: ownCalls({ door: received.door, ringing: options.ringing }) }),
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     visits(),

@@ -7,7 +7,15 @@ import type { Keyring } from '../vault/keyring.ts'
 
 /** Which secret it is: one of its kind, or of several the one that belongs to something. */
 export interface SecretName {
-  kind: 'mailServer' | 'push' | 'requests' | 'mailbox' | 'mailApplication' | 'phoneLine'
+  kind:
+    | 'mailServer'
+    | 'push'
+    | 'requests'
+    | 'mailbox'
+    | 'mailApplication'
+    | 'phoneLine'
+    | 'softphone'
+    | 'softphoneRelay'
   /** The id of what it belongs to; left out where there is one of its kind. */
   of?: string
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Application, Feature, PageReach } from '../features/feature.ts'
 import { languageFor } from './language.ts'
 import type { Parts } from './parts.ts'
 import { answer } from './problem.ts'
@@ -36,6 +37,7 @@ export async function servePages(root: FastifyInstance, parts: Parts, page: stri
   root.setNotFoundHandler(async (request, reply) => {
     if (page !== null && isPage(request))
       return reply
+        .headers(await reachOf(parts, request, String(reply.getHeader('content-security-policy'))))
         .type('text/html; charset=utf-8')
         .header('cache-control', 'no-cache')
         .send(withNonces(page, reply.cspNonce))
@@ -43,6 +45,29 @@ export async function servePages(root: FastifyInstance, parts: Parts, page: stri
     const { body } = answer({ status: 404, code: 'noSuchPath', locale, requestId: request.id })
     return reply.code(404).type('application/problem+json; charset=utf-8').send(JSON.stringify(body))
   })
+}
+
+/** What pages of this company may reach in the browser, as its features say. Where nobody can tell, what all may. */
+async function reachOf(
+  { application, features, log }: Parts,
+  request: FastifyRequest,
+  policy: string,
+): Promise<Record<string, string>> {
+  const reaches = await readReaches(application, features, request.host).catch(error => {
+    log.warn({ err: error }, 'what pages may reach could not be read')
+    return []
+  })
+  const connects = reaches.flatMap(reach => reach.connects)
+  return {
+    'content-security-policy': policy.replace("connect-src 'self'", ["connect-src 'self'", ...connects].join(' ')),
+    'permissions-policy': `microphone=(${reaches.some(({ microphone }) => microphone) ? 'self' : ''})`,
+  }
+}
+
+async function readReaches(application: Application, features: readonly Feature[], host: string): Promise<PageReach[]> {
+  const ctx = await application.systemContext(await application.workspaceOf(host), { channel: 'system' })
+  const reaches = await Promise.all(features.map(({ pages }) => pages?.(ctx) ?? null))
+  return reaches.filter(reach => reach !== null)
 }
 
 /** An address of the one page, as opposed to a file that is missing. */

@@ -26,9 +26,9 @@ export interface Office {
   close(): Promise<void>
 }
 
-/** `env`: what its server is told besides. */
-export async function openOffice(env: Record<string, string> = {}): Promise<Office> {
-  const [rapport, browser] = await Promise.all([startServer({ ...withAdministrator, ...env }), borrowBrowser()])
+/** `env`: what its server is told besides; `by`: another browser than that of the worker. */
+export async function openOffice(env: Record<string, string> = {}, by = borrowBrowser): Promise<Office> {
+  const [rapport, browser] = await Promise.all([startServer({ ...withAdministrator, ...env }), by()])
   const admin = await signIn(rapport.url, administrator.email, administrator.password)
   let count = 0
 

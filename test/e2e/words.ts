@@ -32,6 +32,8 @@ const everywhere = new RegExp(
     /\b\d+:[\da-f]{64}\b/,
     // Of system mail.
     /\b(STARTTLS|smtp)\b/,
+    // Of telephony: what addresses begin with, and what stands for a number.
+    /\b(WebSocket|(wss?|stun|turns?):\S*|coturn|use-auth-secret)|\{(digits|number)\}/,
     // The choice of a language before anybody has signed in, and what apps speak.
     /(^|\s)(Рус|Eng)(?=\s|$)/,
     /\bOAuth\b/,

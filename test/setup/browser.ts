@@ -12,13 +12,19 @@ const quiet = [
   '--font-render-hinting=none',
 ]
 
+const microphone = '--use-fake-device-for-media-stream'
+/** A microphone that beeps, and is given to whoever asks. */
+export const withMicrophone = [microphone, '--use-fake-ui-for-media-stream']
+/** One that is refused to all. */
+export const withoutLeave = [microphone, '--use-fake-ui-for-media-stream=deny']
+
 /** A browser that asks nothing of the outside world. Chromium refuses to run its sandbox as root. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const { program, env } = await findChromium()
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   return chromium.launch({
     executablePath: program,
-    args: [...quiet, ...sandbox],
+    args: [...quiet, ...sandbox, ...more],
     ignoreDefaultArgs: hasSharedMemory() ? ['--disable-dev-shm-usage'] : [],
     env: { ...process.env, ...env },
   })

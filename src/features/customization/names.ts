@@ -73,6 +73,7 @@ export const reservedPaths: readonly string[] = [
   'session',
   'setup',
   'shares',
+  'softphone',
   'sign-on',
   'site-numbers',
   'site-visits',

@@ -16,6 +16,7 @@ export async function fold(ctx: Context, line: string, event: PhoneEvent): Promi
     call,
     direction = null,
     extension = null,
+    user = null,
     seconds = null,
     answered = null,
     recording = null,
@@ -29,7 +30,7 @@ export async function fold(ctx: Context, line: string, event: PhoneEvent): Promi
     insert into phone_call as c (id, line, provider_call, direction, number, extension, "user", first_at, rang_at, answered_at, ended_at,
       seconds, answered, recording_url, spoke_at, dialled)
     values (${newId()}, ${line}, ${call}, ${direction}, ${number}, ${extension},
-      (select e."user" from phone_extension e where e.workspace_id = ${ctx.workspace} and e.extension = ${extension}), ${at},
+      coalesce(${user}::uuid, (select e."user" from phone_extension e where e.workspace_id = ${ctx.workspace} and e.extension = ${extension})), ${at},
       ${when('ring')}, ${when('answer')}, ${when('end')}, ${seconds}, ${answered}, ${recording}, ${kind === 'ring' || extension === null ? null : at}, ${dialled})
     on conflict (workspace_id, line, provider_call) do update set
       direction = coalesce(c.direction, excluded.direction), number = coalesce(c.number, excluded.number),

@@ -25,6 +25,7 @@ import { setUpRoutes } from './set-up-routes.ts'
 export { callChannel } from './channel.ts'
 export { knownCall } from './known-call.ts'
 export { keepOutcome } from './outcome.ts'
+export { ownCalls } from './own-calls.ts'
 
 interface Given {
   /** Where the sound of calls lies. */

@@ -18,6 +18,8 @@ export interface PhoneEvent {
   dialled?: string
   /** Of the colleague. */
   extension?: string
+  /** The colleague himself, where that is certain without his extension. */
+  user?: string
   /** How long was talked, in seconds. */
   seconds?: number
   /** Whether anybody has answered, where the provider says so of the whole call. */

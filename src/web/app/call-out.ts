@@ -3,9 +3,13 @@ import { toast, toastError } from '../ui/toast.ts'
 import { api } from './api.ts'
 import { callsOut } from './calls.ts'
 
-/** Has a number called by the company's line; `null`: the device itself calls, if it can. */
+/** Has a number called by the phone of the page or the company's line; `null`: the device itself calls, if it can. */
 export function useCallOut(): ((number: string) => void) | null {
   const { t } = useTranslation()
-  if (!callsOut.use()) return null
-  return number => void api.post('/phone-calls', { number }).then(() => toast({ message: t('calling') }), toastError)
+  const way = callsOut.use()
+  if (!way) return null
+  return (
+    way.dial ??
+    (number => void api.post('/phone-calls', { number }).then(() => toast({ message: t('calling') }), toastError))
+  )
 }

@@ -36,5 +36,5 @@ export const callKeys = { all: ['calls'] } as const
 /** Whether calls are shown on this page by now. */
 export const callsWanted = createStore(false)
 
-/** Whether a press on a number has it called. */
-export const callsOut = createStore(false)
+/** By what a press on a number has it called: the phone of the page, else a line of the company; `null`: the device calls. */
+export const callsOut = createStore<{ dial?: (number: string) => void } | null>(null)

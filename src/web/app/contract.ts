@@ -111,6 +111,8 @@ export interface Me {
   standsInFor?: StandsInFor[]
   /** Whether calls may ring. */
   telephony?: boolean
+  /** Whether his pages telephone themselves. */
+  softphone?: boolean
   absentFrom?: string | null
   absentUntil?: string | null
 }

@@ -235,6 +235,12 @@ const telephonyRoute = setupPageRoute(
   'TelephonyPage',
 )
 
+const softphoneRoute = setupPageRoute(
+  '/settings/softphone',
+  () => import('../features/settings/softphone/softphone-page.tsx'),
+  'SoftphonePage',
+)
+
 const callScriptsRoute = setupPageRoute(
   '/settings/call-scripts',
   () => import('../features/settings/call-scripts/scripts-page.tsx'),
@@ -335,6 +341,7 @@ export const settingsRoutes = [
   personRoute,
   mailRoute,
   telephonyRoute,
+  softphoneRoute,
   callScriptsRoute,
   callScriptRoute,
   mailboxesRoute,

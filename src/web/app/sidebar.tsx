@@ -49,6 +49,7 @@ export const Sidebar = memo(function Sidebar() {
         <Items items={reports} />
       </div>
       <Items items={[settings]} />
+      <div id="phone-dock" />
       <UserMenu />
     </nav>
   )

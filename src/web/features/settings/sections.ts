@@ -13,6 +13,7 @@ import {
   IconFileImport,
   IconFilter2,
   IconForms,
+  IconHeadset,
   IconInbox,
   IconKey,
   IconLayoutList,
@@ -86,6 +87,13 @@ export const settingsSections: SettingsSection[] = [
     title: 'mailboxes:title',
     text: 'mailboxes:sectionAbout',
     icon: IconMailbox,
+    group: 'me',
+  },
+  {
+    to: '/settings/softphone',
+    title: 'softphone:title',
+    text: 'softphone:about',
+    icon: IconHeadset,
     group: 'me',
   },
   {

@@ -11,16 +11,20 @@ import { quickLead } from '../../app/quick-lead.ts'
 import { useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { showPhone } from '../../fields/phone-format.ts'
+import type { PageCall } from '../softphone/phone.ts'
+import { PhoneControls } from '../softphone/phone-controls.tsx'
 import { CallOutcome } from './call-outcome.tsx'
 import classes from './live-calls.module.css'
 
 interface CallPopUpProps {
   call: LiveCall
-  onLeave: () => void
+  /** It is on the phone of the page, too: there it is answered, and it is not put away. */
+  own?: PageCall
+  onLeave?: () => void
 }
 
 /** Who calls, how to speak with him and what he wanted; when it is over, what came of it. */
-export function CallPopUp({ call, onLeave }: CallPopUpProps) {
+export function CallPopUp({ call, own, onLeave = () => {} }: CallPopUpProps) {
   const { t } = useTranslation()
   const { direction, state, number, line, card } = call
   const Sign = direction === 'in' ? IconPhoneIncoming : IconPhoneOutgoing
@@ -32,14 +36,21 @@ export function CallPopUp({ call, onLeave }: CallPopUpProps) {
         <span className={classes.state}>
           {t(`telephony:states.${direction}.${state}`)} · {line}
         </span>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('close')} onClick={onLeave}>
-          <IconX size={16} />
-        </ActionIcon>
+        {own ? null : (
+          <ActionIcon variant="subtle" color="gray" aria-label={t('close')} onClick={onLeave}>
+            <IconX size={16} />
+          </ActionIcon>
+        )}
       </header>
       <p className={classes.name}>{card?.name || shown || t('telephony:unknown')}</p>
       <p className={classes.note}>{[card?.company, card?.name ? shown : null].filter(Boolean).join(' · ')}</p>
       {card ? <Facts card={card} /> : null}
-      {state === 'ended' ? <CallOutcome call={call} onDone={onLeave} /> : <Verbs call={call} onLeave={onLeave} />}
+      {own ? <PhoneControls call={own} /> : null}
+      {state === 'ended' ? (
+        <CallOutcome call={call} onDone={onLeave} />
+      ) : (
+        <Verbs call={call} known={call.id !== own?.id} onLeave={onLeave} />
+      )}
     </article>
   )
 }
@@ -71,7 +82,14 @@ function Facts({ card: { remember, interest, deal } }: { card: CallCard }) {
   )
 }
 
-function Verbs({ call, onLeave }: CallPopUpProps) {
+interface VerbsProps {
+  call: LiveCall
+  /** Whether the server knows of it. */
+  known: boolean
+  onLeave: () => void
+}
+
+function Verbs({ call, known, onLeave }: VerbsProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const navigate = useNavigate()
@@ -98,13 +116,15 @@ function Verbs({ call, onLeave }: CallPopUpProps) {
           {t('telephony:writeDown')}
         </Button>
       )}
-      <Button
-        size="sm"
-        variant="default"
-        onClick={() => openScript.set({ call: id, ...(card && { on: { object: card.object, id: card.id } }) })}
-      >
-        {t('call-scripts:panel')}
-      </Button>
+      {known ? (
+        <Button
+          size="sm"
+          variant="default"
+          onClick={() => openScript.set({ call: id, ...(card && { on: { object: card.object, id: card.id } }) })}
+        >
+          {t('call-scripts:panel')}
+        </Button>
+      ) : null}
     </div>
   )
 }

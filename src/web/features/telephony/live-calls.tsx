@@ -3,8 +3,14 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import { callKeys, callsOut, type LiveCall } from '../../app/calls.ts'
+import { useMe } from '../../app/session.ts'
+import { lazyPart } from '../../ui/lazy-part.tsx'
+import { joined } from '../softphone/joined.ts'
+import { askPhone, phone } from '../softphone/phone.ts'
 import { CallPopUp } from './call-pop-up.tsx'
 import classes from './live-calls.module.css'
+
+const Softphone = lazyPart(async () => (await import('../softphone/softphone.tsx')).Softphone)
 
 interface Live {
   data: LiveCall[]
@@ -25,19 +31,35 @@ export function LiveCalls() {
   const { data } = useQuery(liveCallsQuery)
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const can = data?.callsOut ?? false
-  useEffect(() => callsOut.set(can), [can])
+  const own = phone.use()
+  const dials = own !== null
+  const softphone = useMe().softphone ?? false
+  useEffect(
+    () => callsOut.set(dials ? { dial: number => askPhone({ do: 'call', number }) } : can ? {} : null),
+    [dials, can],
+  )
 
   // What one has put away comes back when there is something to be said of it.
   const keyOf = (id: string, state: string) => `${id} ${state === 'ended'}`
   const shown = (data?.data ?? []).filter(
     ({ id, state, activity }) => !left.has(keyOf(id, state)) && (state !== 'ended' || activity),
   )
-  if (!shown.length) return null
+  const { mine, others } = joined(own?.call ?? null, data?.data ?? [], shown, t('softphone:line'))
   return (
-    <section data-live-calls className={classes.calls} aria-label={t('telephony:calls')} aria-live="assertive">
-      {shown.map(call => (
-        <CallPopUp key={call.id} call={call} onLeave={() => setLeft(new Set([...left, keyOf(call.id, call.state)]))} />
-      ))}
-    </section>
+    <>
+      {softphone ? <Softphone /> : null}
+      {mine || others.length ? (
+        <section data-live-calls className={classes.calls} aria-label={t('telephony:calls')} aria-live="assertive">
+          {mine && own?.call ? <CallPopUp key={own.call.id} call={mine} own={own.call} /> : null}
+          {others.map(call => (
+            <CallPopUp
+              key={call.id}
+              call={call}
+              onLeave={() => setLeft(new Set([...left, keyOf(call.id, call.state)]))}
+            />
+          ))}
+        </section>
+      ) : null}
+    </>
   )
 }
