@@ -35,7 +35,7 @@ export async function measureMail(scratch: Scratch, options: Options, say: (text
       ask: askerOf(rapport.port, key),
       processes: [rapport.pid, scratch.postmaster ?? 0],
     }
-    const first = await syncAll(run, options.letters)
+    const first = await syncAll(run, options.letters, known)
     const waits = await arriveOneByOne(run, known)
     return mailTable(options.letters, first, waits)
   } finally {
@@ -99,11 +99,17 @@ interface FirstSync {
   settled: number
   /** Milliseconds of processor for a letter, of server and PostgreSQL; `null` where it is not known. */
   work: number | null
-  /** MB of the server before, when half of it was done at most, and at the end. */
-  memory: { before: number; most: number }
+  /** MB of the server before, at most until half of it was kept, and at most until its end. */
+  memory: { before: number; half: number; most: number }
+  /** How long letters waited that came meanwhile, in milliseconds. */
+  meanwhile: number[]
 }
 
-async function syncAll({ scratch, rapport, dovecot, ask, processes }: Run, many: number): Promise<FirstSync> {
+/** Letters that come while the mailbox is read for the first time, one after the other. */
+const meanwhileLetters = 5
+
+async function syncAll(run: Run, many: number, known: readonly string[]): Promise<FirstSync> {
+  const { scratch, rapport, dovecot, ask, processes } = run
   const before = await memoryOf(rapport.pid)
   const worked = await processorTime(processes)
   const began = performance.now()
@@ -126,6 +132,12 @@ async function syncAll({ scratch, rapport, dovecot, ask, processes }: Run, many:
     }
     return (performance.now() - began) / 1000
   }
+  const comes = (many * (mix.known + mix.toKnown)) / 10
+  const received = `select count(*) n from receipt where workspace_id = $1 and channel = 'mail'`
+  await until(received, n => n >= comes / 10)
+  const arriving = arriveOneByOne(run, known, { many: meanwhileLetters, from: 2_000_000 })
+  await until(received, n => n >= comes / 2)
+  const half = most
   const kept = await until(
     `select count(*) n from mailbox where workspace_id = $1 and read_at is not null and id = '${String(id)}'`,
     n => n === 1,
@@ -135,25 +147,31 @@ async function syncAll({ scratch, rapport, dovecot, ask, processes }: Run, many:
     n => n === 0,
   )
   const spent = await processorTime(processes)
-  const taken = await look(`select count(*) n from receipt where workspace_id = $1 and channel = 'mail'`)
-  const wanted = (many * (mix.known + mix.toKnown)) / 10
+  const meanwhile = await arriving
+  const taken = await look(received)
+  const wanted = (many * (mix.known + mix.toKnown)) / 10 + meanwhile.length
   if (taken !== wanted) throw new Error(`of ${many} letters ${taken} came in, not ${wanted}`)
   return {
     kept,
     settled,
     work: worked === null || spent === null ? null : ((spent - worked) * 1000) / many,
-    memory: { before, most },
+    memory: { before, half, most },
+    meanwhile,
   }
 }
 
 /** How long each waits until it is in the list of entries, in milliseconds. */
-async function arriveOneByOne({ dovecot, ask }: Run, known: readonly string[]): Promise<number[]> {
+async function arriveOneByOne(
+  { dovecot, ask }: Run,
+  known: readonly string[],
+  { many, from } = { many: newLetters, from: 1_000_000 },
+): Promise<number[]> {
   const waits: number[] = []
-  for (let n = 0; n < newLetters; n++) {
-    const subject = `Letter ${1_000_000 + n}`
+  for (let n = 0; n < many; n++) {
+    const subject = `Letter ${from + n}`
     await setTimeout(500)
     const began = performance.now()
-    await dovecot.deliver(address, [letter(1_000_000 + n, known[n] ?? '', address)])
+    await dovecot.deliver(address, [letter(from + n, known[n] ?? '', address)])
     for (;;) {
       const found = await ask('GET', `/activities?filter[kind]=email&filter[subject]=${encodeURIComponent(subject)}`)
       if (Array.isArray(found.data) && found.data.length) break
@@ -171,13 +189,18 @@ async function memoryOf(pid: number): Promise<number> {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }
 
-function mailTable(many: number, { kept, settled, work, memory }: FirstSync, waits: readonly number[]): string {
+function mailTable(many: number, first: FirstSync, waits: readonly number[]): string {
+  const { kept, settled, work, memory, meanwhile } = first
   const at = (part: number) => Math.round(waits[Math.min(waits.length - 1, Math.floor(waits.length * part))] ?? 0)
   const rows = [
     ['letters kept', `${Math.round(many / kept)}/s`],
     ['letters on cards', `${Math.round(many / settled)}/s`],
     ['processor time of a letter, server and PostgreSQL', work === null ? '–' : `${work.toFixed(1)} ms`],
-    ['memory of the server, before and at most', `${memory.before} and ${memory.most} MB`],
+    [
+      'memory of the server, before, until half was kept, until the end',
+      `${memory.before}, ${memory.half}, ${memory.most} MB`,
+    ],
+    ['a letter that comes meanwhile on its card, each', `${meanwhile.map(Math.round).join(', ')} ms`],
     ['a new letter on its card, p50 / p95', `${at(0.5)} / ${at(0.95)} ms`],
   ]
   const shares = Object.entries(mix).map(([kind, share]) => `${share * 10} % ${kind}`)

@@ -1,12 +1,12 @@
 import sql from 'sql-template-tag'
-import { isId, isJsonObject, type Json, workingDue, workingMinutesBetween } from '../../model/index.ts'
+import { isId, isJsonObject, type Json, type JsonObject, workingDue, workingMinutesBetween } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { findRecord } from '../../records/get.ts'
 import { transact } from '../../records/transact.ts'
 import type { Reaction } from '../feature.ts'
 import { asksForAnswer, isAnswer, isAnsweringTask } from '../unanswered.ts'
 import { workingClockOf } from '../working-calendar.ts'
-import { getPromises, promisedMinutes, type ReplyChannel } from './promises.ts'
+import { getPromises, promisedMinutes, type ReplyChannel, replyChannels } from './promises.ts'
 
 /** What happened earlier is told, not waited for: it was entered or brought along. */
 const newsDays = 7
@@ -15,13 +15,17 @@ const newsDays = 7
 export const followReplies: Reaction = {
   on: ['activity.created', 'task.updated'],
   async react(ctx, { object, record, after }) {
-    if (object === 'task' && !after.doneAt) return
+    if (object === 'task' ? !after.doneAt : isOldLetter(after)) return
     const card = cardIn(after.on) ?? cardIn((await findRecord(ctx, object, record))?.on)
     if (!card) return
     if (object === 'activity') await beginWaiting(ctx, record, card)
     await endWaiting(ctx, card)
   },
 }
+
+/** What somebody wrote before it was asked for neither waits for an answer nor is one. */
+const isOldLetter = ({ kind, direction, data }: JsonObject): boolean =>
+  direction === 'in' && replyChannels.some(written => written === kind) && isJsonObject(data) && Boolean(data.quiet)
 
 const cardIn = (on: Json | undefined): string | null => (isJsonObject(on) && isId(on.id) ? on.id : null)
 
