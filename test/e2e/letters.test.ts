@@ -137,6 +137,22 @@ test('a letter of the card is answered with what it said, in its thread', async 
   expect(arrived?.raw).toMatch(/^In-Reply-To: </m)
 })
 
+test('a field is put into a template from a menu that bars nobody', async () => {
+  await page.goto('/settings/mail-templates')
+  await page.getByRole('button', { name: 'Новый шаблон' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Новый шаблон' })
+  await dialog.getByLabel('Тема').click()
+  await dialog.getByRole('button', { name: 'Вставить поле' }).click()
+  await page.getByRole('option', { name: 'Отчество' }).first().waitFor()
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('option', { name: 'Отчество' }).first().click()
+  await page.getByRole('button', { name: 'Вставить', exact: true }).click()
+  expect(await dialog.getByLabel('Тема').inputValue()).toBe('{{client.middleName}}')
+  await page.goto(`/leads/${lead}`)
+  await page.getByRole('tab', { name: 'Письмо' }).click()
+  await text().waitFor()
+})
+
 test('a letter for tomorrow waits on the card and is taken back there', async () => {
   await subject().fill('На завтра')
   await text().click()

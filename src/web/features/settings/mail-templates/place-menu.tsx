@@ -61,7 +61,8 @@ export function PlaceMenu({ language, onChosen }: { language: 'ru' | 'en'; onCho
           value={place}
           onChange={setPlace}
           comboboxProps={{ withinPortal: false }}
-          maxDropdownHeight={240}
+          withScrollArea={false}
+          styles={{ options: { maxHeight: 240, overflowY: 'auto' } }}
         />
         {declines ? (
           <Select
