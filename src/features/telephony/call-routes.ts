@@ -259,7 +259,8 @@ export async function order(ctx: Context, provider: PhoneProvider, text: string)
   const number = read.value.replace(/;ext=.*/, '')
   const { line, extension } = way
   const call = await provider.callOut(ctx, line, { extension, number }).catch(error => {
-    if (error instanceof NotCalled) throw new Conflict(error.code, { says: error.says })
+    if (error instanceof NotCalled)
+      throw new Conflict(error.says ? `${error.code}Saying` : error.code, { says: error.says })
     throw error
   })
   if (!call) return

@@ -38,8 +38,13 @@ describe('calling out', () => {
   test('is refused with the words of the provider, without an extension, and to what is no number', async () => {
     exchangeAnswers.status = 404
     const refused = await anna.api.post('/phone-calls', { number: '+79261112233' })
-    exchangeAnswers.status = 200
-    expect(refused).toMatchObject({ status: 409 })
+    Object.assign(exchangeAnswers, { status: 503, refusal: `<b>busy</b>\r\n\u0000 ${'x'.repeat(5000)}` })
+    const long = await anna.api.post('/phone-calls', { number: '+79261112233' })
+    Object.assign(exchangeAnswers, { status: 200, refusal: 'no such extension' })
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('404 no such extension') } })
+    // As text, in one line, and no more of it than can be read.
+    expect(long.body.detail).toMatch(/503 <b>busy<\/b> x+$/)
+    expect(String(long.body.detail).length).toBeLessThan(300)
     orders.length = 0
     expect((await admin.post('/phone-calls', { number: '+79261112233' })).status).toBe(409)
     expect((await anna.api.post('/phone-calls', { number: 'завтра' })).status).toBe(422)

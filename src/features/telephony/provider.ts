@@ -45,7 +45,10 @@ export interface CallOut {
   number: string
 }
 
-/** The provider did not take the order to call; `says` is what it answered. */
+/** So much of what a provider answers is shown: it may send a page. */
+const mostSaid = 200
+
+/** The provider did not take the order to call; `says` is what it answered, in one line. */
 export class NotCalled extends Error {
   override name = 'NotCalled'
   readonly code: 'phoneRefused' | 'phoneAway' | 'phoneSecret'
@@ -53,6 +56,10 @@ export class NotCalled extends Error {
   constructor(code: NotCalled['code'], says = '') {
     super(code)
     this.code = code
-    this.says = says.slice(0, 300)
+    this.says = says
+      .toWellFormed()
+      .replace(/[\s\p{C}]+/gu, ' ')
+      .trim()
+      .slice(0, mostSaid)
   }
 }

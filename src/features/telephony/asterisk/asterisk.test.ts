@@ -240,7 +240,10 @@ describe('calling out', () => {
     const asked = await anna.api.post('/phone-calls', { number: `+${newPhone()}` })
     peer.may.add('Originate')
     expect(asked.status).toBe(409)
-    expect(asked.text).toContain('phoneRefused')
+    expect(asked.body).toMatchObject({
+      type: expect.stringContaining('phoneRefusedSaying'),
+      detail: expect.stringContaining('Permission denied'),
+    })
     expect(await counts()).toEqual(before)
   })
 })

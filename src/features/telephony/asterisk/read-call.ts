@@ -214,8 +214,12 @@ interface Side {
 /** Whose a channel is: `PJSIP/101-0000001a` is the telephone 101, `PJSIP/trunk-0000001b` a way outside. */
 function sideOf(channel = ''): Side {
   const name = channel.replace(/^[^/]*\//, '').replace(/-[\da-f]+(?:;[12])?$/i, '')
-  return { ...(!isLocal(channel) && isExtension(name) && { extension: name }), isLocal: isLocal(channel) }
+  const isTelephone = !isLocal(channel) && !isCard(channel) && isExtension(name)
+  return { ...(isTelephone && { extension: name }), isLocal: isLocal(channel) }
 }
+
+/** `DAHDI/1-1` is the first line of a card, by which calls come and go, and no extension. */
+const isCard = (channel: string): boolean => /^(?:DAHDI|Zap|mISDN|CAPI)\//i.test(channel)
 
 const isLocal = (channel = ''): boolean => channel.startsWith('Local/')
 const isExtension = (name: string): boolean => /^[\d*#]{1,6}$/.test(name)

@@ -22,7 +22,7 @@ export let line: JsonObject
 /** What was ordered of the exchange. */
 export const orders: { method: string; url: string; body: string; key: string | undefined }[] = []
 /** What it answers orders with. */
-export const exchangeAnswers = { status: 200, body: 'ok' }
+export const exchangeAnswers = { status: 200, body: 'ok', refusal: 'no such extension' }
 
 /** A company with a line that speaks our own fields, an exchange that is told whom to ring, and two people who answer. */
 export function withOffice(): void {
@@ -36,8 +36,8 @@ async function open(): Promise<void> {
     for await (const part of request) body += part
     const { method = '', url = '', headers } = request
     orders.push({ method, url, body, key: headers['x-exchange-key']?.toString() })
-    const { status, body: answer } = exchangeAnswers
-    response.writeHead(status).end(status < 300 ? answer : 'no such extension')
+    const { status, body: answer, refusal } = exchangeAnswers
+    response.writeHead(status).end(status < 300 ? answer : refusal)
   }).listen(0, '127.0.0.1')
   await once(exchange, 'listening')
   outside = `http://127.0.0.1:${(exchange.address() as AddressInfo).port}`
