@@ -170,6 +170,21 @@ describe('the password of a person', () => {
   })
 })
 
+test('is forgotten once he works here no longer', async () => {
+  const { id } = await server.person('gleb', 'manager')
+  const page = await pageOf('gleb@romashka.example')
+  expect((await page('PUT', '/softphone/account', { login: '103', password: 'another word' })).status).toBe(200)
+  const kept = () =>
+    owner(
+      `select a."user"::text from softphone_account a where a."user" = $1
+       union all select "of" from integration_secret where kind = 'softphone' and "of" = $1::text`,
+      [id],
+    )
+  expect(await kept()).toHaveLength(2)
+  expect((await server.call('PATCH', `/users/${id}`, { body: { active: false } })).status).toBe(200)
+  await expect.poll(kept).toEqual([])
+})
+
 describe('what a page tells of its calls', () => {
   const calls = (number: string) =>
     owner('select id, "user", direction, answered, activity, ended_at from phone_call where number = $1', [number])

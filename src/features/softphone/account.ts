@@ -79,13 +79,14 @@ export async function saveAccount(ctx: Context, keyring: Keyring, input: Account
 }
 
 /** Throws Forbidden. */
-export const removeAccount = (ctx: Context): Promise<void> => {
-  const user = atHisPage(ctx)
-  return transact(ctx, async inside => {
+export const removeAccount = (ctx: Context): Promise<void> => forgetAccount(ctx, atHisPage(ctx))
+
+/** As whom he signed in, and the password. */
+export const forgetAccount = (ctx: Context, user: string): Promise<void> =>
+  transact(ctx, async inside => {
     await forgetSecret(inside, 'softphone', user)
     await inside.db.query(sql`delete from softphone_account where workspace_id = ${ctx.workspace} and "user" = ${user}`)
   })
-}
 
 /** What my page signs in with. Throws Forbidden, Conflict where something of it is missing or cannot be read. */
 export async function signInOf(ctx: Context, keyring: Keyring): Promise<PhoneSignIn> {
