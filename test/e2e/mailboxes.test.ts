@@ -48,7 +48,7 @@ test('from an address its servers are proposed with where they are known from, a
   const imap = dialog.getByRole('group', { name: 'Чтение писем (IMAP)' })
   expect(await imap.getByLabel('Адрес сервера').inputValue()).toBe('imap.yandex.ru')
   await dialog.getByRole('textbox', { name: 'Пароль' }).fill('of-the-application')
-  await dialog.getByLabel('Какие команды работают с ящиком').click()
+  await dialog.getByLabel('Какие отделы работают с ящиком').click()
   await page.getByRole('option', { name: 'Отдел продаж' }).click()
   await dialog.getByLabel('Какие папки не читать').fill('Рассылки')
   await page.keyboard.press('Enter')

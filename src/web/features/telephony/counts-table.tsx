@@ -17,7 +17,7 @@ interface CountsTableProps {
   onChange: (part: Partial<CallsSearch>) => void
 }
 
-/** By person; a number that is not nought shows its calls below. */
+/** By person, what wants looking at first; a number that is not nought shows its calls below. */
 export function CountsTable({ counts, search, onChange }: CountsTableProps) {
   const { t } = useTranslation()
   const formats = useFormats()
@@ -29,7 +29,7 @@ export function CountsTable({ counts, search, onChange }: CountsTableProps) {
         <thead>
           <tr>
             <th scope="col">{t('telephony:person')}</th>
-            {(['in', 'out', ...callKinds] as const).map(name => (
+            {([...callKinds, 'in', 'out'] as const).map(name => (
               <th key={name} scope="col" className={classes.number}>
                 {t(`telephony:columns.${name}`)}
               </th>
@@ -39,8 +39,6 @@ export function CountsTable({ counts, search, onChange }: CountsTableProps) {
         <tbody>
           <tr>
             <th scope="row">{t('telephony:all')}</th>
-            <td className={classes.number}>{formats.number(sum('in'))}</td>
-            <td className={classes.number}>{formats.number(sum('out'))}</td>
             {callKinds.map(kind => (
               <td key={kind} className={classes.number}>
                 <Count
@@ -55,6 +53,8 @@ export function CountsTable({ counts, search, onChange }: CountsTableProps) {
                 />
               </td>
             ))}
+            <td className={classes.number}>{formats.number(sum('in'))}</td>
+            <td className={classes.number}>{formats.number(sum('out'))}</td>
           </tr>
           {counts.map(row => (
             <PersonRow key={row.user ?? ''} row={row} search={search} onChange={onChange} />
@@ -73,8 +73,6 @@ function PersonRow({ row, search, onChange }: Omit<CountsTableProps, 'counts'> &
   return (
     <tr>
       <th scope="row">{row.user ? <PersonName name={name} /> : name}</th>
-      <td className={classes.number}>{formats.number(row.in)}</td>
-      <td className={classes.number}>{formats.number(row.out)}</td>
       {callKinds.map(kind => (
         <td key={kind} className={classes.number}>
           {row.user ? (
@@ -89,6 +87,8 @@ function PersonRow({ row, search, onChange }: Omit<CountsTableProps, 'counts'> &
           )}
         </td>
       ))}
+      <td className={classes.number}>{formats.number(row.in)}</td>
+      <td className={classes.number}>{formats.number(row.out)}</td>
     </tr>
   )
 }
