@@ -13,6 +13,8 @@ export interface AmiPeer {
   orders: Message[]
   /** What its user may do. */
   may: Set<string>
+  /** Telephones that are not registered: `PJSIP/101`. */
+  away: Set<string>
   /** How many are signed in who want to be told of calls. */
   listeners(): number
   /** Says what happens in a call, all of it or from one event to another. Returns the name of the call. */
@@ -49,6 +51,7 @@ export async function startAmiPeer({
   const channels = new Map<string, Message>()
   const orders: Message[] = []
   const may = new Set(['Originate', 'CoreShowChannels'])
+  const away = new Set<string>()
 
   const greet = (socket: Socket): void => {
     open.add(socket)
@@ -106,7 +109,12 @@ export async function startAmiPeer({
     } else {
       orders.push(action)
       say('Response: Success', 'Message: Originate successfully queued')
-      const { Channel = '', ChannelId = '', Exten = '' } = action
+      const { Channel = '', ChannelId = '', Exten = '', Context } = action
+      if (away.has(Channel)) {
+        const told = ['Event: OriginateResponse', 'Response: Failure', `Channel: ${Channel}`, `Context: ${Context}`]
+        tell([...told, `Exten: ${Exten}`, 'Reason: 0', 'Uniqueid: <null>'])
+        return true
+      }
       // The colleague's own telephone, which rings first.
       const own = [
         `Channel: ${Channel}-0000002a`,
@@ -156,6 +164,7 @@ export async function startAmiPeer({
     port: (server.address() as { port: number }).port,
     orders,
     may,
+    away,
     listeners: () => listening.size,
     async play(exchange, { number = told.number, call, part = [0] } = {}) {
       const begin = call?.split('.')[0] ?? `${Number(told.begin) + ++calls}`

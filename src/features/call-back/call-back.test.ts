@@ -235,8 +235,9 @@ describe('a call that is ordered by itself', () => {
     await expect.poll(() => orders.length).toBe(1)
     await wait(500)
     expect(orders).toHaveLength(1)
-    const titles = (await rows('task')).map(task => task.title)
-    expect(titles).toEqual(expect.arrayContaining(['Перезвонить: Позже', 'Перезвонить: Отказано']))
+    await expect
+      .poll(async () => (await rows('task')).map(task => task.title))
+      .toEqual(expect.arrayContaining(['Перезвонить: Позже', 'Перезвонить: Отказано']))
   })
 })
 

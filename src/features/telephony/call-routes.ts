@@ -8,7 +8,7 @@ import { listLines } from './line.ts'
 import { type CallQuery, callKinds, countCalls, listCalls, usualBounds } from './list.ts'
 import { liveCalls } from './live.ts'
 import { type CallOutcome, sayOutcome } from './outcome.ts'
-import { keepEvents } from './phone-book.ts'
+import { dropEvents, keepEvents } from './phone-book.ts'
 import { NotCalled, type PhoneProvider } from './provider.ts'
 import { takeRinging } from './take.ts'
 
@@ -258,14 +258,21 @@ export async function order(ctx: Context, provider: PhoneProvider, text: string)
   if (!way) throw new Conflict('phoneNoWayOut')
   const number = read.value.replace(/;ext=.*/, '')
   const { line, extension } = way
-  const call = await provider.callOut(ctx, line, { extension, number }).catch(error => {
-    if (error instanceof NotCalled)
-      throw new Conflict(error.says ? `${error.code}Saying` : error.code, { says: error.says })
-    throw error
-  })
-  if (!call) return
-  // Whom it is to is known before the exchange says anything of it.
-  const event = { call, kind: 'ring', at: new Date().toISOString(), direction: 'out', number, extension } as const
-  if (line.settings.dialect === 'asterisk') await keepEvents(ctx, line, [event])
-  else await fold(ctx, line.id, event)
+  const ring = (call: string) =>
+    ({ call, kind: 'ring', at: new Date().toISOString(), direction: 'out', number, extension }) as const
+  let kept: string[] = []
+  try {
+    const call = await provider.callOut(ctx, line, {
+      ...{ extension, number },
+      // Whom it is to is known before the exchange says anything of it.
+      async named(call) {
+        kept = await keepEvents(ctx, line, [ring(call)])
+      },
+    })
+    if (call && !kept.length) await fold(ctx, line.id, ring(call))
+  } catch (error) {
+    await dropEvents(ctx, kept)
+    if (!(error instanceof NotCalled)) throw error
+    throw new Conflict(error.says ? `${error.code}Saying` : error.code, { says: error.says })
+  }
 }

@@ -54,6 +54,14 @@ export async function keepEvents(
   return ids
 }
 
+/** Of a call that was not made after all; what has followed from one stays. */
+export async function dropEvents({ db, workspace }: Context, ids: readonly string[]): Promise<void> {
+  if (!ids.length) return
+  await db.query(
+    sql`delete from phone_event where workspace_id = ${workspace} and id = any(${ids}::uuid[]) and applied_at is null`,
+  )
+}
+
 /** What follows from an event, exactly once: the call, its way through the door once it has ended, and whose pages ring. */
 async function applyEvent(ctx: Context, application: Application, means: PhoneMeans, id: string): Promise<void> {
   await means.door.prepare(ctx)

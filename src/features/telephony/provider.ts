@@ -43,6 +43,8 @@ export interface CallOut {
   extension: string
   /** E.164. */
   number: string
+  /** Is told the name of the call before it is ordered, by who names it himself. */
+  named?(call: string): Promise<void>
 }
 
 /** So much of what a provider answers is shown: it may send a page. */
@@ -51,7 +53,7 @@ const mostSaid = 200
 /** The provider did not take the order to call; `says` is what it answered, in one line. */
 export class NotCalled extends Error {
   override name = 'NotCalled'
-  readonly code: 'phoneRefused' | 'phoneAway' | 'phoneSecret'
+  readonly code: 'phoneRefused' | 'phoneAway' | 'phoneOwnAway' | 'phoneSecret'
   readonly says: string
   constructor(code: NotCalled['code'], says = '') {
     super(code)

@@ -234,6 +234,16 @@ describe('calling out', () => {
     expect(await callNamed(order.ChannelId ?? '')).toMatchObject([{ direction: 'out', extension: '101' }])
   })
 
+  test('is said to fail where the telephone of whoever asks is not there, and leaves nothing', async () => {
+    const before = await counts()
+    peer.away.add('PJSIP/101')
+    const asked = await anna.api.post('/phone-calls', { number: `+${newPhone()}` })
+    peer.away.delete('PJSIP/101')
+    expect(asked.status).toBe(409)
+    expect(asked.body).toMatchObject({ type: expect.stringContaining('phoneOwnAway') })
+    expect(await counts()).toEqual(before)
+  })
+
   test('is refused where the exchange does not let its user, and leaves nothing', async () => {
     const before = await counts()
     peer.may.delete('Originate')
