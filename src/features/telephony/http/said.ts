@@ -52,6 +52,7 @@ export function moment(text: string | undefined): string | undefined {
 export const known = (event: PhoneEvent): PhoneEvent | null => {
   const short = (text: string | undefined) => (text && text.length <= 100 ? text : undefined)
   if (event.call.length > 200) return null
-  const told = { ...event, number: short(event.number), extension: short(event.extension)?.slice(0, 20) }
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)) as unknown as PhoneEvent
+  const told: PhoneEvent = { ...event, number: short(event.number), extension: short(event.extension)?.slice(0, 20) }
+  for (const [name, value] of Object.entries(told)) if (value === undefined) Reflect.deleteProperty(told, name)
+  return told
 }
