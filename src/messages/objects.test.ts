@@ -35,7 +35,17 @@ const catalogues = [
   { area: 'errors', en: textsOf(enErrors), ru: textsOf(ruErrors) },
 ]
 /** The same in both languages: names of services and abbreviations. */
-const international = new Set(['API', 'E-mail', 'MAX', 'Signal', 'Telegram', 'Viber', 'WhatsApp'])
+const international = new Set([
+  'API',
+  'E-mail',
+  'IBAN',
+  'MAX',
+  'SWIFT (BIC)',
+  'Signal',
+  'Telegram',
+  'Viber',
+  'WhatsApp',
+])
 
 describe.each(catalogues)('the words of $area', ({ en, ru }) => {
   test('are there in both languages, with the same gaps', () => {

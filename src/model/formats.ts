@@ -1,8 +1,23 @@
+import { isValidBIC, isValidIBAN } from 'ibantools'
+import { isAccountNumber, isCorrAccountNumber, withCheckDigit } from './bank-accounts.ts'
+
 /**
- * Codes of Russian organisations, with the check digits their issuers prescribe.
- * ИНН: Приказ ФНС ЕД-7-14/559@; ОГРН: Приказ Минфина 165н; БИК: Положение Банка России 732-П.
+ * Codes of organisations, with the check digits their issuers prescribe.
+ * ИНН: Приказ ФНС ЕД-7-14/559@; ОГРН: Приказ Минфина 165н; ОКПО: ПР 50.1.024-2005; БИК: Положение Банка России 732-П;
+ * accounts: `bank-accounts.ts`; IBAN: ISO 13616; SWIFT (BIC): ISO 9362.
  */
-export const formats = ['inn', 'kpp', 'ogrn', 'bik', 'snils'] as const
+export const formats = [
+  'inn',
+  'kpp',
+  'ogrn',
+  'okpo',
+  'bik',
+  'bankAccount',
+  'corrAccount',
+  'iban',
+  'swift',
+  'snils',
+] as const
 export type Format = (typeof formats)[number]
 
 /** Code of the problem that a value has as a code of this kind; none: it is right. */
@@ -11,7 +26,16 @@ export function checkFormat(format: Format, value: string): string | undefined {
 }
 
 /** As people write codes: with spaces and hyphens, or as `ИНН 7707083893`. */
-export const readFormat = (cell: string): string => cell.replace(/^[\p{L}\s/:№.]+/u, '').replace(/[\s\-\u00a0]/g, '')
+export function readFormat(format: Format, cell: string): string {
+  if (isLong(format)) return joined(format, cell.replace(/^\s*(IBAN|SWIFT|BIC)(?=[\s:/])[\s:/A-Z]*[\s:]/i, ''))
+  return cell.replace(/^[\p{L}\s/:№.]+/u, '').replace(/[\s\-\u00a0]/g, '')
+}
+
+/** Long codes are printed in groups; they are kept without the gaps between. */
+export const joined = (format: Format, words: string): string =>
+  isLong(format) ? words.replace(/[\s\u00a0]/g, '').toUpperCase() : words
+
+const isLong = (format: Format): boolean => ['bankAccount', 'corrAccount', 'iban', 'swift'].includes(format)
 
 /** A right code, different for different `n`. */
 export const sampleFormat = (format: Format, n: number): string => rules[format].sample(n)
@@ -28,6 +52,20 @@ const innDigit = (value: string, weights: readonly number[]): number => (weigh(v
 
 /** The last digit is the rest of the number before it, divided by 11 (ОГРН) or 13 (ОГРНИП). */
 const ogrnDigit = (head: string): number => Number(BigInt(head) % (head.length === 12 ? 11n : 13n)) % 10
+
+const okpoWeights = [1, 2, 3, 4, 5, 6, 7, 8, 9]
+const okpoWeightsAgain = [3, 4, 5, 6, 7, 8, 9, 10, 1]
+
+function okpoDigit(head: string): number {
+  const rest = weigh(head, okpoWeights) % 11
+  return rest < 10 ? rest : (weigh(head, okpoWeightsAgain) % 11) % 10
+}
+
+/** Check digits of an IBAN: 98 less the rest by 97 of what it is moved round and written in numbers (ISO 7064, MOD 97-10). */
+function ibanDigits(country: string, rest: string): string {
+  const numbers = [...`${rest}${country}00`].map(sign => Number.parseInt(sign, 36)).join('')
+  return String(98n - (BigInt(numbers) % 97n)).padStart(2, '0')
+}
 
 function snilsDigits(head: string): string {
   const sum = weigh(head, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101
@@ -65,10 +103,51 @@ const rules: Record<Format, FormatRule> = {
       return head + ogrnDigit(head)
     },
   },
+  okpo: {
+    shape: /^(?!0+$)(\d{8}|\d{10})$/,
+    holds: value => okpoDigit(value.slice(0, -1)) === Number(value.at(-1)),
+    sample(n) {
+      const head = String(1_000_000 + (n % 8_000_000))
+      return head + okpoDigit(head)
+    },
+  },
   bik: {
     shape: /^[012]\d{8}$/,
     holds: () => true,
-    sample: n => `044${String(525_000 + (n % 400_000)).padStart(6, '0')}`,
+    /** Each of them goes with each of the sample accounts: what a БИК adds to the sum of an account is the same in all. */
+    sample(n) {
+      const [first, last, fifth, area] = [
+        n % 10,
+        Math.floor(n / 10) % 10,
+        Math.floor(n / 100) % 10,
+        Math.floor(n / 1000),
+      ]
+      const middle = (100 - 7 * first - 3 * last) % 10
+      return `04${String(area % 100).padStart(2, '0')}${fifth}${(fifth * 3) % 10}${first}${middle}${last}`
+    },
+  },
+  bankAccount: {
+    shape: /^[\dA-Z]{20}$/,
+    holds: isAccountNumber,
+    sample: n => withCheckDigit(`407028100${String(n % 100_000_000_000).padStart(11, '0')}`, '040000000'),
+  },
+  corrAccount: {
+    shape: /^\d{20}$/,
+    holds: isCorrAccountNumber,
+    sample: n => withCheckDigit(`401028100${String(n % 100_000_000_000).padStart(11, '0')}`, '040000000'),
+  },
+  iban: {
+    shape: /^[A-Z]{2}\d{2}[\dA-Z]{8,30}$/,
+    holds: value => isValidIBAN(value),
+    sample(n) {
+      const rest = `RPRT${String(n % 100_000_000_000_000).padStart(14, '0')}`
+      return `GB${ibanDigits('GB', rest)}${rest}`
+    },
+  },
+  swift: {
+    shape: /^[A-Z]{6}[\dA-Z]{2}([\dA-Z]{3})?$/,
+    holds: value => isValidBIC(value),
+    sample: n => `RPRTGB2L${String(n % 1000).padStart(3, '0')}`,
   },
   snils: {
     shape: /^\d{11}$/,

@@ -14,6 +14,7 @@ import {
   url,
   user,
 } from '../model/index.ts'
+import { bankAccountRules } from './bank-account-rules.ts'
 
 /** An organisation we deal with, or may deal with; contacts belong to it. */
 export const company = defineObject({
@@ -28,11 +29,21 @@ export const company = defineObject({
     inn: text({ max: 12, format: 'inn', match: 'inn', search: true }),
     kpp: text({ max: 9, format: 'kpp' }),
     ogrn: text({ max: 15, format: 'ogrn' }),
+    okpo: text({ max: 10, format: 'okpo' }),
     phones: phones({ match: 'phone', search: true }),
     emails: emails({ match: 'email', search: true }),
     site: url(),
     address: address(),
     legalAddress: address(),
+    signatory: text({ max: 200 }),
+    signatoryPosition: text({ max: 200 }),
+    signatoryBasis: text({ max: 300 }),
+    bank: text({ max: 300 }),
+    bic: text({ max: 9, format: 'bik' }),
+    bankAccount: text({ max: 20, format: 'bankAccount', search: true }),
+    corrAccount: text({ max: 20, format: 'corrAccount' }),
+    iban: text({ max: 34, format: 'iban', search: true }),
+    swift: text({ max: 11, format: 'swift' }),
     bankDetails: longText({ max: 2000 }),
     industry: text({ max: 100, index: true }),
     founded: number({ min: 1000, max: 2200, decimals: 0, additive: false }),
@@ -45,6 +56,8 @@ export const company = defineObject({
     about: longText({ max: 10_000, search: true }),
     tags: tags(),
   },
+  worked: ['bic', 'bankAccount', 'corrAccount'],
+  rules: bankAccountRules('bankAccount'),
   views: {
     list: ['name', 'inn', 'phones', 'industry', 'client', 'owner'],
     form: ['name', 'inn', 'phones', 'emails', 'site', 'address', 'industry', 'owner', 'about'],

@@ -40,7 +40,7 @@ test('everything that is shipped may be given on: the licence of every package i
 const isAllowed = (license = ''): boolean =>
   license
     .replace(/^\((.*)\)$/, '$1')
-    .split(' OR ')
+    .split(/ OR /i)
     .some(one => one.split(' AND ').every(each => allowed.test(each)))
 
 test('the lock file is complete for every platform: npm refuses it otherwise', async () => {

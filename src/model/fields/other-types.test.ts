@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { formats } from '../formats.ts'
 import { isId, newId } from '../id.ts'
 import { parseWith, readWith, typeNamed } from '../testing/reading.ts'
 import { messengersType } from './messengers.ts'
@@ -37,6 +38,23 @@ describe('codes of organisations', () => {
     ['kpp', '77360100', false],
     ['bik', '044525225', true],
     ['bik', '944525225', false],
+    ['okpo', '00032537', true],
+    ['okpo', '00032536', false],
+    ['okpo', '0003253', false],
+    ['bankAccount', '40703810700001449489', true],
+    ['bankAccount', '4070381070000144948', false],
+    ['bankAccount', '00000000000000000000', false],
+    ['corrAccount', '30101810400000000225', true],
+    ['corrAccount', '40102810445370000059', true],
+    ['corrAccount', '40703810700001449489', false],
+    ['iban', 'DE89370400440532013000', true],
+    ['iban', 'DE88370400440532013000', false],
+    ['iban', 'DE8937040044053201300', false],
+    ['iban', 'XX89370400440532013000', false],
+    ['swift', 'DEUTDEFF', true],
+    ['swift', 'DEUTDEFF500', true],
+    ['swift', 'DEUT1EFF', false],
+    ['swift', 'DEUTDEFF5', false],
     ['snils', '11223344595', true],
     ['snils', '11223344596', false],
   ])('%s %s: %s', (format, value, right) => {
@@ -47,7 +65,22 @@ describe('codes of organisations', () => {
     expect(readWith('text', cell, { format: 'inn' })).toEqual({ value: '7707083893' }),
   )
 
-  test.each(['inn', 'kpp', 'ogrn', 'bik', 'snils'])('samples of %s are right', format => {
+  test.each([
+    ['iban', 'IBAN: DE89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    ['iban', 'de89 3704 0044 0532 0130 00', 'DE89370400440532013000'],
+    ['swift', 'SWIFT/BIC: DEUTDEFF', 'DEUTDEFF'],
+    ['swift', 'BICBDEFF', 'BICBDEFF'],
+    ['bankAccount', '40703 810 7 0000 1449489', '40703810700001449489'],
+  ])('%s in a cell as %s is read', (format, cell, value) =>
+    expect(readWith('text', cell, { format })).toEqual({ value }),
+  )
+
+  test('a long code may be given in the groups it is printed in', () =>
+    expect(parseWith('text', 'DE89 3704 0044 0532 0130 00', { format: 'iban' })).toEqual({
+      value: 'DE89370400440532013000',
+    }))
+
+  test.each([...formats])('samples of %s are right', format => {
     for (const n of [0, 1, 12, 99]) {
       const value = typeNamed('text').sample({ format }, n)
       expect(parseWith('text', value, { format })).toEqual({ value })

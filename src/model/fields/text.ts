@@ -1,6 +1,6 @@
 import { companyCore } from '../company-name.ts'
 import type { Field, FieldOptions, FieldType, MatchKind } from '../field.ts'
-import { checkFormat, type Format, formats, readFormat, sampleFormat } from '../formats.ts'
+import { checkFormat, type Format, formats, joined, readFormat, sampleFormat } from '../formats.ts'
 import type { JsonObject } from '../json.ts'
 import { parseWords } from '../words.ts'
 import { declareField, type NoOptions } from './builder.ts'
@@ -29,14 +29,15 @@ export const textType: FieldType<string, TextOptions> = {
   type: 'text',
   ...textColumn,
   parse(input, options, report) {
-    const words = parseWords(input, report, options.max ?? usualMax)
+    const given = options.format && typeof input === 'string' ? joined(options.format, input) : input
+    const words = parseWords(given, report, options.max ?? usualMax)
     if (words === undefined || !options.format) return words
 
     const problem = checkFormat(options.format, words)
     return problem ? void report(problem) : words
   },
   fromText(cell, options, report, reading) {
-    return textType.parse(options.format ? readFormat(cell) : cell, options, report, reading)
+    return textType.parse(options.format ? readFormat(options.format, cell) : cell, options, report, reading)
   },
   toText: stored => stored,
   parseOperand: (operand, options, report) => parseWords(operand, report, options.max ?? usualMax),

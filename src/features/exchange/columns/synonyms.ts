@@ -17,6 +17,15 @@ export const synonyms: Record<string, Record<string, string>> = {
     inn: 'инн, inn, tax id, vat number',
     kpp: 'кпп, kpp',
     ogrn: 'огрн, огрнип, ogrn',
+    okpo: 'окпо, okpo',
+    bank: 'банк, наименование банка, название банка, банк получателя, bank, bank name',
+    bic: 'бик, бик банка, bik, bic, bank code',
+    bankAccount:
+      'расчетный счет, р с, р сч, рс, номер счета, номер расчетного счета, банковский счет, account number, bank account, settlement account',
+    corrAccount:
+      'корреспондентский счет, кор счет, корр счет, корсчет, к с, к сч, кс, correspondent account, corr account',
+    iban: 'iban, ибан',
+    swift: 'swift, swift code, swift bic, bic swift, свифт',
     source:
       'источник, источник обращения, источник лида, откуда, откуда узнали, канал, рекламный канал, source, lead source, channel',
     comment:
@@ -62,6 +71,10 @@ export const synonyms: Record<string, Record<string, string>> = {
       'головная компания, материнская компания, холдинг, входит в, parent, parent company, subsidiary of, parent account',
     site: 'сайт, веб сайт, site, website, web site, url',
     bankDetails: 'банковские реквизиты, реквизиты, bank details',
+    signatory: 'подписант, директор, генеральный директор, руководитель, фио руководителя, signatory, director, ceo',
+    signatoryPosition: 'должность подписанта, должность руководителя, signatory position, title of signatory',
+    signatoryBasis:
+      'основание, действует на основании, на основании, основание полномочий, basis, acts on the basis of',
     legalAddress: 'юридический адрес, legal address, registered address',
   },
   product: {
