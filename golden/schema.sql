@@ -196,6 +196,182 @@ create index "distribution_rule_deleted_index" on "distribution_rule" using btre
 
 select protect_table('distribution_rule');
 
+create table "tax_rate" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "rate" numeric,
+  "from" date,
+  "until" date,
+  "main" boolean not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  primary key (workspace_id, id)
+);
+
+create index "tax_rate_created_index" on "tax_rate" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "tax_rate_deleted_index" on "tax_rate" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+select protect_table('tax_rate');
+
+create table "unit" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "full_name" text,
+  "code" text,
+  "decimals" numeric not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  primary key (workspace_id, id)
+);
+
+create index "unit_created_index" on "unit" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "unit_deleted_index" on "unit" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create unique index "unit__name" on "unit" (workspace_id, lower("name")) where deleted_at is null;
+
+select protect_table('unit');
+
+create table "legal_entity" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "full_name" text,
+  "inn" text,
+  "kpp" text,
+  "ogrn" text,
+  "address" text,
+  "phones" jsonb,
+  "emails" jsonb,
+  "site" text,
+  "bank" text,
+  "bik" text,
+  "account" text,
+  "corr_account" text,
+  "signatory" text,
+  "signatory_position" text,
+  "signatory_basis" text,
+  "accountant" text,
+  "tax_mode" text not null,
+  "tax_rate" uuid,
+  "logo" uuid,
+  "facsimile" uuid,
+  "seal" uuid,
+  "main" boolean not null,
+  "active" boolean not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  primary key (workspace_id, id)
+);
+
+create index "legal_entity_created_index" on "legal_entity" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "legal_entity_deleted_index" on "legal_entity" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+select protect_table('legal_entity');
+
+create table "product_category" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "parent" uuid,
+  "position" numeric not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "product_category_created_index" on "product_category" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "product_category_deleted_index" on "product_category" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "product_category_updated_index" on "product_category" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "product_category_words_index" on "product_category" using gin (search_words);
+
+create index "product_category_text_index" on "product_category" using gin (search_text gin_trgm_ops);
+
+create index "product_category_called_index" on "product_category" using btree (workspace_id, called) include (created_at, id) where deleted_at is null;
+
+create index "product_category_name_index" on "product_category" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+create index "product_category_parent_index" on "product_category" using btree (workspace_id, "parent", created_at desc, id desc) where deleted_at is null;
+
+select protect_table('product_category');
+
+alter table "product_category" add constraint "product_category__parent" foreign key (workspace_id, "parent") references "product_category" (workspace_id, id);
+
+create table "price_list" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "currency" text not null,
+  "tax_included" boolean not null,
+  "base" uuid,
+  "adjustment" numeric,
+  "round_to" numeric,
+  "from" date,
+  "until" date,
+  "main" boolean not null,
+  "active" boolean not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "price_list_created_index" on "price_list" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "price_list_deleted_index" on "price_list" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "price_list_updated_index" on "price_list" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "price_list_words_index" on "price_list" using gin (search_words);
+
+create index "price_list_text_index" on "price_list" using gin (search_text gin_trgm_ops);
+
+create index "price_list_called_index" on "price_list" using btree (workspace_id, called) include (created_at, id) where deleted_at is null;
+
+create index "price_list_name_index" on "price_list" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+select protect_table('price_list');
+
+alter table "price_list" add constraint "price_list__base" foreign key (workspace_id, "base") references "price_list" (workspace_id, id);
+
 create table "company" (
   "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
   "id" uuid not null,
@@ -233,6 +409,7 @@ create table "company" (
   "parent" uuid,
   "owner" uuid,
   "client" boolean not null,
+  "price_list" uuid,
   "remember" text,
   "about" text,
   "tags" jsonb,
@@ -267,6 +444,8 @@ select protect_table('company');
 
 alter table "company" add constraint "company__parent" foreign key (workspace_id, "parent") references "company" (workspace_id, id);
 
+alter table "company" add constraint "company__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
+
 create table "contact" (
   "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
   "id" uuid not null,
@@ -290,6 +469,7 @@ create table "contact" (
   "lead" uuid,
   "owner" uuid,
   "client" boolean not null,
+  "price_list" uuid,
   "remember" text,
   "about" text,
   "tags" jsonb,
@@ -327,6 +507,8 @@ select protect_table('contact');
 alter table "contact" add constraint "contact__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
 
 alter table "contact" add constraint "contact__lead" foreign key (workspace_id, "lead") references "lead" (workspace_id, id);
+
+alter table "contact" add constraint "contact__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
 
 create sequence "lead_number";
 
@@ -526,10 +708,19 @@ create table "product" (
   "deleted_at" timestamptz(3),
   "name" text not null,
   "code" text,
+  "category" uuid,
   "series" text,
+  "variant_of" uuid,
+  "options" text,
   "unit" text,
   "price" numeric(18,2),
   "price_currency" text,
+  "cost" numeric(18,2),
+  "cost_currency" text,
+  "tax_rate" uuid,
+  "parts" jsonb,
+  "parts_shown" text,
+  "picture" uuid,
   "active" boolean not null,
   "about" text,
   "custom" jsonb not null default '{}',
@@ -555,9 +746,95 @@ create index "product_name_index" on "product" using btree (workspace_id, "name"
 
 create unique index "product__code" on "product" (workspace_id, lower("code")) where deleted_at is null;
 
+create index "product_category_index" on "product" using btree (workspace_id, "category", created_at desc, id desc) where deleted_at is null;
+
 create index "product_series_index" on "product" using btree (workspace_id, "series", created_at desc, id desc) where deleted_at is null;
 
+create index "product_variant_of_index" on "product" using btree (workspace_id, "variant_of", created_at desc, id desc) where deleted_at is null;
+
 select protect_table('product');
+
+alter table "product" add constraint "product__category" foreign key (workspace_id, "category") references "product_category" (workspace_id, id);
+
+alter table "product" add constraint "product__variantOf" foreign key (workspace_id, "variant_of") references "product" (workspace_id, id);
+
+create table "price" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "price_list" uuid not null,
+  "product" uuid not null,
+  "amount" numeric not null,
+  "min_quantity" numeric not null,
+  "from" date,
+  "until" date,
+  "note" text,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  primary key (workspace_id, id)
+);
+
+create index "price_created_index" on "price" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "price_deleted_index" on "price" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "price_updated_index" on "price" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "price_words_index" on "price" using gin (search_words);
+
+create index "price_text_index" on "price" using gin (search_text gin_trgm_ops);
+
+create index "price_price_list_index" on "price" using btree (workspace_id, "price_list", created_at desc, id desc) where deleted_at is null;
+
+create index "price_product_index" on "price" using btree (workspace_id, "product", created_at desc, id desc) where deleted_at is null;
+
+select protect_table('price');
+
+alter table "price" add constraint "price__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
+
+alter table "price" add constraint "price__product" foreign key (workspace_id, "product") references "product" (workspace_id, id);
+
+create table "exchange_rate" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "currency" text not null,
+  "on" date not null,
+  "rate" numeric not null,
+  "origin" text,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("currency"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "exchange_rate_created_index" on "exchange_rate" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "exchange_rate_deleted_index" on "exchange_rate" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "exchange_rate_updated_index" on "exchange_rate" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "exchange_rate_words_index" on "exchange_rate" using gin (search_words);
+
+create index "exchange_rate_text_index" on "exchange_rate" using gin (search_text gin_trgm_ops);
+
+create index "exchange_rate_called_index" on "exchange_rate" using btree (workspace_id, called) include (created_at, id) where deleted_at is null;
+
+create index "exchange_rate_currency_index" on "exchange_rate" using btree (workspace_id, "currency", created_at desc, id desc) where deleted_at is null;
+
+create index "exchange_rate_on_index" on "exchange_rate" using btree (workspace_id, "on" desc nulls last, id desc) where deleted_at is null;
+
+select protect_table('exchange_rate');
 
 create sequence "deal_number";
 
@@ -581,7 +858,20 @@ create table "deal" (
   "amount" numeric(18,2),
   "amount_currency" text,
   "product" uuid,
+  "price_list" uuid,
   "items" jsonb,
+  "currency" text,
+  "tax_mode" text,
+  "discount" numeric,
+  "discount_amount" numeric,
+  "tax" numeric(18,2),
+  "tax_currency" text,
+  "cost" numeric(18,2),
+  "cost_currency" text,
+  "margin" numeric(18,2),
+  "margin_currency" text,
+  "paid" numeric(18,2),
+  "paid_currency" text,
   "opens_on" date,
   "closes_on" date,
   "closed_at" timestamptz(3),
@@ -691,6 +981,438 @@ alter table "deal" add constraint "deal__contact" foreign key (workspace_id, "co
 alter table "deal" add constraint "deal__lead" foreign key (workspace_id, "lead") references "lead" (workspace_id, id);
 
 alter table "deal" add constraint "deal__product" foreign key (workspace_id, "product") references "product" (workspace_id, id);
+
+alter table "deal" add constraint "deal__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
+
+create sequence "quote_number";
+
+create table "quote" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "number" bigint not null default nextval('quote_number'),
+  "name" text not null,
+  "deal" uuid,
+  "company" uuid,
+  "contact" uuid,
+  "owner" uuid not null,
+  "status" text not null,
+  "document_number" text,
+  "legal_entity" uuid,
+  "price_list" uuid,
+  "items" jsonb,
+  "currency" text,
+  "tax_mode" text,
+  "discount" numeric,
+  "discount_amount" numeric,
+  "tax" numeric(18,2),
+  "tax_currency" text,
+  "cost" numeric(18,2),
+  "cost_currency" text,
+  "margin" numeric(18,2),
+  "margin_currency" text,
+  "tax_rounding" text,
+  "net" numeric(18,2),
+  "net_currency" text,
+  "total" numeric(18,2),
+  "total_currency" text,
+  "valid_until" date,
+  "payment_terms" text,
+  "delivery_terms" text,
+  "comment" text,
+  "edition" numeric,
+  "sent_at" timestamptz(3),
+  "opened_at" timestamptz(3),
+  "decided_at" timestamptz(3),
+  "decided_by" text,
+  "decline_reason" text,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "quote_created_index" on "quote" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "quote_deleted_index" on "quote" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "quote_updated_index" on "quote" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "quote_number_index" on "quote" using btree (workspace_id, number);
+
+create index "quote_owner_created_index" on "quote" using btree (workspace_id, "owner", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_words_index" on "quote" using gin (search_words);
+
+create index "quote_text_index" on "quote" using gin (search_text gin_trgm_ops);
+
+create index "quote_called_index" on "quote" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
+
+create index "quote_name_index" on "quote" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_deal_index" on "quote" using btree (workspace_id, "deal", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_company_index" on "quote" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_contact_index" on "quote" using btree (workspace_id, "contact", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_status_index" on "quote" using btree (workspace_id, "status", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_document_number_index" on "quote" using btree (workspace_id, "document_number", created_at desc, id desc) where deleted_at is null;
+
+create index "quote_total_index" on "quote" using btree (workspace_id, "total" desc nulls last, id desc) where deleted_at is null;
+
+create index "quote_valid_until_index" on "quote" using btree (workspace_id, "valid_until" desc nulls last, id desc) where deleted_at is null;
+
+select protect_table('quote');
+
+alter table "quote" add constraint "quote__deal" foreign key (workspace_id, "deal") references "deal" (workspace_id, id);
+
+alter table "quote" add constraint "quote__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
+
+alter table "quote" add constraint "quote__contact" foreign key (workspace_id, "contact") references "contact" (workspace_id, id);
+
+alter table "quote" add constraint "quote__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
+
+create sequence "order_number";
+
+create table "order" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "number" bigint not null default nextval('order_number'),
+  "name" text not null,
+  "deal" uuid,
+  "quote" uuid,
+  "company" uuid,
+  "contact" uuid,
+  "owner" uuid not null,
+  "pipeline" uuid not null,
+  "stage" uuid not null,
+  "stage_since" timestamptz(3),
+  "due_on" date,
+  "document_number" text,
+  "legal_entity" uuid,
+  "price_list" uuid,
+  "items" jsonb,
+  "currency" text,
+  "tax_mode" text,
+  "discount" numeric,
+  "discount_amount" numeric,
+  "tax" numeric(18,2),
+  "tax_currency" text,
+  "cost" numeric(18,2),
+  "cost_currency" text,
+  "margin" numeric(18,2),
+  "margin_currency" text,
+  "tax_rounding" text,
+  "net" numeric(18,2),
+  "net_currency" text,
+  "total" numeric(18,2),
+  "total_currency" text,
+  "deliver_to" text,
+  "tells_client" boolean not null,
+  "comment" text,
+  "closed_at" timestamptz(3),
+  "tags" jsonb,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "order_created_index" on "order" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "order_deleted_index" on "order" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "order_updated_index" on "order" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "order_number_index" on "order" using btree (workspace_id, number);
+
+create index "order_owner_created_index" on "order" using btree (workspace_id, "owner", created_at desc, id desc) where deleted_at is null;
+
+create index "order_words_index" on "order" using gin (search_words);
+
+create index "order_text_index" on "order" using gin (search_text gin_trgm_ops);
+
+create index "order_called_index" on "order" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
+
+create index "order_name_index" on "order" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+create index "order_deal_index" on "order" using btree (workspace_id, "deal", created_at desc, id desc) where deleted_at is null;
+
+create index "order_quote_index" on "order" using btree (workspace_id, "quote", created_at desc, id desc) where deleted_at is null;
+
+create index "order_company_index" on "order" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
+
+create index "order_contact_index" on "order" using btree (workspace_id, "contact", created_at desc, id desc) where deleted_at is null;
+
+create index "order_stage_index" on "order" using btree (workspace_id, "stage", created_at desc, id desc) where deleted_at is null;
+
+create index "order_due_on_index" on "order" using btree (workspace_id, "due_on" desc nulls last, id desc) where deleted_at is null;
+
+create index "order_document_number_index" on "order" using btree (workspace_id, "document_number", created_at desc, id desc) where deleted_at is null;
+
+create index "order_total_index" on "order" using btree (workspace_id, "total" desc nulls last, id desc) where deleted_at is null;
+
+create index "order_closed_at_index" on "order" using btree (workspace_id, "closed_at" desc nulls last, id desc) where deleted_at is null;
+
+select protect_table('order');
+
+alter table "order" add constraint "order__deal" foreign key (workspace_id, "deal") references "deal" (workspace_id, id);
+
+alter table "order" add constraint "order__quote" foreign key (workspace_id, "quote") references "quote" (workspace_id, id);
+
+alter table "order" add constraint "order__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
+
+alter table "order" add constraint "order__contact" foreign key (workspace_id, "contact") references "contact" (workspace_id, id);
+
+alter table "order" add constraint "order__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
+
+create sequence "invoice_number";
+
+create table "invoice" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "number" bigint not null default nextval('invoice_number'),
+  "name" text not null,
+  "kind" text not null,
+  "deal" uuid,
+  "quote" uuid,
+  "order" uuid,
+  "company" uuid,
+  "contact" uuid,
+  "owner" uuid not null,
+  "status" text not null,
+  "document_number" text,
+  "legal_entity" uuid,
+  "price_list" uuid,
+  "items" jsonb,
+  "currency" text,
+  "tax_mode" text,
+  "discount" numeric,
+  "discount_amount" numeric,
+  "tax" numeric(18,2),
+  "tax_currency" text,
+  "cost" numeric(18,2),
+  "cost_currency" text,
+  "margin" numeric(18,2),
+  "margin_currency" text,
+  "tax_rounding" text,
+  "net" numeric(18,2),
+  "net_currency" text,
+  "total" numeric(18,2),
+  "total_currency" text,
+  "issued_on" date,
+  "due_on" date,
+  "paid" numeric(18,2),
+  "paid_currency" text,
+  "owed" numeric(18,2),
+  "owed_currency" text,
+  "payment_terms" text,
+  "comment" text,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "invoice_created_index" on "invoice" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_deleted_index" on "invoice" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "invoice_updated_index" on "invoice" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "invoice_number_index" on "invoice" using btree (workspace_id, number);
+
+create index "invoice_owner_created_index" on "invoice" using btree (workspace_id, "owner", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_words_index" on "invoice" using gin (search_words);
+
+create index "invoice_text_index" on "invoice" using gin (search_text gin_trgm_ops);
+
+create index "invoice_called_index" on "invoice" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
+
+create index "invoice_name_index" on "invoice" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_deal_index" on "invoice" using btree (workspace_id, "deal", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_quote_index" on "invoice" using btree (workspace_id, "quote", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_order_index" on "invoice" using btree (workspace_id, "order", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_company_index" on "invoice" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_contact_index" on "invoice" using btree (workspace_id, "contact", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_status_index" on "invoice" using btree (workspace_id, "status", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_document_number_index" on "invoice" using btree (workspace_id, "document_number", created_at desc, id desc) where deleted_at is null;
+
+create index "invoice_total_index" on "invoice" using btree (workspace_id, "total" desc nulls last, id desc) where deleted_at is null;
+
+create index "invoice_issued_on_index" on "invoice" using btree (workspace_id, "issued_on" desc nulls last, id desc) where deleted_at is null;
+
+create index "invoice_due_on_index" on "invoice" using btree (workspace_id, "due_on" desc nulls last, id desc) where deleted_at is null;
+
+create index "invoice_owed_index" on "invoice" using btree (workspace_id, "owed" desc nulls last, id desc) where deleted_at is null;
+
+select protect_table('invoice');
+
+alter table "invoice" add constraint "invoice__deal" foreign key (workspace_id, "deal") references "deal" (workspace_id, id);
+
+alter table "invoice" add constraint "invoice__quote" foreign key (workspace_id, "quote") references "quote" (workspace_id, id);
+
+alter table "invoice" add constraint "invoice__order" foreign key (workspace_id, "order") references "order" (workspace_id, id);
+
+alter table "invoice" add constraint "invoice__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
+
+alter table "invoice" add constraint "invoice__contact" foreign key (workspace_id, "contact") references "contact" (workspace_id, id);
+
+alter table "invoice" add constraint "invoice__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
+
+create table "payment" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "paid_on" date not null,
+  "direction" text not null,
+  "amount" numeric(18,2) not null,
+  "amount_currency" text,
+  "payer" text,
+  "payer_inn" text,
+  "payer_account" text,
+  "purpose" text,
+  "document_number" text,
+  "company" uuid,
+  "legal_entity" uuid,
+  "allocated" numeric(18,2),
+  "allocated_currency" text,
+  "state" text not null,
+  "reference" text,
+  "comment" text,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("payer"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "payment_created_index" on "payment" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "payment_deleted_index" on "payment" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "payment_updated_index" on "payment" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "payment_words_index" on "payment" using gin (search_words);
+
+create index "payment_text_index" on "payment" using gin (search_text gin_trgm_ops);
+
+create index "payment_called_index" on "payment" using btree (workspace_id, called) include (created_at, id) where deleted_at is null;
+
+create index "payment_paid_on_index" on "payment" using btree (workspace_id, "paid_on" desc nulls last, id desc) where deleted_at is null;
+
+create index "payment_payer_index" on "payment" using btree (workspace_id, "payer", created_at desc, id desc) where deleted_at is null;
+
+create index "payment_payer_inn_index" on "payment" using btree (workspace_id, "payer_inn", created_at desc, id desc) where deleted_at is null;
+
+create index "payment_company_index" on "payment" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
+
+create index "payment_state_index" on "payment" using btree (workspace_id, "state", created_at desc, id desc) where deleted_at is null;
+
+create unique index "payment__reference" on "payment" (workspace_id, lower("reference")) where deleted_at is null;
+
+select protect_table('payment');
+
+alter table "payment" add constraint "payment__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
+
+create sequence "case_number";
+
+create table "case" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "number" bigint not null default nextval('case_number'),
+  "name" text not null,
+  "kind" text not null,
+  "order" uuid,
+  "company" uuid,
+  "contact" uuid,
+  "owner" uuid not null,
+  "status" text not null,
+  "due_on" date,
+  "items" jsonb,
+  "text" text,
+  "result" text,
+  "solved_at" timestamptz(3),
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "case_created_index" on "case" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "case_deleted_index" on "case" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "case_updated_index" on "case" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "case_number_index" on "case" using btree (workspace_id, number);
+
+create index "case_owner_created_index" on "case" using btree (workspace_id, "owner", created_at desc, id desc) where deleted_at is null;
+
+create index "case_words_index" on "case" using gin (search_words);
+
+create index "case_text_index" on "case" using gin (search_text gin_trgm_ops);
+
+create index "case_called_index" on "case" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
+
+create index "case_name_index" on "case" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+create index "case_kind_index" on "case" using btree (workspace_id, "kind", created_at desc, id desc) where deleted_at is null;
+
+create index "case_order_index" on "case" using btree (workspace_id, "order", created_at desc, id desc) where deleted_at is null;
+
+create index "case_company_index" on "case" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
+
+create index "case_contact_index" on "case" using btree (workspace_id, "contact", created_at desc, id desc) where deleted_at is null;
+
+create index "case_status_index" on "case" using btree (workspace_id, "status", created_at desc, id desc) where deleted_at is null;
+
+create index "case_due_on_index" on "case" using btree (workspace_id, "due_on" desc nulls last, id desc) where deleted_at is null;
+
+select protect_table('case');
+
+alter table "case" add constraint "case__order" foreign key (workspace_id, "order") references "order" (workspace_id, id);
+
+alter table "case" add constraint "case__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
+
+alter table "case" add constraint "case__contact" foreign key (workspace_id, "contact") references "contact" (workspace_id, id);
 
 create table "activity" (
   "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
@@ -824,6 +1546,64 @@ create index "attachment_text_index" on "attachment" using gin (search_text gin_
 create index "attachment_on_index" on "attachment" using btree (workspace_id, "on", created_at desc, id desc) where deleted_at is null;
 
 select protect_table('attachment');
+
+create table "document" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "kind" text not null,
+  "document_number" text,
+  "dated" date,
+  "edition" numeric,
+  "on" uuid,
+  "on_object" text,
+  "company" uuid,
+  "legal_entity" uuid,
+  "file" uuid,
+  "status" text not null,
+  "sent_at" timestamptz(3),
+  "owner" uuid not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  "called" text collate "C" generated always as (left(translate(lower("name"), 'ё', 'е'), 100)) stored,
+  primary key (workspace_id, id)
+);
+
+create index "document_created_index" on "document" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "document_deleted_index" on "document" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create index "document_updated_index" on "document" using btree (workspace_id, updated_at desc, id desc) where deleted_at is null;
+
+create index "document_owner_created_index" on "document" using btree (workspace_id, "owner", created_at desc, id desc) where deleted_at is null;
+
+create index "document_words_index" on "document" using gin (search_words);
+
+create index "document_text_index" on "document" using gin (search_text gin_trgm_ops);
+
+create index "document_called_index" on "document" using btree (workspace_id, called) include ("owner", created_at, id) where deleted_at is null;
+
+create index "document_name_index" on "document" using btree (workspace_id, "name", created_at desc, id desc) where deleted_at is null;
+
+create index "document_kind_index" on "document" using btree (workspace_id, "kind", created_at desc, id desc) where deleted_at is null;
+
+create index "document_document_number_index" on "document" using btree (workspace_id, "document_number", created_at desc, id desc) where deleted_at is null;
+
+create index "document_dated_index" on "document" using btree (workspace_id, "dated" desc nulls last, id desc) where deleted_at is null;
+
+create index "document_on_index" on "document" using btree (workspace_id, "on", created_at desc, id desc) where deleted_at is null;
+
+create index "document_company_index" on "document" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
+
+select protect_table('document');
+
+alter table "document" add constraint "document__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
 
 create table "advertising_cost" (
   "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,

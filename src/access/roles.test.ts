@@ -76,3 +76,27 @@ test('of a company that was there before recordings heads hear them, others once
   expect(await db.one(sql`select fields from role where admin`)).toEqual(admin)
   await company.close()
 })
+
+test('roles of a company that was there before quotes and orders may with them what those of a new one may', async () => {
+  const company = await makeCompany()
+  const { db } = await company.system()
+  const rights = () => db.query(sql`select name, objects, fields from role where not admin order by name`)
+  const fresh = await rights()
+  const text = await readFile('migrations/0105-selling.sql', 'utf8')
+  const from = text.indexOf('update role')
+  const [first = '', second = ''] = text.slice(from, text.indexOf('-- Stages of production')).split(/;\n\n/)
+  await db.query(sql`update role set objects = objects - array['productCategory', 'priceList', 'price', 'exchangeRate', 'quote', 'order',
+    'invoice', 'payment', 'case', 'document'] where not admin`)
+  await db.query(sql`update role set fields = fields - array(select key from jsonb_object_keys(fields) as key
+    where key ~ '[.](cost|margin)$' or (name = 'service' and key ~ '^(deal[.](items|tax|paid)|order[.])')) where not admin`)
+  await db.query(raw(first))
+  await db.query(raw(second))
+  expect(await rights()).toEqual(fresh)
+  // What an administrator has set stands.
+  await db.query(sql`update role set objects = objects || '{"quote":{"read":"none"}}' where name = 'head'`)
+  await db.query(raw(first))
+  expect(await db.one(sql`select objects->'quote' as quote from role where name = 'head'`)).toEqual({
+    quote: { read: 'none' },
+  })
+  await company.close()
+})

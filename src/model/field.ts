@@ -10,7 +10,7 @@ export interface FieldOptions {
   search?: boolean
   /** No two living records of the object share the value. */
   unique?: boolean
-  /** Value of a new record that does not give one: a JSON value, or the word `actor` (who creates) or `now`. */
+  /** Value of a new record that does not give one: a JSON value, or the word `actor` (who creates), `now`, or `currency` (the company's). */
   default?: Json
   /** The engine makes the value of a new record: a public key, unique and hard to guess. */
   generated?: 'publicKey'

@@ -1,8 +1,9 @@
 import { isValidBIC, isValidIBAN } from 'ibantools'
 import { isAccountNumber, isCorrAccountNumber, withCheckDigit } from './bank-accounts.ts'
+import { isCurrency } from './money.ts'
 
 /**
- * Codes of organisations, with the check digits their issuers prescribe.
+ * Codes with rules of their own: ISO 4217 of currencies, and those of organisations, with the check digits their issuers prescribe.
  * ИНН: Приказ ФНС ЕД-7-14/559@; ОГРН: Приказ Минфина 165н; ОКПО: ПР 50.1.024-2005; БИК: Положение Банка России 732-П;
  * accounts: `bank-accounts.ts`; IBAN: ISO 13616; SWIFT (BIC): ISO 9362.
  */
@@ -17,6 +18,7 @@ export const formats = [
   'iban',
   'swift',
   'snils',
+  'currency',
 ] as const
 export type Format = (typeof formats)[number]
 
@@ -27,6 +29,7 @@ export function checkFormat(format: Format, value: string): string | undefined {
 
 /** As people write codes: with spaces and hyphens, or as `ИНН 7707083893`. */
 export function readFormat(format: Format, cell: string): string {
+  if (format === 'currency') return cell.trim().toUpperCase()
   if (isLong(format)) return joined(format, cell.replace(/^\s*(IBAN|SWIFT|BIC)(?=[\s:/])[\s:/A-Z]*[\s:]/i, ''))
   return cell.replace(/^[\p{L}\s/:№.]+/u, '').replace(/[\s\-\u00a0]/g, '')
 }
@@ -156,5 +159,10 @@ const rules: Record<Format, FormatRule> = {
       const head = String(112_233_000 + (n % 800_000_000)).padStart(9, '0')
       return head + snilsDigits(head)
     },
+  },
+  currency: {
+    shape: /^[A-Z]{3}$/,
+    holds: isCurrency,
+    sample: n => ['RUB', 'USD', 'EUR', 'KZT', 'CNY'][n % 5] ?? 'RUB',
   },
 }

@@ -7,6 +7,10 @@ const codes = new Set(Intl.supportedValuesOf('currency'))
 
 export const isCurrency = (code: unknown): code is string => typeof code === 'string' && codes.has(code)
 
+/** How many digits after the point the smallest coin of a currency has: 2 of the rouble, none of the yen. Amounts are kept with two at most. */
+export const minorUnits = (currency: string): number =>
+  Math.min(2, new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2)
+
 const signs: Record<string, string> = {
   '₽': 'RUB',
   р: 'RUB',

@@ -52,6 +52,7 @@ export const company = defineObject({
     parent: ref('company', { onDelete: 'clear' }),
     owner: user({ default: 'actor', index: true }),
     client: boolean({ default: false, required: true, readOnly: true, index: true }),
+    priceList: ref('priceList', { onDelete: 'clear' }),
     remember: longText({ max: 2000 }),
     about: longText({ max: 10_000, search: true }),
     tags: tags(),

@@ -2,7 +2,6 @@ import {
   choice,
   date,
   defineObject,
-  items,
   longText,
   money,
   type RecordOf,
@@ -13,6 +12,7 @@ import {
   time,
   user,
 } from '../model/index.ts'
+import { dealWithAmount, onlyOneDiscount, pricedFields } from './priced.ts'
 
 /** A possible sale: it moves along the stages of its pipeline until it is won or lost. */
 export const deal = defineObject({
@@ -32,7 +32,8 @@ export const deal = defineObject({
     stageSince: time({ readOnly: true }),
     amount: money({ min: 0 }),
     product: ref('product', { onDelete: 'restrict', index: true }),
-    items: items(),
+    ...pricedFields,
+    paid: money({ readOnly: true }),
     opensOn: date(),
     closesOn: date({ index: true }),
     closedAt: time({ readOnly: true, index: true }),
@@ -43,7 +44,7 @@ export const deal = defineObject({
     comment: longText({ max: 10_000, search: true }),
     tags: tags(),
   },
-  worked: ['lostNote'],
+  worked: ['lostNote', 'currency', 'taxMode', 'discount', 'discountAmount'],
   tally: { by: ['pipeline', 'stage', 'owner'], sum: 'amount' },
   rules: [
     {
@@ -51,12 +52,14 @@ export const deal = defineObject({
       says: { en: 'A lost deal says why', ru: 'У проигранной сделки указана причина' },
       holds: (now, facts) => facts.stage?.kind !== 'lost' || Boolean(now.lostReason),
     },
+    onlyOneDiscount,
     {
       field: 'stage',
       says: { en: 'The stage belongs to the pipeline of the deal', ru: 'Стадия принадлежит воронке сделки' },
       holds: (now, facts) => !facts.stage || facts.stage.pipeline === now.pipeline,
     },
   ],
+  derive: dealWithAmount,
   views: {
     list: ['name', 'company', 'stage', 'amount', 'closesOn', 'owner'],
     board: 'stage',

@@ -88,6 +88,7 @@ function defaultValue(ctx: Context, { generated, default: standard = null }: Fie
   if (generated) return newPublicKey()
   if (standard === 'actor') return ctx.actor.user
   if (standard === 'now') return new Date().toISOString()
+  if (standard === 'currency') return ctx.config.company.currency
   return standard
 }
 

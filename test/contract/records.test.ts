@@ -29,6 +29,15 @@ const alone = (object: string, field: string) =>
     'lead.postponedUntil',
     'lead.refusalReason',
     'advertisingCost.from',
+    'deal.discountAmount',
+    'quote.discountAmount',
+    'order.pipeline',
+    'order.stage',
+    'order.discountAmount',
+    'invoice.discountAmount',
+    'priceList.from',
+    'price.from',
+    'case.status',
   ].includes(`${object}.${field}`)
 
 /** Files come with their bytes; the feature's own test sends them. */

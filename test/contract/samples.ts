@@ -30,7 +30,17 @@ export function sampleInput(object: ObjectDeclaration, n: number, targets: Targe
 function agreed(object: ObjectDeclaration, n: number, targets: Targets): JsonObject {
   switch (object.name) {
     case 'deal':
-      return { pipeline: targets.get('pipeline')?.[0] ?? null, stage: targets.get('stage')?.[n % 2] ?? null }
+      return {
+        pipeline: targets.get('pipeline')?.[0] ?? null,
+        stage: targets.get('stage')?.[n % 2] ?? null,
+        discountAmount: null,
+      }
+    case 'order':
+      return {
+        pipeline: targets.get('production')?.[0] ?? null,
+        stage: targets.get('production')?.[1 + (n % 2)] ?? null,
+        discountAmount: null,
+      }
     case 'user':
       return { absentFrom: null, absentUntil: null, role: targets.get('role')?.[0] ?? null, active: true }
     case 'team':
@@ -55,6 +65,11 @@ function agreed(object: ObjectDeclaration, n: number, targets: Targets): JsonObj
       }
     case 'task':
       return { result: 'Готово' }
+    case 'quote':
+    case 'invoice':
+      return { discountAmount: null }
+    case 'case':
+      return { status: 'working' }
     default:
       return {}
   }
@@ -64,17 +79,19 @@ function agreed(object: ObjectDeclaration, n: number, targets: Targets): JsonObj
 export async function makeTargets(server: Server, objects: readonly ObjectDeclaration[]): Promise<Targets> {
   const targets = new Map<string, string[]>()
   for (const object of objects) {
-    const found = await server.call('GET', `/${object.plural}?limit=2&sort=createdAt`)
+    const ofDeals = object.name === 'pipeline' ? '&filter[object]=deal' : ''
+    const found = await server.call('GET', `/${object.plural}?limit=2&sort=createdAt${ofDeals}`)
     targets.set(
       object.name,
       found.body.data.map((record: { id: string }) => record.id),
     )
   }
-  const pipelines = await server.call('GET', '/pipelines')
-  targets.set(
-    'stage',
-    pipelines.body.data[0].stages.slice(0, 2).map((stage: { id: string }) => stage.id),
-  )
+  const first = async (object: string) =>
+    (await server.call('GET', `/pipelines?filter[object]=${object}&sort=createdAt`)).body.data[0]
+  const stagesOf = (pipeline: { stages: { id: string }[] }) => pipeline.stages.slice(0, 2).map(({ id }) => id)
+  const production = await first('order')
+  targets.set('stage', stagesOf(await first('deal')))
+  targets.set('production', [production.id, ...stagesOf(production)])
   for (const object of objects) {
     const known = targets.get(object.name) ?? []
     while (known.length < 2) {

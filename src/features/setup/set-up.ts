@@ -6,6 +6,7 @@ import type { Context, Locale } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { transact } from '../../records/transact.ts'
 import { changeCompany } from './company.ts'
+import { addSellingSetUp } from './selling.ts'
 import { addStarterSetUp } from './starter.ts'
 
 export interface SetUp {
@@ -41,6 +42,8 @@ export async function setUpCompany(ctx: Context, given: SetUp): Promise<string> 
     const user = await createAdministrator(inside, given, problems)
     await setPassword(inside.db, user, hash)
     await changeCompany(inside, { name: given.company.trim(), locale: given.locale })
+    // Lists begin with what came last: there the pipeline of deals stands first.
+    await addSellingSetUp(inside, given.company.trim(), given.locale)
     await addStarterSetUp(inside, given.locale)
     return user
   })

@@ -28,7 +28,7 @@ const sources = [
 
 /** What a company can begin to work with: a pipeline and a few sources, all of which it may change. */
 export async function addStarterSetUp(ctx: Context, locale: Locale): Promise<void> {
-  if (!ctx.config.pipelines.length) {
+  if (!ctx.config.pipelines.some(({ object }) => object === 'deal')) {
     const pipeline = await createRecord(ctx, 'pipeline', { name: locale === 'ru' ? 'Продажи' : 'Sales', position: 1 })
     for (const [i, { name, ...stage }] of stages.entries())
       await createRecord(ctx, 'stage', { ...stage, name: name[locale], pipeline: pipeline.id, position: i + 1 })

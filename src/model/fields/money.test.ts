@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Money } from '../money.ts'
 import { parseWith, readWith, typeNamed } from '../testing/reading.ts'
-import { itemsTotal } from './items.ts'
+import { totalsOf } from '../totals.ts'
 
 describe('money in a cell', () => {
   const amount = (cell: string, decimal?: ',' | '.') => {
@@ -136,7 +136,8 @@ const textOf = (value: number): string => typeNamed('number').toText(value, {})
 
 test('the lines of a deal are summed as an invoice sums them', () => {
   const line = { product: null, name: 'Стул', quantity: 3, price: '33.33', discount: 10 }
-  expect(itemsTotal([line, { ...line, quantity: 1, price: '0.05', discount: 50 }])).toBe('90.02')
+  const half = { ...line, quantity: 1, price: '0.05', discount: 50 }
+  expect(totalsOf([line, half], { taxMode: 'none', currency: 'RUB' }).total).toBe('90.02')
   expect(parseWith('items', [{ name: 'Стул', price: '-1', quantity: 0, extra: 1 }, { price: '1' }])).toEqual({
     problems: ['unknownMember 0.extra', 'tooSmall 0.quantity', 'tooSmall 0.price', 'notText 1.name'],
   })

@@ -10,14 +10,19 @@ import {
   IconClockHour4,
   IconCoins,
   IconEar,
+  IconFileDescription,
+  IconFileInvoice,
   IconInbox,
+  IconLifebuoy,
   IconPackage,
   IconPhone,
   IconSettings,
   IconSpeakerphone,
   IconSun,
   IconTargetArrow,
+  IconTruckDelivery,
   IconUsersGroup,
+  IconWallet,
 } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -52,16 +57,34 @@ const icons: Record<string, Icon> = {
   task: IconChecklist,
   product: IconPackage,
   interest: IconEar,
+  quote: IconFileDescription,
+  order: IconTruckDelivery,
+  invoice: IconFileInvoice,
+  payment: IconWallet,
+  case: IconLifebuoy,
   advertisingCost: IconCoins,
 }
 
 export const iconOf = (object: string): Icon => icons[object] ?? IconBox
 
 /** Order in which people go through their day; what an administrator adds comes after it. */
-const order = ['lead', 'deal', 'contact', 'company', 'task', 'product', 'interest']
+const order = [
+  'lead',
+  'deal',
+  'contact',
+  'company',
+  'task',
+  'quote',
+  'order',
+  'invoice',
+  'payment',
+  'case',
+  'product',
+  'interest',
+]
 
-/** Seen on the cards they belong to rather than by themselves. */
-const onCards = new Set(['activity', 'attachment'])
+/** Seen on the cards they belong to, and with the products, rather than by themselves. */
+const onCards = new Set(['activity', 'attachment', 'document', 'productCategory', 'priceList', 'price', 'exchangeRate'])
 
 /** Figures that reports are made of stand beside them. */
 const forReports = new Set(['advertisingCost'])

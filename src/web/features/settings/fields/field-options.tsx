@@ -42,12 +42,22 @@ export function FieldOptionsForm({ object, type, options, at, onChange }: FieldO
             value={asText(options.format) || null}
             error={at['options.format']}
             onChange={value => set('format', value)}
-            data={['inn', 'kpp', 'ogrn', 'okpo', 'bik', 'bankAccount', 'corrAccount', 'iban', 'swift', 'snils'].map(
-              value => ({
-                value,
-                label: t(`settings:fields.formats.${value}`),
-              }),
-            )}
+            data={[
+              'inn',
+              'kpp',
+              'ogrn',
+              'okpo',
+              'bik',
+              'bankAccount',
+              'corrAccount',
+              'iban',
+              'swift',
+              'snils',
+              'currency',
+            ].map(value => ({
+              value,
+              label: t(`settings:fields.formats.${value}`),
+            }))}
           />
         </div>
       )

@@ -1,0 +1,71 @@
+import type { JsonObject } from '../../model/index.ts'
+import type { Context, Locale } from '../../records/context.ts'
+import { createRecord } from '../../records/create.ts'
+
+type Named = Record<Locale, string>
+
+const production: readonly { name: Named; kind: 'open' | 'won' | 'lost'; maxDays?: number }[] = [
+  { name: { ru: 'Принят', en: 'Accepted' }, kind: 'open', maxDays: 2 },
+  { name: { ru: 'Изготовлен', en: 'Made' }, kind: 'open' },
+  { name: { ru: 'Собран', en: 'Assembled' }, kind: 'open' },
+  { name: { ru: 'Доставлен', en: 'Delivered' }, kind: 'won' },
+  { name: { ru: 'Отменён', en: 'Cancelled' }, kind: 'lost' },
+]
+
+/** Rates of the Russian tax code, article 164, as in force from 2026 on; elsewhere a company enters its own. */
+const russianRates: readonly JsonObject[] = [
+  { name: 'НДС 22 %', rate: 22, from: '2026-01-01', main: true },
+  { name: 'НДС 20 %', rate: 20, until: '2025-12-31' },
+  { name: 'НДС 10 %', rate: 10 },
+  { name: 'НДС 7 %', rate: 7 },
+  { name: 'НДС 5 %', rate: 5 },
+  { name: 'НДС 0 %', rate: 0 },
+  { name: 'Без НДС' },
+]
+
+/** Codes of ОКЕИ (ОК 015-94). */
+const units: readonly { name: Named; fullName: Named; code: string; decimals: number }[] = [
+  { name: { ru: 'шт.', en: 'pc' }, fullName: { ru: 'штука', en: 'piece' }, code: '796', decimals: 0 },
+  { name: { ru: 'компл.', en: 'set' }, fullName: { ru: 'комплект', en: 'set' }, code: '839', decimals: 0 },
+  { name: { ru: 'упак.', en: 'pack' }, fullName: { ru: 'упаковка', en: 'pack' }, code: '778', decimals: 0 },
+  { name: { ru: 'м', en: 'm' }, fullName: { ru: 'метр', en: 'metre' }, code: '006', decimals: 3 },
+  { name: { ru: 'м²', en: 'm²' }, fullName: { ru: 'квадратный метр', en: 'square metre' }, code: '055', decimals: 3 },
+  { name: { ru: 'м³', en: 'm³' }, fullName: { ru: 'кубический метр', en: 'cubic metre' }, code: '113', decimals: 3 },
+  { name: { ru: 'кг', en: 'kg' }, fullName: { ru: 'килограмм', en: 'kilogram' }, code: '166', decimals: 3 },
+  { name: { ru: 'т', en: 't' }, fullName: { ru: 'тонна', en: 'tonne' }, code: '168', decimals: 3 },
+  { name: { ru: 'л', en: 'l' }, fullName: { ru: 'литр', en: 'litre' }, code: '112', decimals: 3 },
+  { name: { ru: 'ч', en: 'h' }, fullName: { ru: 'час', en: 'hour' }, code: '356', decimals: 2 },
+  { name: { ru: 'дн.', en: 'day' }, fullName: { ru: 'сутки', en: 'day' }, code: '359', decimals: 0 },
+  { name: { ru: 'мес.', en: 'month' }, fullName: { ru: 'месяц', en: 'month' }, code: '362', decimals: 0 },
+  { name: { ru: 'усл.', en: 'service' }, fullName: { ru: 'услуга', en: 'service' }, code: '876', decimals: 0 },
+]
+
+/** What quotes, orders and invoices need from the first day: stages of production, taxes, units, a price list, an own legal entity. */
+export async function addSellingSetUp(ctx: Context, company: string, locale: Locale): Promise<void> {
+  const pipeline = await createRecord(ctx, 'pipeline', {
+    name: locale === 'ru' ? 'Производство' : 'Production',
+    object: 'order',
+    position: 2,
+  })
+  for (const [at, { name, kind, ...rest }] of production.entries())
+    await createRecord(ctx, 'stage', {
+      ...rest,
+      name: name[locale],
+      kind,
+      probability: kind === 'lost' ? 0 : 100,
+      pipeline: pipeline.id,
+      position: at + 1,
+    })
+  const isRussian = ctx.config.company.country === 'RU'
+  const rates = []
+  for (const rate of isRussian ? russianRates : []) rates.push(await createRecord(ctx, 'taxRate', rate))
+  for (const { name, fullName, code, decimals } of units)
+    await createRecord(ctx, 'unit', { name: name[locale], fullName: fullName[locale], code, decimals })
+  await createRecord(ctx, 'priceList', { name: locale === 'ru' ? 'Розница' : 'Retail', main: true })
+  await createRecord(ctx, 'legalEntity', {
+    name: company,
+    main: true,
+    taxMode: isRussian ? 'included' : 'none',
+    taxRate: rates[0]?.id ?? null,
+  })
+}
