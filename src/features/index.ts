@@ -19,6 +19,8 @@ import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import { callScripts } from './call-scripts/index.ts'
+import { registryConnections } from './company-data/connections.ts'
+import { companyData } from './company-data/index.ts'
 import type { ConnectionSource } from './connection.ts'
 import { connections } from './connections/index.ts'
 import { consentBook, consents } from './consents/index.ts'
@@ -133,6 +135,7 @@ export function features(options: Given): readonly Feature[] {
     callBack(callOrders(options)),
     telephony({ ...options, recordings: folderStore(join(options.files, 'recordings')), door: received.door }),
     softphone({ keyring: options.keyring, tell: ownCalls({ door: received.door, ringing: options.ringing }) }),
+    companyData(options),
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     visits(),
@@ -184,4 +187,5 @@ export const connectionSources = ({
   keyConnections(provider),
   pushConnections,
   phoneConnections,
+  registryConnections,
 ]

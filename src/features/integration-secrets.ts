@@ -16,6 +16,7 @@ export interface SecretName {
     | 'phoneLine'
     | 'softphone'
     | 'softphoneRelay'
+    | 'companyRegistry'
   /** The id of what it belongs to; left out where there is one of its kind. */
   of?: string
 }

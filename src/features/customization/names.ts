@@ -15,6 +15,7 @@ export const reservedPaths: readonly string[] = [
   'call-script-runs',
   'call-scripts',
   'company',
+  'company-registry',
   'connections',
   'consent-purposes',
   'consequences',
