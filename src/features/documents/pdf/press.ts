@@ -1,0 +1,141 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { Invalid, TooLarge, Unavailable } from '../../../model/index.ts'
+import type { Pages, Said, SetPages } from './orders.ts'
+
+export interface PressLimits {
+  /** Of one document. */
+  seconds: number
+  /** Of memory, where the system tells (Linux). */
+  megabytes: number
+  /** Documents that may wait for their turn. */
+  waiting: number
+  /** After which a process that has nothing to do ends. */
+  idleSeconds: number
+}
+
+const usual: PressLimits = { seconds: 20, megabytes: 1024, waiting: 100, idleSeconds: 120 }
+
+/**
+ * Has pages set by a process of its own, one document after the other. A thread would not do: what runs in native code
+ * cannot be stopped in a thread, and takes the whole server along when it runs out of memory.
+ */
+export class Press {
+  readonly #limits: PressLimits
+  #child: ChildProcess | null = null
+  #last: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #idle: NodeJS.Timeout | undefined
+
+  constructor(limits: Partial<PressLimits> = {}) {
+    this.#limits = { ...usual, ...limits }
+  }
+
+  /** Throws Unavailable where it takes too long or too many wait, TooLarge where it takes too much memory, Invalid of a broken picture. */
+  async set(order: SetPages): Promise<Pages> {
+    if (this.#waiting >= this.#limits.waiting) throw new Unavailable('documentsBusy')
+    this.#waiting += 1
+    const turn = this.#last
+      .then(() => this.#setNow(order))
+      .finally(() => {
+        this.#waiting -= 1
+      })
+    this.#last = turn.catch(() => {})
+    return turn
+  }
+
+  /** Ends the process; the next document begins another. */
+  close(): void {
+    clearTimeout(this.#idle)
+    this.#child?.kill('SIGKILL')
+    this.#child = null
+  }
+
+  async #setNow(order: SetPages): Promise<Pages> {
+    clearTimeout(this.#idle)
+    const said = await this.#within(async child => {
+      child.send(order)
+      return await saidBy(child)
+    })
+    this.#idle = setTimeout(() => this.close(), this.#limits.idleSeconds * 1000).unref()
+    if ('made' in said) return said.made
+    throw failed('failed' in said ? said.failed : 'ready twice')
+  }
+
+  /** Does something with the process, and ends the process where that takes too long, too much, or breaks off. */
+  async #within(work: (child: ChildProcess) => Promise<Said>): Promise<Said> {
+    let why: Error | undefined
+    const end = (error: Error) => {
+      why ??= error
+      this.close()
+    }
+    const { seconds, megabytes } = this.#limits
+    const clock = setTimeout(() => end(new Unavailable('documentTooSlow', { seconds })), seconds * 1000)
+    const scales = setInterval(() => {
+      void heldBy(this.#child).then(held => {
+        if (held > megabytes) end(new TooLarge('documentTooLarge', { megabytes }))
+      })
+    }, 100)
+    try {
+      return await work(await this.#begun())
+    } catch (error) {
+      this.close()
+      throw why ?? error
+    } finally {
+      clearTimeout(clock)
+      clearInterval(scales)
+    }
+  }
+
+  async #begun(): Promise<ChildProcess> {
+    if (this.#child?.connected) return this.#child
+    const child = fork(new URL('./typesetter.ts', import.meta.url), [], {
+      // Nothing of ours is to be had there, whatever a picture may do to its decoder.
+      env: {},
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    })
+    this.#child = child
+    await saidBy(child)
+    child.unref()
+    child.channel?.unref()
+    return child
+  }
+}
+
+/** The next thing it says. Throws where it ends instead. */
+async function saidBy(child: ChildProcess): Promise<Said> {
+  const stop = new AbortController()
+  child.ref()
+  child.channel?.ref()
+  try {
+    const ended = once(child, 'exit', { signal: stop.signal }).then(([code, signal]) => {
+      throw failed(`the process ended: ${code ?? signal}`)
+    })
+    const said = once(child, 'message', { signal: stop.signal })
+    const [message] = await Promise.race([said, ended])
+    return message
+  } finally {
+    stop.abort()
+    child.unref()
+    child.channel?.unref()
+  }
+}
+
+/** What the typesetter says is for the log: people are told what they can do about it. */
+function failed(why: string): Error {
+  const isPicture = /decode|image|picture/i.test(why)
+  const error = isPicture
+    ? new Invalid([{ field: 'pictures', code: 'documentPicture' }])
+    : new Unavailable('documentFailed')
+  error.cause = new Error(why)
+  return error
+}
+
+/** Megabytes of memory; 0 where the system does not tell. */
+async function heldBy(child: ChildProcess | null): Promise<number> {
+  const status = await readFile(`/proc/${child?.pid ?? 'none'}/status`, 'utf8').catch(() => '')
+  return Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024
+}

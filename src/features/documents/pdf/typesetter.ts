@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
+import type { Pages, Said, SetPages } from './orders.ts'
+import { separatePages } from './separate-pages.ts'
+
+/**
+ * The program of the process that sets pages, one order after the other. It has no environment and no connections; of the
+ * disk its source may read this folder, which holds what everybody may read.
+ */
+const folder = import.meta.dirname
+const { resolve } = createRequire(import.meta.url)
+
+const fonts = [
+  ...['400Regular', '400Regular_Italic', '600SemiBold', '700Bold', '700Bold_Italic'].map(style =>
+    resolve(`@expo-google-fonts/inter/${style}/Inter_${style}.ttf`),
+  ),
+  ...['400Regular', '400Regular_Italic', '700Bold', '700Bold_Italic'].map(style =>
+    resolve(`@expo-google-fonts/pt-serif/${style}/PTSerif_${style}.ttf`),
+  ),
+]
+const compiler = NodeCompiler.create({
+  workspace: folder,
+  fontArgs: [{ fontBlobs: fonts.map(path => readFileSync(path)) }],
+})
+const source = readFileSync(join(folder, 'document.typ'), 'utf8')
+
+process.on('message', (order: SetPages) => say(answer(order)))
+process.on('disconnect', () => process.exit())
+say({ ready: true })
+
+function say(said: Said): void {
+  process.send?.(said)
+}
+
+function answer(order: SetPages): Said {
+  try {
+    return { made: setPages(order) }
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) }
+  } finally {
+    compiler.resetShadow()
+    // What one document left behind is another's no longer.
+    compiler.evictCache(0)
+  }
+}
+
+function setPages({ drawn, pictures, as }: SetPages): Pages {
+  for (const [path, picture] of pictures) compiler.mapShadow(join(folder, path), Buffer.from(picture))
+  const document = compiled(drawn)
+  if (as === 'pdf') return { pdf: compiler.pdf(document), pages: document.numOfPages }
+  return { svg: separatePages(compiler.plainSvg(document), document.numOfPages) }
+}
+
+function compiled(drawn: SetPages['drawn']): NodeTypstDocument {
+  const compiling = compiler.compile({ mainFileContent: source, inputs: { drawn: JSON.stringify(drawn) } })
+  if (compiling.result) return compiling.result
+  const error = compiling.takeError()
+  const [first] = error ? compiler.fetchDiagnostics(error) : []
+  throw new Error(String(first?.message ?? 'no document and no reason'))
+}
