@@ -19,6 +19,7 @@ import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import { callScripts } from './call-scripts/index.ts'
+import { clientPages } from './client-pages/index.ts'
 import { registryConnections } from './company-data/connections.ts'
 import { companyData } from './company-data/index.ts'
 import type { ConnectionSource } from './connection.ts'
@@ -138,6 +139,7 @@ export function features(options: Given): readonly Feature[] {
     companyData(options),
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
+    clientPages({ pages: [], readFile: store.read }),
     visits(),
     distribution,
     life,

@@ -1,0 +1,39 @@
+import sql from 'sql-template-tag'
+import { Invalid } from '../../../model/index.ts'
+import type { Context } from '../../../records/index.ts'
+import type { ClientLetters, FeatureLetter } from '../../client-letter.ts'
+import { allMailboxes, usesMailbox } from '../mailboxes/mailbox.ts'
+import { getLetter } from './change.ts'
+import { checkLetter, type GivenLetter } from './check.ts'
+import { type WritingMeans, writeLetter } from './write.ts'
+
+/** Letters of other features: checked, kept and sent as those that people write. */
+export const clientLetters = (means: WritingMeans): ClientLetters => ({
+  async mailboxFor(ctx) {
+    const sending = await allMailboxes(ctx, sql`active and smtp is not null`)
+    const own = sending.filter(mailbox => usesMailbox(ctx, mailbox))
+    return (own.find(({ kind }) => kind === 'personal') ?? own[0])?.id ?? null
+  },
+
+  async problemsOf(ctx, letter) {
+    try {
+      await checkLetter(ctx, given(letter), means.consents)
+      return []
+    } catch (error) {
+      if (error instanceof Invalid) return error.problems
+      throw error
+    }
+  },
+
+  async write(ctx: Context, letter) {
+    const id = await writeLetter(ctx, given(letter), means)
+    const { activity } = await getLetter(ctx, id)
+    return { letter: id, activity }
+  },
+})
+
+const given = ({ to, files, ...letter }: FeatureLetter): GivenLetter => ({
+  ...letter,
+  to: [...to],
+  ...(files && { files: [...files] }),
+})
