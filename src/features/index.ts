@@ -19,6 +19,7 @@ import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import { callScripts } from './call-scripts/index.ts'
+import { catalogue } from './catalogue/index.ts'
 import { clientPages } from './client-pages/index.ts'
 import { registryConnections } from './company-data/connections.ts'
 import { companyData } from './company-data/index.ts'
@@ -137,6 +138,7 @@ export function features(options: Given): readonly Feature[] {
     telephony({ ...options, recordings: folderStore(join(options.files, 'recordings')), door: received.door }),
     softphone({ keyring: options.keyring, tell: ownCalls({ door: received.door, ringing: options.ringing }) }),
     companyData(options),
+    catalogue,
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     clientPages({ pages: [], readFile: store.read }),

@@ -18,7 +18,7 @@ export const priceList = defineObject({
     name: text({ required: true, max: 200, search: true, index: true }),
     currency: text({ required: true, max: 3, format: 'currency', default: 'currency' }),
     taxIncluded: boolean({ required: true, default: true }),
-    base: ref('priceList', { onDelete: 'restrict' }),
+    base: ref('priceList', { onDelete: 'restrict', tree: true }),
     adjustment: percent({ min: -100, max: 1000, decimals: 4 }),
     roundTo: number({ min: 0.01, decimals: 2, additive: false }),
     from: date(),

@@ -7,7 +7,7 @@ export const productCategory = defineObject({
   title: 'name',
   fields: {
     name: text({ required: true, max: 200, search: true, index: true }),
-    parent: ref('productCategory', { onDelete: 'restrict', index: true }),
+    parent: ref('productCategory', { onDelete: 'restrict', index: true, tree: true }),
     position: number({ required: true, default: 0, decimals: 0, additive: false }),
   },
   views: { list: ['name', 'parent', 'position'] },

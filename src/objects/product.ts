@@ -21,7 +21,7 @@ export const product = defineObject({
     code: text({ max: 100, search: true, unique: true }),
     category: ref('productCategory', { onDelete: 'restrict', index: true }),
     series: text({ max: 100, index: true }),
-    variantOf: ref('product', { onDelete: 'restrict', index: true }),
+    variantOf: ref('product', { onDelete: 'restrict', index: true, tree: true }),
     options: text({ max: 300, search: true }),
     unit: text({ max: 20 }),
     price: money({ min: 0, additive: false }),

@@ -10,6 +10,7 @@ import {
 import { objectOf, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { type Current, currentRecords } from './get.ts'
+import { loopProblems } from './loops.ts'
 import { danglingReferences } from './references.ts'
 import { neededAmong } from './remove.ts'
 import { mayGive, pick, stateAfter } from './update.ts'
@@ -52,6 +53,10 @@ export async function foreseeUpdates(
     object,
     states.map(({ now, changed }, at) => ({ values: pick(now, changed), prefix: `${at}:` })),
   )
+  for (const [at, { id, now, changed }] of states.entries()) {
+    const loops = await loopProblems(ctx, object, id, pick(now, changed))
+    dangling.push(...loops.map(problem => ({ ...problem, field: `${at}:${problem.field}` })))
+  }
   const problems = Map.groupBy(dangling, ({ field }) => Number(field.slice(0, field.indexOf(':'))))
   const foreseen = new Map(
     states.map(({ id, record, input, now, changed, problems: own }, at): [string, Foreseen] => {

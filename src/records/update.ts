@@ -20,6 +20,7 @@ import type { Context } from './context.ts'
 import { mayReassign } from './deputies.ts'
 import { type Current, currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
+import { loopProblems } from './loops.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
 import { isEmpty, missingFields, readFields } from './read-fields.ts'
@@ -77,7 +78,12 @@ export const mayGive = (
 /** The whole record after a change. Throws Invalid with every problem. */
 async function nextState(ctx: Context, object: ObjectDeclaration, change: Change): Promise<StoredFields> {
   const { now, changed, problems } = stateAfter(ctx, object, change)
-  const all = [...problems, ...(await danglingReferences(ctx, object, [{ values: pick(now, changed) }]))]
+  const written = pick(now, changed)
+  const all = [
+    ...problems,
+    ...(await danglingReferences(ctx, object, [{ values: written }])),
+    ...(await loopProblems(ctx, object, change.id, written)),
+  ]
   if (all.length) throw new Invalid(all)
   return now
 }

@@ -59,6 +59,7 @@ export const reservedPaths: readonly string[] = [
   'phone-extensions',
   'phone-lines',
   'presence',
+  'pricing',
   'promised-replies',
   'protected-fields',
   'reading-alarms',

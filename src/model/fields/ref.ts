@@ -9,6 +9,8 @@ export type RefOptions = FieldOptions & {
   object: string
   /** What becomes of the reference when the other record goes: it keeps the other there, is emptied, or goes along. */
   onDelete?: 'restrict' | 'clear' | 'cascade'
+  /** Of an object to itself: it leads upwards, and never back to where one began. */
+  tree?: true
 }
 
 /** A reference to one record of another object, held by its id. */
