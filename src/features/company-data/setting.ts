@@ -37,7 +37,7 @@ export async function findSetting(ctx: Context): Promise<RegistrySetting | null>
 
 /** Sets it in the present transaction. Throws Invalid with every problem, Conflict where the key of the company is away. */
 export async function saveSetting(ctx: Context, means: Means, input: RegistryInput): Promise<RegistrySetting> {
-  const url = (input.url ?? usualAddress).trim().replace(/\/+$/, '')
+  const url = (input.url ?? usualAddress).trim().replace(/\/$/, '')
   const token = input.token?.trim()
   const problems = problemsOf(means.target, { url, token })
   if (problems.length) throw new Invalid(problems)
