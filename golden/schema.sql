@@ -1225,6 +1225,7 @@ create table "invoice" (
   "owed" numeric(18,2),
   "owed_currency" text,
   "payment_terms" text,
+  "cancel_reason" text,
   "comment" text,
   "custom" jsonb not null default '{}',
   "search_text" text,

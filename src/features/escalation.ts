@@ -13,6 +13,7 @@ export interface Escalation {
     | 'callBackLate'
     | 'replyDue'
     | 'replyLate'
+    | 'invoiceOverdue'
   record: string
   /** The visit it belongs to: when it comes to the same again, it rises again. */
   since: string

@@ -55,6 +55,7 @@ import { pushConnections } from './notices/push/connections.ts'
 import { movePushKey } from './notices/push/vapid.ts'
 import { oauth } from './oauth/index.ts'
 import type { Outgoing } from './outgoing.ts'
+import { payments } from './payments/index.ts'
 import { personalData } from './personal-data/index.ts'
 import { journalIn } from './personal-data/journal.ts'
 import { presence } from './presence/index.ts'
@@ -151,6 +152,7 @@ export function features(options: Given): readonly Feature[] {
     bulkChanges,
     files(store),
     replyTimes,
+    payments,
     reports,
     notices(options),
     story,

@@ -23,6 +23,7 @@ export const noticeKinds = {
   ],
   tasks: ['taskDue', 'leadReturned', 'taskOverdue', 'taskOverdueMany', 'callBackLate', 'callBackLateMany'],
   deals: ['stageOverdue', 'stageOverdueMany', 'resting', 'restingMany'],
+  money: ['invoicePaid', 'invoiceOverdue', 'invoiceOverdueMany'],
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: [
     'mentioned',
@@ -92,6 +93,7 @@ const namesNothing = new Set<string>([
   'replyLateUnownedMany',
   'stageOverdueMany',
   'restingMany',
+  'invoiceOverdueMany',
   'importAttached',
   'standsIn',
   'deputyNamed',

@@ -79,6 +79,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     unclaimed: usual('unclaimed'),
     tasks: usual('tasks'),
     deals: usual('deals'),
+    money: usual('money'),
     companies: usual('companies'),
     named: usual('named'),
     mail: usual('mail'),

@@ -44,6 +44,8 @@ export interface ObjectDeclaration {
    */
   readonly worked?: readonly string[]
   readonly rules?: readonly Rule[]
+  /** What a record has to be to go to the trash. */
+  readonly removal?: readonly Rule[]
   /** Pure: fields that follow from others, before rules are asked, in the language of the company. */
   readonly derive?: (now: StoredFields, before: StoredFields | null, language: keyof Says) => StoredFields
   readonly views: Views

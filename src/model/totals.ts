@@ -65,7 +65,7 @@ export function totalsOf(lines: readonly PricedLine[], terms: Terms): Totals {
   const digits = minorUnits(terms.currency)
   const list = lines.map(line => rounded(new Exact(line.price).times(line.quantity), digits))
   const own = lines.map(line => afterDiscount(line, digits))
-  const off = shares(discountOnAll(sum(own), terms, digits), own, keysOf(lines), digits)
+  const off = shareOut(discountOnAll(sum(own), terms, digits), own, keysOf(lines), digits)
   const base = own.map((amount, at) => amount.minus(off[at] ?? 0))
   const rates = lines.map(({ tax }) => (terms.taxMode === 'none' ? null : (tax ?? null)))
   const taxes = taxesOf(base, rates, terms, digits)
@@ -108,7 +108,7 @@ const keysOf = (lines: readonly PricedLine[]): string[] =>
  * An amount in parts as large as the weights ask: first rounded down, then what is left goes, coin by coin, to those who lost most
  * by it (the largest remainder; of equals to the greater weight).
  */
-function shares(amount: Exact, weights: readonly Exact[], keys: readonly string[], digits: number): Exact[] {
+export function shareOut(amount: Exact, weights: readonly Exact[], keys: readonly string[], digits: number): Exact[] {
   const whole = sum(weights)
   if (amount.isZero() || whole.isZero()) return weights.map(() => new Exact(0))
   const wanted = weights.map(weight => amount.times(weight).div(whole))
@@ -141,7 +141,7 @@ function taxesOf(base: readonly Exact[], rates: readonly (number | null)[], term
   for (const [rate, places] of Map.groupBy(base.keys(), at => rates[at] ?? null)) {
     const parts = places.map(at => base[at] ?? new Exact(0))
     const whole = rounded(taxOf(sum(parts), rate, terms.taxMode), digits)
-    const shared = shares(
+    const shared = shareOut(
       whole,
       parts,
       parts.map(part => part.toFixed()),

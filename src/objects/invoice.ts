@@ -1,6 +1,20 @@
 import { choice, date, defineObject, longText, money, type RecordOf, ref, text, user } from '../model/index.ts'
 import { documentFields, onlyOneDiscount, pricedWorked, withTotals } from './priced.ts'
 
+/** What an invoice asks for, of whom and in whose name. */
+const settledFields = [
+  'items',
+  'currency',
+  'taxMode',
+  'taxRounding',
+  'discount',
+  'discountAmount',
+  'company',
+  'legalEntity',
+  'deal',
+  'order',
+]
+
 /** What a client has been asked to pay: in part, in advance, in full. `paid` and `owed` follow from the payments set against it. */
 export const invoice = defineObject({
   name: 'invoice',
@@ -29,9 +43,10 @@ export const invoice = defineObject({
     paid: money({ readOnly: true }),
     owed: money({ readOnly: true, index: true }),
     paymentTerms: longText({ max: 2000 }),
+    cancelReason: text({ max: 1000, readOnly: true }),
     comment: longText({ max: 10_000, search: true }),
   },
-  worked: [...pricedWorked, 'paymentTerms'],
+  worked: [...pricedWorked, 'paymentTerms', 'cancelReason'],
   rules: [
     onlyOneDiscount,
     {
@@ -41,7 +56,19 @@ export const invoice = defineObject({
         ru: 'Выставленный счёт не меняется: отмените его и выставьте другой',
       },
       holds: (now, { before }) =>
-        !before || before.status === 'draft' || JSON.stringify(before.total) === JSON.stringify(now.total),
+        !before ||
+        before.status === 'draft' ||
+        settledFields.every(field => JSON.stringify(before[field] ?? null) === JSON.stringify(now[field] ?? null)),
+    },
+  ],
+  removal: [
+    {
+      field: 'status',
+      says: {
+        en: 'An invoice that has its number is not removed: cancel it',
+        ru: 'Счёт с номером не удаляют: отмените его',
+      },
+      holds: ({ documentNumber }) => !documentNumber,
     },
   ],
   derive: withTotals,

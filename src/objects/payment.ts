@@ -1,4 +1,15 @@
-import { choice, date, defineObject, longText, money, type RecordOf, ref, text } from '../model/index.ts'
+import {
+  choice,
+  date,
+  defineObject,
+  Exact,
+  longText,
+  type Money,
+  money,
+  type RecordOf,
+  ref,
+  text,
+} from '../model/index.ts'
 
 /** Money that came, or was given back: from a bank statement or by hand, set against invoices in whole or in part. */
 export const payment = defineObject({
@@ -27,6 +38,31 @@ export const payment = defineObject({
     comment: longText({ max: 2000 }),
   },
   worked: ['payer', 'payerInn', 'payerAccount', 'purpose', 'documentNumber', 'reference'],
+  rules: [
+    {
+      field: 'amount',
+      says: {
+        en: 'More than that is set against invoices: take it back there first',
+        ru: 'К счетам отнесено больше: сначала снимите оплату со счетов',
+      },
+      holds: now => {
+        const [amount, allocated] = [now.amount as Money | null, now.allocated as Money | null]
+        if (!amount || !allocated || new Exact(allocated.amount).isZero()) return true
+        return amount.currency === allocated.currency && new Exact(amount.amount).gte(allocated.amount)
+      },
+    },
+    {
+      field: 'direction',
+      says: {
+        en: 'It is set against invoices: take it back there first',
+        ru: 'Платёж отнесён к счетам: сначала снимите оплату со счетов',
+      },
+      holds: (now, { before }) =>
+        !before ||
+        now.direction === before.direction ||
+        new Exact((before.allocated as Money | null)?.amount ?? 0).isZero(),
+    },
+  ],
   views: {
     list: ['paidOn', 'payer', 'amount', 'state', 'company', 'purpose'],
     form: ['paidOn', 'direction', 'amount', 'company', 'payer', 'payerInn', 'purpose', 'legalEntity', 'comment'],

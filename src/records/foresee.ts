@@ -13,6 +13,7 @@ import { type Current, currentRecords } from './get.ts'
 import { loopProblems } from './loops.ts'
 import { danglingReferences } from './references.ts'
 import { neededAmong } from './remove.ts'
+import { rulesAgainstRemoval } from './rules.ts'
 import { mayGive, pick, stateAfter } from './update.ts'
 
 /** What a write would do to a record, were it made now. */
@@ -84,6 +85,8 @@ export async function foreseeRemovals(ctx: Context, name: string, ids: readonly 
     if (!record) return missing(name, id)
     const told = { id, title: titleOf(record, object.title) }
     if (!record.mayRemove) return { ...told, outcome: 'refused', error: forbidden(ctx, record, 'remove', name) }
+    const against = rulesAgainstRemoval(ctx, object, record.values)
+    if (against.length) return { ...told, outcome: 'refused', error: new Invalid(against) }
     const by = needed.get(id)
     if (by)
       return { ...told, outcome: 'refused', error: new Conflict('stillNeeded', { object: name, by: by.join(', ') }) }

@@ -18,6 +18,7 @@ import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { missingFields } from './read-fields.ts'
 import { fromTable, living, type RecordJson, targetOf } from './row.ts'
+import { rulesAgainstRemoval } from './rules.ts'
 
 /** Puts a record into the trash, from where it can be taken back whole. */
 export async function removeRecord(
@@ -32,6 +33,8 @@ export async function removeRecord(
   requireMay(before, 'remove', name)
   if (!isSeen(options.version, before.version))
     throw new Stale('stale', { version: before.version }, { version: before.version })
+  const against = rulesAgainstRemoval(ctx, object, before.values)
+  if (against.length) throw new Invalid(against)
   await requireNotNeeded(ctx, object, id)
 
   const at = new Date().toISOString()

@@ -1,4 +1,4 @@
-import type { ObjectDeclaration, Problem, StoredFields } from '../model/index.ts'
+import type { Facts, ObjectDeclaration, Problem, Rule, StoredFields } from '../model/index.ts'
 import type { Context } from './context.ts'
 import { stageOf, stageProblems } from './stages.ts'
 
@@ -10,9 +10,12 @@ export function brokenRules(
   before: StoredFields | null,
 ): Problem[] {
   const facts = { before, stage: stageOf(ctx, object, values) }
-  const broken = (object.rules ?? []).filter(rule => !rule.holds(values, facts))
-  return [
-    ...broken.map(rule => ({ field: rule.field, code: 'rule', says: rule.says })),
-    ...stageProblems(ctx, object, values, before),
-  ]
+  return [...broken(object.rules, values, facts), ...stageProblems(ctx, object, values, before)]
 }
+
+/** Every rule by which the record may not go to the trash. */
+export const rulesAgainstRemoval = (ctx: Context, object: ObjectDeclaration, values: StoredFields): Problem[] =>
+  broken(object.removal, values, { before: values, stage: stageOf(ctx, object, values) })
+
+const broken = (rules: readonly Rule[] = [], values: StoredFields, facts: Facts): Problem[] =>
+  rules.filter(rule => !rule.holds(values, facts)).map(({ field, says }) => ({ field, code: 'rule', says }))

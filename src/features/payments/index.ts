@@ -1,0 +1,13 @@
+import type { Feature } from '../feature.ts'
+import { allocationRoutes } from './allocation/routes.ts'
+import { invoiceRoutes } from './invoices/routes.ts'
+import { tellOfOverdue } from './overdue.ts'
+import { followRemoved, followRestored } from './reactions.ts'
+
+/** From the invoice to the money: what was asked for, what came, what is owed. */
+export const payments: Feature = {
+  name: 'payments',
+  routes: [...invoiceRoutes, ...allocationRoutes],
+  reactions: [followRemoved, followRestored],
+  jobs: [{ name: 'tellOfOverdueInvoices', every: '11 * * * *', run: async ctx => void (await tellOfOverdue(ctx)) }],
+}

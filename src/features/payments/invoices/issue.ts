@@ -1,0 +1,98 @@
+import {
+  addDays,
+  Conflict,
+  dayAt,
+  Exact,
+  Invalid,
+  isDay,
+  type Json,
+  type Money,
+  type Problem,
+} from '../../../model/index.ts'
+import { type Context, getRecord, type RecordJson, transact, updateRecord } from '../../../records/index.ts'
+import { mainLegalEntity, nextNumber } from '../../document-numbers.ts'
+import { lockRows } from '../lock.ts'
+import { itemsOf } from './sale.ts'
+
+export interface Issue {
+  dated?: string
+  dueOn?: string
+}
+
+/** So many days there are to pay where nothing else is said. */
+const usualDays = 5
+
+/**
+ * Issues a draft: it takes its legal number, and from then on it stays as it is. Everything that stands against it is told at once,
+ * and then no number is taken. Other features put their checks of what may go out here.
+ */
+export function issueInvoice(ctx: Context, id: string, { dated, dueOn }: Issue): Promise<RecordJson> {
+  return transact(ctx, async inside => {
+    const invoice = await lockedInvoice(inside, id)
+    if (invoice.status !== 'draft')
+      throw new Conflict('invoiceIssued', { number: String(invoice.documentNumber ?? '') })
+    const on = dated ?? dayAt(new Date(), inside.config.company.timeZone)
+    const due = dueOn ?? asDay(invoice.dueOn) ?? (isDay(on) ? addDays(on, usualDays) : on)
+    const problems = problemsOf(invoice, { on, due })
+    if (problems.length) throw new Invalid(problems)
+
+    const legalEntity = invoice.legalEntity ? String(invoice.legalEntity) : await mainLegalEntity(inside)
+    const nothing = { amount: '0.00', currency: (invoice.total as Money).currency }
+    const documentNumber = await nextNumber(inside, { kind: 'invoice', legalEntity, dated: on })
+    return updateRecord(
+      inside,
+      'invoice',
+      id,
+      {
+        documentNumber,
+        legalEntity,
+        issuedOn: on,
+        dueOn: due,
+        status: 'issued',
+        paid: nothing,
+        owed: invoice.total as Json,
+      },
+      { engine: true },
+    )
+  })
+}
+
+/** Takes an invoice back: its number stays taken, nothing is owed any more. Not while payments are set against it. */
+export function cancelInvoice(ctx: Context, id: string, reason: string): Promise<RecordJson> {
+  return transact(ctx, async inside => {
+    const invoice = await lockedInvoice(inside, id)
+    if (invoice.status === 'cancelled') throw new Conflict('invoiceCancelled')
+    const paid = invoice.paid as Money | null
+    if (paid && !new Exact(paid.amount).isZero())
+      throw new Conflict('invoicePaid', { paid: paid.amount, currency: paid.currency })
+    if (!reason.trim()) throw new Invalid([{ field: 'reason', code: 'required' }])
+    const owed = invoice.status === 'draft' ? null : { amount: '0.00', currency: (invoice.total as Money).currency }
+    return updateRecord(
+      inside,
+      'invoice',
+      id,
+      { status: 'cancelled', owed, cancelReason: reason.trim() },
+      { engine: true },
+    )
+  })
+}
+
+async function lockedInvoice(ctx: Context, id: string): Promise<RecordJson> {
+  const seen = await getRecord(ctx, 'invoice', id)
+  await lockRows(ctx, 'invoice', [seen.id])
+  return getRecord(ctx, 'invoice', seen.id)
+}
+
+function problemsOf(invoice: RecordJson, { on, due }: { on: string; due: string }): Problem[] {
+  const problems: Problem[] = []
+  const total = invoice.total as Money | null
+  if (!itemsOf(invoice).length) problems.push({ field: 'items', code: 'nothingPriced' })
+  else if (!total || !new Exact(total.amount).gt(0)) problems.push({ field: 'items', code: 'nothingToPay' })
+  if (!invoice.company && !invoice.contact) problems.push({ field: 'company', code: 'whoPays' })
+  if (!isDay(on)) problems.push({ field: 'dated', code: 'date' })
+  if (!isDay(due)) problems.push({ field: 'dueOn', code: 'date' })
+  else if (isDay(on) && due < on) problems.push({ field: 'dueOn', code: 'dueBeforeDated' })
+  return problems
+}
+
+const asDay = (value: Json | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
