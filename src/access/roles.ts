@@ -177,6 +177,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'deal.lostReason': 'hidden',
       'deal.lostNote': 'hidden',
       'order.items': 'hidden',
+      'case.items': 'hidden',
       'order.net': 'hidden',
       'order.tax': 'hidden',
       'order.total': 'hidden',

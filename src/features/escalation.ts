@@ -14,6 +14,8 @@ export interface Escalation {
     | 'replyDue'
     | 'replyLate'
     | 'invoiceOverdue'
+    | 'orderLate'
+    | 'caseLate'
   record: string
   /** The visit it belongs to: when it comes to the same again, it rises again. */
   since: string

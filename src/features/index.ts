@@ -30,6 +30,7 @@ import { consequences } from './consequences/index.ts'
 import { correspondence } from './correspondence/index.ts'
 import { mailboxConnections } from './correspondence/mailboxes/connections.ts'
 import { mailChannel } from './correspondence/reading/mail-channel.ts'
+import { clientLetters } from './correspondence/sending/for-features.ts'
 import { customization } from './customization/index.ts'
 import { day } from './day/index.ts'
 import { demo } from './demo/index.ts'
@@ -54,6 +55,7 @@ import { notices } from './notices/index.ts'
 import { pushConnections } from './notices/push/connections.ts'
 import { movePushKey } from './notices/push/vapid.ts'
 import { oauth } from './oauth/index.ts'
+import { orderPage, orders } from './orders/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { payments } from './payments/index.ts'
 import { personalData } from './personal-data/index.ts'
@@ -142,10 +144,11 @@ export function features(options: Given): readonly Feature[] {
     catalogue,
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
-    clientPages({ pages: [], readFile: store.read }),
+    clientPages({ pages: [orderPage(store.read)], readFile: store.read }),
     visits(),
     distribution,
     life,
+    orders({ letters: clientLetters({ consents: consentBook, door: received.door }) }),
     layouts,
     workingTime,
     exchange,

@@ -24,6 +24,7 @@ export const noticeKinds = {
   tasks: ['taskDue', 'leadReturned', 'taskOverdue', 'taskOverdueMany', 'callBackLate', 'callBackLateMany'],
   deals: ['stageOverdue', 'stageOverdueMany', 'resting', 'restingMany'],
   money: ['invoicePaid', 'invoiceOverdue', 'invoiceOverdueMany'],
+  orders: ['orderLate', 'orderLateMany', 'caseFromClient', 'caseGiven', 'caseLate', 'caseLateMany', 'clientNotTold'],
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: [
     'mentioned',
@@ -94,6 +95,8 @@ const namesNothing = new Set<string>([
   'stageOverdueMany',
   'restingMany',
   'invoiceOverdueMany',
+  'orderLateMany',
+  'caseLateMany',
   'importAttached',
   'standsIn',
   'deputyNamed',

@@ -1,4 +1,4 @@
-import { defineObject, link, number, type RecordOf, text, user } from '../model/index.ts'
+import { boolean, defineObject, link, number, type RecordOf, text, user } from '../model/index.ts'
 
 /** A file that belongs to a record. The bytes lie in the file store under `hash`. */
 export const attachment = defineObject({
@@ -13,6 +13,8 @@ export const attachment = defineObject({
     size: number({ min: 0, decimals: 0, readOnly: true }),
     hash: text({ max: 64, readOnly: true }),
     on: link(),
+    drawing: boolean({ required: true, default: false }),
+    forClient: boolean({ required: true, default: false }),
     owner: user({ default: 'actor', index: true }),
   },
   worked: ['type', 'hash'],

@@ -32,13 +32,16 @@ export const order = defineObject({
     stageSince: time({ readOnly: true }),
     dueOn: date({ index: true }),
     ...documentFields,
+    paymentTerms: longText({ max: 2000 }),
+    deliveryTerms: longText({ max: 2000 }),
     deliverTo: text({ max: 1000 }),
     tellsClient: boolean({ default: true, required: true }),
+    showsPrices: boolean({ default: false, required: true }),
     comment: longText({ max: 10_000, search: true }),
     closedAt: time({ readOnly: true, index: true }),
     tags: tags(),
   },
-  worked: [...pricedWorked, 'deliverTo'],
+  worked: [...pricedWorked, 'deliverTo', 'paymentTerms'],
   rules: [
     onlyOneDiscount,
     {

@@ -1,4 +1,4 @@
-import { choice, defineObject, number, percent, type RecordOf, ref, tags, text } from '../model/index.ts'
+import { boolean, choice, defineObject, number, percent, type RecordOf, ref, tags, text } from '../model/index.ts'
 
 /** An ordered list of stages, of deals or of another object with a stage. Several stand side by side (retail, wholesale). */
 export const pipeline = defineObject({
@@ -39,6 +39,8 @@ export const stage = defineObject({
     maxDays: number({ min: 1, decimals: 0, additive: false }),
     maxRecords: number({ min: 1, decimals: 0, additive: false }),
     requiredFields: tags(),
+    clientName: text({ max: 100 }),
+    tellsClient: boolean({ required: true, default: false }),
     position: number({ required: true, default: 0, decimals: 0, additive: false }),
   },
   views: { list: ['pipeline', 'position', 'name', 'kind', 'probability', 'maxDays', 'maxRecords'] },

@@ -3,6 +3,7 @@ import {
   Exact,
   type Item,
   items,
+  type Json,
   type Money,
   money,
   number,
@@ -68,9 +69,13 @@ export function priced(now: StoredFields, currency = now.currency): ReturnType<t
   return lines.length && typeof currency === 'string' ? totalsOf(lines, termsOf(now, currency)) : null
 }
 
-export const linesOf = (now: StoredFields): Item[] => (Array.isArray(now.items) ? (now.items as Item[]) : [])
+/** A record as it is read or kept. */
+type Values = Readonly<Record<string, Json | undefined>>
 
-const termsOf = (now: StoredFields, currency: string): Terms => ({
+export const linesOf = (now: Values): Item[] => (Array.isArray(now.items) ? (now.items as Item[]) : [])
+
+/** What holds for all lines of a record. */
+export const termsOf = (now: Values, currency: string): Terms => ({
   currency,
   taxMode: taxModes.find(mode => mode === now.taxMode) ?? 'included',
   taxRounding: taxRoundings.find(way => way === now.taxRounding) ?? 'line',

@@ -9,7 +9,7 @@ import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
 import { searchedFields, seenWordsCondition } from './seen-words.ts'
 import { correctionsOf, frequencyOf } from './vocabulary.ts'
-import type { Corrections, Tolerance } from './words.ts'
+import { type Corrections, numberIn, type Tolerance } from './words.ts'
 
 export interface Found {
   object: string
@@ -117,10 +117,12 @@ function searchable(ctx: Context, { objects }: SearchOptions): ObjectDeclaration
 async function find(ctx: Context, objects: readonly ObjectDeclaration[], asked: Asked): Promise<Found[]> {
   const { frequency, limit } = asked
   const called = objects.flatMap(object => calledSo(ctx, object, asked))
+  const numbered = objects.flatMap(object => numberedSo(ctx, object, asked))
   const indexed = (some: readonly ObjectDeclaration[]) => some.map(object => allWith(ctx, object, asked))
-  if (frequency < frequent) return best(await ranked(ctx, asked, 'byIndex', [...called, ...indexed(objects)]), limit)
+  if (frequency < frequent)
+    return best(await ranked(ctx, asked, 'byIndex', [...numbered, ...called, ...indexed(objects)]), limit)
 
-  const named = asked.called < mostCalled ? await ranked(ctx, asked, 'fixed', called) : []
+  const named = await ranked(ctx, asked, 'fixed', [...numbered, ...(asked.called < mostCalled ? called : [])])
   if (named.length >= limit) return best(named, limit)
   const near = objects.map(object => newestWith(ctx, object, asked))
   const newest = await ranked(ctx, asked, 'fixed', near)
@@ -143,10 +145,14 @@ type Ranked = Found & { rank: number }
 
 async function ranked(ctx: Context, { text, beginnings }: Asked, plan: Plan, parts: readonly Sql[]): Promise<Ranked[]> {
   if (!parts.length) return []
+  const numbers = [...ctx.config.objects.values()].flatMap(object => {
+    const number = numberIn(object, text)
+    return number ? [`${object.number}${number}`] : []
+  })
   const title = raw(foldSql('title'))
   return ctx.db.query<Ranked>(
     sql`select object, id, title, detail, number, "createdAt",
-        case when ${title} = any(${beginnings}::text[]) or lower(number) = lower(${text}) then 0
+        case when ${title} = any(${beginnings}::text[]) or number = any(${numbers}::text[]) then 0
           when exists (select from unnest(${beginnings}::text[]) b where starts_with(${title}, b)) then 1 else 2 end as rank
       from (${join(
         parts.map(part => sql`(${part})`),
@@ -179,6 +185,16 @@ function calledSo(ctx: Context, object: ObjectDeclaration, { beginnings, limit }
             and ${living(ctx, object, 'c')} and ${accessPredicate(ctx, object, 'read', 'c')} offset 0) c
         order by c.whole desc, c.created_at desc, c.id desc limit ${limit}) called
       join ${fromTable(object, 't')} on t.workspace_id = ${ctx.workspace} and t.id = called.id`,
+  ]
+}
+
+/** The one that has the number, whatever else has it in its words. */
+function numberedSo(ctx: Context, object: ObjectDeclaration, { text }: Asked): Sql[] {
+  const number = numberIn(object, text)
+  if (!number) return []
+  return [
+    sql`${shown(ctx, object)} from ${fromTable(object, 't')}
+      where t.number = ${number} and ${living(ctx, object, 't')} and ${accessPredicate(ctx, object, 'read', 't')} limit 1`,
   ]
 }
 

@@ -47,12 +47,30 @@ export const searchWords = (text: string): string[] =>
     .filter(Boolean)
     .slice(0, mostWords)
 
-/** The short number of a record that the text may be: `D-1042`, `d1042` or `1042`. */
+/** The short number of a record that the text may be: `D-1042`, `d1042`, `№ 1042` or `1042`, its letters on either keyboard. */
 export function numberIn({ number: prefix }: ObjectDeclaration, text: string): string | undefined {
   if (!prefix) return undefined
-  const [, letters, figure] = /^\s*([\p{L}]*)-?(\d{1,15})\s*$/iu.exec(text) ?? []
-  return !letters || `${letters}-`.toLowerCase() === prefix.toLowerCase() ? figure : undefined
+  const [, letters, figure] = /^\s*№?\s*([\p{L}]*)[-–\s]?(\d{1,15})\s*$/iu.exec(text) ?? []
+  return !letters || `${asLatin(letters)}-` === prefix.toUpperCase() ? figure : undefined
 }
+
+/** Cyrillic letters that look like Latin ones are typed for them. */
+const lookAlikes: Readonly<Record<string, string>> = {
+  А: 'A',
+  В: 'B',
+  Е: 'E',
+  К: 'K',
+  М: 'M',
+  Н: 'H',
+  О: 'O',
+  Р: 'P',
+  С: 'C',
+  Т: 'T',
+  Х: 'X',
+}
+
+const asLatin = (letters: string): string =>
+  [...letters.toUpperCase()].map(letter => lookAlikes[letter] ?? letter).join('')
 
 /**
  * A number as people write it, with spaces, brackets and dashes, as the parts to look for: also without the 8 or 7

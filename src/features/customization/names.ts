@@ -53,6 +53,7 @@ export const reservedPaths: readonly string[] = [
   'objects',
   'openapi',
   'openapi.json',
+  'order-settings',
   'password-resets',
   'personal-data',
   'phone-calls',
