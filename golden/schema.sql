@@ -1575,6 +1575,7 @@ create table "document" (
   "file" uuid,
   "status" text not null,
   "sent_at" timestamptz(3),
+  "cancel_reason" text,
   "owner" uuid not null,
   "custom" jsonb not null default '{}',
   "search_text" text,

@@ -29,6 +29,8 @@ const namesOnly: Record<string, FieldRight> = {
   'user.locale': 'hidden',
   'user.secondFactorSince': 'hidden',
 }
+/** What signs for the company is put under documents by heads and accountants, and by whom an administrator lets. */
+const noSignatures: Record<string, FieldRight> = { 'legalEntity.facsimile': 'hidden', 'legalEntity.seal': 'hidden' }
 /** What things cost us is told to heads and accountants. */
 const costsHidden: Record<string, FieldRight> = Object.fromEntries(
   ['deal', 'quote', 'order', 'invoice'].flatMap(object => [
@@ -100,7 +102,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       document: rights('team', 'all', 'own', 'own'),
       advertisingCost: nothing,
     },
-    fields: { ...namesOnly, ...noCosts },
+    fields: { ...namesOnly, ...noSignatures, ...noCosts },
   },
   {
     name: 'telemarketer',
@@ -119,7 +121,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...salesHidden,
       advertisingCost: nothing,
     },
-    fields: { ...namesOnly, ...noCosts },
+    fields: { ...namesOnly, ...noSignatures, ...noCosts },
   },
   {
     name: 'marketer',
@@ -143,7 +145,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       document: nothing,
       advertisingCost: rights('all', 'all', 'all', 'all', 'all'),
     },
-    fields: { ...namesOnly, ...notHeard, ...noCosts },
+    fields: { ...namesOnly, ...notHeard, ...noSignatures, ...noCosts },
   },
   {
     name: 'service',
@@ -169,6 +171,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     },
     fields: {
       ...namesOnly,
+      ...noSignatures,
       ...noCosts,
       'deal.amount': 'hidden',
       'deal.items': 'hidden',
@@ -232,6 +235,6 @@ export const builtInRoles: readonly BuiltInRole[] = [
       document: look('all'),
       advertisingCost: look('all'),
     },
-    fields: { ...namesOnly, ...notHeard, ...noCosts },
+    fields: { ...namesOnly, ...notHeard, ...noSignatures, ...noCosts },
   },
 ]

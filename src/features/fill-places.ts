@@ -47,6 +47,10 @@ const isKnown = ({ config }: Context, root: Root, name: string): boolean =>
     return field !== undefined && shownTypes.has(field.type) && (object !== 'user' || ofColleagues.has(name))
   })
 
+/** Whether a text may name a field of what a card tells of. */
+export const isCardPlace = (ctx: Context, root: string, field: string): boolean =>
+  isRoot(root) && isKnown(ctx, root, field)
+
 /** A place that a text may name. */
 export interface KnownPlace {
   root: Root
@@ -104,6 +108,9 @@ export interface About {
 }
 export type Known = Partial<Record<Root, About>>
 
+/** Cards that name whom and what they are about. */
+const ofSales = new Set(['deal', 'quote', 'order', 'invoice', 'case'])
+
 /** The record of an object among those that a card tells of. */
 export const knownObject = (known: Known, object: string): About | undefined =>
   Object.values(known).find(about => about?.object === object && about.object !== 'user')
@@ -119,8 +126,9 @@ export async function gatherAbout(ctx: Context, on: { object: string; id: string
       if (root !== 'owner' && root !== 'me' && objectsOf[root].includes(object)) known[root] ??= about
   }
   take(card)
-  const person = card.object === 'deal' ? await linked(ctx, 'contact', card.record.contact) : null
+  const person = ofSales.has(card.object) ? await linked(ctx, 'contact', card.record.contact) : null
   take(person)
+  if (ofSales.has(card.object)) take(await linked(ctx, 'deal', card.record.deal))
   take(await linked(ctx, 'company', card.record.company ?? person?.record.company))
   const owner = typeof card.record.owner === 'string' ? ctx.config.users.get(card.record.owner) : undefined
   const me = ctx.config.users.get(ctx.actor.user ?? '')

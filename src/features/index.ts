@@ -36,6 +36,7 @@ import { day } from './day/index.ts'
 import { demo } from './demo/index.ts'
 import { deputies } from './deputies/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
+import { documents } from './documents/index.ts'
 import { exchange } from './exchange/index.ts'
 import type { Feature } from './feature.ts'
 import { files } from './files/index.ts'
@@ -119,6 +120,7 @@ export function features(options: Given): readonly Feature[] {
     keepConsents: consentBook.keep,
     channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
+  const papers = documents({ readFile: store.read, attachFile: attachFile(store) })
   const own: readonly Feature[] = [
     setup,
     firstSteps,
@@ -154,6 +156,7 @@ export function features(options: Given): readonly Feature[] {
     exchange,
     bulkChanges,
     files(store),
+    papers.feature,
     replyTimes,
     payments,
     reports,

@@ -19,6 +19,7 @@ export const document = defineObject({
     file: file({ readOnly: true }),
     status: choice(['made', 'sent', 'cancelled'], { required: true, default: 'made', readOnly: true }),
     sentAt: time({ readOnly: true }),
+    cancelReason: text({ max: 1000, readOnly: true }),
     owner: user({ required: true, default: 'actor', index: true }),
   },
   worked: ['documentNumber', 'edition'],

@@ -1,0 +1,27 @@
+import type { AttachFile } from '../channel.ts'
+import type { Feature } from '../feature.ts'
+import type { Papers } from '../paper.ts'
+import { papersBy } from './making/make.ts'
+import type { ReadFile } from './making/pictures.ts'
+import { makingRoutes } from './making/routes.ts'
+import { markSent } from './making/sent.ts'
+import { Press } from './pdf/press.ts'
+
+interface Given {
+  readFile: ReadFile
+  attachFile: AttachFile
+}
+
+/** Documents of cards: made by templates, numbered, kept; and how other features come by them. */
+export function documents(given: Given): { feature: Feature; papers: Papers } {
+  const press = new Press()
+  const means = { ...given, press }
+  const papers = papersBy(means)
+  const feature: Feature = {
+    name: 'documents',
+    routes: [...makingRoutes(means, papers)],
+    reactions: [markSent],
+    start: async () => async () => press.close(),
+  }
+  return { feature, papers }
+}
