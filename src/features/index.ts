@@ -120,7 +120,7 @@ export function features(options: Given): readonly Feature[] {
     keepConsents: consentBook.keep,
     channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
-  const papers = documents({ readFile: store.read, attachFile: attachFile(store) })
+  const paperwork = documents({ readFile: store.read, attachFile: attachFile(store) })
   const own: readonly Feature[] = [
     setup,
     firstSteps,
@@ -156,7 +156,7 @@ export function features(options: Given): readonly Feature[] {
     exchange,
     bulkChanges,
     files(store),
-    papers.feature,
+    paperwork.feature,
     replyTimes,
     payments,
     reports,

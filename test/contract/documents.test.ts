@@ -203,3 +203,118 @@ describe('who may what', () => {
     expect((await make({ kind: 'letter' }, ida.key)).status).toBe(201)
   })
 })
+
+describe('a template', () => {
+  const gallery = async (id = 'invoice-ru') => (await server.call('GET', `/document-templates/${id}`)).body.design
+  const create = (body: object, key = server.key) => server.call('POST', '/document-templates', { body, key })
+
+  test('of the gallery is copied, changed, and then taken by itself; its documents stay when it goes', async () => {
+    const design = await gallery('act-ru')
+    const blocks = [{ type: 'title', text: 'АКТ сдачи {{document.number}} / {{buyer.name}}', align: 'left' }]
+    const kept = await create({ design: { ...design, name: 'Свой акт', blocks }, main: true })
+    expect(kept.status, kept.text).toBe(201)
+    const act = (await make({ kind: 'act', dated: '2026-08-01' })).body
+    expect(await textOf(act.file)).toContain('АКТ сдачи')
+    const listed = (await server.call('GET', '/document-templates', { key: olga.key })).body.data
+    const ofActs = listed.filter(({ kind, language }: JsonObject) => kind === 'act' && language === 'ru')
+    expect(ofActs.map(({ name, main }: JsonObject) => [name, main])).toEqual([
+      ['Свой акт', true],
+      [expect.any(String), false],
+    ])
+    const other = (await create({ design: { ...design, name: 'Ещё один' }, main: true })).body
+    expect((await server.call('GET', `/document-templates/${kept.body.id}`)).body).toMatchObject({ main: false })
+    for (const id of [kept.body.id, other.id])
+      expect((await server.call('DELETE', `/document-templates/${id}`)).status).toBe(204)
+    expect(await textOf(act.file)).toContain('АКТ сдачи')
+  })
+
+  test('with unknown fields, broken braces or strange blocks is refused with each place and field', async () => {
+    const design = await gallery()
+    const bad = {
+      ...design,
+      accent: 'red',
+      blocks: [
+        { type: 'title', text: 'Счёт {{buyer.nmae}} от {{', align: 'left' },
+        { type: 'script', text: 'x' },
+        { type: 'text', text: '{{company.secret}} #panic()', size: 'normal', clauses: false },
+      ],
+    }
+    const checked = await server.call('POST', '/document-templates/checks', { body: { design: bad } })
+    const places = checked.body.problems.map(({ field, code }: JsonObject) => `${field} ${code}`)
+    expect(places).toEqual(expect.arrayContaining(['accent pattern', 'blocks.1.type choice']))
+    await refused(() => create({ design: bad }), 422, 'blocks.1.type')
+    const unknown = { ...design, blocks: [bad.blocks[0], bad.blocks[2]] }
+    const { body } = await server.call('POST', '/document-templates/checks', { body: { design: unknown } })
+    expect(body.problems).toEqual([
+      { field: 'blocks.0.text', code: 'templateBraces', message: expect.any(String) },
+      { field: 'blocks.0.text', code: 'templateField', message: expect.stringContaining('{{buyer.nmae}}') },
+      { field: 'blocks.1.text', code: 'templateField', message: expect.stringContaining('{{company.secret}}') },
+    ])
+    await refused(() => create({ design: unknown }), 422, 'buyer.nmae')
+  })
+
+  test('is looked at with a sample or a card, as a draft, and keeps nothing', async () => {
+    const design = await gallery('quote-ru')
+    const before = await everythingKept(server, server.workspace)
+    const look = (body: object, key = server.key) => server.call('POST', '/document-templates/pages', { body, key })
+    expect((await look({ design })).body.pages[0]).toMatch(/^<svg/)
+    expect((await look({ template: 'letter-en' })).body.pages[0]).toMatch(/^<svg/)
+    expect((await look({ design, on: on() }, olga.key)).status).toBe(200)
+    expect((await look({ design, on: on() }, petr.key)).status).toBe(404)
+    expect((await look({})).status).toBe(422)
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
+  })
+
+  test('is the administrators’ to keep, change and remove; that of the gallery nobody’s', async () => {
+    const design = await gallery()
+    await refused(() => create({ design }, head.key), 403, '')
+    const kept = (await create({ design })).body
+    const path = `/document-templates/${kept.id}`
+    await refused(() => server.call('PATCH', path, { body: { active: false }, key: head.key }), 403, '')
+    await refused(() => server.call('PATCH', path, { body: { main: true, active: false } }), 422, 'main')
+    await refused(() => server.call('PATCH', path, { body: { name: 'x' } }), 422, 'name')
+    await refused(() => server.call('DELETE', '/document-templates/invoice-ru'), 409, 'копию')
+    const stale = { headers: { 'if-match': '"7"' }, body: { active: false } }
+    await refused(() => server.call('PATCH', path, stale), 412, '')
+    expect((await server.call('PATCH', path, { body: { active: false } })).body).toMatchObject({
+      active: false,
+      version: 2,
+    })
+    await refused(() => make({ kind: 'invoice', template: kept.id }), 404, '')
+  })
+
+  test('may name every place that is listed', async () => {
+    const { data } = (await server.call('GET', '/document-templates/places')).body
+    const text = data
+      .filter(({ inLines }: JsonObject) => !inLines)
+      .map(({ place }: JsonObject) => `{{${place}}}`)
+      .join('\n')
+    const design = { ...(await gallery('letter-ru')), blocks: [{ type: 'text', text, size: 'normal', clauses: false }] }
+    const { body } = await server.call('POST', '/document-templates/checks', { body: { design } })
+    expect(body.problems).toEqual([])
+    expect(data).toContainEqual(expect.objectContaining({ place: 'buyer.inn', of: 'Клиент как сторона', label: 'ИНН' }))
+  })
+})
+
+describe('numbers', () => {
+  const set = (body: object, key = server.key) => server.call('PUT', '/document-numbering', { body, key })
+
+  test('are written by a pattern, counted on from where the company is, and never back', async () => {
+    const legalEntity = (await server.call('GET', '/legal-entities')).body.data[0].id
+    const letters = { kind: 'letter', legalEntity, pattern: 'ИСХ-{NNN}/{YY}', yearly: true }
+    await refused(() => set(letters, head.key), 403, '')
+    await refused(() => set({ ...letters, pattern: 'ИСХ' }), 422, 'pattern')
+    await refused(() => set({ ...letters, legalEntity: deal.id }), 422, 'legalEntity')
+    const now = await set({ ...letters, next: 41 })
+    expect(now.status, now.text).toBe(200)
+    const [ofLetters] = now.body.data.filter(({ kind }: JsonObject) => kind === 'letter')
+    expect(ofLetters).toMatchObject({ counted: 40, pattern: 'ИСХ-{NNN}/{YY}' })
+    const made = (await make({ kind: 'letter' })).body
+    expect(made.documentNumber).toBe(ofLetters.next)
+    expect(made.documentNumber).toMatch(/^ИСХ-041\/\d\d$/)
+    await refused(() => set({ ...letters, next: 41 }), 422, 'больше')
+    const choices = await server.call('GET', `/papers/choices?object=deal&record=${deal.id}`, { key: olga.key })
+    expect(choices.body.kinds.find(({ kind }: JsonObject) => kind === 'letter').number).toMatch(/^ИСХ-042/)
+    expect(choices.body.legalEntities).toMatchObject([{ id: legalEntity, facsimile: false }])
+  })
+})

@@ -1,10 +1,12 @@
 import type { AttachFile } from '../channel.ts'
 import type { Feature } from '../feature.ts'
 import type { Papers } from '../paper.ts'
+import { libraryRoutes } from './library/routes.ts'
 import { papersBy } from './making/make.ts'
 import type { ReadFile } from './making/pictures.ts'
 import { makingRoutes } from './making/routes.ts'
 import { markSent } from './making/sent.ts'
+import { numberingRoutes } from './numbering/routes.ts'
 import { Press } from './pdf/press.ts'
 
 interface Given {
@@ -19,7 +21,7 @@ export function documents(given: Given): { feature: Feature; papers: Papers } {
   const papers = papersBy(means)
   const feature: Feature = {
     name: 'documents',
-    routes: [...makingRoutes(means, papers)],
+    routes: [...makingRoutes(means, papers), ...libraryRoutes(means), ...numberingRoutes],
     reactions: [markSent],
     start: async () => async () => press.close(),
   }
