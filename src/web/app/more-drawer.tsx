@@ -12,7 +12,7 @@ import { UserMenu } from './user-menu.tsx'
 export function MoreDrawer({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { company } = useSchema()
-  const { work, reports, settings } = useNavigation()
+  const { work, selling, reports, settings } = useNavigation()
   const close = onClose
   return (
     <Drawer
@@ -37,7 +37,7 @@ export function MoreDrawer({ onClose }: { onClose: () => void }) {
         </UnstyledButton>
         <NoticeBell />
       </div>
-      <Items items={[...work, ...reports, settings]} />
+      <Items items={[...work, ...selling, ...reports, settings]} />
       <UserMenu />
     </Drawer>
   )

@@ -45,6 +45,8 @@ export interface NavigationItem {
 
 export interface Navigation {
   work: NavigationItem[]
+  /** What follows when somebody buys: offers, orders, money, what comes back, and what there is to sell. */
+  selling: NavigationItem[]
   reports: NavigationItem[]
   settings: NavigationItem
 }
@@ -68,20 +70,8 @@ const icons: Record<string, Icon> = {
 export const iconOf = (object: string): Icon => icons[object] ?? IconBox
 
 /** Order in which people go through their day; what an administrator adds comes after it. */
-const order = [
-  'lead',
-  'deal',
-  'contact',
-  'company',
-  'task',
-  'quote',
-  'order',
-  'invoice',
-  'payment',
-  'case',
-  'product',
-  'interest',
-]
+const order = ['lead', 'deal', 'contact', 'company', 'task', 'interest']
+const ofSelling = ['quote', 'order', 'invoice', 'payment', 'case', 'product']
 
 /** Seen on the cards they belong to, and with the products, rather than by themselves. */
 const onCards = new Set(['activity', 'attachment', 'document', 'productCategory', 'priceList', 'price', 'exchangeRate'])
@@ -103,23 +93,20 @@ export function useNavigation(): Navigation {
         { to: '/', label: t('myDay'), title: 'myDay', icon: IconSun, exact: true },
         ...page('task', '/calendar', 'calendar', IconCalendar),
         ...objects
-          .filter(standsInNavigation)
+          .filter(object => standsInNavigation(object) && !ofSelling.includes(object.name))
           .sort(byOrder)
-          .map(object => ({
-            to: listPath(object),
-            label: object.label.many,
-            icon: iconOf(object.name),
-          })),
+          .map(listOf),
       ],
+      selling: ofSelling
+        .flatMap(name => objects.find(object => object.name === name && canRead(object)) ?? [])
+        .map(listOf),
       reports: [
         ...(objects.some(answersForPeople) || headsForAnother
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),
         ...page('deal', '/reports/funnel', 'funnel', IconChartFunnel),
         ...page('lead', '/reports/attribution', 'attribution', IconSpeakerphone),
-        ...objects
-          .filter(object => forReports.has(object.name) && canRead(object))
-          .map(object => ({ to: listPath(object), label: object.label.many, icon: iconOf(object.name) })),
+        ...objects.filter(object => forReports.has(object.name) && canRead(object)).map(listOf),
         ...page('activity', '/reports/reply-times', 'replyTimes', IconClockHour4),
         ...(telephony ? page('activity', '/calls', 'calls', IconPhone) : []),
         ...(objects.some(seesLedger)
@@ -130,6 +117,12 @@ export function useNavigation(): Navigation {
     }
   }, [objects, headsForAnother, telephony, t])
 }
+
+const listOf = (object: SchemaObject): NavigationItem => ({
+  to: listPath(object),
+  label: object.label.many,
+  icon: iconOf(object.name),
+})
 
 export const standsInNavigation = (object: SchemaObject): boolean =>
   !object.configuration && !onCards.has(object.name) && !forReports.has(object.name) && canRead(object)

@@ -16,7 +16,7 @@ import { UserMenu } from './user-menu.tsx'
 export const Sidebar = memo(function Sidebar() {
   const { t } = useTranslation()
   const { company, byName } = useSchema()
-  const { work, reports, settings } = useNavigation()
+  const { work, selling, reports, settings } = useNavigation()
   const lead = byName.get('lead')
 
   return (
@@ -45,6 +45,8 @@ export const Sidebar = memo(function Sidebar() {
       </UnstyledButton>
       <div className={classes.scroll}>
         <Items items={work} />
+        {selling.length ? <p className={classes.group}>{t('selling')}</p> : null}
+        <Items items={selling} />
         {reports.length ? <p className={classes.group}>{t('reports')}</p> : null}
         <Items items={reports} />
       </div>

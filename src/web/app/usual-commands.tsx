@@ -74,11 +74,11 @@ const creating = (object: SchemaObject): Command => ({
 /** `G`, then the first letter of the page's address that no page before it has. */
 function useGoing(): Command[] {
   const navigate = useNavigate()
-  const { work, reports, settings } = useNavigation()
+  const { work, selling, reports, settings } = useNavigation()
   const { byPlural } = useSchema()
   return useMemo(() => {
     const taken = new Set<string>()
-    return [...work, ...reports, settings].map(({ to, title, icon }) => {
+    return [...work, ...selling, ...reports, settings].map(({ to, title, icon }) => {
       const object = byPlural.get(to.split('/')[1] ?? '')
       const letter = letterOf(to, taken)
       return {
@@ -90,7 +90,7 @@ function useGoing(): Command[] {
         run: () => void navigate({ to }),
       } satisfies Command
     })
-  }, [work, reports, settings, byPlural, navigate])
+  }, [work, selling, reports, settings, byPlural, navigate])
 }
 
 function letterOf(to: string, taken: Set<string>): string | undefined {

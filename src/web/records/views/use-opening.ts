@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { toast } from '../../ui/toast.ts'
+import { lowerFirst } from '../lower-first.ts'
 import { type SavedViews, viewsQuery } from './views.ts'
 
 interface Opening {
@@ -21,7 +22,7 @@ export function useOpening(object: SchemaObject) {
       api.put<SavedViews>('/views/default', { object: object.name, view, for: whom }),
     onSuccess: (views, { view, name }) => {
       queryClient.setQueryData(viewsQuery(object.name).queryKey, views)
-      const all = t('views:all', { objects: object.label.many.toLocaleLowerCase() })
+      const all = t('views:all', { objects: lowerFirst(object.label.many) })
       toast({ message: t('views:opensFirstNow', { name: view ? name : all }) })
     },
   })

@@ -7,6 +7,7 @@ import type { SchemaObject } from '../../app/contract.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
+import { lowerFirst } from '../lower-first.ts'
 import { plainView } from './view-address.ts'
 import { viewsQuery } from './views.ts'
 
@@ -32,7 +33,7 @@ export function ViewGone({ object, error }: { object: SchemaObject; error: Error
           </Button>
         ) : null}
         <Button onClick={() => void navigate({ to: `/${object.plural}`, search: { view: plainView } })}>
-          {t('views:all', { objects: object.label.many.toLocaleLowerCase() })}
+          {t('views:all', { objects: lowerFirst(object.label.many) })}
         </Button>
       </Empty>
     </>

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useMe } from '../../app/session.ts'
+import { lowerFirst } from '../lower-first.ts'
 import type { Views } from './use-views.ts'
 import { pathOf, plainView } from './view-address.ts'
 import classes from './view-bar.module.css'
@@ -40,7 +41,7 @@ export function ViewSelect({ object, known: { views, opens }, open }: ViewSelect
       allowDeselect={false}
       value={open?.id ?? plainView}
       data={[
-        { value: plainView, label: t('views:all', { objects: object.label.many.toLocaleLowerCase() }) },
+        { value: plainView, label: t('views:all', { objects: lowerFirst(object.label.many) }) },
         ...groups.filter(({ items }) => items.length),
       ]}
       onChange={id => id && choose(id)}

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useMe } from '../../app/session.ts'
+import { lowerFirst } from '../lower-first.ts'
 import type { Views } from './use-views.ts'
 import { pathOf, plainView } from './view-address.ts'
 import classes from './view-bar.module.css'
@@ -32,7 +33,7 @@ export function ViewTabs({ object, known, open, menu }: ViewTabsProps) {
           active={!open}
           menu={!open && known.views.length ? menu : null}
         >
-          {t('views:all', { objects: object.label.many.toLocaleLowerCase() })}
+          {t('views:all', { objects: lowerFirst(object.label.many) })}
         </Tab>
         {known.views.map(view => (
           <Tab

@@ -16,6 +16,7 @@ import { useMe } from '../../app/session.ts'
 import type { Opened } from '../../ui/on-press.tsx'
 import { PressedMenu } from '../../ui/pressed-menu.tsx'
 import { toast } from '../../ui/toast.ts'
+import { lowerFirst } from '../lower-first.ts'
 import { useChangeView } from './use-change-view.ts'
 import { useOpening } from './use-opening.ts'
 import { useRemoveView } from './use-remove-view.ts'
@@ -96,7 +97,7 @@ function Opening({ object, open, known }: ViewMenuProps) {
   const { t } = useTranslation()
   const me = useMe()
   const choose = useOpening(object)
-  const name = open?.name ?? t('views:all', { objects: object.label.many.toLocaleLowerCase() })
+  const name = open?.name ?? t('views:all', { objects: lowerFirst(object.label.many) })
   const view = open?.id ?? null
   return (
     <>
