@@ -62,11 +62,16 @@ export interface GivenRecord {
 }
 
 /** Makes many records of an object by one statement for their references and one that writes them, all or none. Throws Invalid with the problems of all. */
-export async function createRecords(ctx: Context, name: string, given: readonly GivenRecord[]): Promise<void> {
+export async function createRecords(
+  ctx: Context,
+  name: string,
+  given: readonly GivenRecord[],
+  { engine = false }: Pick<CreateOptions, 'engine'> = {},
+): Promise<void> {
   if (!given.length) return
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'create')
-  const read = given.map(each => ({ ...each, ...newRecord(ctx, object, each.input) }))
+  const read = given.map(each => ({ ...each, ...newRecord(ctx, object, each.input, engine) }))
   const dangling = await danglingReferences(ctx, object, read)
   const problems = [...read.flatMap(each => each.problems), ...dangling]
   if (problems.length) throw new Invalid(problems)
