@@ -30,6 +30,8 @@ const everywhere = new RegExp(
     // Of the trust centre and the connection check: programs, protocols, what is run.
     /\b(Node|PostgreSQL|Vault|AES-256-GCM|https?|npm audit( --omit=dev)?|node bin\/rapport\.mjs advisories|docs\/\w+\.md)\b/,
     /\b\d+:[\da-f]{64}\b/,
+    // Of company data.
+    /\b(DaData|SWIFT)\b/,
     // Of system mail.
     /\b(STARTTLS|smtp)\b/,
     // Of telephony: what addresses begin with, and what stands for a number.

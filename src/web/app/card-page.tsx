@@ -49,7 +49,13 @@ const slots: Record<string, CardSlots> = {
     ...consents,
   },
   contact: consents,
-  company: answered,
+  company: {
+    ...answered,
+    Actions: lazy(async () => {
+      const [part] = await Promise.all([import('../features/company-data/company-actions.tsx'), loadWorkWords()])
+      return { default: part.CompanyActions }
+    }),
+  },
   interest: { ...visits, ...answered },
   deal: {
     ...answered,

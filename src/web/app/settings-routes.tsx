@@ -241,6 +241,12 @@ const softphoneRoute = setupPageRoute(
   'SoftphonePage',
 )
 
+const companyRegistryRoute = setupPageRoute(
+  '/settings/company-registry',
+  () => import('../features/settings/company-registry/registry-page.tsx'),
+  'RegistryPage',
+)
+
 const callScriptsRoute = setupPageRoute(
   '/settings/call-scripts',
   () => import('../features/settings/call-scripts/scripts-page.tsx'),
@@ -342,6 +348,7 @@ export const settingsRoutes = [
   mailRoute,
   telephonyRoute,
   softphoneRoute,
+  companyRegistryRoute,
   callScriptsRoute,
   callScriptRoute,
   mailboxesRoute,

@@ -1,4 +1,5 @@
 import { Alert, SimpleGrid } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { JsonObject } from '../../model/index.ts'
 import type { ApiError } from '../app/api-error.ts'
 import type { SchemaField } from '../app/contract.ts'
@@ -18,6 +19,8 @@ interface FieldsFormProps {
   onChange: (values: JsonObject) => void
   error: ApiError | null
   autoFocus?: boolean
+  /** What helps to fill in a field, below its input. */
+  aid?: (field: SchemaField) => ReactNode
 }
 
 /** Inputs for some fields of an object, with what the server found wrong at each of them. */
@@ -44,7 +47,7 @@ export function FieldsForm({ fields, groups = [], others, error, autoFocus, ...r
   )
 }
 
-interface InputsProps extends Pick<FieldsFormProps, 'fields' | 'values' | 'onChange'> {
+interface InputsProps extends Pick<FieldsFormProps, 'fields' | 'values' | 'onChange' | 'aid'> {
   problems: Record<string, string>
   /** The one that is typed in first. */
   first: SchemaField | undefined
@@ -59,7 +62,7 @@ function TitledInputs({ title, ...inputs }: InputsProps & { title: string }) {
   )
 }
 
-function Inputs({ fields, values, onChange, problems, first }: InputsProps) {
+function Inputs({ fields, values, onChange, problems, first, aid }: InputsProps) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
       {fields.map(field => (
@@ -71,6 +74,7 @@ function Inputs({ fields, values, onChange, problems, first }: InputsProps) {
             autoFocus={field === first}
             onChange={value => onChange({ ...values, [field.name]: value })}
           />
+          {aid?.(field)}
         </div>
       ))}
     </SimpleGrid>

@@ -14,6 +14,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { DialogActions } from '../ui/dialog-actions.tsx'
 import { useDialogDraft } from '../ui/use-dialog-draft.ts'
 import { FieldsForm } from './fields-form.tsx'
+import { formAids } from './form-aids.ts'
 import { formFields } from './form-fields.ts'
 import { newWords } from './new-words.ts'
 import { recordKeys } from './queries.ts'
@@ -37,6 +38,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
   const place = `new.${object.name}.${Object.values(given).join('.')}`
   const [values, setValues, close] = useDialogDraft<JsonObject>(place, { ...usual, ...given }, onClose)
   const [key] = useState(newIdempotencyKey)
+  const [filled, setFilled] = useState<readonly string[]>([])
   const fields = formFields(object)
   const arranged = useArranged({ object, values, fields })
   const shown = arranged ? [...arranged.groups.flatMap(group => group.fields), ...arranged.rest] : fields
@@ -44,7 +46,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
   const meant = () =>
     Object.fromEntries(
       Object.entries(withoutEmpty(values)).filter(
-        ([name]) => name in given || shown.some(field => field.name === name),
+        ([name]) => name in given || filled.includes(name) || shown.some(field => field.name === name),
       ),
     )
   const creation = useMutation({
@@ -58,6 +60,14 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     meta: { quiet: true },
   })
 
+  const aid = (field: SchemaField) => {
+    const Aid = formAids[object.name]?.[field.name]
+    const fill = (more: JsonObject) => {
+      setFilled([...filled, ...Object.keys(more)])
+      setValues({ ...values, ...more })
+    }
+    return Aid ? <Aid object={object} shown={shown.map(({ name }) => name)} values={values} onFill={fill} /> : null
+  }
   const submit = (event: FormEvent) => {
     event.preventDefault()
     creation.mutate()
@@ -74,6 +84,7 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
             onChange={setValues}
             error={creation.error instanceof ApiError ? creation.error : null}
             autoFocus
+            aid={aid}
           />
           <DialogActions>
             <Button variant="default" onClick={close}>

@@ -11,6 +11,7 @@ import {
   IconEyeExclamation,
   IconFileExport,
   IconFileImport,
+  IconFileSearch,
   IconFilter2,
   IconForms,
   IconHeadset,
@@ -215,6 +216,14 @@ export const settingsSections: SettingsSection[] = [
   },
   { to: '/receipts', title: 'receipts:title', text: 'receipts:about', icon: IconInbox, group: 'requests', admin: true },
   { to: '/import', title: 'exchange-page:title', text: 'exchange-page:about', icon: IconFileImport, group: 'data' },
+  {
+    to: '/settings/company-registry',
+    title: 'company-data:title',
+    text: 'company-data:about',
+    icon: IconFileSearch,
+    group: 'data',
+    admin: true,
+  },
   {
     to: '/settings/exports',
     title: 'exchange-page:exports.title',

@@ -1,0 +1,25 @@
+import type { ComponentType } from 'react'
+import type { JsonObject } from '../../model/index.ts'
+import type { SchemaObject } from '../app/contract.ts'
+import { loadWorkWords } from '../app/i18n.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
+
+/** What helps to fill in the form of a new record, beside one of its fields. */
+export interface FormAidProps {
+  object: SchemaObject
+  /** Names of the fields that the form shows. */
+  shown: readonly string[]
+  values: JsonObject
+  /** Takes values in, also of fields that the form does not show. */
+  onFill: (values: JsonObject) => void
+}
+
+/** By object and field. */
+export const formAids: Record<string, Record<string, ComponentType<FormAidProps>>> = {
+  company: {
+    inn: lazyPart(async () => {
+      const [aid] = await Promise.all([import('../features/company-data/fill-aid.tsx'), loadWorkWords()])
+      return aid.FillAid
+    }),
+  },
+}
