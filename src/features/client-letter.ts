@@ -24,4 +24,6 @@ export interface ClientLetters {
   problemsOf(ctx: Context, letter: FeatureLetter): Promise<readonly Problem[]>
   /** Writes it, in the present transaction; it leaves after that commits. Throws Invalid. */
   write(ctx: Context, letter: FeatureLetter): Promise<{ letter: string; activity: string }>
+  /** Whether it was taken back before it left. */
+  isTakenBack(ctx: Context, letter: string): Promise<boolean>
 }

@@ -19,7 +19,7 @@ import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import { callScripts } from './call-scripts/index.ts'
-import { catalogue } from './catalogue/index.ts'
+import { catalogue, priceLines } from './catalogue/index.ts'
 import { clientPages } from './client-pages/index.ts'
 import { registryConnections } from './company-data/connections.ts'
 import { companyData } from './company-data/index.ts'
@@ -49,6 +49,7 @@ import { layouts } from './layouts/index.ts'
 import { lettersBy } from './letters.ts'
 import { noteCall } from './life/call.ts'
 import { life } from './life/index.ts'
+import { moveDeal } from './life/move.ts'
 import { mailConnections } from './mail/connections.ts'
 import { mail } from './mail/index.ts'
 import { movePassword } from './mail/server.ts'
@@ -56,7 +57,7 @@ import { notices } from './notices/index.ts'
 import { pushConnections } from './notices/push/connections.ts'
 import { movePushKey } from './notices/push/vapid.ts'
 import { oauth } from './oauth/index.ts'
-import { orderPage, orders } from './orders/index.ts'
+import { orderFromQuote, orderPage, orders } from './orders/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { payments } from './payments/index.ts'
 import { personalData } from './personal-data/index.ts'
@@ -65,6 +66,8 @@ import { presence } from './presence/index.ts'
 import type { OpenCards } from './presence/open-cards.ts'
 import { keyConnections } from './protection/connections.ts'
 import { protection } from './protection/index.ts'
+import { quotePage, quotes } from './quotes/index.ts'
+import type { QuoteMeans } from './quotes/means.ts'
 import { readingQuotas } from './reading-quotas/index.ts'
 import { replyTimes } from './reply-times/index.ts'
 import { reports } from './reports/index.ts'
@@ -121,6 +124,16 @@ export function features(options: Given): readonly Feature[] {
     channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
   const paperwork = documents({ readFile: store.read, attachFile: attachFile(store) })
+  const toClients = clientLetters({ consents: consentBook, door: received.door })
+  const quoteMeans: QuoteMeans = {
+    letters: toClients,
+    readFile: store.read,
+    papers: paperwork.papers,
+    price: priceLines,
+    moveDeal,
+    makeOrder: (ctx, quote) => orderFromQuote(ctx, quote, { another: false, fields: {} }),
+    requireSignedOff: null,
+  }
   const own: readonly Feature[] = [
     setup,
     firstSteps,
@@ -146,11 +159,12 @@ export function features(options: Given): readonly Feature[] {
     catalogue,
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
-    clientPages({ pages: [orderPage(store.read)], readFile: store.read }),
+    quotes(quoteMeans),
+    clientPages({ pages: [quotePage(quoteMeans), orderPage(store.read)], readFile: store.read }),
     visits(),
     distribution,
     life,
-    orders({ letters: clientLetters({ consents: consentBook, door: received.door }) }),
+    orders({ letters: toClients }),
     layouts,
     workingTime,
     exchange,

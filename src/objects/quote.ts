@@ -1,5 +1,41 @@
-import { choice, date, defineObject, longText, number, type RecordOf, ref, text, time, user } from '../model/index.ts'
+import {
+  choice,
+  date,
+  defineObject,
+  longText,
+  number,
+  type RecordOf,
+  ref,
+  type StoredFields,
+  text,
+  time,
+  user,
+} from '../model/index.ts'
 import { documentFields, onlyOneDiscount, pricedWorked, withTotals } from './priced.ts'
+
+/** What a client sees of a quote: once it was sent, another value of these is another offer. */
+export const offeredFields = [
+  'items',
+  'currency',
+  'taxMode',
+  'taxRounding',
+  'discount',
+  'discountAmount',
+  'validUntil',
+  'paymentTerms',
+  'deliveryTerms',
+  'legalEntity',
+] as const
+
+/** A quote that is out and offers something else now says so; to its client it says what was sent. */
+function changedSince(now: StoredFields, before: StoredFields | null): StoredFields {
+  const isOut = before?.status === 'sent' || before?.status === 'opened'
+  if (!before || !isOut || now.status !== before.status) return now
+  const isOther = offeredFields.some(
+    field => JSON.stringify(now[field] ?? null) !== JSON.stringify(before[field] ?? null),
+  )
+  return isOther ? { ...now, status: 'changed' } : now
+}
 
 /** A priced offer to a client: made from a deal, sent in editions, opened, accepted or declined by the client. */
 export const quote = defineObject({
@@ -14,7 +50,7 @@ export const quote = defineObject({
     company: ref('company', { onDelete: 'restrict', index: true }),
     contact: ref('contact', { onDelete: 'clear', index: true }),
     owner: user({ required: true, default: 'actor', index: true }),
-    status: choice(['draft', 'sent', 'opened', 'accepted', 'declined', 'expired'], {
+    status: choice(['draft', 'sent', 'opened', 'changed', 'accepted', 'declined', 'expired', 'withdrawn'], {
       required: true,
       default: 'draft',
       readOnly: true,
@@ -45,7 +81,7 @@ export const quote = defineObject({
         before?.status !== 'accepted' || JSON.stringify(before.total) === JSON.stringify(now.total),
     },
   ],
-  derive: withTotals,
+  derive: (now, before) => withTotals(changedSince(now, before)),
   views: {
     list: ['name', 'company', 'status', 'total', 'validUntil', 'owner'],
     board: 'status',

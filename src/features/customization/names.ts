@@ -68,6 +68,7 @@ export const reservedPaths: readonly string[] = [
   'pricing',
   'promised-replies',
   'protected-fields',
+  'quote-settings',
   'reading-alarms',
   'reading-lifts',
   'receipts',

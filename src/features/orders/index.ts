@@ -11,6 +11,7 @@ import { getOrderSettings } from './settings.ts'
 import { tellClient } from './telling.ts'
 
 export { orderPage } from './client-page.ts'
+export { orderFromQuote } from './make.ts'
 
 interface Given {
   letters: ClientLetters

@@ -30,6 +30,13 @@ export const clientLetters = (means: WritingMeans): ClientLetters => ({
     const { activity } = await getLetter(ctx, id)
     return { letter: id, activity }
   },
+
+  async isTakenBack({ db, workspace }, letter) {
+    const row = await db.one<{ state: string }>(
+      sql`select state from outgoing_mail where workspace_id = ${workspace} and id = ${letter}`,
+    )
+    return row?.state === 'takenBack'
+  },
 })
 
 const given = ({ to, files, ...letter }: FeatureLetter): GivenLetter => ({

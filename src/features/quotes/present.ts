@@ -1,0 +1,61 @@
+import type { JsonObject } from '../../model/index.ts'
+import { type Context, findRecord, getRecord } from '../../records/index.ts'
+import { clientLinks } from '../client-links.ts'
+import { isChanged } from './decide.ts'
+import { decisionsOf, editionsOf } from './edition.ts'
+
+/** How a quote stands with its client: what was sent, opened and decided, with the evidence. Throws NotFound. */
+export async function historyOf(ctx: Context, id: string): Promise<JsonObject> {
+  const quote = await getRecord(ctx, 'quote', id)
+  const [editions, decisions, links] = await Promise.all([
+    editionsOf(ctx, quote.id),
+    decisionsOf(ctx, quote.id),
+    clientLinks(ctx, { object: 'quote', id: quote.id }),
+  ])
+  const latest = editions.find(({ takenBackAt }) => takenBackAt === null)
+  // Who may not see whom it went to does not see him here either.
+  const isSeen = !quote.contact || (await findRecord(ctx, 'contact', String(quote.contact), { fields: [] })) !== null
+  return {
+    status: quote.status ?? 'draft',
+    changed: latest !== undefined && quote.status !== 'accepted' && isChanged(quote, latest),
+    pageOpen: links.some(({ endedAt, expiresAt }) => endedAt === null && Date.parse(expiresAt) > Date.now()),
+    editions: editions.map(edition => {
+      const decision = decisions.find(one => one.edition === edition.edition)
+      const link = links.find(one => one.id === edition.link)
+      return {
+        edition: edition.edition,
+        sentAt: edition.sentAt,
+        sentBy: edition.sentBy,
+        sentTo: isSeen ? edition.sentTo : null,
+        validUntil: edition.validUntil,
+        takenBackAt: edition.takenBackAt,
+        openedAt: edition.openedAt,
+        openings: link?.openings ?? 0,
+        document: edition.document,
+        file: edition.file,
+        letter: edition.letter,
+        number: edition.content.number,
+        total: { amount: edition.content.totals.total, currency: edition.content.currency },
+        items: edition.content.items.length,
+        hash: edition.hash,
+        decision: decision
+          ? {
+              kind: decision.kind,
+              at: decision.at,
+              recordedBy: decision.recordedBy,
+              hash: decision.hash,
+              ...(isSeen
+                ? {
+                    name: decision.name,
+                    position: decision.position,
+                    note: decision.note,
+                    address: decision.address,
+                    agent: decision.agent,
+                  }
+                : { name: null, position: null, note: null, address: null, agent: null }),
+            }
+          : null,
+      }
+    }),
+  }
+}
