@@ -26,7 +26,7 @@ const staying: Readonly<Record<string, readonly string[]>> = {
   interest: ['source', 'status', 'lead', 'owner'],
   activity: ['kind', 'direction', 'at', 'owner', 'on', 'contact', 'pinnedAt'],
   task: ['kind', 'dueAt', 'owner', 'on', 'doneAt', 'pinnedAt'],
-  attachment: ['on', 'owner'],
+  attachment: ['on', 'owner', 'drawing', 'forClient'],
 }
 
 /** Of a line of the history these say what happened to the record itself. */
