@@ -25,8 +25,27 @@ export async function renderDocx(template: DocxTemplate, data: DocumentData): Pr
     maxXmlDepth: 200,
     scopeDataResolver: ({ strPath }) => told(strPath, data),
   })
-  const filled = await handler.process(Buffer.from(pack(template.parts)), {})
+  const filled = await handler.process(Buffer.from(pack(withNamespaces(template.parts))), {})
   return pack(withBraces(unpack(filled)))
+}
+
+const namespaces = {
+  wp: 'http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing',
+  r: 'http://schemas.openxmlformats.org/officeDocument/2006/relationships',
+} as const
+
+/** Pictures are put in with prefixes that a file without pictures need not know: Word would take it for broken. */
+function withNamespaces(parts: Parts): Parts {
+  return new Map(
+    [...parts].map(([name, bytes]) => {
+      if (!partOf(name)) return [name, bytes]
+      const text = new TextDecoder().decode(bytes)
+      const [, root = ''] = /<(w:\w+[^>]*)>/.exec(text) ?? []
+      const missing = Object.entries(namespaces).filter(([prefix]) => !root.includes(`xmlns:${prefix}=`))
+      const added = missing.map(([prefix, address]) => ` xmlns:${prefix}="${address}"`).join('')
+      return [name, Buffer.from(text.replace(/<w:\w+/, found => found + added))]
+    }),
+  )
 }
 
 /** What a tag says; `path` leads to it through the blocks it stands in. */

@@ -19,6 +19,10 @@ test.each(wordGallery.map(sample => [`${sample.kind} ${sample.language}`, sample
       .join('\n')
     expect(text).not.toMatch(/[{}]|undefined|null/)
     expect(text).toContain('ООО «Берёзка»'.slice(5))
+    // Whoever reads it strictly knows every prefix.
+    const xml = new TextDecoder().decode(unpack(made).get('word/document.xml'))
+    const prefixes = new Set([...xml.matchAll(/<\/?([a-z0-9]+):/gi)].map(([, prefix]) => prefix))
+    for (const prefix of prefixes) expect(xml).toContain(`xmlns:${prefix}="`)
     if (kind === 'contract') for (const { name } of data.lines) expect(text).toContain(name)
   },
 )
