@@ -3,12 +3,13 @@ import { allocationRoutes } from './allocation/routes.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { tellOfOverdue } from './overdue.ts'
 import { followRemoved, followRestored } from './reactions.ts'
+import { receivablesRoutes } from './receivables/routes.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
 
 /** From the invoice to the money: what was asked for, what came, what is owed. */
 export const payments: Feature = {
   name: 'payments',
-  routes: [...invoiceRoutes, ...allocationRoutes, ...reconciliationRoutes],
+  routes: [...invoiceRoutes, ...allocationRoutes, ...reconciliationRoutes, ...receivablesRoutes],
   reactions: [followRemoved, followRestored],
   jobs: [{ name: 'tellOfOverdueInvoices', every: '11 * * * *', run: async ctx => void (await tellOfOverdue(ctx)) }],
 }
