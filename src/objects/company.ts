@@ -58,7 +58,7 @@ export const company = defineObject({
     tags: tags(),
   },
   worked: ['bic', 'bankAccount', 'corrAccount'],
-  rules: bankAccountRules('bankAccount'),
+  rules: bankAccountRules({ bic: 'bic', account: 'bankAccount', corrAccount: 'corrAccount' }),
   views: {
     list: ['name', 'inn', 'phones', 'industry', 'client', 'owner'],
     form: ['name', 'inn', 'phones', 'emails', 'site', 'address', 'industry', 'owner', 'about'],

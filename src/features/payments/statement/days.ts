@@ -1,8 +1,9 @@
 /** Whether there is such a day (`2026-03-07`), and money was booked by computers then. */
 export function isDate(iso: string): boolean {
-  const moment = new Date(`${iso}T00:00:00Z`)
-  const isReal = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(iso)
-  return isReal && iso >= '1990-01-01' && iso < '2100-01-01'
+  if (iso < '1990-01-01' || iso >= '2100-01-01') return false
+  const [year = 0, month = 0, day = 0] = iso.split('-').map(Number)
+  const moment = new Date(Date.UTC(year, month - 1, day))
+  return moment.getUTCMonth() === month - 1 && moment.getUTCDate() === day
 }
 
 export const earliest = (days: readonly (string | null)[]): string | null => [...known(days)].sort()[0] ?? null

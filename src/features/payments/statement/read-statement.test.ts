@@ -285,6 +285,11 @@ describe('a file is refused', () => {
     expect(refusal(`<Document>\n<BkToCstmrStmt>\n<a></b>`)).toEqual(['xml', 3])
   })
 
+  it('or told of by its first thousand faults', () => {
+    const faults = `1CClientBankExchange\nРасчСчет=${ours}\n${'СекцияДокумент=x\n'.repeat(5000)}КонецФайла`
+    expect(read(faults).problems.length).toBe(1000)
+  })
+
   it('or read to its end, though it is one line without end', () => {
     const long = `1CClientBankExchange\nРасчСчет=${ours}\nСекцияДокумент=x\nСумма=1\nНазначениеПлатежа=${'я'.repeat(5_000_000)}`
     const { entries, problems } = read(long)

@@ -89,8 +89,10 @@ export class StatementRefused extends Error {
   }
 }
 
-/** In bytes: a year of a busy shop is some ten million. */
-export const mostBytes = 32 * 1024 * 1024
-export const mostEntries = 100_000
+/** In bytes: a month of a busy shop is one or two million. What is read holds up everybody else meanwhile, at most a second or two. */
+export const mostBytes = 16 * 1024 * 1024
+export const mostEntries = 50_000
+/** Problems that are told of: who has seen so many looks for another file. */
+export const mostProblems = 1000
 /** Of a purpose; the rules of payments allow 210 characters, banks a little more. */
 export const mostPurpose = 2000

@@ -1,13 +1,14 @@
 import { Exact } from '../../../model/decimals.ts'
 import { isDate } from './days.ts'
-import type { StatementProblem } from './statement.ts'
+import { mostProblems, type StatementProblem } from './statement.ts'
 
 export type Report = (problem: StatementProblem) => void
 
-/** Gathers problems; of one value the same is told once. */
+/** Gathers problems, the first of them; of one value the same is told once. */
 export function reportInto(problems: StatementProblem[]): Report {
   const told = new Set<string>()
   return problem => {
+    if (problems.length >= mostProblems) return
     const key = JSON.stringify([problem.code, problem.line, problem.field])
     if (!told.has(key)) problems.push(problem)
     told.add(key)
