@@ -172,6 +172,13 @@ async function begun(object: string, plural: string, fields: Contested[]): Promi
 
 /** By its button; where there is none, by leaving it. */
 async function save(label: string): Promise<void> {
+  // Lines are written over the page: what was begun is found there again.
+  if (contested.some(one => one.label === label && one.type === 'items')) {
+    await field(label)
+      .getByRole('button', { name: `Изменить: ${label}` })
+      .click()
+    return page.getByRole('dialog', { name: label }).getByRole('button', { name: 'Сохранить', exact: true }).click()
+  }
   const button = field(label).getByRole('button', { name: 'Сохранить', exact: true })
   if (await button.count()) return button.click()
   const input = field(label).locator('input, textarea').first()

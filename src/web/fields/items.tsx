@@ -1,36 +1,38 @@
 import { useTranslation } from 'react-i18next'
-import { useFormats } from '../app/format.ts'
-import { useSchema } from '../app/schema.ts'
-import classes from './fields.module.css'
-import { asLines, totalOf } from './item-lines.ts'
+import { loadWorkWords } from '../app/i18n.ts'
+import { lazyPart } from '../ui/lazy-part.tsx'
+import { asLines, type Line } from './item-lines.ts'
+import { type RecordAround, useRecordAround } from './record-around.ts'
 import type { FieldWidget, ShowProps } from './widget.ts'
+
+/** On a card with all that they come to; drawn with code of its own, which other pages do without. */
+const LinesShown = lazyPart<{ lines: Line[]; around: RecordAround }>(async () => {
+  const [module] = await Promise.all([import('./lines/lines-shown.tsx'), loadWorkWords()])
+  return module.LinesShown
+})
 
 function ShowItems({ value }: ShowProps) {
   const { t } = useTranslation()
-  const formats = useFormats()
-  const { currency } = useSchema().company
+  const around = useRecordAround()
   const lines = asLines(value)
-  const money = (amount: number) => formats.money({ amount: String(amount), currency })
+  if (around) return <LinesShown lines={lines} around={around} />
+  const [first, ...more] = lines
   return (
-    <ul className={classes.items}>
-      {lines.map((line, at) => (
-        <li key={at} className={classes.item}>
-          <span className={classes.called}>{line.name}</span>
-          <span className={`${classes.comes} number`}>
-            <span className={classes.quantity}>{`${formats.number(line.quantity)} ×`}</span> {money(totalOf(line))}
-          </span>
-        </li>
-      ))}
-      <li className={classes.item} data-total>
-        <span className={classes.called}>{t('records:items.total')}</span>
-        <span className={`${classes.comes} number`}>{money(lines.reduce((sum, line) => sum + totalOf(line), 0))}</span>
-      </li>
-    </ul>
+    <>
+      {first?.name}
+      {more.length ? ` ${t('records:items.more', { count: more.length })}` : null}
+    </>
   )
 }
 
+/** Line by line also where the rest of the record is not at hand. */
+const ShowWhole = ({ value }: ShowProps) => <LinesShown lines={asLines(value)} around={nothing} />
+
+const nothing: RecordAround = { object: null, values: {} }
+
 export const itemsWidget: FieldWidget = {
   Show: ShowItems,
+  ShowExactly: ShowWhole,
   editable: true,
   offers: ['filled', 'empty'],
   speaks: 'many',

@@ -123,8 +123,9 @@ const isAsked = (field: SchemaField, filling: Filling): boolean => !isKnown(fiel
 export const canFill = (field: SchemaField, { record }: Filling): boolean =>
   isWritable(field) && record.can?.update !== false
 
+/** What is sold is at hand on every card, whatever its short form asks for. */
 const isMain = (object: SchemaObject, field: SchemaField): boolean =>
-  object.views.form ? object.views.form.includes(field.name) : true
+  field.type === 'items' || !object.views.form || object.views.form.includes(field.name)
 
 /** The parts of a name that stands whole already. */
 const isPartOfName = (object: SchemaObject, { name }: SchemaField): boolean =>

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import type { JsonObject } from '../../model/index.ts'
 import type { ApiError } from '../app/api-error.ts'
 import type { SchemaField } from '../app/contract.ts'
+import { useSchema } from '../app/schema.ts'
 import { FieldInput } from '../fields/field-input.tsx'
 import { widgetOf } from '../fields/index.ts'
+import { RecordAroundProvider } from '../fields/record-around.ts'
 import { errorWords } from '../ui/toast.ts'
 import classes from './fields-form.module.css'
 import type { FieldGroup } from './layout.ts'
@@ -63,21 +65,25 @@ function TitledInputs({ title, ...inputs }: InputsProps & { title: string }) {
 }
 
 function Inputs({ fields, values, onChange, problems, first, aid }: InputsProps) {
+  const object = useSchema().byName.get(fields[0]?.object ?? '') ?? null
+  const around = { object, values, change: (part: JsonObject) => onChange({ ...values, ...part }) }
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
-      {fields.map(field => (
-        <div key={field.name} style={isWide(field) ? { gridColumn: '1 / -1' } : undefined}>
-          <FieldInput
-            field={field}
-            value={values[field.name] ?? null}
-            error={problems[field.name]}
-            autoFocus={field === first}
-            onChange={value => onChange({ ...values, [field.name]: value })}
-          />
-          {aid?.(field)}
-        </div>
-      ))}
-    </SimpleGrid>
+    <RecordAroundProvider value={around}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
+        {fields.map(field => (
+          <div key={field.name} style={isWide(field) ? { gridColumn: '1 / -1' } : undefined}>
+            <FieldInput
+              field={field}
+              value={values[field.name] ?? null}
+              error={problems[field.name]}
+              autoFocus={field === first}
+              onChange={value => onChange({ ...values, [field.name]: value })}
+            />
+            {aid?.(field)}
+          </div>
+        ))}
+      </SimpleGrid>
+    </RecordAroundProvider>
   )
 }
 

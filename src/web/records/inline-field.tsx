@@ -7,12 +7,14 @@ import type { RecordJson, SchemaField } from '../app/contract.ts'
 import { useChanging } from '../app/presence.ts'
 import { FieldValue } from '../fields/field-value.tsx'
 import { widgetOf } from '../fields/index.ts'
+import { isEmptyValue } from '../fields/widget.ts'
 import { ChangingNow } from './colleagues.tsx'
 import { type FieldDraft, forgetDraft, keepDraft } from './field-drafts.ts'
 import { FieldEditor } from './field-editor.tsx'
 import { isWritable } from './form-fields.ts'
 import { useFresh } from './fresh-fields.ts'
 import classes from './inline-field.module.css'
+import { LinesField } from './lines-field.tsx'
 import type { FieldEdit } from './save-field.ts'
 import { ShownOnDemand } from './shown-on-demand.tsx'
 
@@ -34,8 +36,15 @@ interface InlineFieldProps {
 export function InlineField({ field, record, begun = false, kept, onClose, onSave, problem }: InlineFieldProps) {
   const { t } = useTranslation()
   const [draft, setDraft] = useState(kept)
-  const [editing, setEditing] = useState(begun || Boolean(draft))
+  const [editing, setEditing] = useState(begun || (Boolean(draft) && field.type !== 'items'))
   const { object, name } = field
+  /** They are written over the page. */
+  const apart = field.type === 'items'
+  const close = () => {
+    setEditing(false)
+    setDraft(undefined)
+    onClose?.()
+  }
   const editable = isWritable(field) && record.can?.update !== false
   const fresh = useFresh(record.id, name)
   useChanging(record.id, name, editing)
@@ -48,12 +57,12 @@ export function InlineField({ field, record, begun = false, kept, onClose, onSav
     <div
       className={classes.field}
       data-fresh={fresh ? true : undefined}
-      data-wide={widgetOf(field).roomy && editing ? true : undefined}
+      data-wide={(widgetOf(field).roomy && editing) || (apart && !isEmptyValue(record[name])) ? true : undefined}
     >
       <dt className={classes.label}>{field.label}</dt>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the pencil beside the value is for keys */}
       <dd className={classes.value} data-editable={editable || undefined} onClick={editing ? undefined : open}>
-        {editing ? (
+        {editing && !apart ? (
           <FieldEditor
             field={field}
             value={record[field.name] ?? null}
@@ -68,16 +77,21 @@ export function InlineField({ field, record, begun = false, kept, onClose, onSav
                     forget: () => forgetDraft(object, record.id, name),
                   }
             }
-            onClose={() => {
-              setEditing(false)
-              setDraft(undefined)
-              onClose?.()
-            }}
+            onClose={close}
           />
         ) : (
           <>
             {field.protected?.shown && isMask(record[field.name]) ? (
               <ShownOnDemand key={record.version} field={field} record={record} />
+            ) : apart ? (
+              <LinesField
+                field={field}
+                record={record}
+                editing={editing}
+                kept={draft}
+                onSave={onSave}
+                onClose={close}
+              />
             ) : (
               <FieldValue field={field} value={record[field.name]} />
             )}
