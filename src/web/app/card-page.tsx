@@ -14,14 +14,16 @@ const consents: CardSlots = {
     lazy(async () => ({ default: (await import('../features/consents/no-advertising.tsx')).NoAdvertising })),
   ],
   Facts: lazy(async () => {
-    const [consents, visits] = await Promise.all([
+    const [consents, visits, papers] = await Promise.all([
       import('../features/consents/consents-section.tsx'),
       import('../features/visits/visits-section.tsx'),
+      import('../features/papers/papers-section.tsx'),
       loadWorkWords(),
     ])
     return {
       default: (props: SlotProps) => (
         <>
+          <papers.PapersSection {...props} />
           <visits.VisitsSection {...props} />
           <consents.ConsentsSection {...props} />
         </>
@@ -34,6 +36,14 @@ const visits: CardSlots = {
   Facts: lazy(async () => {
     const [section] = await Promise.all([import('../features/visits/visits-section.tsx'), loadWorkWords()])
     return { default: section.VisitsSection }
+  }),
+}
+
+/** Documents made of a card stand on it. */
+const papers: CardSlots = {
+  Facts: lazy(async () => {
+    const [section] = await Promise.all([import('../features/papers/papers-section.tsx'), loadWorkWords()])
+    return { default: section.PapersSection }
   }),
 }
 
@@ -51,6 +61,7 @@ const slots: Record<string, CardSlots> = {
   contact: consents,
   company: {
     ...answered,
+    ...papers,
     Actions: lazy(async () => {
       const [part] = await Promise.all([import('../features/company-data/company-actions.tsx'), loadWorkWords()])
       return { default: part.CompanyActions }
@@ -59,10 +70,14 @@ const slots: Record<string, CardSlots> = {
   interest: { ...visits, ...answered },
   deal: {
     ...answered,
+    ...papers,
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
     pathHeight: 80,
   },
+  quote: papers,
+  order: papers,
+  invoice: papers,
 }
 
 /** The line under the header of its cards shows where a record stands. */

@@ -20,11 +20,14 @@ import { pageQuery } from './queries.ts'
 const NewRecord = lazyPart(async () => (await import('./new-record.tsx')).NewRecord)
 const shown = 5
 
+/** What stands on a card by a part of its own. */
+const apart = new Set(['task', 'activity', 'attachment', 'document'])
+
 /** Records of other objects that point at this one: a company's people and deals. */
 export function Related({ object, record }: SlotProps) {
   const { objects } = useSchema()
   const groups = objects
-    .filter(other => !other.configuration && canRead(other) && !['task', 'activity', 'attachment'].includes(other.name))
+    .filter(other => !other.configuration && canRead(other) && !apart.has(other.name))
     .flatMap(other => {
       const field = other.fields.find(one => one.type === 'ref' && targetOf(one) === object.name)
       return field ? [{ other, field }] : []

@@ -1,0 +1,140 @@
+import { Checkbox, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import '@mantine/dates/styles.layer.css'
+import { useTranslation } from 'react-i18next'
+import { currentLocale } from '../../app/i18n.ts'
+import type { PaperAsked, PaperKind, PaperTemplate } from './papers.ts'
+
+export interface PaperForm extends Omit<Partial<PaperAsked>, 'dated'> {
+  dated?: string | null
+  number?: string
+}
+
+export const shownFields = [
+  'kind',
+  'template',
+  'dated',
+  'legalEntity',
+  'number',
+  'title',
+  'comment',
+  'payment',
+  'delivery',
+]
+
+interface PaperFieldsProps {
+  choices: {
+    kinds: { kind: PaperKind; number: string | null }[]
+    legalEntities: { id: string; name: string; facsimile: boolean }[]
+    legalEntity: string
+  }
+  templates: readonly PaperTemplate[]
+  asked: PaperAsked
+  form: PaperForm
+  wrong: Record<string, string>
+  onChange: (part: PaperForm) => void
+}
+
+/** What a kind of paper may be told besides what the card says. */
+const toldOf: Record<PaperKind, readonly ('title' | 'comment' | 'payment' | 'delivery')[]> = {
+  quote: ['comment', 'payment', 'delivery'],
+  invoice: ['comment'],
+  contract: ['title', 'payment', 'delivery'],
+  act: ['comment'],
+  deliveryNote: ['comment', 'delivery'],
+  letter: ['title', 'comment'],
+}
+
+export function PaperFields({ choices, templates, asked, form, wrong, onChange }: PaperFieldsProps) {
+  const { t } = useTranslation()
+  const fitting = templates.filter(({ kind, active }) => kind === asked.kind && active)
+  const usual = fitting.find(({ main, language }) => main && language === currentLocale())
+  const entity = choices.legalEntities.find(({ id }) => id === (form.legalEntity ?? choices.legalEntity))
+  const foreseen = choices.kinds.find(({ kind }) => kind === asked.kind)?.number ?? null
+  return (
+    <Stack gap="sm">
+      <Select
+        data-autofocus
+        label={t('papers:kind')}
+        allowDeselect={false}
+        data={choices.kinds.map(({ kind }) => ({ value: kind, label: t(`papers:kinds.${kind}`) }))}
+        value={asked.kind}
+        error={wrong.kind}
+        onChange={value => {
+          const kind = choices.kinds.find(each => each.kind === value)?.kind
+          if (kind) onChange({ kind, template: undefined, number: undefined })
+        }}
+      />
+      <Select
+        label={t('papers:template')}
+        allowDeselect={false}
+        data={fitting.map(({ id, name, language, format }) => ({
+          value: id,
+          label: [name, t(`papers:languages.${language}`), ...(format === 'docx' ? ['Word'] : [])].join(' · '),
+        }))}
+        value={form.template ?? usual?.id ?? null}
+        error={wrong.template}
+        onChange={template => onChange({ template: template ?? undefined })}
+      />
+      {choices.legalEntities.length > 1 ? (
+        <Select
+          label={t('papers:legalEntity')}
+          allowDeselect={false}
+          data={choices.legalEntities.map(({ id, name }) => ({ value: id, label: name }))}
+          value={entity?.id ?? null}
+          error={wrong.legalEntity}
+          onChange={id => onChange({ legalEntity: id ?? undefined })}
+        />
+      ) : null}
+      <DateInput
+        label={t('papers:dated')}
+        placeholder={t('papers:today')}
+        clearable
+        value={form.dated ?? null}
+        error={wrong.dated}
+        onChange={dated => onChange({ dated })}
+      />
+      {foreseen === null ? null : (
+        <TextInput
+          label={t('papers:number')}
+          placeholder={foreseen}
+          maxLength={60}
+          value={form.number ?? ''}
+          error={wrong.number}
+          onChange={({ currentTarget: { value } }) => onChange({ number: value })}
+        />
+      )}
+      {toldOf[asked.kind].map(field =>
+        field === 'title' ? (
+          <TextInput
+            key={field}
+            label={t(`papers:told.title.${asked.kind}`)}
+            maxLength={200}
+            value={form.title ?? ''}
+            error={wrong.title}
+            onChange={({ currentTarget: { value } }) => onChange({ title: value })}
+          />
+        ) : (
+          <Textarea
+            key={field}
+            label={field === 'comment' ? t(`papers:told.comment.${asked.kind}`) : t(`papers:told.${field}`)}
+            autosize
+            minRows={field === 'comment' && asked.kind === 'letter' ? 6 : 1}
+            maxRows={12}
+            maxLength={field === 'comment' ? 5000 : 2000}
+            value={form[field] ?? ''}
+            error={wrong[field]}
+            onChange={({ currentTarget: { value } }) => onChange({ [field]: value })}
+          />
+        ),
+      )}
+      {entity?.facsimile ? (
+        <Checkbox
+          label={t('papers:facsimile')}
+          checked={form.facsimile ?? false}
+          onChange={({ currentTarget: { checked } }) => onChange({ facsimile: checked })}
+        />
+      ) : null}
+    </Stack>
+  )
+}

@@ -1,0 +1,67 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api } from '../../app/api.ts'
+import type { Link, RecordJson } from '../../app/contract.ts'
+
+export type PaperKind = 'quote' | 'invoice' | 'contract' | 'act' | 'deliveryNote' | 'letter'
+
+export interface PaperTemplate {
+  id: string
+  version: number
+  kind: PaperKind
+  name: string
+  language: 'ru' | 'en'
+  format: 'pdf' | 'docx'
+  active: boolean
+  main: boolean
+  builtIn: boolean
+}
+
+interface Choices {
+  kinds: { kind: PaperKind; number: string | null }[]
+  legalEntities: { id: string; name: string; facsimile: boolean }[]
+  legalEntity: string
+}
+
+/** What is asked for; what is left out is as the card has it. */
+export interface PaperAsked {
+  kind: PaperKind
+  template?: string
+  dated?: string
+  legalEntity?: string
+  facsimile?: boolean
+  title?: string
+  comment?: string
+  payment?: string
+  delivery?: string
+}
+
+export const paperTemplatesQuery = queryOptions({
+  queryKey: ['document-templates'],
+  queryFn: ({ signal }) => api.get<{ data: PaperTemplate[] }>('/document-templates', { signal }),
+  select: ({ data }) => data,
+})
+
+export const choicesQuery = (on: Link) =>
+  queryOptions({
+    queryKey: ['papers', 'choices', on],
+    queryFn: ({ signal }) =>
+      api.get<Choices>('/papers/choices', { query: { object: on.object, record: on.id }, signal }),
+    staleTime: 0,
+    meta: { quiet: true },
+    retry: false,
+  })
+
+/** Pages of a paper that is not made yet; the last ones stay in sight until the next have come. */
+export const pagesQuery = (on: Link, asked: PaperAsked | null) =>
+  queryOptions({
+    queryKey: ['papers', 'pages', on, asked],
+    queryFn: async ({ signal }) =>
+      (await api.post<{ pages: string[] }>('/papers/pages', { on, ...asked }, { signal })).pages,
+    enabled: asked !== null,
+    placeholderData: keepPreviousData,
+    meta: { quiet: true },
+    retry: false,
+  })
+
+export const makePaper = (on: Link, asked: PaperAsked & { number?: string }, idempotencyKey: string) =>
+  api.post<RecordJson>('/papers', { on, ...asked }, { idempotencyKey })

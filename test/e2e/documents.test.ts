@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
+import { type Office, openOffice, type Seated } from './office.ts'
+import { soon } from './person.ts'
+import { foreignWords } from './words.ts'
+
+/** A manager makes a contract of a deal without leaving its card, and finds it there. */
+
+let office: Office
+let anna: Seated
+let deal: string
+
+beforeAll(async () => {
+  office = await openOffice()
+  anna = await office.hire('Анна Сергеева', 'manager')
+  const company = await office.made('/companies', {
+    ...{ name: 'ООО «Клиника Здоровье»', signatory: 'Ковалёв Игорь Дмитриевич', signatoryPosition: 'главный врач' },
+    owner: anna.id,
+  })
+  deal = await office.made('/deals', {
+    ...{ name: 'Стулья для клиники', company, owner: anna.id },
+    items: [{ name: 'Стул «Ника»', quantity: 10, price: '3300.00', tax: 22 }],
+  })
+})
+afterAll(() => office?.close())
+
+test('a contract is made of a deal from its card: looked at, numbered, found and cancelled there', async () => {
+  const { page, problems } = anna
+  await page.goto(`/deals/${deal}`)
+  const section = page.getByRole('region', { name: 'Документы' })
+  await section.getByRole('button', { name: 'Сделать документ' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Сделать документ' })
+  await dialog.getByLabel('Вид документа').first().click()
+  await page.getByRole('option', { name: 'Договор' }).click()
+  await dialog.getByRole('img', { name: /Страница 1 из/ }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  // Templates in other languages are called as they are.
+  expect((await foreignWords(page, 'ru')).filter(words => !words.endsWith('по-английски'))).toEqual([])
+  expect(await office.list('/documents')).toEqual([])
+  await dialog.getByRole('button', { name: 'Сделать № 1' }).click()
+
+  const made = page.getByRole('dialog', { name: 'Документ готов' })
+  await made.getByText(/Договор № 1 от/).waitFor()
+  await made.getByRole('button', { name: 'Закрыть' }).click()
+  const row = section.getByRole('listitem').filter({ hasText: 'Договор № 1' })
+  await row.waitFor()
+  const [document] = await office.list('/documents')
+  expect(document).toMatchObject({
+    kind: 'contract',
+    documentNumber: '1',
+    owner: anna.id,
+    on: { object: 'deal', id: deal },
+  })
+
+  await row.getByRole('button', { name: /^Ещё/ }).click()
+  await page.getByRole('menuitem', { name: 'Аннулировать' }).click()
+  await page.getByLabel('Причина').fill('Не те условия')
+  await page.getByRole('button', { name: 'Аннулировать' }).click()
+  await soon(async () => (await office.list('/documents'))[0]?.status === 'cancelled')
+  await row.getByText('Аннулирован').waitFor()
+  expect(problems).toEqual([])
+})
