@@ -14,6 +14,8 @@ export interface Escalation {
     | 'replyDue'
     | 'replyLate'
     | 'invoiceOverdue'
+    | 'signOffDue'
+    | 'signOffLate'
     | 'orderLate'
     | 'caseLate'
   record: string

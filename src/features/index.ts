@@ -74,6 +74,7 @@ import { reports } from './reports/index.ts'
 import type { Ringing } from './ringing.ts'
 import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
+import { requireSignedOff, signOffs, writeSignOffLetter } from './sign-offs/index.ts'
 import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { softphone } from './softphone/index.ts'
@@ -132,13 +133,13 @@ export function features(options: Given): readonly Feature[] {
     price: priceLines,
     moveDeal,
     makeOrder: (ctx, quote) => orderFromQuote(ctx, quote, { another: false, fields: {} }),
-    requireSignedOff: null,
+    requireSignedOff,
   }
   const own: readonly Feature[] = [
     setup,
     firstSteps,
     accounts(options.calls, options.vault, letters),
-    mail({ ...options, letters }),
+    mail({ ...options, letters, own: { signOff: writeSignOffLetter } }),
     correspondence({ ...options, readFile: store.read, consents: consentBook, door: received.door }),
     singleSignOn(options),
     audit(options.auditKeys),
@@ -164,6 +165,7 @@ export function features(options: Given): readonly Feature[] {
     visits(),
     distribution,
     life,
+    signOffs,
     orders({ letters: toClients }),
     layouts,
     workingTime,
@@ -172,7 +174,7 @@ export function features(options: Given): readonly Feature[] {
     files(store),
     paperwork.feature,
     replyTimes,
-    payments,
+    payments({ requireSignedOff }),
     reports,
     notices(options),
     story,

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { newId } from '../model/index.ts'
 import type { MailServer } from '../model/mail-server.ts'
-import type { Context } from '../records/context.ts'
+import type { Context, Locale } from '../records/context.ts'
 
 /**
  * Letters with a link by which a password is chosen: `invitation`, `reset` where an administrator lets somebody choose a new
@@ -20,11 +20,51 @@ const accountKinds = [
   'appConnected',
   'emailChanged',
 ] as const
+/** What features ask somebody by a letter: they write its words, see `OwnLetters`. */
+const ownKinds = ['signOff'] as const
 /** What the system writes to its people. */
-export const letterKinds = [...linkKinds, ...accountKinds] as const
+export const letterKinds = [...linkKinds, ...accountKinds, ...ownKinds] as const
 export type LetterKind = (typeof letterKinds)[number]
 export type LinkLetterKind = (typeof linkKinds)[number]
 export type AccountLetterKind = (typeof accountKinds)[number]
+
+export type OwnLetterKind = (typeof ownKinds)[number]
+
+export const isOwn = (kind: LetterKind): kind is OwnLetterKind => ownKinds.some(one => one === kind)
+
+/** What a letter of a feature says, paragraph by paragraph; the path of its button begins with our address. */
+export interface OwnWords {
+  subject: string
+  title: string
+  before: string[]
+  button: { label: string; path: string }
+  after: string[]
+}
+
+/** How a feature writes the words of a letter as it leaves; `null`: it is of no use any more. A link that is made in it was in no letter before. */
+export type OwnLetters = Readonly<
+  Record<
+    OwnLetterKind,
+    (ctx: Context, letter: { about: string; user: string; locale: Locale }) => Promise<OwnWords | null>
+  >
+>
+
+export interface NewOwnLetter {
+  kind: OwnLetterKind
+  user: string
+  /** What it is about, by an id of the feature's own: of the same nothing is written twice. */
+  about: string
+  expiresAt: string
+}
+
+/** Has a letter written, in the present transaction; where no letters can be sent it is dropped when its time is over. */
+export async function writeOwnLetter(ctx: Context, { kind, user, about, expiresAt }: NewOwnLetter): Promise<void> {
+  const by = ctx.actor.user ? ctx.actor.name : null
+  await ctx.db.query(sql`
+    insert into letter (id, kind, user_id, by_name, expires_at, about)
+    values (${newId()}, ${kind}, ${user}, ${by}, ${expiresAt}, ${about}) on conflict do nothing`)
+  await askToSend(ctx)
+}
 
 export const hasLink = (kind: LetterKind): kind is LinkLetterKind => linkKinds.some(one => one === kind)
 

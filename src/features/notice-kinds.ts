@@ -25,6 +25,7 @@ export const noticeKinds = {
   deals: ['stageOverdue', 'stageOverdueMany', 'resting', 'restingMany'],
   money: ['invoicePaid', 'invoiceOverdue', 'invoiceOverdueMany'],
   orders: ['orderLate', 'orderLateMany', 'caseFromClient', 'caseGiven', 'caseLate', 'caseLateMany', 'clientNotTold'],
+  signOffs: ['signOffAsked', 'signOffDue', 'signOffLate', 'signOffApproved', 'signOffDeclined', 'signOffVoid'],
   companies: ['leadFromYourCompany', 'leadsFromYourCompany', 'colleagueTookCompany', 'companyOfColleague'],
   named: [
     'mentioned',
@@ -115,6 +116,7 @@ const namesNothing = new Set<string>([
   ...noticeKinds.keys,
   ...noticeKinds.backups,
   ...noticeKinds.approvals,
+  ...noticeKinds.signOffs,
 ] satisfies NoticeCode[])
 
 export const tellsOfRecord = (code: string): boolean => !namesNothing.has(code)

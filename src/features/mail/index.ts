@@ -2,7 +2,7 @@ import type { MailServer } from '../../model/mail-server.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Feature } from '../feature.ts'
-import { askToSend, type Letters, sendJob } from '../letters.ts'
+import { askToSend, type Letters, type OwnLetters, sendJob } from '../letters.ts'
 import { mailReach } from '../mail-reach.ts'
 import { noted } from '../noted.ts'
 import { tellOfAccounts } from './account-letters.ts'
@@ -22,11 +22,12 @@ interface Given {
   /** What the operator has named as his own, though it is not public. */
   trustedTargets: readonly string[]
   letters: Letters
+  own: OwnLetters
 }
 
 /** By which server the system sends its own letters, and what becomes of them. */
-export function mail({ keyring, vault, mailServer, contact, trustedTargets, letters }: Given): Feature {
-  const means = { keyring, vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets) }
+export function mail({ keyring, vault, mailServer, contact, trustedTargets, letters, own }: Given): Feature {
+  const means = { keyring, vault, environment: mailServer, publicUrl: contact, reach: mailReach(trustedTargets), own }
   return {
     name: 'mail',
     trust: [mailLine(means)],

@@ -3,12 +3,12 @@ import { addLink, type ExtraLink } from '../../access/invitations.ts'
 import { momentSql } from '../../database/table.ts'
 import type { Context } from '../../records/context.ts'
 import type { Application } from '../feature.ts'
-import { hasLink, type LetterKind, type Told } from '../letters.ts'
+import { hasLink, isOwn, type LetterKind, type OwnLetterKind, type OwnLetters, type Told } from '../letters.ts'
 import { type MailFailure, NotDelivered } from '../mail-failure.ts'
 import type { MailReach } from '../mail-reach.ts'
 import { post } from './post.ts'
 import { type MailMeans, serverToSend } from './server.ts'
-import { type Addressee, writeAccountLetter, writeLetter } from './words.ts'
+import { type Addressee, writeAccountLetter, writeFeatureLetter, writeLetter } from './words.ts'
 
 interface DueLetter {
   id: string
@@ -20,6 +20,8 @@ interface DueLetter {
   told: Told
   /** To which it goes, where that is not the one that he has now. */
   address: string | null
+  /** What it is about, where a feature writes it. */
+  about: string | null
 }
 
 /** The longest wait between two attempts, in minutes; they begin with one and double. */
@@ -35,7 +37,7 @@ const takenSeconds = 120
 export async function sendLetters(
   ctx: Context,
   { log, publicUrl }: Pick<Application, 'log' | 'publicUrl'>,
-  means: MailMeans & { reach: MailReach },
+  means: SendingMeans,
 ): Promise<void> {
   await dropOutlived(ctx)
   if (!publicUrl) return
@@ -59,10 +61,13 @@ const takeDue = ({ db, workspace }: Context): Promise<DueLetter | undefined> =>
     where workspace_id = ${workspace} and id = (select id from letter
       where workspace_id = ${workspace} and state = 'waiting' and due_at <= now() and (taken_until is null or taken_until < now())
       order by due_at, id limit 1 for update skip locked)
-    returning id, kind, user_id as user, by_name as by, ${raw(momentSql('expires_at'))} as "expiresAt", attempts, told, address`)
+    returning id, kind, user_id as user, by_name as by, ${raw(momentSql('expires_at'))} as "expiresAt", attempts, told, address, about`)
+
+/** With what the features write themselves. */
+export type SendingMeans = MailMeans & { reach: MailReach; own: OwnLetters }
 
 interface Sending {
-  means: MailMeans & { reach: MailReach }
+  means: SendingMeans
   publicUrl: string
 }
 
@@ -71,6 +76,7 @@ async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl }: Se
   if (!to) return end(ctx, letter, 'dropped', 'userInactive')
   const server = await serverToSend(ctx, means)
   const { kind, by, expiresAt, told } = letter
+  if (isOwn(kind)) return sendOwn(ctx, letter, { kind, to, server, means, publicUrl })
   const link = hasLink(kind) ? await linkOf(ctx, letter) : null
   if (hasLink(kind) && !link) return end(ctx, letter, 'dropped', 'withdrawn')
   const words =
@@ -84,6 +90,30 @@ async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl }: Se
     if (!(error instanceof NotDelivered && error.isUnsure)) await link?.forget()
     throw error
   }
+  await end(ctx, letter, 'sent', null)
+}
+
+interface SendingOwn extends Sending {
+  kind: OwnLetterKind
+  to: Addressee
+  server: Awaited<ReturnType<typeof serverToSend>>
+}
+
+/** A letter whose words a feature writes as it leaves. */
+async function sendOwn(
+  ctx: Context,
+  letter: DueLetter,
+  { kind, to, server, means, publicUrl }: SendingOwn,
+): Promise<void> {
+  const { user, about } = letter
+  const own = about ? await means.own[kind](ctx, { about, user, locale: to.locale }) : null
+  if (!own) return end(ctx, letter, 'dropped', 'withdrawn')
+  const message = {
+    ...writeFeatureLetter(ctx, to, publicUrl, own),
+    to: { name: to.name, address: to.email },
+    id: letter.id,
+  }
+  await post({ reach: means.reach, server, message })
   await end(ctx, letter, 'sent', null)
 }
 

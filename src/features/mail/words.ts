@@ -1,6 +1,6 @@
 import { say } from '../../messages/words.ts'
 import type { Context, Locale } from '../../records/context.ts'
-import type { LetterKind, LinkLetterKind, Told } from '../letters.ts'
+import type { LetterKind, LinkLetterKind, OwnWords, Told } from '../letters.ts'
 import { htmlOf } from './html.ts'
 import type { Message } from './post.ts'
 
@@ -80,6 +80,23 @@ export function writeAccountLetter(
     ],
     button: { label: words(label), link: `${publicUrl}${page}`, hint: words('orLink') },
     after: [words(kind === 'signOn' ? 'signOn.not' : 'notYou')],
+    footer: footerOf(ctx, to, publicUrl),
+  })
+}
+
+/** A letter of a feature, in the frame that all have. */
+export function writeFeatureLetter(
+  ctx: Context,
+  to: Addressee,
+  publicUrl: string,
+  { subject, title, before, button, after }: OwnWords,
+): Words {
+  const hello = say(to.locale, 'letters:hello', { name: oneLine(to.name) })
+  return wordsOf(to, oneLine(subject), {
+    title: oneLine(title),
+    before: [hello, ...before],
+    button: { label: button.label, link: `${publicUrl}${button.path}`, hint: say(to.locale, 'letters:orLink') },
+    after,
     footer: footerOf(ctx, to, publicUrl),
   })
 }

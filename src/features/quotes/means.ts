@@ -4,6 +4,7 @@ import type { RecordJson } from '../../records/row.ts'
 import type { ClientLetters } from '../client-letter.ts'
 import type { Papers } from '../paper.ts'
 import type { PriceLines } from '../pricing.ts'
+import type { RequireSignedOff } from '../sign-off.ts'
 
 /** Bytes of a kept file, by what they are. */
 export type ReadFile = (workspace: string, hash: string) => Promise<NodeJS.ReadableStream | null>
@@ -20,5 +21,5 @@ export interface QuoteMeans {
   /** Makes an order of an accepted quote, once. `null`: orders are not made of quotes. */
   makeOrder: ((ctx: Context, quote: string) => Promise<unknown>) | null
   /** Stands before everything that leaves: throws where somebody has to agree first. */
-  requireSignedOff: ((inside: Context, on: { object: string; id: string }) => Promise<void>) | null
+  requireSignedOff: RequireSignedOff | null
 }

@@ -11,6 +11,7 @@ import {
 } from '../../../model/index.ts'
 import { type Context, getRecord, type RecordJson, transact, updateRecord } from '../../../records/index.ts'
 import { mainLegalEntity, nextNumber } from '../../document-numbers.ts'
+import type { RequireSignedOff } from '../../sign-off.ts'
 import { lockRows } from '../lock.ts'
 import { itemsOf } from './sale.ts'
 
@@ -19,14 +20,23 @@ export interface Issue {
   dueOn?: string
 }
 
+interface Checked {
+  /** What has to be approved first is not issued. */
+  requireSignedOff: RequireSignedOff
+}
+
 /** So many days there are to pay where nothing else is said. */
 const usualDays = 5
 
 /**
  * Issues a draft: it takes its legal number, and from then on it stays as it is. Everything that stands against it is told at once,
- * and then no number is taken. Other features put their checks of what may go out here.
+ * and then no number is taken.
  */
-export function issueInvoice(ctx: Context, id: string, { dated, dueOn }: Issue): Promise<RecordJson> {
+export function issueInvoice(
+  ctx: Context,
+  id: string,
+  { dated, dueOn, requireSignedOff }: Issue & Checked,
+): Promise<RecordJson> {
   return transact(ctx, async inside => {
     const invoice = await lockedInvoice(inside, id)
     if (invoice.status !== 'draft')
@@ -35,6 +45,7 @@ export function issueInvoice(ctx: Context, id: string, { dated, dueOn }: Issue):
     const due = dueOn ?? asDay(invoice.dueOn) ?? (isDay(on) ? addDays(on, usualDays) : on)
     const problems = problemsOf(invoice, { on, due })
     if (problems.length) throw new Invalid(problems)
+    await requireSignedOff(inside, { object: 'invoice', id: invoice.id })
 
     const legalEntity = invoice.legalEntity ? String(invoice.legalEntity) : await mainLegalEntity(inside)
     const nothing = { amount: '0.00', currency: (invoice.total as Money).currency }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../../model/index.ts'
 import { type Context, getRecord, type RecordJson } from '../../../records/index.ts'
 import type { Route } from '../../feature.ts'
+import type { RequireSignedOff } from '../../sign-off.ts'
 import { openOf, paymentsOf } from '../allocation/read.ts'
 import { amount, day, id, invoiceLine, invoiceRef, list, money, object, told } from '../schemas.ts'
 import { requireSeen } from '../seen.ts'
@@ -74,7 +75,7 @@ const saleRoutes = (sale: SaleObject, plural: string, name: string): Route[] => 
   },
 ]
 
-export const invoiceRoutes: readonly Route[] = [
+export const invoiceRoutes = (requireSignedOff: RequireSignedOff): readonly Route[] => [
   ...saleRoutes('deal', 'deals', 'Deal'),
   ...saleRoutes('order', 'orders', 'Order'),
   ...saleRoutes('quote', 'quotes', 'Quote'),
@@ -91,11 +92,11 @@ export const invoiceRoutes: readonly Route[] = [
         description: 'The invoice, and money of the client that came before and could be set against it',
         schema: told({ invoice: invoiceRef, open: openPayments }),
       },
-      409: { description: 'It is no draft any more' },
+      409: { description: 'It is no draft any more, or has to be approved first' },
       422: { description: 'Everything that stands against it; no number is taken' },
     },
     async handle(ctx, { params, body }) {
-      const invoice = await issueInvoice(ctx, params.id ?? '', (body ?? {}) as Issue)
+      const invoice = await issueInvoice(ctx, params.id ?? '', { ...((body ?? {}) as Issue), requireSignedOff })
       return { body: { invoice, open: await openFor(ctx, invoice) } }
     },
   },

@@ -1,0 +1,26 @@
+import type { Feature, Reaction } from '../feature.ts'
+import { noted } from '../noted.ts'
+import { signedObjects } from '../sign-off.ts'
+import { voidChanged } from './decide.ts'
+import { letterRoutes } from './letter-routes.ts'
+import { signOffRoutes } from './routes.ts'
+import { settingRoutes } from './setting-routes.ts'
+import { remindApprovers } from './tell.ts'
+
+export { writeSignOffLetter } from './letter.ts'
+export { requireSignedOff } from './request.ts'
+
+/** What goes beyond the limits of whoever sells is approved before it leaves the house: asked for, decided on, reminded of. */
+export const signOffs: Feature = {
+  name: 'sign-offs',
+  routes: [...signOffRoutes, ...noted(settingRoutes), ...letterRoutes],
+  reactions: [contentChanged()],
+  jobs: [{ name: 'remindApprovers', every: '*/10 * * * *', run: ctx => remindApprovers(ctx) }],
+}
+
+function contentChanged(): Reaction {
+  return {
+    on: signedObjects.flatMap(object => [`${object}.updated`, `${object}.removed`]),
+    react: (ctx, { record }) => voidChanged(ctx, record),
+  }
+}
