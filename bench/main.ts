@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { measureAttribution } from './attribution.ts'
 import { measureCalls } from './calls.ts'
+import { measureDocuments } from './documents.ts'
 import { machineText } from './machine.ts'
 import { measureMail } from './mail.ts'
 import { readOptions } from './options.ts'
@@ -11,6 +12,10 @@ import { openScratch } from './scratch.ts'
 
 const options = readOptions(process.argv.slice(2))
 const say = (text: string) => console.log(text)
+
+if (options.parts.includes('documents')) say(`\n${await measureDocuments(say)}\n`)
+// Documents need no database.
+if (options.parts.every(part => part === 'documents')) process.exit()
 
 const scratch = await openScratch(options.folder, options, say)
 try {

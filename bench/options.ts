@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `attribution`, `load`; none: ratios and scale. */
+  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `attribution`, `documents`, `load`; none: ratios and scale. */
   parts: string[]
   leads: number
   activities: number
