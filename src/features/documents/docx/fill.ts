@@ -6,12 +6,13 @@ import { paymentOf } from '../payment/of-document.ts'
 import { qrPng } from '../payment/qr.ts'
 import { kindOf, Pictures, sizeOf } from '../pdf/pictures.ts'
 import type { DocxTemplate } from './check.ts'
+import { marked, unmarked } from './marks.ts'
 import { partOf } from './paragraphs.ts'
 import { type Picture, readTag } from './tags.ts'
 import { type Parts, pack, unpack } from './unpack.ts'
 
-/** Word takes long to lay out longer tables, and we to write them. */
-const mostLines = 2000
+/** Writing them takes the server half a second, in which it does nothing else; longer tables are for PDF. */
+const mostLines = 500
 
 /** Signs that nobody types: they stand for braces of what people typed, which must not be read as places. */
 const braces = { '{': '\ue0f1', '}': '\ue0f2' } as const
@@ -25,8 +26,8 @@ export async function renderDocx(template: DocxTemplate, data: DocumentData): Pr
     maxXmlDepth: 200,
     scopeDataResolver: ({ strPath }) => told(strPath, data),
   })
-  const filled = await handler.process(Buffer.from(pack(withNamespaces(template.parts))), {})
-  return pack(withBraces(unpack(filled)))
+  const filled = await handler.process(Buffer.from(pack(marked(withNamespaces(template.parts)))), {})
+  return pack(withBraces(unmarked(unpack(filled))))
 }
 
 const namespaces = {
@@ -65,7 +66,7 @@ const withSign = (name: string): string => (name === 'lines' || /^(?:if|unless) 
 const typed = (text: string): string =>
   text
     .toWellFormed()
-    .replace(/[\ue0f1-\ue0f4\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '')
+    .replace(/[\ue0f1-\ue0f5\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g, '')
     .replace(/\p{Cc}/gu, sign => (sign === '\n' ? sign : ' '))
     .replace(/[{}]/g, sign => (sign === '{' ? braces['{'] : braces['}']))
 

@@ -5,6 +5,8 @@ import type { Parts } from './unpack.ts'
 
 /** Deeper than Word nests; what walks through a part by calling itself stays within the stack. */
 const deepest = 120
+/** Of all XML together, in bytes: trees of it take twenty times as much. Pictures may be larger. */
+const mostXml = 8_000_000
 
 /**
  * The parts of a template without what fetches or runs something when the document is opened. The template that Word
@@ -13,12 +15,14 @@ const deepest = 120
 export function harmless(parts: Parts): Parts {
   const problems: Problem[] = []
   const kept: Parts = new Map()
+  const written = [...parts].filter(([name]) => isXmlName(name)).reduce((sum, [, { length }]) => sum + length, 0)
+  if (written > mostXml) throw new Invalid([{ field: 'file', code: 'docxTooLarge', params: { max: 10 } }])
   for (const [name, bytes] of parts) {
     if (/vbaProject|vbaData|activeX|oleObject|\.(?:exe|dll|js|vbs|bat|cmd|ps1|docm|dotm)$/i.test(name)) {
       problems.push(problem('docxMacros', name))
       continue
     }
-    if (!/\.(?:xml|rels)$/i.test(name)) {
+    if (!isXmlName(name)) {
       kept.set(name, bytes)
       continue
     }
@@ -34,6 +38,8 @@ export function harmless(parts: Parts): Parts {
   if (problems.length) throw new Invalid(problems)
   return kept
 }
+
+const isXmlName = (name: string): boolean => /\.(?:xml|rels)$/i.test(name)
 
 const problem = (code: string, part: string): Problem => ({ field: 'file', code, params: { part } })
 

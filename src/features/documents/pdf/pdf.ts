@@ -7,8 +7,8 @@ import type { Pages, SetPages } from './orders.ts'
 import { Pictures } from './pictures.ts'
 import type { Press } from './press.ts'
 
-/** Beyond these a document is no longer set: the first is some 400 pages of lines. */
-const mostLines = 10_000
+/** Beyond these a document is no longer set: the first is some 120 pages of lines, and takes half of the memory that there is. */
+const mostLines = 5000
 const mostCharacters = 4_000_000
 
 export interface Pdf {

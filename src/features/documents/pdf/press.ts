@@ -45,6 +45,11 @@ export class Press {
     return turn
   }
 
+  /** Megabytes that the process holds; 0 where the system does not tell, or there is none. */
+  held(): Promise<number> {
+    return heldBy(this.#child)
+  }
+
   /** Ends the process; the next document begins another. */
   close(): void {
     clearTimeout(this.#idle)
@@ -73,7 +78,7 @@ export class Press {
     const { seconds, megabytes } = this.#limits
     const clock = setTimeout(() => end(new Unavailable('documentTooSlow', { seconds })), seconds * 1000)
     const scales = setInterval(() => {
-      void heldBy(this.#child).then(held => {
+      void this.held().then(held => {
         if (held > megabytes) end(new TooLarge('documentTooLarge', { megabytes }))
       })
     }, 100)
