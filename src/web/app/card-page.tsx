@@ -68,6 +68,16 @@ const slots: Record<string, CardSlots> = {
     }),
   },
   interest: { ...visits, ...answered },
+  quote: {
+    Actions: lazy(async () => {
+      const [part] = await Promise.all([import('../features/quotes/quote-actions.tsx'), loadWorkWords()])
+      return { default: part.QuoteActions }
+    }),
+    Facts: lazy(async () => {
+      const [part] = await Promise.all([import('../features/quotes/editions-section.tsx'), loadWorkWords()])
+      return { default: part.EditionsSection }
+    }),
+  },
   deal: {
     ...answered,
     ...papers,

@@ -241,6 +241,12 @@ const softphoneRoute = setupPageRoute(
   'SoftphonePage',
 )
 
+const quotesRoute = setupPageRoute(
+  '/settings/quotes',
+  () => import('../features/settings/quotes/quotes-page.tsx'),
+  'QuotesPage',
+)
+
 const companyRegistryRoute = setupPageRoute(
   '/settings/company-registry',
   () => import('../features/settings/company-registry/registry-page.tsx'),
@@ -347,6 +353,7 @@ export const settingsRoutes = [
   personRoute,
   mailRoute,
   telephonyRoute,
+  quotesRoute,
   softphoneRoute,
   companyRegistryRoute,
   callScriptsRoute,

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { stageOf, usePipelines } from '../../app/pipelines.ts'
 import { idOf } from '../../fields/titles.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
+import { QuoteButton } from '../quotes/quote-button.tsx'
 import { useDealCommands } from './use-deal-commands.ts'
 import { useMoveDeal } from './use-move-deal.tsx'
 
@@ -20,6 +21,7 @@ export function DealActions({ record: deal }: SlotProps) {
   if (deal.can?.update === false || now?.kind !== 'open') return null
   return (
     <>
+      <QuoteButton deal={deal} />
       {won ? (
         <Button color="green" leftSection={<IconTrophy size={16} stroke={1.6} />} onClick={() => void move(deal, won)}>
           {t('deals:win')}

@@ -11,6 +11,7 @@ import {
   IconEyeExclamation,
   IconFileExport,
   IconFileImport,
+  IconFileInvoice,
   IconFileSearch,
   IconFilter2,
   IconForms,
@@ -118,6 +119,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'settings:workingTime.about',
     icon: IconClockHour4,
     group: 'company',
+    admin: true,
+  },
+  {
+    to: '/settings/quotes',
+    title: 'quotes:settings.title',
+    text: 'quotes:settings.about',
+    icon: IconFileInvoice,
+    group: 'sales',
     admin: true,
   },
   {

@@ -1,0 +1,82 @@
+import { Button, Menu } from '@mantine/core'
+import { IconCopy, IconDots, IconPhoneCall, IconSend, IconX } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../../app/api.ts'
+import type { RecordJson } from '../../app/contract.ts'
+import type { SlotProps } from '../../records/card-page.tsx'
+import { recordKeys } from '../../records/queries.ts'
+import { toast, toastError } from '../../ui/toast.ts'
+import { DecisionDialog } from './decision-dialog.tsx'
+import { QuoteSheet } from './lazy-quote-sheet.tsx'
+
+const isOut = (status: unknown): boolean =>
+  ['sent', 'opened', 'changed', 'declined', 'expired'].includes(String(status))
+
+/** What is done with a quote: sent, copied, withdrawn, and what the client said otherwise taken down. */
+export function QuoteActions({ record: quote }: SlotProps) {
+  const { t } = useTranslation()
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  const [opened, setOpened] = useState<'sheet' | 'decision' | null>(null)
+  const done = () => void queryClient.invalidateQueries({ queryKey: recordKeys.all('quote') })
+  const withdraw = useMutation({
+    mutationFn: () => api.post(`/quotes/${quote.id}/withdrawal`),
+    onSuccess: () => {
+      done()
+      toast({ message: t('quotes:card.withdrawn') })
+    },
+    onError: toastError,
+  })
+  const copy = useMutation({
+    mutationFn: () => api.post<RecordJson>(`/quotes/${quote.id}/copies`),
+    onSuccess: ({ id }) => {
+      done()
+      router.history.push(`/quotes/${id}`)
+    },
+    onError: toastError,
+  })
+  const mayChange = quote.can?.update !== false
+  const status = quote.status
+  return (
+    <>
+      {mayChange && status !== 'accepted' ? (
+        <Button leftSection={<IconSend size={16} stroke={1.6} />} onClick={() => setOpened('sheet')}>
+          {t(status === 'draft' ? 'quotes:card.send' : 'quotes:card.sendAgain')}
+        </Button>
+      ) : null}
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" aria-label={t('quotes:card.more')} px="xs">
+            <IconDots size={16} stroke={1.6} />
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => copy.mutate()}>
+            {t('quotes:card.copy')}
+          </Menu.Item>
+          {mayChange && isOut(status) ? (
+            <>
+              {status === 'declined' ? null : (
+                <Menu.Item leftSection={<IconPhoneCall size={16} stroke={1.6} />} onClick={() => setOpened('decision')}>
+                  {t('quotes:card.takeDown')}
+                </Menu.Item>
+              )}
+              <Menu.Item
+                leftSection={<IconX size={16} stroke={1.6} />}
+                c="var(--r-bad)"
+                onClick={() => withdraw.mutate()}
+              >
+                {t('quotes:card.withdraw')}
+              </Menu.Item>
+            </>
+          ) : null}
+        </Menu.Dropdown>
+      </Menu>
+      {opened === 'sheet' ? <QuoteSheet quote={quote} onClose={() => setOpened(null)} /> : null}
+      {opened === 'decision' ? <DecisionDialog quote={quote} onDone={done} onClose={() => setOpened(null)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,146 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator, withAdministrator } from '../setup/api.ts'
+import { launchBrowser } from '../setup/browser.ts'
+import { makeCertificate } from '../setup/certificate.ts'
+import { type Client, signIn } from '../setup/client.ts'
+import { type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { startServer, type TestServer } from '../setup/server.ts'
+import { barriers } from './barriers.ts'
+import { type Person, seat, soon } from './person.ts'
+
+/** Olga sends a quote from the card of a deal by two presses; her client opens it from his letter and accepts. */
+
+type Row = Record<string, unknown>
+
+const who = { email: 'olga@rapport.example', password: 'another horse battery' }
+/** As a client's browser calls itself: one without a window counts as a program. */
+const userAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+let folder: string
+let peer: MailPeer
+let rapport: TestServer
+let browser: Browser
+let head: Client
+let olga: Person
+let page: Page
+let deal: string
+let accepted: Row
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rapport-quotes-'))
+  const pair = await makeCertificate()
+  await writeFile(join(folder, 'authority.pem'), pair.certificate)
+  peer = await startMailPeer({ pair })
+  const at = `localhost:${peer.port}`
+  const env = {
+    ...withAdministrator,
+    RAPPORT_TRUSTED_TARGETS: `smtp://${at},imap://${at}`,
+    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
+  }
+  ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
+  head = await signIn(rapport.url, administrator.email, administrator.password)
+  const owner = await made('/users', { ...who, name: 'Ольга Ветрова', role: 'manager' })
+  const place = { host: 'localhost', port: peer.port, security: 'startTls', user: mailUser.user }
+  const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: place, smtp: place }
+  await made('/mailboxes', { ...box, password: mailUser.password, users: [owner] })
+  const company = await made('/companies', { name: 'ООО «Лебедь»', owner })
+  const contact = await made('/contacts', { name: 'Мария Лебедева', company, emails: ['maria@client.example'], owner })
+  const pipelines = (await head.call<{ data: { id: string; object: string; stages: Row[] }[] }>('GET', '/pipelines'))
+    .body.data
+  const pipeline = pipelines.find(({ object }) => object === 'deal')
+  const open = pipeline?.stages.filter(({ kind }) => kind === 'open') ?? []
+  accepted = open.at(-1) ?? {}
+  await head.call('PATCH', '/quote-settings', { stages: { [pipeline?.id ?? '']: { accepted: accepted.id } } })
+  const items = [{ name: 'Стол письменный', quantity: 2, price: '15000', tax: 22, unit: 'шт.' }]
+  const stands = { pipeline: pipeline?.id, stage: open[0]?.id }
+  deal = await made('/deals', { name: 'Мебель для офиса', company, contact, ...stands, currency: 'RUB', items, owner })
+  olga = await seat(browser, rapport, who)
+  page = olga.page
+})
+afterAll(async () => {
+  await browser?.close()
+  await rapport?.stop()
+  await peer?.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function made(path: string, body: Row): Promise<string> {
+  const answer = await head.call<{ id: string }>('POST', path, body)
+  if (answer.status !== 201) throw new Error(`${path}: ${JSON.stringify(answer.body)}`)
+  return answer.body.id
+}
+
+/** So often has been pressed on the page since it was opened. */
+const pressed = () => page.evaluate(() => Number(sessionStorage.getItem('pressed') ?? 0))
+
+test('two presses on the card of a deal send its quote, with the paper and a link to its page', async () => {
+  await page.addInitScript(() => {
+    document.addEventListener(
+      'click',
+      ({ isTrusted }) =>
+        isTrusted && sessionStorage.setItem('pressed', String(Number(sessionStorage.getItem('pressed') ?? 0) + 1)),
+      true,
+    )
+  })
+  await page.goto(`/deals/${deal}`)
+  await page.evaluate(() => sessionStorage.removeItem('pressed'))
+  await page.getByRole('button', { name: 'КП', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Коммерческое предложение' })
+  const send = sheet.getByRole('button', { name: 'Отправить', exact: true })
+  await send.waitFor()
+  expect(await sheet.getByLabel('Кому').inputValue()).toContain('maria@client.example')
+  await sheet.getByRole('img', { name: 'Страница 1' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  await send.click()
+  await page.getByText('КП отправляется').waitFor()
+  expect(await pressed()).toBe(2)
+  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(1)
+  expect(peer.received[0]?.to).toEqual(['maria@client.example'])
+  expect(peer.received[0]?.raw.toString()).toContain('application/pdf')
+})
+
+test('the client opens it from his letter, on a phone, and accepts; the deal moves and Olga hears of both', async () => {
+  const url = peer.received[0]?.html?.match(/href="([^"]*\/c\/[\w-]+)"/)?.[1] ?? ''
+  const context = await browser.newContext({ userAgent, viewport: { width: 380, height: 800 } })
+  const client = await context.newPage()
+  await client.goto(url)
+  await client.getByText('Стол письменный').waitFor()
+  expect(await client.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(380)
+  expect(await barriers(client)).toEqual([])
+  const quotes = async () => (await head.call<{ data: Row[] }>('GET', `/quotes?filter[deal]=${deal}`)).body.data
+  expect(await soon(async () => (await quotes()).find(({ status }) => status === 'opened'))).toBeTruthy()
+
+  await client.getByLabel('Имя и фамилия').fill('Мария Лебедева')
+  await client.getByLabel('Принимаю предложение').check()
+  await client.getByRole('button', { name: 'Принять предложение' }).click()
+  await client.getByText('Вы приняли это предложение').waitFor()
+  expect(await context.cookies()).toEqual([])
+  await context.close()
+
+  const [quote] = await quotes()
+  expect(quote?.status).toBe('accepted')
+  expect((await head.call<Row>('GET', `/deals/${deal}`)).body.stage).toBe(accepted.id)
+  await page
+    .getByRole('button', { name: /Уведомления/ })
+    .first()
+    .click()
+  await page
+    .getByText(/КП № .* принято|Мебель для офиса: \d/)
+    .first()
+    .waitFor()
+  await page.goto(`/quotes/${quote?.id}`)
+  await page.getByText(/Принято .*: Мария Лебедева/).waitFor()
+})
+
+test('his page can be read and answered without scripts', async () => {
+  const url = peer.received[0]?.html?.match(/href="([^"]*\/c\/[\w-]+)"/)?.[1] ?? ''
+  const context = await browser.newContext({ userAgent, javaScriptEnabled: false, colorScheme: 'dark' })
+  const client = await context.newPage()
+  await client.goto(url)
+  await client.getByText('Вы приняли это предложение').waitFor()
+  await context.close()
+})
