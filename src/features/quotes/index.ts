@@ -1,4 +1,5 @@
 import type { Feature } from '../feature.ts'
+import { addDemoQuotes } from './demo.ts'
 import type { QuoteMeans } from './means.ts'
 import { personalDecisions } from './personal.ts'
 import { quoteRoutes } from './routes.ts'
@@ -16,4 +17,5 @@ export const quotes = (means: QuoteMeans): Feature => ({
     { name: 'follow-up-quotes', every: '17 * * * *', run: (ctx, _, application) => followUp(ctx, application, means) },
   ],
   personal: [personalDecisions],
+  demo: addDemoQuotes,
 })
