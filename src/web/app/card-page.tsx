@@ -74,8 +74,19 @@ const slots: Record<string, CardSlots> = {
       return { default: part.QuoteActions }
     }),
     Facts: lazy(async () => {
-      const [part] = await Promise.all([import('../features/quotes/editions-section.tsx'), loadWorkWords()])
-      return { default: part.EditionsSection }
+      const [quotes, papers] = await Promise.all([
+        import('../features/quotes/editions-section.tsx'),
+        import('../features/papers/papers-section.tsx'),
+        loadWorkWords(),
+      ])
+      return {
+        default: (props: SlotProps) => (
+          <>
+            <quotes.EditionsSection {...props} />
+            <papers.PapersSection {...props} />
+          </>
+        ),
+      }
     }),
   },
   deal: {
@@ -85,7 +96,6 @@ const slots: Record<string, CardSlots> = {
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
     pathHeight: 80,
   },
-  quote: papers,
   order: papers,
   invoice: papers,
 }
