@@ -83,7 +83,7 @@ const described: readonly Described[] = [
       total,
       trash,
     ],
-    answer: type => ref(`${type}List`),
+    answer: type => ref(`${type}_List`),
   },
   {
     method: 'post',
@@ -91,7 +91,7 @@ const described: readonly Described[] = [
     operation: one => `create${one}`,
     summary: 'Create',
     parameters: [idempotencyKey],
-    body: type => ref(`${type}Input`),
+    body: type => ref(`${type}_Input`),
     status: 201,
     answer: ref,
   },
@@ -109,7 +109,7 @@ const described: readonly Described[] = [
     operation: one => `update${one}`,
     summary: 'Change the given fields',
     parameters: [ifMatch],
-    body: type => ref(`${type}Change`),
+    body: type => ref(`${type}_Change`),
     answer: ref,
   },
   {
@@ -135,7 +135,7 @@ const described: readonly Described[] = [
     operation: (_, many) => `query${many}`,
     summary: 'A page of the list, asked for by a body',
     body: () => ref('Query'),
-    answer: type => ref(`${type}List`),
+    answer: type => ref(`${type}_List`),
   },
   {
     method: 'post',
@@ -154,7 +154,7 @@ const described: readonly Described[] = [
     body: type => ({
       type: 'object',
       properties: {
-        create: { type: 'array', items: ref(`${type}Input`) },
+        create: { type: 'array', items: ref(`${type}_Input`) },
         update: {
           type: 'array',
           items: {

@@ -5,16 +5,16 @@ import { ref } from './shared.ts'
 /** `deal` → `Deal`: names of schemas and parts of operation ids. */
 export const typeName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
-/** For each object: the record, what creates it, what changes it, and a page of its list. */
+/** For each object: the record, what creates it, what changes it, and a page of its list. The names of these are no names of objects. */
 export const recordSchemas = (objects: readonly ObjectDeclaration[]): JsonObject =>
   Object.fromEntries(
     objects.flatMap(object => {
       const name = typeName(object.name)
       return [
         [name, recordSchema(object)],
-        [`${name}Input`, inputSchema(object, true)],
-        [`${name}Change`, inputSchema(object, false)],
-        [`${name}List`, listSchema(name)],
+        [`${name}_Input`, inputSchema(object, true)],
+        [`${name}_Change`, inputSchema(object, false)],
+        [`${name}_List`, listSchema(name)],
       ]
     }),
   )
