@@ -1,7 +1,7 @@
 import type { PdfTemplate } from '../template/template.ts'
 
 /** Both say that a lawyer is to look at them: the laws they name are those of 2026. */
-export const sampleRu = 'Образец. Перед подписанием покажите договор своему юристу.'
+export const sampleRu = 'Образец. Перед подписанием покажите документ своему юристу.'
 export const sampleEn = 'A sample. Have your own lawyer check it before signing.'
 
 export const contractHeadRu =

@@ -38,6 +38,9 @@ function orderOf(template: PdfTemplate, data: DocumentData, as: SetPages['as']):
   return { drawn, pictures: [...pictures.files], as }
 }
 
+/** They stay on the line of what they belong to: «д. 15», «г. Москва», «№ 5». */
+const abbreviations = /(?<![\p{L}\p{N}])((?:д|к|г|р|ул|пр|кв|оф|стр|корп|лит)\.|офис|№) (?=\S)/gu
+
 /** What has no letters is left out, and what has no place to break gets one: it would run off the page. */
 function printable(drawn: Drawn): Drawn {
   let characters = 0
@@ -46,6 +49,7 @@ function printable(drawn: Drawn): Drawn {
     return (
       text
         .toWellFormed()
+        .replace(abbreviations, '$1\u00a0')
         // What turns the direction of writing around could make one sum look like another.
         .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
         .replace(/[\p{Cc}\u2028\u2029]/gu, sign => (sign === '\n' ? sign : ' '))

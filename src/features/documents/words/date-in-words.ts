@@ -30,10 +30,12 @@ const englishMonths = [
   'December',
 ] as const
 
-/** «01.02.2026», “01/02/2026”; what is no date is left as it is. */
+/** «01.02.2026», “1 Feb 2026”, which is read the same everywhere; what is no date is left as it is. */
 export function shortDate(date: string, language: Language): string {
-  const [, year, month, day] = dateParts(date)
-  return year ? [day, month, year].join(language === 'ru' ? '.' : '/') : date
+  const [, year, month = '', day] = dateParts(date)
+  if (!year) return date
+  if (language === 'ru') return `${day}.${month}.${year}`
+  return `${Number(day)}\u00a0${englishMonths[Number(month) - 1]?.slice(0, 3)}\u00a0${year}`
 }
 
 /** «1 февраля 2026 г.», “1 February 2026”: day and year in figures, as letters and invoices write it. */

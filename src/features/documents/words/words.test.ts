@@ -98,6 +98,7 @@ function readRussian(words: string): bigint {
 
 test('dates are written as documents write them', () => {
   expect(shortDate('2026-02-01', 'ru')).toBe('01.02.2026')
+  expect(shortDate('2026-02-01', 'en').replaceAll('\u00a0', ' ')).toBe('1 Feb 2026')
   expect(longDate('2026-02-01', 'ru').replaceAll('\u00a0', ' ')).toBe('1 февраля 2026 г.')
   expect(longDate('2026-02-01', 'en').replaceAll('\u00a0', ' ')).toBe('1 February 2026')
   expect(dateInWords('2026-02-01', 'ru')).toBe('первое февраля две тысячи двадцать шестого года')
