@@ -833,7 +833,7 @@ begin
       from pipeline where workspace_id = company.id;
     insert into stage (workspace_id, id, name, pipeline, kind, probability, position)
       select company.id, gen_random_uuid(), case company.locale when 'ru' then s.ru else s.en end, line, s.kind, s.sure, s.place
-      from (values ('Принят', 'Accepted', 'open', 100, 1), ('Изготовлен', 'Made', 'open', 100, 2), ('Собран', 'Assembled', 'open', 100, 3),
-        ('Доставлен', 'Delivered', 'won', 100, 4), ('Отменён', 'Cancelled', 'lost', 0, 5)) as s (ru, en, kind, sure, place);
+      from (values ('Принят', 'Accepted', 'open', 100, 101), ('Изготовлен', 'Made', 'open', 100, 102), ('Собран', 'Assembled', 'open', 100, 103),
+        ('Доставлен', 'Delivered', 'won', 100, 104), ('Отменён', 'Cancelled', 'lost', 0, 105)) as s (ru, en, kind, sure, place);
   end loop;
 end $$;

@@ -4,6 +4,9 @@ import { createRecord } from '../../records/create.ts'
 
 type Named = Record<Locale, string>
 
+/** Where stages of all pipelines are listed together, those of sales stand first. */
+const afterSales = 101
+
 const production: readonly { name: Named; kind: 'open' | 'won' | 'lost'; maxDays?: number }[] = [
   { name: { ru: 'Принят', en: 'Accepted' }, kind: 'open', maxDays: 2 },
   { name: { ru: 'Изготовлен', en: 'Made' }, kind: 'open' },
@@ -54,7 +57,7 @@ export async function addSellingSetUp(ctx: Context, company: string, locale: Loc
       kind,
       probability: kind === 'lost' ? 0 : 100,
       pipeline: pipeline.id,
-      position: at + 1,
+      position: afterSales + at,
     })
   const isRussian = ctx.config.company.country === 'RU'
   const rates = []
