@@ -47,6 +47,54 @@ const papers: CardSlots = {
   }),
 }
 
+/** What was invoiced and paid of a sale stands on its card, above its documents. */
+const invoiced: CardSlots = {
+  Facts: lazy(async () => {
+    const [invoicing, papers] = await Promise.all([
+      import('../features/payments/invoicing-section.tsx'),
+      import('../features/papers/papers-section.tsx'),
+      loadWorkWords(),
+    ])
+    return {
+      default: (props: SlotProps) => (
+        <>
+          <invoicing.InvoicingSection {...props} />
+          <papers.PapersSection {...props} />
+        </>
+      ),
+    }
+  }),
+}
+
+const invoice: CardSlots = {
+  Actions: lazy(async () => {
+    const [actions] = await Promise.all([import('../features/payments/invoice-actions.tsx'), loadWorkWords()])
+    return { default: actions.InvoiceActions }
+  }),
+  Facts: lazy(async () => {
+    const [payments, papers] = await Promise.all([
+      import('../features/payments/invoice-payments.tsx'),
+      import('../features/papers/papers-section.tsx'),
+      loadWorkWords(),
+    ])
+    return {
+      default: (props: SlotProps) => (
+        <>
+          <payments.InvoicePaymentsSection {...props} />
+          <papers.PapersSection {...props} />
+        </>
+      ),
+    }
+  }),
+}
+
+const payment: CardSlots = {
+  Facts: lazy(async () => {
+    const [section] = await Promise.all([import('../features/payments/payment-invoices.tsx'), loadWorkWords()])
+    return { default: section.PaymentInvoices }
+  }),
+}
+
 /** Hand-made parts of the cards, by object. */
 const slots: Record<string, CardSlots> = {
   task: {
@@ -91,13 +139,14 @@ const slots: Record<string, CardSlots> = {
   },
   deal: {
     ...answered,
-    ...papers,
+    ...invoiced,
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
     pathHeight: 80,
   },
-  order: papers,
-  invoice: papers,
+  order: invoiced,
+  invoice,
+  payment,
 }
 
 /** The line under the header of its cards shows where a record stands. */

@@ -4,10 +4,12 @@ import {
   IconBox,
   IconBriefcase,
   IconBuilding,
+  IconBuildingBank,
   IconCalendar,
   IconChartFunnel,
   IconChecklist,
   IconClockHour4,
+  IconCoin,
   IconCoins,
   IconEar,
   IconFileDescription,
@@ -28,7 +30,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject, StandsInFor } from './contract.ts'
 import { preferences } from './preferences.ts'
-import { canRead, useSchema } from './schema.ts'
+import { canCreate, canRead, useSchema } from './schema.ts'
 import { useMe } from './session.ts'
 
 export interface NavigationItem {
@@ -99,12 +101,15 @@ export function useNavigation(): Navigation {
       ],
       selling: ofSelling
         .flatMap(name => objects.find(object => object.name === name && canRead(object)) ?? [])
-        .map(listOf),
+        .flatMap(object =>
+          object.name === 'payment' && canCreate(object) ? [listOf(object), statements(t)] : [listOf(object)],
+        ),
       reports: [
         ...(objects.some(answersForPeople) || headsForAnother
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),
         ...page('deal', '/reports/funnel', 'funnel', IconChartFunnel),
+        ...page('invoice', '/reports/receivables', 'receivables', IconCoin),
         ...page('lead', '/reports/attribution', 'attribution', IconSpeakerphone),
         ...objects.filter(object => forReports.has(object.name) && canRead(object)).map(listOf),
         ...page('activity', '/reports/reply-times', 'replyTimes', IconClockHour4),
@@ -117,6 +122,14 @@ export function useNavigation(): Navigation {
     }
   }, [objects, headsForAnother, telephony, t])
 }
+
+/** Where money that came is read from statements of banks, for who may enter it. */
+const statements = (t: (key: string) => string): NavigationItem => ({
+  to: '/bank-statements',
+  label: t('statements'),
+  title: 'statements',
+  icon: IconBuildingBank,
+})
 
 const listOf = (object: SchemaObject): NavigationItem => ({
   to: listPath(object),

@@ -61,6 +61,19 @@ const attributionRoute = createRoute({
   component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
 })
 
+const receivablesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/receivables',
+  validateSearch: (search): { asOf?: string; by?: string } => ({ asOf: textOf(search.asOf), by: textOf(search.by) }),
+  component: setupPage(() => import('../features/payments/receivables-page.tsx'), 'ReceivablesPage'),
+})
+
+const statementsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/bank-statements',
+  component: setupPage(() => import('../features/payments/statements-page.tsx'), 'StatementsPage'),
+})
+
 const callsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/calls',
@@ -145,6 +158,8 @@ const routeTree = rootRoute.addChildren([
     funnelRoute,
     replyTimesRoute,
     attributionRoute,
+    receivablesRoute,
+    statementsRoute,
     callsRoute,
     ...settingsRoutes,
     boardRoute,
