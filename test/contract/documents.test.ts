@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { unpack } from '../../src/features/documents/docx/unpack.ts'
+import { writeWord } from '../../src/features/documents/docx/write-word.ts'
 import { qrPng } from '../../src/features/documents/payment/qr.ts'
 import { plain, readPdf } from '../../src/features/documents/testing/read-pdf.ts'
 import type { JsonObject } from '../../src/model/index.ts'
@@ -316,5 +318,64 @@ describe('numbers', () => {
     const choices = await server.call('GET', `/papers/choices?object=deal&record=${deal.id}`, { key: olga.key })
     expect(choices.body.kinds.find(({ kind }: JsonObject) => kind === 'letter').number).toMatch(/^ИСХ-042/)
     expect(choices.body.legalEntities).toMatchObject([{ id: legalEntity, facsimile: false }])
+  })
+})
+
+describe('a Word template', () => {
+  const send = async (file: Uint8Array, fields: Record<string, string> = {}, path = '/document-templates/files') => {
+    const form = new FormData()
+    form.set('file', new Blob([Buffer.from(file)]), 'Договор.docx')
+    for (const [name, value] of Object.entries(fields)) form.set(name, value)
+    const headers = { authorization: `Bearer ${server.key}`, 'accept-language': 'ru' }
+    const method = path.endsWith('/content') ? 'PUT' : 'POST'
+    const answer = await fetch(`${server.address}/api/v1${path}`, { method, body: form, headers })
+    const text = await answer.text()
+    return { status: answer.status, text, headers: answer.headers, body: JSON.parse(text || 'null') }
+  }
+  const bytesOf = async (path: string, key = olga.key): Promise<Buffer> => {
+    const answer = await fetch(`${server.address}/api/v1${path}`, { headers: { authorization: `Bearer ${key}` } })
+    expect(answer.status).toBe(200)
+    return Buffer.from(await answer.arrayBuffer())
+  }
+  const named = { kind: 'contract', name: 'Договор из Word', language: 'ru' }
+  const textIn = (docx: Buffer): string =>
+    [...new TextDecoder().decode(unpack(docx).get('word/document.xml')).matchAll(/<w:t[^>]*>([^<]*)</g)]
+      .map(([, text]) => text)
+      .join('')
+
+  test('is fetched from the gallery, sent back, and makes a Word file of a deal, with its number', async () => {
+    const kept = await send(await bytesOf('/document-templates/contract-ru-word/content'), named)
+    expect(kept.status, kept.text).toBe(201)
+    expect(kept.body).toMatchObject({ format: 'docx', design: null, name: 'Договор из Word', main: false })
+    const contract = await make({ kind: 'contract', template: kept.body.id, dated: '2024-01-10' })
+    expect(contract.status, contract.text).toBe(201)
+    const file = (await server.call('GET', `/attachments/${contract.body.file}`, { key: olga.key })).body
+    expect(file.name).toBe('Договор № 1 от 10.01.2024.docx')
+    const text = textIn(await bytesOf(`/attachments/${contract.body.file}/content`))
+    expect(text).toContain('Договор поставки № 1')
+    expect(text).toContain('главного врача Ковалёва Игоря Дмитриевича')
+    expect(text).toContain('Стул «Ника»')
+    expect(text).not.toMatch(/\{\{/)
+    await refused(() => pages({ kind: 'contract', template: kept.body.id }), 409, 'Word')
+    const replaced = await send(await bytesOf('/document-templates/letter-ru-word/content'), {}, `/document-templates/${kept.body.id}/content`)
+    expect(replaced.body, replaced.text).toMatchObject({ version: 2 })
+  })
+
+  test('with unknown fields and unclosed loops, or that is no Word file, is refused with each place', async () => {
+    const bad = writeWord({
+      ...{ title: 'x', language: 'ru', footer: '' },
+      blocks: [
+        { type: 'text', text: 'Продавец {{seller.nmae}} и {{company.secret}}', clauses: false },
+        { type: 'text', text: '{{#lines}}{{line.name}}', clauses: false },
+      ],
+    })
+    const answer = await send(bad, named)
+    expect(answer.status, answer.text).toBe(422)
+    const codes = answer.body.errors.map(({ code }: JsonObject) => code)
+    expect(codes).toEqual(expect.arrayContaining(['docx.field', 'docx.field', 'docx.unclosed']))
+    expect(answer.text).toContain('{{seller.nmae}}')
+    await refused(() => send(bad, named), 422, 'company.secret')
+    await refused(() => send(Buffer.from('not a file'), named), 422, 'file')
+    await refused(() => send(bad, { ...named, kind: 'poem' }), 422, 'kind')
   })
 })

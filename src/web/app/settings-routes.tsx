@@ -134,6 +134,18 @@ const deputiesRoute = setupPageRoute(
   'DeputiesPage',
 )
 
+const documentTemplatesRoute = setupPageRoute(
+  '/settings/documents',
+  () => import('../features/settings/documents/documents-page.tsx'),
+  'DocumentsPage',
+)
+
+const documentTemplateRoute = setupPageRoute(
+  '/settings/documents/$id',
+  () => import('../features/settings/documents/template-page.tsx'),
+  'TemplatePage',
+)
+
 const mailTemplatesRoute = setupPageRoute(
   '/settings/mail-templates',
   () => import('../features/settings/mail-templates/templates-page.tsx'),
@@ -336,6 +348,8 @@ export const settingsRoutes = [
   noticesRoute,
   deputiesRoute,
   consentsRoute,
+  documentTemplatesRoute,
+  documentTemplateRoute,
   mailTemplatesRoute,
   securityRoute,
   workingTimeRoute,

@@ -1,10 +1,11 @@
-import { type Json, type JsonObject, parseIfMatch } from '../../../model/index.ts'
+import { type Json, parseIfMatch } from '../../../model/index.ts'
 import type { Route } from '../../feature.ts'
 import { sentence } from '../../problem-words.ts'
 import type { MakingMeans } from '../making/make.ts'
 import { pagesSchema } from '../making/schemas.ts'
 import { designProblems } from './check.ts'
 import { placesOfDocuments } from './places.ts'
+import { present } from './present.ts'
 import { type PreviewAsked, previewTemplate } from './preview.ts'
 import { changeTemplate, createDesign, type DesignDraft, removeTemplate, type TemplateChange } from './save.ts'
 import {
@@ -17,20 +18,15 @@ import {
   problemsSchema,
   templateSchema,
 } from './schemas.ts'
-import { getTemplate, listTemplates, type Template } from './template.ts'
+import { getTemplate, listTemplates } from './template.ts'
+import { wordRoutes } from './word-routes.ts'
 
 const tag = 'Documents'
 const missing = { 404: { description: 'There is none' } }
 
-/** Without the bytes of a Word file, which have a path of their own. */
-function present(template: Template): JsonObject {
-  const { id, version, kind, name, language, format, active, main, builtIn, updatedAt } = template
-  const design: Json = template.format === 'pdf' ? template.design : null
-  return { id, version, kind, name, language, format, active, main, builtIn, updatedAt, design }
-}
-
 /** Templates of documents: the gallery, and what the company has made of it. */
 export const libraryRoutes = (means: MakingMeans): readonly Route[] => [
+  ...wordRoutes,
   {
     method: 'GET',
     path: '/document-templates',

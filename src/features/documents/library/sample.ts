@@ -64,7 +64,7 @@ export async function sampleFor(ctx: Context, template: Template, readFile: Read
     terms: { payment: word('payment'), delivery: word('delivery'), validUntil: '2026-02-15' },
     comment: null,
     owner: { name: ctx.actor.name, position: null, phone: null, email: null },
-    fields: Object.fromEntries(placesOf(template).map(place => [placeKey(place), `${place.root}.${place.field}`])),
+    fields: Object.fromEntries(placesOf(ctx, template).map(place => [placeKey(place), `${place.root}.${place.field}`])),
   }
 }
 

@@ -5,11 +5,14 @@ import { isId, NotFound } from '../../../model/index.ts'
 import type { Context, Locale } from '../../../records/context.ts'
 import type { DocumentKind } from '../data.ts'
 import { gallery } from '../gallery/gallery.ts'
+import { wordGallery } from '../gallery/word.ts'
 import type { PdfTemplate } from '../template/template.ts'
+
+export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 /** A template that the company has, without its contents. */
 export interface ListedTemplate {
-  /** A UUID, or of the gallery `quote-ru`. */
+  /** A UUID, or of the gallery `quote-ru`, `letter-ru-word`. */
   id: string
   version: number
   kind: DocumentKind
@@ -37,27 +40,47 @@ export async function listTemplates(ctx: Context): Promise<ListedTemplate[]> {
     order by kind, lower(name), id`)
   const hasMain = (kind: DocumentKind, language: Locale) =>
     own.some(template => template.main && template.kind === kind && template.language === language)
-  const builtIn = gallery.map(design => listedOf(design, !hasMain(design.kind, design.language)))
-  return [...own, ...builtIn]
+  const builtIn = gallery.map(design => listedOf(design, 'pdf', !hasMain(design.kind, design.language)))
+  return [...own, ...builtIn, ...wordGallery.map(sample => listedOf(sample, 'docx', false))]
 }
 
-const listedOf = (design: PdfTemplate, main: boolean): ListedTemplate & { format: 'pdf' } => ({
-  id: `${design.kind}-${design.language}`,
+interface BuiltIn {
+  kind: DocumentKind
+  name: string
+  language: Locale
+}
+
+const listedOf = <Format extends ListedTemplate['format']>(
+  { kind, name, language }: BuiltIn,
+  format: Format,
+  main: boolean,
+): ListedTemplate & { format: Format } => ({
+  id: nameInGallery({ kind, language }, format),
   version: 1,
-  kind: design.kind,
-  name: design.name,
-  language: design.language,
-  format: 'pdf',
+  kind,
+  name,
+  language,
+  format,
   active: true,
   main,
   builtIn: true,
   updatedAt: null,
 })
 
+const nameInGallery = ({ kind, language }: Omit<BuiltIn, 'name'>, format: ListedTemplate['format']): string =>
+  format === 'pdf' ? `${kind}-${language}` : `${kind}-${language}-word`
+
+function ofGallery(id: string): Template | null {
+  const design = gallery.find(one => id === nameInGallery(one, 'pdf'))
+  if (design) return { ...listedOf(design, 'pdf', false), design }
+  const sample = wordGallery.find(one => id === nameInGallery(one, 'docx'))
+  return sample ? { ...listedOf(sample, 'docx', false), docx: Buffer.from(sample.file()) } : null
+}
+
 /** A template by its id or its name in the gallery. Throws NotFound, also where it is not in use and the caller is no administrator. */
 export async function getTemplate(ctx: Context, id: string, lock = false): Promise<Template> {
-  const design = gallery.find(({ kind, language }) => id === `${kind}-${language}`)
-  if (design) return { ...listedOf(design, false), design }
+  const builtIn = ofGallery(id)
+  if (builtIn) return builtIn
   const found = isId(id)
     ? await ctx.db.one<Template>(sql`
         select ${listed}, design, docx from document_template

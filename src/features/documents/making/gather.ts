@@ -42,7 +42,7 @@ export async function gatherPaper(
     throw new Invalid([{ field: 'on.object', code: 'choice', params: { choices: paperObjects.join(', ') } }])
   const record = await getRecord(ctx, object, wanted.on.id)
   const dated = wanted.dated ?? dayAt(new Date(), ctx.config.company.timeZone)
-  const places = placesOf(template)
+  const places = placesOf(ctx, template)
   requireFieldsSeen(ctx, { object, template, places })
   requireSense(wanted, record, dated)
 

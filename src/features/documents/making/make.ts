@@ -5,7 +5,10 @@ import type { AttachFile } from '../../channel.ts'
 import { foreseenNumber, type NumberWanted, nextNumber, takeNumber } from '../../document-numbers.ts'
 import type { KeptPaper, Paper, Papers, PaperToKeep, PaperWanted } from '../../paper.ts'
 import type { DocumentData } from '../data.ts'
-import { getTemplate, mainTemplate, type Template } from '../library/template.ts'
+import { readDocxTemplate } from '../docx/check.ts'
+import { renderDocx } from '../docx/fill.ts'
+import { knowsPlace, soundDesign } from '../library/check.ts'
+import { docxType, getTemplate, mainTemplate, type Template } from '../library/template.ts'
 import { renderPages, renderPdf } from '../pdf/pdf.ts'
 import type { Press } from '../pdf/press.ts'
 import { shortDate } from '../words/date-in-words.ts'
@@ -41,7 +44,7 @@ async function renderPaper(
   wanted: PaperWanted & { number?: string },
 ): Promise<Paper> {
   const { template, data } = await draftOf(ctx, means, wanted)
-  return printed(means, template, data)
+  return printed(ctx, means, template, data)
 }
 
 /** What a paper would say. A number that nobody has taken yet is foretold by no draft: another may take it before. */
@@ -56,10 +59,13 @@ async function draftOf(
   return { template, data: { ...data, number } }
 }
 
+/** Throws Invalid also of a template that names fields which were removed since: its places would stay empty. */
 async function templateFor(ctx: Context, { kind, template, language }: PaperWanted): Promise<Template> {
-  if (!template) return mainTemplate(ctx, kind, language ?? ctx.config.company.locale)
-  const found = await getTemplate(ctx, template)
+  const found = template
+    ? await getTemplate(ctx, template)
+    : await mainTemplate(ctx, kind, language ?? ctx.config.company.locale)
   if (found.kind !== kind) throw new Invalid([{ field: 'template', code: 'templateOtherKind' }])
+  if (found.format === 'pdf' && !found.builtIn) soundDesign(ctx, found.design)
   return found
 }
 
@@ -79,10 +85,10 @@ export async function makePaper(ctx: Context, means: MakingMeans, wanted: AskedP
   if (!known && wanted.on.object === wanted.kind) throw new Conflict('documentNotNumbered')
   const asked = { kind: wanted.kind, legalEntity: gathered.legalEntity, dated: gathered.data.date }
   const foreseen = known ?? wanted.writtenNumber ?? (await foreseenNumber(ctx, asked))
-  const tried = await printed(means, template, { ...gathered.data, number: foreseen })
+  const tried = await printed(ctx, means, template, { ...gathered.data, number: foreseen })
   return transact(ctx, async inside => {
     const number = known ?? (await takenNumber(inside, asked, wanted.writtenNumber))
-    const paper = number === foreseen ? tried : await printed(means, template, { ...gathered.data, number })
+    const paper = number === foreseen ? tried : await printed(ctx, means, template, { ...gathered.data, number })
     return keepPaper(inside, means.attachFile, { wanted, gathered, number, paper })
   })
 }
@@ -93,10 +99,14 @@ async function takenNumber(inside: Context, asked: NumberWanted, written: string
   return written
 }
 
-async function printed({ press }: MakingMeans, template: Template, data: DocumentData): Promise<Paper> {
-  if (template.format === 'docx') throw new Conflict('documentNoPages')
+async function printed(ctx: Context, { press }: MakingMeans, template: Template, data: DocumentData): Promise<Paper> {
+  const title = titleOf(data)
+  if (template.format === 'docx') {
+    const bytes = await renderDocx(readDocxTemplate(template.docx, knowsPlace(ctx)), data)
+    return { name: `${title}.docx`, type: docxType, bytes: Buffer.from(bytes) }
+  }
   const { bytes } = await renderPdf(press, template.design, data)
-  return { name: `${titleOf(data)}.pdf`, type: 'application/pdf', bytes: Buffer.from(bytes) }
+  return { name: `${title}.pdf`, type: 'application/pdf', bytes: Buffer.from(bytes) }
 }
 
 /** `Счёт на оплату № 15 от 01.02.2026`, as files may be called. */

@@ -1,7 +1,10 @@
 import type { Json } from '../../../model/index.ts'
 import { isJsonObject } from '../../../model/index.ts'
+import type { Context } from '../../../records/index.ts'
 import { type Place, placesIn } from '../../places.ts'
 import { isDocumentPlace } from '../document-places.ts'
+import { readDocxTemplate } from '../docx/check.ts'
+import { knowsPlace } from '../library/check.ts'
 import type { Template } from '../library/template.ts'
 
 /** Every text of a template. */
@@ -18,16 +21,18 @@ function textsIn(value: Json): string[] {
   )
 }
 
-/** The places that the card has to fill. */
-export const placesOf = (template: Template): Place[] =>
-  allPlaces(template).filter(({ root, field }) => !isDocumentPlace(root, field))
+/** The places that the card has to fill. Throws Invalid of a Word template whose fields are there no longer. */
+export const placesOf = (ctx: Context, template: Template): Place[] =>
+  template.format === 'docx'
+    ? readDocxTemplate(template.docx, knowsPlace(ctx)).places
+    : allPlaces(template).filter(({ root, field }) => !isDocumentPlace(root, field))
 
 export const allPlaces = (template: Template): Place[] =>
   textsOf(template).flatMap(text => placesIn(text, false).places)
 
 /** Whether a table of it shows pictures of products. */
 export const showsPictures = (template: Template): boolean =>
-  template.format === 'pdf' &&
+  template.format === 'docx' ||
   template.design.blocks.some(block => block.type === 'lines' && block.columns.includes('picture'))
 
 /** Whether it shows lines or what they come to. */
@@ -39,5 +44,5 @@ export const showsSums = (template: Template): boolean =>
 
 /** Whether it tells everything by which the buyer is found and paid. */
 export const showsBuyer = (template: Template): boolean =>
-  template.format === 'pdf' &&
+  template.format === 'docx' ||
   template.design.blocks.some(block => block.type === 'requisites' && block.sides.some(({ who }) => who === 'buyer'))

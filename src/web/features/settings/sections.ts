@@ -12,6 +12,7 @@ import {
   IconFileExport,
   IconFileImport,
   IconFileInvoice,
+  IconFileText,
   IconFileSearch,
   IconFilter2,
   IconForms,
@@ -187,6 +188,14 @@ export const settingsSections: SettingsSection[] = [
     icon: IconFilter2,
     group: 'sales',
     objects: ['pipeline', 'stage'],
+    admin: true,
+  },
+  {
+    to: '/settings/documents',
+    title: 'document-templates:title',
+    text: 'document-templates:about',
+    icon: IconFileText,
+    group: 'sales',
     admin: true,
   },
   {

@@ -10,22 +10,34 @@ interface KnownPlace {
   of: string
   label: string
   isName: boolean
+  /** Only in the rows of a table. */
+  inLines?: boolean
 }
 
-const placesQuery = {
-  queryKey: ['mail-template-places'],
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
-    api.get<{ data: KnownPlace[] }>('/mail/template-places', { signal }),
-  select: ({ data }: { data: KnownPlace[] }) => data,
+const ofLetters = '/mail/template-places'
+
+/** What templates of a sort may name outside of tables, by where the API lists it. */
+export const placesQuery = (path: string) => ({
+  queryKey: ['template-places', path],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.get<{ data: KnownPlace[] }>(path, { signal }),
+  select: ({ data }: { data: KnownPlace[] }) => data.filter(({ inLines }) => !inLines),
   staleTime: 5 * 60_000,
-}
+})
 
 const cases = ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional']
 
 /** A field of the card, by what it is called; of names also the case, and what stands there where the field is empty. */
-export function PlaceMenu({ language, onChosen }: { language: 'ru' | 'en'; onChosen: (written: string) => void }) {
+export function PlaceMenu({
+  language,
+  path = ofLetters,
+  onChosen,
+}: {
+  language: 'ru' | 'en'
+  path?: string
+  onChosen: (written: string) => void
+}) {
   const { t } = useTranslation()
-  const { data: places = [] } = useQuery(placesQuery)
+  const { data: places = [] } = useQuery(placesQuery(path))
   const [opened, setOpened] = useState(false)
   const [place, setPlace] = useState<string | null>(null)
   const [wanted, setWanted] = useState('nominative')
@@ -92,7 +104,8 @@ export function PlaceMenu({ language, onChosen }: { language: 'ru' | 'en'; onCho
   )
 }
 
-function groupsOf(places: readonly KnownPlace[]) {
+/** Places under whom they tell of. */
+export function groupsOf(places: readonly KnownPlace[]) {
   const groups = Map.groupBy(places, ({ of }) => of)
   return [...groups].map(([group, items]) => ({
     group,
