@@ -357,7 +357,11 @@ describe('a Word template', () => {
     expect(text).toContain('Стул «Ника»')
     expect(text).not.toMatch(/\{\{/)
     await refused(() => pages({ kind: 'contract', template: kept.body.id }), 409, 'Word')
-    const replaced = await send(await bytesOf('/document-templates/letter-ru-word/content'), {}, `/document-templates/${kept.body.id}/content`)
+    const replaced = await send(
+      await bytesOf('/document-templates/letter-ru-word/content'),
+      {},
+      `/document-templates/${kept.body.id}/content`,
+    )
     expect(replaced.body, replaced.text).toMatchObject({ version: 2 })
   })
 

@@ -35,26 +35,26 @@ export function DocumentsPage() {
       }
     >
       <div className={classes.kinds}>
-      {kinds.map(kind => (
-        <section key={kind} aria-labelledby={`kind-${kind}`}>
-          <h2 className={classes.title} id={`kind-${kind}`}>
-            {t(`papers:kinds.${kind}`)}
-          </h2>
-          <ul className={classes.gallery}>
-            {templates.data
-              ?.filter(template => template.kind === kind)
-              .map(template => (
-                <TemplateCard
-                  key={template.id}
-                  template={template}
-                  copying={copy.isPending && copy.variables === template.id}
-                  onCopy={() => copy.mutate(template.id)}
-                  onSend={() => send(template)}
-                />
-              ))}
-          </ul>
-        </section>
-      ))}
+        {kinds.map(kind => (
+          <section key={kind} aria-labelledby={`kind-${kind}`}>
+            <h2 className={classes.title} id={`kind-${kind}`}>
+              {t(`papers:kinds.${kind}`)}
+            </h2>
+            <ul className={classes.gallery}>
+              {templates.data
+                ?.filter(template => template.kind === kind)
+                .map(template => (
+                  <TemplateCard
+                    key={template.id}
+                    template={template}
+                    copying={copy.isPending && copy.variables === template.id}
+                    onCopy={() => copy.mutate(template.id)}
+                    onSend={() => send(template)}
+                  />
+                ))}
+            </ul>
+          </section>
+        ))}
       </div>
       <NumberingSection />
       {sending ? <WordDialog template={sending === 'new' ? null : sending} onClose={() => send(null)} /> : null}
