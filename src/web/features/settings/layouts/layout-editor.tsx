@@ -3,7 +3,7 @@ import { IconPlus, IconRestore } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaField, SchemaObject } from '../../../app/contract.ts'
-import { amongFacts } from '../../../records/among-facts.ts'
+import { placeableFacts } from '../../../records/among-facts.ts'
 import { countedFields } from '../../../records/completeness.ts'
 import { announce } from '../../../ui/announce.ts'
 import { SaveBar } from '../../../ui/save-bar.tsx'
@@ -40,7 +40,7 @@ export function LayoutEditor({ object, saved }: LayoutEditorProps) {
   const language = i18n.language === 'en' ? 'en' : 'ru'
   const whole = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState<DraftSection | 'new' | null>(null)
-  const placeable = amongFacts(object)
+  const placeable = placeableFacts(object)
   const { draft, change, dirty, save, problem, discard } = useLayoutDraft(object, saved, placeable)
   const whose = useWhose(object, saved)
   const usual = useUsual(object, whose, discard)
