@@ -20,6 +20,7 @@ import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import { callScripts } from './call-scripts/index.ts'
 import { catalogue, priceLines } from './catalogue/index.ts'
+import { rateConnections } from './catalogue/rates/connections.ts'
 import { clientPages } from './client-pages/index.ts'
 import { registryConnections } from './company-data/connections.ts'
 import { companyData } from './company-data/index.ts'
@@ -157,7 +158,7 @@ export function features(options: Given): readonly Feature[] {
     telephony({ ...options, recordings: folderStore(join(options.files, 'recordings')), door: received.door }),
     softphone({ keyring: options.keyring, tell: ownCalls({ door: received.door, ringing: options.ringing }) }),
     companyData(options),
-    catalogue,
+    catalogue(options),
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     quotes(quoteMeans),
@@ -216,4 +217,5 @@ export const connectionSources = ({
   pushConnections,
   phoneConnections,
   registryConnections,
+  rateConnections,
 ]

@@ -314,6 +314,20 @@ describe('what things cost us', () => {
 })
 
 describe('a price list', () => {
+  test('is copied with all its breaks, so many per cent lower, by who may write lists', async () => {
+    const body = { name: 'Дилеры', adjustment: -10 }
+    const before = await everything()
+    expect((await server.call('POST', `/price-lists/${on.retail}/copies`, { body, key: manager.key })).status).toBe(403)
+    expect((await server.call('POST', `/price-lists/${crypto.randomUUID()}/copies`, { body })).status).toBe(404)
+    expect(await everything()).toEqual(before)
+    const copy = await server.call('POST', `/price-lists/${on.retail}/copies`, { body })
+    expect(copy.status, copy.text).toBe(201)
+    expect(copy.body).toMatchObject({ name: 'Дилеры', main: false, currency: 'RUB' })
+    const quantities = [1, 10, 100].map(quantity => ({ product: on.chair, quantity }))
+    expect(await pricesOf({ priceList: copy.body.id, lines: quantities })).toEqual(['2691.00', '2475.00', '2250.00'])
+    expect(await pricesOf({ lines: quantities })).toEqual(['2990.00', '2750.00', '2500.00'])
+  })
+
   test('that would follow itself is refused with the way round', async () => {
     const before = await everything()
     const refused = await server.call('PATCH', `/price-lists/${on.retail}`, { body: { base: on.wholesale } })

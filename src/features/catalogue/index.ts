@@ -1,8 +1,30 @@
 import type { Feature } from '../feature.ts'
+import { noted } from '../noted.ts'
+import type { Outgoing } from '../outgoing.ts'
 import { keepCosts } from './costs.ts'
-import { pricingRoute } from './routes.ts'
+import { RatesFailed } from './rates/bank.ts'
+import { fetchRates } from './rates/fetch.ts'
+import { rateRoutes } from './rates/routes.ts'
+import { copyRoute, pricingRoute } from './routes.ts'
 
 export { priceLines } from './pricing/price-lines.ts'
 
 /** What things are sold for: price lists, quantity breaks, taxes, rates, and what they cost us. */
-export const catalogue: Feature = { name: 'catalogue', routes: [pricingRoute], reactions: [keepCosts] }
+export const catalogue = ({ target }: { target: Outgoing }): Feature => ({
+  name: 'catalogue',
+  routes: [pricingRoute, copyRoute, ...noted(rateRoutes(target))],
+  reactions: [keepCosts],
+  jobs: [
+    {
+      // Banks publish in the afternoon what holds from the next day on.
+      name: 'fetch-exchange-rates',
+      every: '25 */4 * * *',
+      async run(ctx, _, { log }) {
+        await fetchRates(ctx, target).catch(error => {
+          if (!(error instanceof RatesFailed)) throw error
+          log.warn({ error: error.cause, code: error.code }, 'Exchange rates could not be fetched')
+        })
+      },
+    },
+  ],
+})

@@ -1,6 +1,7 @@
 import { say } from '../../messages/words.ts'
 import type { Route } from '../feature.ts'
 import type { PricingAsked } from '../pricing.ts'
+import { copyList, type ListCopy } from './copy-list.ts'
 import { priceLines } from './pricing/price-lines.ts'
 import { pricedSchema, pricingBody } from './schemas.ts'
 
@@ -27,4 +28,30 @@ export const pricingRoute: Route = {
     }))
     return { body: { ...priced, warnings } }
   },
+}
+
+export const copyRoute: Route = {
+  method: 'POST',
+  path: '/price-lists/{id}/copies',
+  operation: 'copyPriceList',
+  summary: 'A list with the same prices, so many per cent higher or lower',
+  tag: 'Catalogue',
+  right: { object: 'priceList', verb: 'create' },
+  body: {
+    type: 'object',
+    properties: {
+      name: { type: 'string', maxLength: 200 },
+      adjustment: { type: 'number', minimum: -100, maximum: 1000, description: 'Per cent' },
+    },
+    required: ['name'],
+    additionalProperties: false,
+  },
+  answers: {
+    201: { description: 'The new list', schema: { $ref: '#/components/schemas/PriceList' } },
+    404: { description: 'There is none, or it is not yours to see' },
+  },
+  handle: async (ctx, { params, body }) => ({
+    status: 201,
+    body: await copyList(ctx, params.id ?? '', body as ListCopy),
+  }),
 }

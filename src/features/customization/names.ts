@@ -27,6 +27,7 @@ export const reservedPaths: readonly string[] = [
   'emergency-administrators',
   'encryption',
   'events',
+  'exchange-rate-source',
   'exports',
   'fields',
   'first-steps',

@@ -137,6 +137,12 @@ const slots: Record<string, CardSlots> = {
       }
     }),
   },
+  priceList: {
+    Actions: lazy(async () => {
+      const [part] = await Promise.all([import('../features/catalogue/list-actions.tsx'), loadWorkWords()])
+      return { default: part.PriceListActions }
+    }),
+  },
   deal: {
     ...answered,
     ...invoiced,

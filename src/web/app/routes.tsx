@@ -112,6 +112,12 @@ const calendarRoute = createRoute({
   component: setupPage(() => import('../features/calendar/calendar-page.tsx'), 'CalendarPage'),
 })
 
+const pricesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/price-lists/$id/prices',
+  component: setupPage(() => import('../features/catalogue/prices-page.tsx'), 'PricesPage'),
+})
+
 const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural',
@@ -164,6 +170,7 @@ const routeTree = rootRoute.addChildren([
     ...settingsRoutes,
     boardRoute,
     cardRoute,
+    pricesRoute,
     listRoute,
   ]),
 ])

@@ -8,6 +8,7 @@ import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
 import { afterPaint } from '../ui/after-paint.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
+import { besideList } from './beside-list.tsx'
 import { ExportButton } from './export/export-button.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { GroupFault } from './groups/group-fault.tsx'
@@ -41,6 +42,7 @@ export function ListPage() {
 
 function ObjectList({ object }: { object: SchemaObject }) {
   const { search, change } = useListSearch()
+  const Beside = besideList[object.name]
   const phone = useIsPhone()
   const printing = usePrinting()
   const { density } = usePreferences()
@@ -70,19 +72,22 @@ function ObjectList({ object }: { object: SchemaObject }) {
           last={<ExportButton object={object} search={search} />}
         />
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
-        {phone ? (
-          <ListCards object={object} list={list} totals={list.totals} selection={selection} />
-        ) : (
-          <ListTable
-            key={density}
-            object={object}
-            list={list}
-            totals={list.totals}
-            selection={selection}
-            sort={search.sort}
-            onSort={sort => void afterPaint(() => change({ sort }))}
-          />
-        )}
+        <div className={Beside ? classes.beside : classes.screen}>
+          {Beside ? <Beside /> : null}
+          {phone ? (
+            <ListCards object={object} list={list} totals={list.totals} selection={selection} />
+          ) : (
+            <ListTable
+              key={density}
+              object={object}
+              list={list}
+              totals={list.totals}
+              selection={selection}
+              sort={search.sort}
+              onSort={sort => void afterPaint(() => change({ sort }))}
+            />
+          )}
+        </div>
       </div>
       {printing ? <PrintTable object={object} list={list} rows={paper.rows} /> : null}
       <SelectionBar object={object} asked={list.asked} selection={selection} />
