@@ -91,7 +91,6 @@ export const quote = defineObject({
       'company',
       'contact',
       'items',
-      'discount',
       'total',
       'validUntil',
       'paymentTerms',

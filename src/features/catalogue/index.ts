@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts'
 import { noted } from '../noted.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { keepCosts } from './costs.ts'
+import { addDemoCatalogue } from './demo.ts'
 import { RatesFailed } from './rates/bank.ts'
 import { fetchRates } from './rates/fetch.ts'
 import { rateRoutes } from './rates/routes.ts'
@@ -14,6 +15,7 @@ export const catalogue = ({ target }: { target: Outgoing }): Feature => ({
   name: 'catalogue',
   routes: [pricingRoute, copyRoute, ...noted(rateRoutes(target))],
   reactions: [keepCosts],
+  demo: addDemoCatalogue,
   jobs: [
     {
       // Banks publish in the afternoon what holds from the next day on.

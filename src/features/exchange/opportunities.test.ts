@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { JsonObject } from '../../model/index.ts'
-import { aggregateRecords, type Context } from '../../records/index.ts'
+import { aggregateRecords, type Context, createRecord } from '../../records/index.ts'
 import { makeTestCompany, type TestCompany } from './testing/company.ts'
 import { filePart, sampleFile } from './testing/sample-file.ts'
 import { wholeList } from './testing/whole-list.ts'
@@ -44,6 +44,14 @@ async function bringIn(
   return { ...(await look()), questions: staged.questions ?? null }
 }
 
+async function bringInText(object: string, text: string): Promise<JsonObject> {
+  const admin = await company.again(company.admin)
+  const { body } = await company.call(admin, 'createImport', { parts: filePart(object, `${object}.csv`, text) })
+  const params = { id: String(body.id) }
+  await company.call(await company.again(admin), 'commitImport', { params })
+  return (await company.call(await company.again(admin), 'getImport', { params })).body
+}
+
 describe('the sales of a hardware seller go in', () => {
   it('its accounts as companies, below each other in any order', async () => {
     expect(await bringIn('company', 'accounts.csv')).toMatchObject({
@@ -68,6 +76,38 @@ describe('the sales of a hardware seller go in', () => {
 
   it('its products', async () =>
     expect(await bringIn('product', 'products.csv')).toMatchObject({ state: 'done', counts: { read: 7, new: 7 } }))
+
+  it('its prices into both lists, by the names of products and lists, and its series as branches of the catalogue', async () => {
+    const admin = await company.again(company.admin)
+    for (const name of ['Розничные цены', 'Опт']) await createRecord(admin, 'priceList', { name })
+    const rows = rowsOf('products.csv')
+    const dealers = (price: string | undefined) => (Number(price) * 0.9).toFixed(2)
+    const prices = [
+      'Прайс-лист,Товар,Цена',
+      ...rows.flatMap(row => [
+        `Розничные цены,${row.product},${row.sales_price}`,
+        `Опт,${row.product},${dealers(row.sales_price)}`,
+      ]),
+    ].join('\n')
+    const series = [...new Set(rows.map(row => row.series))]
+    expect(await bringInText('productCategory', ['name', ...series].join('\n'))).toMatchObject({
+      state: 'done',
+      counts: { new: series.length, refused: 0 },
+    })
+    expect(await bringInText('price', prices)).toMatchObject({
+      state: 'done',
+      counts: { read: 14, new: 14, refused: 0 },
+    })
+    const kept = await wholeList(admin, 'price', { expand: ['priceList', 'product'] })
+    const said = kept.map(({ priceList, product, amount }) =>
+      [(priceList as JsonObject).name, (product as JsonObject).name, Number(amount).toFixed(2)].join(),
+    )
+    const wanted = rows.flatMap(row => [
+      `Розничные цены,${row.product},${Number(row.sales_price).toFixed(2)}`,
+      `Опт,${row.product},${dealers(row.sales_price)}`,
+    ])
+    expect(said.sort()).toEqual(wanted.sort())
+  })
 
   it('its agents as users without a password, in the teams of their managers', async () => {
     expect(await bringIn('user', 'sales_teams.csv')).toMatchObject({

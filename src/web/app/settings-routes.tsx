@@ -265,6 +265,12 @@ const companyRegistryRoute = setupPageRoute(
   'RegistryPage',
 )
 
+const exchangeRatesRoute = setupPageRoute(
+  '/settings/exchange-rates',
+  () => import('../features/settings/exchange-rates/rates-page.tsx'),
+  'RatesPage',
+)
+
 const callScriptsRoute = setupPageRoute(
   '/settings/call-scripts',
   () => import('../features/settings/call-scripts/scripts-page.tsx'),
@@ -369,6 +375,7 @@ export const settingsRoutes = [
   telephonyRoute,
   quotesRoute,
   softphoneRoute,
+  exchangeRatesRoute,
   companyRegistryRoute,
   callScriptsRoute,
   callScriptRoute,

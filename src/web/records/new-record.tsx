@@ -42,11 +42,16 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
   const fields = formFields(object)
   const arranged = useArranged({ object, values, fields })
   const shown = arranged ? [...arranged.groups.flatMap(group => group.fields), ...arranged.rest] : fields
+  const hasLines = shown.some(({ type }) => type === 'items')
   // What was typed into a section that is away again is not meant.
   const meant = () =>
     Object.fromEntries(
       Object.entries(withoutEmpty(values)).filter(
-        ([name]) => name in given || filled.includes(name) || shown.some(field => field.name === name),
+        ([name]) =>
+          name in given ||
+          filled.includes(name) ||
+          shown.some(field => field.name === name) ||
+          (hasLines && ofLines.has(name)),
       ),
     )
   const creation = useMutation({
@@ -99,6 +104,9 @@ export function NewRecord({ object, given = {}, onClose, onCreated }: NewRecordP
     </Dialog>
   )
 }
+
+/** What holds for all lines is written together with them. */
+const ofLines = new Set(['priceList', 'currency', 'taxMode', 'discount', 'discountAmount'])
 
 /** What the server would put in by itself, shown so that it can be changed: the owner, the first stage, usual choices. */
 function useUsualValues(object: SchemaObject): JsonObject {

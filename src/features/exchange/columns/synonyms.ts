@@ -83,6 +83,22 @@ export const synonyms: Record<string, Record<string, string>> = {
     series: 'серия, коллекция, линейка, series, collection, line',
     unit: 'ед, ед изм, единица, единица измерения, unit',
     price: 'цена, розничная цена, прайс, price, sales price, list price, unit price',
+    category: 'категория, раздел, группа, группа товаров, category, product category, group',
+    cost: 'себестоимость, закупочная цена, закупка, cost, purchase price, cost price',
+    variantOf: 'вариант товара, основной товар, variant of, parent product',
+    options: 'исполнение, характеристика, options, variant',
+  },
+  price: {
+    priceList: 'прайс лист, прайс, вид цены, price list, list, price type',
+    product: 'товар, продукт, номенклатура, артикул, код, product, item, code, sku',
+    amount: 'цена, стоимость, price, amount, unit price',
+    minQuantity:
+      'от количества, количество от, от, минимум, from quantity, min quantity, minimum quantity, quantity from',
+  },
+  exchangeRate: {
+    currency: 'валюта, код валюты, currency, code',
+    on: 'дата, день, на дату, date, day, on',
+    rate: 'курс, rate, exchange rate, value',
   },
   deal: {
     name: 'сделка, название сделки, номер сделки, номер, deal, deal name, opportunity, opportunity name, opportunity id, id',

@@ -2,11 +2,11 @@ import { Button } from '@mantine/core'
 import { IconTable } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { SlotProps } from '../../records/card-page.tsx'
+import type { RecordJson } from '../../app/contract.ts'
 import { CopyButton } from './copy-list.tsx'
 
 /** On the card of a price list: to its prices, and to one like it. */
-export function PriceListActions({ record }: SlotProps) {
+export function PriceListActions({ record }: { record: RecordJson }) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   return (

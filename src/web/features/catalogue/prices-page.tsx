@@ -13,6 +13,7 @@ import { cardQuery } from '../../records/queries.ts'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { toast, toastError } from '../../ui/toast.ts'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import { CopyButton } from './copy-list.tsx'
 import { PriceTable } from './price-table.tsx'
 import classes from './prices.module.css'
@@ -35,6 +36,7 @@ function Prices({ list, prices }: { list: RecordJson; prices: ListPrices }) {
   const queryClient = useQueryClient()
   const object = useObject('priceList')
   const writes = useObject('price').can.update !== 'none'
+  const phone = useIsPhone()
   const [added, setAdded] = useState<PricedProduct[]>([])
   const [breaks, setBreaks] = useState<number[]>([])
   const [words, setWords] = useState('')
@@ -60,7 +62,7 @@ function Prices({ list, prices }: { list: RecordJson; prices: ListPrices }) {
         title={titleOf(object, list)}
         back={`/price-lists/${list.id}`}
         note={t('catalogue:pricesNote', { currency: String(list.currency), count: prices.products.length })}
-        actions={<CopyButton list={list} />}
+        actions={phone ? null : <CopyButton list={list} />}
       />
       <div className={classes.tools}>
         <TextInput

@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconApps,
+  IconArrowsExchange,
   IconArrowsSplit,
   IconBell,
   IconBoxMultiple,
@@ -112,6 +113,14 @@ export const settingsSections: SettingsSection[] = [
     text: 'settings:company.about',
     icon: IconBuilding,
     group: 'company',
+    admin: true,
+  },
+  {
+    to: '/settings/exchange-rates',
+    title: 'catalogue:rates',
+    text: 'catalogue:ratesText',
+    icon: IconArrowsExchange,
+    group: 'sales',
     admin: true,
   },
   {
