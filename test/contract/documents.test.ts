@@ -128,6 +128,10 @@ describe('a paper of a card', () => {
   test('of nothing, of another’s card, of no template of its kind or day is refused, and takes no number', async () => {
     const empty = await newDeal({ items: [] })
     await refused(() => make({ kind: 'invoice', on: on(empty.id) }), 422, 'нет позиций')
+    const company = { object: 'company', id: deal.company }
+    await refused(() => make({ kind: 'contract', on: company }), 422, 'нет позиций')
+    const choices = await server.call('GET', `/papers/choices?object=company&record=${company.id}`, { key: olga.key })
+    expect(choices.body.kinds.map(({ kind }: JsonObject) => kind)).toEqual(['letter', 'contract'])
     await refused(() => make({ kind: 'contract' }, petr.key), 404, 'notFound')
     await refused(() => make({ kind: 'contract' }, zoya.key), 403, '')
     await refused(() => make({ kind: 'contract', template: 'invoice-ru' }), 422, 'другого вида')

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
 import { type Office, openOffice, type Seated } from './office.ts'
-import { soon } from './person.ts'
+import { seat, soon } from './person.ts'
 import { foreignWords } from './words.ts'
 
 /** A manager makes a contract of a deal without leaving its card, and finds it there. */
@@ -34,8 +35,8 @@ test('a contract is made of a deal from its card: looked at, numbered, found and
   await page.getByRole('option', { name: 'Договор' }).click()
   await dialog.getByRole('img', { name: /Страница 1 из/ }).waitFor()
   expect(await barriers(page)).toEqual([])
-  // Templates in other languages are called as they are.
-  expect((await foreignWords(page, 'ru')).filter(words => !words.endsWith('по-английски'))).toEqual([])
+  // Templates are called as they are.
+  expect((await foreignWords(page, 'ru')).filter(words => !/по-(?:русски|английски)/.test(words))).toEqual([])
   expect(await office.list('/documents')).toEqual([])
   await dialog.getByRole('button', { name: 'Сделать № 1' }).click()
 
@@ -59,4 +60,30 @@ test('a contract is made of a deal from its card: looked at, numbered, found and
   await soon(async () => (await office.list('/documents'))[0]?.status === 'cancelled')
   await row.getByText('Аннулирован').waitFor()
   expect(problems).toEqual([])
+})
+
+test('a template of the gallery is copied and changed; what is wrong is marked at its block, and not saved', async () => {
+  const boss = await seat(office.browser, office.rapport, administrator)
+  const { page } = boss
+  await page.goto('/settings/documents')
+  await page.getByRole('heading', { name: 'Номера' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  const acts = page.getByRole('region', { name: 'Акт', exact: true })
+  await acts.getByRole('button', { name: 'Скопировать' }).first().click()
+  await page.waitForURL(/documents\/[0-9a-f-]{36}$/)
+  await page.getByRole('img', { name: /Страница 1 из/ }).waitFor()
+  await page.getByRole('button', { name: /^Заголовок/ }).click()
+  const title = page.getByLabel('Текст', { exact: true }).first()
+  boss.expectRefusal('422 POST /api/v1/document-templates/pages')
+  await title.fill('Акт для {{buyer.nmae}}')
+  await page.getByRole('alert').filter({ hasText: '{{buyer.nmae}}' }).first().waitFor()
+  expect(await page.getByRole('button', { name: 'Сохранить', exact: true }).isDisabled()).toBe(true)
+  expect(await barriers(page)).toEqual([])
+  await title.fill('Акт для {{buyer.name}}')
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click()
+  const saved = async () => (await office.list('/document-templates')).find(({ builtIn }) => !builtIn)
+  await soon(async () => (await saved())?.version === 2)
+  const kept = await office.get(`/document-templates/${(await saved())?.id}`)
+  expect(JSON.stringify(kept.design)).toContain('Акт для {{buyer.name}}')
+  expect(boss.problems).toEqual([])
 })

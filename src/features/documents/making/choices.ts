@@ -19,7 +19,8 @@ export async function paperChoices(ctx: Context, object: string, id: string): Pr
   const record = await getRecord(ctx, object, id)
   const legalEntity = textIn(record, 'legalEntity') ?? (await mainLegalEntity(ctx))
   const dated = dayAt(new Date(), ctx.config.company.timeZone)
-  const fitting = documentKinds.filter(kind => !ofLines.has(kind) || hasLines(record))
+  // Without lines nearly all that can be made is a letter.
+  const fitting = hasLines(record) ? documentKinds : documentKinds.filter(kind => !ofLines.has(kind)).toReversed()
   const kinds = await Promise.all(
     fitting.map(async kind => ({
       kind,

@@ -12,7 +12,7 @@ import { requireFieldsSeen } from './hidden.ts'
 import { pricedOf } from './lines.ts'
 import { companyParty, personOf, personParty, sellerOf } from './parties.ts'
 import { pictureReader, type ReadFile } from './pictures.ts'
-import { placesOf, showsPictures } from './template-places.ts'
+import { placesOf, showsPictures, showsSums } from './template-places.ts'
 import { seenRecord, textIn } from './values.ts'
 
 /** Records of which papers are made. */
@@ -44,7 +44,7 @@ export async function gatherPaper(
   const dated = wanted.dated ?? dayAt(new Date(), ctx.config.company.timeZone)
   const places = placesOf(ctx, template)
   requireFieldsSeen(ctx, { object, template, places })
-  requireSense(wanted, record, dated)
+  requireSense(wanted, record, { dated, sums: showsSums(ctx, template) })
 
   const person = await personOfCard(ctx, object, record)
   const company = object === 'company' ? record : await seenRecord(ctx, 'company', record.company ?? person?.company)
@@ -77,10 +77,14 @@ export async function gatherPaper(
   return { data, record, legalEntity: entity.id, company: company?.id ?? null }
 }
 
-function requireSense(wanted: PaperWanted, record: RecordJson, dated: string): void {
+function requireSense(
+  wanted: PaperWanted,
+  record: RecordJson,
+  { dated, sums }: { dated: string; sums: boolean },
+): void {
   const until = wanted.validUntil
   const problems = [
-    ...(ofLines.has(wanted.kind) && !hasLines(record) ? [{ field: 'on', code: 'documentNoLines' }] : []),
+    ...((sums || ofLines.has(wanted.kind)) && !hasLines(record) ? [{ field: 'on', code: 'documentNoLines' }] : []),
     ...(isDay(dated) ? [] : [{ field: 'dated', code: 'date' }]),
     ...(until === undefined || isDay(until) ? [] : [{ field: 'validUntil', code: 'date' }]),
   ]

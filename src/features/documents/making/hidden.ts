@@ -51,10 +51,10 @@ export function requireFieldsSeen(
 ): void {
   const own = objectOf(ctx, object)
   const unseen = [
-    ...(showsSums(template) && sums.some(field => field in own.fields && isUnseen(ctx, object, field))
+    ...(showsSums(ctx, template) && sums.some(field => field in own.fields && isUnseen(ctx, object, field))
       ? ['{{totals.total}}']
       : []),
-    ...buyerPlaces(template)
+    ...buyerPlaces(ctx, template)
       .filter(field => (ofBuyer[field] ?? []).some(name => isUnseen(ctx, 'company', name)))
       .map(field => `{{buyer.${field}}}`),
     ...places
@@ -64,10 +64,10 @@ export function requireFieldsSeen(
   if (unseen.length) throw new Forbidden('documentUnseen', { places: [...new Set(unseen)].join(', ') })
 }
 
-const buyerPlaces = (template: Template): string[] =>
+const buyerPlaces = (ctx: Context, template: Template): string[] =>
   showsBuyer(template)
     ? Object.keys(ofBuyer)
-    : allPlaces(template).flatMap(({ root, field }) => (root === 'buyer' ? [field] : []))
+    : allPlaces(ctx, template).flatMap(({ root, field }) => (root === 'buyer' ? [field] : []))
 
 /** Protected values are shown to people one by one, and noted; they go on no paper. */
 function isUnseen(ctx: Context, name: string, field: string): boolean {

@@ -4,12 +4,16 @@ import type { Context } from '../../../records/index.ts'
 import { type Place, placesIn } from '../../places.ts'
 import { isDocumentPlace } from '../document-places.ts'
 import { readDocxTemplate } from '../docx/check.ts'
+import { paragraphsOf } from '../docx/paragraphs.ts'
 import { knowsPlace } from '../library/check.ts'
 import type { Template } from '../library/template.ts'
 
 /** Every text of a template. */
-export function textsOf(template: Template): string[] {
-  return template.format === 'pdf' ? textsIn(template.design) : []
+function textsOf(ctx: Context, template: Template): string[] {
+  if (template.format === 'pdf') return textsIn(template.design)
+  return paragraphsOf(readDocxTemplate(template.docx, knowsPlace(ctx)).parts).flatMap(part =>
+    part.map(({ text }) => text),
+  )
 }
 
 function textsIn(value: Json): string[] {
@@ -23,12 +27,10 @@ function textsIn(value: Json): string[] {
 
 /** The places that the card has to fill. Throws Invalid of a Word template whose fields are there no longer. */
 export const placesOf = (ctx: Context, template: Template): Place[] =>
-  template.format === 'docx'
-    ? readDocxTemplate(template.docx, knowsPlace(ctx)).places
-    : allPlaces(template).filter(({ root, field }) => !isDocumentPlace(root, field))
+  allPlaces(ctx, template).filter(({ root, field }) => !isDocumentPlace(root, field))
 
-export const allPlaces = (template: Template): Place[] =>
-  textsOf(template).flatMap(text => placesIn(text, false).places)
+export const allPlaces = (ctx: Context, template: Template): Place[] =>
+  textsOf(ctx, template).flatMap(text => placesIn(text, false).places)
 
 /** Whether a table of it shows pictures of products. */
 export const showsPictures = (template: Template): boolean =>
@@ -36,13 +38,12 @@ export const showsPictures = (template: Template): boolean =>
   template.design.blocks.some(block => block.type === 'lines' && block.columns.includes('picture'))
 
 /** Whether it shows lines or what they come to. */
-export const showsSums = (template: Template): boolean =>
-  allPlaces(template).some(({ root }) => root === 'totals' || root === 'line') ||
-  (template.format === 'pdf'
-    ? template.design.blocks.some(({ type }) => type === 'lines' || type === 'totals' || type === 'qr')
-    : true)
+export const showsSums = (ctx: Context, template: Template): boolean =>
+  allPlaces(ctx, template).some(({ root }) => root === 'totals' || root === 'line') ||
+  (template.format === 'pdf' &&
+    template.design.blocks.some(({ type }) => type === 'lines' || type === 'totals' || type === 'qr'))
 
 /** Whether it tells everything by which the buyer is found and paid. */
 export const showsBuyer = (template: Template): boolean =>
-  template.format === 'docx' ||
+  template.format === 'pdf' &&
   template.design.blocks.some(block => block.type === 'requisites' && block.sides.some(({ who }) => who === 'buyer'))
