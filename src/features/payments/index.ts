@@ -1,6 +1,7 @@
 import type { Feature } from '../feature.ts'
 import type { RequireSignedOff } from '../sign-off.ts'
 import { allocationRoutes } from './allocation/routes.ts'
+import { addDemoInvoices } from './demo.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { tellOfOverdue } from './overdue.ts'
 import { followRemoved, followRestored } from './reactions.ts'
@@ -12,5 +13,6 @@ export const payments = ({ requireSignedOff }: { requireSignedOff: RequireSigned
   name: 'payments',
   routes: [...invoiceRoutes(requireSignedOff), ...allocationRoutes, ...reconciliationRoutes, ...receivablesRoutes],
   reactions: [followRemoved, followRestored],
+  demo: addDemoInvoices,
   jobs: [{ name: 'tellOfOverdueInvoices', every: '11 * * * *', run: async ctx => void (await tellOfOverdue(ctx)) }],
 })

@@ -55,7 +55,11 @@ export function ReceivablesTable({ report, onChoose }: Props) {
                 <Table.Tr key={`${row.id} ${of.currency}`}>
                   <Table.Td>{at ? '' : nameOf(row)}</Table.Td>
                   {ages.map(age => (
-                    <Table.Td key={age} ta="right" className={age === 'over90' && Number(of[age]) ? classes.bad : undefined}>
+                    <Table.Td
+                      key={age}
+                      ta="right"
+                      className={age === 'over90' && Number(of[age]) ? classes.bad : undefined}
+                    >
                       {Number(of[age]) ? (
                         <button
                           type="button"
