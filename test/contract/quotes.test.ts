@@ -404,3 +404,43 @@ test('evidence is changed by nobody, and who it was goes when he is erased', asy
   expect(rows).toEqual([{ kind: 'accepted', name: null, address: null, agent: null }])
   expect((await visit(body.url)).status).toBe(404)
 })
+
+describe('a quote that nobody answers', () => {
+  /** Asks twice, as the clock does: what was told once is not told again. */
+  async function followUp(): Promise<void> {
+    const { owner } = server.database
+    for (const _ of [1, 2]) {
+      await owner.query(`select graphile_worker.add_job('clock', json_build_object('job', 'follow-up-quotes'))`)
+      const left = `select 1 from graphile_worker.jobs where task_identifier in ('clock', 'follow-up-quotes')`
+      await expect.poll(async () => (await owner.query(left)).rowCount, { timeout: 30_000 }).toBe(0)
+    }
+  }
+  const codes = async (id: string) =>
+    (await server.database.owner.query('select code from notice where record_id = $1 order by code', [id])).rows.map(
+      ({ code }) => code,
+    )
+  const change = (id: string, what: string) =>
+    server.database.owner.query(`update quote_edition set ${what} where quote = $1`, [id])
+
+  test('is over after its day, of which its owner hears once', async () => {
+    const { id } = await sent()
+    await forgetNotices()
+    await change(id, 'valid_until = current_date - 2')
+    await followUp()
+    await expect.poll(async () => (await look(id)).status, { timeout: 30_000 }).toBe('expired')
+    expect(await codes(id)).toEqual(['quoteExpired'])
+  })
+
+  test('is brought to mind once, where nobody opened it or it ends soon, and not where it was answered', async () => {
+    const [unopened, ending, answered] = [await sent(), await sent(), await sent()]
+    await forgetNotices()
+    await change(unopened.id, `sent_at = now() - interval '20 days'`)
+    await change(ending.id, 'valid_until = current_date + 1')
+    await change(answered.id, `sent_at = now() - interval '20 days', valid_until = current_date + 1`)
+    expect((await answer(answered.url, 'decline')).status).toBe(303)
+    await followUp()
+    await expect.poll(() => codes(unopened.id), { timeout: 30_000 }).toEqual(['quoteUnopened'])
+    await expect.poll(() => codes(ending.id), { timeout: 30_000 }).toEqual(['quoteEnding'])
+    expect(await codes(answered.id)).toEqual(['quoteDeclined'])
+  })
+})

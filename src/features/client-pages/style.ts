@@ -23,7 +23,7 @@ th, td { padding: .55rem .5rem; border-bottom: 1px solid var(--line); vertical-a
 th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 .section td { font-weight: 600; padding-top: 1rem; }
-.sums { margin: .75rem 0 0 auto; max-width: 22rem; }
+.sums { margin: .75rem 0 1rem auto; max-width: 22rem; }
 .sums div { display: flex; justify-content: space-between; gap: 1rem; padding: .15rem 0; font-variant-numeric: tabular-nums; }
 .sums .whole { font-size: 1.2rem; font-weight: 700; }
 .said { border-radius: .6rem; padding: .75rem 1rem; margin: 0 0 1rem; background: var(--warn); color: var(--warn-text); }

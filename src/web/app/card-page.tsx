@@ -121,6 +121,11 @@ const slots: Record<string, CardSlots> = {
       const [part] = await Promise.all([import('../features/quotes/quote-actions.tsx'), loadWorkWords()])
       return { default: part.QuoteActions }
     }),
+    Path: lazy(async () => {
+      const [part] = await Promise.all([import('../features/quotes/quote-path.tsx'), loadWorkWords()])
+      return { default: part.QuotePath }
+    }),
+    pathHeight: 32,
     Facts: lazy(async () => {
       const [quotes, papers] = await Promise.all([
         import('../features/quotes/editions-section.tsx'),

@@ -1,13 +1,13 @@
 import { Button, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconPhoneCall, IconSend, IconX } from '@tabler/icons-react'
+import { IconChevronDown, IconCopy, IconPhoneCall, IconSend, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { recordKeys } from '../../records/queries.ts'
+import { openOver } from '../../ui/overlay.tsx'
 import { toast, toastError } from '../../ui/toast.ts'
 import { DecisionDialog } from './decision-dialog.tsx'
 import { QuoteSheet } from './lazy-quote-sheet.tsx'
@@ -20,7 +20,6 @@ export function QuoteActions({ record: quote }: SlotProps) {
   const { t } = useTranslation()
   const router = useRouter()
   const queryClient = useQueryClient()
-  const [opened, setOpened] = useState<'sheet' | 'decision' | null>(null)
   const done = () => void queryClient.invalidateQueries({ queryKey: recordKeys.all('quote') })
   const withdraw = useMutation({
     mutationFn: () => api.post(`/quotes/${quote.id}/withdrawal`),
@@ -43,40 +42,51 @@ export function QuoteActions({ record: quote }: SlotProps) {
   return (
     <>
       {mayChange && status !== 'accepted' ? (
-        <Button leftSection={<IconSend size={16} stroke={1.6} />} onClick={() => setOpened('sheet')}>
+        <Button
+          leftSection={<IconSend size={16} stroke={1.6} />}
+          onClick={() => openOver(close => <QuoteSheet quote={quote} onClose={close} />)}
+        >
           {t(status === 'draft' ? 'quotes:card.send' : 'quotes:card.sendAgain')}
         </Button>
       ) : null}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default" aria-label={t('quotes:card.more')} px="xs">
-            <IconDots size={16} stroke={1.6} />
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => copy.mutate()}>
-            {t('quotes:card.copy')}
-          </Menu.Item>
-          {mayChange && isOut(status) ? (
-            <>
-              {status === 'declined' ? null : (
-                <Menu.Item leftSection={<IconPhoneCall size={16} stroke={1.6} />} onClick={() => setOpened('decision')}>
-                  {t('quotes:card.takeDown')}
-                </Menu.Item>
-              )}
+      {mayChange && isOut(status) ? (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" rightSection={<IconChevronDown size={16} stroke={1.6} />}>
+              {t('quotes:card.more')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={() => copy.mutate()}>
+              {t('quotes:card.copy')}
+            </Menu.Item>
+            {status === 'declined' ? null : (
               <Menu.Item
-                leftSection={<IconX size={16} stroke={1.6} />}
-                c="var(--r-bad)"
-                onClick={() => withdraw.mutate()}
+                leftSection={<IconPhoneCall size={16} stroke={1.6} />}
+                onClick={() => openOver(close => <DecisionDialog quote={quote} onDone={done} onClose={close} />)}
               >
-                {t('quotes:card.withdraw')}
+                {t('quotes:card.takeDown')}
               </Menu.Item>
-            </>
-          ) : null}
-        </Menu.Dropdown>
-      </Menu>
-      {opened === 'sheet' ? <QuoteSheet quote={quote} onClose={() => setOpened(null)} /> : null}
-      {opened === 'decision' ? <DecisionDialog quote={quote} onDone={done} onClose={() => setOpened(null)} /> : null}
+            )}
+            <Menu.Item
+              leftSection={<IconX size={16} stroke={1.6} />}
+              c="var(--r-bad)"
+              onClick={() => withdraw.mutate()}
+            >
+              {t('quotes:card.withdraw')}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      ) : (
+        <Button
+          variant="default"
+          leftSection={<IconCopy size={16} stroke={1.6} />}
+          loading={copy.isPending}
+          onClick={() => copy.mutate()}
+        >
+          {t('quotes:card.copy')}
+        </Button>
+      )}
     </>
   )
 }
