@@ -50,7 +50,7 @@ const papers: CardSlots = {
 /** What was invoiced and paid of a sale stands on its card, above its documents. */
 const invoiced: CardSlots = {
   Facts: lazy(async () => {
-    const [invoicing, papers] = await Promise.all([
+    const [{ InvoicingSection }, { PapersSection }] = await Promise.all([
       import('../features/payments/invoicing-section.tsx'),
       import('../features/papers/papers-section.tsx'),
       loadWorkWords(),
@@ -58,8 +58,8 @@ const invoiced: CardSlots = {
     return {
       default: (props: SlotProps) => (
         <>
-          <invoicing.InvoicingSection {...props} />
-          <papers.PapersSection {...props} />
+          <InvoicingSection {...props} />
+          <PapersSection {...props} />
         </>
       ),
     }
@@ -72,7 +72,7 @@ const invoice: CardSlots = {
     return { default: actions.InvoiceActions }
   }),
   Facts: lazy(async () => {
-    const [payments, papers] = await Promise.all([
+    const [{ InvoicePaymentsSection }, { PapersSection }] = await Promise.all([
       import('../features/payments/invoice-payments.tsx'),
       import('../features/papers/papers-section.tsx'),
       loadWorkWords(),
@@ -80,8 +80,8 @@ const invoice: CardSlots = {
     return {
       default: (props: SlotProps) => (
         <>
-          <payments.InvoicePaymentsSection {...props} />
-          <papers.PapersSection {...props} />
+          <InvoicePaymentsSection {...props} />
+          <PapersSection {...props} />
         </>
       ),
     }
@@ -127,7 +127,7 @@ const slots: Record<string, CardSlots> = {
     }),
     pathHeight: 32,
     Facts: lazy(async () => {
-      const [quotes, papers] = await Promise.all([
+      const [{ EditionsSection }, { PapersSection }] = await Promise.all([
         import('../features/quotes/editions-section.tsx'),
         import('../features/papers/papers-section.tsx'),
         loadWorkWords(),
@@ -135,8 +135,8 @@ const slots: Record<string, CardSlots> = {
       return {
         default: (props: SlotProps) => (
           <>
-            <quotes.EditionsSection {...props} />
-            <papers.PapersSection {...props} />
+            <EditionsSection {...props} />
+            <PapersSection {...props} />
           </>
         ),
       }
