@@ -73,3 +73,43 @@ test('lines are written by the keyboard, priced by the list and its breaks, and 
   })
   expect(boris.problems).toEqual([])
 }, 120_000)
+
+test('two hundred rows of a spreadsheet are pasted at once, and go on being written', async () => {
+  const { page, api } = boris
+  const made = await api.call<{ id: string }>('POST', '/deals', { name: 'Смета' })
+  await page.goto(`/deals/${made.body.id}`)
+  await page.getByRole('button', { name: 'Заполнить: Позиции' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Позиции' })
+  await dialog.getByRole('button', { name: 'Добавить позицию' }).click()
+  const named = dialog.getByRole('combobox', { name: /Товар или услуга/ })
+  const rows = Array.from({ length: 200 }, (_, at) => `Работа ${at + 1}\t2\t1 000,50`)
+  await named.evaluate(
+    (input, text) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', text)
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+    },
+    ['Наименование\tКол-во\tЦена', ...rows].join('\r\n'),
+  )
+  const total = dialog.locator('[data-total] dd')
+  await soon(
+    () => total.innerText(),
+    text => text.replace(/\s/g, '') === '400200₽',
+  )
+  await dialog.getByRole('button', { name: 'Кол-во, строка 100: 2' }).click()
+  await page.keyboard.type('3')
+  await page.keyboard.press('Control+KeyD')
+  await soon(
+    () => total.innerText(),
+    text => text.replace(/\s/g, '') === '404202₽',
+  )
+  await dialog.getByRole('button', { name: 'Сохранить' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  const { body } = await api.call<{ items: { name: string; quantity: number }[] }>('GET', `/deals/${made.body.id}`)
+  expect([body.items.length, body.items[99], body.items[100]]).toMatchObject([
+    201,
+    { name: 'Работа 100', quantity: 3, price: '1000.50' },
+    { name: 'Работа 100', quantity: 3 },
+  ])
+  expect(boris.problems).toEqual([])
+}, 120_000)
