@@ -1,3 +1,5 @@
+import type { DocumentKind } from '../../model/document-template.ts'
+
 /**
  * What a document tells, whoever has gathered it. Amounts are exact decimals as programs write them (`1234.50`), in
  * `currency`; dates are `2026-02-01`. Text is what people typed: it is never run and never read as markup.
@@ -29,8 +31,7 @@ export interface DocumentData {
   fields: Readonly<Record<string, string>>
 }
 
-export const documentKinds = ['quote', 'invoice', 'contract', 'act', 'deliveryNote', 'letter'] as const
-export type DocumentKind = (typeof documentKinds)[number]
+export { type DocumentKind, documentKinds } from '../../model/document-template.ts'
 
 /** A legal entity, a sole trader or a person; of a buyer little may be known. */
 export interface Party {

@@ -1,4 +1,4 @@
-import type { PdfTemplate } from '../template/template.ts'
+import type { PdfTemplate } from '../../../model/document-template.ts'
 
 /** Both say that a lawyer is to look at them: the laws they name are those of 2026. */
 export const sampleRu = 'Образец. Перед подписанием покажите документ своему юристу.'

@@ -1,4 +1,4 @@
-import type { PdfTemplate } from '../template/template.ts'
+import type { PdfTemplate } from '../../../model/document-template.ts'
 
 export const deliveryNoteRu: PdfTemplate = {
   kind: 'deliveryNote',

@@ -1,4 +1,4 @@
-import type { PdfTemplate } from '../template/template.ts'
+import type { PdfTemplate } from '../../../model/document-template.ts'
 import { actEn, actRu } from './act.ts'
 import { contractEn, contractRu } from './contract.ts'
 import { deliveryNoteEn, deliveryNoteRu } from './delivery-note.ts'

@@ -1,8 +1,8 @@
+import type { PdfTemplate } from '../../../model/document-template.ts'
 import { Invalid, type Json, type Problem } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import { isCardPlace } from '../../fill-places.ts'
 import { type KnowsPlace, readTemplate } from '../template/read-template.ts'
-import type { PdfTemplate } from '../template/template.ts'
 
 /** Whether cards of this company have the field that a template names. */
 export const knowsPlace =

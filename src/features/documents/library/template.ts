@@ -1,12 +1,12 @@
 import sql, { raw } from 'sql-template-tag'
 import { isAdministrator } from '../../../access/contexts.ts'
 import { momentSql } from '../../../database/table.ts'
+import type { PdfTemplate } from '../../../model/document-template.ts'
 import { isId, NotFound } from '../../../model/index.ts'
 import type { Context, Locale } from '../../../records/context.ts'
 import type { DocumentKind } from '../data.ts'
 import { gallery } from '../gallery/gallery.ts'
 import { wordGallery } from '../gallery/word.ts'
-import type { PdfTemplate } from '../template/template.ts'
 
 export const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 

@@ -1,6 +1,6 @@
 import { say } from '../../../messages/words.ts'
+import type { Who } from '../../../model/document-template.ts'
 import type { DocumentData, Party } from '../data.ts'
-import type { Who } from '../template/template.ts'
 import { isSoleTrader, shortName } from '../words/represented.ts'
 import type { Composing } from './compose.ts'
 import type { DrawnSignature } from './drawn.ts'

@@ -1,6 +1,6 @@
+import type { PdfTemplate } from '../../../model/document-template.ts'
 import { Invalid } from '../../../model/index.ts'
 import type { DocumentData } from '../data.ts'
-import type { PdfTemplate } from '../template/template.ts'
 import { compose } from './compose.ts'
 import type { Drawn } from './drawn.ts'
 import type { Pages, SetPages } from './orders.ts'

@@ -1,9 +1,9 @@
+import { lineColumns, most, type PdfTemplate } from '../../../model/document-template.ts'
 import { Invalid, isJsonObject, type Json, type JsonObject, type Problem } from '../../../model/index.ts'
 import { flag, listOf, members, oneOf, type Shape, whole, words } from '../../../model/shape.ts'
 import { placesIn } from '../../places.ts'
 import { documentKinds } from '../data.ts'
 import { isDocumentPlace } from '../document-places.ts'
-import { lineColumns, most, type PdfTemplate } from './template.ts'
 
 const text = words(most.text)
 const label = words(most.label)

@@ -2,7 +2,7 @@ import { ActionIcon, Button, MultiSelect, NumberInput, Select, Switch, Textarea,
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lineColumns } from '../../../../features/documents/template/template.ts'
+import { lineColumns } from '../../../../model/document-template.ts'
 import { PlaceMenu } from '../mail-templates/place-menu.tsx'
 import type { Block } from './document-templates.ts'
 import { documentPlacesPath } from './document-templates.ts'

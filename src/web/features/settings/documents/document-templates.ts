@@ -1,9 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
-import type { PdfTemplate } from '../../../../features/documents/template/template.ts'
+import type { PdfTemplate } from '../../../../model/document-template.ts'
 import { api } from '../../../app/api.ts'
 import type { PaperKind, PaperTemplate } from '../../papers/papers.ts'
 
-export type { Block, LineColumn, PdfTemplate } from '../../../../features/documents/template/template.ts'
+export type { Block, LineColumn, PdfTemplate } from '../../../../model/document-template.ts'
 
 export interface WholeTemplate extends PaperTemplate {
   /** `null` of a Word file. */

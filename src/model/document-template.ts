@@ -1,4 +1,6 @@
-import type { DocumentKind } from '../data.ts'
+/** What a document may be; each kind has templates and numbers of its own. */
+export const documentKinds = ['quote', 'invoice', 'contract', 'act', 'deliveryNote', 'letter'] as const
+export type DocumentKind = (typeof documentKinds)[number]
 
 /**
  * A design of a document as an administrator edits it: plain data, drawn by one fixed source. Texts have places
