@@ -126,7 +126,7 @@ export function features(options: Given): readonly Feature[] {
     channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
   const paperwork = documents({ readFile: store.read, attachFile: attachFile(store) })
-  const toClients = clientLetters({ consents: consentBook, door: received.door })
+  const toClients = clientLetters({ consents: consentBook, door: received.door, requireSignedOff })
   const quoteMeans: QuoteMeans = {
     letters: toClients,
     readFile: store.read,
@@ -141,7 +141,7 @@ export function features(options: Given): readonly Feature[] {
     firstSteps,
     accounts(options.calls, options.vault, letters),
     mail({ ...options, letters, own: { signOff: writeSignOffLetter } }),
-    correspondence({ ...options, readFile: store.read, consents: consentBook, door: received.door }),
+    correspondence({ ...options, readFile: store.read, consents: consentBook, door: received.door, requireSignedOff }),
     singleSignOn(options),
     audit(options.auditKeys),
     accessReasons,
@@ -167,7 +167,7 @@ export function features(options: Given): readonly Feature[] {
     distribution,
     life,
     signOffs,
-    orders({ letters: toClients }),
+    orders({ letters: toClients, requireSignedOff }),
     layouts,
     workingTime,
     exchange,

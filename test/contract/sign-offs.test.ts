@@ -242,6 +242,19 @@ test('an invoice is not issued, and a quote not sent, before it is approved: no 
   await expect.poll(async () => (await look(asked.id)).state).toBe('approved')
 })
 
+test('an order goes on only once it is approved, where a rule says so; it may be given up', async () => {
+  await rule({ object: 'order', filter: { total: { gte: 5000 } } })
+  const { data } = (await server.call('GET', '/pipelines?filter[object]=order')).body
+  const stages: { id: string; kind: string }[] = data[0].stages
+  const lines = [{ name: 'Стол', quantity: 10, price: '1000' }]
+  const order = (await post('/orders', { name: 'Столы', items: lines }, manager.key)).body
+  const move = (at: number) => post(`/orders/${order.id}/move`, { stage: stages[at]?.id }, manager.key)
+  await refused(() => move(1), 409, 'signOffNeeded')
+  const asked = (await post('/sign-offs', { on: { object: 'order', id: order.id } }, manager.key)).body
+  await decide(asked.id, head.key)
+  expect((await move(1)).status).toBe(200)
+})
+
 describe('a letter', () => {
   const path = (letter: { text: string } | undefined) =>
     letter?.text.match(/https:\/\/crm\.romashka\.example(\/s\/\S+)/)?.[1] ?? ''

@@ -33,7 +33,7 @@ label { display: block; font-weight: 600; margin: 0 0 .9rem; }
 label > input:not([type=checkbox]), label > textarea { display: block; margin-top: .25rem; }
 .check { display: flex; gap: .6rem; align-items: flex-start; font-weight: 400; }
 .check input { width: 1.2rem; height: 1.2rem; margin: .15rem 0 0; flex: none; accent-color: var(--accent); }
-input:not([type=checkbox]), textarea { width: 100%; font: inherit; color: inherit; background: var(--paper); padding: .6rem .75rem; border: 1px solid #8a919e; border-radius: .5rem; }
+input:not([type=checkbox]), textarea, select { width: 100%; font: inherit; color: inherit; background: var(--paper); padding: .6rem .75rem; border: 1px solid #8a919e; border-radius: .5rem; }
 button, .button { display: inline-block; font: inherit; font-weight: 600; padding: .7rem 1.2rem; border: 1px solid transparent; border-radius: .6rem; cursor: pointer; text-decoration: none; color: var(--on-accent); background: var(--accent); }
 .button, button.second { color: var(--accent); background: transparent; border-color: var(--line); }
 button:disabled { opacity: .6; cursor: default; }

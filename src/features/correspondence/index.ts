@@ -5,6 +5,7 @@ import { mailReach } from '../mail-reach.ts'
 import { noted } from '../noted.ts'
 import type { Outgoing } from '../outgoing.ts'
 import { fetchBy } from '../provider-fetch.ts'
+import type { RequireSignedOff } from '../sign-off.ts'
 import { findingRoute } from './discovery/routes.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
 import { mailboxesLine } from './mailboxes/trust.ts'
@@ -29,10 +30,20 @@ interface Given {
   readFile: ReadFile
   consents: HeedConsents
   door: IntakeDoor
+  requireSignedOff: RequireSignedOff
 }
 
 /** Mail with clients: which mailboxes there are, what lies in them, and what is written from them. */
-export function correspondence({ keyring, trustedTargets, target, contact, readFile, consents, door }: Given): Feature {
+export function correspondence({
+  keyring,
+  trustedTargets,
+  target,
+  contact,
+  readFile,
+  consents,
+  door,
+  requireSignedOff,
+}: Given): Feature {
   const opening = { keyring, fetch: fetchBy(target) }
   const reaches = { imap: mailReach(trustedTargets, 'imap'), smtp: mailReach(trustedTargets) }
   const sending = sendingParts({
@@ -43,6 +54,7 @@ export function correspondence({ keyring, trustedTargets, target, contact, readF
     readFile,
     consents,
     door,
+    requireSignedOff,
   })
   return {
     name: 'correspondence',

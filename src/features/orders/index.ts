@@ -1,6 +1,7 @@
 import type { ClientLetters } from '../client-letter.ts'
 import type { Feature, Reaction } from '../feature.ts'
 import { noted } from '../noted.ts'
+import type { RequireSignedOff } from '../sign-off.ts'
 import { followNewCase } from './cases.ts'
 import { raiseLate } from './late.ts'
 import { linkRoutes } from './link-routes.ts'
@@ -15,12 +16,13 @@ export { orderFromQuote } from './make.ts'
 
 interface Given {
   letters: ClientLetters
+  requireSignedOff: RequireSignedOff
 }
 
 /** Orders on their way through production: made of deals and quotes, due, seen by the client; and what he comes back with. */
-export const orders = ({ letters }: Given): Feature => ({
+export const orders = ({ letters, requireSignedOff }: Given): Feature => ({
   name: 'orders',
-  routes: [...orderRoutes, ...linkRoutes, ...noted(settingRoutes)],
+  routes: [...orderRoutes(requireSignedOff), ...linkRoutes, ...noted(settingRoutes)],
   reactions: [tellClientOfStage(letters), orderAccepted, caseMade],
   jobs: [{ name: 'raiseLateOrders', every: '*/10 * * * *', run: async ctx => void (await raiseLate(ctx)) }],
 })

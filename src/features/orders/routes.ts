@@ -3,6 +3,7 @@ import { linesOf } from '../../objects/priced.ts'
 import { type Context, getRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
+import type { RequireSignedOff } from '../sign-off.ts'
 import { changeReturn, noteCase, seesLines } from './cases.ts'
 import { chainOf, isChained } from './chain.ts'
 import { type Ordered, orderFromDeal, orderFromQuote } from './make.ts'
@@ -48,7 +49,7 @@ const answerOf = ({ order, isNew }: Ordered): Answer => ({
   headers: { etag: `"${order.version}"`, ...(isNew && { location: `/api/v1/orders/${order.id}` }) },
 })
 
-const move: Route = {
+const move = (requireSignedOff: RequireSignedOff): Route => ({
   method: 'POST',
   path: '/orders/{id}/move',
   operation: 'moveOrder',
@@ -62,10 +63,13 @@ const move: Route = {
   },
   async handle(ctx, { params, body, headers }) {
     const given = body as JsonObject & { stage: string }
-    const order = await moveOrder(ctx, params.id ?? '', given, parseIfMatch(headers['if-match']))
+    const order = await moveOrder(ctx, params.id ?? '', given, {
+      version: parseIfMatch(headers['if-match']),
+      requireSignedOff,
+    })
     return { body: order, headers: { etag: `"${order.version}"` } }
   },
-}
+})
 
 const way: Route = {
   method: 'GET',
@@ -160,10 +164,10 @@ async function showChain(ctx: Context, { params }: RouteRequest): Promise<Answer
   return { body: { data } }
 }
 
-export const orderRoutes: readonly Route[] = [
+export const orderRoutes = (requireSignedOff: RequireSignedOff): readonly Route[] => [
   make('deal', 'deals', 'Deal'),
   make('quote', 'quotes', 'Quote'),
-  move,
+  move(requireSignedOff),
   way,
   lines,
   note,

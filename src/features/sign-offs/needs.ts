@@ -36,7 +36,8 @@ export async function needsOf(ctx: Context, { object, id }: SignedThing): Promis
   const whole = asSystem(ctx)
   const record = await getRecord(whole, object, id)
   const role = ctx.actor.user ? ctx.actor.role.id : (ctx.config.users.get(String(record.owner))?.role ?? null)
-  const passed = await passedLimits(ctx, role, discountsOf(record))
+  // What an order or a paper comes to was offered before.
+  const passed = object === 'quote' || object === 'invoice' ? await passedLimits(ctx, role, discountsOf(record)) : []
   const rules = await rulesFor(whole, object, { record, overLimit: passed.length > 0 })
   const steps = rules.flatMap(rule => rule.steps.map(step => seated(ctx, step, record)))
   return {

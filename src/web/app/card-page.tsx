@@ -1,4 +1,4 @@
-import { lazy } from 'react'
+import { type ComponentType, lazy } from 'react'
 import { type CardSlots, RecordCard, type SlotProps } from '../records/card-page.tsx'
 import type { SchemaObject } from './contract.ts'
 import { loadWorkWords } from './i18n.ts'
@@ -47,45 +47,41 @@ const papers: CardSlots = {
   }),
 }
 
-/** What was invoiced and paid of a sale stands on its card, above its documents. */
-const invoiced: CardSlots = {
+/** The whole sale, what of it has to be approved, and what was invoiced and paid, above the papers made of it. */
+const ofSale = (load: () => Promise<readonly ComponentType<SlotProps>[]>): CardSlots => ({
   Facts: lazy(async () => {
-    const [{ InvoicingSection }, { PapersSection }] = await Promise.all([
-      import('../features/payments/invoicing-section.tsx'),
+    const [{ ChainSection }, { PapersSection }, own] = await Promise.all([
+      import('../features/orders/chain-section.tsx'),
       import('../features/papers/papers-section.tsx'),
+      load(),
       loadWorkWords(),
     ])
     return {
       default: (props: SlotProps) => (
         <>
-          <InvoicingSection {...props} />
+          {own.map((Part, at) => (
+            <Part key={at} {...props} />
+          ))}
+          <ChainSection {...props} />
           <PapersSection {...props} />
         </>
       ),
     }
   }),
-}
+})
+
+const loadSignOffs = async () => (await import('../features/sign-offs/sign-off-section.tsx')).SignOffSection
+const loadInvoicing = async () => (await import('../features/payments/invoicing-section.tsx')).InvoicingSection
 
 const invoice: CardSlots = {
   Actions: lazy(async () => {
     const [actions] = await Promise.all([import('../features/payments/invoice-actions.tsx'), loadWorkWords()])
     return { default: actions.InvoiceActions }
   }),
-  Facts: lazy(async () => {
-    const [{ InvoicePaymentsSection }, { PapersSection }] = await Promise.all([
-      import('../features/payments/invoice-payments.tsx'),
-      import('../features/papers/papers-section.tsx'),
-      loadWorkWords(),
-    ])
-    return {
-      default: (props: SlotProps) => (
-        <>
-          <InvoicePaymentsSection {...props} />
-          <PapersSection {...props} />
-        </>
-      ),
-    }
-  }),
+  ...ofSale(async () => [
+    await loadSignOffs(),
+    (await import('../features/payments/invoice-payments.tsx')).InvoicePaymentsSection,
+  ]),
 }
 
 const payment: CardSlots = {
@@ -126,21 +122,10 @@ const slots: Record<string, CardSlots> = {
       return { default: part.QuotePath }
     }),
     pathHeight: 32,
-    Facts: lazy(async () => {
-      const [{ EditionsSection }, { PapersSection }] = await Promise.all([
-        import('../features/quotes/editions-section.tsx'),
-        import('../features/papers/papers-section.tsx'),
-        loadWorkWords(),
-      ])
-      return {
-        default: (props: SlotProps) => (
-          <>
-            <EditionsSection {...props} />
-            <PapersSection {...props} />
-          </>
-        ),
-      }
-    }),
+    ...ofSale(async () => [
+      await loadSignOffs(),
+      (await import('../features/quotes/editions-section.tsx')).EditionsSection,
+    ]),
   },
   priceList: {
     Actions: lazy(async () => {
@@ -150,12 +135,35 @@ const slots: Record<string, CardSlots> = {
   },
   deal: {
     ...answered,
-    ...invoiced,
+    ...ofSale(async () => [await loadInvoicing()]),
     Actions: lazy(async () => ({ default: (await import('../features/deals/deal-actions.tsx')).DealActions })),
     Path: lazy(async () => ({ default: (await import('../features/deals/deal-path.tsx')).DealPath })),
     pathHeight: 80,
   },
-  order: invoiced,
+  order: {
+    ...ofSale(async () => [
+      await loadSignOffs(),
+      (await import('../features/orders/order-section.tsx')).OrderSection,
+      await loadInvoicing(),
+    ]),
+    Path: lazy(async () => {
+      const [part] = await Promise.all([import('../features/orders/order-path.tsx'), loadWorkWords()])
+      return { default: part.OrderPath }
+    }),
+    pathHeight: 80,
+  },
+  case: {
+    Facts: lazy(async () => {
+      const [part] = await Promise.all([import('../features/orders/chain-section.tsx'), loadWorkWords()])
+      return { default: part.ChainSection }
+    }),
+  },
+  document: {
+    Facts: lazy(async () => {
+      const [part] = await Promise.all([loadSignOffs(), loadWorkWords()])
+      return { default: part }
+    }),
+  },
   invoice,
   payment,
 }

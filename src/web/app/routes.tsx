@@ -118,6 +118,12 @@ const pricesRoute = createRoute({
   component: setupPage(() => import('../features/catalogue/prices-page.tsx'), 'PricesPage'),
 })
 
+const toApproveRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sign-offs',
+  component: setupPage(() => import('../features/sign-offs/to-approve-page.tsx'), 'ToApprovePage'),
+})
+
 const listRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/$plural',
@@ -160,6 +166,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     myDayRoute,
     calendarRoute,
+    toApproveRoute,
     teamDayRoute,
     funnelRoute,
     replyTimesRoute,

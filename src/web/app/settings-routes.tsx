@@ -170,6 +170,18 @@ const workingTimeRoute = setupPageRoute(
   'WorkingTimePage',
 )
 
+const orderSettingsRoute = setupPageRoute(
+  '/settings/orders',
+  () => import('../features/settings/orders/order-settings-page.tsx'),
+  'OrderSettingsPage',
+)
+
+const signOffSettingsRoute = setupPageRoute(
+  '/settings/sign-offs',
+  () => import('../features/settings/sign-offs/sign-off-settings-page.tsx'),
+  'SignOffSettingsPage',
+)
+
 const replyPromisesRoute = setupPageRoute(
   '/settings/reply-promises',
   () => import('../features/settings/reply-promises/reply-promises-page.tsx'),
@@ -360,6 +372,8 @@ export const settingsRoutes = [
   securityRoute,
   workingTimeRoute,
   replyPromisesRoute,
+  orderSettingsRoute,
+  signOffSettingsRoute,
   encryptionRoute,
   auditRoute,
   readingRoute,

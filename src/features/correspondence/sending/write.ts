@@ -3,6 +3,7 @@ import sql from 'sql-template-tag'
 import { Invalid, type Json, type JsonObject, newId, RapportError } from '../../../model/index.ts'
 import { type Context, createRecord, findRecord, getRecord, transact } from '../../../records/index.ts'
 import type { IntakeDoor } from '../../channel.ts'
+import type { RequireSignedOff } from '../../sign-off.ts'
 import type { Mailbox } from '../mailboxes/mailbox.ts'
 import { letterOf } from '../reading/kept-letter.ts'
 import { watchedLinks } from '../watching/mark.ts'
@@ -13,6 +14,8 @@ export interface WritingMeans {
   consents: HeedConsents
   /** By which letters that came in are opened. */
   door: Pick<IntakeDoor, 'open'>
+  /** A paper that has to be approved first does not leave with a letter. */
+  requireSignedOff: RequireSignedOff
 }
 
 interface Answered {
@@ -27,14 +30,15 @@ const usualUndo = 10
  * Writes a letter to clients: it stands on its card at once, and leaves when it can no longer be taken back, or at its time. Throws Invalid
  * with every problem, and NotFound where the card is not the caller's to see.
  */
-export async function writeLetter(ctx: Context, given: GivenLetter, { consents, door }: WritingMeans): Promise<string> {
+export async function writeLetter(ctx: Context, given: GivenLetter, means: WritingMeans): Promise<string> {
   const card = await getRecord(ctx, given.on.object, given.on.id)
   const on = { object: given.on.object, id: card.id }
-  const letter = await checkLetter(ctx, { ...given, on }, consents)
-  const answered = given.answers ? await answeredBy(ctx, given.answers, door) : null
+  const letter = await checkLetter(ctx, { ...given, on }, means.consents)
+  const answered = given.answers ? await answeredBy(ctx, given.answers, means.door) : null
   const id = newId()
   const sendAt = momentToSend(given)
   return transact(ctx, async inside => {
+    await requirePapers(inside, letter.files, means.requireSignedOff)
     const activity = await createRecord(inside, 'activity', {
       kind: 'email',
       direction: 'out',
@@ -57,6 +61,18 @@ export async function writeLetter(ctx: Context, given: GivenLetter, { consents, 
     await sendLater(inside, id, sendAt)
     return id
   })
+}
+
+/** Throws Conflict where one of the files is a paper that has to be approved first. */
+async function requirePapers(
+  ctx: Context,
+  files: readonly string[],
+  requireSignedOff: RequireSignedOff,
+): Promise<void> {
+  if (!files.length) return
+  const papers = await ctx.db.query<{ id: string }>(sql`
+    select id from document where workspace_id = ${ctx.workspace} and file = any(${files}::uuid[]) and deleted_at is null`)
+  for (const { id } of papers) await requireSignedOff(ctx, { object: 'document', id })
 }
 
 function momentToSend({ sendAt, undoSeconds = usualUndo }: GivenLetter): string {

@@ -1,3 +1,4 @@
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject, StandsInFor } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
@@ -19,6 +20,7 @@ import { useLineKeys } from './use-line-keys.ts'
 import { Waiting } from './waiting.tsx'
 import { answersForOthers } from './watch.tsx'
 
+const ToApprove = lazyPart(async () => (await import('./to-approve.tsx')).ToApprove)
 const WhoseDay = lazyPart(async () => (await import('./whose-day.tsx')).WhoseDay)
 
 /**
@@ -60,6 +62,9 @@ export function MyDayPage() {
             </div>
             <div className={classes.side}>
               {task ? <Meetings task={task} owner={me.id} /> : null}
+              <Suspense>
+                <ToApprove />
+              </Suspense>
               <Waiting owner={me.id} />
               {lead ? <Pool lead={lead} /> : null}
               {lead && answersForOthers(lead) ? <Unanswered lead={lead} owner={{ empty: false, ne: me.id }} /> : null}

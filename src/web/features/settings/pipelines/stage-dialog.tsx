@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, SegmentedControl, Text, TextInput } from '@mantine/core'
+import { MultiSelect, NumberInput, SegmentedControl, Switch, Text, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson, SchemaObject } from '../../../app/contract.ts'
 import { useObject } from '../../../app/schema.ts'
@@ -33,6 +33,8 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
     maxDays: typeof stage?.maxDays === 'number' ? stage.maxDays : null,
     maxRecords: typeof stage?.maxRecords === 'number' ? stage.maxRecords : null,
     requiredFields: asList(stage?.requiredFields).map(asText),
+    clientName: asText(stage?.clientName) || null,
+    tellsClient: stage?.tellsClient === true,
   }
   const [values, setValues, close] = useDialogDraft(draft, saved, onClose)
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
@@ -40,7 +42,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
     object: useObject('stage'),
     record: stage,
     onSaved: close,
-    shown: ['name', 'kind', 'probability', 'maxDays', 'maxRecords', 'requiredFields'],
+    shown: ['name', 'kind', 'probability', 'maxDays', 'maxRecords', 'requiredFields', 'clientName', 'tellsClient'],
     values: stage ? values : { ...values, pipeline, position: place },
   })
   const askable = object.fields.filter(field => !field.readOnly && field.type !== 'stage' && field.name !== 'pipeline')
@@ -126,6 +128,23 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
         onChange={requiredFields => change({ requiredFields })}
         data={askable.map(field => ({ value: field.name, label: field.label }))}
       />
+      {object.name === 'order' ? (
+        <>
+          <TextInput
+            label={t('orders:stage.clientName')}
+            description={t('orders:stage.clientNameText')}
+            maxLength={100}
+            value={values.clientName ?? ''}
+            error={wrong.clientName}
+            onChange={({ currentTarget: { value } }) => change({ clientName: value || null })}
+          />
+          <Switch
+            label={t('orders:stage.tellsClient')}
+            checked={values.tellsClient}
+            onChange={({ currentTarget: { checked } }) => change({ tellsClient: checked })}
+          />
+        </>
+      ) : null}
     </FormDialog>
   )
 }

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { openServer, type Server } from './server.ts'
+
+/** The client is told of the stages that tell him: once each, in the words meant for him, and the card says where he was not. */
+
+let server: Server
+let peer: MailPeer
+let manager: { id: string; key: string }
+let stages: { id: string; name: string }[]
+beforeAll(async () => {
+  peer = await startMailPeer({ pair: await believedPair() })
+  const trustedTargets = [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`]
+  server = await openServer({ trustedTargets, http: { publicUrl: 'https://crm.romashka.example' } })
+  manager = await server.person('Аня', 'manager')
+  stages = (await server.call('GET', '/pipelines?filter[object]=order')).body.data[0].stages
+  for (const name of ['Изготовлен', 'Собран'])
+    await server.call('PATCH', `/stages/${stageOf(name)}`, {
+      body: { tellsClient: true, clientName: `${name} для вас` },
+    })
+})
+afterAll(async () => {
+  await server?.close()
+  await peer?.stop()
+})
+
+const stageOf = (name: string) => stages.find(stage => stage.name === name)?.id ?? ''
+const post = async (path: string, body: object, key = server.key) =>
+  (await server.call('POST', path, { body, key })).body
+const move = (id: string, name: string) => post(`/orders/${id}/move`, { stage: stageOf(name) }, manager.key)
+const told = async (id: string) => (await server.call('GET', `/orders/${id}/way`)).body.told
+const outcomes = async (id: string) => (await told(id)).map(({ outcome }: { outcome: string }) => outcome)
+const settled = async (id: string, expected: string[]) =>
+  expect.poll(() => outcomes(id), { timeout: 20_000 }).toEqual(expected)
+const order = async (fields: object = {}) => {
+  const emails = [{ value: 'client@cafe.example' }]
+  const contact = (await post('/contacts', { name: 'Мария Кафе', emails })).id
+  return post('/orders', { name: 'Столы', contact, ...fields }, manager.key)
+}
+
+test('without a mailbox nobody is written to, and the owner hears of it', async () => {
+  const { id } = await order()
+  await move(id, 'Изготовлен')
+  await settled(id, ['noMailbox'])
+  const { rows } = await server.database.owner.query(`select code from notice where "user" = $1`, [manager.id])
+  expect(rows).toContainEqual({ code: 'clientNotTold' })
+})
+
+test('a stage is told once, with a link to the page; coming back to it tells nothing anew', async () => {
+  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
+  const mailbox = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
+  await post('/mailboxes', { ...mailbox, password: mailUser.password, users: [manager.id] })
+  const { id } = await order({ dueOn: '2035-03-01' })
+  await move(id, 'Изготовлен')
+  await settled(id, ['written'])
+  await move(id, 'Принят')
+  await move(id, 'Изготовлен')
+  await move(id, 'Собран')
+  await settled(id, ['written', 'written'])
+  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(2)
+  const [first] = peer.received
+  expect(first?.text).toContain('Изготовлен для вас')
+  expect(first?.text).toContain('1 марта 2035')
+  const path = first?.text.match(/https:\/\/crm\.romashka\.example(\/c\/[\w-]+)/)?.[1]
+  expect((await server.call('GET', `/${path}`, { key: null })).text).toContain('Собран для вас')
+})
+
+test('no letter leaves without an address, nor where the order is not to tell its client', async () => {
+  const alone = await post('/orders', { name: 'Без адреса' }, manager.key)
+  const quiet = await order({ tellsClient: false })
+  const before = peer.received.length
+  await move(alone.id, 'Изготовлен')
+  await move(quiet.id, 'Изготовлен')
+  await settled(alone.id, ['noAddress'])
+  expect(await outcomes(quiet.id)).toEqual([])
+  expect(peer.received.length).toBe(before)
+})
