@@ -302,6 +302,34 @@ describe('a payment', () => {
     expect([500, 700]).toContain(Number(allocated.amount))
   })
 
+  test('leaves the same owed in whatever order it comes, is moved and taken back', async () => {
+    const orders = [
+      [0, 1, 2],
+      [2, 1, 0],
+      [1, 2, 0],
+    ]
+    for (const order of orders) {
+      const { deal } = await sale()
+      const one = await issued(deal, { kind: 'advance', amount: '1000.01' })
+      const two = await issued(deal, { kind: 'advance', amount: '500.00' })
+      const parts = [
+        [{ invoice: one.id, amount: '333.34' }],
+        [
+          { invoice: one.id, amount: '666.67' },
+          { invoice: two.id, amount: '33.33' },
+        ],
+        [{ invoice: two.id, amount: '466.66' }],
+      ]
+      const payments = await Promise.all(['400.00', '700.00', '466.66'].map(amount => paymentOf(amount)))
+      for (const at of order) expect((await set(payments[at] ?? '', parts[at] ?? [])).status).toBe(200)
+      await set(payments[order[0] ?? 0] ?? '', [])
+      await set(payments[order[0] ?? 0] ?? '', parts[order[0] ?? 0] ?? [])
+      expect(await read('invoices', one.id)).toMatchObject({ owed: rub('0.00'), status: 'paid' })
+      expect(await read('invoices', two.id)).toMatchObject({ owed: rub('0.01'), status: 'partlyPaid' })
+      expect(await read('deals', deal)).toMatchObject({ paid: rub('1500.00') })
+    }
+  })
+
   test('that goes to the trash gives all back; restored it is open', async () => {
     const { deal } = await sale()
     const invoice = await issued(deal, { kind: 'full' })
