@@ -133,7 +133,10 @@ test('the client opens it from his letter, on a phone, and accepts; the deal mov
     .first()
     .waitFor()
   await page.goto(`/quotes/${quote?.id}`)
-  await page.getByText(/Принято .*: Мария Лебедева/).waitFor()
+  await page
+    .getByText(/Принято .*: Мария Лебедева/)
+    .first()
+    .waitFor()
 })
 
 test('his page can be read and answered without scripts', async () => {
