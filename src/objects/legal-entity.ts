@@ -1,4 +1,5 @@
 import { boolean, choice, defineObject, emails, file, phones, type RecordOf, ref, text, url } from '../model/index.ts'
+import { bankAccountRules } from './bank-account-rules.ts'
 
 /** One of the company's own organisations, in whose name it offers, sells and invoices. Who may read `facsimile` and `seal` may put them under documents. */
 export const legalEntity = defineObject({
@@ -13,13 +14,16 @@ export const legalEntity = defineObject({
     kpp: text({ max: 9, format: 'kpp' }),
     ogrn: text({ max: 15, format: 'ogrn' }),
     address: text({ max: 1000 }),
+    city: text({ max: 100 }),
     phones: phones(),
     emails: emails(),
     site: url(),
     bank: text({ max: 300 }),
-    bik: text({ max: 9, format: 'bik' }),
-    account: text({ max: 34 }),
-    corrAccount: text({ max: 20 }),
+    bic: text({ max: 9, format: 'bik' }),
+    bankAccount: text({ max: 20, format: 'bankAccount' }),
+    corrAccount: text({ max: 20, format: 'corrAccount' }),
+    iban: text({ max: 34, format: 'iban' }),
+    swift: text({ max: 11, format: 'swift' }),
     signatory: text({ max: 300 }),
     signatoryPosition: text({ max: 300 }),
     signatoryBasis: text({ max: 300 }),
@@ -32,6 +36,8 @@ export const legalEntity = defineObject({
     main: boolean({ required: true, default: false }),
     active: boolean({ required: true, default: true }),
   },
-  views: { list: ['name', 'inn', 'bank', 'account', 'signatory', 'main', 'active'] },
+  rules: bankAccountRules({ bic: 'bic', account: 'bankAccount', corrAccount: 'corrAccount' }),
+  worked: ['bic', 'bankAccount', 'corrAccount'],
+  views: { list: ['name', 'inn', 'bank', 'bankAccount', 'signatory', 'main', 'active'] },
 })
 export type LegalEntity = RecordOf<typeof legalEntity>

@@ -31,8 +31,13 @@ beforeAll(async () => {
   const entity = (await server.call('GET', '/legal-entities')).body.data[0]
   const set = await server.call('PATCH', `/legal-entities/${entity.id}`, {
     body: {
-      ...{ name: 'ООО «Берёзка»', inn: '7707083893', kpp: '770701001', bank: 'ПАО СБЕРБАНК', bik: '044525225' },
-      ...{ account: '40702810138250123017', corrAccount: '30101810400000000225', address: '127051, г. Москва' },
+      ...{ name: 'ООО «Берёзка»', inn: '7707083893', kpp: '770701001', bank: 'ПАО СБЕРБАНК', bic: '044525225' },
+      ...{
+        bankAccount: '40702810138250123017',
+        corrAccount: '30101810400000000225',
+        address: '127051, г. Москва',
+        city: 'г. Москва',
+      },
       ...{ signatory: 'Берёзкина Ольга Петровна', signatoryPosition: 'генеральный директор', signatoryBasis: 'Устав' },
       facsimile: await picture(),
     },

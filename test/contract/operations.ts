@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hasEvents } from '../../src/jobs/outbox.ts'
 import type { Json, JsonObject } from '../../src/model/index.ts'
 import { isJsonObject } from '../../src/model/index.ts'
 import type { Server } from './server.ts'
@@ -80,6 +82,7 @@ function at(value: Json | undefined, ...path: string[]): JsonObject | null {
  */
 export async function everythingKept(server: Server, workspace: string): Promise<Map<string, string>> {
   const { owner } = server.database
+  await reactedTo(server, workspace)
   const { rows: tables } = await owner.query<{ name: string; columns: string }>(
     `select c.table_name as name, string_agg(quote_ident(c.column_name), ', ' order by c.ordinal_position) as columns
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
@@ -98,6 +101,12 @@ export async function everythingKept(server: Server, workspace: string): Promise
     kept.set(name, rows[0]?.hash ?? '')
   }
   return kept
+}
+
+/** What follows from what was done before is not taken for what is done now. Whoever never comes to rest is not waited for. */
+async function reactedTo(server: Server, workspace: string): Promise<void> {
+  const db = server.database.workspace(workspace)
+  for (let look = 0; look < 100 && (await hasEvents(db, 'reactions')); look++) await sleep(50)
 }
 
 const notOfTheClock: Record<string, string> = { letter: 'about is null' }

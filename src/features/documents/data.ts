@@ -42,6 +42,8 @@ export interface Party {
   /** ОГРН or ОГРНИП. */
   ogrn: string | null
   address: string | null
+  /** Where its contracts are made: `г. Москва`. */
+  city: string | null
   phone: string | null
   email: string | null
   site: string | null

@@ -24,6 +24,7 @@ const ofParty: Record<string, Told<Party>> = {
   kpp: ({ kpp }) => kpp,
   ogrn: ({ ogrn }) => ogrn,
   address: ({ address }) => address,
+  city: ({ city }) => city,
   phone: ({ phone }) => phone,
   email: ({ email }) => email,
   site: ({ site }) => site,

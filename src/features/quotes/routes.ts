@@ -18,7 +18,7 @@ import {
   settingsBody,
   settingsSchema,
 } from './schemas.ts'
-import { draftSending, type GivenSending, sendQuote } from './send.ts'
+import { draftSending, type GivenSending, numberOrNext, sendQuote } from './send.ts'
 import { quoteSettings, saveSettings } from './settings.ts'
 import { withdrawQuote } from './take-back.ts'
 
@@ -115,8 +115,9 @@ const sending = (means: QuoteMeans): readonly Route[] => [
         ...(language && { language }),
         ...(template && { template }),
       }
-      const number = quote.documentNumber ? { number: String(quote.documentNumber) } : {}
-      return { body: { pages: (await means.papers?.renderPages(ctx, { ...wanted, ...number })) ?? [] } }
+      const number = await numberOrNext(ctx, quote)
+      const pages = await means.papers?.renderPages(ctx, { ...wanted, ...(number && { number }) })
+      return { body: { pages: pages ?? [] } }
     },
   },
   {

@@ -80,7 +80,8 @@ export async function draftSending(
   return { ...draft, problems: await problemsOf(ctx, { quote, draft, given, means }) }
 }
 
-async function numberOrNext(ctx: Context, { documentNumber, legalEntity }: RecordJson): Promise<string> {
+/** The number that a quote has, or is to be given if nobody takes one before; empty where no organisation of ours is named. */
+export async function numberOrNext(ctx: Context, { documentNumber, legalEntity }: RecordJson): Promise<string> {
   if (documentNumber) return String(documentNumber)
   const entity = legalEntity ? String(legalEntity) : await mainLegalEntity(ctx).catch(() => null)
   return entity ? foreseenNumber(ctx, { kind: 'quote', legalEntity: entity, dated: today(ctx) }) : ''

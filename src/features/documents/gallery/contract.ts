@@ -52,7 +52,7 @@ export const contractRu: PdfTemplate = {
   footer: { text: sampleRu, pageNumbers: true },
   blocks: [
     { type: 'title', text: 'Договор поставки № {{document.number}}', align: 'center' },
-    { type: 'placeAndDate', place: 'г. Москва', date: '{{document.longDate}}' },
+    { type: 'placeAndDate', place: '{{seller.city}}', date: '{{document.longDate}}' },
     { type: 'text', size: 'normal', clauses: false, text: contractHeadRu },
     { type: 'text', size: 'normal', clauses: true, text: contractClausesRu },
     {
@@ -136,7 +136,7 @@ export const contractEn: PdfTemplate = {
   footer: { text: sampleEn, pageNumbers: true },
   blocks: [
     { type: 'title', text: 'Supply Contract No. {{document.number}}', align: 'center' },
-    { type: 'placeAndDate', place: 'Moscow', date: '{{document.longDate}}' },
+    { type: 'placeAndDate', place: '{{seller.city}}', date: '{{document.longDate}}' },
     { type: 'text', size: 'normal', clauses: false, text: contractHeadEn },
     { type: 'text', size: 'normal', clauses: true, text: contractClausesEn },
     {

@@ -59,12 +59,6 @@ export const quoteRu: PdfTemplate = {
       text: 'С уважением,\n**{{manager.name}}**\n{{manager.phone}}\n{{manager.email}}',
       when: { place: 'manager.name', is: 'filled' },
     },
-    {
-      type: 'text',
-      size: 'small',
-      clauses: false,
-      text: 'Предложение носит справочный характер и не является офертой (ст. 435 ГК РФ).',
-    },
   ],
 }
 
@@ -116,6 +110,5 @@ export const quoteEn: PdfTemplate = {
       text: 'Yours sincerely,\n**{{manager.name}}**\n{{manager.phone}}\n{{manager.email}}',
       when: { place: 'manager.name', is: 'filled' },
     },
-    { type: 'text', size: 'small', clauses: false, text: 'This quote is for information and is not a binding offer.' },
   ],
 }

@@ -23,7 +23,7 @@ const words = {
   ru: {
     ...{
       contract: 'Договор поставки № {{document.number}}',
-      town: 'г. Москва',
+      town: '{{seller.city}}',
       annex: 'Спецификация',
       sample: sampleRu,
     },
@@ -51,7 +51,7 @@ const words = {
   en: {
     ...{
       contract: 'Supply Contract No. {{document.number}}',
-      town: 'Moscow',
+      town: '{{seller.city}}',
       annex: 'Specification',
       sample: sampleEn,
     },

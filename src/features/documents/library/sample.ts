@@ -19,7 +19,17 @@ export async function sampleFor(ctx: Context, template: Template, readFile: Read
   const [entity] = found
   const logo = entity ? await pictureReader(readFile)(ctx, entity.logo) : null
   const nobody: Party = {
-    ...{ name: '', fullName: null, inn: null, kpp: null, ogrn: null, address: null, phone: null, email: null },
+    ...{
+      name: '',
+      fullName: null,
+      inn: null,
+      kpp: null,
+      ogrn: null,
+      address: null,
+      city: null,
+      phone: null,
+      email: null,
+    },
     ...{ site: null, bank: null, signatory: null, accountant: null, images: { logo, facsimile: null, seal: null } },
   }
   const seller = entity ? sellerOf(entity, { logo, facsimile: null, seal: null }) : nobody

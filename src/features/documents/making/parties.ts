@@ -12,10 +12,11 @@ export const sellerOf = (entity: RecordJson, images: PartyImages): Party => ({
   kpp: textIn(entity, 'kpp'),
   ogrn: textIn(entity, 'ogrn'),
   address: textIn(entity, 'address'),
+  city: textIn(entity, 'city'),
   phone: phoneIn(entity),
   email: emailIn(entity),
   site: textIn(entity, 'site'),
-  bank: bankOf(entity, { bik: 'bik', account: 'account' }),
+  bank: banked(entity),
   signatory: signatoryOf(entity),
   accountant: textIn(entity, 'accountant'),
   images,
@@ -29,10 +30,11 @@ export const companyParty = (company: RecordJson): Party => ({
   kpp: textIn(company, 'kpp'),
   ogrn: textIn(company, 'ogrn'),
   address: addressIn(company, ['legalAddress', 'address']),
+  city: null,
   phone: phoneIn(company),
   email: emailIn(company),
   site: textIn(company, 'site'),
-  bank: bankOf(company, { bik: 'bic', account: 'bankAccount' }) ?? bankOf(company, { bik: 'swift', account: 'iban' }),
+  bank: banked(company),
   signatory: signatoryOf(company),
   accountant: null,
   images: noImages,
@@ -46,6 +48,7 @@ export const personParty = (person: RecordJson | null): Party => ({
   kpp: null,
   ogrn: null,
   address: person && addressIn(person, ['address']),
+  city: null,
   phone: person && phoneIn(person),
   email: person && emailIn(person),
   site: null,
@@ -61,6 +64,10 @@ export const personOf = (person: RecordJson): Person => ({
   phone: phoneIn(person),
   email: emailIn(person),
 })
+
+/** By the account of its country, else by that which is known everywhere. */
+const banked = (record: RecordJson): Bank | null =>
+  bankOf(record, { bik: 'bic', account: 'bankAccount' }) ?? bankOf(record, { bik: 'swift', account: 'iban' })
 
 function bankOf(record: RecordJson, names: { bik: string; account: string }): Bank | null {
   const [name, bik, account] = [textIn(record, 'bank'), textIn(record, names.bik), textIn(record, names.account)]

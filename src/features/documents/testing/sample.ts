@@ -2,7 +2,17 @@ import type { DocumentData, Line, Party } from '../data.ts'
 import { qrPng } from '../payment/qr.ts'
 
 const nobody: Party = {
-  ...{ name: '', fullName: null, inn: null, kpp: null, ogrn: null, address: null, phone: null, email: null },
+  ...{
+    name: '',
+    fullName: null,
+    inn: null,
+    kpp: null,
+    ogrn: null,
+    address: null,
+    city: null,
+    phone: null,
+    email: null,
+  },
   ...{ site: null, bank: null, signatory: null, accountant: null },
   images: { logo: null, facsimile: null, seal: null },
 }
@@ -19,6 +29,7 @@ export const seller: Party = {
   kpp: '770701001',
   ogrn: '1027700132195',
   address: '127051, г. Москва, Цветной бульвар, д. 15, стр. 1, офис 304',
+  city: 'г. Москва',
   phone: '+7 495 000-00-00',
   email: 'office@berezka.example',
   site: 'berezka.example',

@@ -80,6 +80,7 @@ const company: Party = {
   kpp: null,
   ogrn: null,
   address: null,
+  city: null,
   phone: null,
   email: null,
   site: null,

@@ -7,7 +7,7 @@ interface LegalEntity {
   id: string
   name: string
   inn: string | null
-  account: string | null
+  accounts: string[]
 }
 
 /** Accounts of ours, with the organisation that each is of, and what says besides that somebody is one of us. */
@@ -21,7 +21,7 @@ export interface Owners extends Ours {
  */
 export async function ownersOf(ctx: Context, accounts: readonly string[], legalEntity?: string): Promise<Owners> {
   const entities = await ctx.db.query<LegalEntity>(sql`
-    select id, name, inn, replace(account, ' ', '') as account from legal_entity
+    select id, name, inn, array_remove(array[bank_account, iban], null) as accounts from legal_entity
     where workspace_id = ${ctx.workspace} and deleted_at is null and active order by main desc, created_at`)
   const kept = await ctx.db.query<{ account: string; legalEntity: string }>(sql`
     select account, legal_entity as "legalEntity" from own_account where workspace_id = ${ctx.workspace}`)
@@ -29,7 +29,7 @@ export async function ownersOf(ctx: Context, accounts: readonly string[], legalE
     throw new Invalid([{ field: 'legalEntity', code: 'dangling', params: { object: 'legalEntity', id: legalEntity } }])
 
   const of = new Map([
-    ...entities.flatMap(({ id, account }): [string, string][] => (account ? [[account, id]] : [])),
+    ...entities.flatMap(({ id, accounts }) => accounts.map((account): [string, string] => [account, id])),
     ...kept.map(({ account, legalEntity }): [string, string] => [account, legalEntity]),
   ])
   const unknown = accounts.filter(account => !of.has(account))
