@@ -75,7 +75,7 @@ import { reports } from './reports/index.ts'
 import type { Ringing } from './ringing.ts'
 import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
-import { requireSignedOff, signOffs, writeSignOffLetter } from './sign-offs/index.ts'
+import { requiringSignOff, signOffs, writeSignOffLetter } from './sign-offs/index.ts'
 import { providerConnections } from './single-sign-on/connections.ts'
 import { singleSignOn } from './single-sign-on/index.ts'
 import { softphone } from './softphone/index.ts'
@@ -126,6 +126,7 @@ export function features(options: Given): readonly Feature[] {
     channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
   const paperwork = documents({ readFile: store.read, attachFile: attachFile(store) })
+  const requireSignedOff = requiringSignOff(priceLines)
   const toClients = clientLetters({ consents: consentBook, door: received.door, requireSignedOff })
   const quoteMeans: QuoteMeans = {
     letters: toClients,
@@ -166,8 +167,8 @@ export function features(options: Given): readonly Feature[] {
     visits(),
     distribution,
     life,
-    signOffs,
-    orders({ letters: toClients, requireSignedOff }),
+    signOffs(priceLines),
+    orders({ letters: toClients }),
     layouts,
     workingTime,
     exchange,

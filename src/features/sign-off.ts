@@ -1,7 +1,7 @@
 import type { Context } from '../records/context.ts'
 
 /** What may have to be approved before it leaves the house. */
-export const signedObjects = ['quote', 'invoice', 'order', 'document'] as const
+export const signedObjects = ['quote', 'invoice', 'document'] as const
 export type SignedObject = (typeof signedObjects)[number]
 
 export interface SignedThing {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { requireSignedOff } from '../../src/features/sign-offs/index.ts'
+import { priceLines } from '../../src/features/catalogue/index.ts'
+import { requiringSignOff } from '../../src/features/sign-offs/index.ts'
 import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, problemOf, type Reply, type Server } from './server.ts'
@@ -67,7 +68,7 @@ const look = async (id: string) => (await server.call('GET', `/sign-offs/${id}`)
 /** Whether the manager could send it now: what sending asks for, in his name. */
 const leaves = async (id: string): Promise<string> => {
   const ctx = await server.application.userContext(server.workspace, manager.id, { channel: 'api' })
-  return requireSignedOff(ctx, { object: 'quote', id }).then(
+  return requiringSignOff(priceLines)(ctx, { object: 'quote', id }).then(
     () => 'leaves',
     error => error.code,
   )
@@ -96,6 +97,21 @@ describe('a discount', () => {
     expect((await server.call('GET', '/sign-offs', { key: accountant.key })).body.data).toEqual([])
     expect((await decide(asked.body.id, head.key)).body).toMatchObject({ state: 'approved' })
     expect(await leaves(id)).toBe('leaves')
+  })
+
+  test('that is hidden in a price below the list counts as one', async () => {
+    await limit()
+    const product = (await post('/products', { name: 'Стол', price: { amount: '1000', currency: 'RUB' } })).body.id
+    const offered = async (price: string, discount = 0) => {
+      const items = [{ product, name: 'Стол', quantity: 1, price, discount }]
+      return (await post('/quotes', { name: 'Кухня', items }, manager.key)).body.id
+    }
+    expect(await leaves(await offered('900'))).toBe('leaves')
+    expect(await leaves(await offered('1500'))).toBe('leaves')
+    const id = await offered('880')
+    expect(await leaves(id)).toBe('signOffNeeded')
+    expect((await ask(id)).body.reasons).toEqual([{ kind: 'limit', what: 'perLine', value: 12, limit: 10 }])
+    expect(await leaves(await offered('950', 8))).toBe('signOffNeeded')
   })
 
   test('that was approved is held again once lines or terms are changed, and what is not approved with it changes nothing', async () => {
@@ -240,19 +256,6 @@ test('an invoice is not issued, and a quote not sent, before it is approved: no 
   const issued = await issue()
   expect(issued.status, issued.text).toBe(200)
   await expect.poll(async () => (await look(asked.id)).state).toBe('approved')
-})
-
-test('an order goes on only once it is approved, where a rule says so; it may be given up', async () => {
-  await rule({ object: 'order', filter: { total: { gte: 5000 } } })
-  const { data } = (await server.call('GET', '/pipelines?filter[object]=order')).body
-  const stages: { id: string; kind: string }[] = data[0].stages
-  const lines = [{ name: 'Стол', quantity: 10, price: '1000' }]
-  const order = (await post('/orders', { name: 'Столы', items: lines }, manager.key)).body
-  const move = (at: number) => post(`/orders/${order.id}/move`, { stage: stages[at]?.id }, manager.key)
-  await refused(() => move(1), 409, 'signOffNeeded')
-  const asked = (await post('/sign-offs', { on: { object: 'order', id: order.id } }, manager.key)).body
-  await decide(asked.id, head.key)
-  expect((await move(1)).status).toBe(200)
 })
 
 describe('a letter', () => {

@@ -1,14 +1,11 @@
 import type { ClientLetters } from '../client-letter.ts'
 import type { Feature, Reaction } from '../feature.ts'
 import { noted } from '../noted.ts'
-import type { RequireSignedOff } from '../sign-off.ts'
 import { followNewCase } from './cases.ts'
 import { raiseLate } from './late.ts'
 import { linkRoutes } from './link-routes.ts'
-import { orderFromQuote } from './make.ts'
 import { orderRoutes } from './routes.ts'
 import { settingRoutes } from './setting-routes.ts'
-import { getOrderSettings } from './settings.ts'
 import { tellClient } from './telling.ts'
 
 export { orderPage } from './client-page.ts'
@@ -16,14 +13,13 @@ export { orderFromQuote } from './make.ts'
 
 interface Given {
   letters: ClientLetters
-  requireSignedOff: RequireSignedOff
 }
 
 /** Orders on their way through production: made of deals and quotes, due, seen by the client; and what he comes back with. */
-export const orders = ({ letters, requireSignedOff }: Given): Feature => ({
+export const orders = ({ letters }: Given): Feature => ({
   name: 'orders',
-  routes: [...orderRoutes(requireSignedOff), ...linkRoutes, ...noted(settingRoutes)],
-  reactions: [tellClientOfStage(letters), orderAccepted, caseMade],
+  routes: [...orderRoutes, ...linkRoutes, ...noted(settingRoutes)],
+  reactions: [tellClientOfStage(letters), caseMade],
   jobs: [{ name: 'raiseLateOrders', every: '*/10 * * * *', run: async ctx => void (await raiseLate(ctx)) }],
 })
 
@@ -37,14 +33,6 @@ const tellClientOfStage = (letters: ClientLetters): Reaction => ({
     await tellClient(ctx, record, after.stage, { letters, application })
   },
 })
-
-const orderAccepted: Reaction = {
-  on: ['quote.updated'],
-  async react(ctx, { record, after }) {
-    if (after.status !== 'accepted' || !(await getOrderSettings(ctx)).fromAcceptedQuote) return
-    await orderFromQuote(ctx, record, { another: false, fields: {} })
-  },
-}
 
 const caseMade: Reaction = {
   on: ['case.created'],

@@ -3,7 +3,6 @@ import { linesOf } from '../../objects/priced.ts'
 import { type Context, getRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { Answer, Route, RouteRequest } from '../feature.ts'
-import type { RequireSignedOff } from '../sign-off.ts'
 import { changeReturn, noteCase, seesLines } from './cases.ts'
 import { chainOf, isChained } from './chain.ts'
 import { type Ordered, orderFromDeal, orderFromQuote } from './make.ts'
@@ -49,7 +48,7 @@ const answerOf = ({ order, isNew }: Ordered): Answer => ({
   headers: { etag: `"${order.version}"`, ...(isNew && { location: `/api/v1/orders/${order.id}` }) },
 })
 
-const move = (requireSignedOff: RequireSignedOff): Route => ({
+const move: Route = {
   method: 'POST',
   path: '/orders/{id}/move',
   operation: 'moveOrder',
@@ -63,13 +62,10 @@ const move = (requireSignedOff: RequireSignedOff): Route => ({
   },
   async handle(ctx, { params, body, headers }) {
     const given = body as JsonObject & { stage: string }
-    const order = await moveOrder(ctx, params.id ?? '', given, {
-      version: parseIfMatch(headers['if-match']),
-      requireSignedOff,
-    })
+    const order = await moveOrder(ctx, params.id ?? '', given, parseIfMatch(headers['if-match']))
     return { body: order, headers: { etag: `"${order.version}"` } }
   },
-})
+}
 
 const way: Route = {
   method: 'GET',
@@ -164,10 +160,10 @@ async function showChain(ctx: Context, { params }: RouteRequest): Promise<Answer
   return { body: { data } }
 }
 
-export const orderRoutes = (requireSignedOff: RequireSignedOff): readonly Route[] => [
+export const orderRoutes: readonly Route[] = [
   make('deal', 'deals', 'Deal'),
   make('quote', 'quotes', 'Quote'),
-  move(requireSignedOff),
+  move,
   way,
   lines,
   note,

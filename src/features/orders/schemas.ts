@@ -105,7 +105,6 @@ export const chainSchema: JsonObject = {
 }
 
 export const settingMembers: JsonObject = {
-  fromAcceptedQuote: { type: 'boolean', description: 'An accepted quote becomes an order by itself' },
   caseDays: { type: 'integer', minimum: 0, maximum: 365, description: 'Working days until a case is due' },
   subject: {
     type: ['string', 'null'],
@@ -120,5 +119,5 @@ export const settingMembers: JsonObject = {
 export const settingSchema: JsonObject = {
   type: 'object',
   properties: { ...settingMembers, version: { type: 'integer', description: '0: nobody has set them yet' } },
-  required: ['fromAcceptedQuote', 'caseDays', 'subject', 'body', 'version'],
+  required: ['caseDays', 'subject', 'body', 'version'],
 }

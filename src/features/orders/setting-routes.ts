@@ -28,7 +28,7 @@ export const settingRoutes: readonly Route[] = [
     body: {
       type: 'object',
       properties: settingMembers,
-      required: ['fromAcceptedQuote', 'caseDays', 'subject', 'body'],
+      required: ['caseDays', 'subject', 'body'],
       additionalProperties: false,
     },
     answers: {

@@ -3,8 +3,6 @@ import { isSeen, type SeenVersion, Stale } from '../../model/index.ts'
 import { type Context, transact } from '../../records/index.ts'
 
 export interface OrderSettings {
-  /** An accepted quote becomes an order by itself. */
-  fromAcceptedQuote: boolean
   /** Working days until a case is due that nobody has given a day. */
   caseDays: number
   /** Of letters that tell clients of stages; `null`: the usual words. */
@@ -19,7 +17,6 @@ export interface KeptOrderSettings extends OrderSettings {
 
 const usual: KeptOrderSettings = {
   version: 0,
-  fromAcceptedQuote: false,
   caseDays: 3,
   subject: null,
   body: null,
@@ -27,7 +24,7 @@ const usual: KeptOrderSettings = {
 
 export async function getOrderSettings({ db, workspace }: Context): Promise<KeptOrderSettings> {
   const kept = await db.one<KeptOrderSettings>(sql`
-    select version, from_accepted_quote as "fromAcceptedQuote", case_days as "caseDays",  subject, body
+    select version, case_days as "caseDays", subject, body
     from order_setting where workspace_id = ${workspace}`)
   return kept ?? usual
 }
@@ -42,12 +39,11 @@ export async function saveOrderSettings(
     await inside.db.query(sql`select pg_advisory_xact_lock(hashtextextended('order_setting', 0))`)
     const before = await getOrderSettings(inside)
     if (!isSeen(version, before.version)) throw new Stale('stale', { version: before.version })
-    const { fromAcceptedQuote, caseDays, subject, body } = settings
+    const { caseDays, subject, body } = settings
     await inside.db.query(sql`
-      insert into order_setting (version, from_accepted_quote, case_days,  subject, body)
-      values (${before.version + 1}, ${fromAcceptedQuote}, ${caseDays}, ${subject}, ${body})
-      on conflict (workspace_id) do update set version = excluded.version, from_accepted_quote = excluded.from_accepted_quote,
-        case_days = excluded.case_days, subject = excluded.subject, body = excluded.body`)
+      insert into order_setting (version, case_days, subject, body)
+      values (${before.version + 1}, ${caseDays}, ${subject}, ${body})
+      on conflict (workspace_id) do update set version = excluded.version, case_days = excluded.case_days, subject = excluded.subject, body = excluded.body`)
     return { ...settings, version: before.version + 1 }
   })
 }

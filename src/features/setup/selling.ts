@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
+import { listRecords } from '../../records/list.ts'
 
 type Named = Record<Locale, string>
 
@@ -43,8 +44,25 @@ const units: readonly { name: Named; fullName: Named; code: string; decimals: nu
   { name: { ru: 'усл.', en: 'service' }, fullName: { ru: 'услуга', en: 'service' }, code: '876', decimals: 0 },
 ]
 
-/** What quotes, orders and invoices need from the first day: stages of production, taxes, units, a price list, an own legal entity. */
+/**
+ * What quotes, orders and invoices need from the first day: stages of production, taxes, units, a price list, an own legal entity.
+ * What is there already stays as it is.
+ */
 export async function addSellingSetUp(ctx: Context, company: string, locale: Locale): Promise<void> {
+  if (!ctx.config.pipelines.some(({ object }) => object === 'order')) await addProduction(ctx, locale)
+  if (await isEmptyOf(ctx, 'taxRate')) await addRates(ctx)
+  if (await isEmptyOf(ctx, 'unit'))
+    for (const { name, fullName, code, decimals } of units)
+      await createRecord(ctx, 'unit', { name: name[locale], fullName: fullName[locale], code, decimals })
+  if (await isEmptyOf(ctx, 'priceList'))
+    await createRecord(ctx, 'priceList', { name: locale === 'ru' ? 'Розница' : 'Retail', main: true })
+  if (await isEmptyOf(ctx, 'legalEntity')) await addLegalEntity(ctx, company)
+}
+
+const isEmptyOf = async (ctx: Context, object: string): Promise<boolean> =>
+  (await listRecords(ctx, object, { limit: 1 })).data.length === 0
+
+async function addProduction(ctx: Context, locale: Locale): Promise<void> {
   const pipeline = await createRecord(ctx, 'pipeline', {
     name: locale === 'ru' ? 'Производство' : 'Production',
     object: 'order',
@@ -59,16 +77,20 @@ export async function addSellingSetUp(ctx: Context, company: string, locale: Loc
       pipeline: pipeline.id,
       position: afterSales + at,
     })
-  const isRussian = ctx.config.company.country === 'RU'
-  const rates = []
-  for (const rate of isRussian ? russianRates : []) rates.push(await createRecord(ctx, 'taxRate', rate))
-  for (const { name, fullName, code, decimals } of units)
-    await createRecord(ctx, 'unit', { name: name[locale], fullName: fullName[locale], code, decimals })
-  await createRecord(ctx, 'priceList', { name: locale === 'ru' ? 'Розница' : 'Retail', main: true })
+}
+
+const isRussian = ({ config }: Context): boolean => config.company.country === 'RU'
+
+async function addRates(ctx: Context): Promise<void> {
+  if (isRussian(ctx)) for (const rate of russianRates) await createRecord(ctx, 'taxRate', rate)
+}
+
+async function addLegalEntity(ctx: Context, company: string): Promise<void> {
+  const { data } = await listRecords(ctx, 'taxRate', { filter: { main: true }, limit: 1 })
   await createRecord(ctx, 'legalEntity', {
     name: company,
     main: true,
-    taxMode: isRussian ? 'included' : 'none',
-    taxRate: rates[0]?.id ?? null,
+    taxMode: isRussian(ctx) ? 'included' : 'none',
+    taxRate: data[0]?.id ?? null,
   })
 }

@@ -1,6 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import { Conflict, Forbidden, Invalid, newId } from '../../model/index.ts'
 import { type Context, getRecord, transact } from '../../records/index.ts'
+import type { PriceLines } from '../pricing.ts'
 import type { SignedThing } from '../sign-off.ts'
 import { essentials, type Needs, needsOf } from './needs.ts'
 import { findSignOff, type SignOff, signOffsWhere } from './request.ts'
@@ -16,12 +17,12 @@ export interface Asking {
  * Asks for an approval of something as it is now; asked again it is the request there is. One of what it was before is void. Throws
  * Conflict where nothing has to be approved or all is, Invalid where nobody could, NotFound, Forbidden.
  */
-export async function askForSignOff(ctx: Context, { on, note }: Asking): Promise<SignOff> {
+export async function askForSignOff(ctx: Context, { on, note }: Asking, price: PriceLines): Promise<SignOff> {
   const seen = await getRecord(ctx, on.object, on.id)
   if (!seen.can?.update) throw new Forbidden('notYours', { object: on.object })
   return transact(ctx, async inside => {
     await lockThing(inside, on)
-    const needs = await needsOf(inside, on)
+    const needs = await needsOf(inside, on, price)
     if (!needs.reasons.length) throw new Conflict('signOffNotNeeded')
     const known = await signOffsWhere(
       inside,
@@ -36,7 +37,7 @@ export async function askForSignOff(ctx: Context, { on, note }: Asking): Promise
     const id = newId()
     await inside.db.query(sql`
       insert into sign_off (id, object, record_id, content_hash, essentials, reasons, steps, own_allowed, remind_hours, asked_by, note)
-      values (${id}, ${on.object}, ${on.id}, ${needs.hash}, ${JSON.stringify(await essentials(inside, needs.record))}::jsonb,
+      values (${id}, ${on.object}, ${on.id}, ${needs.hash}, ${JSON.stringify(await essentials(inside, needs))}::jsonb,
         ${JSON.stringify(needs.reasons)}::jsonb, ${JSON.stringify(needs.steps)}::jsonb, ${needs.ownAllowed}, ${needs.remindHours},
         ${ctx.actor.user}, ${note})`)
     const asked = await findSignOff(inside, id)

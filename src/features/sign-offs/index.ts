@@ -1,5 +1,6 @@
 import type { Feature, Reaction } from '../feature.ts'
 import { noted } from '../noted.ts'
+import type { PriceLines } from '../pricing.ts'
 import { signedObjects } from '../sign-off.ts'
 import { voidChanged } from './decide.ts'
 import { letterRoutes } from './letter-routes.ts'
@@ -8,15 +9,15 @@ import { settingRoutes } from './setting-routes.ts'
 import { remindApprovers } from './tell.ts'
 
 export { writeSignOffLetter } from './letter.ts'
-export { requireSignedOff } from './request.ts'
+export { requiringSignOff } from './request.ts'
 
 /** What goes beyond the limits of whoever sells is approved before it leaves the house: asked for, decided on, reminded of. */
-export const signOffs: Feature = {
+export const signOffs = (price: PriceLines): Feature => ({
   name: 'sign-offs',
-  routes: [...signOffRoutes, ...noted(settingRoutes), ...letterRoutes],
+  routes: [...signOffRoutes(price), ...noted(settingRoutes), ...letterRoutes],
   reactions: [contentChanged()],
   jobs: [{ name: 'remindApprovers', every: '*/10 * * * *', run: ctx => remindApprovers(ctx) }],
-}
+})
 
 function contentChanged(): Reaction {
   return {

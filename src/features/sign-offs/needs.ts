@@ -1,10 +1,12 @@
 import { type Context, findRecord, getRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { headOver } from '../people.ts'
+import type { PriceLines } from '../pricing.ts'
 import type { SignedThing } from '../sign-off.ts'
 import { asSystem } from './as-system.ts'
-import { contentHash, discountsOf, essentialsOf } from './content.ts'
+import { contentHash, type Discounts, discountsOf, essentialsOf } from './content.ts'
 import { type Passed, passedLimits } from './limits.ts'
+import { listedPrices } from './listed-prices.ts'
 import { type Approver, type Rule, rulesFor } from './rules.ts'
 
 /** Why something has to be approved. */
@@ -21,6 +23,7 @@ export interface Step {
 /** What has to be approved of a record as it is now; no reasons: nothing. */
 export interface Needs {
   record: RecordJson
+  discounts: Discounts
   hash: Buffer
   reasons: Reason[]
   steps: Step[]
@@ -32,16 +35,18 @@ export interface Needs {
 const usualHours = 8
 
 /** Throws NotFound. What it looks at is looked at whole, whoever asks; the limits are those of the caller's role. */
-export async function needsOf(ctx: Context, { object, id }: SignedThing): Promise<Needs> {
+export async function needsOf(ctx: Context, { object, id }: SignedThing, price: PriceLines): Promise<Needs> {
   const whole = asSystem(ctx)
   const record = await getRecord(whole, object, id)
   const role = ctx.actor.user ? ctx.actor.role.id : (ctx.config.users.get(String(record.owner))?.role ?? null)
-  // What an order or a paper comes to was offered before.
-  const passed = object === 'quote' || object === 'invoice' ? await passedLimits(ctx, role, discountsOf(record)) : []
+  // What a paper comes to was offered before.
+  const discounts = discountsOf(record, object === 'document' ? [] : await listedPrices(whole, record, price))
+  const passed = object === 'document' ? [] : await passedLimits(ctx, role, discounts)
   const rules = await rulesFor(whole, object, { record, overLimit: passed.length > 0 })
   const steps = rules.flatMap(rule => rule.steps.map(step => seated(ctx, step, record)))
   return {
     record,
+    discounts,
     hash: contentHash(object, record),
     reasons: [...passed, ...rules.map(({ id: rule, name }) => ({ kind: 'rule' as const, rule, name }))],
     steps: passed.length && !steps.length ? [leadersStep(ctx)] : steps,
@@ -69,10 +74,10 @@ export const leadersStep = ({ config }: Context): Step => ({
 })
 
 /** What approvers read who may not see the record. */
-export async function essentials(ctx: Context, record: RecordJson) {
+export async function essentials(ctx: Context, { record, discounts }: Pick<Needs, 'record' | 'discounts'>) {
   const company =
     typeof record.company === 'string'
       ? await findRecord(asSystem(ctx), 'company', record.company, { fields: ['name'] })
       : null
-  return essentialsOf(record, { company: company ? String(company.name) : null })
+  return essentialsOf(record, { company: company ? String(company.name) : null, discounts })
 }

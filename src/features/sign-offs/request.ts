@@ -2,6 +2,7 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
 import { Conflict, type JsonObject, NotFound } from '../../model/index.ts'
 import { type Context, transact } from '../../records/index.ts'
+import type { PriceLines } from '../pricing.ts'
 import type { RequireSignedOff, SignedObject, SignedThing } from '../sign-off.ts'
 import { type Needs, needsOf, type Reason, type Step } from './needs.ts'
 import { candidatesOf } from './seats.ts'
@@ -43,15 +44,17 @@ export async function findSignOff(ctx: Context, id: string, more = sql``): Promi
 }
 
 /** See `RequireSignedOff`. */
-export const requireSignedOff: RequireSignedOff = async (ctx, on) => {
-  const needs = await needsOf(ctx, on)
-  if (!needs.reasons.length) return
-  if (await isApproved(ctx, on, needs)) return
-  const open = await signOffsWhere(ctx, sql`record_id = ${on.id} and object = ${on.object} and state = 'open'`)
-  const waiting = open.find(one => one.hash.equals(needs.hash))
-  const details = { needs: shownReasons(needs), on, ...(waiting && { signOff: waiting.id }) }
-  throw new Conflict(waiting ? 'signOffWaiting' : 'signOffNeeded', {}, details)
-}
+export const requiringSignOff =
+  (price: PriceLines): RequireSignedOff =>
+  async (ctx, on) => {
+    const needs = await needsOf(ctx, on, price)
+    if (!needs.reasons.length) return
+    if (await isApproved(ctx, on, needs)) return
+    const open = await signOffsWhere(ctx, sql`record_id = ${on.id} and object = ${on.object} and state = 'open'`)
+    const waiting = open.find(one => one.hash.equals(needs.hash))
+    const details = { needs: shownReasons(needs), on, ...(waiting && { signOff: waiting.id }) }
+    throw new Conflict(waiting ? 'signOffWaiting' : 'signOffNeeded', {}, details)
+  }
 
 /** Whether it was approved as it is now. */
 export async function isApproved(ctx: Context, on: SignedThing, { hash }: Pick<Needs, 'hash'>): Promise<boolean> {

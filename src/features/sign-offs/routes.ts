@@ -1,6 +1,7 @@
 import { type JsonObject, Malformed } from '../../model/index.ts'
 import { type Context, fieldRight, getRecord, objectOf } from '../../records/index.ts'
 import type { Route } from '../feature.ts'
+import type { PriceLines } from '../pricing.ts'
 import { type SignedThing, signedObjects } from '../sign-off.ts'
 import { askForSignOff } from './ask.ts'
 import { type Decision, decide } from './decide.ts'
@@ -26,7 +27,7 @@ const list: Route = {
   }),
 }
 
-const ask: Route = {
+const ask = (price: PriceLines): Route => ({
   method: 'POST',
   path: '/sign-offs',
   operation: 'askForSignOff',
@@ -45,10 +46,10 @@ const ask: Route = {
   },
   async handle(ctx, { body }) {
     const asked = body as { on: SignedThing; note?: string }
-    const made = await askForSignOff(ctx, { on: asked.on, note: asked.note?.trim() || null })
+    const made = await askForSignOff(ctx, { on: asked.on, note: asked.note?.trim() || null }, price)
     return { status: 201, body: await showSignOff(ctx, made.id) }
   },
-}
+})
 
 const show: Route = {
   method: 'GET',
@@ -111,7 +112,7 @@ const withdrawal: Route = {
   },
 }
 
-const ofRecord: Route = {
+const ofRecord = (price: PriceLines): Route => ({
   method: 'GET',
   path: '/records/{object}/{id}/sign-offs',
   operation: 'listSignOffsOf',
@@ -137,13 +138,13 @@ const ofRecord: Route = {
     const object = signedObjects.find(one => one === params.object)
     if (!object) throw new Malformed('unknownObject', { object: params.object ?? '' })
     const record = await getRecord(ctx, object, params.id ?? '', { fields: [] })
-    return { body: await stateOf(ctx, { object, id: record.id }) }
+    return { body: await stateOf(ctx, { object, id: record.id }, price) }
   },
-}
+})
 
 /** Why something has to be approved without the margin, where the caller does not see that. */
-async function stateOf(ctx: Context, thing: SignedThing): Promise<JsonObject> {
-  const needs = await needsOf(ctx, thing)
+async function stateOf(ctx: Context, thing: SignedThing, price: PriceLines): Promise<JsonObject> {
+  const needs = await needsOf(ctx, thing, price)
   const seesMargin = fieldRight(ctx, objectOf(ctx, thing.object), 'margin') !== 'hidden'
   const shown = needs.reasons.filter(reason => seesMargin || reason.kind === 'rule' || reason.what !== 'minMargin')
   return {
@@ -154,4 +155,11 @@ async function stateOf(ctx: Context, thing: SignedThing): Promise<JsonObject> {
   }
 }
 
-export const signOffRoutes: readonly Route[] = [list, ask, show, decision, withdrawal, ofRecord]
+export const signOffRoutes = (price: PriceLines): readonly Route[] => [
+  list,
+  ask(price),
+  show,
+  decision,
+  withdrawal,
+  ofRecord(price),
+]

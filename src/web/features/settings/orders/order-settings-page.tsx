@@ -1,4 +1,4 @@
-import { NumberInput, Switch, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Textarea, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
@@ -11,7 +11,6 @@ import rows from '../parts/rows.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 
 interface OrderSettings {
-  fromAcceptedQuote: boolean
   caseDays: number
   subject: string | null
   body: string | null
@@ -60,11 +59,6 @@ function SettingsForm({ kept }: { kept: OrderSettings }) {
   const { wrong, rest } = problemsOf(save.error, ['caseDays', 'subject', 'body'])
   return (
     <div className={rows.form}>
-      <Switch
-        label={t('orders:settings.fromAcceptedQuote')}
-        checked={values.fromAcceptedQuote}
-        onChange={({ currentTarget: { checked } }) => change({ fromAcceptedQuote: checked })}
-      />
       <NumberInput
         label={t('orders:settings.caseDays')}
         description={t('orders:settings.caseDaysText')}

@@ -23,7 +23,7 @@ interface RuleDialogProps {
   onClose: () => void
 }
 
-const objects = ['quote', 'invoice', 'order', 'document'] as const
+const objects = ['quote', 'invoice', 'document'] as const
 
 /** What has to be approved, and by whom in which order. Conditions set by the API stay as they are. */
 export function RuleDialog({ rule, place, approvers, onClose }: RuleDialogProps) {

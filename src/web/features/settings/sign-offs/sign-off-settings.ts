@@ -20,7 +20,7 @@ export interface SignOffRule {
   id: string
   version: number
   name: string
-  object: 'quote' | 'invoice' | 'order' | 'document'
+  object: 'quote' | 'invoice' | 'document'
   filter: JsonObject | null
   overLimit: boolean
   steps: RuleStep[]
