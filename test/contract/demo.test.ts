@@ -35,3 +35,13 @@ test('a year of advertising was paid for', async () => {
   expect(costs.length).toBe(48)
   expect(new Set(costs.map(({ channel }) => channel)).size).toBe(4)
 })
+
+test('its orders stand in every stage of production, one is late, and clients came back with some', async () => {
+  const orders = await rowsOf('/orders?limit=50')
+  expect(new Set(orders.map(({ stage }) => stage)).size).toBe(4)
+  const today = new Date().toISOString().slice(0, 10)
+  expect(orders.filter(({ dueOn, closedAt }) => !closedAt && String(dueOn) < today).length).toBe(1)
+  const cases = await rowsOf('/cases')
+  expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(['question', 'complaint']))
+  expect(cases.every(({ order }) => orders.some(({ id }) => id === order))).toBe(true)
+})

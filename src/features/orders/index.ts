@@ -2,8 +2,10 @@ import type { ClientLetters } from '../client-letter.ts'
 import type { Feature, Reaction } from '../feature.ts'
 import { noted } from '../noted.ts'
 import { followNewCase } from './cases.ts'
+import { addSampleOrders } from './demo.ts'
 import { raiseLate } from './late.ts'
 import { linkRoutes } from './link-routes.ts'
+import { personalTellings } from './personal.ts'
 import { orderRoutes } from './routes.ts'
 import { settingRoutes } from './setting-routes.ts'
 import { tellClient } from './telling.ts'
@@ -20,6 +22,8 @@ export const orders = ({ letters }: Given): Feature => ({
   name: 'orders',
   routes: [...orderRoutes, ...linkRoutes, ...noted(settingRoutes)],
   reactions: [tellClientOfStage(letters), caseMade],
+  personal: [personalTellings],
+  demo: addSampleOrders,
   jobs: [{ name: 'raiseLateOrders', every: '*/10 * * * *', run: async ctx => void (await raiseLate(ctx)) }],
 })
 
