@@ -75,3 +75,18 @@ test('no letter leaves without an address, nor where the order is not to tell it
   expect(await outcomes(quiet.id)).toEqual([])
   expect(peer.received.length).toBe(before)
 })
+
+test('the address at which a client was told goes with him, that he was told stays', async () => {
+  const { id, contact } = await order()
+  await move(id, 'Изготовлен')
+  await settled(id, ['written'])
+  const kept = async () =>
+    (await server.database.owner.query('select outcome, address from order_telling where order_id = $1', [id])).rows
+  expect(await kept()).toEqual([{ outcome: 'written', address: 'client@cafe.example' }])
+  const asked = { object: 'contact', record: contact, reason: 'request' }
+  const begun = await server.call('POST', '/personal-data/erasures', { body: asked })
+  expect(begun.status, begun.text).toBe(202)
+  const state = async () => (await server.call('GET', `/personal-data/erasures/${begun.body.id}`)).body.state
+  await expect.poll(state, { timeout: 60_000 }).toBe('done')
+  expect(await kept()).toEqual([{ outcome: 'written', address: null }])
+})
