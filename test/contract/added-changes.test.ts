@@ -50,14 +50,14 @@ test('history still tells of a field that is gone, with its name', async () => {
 })
 
 test('history hides a field that is gone from whom it was hidden', async () => {
-  const field = await addField({ object: 'deal', name: 'margin', type: 'number' })
-  const deal = await made('/deals', { name: 'Диван', margin: 40 })
+  const field = await addField({ object: 'deal', name: 'markup', type: 'number' })
+  const deal = await made('/deals', { name: 'Диван', markup: 40 })
   const rights = { read: 'all', create: 'none', update: 'none', remove: 'none', export: 'none' }
-  const role = await made('/roles', { name: 'Смотрит', objects: { deal: rights }, fields: { 'deal.margin': 'hidden' } })
+  const role = await made('/roles', { name: 'Смотрит', objects: { deal: rights }, fields: { 'deal.markup': 'hidden' } })
   const { key } = await server.person('guest', role.id)
   await server.call('DELETE', `/fields/${field.id}`)
   const { body } = await server.call('GET', `/deals/${deal.id}/changes`, { key })
-  expect(JSON.stringify(body)).not.toContain('margin')
+  expect(JSON.stringify(body)).not.toContain('markup')
 })
 
 test('a field that is required later is asked of new records, and of old ones when it is changed', async () => {

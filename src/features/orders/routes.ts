@@ -1,4 +1,4 @@
-import { Forbidden, type JsonObject, parseIfMatch } from '../../model/index.ts'
+import { Forbidden, type JsonObject, Malformed, parseIfMatch } from '../../model/index.ts'
 import { linesOf } from '../../objects/priced.ts'
 import { type Context, getRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
@@ -156,8 +156,8 @@ const chain: Route = {
 
 async function showChain(ctx: Context, { params }: RouteRequest): Promise<Answer> {
   const object = params.object ?? ''
-  const data = isChained(object) ? await chainOf(ctx, object, params.id ?? '') : []
-  return { body: { data } }
+  if (!isChained(object)) throw new Malformed('unknownObject', { object })
+  return { body: { data: await chainOf(ctx, object, params.id ?? '') } }
 }
 
 export const orderRoutes: readonly Route[] = [
