@@ -93,7 +93,7 @@ export function readAddresses(text: string): SendingDraft['to'] {
     .map(part => part.trim())
     .filter(Boolean)
     .map(part => {
-      const named = part.match(/^(.*?)\s*<([^<>]+)>$/)
-      return named ? { name: named[1] ?? '', address: named[2] ?? '' } : { address: part }
+      const at = part.endsWith('>') ? part.lastIndexOf('<') : -1
+      return at < 0 ? { address: part } : { name: part.slice(0, at).trim(), address: part.slice(at + 1, -1).trim() }
     })
 }
