@@ -46,12 +46,12 @@ export function judgeBy(description: object): Judge {
     const { status, type, text } = answer
     const leak = inside.exec(text)?.[0]
     if (leak) return `told of what is inside: ${leak}`
-    if (status >= 400 && answer.isHead) return null
     const media = type.split(';')[0] ?? ''
     const at =
       operation && `api#/paths/${pointer(operation.path)}/${operation.method.toLowerCase()}/responses/${status}`
     // Whoever asks others for something says that they do not answer, where that was to be expected.
     if (status >= 500 && !(status === 503 && at && ajv.getSchema(at))) return `failed with ${status}`
+    if (status >= 400 && answer.isHead) return null
     // Who follows a standard refuses in its words.
     const own = `${at}/content/${pointer('application/json')}/schema`
     if (status >= 400 && media === 'application/json' && ajv.getSchema(own)) return differs(own, answer)
