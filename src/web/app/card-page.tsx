@@ -141,11 +141,7 @@ const slots: Record<string, CardSlots> = {
     pathHeight: 80,
   },
   order: {
-    ...ofSale(async () => [
-      await loadSignOffs(),
-      (await import('../features/orders/order-section.tsx')).OrderSection,
-      await loadInvoicing(),
-    ]),
+    ...ofSale(async () => [(await import('../features/orders/order-section.tsx')).OrderSection, await loadInvoicing()]),
     Path: lazy(async () => {
       const [part] = await Promise.all([import('../features/orders/order-path.tsx'), loadWorkWords()])
       return { default: part.OrderPath }
