@@ -381,6 +381,25 @@ describe('a client', () => {
   })
 })
 
+test('where nobody has said to which stages, what was sent is in the stage that is called so, and what was accepted in the last open one', async () => {
+  const { owner } = server.database
+  const { rows } = await owner.query('delete from quote_settings returning settings')
+  try {
+    const { body } = await server.call('GET', '/quote-settings')
+    expect(body.stages[pipeline]).toEqual({
+      sent: stages.find(({ name }) => name === 'Коммерческое предложение')?.id,
+      accepted: stages.at(-1)?.id,
+    })
+    const { id, deal } = await draft()
+    const sent = await send(id)
+    expect((await server.call('GET', `/deals/${deal}`)).body.stage).toBe(body.stages[pipeline].sent)
+    expect((await answer(sent.body.url, 'accept', { name: 'Мария Лебедева' })).status).toBe(303)
+    expect((await server.call('GET', `/deals/${deal}`)).body.stage).toBe(stages.at(-1)?.id)
+  } finally {
+    await server.call('PATCH', '/quote-settings', { body: { stages: rows[0].settings.stages } })
+  }
+})
+
 test('evidence is changed by nobody, and who it was goes when he is erased', async () => {
   const person = await made('contacts', {
     name: 'Пётр Гусев',

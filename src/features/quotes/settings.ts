@@ -45,12 +45,26 @@ export const usualSettings: QuoteSettings = {
 /** With the version by which a change says what it was made on; 0: nobody has set them yet. */
 export type KeptSettings = QuoteSettings & { version: number }
 
-export async function quoteSettings({ db, workspace }: Context): Promise<KeptSettings> {
+export async function quoteSettings({ db, workspace, config }: Context): Promise<KeptSettings> {
   const row = await db.one<{ settings: Partial<QuoteSettings>; version: number }>(
     sql`select settings, version from quote_settings where workspace_id = ${workspace}`,
   )
-  return { ...usualSettings, ...row?.settings, version: row?.version ?? 0 }
+  return { ...usualSettings, ...(row?.settings ?? { stages: usualStages(config) }), version: row?.version ?? 0 }
 }
+
+const ofQuotes = /предложени|(?<!\p{L})кп(?!\p{L})|quote|proposal/iu
+
+/** Until somebody says otherwise, what was sent is in the stage that is called so, and what was accepted in the last before it is won. */
+const usualStages = ({ pipelines }: Context['config']): QuoteSettings['stages'] =>
+  Object.fromEntries(
+    pipelines
+      .filter(({ object }) => object === 'deal')
+      .map(({ id, stages }) => {
+        const open = stages.filter(({ kind }) => kind === 'open').sort((one, other) => one.position - other.position)
+        const [sent, accepted] = [open.find(({ name }) => ofQuotes.test(name))?.id, open.at(-1)?.id]
+        return [id, { ...(sent && { sent }), ...(accepted && { accepted }) }]
+      }),
+  )
 
 /** Changes what is given. Throws Invalid, every stage by its place, and Stale. */
 export async function saveSettings(ctx: Context, given: JsonObject, seen?: SeenVersion): Promise<KeptSettings> {
