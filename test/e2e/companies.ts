@@ -5,7 +5,7 @@ import { startServer, type TestServer } from '../setup/server.ts'
 import { setUpOwn } from './own-set-up.ts'
 import { type Credentials, soon } from './person.ts'
 import type { Opened } from './screens.ts'
-import { type Locale, make, showDeals, showRequests } from './showcase.ts'
+import { type Locale, make, showDeals, showRequests, stagesOfDeals } from './showcase.ts'
 
 type Row = Record<string, unknown>
 
@@ -83,7 +83,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
   const api = await signIn(server.url, who.email, who.password)
   const shown = await showRequests(server.url, api, locale)
   const first = async (path: string) => String((await api.call<{ data: Row[] }>('GET', path)).body.data[0]?.id)
-  const stages = (await api.call<{ data: Row[] }>('GET', '/stages?sort=position&limit=50')).body.data
+  const stages = await stagesOfDeals(api)
   const deal = await first(`/deals?filter[stage]=${stages[3]?.id}&sort=-amount&limit=1`)
   const company = await first('/companies?sort=-createdAt&limit=1')
   const { id: contact } = await make(api, '/contacts', {

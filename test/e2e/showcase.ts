@@ -173,6 +173,13 @@ const wares = [
 ]
 const sellers = ['Hannah Moore', 'Thomas Reed', 'Olivia Grant', 'Daniel Price']
 
+/** In their order. */
+export async function stagesOfDeals(api: Client): Promise<Row[]> {
+  const list = async (path: string) => (await api.call<{ data: Row[] }>('GET', path)).body.data
+  const [pipeline] = await list('/pipelines?filter[object]=deal')
+  return list(`/stages?sort=position&limit=50&filter[pipeline]=${pipeline?.id}`)
+}
+
 /** Companies, people and deals all along the pipeline, in English. */
 export async function showDeals(api: Client): Promise<void> {
   const { body } = await api.call<{ data: Row[] }>('GET', '/roles')
@@ -183,7 +190,7 @@ export async function showDeals(api: Client): Promise<void> {
     const email = `${name.toLowerCase().replace(' ', '.')}@birch.example`
     owners.push((await make(api, '/users', { name, email, role, team: team.id, locale: 'en' })).id)
   }
-  const stages = (await api.call<{ data: Row[] }>('GET', '/stages?sort=position&limit=50')).body.data
+  const stages = await stagesOfDeals(api)
   const lost = stages.find(({ kind }) => kind === 'lost')
   for (let at = 0; at < 36; at++) {
     const client = clients[at % clients.length] ?? ''
