@@ -49,7 +49,8 @@ const everywhere = new RegExp(
 /** Words of the other language that the page shows or says: in its text, labels, hints and empty inputs. */
 export async function foreignWords(page: Page, locale: Locale): Promise<string[]> {
   const said = await page.evaluate(() => {
-    const skipped = 'script, style, code, pre, kbd, [aria-hidden=true]'
+    // What is marked as being in another language is.
+    const skipped = 'script, style, code, pre, kbd, [aria-hidden=true], body [lang]'
     const texts: string[] = []
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {

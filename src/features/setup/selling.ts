@@ -17,15 +17,16 @@ const production: readonly { name: Named; kind: 'open' | 'won' | 'lost'; maxDays
 ]
 
 /** Rates of the Russian tax code, article 164, as in force from 2026 on; elsewhere a company enters its own. */
-const russianRates: readonly JsonObject[] = [
-  { name: 'НДС 22 %', rate: 22, from: '2026-01-01', main: true },
-  { name: 'НДС 20 %', rate: 20, until: '2025-12-31' },
-  { name: 'НДС 10 %', rate: 10 },
-  { name: 'НДС 7 %', rate: 7 },
-  { name: 'НДС 5 %', rate: 5 },
-  { name: 'НДС 0 %', rate: 0 },
-  { name: 'Без НДС' },
+const russianRates: readonly { rate: number | null; more?: JsonObject }[] = [
+  { rate: 22, more: { from: '2026-01-01', main: true } },
+  { rate: 20, more: { until: '2025-12-31' } },
+  { rate: 10 },
+  { rate: 7 },
+  { rate: 5 },
+  { rate: 0 },
+  { rate: null },
 ]
+const rateNames = { ru: { tax: 'НДС', none: 'Без НДС' }, en: { tax: 'VAT', none: 'No VAT' } }
 
 /** Codes of ОКЕИ (ОК 015-94). */
 const units: readonly { name: Named; fullName: Named; code: string; decimals: number }[] = [
@@ -50,7 +51,7 @@ const units: readonly { name: Named; fullName: Named; code: string; decimals: nu
  */
 export async function addSellingSetUp(ctx: Context, company: string, locale: Locale): Promise<void> {
   if (!ctx.config.pipelines.some(({ object }) => object === 'order')) await addProduction(ctx, locale)
-  if (await isEmptyOf(ctx, 'taxRate')) await addRates(ctx)
+  if (await isEmptyOf(ctx, 'taxRate')) await addRates(ctx, locale)
   if (await isEmptyOf(ctx, 'unit'))
     for (const { name, fullName, code, decimals } of units)
       await createRecord(ctx, 'unit', { name: name[locale], fullName: fullName[locale], code, decimals })
@@ -81,8 +82,10 @@ async function addProduction(ctx: Context, locale: Locale): Promise<void> {
 
 const isRussian = ({ config }: Context): boolean => config.company.country === 'RU'
 
-async function addRates(ctx: Context): Promise<void> {
-  if (isRussian(ctx)) for (const rate of russianRates) await createRecord(ctx, 'taxRate', rate)
+async function addRates(ctx: Context, locale: Locale): Promise<void> {
+  const { tax, none } = rateNames[locale]
+  for (const { rate, more } of isRussian(ctx) ? russianRates : [])
+    await createRecord(ctx, 'taxRate', { name: rate === null ? none : `${tax} ${rate} %`, rate, ...more })
 }
 
 async function addLegalEntity(ctx: Context, company: string): Promise<void> {

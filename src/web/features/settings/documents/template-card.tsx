@@ -34,7 +34,7 @@ export function TemplateCard({ template, copying, onCopy, onSend }: TemplateCard
     <li className={classes.card} data-off={active ? undefined : true}>
       {isPdf ? <FirstPage template={template} /> : <WordSign />}
       <div className={classes.cardHead}>
-        <span className={classes.cardName}>
+        <span className={classes.cardName} lang={language}>
           {builtIn || !isPdf ? (
             name
           ) : (
@@ -89,11 +89,16 @@ export function TemplateCard({ template, copying, onCopy, onSend }: TemplateCard
   )
 }
 
-function FirstPage({ template: { id, version, name } }: { template: PaperTemplate }) {
+function FirstPage({ template: { id, version, name, language } }: { template: PaperTemplate }) {
   const { data } = useQuery(templatePagesQuery(id, version))
   const [page] = data ?? []
   return page ? (
-    <img className={classes.thumb} src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(page)}`} alt={name} />
+    <img
+      className={classes.thumb}
+      src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(page)}`}
+      alt={name}
+      lang={language}
+    />
   ) : (
     <div className={classes.thumb} />
   )
