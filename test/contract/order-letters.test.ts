@@ -65,6 +65,23 @@ test('a stage is told once, with a link to the page; coming back to it tells not
   expect((await server.call('GET', `/${path}`, { key: null })).text).toContain('Собран для вас')
 })
 
+test('its words are those of the settings, filled in; what is no place stays as it is written', async () => {
+  const { version } = (await server.call('GET', '/order-settings')).body
+  const words = { subject: '{{number}}: {{stage}}', body: '{{name}} {{constructor}}\n{{ link }}' }
+  const set = await server.call('PUT', '/order-settings', {
+    body: { caseDays: 3, ...words },
+    headers: { 'if-match': `"${version}"` },
+  })
+  expect(set.status, set.text).toBe(200)
+  const made = await order()
+  const before = peer.received.length
+  await move(made.id, 'Изготовлен')
+  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(before + 1)
+  const letter = peer.received.at(-1)
+  expect(letter?.subject).toBe(`${made.number}: Изготовлен для вас`)
+  expect(letter?.text).toMatch(/Столы \{\{constructor\}\}\s+https:\/\/crm\.romashka\.example\/c\//)
+})
+
 test('no letter leaves without an address, nor where the order is not to tell its client', async () => {
   const alone = await post('/orders', { name: 'Без адреса' }, manager.key)
   const quiet = await order({ tellsClient: false })

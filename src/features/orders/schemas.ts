@@ -111,7 +111,7 @@ export const settingMembers: JsonObject = {
     minLength: 1,
     maxLength: 200,
     description:
-      'Of letters that tell clients of stages, with [number], [name], [stage], [due], [manager], [link]; null: the usual words',
+      'Of letters that tell clients of stages, with {{number}}, {{name}}, {{stage}}, {{due}}, {{manager}}, {{link}}; null: the usual words',
   },
   body: { type: ['string', 'null'], minLength: 1, maxLength: 5000 },
 }

@@ -151,9 +151,10 @@ async function wordsOf(ctx: Context, { order, stageName, means }: Worded): Promi
     manager: ctx.config.users.get(String(order.owner))?.name ?? '',
     link: await linkFor(ctx, order, means),
   }
-  const subject = fill(settings.subject ?? say(locale, 'orders:letter.subject'), values)
-  const body = settings.body ?? say(locale, due ? 'orders:letter.bodyWithDay' : 'orders:letter.body')
-  return { subject, html: paragraphs(fill(body, values), values.link) }
+  const usual = (part: string) => say(locale, `orders:letter.${part}`, values)
+  const subject = settings.subject === null ? usual('subject') : fill(settings.subject, values)
+  const body = settings.body === null ? usual(due ? 'bodyWithDay' : 'body') : fill(settings.body, values)
+  return { subject, html: paragraphs(body, values.link) }
 }
 
 const dayText = (day: string, locale: string): string =>
@@ -162,7 +163,9 @@ const dayText = (day: string, locale: string): string =>
   )
 
 const fill = (text: string, values: Record<Gap, string>): string =>
-  text.replace(/\[(\w+)\]/g, (written, name: string) => (name in values ? values[name as Gap] : written))
+  text.replace(/\{\{\s*(\w+)\s*\}\}/g, (written, name: string) =>
+    Object.hasOwn(values, name) ? values[name as Gap] : written,
+  )
 
 /** Plain words as paragraphs; a line that is the address of the page leads there. */
 function paragraphs(text: string, link: string): string {

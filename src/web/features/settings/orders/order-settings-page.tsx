@@ -23,6 +23,11 @@ const settingsQuery = queryOptions({
 })
 
 /** How orders and cases are handled, and in which words clients are told of stages. */
+/** As they are written: they are filled in when a letter is. */
+const places = Object.fromEntries(
+  ['number', 'name', 'stage', 'due', 'manager', 'link'].map(name => [name, `{{${name}}}`]),
+)
+
 export function OrderSettingsPage() {
   const { t } = useTranslation()
   const kept = useQuery(settingsQuery)
@@ -71,8 +76,8 @@ function SettingsForm({ kept }: { kept: OrderSettings }) {
       />
       <TextInput
         label={t('orders:settings.subject')}
-        placeholder={t('orders:letter.subject')}
-        description={t('orders:settings.gaps')}
+        placeholder={t('orders:letter.subject', places)}
+        description={t('orders:settings.gaps', places)}
         maxLength={200}
         value={values.subject ?? ''}
         error={wrong.subject}
@@ -80,7 +85,7 @@ function SettingsForm({ kept }: { kept: OrderSettings }) {
       />
       <Textarea
         label={t('orders:settings.body')}
-        placeholder={t('orders:letter.body')}
+        placeholder={t('orders:letter.body', places)}
         autosize
         minRows={6}
         maxLength={5000}
