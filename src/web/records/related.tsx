@@ -23,11 +23,15 @@ const shown = 5
 /** What stands on a card by a part of its own. */
 const apart = new Set(['task', 'activity', 'attachment', 'document'])
 
+/** What belongs to one sale stands together on the cards of it, and is made there with all that goes along. */
+const ofOneSale = new Set(['deal', 'quote', 'order', 'invoice', 'case'])
+
 /** Records of other objects that point at this one: a company's people and deals. */
 export function Related({ object, record }: SlotProps) {
   const { objects } = useSchema()
+  const stands = (name: string) => apart.has(name) || (ofOneSale.has(object.name) && ofOneSale.has(name))
   const groups = objects
-    .filter(other => !other.configuration && canRead(other) && !apart.has(other.name))
+    .filter(other => !other.configuration && canRead(other) && !stands(other.name))
     .flatMap(other => {
       const field = other.fields.find(one => one.type === 'ref' && targetOf(one) === object.name)
       return field ? [{ other, field }] : []
