@@ -3,7 +3,7 @@ import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-route
 import { api } from './api.ts'
 import { rootRoute } from './root-route.tsx'
 import { duePage, meQuery } from './session.ts'
-import { setupPage } from './settings-routes.tsx'
+import { setupPage } from './setup-page.tsx'
 
 /** Pages in front of the shell: the door, and what is asked there. */
 

@@ -16,7 +16,8 @@ import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
 import { rootRoute, shellRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
-import { settingsRoutes, setupPage } from './settings-routes.tsx'
+import { settingsRoutes } from './settings-routes.tsx'
+import { setupPage } from './setup-page.tsx'
 
 /** All pages of the product. A page's code is loaded when it is first opened. */
 

@@ -2,25 +2,9 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readReceiptsSearch } from '../features/receipts/search.ts'
 import { readAuditSearch } from '../features/settings/audit/search.ts'
 import { readListSearch } from '../records/list-search.ts'
-import { loadSetupWords } from './i18n.ts'
 import { shellRoute } from './root-route.tsx'
-
-/** A page whose words come with it: those of the set-up, of reports and the calendar. */
-export const setupPage = <Module extends Record<string, unknown>>(
-  load: () => Promise<Module>,
-  name: keyof Module & string,
-) =>
-  lazyRouteComponent(async () => {
-    const [module] = await Promise.all([load(), loadSetupWords()])
-    return module
-  }, name)
-
-/** A page of the shell of which nothing but its address is asked. */
-const setupPageRoute = <const Path extends string, Module extends Record<string, unknown>>(
-  path: Path,
-  load: () => Promise<Module>,
-  name: keyof Module & string,
-) => createRoute({ getParentRoute: () => shellRoute, path, component: setupPage(load, name) })
+import { sellingSettingsRoutes } from './selling-settings-routes.tsx'
+import { setupPage, setupPageRoute } from './setup-page.tsx'
 
 /** Set-up of the company. Hand-made pages come first; other configuration objects have the derived list. */
 const settingsRoute = setupPageRoute(
@@ -134,18 +118,6 @@ const deputiesRoute = setupPageRoute(
   'DeputiesPage',
 )
 
-const documentTemplatesRoute = setupPageRoute(
-  '/settings/documents',
-  () => import('../features/settings/documents/documents-page.tsx'),
-  'DocumentsPage',
-)
-
-const documentTemplateRoute = setupPageRoute(
-  '/settings/documents/$id',
-  () => import('../features/settings/documents/template-page.tsx'),
-  'TemplatePage',
-)
-
 const mailTemplatesRoute = setupPageRoute(
   '/settings/mail-templates',
   () => import('../features/settings/mail-templates/templates-page.tsx'),
@@ -168,18 +140,6 @@ const workingTimeRoute = setupPageRoute(
   '/settings/working-time',
   () => import('../features/settings/working-time/working-time-page.tsx'),
   'WorkingTimePage',
-)
-
-const orderSettingsRoute = setupPageRoute(
-  '/settings/orders',
-  () => import('../features/settings/orders/order-settings-page.tsx'),
-  'OrderSettingsPage',
-)
-
-const signOffSettingsRoute = setupPageRoute(
-  '/settings/sign-offs',
-  () => import('../features/settings/sign-offs/sign-off-settings-page.tsx'),
-  'SignOffSettingsPage',
 )
 
 const replyPromisesRoute = setupPageRoute(
@@ -265,24 +225,6 @@ const softphoneRoute = setupPageRoute(
   'SoftphonePage',
 )
 
-const quotesRoute = setupPageRoute(
-  '/settings/quotes',
-  () => import('../features/settings/quotes/quotes-page.tsx'),
-  'QuotesPage',
-)
-
-const companyRegistryRoute = setupPageRoute(
-  '/settings/company-registry',
-  () => import('../features/settings/company-registry/registry-page.tsx'),
-  'RegistryPage',
-)
-
-const exchangeRatesRoute = setupPageRoute(
-  '/settings/exchange-rates',
-  () => import('../features/settings/exchange-rates/rates-page.tsx'),
-  'RatesPage',
-)
-
 const callScriptsRoute = setupPageRoute(
   '/settings/call-scripts',
   () => import('../features/settings/call-scripts/scripts-page.tsx'),
@@ -350,6 +292,7 @@ const exportsRoute = setupPageRoute(
 )
 
 export const settingsRoutes = [
+  ...sellingSettingsRoutes,
   settingsRoute,
   usersRoute,
   rightsRoute,
@@ -366,14 +309,10 @@ export const settingsRoutes = [
   noticesRoute,
   deputiesRoute,
   consentsRoute,
-  documentTemplatesRoute,
-  documentTemplateRoute,
   mailTemplatesRoute,
   securityRoute,
   workingTimeRoute,
   replyPromisesRoute,
-  orderSettingsRoute,
-  signOffSettingsRoute,
   encryptionRoute,
   auditRoute,
   readingRoute,
@@ -387,10 +326,7 @@ export const settingsRoutes = [
   personRoute,
   mailRoute,
   telephonyRoute,
-  quotesRoute,
   softphoneRoute,
-  exchangeRatesRoute,
-  companyRegistryRoute,
   callScriptsRoute,
   callScriptRoute,
   mailboxesRoute,

@@ -1,0 +1,54 @@
+import { setupPageRoute } from './setup-page.tsx'
+
+const documentTemplatesRoute = setupPageRoute(
+  '/settings/documents',
+  () => import('../features/settings/documents/documents-page.tsx'),
+  'DocumentsPage',
+)
+
+const documentTemplateRoute = setupPageRoute(
+  '/settings/documents/$id',
+  () => import('../features/settings/documents/template-page.tsx'),
+  'TemplatePage',
+)
+
+const orderSettingsRoute = setupPageRoute(
+  '/settings/orders',
+  () => import('../features/settings/orders/order-settings-page.tsx'),
+  'OrderSettingsPage',
+)
+
+const signOffSettingsRoute = setupPageRoute(
+  '/settings/sign-offs',
+  () => import('../features/settings/sign-offs/sign-off-settings-page.tsx'),
+  'SignOffSettingsPage',
+)
+
+const quotesRoute = setupPageRoute(
+  '/settings/quotes',
+  () => import('../features/settings/quotes/quotes-page.tsx'),
+  'QuotesPage',
+)
+
+const companyRegistryRoute = setupPageRoute(
+  '/settings/company-registry',
+  () => import('../features/settings/company-registry/registry-page.tsx'),
+  'RegistryPage',
+)
+
+const exchangeRatesRoute = setupPageRoute(
+  '/settings/exchange-rates',
+  () => import('../features/settings/exchange-rates/rates-page.tsx'),
+  'RatesPage',
+)
+
+/** Set-up of what is offered, ordered, approved and printed. */
+export const sellingSettingsRoutes = [
+  documentTemplatesRoute,
+  documentTemplateRoute,
+  orderSettingsRoute,
+  signOffSettingsRoute,
+  quotesRoute,
+  companyRegistryRoute,
+  exchangeRatesRoute,
+]
