@@ -60,7 +60,7 @@ test('a stage is told once, with a link to the page; coming back to it tells not
   await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(2)
   const [first] = peer.received
   expect(first?.text).toContain('Изготовлен для вас')
-  expect(first?.text).toContain('1 марта 2035')
+  expect(first?.text).toContain('1 марта 2035 года.')
   const path = first?.text.match(/https:\/\/crm\.romashka\.example(\/c\/[\w-]+)/)?.[1]
   expect((await server.call('GET', `/${path}`, { key: null })).text).toContain('Собран для вас')
 })

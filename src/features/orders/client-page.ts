@@ -4,6 +4,7 @@ import { linesOf, termsOf } from '../../objects/priced.ts'
 import { type Context, findRecord, listRecords } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { actsTooOften, type ClientAct, type ClientPage, type ClientView, type ClientVisit } from '../client-links.ts'
+import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { Answer } from '../feature.ts'
 import { noteClientCase, readClientCase } from './client-case.ts'
@@ -91,7 +92,7 @@ const numberOf = (order: RecordJson): string => String(order.documentNumber || o
 
 function expectedHtml(ctx: Context, order: RecordJson): string {
   if (order.closedAt || typeof order.dueOn !== 'string') return ''
-  const text = say(ctx.locale, 'orders:page.expected', { day: dayText(ctx, order.dueOn) })
+  const text = say(ctx.locale, 'orders:page.expected', { day: dayText(order.dueOn, ctx.locale) })
   return `<p><strong>${escapeHtml(text)}</strong></p>`
 }
 
@@ -105,15 +106,10 @@ function stagesHtml(ctx: Context, order: RecordJson, stages: readonly WayStage[]
 }
 
 const reachedText = (ctx: Context, { reachedAt }: WayStage): string =>
-  reachedAt ? `✓ ${dayText(ctx, dayAt(new Date(reachedAt), ctx.config.company.timeZone))}` : ''
+  reachedAt ? `✓ ${dayText(dayAt(new Date(reachedAt), ctx.config.company.timeZone), ctx.locale)}` : ''
 
 const plannedText = (ctx: Context, { plannedOn }: WayStage): string =>
-  plannedOn ? say(ctx.locale, 'orders:page.planned', { day: dayText(ctx, plannedOn) }) : ''
-
-function dayText(ctx: Context, day: string): string {
-  const format = new Intl.DateTimeFormat(tongue(ctx), { dateStyle: 'long', timeZone: 'UTC' })
-  return format.format(new Date(day))
-}
+  plannedOn ? say(ctx.locale, 'orders:page.planned', { day: dayText(plannedOn, ctx.locale) }) : ''
 
 const tongue = ({ locale }: Context): string => (locale === 'ru' ? 'ru-RU' : 'en-GB')
 

@@ -6,6 +6,7 @@ import { type Context, findRecord, transact } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { ClientLetters } from '../client-letter.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
+import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { Application } from '../feature.ts'
 import { notify } from '../notice.ts'
@@ -156,11 +157,6 @@ async function wordsOf(ctx: Context, { order, stageName, means }: Worded): Promi
   const body = settings.body === null ? usual(due ? 'bodyWithDay' : 'body') : fill(settings.body, values)
   return { subject, html: paragraphs(body, values.link) }
 }
-
-const dayText = (day: string, locale: string): string =>
-  new Intl.DateTimeFormat(locale === 'ru' ? 'ru-RU' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(day),
-  )
 
 const fill = (text: string, values: Record<Gap, string>): string =>
   text.replace(/\{\{\s*(\w+)\s*\}\}/g, (written, name: string) =>

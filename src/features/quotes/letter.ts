@@ -3,9 +3,10 @@ import { isJsonObject, type Json } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
 import { type Context, findRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
+import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { QuoteSettings } from './settings.ts'
-import { dayText, moneyText } from './written.ts'
+import { moneyText } from './written.ts'
 
 /** To whom a quote goes unless somebody says otherwise. */
 export interface Addressee {

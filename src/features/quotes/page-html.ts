@@ -1,10 +1,11 @@
 import { say } from '../../messages/words.ts'
 import type { Item, Totals } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
+import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { QuoteContent } from './content.ts'
 import type { Decision } from './edition.ts'
-import { amountText, dayText, numberText } from './written.ts'
+import { amountText, numberText } from './written.ts'
 
 /** What a client has filled in, shown again where something is missing. */
 export interface Filled {

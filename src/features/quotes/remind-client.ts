@@ -3,11 +3,11 @@ import { say } from '../../messages/words.ts'
 import { addDays, momentOf, RapportError } from '../../model/index.ts'
 import { type Context, findRecord, transact } from '../../records/index.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
+import { dayText } from '../day-text.ts'
 import type { Application } from '../feature.ts'
 import { addresseeOf, letterHtml } from './letter.ts'
 import type { QuoteMeans } from './means.ts'
 import type { Waiting } from './terms.ts'
-import { dayText } from './written.ts'
 
 /** Reminds a client before a quote ends, once an edition, in the name of who sent it. Where he cannot write none is sent. */
 export async function remindClient(

@@ -2,6 +2,7 @@ import sql, { type Sql } from 'sql-template-tag'
 import { say } from '../../messages/words.ts'
 import { addDays, dayAt, hoursOn, type WorkingCalendar } from '../../model/index.ts'
 import { type Context, createRecord, transact, updateRecord } from '../../records/index.ts'
+import { dayText } from '../day-text.ts'
 import type { Application } from '../feature.ts'
 import { notify } from '../notice.ts'
 import type { NoticeCode } from '../notice-kinds.ts'
@@ -10,7 +11,6 @@ import { latestEdition, lockQuote } from './edition.ts'
 import type { QuoteMeans } from './means.ts'
 import { remindClient } from './remind-client.ts'
 import { type QuoteSettings, quoteSettings } from './settings.ts'
-import { dayText } from './written.ts'
 
 /** A quote that waits for its client, with what was sent of it last. */
 export interface Waiting {

@@ -19,12 +19,5 @@ export function amountText(amount: string, currency: string, language: Locale): 
 export const moneyText = (money: Json | undefined, language: Locale): string =>
   isJsonObject(money) ? amountText(String(money.amount), String(money.currency), language) : ''
 
-/** `30 ноября 2026 года`, of a day; empty where there is none. Written out, since sentences end with it. */
-export function dayText(day: Json | undefined, language: Locale): string {
-  if (typeof day !== 'string') return ''
-  const format = new Intl.DateTimeFormat(tongueOf(language), { dateStyle: 'long', timeZone: 'UTC' })
-  return format.format(new Date(`${day}T00:00:00Z`)).replace(/ г\.$/, ' года')
-}
-
 export const numberText = (value: number, language: Locale): string =>
   new Intl.NumberFormat(tongueOf(language), { maximumFractionDigits: 6 }).format(value)

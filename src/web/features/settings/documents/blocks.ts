@@ -18,7 +18,7 @@ export function newBlock(type: BlockType, language: 'ru' | 'en'): Block {
     case 'title':
       return { type, text: '{{document.title}} № {{document.number}}', align: 'left' }
     case 'placeAndDate':
-      return { type, place: isRussian ? 'г. Москва' : 'Moscow', date: '{{document.longDate}}' }
+      return { type, place: '{{seller.city}}', date: '{{document.longDate}}' }
     case 'bank':
     case 'pageBreak':
       return { type }
