@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { openServer, type Reply, type Server, traces } from './server.ts'
 
 let server: Server
@@ -158,20 +158,15 @@ test('samples added anew after a removal are new ones, once', async () => {
 
 test('stopped while they are being made, samples go again: none stays, and no more come', async () => {
   const left = await counts()
-  const other = await server.database.owner.connect()
+  const release = await portionsAfterFirstWait()
   await call('POST', '/sample-data')
-  await expect.poll(async () => (await samples()).progress.done, { timeout: 30_000 }).toBeGreaterThan(0)
-  // The next portion waits for the lock, and behind it who stops them.
-  await other.query('begin')
-  await other.query('select from sample_data order by id desc limit 1 for update')
+  await expect.poll(waiting, { timeout: 30_000 }).toBe(1)
   const { done, of } = (await samples()).progress
   expect(done).toBeLessThan(of)
+  // The second portion has the row, and behind it waits who stops them.
   const stopping = call('POST', '/sample-data/removal', { keep: false })
-  await expect
-    .poll(async () => (await other.query(`select from pg_stat_activity where wait_event_type = 'Lock'`)).rowCount)
-    .toBeGreaterThan(0)
-  await other.query('rollback')
-  other.release()
+  await expect.poll(waiting, { timeout: 30_000 }).toBe(2)
+  await release()
   expect((await stopping).body.state).toBe('removing')
   expect(await ended('removed')).toMatchObject({ kept: [] })
   expect(await counts()).toEqual(left)
@@ -181,3 +176,28 @@ test('stopped while they are being made, samples go again: none stays, and no mo
     where s.sample_data_id = (select id from sample_data order by id desc limit 1)`)
   expect(rows[0].made).toBeLessThan(of)
 })
+
+const waiting = async () =>
+  (await server.database.owner.query(`select from pg_stat_activity where wait_event_type = 'Lock'`)).rowCount
+
+/** Samples are made faster than a test can ask how far they are: the second portion waits until it is let go. */
+async function portionsAfterFirstWait(): Promise<() => Promise<void>> {
+  const holder = await server.database.owner.connect()
+  await holder.query('select pg_advisory_lock(7)')
+  await holder.query(`
+    create function wait_in_second_portion() returns trigger language plpgsql as $$
+      begin perform pg_advisory_xact_lock(7); return new; end $$;
+    create trigger wait_in_second_portion before update on sample_data
+      for each row when (old.state = 'adding' and old.done > 0 and new.done > old.done)
+      execute function wait_in_second_portion()`)
+  let held = true
+  const release = async () => {
+    if (!held) return
+    held = false
+    await holder.query('select pg_advisory_unlock(7)')
+    await holder.query('drop function wait_in_second_portion cascade')
+    holder.release()
+  }
+  onTestFinished(release)
+  return release
+}
