@@ -1,13 +1,15 @@
-import { Invalid, type JsonObject, RapportError, Unavailable } from '../../model/index.ts'
-import { type Context, objectOf, transact } from '../../records/index.ts'
+import { Invalid, type JsonObject, type ObjectDeclaration, RapportError, Unavailable } from '../../model/index.ts'
+import { type Context, objectOf, scopeOf, transact } from '../../records/index.ts'
 import type { Application, Job } from '../feature.ts'
-import { proposeColumns } from './columns/propose.ts'
+import { proposeColumns, type Target, withBranches } from './columns/propose.ts'
 import { commitImport } from './commit/commit.ts'
 import { revertImport } from './commit/revert.ts'
 import { tellImporter } from './commit/tell-importer.ts'
 import { changeImport, changeStaging, getImport, type Import, lockState, noCounts } from './import.ts'
 import type { Mapping } from './mapping.ts'
+import { branchObject } from './plan/branches.ts'
 import { planImport } from './plan/plan.ts'
+import { namedObject } from './plan/readers.ts'
 import { stageFile } from './stage-file.ts'
 import { standingValues } from './standing-values.ts'
 import { importTargets } from './targets.ts'
@@ -29,7 +31,8 @@ async function propose(ctx: Context, id: string): Promise<void> {
   const imported = await getImport(ctx, id)
   const object = objectOf(ctx, imported.object)
   const targets = importTargets(ctx, object)
-  const columns = proposeColumns(object.name, targets, imported.columns)
+  const plain = proposeColumns(object.name, targets, imported.columns)
+  const columns = mayBranch(ctx, object, targets) ? withBranches(plain) : plain
   const proposed: Mapping = Object.fromEntries(
     Object.entries(columns).map(([field, names]) => [field, { columns: names }]),
   )
@@ -38,6 +41,13 @@ async function propose(ctx: Context, id: string): Promise<void> {
     if (allowed.has(field)) proposed[field] = { ...proposed[field], value }
   await changeStaging(ctx, id, { proposed })
 }
+
+/** Whether branches of the catalogue may be made on the way, and the object lies in them. */
+const mayBranch = (ctx: Context, object: ObjectDeclaration, targets: readonly Target[]): boolean =>
+  targets.some(({ name }) => name === 'category') &&
+  object.fields.category?.type === 'ref' &&
+  namedObject(object.fields.category) === branchObject &&
+  scopeOf(ctx, objectOf(ctx, branchObject), 'create') !== 'none'
 
 const commit: Job = {
   name: 'import.commit',

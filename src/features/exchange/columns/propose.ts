@@ -35,6 +35,10 @@ export function proposeColumns(object: string, targets: readonly Target[], colum
   return wholeName(targets, proposal)
 }
 
+/** A series is a branch of the catalogue too, where the file names no other and the person may make those. */
+export const withBranches = (proposal: Proposal): Proposal =>
+  proposal.series && !proposal.category ? { ...proposal, category: proposal.series } : proposal
+
 export const targetOf = (name: string, field: Field, labels: readonly string[]): Target => ({
   name,
   type: field.type,

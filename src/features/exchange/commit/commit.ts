@@ -6,6 +6,7 @@ import { changeImport, doneRows, getImport, type Import, lockState, type Made } 
 import { findKnownPeople, keyText, personalKeys } from '../plan/known.ts'
 import { people } from '../plan/outcomes.ts'
 import { attachRow, changeRow, type Done } from './attach.ts'
+import { stillToMake } from './branches.ts'
 import { keep, type Settled } from './keep.ts'
 import { beginning, nextRows, type Place } from './next-rows.ts'
 import type { PlannedRow } from './planned-row.ts'
@@ -30,10 +31,11 @@ async function makeReferred(ctx: Context, { id, made }: Import): Promise<void> {
 }
 
 /** A stopped import makes no more, and what two runs come to at the same time is made by one of them. */
-async function makeOnce(ctx: Context, imported: string, { object, id, input }: Made): Promise<void> {
+async function makeOnce(ctx: Context, imported: string, planned: Made): Promise<void> {
   if ((await lockState(ctx, imported)) !== 'committing') return
-  if (await findRecord(ctx, object, id, { trash: 'with' })) return
-  await createRecord(ctx, object, input, { id })
+  if (await findRecord(ctx, planned.object, planned.id, { trash: 'with' })) return
+  const made = await stillToMake(ctx, imported, planned)
+  if (made) await createRecord(ctx, made.object, made.input, { id: made.id })
 }
 
 /** Returns where the next batch begins; `null` when nothing is left to do. */

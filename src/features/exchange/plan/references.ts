@@ -1,6 +1,7 @@
 import { isId, type JsonObject, newId, type ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, fieldRight, scopeOf } from '../../../records/index.ts'
 import type { Made } from '../import.ts'
+import { type Branches, stepsOf } from './branches.ts'
 import { type Candidate, findCandidates } from './candidates.ts'
 import { bareName, mostAlike, sameName } from './likeness.ts'
 import { askQuestion, type Choice, type Question } from './questions.ts'
@@ -12,7 +13,7 @@ export type Meaning =
   | { line: number }
   /** Left empty, as the importing person wishes. */
   | { leave: true }
-  | { problem: string; params: Record<string, string> }
+  | { problem: string; params: Record<string, string | number> }
 
 /** A column that names records of another object. */
 export interface Naming {
@@ -29,6 +30,8 @@ export interface Naming {
   lenient?: boolean
   /** Input of a record made of a name that nobody bears. Absent: none is made. */
   make?: (name: string) => JsonObject
+  /** Records that lie in each other, named by their way: what of it is missing is made. */
+  tree?: Branches
   /** Lines of this very file that bear a name, by `sameName`. */
   inFile?: ReadonlyMap<string, number>
 }
@@ -87,8 +90,10 @@ function known(name: string, { naming, candidates, index }: Known): Meaning | un
   const key = sameName(name)
   const line = naming.inFile?.get(key)
   if (line !== undefined) return { line }
+  const branch = naming.tree?.find(name)
+  if (branch) return branch
   // Ids are in order of time: where it is of no great moment which is meant, the older one is.
-  const found = [...(index.get(key) ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
+  const found = naming.tree ? [] : [...(index.get(key) ?? [])].sort((a, b) => (a.id < b.id ? -1 : 1))
   if (found.length > 1 && !naming.lenient) return { problem: 'importAmbiguous', params: { value: name } }
   if (found[0]) return { id: found[0].id }
   const word = naming.known?.(name, candidates)
@@ -125,7 +130,8 @@ function askOfAlike(
       return [{ name, question: before }]
     }
     const alike = asked.size < mostAsked ? mostAlike(name, candidates) : undefined
-    if (!alike) return []
+    // Branches have names like each other («Столы», «Стулья»): only other spaces and signs are asked about.
+    if (!alike || (naming.tree && alike.score < 1)) return []
     const { id, title } = alike.candidate
     const question = askQuestion(
       {
@@ -177,7 +183,7 @@ function askOfMissing(
 /** What may be done with a name that means nothing yet, the likeliest first. */
 function ways(ctx: Context, naming: Naming): string[] {
   const canMake =
-    naming.make &&
+    (naming.make || naming.tree) &&
     scopeOf(ctx, naming.target, 'create') !== 'none' &&
     fieldRight(ctx, naming.target, naming.target.title) === 'write'
   return [...(canMake ? ['create'] : []), ...(naming.required ? [] : ['leave']), 'refuse']
@@ -190,10 +196,18 @@ function settleMissing(
 ): void {
   // Spellings that differ in letter case only make one record.
   const twins = new Map<string, string>()
-  for (const [name, answer] of decided) {
+  // Names along a way are there before any of them stands alone.
+  const inOrder = naming.tree
+    ? decided.toSorted(([one], [other]) => stepsOf(other).length - stepsOf(one).length)
+    : decided
+  for (const [name, answer] of inOrder) {
     if (answer === 'leave') meanings.set(name, { leave: true })
     else if (isId(answer)) meanings.set(name, { id: answer })
-    else if (answer === 'create' && naming.make) {
+    else if (answer === 'create' && naming.tree) {
+      const planted = naming.tree.plant(name)
+      made.push(...planted.made)
+      meanings.set(name, planted.meaning)
+    } else if (answer === 'create' && naming.make) {
       const id = twins.get(sameName(name)) ?? newId()
       if (!twins.has(sameName(name))) made.push({ object: naming.target.name, id, input: naming.make(name) })
       twins.set(sameName(name), id)

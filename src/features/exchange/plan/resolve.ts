@@ -3,6 +3,7 @@ import { type Context, objectOf, type PipelineInfo } from '../../../records/inde
 import { pipelinesOf } from '../../../records/stages.ts'
 import type { Import } from '../import.ts'
 import type { FieldReader } from '../rows/row-reader.ts'
+import { Branches, branchObject, readBranches } from './branches.ts'
 import type { Candidate } from './candidates.ts'
 import { collectNames, nameOf } from './names.ts'
 import type { Question } from './questions.ts'
@@ -47,6 +48,7 @@ export async function resolveReferences(
         make: makers[target.name],
         lenient: target.name === 'source',
         ...(self && reader.field.type !== 'refs' && { inFile: names.lineByTitle }),
+        ...(target.name === branchObject && !self && { tree: new Branches(ctx, await readBranches(ctx)) }),
         ...(pipeline && reader.field.type === 'stage' && stagesOf(pipeline)),
       },
       imported.answers,

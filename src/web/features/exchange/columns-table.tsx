@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
 import classes from './exchange.module.css'
 import type { ImportColumn, ImportJson, Mapping } from './imports.ts'
-import { fieldOfColumn, withColumn } from './mapping.ts'
+import { fieldsOfColumn, withColumn } from './mapping.ts'
 
 interface ColumnsTableProps {
   imported: ImportJson
@@ -35,7 +35,8 @@ export function ColumnsTable({ imported, mapping, onChange }: ColumnsTableProps)
 function ColumnRow({ column, imported, mapping, onChange }: ColumnsTableProps & { column: ImportColumn }) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const field = fieldOfColumn(mapping, column.name)
+  const [field = null, ...others] = fieldsOfColumn(mapping, column.name)
+  const also = others.map(name => imported.fields.find(one => one.name === name)?.label ?? name).join(', ')
   const choose = (name: string | null) =>
     onChange(withColumn(mapping, column.name, imported.fields.find(one => one.name === name) ?? null))
   return (
@@ -51,6 +52,8 @@ function ColumnRow({ column, imported, mapping, onChange }: ColumnsTableProps & 
       </span>
       <Select
         className={classes.columnField}
+        inputWrapperOrder={['input', 'description']}
+        description={also ? t('exchange-page:columns.also', { fields: also }) : undefined}
         size="sm"
         searchable
         clearable

@@ -3,7 +3,11 @@ import type { ImportField, Mapping } from './imports.ts'
 
 /** Field that a column goes into. */
 export const fieldOfColumn = (mapping: Mapping, column: string): string | null =>
-  Object.entries(mapping).find(([, { columns }]) => columns?.includes(column))?.[0] ?? null
+  fieldsOfColumn(mapping, column)[0] ?? null
+
+/** All that a column goes into: a series is a word of the product and a branch of the catalogue. */
+export const fieldsOfColumn = (mapping: Mapping, column: string): string[] =>
+  Object.keys(mapping).filter(field => mapping[field]?.columns?.includes(column))
 
 /** The column goes into another field, or into none. A field that takes one column lets go of the one it had. */
 export function withColumn(mapping: Mapping, column: string, field: ImportField | null): Mapping {
