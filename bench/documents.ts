@@ -29,8 +29,8 @@ export async function measureDocuments(say: (text: string) => void): Promise<str
     await measure('one of 10,000 lines: refused', 1, () => renderPdf(press, invoiceRu, withLines(10_000)).catch(told))
     if (word) {
       const template = readDocxTemplate(word.file(), () => false)
-      await measure('a contract in Word', 30, () => renderDocx(template, sampleData()))
-      await measure('the same of 500 lines', 3, () => renderDocx(template, withLines(500)))
+      await measure('a contract in Word', 30, () => renderDocx(press, template, sampleData()))
+      await measure('the same of 500 lines', 3, () => renderDocx(press, template, withLines(500)))
     }
   } finally {
     press.close()

@@ -36,6 +36,7 @@ test('without any variable it listens on this machine only and keeps everything 
     withoutSecondFactor: null,
     withoutTwoPersons: false,
     mailServer: null,
+    office: null,
   })
 })
 
@@ -66,6 +67,7 @@ test('every variable is heeded', () => {
       'http://10.0.0.5:8080, https://push.office.lan/, smtps://Mail.office.lan, smtp://10.0.0.6:25',
     RAPPORT_SMTP_URL: 'smtp://crm%40example.ru:a%2Fsecret@mail.example.ru',
     RAPPORT_SMTP_FROM: 'Ромашка <crm@example.ru>',
+    RAPPORT_LIBREOFFICE: '/opt/libreoffice/program/soffice',
   })
   expect(config).toEqual({
     host: '0.0.0.0',
@@ -103,6 +105,7 @@ test('every variable is heeded', () => {
       fromAddress: 'crm@example.ru',
       fromName: 'Ромашка',
     },
+    office: '/opt/libreoffice/program/soffice',
   })
 })
 

@@ -40,6 +40,8 @@ export interface Config {
   readonly backupRecipients: readonly string[]
   /** By which letters leave until a company names a mail server of its own. */
   readonly mailServer: MailServer | null
+  /** The program of LibreOffice, where it is not in one of the usual places. */
+  readonly office: string | null
 }
 
 /** Who wraps the data keys of protected fields: the file of the data folder, a key of the environment, or HashiCorp Vault. */
@@ -133,6 +135,7 @@ export function loadConfig(env: Environment): Config {
     backupFolder: resolve(read(variables.backups) ?? join(dataFolder, 'backups')),
     backupRecipients: read(variables.backupRecipients),
     mailServer: readMailServer(),
+    office: read(variables.office),
   }
   if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)

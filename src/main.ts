@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     log,
     trustedTargets: config.trustedTargets,
     mailServer: config.mailServer,
+    office: config.office,
     proxies: config.proxies,
     tls: config.tls,
     http: {

@@ -67,6 +67,8 @@ export interface RapportOptions {
   trustedTargets?: readonly string[]
   /** By which letters leave until a company names a mail server of its own. */
   mailServer?: MailServer | null
+  /** The program of LibreOffice, where it is not in one of the usual places. */
+  office?: string | null
   /** By which calls to other machines leave. */
   proxies?: Proxies
   /** Connections of one workspace; the driver's usual number without. */
@@ -123,7 +125,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const contact = options.http.publicUrl ?? null
     let served = 'http://localhost'
     const application = applicationOf(access, { publicUrl: contact, served: () => served, log })
-    const { files, auditKeys, trustedTargets = [], mailServer = null } = options
+    const { files, auditKeys, trustedTargets = [], mailServer = null, office = null } = options
     const target = outgoing(trustedTargets, options.proxies)
     const openCards = keepOpenCards(database.owner, log)
     const ringing = keepRinging(database.owner, log)
@@ -146,6 +148,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       installation: installationOf(options, settings),
       warn: (error: unknown, message: string) => log.warn({ err: error }, message),
       mailServer,
+      office,
       trustedTargets,
     }
     const parts = { database, features: features(given), application, log }

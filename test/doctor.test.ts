@@ -141,3 +141,12 @@ test('old versions and clocks that differ are bad', () => {
   expect([versionOf('14.9 (Debian)').state, versionOf('15.1').state]).toEqual(['bad', 'fine'])
   expect([clockOf(-6).state, clockOf(6).state, clockOf(1).state]).toEqual(['bad', 'bad', 'fine'])
 })
+
+test('it is said whether PDF can be made of Word templates, and nothing is wrong where it cannot', async () => {
+  const named = await examine({ RAPPORT_LIBREOFFICE: process.execPath })
+  expect([named.said.match(/LibreOffice: .*/)?.[0], named.code]).toEqual([`LibreOffice: ${process.execPath}`, 0])
+  const nowhere = await examine({ RAPPORT_LIBREOFFICE: join(folder, 'soffice') })
+  expect(nowhere.said).toMatch(/^BAD {3}LibreOffice: .*soffice is no program/m)
+  expect(nowhere.said).toContain('PDF of Word templates needs it')
+  expect(nowhere.code).toBe(1)
+})

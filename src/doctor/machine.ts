@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import type { Config } from '../config.ts'
 import { auditKeyFile } from '../features/audit/seal/key-file.ts'
 import { backupKeyFile } from '../features/backups/archive/key.ts'
+import { findOffice } from '../features/documents/office/find-office.ts'
 import { readCertificate } from '../http/certificate.ts'
 import { keyFileOf } from '../vault/key-file.ts'
 import { bad, type Finding, fine, look } from './finding.ts'
@@ -22,6 +23,7 @@ export async function examineMachine(config: Config): Promise<Finding[]> {
     await port(config),
     publicAddress(config),
     ...(await certificate(config)),
+    await libreOffice(config),
   ]
 }
 
@@ -143,6 +145,16 @@ function publicAddress({ publicUrl }: Config): Finding {
   return publicUrl.startsWith('https:')
     ? fine(what, publicUrl)
     : look(what, publicUrl, 'Passwords can be read on the way: see docs/https.md.')
+}
+
+/** It is not needed: who makes PDF by blocks, or sends Word files, does without. */
+async function libreOffice({ office }: Config): Promise<Finding> {
+  const what = 'LibreOffice'
+  const program = await findOffice(office)
+  if (program) return fine(what, program)
+  const todo =
+    'PDF of Word templates needs it: apt-get install libreoffice-writer-nogui, or RAPPORT_LIBREOFFICE with its program.'
+  return office ? bad(what, `${office} is no program that can be run`, todo) : look(what, 'not installed', todo)
 }
 
 async function certificate({ tls, publicUrl }: Config): Promise<Finding[]> {

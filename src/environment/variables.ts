@@ -198,4 +198,10 @@ export const variables = {
     [],
     parseRecipients,
   ),
+  office: variable<string | null>(
+    'RAPPORT_LIBREOFFICE',
+    'Program of LibreOffice, as /opt/libreoffice/program/soffice, that makes PDF of Word templates; without it that of the usual places.',
+    null,
+    parseText,
+  ),
 }

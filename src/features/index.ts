@@ -107,6 +107,8 @@ interface Given {
   backups: Pick<BackupPlace, 'dataFolder' | 'folder' | 'recipients' | 'vaultKey'>
   /** By which letters leave until the company names a mail server; `null`: none. */
   mailServer: MailServer | null
+  /** The program of LibreOffice, where it is not in one of the usual places. */
+  office: string | null
   /** Says what went wrong and harms nothing yet. */
   warn: (error: unknown, message: string) => void
   /** What the operator has named as his own, though it is not public. */
@@ -125,7 +127,12 @@ export function features(options: Given): readonly Feature[] {
     keepConsents: consentBook.keep,
     channels: [callChannel(options.ringing), mailChannel, callBackChannel(formChannel)],
   })
-  const paperwork = documents({ readFile: store.read, attachFile: attachFile(store) })
+  const paperwork = documents({
+    readFile: store.read,
+    attachFile: attachFile(store),
+    office: options.office,
+    warn: options.warn,
+  })
   const requireSignedOff = requiringSignOff(priceLines)
   const toClients = clientLetters({ consents: consentBook, door: received.door, requireSignedOff })
   const quoteMeans: QuoteMeans = {

@@ -60,6 +60,7 @@ interface Opening {
   /** Origins to which is sent although they are not public. */
   trustedTargets?: readonly string[]
   mailServer?: RapportOptions['mailServer']
+  office?: RapportOptions['office']
   proxies?: RapportOptions['proxies']
   http?: RapportOptions['http']
   log?: Log
@@ -111,6 +112,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     connections: 8,
     trustedTargets: options.trustedTargets,
     mailServer: options.mailServer,
+    office: options.office,
     proxies: options.proxies,
     keyProvider: options.keyProvider,
     keyLooks: options.keyLooks,

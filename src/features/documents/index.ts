@@ -7,17 +7,22 @@ import type { ReadFile } from './making/pictures.ts'
 import { makingRoutes } from './making/routes.ts'
 import { markSent } from './making/sent.ts'
 import { numberingRoutes } from './numbering/routes.ts'
+import { Office } from './office/office.ts'
 import { Press } from './pdf/press.ts'
 
 interface Given {
+  /** The program of LibreOffice, where it is not in one of the usual places. */
+  office: string | null
+  /** Says what went wrong to the log. */
+  warn: (error: unknown, message: string) => void
   readFile: ReadFile
   attachFile: AttachFile
 }
 
 /** Documents of cards: made by templates, numbered, kept; and how other features come by them. */
-export function documents(given: Given): { feature: Feature; papers: Papers } {
-  const press = new Press()
-  const means = { ...given, press }
+export function documents({ office, warn, ...given }: Given): { feature: Feature; papers: Papers } {
+  const press = new Press({}, warn)
+  const means = { ...given, press, office: new Office(office, { warn }) }
   const papers = papersBy(means)
   const feature: Feature = {
     name: 'documents',

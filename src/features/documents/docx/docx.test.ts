@@ -1,12 +1,16 @@
 import { Document, Footer, Header, ImageRun, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx'
 import { strToU8, zipSync } from 'fflate'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { Invalid } from '../../../model/index.ts'
+import { Press } from '../pdf/press.ts'
 import { line, lines, picture, sampleData, seller } from '../testing/sample.ts'
 import { readDocxTemplate } from './check.ts'
 import { renderDocx } from './fill.ts'
 import { paragraphsOf } from './paragraphs.ts'
 import { type Parts, pack, unpack } from './unpack.ts'
+
+const press = new Press()
+afterAll(() => press.close())
 
 const knows = (root: string, field: string) => root === 'client' && field === 'firstName'
 const row = (...cells: string[]) =>
@@ -35,7 +39,7 @@ const textsOf = (file: Uint8Array): string[] =>
     .map(({ text }) => text.replaceAll('\u00a0', ' '))
 
 async function filled(file: Uint8Array, data = sampleData()): Promise<string[]> {
-  return textsOf(await renderDocx(readDocxTemplate(file, knows), data))
+  return textsOf(await renderDocx(press, readDocxTemplate(file, knows), data))
 }
 
 function problems(file: Uint8Array): string[] {
@@ -112,14 +116,16 @@ describe('a Word template', () => {
 
   test('leaves a cell whole of which nothing is shown', async () => {
     const table = new Table({ rows: [row('{{#if document.comment}}нет{{/if}}', 'есть')] })
-    const made = await renderDocx(readDocxTemplate(await wordFile([table]), knows), sampleData())
+    const made = await renderDocx(press, readDocxTemplate(await wordFile([table]), knows), sampleData())
     expect(textsOf(made)).toEqual(['', 'есть'])
   })
 
   test('takes pictures and the payment code, of the size that they have room for', async () => {
     const file = await paragraphs('{{seller.logo}}', '{{document.paymentCode}}', '{{seller.seal}}')
     const images = { logo: picture, facsimile: null, seal: null }
-    const made = unpack(await renderDocx(readDocxTemplate(file, knows), sampleData({ seller: { ...seller, images } })))
+    const made = unpack(
+      await renderDocx(press, readDocxTemplate(file, knows), sampleData({ seller: { ...seller, images } })),
+    )
     const media = [...made.keys()].filter(name => name.startsWith('word/media/'))
     expect(media).toHaveLength(2)
     const xml = new TextDecoder().decode(made.get('word/document.xml'))
@@ -131,7 +137,7 @@ describe('a Word template', () => {
   test('is the same file again where nothing is to be filled in', async () => {
     const image = new ImageRun({ type: 'png', data: picture, transformation: { width: 40, height: 40 } })
     const file = await wordFile([new Paragraph({ children: [new TextRun('Просто текст'), image] })])
-    const made = unpack(await renderDocx(readDocxTemplate(file, knows), sampleData()))
+    const made = unpack(await renderDocx(press, readDocxTemplate(file, knows), sampleData()))
     expect([...made.keys()].sort()).toEqual([...unpack(file).keys()].sort())
     expect(textsOf(pack(made))).toEqual(['Просто текст'])
   })
@@ -295,5 +301,5 @@ describe('a file that does more than show text is refused', () => {
 test('more lines than Word bears are refused', async () => {
   const template = readDocxTemplate(await paragraphs('{{#lines}}{{line.name}}{{/lines}}'), knows)
   const many = Array.from({ length: 501 }, () => lines[0] ?? line(1))
-  await expect(renderDocx(template, sampleData({ lines: many }))).rejects.toThrow(Invalid)
+  await expect(renderDocx(press, template, sampleData({ lines: many }))).rejects.toThrow(Invalid)
 })

@@ -5,28 +5,34 @@ import { placeText } from '../document-places.ts'
 import { paymentOf } from '../payment/of-document.ts'
 import { qrPng } from '../payment/qr.ts'
 import { kindOf, Pictures, sizeOf } from '../pdf/pictures.ts'
+import type { Press } from '../pdf/press.ts'
 import type { DocxTemplate } from './check.ts'
 import { marked, unmarked } from './marks.ts'
 import { partOf } from './paragraphs.ts'
 import { type Picture, readTag } from './tags.ts'
 import { type Parts, pack, unpack } from './unpack.ts'
 
-/** Writing them takes the server half a second, in which it does nothing else; longer tables are for PDF. */
+/** Writing them takes half a second of the process that makes documents; longer tables are for PDF. */
 const mostLines = 500
 
 /** Signs that nobody types: they stand for braces of what people typed, which must not be read as places. */
 const braces = { '{': '\ue0f1', '}': '\ue0f2' } as const
 
-/** A document as a Word file. Throws Invalid of pictures that are none, and of more lines than Word bears. */
-export async function renderDocx(template: DocxTemplate, data: DocumentData): Promise<Uint8Array> {
+/** A document as a Word file. Throws Invalid of pictures that are none, and of more lines than Word bears; otherwise what `Press.fill` throws. */
+export async function renderDocx(press: Press, template: DocxTemplate, data: DocumentData): Promise<Uint8Array> {
   if (data.lines.length > mostLines)
     throw new Invalid([{ field: 'lines', code: 'tooManyValues', params: { max: mostLines } }])
+  return press.fill({ parts: template.parts, data })
+}
+
+/** The work itself: seconds of it in the thread of the server would keep everybody else waiting. */
+export async function fillDocx(parts: Parts, data: DocumentData): Promise<Uint8Array> {
   const handler = new TemplateHandler({
     delimiters: { tagStart: '{{', tagEnd: '}}', tagOptionsStart: '\ue0f3', tagOptionsEnd: '\ue0f4' },
     maxXmlDepth: 200,
     scopeDataResolver: ({ strPath }) => told(strPath, data),
   })
-  const filled = await handler.process(Buffer.from(pack(marked(withNamespaces(template.parts)))), {})
+  const filled = await handler.process(Buffer.from(pack(marked(withNamespaces(parts)))), {})
   return pack(withBraces(unmarked(unpack(filled))))
 }
 

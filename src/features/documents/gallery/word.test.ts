@@ -1,10 +1,14 @@
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { readDocxTemplate } from '../docx/check.ts'
 import { renderDocx } from '../docx/fill.ts'
 import { paragraphsOf } from '../docx/paragraphs.ts'
 import { unpack } from '../docx/unpack.ts'
+import { Press } from '../pdf/press.ts'
 import { picture, sampleData, seller } from '../testing/sample.ts'
 import { wordGallery } from './word.ts'
+
+const press = new Press()
+afterAll(() => press.close())
 
 test.each(wordGallery.map(sample => [`${sample.kind} ${sample.language}`, sample] as const))(
   'the Word sample %s is a template without a fault, and is filled in whole',
@@ -12,7 +16,7 @@ test.each(wordGallery.map(sample => [`${sample.kind} ${sample.language}`, sample
     const template = readDocxTemplate(file(), () => false)
     const images = { logo: picture, facsimile: picture, seal: null }
     const data = sampleData({ kind, language, title: 'О поставке', seller: { ...seller, images } })
-    const made = await renderDocx(template, data)
+    const made = await renderDocx(press, template, data)
     const text = paragraphsOf(unpack(made))
       .flat()
       .map(paragraph => paragraph.text)

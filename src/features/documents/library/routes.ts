@@ -37,10 +37,17 @@ export const libraryRoutes = (means: MakingMeans): readonly Route[] => [
     answers: {
       200: {
         description: 'By kind and name',
-        schema: { type: 'object', properties: { data: { type: 'array', items: listedSchema } }, required: ['data'] },
+        schema: {
+          type: 'object',
+          properties: {
+            data: { type: 'array', items: listedSchema },
+            wordToPdf: { type: 'boolean', description: 'Word templates can be made PDF: the server has LibreOffice' },
+          },
+          required: ['data', 'wordToPdf'],
+        },
       },
     },
-    handle: async ctx => ({ body: { data: await listTemplates(ctx) } }),
+    handle: async ctx => ({ body: { data: await listTemplates(ctx), wordToPdf: await means.office.isThere() } }),
   },
   {
     method: 'POST',

@@ -1,7 +1,9 @@
 import { dayAt, Invalid } from '../../../model/index.ts'
 import { type Context, getRecord, listRecords } from '../../../records/index.ts'
 import { foreseenNumber, mainLegalEntity } from '../../document-numbers.ts'
+import type { PaperWanted } from '../../paper.ts'
 import { type DocumentKind, documentKinds } from '../data.ts'
+import type { Office } from '../office/office.ts'
 import { hasLines, ofLines, paperObjects } from './gather.ts'
 import { textIn } from './values.ts'
 
@@ -10,10 +12,12 @@ export interface Choices {
   kinds: { kind: DocumentKind; number: string | null }[]
   legalEntities: { id: string; name: string; facsimile: boolean }[]
   legalEntity: string
+  /** PDF of Word templates can be made. */
+  wordToPdf: boolean
 }
 
 /** What papers can be made of a card, before one is chosen. */
-export async function paperChoices(ctx: Context, object: string, id: string): Promise<Choices> {
+export async function paperChoices(ctx: Context, { object, id }: PaperWanted['on'], office: Office): Promise<Choices> {
   if (!paperObjects.some(name => name === object))
     throw new Invalid([{ field: 'object', code: 'choice', params: { choices: paperObjects.join(', ') } }])
   const record = await getRecord(ctx, object, id)
@@ -37,5 +41,6 @@ export async function paperChoices(ctx: Context, object: string, id: string): Pr
       facsimile: Boolean(entity.facsimile || entity.seal),
     })),
     legalEntity,
+    wordToPdf: await office.isThere(),
   }
 }

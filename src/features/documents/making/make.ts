@@ -9,6 +9,7 @@ import { readDocxTemplate } from '../docx/check.ts'
 import { renderDocx } from '../docx/fill.ts'
 import { knowsPlace, soundDesign } from '../library/check.ts'
 import { docxType, getTemplate, mainTemplate, type Template } from '../library/template.ts'
+import type { Office } from '../office/office.ts'
 import { renderPages, renderPdf } from '../pdf/pdf.ts'
 import type { Press } from '../pdf/press.ts'
 import { shortDate } from '../words/date-in-words.ts'
@@ -19,6 +20,7 @@ import { textIn } from './values.ts'
 
 export interface MakingMeans {
   press: Press
+  office: Office
   readFile: ReadFile
   attachFile: AttachFile
 }
@@ -44,7 +46,7 @@ async function renderPaper(
   wanted: PaperWanted & { number?: string },
 ): Promise<Paper> {
   const { template, data } = await draftOf(ctx, means, wanted)
-  return printed(ctx, means, template, data)
+  return printed(ctx, means, { wanted, template, data })
 }
 
 /** What a paper would say. A number that nobody has taken yet is foretold by no draft: another may take it before. */
@@ -85,10 +87,11 @@ export async function makePaper(ctx: Context, means: MakingMeans, wanted: AskedP
   if (!known && wanted.on.object === wanted.kind) throw new Conflict('documentNotNumbered')
   const asked = { kind: wanted.kind, legalEntity: gathered.legalEntity, dated: gathered.data.date }
   const foreseen = known ?? wanted.writtenNumber ?? (await foreseenNumber(ctx, asked))
-  const tried = await printed(ctx, means, template, { ...gathered.data, number: foreseen })
+  const tried = await printed(ctx, means, { wanted, template, data: { ...gathered.data, number: foreseen } })
   return transact(ctx, async inside => {
     const number = known ?? (await takenNumber(inside, asked, wanted.writtenNumber))
-    const paper = number === foreseen ? tried : await printed(ctx, means, template, { ...gathered.data, number })
+    const data = { ...gathered.data, number }
+    const paper = number === foreseen ? tried : await printed(ctx, means, { wanted, template, data })
     return keepPaper(inside, means.attachFile, { wanted, gathered, number, paper })
   })
 }
@@ -99,15 +102,26 @@ async function takenNumber(inside: Context, asked: NumberWanted, written: string
   return written
 }
 
-async function printed(ctx: Context, { press }: MakingMeans, template: Template, data: DocumentData): Promise<Paper> {
-  const title = titleOf(data)
-  if (template.format === 'docx') {
-    const bytes = await renderDocx(readDocxTemplate(template.docx, knowsPlace(ctx)), data)
-    return { name: `${title}.docx`, type: docxType, bytes: Buffer.from(bytes) }
-  }
-  const { bytes } = await renderPdf(press, template.design, data)
-  return { name: `${title}.pdf`, type: 'application/pdf', bytes: Buffer.from(bytes) }
+interface ToPrint {
+  wanted: PaperWanted
+  template: Template
+  data: DocumentData
 }
+
+async function printed(ctx: Context, means: MakingMeans, { wanted, template, data }: ToPrint): Promise<Paper> {
+  const title = titleOf(data)
+  if (template.format === 'pdf') {
+    const { bytes } = await renderPdf(means.press, template.design, data)
+    return { name: `${title}.pdf`, type: pdfType, bytes: Buffer.from(bytes) }
+  }
+  // Who wants PDF and cannot have it hears of that before anything is filled in.
+  if (wanted.as === 'pdf' && !(await means.office.isThere())) throw new Conflict('documentNoOffice')
+  const docx = await renderDocx(means.press, readDocxTemplate(template.docx, knowsPlace(ctx)), data)
+  if (wanted.as !== 'pdf') return { name: `${title}.docx`, type: docxType, bytes: Buffer.from(docx) }
+  return { name: `${title}.pdf`, type: pdfType, bytes: await means.office.toPdf(docx) }
+}
+
+const pdfType = 'application/pdf'
 
 /** `Счёт на оплату № 15 от 01.02.2026`, as files may be called. */
 const titleOf = (data: DocumentData): string =>

@@ -28,7 +28,9 @@ export const makingRoutes = (means: MakingMeans, papers: Papers): readonly Route
       record: { type: 'string', format: 'uuid' },
     },
     answers: { 200: { description: 'The choices', schema: choicesSchema }, ...missing },
-    handle: async (ctx, { query }) => ({ body: await paperChoices(ctx, query.object ?? '', query.record ?? '') }),
+    handle: async (ctx, { query }) => ({
+      body: await paperChoices(ctx, { object: query.object ?? '', id: query.record ?? '' }, means.office),
+    }),
   },
   {
     method: 'POST',

@@ -17,6 +17,10 @@ const wanted: JsonObject = {
   kind: { enum: [...documentKinds] },
   template: words(100, 'A template’s id, or its name in the gallery: `quote-ru`. Otherwise the main one of the kind'),
   language: { enum: [...locales], description: 'Where no template is named; otherwise that of the company' },
+  as: {
+    enum: ['pdf'],
+    description: 'Makes PDF of a Word template too, where the server has LibreOffice; other templates are PDF anyway',
+  },
   dated: { ...day, description: 'Otherwise today, where the company is' },
   legalEntity: { ...id, description: 'In whose name; otherwise that of the record, or the main one' },
   facsimile: { type: 'boolean', description: 'Facsimile and seal are put under it; for who may read these fields' },
@@ -117,6 +121,7 @@ export const choicesSchema: JsonObject = {
       },
     },
     legalEntity: { ...id, description: 'That is taken where none is named' },
+    wordToPdf: { type: 'boolean', description: 'Word templates can be made PDF: the server has LibreOffice' },
   },
-  required: ['kinds', 'legalEntities', 'legalEntity'],
+  required: ['kinds', 'legalEntities', 'legalEntity', 'wordToPdf'],
 }

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { Invalid, TooLarge, Unavailable } from '../../../model/index.ts'
-import type { Pages, Said, SetPages } from './orders.ts'
+import { Turns } from '../turns.ts'
+import type { FillWord, Made, Order, Pages, Said, SetPages } from './orders.ts'
 
 export interface PressLimits {
   /** Of one document. */
@@ -18,31 +19,35 @@ export interface PressLimits {
 const usual: PressLimits = { seconds: 20, megabytes: 1024, waiting: 100, idleSeconds: 120 }
 
 /**
- * Has pages set by a process of its own, one document after the other. A thread would not do: what runs in native code
+ * Has pages set, and Word files filled in, by a process of its own, one document after the other. A thread would not do: what runs in native code
  * cannot be stopped in a thread, and takes the whole server along when it runs out of memory.
  */
 export class Press {
   readonly #limits: PressLimits
+  readonly #warn: (error: unknown, message: string) => void
   #child: ChildProcess | null = null
-  #last: Promise<unknown> = Promise.resolve()
-  #waiting = 0
+  readonly #turns: Turns
   #idle: NodeJS.Timeout | undefined
 
-  constructor(limits: Partial<PressLimits> = {}) {
+  /** `warn` says to the log why a document could not be made. */
+  constructor(limits: Partial<PressLimits> = {}, warn: (error: unknown, message: string) => void = () => {}) {
+    this.#warn = warn
     this.#limits = { ...usual, ...limits }
+    this.#turns = new Turns(this.#limits.waiting)
   }
 
   /** Throws Unavailable where it takes too long or too many wait, TooLarge where it takes too much memory, Invalid of a broken picture. */
   async set(order: SetPages): Promise<Pages> {
-    if (this.#waiting >= this.#limits.waiting) throw new Unavailable('documentsBusy')
-    this.#waiting += 1
-    const turn = this.#last
-      .then(() => this.#setNow(order))
-      .finally(() => {
-        this.#waiting -= 1
-      })
-    this.#last = turn.catch(() => {})
-    return turn
+    const made = await this.#turns.take(() => this.#doNow(order))
+    if ('docx' in made) throw new Error('asked for pages')
+    return made
+  }
+
+  /** A Word file with its places filled in. Throws likewise. */
+  async fill(order: FillWord): Promise<Uint8Array> {
+    const made = await this.#turns.take(() => this.#doNow(order))
+    if (!('docx' in made)) throw new Error('asked for Word')
+    return made.docx
   }
 
   /** Megabytes that the process holds; 0 where the system does not tell, or there is none. */
@@ -57,7 +62,7 @@ export class Press {
     this.#child = null
   }
 
-  async #setNow(order: SetPages): Promise<Pages> {
+  async #doNow(order: Order): Promise<Made> {
     clearTimeout(this.#idle)
     const said = await this.#within(async child => {
       child.send(order)
@@ -65,7 +70,10 @@ export class Press {
     })
     this.#idle = setTimeout(() => this.close(), this.#limits.idleSeconds * 1000).unref()
     if ('made' in said) return said.made
-    throw failed('failed' in said ? said.failed : 'ready twice')
+    if ('refused' in said) throw new Invalid(said.refused)
+    const error = failed('failed' in said ? said.failed : 'ready twice')
+    this.#warn(error.cause, 'a document could not be made')
+    throw error
   }
 
   /** Does something with the process, and ends the process where that takes too long, too much, or breaks off. */
@@ -86,6 +94,7 @@ export class Press {
       return await work(await this.#begun())
     } catch (error) {
       this.close()
+      this.#warn(why ?? error, 'a document was given up')
       throw why ?? error
     } finally {
       clearTimeout(clock)

@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
-import type { Pages, Said, SetPages } from './orders.ts'
+import { Invalid } from '../../../model/errors.ts'
+import type { FillWord, Made, Order, Pages, Said, SetPages } from './orders.ts'
 import { separatePages } from './separate-pages.ts'
 
 /**
- * The program of the process that sets pages, one order after the other. It has no environment and no connections; of the
+ * The program of the process that sets pages and fills in Word files, one order after the other. It has no environment and no connections; of the
  * disk its source may read this folder, which holds what everybody may read.
  */
 const folder = import.meta.dirname
@@ -26,7 +27,7 @@ const compiler = NodeCompiler.create({
 })
 const source = readFileSync(join(folder, 'document.typ'), 'utf8')
 
-process.on('message', (order: SetPages) => say(answer(order)))
+process.on('message', async (order: Order) => say(await answer(order)))
 process.on('disconnect', () => process.exit())
 say({ ready: true })
 
@@ -34,23 +35,37 @@ function say(said: Said): void {
   process.send?.(said)
 }
 
-function answer(order: SetPages): Said {
+async function answer(order: Order): Promise<Said> {
   try {
-    return { made: setPages(order) }
+    return { made: await made(order) }
   } catch (error) {
+    if (error instanceof Invalid) return { refused: error.problems }
     return { failed: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function made(order: Order): Promise<Made> {
+  if ('drawn' in order) return setPages(order)
+  return { docx: await filled(order) }
+}
+
+/** Most papers are no Word files: what fills them in is read when the first one comes. */
+async function filled({ parts, data }: FillWord): Promise<Uint8Array> {
+  const { fillDocx } = await import('../docx/fill.ts')
+  return fillDocx(parts, data)
+}
+
+function setPages({ drawn, pictures, as }: SetPages): Pages {
+  try {
+    for (const [path, picture] of pictures) compiler.mapShadow(join(folder, path), Buffer.from(picture))
+    const document = compiled(drawn)
+    if (as === 'pdf') return { pdf: compiler.pdf(document), pages: document.numOfPages }
+    return { svg: separatePages(compiler.plainSvg(document), document.numOfPages) }
   } finally {
     compiler.resetShadow()
     // What one document left behind is another's no longer.
     compiler.evictCache(0)
   }
-}
-
-function setPages({ drawn, pictures, as }: SetPages): Pages {
-  for (const [path, picture] of pictures) compiler.mapShadow(join(folder, path), Buffer.from(picture))
-  const document = compiled(drawn)
-  if (as === 'pdf') return { pdf: compiler.pdf(document), pages: document.numOfPages }
-  return { svg: separatePages(compiler.plainSvg(document), document.numOfPages) }
 }
 
 function compiled(drawn: SetPages['drawn']): NodeTypstDocument {

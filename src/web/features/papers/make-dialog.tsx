@@ -5,7 +5,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { newIdempotencyKey } from '../../app/api.ts'
-import type { RecordJson } from '../../app/contract.ts'
+import type { Locale, RecordJson } from '../../app/contract.ts'
+import { saveMade } from '../../app/fetch-made.ts'
+import { useSchema } from '../../app/schema.ts'
 import { asText } from '../../fields/widget.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { contentPath } from '../../records/files/kind-of-file.ts'
@@ -18,7 +20,17 @@ import { PaperFields, type PaperForm, shownFields } from './paper-fields.tsx'
 import { openPaperLetter } from './paper-letter.tsx'
 import { PaperPages } from './paper-pages.tsx'
 import classes from './papers.module.css'
-import { choicesQuery, makePaper, type PaperAsked, pagesQuery, paperTemplatesQuery } from './papers.ts'
+import {
+  type Choices,
+  choicesQuery,
+  draftOf,
+  makePaper,
+  type PaperAsked,
+  type PaperKind,
+  type PaperTemplate,
+  pagesQuery,
+  paperTemplatesQuery,
+} from './papers.ts'
 
 /** A paper of a card: chosen, looked at as it will be printed, and made. */
 export function MakeDialog({ object, record, onClose }: SlotProps & { onClose: () => void }) {
@@ -29,9 +41,13 @@ export function MakeDialog({ object, record, onClose }: SlotProps & { onClose: (
   const [form, setForm] = useState<PaperForm>({})
   const [key, setKey] = useState(newIdempotencyKey)
   const queryClient = useQueryClient()
-  const asked = choices.data && templates.data ? askedFor(form, choices.data.kinds) : null
-  const template = templates.data?.find(({ id }) => id === asked?.template)
-  const hasPages = template?.format !== 'docx'
+  const { company } = useSchema()
+  const asked =
+    choices.data && templates.data
+      ? askedFor(form, { ...choices.data, templates: templates.data, language: company.locale })
+      : null
+  const isWord = templates.data?.find(({ id }) => id === asked?.template)?.format === 'docx'
+  const hasPages = !isWord
   const [settled] = useDebouncedValue(asked && JSON.stringify(asked), 400)
   const pages = useQuery(pagesQuery(on, hasPages && settled ? (JSON.parse(settled) as PaperAsked) : null))
   const make = useMutation({
@@ -44,8 +60,12 @@ export function MakeDialog({ object, record, onClose }: SlotProps & { onClose: (
     onError: () => setKey(newIdempotencyKey()),
     meta: { quiet: true },
   })
+  const draft = useMutation({
+    mutationFn: async (wanted: PaperAsked) => saveMade(await draftOf(on, wanted)),
+    meta: { quiet: true },
+  })
   if (make.data) return <Made paper={make.data} onClose={onClose} />
-  const { wrong, rest } = problemsOf(make.error ?? pages.error, shownFields)
+  const { wrong, rest } = problemsOf(make.error ?? draft.error ?? pages.error, shownFields)
   const foreseen = choices.data?.kinds.find(({ kind }) => kind === asked?.kind)?.number ?? null
   return (
     <Dialog opened onClose={onClose} title={t('papers:make')} size={1180} closeOnClickOutside={false}>
@@ -55,6 +75,7 @@ export function MakeDialog({ object, record, onClose }: SlotProps & { onClose: (
           <div className={classes.columns}>
             <PaperFields
               choices={choices.data}
+              isWord={isWord}
               templates={templates.data}
               asked={asked}
               form={form}
@@ -80,6 +101,14 @@ export function MakeDialog({ object, record, onClose }: SlotProps & { onClose: (
             </Alert>
           ) : null}
           <DialogActions>
+            <Button
+              variant="default"
+              leftSection={<IconDownload size={16} stroke={1.6} />}
+              loading={draft.isPending}
+              onClick={() => draft.mutate(asked)}
+            >
+              {t('papers:draft')}
+            </Button>
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
@@ -97,13 +126,19 @@ export function MakeDialog({ object, record, onClose }: SlotProps & { onClose: (
   )
 }
 
-function askedFor(form: PaperForm, kinds: readonly { kind: PaperAsked['kind'] }[]): PaperAsked | null {
+/** What the form comes to: a template is always named, so that what is made is what is in sight. */
+function askedFor(
+  form: PaperForm,
+  { kinds, wordToPdf, templates, language }: Choices & { templates: readonly PaperTemplate[]; language: Locale },
+): PaperAsked | null {
   const kind = form.kind ?? kinds[0]?.kind
   if (!kind) return null
+  const template = templates.find(each => (form.template ? each.id === form.template : isUsual(each, kind, language)))
   const said = (text: string | undefined) => (text?.trim() ? text.trim() : undefined)
   return {
     kind,
-    template: form.template,
+    template: template?.id,
+    as: template?.format === 'docx' && wordToPdf && !form.asWord ? 'pdf' : undefined,
     dated: form.dated ?? undefined,
     legalEntity: form.legalEntity,
     facsimile: form.facsimile || undefined,
@@ -113,6 +148,10 @@ function askedFor(form: PaperForm, kinds: readonly { kind: PaperAsked['kind'] }[
     delivery: said(form.delivery),
   }
 }
+
+/** Taken where nobody chooses: documents are in the language of the company, whoever makes them. */
+const isUsual = (template: PaperTemplate, kind: PaperKind, language: Locale): boolean =>
+  template.main && template.active && template.kind === kind && template.language === language
 
 function Made({ paper, onClose }: { paper: RecordJson; onClose: () => void }) {
   const { t } = useTranslation()

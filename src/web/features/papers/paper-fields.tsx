@@ -2,11 +2,14 @@ import { Checkbox, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { useTranslation } from 'react-i18next'
-import { currentLocale } from '../../app/i18n.ts'
-import type { PaperAsked, PaperKind, PaperTemplate } from './papers.ts'
+import { Segments } from '../../ui/segments.tsx'
+import classes from './papers.module.css'
+import type { Choices, PaperAsked, PaperKind, PaperTemplate } from './papers.ts'
 
-export interface PaperForm extends Omit<Partial<PaperAsked>, 'dated'> {
+export interface PaperForm extends Omit<Partial<PaperAsked>, 'dated' | 'as'> {
   dated?: string | null
+  /** Of a Word template: left as Word, where it could be PDF. */
+  asWord?: boolean
   number?: string
 }
 
@@ -23,11 +26,8 @@ export const shownFields = [
 ]
 
 interface PaperFieldsProps {
-  choices: {
-    kinds: { kind: PaperKind; number: string | null }[]
-    legalEntities: { id: string; name: string; facsimile: boolean }[]
-    legalEntity: string
-  }
+  choices: Choices
+  isWord: boolean
   templates: readonly PaperTemplate[]
   asked: PaperAsked
   form: PaperForm
@@ -45,10 +45,9 @@ const toldOf: Record<PaperKind, readonly ('title' | 'comment' | 'payment' | 'del
   letter: ['title', 'comment'],
 }
 
-export function PaperFields({ choices, templates, asked, form, wrong, onChange }: PaperFieldsProps) {
+export function PaperFields({ choices, isWord, templates, asked, form, wrong, onChange }: PaperFieldsProps) {
   const { t } = useTranslation()
   const fitting = templates.filter(({ kind, active }) => kind === asked.kind && active)
-  const usual = fitting.find(({ main, language }) => main && language === currentLocale())
   const entity = choices.legalEntities.find(({ id }) => id === (form.legalEntity ?? choices.legalEntity))
   const foreseen = choices.kinds.find(({ kind }) => kind === asked.kind)?.number ?? null
   return (
@@ -72,10 +71,11 @@ export function PaperFields({ choices, templates, asked, form, wrong, onChange }
           value: id,
           label: [name, t(`papers:languages.${language}`), ...(format === 'docx' ? ['Word'] : [])].join(' · '),
         }))}
-        value={form.template ?? usual?.id ?? null}
+        value={asked.template ?? null}
         error={wrong.template}
         onChange={template => onChange({ template: template ?? undefined })}
       />
+      {isWord ? <FileChoice wordToPdf={choices.wordToPdf} form={form} onChange={onChange} /> : null}
       {choices.legalEntities.length > 1 ? (
         <Select
           label={t('papers:legalEntity')}
@@ -136,5 +136,25 @@ export function PaperFields({ choices, templates, asked, form, wrong, onChange }
         />
       ) : null}
     </Stack>
+  )
+}
+
+function FileChoice({
+  wordToPdf,
+  form,
+  onChange,
+}: Pick<PaperFieldsProps, 'form' | 'onChange'> & { wordToPdf: boolean }) {
+  const { t } = useTranslation()
+  if (!wordToPdf) return <p className={classes.note}>{t('papers:noOffice')}</p>
+  return (
+    <Segments
+      label={t('papers:as')}
+      value={form.asWord ? 'docx' : 'pdf'}
+      choices={[
+        { value: 'pdf', label: 'PDF' },
+        { value: 'docx', label: 'Word' },
+      ]}
+      onChange={value => onChange({ asWord: value === 'docx' })}
+    />
   )
 }

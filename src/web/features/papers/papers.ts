@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
 import type { Link, RecordJson } from '../../app/contract.ts'
+import { fetchMade, type Made } from '../../app/fetch-made.ts'
 
 export type PaperKind = 'quote' | 'invoice' | 'contract' | 'act' | 'deliveryNote' | 'letter'
 
@@ -16,16 +17,20 @@ export interface PaperTemplate {
   builtIn: boolean
 }
 
-interface Choices {
+export interface Choices {
   kinds: { kind: PaperKind; number: string | null }[]
   legalEntities: { id: string; name: string; facsimile: boolean }[]
   legalEntity: string
+  /** The server can make PDF of Word templates. */
+  wordToPdf: boolean
 }
 
 /** What is asked for; what is left out is as the card has it. */
 export interface PaperAsked {
   kind: PaperKind
   template?: string
+  /** Of a Word template. */
+  as?: 'pdf'
   dated?: string
   legalEntity?: string
   facsimile?: boolean
@@ -35,11 +40,19 @@ export interface PaperAsked {
   delivery?: string
 }
 
+interface Listed {
+  data: PaperTemplate[]
+  wordToPdf: boolean
+}
+
 export const paperTemplatesQuery = queryOptions({
   queryKey: ['document-templates'],
-  queryFn: ({ signal }) => api.get<{ data: PaperTemplate[] }>('/document-templates', { signal }),
+  queryFn: ({ signal }) => api.get<Listed>('/document-templates', { signal }),
   select: ({ data }) => data,
 })
+
+/** Whether the server can make PDF of Word templates. */
+export const wordToPdfQuery = queryOptions({ ...paperTemplatesQuery, select: ({ wordToPdf }: Listed) => wordToPdf })
 
 export const choicesQuery = (on: Link) =>
   queryOptions({
@@ -65,3 +78,6 @@ export const pagesQuery = (on: Link, asked: PaperAsked | null) =>
 
 export const makePaper = (on: Link, asked: PaperAsked & { number?: string }, idempotencyKey: string) =>
   api.post<RecordJson>('/papers', { on, ...asked }, { idempotencyKey })
+
+/** What would be made, as a file; nothing is kept. */
+export const draftOf = (on: Link, asked: PaperAsked): Promise<Made> => fetchMade('/papers/drafts', { on, ...asked })

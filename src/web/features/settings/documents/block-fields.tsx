@@ -1,12 +1,10 @@
-import { ActionIcon, Button, MultiSelect, NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
-import { useRef } from 'react'
+import { MultiSelect, NumberInput, Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { lineColumns } from '../../../../model/document-template.ts'
-import { PlaceMenu } from '../mail-templates/place-menu.tsx'
+import { Parties, Sides } from './block-sides.tsx'
 import type { Block } from './document-templates.ts'
-import { documentPlacesPath } from './document-templates.ts'
 import classes from './documents.module.css'
+import { PlacedText } from './placed-text.tsx'
 import { WhenFields } from './when-fields.tsx'
 
 interface BlockFieldsProps {
@@ -47,10 +45,7 @@ function OwnFields({ block, language, onChange }: BlockFieldsProps) {
         <>
           {line('text', block.text, text => onChange({ ...block, text }))}
           {line('note', block.note ?? '', note => onChange({ ...block, note: note || undefined }))}
-          <Align
-            value={block.align}
-            onChange={align => onChange({ ...block, align: align === 'center' ? 'center' : 'left' })}
-          />
+          <Align value={block.align} choices={['left', 'center']} onChange={align => onChange({ ...block, align })} />
         </>
       )
     case 'placeAndDate':
@@ -112,6 +107,11 @@ function OwnFields({ block, language, onChange }: BlockFieldsProps) {
             value={block.width}
             onChange={width => onChange({ ...block, width: Number(width) || 40 })}
           />
+          <Align
+            value={block.align}
+            choices={['left', 'center', 'right']}
+            onChange={align => onChange({ ...block, align })}
+          />
         </>
       )
     case 'qr':
@@ -123,30 +123,31 @@ function OwnFields({ block, language, onChange }: BlockFieldsProps) {
       )
     case 'requisites':
       return (
-        <>
-          {block.sides.map((side, at) => (
-            <PlacedText
-              key={at}
-              label={word(side.who)}
-              value={side.label}
-              language={language}
-              onChange={label => onChange({ ...block, sides: replaced(block.sides, at, { ...side, label }) })}
-            />
-          ))}
-        </>
+        <Sides
+          sides={block.sides}
+          language={language}
+          added={{ label: '', who: 'buyer' }}
+          onChange={sides => onChange({ ...block, sides })}
+        />
       )
     case 'signatures':
       return (
         <>
-          {block.sides.map((side, at) => (
-            <PlacedText
-              key={at}
-              label={`${word(side.who)}, ${word(side.as)}`}
-              value={side.label}
-              language={language}
-              onChange={label => onChange({ ...block, sides: replaced(block.sides, at, { ...side, label }) })}
-            />
-          ))}
+          <Sides
+            sides={block.sides}
+            language={language}
+            added={{ label: '', who: 'seller', as: 'accountant' }}
+            onChange={sides => onChange({ ...block, sides })}
+            more={(side, change) => (
+              <Select
+                label={word('signs')}
+                allowDeselect={false}
+                data={(['signatory', 'accountant'] as const).map(value => ({ value, label: word(value) }))}
+                value={side.as}
+                onChange={value => change({ ...side, as: value === 'accountant' ? 'accountant' : 'signatory' })}
+              />
+            )}
+          />
           {flag('images', block.images, images => onChange({ ...block, images }))}
         </>
       )
@@ -156,102 +157,25 @@ function OwnFields({ block, language, onChange }: BlockFieldsProps) {
   }
 }
 
-function replaced<Item>(items: readonly Item[], at: number, item: Item): Item[] {
-  return items.map((one, index) => (index === at ? item : one))
+interface AlignProps<Side extends string> {
+  value: Side
+  choices: readonly Side[]
+  onChange: (value: Side) => void
 }
 
-function Align({ value, onChange }: { value: string; onChange: (value: string | null) => void }) {
+function Align<Side extends string>({ value, choices, onChange }: AlignProps<Side>) {
   const { t } = useTranslation()
+  const word = (key: string) => t(`document-templates:fields.${key}`)
   return (
     <Select
-      label={t('document-templates:fields.align')}
+      label={word('align')}
       allowDeselect={false}
-      data={(['left', 'center'] as const).map(one => ({ value: one, label: t(`document-templates:fields.${one}`) }))}
+      data={choices.map(one => ({ value: one, label: word(one) }))}
       value={value}
-      onChange={onChange}
+      onChange={chosen => {
+        const side = choices.find(one => one === chosen)
+        if (side) onChange(side)
+      }}
     />
-  )
-}
-
-interface PlacedTextProps {
-  label: string
-  description?: string
-  value: string
-  language: 'ru' | 'en'
-  long?: boolean
-  onChange: (text: string) => void
-}
-
-/** A text with places; the one that is chosen comes where the cursor stands. */
-function PlacedText({ label, description, value, language, long, onChange }: PlacedTextProps) {
-  const input = useRef<HTMLTextAreaElement>(null)
-  const put = (written: string) => {
-    const { selectionStart: from = value.length, selectionEnd: to = value.length } = input.current ?? {}
-    onChange(value.slice(0, from) + written + value.slice(to))
-  }
-  return (
-    <div>
-      <Textarea
-        ref={input}
-        label={label}
-        description={description}
-        autosize
-        minRows={long ? 5 : 1}
-        maxRows={20}
-        maxLength={long ? 20_000 : 200}
-        value={value}
-        onChange={({ currentTarget: { value: text } }) => onChange(text)}
-        mb={4}
-      />
-      <PlaceMenu language={language} path={documentPlacesPath} onChosen={put} />
-    </div>
-  )
-}
-
-interface PartiesProps {
-  parties: readonly { label: string; text: string }[]
-  language: 'ru' | 'en'
-  onChange: (parties: { label: string; text: string }[]) => void
-}
-
-function Parties({ parties, language, onChange }: PartiesProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      {parties.map((party, at) => (
-        <div key={at} className={classes.side}>
-          <TextInput
-            label={t('document-templates:fields.label')}
-            maxLength={200}
-            value={party.label}
-            onChange={({ currentTarget: { value } }) => onChange(replaced(parties, at, { ...party, label: value }))}
-          />
-          <PlacedText
-            label={t('document-templates:fields.text')}
-            value={party.text}
-            language={language}
-            onChange={text => onChange(replaced(parties, at, { ...party, text }))}
-          />
-          <ActionIcon
-            mt={26}
-            aria-label={t('document-templates:removeBlock', { name: party.label })}
-            onClick={() => onChange(parties.filter((_, index) => index !== at))}
-          >
-            <IconTrash size={16} stroke={1.6} />
-          </ActionIcon>
-        </div>
-      ))}
-      {parties.length < 6 ? (
-        <Button
-          size="compact-sm"
-          variant="default"
-          style={{ justifySelf: 'start' }}
-          leftSection={<IconPlus size={14} stroke={1.6} />}
-          onClick={() => onChange([...parties, { label: '', text: '' }])}
-        >
-          {t('document-templates:addRow')}
-        </Button>
-      ) : null}
-    </>
   )
 }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { toast } from '../../../ui/toast.ts'
-import { type PaperTemplate, paperTemplatesQuery } from '../../papers/papers.ts'
+import { type PaperTemplate, paperTemplatesQuery, wordToPdfQuery } from '../../papers/papers.ts'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { documentTemplateQuery, type WholeTemplate } from './document-templates.ts'
 import classes from './documents.module.css'
@@ -20,6 +20,7 @@ const kinds = ['quote', 'invoice', 'contract', 'act', 'deliveryNote', 'letter'] 
 export function DocumentsPage() {
   const { t } = useTranslation()
   const templates = useQuery(paperTemplatesQuery)
+  const { data: wordToPdf } = useQuery(wordToPdfQuery)
   const [sending, send] = useState<PaperTemplate | 'new' | null>(null)
   const copy = useCopy()
   return (
@@ -34,6 +35,11 @@ export function DocumentsPage() {
         </Button>
       }
     >
+      {wordToPdf === false ? (
+        <Alert color="gray" mb="md">
+          {t('document-templates:noOffice')}
+        </Alert>
+      ) : null}
       <div className={classes.kinds}>
         {kinds.map(kind => (
           <section key={kind} aria-labelledby={`kind-${kind}`}>
