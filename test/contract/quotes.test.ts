@@ -93,8 +93,8 @@ describe('sending', () => {
     const refused = await room.send(body.id)
     expect(refused.status).toBe(422)
     expect(refused.body.errors.map(({ code }: { code: string }) => code).sort()).toEqual([
+      'noRecipient',
       'quoteEmpty',
-      'quoteNoRecipient',
       'quotePast',
     ])
     expect(await everythingKept(room.server, room.server.workspace)).toEqual(before)
@@ -106,7 +106,7 @@ describe('sending', () => {
     const before = await everythingKept(room.server, room.server.workspace)
     expect((await room.send(id, {}, room.petr.key)).status).toBeGreaterThanOrEqual(403)
     const refused = await room.send(own.id, {}, room.petr.key)
-    expect(refused.body.errors).toMatchObject([{ field: 'mailbox', code: 'quoteNoMailbox' }])
+    expect(refused.body.errors).toMatchObject([{ field: 'mailbox', code: 'noMailbox' }])
     expect(await everythingKept(room.server, room.server.workspace)).toEqual(before)
   })
 

@@ -3,9 +3,9 @@ import type { Item, Totals } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
 import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
+import { amountText, numberText } from '../written.ts'
 import type { QuoteContent } from './content.ts'
 import type { Decision } from './edition.ts'
-import { amountText, numberText } from './written.ts'
 
 /** What a client has filled in, shown again where something is missing. */
 export interface Filled {

@@ -1,20 +1,10 @@
 import type { JsonObject } from '../../model/index.ts'
+import { recipients, toldProblems } from '../to-client.ts'
 
 const id: JsonObject = { type: 'string', format: 'uuid' }
 const idOrNone: JsonObject = { type: ['string', 'null'], format: 'uuid' }
 const momentOrNone: JsonObject = { type: ['string', 'null'], format: 'date-time' }
 const textOrNone: JsonObject = { type: ['string', 'null'] }
-
-const people: JsonObject = {
-  type: 'array',
-  maxItems: 20,
-  items: {
-    type: 'object',
-    properties: { name: { type: 'string', maxLength: 200 }, address: { type: 'string', maxLength: 320 } },
-    required: ['address'],
-    additionalProperties: false,
-  },
-}
 
 export const makeBody: JsonObject = {
   type: 'object',
@@ -32,7 +22,7 @@ export const makeBody: JsonObject = {
 export const sendingBody: JsonObject = {
   type: 'object',
   properties: {
-    to: people,
+    to: recipients,
     subject: { type: 'string', maxLength: 500 },
     text: {
       type: 'string',
@@ -52,22 +42,14 @@ export const sendingBody: JsonObject = {
 export const draftSchema: JsonObject = {
   type: 'object',
   properties: {
-    to: people,
+    to: recipients,
     subject: { type: 'string' },
     text: { type: 'string' },
     mailbox: idOrNone,
     language: { enum: ['ru', 'en'] },
     number: { type: 'string', description: 'Its number, or what the next would be now' },
     hasPaper: { type: 'boolean' },
-    problems: {
-      type: 'array',
-      items: {
-        type: 'object',
-        properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
-        required: ['field', 'code', 'message'],
-      },
-      description: 'Everything for which it would be refused',
-    },
+    problems: toldProblems,
   },
   required: ['to', 'subject', 'text', 'mailbox', 'language', 'number', 'hasPaper', 'problems'],
 }

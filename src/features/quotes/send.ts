@@ -2,16 +2,17 @@ import sql from 'sql-template-tag'
 import { addDays, Conflict, dayAt, Invalid, momentOf, type Problem } from '../../model/index.ts'
 import { linesOf } from '../../objects/priced.ts'
 import type { Locale } from '../../records/context.ts'
-import { type Context, findRecord, getRecord, transact, updateRecord } from '../../records/index.ts'
+import { type Context, getRecord, transact, updateRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { FeatureLetter } from '../client-letter.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
 import { foreseenNumber, mainLegalEntity, nextNumber } from '../document-numbers.ts'
 import type { KeptPaper } from '../paper.ts'
+import { addresseeOf, cardOf, firstNameOf, problemsOfLetter } from '../to-client.ts'
 import { contentOf, hashOfContent } from './content.ts'
 import { type DealMove, moveDealOf } from './deal-stage.ts'
 import { editionsOf, lockQuote } from './edition.ts'
-import { type Addressee, addresseeOf, letterHtml, lettersWords } from './letter.ts'
+import { letterHtml, lettersWords } from './letter.ts'
 import type { QuoteMeans } from './means.ts'
 import { quoteSettings } from './settings.ts'
 
@@ -89,13 +90,6 @@ export async function numberOrNext(ctx: Context, { documentNumber, legalEntity }
 
 const today = ({ config }: Context): string => dayAt(new Date(), config.company.timeZone)
 
-async function firstNameOf(ctx: Context, { contact }: RecordJson, addressee: Addressee | null): Promise<string> {
-  if (!contact || !addressee) return ''
-  const person = await findRecord(ctx, 'contact', String(contact), { fields: ['firstName', 'middleName', 'name'] })
-  const names = [person?.firstName, person?.middleName].filter(Boolean).join(' ')
-  return person?.name === addressee.name ? names : ''
-}
-
 interface Checking {
   quote: RecordJson
   draft: Omit<DraftSending, 'problems'>
@@ -110,13 +104,12 @@ async function problemsOf(ctx: Context, { quote, draft, given, means }: Checking
   if (!quote.currency) problems.push({ field: 'currency', code: 'required' })
   if (typeof quote.validUntil === 'string' && quote.validUntil < today(ctx))
     problems.push({ field: 'validUntil', code: 'quotePast' })
-  if (!draft.to.length) problems.push({ field: 'to', code: 'quoteNoRecipient' })
-  if (!draft.mailbox) problems.push({ field: 'mailbox', code: 'quoteNoMailbox' })
+  if (!draft.to.length) problems.push({ field: 'to', code: 'noRecipient' })
+  if (!draft.mailbox) problems.push({ field: 'mailbox', code: 'noMailbox' })
   if (given.attachPdf && !means.papers) problems.push({ field: 'attachPdf', code: 'quoteNoPaper' })
   if (!draft.mailbox || !draft.to.length) return problems
   const letter = letterOf(ctx, { quote, draft, mailbox: draft.mailbox, url: 'https://client.example/', files: [] })
-  const ofLetter = await means.letters.problemsOf(ctx, letter)
-  return [...problems, ...ofLetter.map(problem => (problem.field === 'html' ? { ...problem, field: 'text' } : problem))]
+  return [...problems, ...(await problemsOfLetter(ctx, means.letters, letter))]
 }
 
 interface LetterParts {
@@ -130,20 +123,13 @@ interface LetterParts {
 
 const letterOf = (_: Context, { quote, draft, mailbox, url, files, undoSeconds }: LetterParts): FeatureLetter => ({
   mailbox,
-  on: cardOf(quote),
+  on: cardOf('quote', quote),
   to: draft.to,
   subject: draft.subject,
   html: letterHtml(draft.text, url, draft.language),
   files,
   ...(undoSeconds !== undefined && { undoSeconds }),
 })
-
-/** Where the letter stands in the story: with the deal, else with whom it is for. */
-function cardOf({ id, deal, contact, company }: RecordJson): { object: string; id: string } {
-  if (deal) return { object: 'deal', id: String(deal) }
-  if (contact) return { object: 'contact', id: String(contact) }
-  return company ? { object: 'company', id: String(company) } : { object: 'quote', id }
-}
 
 /**
  * Sends a quote: takes its number, freezes what is offered as an edition with its paper and private page, and writes the letter; all of

@@ -119,7 +119,7 @@ function SendingForm({ quote, draft, onClose }: FormProps) {
   const button = useRef<HTMLButtonElement>(null)
   const isRecipientGiven = to.trim() !== ''
   // What is mended here is checked when it is sent.
-  const problems = draft.problems.filter(({ code }) => !(code === 'quoteNoRecipient' && isRecipientGiven))
+  const problems = draft.problems.filter(({ code }) => !(code === 'noRecipient' && isRecipientGiven))
   useEffect(() => button.current?.focus(), [])
   const submit = () => {
     if (!problems.length) send.mutate({ to: readAddresses(to), subject, text, attachPdf: withPaper })

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, minorUnits } from '../../model/index.ts'
-import type { Locale } from '../../records/context.ts'
+import { isJsonObject, type Json, minorUnits } from '../model/index.ts'
+import type { Locale } from '../records/context.ts'
 
 const tongueOf = (language: Locale): string => (language === 'ru' ? 'ru-RU' : 'en-GB')
 

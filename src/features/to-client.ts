@@ -1,0 +1,92 @@
+import { isJsonObject, type Json, type JsonObject, type Problem } from '../model/index.ts'
+import { type Context, findRecord } from '../records/index.ts'
+import type { RecordJson } from '../records/row.ts'
+import type { ClientLetters, FeatureLetter } from './client-letter.ts'
+import { escapeHtml } from './escape-html.ts'
+
+/** Whom a letter with a paper goes to, unless somebody says otherwise. */
+export interface Addressee {
+  name: string
+  address: string
+}
+
+/** The contact of a record, else its company, by the first address. */
+export async function addresseeOf(ctx: Context, of: RecordJson): Promise<Addressee | null> {
+  for (const object of ['contact', 'company'] as const) {
+    const id = of[object]
+    const record = id ? await findRecord(ctx, object, String(id), { fields: ['name', 'emails'] }) : null
+    const address = record && emailOf(record.emails)
+    if (record && address) return { name: String(record.name ?? ''), address }
+  }
+  return null
+}
+
+function emailOf(emails: Json | undefined): string | null {
+  const entries = Array.isArray(emails) ? emails.filter(isJsonObject) : []
+  const first = entries.find(({ primary }) => primary === true) ?? entries[0]
+  return first ? String(first.value) : null
+}
+
+/** By which name he is spoken to; empty where it is no person of ours. */
+export async function firstNameOf(ctx: Context, { contact }: RecordJson, addressee: Addressee | null): Promise<string> {
+  if (!contact || !addressee) return ''
+  const person = await findRecord(ctx, 'contact', String(contact), { fields: ['firstName', 'middleName', 'name'] })
+  const names = [person?.firstName, person?.middleName].filter(Boolean).join(' ')
+  return person?.name === addressee.name ? names : ''
+}
+
+/** Where the letter stands in the story: with the deal, else with whom it is for, else with what it takes along. */
+export function cardOf(object: string, { id, deal, contact, company }: RecordJson): { object: string; id: string } {
+  if (deal) return { object: 'deal', id: String(deal) }
+  if (contact) return { object: 'contact', id: String(contact) }
+  return company ? { object: 'company', id: String(company) } : { object, id }
+}
+
+/** A text with its places filled, as `{{number}}`; a place that nobody knows stays. */
+export const filledText = (text: string, facts: Readonly<Record<string, string>>): string =>
+  text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, place: string) =>
+    Object.hasOwn(facts, place) ? (facts[place] ?? '') : whole,
+  )
+
+/** A subject is one line of a letter. */
+export const subjectLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 500)
+
+/** A plain text as a letter: a paragraph for each empty line between. */
+export const paragraphs = (text: string): string =>
+  text
+    .split(/\n{2,}/)
+    .map(part => `<p>${escapeHtml(part.trim()).replaceAll('\n', '<br>')}</p>`)
+    .join('')
+
+/** For what a letter to a client would be refused, by the fields of a sending: its text is one there. */
+export async function problemsOfLetter(
+  ctx: Context,
+  letters: Pick<ClientLetters, 'problemsOf'>,
+  letter: FeatureLetter,
+): Promise<Problem[]> {
+  const problems = await letters.problemsOf(ctx, letter)
+  return problems.map(problem => (problem.field === 'html' ? { ...problem, field: 'text' } : problem))
+}
+
+/** Recipients as they are given and answered. */
+export const recipients: JsonObject = {
+  type: 'array',
+  maxItems: 20,
+  items: {
+    type: 'object',
+    properties: { name: { type: 'string', maxLength: 200 }, address: { type: 'string', maxLength: 320 } },
+    required: ['address'],
+    additionalProperties: false,
+  },
+}
+
+/** Everything for which a sending would be refused, as it is answered. */
+export const toldProblems: JsonObject = {
+  type: 'array',
+  items: {
+    type: 'object',
+    properties: { field: { type: 'string' }, code: { type: 'string' }, message: { type: 'string' } },
+    required: ['field', 'code', 'message'],
+  },
+  description: 'Everything for which it would be refused',
+}
