@@ -1227,6 +1227,7 @@ create table "invoice" (
   "total" numeric(18,2),
   "total_currency" text,
   "issued_on" date,
+  "sent_at" timestamptz(3),
   "due_on" date,
   "paid" numeric(18,2),
   "paid_currency" text,

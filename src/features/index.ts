@@ -183,7 +183,7 @@ export function features(options: Given): readonly Feature[] {
     files(store),
     paperwork.feature,
     replyTimes,
-    payments({ requireSignedOff }),
+    payments({ letters: toClients, papers: paperwork.papers, requireSignedOff }),
     reports,
     notices(options),
     story,

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject, type Problem } from '../model/index.ts'
+import { Conflict, isJsonObject, type Json, type JsonObject, type Problem } from '../model/index.ts'
 import { type Context, findRecord } from '../records/index.ts'
 import type { RecordJson } from '../records/row.ts'
 import type { ClientLetters, FeatureLetter } from './client-letter.ts'
@@ -78,6 +78,21 @@ export const recipients: JsonObject = {
     required: ['address'],
     additionalProperties: false,
   },
+}
+
+/** The number that somebody has seen in words that he changed. */
+export const shownNumber: JsonObject = {
+  type: 'string',
+  maxLength: 100,
+  description:
+    'The number that stands in subject or text: where another takes it meanwhile nothing is sent (409). Words that are left out have the right one',
+}
+
+/** Throws Conflict where words of somebody’s own name a number that another has taken meanwhile. */
+export function requireShownNumber(given: { subject?: string; text?: string; number?: string }, number: string): void {
+  const isOwn = given.subject !== undefined || given.text !== undefined
+  if (isOwn && given.number !== undefined && given.number !== number)
+    throw new Conflict('otherNumber', { number, shown: given.number })
 }
 
 /** Everything for which a sending would be refused, as it is answered. */

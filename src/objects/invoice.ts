@@ -1,4 +1,4 @@
-import { choice, date, defineObject, longText, money, type RecordOf, ref, text, user } from '../model/index.ts'
+import { choice, date, defineObject, longText, money, type RecordOf, ref, text, time, user } from '../model/index.ts'
 import { documentFields, onlyOneDiscount, pricedWorked, withTotals } from './priced.ts'
 
 /** What an invoice asks for, of whom and in whose name. */
@@ -39,6 +39,7 @@ export const invoice = defineObject({
     }),
     ...documentFields,
     issuedOn: date({ readOnly: true, index: true }),
+    sentAt: time({ readOnly: true }),
     dueOn: date({ index: true }),
     paid: money({ readOnly: true }),
     owed: money({ readOnly: true, index: true }),

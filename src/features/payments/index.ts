@@ -1,5 +1,4 @@
 import type { Feature } from '../feature.ts'
-import type { RequireSignedOff } from '../sign-off.ts'
 import { allocationRoutes } from './allocation/routes.ts'
 import { addDemoInvoices } from './demo.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
@@ -7,12 +6,21 @@ import { tellOfOverdue } from './overdue.ts'
 import { followRemoved, followRestored } from './reactions.ts'
 import { receivablesRoutes } from './receivables/routes.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
+import type { SendingMeans } from './sending/means.ts'
+import { sendingRoutes } from './sending/routes.ts'
+import { takeBackSending } from './sending/take-back.ts'
 
 /** From the invoice to the money: what was asked for, what came, what is owed. */
-export const payments = ({ requireSignedOff }: { requireSignedOff: RequireSignedOff }): Feature => ({
+export const payments = (means: SendingMeans): Feature => ({
   name: 'payments',
-  routes: [...invoiceRoutes(requireSignedOff), ...allocationRoutes, ...reconciliationRoutes, ...receivablesRoutes],
-  reactions: [followRemoved, followRestored],
+  routes: [
+    ...invoiceRoutes(means.requireSignedOff),
+    ...sendingRoutes(means),
+    ...allocationRoutes,
+    ...reconciliationRoutes,
+    ...receivablesRoutes,
+  ],
+  reactions: [followRemoved, followRestored, takeBackSending(means)],
   demo: addDemoInvoices,
   jobs: [{ name: 'tellOfOverdueInvoices', every: '11 * * * *', run: async ctx => void (await tellOfOverdue(ctx)) }],
 })

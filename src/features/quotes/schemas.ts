@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/index.ts'
-import { recipients, toldProblems } from '../to-client.ts'
+import { recipients, shownNumber, toldProblems } from '../to-client.ts'
 
 const id: JsonObject = { type: 'string', format: 'uuid' }
 const idOrNone: JsonObject = { type: ['string', 'null'], format: 'uuid' }
@@ -29,6 +29,7 @@ export const sendingBody: JsonObject = {
       maxLength: 20_000,
       description: 'Plain text; the private page stands in place of `{{link}}`, else at the end',
     },
+    number: shownNumber,
     template: { type: 'string', maxLength: 100, description: 'Of the paper' },
     attachPdf: { type: 'boolean', description: 'Where papers can be made one goes with it unless this is false' },
     mailbox: id,

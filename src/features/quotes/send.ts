@@ -8,7 +8,7 @@ import type { FeatureLetter } from '../client-letter.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
 import { foreseenNumber, mainLegalEntity, nextNumber } from '../document-numbers.ts'
 import type { KeptPaper } from '../paper.ts'
-import { addresseeOf, cardOf, firstNameOf, problemsOfLetter } from '../to-client.ts'
+import { addresseeOf, cardOf, firstNameOf, problemsOfLetter, requireShownNumber } from '../to-client.ts'
 import { contentOf, hashOfContent } from './content.ts'
 import { type DealMove, moveDealOf } from './deal-stage.ts'
 import { editionsOf, lockQuote } from './edition.ts'
@@ -21,6 +21,8 @@ export interface GivenSending {
   to?: { name?: string; address: string }[]
   subject?: string
   text?: string
+  /** The number that stands in a subject or text that somebody has changed. */
+  number?: string
   /** Template of the paper. */
   template?: string
   attachPdf?: boolean
@@ -60,17 +62,25 @@ export async function draftSending(
   means: QuoteMeans,
 ): Promise<DraftSending> {
   const quote = await getRecord(ctx, 'quote', id)
+  const draft = await filledIn(ctx, quote, { given, means, number: await numberOrNext(ctx, quote) })
+  return { ...draft, problems: await problemsOf(ctx, { quote, draft, given, means }) }
+}
+
+async function filledIn(
+  ctx: Context,
+  quote: RecordJson,
+  { given, means, number }: { given: GivenSending; means: QuoteMeans; number: string },
+): Promise<Omit<DraftSending, 'problems'>> {
   const settings = await quoteSettings(ctx)
   const addressee = await addresseeOf(ctx, quote)
   const language = given.language ?? ctx.config.company.locale
-  const number = await numberOrNext(ctx, quote)
   const usual = lettersWords(ctx, settings, {
     number,
     quote,
     firstName: await firstNameOf(ctx, quote, addressee),
     language,
   })
-  const draft = {
+  return {
     to: given.to ?? (addressee ? [addressee] : []),
     subject: given.subject ?? usual.subject,
     text: given.text ?? usual.text,
@@ -78,7 +88,6 @@ export async function draftSending(
     language,
     number,
   }
-  return { ...draft, problems: await problemsOf(ctx, { quote, draft, given, means }) }
 }
 
 /** The number that a quote has, or is to be given if nobody takes one before; empty where no organisation of ours is named. */
@@ -144,19 +153,21 @@ export async function sendQuote(
   return transact(ctx, async inside => {
     const quote = await lockQuote(inside, id)
     if (quote.status === 'accepted') throw new Conflict('quoteAccepted')
-    const draft = await draftSending(inside, quote.id, given, means)
-    if (draft.problems.length || !draft.mailbox) throw new Invalid(draft.problems)
+    const foreseen = await draftSending(inside, quote.id, given, means)
+    const { mailbox } = foreseen
+    if (foreseen.problems.length || !mailbox) throw new Invalid(foreseen.problems)
     await means.requireSignedOff?.(inside, { object: 'quote', id: quote.id })
 
     const entity = quote.legalEntity ? String(quote.legalEntity) : await mainLegalEntity(inside)
     const named = { ...quote, legalEntity: entity }
     const number = quote.documentNumber ? String(quote.documentNumber) : await takeNumber(inside, entity)
+    requireShownNumber(given, number)
+    const draft = number === foreseen.number ? foreseen : await filledIn(inside, quote, { given, means, number })
     const paper = await paperOf(inside, named, { given, draft, number, means })
     const content = contentOf(named, { number, dated: today(inside) })
     const link = await makeClientLink(inside, linkOf(inside, quote, draft.language))
     const url = clientAddress(origin, link.path)
     const files = paper && given.attachPdf !== false ? [paper.file] : []
-    const mailbox = draft.mailbox
     const letter = await means.letters.write(
       inside,
       letterOf(inside, { quote, draft, mailbox, url, files, undoSeconds: given.undoSeconds }),
@@ -198,7 +209,12 @@ const takeNumber = (inside: Context, legalEntity: string): Promise<string> =>
 async function paperOf(
   inside: Context,
   quote: RecordJson,
-  { given, draft, number, means }: { given: GivenSending; draft: DraftSending; number: string; means: QuoteMeans },
+  {
+    given,
+    draft,
+    number,
+    means,
+  }: { given: GivenSending; draft: Pick<DraftSending, 'language'>; number: string; means: QuoteMeans },
 ): Promise<KeptPaper | null> {
   if (!means.papers || given.attachPdf === false) return null
   return means.papers.makePaper(inside, {

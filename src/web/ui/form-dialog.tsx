@@ -10,6 +10,8 @@ interface FormDialogProps {
   text?: ReactNode
   /** What the button says. */
   action: string
+  /** What may be done with it instead. */
+  other?: { label: string; run: () => void }
   /** It takes something away. */
   danger?: boolean
   pending: boolean
@@ -27,6 +29,7 @@ export function FormDialog({
   title,
   text,
   action,
+  other,
   danger,
   pending,
   disabled,
@@ -62,6 +65,11 @@ export function FormDialog({
             <Button variant="default" onClick={onClose}>
               {t('cancel')}
             </Button>
+            {other ? (
+              <Button variant="default" disabled={pending || disabled} onClick={other.run}>
+                {other.label}
+              </Button>
+            ) : null}
             <Button type="submit" color={danger ? 'red' : undefined} loading={pending} disabled={disabled}>
               {action}
             </Button>

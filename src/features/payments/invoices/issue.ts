@@ -15,7 +15,8 @@ import type { RequireSignedOff } from '../../sign-off.ts'
 import { lockRows } from '../lock.ts'
 import { itemsOf } from './sale.ts'
 
-export interface Issue {
+/** As they are said; what is left out is as usual. */
+export interface Terms {
   dated?: string
   dueOn?: string
 }
@@ -35,15 +36,14 @@ const usualDays = 5
 export function issueInvoice(
   ctx: Context,
   id: string,
-  { dated, dueOn, requireSignedOff }: Issue & Checked,
+  { dated, dueOn, requireSignedOff }: Terms & Checked,
 ): Promise<RecordJson> {
   return transact(ctx, async inside => {
     const invoice = await lockedInvoice(inside, id)
     if (invoice.status !== 'draft')
       throw new Conflict('invoiceIssued', { number: String(invoice.documentNumber ?? '') })
-    const on = dated ?? dayAt(new Date(), inside.config.company.timeZone)
-    const due = dueOn ?? asDay(invoice.dueOn) ?? (isDay(on) ? addDays(on, usualDays) : on)
-    const problems = problemsOf(invoice, { on, due })
+    const { on, due } = termsToIssue(inside, invoice, { dated, dueOn })
+    const problems = issueProblems(invoice, { on, due })
     if (problems.length) throw new Invalid(problems)
     await requireSignedOff(inside, { object: 'invoice', id: invoice.id })
 
@@ -68,6 +68,13 @@ export function issueInvoice(
   })
 }
 
+/** The days that an invoice would bear, or bears, as somebody said them or as is usual. */
+export function termsToIssue(ctx: Context, invoice: RecordJson, { dated, dueOn }: Terms): { on: string; due: string } {
+  const on = asDay(invoice.issuedOn) ?? dated ?? dayAt(new Date(), ctx.config.company.timeZone)
+  const due = asDay(invoice.issuedOn) ? asDay(invoice.dueOn) : (dueOn ?? asDay(invoice.dueOn))
+  return { on, due: due ?? (isDay(on) ? addDays(on, usualDays) : on) }
+}
+
 /** Takes an invoice back: its number stays taken, nothing is owed any more. Not while payments are set against it. */
 export function cancelInvoice(ctx: Context, id: string, reason: string): Promise<RecordJson> {
   return transact(ctx, async inside => {
@@ -88,13 +95,15 @@ export function cancelInvoice(ctx: Context, id: string, reason: string): Promise
   })
 }
 
-async function lockedInvoice(ctx: Context, id: string): Promise<RecordJson> {
+/** As it is now, and for others to wait for. */
+export async function lockedInvoice(ctx: Context, id: string): Promise<RecordJson> {
   const seen = await getRecord(ctx, 'invoice', id)
   await lockRows(ctx, 'invoice', [seen.id])
   return getRecord(ctx, 'invoice', seen.id)
 }
 
-function problemsOf(invoice: RecordJson, { on, due }: { on: string; due: string }): Problem[] {
+/** Everything that stands against issuing it. */
+export function issueProblems(invoice: RecordJson, { on, due }: { on: string; due: string }): Problem[] {
   const problems: Problem[] = []
   const total = invoice.total as Money | null
   if (!itemsOf(invoice).length) problems.push({ field: 'items', code: 'nothingPriced' })

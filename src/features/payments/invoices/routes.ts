@@ -6,7 +6,7 @@ import { openOf, paymentsOf } from '../allocation/read.ts'
 import { amount, day, id, invoiceLine, invoiceRef, list, money, object, told } from '../schemas.ts'
 import { requireSeen } from '../seen.ts'
 import { invoicingOf } from './invoicing.ts'
-import { cancelInvoice, type Issue, issueInvoice } from './issue.ts'
+import { cancelInvoice, issueInvoice, type Terms } from './issue.ts'
 import { makeInvoice, type Wanted } from './make.ts'
 import type { SaleObject } from './sale.ts'
 
@@ -96,7 +96,7 @@ export const invoiceRoutes = (requireSignedOff: RequireSignedOff): readonly Rout
       422: { description: 'Everything that stands against it; no number is taken' },
     },
     async handle(ctx, { params, body }) {
-      const invoice = await issueInvoice(ctx, params.id ?? '', { ...((body ?? {}) as Issue), requireSignedOff })
+      const invoice = await issueInvoice(ctx, params.id ?? '', { ...((body ?? {}) as Terms), requireSignedOff })
       return { body: { invoice, open: await openFor(ctx, invoice) } }
     },
   },

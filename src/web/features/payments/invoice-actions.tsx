@@ -1,18 +1,20 @@
 import { Button, Textarea } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
-import { IconCircleX, IconFileCheck } from '@tabler/icons-react'
+import { IconCircleX, IconFileCheck, IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../app/api.ts'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { FormDialog } from '../../ui/form-dialog.tsx'
+import { openOver } from '../../ui/overlay.tsx'
 import { problemsOf } from '../../ui/problems.ts'
 import { toast } from '../../ui/toast.ts'
+import { InvoiceSheet } from './lazy-invoice-sheet.tsx'
 import { useRefreshMoney } from './use-refresh-money.ts'
 
-/** A draft is issued; what is not paid is cancelled. */
+/** An invoice is sent, which issues it, or issued alone; what is not paid is cancelled. */
 export function InvoiceActions({ record }: SlotProps) {
   const { t } = useTranslation()
   const [open, setOpen] = useState<'issue' | 'cancel' | null>(null)
@@ -20,8 +22,21 @@ export function InvoiceActions({ record }: SlotProps) {
   const close = () => setOpen(null)
   return (
     <>
+      {record.status === 'cancelled' ? null : (
+        <Button
+          variant={record.sentAt ? 'default' : 'filled'}
+          leftSection={<IconSend size={16} stroke={1.6} />}
+          onClick={() => openOver(close => <InvoiceSheet invoice={record} onClose={close} />)}
+        >
+          {t(record.sentAt ? 'payments:sending.again' : 'payments:sending.action')}
+        </Button>
+      )}
       {record.status === 'draft' ? (
-        <Button leftSection={<IconFileCheck size={16} stroke={1.6} />} onClick={() => setOpen('issue')}>
+        <Button
+          variant="default"
+          leftSection={<IconFileCheck size={16} stroke={1.6} />}
+          onClick={() => setOpen('issue')}
+        >
           {t('payments:issue.action')}
         </Button>
       ) : null}

@@ -9,7 +9,9 @@ import { api } from '../../app/api.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { FormDialog } from '../../ui/form-dialog.tsx'
+import { openOver } from '../../ui/overlay.tsx'
 import { problemsOf } from '../../ui/problems.ts'
+import { InvoiceSheet } from './lazy-invoice-sheet.tsx'
 import type { Invoicing } from './money.ts'
 import { useRefreshMoney } from './use-refresh-money.ts'
 
@@ -32,17 +34,18 @@ export function InvoiceDialog({ plural, id, invoicing, onClose }: Props) {
   const [amount, setAmount] = useState('')
   const [dueOn, setDueOn] = useState<string | null>(null)
   const making = useMutation({
-    mutationFn: () => {
+    mutationFn: (_: { sends: boolean }) => {
       const part = amount.trim()
         ? { amount: amount.trim().replace(/\s/g, '').replace(',', '.') }
         : { percent: Number(percent) }
       const body = { kind, ...(kind === 'advance' ? part : {}), ...(dueOn ? { dueOn } : {}) }
       return api.post<RecordJson>(`/${plural}/${id}/invoices`, body)
     },
-    onSuccess: async invoice => {
+    onSuccess: async (invoice, { sends }) => {
       void refresh()
       onClose()
-      await navigate({ to: '/$plural/$id', params: { plural: 'invoices', id: invoice.id } })
+      if (sends) openOver(close => <InvoiceSheet invoice={invoice} onClose={close} />)
+      else await navigate({ to: '/$plural/$id', params: { plural: 'invoices', id: invoice.id } })
     },
     meta: { quiet: true },
   })
@@ -51,10 +54,11 @@ export function InvoiceDialog({ plural, id, invoicing, onClose }: Props) {
     <FormDialog
       title={t('payments:make')}
       text={t('payments:left', { amount: formats.money(invoicing.toInvoice) })}
-      action={t('payments:makeDraft')}
+      action={t('payments:makeAndSend')}
       pending={making.isPending}
       problem={rest}
-      onSubmit={() => making.mutate()}
+      onSubmit={() => making.mutate({ sends: true })}
+      other={{ label: t('payments:makeDraft'), run: () => making.mutate({ sends: false }) }}
       onClose={onClose}
     >
       <SegmentedControl
