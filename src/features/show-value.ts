@@ -74,7 +74,7 @@ interface ChoiceValue {
 }
 
 /** As the standard fields call it in the catalogue, added ones in their own declaration. */
-function choiceLabel({ options }: Field, { object, name, value, language }: ChoiceValue): string {
+export function choiceLabel({ options }: Field, { object, name, value, language }: ChoiceValue): string {
   const labels = isJsonObject(options.labels as Json) ? (options.labels as JsonObject)[value] : undefined
   if (isJsonObject(labels)) return String(labels[language] ?? value)
   const key = `objects:${object}.choices.${name}.${value}`

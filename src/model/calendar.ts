@@ -75,9 +75,12 @@ function offsetAt(moment: number, timeZone: string): number {
   return clock.getTime() - Math.floor(moment / 1000) * 1000
 }
 
+/** What clocks and calendars of the zone show at a moment, as if it were UTC. */
+export const clockAt = (moment: Date, timeZone: string): Date =>
+  new Date(moment.getTime() + offsetAt(moment.getTime(), timeZone))
+
 /** The day that people in the zone have at a moment. */
-export const dayAt = (moment: Date, timeZone: string): string =>
-  new Date(moment.getTime() + offsetAt(moment.getTime(), timeZone)).toISOString().slice(0, 10)
+export const dayAt = (moment: Date, timeZone: string): string => clockAt(moment, timeZone).toISOString().slice(0, 10)
 
 /** The moment when clocks of the zone show a time (`14:05:00.000`) of a day; in the gap of a change of clocks, the later one. */
 export function momentOf(day: string, timeZone: string, clock = '00:00:00.000'): Date {

@@ -1,3 +1,4 @@
+import { isInTurn, readTurn } from './cycle.ts'
 import { Exact } from './decimals.ts'
 import type { Field, FieldType, Operator, Reading } from './field.ts'
 import { fieldType } from './fields/index.ts'
@@ -66,6 +67,8 @@ function order(type: FieldType, value: Json, operand: Json): number {
 }
 
 function isWithin(type: FieldType, value: string, word: string, { timeZone }: Reading): boolean {
+  const turn = readTurn(word, type.comparable)
+  if (turn) return isInTurn(value, type.comparable, turn, timeZone)
   const { from, before } = type.comparable === 'date' ? daysWithin(word, timeZone) : momentsWithin(word, timeZone)
   return (!from || value >= from) && (!before || value < before)
 }

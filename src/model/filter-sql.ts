@@ -1,4 +1,5 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
+import { readTurn, turnSql } from './cycle.ts'
 import type { Field, FieldType, Operator, Reading } from './field.ts'
 import { fieldType } from './fields/index.ts'
 import type { Json, JsonObject } from './json.ts'
@@ -97,6 +98,8 @@ function compareSql(type: FieldType, operator: Operator, value: Sql, operand: Js
 }
 
 function withinSql(type: FieldType, value: Sql, word: string, { timeZone }: Reading): Sql {
+  const turn = readTurn(word, type.comparable)
+  if (turn) return turnSql(type, value, turn, timeZone)
   const { from, before } = type.comparable === 'date' ? daysWithin(word, timeZone) : momentsWithin(word, timeZone)
   const cast = raw(`::${type.comparable}`)
   const lower = from ? sql`${value} >= ${from}${cast}` : empty

@@ -1,4 +1,5 @@
 import { addDays, isDay, momentOf } from './calendar.ts'
+import { readTurn } from './cycle.ts'
 import { type Field, type FieldType, type Operator, operators, type Reading, type Report } from './field.ts'
 import { fieldType, isProtected } from './fields/index.ts'
 import { isJsonObject, type Json, type JsonObject } from './json.ts'
@@ -127,7 +128,7 @@ function parseOperand(
           ? false
           : void report('notBoolean')
     case 'within':
-      return withinWords.some(word => word === operand)
+      return withinWords.some(word => word === operand) || readTurn(operand, type.comparable)
         ? operand
         : void report('choice', { choices: withinWords.join(', ') })
     case 'in':

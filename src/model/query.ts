@@ -36,12 +36,40 @@ export const mostSkipped = 10_000_000
 export const mostGroups = 10_000
 export const buckets = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type Bucket = (typeof buckets)[number]
-export const measureFunctions = ['count', 'sum', 'avg', 'min', 'max', 'median'] as const
+/** What comes round again: the hour of the day, the day of the week (1 is Monday), the month of the year. */
+export const cycles = ['hour', 'weekday', 'monthOfYear'] as const
+export type Cycle = (typeof cycles)[number]
+/** `distinct`: how many different values there are. */
+export const measureFunctions = ['count', 'distinct', 'sum', 'avg', 'min', 'max', 'median'] as const
 export type MeasureFunction = (typeof measureFunctions)[number]
+export const timeUnits = ['minutes', 'hours', 'days'] as const
+export type TimeUnit = (typeof timeUnits)[number]
+
+/** By what records are put together: a field, or a moment by spans of days or by what comes round. */
+export type GroupGiven = string | { field: string; bucket?: Bucket | Cycle }
+
+/** What is counted or summed. */
+export interface MeasureGiven {
+  fn: MeasureFunction
+  field?: string
+  /** In place of a field: the time between two of its moments or days. */
+  span?: { from: string; until: string; unit: TimeUnit }
+  /** Only of the records that meet it. */
+  filter?: Filter
+  /** By which orders and formulas call it; otherwise `count`, `amount:sum`. */
+  name?: string
+}
+
+/** Worked out of measures by their names: `won / (won + lost)`. Divided by zero, it is empty. */
+export interface FormulaGiven {
+  name: string
+  formula: string
+  result: 'number' | 'money'
+}
 
 export interface AggregateQuery {
-  groupBy?: (string | { field: string; bucket?: Bucket })[]
-  measures?: { fn: MeasureFunction; field?: string }[]
+  groupBy?: GroupGiven[]
+  measures?: MeasureGiven[]
   filter?: Filter
   q?: string
   /** `-amount:sum,stage`: groups by measures or by what they are called, minus for falling. */

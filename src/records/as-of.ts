@@ -20,16 +20,24 @@ export interface Source {
   with: Sql
   from: Sql
   where: Sql
-  /** How many records the rows stand for. */
-  count: string
+  /** How many records the rows stand for, or those of them that meet a condition. */
+  count(met?: Sql): Sql
   /** SQL of how many values of a field there are. */
-  counted(field: StoredField): string
+  counted(field: StoredField, met?: Sql): Sql
   comparable(field: StoredField): string
   currency(field: StoredField): string
 }
 
 export const isMoment = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}T/.test(text) && !Number.isNaN(new Date(text).getTime())
+
+/** The value where the row meets the condition. */
+export const valueWhere = (value: string, met?: Sql): Sql =>
+  met ? sql`case when ${met} then ${raw(value)} end` : raw(value)
+
+const countRows: Source['count'] = met => (met ? sql`count(*) filter (where ${met})` : sql`count(*)`)
+
+const countValues = (value: string, met?: Sql): Sql => sql`count(${valueWhere(value, met)})`
 
 /** The records as they are. */
 export function sourceNow(ctx: Context, object: ObjectDeclaration, { q: words, exported }: AggregateQuery): Source {
@@ -45,8 +53,8 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, { q: words, e
       ],
       ' and ',
     ),
-    count: 'count(*)',
-    counted: field => `count(${comparableSql(field, 't')})`,
+    count: countRows,
+    counted: (field, met) => countValues(comparableSql(field, 't'), met),
     comparable: field => comparableSql(field, 't'),
     currency: field => currencySql(field, 't'),
   }
@@ -75,8 +83,8 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
       cross join lateral (select ${present}) p
       where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
-    count: 'count(*)',
-    counted: field => `count(${comparableInJson(field, 't.state')})`,
+    count: countRows,
+    counted: (field, met) => countValues(comparableInJson(field, 't.state'), met),
     comparable: field => comparableInJson(field, 't.state'),
     currency: field => currencyInJson(field, 't.state'),
   }

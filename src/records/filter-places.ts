@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { snakeCase } from '../database/names.ts'
-import { comparableSql, type StoredField } from '../database/table.ts'
+import { comparableSql, currencySql, isMoney, type StoredField } from '../database/table.ts'
 import {
   type FilterPlace,
   isJsonObject,
@@ -9,6 +9,7 @@ import {
   type ObjectDeclaration,
   type Operator,
   systemFields,
+  text,
 } from '../model/index.ts'
 import { visibleFields } from './access.ts'
 import type { Context } from './context.ts'
@@ -23,6 +24,7 @@ export function ownPlaces(
   object: ObjectDeclaration,
   comparable: (field: StoredField) => string,
   alias: string,
+  currency: (field: StoredField) => string = field => currencySql(field, alias),
 ): Map<string, FilterPlace> {
   const stamps = Object.entries(systemFields(object)).map(
     ([name, field]) => [name, { field, comparable: `${alias}.${snakeCase(name)}` }] as const,
@@ -34,7 +36,10 @@ export function ownPlaces(
       isProtected(stored.field) ? { ...place, filter: byBlindIndex(ctx, object, stored, place) } : place,
     ] as const
   })
-  return new Map([...stamps, ...fields])
+  const currencies = visibleFields(ctx, object)
+    .filter(isMoney)
+    .map(stored => [`${stored.name}.currency`, { field: text({ max: 3 }), comparable: currency(stored) }] as const)
+  return new Map([...stamps, ...currencies, ...fields])
 }
 
 /**

@@ -38,7 +38,8 @@ export const filterPlaces = (
   object: ObjectDeclaration,
   comparable: (field: StoredField) => string,
   alias: string,
-): FindPlace => withRelated(ctx, object, ownPlaces(ctx, object, comparable, alias), comparable)
+  currency?: (field: StoredField) => string,
+): FindPlace => withRelated(ctx, object, ownPlaces(ctx, object, comparable, alias, currency), comparable)
 
 /** Related fields are looked up when they are named, and once. */
 const withRelated =

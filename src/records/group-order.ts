@@ -4,9 +4,9 @@ import type { Group } from './groups.ts'
 import type { Measure } from './measures.ts'
 
 interface Ordered {
-  query: AggregateQuery
+  query: Pick<AggregateQuery, 'sort'>
   groups: Group[]
-  measures: Measure[]
+  measures: readonly Pick<Measure, 'label' | 'rank'>[]
   report: (problem: Problem) => void
 }
 
@@ -28,7 +28,7 @@ export function groupOrder({ query, groups, measures, report }: Ordered): Sql {
   return order.length ? join([raw('order by'), join(order)], ' ') : empty
 }
 
-function keyOf(word: string, groups: Group[], measures: Measure[]): Sql | undefined {
+function keyOf(word: string, groups: Group[], measures: Ordered['measures']): Sql | undefined {
   const group = groups.findIndex(({ label }) => label === word)
   if (group >= 0) return groups[group]?.rank(raw(`g${group}`))
   const measure = measures.findIndex(({ label }) => label === word)

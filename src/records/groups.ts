@@ -4,6 +4,9 @@ import {
   type AggregateQuery,
   type Bucket,
   buckets,
+  type Cycle,
+  cycleSql,
+  cycles,
   type Field,
   isProtected,
   type ObjectDeclaration,
@@ -12,6 +15,7 @@ import {
 import { accessPredicate, visibleFields } from './access.ts'
 import { type Source, sourceNow } from './as-of.ts'
 import type { Context } from './context.ts'
+import { filterByCycle, filterBySpan, filterByValue, type GroupFilter } from './group-filter.ts'
 import { stepFrom } from './related-places.ts'
 import { fromTable, living, targetOf } from './row.ts'
 import { pipelinesOf } from './stages.ts'
@@ -26,10 +30,19 @@ export interface Group {
   shown?: (value: Sql) => Sql
   /** From the value of a group, what groups are ordered by where they are ordered by name. */
   rank: (value: Sql) => Sql
+  /** Which records are in it. */
+  filter: GroupFilter
+  /** Of what is a record itself, what that one is called, as far as the caller may see it. */
+  called?: (value: Sql) => Sql
+  /** The field that it is made by, and whose that is; absent for times of writing and currencies. */
+  of?: { object: string; field: Field; name: string }
+  bucket?: Bucket | Cycle
+  /** A record may be in several groups: what they come to together is not how many there are. */
+  several?: true
 }
 
 interface Reading {
-  query: AggregateQuery
+  query: Pick<AggregateQuery, 'groupBy'>
   source: Source
   report: (problem: Problem) => unknown
 }
@@ -64,7 +77,7 @@ export function problemsOfGrouping(
 
 interface Asked {
   label: string
-  bucket: Bucket | undefined
+  bucket: Bucket | Cycle | undefined
   source: Source
   alias: string
 }
@@ -80,55 +93,85 @@ const stamps = new Map([
 
 /** A field as groups, or the code of what is wrong with it. */
 function groupOf(ctx: Context, object: ObjectDeclaration, { label, bucket, source, alias }: Asked): Found | string {
-  if (bucket && !buckets.includes(bucket)) return 'unknownBucket'
+  if (bucket && !isBucket(bucket) && !isCycle(bucket)) return 'unknownBucket'
   const field = visibleFields(ctx, object).find(({ name }) => name === label)
   const stamp = stamps.get(label)
-  if (!field && stamp) return spans(ctx, `t.${stamp}`, 'timestamptz', bucket)
-  if (field) return ofField(ctx, object, { field, value: source.comparable(field), bucket, alias })
+  if (!field && stamp) return spans(ctx, { label, value: `t.${stamp}`, type: 'timestamptz', bucket })
+  if (field) return ofField(ctx, object, { label, field, value: source.comparable(field), bucket, alias })
   const currency = currencyOf(ctx, object, label, source)
   if (currency) return bucket ? 'bucketNeedsDate' : currency
   return related(ctx, object, { label, bucket, source, alias })
 }
 
+const isBucket = (word: string): word is Bucket => buckets.some(known => known === word)
+const isCycle = (word: string): word is Cycle => cycles.some(known => known === word)
+
 interface Value {
+  label: string
   field: StoredField
   /** SQL of what is compared. */
   value: string
-  bucket: Bucket | undefined
+  bucket: Bucket | Cycle | undefined
   /** Of what is joined for it. */
   alias: string
 }
 
-function ofField(ctx: Context, object: ObjectDeclaration, { field, value, bucket, alias }: Value): Found | string {
+function ofField(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { label, field, value, bucket, alias }: Value,
+): Found | string {
   const { comparable, groupable, several } = field.type
-  if (comparable === 'timestamptz' || comparable === 'date') return spans(ctx, value, comparable, bucket)
+  const of = { object: object.name, field: field.field, name: field.name }
+  if (comparable === 'timestamptz' || comparable === 'date') {
+    const found = spans(ctx, { label, value, type: comparable, bucket })
+    return typeof found === 'string' ? found : { ...found, of }
+  }
   if (bucket) return 'bucketNeedsDate'
   if (!groupable) return isProtected(field.field) ? 'protectedGroup' : 'notGroupable'
-  const rank = rankOf(ctx, object, field.field)
-  return several ? { ...eachOf(value, alias), rank } : { expression: raw(value), rank }
+  const known = { ...namesOf(ctx, object, field.field), filter: filterByValue(label, several), of }
+  return several ? { ...eachOf(value, alias), ...known, several } : { expression: raw(value), ...known }
 }
 
 /** A row for each value of a list; one without a value where it has none. */
-const eachOf = (list: string, alias: string): Omit<Found, 'rank'> => ({
+const eachOf = (list: string, alias: string): Pick<Found, 'expression' | 'join'> => ({
   expression: raw(`${alias}_each.value`),
   join: sql`left join lateral jsonb_array_elements_text(${raw(list)}) as ${raw(alias)}_each(value) on true`,
 })
 
-/** Spans of days, for people where the company is; each by its first day. */
-function spans(ctx: Context, value: string, type: 'timestamptz' | 'date', bucket: Bucket = 'day'): Found {
-  const zone = ctx.config.company.timeZone.replaceAll("'", '')
-  const local = type === 'date' ? `(${value})::timestamp` : `(${value} at time zone '${zone}')`
+interface Time {
+  label: string
+  value: string
+  type: 'timestamptz' | 'date'
+  bucket: Bucket | Cycle | undefined
+}
+
+/** Spans of days, for people where the company is, each by its first day; or what comes round, by its number. */
+function spans(ctx: Context, { label, value, type, bucket = 'day' }: Time): Found | string {
+  const { timeZone } = ctx.config.company
+  if (isCycle(bucket)) {
+    if (bucket === 'hour' && type === 'date') return 'hourNeedsTime'
+    return {
+      expression: raw(cycleSql(bucket, value, type, timeZone)),
+      rank: plain,
+      filter: filterByCycle(label, bucket),
+      bucket,
+    }
+  }
+  const local = type === 'date' ? `(${value})::timestamp` : `(${value} at time zone '${timeZone.replaceAll("'", '')}')`
   return {
     expression: raw(`date_trunc('${bucket}', ${local})`),
     shown: day => sql`to_char(${day}, 'YYYY-MM-DD')`,
     rank: plain,
+    filter: filterBySpan(label, bucket),
+    bucket,
   }
 }
 
 /** `amount.currency`: the currencies in which there are amounts. */
 function currencyOf(ctx: Context, object: ObjectDeclaration, label: string, source: Source): Found | undefined {
   const field = visibleFields(ctx, object).find(stored => `${stored.name}.currency` === label && isMoney(stored))
-  return field && { expression: raw(source.currency(field)), rank: plain }
+  return field && { expression: raw(source.currency(field)), rank: plain, filter: filterByValue(label) }
 }
 
 /** `owner.team`: a field of what is referred to, blank where that is not there or not the caller's to see. */
@@ -136,7 +179,7 @@ function related(ctx: Context, object: ObjectDeclaration, { label, bucket, sourc
   const step = stepFrom(ctx, object, label)
   const field = step && visibleFields(ctx, step.target).find(({ name }) => name === step.name)
   if (!step || !field) return 'unknownField'
-  const group = ofField(ctx, step.target, { field, value: comparableSql(field, alias), bucket, alias })
+  const group = ofField(ctx, step.target, { label, field, value: comparableSql(field, alias), bucket, alias })
   if (typeof group === 'string') return group
   const on = [
     living(ctx, step.target, alias),
@@ -148,20 +191,16 @@ function related(ctx: Context, object: ObjectDeclaration, { label, bucket, sourc
 }
 
 /** In which order people know what a field names: choices and stages have one, who and what has a name. */
-function rankOf(ctx: Context, object: ObjectDeclaration, field: Field): Group['rank'] {
+function namesOf(ctx: Context, object: ObjectDeclaration, field: Field): Pick<Group, 'rank' | 'called'> {
   const { choices } = field.options
   if ((field.type === 'choice' || field.type === 'multiChoice') && Array.isArray(choices))
-    return value => sql`array_position(${choices}::text[], ${value})`
-  if (field.type === 'stage') {
-    const stages = pipelinesOf(ctx, object).flatMap(pipeline => pipeline.stages.map(({ id }) => id))
-    return value => sql`array_position(${stages}::uuid[], ${value})`
-  }
-  if (field.type === 'refs') {
-    const target = ctx.config.objects.get(String(field.options.object))
-    return target ? value => titleOf(ctx, target, sql`${value}::uuid`) : plain
-  }
-  const target = ctx.config.objects.get(targetOf(field) ?? '')
-  return target ? value => titleOf(ctx, target, value) : plain
+    return { rank: value => sql`array_position(${choices}::text[], ${value})` }
+  const target = ctx.config.objects.get((field.type === 'refs' ? String(field.options.object) : targetOf(field)) ?? '')
+  if (!target) return { rank: plain }
+  const called = (value: Sql) => titleOf(ctx, target, field.type === 'refs' ? sql`${value}::uuid` : value)
+  if (field.type !== 'stage') return { rank: called, called }
+  const stages = pipelinesOf(ctx, object).flatMap(pipeline => pipeline.stages.map(({ id }) => id))
+  return { rank: value => sql`array_position(${stages}::uuid[], ${value})`, called }
 }
 
 /** What a record is called, as far as the caller may see it. */

@@ -18,6 +18,16 @@ export { countByOwner, countUnplannedByOwner } from './count-by-owner.ts'
 export { createRecord, createRecordJson } from './create.ts'
 export { deputiesOf, isDeputyNow, lentBy, standsInFor } from './deputies.ts'
 export { effectiveRights, type ObjectRightsOf } from './effective.ts'
+export { allOf } from './figure-table.ts'
+export {
+  checkFigures,
+  type FigureColumn,
+  type FigureGiven,
+  type FigureHeader,
+  type FigureQuery,
+  type Figures,
+  figuresOf,
+} from './figures.ts'
 export { filterCondition } from './filter.ts'
 export { type Foreseen, type ForeseenChange, foreseeRemovals, foreseeUpdates } from './foresee.ts'
 export { gather } from './gather.ts'

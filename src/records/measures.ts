@@ -1,38 +1,69 @@
-import { raw, type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import { isMoney, momentSql, type StoredField } from '../database/table.ts'
-import { type AggregateQuery, measureFunctions, type ObjectDeclaration, type Problem } from '../model/index.ts'
+import {
+  type AggregateQuery,
+  isProtected,
+  type MeasureGiven,
+  measureFunctions,
+  type ObjectDeclaration,
+  type Problem,
+  timeUnits,
+} from '../model/index.ts'
 import { visibleFields } from './access.ts'
-import type { Source } from './as-of.ts'
+import { type Source, valueWhere } from './as-of.ts'
 import type { Context } from './context.ts'
+import { spanSql } from './time-span.ts'
+
+/** What a value of a measure is: a plain figure, an amount in a currency, or a day, moment or text. */
+export type MeasureKind = 'number' | 'money' | 'value'
 
 /** What is counted or summed of a group. */
 export interface Measure {
   /** As an order names it: `count`, `amount:sum`. */
   label: string
+  kind: MeasureKind
   expression: Sql
   /** From the value, what groups are ordered by. */
   rank: (value: string) => string
 }
 
 interface Reading {
-  query: AggregateQuery
+  query: Pick<AggregateQuery, 'groupBy' | 'measures'>
   source: Source
   report: (problem: Problem) => void
+  /** Of each measure that has one, the condition that its records meet. */
+  met?: readonly (Sql | undefined)[]
 }
 
 /** What a question measures; how many there are where it does not say. Reports every problem. */
-export function readMeasures(ctx: Context, object: ObjectDeclaration, { query, source, report }: Reading): Measure[] {
-  if (!query.groupBy?.length && query.measures?.length === 0) report({ field: 'measures', code: 'required' })
+export function readMeasures(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { query, source, report, met }: Reading,
+): Measure[] {
   const fields = new Map(visibleFields(ctx, object).map(field => [field.name, field]))
-  return (query.measures ?? [{ fn: 'count' as const }]).flatMap(({ fn, field: name }, i): Measure[] => {
-    const measure = measureOf(fields, fn, name, source)
+  return (query.measures ?? [{ fn: 'count' as const }]).flatMap((given, i): Measure[] => {
+    const measure = measureOf(ctx, fields, { given, source, met: met?.[i] })
+    const { fn, field: name } = given
+    if (typeof measure === 'string') {
+      report({ field: `measures.${i}`, code: measure, params: { field: name ?? fn } })
+      return []
+    }
     const field = fields.get(name ?? '')
-    const money = field !== undefined && isMoney(field) && fn !== 'count'
-    const rank = (value: string) => (money ? `(${value} ->> 'amount')::numeric` : value)
-    if (typeof measure !== 'string') return [{ label: name ? `${name}:${fn}` : fn, expression: measure, rank }]
-    report({ field: `measures.${i}`, code: measure, params: { field: name ?? fn } })
-    return []
+    const kind = kindOf(given, field)
+    const rank = (value: string) => (kind === 'money' ? `(${value} ->> 'amount')::numeric` : value)
+    return [{ label: measureName(given), kind, expression: measure, rank }]
   })
+}
+
+/** By which a measure is called. */
+export const measureName = ({ name, fn, field, span }: MeasureGiven): string =>
+  name ?? (span ? `${span.from}-${span.until}:${fn}` : field ? `${field}:${fn}` : fn)
+
+function kindOf({ fn, span, field: name }: MeasureGiven, field: StoredField | undefined): MeasureKind {
+  if (fn === 'count' || fn === 'distinct' || span) return 'number'
+  if (field && isMoney(field)) return 'money'
+  return (fn === 'min' || fn === 'max') && field?.type.comparable !== 'numeric' && name ? 'value' : 'number'
 }
 
 const timeStamps = new Map([
@@ -40,31 +71,66 @@ const timeStamps = new Map([
   ['updatedAt', 'updated_at'],
 ])
 
+interface Asked {
+  given: MeasureGiven
+  source: Source
+  met: Sql | undefined
+}
+
 /** A measure, or the code of what is wrong with it. Sums of money bear their currency, and are empty where currencies are mixed. */
-function measureOf(
-  fields: Map<string, StoredField>,
-  fn: string,
-  name: string | undefined,
-  source: Source,
-): Sql | string {
+function measureOf(ctx: Context, fields: Map<string, StoredField>, { given, source, met }: Asked): Sql | string {
+  const { fn, field: name, span } = given
   if (!measureFunctions.includes(fn as 'count')) return 'unknownMeasure'
-  if (fn === 'count' && !name) return raw(`(${source.count})::int`)
+  if (span) return name ? 'measures' : ofSpan(ctx, fields, { given, source, met })
+  if (fn === 'count' && !name) return sql`(${source.count(met)})::int`
   const stamp = timeStamps.get(name ?? '')
-  if (stamp && (fn === 'min' || fn === 'max')) return raw(momentSql(`${fn}(t.${stamp})`))
+  if (stamp && (fn === 'min' || fn === 'max')) return momentOfSql(sql`${raw(fn)}(${valueWhere(`t.${stamp}`, met)})`)
   const field = fields.get(name ?? '')
   if (!field) return 'unknownField'
-  const value = source.comparable(field)
-  if (fn === 'count') return raw(`(${source.counted(field)})::int`)
+  if (fn === 'count') return sql`(${source.counted(field, met)})::int`
+  const value = valueWhere(source.comparable(field), met)
+  if (fn === 'distinct') return isTold(field) ? sql`count(distinct ${value})::int` : 'notDistinct'
   if (fn !== 'min' && fn !== 'max' && !field.type.summable) return 'notSummable'
   if (!field.type.sortable || field.type.comparable === 'boolean') return 'notSummable'
-  const result =
-    fn === 'median' ? `percentile_cont(0.5) within group (order by (${value})::double precision)` : `${fn}(${value})`
+  const result = applied(fn, value)
   if (isMoney(field)) {
-    const currency = source.currency(field)
-    return raw(`case when count(${value}) > 0 and min(${currency}) = max(${currency})
-      then json_build_object('amount', round((${result})::numeric, 2)::text, 'currency', min(${currency})) end`)
+    const currency = valueWhere(source.currency(field), met)
+    return sql`case when count(${value}) > 0 and min(${currency}) = max(${currency})
+      then json_build_object('amount', round((${result})::numeric, 2)::text, 'currency', min(${currency})) end`
   }
-  if (field.type.comparable === 'timestamptz') return raw(momentSql(result))
-  if (field.type.comparable === 'date' || field.type.comparable === 'text') return raw(`(${result})::text`)
-  return raw(`(${result})::double precision`)
+  if (field.type.comparable === 'timestamptz') return momentOfSql(result)
+  if (field.type.comparable === 'date' || field.type.comparable === 'text') return sql`(${result})::text`
+  return sql`(${result})::double precision`
+}
+
+const applied = (fn: string, value: Sql): Sql =>
+  fn === 'median'
+    ? sql`percentile_cont(0.5) within group (order by (${value})::double precision)`
+    : sql`${raw(fn)}(${value})`
+
+/** Values of which two are the same or not, and which lie open. */
+const isTold = ({ field, type }: StoredField): boolean =>
+  !isProtected(field) && !type.several && (type.groupable || type.sortable || type.type === 'link')
+
+function ofSpan(ctx: Context, fields: Map<string, StoredField>, { given, source, met }: Asked): Sql | string {
+  const { fn, span } = given
+  if (!span || fn === 'distinct') return 'unknownMeasure'
+  if (!timeUnits.includes(span.unit)) return 'timeUnit'
+  const time = spanSql(ctx.config.company.timeZone, span, name => placeOfTime(fields, source, name))
+  if (!time) return 'spanOfTime'
+  const value = valueWhere(time, met)
+  return fn === 'count' ? sql`count(${value})::int` : sql`(${applied(fn, value)})::double precision`
+}
+
+function placeOfTime(fields: Map<string, StoredField>, source: Source, name: string) {
+  const stamp = timeStamps.get(name)
+  if (stamp) return { value: `t.${stamp}`, type: 'timestamptz' }
+  const field = fields.get(name)
+  return field && { value: source.comparable(field), type: field.type.comparable }
+}
+
+/** As answers write a moment. */
+const momentOfSql = (value: Sql): Sql => {
+  const [before = '', after = ''] = momentSql('@').split('@')
+  return sql`${raw(before)}${value}${raw(after)}`
 }

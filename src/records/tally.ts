@@ -2,9 +2,9 @@ import sql, { raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { comparableSql, currencySql } from '../database/table.ts'
 import { type TallyTable, tallyTable } from '../database/tally.ts'
-import type { AggregateQuery, Condition, ObjectDeclaration } from '../model/index.ts'
+import type { AggregateQuery, Condition, MeasureGiven, ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, scopeOf } from './access.ts'
-import type { Source } from './as-of.ts'
+import { type Source, valueWhere } from './as-of.ts'
 import type { Context } from './context.ts'
 import { isShownSome } from './shares.ts'
 
@@ -20,14 +20,15 @@ export function sourceTallied(
 ): Source | null {
   const tally = asOf || exported ? null : tallyFor(ctx, object, { q, condition })
   if (!tally || !groupBy.every(group => isCountedBy(object, group))) return null
-  if (!measures.every(({ fn, field }) => (fn === 'count' && !field) || isSummed(object, fn, field))) return null
+  if (!measures.every(measure => isKept(object, measure))) return null
   return {
     with: sql``,
     from: netted(ctx, tally),
     where: accessPredicate(ctx, object, 'read', 't'),
-    count: 'coalesce(sum(t.records), 0)',
+    count: met => sql`coalesce(sum(${valueWhere('t.records', met)}), 0)`,
     // Where there is an amount there is its currency.
-    counted: field => `coalesce(sum(t.records) filter (where ${currencySql(field, 't')} is not null), 0)`,
+    counted: (field, met) =>
+      sql`coalesce(sum(${valueWhere('t.records', met)}) filter (where ${raw(currencySql(field, 't'))} is not null), 0)`,
     comparable: field => comparableSql(field, 't'),
     currency: field => currencySql(field, 't'),
   }
@@ -41,7 +42,7 @@ export function tallyFor(
 ): TallyTable | null {
   const tally = tallyTable(object)
   if (!tally || q || !byOwner(ctx, object)) return null
-  return fieldsOf(condition).every(field => isCounted(object, field)) ? tally : null
+  return fieldsOf(condition).every(field => isCounted(object, field.split('.')[0])) ? tally : null
 }
 
 /** Rows as they came make up for one another; those that came to nothing are left out. */
@@ -67,6 +68,9 @@ const isCounted = (object: ObjectDeclaration, field: unknown): boolean =>
 const isCountedBy = (object: ObjectDeclaration, group: unknown): boolean =>
   isCounted(object, group) ||
   (typeof group === 'string' && (group === `${object.tally?.sum}.currency` || isCounted(object, group.split('.')[0])))
+
+const isKept = (object: ObjectDeclaration, { fn, field, span }: MeasureGiven): boolean =>
+  !span && ((fn === 'count' && !field) || isSummed(object, fn, field))
 
 const isSummed = (object: ObjectDeclaration, fn: string, field: string | undefined): boolean =>
   (fn === 'sum' || fn === 'count') && field !== undefined && field === object.tally?.sum

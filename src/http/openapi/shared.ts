@@ -1,4 +1,4 @@
-import { type JsonObject, mostGroups, mostSkipped } from '../../model/index.ts'
+import { buckets, cycles, type JsonObject, measureFunctions, mostGroups, mostSkipped } from '../../model/index.ts'
 
 export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` })
 
@@ -101,7 +101,7 @@ export const sharedSchemas: JsonObject = {
   Filter: {
     type: 'object',
     description:
-      'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`. A field of what is referred to is named after the reference: `{"company.industry": "…", "owner.team": "…"}`; of what a task or an activity is on, with the object: `{"on.deal.amount": {"gt": "1000"}}`. It is blank where there is no such record that the caller may read.',
+      'Fields with values or operators, joined by `and`, `or` and `not`: `{"stage": "…", "amount": {"gt": "1000"}, "or": [{…}, {…}]}`. A field of what is referred to is named after the reference: `{"company.industry": "…", "owner.team": "…"}`; of what a task or an activity is on, with the object: `{"on.deal.amount": {"gt": "1000"}}`. It is blank where there is no such record that the caller may read. `within` also takes what comes round in the company’s time zone: `hour:14`, `weekday:1` (Monday), `monthOfYear:12`; the currency of an amount is `amount.currency`.',
   },
   Query: {
     type: 'object',
@@ -139,7 +139,7 @@ export const sharedSchemas: JsonObject = {
               type: 'object',
               properties: {
                 field: { type: 'string' },
-                bucket: { type: 'string', enum: ['day', 'week', 'month', 'quarter', 'year'] },
+                bucket: { type: 'string', enum: [...buckets, ...cycles] },
               },
               required: ['field'],
               additionalProperties: false,
@@ -152,7 +152,7 @@ export const sharedSchemas: JsonObject = {
         items: {
           type: 'object',
           properties: {
-            fn: { type: 'string', enum: ['count', 'sum', 'avg', 'min', 'max', 'median'] },
+            fn: { type: 'string', enum: [...measureFunctions] },
             field: { type: 'string' },
           },
           required: ['fn'],

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openSales, type Sales } from '../../../test/setup/sales.ts'
-import { type Invalid, NotFound } from '../../model/index.ts'
-import { removeRecord } from '../../records/remove.ts'
-import { updateRecord } from '../../records/update.ts'
+import { openSales, type Sales } from '../../../../test/setup/sales.ts'
+import { type Invalid, NotFound } from '../../../model/index.ts'
+import { removeRecord } from '../../../records/remove.ts'
+import { updateRecord } from '../../../records/update.ts'
 import { funnelReport } from './funnel.ts'
 
 let sales: Sales

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import { Forbidden, Invalid, type Json, NotFound, type Problem } from '../../model/index.ts'
+import { Forbidden, Invalid, type Json, NotFound, type Problem } from '../../../model/index.ts'
 import {
   accessPredicate,
   type Context,
@@ -8,7 +8,7 @@ import {
   objectOf,
   type PipelineInfo,
   requireRight,
-} from '../../records/index.ts'
+} from '../../../records/index.ts'
 
 export interface FunnelStage {
   stage: string

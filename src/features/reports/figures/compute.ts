@@ -1,0 +1,83 @@
+import sql from 'sql-template-tag'
+import type { GroupGiven, ObjectDeclaration } from '../../../model/index.ts'
+import { type Context, figuresOf } from '../../../records/index.ts'
+import type { ReportDefinition } from '../definition.ts'
+import type { ReportFigures, ShownGroup } from './answer.ts'
+import { comparedFigures } from './compare.ts'
+import { withoutGaps } from './fill.ts'
+import { groupLabel, pathLabel } from './labels.ts'
+import { shownMeasures } from './measures.ts'
+import { notesOf } from './notes.ts'
+import { readReport } from './read.ts'
+import { sentenceOf } from './sentence.ts'
+import { valueTable } from './table.ts'
+
+/** The figures of a report, of what the caller may see. Throws Invalid with every problem at its place. */
+export async function reportFigures(ctx: Context, definition: ReportDefinition): Promise<ReportFigures> {
+  const read = readReport(ctx, definition)
+  const [moment, asked] = await Promise.all([momentOf(ctx, definition), figuresOf(ctx, read.object.name, read.query)])
+  const figures = withoutGaps(ctx, asked, isByPeriod(definition) ? read.days : undefined)
+  const table = valueTable(figures, read.measures)
+  const before = read.compared && (await comparedFigures(ctx, read, figures, read.compared))
+  const answer: ReportFigures = {
+    object: read.object.name,
+    asOf: moment,
+    from: figures.from,
+    period: read.period,
+    compared: read.compared ?? null,
+    ...groupsOf(ctx, read.object, definition),
+    measures: shownMeasures(ctx, read.object.name, {
+      given: definition.measures,
+      read: read.measures,
+      columns: figures.measures,
+    }),
+    columns: figures.columns.map(({ key, called, filter }) => ({
+      key,
+      labels: figures.groups.columns.map((group, i) => groupLabel(ctx, group, key[i] ?? null, called[i] ?? null)),
+      filter,
+    })),
+    rows: figures.rows.map(({ key, called, filter }, r) => ({
+      key,
+      labels: figures.groups.rows.map((group, i) => groupLabel(ctx, group, key[i] ?? null, called[i] ?? null)),
+      filter,
+      values: table.rows[r] ?? [],
+      cells: table.cells[r] ?? [],
+      ...(before && { before: before.rows[r] }),
+    })),
+    total: { values: table.total, cells: table.columns, ...(before && { before: before.total }) },
+    filter: read.query.filter ?? {},
+    listed: definition.asOf === undefined,
+    more: figures.more,
+    sentence: '',
+    notes: [],
+  }
+  answer.notes = notesOf(ctx, definition, { figures, read, answer })
+  answer.sentence = sentenceOf(ctx, answer)
+  return answer
+}
+
+/** The moment to which the figures hold: that of the database, or the past one that was asked for. */
+async function momentOf(ctx: Context, { asOf }: ReportDefinition): Promise<string> {
+  if (asOf) return new Date(asOf).toISOString()
+  const row = await ctx.db.one<{ now: Date }>(sql`select now() as now`)
+  return (row?.now ?? new Date()).toISOString()
+}
+
+const fieldOf = (group: GroupGiven | undefined): string | undefined =>
+  typeof group === 'string' ? group : group?.field
+
+/** Whether rows or columns are spans of the very period: then they go from its one end to the other. */
+const isByPeriod = ({ rows = [], columns = [], period }: ReportDefinition): boolean =>
+  period !== undefined && [...rows, ...columns].some(group => fieldOf(group) === period.field)
+
+function groupsOf(
+  ctx: Context,
+  { name }: ObjectDeclaration,
+  { rows = [], columns = [] }: ReportDefinition,
+): { rowGroups: ShownGroup[]; columnGroups: ShownGroup[] } {
+  const shown = (group: GroupGiven): ShownGroup => {
+    const { field, bucket } = typeof group === 'string' ? { field: group } : group
+    return { field, ...(bucket && { bucket }), label: pathLabel(ctx, name, field) }
+  }
+  return { rowGroups: rows.map(shown), columnGroups: columns.map(shown) }
+}
