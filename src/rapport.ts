@@ -8,7 +8,7 @@ import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
 import type { AuditKeys } from './features/audit/seal/keys.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
-import { features } from './features/index.ts'
+import { completions, features } from './features/index.ts'
 import { alarmOfOpened } from './features/mass-reading.ts'
 import { outgoing } from './features/outgoing.ts'
 import { keepOpenCards } from './features/presence/open-cards.ts'
@@ -120,7 +120,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const provider = options.keyProvider ?? heldKey('file', basename(options.keyFile), vaultKey)
     const keyring = openKeyring({ connection: database.workspace, provider, log, looks: options.keyLooks })
     ends.push(async () => keyring.stop())
-    const access = openAccess(database, objects, log, keyring)
+    const access = openAccess(database, objects, log, { keyring, completions })
     ends.push(access.stop)
     const contact = options.http.publicUrl ?? null
     let served = 'http://localhost'

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open.ts'
 import { Forbidden, isProtected, Unauthenticated } from '../model/index.ts'
 import type { Actor, Configuration, Context, Locale, Via } from '../records/context.ts'
+import type { Completion } from '../records/index.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { Configurations } from './configurations.ts'
 
@@ -23,7 +24,16 @@ export interface HowUser extends How {
   scopes?: readonly string[] | null
 }
 
-export function makeContexts(database: Database, configurations: Configurations, keyring?: Keyring): Contexts {
+export interface ContextParts {
+  keyring?: Keyring
+  completions?: readonly Completion[]
+}
+
+export function makeContexts(
+  database: Database,
+  configurations: Configurations,
+  { keyring, completions }: ContextParts = {},
+): Contexts {
   /** Keys are fetched where a field is protected, before anything needs them. */
   async function withKeys(ctx: Context): Promise<Context> {
     if (!keyring || !isAnyProtected(ctx.config)) return ctx
@@ -46,7 +56,8 @@ export function makeContexts(database: Database, configurations: Configurations,
       const config = await withUser(workspace, user)
       const actor = actorOf(config, user, scopes)
       const language = locale ?? config.users.get(user)?.locale ?? config.company.locale
-      return withKeys({ workspace, config, actor, via, db: database.workspace(workspace, until), locale: language })
+      const db = database.workspace(workspace, until)
+      return withKeys({ workspace, config, actor, via, db, locale: language, completions })
     },
     async system(workspace, { via, locale, until }) {
       const config = await found(workspace)
@@ -57,6 +68,7 @@ export function makeContexts(database: Database, configurations: Configurations,
         via,
         db: database.workspace(workspace, until),
         locale: locale ?? config.company.locale,
+        completions,
       })
     },
   }

@@ -1,9 +1,8 @@
 import type { Database } from '../database/open.ts'
 import type { Log } from '../features/feature.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
-import type { Keyring } from '../vault/keyring.ts'
 import { type Configurations, keepConfigurations } from './configurations.ts'
-import { type Contexts, makeContexts } from './contexts.ts'
+import { type ContextParts, type Contexts, makeContexts } from './contexts.ts'
 import { type Identities, keepIdentities } from './identity.ts'
 import { watchConfiguration } from './watch.ts'
 import { listWorkspaces, type WorkspaceRow, workspaceFor } from './workspaces.ts'
@@ -29,7 +28,7 @@ export function openAccess(
   database: Database,
   standard: readonly ObjectDeclaration[],
   log: Log,
-  keyring?: Keyring,
+  parts: ContextParts = {},
 ): Access {
   const configurations = keepConfigurations(database, standard)
   const identities = keepIdentities(database)
@@ -40,7 +39,7 @@ export function openAccess(
     configurations.forget(workspace)
     identities.forget(workspace)
     listed = null
-    void keyring?.lookAgain(workspace)
+    void parts.keyring?.lookAgain(workspace)
     for (const listener of listeners) listener(workspace)
   }
 
@@ -58,7 +57,7 @@ export function openAccess(
   return {
     configurations,
     identities,
-    contexts: makeContexts(database, configurations, keyring),
+    contexts: makeContexts(database, configurations, parts),
     workspaces,
     workspaceOf: async host => workspaceFor(host, await workspaces()),
     forget,

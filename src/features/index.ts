@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 import type { CallLimits } from '../access/key-bounds.ts'
 import type { MailServer } from '../model/mail-server.ts'
+import type { Completion } from '../records/index.ts'
 import type { KeyProvider } from '../vault/key-provider.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -19,7 +20,7 @@ import { planOf } from './backups/plan.ts'
 import { bulkChanges } from './bulk-changes/index.ts'
 import { callBack, callBackChannel, callBackForm } from './call-back/index.ts'
 import { callScripts } from './call-scripts/index.ts'
-import { catalogue, priceLines } from './catalogue/index.ts'
+import { catalogue, costs, priceLines } from './catalogue/index.ts'
 import { rateConnections } from './catalogue/rates/connections.ts'
 import { clientPages } from './client-pages/index.ts'
 import { registryConnections } from './company-data/connections.ts'
@@ -114,6 +115,9 @@ interface Given {
   /** What the operator has named as his own, though it is not public. */
   trustedTargets: readonly string[]
 }
+
+/** What is reckoned with each write of a record, of what other records say. */
+export const completions: readonly Completion[] = [costs]
 
 /** All features, by hand, with what one of them gives to another. */
 export function features(options: Given): readonly Feature[] {

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, NotFound, RapportError, Unavailable } from '../model/index.ts'
 import { type Context, findRecord, removeRecord, restoreRecord, transact, updateRecord } from '../records/index.ts'
-import { same } from '../records/update.ts'
+import { same } from '../records/same.ts'
 
 /** Fields of a record before something was done to it, and after. */
 export interface Undo {

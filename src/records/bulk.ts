@@ -16,7 +16,7 @@ import {
 import { objectOf, placeOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
 import type { Context } from './context.ts'
-import { createRecord, filled, newRecord, ownersInReach } from './create.ts'
+import { createRecord, filled, newRecords, ownersInReach } from './create.ts'
 import type { ForeseenChange } from './foresee.ts'
 import { matchKeysOf } from './match.ts'
 import { sealedValues } from './protect.ts'
@@ -183,7 +183,8 @@ async function readRows(
   inputs: readonly JsonObject[],
   { engine, ids }: BulkOptions,
 ): Promise<NewRow[]> {
-  const read = inputs.map((input, i) => ({ id: ids?.[i] ?? newId(), ...newRecord(ctx, object, input, engine) }))
+  const complete = await newRecords(ctx, object, inputs, engine)
+  const read = complete.map((each, i) => ({ id: ids?.[i] ?? newId(), ...each }))
   const dangling = await danglingReferences(
     ctx,
     object,

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.ts'
 import type { Layout, ObjectDeclaration, Reading, Rights, StageFacts } from '../model/index.ts'
 import type { Keyring } from '../vault/keyring.ts'
+import type { Completion } from './complete.ts'
 import type { Shown } from './shares.ts'
 
 /** In whose name, through what and with which set-up something is done. Passed to everything, never ambient. */
@@ -14,6 +15,8 @@ export interface Context {
   readonly locale: Locale
   /** With it protected values are sealed and opened; absent where no field is protected. */
   readonly keyring?: Pick<Keyring, 'of'>
+  /** What is reckoned with each write; absent where nothing is. */
+  readonly completions?: readonly Completion[]
 }
 
 export const locales = ['ru', 'en'] as const

@@ -10,6 +10,7 @@ import {
 } from '../model/index.ts'
 import { objectOf, placeOf, requireRight, scopeOf } from './access.ts'
 import { insertRecord, insertRecords } from './columns.ts'
+import { completionsOf } from './complete.ts'
 import type { Context } from './context.ts'
 import { ownersLent } from './deputies.ts'
 import { recordChange, recordCreations } from './history.ts'
@@ -47,7 +48,12 @@ export async function createRecordJson(
 ): Promise<string> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'create')
-  const { values, problems } = newRecord(ctx, object, input, options.engine)
+  const [{ values, problems } = newRecord(ctx, object, input, options.engine)] = await newRecords(
+    ctx,
+    object,
+    [input],
+    options.engine,
+  )
   const dangling = await danglingReferences(ctx, object, [{ values }])
   if (problems.length || dangling.length) throw new Invalid([...problems, ...dangling])
   requireOwnerInReach(ctx, object, values)
@@ -71,7 +77,16 @@ export async function createRecords(
   if (!given.length) return
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'create')
-  const read = given.map(each => ({ ...each, ...newRecord(ctx, object, each.input, engine) }))
+  const complete = await newRecords(
+    ctx,
+    object,
+    given.map(({ input }) => input),
+    engine,
+  )
+  const read = given.flatMap((each, at) => {
+    const record = complete[at]
+    return record ? [{ ...each, ...record }] : []
+  })
   const dangling = await danglingReferences(ctx, object, read)
   const problems = [...read.flatMap(each => each.problems), ...dangling]
   if (problems.length) throw new Invalid(problems)
@@ -101,15 +116,45 @@ export async function createRecords(
     select count(*) from written`)
 }
 
+interface NewRecord {
+  values: StoredFields
+  problems: Problem[]
+}
+
+/** Inputs → whole stored records, with what follows from other records. */
+export async function newRecords(
+  ctx: Context,
+  object: ObjectDeclaration,
+  inputs: readonly JsonObject[],
+  engine = false,
+): Promise<NewRecord[]> {
+  const read = inputs.map(input => ({ input, ...newRecord(ctx, object, input, engine) }))
+  const also = await completionsOf(
+    ctx,
+    object,
+    read.map(({ values }) => ({ now: values, before: null })),
+  )
+  return read.map(({ input, ...plain }, at) => {
+    const more = also[at]
+    return more ? newRecord(ctx, object, input, engine, more) : plain
+  })
+}
+
 /** Input → the whole stored record, with every problem of it that needs no look into the database. */
 export function newRecord(
   ctx: Context,
   object: ObjectDeclaration,
   input: JsonObject,
   engine = false,
-): { values: StoredFields; problems: Problem[] } {
+  also: StoredFields = {},
+): NewRecord {
   const { values: given, problems } = readFields(ctx, object, input, engine)
-  const complete = followStage(ctx, object, enterPipeline(ctx, object, withDefaults(ctx, object, given)), null)
+  const complete = followStage(
+    ctx,
+    object,
+    enterPipeline(ctx, object, withDefaults(ctx, object, { ...given, ...also })),
+    null,
+  )
   const values = object.derive?.(complete, null, ctx.config.company.locale) ?? complete
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
   const further = [...missingFields(object, values), ...brokenRules(ctx, object, values, null)].filter(

@@ -14,7 +14,7 @@ import { loopProblems } from './loops.ts'
 import { danglingReferences } from './references.ts'
 import { neededAmong } from './remove.ts'
 import { rulesAgainstRemoval } from './rules.ts'
-import { mayGive, pick, stateAfter } from './update.ts'
+import { mayGive, pick, statesAfter } from './update.ts'
 
 /** What a write would do to a record, were it made now. */
 export type Foreseen = { id: string; title: string } & (
@@ -42,12 +42,15 @@ export async function foreseeUpdates(
 ): Promise<Foreseen[]> {
   const object = objectOf(ctx, name)
   const known = await currentRecords(ctx, object, ids)
-  const states = ids.flatMap(id => {
+  const wanted = ids.flatMap(id => {
     const record = known.get(id)
     const input = record && inputFor(record.values, id)
-    return record && input
-      ? [{ id, record, input, ...stateAfter(ctx, object, { id, before: record.values, input, engine }) }]
-      : []
+    return record && input ? [{ id, record, input, before: record.values, engine }] : []
+  })
+  const after = await statesAfter(ctx, object, wanted)
+  const states = wanted.flatMap((change, at) => {
+    const state = after[at]
+    return state ? [{ ...change, ...state }] : []
   })
   const dangling = await danglingReferences(
     ctx,

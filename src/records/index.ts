@@ -13,6 +13,7 @@ export { type BulkRequest, type BulkResult, bulkRecords, mostBulkRows, updateFor
 export { consentMark, recordChanges } from './changes.ts'
 export { chosenIds } from './chosen-ids.ts'
 export { foldText } from './columns.ts'
+export type { Completion } from './complete.ts'
 export * from './context.ts'
 export { countByOwner, countUnplannedByOwner } from './count-by-owner.ts'
 export { createRecord, createRecordJson } from './create.ts'

@@ -24,8 +24,9 @@ import { type MovedPointers, moveBack, movePointers } from './pointers.ts'
 import { openedValue, sealedValues } from './protect.ts'
 import { isEmpty } from './read-fields.ts'
 import type { RecordJson } from './row.ts'
+import { same } from './same.ts'
 import { transact } from './transact.ts'
-import { changedFields, pick, same, updateRecord } from './update.ts'
+import { changedFields, pick, updateRecord } from './update.ts'
 import { visibleAmong } from './visible.ts'
 
 export interface MergeRequest {

@@ -4,8 +4,9 @@ import { fieldRight, objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
 import type { RecordJson } from './row.ts'
+import { same } from './same.ts'
 import { stageFieldOf } from './stages.ts'
-import { pick, same, updateRecord } from './update.ts'
+import { pick, updateRecord } from './update.ts'
 
 interface Made {
   before: JsonObject

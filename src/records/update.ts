@@ -5,7 +5,6 @@ import {
   Forbidden,
   Invalid,
   isSeen,
-  type Json,
   type JsonObject,
   maskedValue,
   type ObjectDeclaration,
@@ -16,6 +15,7 @@ import {
 } from '../model/index.ts'
 import { fieldRight, objectOf, placeOf, requireRight } from './access.ts'
 import { columnValues, customValues, searchText } from './columns.ts'
+import { completionsOf } from './complete.ts'
 import type { Context } from './context.ts'
 import { mayReassign } from './deputies.ts'
 import { type Current, currentRecord, getRecord, requireMay } from './get.ts'
@@ -27,6 +27,7 @@ import { isEmpty, missingFields, readFields } from './read-fields.ts'
 import { danglingReferences } from './references.ts'
 import { type RecordJson, recordColumns } from './row.ts'
 import { brokenRules } from './rules.ts'
+import { same } from './same.ts'
 import { followStage } from './stages.ts'
 
 export interface UpdateOptions {
@@ -77,7 +78,7 @@ export const mayGive = (
 
 /** The whole record after a change. Throws Invalid with every problem. */
 async function nextState(ctx: Context, object: ObjectDeclaration, change: Change): Promise<StoredFields> {
-  const { now, changed, problems } = stateAfter(ctx, object, change)
+  const [{ now, changed, problems } = stateAfter(ctx, object, change)] = await statesAfter(ctx, object, [change])
   const written = pick(now, changed)
   const all = [
     ...problems,
@@ -95,17 +96,42 @@ export interface Change {
   engine?: boolean
 }
 
+interface State {
+  now: StoredFields
+  changed: string[]
+  problems: Problem[]
+}
+
+/** What changes make of records, with what follows from other records. */
+export async function statesAfter(
+  ctx: Context,
+  object: ObjectDeclaration,
+  changes: readonly Change[],
+): Promise<State[]> {
+  const states = changes.map(change => ({ change, ...stateAfter(ctx, object, change) }))
+  const also = await completionsOf(
+    ctx,
+    object,
+    states.map(({ change, now }) => ({ before: change.before, now })),
+  )
+  return states.map((state, at) => {
+    const more = also[at]
+    return more ? stateAfter(ctx, object, state.change, more) : state
+  })
+}
+
 /**
  * What a change makes of a record, which fields are then others, and what is wrong with it apart from references.
  * What a required field that was added later misses is asked of whoever fills in the form, not of every other change.
  */
-export function stateAfter(
+function stateAfter(
   ctx: Context,
   object: ObjectDeclaration,
   { id, before, input, engine }: Change,
-): { now: StoredFields; changed: string[]; problems: Problem[] } {
+  also: StoredFields = {},
+): State {
   const { values: given, problems } = readFields(ctx, object, input, engine)
-  const merged = followStage(ctx, object, { ...before, ...given }, before)
+  const merged = followStage(ctx, object, { ...before, ...given, ...also }, before)
   const now = object.derive?.(merged, before, ctx.config.company.locale) ?? merged
   const faulty = new Set(problems.map(({ field }) => field.split('.')[0]))
   const missing = missingFields(object, now).filter(({ field }) => field in given || !isEmpty(before[field]))
@@ -116,16 +142,6 @@ export function stateAfter(
 
 export const changedFields = (before: StoredFields, now: StoredFields): string[] =>
   Object.keys(now).filter(name => !same(before[name] ?? null, now[name] ?? null))
-
-/** Equality of stored values; the order of members does not count. */
-export function same(a: Json, b: Json): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [x, y] = [a as JsonObject, b as JsonObject]
-  const names = new Set([...Object.keys(x), ...Object.keys(y)])
-  return [...names].every(name => same(x[name] ?? null, y[name] ?? null))
-}
 
 export const pick = (values: StoredFields, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.map(name => [name, values[name] ?? null]))

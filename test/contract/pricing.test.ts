@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/index.ts'
 import { everythingKept } from './operations.ts'
@@ -55,6 +56,17 @@ const pricesOf = async (body: JsonObject) => {
   expect(status, text).toBe(200)
   return answer.lines.map((line: { price: string }) => line.price)
 }
+/** Until every event so far has been reacted to: what comes after a write has come then. */
+async function allDelivered({ database, workspace }: Server): Promise<void> {
+  const behind = async () => {
+    const row = await database.workspace(workspace).one<{ behind: boolean }>(sql`
+      select exists (select from event e where not exists (select from event_cursor c
+        where c.consumer = 'reactions' and (c.xid, c.change_id) >= (e.xid, e.change_id))) as behind`)
+    return row?.behind
+  }
+  await expect.poll(behind, { timeout: 20_000 }).toBe(false)
+}
+
 const everything = () => everythingKept(server, server.workspace)
 
 describe('a price', () => {
@@ -297,19 +309,67 @@ describe('what things cost us', () => {
     }
   })
 
-  test('is kept up with the lines of a deal, and follows its currency', async () => {
-    const items = [{ product: on.chair, name: 'Стул', quantity: 2, price: '3000', tax: 22 }]
-    const deal = await make('deals', { name: 'Стулья', items })
-    const look = async (key = server.key) => (await server.call('GET', `/deals/${deal}`, { key })).body
-    await expect.poll(async () => (await look()).cost).toEqual({ amount: '2400.00', currency: 'RUB' })
-    expect(await look()).toMatchObject({ margin: { amount: '2518.03' }, amount: { amount: '6000.00' } })
-    const changed = await server.call('PATCH', `/deals/${deal}`, { body: { items: [{ ...items[0], quantity: 3 }] } })
-    expect(changed.status, changed.text).toBe(200)
-    await expect.poll(async () => (await look()).cost).toEqual({ amount: '3600.00', currency: 'RUB' })
-    expect(await look()).toMatchObject({ amount: { amount: '9000.00' } })
-    await server.call('PATCH', `/deals/${deal}`, { body: { items: [] } })
-    await expect.poll(async () => (await look()).cost).toBeNull()
-    expect(Object.keys(await look(manager.key))).not.toContain('cost')
+  const lines = (quantity = 2) => [{ product: on.chair, name: 'Стул', quantity, price: '3000', tax: 22 }]
+  const rub = (amount: string) => ({ amount, currency: 'RUB' })
+
+  test('is there with the lines, and the deal stays of its first version for who goes on with it', async () => {
+    const made = await server.call('POST', '/deals', { body: { name: 'Стулья', items: lines() } })
+    expect(made.body).toMatchObject({
+      version: 1,
+      cost: rub('2400.00'),
+      margin: { amount: '2518.03' },
+      amount: { amount: '6000.00' },
+    })
+    await allDelivered(server)
+    const path = `/deals/${made.body.id}`
+    expect((await server.call('GET', path)).body).toEqual(made.body)
+    const next = { headers: { 'if-match': '"1"' }, body: { comment: 'Звонил' } }
+    expect((await server.call('PATCH', path, next)).status).toBe(200)
+    const { data } = (await server.call('GET', `${path}/changes`)).body
+    expect(data.map(({ version }: { version: number }) => version)).toEqual([2, 1])
+  })
+
+  test('is kept up with the lines of a deal in the same version, and goes with them', async () => {
+    const deal = await make('deals', { name: 'Стулья', items: lines() })
+    const change = async (body: JsonObject) => (await server.call('PATCH', `/deals/${deal}`, { body })).body
+    expect(await change({ items: lines(3) })).toMatchObject({
+      version: 2,
+      cost: rub('3600.00'),
+      amount: { amount: '9000.00' },
+    })
+    expect(await change({ items: [] })).toMatchObject({ version: 3, cost: null, margin: null })
+    await allDelivered(server)
+    expect((await server.call('GET', `/deals/${deal}`)).body).toMatchObject({ version: 3, cost: null })
+  })
+
+  test('follows the currency by the rate of the day, and is not known without one', async () => {
+    await make('exchange-rates', { currency: 'EUR', on: new Date().toISOString().slice(0, 10), rate: 100 })
+    const deal = await make('deals', { name: 'Стулья', items: lines() })
+    const change = async (body: JsonObject) => (await server.call('PATCH', `/deals/${deal}`, { body })).body
+    expect(await change({ currency: 'EUR' })).toMatchObject({ cost: { amount: '24.00', currency: 'EUR' } })
+    expect(await change({ currency: 'KZT' })).toMatchObject({ cost: null, margin: null })
+  })
+
+  test('is written by who may not see it, and shown to who may', async () => {
+    const made = await server.call('POST', '/deals', { body: { name: 'Стулья', items: lines() }, key: manager.key })
+    expect([made.status, made.body.version, 'cost' in made.body, 'margin' in made.body]).toEqual([201, 1, false, false])
+    expect(made.text).not.toContain('2400')
+    expect((await server.call('GET', `/deals/${made.body.id}`)).body).toMatchObject({
+      version: 1,
+      cost: rub('2400.00'),
+    })
+  })
+
+  test('is there at once for many deals, and for quotes, orders and invoices', async () => {
+    const create = [1, 2, 0].map(count => ({ name: `Пачка ${count}`, items: count ? lines(count) : [] }))
+    const { body } = await server.call('POST', '/deals/bulk', { body: { create } })
+    const read = async (plural: string, id: string) => (await server.call('GET', `/${plural}/${id}`)).body
+    const deals = await Promise.all(body.results.map(({ id }: { id: string }) => read('deals', id)))
+    expect(deals.map(deal => deal.cost?.amount ?? null)).toEqual(['1200.00', '2400.00', null])
+    for (const plural of ['quotes', 'orders', 'invoices']) {
+      const made = await server.call('POST', `/${plural}`, { body: { name: 'Стулья', items: lines() } })
+      expect(made.body, made.text).toMatchObject({ version: 1, cost: rub('2400.00'), margin: rub('2518.03') })
+    }
   })
 })
 

@@ -1,20 +1,19 @@
 import type { Feature } from '../feature.ts'
 import { noted } from '../noted.ts'
 import type { Outgoing } from '../outgoing.ts'
-import { keepCosts } from './costs.ts'
 import { addDemoCatalogue } from './demo.ts'
 import { RatesFailed } from './rates/bank.ts'
 import { fetchRates } from './rates/fetch.ts'
 import { rateRoutes } from './rates/routes.ts'
 import { copyRoute, pricingRoute } from './routes.ts'
 
+export { costs } from './costs.ts'
 export { priceLines } from './pricing/price-lines.ts'
 
 /** What things are sold for: price lists, quantity breaks, taxes, rates, and what they cost us. */
 export const catalogue = ({ target }: { target: Outgoing }): Feature => ({
   name: 'catalogue',
   routes: [pricingRoute, copyRoute, ...noted(rateRoutes(target))],
-  reactions: [keepCosts],
   demo: addDemoCatalogue,
   jobs: [
     {

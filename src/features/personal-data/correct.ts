@@ -1,7 +1,8 @@
 import { noteSecurityEvent, type Whence } from '../../access/security-events.ts'
 import { Invalid, type JsonObject } from '../../model/index.ts'
 import { type Context, currentRecord, objectOf, type RecordJson, transact, updateRecord } from '../../records/index.ts'
-import { changedFields, same } from '../../records/update.ts'
+import { same } from '../../records/same.ts'
+import { changedFields } from '../../records/update.ts'
 import type { PersonRecord } from '../personal-part.ts'
 import { type Former, rewriteHistory, type Seals } from './rewrite.ts'
 

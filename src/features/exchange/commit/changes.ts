@@ -1,5 +1,5 @@
 import { fieldType, isMask, type Json, type JsonObject, type ObjectDeclaration } from '../../../model/index.ts'
-import { same } from '../../../records/update.ts'
+import { same } from '../../../records/same.ts'
 
 type Fields = { [field: string]: Json | undefined }
 
