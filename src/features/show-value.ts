@@ -1,6 +1,8 @@
 import { hasWords, say } from '../messages/words.ts'
 import { type Field, isJsonObject, type Json, type JsonObject } from '../model/index.ts'
 import type { Context, Locale } from '../records/context.ts'
+import { dayText } from './day-text.ts'
+import { moneyText, numberText, tongueOf } from './written.ts'
 
 /** Types of fields that a letter can tell. */
 export const shownTypes: ReadonlySet<string> = new Set([
@@ -22,7 +24,6 @@ export function shownValue(
   value: Json,
   { object, name, names, language }: Showing,
 ): string {
-  const tongue = language === 'ru' ? 'ru-RU' : 'en-GB'
   const { timeZone } = ctx.config.company
   switch (field.type) {
     case 'phones':
@@ -33,15 +34,15 @@ export function shownValue(
     case 'boolean':
       return say(language, value ? 'writing:yes' : 'writing:no')
     case 'number':
-      return new Intl.NumberFormat(tongue).format(Number(value))
+      return numberText(Number(value), language)
     case 'percent':
-      return `${new Intl.NumberFormat(tongue).format(Number(value))} %`
+      return `${numberText(Number(value), language)} %`
     case 'money':
-      return isJsonObject(value) ? moneyText(value, tongue) : ''
+      return moneyText(value, language)
     case 'date':
-      return new Intl.DateTimeFormat(tongue, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(String(value)))
+      return dayText(value, language)
     case 'time':
-      return new Intl.DateTimeFormat(tongue, { dateStyle: 'long', timeStyle: 'short', timeZone }).format(
+      return new Intl.DateTimeFormat(tongueOf(language), { dateStyle: 'long', timeStyle: 'short', timeZone }).format(
         new Date(String(value)),
       )
     case 'ref':
@@ -58,13 +59,6 @@ function primaryOf(value: Json): string {
   const entry = entries.find(({ primary }) => primary === true) ?? entries[0]
   return entry ? String(entry.value ?? '') : ''
 }
-
-const moneyText = ({ amount, currency }: JsonObject, tongue: string): string =>
-  new Intl.NumberFormat(tongue, {
-    style: 'currency',
-    currency: String(currency),
-    trailingZeroDisplay: 'stripIfInteger',
-  }).format(Number(amount))
 
 interface ChoiceValue {
   object: string

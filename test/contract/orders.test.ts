@@ -189,7 +189,7 @@ describe('the page of a client', () => {
     expect(shown.text).toContain('Стул')
     expect(shown.text).not.toMatch(/46\s000/)
     await server.call('PATCH', `/orders/${made.id}`, { body: { showsPrices: true } })
-    expect((await page(path)).text).toMatch(/46\s000,00/)
+    expect((await page(path)).text).toMatch(/46\s000\s₽/)
   })
 
   test('takes what is wrong as a case of the owner, the same words once, and not without end', async () => {

@@ -3,6 +3,8 @@ import { say } from '../../messages/words.ts'
 import type { ScriptStep } from '../../model/call-script.ts'
 import { Conflict, Forbidden, Invalid, type Json, type JsonObject, NotFound } from '../../model/index.ts'
 import { type Context, getRecord, transact, updateRecord } from '../../records/index.ts'
+import { dayText } from '../day-text.ts'
+import { numberText } from '../written.ts'
 import { fillPlaces } from '../places.ts'
 import type { CallsOf, NextStep } from './calls.ts'
 import { type Filling, fillingOf, type NotFilled } from './fill-fields.ts'
@@ -144,9 +146,7 @@ export const questionOf = ({ text }: ScriptStep): string =>
 function answerWords({ kind, answers = [] }: ScriptStep, value: Json, locale: 'ru' | 'en'): string {
   if (value === null) return ''
   if (kind === 'choice') return answers.find(({ id }) => id === value)?.label ?? ''
-  const tongue = locale === 'ru' ? 'ru-RU' : 'en-GB'
-  if (kind === 'number') return new Intl.NumberFormat(tongue).format(Number(value))
-  if (kind === 'date')
-    return new Intl.DateTimeFormat(tongue, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(String(value)))
+  if (kind === 'number') return numberText(Number(value), locale)
+  if (kind === 'date') return dayText(value, locale)
   return String(value)
 }

@@ -3,6 +3,7 @@ import { hasWords, say } from '../../messages/words.ts'
 import type { ProbeStep } from '../../network/stretch.ts'
 import type { Locale } from '../../records/context.ts'
 import type { Connection } from '../connection.ts'
+import { dayText } from '../day-text.ts'
 import { NotPublic, type Outgoing, type ProbedBy } from '../outgoing.ts'
 
 /** One stretch of the way, as people read it. */
@@ -61,6 +62,5 @@ function said(locale: Locale, { step, isOk, code, params, milliseconds = undefin
 
 function dayWords(locale: Locale, { from, until }: ProbeStep['params']): Record<string, string> {
   if (!from || !until) return {}
-  const format = new Intl.DateTimeFormat(locale === 'ru' ? 'ru' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-  return { from: format.format(new Date(from)), until: format.format(new Date(until)) }
+  return { from: dayText(from, locale), until: dayText(until, locale) }
 }

@@ -7,6 +7,7 @@ import { actsTooOften, type ClientAct, type ClientPage, type ClientView, type Cl
 import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
 import type { Answer } from '../feature.ts'
+import { amountText, quantityText } from '../written.ts'
 import { noteClientCase, readClientCase } from './client-case.ts'
 import { stagesOf, type WayStage } from './way.ts'
 
@@ -111,8 +112,6 @@ const reachedText = (ctx: Context, { reachedAt }: WayStage): string =>
 const plannedText = (ctx: Context, { plannedOn }: WayStage): string =>
   plannedOn ? say(ctx.locale, 'orders:page.planned', { day: dayText(plannedOn, ctx.locale) }) : ''
 
-const tongue = ({ locale }: Context): string => (locale === 'ru' ? 'ru-RU' : 'en-GB')
-
 /** What was ordered. Prices are there only where the order says that this client sees them. */
 function linesHtml(ctx: Context, order: RecordJson): string {
   const lines = linesOf(order)
@@ -131,14 +130,14 @@ function linesHtml(ctx: Context, order: RecordJson): string {
 }
 
 function lineHtml(ctx: Context, { name, note, quantity, unit }: Item, sum: string | null): string {
-  const amount = `${new Intl.NumberFormat(tongue(ctx), { maximumFractionDigits: 6 }).format(quantity)}${unit ? ` ${unit}` : ''}`
+  const amount = quantityText(quantity, unit, ctx.locale)
   const label = (word: string) => escapeHtml(say(ctx.locale, `orders:page.${word}`))
   const below = note ? `<p class="note">${escapeHtml(note)}</p>` : ''
   return `<tr><td class="name">${escapeHtml(name)}${below}</td><td class="number" data-label="${label('quantity')}">${escapeHtml(amount)}</td>${sum === null ? '' : `<td class="number" data-label="${label('sum')}">${escapeHtml(sum)}</td>`}</tr>`
 }
 
 const moneyText = (ctx: Context, amount: string, { currency }: RecordJson): string =>
-  new Intl.NumberFormat(tongue(ctx), { style: 'currency', currency: String(currency) }).format(Number(amount))
+  amountText(amount, String(currency), ctx.locale)
 
 /** Files of the order that somebody has said the client may see. */
 async function sharedFiles(ctx: Context, order: string): Promise<RecordJson[]> {

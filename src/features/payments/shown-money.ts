@@ -1,7 +1,6 @@
 import type { Context } from '../../records/index.ts'
+import { amountText } from '../written.ts'
 
 /** A sum as people of the company read it. */
 export const shownMoney = (ctx: Context, amount: string, currency: string): string =>
-  new Intl.NumberFormat(ctx.config.company.locale === 'ru' ? 'ru-RU' : 'en-GB', { style: 'currency', currency }).format(
-    Number(amount),
-  )
+  amountText(amount, currency, ctx.config.company.locale)

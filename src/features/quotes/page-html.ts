@@ -3,7 +3,7 @@ import type { Item, Totals } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
 import { dayText } from '../day-text.ts'
 import { escapeHtml } from '../escape-html.ts'
-import { amountText, numberText } from '../written.ts'
+import { amountText, numberText, quantityText } from '../written.ts'
 import type { QuoteContent } from './content.ts'
 import type { Decision } from './edition.ts'
 
@@ -110,7 +110,7 @@ function lineHtml(item: Item, { sum, currency, hasDiscount, language }: LineShow
   const words = wordsOf(language)
   const cell = (label: string, text: string) =>
     `<td class="number" data-label="${escapeHtml(label)}">${escapeHtml(text)}</td>`
-  const quantity = [numberText(item.quantity, language), item.unit].filter(Boolean).join(' ')
+  const quantity = quantityText(item.quantity, item.unit, language)
   const note = item.note ? `<p class="note">${escapeHtml(item.note)}</p>` : ''
   const off = item.discount > 0 ? `${numberText(item.discount, language)} %` : '–'
   return `<tr><td class="name">${escapeHtml(item.name)}${note}</td>${cell(words('quantity'), quantity)}${cell(words('price'), amountText(item.price, currency, language))}${

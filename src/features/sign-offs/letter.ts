@@ -1,10 +1,10 @@
 import sql from 'sql-template-tag'
 import { makeSecret, readSecret } from '../../access/secret.ts'
 import { say } from '../../messages/words.ts'
-import { isJsonObject } from '../../model/index.ts'
 import type { Locale } from '../../records/context.ts'
 import { type Context, fieldRight, objectOf } from '../../records/index.ts'
 import type { OwnWords } from '../letters.ts'
+import { moneyText, numberText } from '../written.ts'
 import { nameOf } from '../people.ts'
 import { approversNow, findSignOff, type SignOff } from './request.ts'
 
@@ -79,13 +79,8 @@ export function titleOf({ object, essentials: { number, name } }: SignOff, local
 /** What an approver reads of what he decides on. The margin only where his role may see it. */
 export function factsOf(ctx: Context, asked: SignOff, { locale, reader }: { locale: Locale; reader: string }): Fact[] {
   const { company, total, discount, lineDiscount, margin, paymentTerms } = asked.essentials
-  const tongue = locale === 'ru' ? 'ru-RU' : 'en-GB'
-  const percent = (value: unknown) => (typeof value === 'number' ? `${value.toLocaleString(tongue)} %` : null)
-  const money = isJsonObject(total)
-    ? new Intl.NumberFormat(tongue, { style: 'currency', currency: String(total.currency) }).format(
-        Number(total.amount),
-      )
-    : null
+  const percent = (value: unknown) => (typeof value === 'number' ? `${numberText(value, locale)} %` : null)
+  const money = moneyText(total, locale) || null
   const facts: [string, string | null][] = [
     ['company', typeof company === 'string' ? company : null],
     ['total', money],

@@ -1,5 +1,6 @@
 import { hasWords, say } from '../../messages/words.ts'
 import type { Context } from '../../records/context.ts'
+import { dayText } from '../day-text.ts'
 import type { Application } from '../feature.ts'
 import { type TrustArea, type TrustFinding, type TrustLine, type TrustState, trustAreas } from '../trust-line.ts'
 
@@ -48,7 +49,7 @@ async function findingOf(ctx: Context, line: TrustLine, application: Application
 
 function present(ctx: Context, { name, area, path }: TrustLine, finding: TrustFinding): TrustLineJson {
   const { state, code, params = {}, since = null, names = [] } = finding
-  const words = { ...params, ...(params.date && { date: dayWords(ctx, String(params.date)) }) }
+  const words = { ...params, ...(params.date && { date: dayText(String(params.date), ctx.locale) }) }
   const todo = `trust:todo.${code}`
   return {
     name,
@@ -62,8 +63,3 @@ function present(ctx: Context, { name, area, path }: TrustLine, finding: TrustFi
     path,
   }
 }
-
-const dayWords = ({ locale }: Context, date: string): string =>
-  new Intl.DateTimeFormat(locale === 'ru' ? 'ru' : 'en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(
-    new Date(date),
-  )
