@@ -1004,6 +1004,7 @@ create table "quote" (
   "deal" uuid,
   "company" uuid,
   "contact" uuid,
+  "lead" uuid,
   "owner" uuid not null,
   "status" text not null,
   "document_number" text,
@@ -1066,6 +1067,8 @@ create index "quote_company_index" on "quote" using btree (workspace_id, "compan
 
 create index "quote_contact_index" on "quote" using btree (workspace_id, "contact", created_at desc, id desc) where deleted_at is null;
 
+create index "quote_lead_index" on "quote" using btree (workspace_id, "lead", created_at desc, id desc) where deleted_at is null;
+
 create index "quote_status_index" on "quote" using btree (workspace_id, "status", created_at desc, id desc) where deleted_at is null;
 
 create index "quote_document_number_index" on "quote" using btree (workspace_id, "document_number", created_at desc, id desc) where deleted_at is null;
@@ -1081,6 +1084,8 @@ alter table "quote" add constraint "quote__deal" foreign key (workspace_id, "dea
 alter table "quote" add constraint "quote__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);
 
 alter table "quote" add constraint "quote__contact" foreign key (workspace_id, "contact") references "contact" (workspace_id, id);
+
+alter table "quote" add constraint "quote__lead" foreign key (workspace_id, "lead") references "lead" (workspace_id, id);
 
 alter table "quote" add constraint "quote__priceList" foreign key (workspace_id, "price_list") references "price_list" (workspace_id, id);
 

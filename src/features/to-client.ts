@@ -10,9 +10,9 @@ export interface Addressee {
   address: string
 }
 
-/** The contact of a record, else its company, by the first address. */
+/** The contact of a record, else its lead or company, by the first address. */
 export async function addresseeOf(ctx: Context, of: RecordJson): Promise<Addressee | null> {
-  for (const object of ['contact', 'company'] as const) {
+  for (const object of ['contact', 'lead', 'company'] as const) {
     const id = of[object]
     const record = id ? await findRecord(ctx, object, String(id), { fields: ['name', 'emails'] }) : null
     const address = record && emailOf(record.emails)
@@ -28,17 +28,26 @@ function emailOf(emails: Json | undefined): string | null {
 }
 
 /** By which name he is spoken to; empty where it is no person of ours. */
-export async function firstNameOf(ctx: Context, { contact }: RecordJson, addressee: Addressee | null): Promise<string> {
-  if (!contact || !addressee) return ''
-  const person = await findRecord(ctx, 'contact', String(contact), { fields: ['firstName', 'middleName', 'name'] })
+export async function firstNameOf(
+  ctx: Context,
+  { contact, lead }: RecordJson,
+  addressee: Addressee | null,
+): Promise<string> {
+  const [object, id] = contact ? (['contact', contact] as const) : (['lead', lead] as const)
+  if (!id || !addressee) return ''
+  const person = await findRecord(ctx, object, String(id), { fields: ['firstName', 'middleName', 'name'] })
   const names = [person?.firstName, person?.middleName].filter(Boolean).join(' ')
   return person?.name === addressee.name ? names : ''
 }
 
 /** Where the letter stands in the story: with the deal, else with whom it is for, else with what it takes along. */
-export function cardOf(object: string, { id, deal, contact, company }: RecordJson): { object: string; id: string } {
+export function cardOf(
+  object: string,
+  { id, deal, contact, lead, company }: RecordJson,
+): { object: string; id: string } {
   if (deal) return { object: 'deal', id: String(deal) }
   if (contact) return { object: 'contact', id: String(contact) }
+  if (lead) return { object: 'lead', id: String(lead) }
   return company ? { object: 'company', id: String(company) } : { object, id }
 }
 

@@ -49,6 +49,7 @@ export const quote = defineObject({
     deal: ref('deal', { onDelete: 'restrict', index: true }),
     company: ref('company', { onDelete: 'restrict', index: true }),
     contact: ref('contact', { onDelete: 'clear', index: true }),
+    lead: ref('lead', { onDelete: 'clear', index: true }),
     owner: user({ required: true, default: 'actor', index: true }),
     status: choice(['draft', 'sent', 'opened', 'changed', 'accepted', 'declined', 'expired', 'withdrawn'], {
       required: true,

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts'
 import { addDemoQuotes } from './demo.ts'
+import { followLead } from './follow-lead.ts'
 import type { QuoteMeans } from './means.ts'
 import { personalDecisions } from './personal.ts'
 import { quoteRoutes } from './routes.ts'
@@ -12,7 +13,7 @@ export { quotePage } from './page.ts'
 export const quotes = (means: QuoteMeans): Feature => ({
   name: 'quotes',
   routes: quoteRoutes(means),
-  reactions: [takeBackEdition(means)],
+  reactions: [takeBackEdition(means), followLead(means)],
   jobs: [
     { name: 'follow-up-quotes', every: '17 * * * *', run: (ctx, _, application) => followUp(ctx, application, means) },
   ],

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { addDays, dayAt, type JsonObject } from '../../model/index.ts'
+import { addDays, dayAt, type Json, type JsonObject } from '../../model/index.ts'
 import { linesOf } from '../../objects/priced.ts'
 import { type Context, createRecord, findRecord, getRecord, listRecords, transact } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
@@ -9,13 +9,13 @@ import { quoteSettings } from './settings.ts'
 export interface MakeQuote {
   /** Fields that stand otherwise than they would. */
   fields?: JsonObject
-  /** Also where the deal has a draft already. */
+  /** Also where there is a draft already. */
   another?: boolean
 }
 
 export interface MadeQuote {
   quote: RecordJson
-  /** It was there: the deal had a draft. */
+  /** It was there: a draft of the same. */
   existing: boolean
 }
 
@@ -32,37 +32,50 @@ export function quoteOfDeal(
   return transact(ctx, async inside => {
     const from = await getRecord(inside, 'deal', deal)
     await inside.db.query(sql`select id from deal where workspace_id = ${ctx.workspace} and id = ${from.id} for update`)
-    const draft = another ? null : await draftOf(inside, from.id)
+    const draft = another ? null : await draftWith(inside, { deal: from.id })
     if (draft) return { quote: draft, existing: true }
     const quote = await createRecord(inside, 'quote', { ...(await fieldsFrom(inside, from, means)), ...fields })
     return { quote, existing: false }
   })
 }
 
-async function draftOf(ctx: Context, deal: string): Promise<RecordJson | null> {
-  const filter = { deal, status: 'draft' }
+/** The newest draft of which this holds. */
+export async function draftWith(ctx: Context, which: JsonObject): Promise<RecordJson | null> {
+  const filter = { ...which, status: 'draft' }
   const { data } = await listRecords(ctx, 'quote', { filter, sort: '-createdAt', limit: 1 })
   return data[0] ? getRecord(ctx, 'quote', data[0].id) : null
 }
 
 async function fieldsFrom(ctx: Context, deal: RecordJson, means: Pick<QuoteMeans, 'price'>): Promise<JsonObject> {
-  const { validDays } = await quoteSettings(ctx)
-  const entity = await mainEntity(ctx)
+  const usual = await usualFields(ctx, deal)
   const lines = await linesFrom(ctx, deal, means)
   return {
+    ...usual,
     name: deal.name ?? '',
     deal: deal.id,
     company: deal.company ?? null,
     contact: deal.contact ?? null,
     owner: deal.owner ?? null,
-    legalEntity: entity?.id ?? null,
     ...lines,
     priceList: deal.priceList ?? null,
-    taxMode: deal.taxMode ?? entity?.taxMode ?? 'included',
+    taxMode: deal.taxMode ?? usual.taxMode ?? null,
     discount: deal.discount ?? null,
     discountAmount: deal.discountAmount ?? null,
+  }
+}
+
+/** What holds for whoever it is made for: in whose name it is offered, until when, and on which terms. */
+export async function usualFields(
+  ctx: Context,
+  client: Readonly<Record<string, Json | undefined>>,
+): Promise<JsonObject> {
+  const { validDays } = await quoteSettings(ctx)
+  const entity = await mainEntity(ctx)
+  return {
+    legalEntity: entity?.id ?? null,
+    taxMode: entity?.taxMode ?? 'included',
     validUntil: addDays(dayAt(new Date(), ctx.config.company.timeZone), validDays),
-    ...(await termsFor(ctx, deal)),
+    ...(await termsFor(ctx, client)),
   }
 }
 
@@ -104,7 +117,10 @@ async function mainEntity(ctx: Context): Promise<RecordJson | null> {
 }
 
 /** What the client was offered last, else what the company has set. */
-async function termsFor(ctx: Context, { company, contact }: RecordJson): Promise<JsonObject> {
+async function termsFor(
+  ctx: Context,
+  { company, contact }: Readonly<Record<string, Json | undefined>>,
+): Promise<JsonObject> {
   const filter: JsonObject | null = company ? { company } : contact ? { contact } : null
   const fields = ['paymentTerms', 'deliveryTerms']
   const found = filter && (await listRecords(ctx, 'quote', { filter, sort: '-createdAt', limit: 1, fields }))
@@ -117,7 +133,19 @@ async function termsFor(ctx: Context, { company, contact }: RecordJson): Promise
 }
 
 const copied = [
-  ...['name', 'deal', 'company', 'contact', 'legalEntity', 'priceList', 'items', 'currency', 'taxMode', 'taxRounding'],
+  ...[
+    'name',
+    'deal',
+    'company',
+    'contact',
+    'lead',
+    'legalEntity',
+    'priceList',
+    'items',
+    'currency',
+    'taxMode',
+    'taxRounding',
+  ],
   ...['discount', 'discountAmount', 'paymentTerms', 'deliveryTerms'],
 ]
 

@@ -14,7 +14,8 @@ export async function historyOf(ctx: Context, id: string): Promise<JsonObject> {
   ])
   const latest = editions.find(({ takenBackAt }) => takenBackAt === null)
   // Who may not see whom it went to does not see him here either.
-  const isSeen = !quote.contact || (await findRecord(ctx, 'contact', String(quote.contact), { fields: [] })) !== null
+  const [object, person] = quote.contact ? (['contact', quote.contact] as const) : (['lead', quote.lead] as const)
+  const isSeen = !person || (await findRecord(ctx, object, String(person), { fields: [] })) !== null
   return {
     status: quote.status ?? 'draft',
     changed: latest !== undefined && quote.status !== 'accepted' && isChanged(quote, latest),

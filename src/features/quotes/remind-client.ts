@@ -5,9 +5,10 @@ import { type Context, findRecord, transact } from '../../records/index.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
 import { dayText } from '../day-text.ts'
 import type { Application } from '../feature.ts'
-import { addresseeOf } from '../to-client.ts'
+import { addresseeOf, cardOf } from '../to-client.ts'
 import { letterHtml } from './letter.ts'
 import type { QuoteMeans } from './means.ts'
+import { personOf } from './send.ts'
 import type { Waiting } from './terms.ts'
 
 /** Reminds a client before a quote ends, once an edition, in the name of who sent it. Where he cannot write none is sent. */
@@ -32,7 +33,7 @@ export async function remindClient(
       if (!quote || !mailbox || !addressee) return
       const language = ctx.config.company.locale
       const until = momentOf(addDays(validUntil, 31), ctx.config.company.timeZone).toISOString()
-      const person = quote.contact ? String(quote.contact) : null
+      const person = personOf(quote)
       const on = { object: 'quote', id: quote.id }
       const link = await makeClientLink(inside, { on, person, language, until })
       const facts = {
@@ -49,7 +50,7 @@ export async function remindClient(
       ]
       await means.letters.write(inside, {
         mailbox,
-        on: quote.deal ? { object: 'deal', id: String(quote.deal) } : on,
+        on: cardOf('quote', quote),
         to: [addressee],
         subject: say(language, 'quotes:letter.subject', facts),
         html: letterHtml(text.join('\n\n'), clientAddress(publicUrl, link.path), language),

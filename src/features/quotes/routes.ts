@@ -1,11 +1,12 @@
 import { type JsonObject, parseIfMatch } from '../../model/index.ts'
 import { type Context, getRecord } from '../../records/index.ts'
-import type { Application, Route, RouteRequest } from '../feature.ts'
+import type { Answer, Application, Route, RouteRequest } from '../feature.ts'
 import { noted } from '../noted.ts'
 import { sentence } from '../problem-words.ts'
 import type { DealMove } from './deal-stage.ts'
 import { takeDown } from './decide.ts'
-import { copyQuote, type MakeQuote, quoteOfDeal } from './make.ts'
+import { copyQuote, type MadeQuote, type MakeQuote, quoteOfDeal } from './make.ts'
+import { clientObjects, type MakeForClient, quoteFor } from './make-for.ts'
 import type { QuoteMeans } from './means.ts'
 import { historyOf } from './present.ts'
 import {
@@ -13,6 +14,7 @@ import {
   draftSchema,
   historySchema,
   makeBody,
+  makeForBody,
   sendingBody,
   sentSchema,
   settingsBody,
@@ -29,6 +31,27 @@ const update = { object: 'quote', verb: 'update' } as const
 const create = { object: 'quote', verb: 'create' } as const
 const record: JsonObject = { type: 'object', description: 'The quote' }
 
+const madeAnswers = {
+  200: { description: 'The draft that was there', schema: record },
+  201: { description: 'A new one', schema: record },
+  ...missing,
+}
+
+const madeAnswer = ({ quote, existing }: MadeQuote): Answer =>
+  existing
+    ? { status: 200, body: quote }
+    : { status: 201, body: quote, headers: { location: `/api/v1/quotes/${quote.id}` } }
+
+const ofClients = {
+  lead: {
+    plural: 'leads',
+    operation: 'makeQuoteForLead',
+    words: 'a lead, with which it goes on to the deal made of it',
+  },
+  contact: { plural: 'contacts', operation: 'makeQuoteForContact', words: 'a contact' },
+  company: { plural: 'companies', operation: 'makeQuoteForCompany', words: 'a company' },
+} as const
+
 const making = (means: QuoteMeans): readonly Route[] => [
   {
     method: 'POST',
@@ -39,17 +62,25 @@ const making = (means: QuoteMeans): readonly Route[] => [
     tag,
     right: create,
     body: makeBody,
-    answers: {
-      200: { description: 'The draft that was there', schema: record },
-      201: { description: 'A new one', schema: record },
-      ...missing,
-    },
-    async handle(ctx, { params, body }) {
-      const { quote, existing } = await quoteOfDeal(ctx, params.id ?? '', body as MakeQuote, means)
-      if (existing) return { status: 200, body: quote }
-      return { status: 201, body: quote, headers: { location: `/api/v1/quotes/${quote.id}` } }
-    },
+    answers: madeAnswers,
+    handle: async (ctx, { params, body }) =>
+      madeAnswer(await quoteOfDeal(ctx, params.id ?? '', body as MakeQuote, means)),
   },
+  ...clientObjects.map((object): Route => {
+    const { plural, operation, words } = ofClients[object]
+    return {
+      method: 'POST',
+      path: `/${plural}/{id}/quotes`,
+      operation,
+      summary: `Make a quote for ${words}: of the open deal there is, else without lines. Where there is a draft, that is answered`,
+      tag,
+      right: create,
+      body: makeForBody,
+      answers: madeAnswers,
+      handle: async (ctx, { params, body }) =>
+        madeAnswer(await quoteFor(ctx, { object, id: params.id ?? '' }, body as MakeForClient, means)),
+    }
+  }),
   {
     method: 'POST',
     path: '/quotes/{id}/copies',

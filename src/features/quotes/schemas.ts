@@ -14,9 +14,20 @@ export const makeBody: JsonObject = {
       additionalProperties: true,
       description: 'Fields of the quote that stand otherwise than they would',
     },
-    another: { type: 'boolean', description: 'Also where the deal has a draft already' },
+    another: { type: 'boolean', description: 'Also where there is a draft already' },
   },
   additionalProperties: false,
+}
+
+export const makeForBody: JsonObject = {
+  ...makeBody,
+  properties: {
+    ...(makeBody.properties as JsonObject),
+    deal: {
+      ...idOrNone,
+      description: 'Of which deal; `null`: of none. Without it: of the one that is open with the client, if it is one',
+    },
+  },
 }
 
 export const sendingBody: JsonObject = {

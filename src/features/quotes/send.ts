@@ -176,7 +176,7 @@ export async function sendQuote(
     await inside.db.query(sql`
       insert into quote_edition (quote, edition, content, content_hash, document, file, link, letter, activity, person, sent_to, sent_by, valid_until)
       values (${quote.id}, ${edition}, ${JSON.stringify(content)}::jsonb, ${hashOfContent(content)}, ${paper?.document ?? null}, ${paper?.file ?? null},
-        ${link.id}, ${letter.letter}, ${letter.activity}, ${quote.contact ?? null}, ${draft.to
+        ${link.id}, ${letter.letter}, ${letter.activity}, ${personOf(quote)}, ${draft.to
           .map(({ address }) => address)
           .join(', ')
           .slice(0, 500)},
@@ -229,14 +229,20 @@ async function paperOf(
   })
 }
 
-function linkOf(ctx: Context, quote: RecordJson, language: Locale) {
+/** The person whose page it is, as a contact or lead: with him it goes. */
+export function personOf({ contact, lead }: RecordJson): string | null {
+  const person = contact ?? lead
+  return person ? String(person) : null
+}
+
+export function linkOf(ctx: Context, quote: RecordJson, language: Locale) {
   const { timeZone } = ctx.config.company
   const last = quote.validUntil
     ? addDays(String(quote.validUntil), shownDays.after)
     : addDays(today(ctx), shownDays.endless)
   return {
     on: { object: 'quote', id: quote.id },
-    person: quote.contact ? String(quote.contact) : null,
+    person: personOf(quote),
     language,
     until: momentOf(addDays(last, 1), timeZone).toISOString(),
   }

@@ -93,8 +93,11 @@ function requireSense(
 
 export const hasLines = ({ items }: RecordJson): boolean => Array.isArray(items) && items.length > 0
 
-const personOfCard = async (ctx: Context, object: string, record: RecordJson): Promise<RecordJson | null> =>
-  object === 'contact' || object === 'lead' ? record : seenRecord(ctx, 'contact', record.contact)
+/** Whom it is for; of a quote for somebody who is no client yet that is a lead. */
+async function personOfCard(ctx: Context, object: string, record: RecordJson): Promise<RecordJson | null> {
+  if (object === 'contact' || object === 'lead') return record
+  return (await seenRecord(ctx, 'contact', record.contact)) ?? (await seenRecord(ctx, 'lead', record.lead))
+}
 
 async function entityOf(ctx: Context, wanted: PaperWanted, record: RecordJson): Promise<RecordJson> {
   const own: Json = record.legalEntity ?? null
