@@ -5,6 +5,7 @@ import { startServer, type TestServer } from '../setup/server.ts'
 import { setUpOwn } from './own-set-up.ts'
 import { type Credentials, soon } from './person.ts'
 import type { Opened } from './screens.ts'
+import { sell } from './sell.ts'
 import { type Locale, make, showDeals, showRequests, stagesOfDeals } from './showcase.ts'
 
 type Row = Record<string, unknown>
@@ -44,6 +45,7 @@ export async function emptyCompany(locale: Locale): Promise<Company> {
     loaded: '',
     provider: '',
     app: '',
+    sold: { quote: '', order: '', invoice: '', priceList: '' },
   }
   return { server, who, opened: { locale, shown: { lead: '', form: '', key: '', knownPhone: '' }, ...none } }
 }
@@ -112,6 +114,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     loaded: await load(server, api, locale),
     provider: await connectProvider(api, locale),
     app: await registerApp(api, locale),
+    sold: await sell(api, locale, { deal, company, contact: String(contact) }),
   }
 }
 

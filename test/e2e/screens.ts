@@ -18,6 +18,15 @@ export interface Opened {
   provider: string
   /** That asks a person for consent. */
   app: string
+  sold: Sold
+}
+
+/** Papers of a sale, by their ids. */
+export interface Sold {
+  quote: string
+  order: string
+  invoice: string
+  priceList: string
 }
 
 export interface Screen {

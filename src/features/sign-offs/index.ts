@@ -4,6 +4,7 @@ import type { PriceLines } from '../pricing.ts'
 import { signedObjects } from '../sign-off.ts'
 import { voidChanged } from './decide.ts'
 import { letterRoutes } from './letter-routes.ts'
+import { personalNotes } from './personal.ts'
 import { signOffRoutes } from './routes.ts'
 import { settingRoutes } from './setting-routes.ts'
 import { remindApprovers } from './tell.ts'
@@ -16,6 +17,7 @@ export const signOffs = (price: PriceLines): Feature => ({
   name: 'sign-offs',
   routes: [...signOffRoutes(price), ...noted(settingRoutes), ...letterRoutes],
   reactions: [contentChanged()],
+  personal: [personalNotes],
   jobs: [{ name: 'remindApprovers', every: '*/10 * * * *', run: ctx => remindApprovers(ctx) }],
 })
 

@@ -4,10 +4,12 @@ import { headOver } from '../people.ts'
 import type { PriceLines } from '../pricing.ts'
 import type { SignedThing } from '../sign-off.ts'
 import { asSystem } from './as-system.ts'
+import { rulesThatHold } from './conditions.ts'
 import { contentHash, type Discounts, discountsOf, essentialsOf } from './content.ts'
 import { type Passed, passedLimits } from './limits.ts'
 import { listedPrices } from './listed-prices.ts'
-import { type Approver, type Rule, rulesFor } from './rules.ts'
+import type { Approver, Rule } from './rule.ts'
+import { listRules } from './rules.ts'
 
 /** Why something has to be approved. */
 export type Reason = Passed | { kind: 'rule'; rule: string; name: string }
@@ -42,7 +44,8 @@ export async function needsOf(ctx: Context, { object, id }: SignedThing, price: 
   // What a paper comes to was offered before.
   const discounts = discountsOf(record, object === 'document' ? [] : await listedPrices(whole, record, price))
   const passed = object === 'document' ? [] : await passedLimits(ctx, role, discounts)
-  const rules = await rulesFor(whole, object, { record, overLimit: passed.length > 0 })
+  const sending = { record, discounts, role, overLimit: passed.length > 0 }
+  const rules = await rulesThatHold(whole, { object, rules: await listRules(ctx) }, sending)
   const steps = rules.flatMap(rule => rule.steps.map(step => seated(ctx, step, record)))
   return {
     record,

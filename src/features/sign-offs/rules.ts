@@ -1,49 +1,11 @@
 import sql from 'sql-template-tag'
-import { holds } from '../../model/filter-memory.ts'
-import {
-  Invalid,
-  isSeen,
-  type Json,
-  NotFound,
-  newId,
-  type Problem,
-  parseFilter,
-  type SeenVersion,
-  Stale,
-  systemFields,
-} from '../../model/index.ts'
-import { type Context, objectOf } from '../../records/index.ts'
-import { askedProblems } from '../../records/kept-filter.ts'
-import type { RecordJson } from '../../records/row.ts'
-import type { SignedObject } from '../sign-off.ts'
+import { Invalid, isSeen, NotFound, newId, type Problem, type SeenVersion, Stale } from '../../model/index.ts'
+import type { Context } from '../../records/index.ts'
+import { conditionProblems } from './conditions.ts'
+import type { Approver, NewRule, Rule } from './rule.ts'
 
-/** `head`: whoever heads the owner of the record. */
-export type Approver = { kind: 'role' | 'user'; id: string } | { kind: 'head' }
-
-export interface RuleStep {
-  /** All of them have to approve, or one of them. */
-  mode: 'all' | 'any'
-  approvers: Approver[]
-}
-
-export interface NewRule {
-  name: string
-  object: SignedObject
-  filter: Json
-  overLimit: boolean
-  steps: RuleStep[]
-  ownAllowed: boolean
-  remindHours: number
-  position: number
-  active: boolean
-}
-
-export interface Rule extends NewRule {
-  id: string
-  version: number
-}
-
-const columns = sql`id, version, name, object, filter, over_limit as "overLimit", steps, own_allowed as "ownAllowed",
+const columns = sql`id, version, name, object, filter, discount_from::float8 as "discountFrom", usual_terms as "usualTerms",
+  roles, over_limit as "overLimit", steps, own_allowed as "ownAllowed",
   remind_hours as "remindHours", position, active`
 
 export const listRules = ({ db, workspace }: Context): Promise<Rule[]> =>
@@ -63,9 +25,10 @@ export async function addRule(ctx: Context, rule: NewRule): Promise<Rule> {
   requireSound(ctx, rule)
   const id = newId()
   await ctx.db.query(sql`
-    insert into sign_off_rule (id, name, object, filter, over_limit, steps, own_allowed, remind_hours, position, active)
-    values (${id}, ${rule.name}, ${rule.object}, ${jsonOf(rule.filter)}::jsonb, ${rule.overLimit}, ${jsonOf(rule.steps)}::jsonb,
-      ${rule.ownAllowed}, ${rule.remindHours}, ${rule.position}, ${rule.active})`)
+    insert into sign_off_rule (id, name, object, filter, discount_from, usual_terms, roles, over_limit, steps, own_allowed, remind_hours,
+      position, active)
+    values (${id}, ${rule.name}, ${rule.object}, ${jsonOf(rule.filter)}::jsonb, ${rule.discountFrom}, ${rule.usualTerms}::text[],
+      ${rule.roles}::uuid[], ${rule.overLimit}, ${jsonOf(rule.steps)}::jsonb, ${rule.ownAllowed}, ${rule.remindHours}, ${rule.position}, ${rule.active})`)
   return findRule(ctx, id)
 }
 
@@ -76,6 +39,7 @@ export async function changeRule(ctx: Context, id: string, rule: NewRule, versio
   if (!isSeen(version, before.version)) throw new Stale('stale', { version: before.version })
   const changed = await ctx.db.one(sql`
     update sign_off_rule set version = version + 1, name = ${rule.name}, object = ${rule.object}, filter = ${jsonOf(rule.filter)}::jsonb,
+      discount_from = ${rule.discountFrom}, usual_terms = ${rule.usualTerms}::text[], roles = ${rule.roles}::uuid[],
       over_limit = ${rule.overLimit}, steps = ${jsonOf(rule.steps)}::jsonb, own_allowed = ${rule.ownAllowed},
       remind_hours = ${rule.remindHours}, position = ${rule.position}, active = ${rule.active}
     where workspace_id = ${ctx.workspace} and id = ${id} and version = ${before.version} returning id`)
@@ -93,10 +57,11 @@ export async function removeRule({ db, workspace }: Context, id: string): Promis
 
 const jsonOf = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
 
-function requireSound(ctx: Context, { name, object, filter, steps }: NewRule): void {
+function requireSound(ctx: Context, rule: NewRule): void {
+  const { name, steps } = rule
   const problems: Problem[] = [
     ...(name.trim() ? [] : [{ field: 'name', code: 'required' }]),
-    ...(filter === null ? [] : askedProblems(ctx, object, { filter, field: 'filter' })),
+    ...conditionProblems(ctx, rule),
     ...(steps.length ? [] : [{ field: 'steps', code: 'required' }]),
     ...steps.flatMap(({ approvers }, at) => [
       ...(approvers.length ? [] : [{ field: `steps.${at}.approvers`, code: 'required' }]),
@@ -110,29 +75,4 @@ function approverProblems({ config }: Context, approver: Approver, field: string
   if (approver.kind === 'head') return []
   const isKnown = approver.kind === 'role' ? config.roles.has(approver.id) : config.users.get(approver.id)?.active
   return isKnown ? [] : [{ field, code: 'dangling', params: { object: approver.kind, id: approver.id ?? '' } }]
-}
-
-/** The active rules that hold for a record, in order. `overLimit`: whether it passes the limits of whoever sends it. */
-export async function rulesFor(
-  ctx: Context,
-  object: SignedObject,
-  { record, overLimit }: { record: RecordJson; overLimit: boolean },
-): Promise<Rule[]> {
-  const rules = (await listRules(ctx)).filter(rule => rule.active && rule.object === object)
-  return rules.filter(rule => (overLimit || !rule.overLimit) && meets(ctx, object, rule.filter, record))
-}
-
-/** A filter that can no longer be read, as its field is gone, holds: what had to be approved still has to be. */
-function meets(ctx: Context, name: SignedObject, filter: Json, record: RecordJson): boolean {
-  if (filter === null) return true
-  const object = objectOf(ctx, name)
-  const stamps = systemFields(object)
-  const field = (of: string) => object.fields[of] ?? stamps[of]
-  const broken: string[] = []
-  const condition = parseFilter(filter, { field, reading: ctx.config.company, report: code => void broken.push(code) })
-  if (broken.length || !condition) return true
-  const stored = Object.fromEntries(
-    Object.entries(record).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  )
-  return holds(condition, stored as Parameters<typeof holds>[1], field, ctx.config.company)
 }

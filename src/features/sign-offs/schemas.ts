@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../model/index.ts'
 import { signedObjects } from '../sign-off.ts'
+import type { NewRule } from './rule.ts'
 
 export const id: JsonObject = { type: 'string', format: 'uuid' }
 const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }
@@ -122,7 +123,25 @@ const approver: JsonObject = {
 export const ruleMembers: JsonObject = {
   name: { type: 'string', minLength: 1, maxLength: 200 },
   object: { enum: [...signedObjects] },
-  filter: { type: ['object', 'null'], description: 'Of fields of the object; null: all' },
+  filter: { type: ['object', 'null'], description: 'As of a list of the object; null: all' },
+  discountFrom: {
+    ...percent,
+    description:
+      'Only from so many per cent off all on, own discounts of lines counted in; null: whatever it is. Not of documents',
+  },
+  usualTerms: {
+    type: ['array', 'null'],
+    maxItems: 50,
+    items: { type: 'string', minLength: 1, maxLength: 2000 },
+    description: 'Terms of payment that it lets pass: only other ones; null: whatever they are. Not of documents',
+  },
+  roles: {
+    type: 'array',
+    maxItems: 200,
+    uniqueItems: true,
+    items: id,
+    description: 'Only what people of these roles send; none: of all',
+  },
   overLimit: { type: 'boolean', description: 'Only what passes the limits of whoever sends it' },
   steps: {
     type: 'array',
@@ -154,4 +173,11 @@ export const ruleSchema: JsonObject = {
   type: 'object',
   properties: { id, version: { type: 'integer' }, ...ruleMembers },
   required: ['id', 'version', ...Object.keys(ruleMembers)],
+}
+
+/** Conditions that came later are none where they are not said. */
+export const laterConditions: Pick<NewRule, 'discountFrom' | 'usualTerms' | 'roles'> = {
+  discountFrom: null,
+  usualTerms: null,
+  roles: [],
 }

@@ -1,16 +1,22 @@
 import { type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
 import { type DiscountLimit, listLimits, saveLimits } from './limits.ts'
-import { addRule, changeRule, listRules, type NewRule, removeRule } from './rules.ts'
-import { limitSchema, listOf, ruleMembers, ruleSchema } from './schemas.ts'
+import type { NewRule } from './rule.ts'
+import { addRule, changeRule, listRules, removeRule } from './rules.ts'
+import { laterConditions, limitSchema, listOf, ruleMembers, ruleSchema } from './schemas.ts'
 
 const tag = 'Set-up'
 const ruleBody: JsonObject = {
   type: 'object',
   properties: ruleMembers,
-  required: Object.keys(ruleMembers),
+  required: Object.keys(ruleMembers).filter(name => !(name in laterConditions)),
   additionalProperties: false,
 }
+
+const ruleOf = (body: unknown): NewRule => ({
+  ...laterConditions,
+  ...(body as Omit<NewRule, keyof typeof laterConditions>),
+})
 
 export const settingRoutes: readonly Route[] = [
   {
@@ -63,7 +69,7 @@ export const settingRoutes: readonly Route[] = [
     body: ruleBody,
     answers: { 201: { description: 'The rule', schema: ruleSchema } },
     async handle(ctx, { body }) {
-      const rule = await addRule(ctx, body as NewRule)
+      const rule = await addRule(ctx, ruleOf(body))
       return { status: 201, body: rule, headers: { etag: `"${rule.version}"` } }
     },
   },
@@ -81,7 +87,7 @@ export const settingRoutes: readonly Route[] = [
       412: { description: 'Somebody else has changed it since' },
     },
     async handle(ctx, { params, body, headers }) {
-      const rule = await changeRule(ctx, params.id ?? '', body as NewRule, parseIfMatch(headers['if-match']))
+      const rule = await changeRule(ctx, params.id ?? '', ruleOf(body), parseIfMatch(headers['if-match']))
       return { body: rule, headers: { etag: `"${rule.version}"` } }
     },
   },

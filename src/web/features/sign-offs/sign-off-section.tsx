@@ -7,16 +7,34 @@ import card from '../../records/card.module.css'
 import type { SlotProps } from '../../records/card-page.tsx'
 import { ReasonWords, SignOffView } from './sign-off-view.tsx'
 import classes from './sign-offs.module.css'
-import { signOffsKey, signOffsOfQuery } from './sign-offs.ts'
+import { type SignOffsOf, signOffsKey, signOffsOfQuery } from './sign-offs.ts'
 
-/** What has to be approved before this leaves the house, the way to ask for it, and what was decided. Nothing where nothing has to be. */
-export function SignOffSection({ object, record }: SlotProps) {
-  const { t } = useTranslation()
+/** Above the facts, where it waits for the viewer or keeps the card from leaving. */
+export function SignOffSign({ object, record }: SlotProps) {
   const { data } = useQuery(signOffsOfQuery(object.name, record.id, record.version))
+  if (!data || !isUrgent(data)) return null
+  return (
+    <div className={classes.urgent}>
+      <SignOffs object={object} record={record} data={data} />
+    </div>
+  )
+}
+
+/** Among the facts, what was decided. Nothing where nothing had to be approved. */
+export function SignOffSection({ object, record }: SlotProps) {
+  const { data } = useQuery(signOffsOfQuery(object.name, record.id, record.version))
+  if (!data?.data.length || isUrgent(data)) return null
+  return <SignOffs object={object} record={record} data={data} />
+}
+
+const isUrgent = ({ needed, approved, data }: SignOffsOf): boolean =>
+  (needed && !approved) || data.some(({ canDecide }) => canDecide)
+
+function SignOffs({ object, record, data }: SlotProps & { data: SignOffsOf }) {
+  const { t } = useTranslation()
   const [all, showAll] = useState(false)
-  if (!data || (!data.needed && !data.data.length)) return null
   const [latest, ...older] = data.data
-  const waits = latest?.state === 'open'
+  const asks = data.needed && !data.approved && latest?.state !== 'open'
   return (
     <section className={card.section} aria-labelledby="sign-offs">
       <div className={card.sectionHead}>
@@ -24,7 +42,7 @@ export function SignOffSection({ object, record }: SlotProps) {
           {t('sign-offs:card.title')}
         </h3>
       </div>
-      {data.needed && !data.approved && !waits ? (
+      {asks ? (
         <>
           <p className={classes.note}>{t('sign-offs:card.needed')}</p>
           <ul className={classes.reasons}>

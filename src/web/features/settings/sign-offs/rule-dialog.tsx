@@ -1,13 +1,17 @@
-import { Button, MultiSelect, NumberInput, SegmentedControl, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { useSchema } from '../../../app/schema.ts'
-import { isJsonObject } from '../../../fields/json-object.ts'
+import { conditionsIn, type FilterGroup } from '../../../records/filter-tree.ts'
+import { isWhole } from '../../../records/filter-words.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { problemsOf } from '../../../ui/problems.ts'
-import { type Approver, type RuleStep, rulesQuery, type SignOffRule } from './sign-off-settings.ts'
+import { RuleConditions } from './rule-conditions.tsx'
+import { readRuleFilter, writeRuleFilter } from './rule-filter.ts'
+import { RuleSteps } from './rule-steps.tsx'
+import { rulesQuery, type SignOffRule } from './sign-off-settings.ts'
 
 export interface Choice {
   value: string
@@ -18,6 +22,7 @@ interface RuleDialogProps {
   rule?: SignOffRule
   /** Of a new one. */
   place: number
+  roles: readonly Choice[]
   /** Heads, roles and people, as `kind:id`. */
   approvers: readonly { group: string; items: Choice[] }[]
   onClose: () => void
@@ -25,16 +30,16 @@ interface RuleDialogProps {
 
 const objects = ['quote', 'invoice', 'document'] as const
 
-/** What has to be approved, and by whom in which order. Conditions set by the API stay as they are. */
-export function RuleDialog({ rule, place, approvers, onClose }: RuleDialogProps) {
+/** What has to be approved, and by whom in which order. */
+export function RuleDialog({ rule, place, roles, approvers, onClose }: RuleDialogProps) {
   const { t } = useTranslation()
   const { byName } = useSchema()
   const queryClient = useQueryClient()
-  const [values, setValues] = useState<Omit<SignOffRule, 'id' | 'version'>>(rule ?? fresh(place))
+  const [values, setValues] = useState(() => valuesOf(rule ?? fresh(place)))
   const change = (part: Partial<typeof values>) => setValues({ ...values, ...part })
   const save = useMutation({
     mutationFn: () => {
-      const { id: _, version: __, ...body } = { id: '', version: 0, ...values }
+      const body = bodyOf(values)
       return rule
         ? api.put(`/sign-off-rules/${rule.id}`, body, { version: rule.version })
         : api.post('/sign-off-rules', body)
@@ -45,15 +50,15 @@ export function RuleDialog({ rule, place, approvers, onClose }: RuleDialogProps)
     },
     meta: { quiet: true },
   })
-  const { wrong, rest } = problemsOf(save.error, ['name'])
-  const changeStep = (at: number, part: Partial<RuleStep>) =>
-    change({ steps: values.steps.map((step, i) => (i === at ? { ...step, ...part } : step)) })
+  const { wrong, rest } = problemsOf(save.error, ['name', 'discountFrom', 'usualTerms', 'roles'])
+  const unfinished = conditionsIn([values.others]).some(condition => !condition.field || !isWhole(condition))
   return (
     <FormDialog
       title={t(rule ? 'sign-offs:settings.editRule' : 'sign-offs:settings.newRule')}
       action={t('save')}
+      size="lg"
       pending={save.isPending}
-      disabled={!values.name.trim() || values.steps.some(step => !step.approvers.length)}
+      disabled={!values.name.trim() || unfinished || values.steps.some(step => !step.approvers.length)}
       problem={rest}
       onSubmit={() => save.mutate()}
       onClose={onClose}
@@ -72,49 +77,10 @@ export function RuleDialog({ rule, place, approvers, onClose }: RuleDialogProps)
         allowDeselect={false}
         value={values.object}
         data={objects.map(value => ({ value, label: byName.get(value)?.label.many ?? value }))}
-        onChange={value => change({ object: objects.find(one => one === value) ?? 'quote', filter: null })}
+        onChange={value => change({ ...asked, object: objects.find(one => one === value) ?? 'quote' })}
       />
-      {values.object === 'document' ? null : (
-        <NumberInput
-          label={t('sign-offs:settings.from')}
-          description={t('sign-offs:settings.fromText')}
-          min={0}
-          value={amountOf(values.filter)}
-          onChange={value => change({ filter: value === '' ? null : { total: { gte: Number(value) } } })}
-        />
-      )}
-      <Switch
-        label={t('sign-offs:settings.overLimit')}
-        checked={values.overLimit}
-        onChange={({ currentTarget: { checked } }) => change({ overLimit: checked })}
-      />
-      {values.steps.map((step, at) => (
-        <Stack key={at} gap={6}>
-          <MultiSelect
-            label={t('sign-offs:settings.step', { step: at + 1 })}
-            searchable
-            value={step.approvers.map(keyOf)}
-            data={[...approvers]}
-            onChange={keys => changeStep(at, { approvers: keys.map(approverOf) })}
-          />
-          {step.approvers.length > 1 ? (
-            <SegmentedControl
-              aria-label={t('sign-offs:settings.mode')}
-              value={step.mode}
-              onChange={mode => changeStep(at, { mode: mode === 'all' ? 'all' : 'any' })}
-              data={(['any', 'all'] as const).map(value => ({ value, label: t(`sign-offs:settings.modes.${value}`) }))}
-            />
-          ) : null}
-        </Stack>
-      ))}
-      <Button
-        variant="default"
-        size="compact-sm"
-        disabled={values.steps.length >= 10}
-        onClick={() => change({ steps: [...values.steps, { mode: 'any', approvers: [] }] })}
-      >
-        {t('sign-offs:settings.addStep')}
-      </Button>
+      <RuleConditions when={values} roles={roles} wrong={wrong} onChange={change} />
+      <RuleSteps steps={values.steps} approvers={approvers} onChange={steps => change({ steps })} />
       <NumberInput
         label={t('sign-offs:settings.remindHours')}
         min={1}
@@ -137,10 +103,33 @@ export function RuleDialog({ rule, place, approvers, onClose }: RuleDialogProps)
   )
 }
 
-const fresh = (position: number): Omit<SignOffRule, 'id' | 'version'> => ({
+type Draft = Omit<SignOffRule, 'id' | 'version'>
+
+const none: FilterGroup = { word: 'and', parts: [] }
+/** Conditions of one object say nothing of another. */
+const asked = { from: null, others: none, discountFrom: null, usualTerms: null, overLimit: false }
+
+function valuesOf({ filter, ...draft }: Draft) {
+  const { from, others } = readRuleFilter(filter)
+  return { ...draft, from, others: { ...none, parts: others } }
+}
+
+function bodyOf({ from, others, ...draft }: ReturnType<typeof valuesOf>): Draft {
+  const { name, object, discountFrom, usualTerms, roles, overLimit, steps, ownAllowed, remindHours, position, active } =
+    draft
+  const joined = others.word === 'and' ? others.parts : others.parts.length ? [others] : []
+  const filter = writeRuleFilter({ from, others: joined })
+  const conditions = { filter, discountFrom, usualTerms, roles, overLimit }
+  return { name, object, ...conditions, steps, ownAllowed, remindHours, position, active }
+}
+
+const fresh = (position: number): Draft => ({
   name: '',
   object: 'quote',
   filter: null,
+  discountFrom: null,
+  usualTerms: null,
+  roles: [],
   overLimit: false,
   steps: [{ mode: 'any', approvers: [] }],
   ownAllowed: false,
@@ -148,16 +137,3 @@ const fresh = (position: number): Omit<SignOffRule, 'id' | 'version'> => ({
   position,
   active: true,
 })
-
-const amountOf = (filter: SignOffRule['filter']): number | '' => {
-  const total = filter?.total
-  return isJsonObject(total) && typeof total.gte === 'number' ? total.gte : ''
-}
-
-export const keyOf = (approver: Approver): string =>
-  approver.kind === 'head' ? 'head' : `${approver.kind}:${approver.id}`
-
-function approverOf(key: string): Approver {
-  const [kind, id = ''] = key.split(':')
-  return kind === 'role' || kind === 'user' ? { kind, id } : { kind: 'head' }
-}

@@ -1,19 +1,18 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { IconEdit, IconTrash } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import type { RecordJson } from '../../../app/contract.ts'
-import { useSchema } from '../../../app/schema.ts'
 import { asText } from '../../../fields/widget.ts'
-import { StatusBadge } from '../../../ui/status-badge.tsx'
+import { Confirm } from '../../../ui/confirm.tsx'
 import orders from '../../orders/orders.module.css'
 import classes from '../../sign-offs/sign-offs.module.css'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { usePeople } from '../users/use-people.ts'
 import { LimitsTable } from './limits-table.tsx'
-import { keyOf, RuleDialog } from './rule-dialog.tsx'
+import { RuleDialog } from './rule-dialog.tsx'
+import { RuleRow } from './rule-row.tsx'
 import { limitsQuery, rulesQuery, type SignOffRule } from './sign-off-settings.ts'
 
 /** How far everybody goes by himself, and who approves what goes beyond. */
@@ -36,17 +35,17 @@ export function SignOffSettingsPage() {
 function Rules({ rules, roles }: { rules: readonly SignOffRule[]; roles: readonly RecordJson[] }) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const { byName } = useSchema()
   const [edited, edit] = useState<SignOffRule | 'new' | null>(null)
   const { users } = usePeople()
+  const roleChoices = roles.map(({ id, name }) => ({
+    value: id,
+    label: t(`settings:roleNames.${asText(name)}`, { defaultValue: asText(name) }),
+  }))
   const approvers = [
-    { group: t('sign-offs:settings.others'), items: [{ value: 'head', label: t('sign-offs:settings.head') }] },
+    { group: t('sign-offs:settings.heads'), items: [{ value: 'head', label: t('sign-offs:settings.head') }] },
     {
       group: t('sign-offs:settings.roles'),
-      items: roles.map(({ id, name }) => ({
-        value: `role:${id}`,
-        label: t(`settings:roleNames.${asText(name)}`, { defaultValue: asText(name) }),
-      })),
+      items: roleChoices.map(({ value, label }) => ({ value: `role:${value}`, label })),
     },
     {
       group: t('sign-offs:settings.people'),
@@ -56,38 +55,22 @@ function Rules({ rules, roles }: { rules: readonly SignOffRule[]; roles: readonl
     },
   ]
   const names = new Map(approvers.flatMap(({ items }) => items.map(({ value, label }) => [value, label])))
-  const remove = useMutation({
-    mutationFn: (id: string) => api.delete(`/sign-off-rules/${id}`),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: rulesQuery.queryKey }),
-  })
+  const [removed, askRemoval] = useState<SignOffRule | null>(null)
+  const remove = async (id: string) => {
+    await api.delete(`/sign-off-rules/${id}`)
+    await queryClient.invalidateQueries({ queryKey: rulesQuery.queryKey })
+  }
   return (
     <>
       <ul className={orders.rows}>
         {rules.map(rule => (
-          <li key={rule.id} className={orders.row}>
-            <span className={orders.name}>
-              {rule.name}
-              <span className={orders.note}>
-                {' · '}
-                {byName.get(rule.object)?.label.many}
-                {' · '}
-                {rule.steps
-                  .map(step =>
-                    step.approvers
-                      .map(one => names.get(keyOf(one)) ?? '…')
-                      .join(t(`sign-offs:settings.joined.${step.mode}`)),
-                  )
-                  .join(' → ')}
-              </span>
-            </span>
-            {rule.active ? null : <StatusBadge tone="quiet">{t('sign-offs:settings.off')}</StatusBadge>}
-            <ActionIcon aria-label={`${t('settings:edit')}: ${rule.name}`} onClick={() => edit(rule)}>
-              <IconEdit size={16} stroke={1.6} />
-            </ActionIcon>
-            <ActionIcon aria-label={`${t('remove')}: ${rule.name}`} onClick={() => remove.mutate(rule.id)}>
-              <IconTrash size={16} stroke={1.6} />
-            </ActionIcon>
-          </li>
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            names={names}
+            onEdit={() => edit(rule)}
+            onRemove={() => askRemoval(rule)}
+          />
         ))}
       </ul>
       <Button variant="default" size="compact-sm" onClick={() => edit('new')}>
@@ -97,8 +80,18 @@ function Rules({ rules, roles }: { rules: readonly SignOffRule[]; roles: readonl
         <RuleDialog
           rule={edited === 'new' ? undefined : edited}
           place={rules.length + 1}
+          roles={roleChoices}
           approvers={approvers}
           onClose={() => edit(null)}
+        />
+      ) : null}
+      {removed ? (
+        <Confirm
+          title={t('sign-offs:settings.removeTitle')}
+          text={t('sign-offs:settings.removeText', { name: removed.name })}
+          action={t('remove')}
+          run={() => remove(removed.id)}
+          onClose={() => askRemoval(null)}
         />
       ) : null}
     </>

@@ -22,6 +22,9 @@ export interface SignOffRule {
   name: string
   object: 'quote' | 'invoice' | 'document'
   filter: JsonObject | null
+  discountFrom: number | null
+  usualTerms: string[] | null
+  roles: string[]
   overLimit: boolean
   steps: RuleStep[]
   ownAllowed: boolean
