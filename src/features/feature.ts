@@ -1,6 +1,7 @@
 import type { HalfDone } from '../access/identity.ts'
 import type { RelyingParty } from '../access/passkeys/relying-party.ts'
 import type { Connection } from '../database/connection.ts'
+import type { Place } from '../database/outbox-place.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
 import type { Log } from '../model/log.ts'
 import type { Context } from '../records/context.ts'
@@ -17,6 +18,8 @@ export interface Feature {
   readonly name: string
   readonly routes?: readonly Route[]
   readonly reactions?: readonly Reaction[]
+  /** Reads the outbox at a pace of its own. */
+  readonly reader?: OutboxReader
   readonly jobs?: readonly Job[]
   /** What it can say in the trust centre. */
   readonly trust?: readonly TrustLine[]
@@ -77,6 +80,25 @@ export interface RecordEvent {
   /** Stored values of the changed fields. */
   before: JsonObject
   after: JsonObject
+}
+
+/** An event where it lies in the outbox. */
+export interface PlacedEvent extends RecordEvent {
+  /** Of the record, after the change. */
+  readonly version: number
+  readonly place: Place
+}
+
+/**
+ * What turns events into rows of its own, many at once and each exactly once. It reads from the place that is kept under its name in
+ * `event_cursor`; while there is none, nothing is read, and no event waits for it.
+ */
+export interface OutboxReader {
+  readonly name: string
+  /** In the transaction that moves the place. Events of a record come in order of its versions. */
+  readonly read: (ctx: Context, events: readonly PlacedEvent[], application: Application) => Promise<void>
+  /** That is committed. */
+  readonly done?: (workspace: string) => void
 }
 
 /** Work done apart from a request. With `every` (a crontab line) it is also queued by the clock, once per workspace. */

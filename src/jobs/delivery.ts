@@ -3,6 +3,7 @@ import { beginning, horizonOf, type Place, parsePlace } from '../database/outbox
 import type { Application, Feature, Log } from '../features/feature.ts'
 import { type Live, type Subscriber, startLive } from './live.ts'
 import { type Delivered, readEvents } from './outbox.ts'
+import { readForItself } from './outbox-reader.ts'
 import { type Poller, startPoller } from './poller.ts'
 import { reactToEvents } from './pump.ts'
 import { reactionsOf } from './reactions.ts'
@@ -31,17 +32,20 @@ const roundsEvery = 5000
 
 export async function startDelivery({ database, features, application, log }: DeliveryParts): Promise<Delivery> {
   const reactions = reactionsOf(features)
-  const pumps = new Map<string, Poller>()
+  const readers = features.flatMap(({ reader }) => reader ?? [])
+  const pumps = new Map<string, readonly Poller[]>()
   const lives = new Map<string, Live>()
   let stopped = false
 
   function attend(workspace: string): void {
     if (stopped || pumps.has(workspace)) return
     const pump = { workspace, db: database.workspace(workspace), application, reactions, log }
-    pumps.set(
-      workspace,
+    pumps.set(workspace, [
       startPoller(() => reactToEvents(pump), log, 'reacting to events'),
-    )
+      ...readers.map(reader =>
+        startPoller(() => readForItself(pump, reader), log, `reading events for ${reader.name}`),
+      ),
+    ])
   }
 
   function liveOf(workspace: string): Live {
@@ -59,7 +63,7 @@ export async function startDelivery({ database, features, application, log }: De
 
   const deaf = onWake(workspace => {
     attend(workspace)
-    pumps.get(workspace)?.wake()
+    for (const pump of pumps.get(workspace) ?? []) pump.wake()
     lives.get(workspace)?.wake()
   })
 
@@ -72,7 +76,7 @@ export async function startDelivery({ database, features, application, log }: De
       stopped = true
       clearInterval(rounds)
       deaf()
-      await Promise.all([...pumps.values(), ...lives.values()].map(running => running.stop()))
+      await Promise.all([...[...pumps.values()].flat(), ...lives.values()].map(running => running.stop()))
     },
   }
 }

@@ -2,14 +2,11 @@ import sql, { raw } from 'sql-template-tag'
 import type { Connection } from '../database/connection.ts'
 import { firstId, type Place } from '../database/outbox-place.ts'
 import { momentSql } from '../database/table.ts'
-import type { RecordEvent } from '../features/feature.ts'
+import type { PlacedEvent, RecordEvent } from '../features/feature.ts'
 import type { JsonObject } from '../model/index.ts'
 
 /** An event on its way to whoever reads the outbox. */
-export interface Delivered extends RecordEvent {
-  readonly version: number
-  readonly place: Place
-}
+export type Delivered = PlacedEvent
 
 interface Row extends Omit<RecordEvent, 'before' | 'after'> {
   xid: string

@@ -38,6 +38,8 @@ export async function movePlaces(client: Pick<pg.ClientBase, 'query'>, company: 
       where workspace_id = $1 and consumer = 'seal-security'`,
     own,
   )
+  // Whom changes are told to that are committed later than some transaction: all that is yet to be read is.
+  await client.query(`update webhook set since = '0' where workspace_id = $1`, own)
   await client.query(`update notice set xid = '10' where workspace_id = $1`, own)
   await client.query('drop table old_place')
 }
