@@ -1,6 +1,15 @@
 import type { Context } from '../records/context.ts'
 
-export const connectionKinds = ['signOn', 'key', 'push', 'mail', 'telephony', 'companyData', 'exchangeRates'] as const
+export const connectionKinds = [
+  'signOn',
+  'key',
+  'push',
+  'mail',
+  'telephony',
+  'companyData',
+  'exchangeRates',
+  'webhook',
+] as const
 
 /** Another machine that Rapport calls, as it is set up. */
 export interface Connection {

@@ -87,6 +87,8 @@ import { trustCentre } from './trust/index.ts'
 import type { Installation } from './trust/installation.ts'
 import { views } from './views/index.ts'
 import { visits } from './visits/index.ts'
+import { webhookConnections } from './webhooks/connections.ts'
+import { webhooks } from './webhooks/index.ts'
 import { workingTime } from './working-time/index.ts'
 
 interface Given {
@@ -193,6 +195,7 @@ export function features(options: Given): readonly Feature[] {
     story,
     views,
     presence(options.openCards),
+    webhooks(options),
     protection({
       keyring: options.keyring,
       seals: sealsOfProtection(options.auditKeys),
@@ -230,4 +233,5 @@ export const connectionSources = ({
   phoneConnections,
   registryConnections,
   rateConnections,
+  webhookConnections,
 ]

@@ -17,6 +17,8 @@ export interface SecretName {
     | 'softphone'
     | 'softphoneRelay'
     | 'companyRegistry'
+    | 'webhook'
+    | 'formerWebhook'
   /** The id of what it belongs to; left out where there is one of its kind. */
   of?: string
 }

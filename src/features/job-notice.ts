@@ -27,6 +27,9 @@ const approval = 'approval'
 /** The same, of a file that somebody wanted who is none. */
 const askedExport = 'askedExport'
 
+/** An address that is told what happens takes nothing any more. */
+const webhook = 'webhook'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -41,6 +44,7 @@ const pages = new Map<string, (id: string) => string>([
   [backup, () => '/settings/backups'],
   [approval, () => '/settings/encryption'],
   [askedExport, () => '/settings/exports'],
+  [webhook, id => `/settings/webhooks/${id}`],
 ] satisfies [
   (
     | JobName
@@ -51,6 +55,7 @@ const pages = new Map<string, (id: string) => string>([
     | typeof backup
     | typeof approval
     | typeof askedExport
+    | typeof webhook
   ),
   (id: string) => string,
 ][])

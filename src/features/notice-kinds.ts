@@ -68,6 +68,7 @@ export const noticeKinds = {
   ],
   keys: ['keyEnds'],
   backups: ['backupFailed', 'backupNotRestored'],
+  webhooks: ['webhookFailed', 'webhookPaused', 'webhookGone'],
   approvals: [
     'approvalAsked',
     'approvalConfirmed',
@@ -115,6 +116,7 @@ const namesNothing = new Set<string>([
   ...noticeKinds.jobs,
   ...noticeKinds.keys,
   ...noticeKinds.backups,
+  ...noticeKinds.webhooks,
   ...noticeKinds.approvals,
   ...noticeKinds.signOffs,
 ] satisfies NoticeCode[])

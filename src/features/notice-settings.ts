@@ -69,6 +69,7 @@ const pushed: readonly NoticeKind[] = [
   'quotes',
   'account',
   'backups',
+  'webhooks',
   'approvals',
 ]
 
@@ -94,6 +95,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     jobs: usual('jobs'),
     keys: usual('keys'),
     backups: usual('backups'),
+    webhooks: usual('webhooks'),
     approvals: usual('approvals'),
   }
 }

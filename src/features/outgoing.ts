@@ -31,6 +31,8 @@ export interface Asking {
   patience: number
   /** In bytes: an answer that goes on beyond is broken off, and is none. */
   most: number
+  /** What goes on beyond is left unread instead, and so is what does not come in time. */
+  cuts?: boolean
 }
 
 export interface Heard {
@@ -168,14 +170,14 @@ async function send(url: URL, { headers, body, patience }: Sending, by: Way): Pr
   })
 }
 
-async function hear(url: URL, { method, headers, body, patience, most }: Asking, by: Way): Promise<Heard> {
+async function hear(url: URL, { method, headers, body, patience, most, cuts }: Asking, by: Way): Promise<Heard> {
   const way = await leave(url, by, AbortSignal.timeout(patience))
   const length = body && { 'content-length': String(body.length) }
   const options = { ...way, method, headers: { ...headers, ...length } }
   return answerOf(url, { options, body }, async answer => ({
     status: answer.statusCode ?? 0,
     headers: answer.headers,
-    body: await readAll(answer, most),
+    body: await (cuts ? readBeginning(answer, most) : readAll(answer, most)),
   }))
 }
 
@@ -205,4 +207,20 @@ async function readAll(answer: IncomingMessage, most: number): Promise<Buffer> {
     parts.push(part)
   }
   return Buffer.concat(parts)
+}
+
+/** What it says is kept as far as it comes: that it was answered is known by then. */
+async function readBeginning(answer: IncomingMessage, most: number): Promise<Buffer> {
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of answer) {
+      parts.push(part)
+      length += part.length
+      if (length >= most) break
+    }
+  } catch {
+    // Broken off: what has come is its beginning.
+  }
+  return Buffer.concat(parts).subarray(0, most)
 }

@@ -97,6 +97,7 @@ export const reservedPaths: readonly string[] = [
   'unanswered',
   'unplanned',
   'views',
+  'webhook-deliveries',
   'webhooks',
   'working-calendar',
 ]
