@@ -1,7 +1,7 @@
 import type { Problem } from '../model/index.ts'
 
 /** Documents that are numbered, each kind by itself. */
-export const numberedKinds = ['quote', 'invoice', 'contract', 'act', 'deliveryNote', 'letter', 'order'] as const
+export const numberedKinds = ['quote', 'invoice', 'contract', 'act', 'deliveryNote', 'letter'] as const
 export type NumberedKind = (typeof numberedKinds)[number]
 
 /** How numbers of a kind are written, and whether counting begins anew each year. */

@@ -2,7 +2,7 @@ import type { Context, Locale } from '../records/context.ts'
 import type { NumberedKind } from './number-pattern.ts'
 
 /** What a paper may be; each has templates. */
-export type PaperKind = Exclude<NumberedKind, 'order'>
+export type PaperKind = NumberedKind
 
 /** Of which record a paper is wanted, and how. */
 export interface PaperWanted {

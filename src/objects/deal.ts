@@ -12,7 +12,7 @@ import {
   time,
   user,
 } from '../model/index.ts'
-import { dealWithAmount, onlyOneDiscount, pricedFields } from './priced.ts'
+import { dealWithAmount, onlyOneDiscount, pricedFields, withOwed } from './priced.ts'
 
 /** A possible sale: it moves along the stages of its pipeline until it is won or lost. */
 export const deal = defineObject({
@@ -34,6 +34,7 @@ export const deal = defineObject({
     product: ref('product', { onDelete: 'restrict', index: true }),
     ...pricedFields,
     paid: money({ readOnly: true }),
+    owed: money({ readOnly: true }),
     opensOn: date(),
     closesOn: date({ index: true }),
     closedAt: time({ readOnly: true, index: true }),
@@ -59,7 +60,7 @@ export const deal = defineObject({
       holds: (now, facts) => !facts.stage || facts.stage.pipeline === now.pipeline,
     },
   ],
-  derive: dealWithAmount,
+  derive: (now, before) => withOwed(dealWithAmount(now, before), 'amount'),
   views: {
     list: ['name', 'company', 'stage', 'amount', 'closesOn', 'owner'],
     board: 'stage',

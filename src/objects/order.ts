@@ -3,6 +3,7 @@ import {
   date,
   defineObject,
   longText,
+  money,
   type RecordOf,
   ref,
   stage,
@@ -11,7 +12,7 @@ import {
   time,
   user,
 } from '../model/index.ts'
-import { documentFields, onlyOneDiscount, pricedWorked, withTotals } from './priced.ts'
+import { documentFields, onlyOneDiscount, pricedWorked, withOwed, withTotals } from './priced.ts'
 
 /** What was sold and has to be made and delivered: it moves along the stages of production, and the client sees where it stands. */
 export const order = defineObject({
@@ -32,6 +33,8 @@ export const order = defineObject({
     stageSince: time({ readOnly: true }),
     dueOn: date({ index: true }),
     ...documentFields,
+    paid: money({ readOnly: true }),
+    owed: money({ readOnly: true }),
     paymentTerms: longText({ max: 2000 }),
     deliveryTerms: longText({ max: 2000 }),
     deliverTo: text({ max: 1000 }),
@@ -50,7 +53,7 @@ export const order = defineObject({
       holds: (now, facts) => !facts.stage || facts.stage.pipeline === now.pipeline,
     },
   ],
-  derive: withTotals,
+  derive: now => withOwed(withTotals(now), 'total'),
   views: {
     list: ['name', 'company', 'stage', 'dueOn', 'total', 'owner'],
     board: 'stage',

@@ -102,6 +102,14 @@ export function withMargin(now: StoredFields, net: string | undefined): StoredFi
   return { ...now, margin }
 }
 
+/** What is left to pay of a sale once something of it was invoiced; more than was agreed is owed to nobody. */
+export function withOwed(now: StoredFields, sum: 'amount' | 'total'): StoredFields {
+  const [whole, paid] = [now[sum] as Money | null | undefined, now.paid as Money | null | undefined]
+  if (!whole || !paid || whole.currency !== paid.currency) return { ...now, owed: null }
+  const owed = Exact.max(0, new Exact(whole.amount).minus(paid.amount))
+  return { ...now, owed: { amount: owed.toFixed(2), currency: whole.currency } }
+}
+
 /**
  * The amount of a deal follows its lines: where nobody has said one, and whenever lines or discount change while the amount stays.
  * An amount that is said along with them stands.

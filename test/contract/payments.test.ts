@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { faults, type MoneyRoom, openMoneyRoom, rub } from './money-room.ts'
+import { faults, lines, type MoneyRoom, openMoneyRoom, rub } from './money-room.ts'
 
 let server: MoneyRoom['server']
 let manager: MoneyRoom['manager']
@@ -204,6 +204,37 @@ describe('a payment', () => {
     const mine = (await invoiceFor((await sale({ company })).deal, { kind: 'full' })).body
     const told = await server.call('POST', `/invoices/${mine.id}/issue`, { body: {}, key: manager.key })
     expect(told.body).toMatchObject({ invoice: { status: 'issued' }, open: [] })
+  })
+
+  test('is told by orders and deals, with what is left: of an order its own, and what its deal paid for no other', async () => {
+    const { company, deal } = await sale()
+    const order = await made('orders', {
+      name: 'Кухня',
+      company,
+      deal,
+      items: lines,
+      currency: 'RUB',
+      owner: manager.id,
+    })
+    const later = { name: 'Вторая', company, deal, items: lines.slice(1), currency: 'RUB', owner: manager.id }
+    const own = (
+      await server.call('POST', `/orders/${order}/invoices`, { body: { kind: 'advance', amount: '1000.00' } })
+    ).body.id
+    expect((await server.call('POST', `/invoices/${own}/issue`, { body: {} })).status).toBe(200)
+    await set(await paymentOf('1000.00'), [{ invoice: own, amount: '1000.00' }])
+    const advance = await issued(deal, { kind: 'advance', amount: '500.00' })
+    const second = await paymentOf('500.00')
+    await set(second, [{ invoice: advance.id, amount: '500.00' }])
+    expect(await read('orders', order)).toMatchObject({ paid: rub('1500.00'), owed: rub('99500.00') })
+    expect(await read('deals', deal)).toMatchObject({ paid: rub('1500.00'), owed: rub('99500.00') })
+
+    const late = await made('orders', later)
+    await expect.poll(() => read('orders', late)).toMatchObject({ paid: rub('500.00'), owed: rub('499.99') })
+    await set(second, [])
+    expect(await read('orders', order)).toMatchObject({ paid: rub('1000.00'), owed: rub('100000.00') })
+    expect(await read('orders', late)).toMatchObject({ paid: rub('0.00'), owed: rub('999.99') })
+    const other = await made('orders', { ...later, deal: undefined })
+    expect(await read('orders', other)).toMatchObject({ paid: null, owed: null })
   })
 
   test('is nothing for managers, who see what was paid of their deals', async () => {

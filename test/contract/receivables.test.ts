@@ -103,15 +103,44 @@ describe('receivables', () => {
     expect((await server.call('GET', '/reports/receivables/file', { key: manager.key })).status).toBe(403)
   })
 
-  test('that are late are told of to who answers for them, once for each term', async () => {
-    const fresh = await invoice(0, '70.00', { late: 1, owner: manager.id })
-    const told = async () => {
-      await tellOfOverdue(await server.application.systemContext(server.workspace, { channel: 'system' }))
+  test('of a team are those of its people and of the teams below it', async () => {
+    const sales = (await made('teams', { name: 'Продажи' })).id
+    const wholesale = (await made('teams', { name: 'Опт', parent: sales })).id
+    const zoya = await server.person('Зоя', 'manager', { team: wholesale })
+    const own = await invoice(0, '33.00', { late: 2, owner: zoya.id })
+    for (const team of [sales, wholesale]) expect(byAge((await report(`?team=${team}`)).total).at(-1), team).toBe(33)
+    const { data } = (await server.call('GET', `/reports/receivables/invoices?team=${sales}`)).body
+    expect(data.map(({ invoice }: { invoice: { id: string } }) => invoice.id)).toEqual([own])
+    const file = await server.call('GET', `/reports/receivables/file?team=${sales}&by=owner`)
+    expect(file.text.trim().split('\n')).toHaveLength(2)
+    const entity = (await server.call('GET', '/legal-entities')).body.data[0].id
+    expect(byAge((await report(`?team=${sales}&legalEntity=${entity}`)).total).at(-1)).toBe(33)
+    const another = (await made('legal-entities', { name: 'ООО «Вторая»' })).id
+    expect(byAge((await report(`?team=${sales}&legalEntity=${another}`)).total).at(-1)).toBe(0)
+    await pay(own, '33.00', today)
+  })
+
+  test('that are late are told of on the first working day after, to who answers for them, once for each term', async () => {
+    const items = [{ name: 'Стол', quantity: 1, price: '70.00' }]
+    const draft = await made('invoices', {
+      name: 'Стол',
+      company: companies[0],
+      items,
+      currency: 'RUB',
+      owner: manager.id,
+    })
+    // A Friday.
+    const issue = { body: { dated: '2026-11-16', dueOn: '2026-11-20' } }
+    expect((await server.call('POST', `/invoices/${draft.id}/issue`, issue)).status).toBe(200)
+    const toldOn = async (day: string) => {
+      const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+      await tellOfOverdue(ctx, new Date(`${day}T09:00:00Z`))
       const { data } = (await server.call('GET', '/notices', { key: manager.key })).body
-      return data.filter(({ on }: { on: { id: string } }) => on.id === fresh)
+      return data.filter(({ on }: { on: { id: string } }) => on.id === draft.id)
     }
-    expect(await told()).toHaveLength(1)
-    expect(await told()).toHaveLength(1)
-    expect((await told())[0].title).toContain('70')
+    for (const day of ['2026-11-20', '2026-11-21', '2026-11-22']) expect(await toldOn(day), day).toHaveLength(0)
+    expect(await toldOn('2026-11-23')).toHaveLength(1)
+    expect(await toldOn('2026-11-23')).toHaveLength(1)
+    expect((await toldOn('2026-11-24'))[0].title).toContain('70')
   })
 })

@@ -3,7 +3,7 @@ import { allocationRoutes } from './allocation/routes.ts'
 import { addDemoInvoices } from './demo.ts'
 import { invoiceRoutes } from './invoices/routes.ts'
 import { tellOfOverdue } from './overdue.ts'
-import { followRemoved, followRestored } from './reactions.ts'
+import { followOrder, followRemoved, followRestored } from './reactions.ts'
 import { receivablesRoutes } from './receivables/routes.ts'
 import { reconciliationRoutes } from './reconciliation/routes.ts'
 import type { SendingMeans } from './sending/means.ts'
@@ -20,7 +20,7 @@ export const payments = (means: SendingMeans): Feature => ({
     ...reconciliationRoutes,
     ...receivablesRoutes,
   ],
-  reactions: [followRemoved, followRestored, takeBackSending(means)],
+  reactions: [followRemoved, followRestored, followOrder, takeBackSending(means)],
   demo: addDemoInvoices,
   jobs: [{ name: 'tellOfOverdueInvoices', every: '11 * * * *', run: async ctx => void (await tellOfOverdue(ctx)) }],
 })

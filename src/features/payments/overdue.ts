@@ -1,9 +1,10 @@
 import sql from 'sql-template-tag'
-import { addDays, dayAt, momentOf } from '../../model/index.ts'
+import { addDays, dayAt, hoursOn, momentOf, type WorkingCalendar } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import { type Escalation, escalateTogether } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { isNoSample } from '../sample-records.ts'
+import { getWorkingCalendar } from '../working-calendar.ts'
 import { shownMoney } from './shown-money.ts'
 
 interface Overdue extends Escalation {
@@ -13,13 +14,19 @@ interface Overdue extends Escalation {
   currency: string
 }
 
-/** What was due longer ago is old news. */
+/** What was due longer ago is old news: as long as the longest holidays, and some days. */
 const newsDays = 14
 
-/** Who answers for an invoice is told on the day after it was due, once for each term. */
-export async function tellOfOverdue(ctx: Context): Promise<number> {
+/** Where nobody ever works, every day is as good. */
+const isWorkingDay = (calendar: WorkingCalendar, day: string): boolean =>
+  Boolean(hoursOn(calendar, day)) ||
+  !Array.from({ length: newsDays }, (_, before) => addDays(day, -before)).some(one => hoursOn(calendar, one))
+
+/** Who answers for an invoice is told on the first working day after it was due, once for each term. */
+export async function tellOfOverdue(ctx: Context, now = new Date()): Promise<number> {
   const { timeZone } = ctx.config.company
-  const today = dayAt(new Date(), timeZone)
+  const today = dayAt(now, timeZone)
+  if (!isWorkingDay(await getWorkingCalendar(ctx), today)) return 0
   const rows = await ctx.db.query<{
     record: string
     name: string

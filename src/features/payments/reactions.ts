@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { type Context, transact } from '../../records/index.ts'
 import type { Reaction } from '../feature.ts'
-import { settle } from './allocation/settle.ts'
+import { settle, settleOrder } from './allocation/settle.ts'
 import { lockRows } from './lock.ts'
 
 /** A payment in the trash pays nothing: what it was set against is owed again. Restored it is open. */
@@ -18,6 +18,15 @@ export const followRestored: Reaction = {
       await lockRows(inside, 'payment', [record])
       await settle(inside, { payments: [record], invoices: [] })
     }),
+}
+
+/** An order that comes to a deal of which something was paid already says so. */
+export const followOrder: Reaction = {
+  on: ['order.created', 'order.updated', 'order.restored'],
+  async react(ctx, { kind, record, after }) {
+    if (kind === 'updated' && !('deal' in after) && !('currency' in after)) return
+    await transact(ctx, inside => settleOrder(inside, record))
+  },
 }
 
 /** Takes a payment off all invoices. Where more would have been given back than came, what was given back is set free too. */

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
+import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
 import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
 import type { AttributionSearch } from '../features/reports/attribution-search.ts'
 import type { CallsSearch } from '../features/telephony/calls-search.ts'
@@ -65,7 +66,7 @@ const attributionRoute = createRoute({
 const receivablesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/receivables',
-  validateSearch: (search): { asOf?: string; by?: string } => ({ asOf: textOf(search.asOf), by: textOf(search.by) }),
+  validateSearch: textsIn<ReceivablesSearch>,
   component: setupPage(() => import('../features/payments/receivables-page.tsx'), 'ReceivablesPage'),
 })
 

@@ -15,6 +15,7 @@ import { isWritable } from './form-fields.ts'
 import { useFresh } from './fresh-fields.ts'
 import classes from './inline-field.module.css'
 import { LinesField } from './lines-field.tsx'
+import { isOverdue } from './overdue.ts'
 import type { FieldEdit } from './save-field.ts'
 import { ShownOnDemand } from './shown-on-demand.tsx'
 
@@ -61,7 +62,12 @@ export function InlineField({ field, record, begun = false, kept, onClose, onSav
     >
       <dt className={classes.label}>{field.label}</dt>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the pencil beside the value is for keys */}
-      <dd className={classes.value} data-editable={editable || undefined} onClick={editing ? undefined : open}>
+      <dd
+        className={classes.value}
+        data-editable={editable || undefined}
+        data-overdue={isOverdue(field, record) || undefined}
+        onClick={editing ? undefined : open}
+      >
         {editing && !apart ? (
           <FieldEditor
             field={field}

@@ -33,3 +33,18 @@ test('what should have been done by now and is not is overdue, and nothing else'
   expect(isOverdue(field('dueAt'), task(null))).toBe(false)
   expect(isOverdue(field('createdAt'), task(past))).toBe(false)
 })
+
+test('the day of an invoice, order or case is overdue while it is open', () => {
+  const due = (object: string) => ({ object, name: 'dueOn' })
+  const of = (fields: object): RecordJson => ({ ...task(null), dueOn: '2020-01-01', ...fields })
+  expect(isOverdue(due('invoice'), of({ status: 'issued' }))).toBe(true)
+  expect(isOverdue(due('invoice'), of({ status: 'partlyPaid' }))).toBe(true)
+  for (const status of ['draft', 'paid', 'cancelled'])
+    expect(isOverdue(due('invoice'), of({ status })), status).toBe(false)
+  expect(isOverdue(due('invoice'), of({ status: 'issued', dueOn: '2999-01-01' }))).toBe(false)
+  expect(isOverdue(due('invoice'), of({ status: 'issued', dueOn: null }))).toBe(false)
+  expect(isOverdue(due('order'), of({ closedAt: null }))).toBe(true)
+  expect(isOverdue(due('order'), of({ closedAt: '2020-02-01T10:00:00Z' }))).toBe(false)
+  expect(isOverdue(due('case'), of({ solvedAt: null }))).toBe(true)
+  expect(isOverdue(due('case'), of({ solvedAt: '2020-02-01T10:00:00Z' }))).toBe(false)
+})

@@ -3,6 +3,7 @@ import { Exact, type JsonObject, type Money } from '../../../model/index.ts'
 import { type Context, updateRecord } from '../../../records/index.ts'
 import { notify } from '../../notice.ts'
 import { withWholeRights } from '../../take-back.ts'
+import { lockRows } from '../lock.ts'
 import { shownMoney } from '../shown-money.ts'
 
 interface Touched {
@@ -17,13 +18,12 @@ interface Touched {
  */
 export async function settle(ctx: Context, { payments, invoices }: Touched): Promise<void> {
   const whole = withWholeRights(ctx, ctx.via)
-  const deals = new Set<string>()
-  for (const invoice of await invoiceSums(whole, invoices)) {
-    if (invoice.deal) deals.add(invoice.deal)
-    await settleInvoice(whole, invoice)
-  }
+  const sums = await invoiceSums(whole, invoices)
+  for (const invoice of sums) await settleInvoice(whole, invoice)
   for (const payment of await paymentSums(whole, payments)) await settlePayment(whole, payment)
+  const deals = new Set(sums.flatMap(({ deal }) => deal ?? []))
   for (const deal of [...deals].sort()) await settleDeal(whole, deal)
+  for (const order of await ordersOf(whole, invoices)) await settleOrder(whole, order)
 }
 
 interface InvoiceSum {
@@ -115,6 +115,31 @@ async function settleDeal(ctx: Context, id: string): Promise<void> {
     group by i.paid_currency, d.currency, d.amount_currency
     order by (i.paid_currency = coalesce(d.amount_currency, d.currency)) desc nulls last, i.paid_currency limit 1`)
   if (row) await updateRecord(ctx, 'deal', id, { paid: moneyOf(row.paid, row.currency) }, { engine: true })
+}
+
+/** Orders that invoices are for: their own, and of an invoice for no order all those of its deal. */
+export async function ordersOf(ctx: Context, invoices: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.query<{ id: string }>(sql`
+    select distinct o.id from invoice i join "order" o on o.workspace_id = i.workspace_id and o.deleted_at is null
+      and (o.id = i."order" or (i."order" is null and o.deal = i.deal))
+    where i.workspace_id = ${ctx.workspace} and i.id = any(${[...invoices]}::uuid[]) order by o.id`)
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * What was paid of an order, in its currency: of its own invoices, and of those of its deal that are for no other order, as they count
+ * when it is invoiced. Nothing, where nothing was issued.
+ */
+export async function settleOrder(ctx: Context, id: string): Promise<void> {
+  await lockRows(ctx, 'order', [id])
+  const row = await ctx.db.one<{ paid: string | null; currency: string | null; before: string | null }>(sql`
+    select o.currency, o.paid::text as before, (select sum(i.paid)::text from invoice i
+      where i.workspace_id = o.workspace_id and i.deleted_at is null and i.status <> 'cancelled' and i.paid_currency = o.currency
+        and (i."order" = o.id or (i."order" is null and i.deal = o.deal))) as paid
+    from "order" o where o.workspace_id = ${ctx.workspace} and o.id = ${id} and o.deleted_at is null`)
+  if (!row?.currency || (row.paid === null && row.before === null)) return
+  const paid = row.paid === null ? null : moneyOf(row.paid, row.currency)
+  await updateRecord(ctx, 'order', id, { paid }, { engine: true })
 }
 
 const moneyOf = (amount: string, currency: string): Money => ({ amount, currency })

@@ -11,6 +11,8 @@ export interface Asked {
   /** `2026-11-30`; without it today, where the company is. */
   asOf?: string
   owner?: string
+  /** Of its people, and of those of the teams below it. */
+  team?: string
   company?: string
   legalEntity?: string
 }
@@ -38,6 +40,7 @@ export function dueOn(ctx: Context, asked: Asked, verb: 'read' | 'export' = 'rea
     accessPredicate(ctx, invoice, 'read', 't'),
     seen,
     ...(asked.owner ? [sql`t.owner = ${asked.owner}`] : []),
+    ...(asked.team ? [sql`t.owner = any(${peopleOf(ctx, asked.team)}::uuid[])`] : []),
     ...(asked.company ? [sql`t.company = ${asked.company}`] : []),
     ...(asked.legalEntity ? [sql`t.legal_entity = ${asked.legalEntity}`] : []),
   ]
@@ -52,8 +55,17 @@ export function dueOn(ctx: Context, asked: Asked, verb: 'read' | 'export' = 'rea
   }
 }
 
-function requireReadable({ asOf, owner, company, legalEntity }: Asked): void {
-  const problems: Problem[] = Object.entries({ owner, company, legalEntity }).flatMap(([field, id]) =>
+/** Who is in a team, or in one below it. */
+function peopleOf({ config }: Context, team: string): string[] {
+  const isWithin = (of: string | null, above = new Set<string>()): boolean =>
+    of !== null &&
+    !above.has(of) &&
+    (of === team || isWithin(config.teams.get(of)?.parent ?? null, new Set([...above, of])))
+  return [...config.users.values()].filter(user => isWithin(user.team)).map(({ id }) => id)
+}
+
+function requireReadable({ asOf, owner, team, company, legalEntity }: Asked): void {
+  const problems: Problem[] = Object.entries({ owner, team, company, legalEntity }).flatMap(([field, id]) =>
     id === undefined || isId(id) ? [] : [{ field, code: 'id' }],
   )
   if (asOf !== undefined && !isDay(asOf)) problems.push({ field: 'asOf', code: 'date' })

@@ -22,6 +22,7 @@ const byAge: JsonObject = {
 const filters: JsonObject = {
   asOf: { ...day, description: 'What was owed on that day; without it today' },
   owner: id,
+  team: { ...id, description: 'Of its people, and of those of the teams below it' },
   company: id,
   legalEntity: id,
 }
@@ -96,9 +97,10 @@ export const receivablesRoutes: readonly Route[] = [
   },
 ]
 
-const askedOf = ({ asOf, owner, company, legalEntity, by }: Record<string, string>): Asked & { by: By } => ({
+const askedOf = ({ asOf, owner, team, company, legalEntity, by }: Record<string, string>): Asked & { by: By } => ({
   asOf,
   owner,
+  team,
   company,
   legalEntity,
   by: by === 'owner' ? 'owner' : 'company',

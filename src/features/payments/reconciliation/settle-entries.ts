@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { Exact, Invalid } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
 import { setAllocations } from '../allocation/allocate.ts'
+import { ordersOf } from '../allocation/settle.ts'
 import { lockRows } from '../lock.ts'
 import { candidatesFor } from './candidates.ts'
 import { type Candidate, type Match, matchPayment } from './match.ts'
@@ -90,7 +91,7 @@ function candidatesIn(
     .sort((one, other) => (one.issuedOn < other.issuedOn ? -1 : one.issuedOn > other.issuedOn ? 1 : 0))
 }
 
-/** Invoices and deals of all that will be set, before any of it: two statements at once take them in one order. */
+/** Invoices, deals and orders of all that will be set, before any of it: two statements at once take them in one order. */
 async function holdAll(ctx: Context, sure: readonly Matched[]): Promise<void> {
   const invoices = sure.flatMap(({ match }) => match.parts.map(({ invoice }) => invoice))
   if (!invoices.length) return
@@ -102,6 +103,7 @@ async function holdAll(ctx: Context, sure: readonly Matched[]): Promise<void> {
     'deal',
     deals.map(({ deal }) => deal),
   )
+  await lockRows(ctx, 'order', await ordersOf(ctx, invoices))
 }
 
 /** Whether it could be: somebody may have set another payment meanwhile. */

@@ -2,6 +2,7 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject, StandsInFor } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
+import { loadWorkWords } from '../../app/i18n.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
@@ -21,6 +22,10 @@ import { Waiting } from './waiting.tsx'
 import { answersForOthers } from './watch.tsx'
 
 const ToApprove = lazyPart(async () => (await import('./to-approve.tsx')).ToApprove)
+const OverdueInvoices = lazyPart(async () => {
+  const [part] = await Promise.all([import('./overdue-invoices.tsx'), loadWorkWords()])
+  return part.OverdueInvoices
+})
 const WhoseDay = lazyPart(async () => (await import('./whose-day.tsx')).WhoseDay)
 
 /**
@@ -36,7 +41,7 @@ export function MyDayPage() {
   const fresh = useIsFresh()
   const lines = useLineKeys()
   const { all, shown } = useAbsent()
-  const [task, lead, deal] = ['task', 'lead', 'deal'].map(name => {
+  const [task, lead, deal, invoice] = ['task', 'lead', 'deal', 'invoice'].map(name => {
     const object = byName.get(name)
     return object && canRead(object) ? object : undefined
   })
@@ -52,7 +57,7 @@ export function MyDayPage() {
       {task || lead || deal ? null : <NoRights />}
       <div className={classes.page} ref={lines}>
         {shown ? (
-          <DayOfAbsent key={shown.id} absent={shown} task={task} lead={lead} deal={deal} />
+          <DayOfAbsent key={shown.id} absent={shown} task={task} lead={lead} deal={deal} invoice={invoice} />
         ) : (
           <>
             <div className={classes.main}>
@@ -65,6 +70,7 @@ export function MyDayPage() {
               <Suspense>
                 <ToApprove />
               </Suspense>
+              {invoice ? <OverdueInvoices invoice={invoice} owner={me.id} /> : null}
               <Waiting owner={me.id} />
               {lead ? <Pool lead={lead} /> : null}
               {lead && answersForOthers(lead) ? <Unanswered lead={lead} owner={{ empty: false, ne: me.id }} /> : null}
@@ -82,10 +88,11 @@ interface DayOfAbsentProps {
   task?: SchemaObject
   lead?: SchemaObject
   deal?: SchemaObject
+  invoice?: SchemaObject
 }
 
 /** The same of who is absent; of a head also what lies at those whom he heads. What waits for anybody stands in one's own day. */
-function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal }: DayOfAbsentProps) {
+function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal, invoice }: DayOfAbsentProps) {
   const owner = people.length ? { in: people } : null
   return (
     <>
@@ -96,6 +103,7 @@ function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal }: DayOfAbs
       </div>
       <div className={classes.side}>
         {task ? <Meetings task={task} owner={id} /> : null}
+        {invoice ? <OverdueInvoices invoice={invoice} owner={id} /> : null}
         <Waiting owner={id} />
         {lead && owner ? <Unanswered lead={lead} owner={owner} /> : null}
         {lead ? <Unplanned object={lead} owner={id} absent /> : null}

@@ -18,7 +18,9 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import { InvoiceRow } from './invoice-row.tsx'
 import { type InvoiceLine, moneyKeys } from './money.ts'
+import { overdueAddress } from './overdue.ts'
 import classes from './payments.module.css'
+import { ReceivablesFilters, type WhoseReceivables } from './receivables-filters.tsx'
 import { type Age, type ReceivablesAnswer, ReceivablesTable } from './receivables-table.tsx'
 
 /** What clients owe, by how late it is. */
@@ -33,6 +35,12 @@ export function ReceivablesPage() {
   )
 }
 
+/** What of it stands in the address. */
+export interface ReceivablesSearch extends WhoseReceivables {
+  asOf?: string
+  by?: string
+}
+
 interface Chosen {
   id: string | null
   name: string
@@ -44,26 +52,32 @@ function Report() {
   const search = useSearch({ from: '/shell/reports/receivables' })
   const navigate = useNavigate({ from: '/reports/receivables' })
   const [chosen, setChosen] = useState<Chosen | null>(null)
-  const mayExport = useObject('invoice').can.export !== 'none'
+  const invoice = useObject('invoice')
+  const mayExport = invoice.can.export !== 'none'
   const by = search.by === 'owner' ? 'owner' : 'company'
   const { data, error } = useQuery({
     queryKey: [...moneyKeys.receivables, search],
     queryFn: ({ signal }) => api.get<ReceivablesAnswer>('/reports/receivables', { query: { ...search }, signal }),
     placeholderData: keepPreviousData,
   })
-  const change = (part: { asOf?: string; by?: string }) =>
-    void navigate({ search: now => ({ ...now, ...part }), replace: true })
-  const file = `/api/v1/reports/receivables/file?${new URLSearchParams({ by, ...(search.asOf ? { asOf: search.asOf } : {}) })}`
+  const change = (part: ReceivablesSearch) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
+  const given = Object.entries({ ...search, by }).filter(([, value]) => value)
+  const file = `/api/v1/reports/receivables/file?${new URLSearchParams(given)}`
   return (
     <>
       <PageHeader
         title={t('payments:receivables.title')}
         actions={
-          mayExport ? (
-            <Button component="a" href={file} variant="default" leftSection={<IconDownload size={16} stroke={1.6} />}>
-              {t('payments:receivables.file')}
+          <>
+            <Button component={Link} to={overdueAddress(invoice)} variant="default">
+              {t('payments:overdueList')}
             </Button>
-          ) : null
+            {mayExport ? (
+              <Button component="a" href={file} variant="default" leftSection={<IconDownload size={16} stroke={1.6} />}>
+                {t('payments:receivables.file')}
+              </Button>
+            ) : null}
+          </>
         }
       />
       <div className={classes.page}>
@@ -91,6 +105,7 @@ function Report() {
             value={search.asOf ?? null}
             onChange={asOf => change({ asOf: asOf ?? undefined })}
           />
+          <ReceivablesFilters chosen={search} onChange={change} />
         </div>
         {error ? (
           <Alert color="red" role="alert">
@@ -107,7 +122,7 @@ function Report() {
         ) : null}
         {data?.rows.length ? <ReceivablesTable report={data} onChoose={setChosen} /> : null}
       </div>
-      {chosen ? <Behind chosen={chosen} by={by} asOf={search.asOf} onClose={() => setChosen(null)} /> : null}
+      {chosen ? <Behind chosen={chosen} by={by} asked={search} onClose={() => setChosen(null)} /> : null}
     </>
   )
 }
@@ -115,7 +130,7 @@ function Report() {
 interface BehindProps {
   chosen: Chosen
   by: 'company' | 'owner'
-  asOf?: string
+  asked: ReceivablesSearch
   onClose: () => void
 }
 
@@ -125,10 +140,10 @@ interface Late {
 }
 
 /** The invoices behind a sum. */
-function Behind({ chosen, by, asOf, onClose }: BehindProps) {
+function Behind({ chosen, by, asked: { by: _, ...asked }, onClose }: BehindProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const query = { [by]: chosen.id, age: chosen.age, asOf }
+  const query = { ...asked, [by]: chosen.id ?? undefined, age: chosen.age }
   const { data } = useQuery({
     queryKey: [...moneyKeys.receivables, 'invoices', query],
     queryFn: async ({ signal }) =>

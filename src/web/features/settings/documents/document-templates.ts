@@ -27,7 +27,7 @@ export const templatePagesQuery = (id: string, version: number) =>
   })
 
 export interface Numbering {
-  kind: PaperKind | 'order'
+  kind: PaperKind
   legalEntity: string
   pattern: string
   yearly: boolean
