@@ -6,6 +6,8 @@ import { relyingPartyOf } from './access/passkeys/relying-party.ts'
 import { ensureWorkspace } from './access/workspaces.ts'
 import { migrate } from './database/migrate.ts'
 import { type Database, openDatabase } from './database/open.ts'
+import type { SlowStatement } from './database/slow.ts'
+import { keepSlowLog } from './database/slow-log.ts'
 import type { AuditKeys } from './features/audit/seal/keys.ts'
 import type { Application, Feature, Log } from './features/feature.ts'
 import { completions, features } from './features/index.ts'
@@ -73,6 +75,8 @@ export interface RapportOptions {
   proxies?: Proxies
   /** Connections of one workspace; the driver's usual number without. */
   connections?: number
+  /** Milliseconds after which a statement is noted as slow; 200 unless told. */
+  slowAfter?: number
   /** What must be there before anybody is let in. */
   prepare?: (application: Application, features: readonly Feature[]) => Promise<void>
 }
@@ -106,9 +110,12 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
   const certificate = tls && (await readCertificate(tls, { host }))
   for (const warning of certificate?.warnings ?? []) log.warn({ until: certificate?.until }, warning)
   await migrate(options.databaseUrl)
-  const database = openDatabase(options.databaseUrl, { connections: options.connections })
+  const { slowAfter: after = 200 } = options
+  const slow = { after, note: (statement: SlowStatement) => slowLog.note(statement) }
+  const database = openDatabase(options.databaseUrl, { connections: options.connections, slow })
+  const slowLog = keepSlowLog(database.unwatched, log)
   /** What has been started, to be ended in reverse order. */
-  const ends: (() => Promise<void>)[] = [() => database.close()]
+  const ends: (() => Promise<void>)[] = [() => database.close(), slowLog.stop]
   const stop = async () => {
     for (const end of ends.splice(0).reverse())
       await end().catch(error => log.error({ err: error }, 'something did not end as it should'))

@@ -4,6 +4,7 @@ import type { Sql } from 'sql-template-tag'
 import type { Afterwards, Connection, Plan } from './connection.ts'
 import { translateError } from './errors.ts'
 import { breakOffSilent } from './silence.ts'
+import { type SlowWatch, watched } from './slow.ts'
 import { lendUntil } from './until.ts'
 
 /** Role under which every request runs: owns nothing, cannot bypass row-level security. */
@@ -21,6 +22,8 @@ const keptIdle = 300_000
 export interface Database {
   /** Connections that see one workspace only; whose statements and transactions are stopped once `until` says so, or after too long: for what only reads. */
   workspace(id: string, until?: AbortSignal): Connection
+  /** The same, of which nothing is noted: for what notes. */
+  unwatched(id: string): Connection
   /** Connections of the owner of the tables, for migrations, the job queue and the list of workspaces. */
   readonly owner: pg.Pool
   close(): Promise<void>
@@ -31,6 +34,8 @@ interface Options {
   connections?: number
   /** So many milliseconds a statement may take that only reads for a caller. */
   longestReading?: number
+  /** Hears of statements that took long. */
+  slow?: SlowWatch
 }
 
 /**
@@ -64,9 +69,12 @@ export function openDatabase(url: string, options: Options = {}): Database {
     return pool
   }
 
+  const connect: Database['workspace'] = (id, until) =>
+    pooled(poolOf(id), until && (work => lendUntil({ pool: poolOf(id), owner, until, longest }, work)))
+
   return {
-    workspace: (id, until) =>
-      pooled(poolOf(id), until && (work => lendUntil({ pool: poolOf(id), owner, until, longest }, work))),
+    workspace: (id, until) => (options.slow ? watched(connect(id, until), id, options.slow) : connect(id, until)),
+    unwatched: id => connect(id),
     owner,
     async close() {
       endWatch()

@@ -62,6 +62,7 @@ import { oauth } from './oauth/index.ts'
 import { orderFromQuote, orderPage, orders } from './orders/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { payments } from './payments/index.ts'
+import { performance } from './performance/index.ts'
 import { personalData } from './personal-data/index.ts'
 import { journalIn } from './personal-data/journal.ts'
 import { presence } from './presence/index.ts'
@@ -191,6 +192,7 @@ export function features(options: Given): readonly Feature[] {
     replyTimes,
     payments({ letters: toClients, papers: paperwork.papers, requireSignedOff }),
     reports,
+    performance(options.owner),
     notices(options),
     story,
     views,

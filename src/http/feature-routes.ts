@@ -6,6 +6,7 @@ import { isJsonObject, type JsonObject, Malformed } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { objectOf, requireRight } from '../records/index.ts'
 import { contextOf, sendAnswer } from './call.ts'
+import { causedBy } from './cause.ts'
 import { hungUp } from './hung-up.ts'
 import { doOnce } from './idempotency.ts'
 import { readParts } from './multipart.ts'
@@ -46,7 +47,7 @@ export function serveRoute(api: FastifyInstance, parts: Parts, route: Route): vo
       checkParameters(parametersOf(request))
       checkBody(request.body)
       const given = await routeRequest(parts, request, route)
-      const work = () => handle(parts, route, { ctx, given, request })
+      const work = () => causedBy(request, () => handle(parts, route, { ctx, given, request }))
       const answer = await (route.tellsOfRecords ? tellOfRecords(parts, ctx, work) : work())
       if (writes) wake(ctx.workspace)
       if (route.configures) parts.access.forget(ctx.workspace)

@@ -4,6 +4,7 @@ import { wake } from '../jobs/wake.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { contextOf, sendAnswer } from './call.ts'
+import { askedBy, causedBy } from './cause.ts'
 import { hungUp } from './hung-up.ts'
 import { doOnce } from './idempotency.ts'
 import { answerUnserved } from './methods.ts'
@@ -29,7 +30,9 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
         const object = ctx.config.byPlural.get((request.params as { plural: string }).plural)
         if (!object || isWord(route, request)) return answerUnserved(parts, routes, request, reply)
         request.plural = object.plural
-        const work = () => handle(route, callOf(ctx, object, request), request)
+        const call = callOf(ctx, object, request)
+        const answered = () => handle(route, call, request)
+        const work = () => (asksForMany(route) ? askedBy(request, object.name, answered) : causedBy(request, answered))
         // The set-up is nobody's secret, and sums name no records.
         const tells = route.verb === 'read' && !object.configuration && route.path !== '/aggregate'
         const answer = await (tells ? tellRecords(parts, ctx, work) : work())
@@ -39,6 +42,9 @@ export function serveRecords(api: FastifyInstance, parts: Parts, routes: readonl
     })
   }
 }
+
+const asksForMany = ({ path, verb }: DerivedRoute): boolean =>
+  verb === 'read' && (path === '' || path === '/query' || path === '/aggregate')
 
 /** Paths such as `/leads/query` are words, not ids: other methods are not allowed there. */
 const words = new Set(derivedRoutes.map(({ path }) => path))

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { Logger, parseCronItems, run, runMigrations, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { Database } from '../database/open.ts'
+import { statementCauses } from '../database/slow.ts'
 import type { Application, Feature, Job, Log } from '../features/feature.ts'
 import { isJsonObject, type JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
@@ -117,7 +118,7 @@ function parsePayload(given: unknown): { workspace: string; payload: JsonObject 
 async function runJob(job: Job, given: unknown, { application, database }: QueueParts): Promise<void> {
   const { workspace, payload } = parsePayload(given)
   const ctx = await contextOf(application, workspace, payload)
-  const work = () => job.run(ctx, payload, application)
+  const work = () => statementCauses.run({ name: `job ${job.name}` }, () => job.run(ctx, payload, application))
   // A job of the clock that takes longer than its period is not begun a second time beside itself.
   await (job.every ? withLock(database.workspace(workspace), `job ${job.name}`, work) : work())
   wake(workspace)

@@ -1,3 +1,4 @@
+import { statementCauses } from '../database/slow.ts'
 import type { Application, Feature, Log, Reaction, RecordEvent } from '../features/feature.ts'
 import type { Context } from '../records/context.ts'
 
@@ -36,7 +37,8 @@ export async function runReaction(
     timer = setTimeout(() => reject(new Error(`"${name}" took longer than ${patience / 1000} s`)), patience)
   })
   try {
-    await Promise.race([reaction.react(ctx, event, application), tooLong])
+    const reacting = statementCauses.run({ name: `reaction ${name}` }, () => reaction.react(ctx, event, application))
+    await Promise.race([reacting, tooLong])
   } finally {
     clearTimeout(timer)
   }

@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './added-field.ts'
+export { type AskedQuery, askedOf } from './asked.ts'
 export * from './calendar.ts'
 export { companyCore } from './company-name.ts'
 export { cycleSql, turnWord } from './cycle.ts'

@@ -67,6 +67,7 @@ interface Opening {
   keyProvider?: RapportOptions['keyProvider']
   keyLooks?: number
   auditKeys?: RapportOptions['auditKeys']
+  slowAfter?: number
 }
 
 /** Another process on the database of a server, with keys of its own. */
@@ -116,6 +117,7 @@ export async function openServer(options: Opening = {}): Promise<Server> {
     proxies: options.proxies,
     keyProvider: options.keyProvider,
     keyLooks: options.keyLooks,
+    slowAfter: options.slowAfter,
   })
   const [workspace = ''] = await rapport.application.workspaces()
   const ctx = await rapport.application.systemContext(workspace, { channel: 'system' })
