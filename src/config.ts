@@ -23,6 +23,10 @@ export interface Config {
   readonly callsPerMinute: number
   readonly callsPerDay: number
   readonly callsAtOnce: number
+  /** In milliseconds: what takes longer in the database is noted. */
+  readonly slowAfter: number
+  /** By which the figures for Prometheus are read. */
+  readonly metricsToken: string | null
   /** Origins, e.g. `http://10.0.0.5:8080`. */
   readonly trustedTargets: readonly string[]
   /** Whose second factor is turned off at the start. */
@@ -126,6 +130,8 @@ export function loadConfig(env: Environment): Config {
     callsPerMinute: read(variables.callsPerMinute),
     callsPerDay: read(variables.callsPerDay),
     callsAtOnce: read(variables.callsAtOnce),
+    slowAfter: read(variables.slowAfter),
+    metricsToken: read(variables.metricsToken),
     trustedTargets: read(variables.targets),
     withoutSecondFactor: read(variables.withoutSecondFactor),
     withoutTwoPersons: read(variables.withoutTwoPersons),

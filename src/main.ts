@@ -53,12 +53,14 @@ async function main(): Promise<void> {
     office: config.office,
     proxies: config.proxies,
     tls: config.tls,
+    slowAfter: config.slowAfter,
     http: {
       trustedProxies: config.trustedProxies,
       publicUrl: config.publicUrl,
       callsPerMinute: config.callsPerMinute,
       callsPerDay: config.callsPerDay,
       callsAtOnce: config.callsAtOnce,
+      metricsToken: config.metricsToken,
     },
     async prepare(application, features) {
       await makeFirstCompany(application, config, features)

@@ -28,6 +28,7 @@ import {
 } from './http/certificate.ts'
 import { keepDayCounts } from './http/day-counts.ts'
 import { keepLimits } from './http/limits.ts'
+import { keepMetrics } from './http/metrics.ts'
 import { keepOpenedRecords } from './http/opened-records.ts'
 import type { HttpSettings } from './http/parts.ts'
 import { createServer } from './http/server.ts'
@@ -99,6 +100,7 @@ const usualSettings: HttpSettings = {
   publicCallsPerMinute: 3000,
   trustedProxies: [],
   publicUrl: null,
+  metricsToken: null,
   patience: { head: 20_000, whole: 120_000, silence: 90_000 },
   web: fileURLToPath(new URL('../dist/web', import.meta.url)),
 }
@@ -110,8 +112,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
   const certificate = tls && (await readCertificate(tls, { host }))
   for (const warning of certificate?.warnings ?? []) log.warn({ until: certificate?.until }, warning)
   await migrate(options.databaseUrl)
-  const { slowAfter: after = 200 } = options
-  const slow = { after, note: (statement: SlowStatement) => slowLog.note(statement) }
+  const { slowAfter = 200 } = options
+  const slow = { after: slowAfter, note: (statement: SlowStatement) => slowLog.note(statement) }
   const database = openDatabase(options.databaseUrl, { connections: options.connections, slow })
   const slowLog = keepSlowLog(database.unwatched, log)
   /** What has been started, to be ended in reverse order. */
@@ -143,6 +145,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     const given = {
       files,
       owner: database.owner,
+      slowAfter,
       target,
       contact,
       openCards,
@@ -185,6 +188,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
         openCards,
         ringing,
         apiLog,
+        metrics: settings.metricsToken ? keepMetrics(database.owner) : null,
         openedRecords,
         settings,
         limits,

@@ -81,6 +81,12 @@ export function parseKey(text: string): string {
   return text
 }
 
+/** As it stands in a header, and too long to be guessed. */
+export function parseToken(text: string): string {
+  if (!/^[\w.~+/-]{16,200}$/.test(text)) throw new Error('must be 16 to 200 letters, digits or . _ ~ + / -')
+  return text
+}
+
 /** Keys never travel over plain HTTP, and no switch allows it. */
 export function parseTransit(text: string): string {
   const url = URL.parse(text)

@@ -17,6 +17,7 @@ import {
   parsePublicUrl,
   parseRecipients,
   parseText,
+  parseToken,
   parseTransit,
 } from './parse.ts'
 
@@ -112,6 +113,18 @@ export const variables = {
     'Calls of the API that one key or user may have under way at once; others of his wait their turn. Four times as many from one address by nobody known.',
     16,
     parseCount,
+  ),
+  slowAfter: variable(
+    'RAPPORT_SLOW_MS',
+    'Statements that take longer than so many milliseconds are shown on the page “Speed”.',
+    200,
+    parseCount,
+  ),
+  metricsToken: variable<string | null>(
+    'RAPPORT_METRICS_TOKEN',
+    'Figures for Prometheus are read at /metrics by whoever sends this as a bearer token; without it there are none.',
+    null,
+    parseToken,
   ),
   targets: variable<string[]>(
     'RAPPORT_TRUSTED_TARGETS',

@@ -108,6 +108,8 @@ interface Given {
   auditKeys: AuditKeys
   keyring: Keyring
   installation: Installation
+  /** In milliseconds: a statement that takes longer is noted as slow. */
+  slowAfter: number
   backups: Pick<BackupPlace, 'dataFolder' | 'folder' | 'recipients' | 'vaultKey'>
   /** By which letters leave until the company names a mail server; `null`: none. */
   mailServer: MailServer | null
@@ -192,7 +194,7 @@ export function features(options: Given): readonly Feature[] {
     replyTimes,
     payments({ letters: toClients, papers: paperwork.papers, requireSignedOff }),
     reports,
-    performance(options.owner),
+    performance(options),
     notices(options),
     story,
     views,

@@ -8,6 +8,7 @@ import type { ApiLog } from './api-log.ts'
 import type { AtOnce } from './at-once.ts'
 import type { DayCounts } from './day-counts.ts'
 import type { Limits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
 import type { OpenedRecords } from './opened-records.ts'
 
 /** A body is at most so long, where an operation does not say otherwise. */
@@ -26,6 +27,8 @@ export interface Parts {
   readonly days: DayCounts
   readonly atOnce: AtOnce
   readonly apiLog: ApiLog
+  /** `null` where nobody may read them. */
+  readonly metrics: Metrics | null
   readonly openedRecords: OpenedRecords
   readonly log: Log
   readonly settings: HttpSettings
@@ -55,6 +58,8 @@ export interface HttpSettings {
   publicUrl: string | null
   /** How long slow callers are waited for. */
   patience: Patience
+  /** By which the figures for Prometheus are read; `null`: they are not kept. */
+  metricsToken: string | null
   /** Folder of the built pages. */
   web: string
 }

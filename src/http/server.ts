@@ -19,6 +19,7 @@ import { serveHealth } from './health.ts'
 import { parseJsonBody } from './json-text.ts'
 import { languageFor, languageOf } from './language.ts'
 import { answerUnserved, isServedOtherwise } from './methods.ts'
+import { serveMetrics } from './metrics.ts'
 import { serveOpenapi } from './openapi/route.ts'
 import { ownRoutes } from './own-routes.ts'
 import { readPage, servePages } from './pages.ts'
@@ -72,6 +73,7 @@ export async function createServer(parts: Parts, certificate: Certificate | null
   await server.register(root => serveFramed(root, parts, routes))
   await server.register(root => serveSite(root, parts))
   serveHealth(server, parts)
+  serveMetrics(server, parts)
   return server
 }
 
@@ -188,6 +190,12 @@ async function sendProblem(
 
 function noteCall(parts: Parts, request: FastifyRequest, reply: FastifyReply): void {
   const { identity } = request
+  parts.metrics?.noteCall({
+    method: request.method,
+    route: routeOf(request),
+    status: reply.statusCode,
+    milliseconds: reply.elapsedTime,
+  })
   const call = {
     requestId: request.id,
     at: new Date(),

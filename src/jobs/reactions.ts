@@ -37,7 +37,9 @@ export async function runReaction(
     timer = setTimeout(() => reject(new Error(`"${name}" took longer than ${patience / 1000} s`)), patience)
   })
   try {
-    const reacting = statementCauses.run({ name: `reaction ${name}` }, () => reaction.react(ctx, event, application))
+    const reacting = statementCauses.run({ name: `reaction ${name.split(':')[0]}` }, () =>
+      reaction.react(ctx, event, application),
+    )
     await Promise.race([reacting, tooLong])
   } finally {
     clearTimeout(timer)

@@ -158,3 +158,34 @@ describe('an index', () => {
     expect(await inDatabase()).toEqual([])
   })
 })
+
+describe('figures for Prometheus', () => {
+  const token = 'Prometheus-reads-this'
+  const read = (of: Server, authorization?: string) =>
+    fetch(`${of.address}/metrics`, { headers: authorization ? { authorization } : {} })
+
+  test('are not there where no token is set', async () => {
+    expect(await (await read(server, `Bearer ${token}`)).text()).not.toContain('rapport_jobs')
+  })
+
+  test('are read with the token alone, and count calls by operation, never by record', async () => {
+    const measured = await openServer({ http: { metricsToken: token } })
+    try {
+      expect((await measured.call('GET', `/deals/${measured.administrator}`)).status).toBe(404)
+      for (const wrong of [undefined, 'Bearer', `Bearer ${token}x`, token])
+        expect((await read(measured, wrong)).status).toBe(401)
+      const answer = await read(measured, `Bearer ${token}`)
+      expect(answer.headers.get('content-type')).toContain('version=0.0.4')
+      const text = await answer.text()
+      expect(text).toContain(
+        'rapport_http_request_duration_seconds_count{method="GET",route="/api/v1/deals/:id",status="404"} 1',
+      )
+      expect(text).not.toContain(measured.administrator)
+      expect(text).toMatch(/^rapport_jobs\{state="given_up"\} 0$/m)
+      expect(text).toMatch(/^rapport_events_unread\{reader="reactions"\} \d+$/m)
+      expect(text).toMatch(/^process_resident_memory_bytes \d/m)
+    } finally {
+      await measured.close()
+    }
+  })
+})

@@ -6,9 +6,9 @@ import { forgetOldStatements } from './statements.ts'
 import { tryJob } from './try-job.ts'
 
 /** What is slow, why, and what would help: for who administers. */
-export const performance = (owner: pg.Pool): Feature => ({
+export const performance = ({ owner, slowAfter }: { owner: pg.Pool; slowAfter: number }): Feature => ({
   name: 'performance',
-  routes: performanceRoutes(owner),
+  routes: performanceRoutes(owner, slowAfter),
   jobs: [
     tryJob(owner),
     makeIndexes(owner),

@@ -45,7 +45,7 @@ const wholeSql = `
     pg_database_size(current_database())::float8 as size,
     (d.blks_hit::float8 / nullif(d.blks_hit + d.blks_read, 0)) as "cacheHits",
     json_build_object('used', (select count(*) from pg_stat_activity where backend_type = 'client backend'), 'most', current_setting('max_connections')::int) as connections,
-    (select max(extract(epoch from now() - xact_start))::float8 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()) as "longestTransaction"
+    (select greatest(0, max(extract(epoch from clock_timestamp() - xact_start)))::float8 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()) as "longestTransaction"
   from pg_stat_database d where d.datname = current_database()`
 
 const tablesSql = `

@@ -24,7 +24,7 @@ async function requireOnlyWorkspace({ workspaces }: Application): Promise<void> 
   if ((await workspaces()).length > 1) throw new Conflict('severalCompanies')
 }
 
-export const performanceRoutes = (owner: pg.Pool): readonly Route[] => [
+export const performanceRoutes = (owner: pg.Pool, slowAfter: number): readonly Route[] => [
   {
     method: 'GET',
     path: '/performance/requests',
@@ -44,10 +44,10 @@ export const performanceRoutes = (owner: pg.Pool): readonly Route[] => [
     tag,
     right: 'admin',
     query: schemas.days,
-    answers: { 200: { description: 'The statements', schema: schemas.listOf(schemas.statement) } },
+    answers: { 200: { description: 'The statements', schema: schemas.statements } },
     async handle(ctx, { query }) {
       const found = await slowStatements(ctx, daysOf(query))
-      return { body: { data: await Promise.all(found.map(one => withSuggestion(ctx, one))) } }
+      return { body: { slowAfter, data: await Promise.all(found.map(one => withSuggestion(ctx, one))) } }
     },
   },
   {

@@ -110,6 +110,11 @@ export const statement: JsonObject = {
   ],
 }
 
+export const statements: JsonObject = objectOf({
+  slowAfter: { ...number, description: 'In milliseconds: what took longer is here' },
+  data: { type: 'array', items: statement },
+})
+
 export const wantedIndex: JsonObject = objectOf({ columns }, { additionalProperties: false })
 export const ordered: JsonObject = objectOf({ id: text })
 

@@ -193,6 +193,12 @@ const connectionsRoute = setupPageRoute(
   'ConnectionsPage',
 )
 
+const performanceRoute = setupPageRoute(
+  '/settings/performance',
+  () => import('../features/settings/performance/performance-page.tsx'),
+  'PerformancePage',
+)
+
 const backupsRoute = setupPageRoute(
   '/settings/backups',
   () => import('../features/settings/backups/backups-page.tsx'),
@@ -321,6 +327,7 @@ export const settingsRoutes = [
   providerRoute,
   trustRoute,
   connectionsRoute,
+  performanceRoute,
   backupsRoute,
   personalDataRoute,
   personRoute,
