@@ -116,6 +116,8 @@ const notesOfReading = ['failure', 'try_at', 'read_at', 'lease', 'leased_until']
 
 const notesOfCalls = [
   'api_log',
+  'slow_statement',
+  'slow_statement_day',
   'api_use',
   'reading_use',
   'audit_seal',
