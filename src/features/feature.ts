@@ -5,6 +5,7 @@ import type { Place } from '../database/outbox-place.ts'
 import type { JsonObject, Verb } from '../model/index.ts'
 import type { Log } from '../model/log.ts'
 import type { Context } from '../records/context.ts'
+import type { FlowAction } from './flow-action.ts'
 import type { PersonalPart } from './personal-part.ts'
 import type { TrustLine } from './trust-line.ts'
 
@@ -21,6 +22,8 @@ export interface Feature {
   /** Reads the outbox at a pace of its own. */
   readonly reader?: OutboxReader
   readonly jobs?: readonly Job[]
+  /** What flows can have it do. */
+  readonly actions?: readonly FlowAction[]
   /** What it can say in the trust centre. */
   readonly trust?: readonly TrustLine[]
   /** What it keeps of people besides records: told to them on demand, and erased with them. */

@@ -14,6 +14,7 @@ import type { AuditKeys } from './audit/seal/keys.ts'
 import { sealsOfBackups } from './audit/seal/of-backups.ts'
 import { digestsOfErasures } from './audit/seal/of-personal-data.ts'
 import { sealsOfProtection } from './audit/seal/of-protection.ts'
+import { automation } from './automation/index.ts'
 import { backups } from './backups/index.ts'
 import type { BackupPlace } from './backups/place.ts'
 import { planOf } from './backups/plan.ts'
@@ -153,7 +154,7 @@ export function features(options: Given): readonly Feature[] {
     makeOrder: (ctx, quote) => orderFromQuote(ctx, quote, { another: false, fields: {} }),
     requireSignedOff,
   }
-  const own: readonly Feature[] = [
+  const some: readonly Feature[] = [
     setup,
     firstSteps,
     accounts(options.calls, options.vault, letters),
@@ -210,6 +211,7 @@ export function features(options: Given): readonly Feature[] {
     day,
     demo,
   ]
+  const own = [...some, automation({ actions: some.flatMap(({ actions = [] }) => actions), target: options.target })]
   const personal = personalData({
     seals: sealsOfProtection(options.auditKeys),
     digests: digestsOfErasures(options.auditKeys),

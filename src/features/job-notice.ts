@@ -30,6 +30,9 @@ const askedExport = 'askedExport'
 /** An address that is told what happens takes nothing any more. */
 const webhook = 'webhook'
 
+/** What happens by itself: the page of a flow shows what it did and did not. */
+const flow = 'flow'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -45,6 +48,7 @@ const pages = new Map<string, (id: string) => string>([
   [approval, () => '/settings/encryption'],
   [askedExport, () => '/settings/exports'],
   [webhook, id => `/settings/webhooks/${id}`],
+  [flow, id => `/settings/automation/${id}`],
 ] satisfies [
   (
     | JobName
@@ -56,6 +60,7 @@ const pages = new Map<string, (id: string) => string>([
     | typeof approval
     | typeof askedExport
     | typeof webhook
+    | typeof flow
   ),
   (id: string) => string,
 ][])

@@ -48,6 +48,7 @@ export const noticeKinds = {
   ],
   mail: ['letterFailed', 'letterPartly', 'letterUnsure', 'letterOpened', 'letterClicked'],
   imports: ['importAttached'],
+  flows: ['flowSays', 'flowFailed'],
   account: ['secondFactorRemoved', 'emergencySignIn', 'passkeyCopied', 'massReading', 'massExport'],
   jobs: [
     'exportDone',
@@ -109,6 +110,7 @@ const namesNothing = new Set<string>([
   'orderLateMany',
   'caseLateMany',
   'importAttached',
+  'flowFailed',
   'standsIn',
   'deputyNamed',
   'deputyEnded',

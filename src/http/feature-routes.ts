@@ -15,7 +15,7 @@ import { type Parts, usualBytes } from './parts.ts'
 import { requireNoMembers, requireObject } from './records/derived.ts'
 import { cookiesOf, secureCookie } from './security.ts'
 import { tellOfRecords } from './told-records.ts'
-import { bodyValidator, objectOfParameters, parametersValidator } from './validation.ts'
+import { bodyValidator, objectOfParameters, parametersValidator } from '../model/validation.ts'
 
 /** `/leads/{id}/claim` → `/leads/:id/claim`. */
 export const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')

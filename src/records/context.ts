@@ -34,8 +34,8 @@ export interface Actor {
 
 /** Through what a change came: kept with it for ever. */
 export interface Via {
-  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'bulk' | 'handOver' | 'system' | 'demo'
-  /** API key, receipt, import or bulk change, by its id. */
+  readonly channel: 'ui' | 'api' | 'intake' | 'import' | 'bulk' | 'handOver' | 'automation' | 'system' | 'demo'
+  /** API key, receipt, import, bulk change or run of a flow, by its id. */
   readonly reference?: string
   readonly requestId?: string
   /** From where the call came. */

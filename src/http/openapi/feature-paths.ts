@@ -1,6 +1,6 @@
 import type { Route } from '../../features/feature.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts'
-import { objectOfParameters } from '../validation.ts'
+import { objectOfParameters } from '../../model/validation.ts'
 import { idempotencyKey, ifMatch, json, problems } from './shared.ts'
 
 /** Path items of the operations that features declare. */

@@ -4,7 +4,7 @@ import { isJsonObject, type Json } from '../json.ts'
 import type { StoredFields } from '../object.ts'
 import { countCharacters } from '../words.ts'
 import { Figure, scale } from './figure.ts'
-import { once } from './operation.ts'
+import { isFigure, once } from './operation.ts'
 import { operations, parseFormula } from './parse.ts'
 import type { Node, Value, ValueType } from './tree.ts'
 
@@ -38,6 +38,8 @@ export interface Formula {
   readonly stored: (place: (field: string) => FormulaPlace, reading: Reading) => string
   /** The stored form, of a record in memory. */
   readonly evaluate: (record: StoredFields, reading: Reading, now?: Date) => Json
+  /** Whether something in it is divided by zero for this record: then its result is unknown for that reason. */
+  readonly dividesByZero: (record: StoredFields, reading: Reading, now?: Date) => boolean
 }
 
 /** Reads a formula and checks that it gives what it is said to give; reports what is wrong. */
@@ -72,7 +74,24 @@ export function compileFormula(
       )
       return finalValue(result, value, currencyOf(amounts, record, reading))
     },
+    dividesByZero(record, reading, now = new Date()) {
+      const field = (name: string) => storedValue(kind(name), record[name] ?? null, reading)
+      return hasZeroDivisor(node, part => compute(part, field, dayAt(now, reading.timeZone)))
+    },
   }
+}
+
+/** `if` leads one way only: what stands in the other is not worked out, so nothing is divided there. */
+function hasZeroDivisor(node: Node, worth: (node: Node) => Value): boolean {
+  if (node.kind !== 'call') return false
+  if (node.name === 'if') {
+    const [condition, yes, no] = node.parts
+    const taken = condition && worth(condition) === true ? yes : no
+    return [condition, taken].some(part => part !== undefined && hasZeroDivisor(part, worth))
+  }
+  const divisor = node.name === '/' || node.name === '%' ? node.parts[1] : undefined
+  const value = divisor && worth(divisor)
+  return (isFigure(value) && value.isZero()) || node.parts.some(part => hasZeroDivisor(part, worth))
 }
 
 const fieldsOf = (node: Node): string[] =>

@@ -1,6 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormatsModule from 'ajv-formats'
-import { Invalid, isJsonObject, type Json, type JsonObject, type Problem } from '../model/index.ts'
+import { Invalid, isJsonObject, type Json, type JsonObject, type Problem } from './index.ts'
 
 /** Throws Invalid with every problem of the value. */
 export type Validator = (value: unknown) => void

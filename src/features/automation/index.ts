@@ -1,0 +1,68 @@
+import sql from 'sql-template-tag'
+import type { Application, Feature, Job } from '../feature.ts'
+import type { FlowAction } from '../flow-action.ts'
+import { noted } from '../noted.ts'
+import type { Outgoing } from '../outgoing.ts'
+import { branch, stop, wait } from './actions/control.ts'
+import { http } from './actions/http.ts'
+import { tellSomebody } from './actions/notify.ts'
+import { assign, change, create } from './actions/records.ts'
+import { runFlow } from './actions/run-flow.ts'
+import { followEvents } from './react.ts'
+import { flowRoutes } from './routes.ts'
+import { runRoutes } from './run-routes.ts'
+import { startRunner } from './runner.ts'
+
+interface Given {
+  /** What other features can have done. */
+  actions: readonly FlowAction[]
+  /** By which other servers are called. */
+  target: Outgoing
+}
+
+/** What happens by itself: flows that records, moments and people begin, carried out step by step, each step once. */
+export function automation({ actions: others, target }: Given): Feature {
+  let running: Application | null = null
+  const all = [
+    branch,
+    wait,
+    stop,
+    create,
+    change,
+    assign,
+    tellSomebody,
+    http(target),
+    runFlow(() => running),
+    ...others,
+  ]
+  const actions = new Map(all.map(action => [action.name, action]))
+  return {
+    name: 'automation',
+    routes: [...noted(flowRoutes(actions)), ...runRoutes],
+    reactions: [followEvents],
+    jobs: [clear],
+    async start(application) {
+      running = application
+      return startRunner({ application, actions })
+    },
+  }
+}
+
+/** Runs are kept for as long as people ask what happened: 90 days; of those that did not run the newest of each flow. */
+const clear: Job = {
+  name: 'flows.clear',
+  every: '50 2 * * *',
+  async run({ db, workspace }) {
+    for (let gone = portion; gone === portion; ) {
+      const rows = await db.query(sql`
+        delete from flow_run where workspace_id = ${workspace} and id in (
+          select id from flow_run where workspace_id = ${workspace} and ended_at is not null
+            and ended_at < now() - case state when 'skipped' then interval '7 days' else interval '90 days' end and cause not like 'once %'
+          limit ${portion})
+        returning 1`)
+      gone = rows.length
+    }
+    await db.query(sql`delete from flow_count where workspace_id = ${workspace} and day < current_date - 400`)
+  },
+}
+const portion = 10_000

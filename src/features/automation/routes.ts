@@ -1,0 +1,218 @@
+import { type JsonObject, parseIfMatch } from '../../model/index.ts'
+import type { Context } from '../../records/index.ts'
+import type { Application, Route } from '../feature.ts'
+import { sentence } from '../problem-words.ts'
+import type { Actions } from './check.ts'
+import { isAbout } from './check.ts'
+import {
+  addFlow,
+  changeFlow,
+  type FlowRow,
+  getFlow,
+  type Judging,
+  listFlows,
+  makeHook,
+  type NewFlow,
+  problemsOf,
+  publishFlow,
+  removeFlow,
+  type ShownFlow,
+  shownFlow,
+  switchOff,
+} from './flows.ts'
+import { flowBody, flowSchema, listOf, triggerSchemas } from './schemas.ts'
+
+const tag = 'Automation'
+const flowAnswer = { description: 'The flow', schema: flowSchema }
+const staleAnswer = { description: 'Somebody else has changed it since' }
+
+interface Shown {
+  ctx: Context
+  judging: Judging
+}
+
+/** With the problems of its draft, and those that what is published has come to have. */
+async function withProblems({ ctx, judging }: Shown, row: FlowRow): Promise<ShownFlow> {
+  const flow = shownFlow(row)
+  const said = async (definition: FlowRow['draft']) =>
+    (await problemsOf(ctx, definition, judging)).map(problem => ({
+      ...problem,
+      message: sentence(ctx.locale, problem),
+    }))
+  const problems = await said(flow.draft)
+  const { published, state } = flow
+  const broken = state !== 'on' || !published ? [] : flow.isChanged ? await said(published.definition) : problems
+  return { ...flow, problems, broken }
+}
+
+const answered = (flow: ShownFlow, status = 200) => ({ status, body: flow, headers: { etag: `"${flow.version}"` } })
+
+export function flowRoutes(actions: Actions): readonly Route[] {
+  const shown = async (ctx: Context, application: Application, row: FlowRow) =>
+    withProblems({ ctx, judging: { application, actions } }, row)
+  return [
+    {
+      method: 'GET',
+      path: '/flows',
+      operation: 'listFlows',
+      summary: 'Flows, robots and sequences, in their order',
+      tag,
+      right: 'signedIn',
+      query: {
+        object: { type: 'string', maxLength: 100, description: 'About records of this object' },
+        kind: { type: 'string', enum: ['flow', 'robot', 'sequence'] },
+        stage: { type: 'string', format: 'uuid', description: 'Begun by this stage' },
+      },
+      answers: { 200: { description: 'Flows', schema: listOf(flowSchema) } },
+      handle: async (ctx, { query }) => ({
+        body: { data: (await listFlows(ctx, query)).map(shownFlow).map(brief(ctx)) },
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/flows',
+      operation: 'addFlow',
+      summary: 'Add a flow as a draft',
+      tag,
+      right: 'admin',
+      configures: true,
+      body: flowBody,
+      answers: { 201: flowAnswer },
+      handle: async (ctx, { body }, application) =>
+        answered(await shown(ctx, application, await addFlow(ctx, body as NewFlow)), 201),
+    },
+    {
+      method: 'GET',
+      path: '/flows/{id}',
+      operation: 'getFlow',
+      summary: 'A flow with its draft, what is published of it, and the problems of both',
+      tag,
+      right: 'admin',
+      answers: { 200: flowAnswer },
+      handle: async (ctx, { params }, application) =>
+        answered(await shown(ctx, application, await getFlow(ctx, params.id ?? ''))),
+    },
+    {
+      method: 'PUT',
+      path: '/flows/{id}',
+      operation: 'changeFlow',
+      summary: 'Change the draft of a flow; what is published goes on as it is',
+      tag,
+      right: 'admin',
+      configures: true,
+      body: flowBody,
+      answers: { 200: flowAnswer, 412: staleAnswer },
+      async handle(ctx, { params, body, headers }, application) {
+        const row = await changeFlow(ctx, params.id ?? '', body as NewFlow, parseIfMatch(headers['if-match']))
+        return answered(await shown(ctx, application, row))
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/flows/{id}',
+      operation: 'removeFlow',
+      summary: 'Remove a flow; what is under way with it ends',
+      tag,
+      right: 'admin',
+      configures: true,
+      answers: { 204: { description: 'Removed' } },
+      async handle(ctx, { params }) {
+        await removeFlow(ctx, params.id ?? '')
+        return { status: 204 }
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/flows/{id}/publication',
+      operation: 'publishFlow',
+      summary: 'Publish the draft and switch the flow on; runs under way go on with the version they began with',
+      tag,
+      right: 'admin',
+      configures: true,
+      body: { type: 'object', properties: {}, additionalProperties: false },
+      answers: { 200: flowAnswer, 412: staleAnswer },
+      async handle(ctx, { params, headers }, application) {
+        const judging = { application, actions }
+        const row = await publishFlow(ctx, params.id ?? '', judging, parseIfMatch(headers['if-match']))
+        return answered(await shown(ctx, application, row))
+      },
+    },
+    {
+      method: 'DELETE',
+      path: '/flows/{id}/publication',
+      operation: 'switchFlowOff',
+      summary: 'Switch a flow off: nothing begins with it; what is under way goes on, or ends now',
+      tag,
+      right: 'admin',
+      configures: true,
+      query: { runs: { type: 'string', enum: ['finish', 'stop'], description: '`finish` unless told' } },
+      answers: { 200: flowAnswer },
+      async handle(ctx, { params, query }, application) {
+        const row = await switchOff(ctx, params.id ?? '', query.runs === 'stop' ? 'stop' : 'finish')
+        return answered(await shown(ctx, application, row))
+      },
+    },
+    {
+      method: 'POST',
+      path: '/flows/{id}/hook',
+      operation: 'makeFlowHook',
+      summary: 'Make the address by which others begin the flow, anew; told this once',
+      tag,
+      right: 'admin',
+      configures: true,
+      secret: true,
+      shownOnce: ['hook'],
+      answers: {
+        201: {
+          description: 'The address',
+          schema: { type: 'object', properties: { hook: { type: 'string' } }, required: ['hook'] },
+        },
+      },
+      async handle(ctx, { params }, { publicUrl }) {
+        const key = await makeHook(ctx, params.id ?? '')
+        return { status: 201, body: { hook: `${publicUrl ?? ''}/api/v1/flow-hooks/${key}` } }
+      },
+    },
+    {
+      method: 'GET',
+      path: '/flow-actions',
+      operation: 'listFlowActions',
+      summary: 'What flows begin by and what they can do, with the schemas of it',
+      tag,
+      right: 'admin',
+      query: { object: { type: 'string', maxLength: 100, description: 'Those that can be done about its records' } },
+      answers: {
+        200: {
+          description: 'Actions by name, and triggers by kind',
+          schema: listOf(
+            {
+              type: 'object',
+              properties: {
+                name: { type: 'string' },
+                about: { type: ['array', 'string', 'null'], items: { type: 'string' } },
+                params: { type: 'object' },
+                required: { type: 'array', items: { type: 'string' } },
+              },
+            },
+            { triggers: { type: 'object' } },
+          ),
+        },
+      },
+      handle: async (_, { query }) => ({
+        body: {
+          data: [...actions.values()]
+            .filter(action => query.object === undefined || isAbout(action, query.object))
+            .map(({ name, about = null, params, required = [] }) => ({ name, about, params, required })),
+          triggers: triggerSchemas satisfies Record<string, JsonObject>,
+        },
+      }),
+    },
+  ]
+}
+
+/** In lists steps are left out to those who do not set up: what flows are there everybody may know. */
+const brief = (ctx: Context) => (flow: ShownFlow) => {
+  if (ctx.actor.role.admin) return flow
+  const { draft: _, published, ...rest } = flow
+  return { ...rest, published: published && { number: published.number, at: published.at } }
+}

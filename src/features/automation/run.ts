@@ -1,0 +1,169 @@
+import sql from 'sql-template-tag'
+import type { Json, JsonObject } from '../../model/index.ts'
+import type { Context } from '../../records/index.ts'
+import type { Done, Woken } from '../flow-action.ts'
+import type { Why } from './failure.ts'
+import { following, type Placed } from './tree.ts'
+
+/** A run as it stands, for whoever carries it on. */
+export interface Run {
+  id: string
+  flow: string
+  version: string
+  object: string | null
+  record: string | null
+  place: string
+  entered: boolean
+  values: JsonObject
+  woken: Woken | null
+  attempts: number
+  steps: number
+}
+
+const columns = sql`id, flow, version, object, record_id as record, place, entered, values, woken, attempts, steps`
+
+/** A run that is due, as far as it is. */
+export const findDue = ({ db, workspace }: Context, id: string): Promise<Run | undefined> =>
+  db.one<Run>(sql`
+    select ${columns} from flow_run
+    where workspace_id = ${workspace} and id = ${id} and state in ('running', 'waiting') and wake_at <= now() and place is not null`)
+
+/** Holds the run where it was seen; `undefined`: it is elsewhere by now, or another process has it. */
+export const holdRun = ({ db, workspace }: Context, { id, place, steps, attempts }: Run): Promise<Run | undefined> =>
+  db.one<Run>(sql`
+    select ${columns} from flow_run
+    where workspace_id = ${workspace} and id = ${id} and state in ('running', 'waiting') and place = ${place} and steps = ${steps} and attempts = ${attempts}
+    for update skip locked`)
+
+/** Ids of runs that are due, the longest due first. */
+export async function dueRuns({ db, workspace }: Context, limit: number, except: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select id from flow_run where workspace_id = ${workspace} and state in ('running', 'waiting') and wake_at is not null and wake_at <= now()
+      and not id = any(${except}::uuid[])
+    order by wake_at limit ${limit}`)
+  return rows.map(({ id }) => id)
+}
+
+/** When the next run is due, in milliseconds from now; `null`: none. */
+export async function nextDue({ db, workspace }: Context): Promise<number | null> {
+  const row = await db.one<{ ms: number | null }>(sql`
+    select (extract(epoch from (select wake_at from flow_run
+      where workspace_id = ${workspace} and state in ('running', 'waiting') and wake_at is not null
+      order by wake_at limit 1) - now()) * 1000)::float8 as ms`)
+  return row?.ms ?? null
+}
+
+/** So long nobody else takes a step whose call is under way. */
+export const callLease = 120_000
+
+/** Notes that a call is made: should this process be killed, it is made again. `undefined`: the run is elsewhere by now. */
+export async function noteCalling(ctx: Context, run: Run, step: Placed['step'], got: JsonObject): Promise<boolean> {
+  const held = await holdRun(ctx, run)
+  if (!held) return false
+  await writeStep(ctx, run, step, { state: 'calling', got })
+  await ctx.db.query(sql`
+    update flow_run set wake_at = now() + ${callLease} * interval '1 millisecond' where workspace_id = ${ctx.workspace} and id = ${run.id}`)
+  return true
+}
+
+interface StepRow {
+  state: 'calling' | 'waiting' | 'done' | 'retried' | 'failed'
+  got?: JsonObject
+  did?: JsonObject
+  why?: Why
+}
+
+async function writeStep(
+  { db, workspace }: Context,
+  { id, steps }: Run,
+  step: Placed['step'],
+  row: StepRow,
+): Promise<void> {
+  const ended = row.state === 'calling' || row.state === 'waiting' ? sql`null::timestamptz` : sql`clock_timestamp()`
+  await db.query(sql`
+    insert into flow_step (workspace_id, run, n, step, "do", state, got, did, why, ended_at)
+    values (${workspace}, ${id}, ${steps}, ${step.id}, ${step.do}, ${row.state}, ${jsonOf(row.got)}::jsonb, ${jsonOf(row.did)}::jsonb, ${jsonOf(row.why)}::jsonb, ${ended})
+    on conflict (workspace_id, run, n) do update set state = excluded.state, got = coalesce(excluded.got, flow_step.got),
+      did = coalesce(excluded.did, flow_step.did), why = excluded.why, ended_at = excluded.ended_at`)
+}
+
+const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
+
+/** Writes down what a step did and where the run goes. Returns whether it may go on at once. */
+export async function moveOn(
+  ctx: Context,
+  run: Run,
+  placed: Placed,
+  { done, got }: { done: Done; got: JsonObject },
+): Promise<boolean> {
+  const { step } = placed
+  const { did, waits, ends } = done
+  const values: JsonObject = { ...run.values, ...done.values }
+  if (waits) {
+    await writeStep(ctx, run, step, { state: 'waiting', got, did })
+    await rest(ctx, run, { values, waits })
+    return false
+  }
+  await writeStep(ctx, run, step, { state: 'done', got, did })
+  if (ends) {
+    await finish(ctx, run, { state: 'stopped', values, why: { ...ends, step: step.id } })
+    return false
+  }
+  const next = following(placed, done.into)
+  if (next === null) {
+    await finish(ctx, run, { state: 'done', values, why: null })
+    return false
+  }
+  await ctx.db.query(sql`
+    update flow_run set state = 'running', place = ${next}, entered = false, values = ${JSON.stringify(values)}::jsonb, woken = null,
+      wake_at = now(), waits_on = null, waits_for = null, attempts = 0, steps = steps + 1
+    where workspace_id = ${ctx.workspace} and id = ${run.id}`)
+  return true
+}
+
+async function rest(
+  ctx: Context,
+  run: Run,
+  { values, waits }: { values: JsonObject; waits: NonNullable<Done['waits']> },
+): Promise<void> {
+  const { until, event } = waits
+  await ctx.db.query(sql`
+    update flow_run set state = 'waiting', entered = true, values = ${JSON.stringify(values)}::jsonb, woken = null,
+      wake_at = ${until?.toISOString() ?? null}::timestamptz, waits_on = ${event?.by.record ?? null}::uuid, waits_for = ${jsonOf(event)}::jsonb, attempts = 0
+    where workspace_id = ${ctx.workspace} and id = ${run.id}`)
+}
+
+interface End {
+  state: 'done' | 'stopped'
+  values: Json
+  why: Why | null
+}
+
+async function finish(ctx: Context, run: Run, { state, values, why }: End): Promise<void> {
+  await ctx.db.query(sql`
+    update flow_run set state = ${state}, values = ${JSON.stringify(values)}::jsonb, why = ${why && JSON.stringify(why)}::jsonb, woken = null,
+      wake_at = null, waits_on = null, waits_for = null, ended_at = clock_timestamp(), steps = steps + 1
+    where workspace_id = ${ctx.workspace} and id = ${run.id}`)
+}
+
+/** Notes that a step was not done, and when it is tried again; `null`: by hand only. `false`: the run is elsewhere by now. */
+export async function noteFailure(
+  ctx: Context,
+  run: Run,
+  step: Placed['step'],
+  { why, again }: { why: Why; again: Date | null },
+): Promise<boolean> {
+  return ctx.db.transaction(async db => {
+    const inside = { ...ctx, db }
+    if (!(await holdRun(inside, run))) return false
+    await writeStep(inside, run, step, { state: again ? 'retried' : 'failed', why })
+    await db.query(
+      again
+        ? sql`update flow_run set attempts = attempts + 1, steps = steps + 1, state = 'running', wake_at = ${again.toISOString()}::timestamptz,
+            why = ${JSON.stringify(why)}::jsonb where workspace_id = ${ctx.workspace} and id = ${run.id}`
+        : sql`update flow_run set attempts = attempts + 1, steps = steps + 1, state = 'failed', wake_at = null, waits_on = null, ended_at = clock_timestamp(),
+            why = ${JSON.stringify(why)}::jsonb where workspace_id = ${ctx.workspace} and id = ${run.id}`,
+    )
+    return true
+  })
+}

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { until } from '../../src/jobs/testing/company.ts'
+import { everythingKept } from './operations.ts'
+import { openServer, problemOf, type Server } from './server.ts'
+
+/* What happens by itself: begun by what happens with records, done step by step, each step once, and shown to whoever asks why. */
+
+let server: Server
+let manager: { id: string; key: string }
+let stages: Record<string, string> = {}
+
+beforeAll(async () => {
+  server = await openServer()
+  manager = await server.person('Аня', 'manager')
+  const { data } = (await server.call('GET', '/pipelines')).body
+  stages = Object.fromEntries(
+    data[0].stages.map((stage: { name: string; id: string }, at: number) => [`s${at}`, stage.id]),
+  )
+})
+afterAll(() => server?.close())
+
+const post = (path: string, body: unknown, key = server.key) => server.call('POST', path, { body, key })
+const deal = async (fields = {}, key = server.key) => {
+  const answer = await post('/deals', { name: 'Кухня', ...fields }, key)
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+const add = async (draft: object, more = {}) => {
+  const answer = await post('/flows', { name: 'Первая', kind: 'flow', draft, ...more })
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+const publish = (id: string) => server.call('PUT', `/flows/${id}/publication`, { body: {} })
+/** A flow that is on, and a way to switch it off again. */
+async function on(draft: object, more = {}) {
+  const flow = await add(draft, more)
+  const answer = await publish(flow.id)
+  expect(answer.status, answer.text).toBe(200)
+  return { id: flow.id as string, off: () => server.call('DELETE', `/flows/${flow.id}/publication`) }
+}
+// biome-ignore lint/suspicious/noExplicitAny: tests read what they expect, and fail where it is not there
+const runsOf = async (flow: string): Promise<any[]> => (await server.call('GET', `/flows/${flow}/runs`)).body.data
+async function ended(flow: string, count = 1) {
+  await until(async () => {
+    const runs = await runsOf(flow)
+    return runs.length >= count && runs.every(({ state }) => !['running'].includes(state))
+  })
+  return runsOf(flow)
+}
+// biome-ignore lint/suspicious/noExplicitAny: see above
+const look = async (run: string): Promise<any> => (await server.call('GET', `/flow-runs/${run}`)).body
+const tasksOn = async (id: string) => (await post('/tasks/query', { filter: { on: id } })).body.data
+
+describe('a flow', () => {
+  test('made by the API and published begins with a new deal: it changes it, plans a task, waits, and goes the way of what came of the task', async () => {
+    const flow = await on({
+      trigger: { on: 'created', object: 'deal' },
+      condition: { 'owner.email': { contains: 'romashka' } },
+      steps: [
+        { id: 'mark', do: 'change', set: { comment: { text: 'Взято: {{record.name}}' } } },
+        {
+          id: 'call',
+          do: 'task',
+          title: 'Позвонить: {{record.name}}',
+          due: { days: 1, at: '10:00' },
+          to: 'owner',
+          results: [
+            { text: 'Дозвонился', steps: [{ id: 'reached', do: 'change', set: { comment: 'Говорили' } }] },
+            { text: 'Не берёт', steps: [{ id: 'missed', do: 'stop' }] },
+          ],
+        },
+        { id: 'rest', do: 'wait', for: { minutes: 1 } },
+        { id: 'end', do: 'change', set: { tags: ['позвонили'] } },
+      ],
+    })
+    const made = await deal({}, manager.key)
+    await until(async () => (await runsOf(flow.id))[0]?.state === 'waiting')
+    const [task] = await tasksOn(made.id)
+    expect(task).toMatchObject({ title: 'Позвонить: Кухня', owner: manager.id })
+    expect((await server.call('GET', `/flow-tasks/${task.id}`)).body.results).toEqual(['Дозвонился', 'Не берёт'])
+    expect((await server.call('GET', `/deals/${made.id}`)).body.comment).toBe('Взято: Кухня')
+
+    await post(`/tasks/${task.id}/result`, { text: 'дозвонился, думает' })
+    await until(
+      async () => (await runsOf(flow.id))[0]?.step === 'rest' && (await runsOf(flow.id))[0]?.state === 'waiting',
+    )
+    expect((await server.call('GET', `/deals/${made.id}`)).body.comment).toBe('Говорили')
+
+    await server.database.owner.query(`update flow_run set wake_at = now() where flow = '${flow.id}'`)
+    const [run] = await (async () => {
+      await until(async () => (await runsOf(flow.id))[0]?.state === 'done')
+      return runsOf(flow.id)
+    })()
+    const shown = await look(run.id)
+    expect(shown.steps.map(({ step, state }: { step: string; state: string }) => [step, state])).toEqual([
+      ['mark', 'done'],
+      ['call', 'done'],
+      ['reached', 'done'],
+      ['rest', 'done'],
+      ['end', 'done'],
+    ])
+    expect(shown.steps[1]).toMatchObject({ got: { to: 'owner' }, did: { result: 'дозвонился, думает' } })
+    expect((await server.call('GET', `/deals/${made.id}`)).body.tags).toEqual(['позвонили'])
+    expect((await server.call('GET', `/deals/${made.id}/changes`)).body.data[0].via).toEqual({
+      channel: 'automation',
+      reference: run.id,
+    })
+    await flow.off()
+  })
+
+  test('says why it did not run, and begins nothing then', async () => {
+    const flow = await on({
+      trigger: { on: 'created', object: 'deal' },
+      condition: { name: 'Другая' },
+      steps: [{ id: 'a', do: 'change', set: { comment: 'нет' } }],
+    })
+    const made = await deal()
+    const [run] = await ended(flow.id)
+    expect(run).toMatchObject({
+      state: 'skipped',
+      on: { id: made.id },
+      why: { code: 'flowCondition', message: expect.any(String) },
+    })
+    expect((await server.call('GET', `/deals/${made.id}`)).body.version).toBe(1)
+    await flow.off()
+  })
+
+  test('that could not run is not published, and everything that is wrong is named by its place', async () => {
+    const flow = await add({
+      trigger: { on: 'changed', object: 'deal', changes: [{ field: 'nothing' }] },
+      condition: { gone: 1 },
+      runAs: manager.id,
+      steps: [
+        { id: 'a', do: 'change', set: { gone: 1, amount: { formula: 'nothing / 0' } } },
+        { id: 'a', do: 'task', title: '{{record.gone}}', due: { days: 1 }, to: 'owner' },
+        { id: 'b', do: 'branch', paths: [{ when: { missing: true }, steps: [{ id: 'c', do: 'fly' }] }] },
+      ],
+    })
+    const before = await everythingKept(server, server.workspace)
+    const answer = await publish(flow.id)
+    expect(problemOf(answer)).toEqual([422, 'invalid'])
+    expect(answer.body.errors.map(({ field, code }: { field: string; code: string }) => [field, code])).toEqual([
+      ['trigger.changes.0.field', 'unknownField'],
+      ['condition.gone', 'unknownField'],
+      ['steps.0.set.gone', 'unknownField'],
+      ['steps.0.set.amount', 'formulaField'],
+      ['steps.1.id', 'taken'],
+      ['steps.2.paths.0.when.missing', 'unknownField'],
+      ['steps.2.paths.0.steps.0.do', 'choice'],
+    ])
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
+    expect(flow.problems).toHaveLength(7)
+    await server.call('DELETE', `/flows/${flow.id}`)
+  })
+
+  test('is written by administrators alone', async () => {
+    const before = await everythingKept(server, server.workspace)
+    expect(
+      (
+        await post(
+          '/flows',
+          { name: 'Моя', kind: 'flow', draft: { trigger: { on: 'created', object: 'deal' } } },
+          manager.key,
+        )
+      ).status,
+    ).toBe(403)
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
+  })
+
+  test('runs with exactly the rights of whom it runs as', async () => {
+    const flow = await on({
+      trigger: { on: 'created', object: 'deal' },
+      runAs: manager.id,
+      steps: [{ id: 'a', do: 'change', set: { comment: 'Видел' } }],
+    })
+    const hidden = await deal()
+    const own = await deal({}, manager.key)
+    const runs = await ended(flow.id, 2)
+    expect(runs.find(({ on: { id } }) => id === hidden.id)).toMatchObject({
+      state: 'skipped',
+      why: { code: 'flowNotSeen' },
+    })
+    expect(runs.find(({ on: { id } }) => id === own.id)).toMatchObject({ state: 'done' })
+    expect(
+      (await server.call('GET', `/deals/${own.id}/changes`)).body.data[0].actor?.id ??
+        (await server.call('GET', `/deals/${own.id}/changes`)).body.data[0].actor,
+    ).toBe(manager.id)
+    await flow.off()
+  })
+
+  test('that leads to itself by way of another is stopped, with the chain named', async () => {
+    const ping = await on(
+      {
+        trigger: { on: 'changed', object: 'deal', changes: [{ field: 'comment' }] },
+        steps: [{ id: 'a', do: 'change', set: { name: { text: '{{record.name}}+' } } }],
+      },
+      { name: 'Пинг' },
+    )
+    const pong = await on(
+      {
+        trigger: { on: 'changed', object: 'deal', changes: [{ field: 'name' }] },
+        steps: [{ id: 'a', do: 'change', set: { comment: { text: '{{record.comment}}+' } } }],
+      },
+      { name: 'Понг' },
+    )
+    const made = await deal()
+    await server.call('PATCH', `/deals/${made.id}`, { body: { comment: 'старт' } })
+    await until(async () => (await runsOf(ping.id)).some(({ state }) => state === 'stopped'))
+    const stopped = (await runsOf(ping.id)).find(({ state }) => state === 'stopped')
+    expect((await look(stopped.id)).chain.map(({ flow }: { flow: { name: string } }) => flow.name)).toEqual([
+      'Пинг',
+      'Понг',
+    ])
+    expect(stopped.why.code).toBe('flowLoop')
+    expect((await server.call('GET', `/deals/${made.id}`)).body).toMatchObject({ name: 'Кухня+', comment: 'старт+' })
+    await ping.off()
+    await pong.off()
+  })
+
+  test('whose formula divides by zero fails at that step, says so, and goes on by hand from there', async () => {
+    const flow = await on({
+      trigger: { on: 'created', object: 'deal' },
+      steps: [
+        { id: 'first', do: 'change', set: { comment: 'раз' } },
+        { id: 'sum', do: 'change', set: { remember: { formula: "concat('', 100 / discount)" } } },
+      ],
+    })
+    const made = await deal({ discount: 0 })
+    await until(async () => (await runsOf(flow.id))[0]?.state === 'failed')
+    const [run] = await runsOf(flow.id)
+    expect(run.why).toMatchObject({ code: 'divisionByZero', step: 'sum' })
+    await server.call('PATCH', `/deals/${made.id}`, { body: { discount: 50 } })
+    expect((await post(`/flow-runs/${run.id}/retry`, undefined)).status).toBe(200)
+    await until(async () => (await runsOf(flow.id))[0]?.state === 'done')
+    expect((await server.call('GET', `/deals/${made.id}`)).body).toMatchObject({ comment: 'раз', remember: '2' })
+    expect((await look(run.id)).steps.map(({ state }: { state: string }) => state)).toEqual(['done', 'failed', 'done'])
+    expect(problemOf(await post(`/flow-runs/${run.id}/retry`, undefined))).toEqual([409, 'flowRunState'])
+    await flow.off()
+  })
+
+  test('goes on with the version it began with, and is off when it is', async () => {
+    const flow = await on({
+      trigger: { on: 'created', object: 'deal' },
+      steps: [
+        { id: 'w', do: 'wait', for: { days: 1 } },
+        { id: 'a', do: 'change', set: { comment: 'первая' } },
+      ],
+    })
+    const made = await deal()
+    await until(async () => (await runsOf(flow.id))[0]?.state === 'waiting')
+    const changed = await server.call('PUT', `/flows/${flow.id}`, {
+      body: {
+        name: 'Вторая',
+        kind: 'flow',
+        draft: {
+          trigger: { on: 'created', object: 'deal' },
+          steps: [{ id: 'a', do: 'change', set: { comment: 'вторая' } }],
+        },
+      },
+    })
+    expect(changed.body).toMatchObject({ isChanged: true, state: 'on', published: { number: 1 } })
+    expect((await publish(flow.id)).body).toMatchObject({ isChanged: false, published: { number: 2 } })
+    await server.call('DELETE', `/flows/${flow.id}/publication`)
+    await deal()
+    await server.database.owner.query(`update flow_run set wake_at = now() where flow = '${flow.id}'`)
+    await server.call('POST', '/deals', { body: { name: 'Стук' } })
+    await until(async () => (await runsOf(flow.id))[0]?.state === 'done')
+    expect(await runsOf(flow.id)).toHaveLength(1)
+    expect((await server.call('GET', `/deals/${made.id}`)).body.comment).toBe('первая')
+    await flow.off()
+  })
+})
+void stages
