@@ -55,6 +55,9 @@ async function writeRule(page: Page, at: Opened): Promise<void> {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: said('Условие', 'Condition', at), exact: true }).click()
   await dialog.getByRole('combobox', { name: said('Поле', 'Field', at) }).waitFor()
+  // Its list is open at once, and closes as one goes on.
+  await page.keyboard.press('Tab')
+  await page.getByRole('listbox').waitFor({ state: 'hidden' })
 }
 
 const ruleScreens: Screen[] = kinds.map(kind => ({
@@ -66,13 +69,12 @@ const ruleScreens: Screen[] = kinds.map(kind => ({
 export const dialogsOfSales: Screen[] = [
   { name: 'quote', path: quote, ready: card('Вся продажа', 'The whole sale') },
   { name: 'order', path: order, ready: card('Стадии', 'Stages') },
-  { name: 'invoice', path: invoice, ready: card('Вся продажа', 'The whole sale') },
+  { name: 'invoice', path: invoice, ready: heading },
   { name: 'price-list', path: prices, ready: heading },
   { name: 'prices', path: opened => `${prices(opened)}/prices`, ready: heading },
   { name: 'registry-settings', path: '/settings/company-registry', ready: heading },
   { name: 'quote-sheet', path: quote, ready: press('Отправить', 'Send') },
   { name: 'new-invoice', path: deal, ready: press('Выставить счёт', 'Make an invoice') },
-  { name: 'new-paper', path: deal, ready: press('Сделать документ', 'Make a document') },
   { name: 'issue-invoice', path: invoice, ready: press('Выставить', 'Issue') },
   { name: 'new-case', path: order, ready: press('Записать претензию или возврат', 'Note a complaint or return') },
   { name: 'new-branch', path: '/products', ready: press('Добавить раздел', 'Add a branch') },

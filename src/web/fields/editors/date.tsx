@@ -18,6 +18,16 @@ const readDay = (text: string): string | null => {
   return found ? found.format('YYYY-MM-DD') : null
 }
 
+/** What the arrows of a calendar do, for who does not see them. */
+const arrowsOf = (t: (key: string) => string) => ({
+  previousMonth: t('records:calendar.previousMonth'),
+  nextMonth: t('records:calendar.nextMonth'),
+  previousYear: t('records:calendar.previousYear'),
+  nextYear: t('records:calendar.nextYear'),
+  previousDecade: t('records:calendar.previousDecade'),
+  nextDecade: t('records:calendar.nextDecade'),
+})
+
 function EditDate(props: EditProps) {
   const { field, value, onChange } = props
   const { t, i18n } = useTranslation()
@@ -29,6 +39,7 @@ function EditDate(props: EditProps) {
       dateParser={readDay}
       clearable={!field.options.required}
       clearButtonProps={{ 'aria-label': t('records:clear') }}
+      ariaLabels={arrowsOf(t)}
       value={asText(value) || null}
       onChange={day => onChange(day)}
     />
@@ -44,6 +55,7 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
     dateParser: readDay,
     clearable: true,
     clearButtonProps: { 'aria-label': t('records:clear') },
+    ariaLabels: arrowsOf(t),
     popoverProps: inside,
   }
   if (operator === 'within') {
@@ -67,6 +79,7 @@ export function DayOperand({ field, operator, value, onChange }: OperandProps) {
         data-autofocus
         locale={i18n.language}
         valueFormat={shownDay(i18n.language)}
+        ariaLabels={arrowsOf(t)}
         popoverProps={inside}
         value={asList(value).map(asText)}
         onChange={onChange}
