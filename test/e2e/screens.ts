@@ -180,6 +180,7 @@ export const screens: Screen[] = [
   { name: 'trust', path: '/settings/trust', ready: items },
   { name: 'connections', path: '/settings/connections', ready: walkWay },
   { name: 'performance', path: '/settings/performance', ready: page => page.locator('main dl dd').first().waitFor() },
+  { name: 'webhooks', path: '/settings/webhooks', ready: heading },
   { name: 'backups', path: '/settings/backups', ready: heading },
   { name: 'personal-data', path: '/settings/personal-data', ready: heading },
   {

@@ -297,6 +297,18 @@ const exportsRoute = setupPageRoute(
   'ExportsPage',
 )
 
+const webhooksRoute = setupPageRoute(
+  '/settings/webhooks',
+  () => import('../features/settings/webhooks/webhooks-page.tsx'),
+  'WebhooksPage',
+)
+
+const webhookRoute = setupPageRoute(
+  '/settings/webhooks/$id',
+  () => import('../features/settings/webhooks/webhook-page.tsx'),
+  'WebhookPage',
+)
+
 export const settingsRoutes = [
   ...sellingSettingsRoutes,
   settingsRoute,
@@ -328,6 +340,8 @@ export const settingsRoutes = [
   trustRoute,
   connectionsRoute,
   performanceRoute,
+  webhooksRoute,
+  webhookRoute,
   backupsRoute,
   personalDataRoute,
   personRoute,

@@ -43,6 +43,7 @@ import {
   IconUserCheck,
   IconUserOff,
   IconUsers,
+  IconWebhook,
   IconWorldWww,
 } from '@tabler/icons-react'
 
@@ -378,6 +379,14 @@ export const settingsSections: SettingsSection[] = [
     title: 'performance:title',
     text: 'performance:about',
     icon: IconGauge,
+    group: 'data',
+    admin: true,
+  },
+  {
+    to: '/settings/webhooks',
+    title: 'webhooks:title',
+    text: 'webhooks:about',
+    icon: IconWebhook,
     group: 'data',
     admin: true,
   },
