@@ -86,7 +86,7 @@ export async function everythingKept(server: Server, workspace: string): Promise
   const { rows: tables } = await owner.query<{ name: string; columns: string }>(
     `select c.table_name as name, string_agg(quote_ident(c.column_name), ', ' order by c.ordinal_position) as columns
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) and column_name not in ('used_at', 'used_from', 'last_used_at', 'seen_at')
+     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) and column_name not in ('looked_until', 'used_at', 'used_from', 'last_used_at', 'seen_at')
        and not (table_name = 'mailbox' and column_name = any($2))
      group by 1 having bool_or(c.column_name = 'workspace_id') order by 1`,
     [[...notesOfCalls], [...notesOfReading]],
@@ -106,7 +106,13 @@ export async function everythingKept(server: Server, workspace: string): Promise
 /** What follows from what was done before is not taken for what is done now. Whoever never comes to rest is not waited for. */
 async function reactedTo(server: Server, workspace: string): Promise<void> {
   const db = server.database.workspace(workspace)
-  for (let look = 0; look < 100 && (await hasEvents(db, 'reactions')); look++) await sleep(50)
+  for (let look = 0; look < 100 && ((await hasEvents(db, 'reactions')) || (await hasDueRuns(server))); look++)
+    await sleep(50)
+}
+
+async function hasDueRuns({ database: { owner } }: Server): Promise<boolean> {
+  const due = `select from flow_run where state in ('running', 'waiting') and wake_at <= now() limit 1`
+  return (await owner.query(due)).rows.length > 0
 }
 
 const notOfTheClock: Record<string, string> = { letter: 'about is null' }
@@ -115,6 +121,7 @@ const notOfTheClock: Record<string, string> = { letter: 'about is null' }
 const notesOfReading = ['failure', 'try_at', 'read_at', 'lease', 'leased_until']
 
 const notesOfCalls = [
+  'flow_count',
   'api_log',
   'slow_statement',
   'slow_statement_day',

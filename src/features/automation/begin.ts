@@ -1,35 +1,11 @@
 import sql, { join, type Sql } from 'sql-template-tag'
-import {
-  firstIdAt,
-  Invalid,
-  type JsonObject,
-  newId,
-  type ObjectDeclaration,
-  Unauthenticated,
-} from '../../model/index.ts'
+import { firstIdAt, Invalid, type ObjectDeclaration, Unauthenticated } from '../../model/index.ts'
 import { accessPredicate, type Context, filterCondition, fromTable, living } from '../../records/index.ts'
 import type { Application } from '../feature.ts'
-import { countRuns, mayKeepSkipped } from './counts.ts'
 import type { Why } from './failure.ts'
+import { type Beginning, keepRuns, type Link, runs, skip, type Verdict } from './keep-runs.ts'
 import type { Version } from './published.ts'
 import { stirred } from './stirred.ts'
-import { tellOfTrouble } from './tell.ts'
-
-/** Which run of which flow led to another one. */
-export interface Link {
-  flow: string
-  record: string | null
-  run: string
-}
-
-/** What begins flows: an event, a moment, somebody. */
-export interface Beginning {
-  /** The same for the same: a flow runs once for it. */
-  cause: string
-  record: string | null
-  chain: readonly Link[]
-  values?: JsonObject
-}
 
 /** Longer than this no chain of flows may be, nor may one run for a record more often within an hour. */
 const most = { chain: 20, hourly: 100 }
@@ -68,14 +44,6 @@ export async function inNameOf(
     throw error
   }
 }
-
-interface Verdict {
-  state: 'running' | 'skipped' | 'stopped'
-  why: Why | null
-}
-
-const skip = (code: string, more: Omit<Why, 'code'> = {}): Verdict => ({ state: 'skipped', why: { code, ...more } })
-const runs: Verdict = { state: 'running', why: null }
 
 /** What becomes of each flow: by conditions, by rights, by what led to it. */
 async function judge(as: Context, versions: readonly Version[], beginning: Beginning): Promise<Verdict[]> {
@@ -135,67 +103,6 @@ function conditionOf(
     }
   }
 }
-
-interface Judged {
-  beginning: Beginning
-  verdicts: readonly Verdict[]
-}
-
-/** Writes them in one statement; what is there already for the cause stays as it is. */
-async function keepRuns(
-  ctx: Context,
-  versions: readonly Version[],
-  { beginning, verdicts }: Judged,
-): Promise<string[]> {
-  const rows = versions.flatMap((version, at) => {
-    const verdict = verdicts[at]
-    return verdict && (verdict.state !== 'skipped' || mayKeepSkipped(version.flow))
-      ? [runRow(version, beginning, verdict)]
-      : []
-  })
-  const written = rows.length ? await insertRuns(ctx, rows) : []
-  const begun = written.filter(({ state }) => state === 'running')
-  for (const [at, version] of versions.entries()) {
-    const state = verdicts[at]?.state
-    if (state === 'skipped') countRuns(ctx, version.flow, 'skipped')
-    else if (written.some(({ flow }) => flow === version.flow)) countRuns(ctx, version.flow, 'began')
-    const kept = written.find(({ flow }) => flow === version.flow)
-    const isTrouble =
-      state === 'stopped' || verdicts[at]?.why?.code === 'flowBroken' || verdicts[at]?.why?.code === 'flowUserGone'
-    if (kept && isTrouble) await tellOfTrouble(ctx, version)
-  }
-  return begun.map(({ id }) => id)
-}
-
-function runRow(version: Version, { cause, record, chain, values = {} }: Beginning, { state, why }: Verdict) {
-  const { again, trigger, steps } = version.definition
-  const isOnce = again === 'once' && record !== null && state === 'running'
-  return {
-    id: newId(),
-    flow: version.flow,
-    version: version.id,
-    object: trigger.object ?? null,
-    record_id: record,
-    cause: isOnce ? `once ${record}` : cause,
-    state,
-    place: state === 'running' ? (steps[0]?.id ?? null) : null,
-    values,
-    chain,
-    why,
-    single: again === 'notWhileRunning',
-  }
-}
-
-export type RunRow = ReturnType<typeof runRow>
-
-const insertRuns = (ctx: Context, rows: readonly RunRow[]): Promise<{ id: string; flow: string; state: string }[]> =>
-  ctx.db.query(sql`
-    insert into flow_run (workspace_id, id, flow, version, object, record_id, cause, state, place, values, chain, why, single, wake_at, ended_at)
-    select ${ctx.workspace}::uuid, id, flow, version, object, record_id, cause, state, place, values, chain, why, single,
-      case when state = 'running' then now() end, case when state <> 'running' then now() end
-    from json_to_recordset(${JSON.stringify(rows)}::json) as g(id uuid, flow uuid, version uuid, object text, record_id uuid, cause text,
-      state text, place text, values jsonb, chain jsonb, why jsonb, single boolean)
-    on conflict do nothing returning id, flow, state`)
 
 /** The chain of whatever a run has written: itself behind those that led to it. */
 export async function chainOf({ db, workspace }: Context, run: string): Promise<Link[]> {

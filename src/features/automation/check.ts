@@ -72,9 +72,14 @@ function triggerProblems(ctx: Context, trigger: Trigger, object: ObjectDeclarati
     case 'stageEntered':
     case 'stageLeft':
     case 'stageTooLong':
-      return object && stageFieldOf(object)
+      return object && stageFieldOf(object) && 'stageSince' in object.fields
         ? stagesProblems(ctx, trigger.stages)
         : [{ field: 'trigger.object', code: 'flowNoStages' }]
+    case 'timePassed': {
+      const type = trigger.field === 'createdAt' ? 'time' : object?.fields[trigger.field]?.type
+      if (type === undefined) return unknown('trigger.field', trigger.field)
+      return type === 'time' ? [] : [{ field: 'trigger.field', code: 'flowNoDate' }]
+    }
     case 'date': {
       const type = object?.fields[trigger.field]?.type
       if (type === undefined) return unknown('trigger.field', trigger.field)

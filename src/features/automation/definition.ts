@@ -32,6 +32,7 @@ export type Trigger =
   | { on: 'changed'; object: string; imports?: boolean; changes?: FieldChange[] }
   | { on: 'stageEntered' | 'stageLeft'; object: string; imports?: boolean; stages: string[] }
   | { on: 'stageTooLong'; object: string; stages: string[]; after: Duration }
+  | { on: 'timePassed'; object: string; field: string; after: Duration }
   | { on: 'date'; object: string; field: string; days: number; at: string; yearly?: boolean }
   | { on: 'schedule'; object?: string; crontab: string; zone: string }
   | { on: 'hook'; object?: string }

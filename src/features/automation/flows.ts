@@ -132,7 +132,7 @@ export async function removeFlow(ctx: Context, id: string): Promise<void> {
   await getFlow(ctx, id)
   await transact(ctx, async ({ db, workspace }) => {
     await db.query(sql`
-      update flow set removed_at = now(), state = case when published is null then 'draft' else 'off' end, hook_hash = null, preset = null
+      update flow set removed_at = now(), state = case when published is null then 'draft' else 'off' end, hook_hash = null
       where workspace_id = ${workspace} and id = ${id}`)
     await endRuns(ctx, id, 'flowRemoved')
   })

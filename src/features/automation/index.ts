@@ -3,11 +3,13 @@ import type { Application, Feature, Job } from '../feature.ts'
 import type { FlowAction } from '../flow-action.ts'
 import { noted } from '../noted.ts'
 import type { Outgoing } from '../outgoing.ts'
+import { addReadyFlows } from '../ready-flows.ts'
 import { branch, stop, wait } from './actions/control.ts'
 import { http } from './actions/http.ts'
 import { tellSomebody } from './actions/notify.ts'
 import { assign, change, create } from './actions/records.ts'
 import { runFlow } from './actions/run-flow.ts'
+import { beginByClock } from './clock.ts'
 import { followEvents } from './react.ts'
 import { flowRoutes } from './routes.ts'
 import { runRoutes } from './run-routes.ts'
@@ -40,12 +42,25 @@ export function automation({ actions: others, target }: Given): Feature {
     name: 'automation',
     routes: [...noted(flowRoutes(actions)), ...runRoutes],
     reactions: [followEvents],
-    jobs: [clear],
+    jobs: [clock, clear],
     async start(application) {
       running = application
+      for (const workspace of await application.workspaces()) await addToKnown(application, workspace)
       return startRunner({ application, actions })
     },
   }
+}
+
+/** Companies that were there before get as drafts what new ones begin with. */
+async function addToKnown(application: Application, workspace: string): Promise<void> {
+  const ctx = await application.systemContext(workspace, { channel: 'system' })
+  if (ctx.config.users.size) await addReadyFlows(ctx, ctx.config.company.locale, { isNew: false })
+}
+
+const clock: Job = {
+  name: 'flows.clock',
+  every: '* * * * *',
+  run: (ctx, _, application) => beginByClock(ctx, application),
 }
 
 /** Runs are kept for as long as people ask what happened: 90 days; of those that did not run the newest of each flow. */

@@ -96,7 +96,7 @@ function compile(ctx: Context, versions: readonly Version[]): Published {
   }
 }
 
-const clocks = new Set<string>(['date', 'schedule', 'stageTooLong'])
+const clocks = new Set<string>(['date', 'schedule', 'stageTooLong', 'timePassed'])
 
 interface Starts {
   starts: Map<string, Version[]>

@@ -4,8 +4,8 @@ import { momentSql } from '../../database/table.ts'
 import { Conflict, isId, type Json, NotFound } from '../../model/index.ts'
 import { type Context, findRecord, objectOf, visibleAmong } from '../../records/index.ts'
 import { sentence } from '../problem-words.ts'
-import type { Link } from './begin.ts'
 import type { Why } from './failure.ts'
+import type { Link } from './keep-runs.ts'
 import { stirred } from './stirred.ts'
 
 interface RunRow {

@@ -48,6 +48,14 @@ export const triggerSchemas: Record<string, JsonObject> = {
   stageEntered: closed({ ...on('stageEntered'), imports, stages }, ['on', 'object', 'stages']),
   stageLeft: closed({ ...on('stageLeft'), imports, stages }, ['on', 'object', 'stages']),
   stageTooLong: closed({ ...on('stageTooLong'), stages, after: durationSchema }, ['on', 'object', 'stages', 'after']),
+  timePassed: closed(
+    {
+      ...on('timePassed'),
+      field: { ...name, description: 'A moment: createdAt, or a field with a time' },
+      after: durationSchema,
+    },
+    ['on', 'object', 'field', 'after'],
+  ),
   date: closed(
     {
       ...on('date'),

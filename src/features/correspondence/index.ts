@@ -7,6 +7,7 @@ import type { Outgoing } from '../outgoing.ts'
 import { fetchBy } from '../provider-fetch.ts'
 import type { RequireSignedOff } from '../sign-off.ts'
 import { findingRoute } from './discovery/routes.ts'
+import { mailAction } from './flow-mail.ts'
 import { mailboxRoutes } from './mailboxes/routes.ts'
 import { mailboxesLine } from './mailboxes/trust.ts'
 import { letterRoutes } from './reading/letter-routes.ts'
@@ -67,6 +68,7 @@ export function correspondence({
       ...templateRoutes,
       ...watchingRoutes(contact),
     ],
+    actions: [mailAction({ consents, door, requireSignedOff })],
     trust: [mailboxesLine],
     jobs: sending.jobs,
     personal: [...sending.personal, metLetters],

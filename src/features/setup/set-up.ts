@@ -5,6 +5,7 @@ import { Conflict, Invalid, type Problem } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { transact } from '../../records/transact.ts'
+import { addReadyFlows } from '../ready-flows.ts'
 import { changeCompany } from './company.ts'
 import { addSellingSetUp } from './selling.ts'
 import { addStarterSetUp } from './starter.ts'
@@ -45,6 +46,7 @@ export async function setUpCompany(ctx: Context, given: SetUp): Promise<string> 
     // Lists begin with what came last: there the pipeline of deals stands first.
     await addSellingSetUp(inside, given.company.trim(), given.locale)
     await addStarterSetUp(inside, given.locale)
+    await addReadyFlows(inside, given.locale, { isNew: true })
     return user
   })
 }

@@ -34,10 +34,20 @@ export const create: FlowAction = {
   },
   async run(ctx, doing) {
     const object = String(doing.step.object)
-    const made = await createRecord(ctx, object, await workedOut(doing, object))
+    const made = await createRecord(ctx, object, {
+      ...(await ownerFor(ctx, doing, object)),
+      ...(await workedOut(doing, object)),
+    })
     const { as } = doing.step
     return { did: { object, id: made.id }, ...(typeof as === 'string' && { values: { [as]: made.id } }) }
   },
+}
+
+/** Whoever makes a record owns it unless told; what the system makes belongs to whoever the flow's record does. */
+async function ownerFor(ctx: Context, { on, who }: Doing, object: string): Promise<JsonObject> {
+  const owner = ctx.config.objects.get(object)?.owner
+  const given = owner && on && !ctx.actor.user ? await who('owner') : null
+  return owner && given ? { [owner]: given } : {}
 }
 
 /** Changes the record itself, or one that it refers to. */

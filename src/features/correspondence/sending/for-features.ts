@@ -9,11 +9,7 @@ import { type WritingMeans, writeLetter } from './write.ts'
 
 /** Letters of other features: checked, kept and sent as those that people write. */
 export const clientLetters = (means: WritingMeans): ClientLetters => ({
-  async mailboxFor(ctx) {
-    const sending = await allMailboxes(ctx, sql`active and smtp is not null`)
-    const own = sending.filter(mailbox => usesMailbox(ctx, mailbox))
-    return (own.find(({ kind }) => kind === 'personal') ?? own[0])?.id ?? null
-  },
+  mailboxFor,
 
   async problemsOf(ctx, letter) {
     try {
@@ -44,3 +40,10 @@ const given = ({ to, files, ...letter }: FeatureLetter): GivenLetter => ({
   to: [...to],
   ...(files && { files: [...files] }),
 })
+
+/** From which the caller writes: his own before one that is shared with him. `null`: from none. */
+export async function mailboxFor(ctx: Context): Promise<string | null> {
+  const sending = await allMailboxes(ctx, sql`active and smtp is not null`)
+  const own = sending.filter(mailbox => usesMailbox(ctx, mailbox))
+  return (own.find(({ kind }) => kind === 'personal') ?? own[0])?.id ?? null
+}

@@ -1,0 +1,122 @@
+import sql from 'sql-template-tag'
+import { Invalid, type JsonObject, newId } from '../../model/index.ts'
+import type { Context } from '../../records/index.ts'
+import { countRuns, mayKeepSkipped } from './counts.ts'
+import { StopsHere, type Why } from './failure.ts'
+import type { Version } from './published.ts'
+import { tellOfTrouble } from './tell.ts'
+
+/** Which run of which flow led to another one. */
+export interface Link {
+  flow: string
+  record: string | null
+  run: string
+}
+
+/** What begins flows: an event, a moment, somebody. */
+export interface Beginning {
+  /** The same for the same: a flow runs once for it. */
+  cause: string
+  record: string | null
+  chain: readonly Link[]
+  values?: JsonObject
+}
+
+export interface Verdict {
+  state: 'running' | 'skipped' | 'stopped'
+  why: Why | null
+}
+
+export const skip = (code: string, more: Omit<Why, 'code'> = {}): Verdict => ({
+  state: 'skipped',
+  why: { code, ...more },
+})
+export const runs: Verdict = { state: 'running', why: null }
+
+interface Judged {
+  beginning: Beginning
+  verdicts: readonly Verdict[]
+}
+
+/** Writes them in one statement; what is there already for the cause stays as it is. */
+export async function keepRuns(
+  ctx: Context,
+  versions: readonly Version[],
+  { beginning, verdicts }: Judged,
+): Promise<string[]> {
+  const rows = versions.flatMap((version, at) => {
+    const verdict = verdicts[at]
+    return verdict && (verdict.state !== 'skipped' || mayKeepSkipped(version.flow))
+      ? [runRow(version, beginning, verdict)]
+      : []
+  })
+  const written = rows.length ? await insertRuns(ctx, rows) : []
+  const begun = written.filter(({ state }) => state === 'running')
+  for (const [at, version] of versions.entries()) {
+    const state = verdicts[at]?.state
+    if (state === 'skipped') countRuns(ctx, version.flow, 'skipped')
+    else if (written.some(({ flow }) => flow === version.flow)) countRuns(ctx, version.flow, 'began')
+    const kept = written.find(({ flow }) => flow === version.flow)
+    const isTrouble =
+      state === 'stopped' || verdicts[at]?.why?.code === 'flowBroken' || verdicts[at]?.why?.code === 'flowUserGone'
+    if (kept && isTrouble) await tellOfTrouble(ctx, version)
+  }
+  return begun.map(({ id }) => id)
+}
+
+function runRow(version: Version, { cause, record, chain, values = {} }: Beginning, { state, why }: Verdict) {
+  const { again, trigger, steps } = version.definition
+  const isOnce = again === 'once' && record !== null && state === 'running'
+  return {
+    id: newId(),
+    flow: version.flow,
+    version: version.id,
+    object: trigger.object ?? null,
+    record_id: record,
+    cause: isOnce ? `once ${record}` : cause,
+    state,
+    place: state === 'running' ? (steps[0]?.id ?? null) : null,
+    values,
+    chain,
+    why,
+    single: again === 'notWhileRunning',
+  }
+}
+
+type RunRow = ReturnType<typeof runRow>
+
+const insertRuns = (ctx: Context, rows: readonly RunRow[]): Promise<{ id: string; flow: string; state: string }[]> =>
+  ctx.db.query(sql`
+    insert into flow_run (workspace_id, id, flow, version, object, record_id, cause, state, place, values, chain, why, single, wake_at, ended_at)
+    select ${ctx.workspace}::uuid, id, flow, version, object, record_id, cause, state, place, values, chain, why, single,
+      case when state = 'running' then now() end, case when state <> 'running' then now() end
+    from json_to_recordset(${JSON.stringify(rows)}::json) as g(id uuid, flow uuid, version uuid, object text, record_id uuid, cause text,
+      state text, place text, values jsonb, chain jsonb, why jsonb, single boolean)
+    on conflict do nothing returning id, flow, state`)
+
+/** Begins a flow for many at once, each once for its cause, without asking anything more of the records. */
+export async function beginFor(
+  ctx: Context,
+  version: Version,
+  given: readonly Pick<Beginning, 'cause' | 'record'>[],
+): Promise<void> {
+  if (!given.length) return
+  const written = await insertRuns(
+    ctx,
+    given.map(each => runRow(version, { ...each, chain: [] }, runs)),
+  )
+  for (const _ of written) countRuns(ctx, version.flow, 'began')
+}
+
+/** A flow that the clock cannot begin as it is now says why, and its owner is told. Throws what is no fault of the flow. */
+export async function noteBroken(
+  ctx: Context,
+  version: Version,
+  { error, cause }: { error: unknown; cause: string },
+): Promise<void> {
+  if (!(error instanceof Invalid || error instanceof StopsHere)) throw error
+  const why = error instanceof Invalid ? { problems: error.problems.slice(0, 20) } : {}
+  const verdict = skip(error instanceof StopsHere ? error.code : 'flowBroken', why)
+  await insertRuns(ctx, [runRow(version, { cause, record: null, chain: [] }, verdict)])
+  await tellOfTrouble(ctx, version)
+}
