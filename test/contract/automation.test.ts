@@ -1,18 +1,22 @@
+import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginByClock } from '../../src/features/automation/clock.ts'
 import { until } from '../../src/jobs/testing/company.ts'
 import { addDays, dayAt } from '../../src/model/index.ts'
+import { freePort } from '../setup/free-port.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, problemOf, type Server } from './server.ts'
 
 /* What happens by itself: begun by what happens with records, done step by step, each step once, and shown to whoever asks why. */
 
 let server: Server
+let port: number
 let manager: { id: string; key: string }
 let stages: Record<string, string> = {}
 
 beforeAll(async () => {
-  server = await openServer()
+  port = Number(await freePort())
+  server = await openServer({ trustedTargets: [`http://127.0.0.1:${port}`] })
   manager = await server.person('Аня', 'manager')
   const { data } = (await server.call('GET', '/pipelines')).body
   stages = Object.fromEntries(
@@ -152,6 +156,37 @@ describe('a flow', () => {
     ])
     expect(await everythingKept(server, server.workspace)).toEqual(before)
     expect(flow.problems).toHaveLength(7)
+    await server.call('DELETE', `/flows/${flow.id}`)
+  })
+
+  test('is rehearsed on what has happened: how often it would have begun, by what records were then, and nothing is written', async () => {
+    const from = new Date().toISOString()
+    const named = await deal({ name: 'Репетиция', comment: 'тогда' })
+    await deal({ name: 'Репетиция' })
+    await server.call('PATCH', `/deals/${named.id}`, { body: { comment: 'теперь' } })
+    const later = await deal({ name: 'Репетиция' })
+    await server.call('PATCH', `/deals/${later.id}`, { body: { comment: 'тогда' } })
+    const flow = await add({
+      trigger: { on: 'created', object: 'deal' },
+      condition: { name: 'Репетиция', comment: 'тогда' },
+      steps: [],
+    })
+    const before = await everythingKept(server, server.workspace)
+    const period = { from, to: new Date(Date.now() + 1000).toISOString() }
+    const { body } = await post(`/flows/${flow.id}/rehearsals`, period)
+    expect(body).toMatchObject({
+      looked: 3,
+      began: 1,
+      records: 1,
+      complete: true,
+      examples: [{ on: { object: 'deal', id: named.id, title: 'Репетиция' } }],
+    })
+    expect(body.days).toEqual([{ day: expect.any(String), count: 1 }])
+    expect(problemOf(await post(`/flows/${flow.id}/rehearsals`, { from: '2020-01-01T00:00:00Z', to: from }))).toEqual([
+      422,
+      'invalid',
+    ])
+    expect(await everythingKept(server, server.workspace)).toEqual(before)
     await server.call('DELETE', `/flows/${flow.id}`)
   })
 
@@ -580,6 +615,81 @@ describe('a run', () => {
     expect(step).not.toHaveProperty('got')
     expect((await server.call('DELETE', `/flow-runs/${seen[0].id}`, { key: manager.key })).status).toBe(403)
     await flow.off()
+  })
+})
+
+describe('another server that is called', () => {
+  const heard: { path: string; key: string; body: string }[] = []
+  let answers: (() => [number, string])[] = []
+  const other = createServer((request, response) => {
+    let body = ''
+    request.on('data', chunk => {
+      body += chunk
+    })
+    request.on('end', () => {
+      heard.push({ path: request.url ?? '', key: String(request.headers['idempotency-key']), body })
+      const [status, text] = (answers.shift() ?? (() => [200, '{}']))()
+      response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+    })
+  })
+  beforeAll(() => new Promise<void>(resolve => other.listen(port, '127.0.0.1', resolve)))
+  afterAll(() => other.close())
+  const url = () => `http://127.0.0.1:${port}/score/{{record.name}}?x=1`
+  const flow = () =>
+    on({
+      trigger: { on: 'manual', object: 'deal' },
+      steps: [
+        {
+          id: 'ask',
+          do: 'http',
+          method: 'POST',
+          url: url(),
+          body: '{"name": "{{record.name}}"}',
+          keep: { score: '/result/0/score' },
+        },
+        { id: 'use', do: 'change', set: { comment: { text: 'Балл {{values.score}}' } } },
+      ],
+    })
+
+  test('is asked again under the same key when it fails, and its answer is used', async () => {
+    answers = [() => [503, ''], () => [200, '{"result": [{"score": 42}]}']]
+    const { id, off } = await flow()
+    const made = await deal({ name: '../"Ку/хня"' })
+    await post(`/flows/${id}/runs`, { record: made.id })
+    await until(async () => (await look((await runsOf(id))[0].id)).steps[0]?.state === 'retried')
+    expect((await runsOf(id))[0]).toMatchObject({ state: 'running', why: { code: 'flowAnswer' } })
+    await server.database.owner.query('update flow_run set wake_at = now() where flow = $1', [id])
+    await until(async () => (await runsOf(id))[0].state === 'done')
+    const [first, second] = heard
+    expect(first).toEqual(second)
+    expect(first).toMatchObject({
+      path: '/score/..%2F%22%D0%9A%D1%83%2F%D1%85%D0%BD%D1%8F%22?x=1',
+      key: expect.stringMatching(/\.ask$/),
+    })
+    expect(JSON.parse(first?.body ?? '')).toEqual({ name: '../"Ку/хня"' })
+    expect((await server.call('GET', `/deals/${made.id}`)).body.comment).toBe('Балл 42')
+    await off()
+  })
+
+  test('is no server of a network that is not public, nor one that a record names', async () => {
+    const refused = async (address: string) =>
+      (
+        await add({
+          trigger: { on: 'manual', object: 'deal' },
+          steps: [{ id: 'a', do: 'http', method: 'GET', url: address }],
+        })
+      ).problems
+    for (const address of [
+      'https://192.168.1.1/',
+      'http://example.com/',
+      'https://{{record.name}}/',
+      'https://localhost/x',
+      'file:///etc/passwd',
+    ])
+      expect([address, await refused(address)]).toEqual([
+        address,
+        [expect.objectContaining({ field: 'steps.0.url', code: 'flowAddress' })],
+      ])
   })
 })
 

@@ -45,7 +45,8 @@ function startsOf({ starts, byField }: Published, { object, kind, after }: Recor
 /** What files and hand-overs bring begins a flow only where it says so. */
 const inNumbers = new Set<RecordEvent['channel']>(['import', 'handOver'])
 
-function isBegun(ctx: Context, trigger: Trigger, event: RecordEvent): boolean {
+/** Whether an event is what a trigger means; conditions are another question. */
+export function isBegun(ctx: Context, trigger: Trigger, event: RecordEvent): boolean {
   if (inNumbers.has(event.channel) && !('imports' in trigger && trigger.imports)) return false
   switch (trigger.on) {
     case 'created':

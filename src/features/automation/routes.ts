@@ -1,7 +1,8 @@
-import { type JsonObject, parseIfMatch } from '../../model/index.ts'
+import { Invalid, type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Application, Route } from '../feature.ts'
 import { sentence } from '../problem-words.ts'
+import { inNameOf } from './begin.ts'
 import type { Actions } from './check.ts'
 import { isAbout } from './check.ts'
 import {
@@ -20,7 +21,8 @@ import {
   shownFlow,
   switchOff,
 } from './flows.ts'
-import { flowBody, flowSchema, listOf, triggerSchemas } from './schemas.ts'
+import { type Period, rehearse } from './rehearse.ts'
+import { flowBody, flowSchema, listOf, rehearsalSchema, triggerSchemas } from './schemas.ts'
 
 const tag = 'Automation'
 const flowAnswer = { description: 'The flow', schema: flowSchema }
@@ -150,6 +152,30 @@ export function flowRoutes(actions: Actions): readonly Route[] {
       async handle(ctx, { params, query }, application) {
         const row = await switchOff(ctx, params.id ?? '', query.runs === 'stop' ? 'stop' : 'finish')
         return answered(await shown(ctx, application, row))
+      },
+    },
+    {
+      method: 'POST',
+      path: '/flows/{id}/rehearsals',
+      operation: 'rehearseFlow',
+      summary:
+        'How often the draft would have begun in a past period, at most a year, and with which records; changes nothing',
+      tag,
+      right: 'admin',
+      reads: true,
+      body: {
+        type: 'object',
+        properties: { from: { type: 'string', format: 'date-time' }, to: { type: 'string', format: 'date-time' } },
+        required: ['from', 'to'],
+        additionalProperties: false,
+      },
+      answers: { 200: { description: 'What would have happened', schema: rehearsalSchema } },
+      async handle(ctx, { params, body }, application) {
+        const { draft } = await getFlow(ctx, params.id ?? '')
+        const as = await inNameOf(ctx, application, draft.runAs)
+        if (!as)
+          throw new Invalid([{ field: 'runAs', code: 'dangling', params: { object: 'user', id: draft.runAs ?? '' } }])
+        return { body: await rehearse(as, draft, body as Period) }
       },
     },
     {

@@ -241,3 +241,29 @@ export const runSchema: JsonObject = {
   },
   required: ['id', 'state'],
 }
+
+export const rehearsalSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    looked: { type: 'integer', description: 'Changes that were looked at' },
+    began: { type: 'integer', description: 'How often it would have begun' },
+    records: { type: 'integer', description: 'With how many different records' },
+    complete: {
+      type: 'boolean',
+      description: 'All of the period was looked at; otherwise the latest part of it, since `from`',
+    },
+    from: { type: 'string', format: 'date-time' },
+    days: {
+      type: 'array',
+      items: { type: 'object', properties: { day: { type: 'string', format: 'date' }, count: { type: 'integer' } } },
+    },
+    examples: {
+      type: 'array',
+      description: 'The latest 50',
+      items: {
+        type: 'object',
+        properties: { at: { type: 'string', format: 'date-time' }, on: { type: 'object' } },
+      },
+    },
+  },
+}
