@@ -1,4 +1,11 @@
-import { type Json, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
+import {
+  type Json,
+  type JsonObject,
+  newId,
+  type ObjectDeclaration,
+  type Problem,
+  type StoredFields,
+} from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
 import { type Context, type MatchKey, matchKeysOf, objectOf } from '../../../records/index.ts'
 import { changesTo } from '../commit/changes.ts'
@@ -16,6 +23,7 @@ import { makeReaders } from './readers.ts'
 import { type Resolution, resolveReferences, resolveTeams } from './resolve.ts'
 import { importedBefore, rawRows, writeDrafts, writeOutcomes } from './rows.ts'
 import type { TreeMade } from './team-tree.ts'
+import { findTogether, isKnownTogether, keyTogether } from './together.ts'
 
 /**
  * Works out what is to become of every row, by the mapping, the options and the answers as they are: nothing is written
@@ -104,7 +112,9 @@ function outlineOf(
   const declared = objectOf(ctx, object)
   const refused = problems.length > 0
   // The problems that a single write of a new record would have.
-  const incomplete = refused ? [] : newRecord(ctx, declared, input, true).problems
+  const { values, problems: incomplete } = refused
+    ? { values: {}, problems: [] }
+    : newRecord(ctx, declared, input, true)
   return {
     line,
     hash,
@@ -115,7 +125,7 @@ function outlineOf(
     fresh: newId(),
     ...(refused && { outcome: 'refused' }),
     ...(incomplete.length && { incomplete }),
-    keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input),
+    keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input, values),
     ...(!people.has(object) && { name: titleOf(ctx, object, input) }),
     ...(typeof given === 'string' && { given: given.toLowerCase() }),
   }
@@ -124,8 +134,10 @@ function outlineOf(
 /** Most rows point at no other; they share this. A row that is remembered may be one of hundreds of thousands. */
 const noLines: Record<string, number> = {}
 
-/** What is the record's alone: unique fields, and the ИНН of an organisation. */
-function ownKeys(object: ObjectDeclaration, input: JsonObject): MatchKey[] {
+/** What is the record's alone: some fields together, unique fields, and the ИНН of an organisation. */
+function ownKeys(object: ObjectDeclaration, input: JsonObject, values: StoredFields): MatchKey[] {
+  const together = keyTogether(object, values)
+  if (together) return [{ kind: 'inn', value: together }]
   const unique = Object.entries(object.fields)
     .filter(([name, field]) => field.options.unique && name !== object.title && typeof input[name] === 'string')
     .map(([name]): MatchKey => ({ kind: 'inn', value: String(input[name]) }))
@@ -139,7 +151,12 @@ async function decide(ctx: Context, imported: Import, object: ObjectDeclaration,
   if (people.has(object.name)) return decidePeople(ctx, object.name, rows, there)
   const names = rows.flatMap(row => [row.name ?? '', ...row.keys.map(({ value }) => value)]).filter(Boolean)
   const byName = imported.options.matchBy ? imported.options.matchBy.includes(object.title) : isKnownByName(object)
-  const candidates = byName || rows.some(row => row.keys.length) ? await findCandidates(ctx, object, names) : []
+  const keys = isKnownTogether(object) ? rows.flatMap(row => row.keys.map(({ value }) => value)) : []
+  const candidates = keys.length
+    ? await findTogether(ctx, object, keys)
+    : byName || rows.some(row => row.keys.length)
+      ? await findCandidates(ctx, object, names)
+      : []
   decideThings(rows, there, candidates, byName)
 }
 

@@ -62,23 +62,14 @@ export function PriceTable({ products, quantities, prices, writes, onWrite }: Ta
                 const amount = amounts.get(`${product.id} ${quantity}`)
                 return (
                   <td key={quantity}>
-                    <input
+                    <PriceCell
                       key={amount}
-                      inputMode="decimal"
-                      readOnly={!writes}
-                      data-cell={`${row} ${column}`}
-                      aria-label={t('catalogue:cell', { product: product.name, quantity: formats.number(quantity) })}
-                      defaultValue={amount === undefined ? '' : String(amount)}
-                      onFocus={event => event.currentTarget.select()}
-                      onKeyDown={event => move(event, row, column)}
+                      amount={amount ?? null}
+                      place={`${row} ${column}`}
+                      label={t('catalogue:cell', { product: product.name, quantity: formats.number(quantity) })}
+                      writes={writes}
                       onPaste={event => writes && paste(event, row, column)}
-                      onBlur={event => {
-                        const text = event.currentTarget.value.trim()
-                        const written = text ? readNumber(text) : null
-                        event.currentTarget.setAttribute('aria-invalid', String(written === undefined))
-                        if (!writes || written === undefined || written === (amount ?? null)) return
-                        onWrite([{ product: product.id, minQuantity: quantity, amount: written }])
-                      }}
+                      onWrite={written => onWrite([{ product: product.id, minQuantity: quantity, amount: written }])}
                     />
                   </td>
                 )
@@ -97,11 +88,51 @@ export function PriceTable({ products, quantities, prices, writes, onWrite }: Ta
   )
 }
 
+interface CellProps {
+  amount: number | null
+  /** Its row and column. */
+  place: string
+  label: string
+  writes: boolean
+  onPaste: (event: ClipboardEvent) => void
+  onWrite: (amount: number | null) => void
+}
+
+/** A price as the user reads numbers; while he is in it, without what stands between thousands, which would be in his way. */
+function PriceCell({ amount, place, label, writes, onPaste, onWrite }: CellProps) {
+  const formats = useFormats()
+  const shown = amount === null ? '' : formats.number(amount)
+  const plain = amount === null ? '' : String(amount).replace('.', formats.number(0.5).charAt(1))
+  return (
+    <input
+      inputMode="decimal"
+      readOnly={!writes}
+      data-cell={place}
+      aria-label={label}
+      defaultValue={shown}
+      onFocus={({ currentTarget }) => {
+        if (currentTarget.value === shown) currentTarget.value = plain
+        currentTarget.select()
+      }}
+      onKeyDown={move}
+      onPaste={onPaste}
+      onBlur={({ currentTarget }) => {
+        const text = currentTarget.value.trim()
+        const written = text ? readNumber(text) : null
+        currentTarget.setAttribute('aria-invalid', String(written === undefined))
+        if (written === amount) currentTarget.value = shown
+        else if (writes && written !== undefined) onWrite(written)
+      }}
+    />
+  )
+}
+
 /** Enter and the arrows go to the cell above or below. */
-function move(event: KeyboardEvent<HTMLInputElement>, row: number, column: number): void {
+function move(event: KeyboardEvent<HTMLInputElement>): void {
   const step = event.key === 'Enter' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (!step) return
   event.preventDefault()
+  const [row = 0, column] = (event.currentTarget.dataset.cell ?? '').split(' ').map(Number)
   const table = event.currentTarget.closest('table')
   table?.querySelector<HTMLInputElement>(`[data-cell="${row + step} ${column}"]`)?.focus()
 }
