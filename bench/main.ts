@@ -7,6 +7,7 @@ import { measureMail } from './mail.ts'
 import { readOptions } from './options.ts'
 import { measurePages } from './pages/pages.ts'
 import { measureRatios } from './ratios.ts'
+import { measureReports } from './reports.ts'
 import { measureScale } from './scale.ts'
 import { openScratch } from './scratch.ts'
 
@@ -26,6 +27,7 @@ try {
   if (options.parts.includes('mail')) texts.push(await measureMail(scratch, options, say))
   if (options.parts.includes('calls')) texts.push(await measureCalls(scratch, options, say))
   if (options.parts.includes('attribution')) texts.push(await measureAttribution(scratch, options, say))
+  if (options.parts.includes('reports')) texts.push(await measureReports(scratch, options, say))
   const text = texts.join('\n\n')
   say(`\n${text}`)
   if (options.out) await writeFile(options.out, `${text}\n`)

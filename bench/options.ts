@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `attribution`, `documents`, `load`; none: ratios and scale. */
+  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `attribution`, `documents`, `reports`, `load`; none: ratios and scale. */
   parts: string[]
   leads: number
   activities: number
+  /** Deals; a tenth of the leads without. */
+  deals: number | null
   /** That lie in a mailbox before its first sync. */
   letters: number
   connections: number
@@ -25,6 +27,7 @@ export function readOptions(args: string[]): Options {
     options: {
       leads: { type: 'string', default: '1000000' },
       activities: { type: 'string', default: '3000000' },
+      deals: { type: 'string' },
       letters: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '16' },
       seconds: { type: 'string', default: '5' },
@@ -37,6 +40,7 @@ export function readOptions(args: string[]): Options {
     parts: positionals.length ? positionals : ['ratios', 'scale'],
     leads: whole(values.leads),
     activities: whole(values.activities),
+    deals: values.deals === undefined ? null : whole(values.deals),
     letters: whole(values.letters),
     connections: whole(values.connections),
     seconds: whole(values.seconds),

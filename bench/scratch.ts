@@ -63,7 +63,8 @@ async function readKnown(marker: string, sizes: Sizes): Promise<Known | null> {
   const text = await readFile(marker, 'utf8').catch(() => null)
   if (!text) return null
   const known = JSON.parse(text) as { sizes: Sizes; company: Known }
-  if (known.sizes.leads !== sizes.leads || known.sizes.activities !== sizes.activities)
+  const same = (one: Sizes) => [one.leads, one.activities, one.deals ?? null].join()
+  if (same(known.sizes) !== same(sizes))
     throw new Error(
       `the folder holds ${known.sizes.leads} leads and ${known.sizes.activities} activities; name another`,
     )

@@ -13,6 +13,8 @@ import { changeColumns, keyColumns, type Made, recordColumnsOf, rowsOf } from '.
 export interface Sizes {
   leads: number
   activities: number
+  /** A tenth of the leads where none are named; then they are of companies too. */
+  deals: number | null
 }
 
 const hour = 3_600_000
@@ -27,7 +29,7 @@ export async function loadCompany(
   sizes: Sizes,
   say: (text: string) => void,
 ): Promise<void> {
-  const tables = ['lead', 'activity', 'deal', 'change', 'match_key']
+  const tables = ['company', 'lead', 'activity', 'deal', 'change', 'match_key']
   const restore = await withoutIndexes(database.owner, tables)
   const ctx = await company.access.contexts.system(company.workspace, { via: { channel: 'system' } })
   const declared = (name: string) => {
@@ -74,7 +76,18 @@ export async function loadCompany(
     return made
   })
   await write('activity', sizes.activities, n => activityAt(company, random, leads[n % leads.length] ?? leads[0]))
-  await write('deal', Math.ceil(sizes.leads / 10), n => dealAt(company, random, leads[n * 10] ?? leads[0]))
+  const deals = sizes.deals ?? Math.ceil(sizes.leads / 10)
+  const companies: string[] = []
+  if (sizes.deals)
+    await write('company', Math.ceil(deals / 20), n => {
+      const made = companyAt(company, random, n)
+      companies.push(made.id)
+      return made
+    })
+  await write('deal', deals, n => {
+    const made = dealAt(company, random, leads[Math.floor((n * leads.length) / deals)] ?? leads[0])
+    return companies.length ? { ...made, values: { ...made.values, company: random.of(companies) } } : made
+  })
   await Promise.all(clients.map(client => client.end()))
   for (const name of ['lead', 'deal']) await database.owner.query(fillTally(declared(name)) ?? '')
   await restore()
@@ -147,6 +160,14 @@ function activityAt(company: Company, random: Random, on = { id: '', at: today, 
     owner,
   }
   return { ...stamp(at, owner, random), values }
+}
+
+const industries = ['Мебель', 'Торговля', 'Гостиницы', 'Стройка', 'Образование', 'Медицина', 'Связь', 'Склады', null]
+
+function companyAt(company: Company, random: Random, n: number): Made {
+  const owner = ownerFor(company, random)
+  const values: StoredFields = { name: `Заказчик ${n}`, industry: random.of(industries), owner, client: n % 3 === 0 }
+  return { ...stamp(today - years, owner, random), values }
 }
 
 function dealAt(company: Company, random: Random, from = { id: '', at: today, owner: null as string | null }): Made {

@@ -110,6 +110,7 @@ function readFigures(ctx: Context, object: ObjectDeclaration, query: FigureQuery
     object,
     { filter, q, asOf, groupBy, measures: plain.map(({ given }) => given) },
     reportAt,
+    'apart',
   )
   const formulas = readFormulas(ctx, query.measures, question.measures, report)
   const measures = inOrder(query.measures, question, formulas)

@@ -45,15 +45,22 @@ interface Reading {
   query: Pick<AggregateQuery, 'groupBy'>
   source: Source
   report: (problem: Problem) => unknown
+  /** One field may stand twice, in spans of two kinds: months of each year. */
+  spans?: 'apart'
 }
 
 /** What a question is grouped by. Reports every problem. */
-export function readGroups(ctx: Context, object: ObjectDeclaration, { query, source, report }: Reading): Group[] {
+export function readGroups(
+  ctx: Context,
+  object: ObjectDeclaration,
+  { query, source, report, spans }: Reading,
+): Group[] {
   const named = new Set<string>()
   return (query.groupBy ?? []).flatMap((given, i): Group[] => {
     const { field: label, bucket } = typeof given === 'string' ? { field: given, bucket: undefined } : given
-    const group = named.has(label) ? 'groupTwice' : groupOf(ctx, object, { label, bucket, source, alias: `group${i}` })
-    named.add(label)
+    const key = spans ? `${label}:${bucket ?? ''}` : label
+    const group = named.has(key) ? 'groupTwice' : groupOf(ctx, object, { label, bucket, source, alias: `group${i}` })
+    named.add(key)
     if (typeof group !== 'string') return [{ label, ...group }]
     report({ field: `groupBy.${i}`, code: group, params: { field: label } })
     return []

@@ -29,7 +29,13 @@ export interface Question {
 }
 
 /** Reads a question; every problem is reported. */
-export function readQuestion(ctx: Context, object: ObjectDeclaration, query: AggregateQuery, report: Report): Question {
+export function readQuestion(
+  ctx: Context,
+  object: ObjectDeclaration,
+  query: AggregateQuery,
+  report: Report,
+  spans?: 'apart',
+): Question {
   const records = recordsOf(ctx, object, query, report)
   const own = filterPlaces(ctx, object, records.comparable, 't', records.currency)
   // What was planned at a past moment is not asked: steps are those of now.
@@ -51,7 +57,7 @@ export function readQuestion(ctx: Context, object: ObjectDeclaration, query: Agg
     source,
     from: tallied ? 'counted' : query.asOf ? 'history' : 'records',
     condition: () => asSql(chosen ?? { and: [] }),
-    groups: readGroups(ctx, object, { query, source, report }),
+    groups: readGroups(ctx, object, { query, source, report, spans }),
     measures: readMeasures(ctx, object, {
       query,
       source,

@@ -1,6 +1,13 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import type { StoredField } from '../database/table.ts'
-import { type Condition, conditionSql, type FilterPlace, holds, type ObjectDeclaration } from '../model/index.ts'
+import {
+  type Condition,
+  conditionSql,
+  type FilterPlace,
+  holds,
+  type ObjectDeclaration,
+  type StoredFields,
+} from '../model/index.ts'
 import { accessPredicate, scopeOf, visibleFields } from './access.ts'
 import type { Context } from './context.ts'
 import { quickPlaces } from './filter-places.ts'
@@ -25,8 +32,11 @@ export function relatedPlace(
   return {
     field: place.field,
     comparable: place.comparable,
-    filter: (operator, operand) =>
-      ofRelated(ctx, { target, from, place, condition: { field: name, operator, operand } }),
+    filter(operator, operand) {
+      const condition = { field: name, operator, operand }
+      const related = { target, from, place, condition }
+      return ofStages(ctx, reference, related) ?? ofRelated(ctx, related)
+    },
   }
 }
 
@@ -56,6 +66,21 @@ interface Related {
   from: Sql
   place: FilterPlace
   condition: Condition
+}
+
+/**
+ * Stages are few and known: which of them meet a condition is found here, and the rows are only asked for these. `undefined` for what is not
+ * kept of them, or where they are not all the caller's to see.
+ */
+function ofStages(ctx: Context, { field }: StoredField, { target, from, place, condition }: Related): Sql | undefined {
+  if (field.type !== 'stage' || scopeOf(ctx, target, 'read') !== 'all') return undefined
+  if (!('field' in condition) || (condition.field !== 'kind' && condition.field !== 'pipeline')) return undefined
+  const { company, stages } = ctx.config
+  const meets = (stored: StoredFields) => holds(condition, stored, () => place.field, company)
+  const [met, others] = [true, false].map(is =>
+    [...stages.values()].filter(({ kind, pipeline }) => meets({ kind, pipeline }) === is).map(({ id }) => id),
+  )
+  return meets({}) ? sql`(${from} = any(${others}::uuid[])) is not true` : sql`${from} = any(${met}::uuid[])`
 }
 
 /** A condition that a blank field meets is met by every record but those whose related one does not meet it. */

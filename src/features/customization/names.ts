@@ -20,6 +20,7 @@ export const reservedPaths: readonly string[] = [
   'connections',
   'consent-purposes',
   'consequences',
+  'dashboards',
   'deputies',
   'discount-limits',
   'document-numbering',

@@ -1,8 +1,8 @@
 import { isAdministrator } from '../../access/contexts.ts'
 import { Forbidden, type ObjectDeclaration, type Problem } from '../../model/index.ts'
 import { type Context, scopeOf } from '../../records/index.ts'
+import { isNearTeam } from '../shared-with.ts'
 import { queryProblems } from './check-query.ts'
-import { isNearTeam } from './seen.ts'
 import type { View, ViewDraft } from './view.ts'
 
 interface Given {

@@ -2,9 +2,9 @@ import { say } from '../../messages/words.ts'
 import type { JsonObject, Problem } from '../../model/index.ts'
 import { type Context, objectOf } from '../../records/index.ts'
 import { nameOf } from '../people.ts'
+import { mayChange, sharings } from '../shared-with.ts'
 import { readQuery } from './read-query.ts'
-import { mayChange } from './seen.ts'
-import { kinds, sharings, type View } from './view.ts'
+import { kinds, type View } from './view.ts'
 
 /** A view as its reader gets it. */
 export function presentView(ctx: Context, view: View): JsonObject {

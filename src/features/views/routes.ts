@@ -1,9 +1,10 @@
 import { isJsonObject, type Json, type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Answer, Route } from '../feature.ts'
+import { type Sharing, sharings } from '../shared-with.ts'
 import { presentView, viewSchema } from './present.ts'
 import { changeView, createView, getView, removeView, restoreView, viewedObject } from './verbs.ts'
-import { type Kind, kinds, type Sharing, sharings, type View, type ViewDraft } from './view.ts'
+import { type Kind, kinds, type View, type ViewDraft } from './view.ts'
 
 const tag = 'Views'
 const right = 'signedIn'

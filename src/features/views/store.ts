@@ -1,7 +1,7 @@
 import sql, { raw } from 'sql-template-tag'
 import { newId } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
-import { seenPredicate } from './seen.ts'
+import { seenPredicate } from '../shared-with.ts'
 import type { View, ViewDraft } from './view.ts'
 
 const moment = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`

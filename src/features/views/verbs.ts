@@ -9,8 +9,8 @@ import {
   Stale,
 } from '../../model/index.ts'
 import { type Context, objectOf, requireRight, transact } from '../../records/index.ts'
+import { mayChange } from '../shared-with.ts'
 import { draftProblems } from './check.ts'
-import { mayChange } from './seen.ts'
 import { countOwn, heldView, insertView, markView, seenView, writeView } from './store.ts'
 import type { View, ViewDraft } from './view.ts'
 

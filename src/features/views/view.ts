@@ -1,11 +1,8 @@
 import type { JsonObject } from '../../model/index.ts'
+import type { Sharing } from '../shared-with.ts'
 
 export const kinds = ['list', 'board'] as const
 export type Kind = (typeof kinds)[number]
-
-/** To whom a view is shown besides its owner: nobody, a team and the teams below it, all who may read the object. */
-export const sharings = ['private', 'team', 'everyone'] as const
-export type Sharing = (typeof sharings)[number]
 
 /** A list or a board as somebody keeps it. */
 export interface View {

@@ -9,8 +9,8 @@ export interface ShownMeasure {
   kind: FigureKind
   /** Of times: minutes, hours or days. */
   unit?: string
-  /** Met by the records of a cell that this figure is of, besides what says the cell. */
-  filter: Filter
+  /** Met by the records of a cell that this figure is of, besides what says the cell; `null`: no list has just these. */
+  filter: Filter | null
 }
 
 export interface ShownGroup {
@@ -28,7 +28,8 @@ interface Before {
 export interface ShownRow {
   key: Json[]
   labels: string[]
-  filter: Filter
+  /** `null`: no list has just its records. */
+  filter: Filter | null
   values: Json[]
   cells: Json[][]
   before?: Before
@@ -37,7 +38,7 @@ export interface ShownRow {
 export interface ShownColumn {
   key: Json[]
   labels: string[]
-  filter: Filter
+  filter: Filter | null
 }
 
 export interface Note {

@@ -2,6 +2,7 @@ import { say } from '../../../messages/words.ts'
 import { type Filter, isJsonObject, type Json, type Problem } from '../../../model/index.ts'
 import { allOf, type Context, type FigureColumn, type FigureGiven } from '../../../records/index.ts'
 import { measureName } from '../../../records/measures.ts'
+import { alternatives } from '../../../records/time-span.ts'
 import type { ReportMeasure } from '../definition.ts'
 import type { FigureKind, ShownMeasure } from './answer.ts'
 import { pathLabel } from './labels.ts'
@@ -86,7 +87,7 @@ export function shownMeasures(
   for (const { at, of, share } of read.derived) {
     const [own, base] = [shown[at], shown[of]]
     if (!own || !base) continue
-    own.filter = share ? base.filter : {}
+    own.filter = share ? base.filter : null
     own.kind = share ? 'percent' : base.kind
     if (base.unit && !share) own.unit = base.unit
     own.label =
@@ -102,17 +103,23 @@ function kindOf({ as, span, fn }: ReportMeasure, kind: FigureKind): FigureKind {
 
 const filled = (field: string): Filter => ({ [field]: { empty: false } })
 
+/** Where one of them is filled. */
+function filledOne(names: string): Filter {
+  const [first = '', ...more] = alternatives(names)
+  return more.length ? { or: [filled(first), ...more.map(filled)] } : filled(first)
+}
+
 /** Those of which the measure has a value. */
 const filterOf = ({ field, span, filter }: ReportMeasure): Filter =>
-  allOf([filter, field ? filled(field) : undefined, ...(span ? [filled(span.from), filled(span.until)] : [])])
+  allOf([filter, field ? filled(field) : undefined, ...(span ? [filledOne(span.from), filledOne(span.until)] : [])])
 
 function usualLabel(ctx: Context, object: string, { fn, field, span, name }: ReportMeasure): string {
   if (!fn) return name ?? ''
   if (span)
     return say(ctx.locale, `reports:figures.fn.${fn}`, {
       label: say(ctx.locale, 'reports:figures.span', {
-        from: pathLabel(ctx, object, span.from),
-        until: pathLabel(ctx, object, span.until),
+        from: pathLabel(ctx, object, alternatives(span.from)[0] ?? ''),
+        until: pathLabel(ctx, object, alternatives(span.until)[0] ?? ''),
       }),
     })
   return field

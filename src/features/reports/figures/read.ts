@@ -42,7 +42,9 @@ export function readReport(ctx: Context, definition: ReportDefinition): ReadRepo
     ...(limit && { limit }),
   }
   if (q && asOf) report({ field: 'q', code: 'wordsOfThen' })
-  problems.push(...placed(checkFigures(ctx, object, query), measures))
+  const found = placed(checkFigures(ctx, object, query), measures)
+  // Nobody has asked for the usual order.
+  problems.push(...(definition.order ? found : found.filter(({ field }) => field !== 'order')))
   if (problems.length) throw new Invalid(problems)
   return {
     object,

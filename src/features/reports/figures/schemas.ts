@@ -23,7 +23,10 @@ const group: JsonObject = {
 const head: JsonObject = {
   key: { type: 'array', description: 'The value of each group', items: {} },
   labels: { type: 'array', description: 'How people read them', items: text },
-  filter: { ...filter, description: 'Met by the records of this row or column' },
+  filter: {
+    type: ['object', 'null'],
+    description: 'Met by the records of this row or column; null: no list has just these',
+  },
 }
 
 export const figuresSchema: JsonObject = {
@@ -59,7 +62,10 @@ export const figuresSchema: JsonObject = {
           label: text,
           kind: { type: 'string', enum: ['number', 'money', 'percent', 'duration', 'value'] },
           unit: { type: 'string', enum: ['minutes', 'hours', 'days'] },
-          filter: { ...filter, description: 'Met by the records that this figure is of' },
+          filter: {
+            type: ['object', 'null'],
+            description: 'Met by the records that this figure is of; null: no list has just these',
+          },
         },
         required: ['name', 'label', 'kind', 'filter'],
       },

@@ -1,0 +1,63 @@
+import sql, { empty, type Sql } from 'sql-template-tag'
+import { Forbidden, Invalid, type Problem } from '../../../model/index.ts'
+import {
+  accessPredicate,
+  type Context,
+  fieldRight,
+  filterCondition,
+  living,
+  objectOf,
+  requireRight,
+} from '../../../records/index.ts'
+import type { ReportPeriod } from '../definition.ts'
+import { type Days, daysOf, isGoingOn } from '../figures/period.ts'
+import type { StockOptions } from './stock.ts'
+
+/** Refuses whoever may not read an object, or does not see a field that the report rests on. */
+export function requireSeen(ctx: Context, needs: Readonly<Record<string, readonly string[]>>): void {
+  for (const [name, fields] of Object.entries(needs)) {
+    const object = objectOf(ctx, name)
+    requireRight(ctx, object, 'read')
+    if (fields.some(field => fieldRight(ctx, object, field) === 'hidden'))
+      throw new Forbidden('noRight', { object: name, verb: 'read' })
+  }
+}
+
+/** Days of a report, those of the reader's choice or its own. Throws Invalid. */
+export function chosenDays(ctx: Context, usual: ReportPeriod | undefined, { period }: StockOptions): Days | undefined {
+  const field = usual?.field ?? ''
+  const chosen = period ? { ...period, field } : usual
+  if (!chosen) return undefined
+  const problems: Problem[] = []
+  const days = daysOf(ctx, chosen, problem => problems.push(problem))
+  if (problems.length) throw new Invalid(problems)
+  return days
+}
+
+export const shownPeriod = (ctx: Context, field: string, days: Days | undefined) =>
+  days ? { field, from: days.from ?? null, to: days.to ?? null, goesOn: isGoingOn(ctx, days) } : null
+
+/** SQL: whether a moment lies in the days where the company is. */
+export function inDays({ config }: Context, moment: Sql, { from, to }: Days = {}): Sql {
+  const zone = config.company.timeZone
+  return sql`${from ? sql`${moment} >= ${from}::date::timestamp at time zone ${zone}` : sql`true`}
+    and ${to ? sql`${moment} < (${to}::date + 1)::timestamp at time zone ${zone}` : sql`true`}`
+}
+
+/** Fields of deals that tell what was sold to whom. */
+export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'] } as const
+
+/**
+ * Won deals with a company, of those that the caller sees: `company`, `day` of the win where the company is, `amount` in its currency. Those
+ * in other currencies are `other`, with no amount.
+ */
+export function salesSql(ctx: Context, days: Days | undefined, { filter }: StockOptions): Sql {
+  const deal = objectOf(ctx, 'deal')
+  const won = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
+  const { currency, timeZone } = ctx.config.company
+  return sql`select t.id, t.company, (t.closed_at at time zone ${timeZone})::date as day,
+      case when t.amount_currency = ${currency} then t.amount end as amount, t.amount is not null and t.amount_currency <> ${currency} as other
+    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${won}::uuid[])
+      and t.company is not null and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
+      ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty}`
+}

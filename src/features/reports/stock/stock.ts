@@ -1,0 +1,34 @@
+import type { Filter } from '../../../model/index.ts'
+import type { Context } from '../../../records/index.ts'
+import type { Comparison, ReportDefinition, ReportPeriod } from '../definition.ts'
+import type { ReportFigures } from '../figures/answer.ts'
+
+/** What of a stock report its reader may choose. */
+export interface StockOptions {
+  period?: Omit<ReportPeriod, 'field'>
+  filter?: Filter
+  compare?: Comparison
+  pipeline?: string
+}
+
+/** A report that every company begins with. */
+export interface StockReport {
+  readonly key: string
+  /** Whose records it is of. */
+  readonly object: string
+  readonly chart: NonNullable<ReportDefinition['chart']>
+  /** By what its period is told, and which it has where none is chosen. */
+  readonly period?: ReportPeriod
+}
+
+/** One that the builder can say: it opens there, and can be changed and kept. */
+export interface StockDefinition extends StockReport {
+  readonly define: (ctx: Context) => Omit<ReportDefinition, 'object' | 'period' | 'chart'>
+}
+
+/** One that the builder cannot say, with the same answer. */
+export interface ReportKind extends StockReport {
+  /** Fields that it rests on, by object: who may not see one of them has not the report. */
+  readonly needs: Readonly<Record<string, readonly string[]>>
+  readonly compute: (ctx: Context, options: StockOptions) => Promise<ReportFigures>
+}
