@@ -226,6 +226,7 @@ describe('what the register does wrong', () => {
     expect(problemOf(refused)).toEqual([answered, code])
     expect(refused.headers.get('retry-after') !== null).toBe(answered !== 409)
     expect(refused.text).not.toContain(peer.token)
+    expect(await inTrust()).toMatchObject({ state: 'look', names: [new URL(peer.url).host] })
     expect(await everything()).toEqual(before)
   })
 
@@ -260,4 +261,16 @@ describe('what the register does wrong', () => {
     peer.odd = { status: 200, body: JSON.stringify({ suggestions: [], pad: 'x'.repeat(2_100_000) }) }
     expect(problemOf(await find('inn=7707083893'))).toEqual([503, 'registryAway'])
   })
+})
+
+const inTrust = async () =>
+  (await server.call('GET', '/trust')).body.data.find(({ name }: { name: string }) => name === 'companyRegistry')
+
+test('the trust centre says whether the register answers', async () => {
+  peer.odd = { status: 500, body: '' }
+  expect((await find('inn=7707083893')).status).toBe(503)
+  expect(await inTrust()).toMatchObject({ state: 'look' })
+  peer.odd = null
+  expect((await find('inn=7707083893')).status).toBe(200)
+  expect(await inTrust()).toMatchObject({ state: 'fine', names: [new URL(peer.url).host] })
 })

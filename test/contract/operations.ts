@@ -117,8 +117,8 @@ async function hasDueRuns({ database: { owner } }: Server): Promise<boolean> {
 
 const notOfTheClock: Record<string, string> = { letter: 'about is null' }
 
-/** How a mailbox is read, which goes on by itself. */
-const notesOfReading = ['failure', 'try_at', 'read_at', 'lease', 'leased_until']
+/** How a mailbox is read, which goes on by itself, and whether a register answers. */
+const notesOfReading = ['answered_at', 'failed_at', 'failure', 'try_at', 'read_at', 'lease', 'leased_until']
 
 const notesOfCalls = [
   'flow_count',

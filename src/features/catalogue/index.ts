@@ -5,6 +5,7 @@ import { addDemoCatalogue } from './demo.ts'
 import { RatesFailed } from './rates/bank.ts'
 import { fetchRates } from './rates/fetch.ts'
 import { rateRoutes } from './rates/routes.ts'
+import { ratesLine } from './rates/trust.ts'
 import { copyRoute, pricingRoute } from './routes.ts'
 
 export { costs } from './costs.ts'
@@ -14,6 +15,7 @@ export { priceLines } from './pricing/price-lines.ts'
 export const catalogue = ({ target }: { target: Outgoing }): Feature => ({
   name: 'catalogue',
   routes: [pricingRoute, copyRoute, ...noted(rateRoutes(target))],
+  trust: [ratesLine],
   demo: addDemoCatalogue,
   jobs: [
     {

@@ -4,7 +4,7 @@ import type { Context } from '../../records/context.ts'
 import { listRecords } from '../../records/list.ts'
 import { matchRecords } from '../../records/match.ts'
 import { type BankFound, type CompanyFound, type CompanyQuery, RegistryFailed } from './registry.ts'
-import { type Means, registryOf } from './setting.ts'
+import { type Means, noteAnswer, registryOf } from './setting.ts'
 
 /** One that is on our cards already, as far as the caller sees it. */
 export interface KnownCard {
@@ -37,9 +37,15 @@ type Registry = Awaited<ReturnType<typeof registryOf>>
 
 export async function asked<Found>(ctx: Context, means: Means, ask: (of: Registry) => Promise<Found>): Promise<Found> {
   const registry = await registryOf(ctx, means)
-  return ask(registry).catch(error => {
-    throw error instanceof RegistryFailed ? said(error) : error
-  })
+  try {
+    const found = await ask(registry)
+    await noteAnswer(ctx, 'answered_at')
+    return found
+  } catch (error) {
+    if (!(error instanceof RegistryFailed)) throw error
+    await noteAnswer(ctx, 'failed_at')
+    throw said(error)
+  }
 }
 
 /** Until midnight in Moscow it may take long; whoever asks again in an hour learns what holds then. */

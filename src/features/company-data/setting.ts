@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { raw } from 'sql-template-tag'
 import { Conflict, Invalid, type Problem } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/transact.ts'
@@ -46,11 +46,18 @@ export async function saveSetting(ctx: Context, means: Means, input: RegistryInp
     if (token === undefined && before !== aboutToken(url)) throw new Invalid([{ field: 'token', code: 'required' }])
     await inside.db.query(sql`
       insert into company_registry (url) values (${url})
-      on conflict (workspace_id) do update set url = excluded.url, changed_at = now()`)
+      on conflict (workspace_id) do update set url = excluded.url, changed_at = now(), answered_at = null, failed_at = null`)
     if (token !== undefined) await keepSecret(inside, means.keyring, { kind, about: aboutToken(url), secret: token })
     return { url, hasToken: true }
   })
 }
+
+/** Notes whether it answered, at most once a minute: whoever types asks often. */
+export const noteAnswer = (ctx: Context, column: 'answered_at' | 'failed_at'): Promise<unknown> =>
+  ctx.db.query(sql`
+    update company_registry set ${raw(column)} = now()
+    where workspace_id = ${ctx.workspace} and (${raw(column)} is null or ${raw(column)} < now() - interval '1 minute'
+      or ${raw(column)} < ${raw(column === 'answered_at' ? 'failed_at' : 'answered_at')})`)
 
 export const removeSetting = (ctx: Context): Promise<void> =>
   transact(ctx, async inside => {
