@@ -88,8 +88,8 @@ describe('rates of the Bank of Russia', () => {
     }
     bank.odd = { status: 500, body: '' }
     expect(problemOf(await server.call('POST', '/exchange-rate-source/fetch'))).toEqual([503, 'rateSourceAway'])
-    const { body } = await server.call('GET', '/trust')
-    const line = body.data.find(({ name }: { name: string }) => name === 'exchangeRates')
+    const trust = await server.call('GET', '/trust')
+    const line = trust.body.data.find(({ name }: { name: string }) => name === 'exchangeRates')
     expect(line).toMatchObject({ state: 'look', names: [new URL(bank.origin).host] })
     expect(await rates()).toEqual(before)
     const { body } = await server.call('GET', '/exchange-rate-source')

@@ -87,7 +87,7 @@ export async function everythingKept(server: Server, workspace: string): Promise
     `select c.table_name as name, string_agg(quote_ident(c.column_name), ', ' order by c.ordinal_position) as columns
      from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
      where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) and column_name not in ('looked_until', 'used_at', 'used_from', 'last_used_at', 'seen_at')
-       and not (table_name = 'mailbox' and column_name = any($2))
+       and not (table_name in ('mailbox', 'company_registry') and column_name = any($2))
      group by 1 having bool_or(c.column_name = 'workspace_id') order by 1`,
     [[...notesOfCalls], [...notesOfReading]],
   )
