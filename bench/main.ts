@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { measureAttribution } from './attribution.ts'
+import { measureAutomation } from './automation.ts'
 import { measureCalls } from './calls.ts'
 import { measureDocuments } from './documents.ts'
 import { machineText } from './machine.ts'
@@ -28,6 +29,7 @@ try {
   if (options.parts.includes('calls')) texts.push(await measureCalls(scratch, options, say))
   if (options.parts.includes('attribution')) texts.push(await measureAttribution(scratch, options, say))
   if (options.parts.includes('reports')) texts.push(await measureReports(scratch, options, say))
+  if (options.parts.includes('automation')) texts.push(await measureAutomation(scratch, options, say))
   const text = texts.join('\n\n')
   say(`\n${text}`)
   if (options.out) await writeFile(options.out, `${text}\n`)

@@ -578,6 +578,8 @@ describe('a run', () => {
       trigger: { on: 'created', object: 'deal' },
       steps: [{ id: 'a', do: 'change', set: { remember: 'цело' } }],
     })
+    const { elsewhere } = (await server.call('GET', `/consequences/fields/${field.id}`)).body
+    expect(elsewhere).toContainEqual({ place: 'flows', count: 2, holds: false })
     expect((await server.call('DELETE', `/fields/${field.id}`)).status).toBeLessThan(300)
     const made = await deal()
     await until(async () => (await runsOf(sound.id))[0]?.state === 'done')

@@ -15,6 +15,7 @@ export const places = [
   'fields',
   'receipts',
   'apiKeys',
+  'flows',
 ] as const
 export type Place = (typeof places)[number]
 
@@ -78,10 +79,17 @@ async function usesOfPipeline(ctx: Context, pipeline: ObjectDeclaration, id: str
   return [...inStages, ...named.filter(({ object }) => !inStages.some(one => one.object === object))]
 }
 
+/** Flows that would not run as they should without it: drafts, and what is published of them. */
+const inFlows = (workspace: string, pattern: string) => ({
+  sql: sql`from flow f left join flow_version v on v.workspace_id = f.workspace_id and v.id = f.published
+    where f.workspace_id = ${workspace} and f.removed_at is null and (f.draft::text like ${pattern} or v.definition::text like ${pattern})`,
+})
+
 /** Where the set-up names a record by its id: in filters of views and rules, and in what cards show when. */
 function whereChosen({ workspace }: Context, id: string): Elsewhere {
   const named = `%${id}%`
   return {
+    flows: inFlows(workspace, named),
     views: {
       sql: sql`from saved_view where workspace_id = ${workspace} and deleted_at is null and query::text like ${named}`,
     },
@@ -133,6 +141,7 @@ async function ofField(ctx: Context, id: string): Promise<Found | null> {
 function whereNamed({ workspace }: Context, { name: object }: ObjectDeclaration, field: string): Elsewhere {
   const quoted = `%"${field}"%`
   return {
+    flows: inFlows(workspace, quoted),
     views: {
       sql: sql`from saved_view where workspace_id = ${workspace} and object = ${object} and deleted_at is null and query::text like ${quoted}`,
     },

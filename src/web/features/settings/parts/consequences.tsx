@@ -24,6 +24,7 @@ type Place =
   | 'fields'
   | 'receipts'
   | 'apiKeys'
+  | 'flows'
 
 /** What the server foretells of a change of the set-up. */
 export interface ConsequencesJson {
