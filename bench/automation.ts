@@ -46,7 +46,7 @@ export async function measureAutomation(
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-automation-'))
   const rapport = await serveRapport(scratch.url, folder)
   const rates: [string, number[]][] = []
-  const step = async (name: string, prepare: () => Promise<void>) => {
+  const step = async (name: string, prepare: () => Promise<unknown>) => {
     await prepare()
     await setTimeout(1500)
     const times: number[] = []

@@ -6,7 +6,7 @@ import { inNameOf } from './begin.ts'
 import type { Actions } from './check.ts'
 import { retryAt, StopsHere, whyOf } from './failure.ts'
 import { type Version, versionOf } from './published.ts'
-import { findDue, holdRun, moveOn, noteCalling, noteFailure, type Run } from './run.ts'
+import { holdRun, moveOn, noteCalling, noteFailure, type Run } from './run.ts'
 import { tellOfTrouble } from './tell.ts'
 import { fillText } from './texts.ts'
 import type { Placed } from './tree.ts'
@@ -20,17 +20,17 @@ export interface Means {
 /** At a stretch; then others get their turn. */
 const mostSteps = 50
 
-/** Carries a run on, step after step, each in a transaction of its own, until it waits, fails or has come to its end. */
-export async function advance(means: Means, workspace: string, run: string): Promise<void> {
-  for (let taken = 0; taken < mostSteps; taken++) if (!(await takeStep(means, workspace, run))) return
+/** Carries a run on that is due, step after step, each in a transaction of its own, until it waits, fails or has come to its end. */
+export async function advance(means: Means, workspace: string, due: Run): Promise<void> {
+  let run: Run | null = due
+  for (let taken = 0; run && taken < mostSteps; taken++) run = await takeStep(means, workspace, run)
 }
 
-/** Takes the step that is due. Returns whether the next one is due at once. */
-async function takeStep(means: Means, workspace: string, id: string): Promise<boolean> {
-  const system = await means.application.systemContext(workspace, { channel: 'automation', reference: id })
-  const run = await findDue(system, id)
-  const version = run && (await versionOf(system, run.version))
-  if (!run || !version) return false
+/** Takes the step that is due. Returns the run where the next one is due at once. */
+async function takeStep(means: Means, workspace: string, run: Run): Promise<Run | null> {
+  const system = await means.application.systemContext(workspace, { channel: 'automation', reference: run.id })
+  const version = await versionOf(system, run.version)
+  if (!version) return null
   const placed = version.places.get(run.place)
   const action = placed && means.actions.get(placed.step.do)
   const as = await inNameOf(system, means.application, version.definition.runAs)
@@ -41,7 +41,7 @@ async function takeStep(means: Means, workspace: string, id: string): Promise<bo
     return await doStep(as, { run, version, placed, action })
   } catch (error) {
     await fail(system, means, at, error)
-    return false
+    return null
   }
 }
 
@@ -52,15 +52,15 @@ interface Taken {
   action: FlowAction
 }
 
-async function doStep(as: Context, taken: Taken): Promise<boolean> {
+async function doStep(as: Context, taken: Taken): Promise<Run | null> {
   const { run, placed, action } = taken
   const got = gotOf(placed.step)
-  const calls = action.call && !run.entered
+  const calls = action.call !== undefined && !run.entered
   const called = calls ? await callOut(as, taken, got) : undefined
-  if (called === elsewhere) return false
+  if (called === elsewhere) return null
   return transact(as, async inside => {
-    const held = await holdRun(inside, run)
-    if (!held) return false
+    const held = await holdRun(inside, run, { mine: calls })
+    if (!held) return null
     const doing = doingOf(inside, { ...taken, run: held }, called)
     const resumed = held.entered && action.resume
     const done = resumed

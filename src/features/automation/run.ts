@@ -22,27 +22,27 @@ export interface Run {
 
 const columns = sql`id, flow, version, object, record_id as record, place, entered, values, woken, attempts, steps`
 
-/** A run that is due, as far as it is. */
-export const findDue = ({ db, workspace }: Context, id: string): Promise<Run | undefined> =>
+/**
+ * Holds the run where it was seen; `undefined`: it is elsewhere by now, or another process has it. `mine`: it is not due for others, as this
+ * process is about to finish what it has begun.
+ */
+export const holdRun = (
+  { db, workspace }: Context,
+  { id, place, entered, steps, attempts }: Run,
+  { mine = false }: { mine?: boolean } = {},
+): Promise<Run | undefined> =>
   db.one<Run>(sql`
     select ${columns} from flow_run
-    where workspace_id = ${workspace} and id = ${id} and state in ('running', 'waiting') and wake_at <= now() and place is not null`)
-
-/** Holds the run where it was seen; `undefined`: it is elsewhere by now, or another process has it. */
-export const holdRun = ({ db, workspace }: Context, { id, place, steps, attempts }: Run): Promise<Run | undefined> =>
-  db.one<Run>(sql`
-    select ${columns} from flow_run
-    where workspace_id = ${workspace} and id = ${id} and state in ('running', 'waiting') and place = ${place} and steps = ${steps} and attempts = ${attempts}
+    where workspace_id = ${workspace} and id = ${id} and state in ('running', 'waiting') and place = ${place} and entered = ${entered}
+      and steps = ${steps} and attempts = ${attempts} and (${mine} or wake_at <= now())
     for update skip locked`)
 
-/** Ids of runs that are due, the longest due first. */
-export async function dueRuns({ db, workspace }: Context, limit: number, except: readonly string[]): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(sql`
-    select id from flow_run where workspace_id = ${workspace} and state in ('running', 'waiting') and wake_at is not null and wake_at <= now()
-      and not id = any(${except}::uuid[])
+/** Runs that are due, the longest due first. */
+export const dueRuns = ({ db, workspace }: Context, limit: number, except: readonly string[]): Promise<Run[]> =>
+  db.query<Run>(sql`
+    select ${columns} from flow_run where workspace_id = ${workspace} and state in ('running', 'waiting') and wake_at is not null and wake_at <= now()
+      and place is not null and not id = any(${except}::uuid[])
     order by wake_at limit ${limit}`)
-  return rows.map(({ id }) => id)
-}
 
 /** When the next run is due, in milliseconds from now; `null`: none. */
 export async function nextDue({ db, workspace }: Context): Promise<number | null> {
@@ -89,36 +89,37 @@ async function writeStep(
 
 const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
-/** Writes down what a step did and where the run goes. Returns whether it may go on at once. */
+/** Writes down what a step did and where the run goes. Returns it where it goes on at once. */
 export async function moveOn(
   ctx: Context,
   run: Run,
   placed: Placed,
   { done, got }: { done: Done; got: JsonObject },
-): Promise<boolean> {
+): Promise<Run | null> {
   const { step } = placed
   const { did, waits, ends } = done
   const values: JsonObject = { ...run.values, ...done.values }
   if (waits) {
     await writeStep(ctx, run, step, { state: 'waiting', got, did })
     await rest(ctx, run, { values, waits })
-    return false
+    return null
   }
   await writeStep(ctx, run, step, { state: 'done', got, did })
   if (ends) {
     await finish(ctx, run, { state: 'stopped', values, why: { ...ends, step: step.id } })
-    return false
+    return null
   }
   const next = following(placed, done.into)
   if (next === null) {
     await finish(ctx, run, { state: 'done', values, why: null })
-    return false
+    return null
   }
-  await ctx.db.query(sql`
+  const gone = await ctx.db.one<Run>(sql`
     update flow_run set state = 'running', place = ${next}, entered = false, values = ${JSON.stringify(values)}::jsonb, woken = null,
       wake_at = now(), waits_on = null, waits_for = null, attempts = 0, steps = steps + 1
-    where workspace_id = ${ctx.workspace} and id = ${run.id}`)
-  return true
+    where workspace_id = ${ctx.workspace} and id = ${run.id}
+    returning ${columns}`)
+  return gone ?? null
 }
 
 async function rest(
@@ -155,7 +156,7 @@ export async function noteFailure(
 ): Promise<boolean> {
   return ctx.db.transaction(async db => {
     const inside = { ...ctx, db }
-    if (!(await holdRun(inside, run))) return false
+    if (!(await holdRun(inside, run, { mine: true }))) return false
     await writeStep(inside, run, step, { state: again ? 'retried' : 'failed', why })
     await db.query(
       again

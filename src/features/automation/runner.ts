@@ -1,6 +1,6 @@
 import { advance, type Means } from './advance.ts'
 import { writeCounts } from './counts.ts'
-import { dueRuns, nextDue } from './run.ts'
+import { dueRuns, nextDue, type Run } from './run.ts'
 import { onStir } from './stirred.ts'
 
 /** Runs that are carried on side by side, of one workspace. */
@@ -100,7 +100,7 @@ async function carryOn(means: Means, workspace: string, goesOn: () => boolean): 
   for (let found = portion; found && goesOn(); ) {
     const due = await dueRuns(ctx, portion, tried)
     found = due.length
-    tried.push(...due)
+    tried.push(...due.map(({ id }) => id))
     await sideBySide(due, goesOn, run => advance(means, workspace, run))
     if (tried.length > portion * 10) return shortest
   }
@@ -109,9 +109,9 @@ async function carryOn(means: Means, workspace: string, goesOn: () => boolean): 
 }
 
 async function sideBySide(
-  runs: readonly string[],
+  runs: readonly Run[],
   goesOn: () => boolean,
-  work: (run: string) => Promise<void>,
+  work: (run: Run) => Promise<void>,
 ): Promise<void> {
   const waiting = [...runs]
   const lane = async () => {

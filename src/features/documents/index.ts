@@ -1,6 +1,7 @@
 import type { AttachFile } from '../channel.ts'
 import type { Feature } from '../feature.ts'
 import type { Papers } from '../paper.ts'
+import { documentAction } from './flow-document.ts'
 import { libraryRoutes } from './library/routes.ts'
 import { papersBy } from './making/make.ts'
 import type { ReadFile } from './making/pictures.ts'
@@ -28,6 +29,7 @@ export function documents({ office, warn, ...given }: Given): { feature: Feature
     name: 'documents',
     routes: [...makingRoutes(means, papers), ...libraryRoutes(means), ...numberingRoutes],
     reactions: [markSent],
+    actions: [documentAction(papers)],
     start: async () => async () => press.close(),
   }
   return { feature, papers }

@@ -3,6 +3,7 @@ import { noted } from '../noted.ts'
 import type { PriceLines } from '../pricing.ts'
 import { signedObjects } from '../sign-off.ts'
 import { voidChanged } from './decide.ts'
+import { approvalAction } from './flow-approval.ts'
 import { letterRoutes } from './letter-routes.ts'
 import { personalNotes } from './personal.ts'
 import { signOffRoutes } from './routes.ts'
@@ -16,6 +17,7 @@ export { requiringSignOff } from './request.ts'
 export const signOffs = (price: PriceLines): Feature => ({
   name: 'sign-offs',
   routes: [...signOffRoutes(price), ...noted(settingRoutes), ...letterRoutes],
+  actions: [approvalAction(price)],
   reactions: [contentChanged()],
   personal: [personalNotes],
   jobs: [{ name: 'remindApprovers', every: '*/10 * * * *', run: ctx => remindApprovers(ctx) }],

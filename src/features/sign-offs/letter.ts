@@ -4,8 +4,8 @@ import { say } from '../../messages/words.ts'
 import type { Locale } from '../../records/context.ts'
 import { type Context, fieldRight, objectOf } from '../../records/index.ts'
 import type { OwnWords } from '../letters.ts'
-import { moneyText, numberText } from '../written.ts'
 import { nameOf } from '../people.ts'
+import { moneyText, numberText } from '../written.ts'
 import { approversNow, findSignOff, type SignOff } from './request.ts'
 
 /** Where letters lead. */
