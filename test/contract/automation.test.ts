@@ -1,9 +1,11 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { beginByClock } from '../../src/features/automation/clock.ts'
+import { runsAboutPeople } from '../../src/features/automation/personal.ts'
 import { until } from '../../src/jobs/testing/company.ts'
 import { addDays, dayAt } from '../../src/model/index.ts'
 import { freePort } from '../setup/free-port.ts'
+import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, problemOf, type Server } from './server.ts'
 
@@ -11,19 +13,26 @@ import { openServer, problemOf, type Server } from './server.ts'
 
 let server: Server
 let port: number
+let peer: MailPeer
 let manager: { id: string; key: string }
 let stages: Record<string, string> = {}
 
 beforeAll(async () => {
   port = Number(await freePort())
-  server = await openServer({ trustedTargets: [`http://127.0.0.1:${port}`] })
+  peer = await startMailPeer({ pair: await believedPair() })
+  server = await openServer({
+    trustedTargets: [`http://127.0.0.1:${port}`, `smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`],
+  })
   manager = await server.person('Аня', 'manager')
   const { data } = (await server.call('GET', '/pipelines')).body
   stages = Object.fromEntries(
     data[0].stages.map((stage: { name: string; id: string }, at: number) => [`s${at}`, stage.id]),
   )
 })
-afterAll(() => server?.close())
+afterAll(async () => {
+  await server?.close()
+  await peer?.stop()
+})
 
 const post = (path: string, body: unknown, key = server.key) => server.call('POST', path, { body, key })
 const deal = async (fields = {}, key = server.key) => {
@@ -266,6 +275,11 @@ describe('a flow', () => {
     await until(async () => (await runsOf(flow.id))[0]?.state === 'failed')
     const [run] = await runsOf(flow.id)
     expect(run.why).toMatchObject({ code: 'divisionByZero', step: 'sum' })
+    const told = await server.database.owner.query(
+      `select "user", params from notice where code = 'flowFailed' and record_id = $1`,
+      [flow.id],
+    )
+    expect(told.rows).toEqual([{ user: server.administrator, params: { flow: 'Первая' } }])
     await server.call('PATCH', `/deals/${made.id}`, { body: { discount: 50 } })
     expect((await post(`/flow-runs/${run.id}/retry`, undefined)).status).toBe(200)
     await until(async () => (await runsOf(flow.id))[0]?.state === 'done')
@@ -600,6 +614,38 @@ describe('a run', () => {
     for (const flow of [broken, asking, sound]) await flow.off()
   })
 
+  test('tells nothing of somebody any more who was erased, and no longer goes on with him', async () => {
+    const flow = await on({
+      trigger: { on: 'manual', object: 'contact' },
+      steps: [{ id: 'a', do: 'change', set: { about: { text: 'Это {{record.name}}' } } }, rests],
+    })
+    const contact = (
+      await post('/contacts', {
+        name: 'Роман Стёртый',
+        lastName: 'Стёртый',
+        firstName: 'Роман',
+        emails: ['roman@client.example'],
+      })
+    ).body
+    await post(`/flows/${flow.id}/runs`, { record: contact.id })
+    await waitsAt(flow.id)
+    const ctx = await server.application.systemContext(server.workspace, { channel: 'system' })
+    const person = [{ object: 'contact', id: contact.id }]
+    expect(await runsAboutPeople.count(ctx, person)).toBe(1)
+    expect(JSON.stringify(await runsAboutPeople.tell(ctx, person))).toContain('Роман')
+    expect(await runsAboutPeople.erase(ctx, person)).toBe(1)
+    const [run] = await runsOf(flow.id)
+    expect(run).toMatchObject({ state: 'stopped', why: { code: 'flowErased' } })
+    const { rows } = await server.database.owner.query(
+      'select r::text || s::text as text from flow_run r join flow_step s on s.run = r.id where r.flow = $1',
+      [flow.id],
+    )
+    expect(rows).toHaveLength(2)
+    for (const { text } of rows) expect(text).not.toContain('Роман')
+    expect([await runsAboutPeople.count(ctx, person), await runsAboutPeople.erase(ctx, person)]).toEqual([0, 0])
+    await flow.off()
+  })
+
   test('is shown to whoever sees the record, and without what steps got to who does not set up', async () => {
     const flow = await on({
       trigger: { on: 'created', object: 'deal' },
@@ -692,6 +738,107 @@ describe('another server that is called', () => {
         address,
         [expect.objectContaining({ field: 'steps.0.url', code: 'flowAddress' })],
       ])
+  })
+})
+
+describe('what other features do for a flow', () => {
+  const quote = async (discount = 0) =>
+    (
+      await post(
+        '/quotes',
+        { name: 'Кухня', items: [{ name: 'Стол', quantity: 1, price: '1000', discount }] },
+        manager.key,
+      )
+    ).body
+
+  test('a letter to the client in the name of whom it runs as, once; one that would have gaps does not leave', async () => {
+    const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
+    const mailbox = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
+    const kept = await post('/mailboxes', { ...mailbox, password: mailUser.password, users: [manager.id] })
+    expect(kept.status, kept.text).toBe(201)
+    const draft = (html: string) => ({
+      trigger: { on: 'manual', object: 'lead' },
+      runAs: manager.id,
+      steps: [{ id: 'write', do: 'mail', subject: 'Здравствуйте', html }],
+    })
+    const flow = await on(draft('<p>{{client.name}}, добрый день!</p>'))
+    const gaps = await on(draft('<p>{{client.companyName}}, добрый день!</p>'))
+    const lead = (await post('/leads', { name: 'Пётр <Ильин>', emails: ['petr@client.example'], owner: manager.id }))
+      .body
+    for (const { id } of [flow, gaps]) expect((await post(`/flows/${id}/runs`, { record: lead.id })).status).toBe(201)
+    await until(async () => (await runsOf(flow.id))[0]?.state === 'done')
+    await until(async () => (await runsOf(gaps.id))[0]?.state === 'failed')
+    expect((await runsOf(gaps.id))[0].why.problems).toMatchObject([
+      { code: 'flowMailEmpty', params: { places: '{{client.companyName}}' } },
+    ])
+    const { rows } = await server.database.owner.query(
+      'select author, html, recipients from outgoing_mail where record_id = $1',
+      [lead.id],
+    )
+    expect(rows).toMatchObject([{ author: manager.id, recipients: [{ address: 'petr@client.example' }] }])
+    expect(rows[0].html).toContain('Пётр &lt;Ильин&gt;, добрый день!')
+    await flow.off()
+    await gaps.off()
+  })
+
+  test('a document that is numbered and attached to the card', async () => {
+    const flow = await on({
+      trigger: { on: 'manual', object: 'deal' },
+      runAs: manager.id,
+      steps: [{ id: 'paper', do: 'document', kind: 'letter', title: 'Письмо {{record.name}}' }],
+    })
+    const made = await deal({}, manager.key)
+    await post(`/flows/${flow.id}/runs`, { record: made.id }, manager.key)
+    await until(async () => ['done', 'failed'].includes((await runsOf(flow.id))[0]?.state))
+    const run = await look((await runsOf(flow.id))[0].id)
+    expect(run.steps).toMatchObject([
+      { state: 'done', did: { document: expect.any(String), number: expect.any(String) } },
+    ])
+    const kept = (await server.call('GET', `/documents/${run.steps[0].did.document}`, { key: manager.key })).body
+    expect(kept).toMatchObject({ kind: 'letter', owner: manager.id })
+    await flow.off()
+  }, 120_000)
+
+  test('an approval that is asked for where one is needed, and waited for', async () => {
+    const roles = (await server.call('GET', '/roles')).body.data
+    const role = (name: string) => roles.find((one: { name: string }) => one.name === name).id
+    await server.call('PUT', '/discount-limits', {
+      body: { limits: [{ role: role('manager'), perLine: 10, whole: 15, minMargin: null }] },
+    })
+    const head = await server.person('Вера', 'head')
+    const flow = await on({
+      trigger: { on: 'manual', object: 'quote' },
+      runAs: manager.id,
+      steps: [
+        {
+          id: 'ask',
+          do: 'approval',
+          otherwise: [
+            { id: 'no', do: 'change', set: { comment: 'нельзя' } },
+            { id: 'end', do: 'stop' },
+          ],
+        },
+        { id: 'yes', do: 'change', set: { comment: 'можно' } },
+      ],
+    })
+    const [free, good, bad] = [await quote(), await quote(50), await quote(60)]
+    for (const { id } of [free, good, bad]) await post(`/flows/${flow.id}/runs`, { record: id }, manager.key)
+    await until(async () => (await runsOf(flow.id)).filter(({ state }) => state === 'waiting').length === 2)
+    const asked = (await server.call('GET', '/sign-offs', { key: head.key })).body.data
+    const of = (id: string) => asked.find((one: { on: { id: string } }) => one.on.id === id).id
+    await post(`/sign-offs/${of(good.id)}/decision`, { verdict: 'approve', note: 'Хорошо' }, head.key)
+    await post(`/sign-offs/${of(bad.id)}/decision`, { verdict: 'decline', note: 'Много' }, head.key)
+    await server.database.owner.query(`update flow_run set wake_at = now() where flow = $1 and state = 'waiting'`, [
+      flow.id,
+    ])
+    await until(async () => (await runsOf(flow.id)).every(({ state }) => state === 'done' || state === 'stopped'))
+    const comment = async (id: string) => (await server.call('GET', `/quotes/${id}`)).body.comment
+    expect([await comment(free.id), await comment(good.id), await comment(bad.id)]).toEqual([
+      'можно',
+      'можно',
+      'нельзя',
+    ])
+    await flow.off()
   })
 })
 

@@ -10,6 +10,7 @@ import { tellSomebody } from './actions/notify.ts'
 import { assign, change, create } from './actions/records.ts'
 import { runFlow } from './actions/run-flow.ts'
 import { beginByClock } from './clock.ts'
+import { runsAboutPeople } from './personal.ts'
 import { followEvents } from './react.ts'
 import { flowRoutes } from './routes.ts'
 import { runRoutes } from './run-routes.ts'
@@ -43,6 +44,7 @@ export function automation({ actions: others, target }: Given): Feature {
     routes: [...noted(flowRoutes(actions)), ...runRoutes],
     reactions: [followEvents],
     jobs: [clock, clear],
+    personal: [runsAboutPeople],
     async start(application) {
       running = application
       for (const workspace of await application.workspaces()) await addToKnown(application, workspace)
