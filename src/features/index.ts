@@ -211,7 +211,14 @@ export function features(options: Given): readonly Feature[] {
     day,
     demo,
   ]
-  const own = [...some, automation({ actions: some.flatMap(({ actions = [] }) => actions), target: options.target })]
+  const own = [
+    ...some,
+    automation({
+      actions: some.flatMap(({ actions = [] }) => actions),
+      target: options.target,
+      keyring: options.keyring,
+    }),
+  ]
   const personal = personalData({
     seals: sealsOfProtection(options.auditKeys),
     digests: digestsOfErasures(options.auditKeys),

@@ -19,6 +19,7 @@ export interface SecretName {
     | 'companyRegistry'
     | 'webhook'
     | 'formerWebhook'
+    | 'flow'
   /** The id of what it belongs to; left out where there is one of its kind. */
   of?: string
 }

@@ -21,7 +21,12 @@ beforeAll(async () => {
   port = Number(await freePort())
   peer = await startMailPeer({ pair: await believedPair() })
   server = await openServer({
-    trustedTargets: [`http://127.0.0.1:${port}`, `smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`],
+    trustedTargets: [
+      `http://127.0.0.1:${port}`,
+      `http://localhost:${port}`,
+      `smtp://127.0.0.1:${peer.port}`,
+      `imap://127.0.0.1:${peer.port}`,
+    ],
   })
   manager = await server.person('Аня', 'manager')
   const { data } = (await server.call('GET', '/pipelines')).body
@@ -667,7 +672,7 @@ describe('a run', () => {
 })
 
 describe('another server that is called', () => {
-  const heard: { path: string; key: string; body: string }[] = []
+  const heard: { path: string; key: string; body: string; authorization?: string }[] = []
   let answers: (() => [number, string])[] = []
   const other = createServer((request, response) => {
     let body = ''
@@ -675,7 +680,12 @@ describe('another server that is called', () => {
       body += chunk
     })
     request.on('end', () => {
-      heard.push({ path: request.url ?? '', key: String(request.headers['idempotency-key']), body })
+      heard.push({
+        path: request.url ?? '',
+        key: String(request.headers['idempotency-key']),
+        body,
+        authorization: request.headers.authorization,
+      })
       const [status, text] = (answers.shift() ?? (() => [200, '{}']))()
       response.writeHead(status, { 'content-type': 'application/json' }).end(text)
     })
@@ -717,6 +727,47 @@ describe('another server that is called', () => {
     expect(JSON.parse(first?.body ?? '')).toEqual({ name: '../"Ку/хня"' })
     expect((await server.call('GET', `/deals/${made.id}`)).body.comment).toBe('Балл 42')
     await off()
+  })
+
+  test('is shown a secret that stands in no flow, and that no other server is shown', async () => {
+    const steps = (address: string) => [{ id: 'ask', do: 'http', method: 'GET', url: address, authorized: true }]
+    const trigger = { on: 'manual', object: 'deal' }
+    const flow = await add({ trigger, steps: steps(`http://127.0.0.1:${port}/me`) })
+    const keep = (step: string) =>
+      server.call('PUT', `/flows/${flow.id}/secrets/${step}`, { body: { authorization: 'Bearer s3cret-word' } })
+    expect((await keep('ask')).status).toBe(204)
+    expect(problemOf(await keep('other'))).toEqual([409, 'flowNoCall'])
+    await publish(flow.id)
+    heard.splice(0)
+    answers = [() => [200, '{"you": "Bearer s3cret-word"}']]
+    const run = async () => {
+      const { body } = await post(`/flows/${flow.id}/runs`, { record: (await deal()).id })
+      await until(async () => ['done', 'failed'].includes((await look(body.id)).state))
+      return look(body.id)
+    }
+    const done = await run()
+    expect(done.state).toBe('done')
+    expect(heard.map(({ authorization }) => authorization)).toEqual(['Bearer s3cret-word'])
+    const everywhere = await server.database.owner.query(
+      'select (select json_agg(f) from flow f)::text || (select json_agg(r) from flow_run r)::text || (select json_agg(s) from flow_step s)::text as text',
+    )
+    expect(everywhere.rows[0].text).not.toContain('s3cret-word')
+    const moved = {
+      name: 'Другой сервер',
+      kind: 'flow',
+      draft: { trigger, steps: steps(`http://localhost:${port}/me`) },
+    }
+    expect((await server.call('PUT', `/flows/${flow.id}`, { body: moved })).body.problems).toEqual([])
+    await publish(flow.id)
+    const open = await add({
+      trigger,
+      steps: [{ ...steps(`http://127.0.0.1:${port}/`)[0], headers: { Authorization: 'x' } }],
+    })
+    expect(open.problems).toMatchObject([{ field: 'steps.0.headers.authorization', code: 'flowOpenSecret' }])
+    expect((await run()).why).toMatchObject({ code: 'flowSecret', step: 'ask' })
+    expect(heard).toHaveLength(1)
+    await server.call('DELETE', `/flows/${flow.id}`)
+    expect((await server.database.owner.query(`select from integration_secret where kind = 'flow'`)).rows).toEqual([])
   })
 
   test('is no server of a network that is not public, nor one that a record names', async () => {

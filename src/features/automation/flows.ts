@@ -130,11 +130,14 @@ export async function changeFlow(
 /** Nothing begins with it any more, and what is under way ends. What it did stays to be looked at while it is kept. */
 export async function removeFlow(ctx: Context, id: string): Promise<void> {
   await getFlow(ctx, id)
-  await transact(ctx, async ({ db, workspace }) => {
+  await transact(ctx, async inside => {
+    const { db, workspace } = inside
     await db.query(sql`
       update flow set removed_at = now(), state = case when published is null then 'draft' else 'off' end, hook_hash = null
       where workspace_id = ${workspace} and id = ${id}`)
-    await endRuns(ctx, id, 'flowRemoved')
+    await endRuns(inside, id, 'flowRemoved')
+    await db.query(sql`
+      delete from integration_secret where workspace_id = ${workspace} and kind = 'flow' and starts_with("of", ${`${id} `})`)
   })
 }
 

@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import type { Keyring } from '../../vault/keyring.ts'
 import type { Application, Feature, Job } from '../feature.ts'
 import type { FlowAction } from '../flow-action.ts'
 import { noted } from '../noted.ts'
@@ -21,10 +22,12 @@ interface Given {
   actions: readonly FlowAction[]
   /** By which other servers are called. */
   target: Outgoing
+  /** By which it is kept what steps show other servers. */
+  keyring: Keyring
 }
 
 /** What happens by itself: flows that records, moments and people begin, carried out step by step, each step once. */
-export function automation({ actions: others, target }: Given): Feature {
+export function automation({ actions: others, target, keyring }: Given): Feature {
   let running: Application | null = null
   const all = [
     branch,
@@ -34,14 +37,14 @@ export function automation({ actions: others, target }: Given): Feature {
     change,
     assign,
     tellSomebody,
-    http(target),
+    http(target, keyring),
     runFlow(() => running),
     ...others,
   ]
   const actions = new Map(all.map(action => [action.name, action]))
   return {
     name: 'automation',
-    routes: [...noted(flowRoutes(actions)), ...runRoutes],
+    routes: [...noted(flowRoutes(actions, keyring)), ...runRoutes],
     reactions: [followEvents],
     jobs: [clock, clear],
     personal: [runsAboutPeople],

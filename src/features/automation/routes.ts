@@ -1,5 +1,6 @@
 import { Invalid, type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
+import type { Keyring } from '../../vault/keyring.ts'
 import type { Application, Route } from '../feature.ts'
 import { sentence } from '../problem-words.ts'
 import { inNameOf } from './begin.ts'
@@ -23,6 +24,7 @@ import {
 } from './flows.ts'
 import { type Period, rehearse } from './rehearse.ts'
 import { flowBody, flowSchema, listOf, rehearsalSchema, triggerSchemas } from './schemas.ts'
+import { keepStepSecret } from './secrets.ts'
 
 const tag = 'Automation'
 const flowAnswer = { description: 'The flow', schema: flowSchema }
@@ -49,7 +51,7 @@ async function withProblems({ ctx, judging }: Shown, row: FlowRow): Promise<Show
 
 const answered = (flow: ShownFlow, status = 200) => ({ status, body: flow, headers: { etag: `"${flow.version}"` } })
 
-export function flowRoutes(actions: Actions): readonly Route[] {
+export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[] {
   const shown = async (ctx: Context, application: Application, row: FlowRow) =>
     withProblems({ ctx, judging: { application, actions } }, row)
   return [
@@ -197,6 +199,31 @@ export function flowRoutes(actions: Actions): readonly Route[] {
       async handle(ctx, { params }, { publicUrl }) {
         const key = await makeHook(ctx, params.id ?? '')
         return { status: 201, body: { hook: `${publicUrl ?? ''}/api/v1/flow-hooks/${key}` } }
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/flows/{id}/secrets/{step}',
+      operation: 'keepFlowSecret',
+      summary:
+        'Keep what a step of the draft that calls another server shows as Authorization; it is told to nobody, and to no other server',
+      tag,
+      right: 'admin',
+      configures: true,
+      secret: true,
+      body: {
+        type: 'object',
+        properties: {
+          authorization: { type: 'string', minLength: 1, maxLength: 4000, description: '`Bearer …`, `Basic …`' },
+        },
+        required: ['authorization'],
+        additionalProperties: false,
+      },
+      answers: { 204: { description: 'Kept' }, 409: { description: 'No step of that name calls a server' } },
+      async handle(ctx, { params, body }) {
+        const { authorization } = body as { authorization: string }
+        await keepStepSecret(ctx, keyring, { flow: params.id ?? '', step: params.step ?? '', authorization })
+        return { status: 204 }
       },
     },
     {

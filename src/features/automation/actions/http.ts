@@ -1,7 +1,9 @@
 import { isJsonObject, type Json, type JsonObject, type Problem } from '../../../model/index.ts'
+import type { Keyring } from '../../../vault/keyring.ts'
 import { CallFailed, type Doing, type FlowAction, type FlowStep } from '../../flow-action.ts'
 import { NotPublic, type Outgoing } from '../../outgoing.ts'
 import { StopsHere } from '../failure.ts'
+import { stepSecret } from '../secrets.ts'
 import { textProblems } from '../texts.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
@@ -12,7 +14,7 @@ const most = 262_144
  * Calls another server and uses its answer. At least once: each try bears the same `Idempotency-Key`. Into no network of ours, to one
  * resolved address, following nowhere.
  */
-export const http = (target: Outgoing): FlowAction => ({
+export const http = (target: Outgoing, keyring: Keyring): FlowAction => ({
   name: 'http',
   params: {
     method: { enum: [...methods] },
@@ -23,6 +25,10 @@ export const http = (target: Outgoing): FlowAction => ({
       description: 'https; places stand in its path and query alone',
     },
     headers: { type: 'object', maxProperties: 20, additionalProperties: { type: 'string', maxLength: 1000 } },
+    authorized: {
+      type: 'boolean',
+      description: 'With the `Authorization` that is kept for the step: PUT /flows/{id}/secrets/{step}',
+    },
     body: { type: 'string', maxLength: 50_000, description: 'JSON; places stand inside of its texts' },
     keep: {
       type: 'object',
@@ -36,12 +42,20 @@ export const http = (target: Outgoing): FlowAction => ({
   required: ['method', 'url'],
   check: (ctx, { step, object }) => [
     ...addressProblems(target, step),
+    ...(isJsonObject(step.headers) && Object.keys(step.headers).some(name => name.toLowerCase() === 'authorization')
+      ? [{ field: 'headers.authorization', code: 'flowOpenSecret' }]
+      : []),
     ...['url', 'body'].flatMap(field =>
       typeof step[field] === 'string' ? textProblems(ctx, { field, text: String(step[field]) }, object) : [],
     ),
   ],
-  async call(_, doing) {
-    const { url, headers, body } = await request(doing)
+  async call(ctx, doing) {
+    const { url, headers: written, body } = await request(doing)
+    const { id: step, authorized } = doing.step
+    const secret = authorized
+      ? await stepSecret(ctx, keyring, { flow: doing.flow.id, step, url: String(doing.step.url) })
+      : null
+    const headers = { ...written, ...(secret !== null && { authorization: secret }) }
     try {
       const heard = await target.ask(url, {
         method: String(doing.step.method),
@@ -51,7 +65,9 @@ export const http = (target: Outgoing): FlowAction => ({
         most,
       })
       if (heard.status === 429 || heard.status >= 500) throw new CallFailed('flowAnswer', { status: heard.status })
-      return { status: heard.status, body: heard.body.toString('utf8').slice(0, most) }
+      const text = heard.body.toString('utf8')
+      // A server that says back what it was shown shall not have it kept.
+      return { status: heard.status, body: secret ? text.replaceAll(secret, '…') : text }
     } catch (error) {
       if (error instanceof CallFailed) throw error
       if (error instanceof NotPublic) throw new StopsHere('flowNotPublic')
