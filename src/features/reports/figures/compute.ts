@@ -1,4 +1,3 @@
-import sql from 'sql-template-tag'
 import type { GroupGiven, ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, figuresOf } from '../../../records/index.ts'
 import type { ReportDefinition } from '../definition.ts'
@@ -7,6 +6,7 @@ import { comparedFigures } from './compare.ts'
 import { withoutGaps } from './fill.ts'
 import { groupLabel, pathLabel } from './labels.ts'
 import { shownMeasures } from './measures.ts'
+import { momentNow } from './moment.ts'
 import { notesOf } from './notes.ts'
 import { readReport } from './read.ts'
 import { sentenceOf } from './sentence.ts'
@@ -57,11 +57,8 @@ export async function reportFigures(ctx: Context, definition: ReportDefinition):
 }
 
 /** The moment to which the figures hold: that of the database, or the past one that was asked for. */
-async function momentOf(ctx: Context, { asOf }: ReportDefinition): Promise<string> {
-  if (asOf) return new Date(asOf).toISOString()
-  const row = await ctx.db.one<{ now: Date }>(sql`select now() as now`)
-  return (row?.now ?? new Date()).toISOString()
-}
+const momentOf = async (ctx: Context, { asOf }: ReportDefinition): Promise<string> =>
+  asOf ? new Date(asOf).toISOString() : momentNow(ctx)
 
 const fieldOf = (group: GroupGiven | undefined): string | undefined =>
   typeof group === 'string' ? group : group?.field

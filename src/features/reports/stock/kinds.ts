@@ -1,4 +1,9 @@
+import { abcXyz } from './abc-xyz.ts'
+import { cohorts } from './cohorts.ts'
+import { lostByStage } from './lost-by-stage.ts'
+import { managers } from './managers.ts'
+import { rfm } from './rfm.ts'
 import type { ReportKind } from './stock.ts'
 
 /** Reports that the builder cannot say. */
-export const reportKinds: readonly ReportKind[] = []
+export const reportKinds: readonly ReportKind[] = [managers, lostByStage, cohorts, abcXyz, rfm]

@@ -45,19 +45,20 @@ export function inDays({ config }: Context, moment: Sql, { from, to }: Days = {}
 }
 
 /** Fields of deals that tell what was sold to whom. */
-export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'] } as const
+export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'], company: ['name'] } as const
 
 /**
- * Won deals with a company, of those that the caller sees: `company`, `day` of the win where the company is, `amount` in its currency. Those
+ * Won deals of companies, both of those that the caller sees: `company`, `day` of the win where the company is, `amount` in its currency. Those
  * in other currencies are `other`, with no amount.
  */
 export function salesSql(ctx: Context, days: Days | undefined, { filter }: StockOptions): Sql {
-  const deal = objectOf(ctx, 'deal')
+  const [deal, company] = [objectOf(ctx, 'deal'), objectOf(ctx, 'company')]
   const won = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
   const { currency, timeZone } = ctx.config.company
   return sql`select t.id, t.company, (t.closed_at at time zone ${timeZone})::date as day,
       case when t.amount_currency = ${currency} then t.amount end as amount, t.amount is not null and t.amount_currency <> ${currency} as other
-    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${won}::uuid[])
-      and t.company is not null and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
+    from deal t join company c on ${living(ctx, company, 'c')} and ${accessPredicate(ctx, company, 'read', 'c')} and c.id = t.company
+    where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${won}::uuid[])
+      and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
       ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty}`
 }

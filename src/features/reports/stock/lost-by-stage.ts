@@ -1,0 +1,109 @@
+import sql, { empty } from 'sql-template-tag'
+import { say } from '../../../messages/words.ts'
+import type { Json } from '../../../model/index.ts'
+import { accessPredicate, type Context, filterCondition, living, objectOf } from '../../../records/index.ts'
+import { choiceLabel } from '../../show-value.ts'
+import type { ReportFigures } from '../figures/answer.ts'
+import { pathLabel } from '../figures/labels.ts'
+import { kindAnswer, kindNote, moneyOf } from './kind-answer.ts'
+import { chosenDays, inDays } from './sales.ts'
+import type { ReportKind, StockOptions } from './stock.ts'
+
+/** From which stage lost deals went, by the reason: as their changes tell; of those of which only the end is known, from none. */
+export const lostByStage: ReportKind = {
+  key: 'lostByStage',
+  object: 'deal',
+  chart: 'heatMap',
+  period: { field: 'closedAt', within: 'thisYear' },
+  needs: { deal: ['stage', 'pipeline', 'closedAt', 'lostReason', 'amount'] },
+  compute: computeLost,
+}
+
+interface Row {
+  stage: string | null
+  reason: string | null
+  count: number
+  sum: string | null
+  others: number
+}
+
+async function computeLost(ctx: Context, options: StockOptions): Promise<ReportFigures> {
+  const days = chosenDays(ctx, lostByStage.period, options)
+  const found = await ctx.db.query<Row>(statementOf(ctx, days, options), 'fresh')
+  const reasons = [...new Set(found.map(({ reason }) => reason))].sort((one, other) =>
+    (one ?? '~').localeCompare(other ?? '~'),
+  )
+  const stages = ctx.config.pipelines
+    .flatMap(({ stages }) => stages)
+    .filter(({ id }) => found.some(({ stage }) => stage === id))
+  const rows = [
+    ...stages.map(({ id, name }) => ({ id, name })),
+    ...(found.some(({ stage }) => stage === null)
+      ? [{ id: null, name: say(ctx.locale, 'reports:stock.lostByStage.unknown') }]
+      : []),
+  ]
+  const all = found.reduce((sum, row) => sum + row.count, 0)
+  const figures = (some: Row[]): Json[] => {
+    const count = some.reduce((sum, row) => sum + row.count, 0)
+    return [
+      count,
+      moneyOf(
+        ctx,
+        some.reduce((sum, row) => sum + Number(row.sum ?? 0), 0),
+      ),
+      all ? count / all : null,
+    ]
+  }
+  const others = found.reduce((sum, row) => sum + row.others, 0)
+  const field = ctx.config.objects.get('deal')?.fields.lostReason
+  const reasonLabel = (value: string | null) =>
+    value === null || !field
+      ? say(ctx.locale, 'reports:figures.blank')
+      : choiceLabel(field, { object: 'deal', name: 'lostReason', value, language: ctx.locale })
+  return kindAnswer(ctx, {
+    object: 'deal',
+    period: { field: 'closedAt', days },
+    rowGroup: { field: 'stage', label: say(ctx.locale, 'reports:stock.lostByStage.row') },
+    columnGroup: { field: 'lostReason', label: pathLabel(ctx, 'deal', 'lostReason') },
+    measures: [
+      { name: 'lost', kind: 'number', filter: null },
+      { name: 'lostWorth', kind: 'money', filter: null },
+      { name: 'share', kind: 'percent', filter: null },
+    ],
+    columns: reasons.map(reason => ({ key: [reason], labels: [reasonLabel(reason)], filter: null })),
+    rows: rows.map(({ id, name }) => {
+      const here = found.filter(({ stage }) => stage === id)
+      return {
+        key: [id],
+        labels: [name],
+        filter: null,
+        values: figures(here),
+        cells: reasons.map(reason => figures(here.filter(row => row.reason === reason))),
+      }
+    }),
+    total: {
+      values: figures(found),
+      cells: reasons.map(reason => figures(found.filter(row => row.reason === reason))),
+    },
+    notes: others ? [kindNote(ctx, 'otherCurrency', { count: others })] : [],
+  })
+}
+
+function statementOf(ctx: Context, days: ReturnType<typeof chosenDays>, { filter, pipeline }: StockOptions) {
+  const deal = objectOf(ctx, 'deal')
+  const lost = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'lost').map(({ id }) => id)
+  const { currency } = ctx.config.company
+  return sql`
+    with d as materialized (
+      select t.id, t.stage, t.lost_reason, case when t.amount_currency = ${currency} then t.amount end as amount,
+        t.amount is not null and t.amount_currency <> ${currency} as other
+      from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${lost}::uuid[])
+        and ${inDays(ctx, sql`t.closed_at`, days)} ${pipeline ? sql`and t.pipeline = ${pipeline}` : empty}
+        ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty})
+    select v.stage, d.lost_reason as reason, count(*)::int as count, sum(d.amount)::text as sum, count(*) filter (where d.other)::int as others
+    from d left join lateral (
+      select (c.before->>'stage')::uuid as stage from change c
+      where c.workspace_id = ${ctx.workspace} and c.record_id = d.id and c.object = 'deal' and c.after->>'stage' = d.stage::text and c.before ? 'stage'
+      order by c.id desc limit 1) v on true
+    group by 1, 2`
+}

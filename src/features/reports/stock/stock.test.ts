@@ -1,0 +1,170 @@
+import { parse } from 'csv-parse/sync'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openSales } from '../../../../test/setup/sales.ts'
+import { isJsonObject, type Json } from '../../../model/index.ts'
+import { allOf, listRecords, updateRecord } from '../../../records/index.ts'
+import { makeTestCompany, type TestCompany } from '../../exchange/testing/company.ts'
+import { bringInOpportunities } from '../../exchange/testing/opportunities.ts'
+import { sampleFile } from '../../exchange/testing/sample-file.ts'
+import type { ReportFigures } from '../figures/answer.ts'
+import { stockFigures } from './index.ts'
+
+/** Reports that the builder cannot say, against what a few lines of their own make of the raw file. */
+
+let company: TestCompany
+beforeAll(async () => {
+  company = await makeTestCompany()
+  await bringInOpportunities(company)
+}, 240_000)
+afterAll(() => company.close())
+
+interface Sale {
+  account: string
+  /** `2017-03-01` */
+  day: string
+  amount: number
+}
+
+const rows: Record<string, string>[] = parse(sampleFile('crm-sales-opportunities/sales_pipeline.csv'), {
+  columns: true,
+  bom: true,
+})
+const sales: Sale[] = rows
+  .filter(row => row.deal_stage === 'Won' && row.account)
+  .map(row => {
+    const [day, month, year] = (row.close_date ?? '').split('-')
+    return { account: row.account ?? '', day: `20${year}-${month}-${day}`, amount: Number(row.close_value) }
+  })
+
+const byAccount = (some: Sale[]): Sale[][] => [...Map.groupBy(some, ({ account }) => account).values()]
+const ask = async (key: string, from?: string, to?: string) =>
+  stockFigures(await company.again(company.admin), key, from && to ? { period: { from, to } } : {})
+const amountOf = (value: Json | undefined) => (isJsonObject(value) ? Number(value.amount) : value)
+const sum = (some: Sale[]) => some.reduce((all, { amount }) => all + amount, 0)
+
+/** Of every cell, how many companies its filter finds. */
+async function listed({ filter, rows, columns }: ReportFigures): Promise<number[][]> {
+  const ctx = await company.again(company.admin)
+  const count = async (row: (typeof rows)[number], column: (typeof columns)[number]) => {
+    if (!row.filter || !column.filter) throw new Error('not listed')
+    return (
+      (await listRecords(ctx, 'company', { filter: allOf([filter, row.filter, column.filter]), total: true, limit: 1 }))
+        .total?.value ?? -1
+    )
+  }
+  return Promise.all(rows.map(row => Promise.all(columns.map(column => count(row, column)))))
+}
+
+test('cohorts: who first bought in a month, who bought again in each month after, and what they brought', async () => {
+  const report = await ask('cohorts', '2017-01-01', '2017-12-31')
+  const month = ({ day }: Sale) => day.slice(0, 7)
+  const accounts = byAccount(sales).map(some => ({ some, first: some.map(month).sort()[0] ?? '' }))
+  const names = [...new Set(accounts.map(({ first }) => first))].sort()
+  expect(report.rows.map(({ key }) => String(key[0]).slice(0, 7))).toEqual(names)
+  for (const row of report.rows) {
+    const cohort = String(row.key[0]).slice(0, 7)
+    const own = accounts.filter(({ first }) => first === cohort)
+    for (const [months, cell] of row.cells.entries()) {
+      const at = new Date(`${cohort}-01T00:00:00Z`)
+      at.setUTCMonth(at.getUTCMonth() + months)
+      const then = own.map(({ some }) => some.filter(sale => month(sale) === at.toISOString().slice(0, 7)))
+      const before = own.flatMap(({ some }) => some.filter(sale => month(sale) <= at.toISOString().slice(0, 7)))
+      expect(cell[0]).toBe(then.filter(({ length }) => length).length)
+      expect(cell[1]).toBeCloseTo(then.filter(({ length }) => length).length / own.length)
+      expect(amountOf(cell[2])).toBe(sum(then.flat()))
+      expect(amountOf(cell[3])).toBeCloseTo(sum(before) / own.length, 1)
+    }
+  }
+})
+
+test('ABC: the largest bring 80 and 95 % of the revenue; XYZ: by how much their months vary', async () => {
+  const report = await ask('abcXyz', '2017-01-01', '2017-12-31')
+  const whole = sum(sales)
+  let before = 0
+  const expected: Record<string, number> = {}
+  for (const some of byAccount(sales).sort((one, other) => sum(other) - sum(one))) {
+    const abc = before < whole * 0.8 ? 'A' : before < whole * 0.95 ? 'B' : 'C'
+    before += sum(some)
+    const months = Array.from({ length: 12 }, (_, i) =>
+      sum(some.filter(({ day }) => Number(day.slice(5, 7)) === i + 1)),
+    )
+    const mean = sum(some) / 12
+    const variation = Math.sqrt(months.reduce((all, value) => all + (value - mean) ** 2, 0) / 12) / mean
+    const xyz = variation <= 0.25 ? 'X' : variation <= 0.75 ? 'Y' : 'Z'
+    expected[`${abc}${xyz}`] = (expected[`${abc}${xyz}`] ?? 0) + 1
+  }
+  for (const row of report.rows)
+    for (const [c, column] of report.columns.entries())
+      expect([row.key[0], column.key[0], row.cells[c]?.[0]]).toEqual([
+        row.key[0],
+        column.key[0],
+        expected[`${row.key[0]}${column.key[0]}`] ?? 0,
+      ])
+  expect(amountOf(report.total.values[1])).toBe(whole)
+  expect(await listed(report)).toEqual(report.rows.map(({ cells }) => cells.map(([clients]) => clients)))
+})
+
+test('RFM: by the last purchase and how often, and behind each cell are its companies', async () => {
+  const report = await ask('rfm', '2017-01-01', '2017-12-31')
+  const expected: Record<string, number> = {}
+  for (const some of byAccount(sales)) {
+    const last =
+      some
+        .map(({ day }) => day)
+        .sort()
+        .at(-1) ?? ''
+    const ago = (Date.parse('2017-12-31') - Date.parse(last)) / 86_400_000
+    const r = ago <= 30 ? 'R30' : ago <= 90 ? 'R90' : ago <= 180 ? 'R180' : ago <= 365 ? 'R365' : 'Rmore'
+    const f = some.length === 1 ? 'F1' : some.length === 2 ? 'F2' : some.length <= 4 ? 'F4' : 'Fmore'
+    expected[`${r} ${f}`] = (expected[`${r} ${f}`] ?? 0) + 1
+  }
+  const found = Object.fromEntries(
+    report.rows.flatMap(row =>
+      report.columns.flatMap((column, c) =>
+        row.cells[c]?.[0] ? [[`${row.key[0]} ${column.key[0]}`, row.cells[c]?.[0]]] : [],
+      ),
+    ),
+  )
+  expect(found).toEqual(expected)
+  expect(await listed(report)).toEqual(report.rows.map(({ cells }) => cells.map(([clients]) => clients)))
+})
+
+test('managers have their sales, as far as the caller sees them', async () => {
+  const report = await ask('managers', '2017-01-01', '2017-12-31')
+  const wins = Map.groupBy(
+    rows.filter(row => row.deal_stage === 'Won'),
+    row => row.sales_agent ?? '',
+  )
+  const names = report.measures.map(({ name }) => name)
+  for (const { labels, values } of report.rows.filter(({ values }) => values[names.indexOf('won')])) {
+    const own = wins.get(labels[0] ?? '') ?? []
+    expect(values[names.indexOf('won')]).toBe(own.length)
+    expect(amountOf(values[names.indexOf('worth')])).toBe(own.reduce((all, row) => all + Number(row.close_value), 0))
+  }
+  expect(report.total.values[names.indexOf('won')]).toBe(4238)
+})
+
+test('lost deals are counted at the stage they went from, as far as their changes tell', async () => {
+  const shop = await openSales()
+  try {
+    const contact = (await shop.company.make('contact', { name: 'Клиент' })).id
+    const amount = { amount: '100', currency: 'RUB' }
+    const offered = await shop.deal({ amount, contact })
+    const early = await shop.deal({ amount })
+    await shop.deal({ amount, contact, stage: shop.stages.lost, lostReason: 'silent' })
+    const ctx = await shop.company.system()
+    await updateRecord(ctx, 'deal', offered.id, { stage: shop.stages.offer })
+    await updateRecord(ctx, 'deal', offered.id, { stage: shop.stages.lost, lostReason: 'price' })
+    await updateRecord(ctx, 'deal', early.id, { stage: shop.stages.lost, lostReason: 'price' })
+    const report = await stockFigures(ctx, 'lostByStage', {})
+    expect(report.rows.map(({ labels, values }) => [labels[0], values[0]])).toEqual([
+      ['Новая', 1],
+      ['КП отправлено', 1],
+      ['Стадия неизвестна', 1],
+    ])
+    expect(report.columns.map(({ key }) => key[0])).toEqual(['price', 'silent'])
+    expect(report.total.values).toEqual([3, { amount: '300.00', currency: 'RUB' }, 1])
+  } finally {
+    await shop.company.close()
+  }
+})
