@@ -65,10 +65,16 @@ describe('before a part of the set-up goes', () => {
       shared: 'private',
       query: { sort: 'colour' },
     })
+    const measures = [{ fn: 'count' }]
+    await make('/reports', { name: 'По цвету', definition: { object: 'lead', rows: ['colour'], measures } })
+    await make('/reports', { name: 'По статусу', definition: { object: 'lead', rows: ['status'], measures } })
     const { values, elsewhere, removable } = await told('fields', field.id)
     const living = (await call('GET', '/leads?limit=1&total=true')).body.total.value
     expect(values).toEqual({ filled: 2, empty: living - 2, inTrash: 1, repeated: 2 })
-    expect(elsewhere).toEqual([{ place: 'views', count: 1, holds: false }])
+    expect(elsewhere).toEqual([
+      { place: 'views', count: 1, holds: false },
+      { place: 'reports', count: 1, holds: false },
+    ])
     expect(removable).toBe(true)
 
     await call('DELETE', `/fields/${field.id}`)

@@ -210,6 +210,11 @@ test('what was set up, asked for and refused by his phone or mail goes with him,
   const removed = await view('Убранный', ['emails', 'contains', mail])
   expect((await server.call('DELETE', `/views/${removed.id}`)).status).toBe(204)
   const theirs = await view('Чужие письма', ['emails', 'contains', others])
+  const definition = (address: string) => ({ object: 'lead', measures: [{ fn: 'count', filter: { emails: { contains: address } } }] })
+  await made('/reports', { name: 'Его', definition: definition(mail) })
+  await made('/reports', { name: 'Чужие', definition: definition(others) })
+  const tile = { id: 'a', x: 0, y: 0, w: 1, h: 1, definition: definition(mail) }
+  await made('/dashboards', { name: 'Его', layout: { tiles: [tile] } })
   const { owner } = server.database
   const ask = (filter: object, state = 'waiting') =>
     owner.query(
@@ -243,11 +248,19 @@ test('what was set up, asked for and refused by his phone or mail goes with him,
     ).length
   await expect.poll(rejected, patience).toBe(3)
 
-  const left = ['approval', 'receipt', 'saved_view'].map(name => `public.${name}`)
+  const left = ['approval', 'receipt', 'saved_report', 'saved_view'].map(name => `public.${name}`)
   expect(await tablesWith(others)).toEqual(expect.arrayContaining(left))
   const erasure = await erased('lead', lead.id)
-  expect(erasure.counts).toMatchObject({ view: 3, approval: 2, bulkChange: 1, export: 1, request: 2 })
-  for (const table of ['approval', 'bulk_change', 'export', 'saved_view', 'receipt']) {
+  expect(erasure.counts).toMatchObject({
+    view: 3,
+    report: 1,
+    dashboard: 1,
+    approval: 2,
+    bulkChange: 1,
+    export: 1,
+    request: 2,
+  })
+  for (const table of ['approval', 'bulk_change', 'export', 'saved_view', 'saved_report', 'dashboard', 'receipt']) {
     const texts = (await owner.query(`select t::text || '' as text from ${table} t`)).rows.map(({ text }) => text)
     expect(texts.filter(text => text.replaceAll(others, '').includes(mail))).toEqual([])
   }

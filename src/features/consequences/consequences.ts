@@ -7,6 +7,7 @@ import { type Decides, decidedBy } from './rule.ts'
 export const places = [
   'stages',
   'views',
+  'reports',
   'layouts',
   'rules',
   'roles',
@@ -93,6 +94,9 @@ function whereChosen({ workspace }: Context, id: string): Elsewhere {
     views: {
       sql: sql`from saved_view where workspace_id = ${workspace} and deleted_at is null and query::text like ${named}`,
     },
+    reports: {
+      sql: sql`from saved_report where workspace_id = ${workspace} and deleted_at is null and content::text like ${named}`,
+    },
     layouts: { sql: sql`from layout where workspace_id = ${workspace} and sections::text like ${named}` },
     rules: {
       sql: sql`from distribution_rule where workspace_id = ${workspace} and deleted_at is null and conditions::text like ${named}`,
@@ -145,6 +149,9 @@ function whereNamed({ workspace }: Context, { name: object }: ObjectDeclaration,
     views: {
       sql: sql`from saved_view where workspace_id = ${workspace} and object = ${object} and deleted_at is null and query::text like ${quoted}`,
     },
+    reports: {
+      sql: sql`from saved_report where workspace_id = ${workspace} and content->>'object' = ${object} and deleted_at is null and content::text like ${quoted}`,
+    },
     layouts: {
       sql: sql`from layout where workspace_id = ${workspace} and object = ${object} and (sections::text || coalesce(counts::text, '')) like ${quoted}`,
     },
@@ -180,6 +187,9 @@ async function ofObject(ctx: Context, id: string): Promise<Found | null> {
       fields: { sql: sql`from generate_series(1, ${fields.length}::int)`, holds: true },
       views: {
         sql: sql`from saved_view where workspace_id = ${ctx.workspace} and object = ${name} and deleted_at is null`,
+      },
+      reports: {
+        sql: sql`from saved_report where workspace_id = ${ctx.workspace} and content->>'object' = ${name} and deleted_at is null`,
       },
     },
   }

@@ -1,4 +1,4 @@
-import sql, { type Sql } from 'sql-template-tag'
+import sql, { raw, type Sql } from 'sql-template-tag'
 import type { Context } from '../../records/index.ts'
 import { blindMatchKeys } from '../../records/protect.ts'
 import { type Counts, clearImportRows } from './copies.ts'
@@ -72,6 +72,19 @@ const views: Loose = {
   ],
 }
 
+/** The same of reports, and of dashboards that have some of their own. */
+const reportsKept = (name: string, table: 'saved_report' | 'dashboard'): Loose => {
+  const rows = (identifiers: Identifiers) =>
+    sql`${raw(table)} where ${ours} and ${bears(sql`name || ' ' || coalesce(about, '') || ' ' || content::text`, identifiers)}`
+  return {
+    name,
+    rows,
+    erase: identifiers => [
+      sql`delete from ${raw(table)} where ${ours} and id in (select id from ${rows(identifiers)})`,
+    ],
+  }
+}
+
 /** What was asked of a second administrator, without whom it was about; what waits is void. */
 const approvals: Loose = {
   name: 'approval',
@@ -130,7 +143,17 @@ const calls: Loose = {
   ],
 }
 
-const all: readonly Loose[] = [importRows, requests, views, approvals, bulkChanges, exports, calls]
+const all: readonly Loose[] = [
+  importRows,
+  requests,
+  views,
+  reportsKept('report', 'saved_report'),
+  reportsKept('dashboard', 'dashboard'),
+  approvals,
+  bulkChanges,
+  exports,
+  calls,
+]
 
 /** What came of him and became of nobody, and what was set up and asked for by his phones and mails, by kind. */
 export async function countLoose(ctx: Context, identifiers: Identifiers): Promise<Counts> {

@@ -16,6 +16,7 @@ interface Use {
 type Place =
   | 'stages'
   | 'views'
+  | 'reports'
   | 'layouts'
   | 'rules'
   | 'roles'
