@@ -19,6 +19,6 @@ export type Afterwards = (connection: Connection) => Promise<void>
  * planned once for whatever operands, where all lead the same way and planning costs more than the statement. `fresh`:
  * planned for the operands at hand each time, for lists whose best index depends on them. `byIndex`: planned once, with
  * bitmaps only, for full-text conditions, whose frequency PostgreSQL guesses badly: a rare word would cost a scan of the
- * table.
+ * table. `roomy`: as `fresh`, with memory to put a million rows in groups without writing them to disk.
  */
-export type Plan = 'kept' | 'fixed' | 'fresh' | 'byIndex'
+export type Plan = 'kept' | 'fixed' | 'fresh' | 'byIndex' | 'roomy'

@@ -196,7 +196,8 @@ function statements(client: Client, lend: Lend): Statements {
     try {
       if (plan === 'kept' || plan === 'fresh')
         return (await client.query({ text, values, name: plan === 'kept' ? nameOf(text) : undefined })).rows as Row[]
-      return await lend(one => withSettings<Row>(one, planSettings[plan], { text, values, name: nameOf(text) }))
+      const name = plan === 'roomy' ? undefined : nameOf(text)
+      return await lend(one => withSettings<Row>(one, planSettings[plan], { text, values, name }))
     } catch (error) {
       return translateError(error)
     }
@@ -210,6 +211,7 @@ const once = ['set plan_cache_mode = force_generic_plan']
 /** What a connection is told before and after a statement that is planned so. */
 export const planSettings = {
   fixed: { before: once.join('; '), after: 'reset plan_cache_mode' },
+  roomy: { before: `set work_mem = '64MB'`, after: 'reset work_mem' },
   byIndex: {
     before: [...once, ...scans.map(scan => `set ${scan} = off`)].join('; '),
     after: ['plan_cache_mode', ...scans].map(setting => `reset ${setting}`).join('; '),

@@ -67,7 +67,7 @@ export async function figuresOf(ctx: Context, name: string, query: FigureQuery):
   requireRight(ctx, object, 'read')
   const { problems, statement, ...asked } = readFigures(ctx, object, query)
   if (problems.length) throw new Invalid(problems)
-  const found = await ctx.db.query<Record<string, Json>>(statement(), 'fresh')
+  const found = await ctx.db.query<Record<string, Json>>(statement(), 'roomy')
   if (found.length > mostGroups)
     throw new Invalid([{ field: 'rows', code: 'tooManyGroups', params: { max: mostGroups } }])
   return tableOfFigures(found, asked)

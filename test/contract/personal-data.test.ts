@@ -210,7 +210,10 @@ test('what was set up, asked for and refused by his phone or mail goes with him,
   const removed = await view('Убранный', ['emails', 'contains', mail])
   expect((await server.call('DELETE', `/views/${removed.id}`)).status).toBe(204)
   const theirs = await view('Чужие письма', ['emails', 'contains', others])
-  const definition = (address: string) => ({ object: 'lead', measures: [{ fn: 'count', filter: { emails: { contains: address } } }] })
+  const definition = (address: string) => ({
+    object: 'lead',
+    measures: [{ fn: 'count', filter: { emails: { contains: address } } }],
+  })
   await made('/reports', { name: 'Его', definition: definition(mail) })
   await made('/reports', { name: 'Чужие', definition: definition(others) })
   const tile = { id: 'a', x: 0, y: 0, w: 1, h: 1, definition: definition(mail) }

@@ -15,18 +15,48 @@ export interface ComparedFigures {
   total: Before
 }
 
-/** The same figures of the days compared with, beside the rows and columns that are shown. */
-export async function comparedFigures(
+/**
+ * The figures of the days compared with. Where spans are rows, none is left out, and they can be asked beside those that are shown; otherwise
+ * only the rows are asked for that are.
+ */
+export async function figuresBefore(
   ctx: Context,
   read: ReadReport,
+  compared: Bounded,
+  shown?: Figures,
+): Promise<Figures> {
+  const { definition, query, object } = read
+  const { limit: _, sort: __, ...asked } = query
+  const filter = allOf([definition.filter, filterByDays(definition.period?.field ?? '', compared)])
+  const chosen = shown && chosenRows(read, shown)
+  if (!chosen) return figuresOf(ctx, object.name, { ...asked, filter })
+  const [some, all] = await Promise.all([
+    figuresOf(ctx, object.name, { ...asked, filter: allOf([filter, chosen]) }),
+    figuresOf(ctx, object.name, { ...asked, rows: [], filter }),
+  ])
+  return withTotalsOf(some, all)
+}
+
+/** Rows of some, and what all come to. */
+function withTotalsOf(some: Figures, { columns, columnTotals, total }: Figures): Figures {
+  const places = new Map(some.columns.map(({ key }, i) => [JSON.stringify(key), i]))
+  const cells = some.cells.map(line => columns.map(({ key }) => line[places.get(JSON.stringify(key)) ?? -1] ?? null))
+  return { ...some, columns, columnTotals, total, cells }
+}
+
+/** Whether they can be asked before it is known what is shown. */
+export const isAskedBeside = ({ query: { rows, limit } }: ReadReport): boolean =>
+  !rows.length || (!limit && typeof rows[0] === 'object' && rows[0].bucket !== undefined)
+
+/** Figures of the days compared with, beside the rows and columns that are shown. */
+export function comparedFigures(
+  read: ReadReport,
+  figures: Figures,
   shown: Figures,
   compared: Bounded,
-): Promise<ComparedFigures> {
-  const { definition, query, measures, object } = read
+): ComparedFigures {
+  const { definition, query, measures } = read
   const field = definition.period?.field ?? ''
-  const filter = allOf([definition.filter, filterByDays(field, compared), chosenRows(read, shown)])
-  const { limit: _, sort: __, ...asked } = query
-  const figures = await figuresOf(ctx, object.name, { ...asked, filter })
   const table = valueTable(figures, measures)
   const now = { from: read.period?.from ?? compared.from, to: read.period?.to ?? compared.to }
   const placeIn = (groups: readonly GroupGiven[], headers: readonly FigureHeader[]) => {

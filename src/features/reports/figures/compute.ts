@@ -2,7 +2,7 @@ import type { GroupGiven, ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, figuresOf } from '../../../records/index.ts'
 import type { ReportDefinition } from '../definition.ts'
 import type { ReportFigures, ShownGroup } from './answer.ts'
-import { comparedFigures } from './compare.ts'
+import { comparedFigures, figuresBefore, isAskedBeside } from './compare.ts'
 import { withoutGaps } from './fill.ts'
 import { groupLabel, pathLabel } from './labels.ts'
 import { shownMeasures } from './measures.ts'
@@ -15,16 +15,22 @@ import { valueTable } from './table.ts'
 /** The figures of a report, of what the caller may see. Throws Invalid with every problem at its place. */
 export async function reportFigures(ctx: Context, definition: ReportDefinition): Promise<ReportFigures> {
   const read = readReport(ctx, definition)
-  const [moment, asked] = await Promise.all([momentOf(ctx, definition), figuresOf(ctx, read.object.name, read.query)])
+  const { compared } = read
+  const [moment, asked, beside] = await Promise.all([
+    momentOf(ctx, definition),
+    figuresOf(ctx, read.object.name, read.query),
+    compared && isAskedBeside(read) ? figuresBefore(ctx, read, compared) : undefined,
+  ])
   const figures = withoutGaps(ctx, asked, isByPeriod(definition) ? read.days : undefined)
   const table = valueTable(figures, read.measures)
-  const before = read.compared && (await comparedFigures(ctx, read, figures, read.compared))
+  const earlier = compared && (beside ?? (await figuresBefore(ctx, read, compared, asked)))
+  const before = compared && earlier && comparedFigures(read, earlier, figures, compared)
   const answer: ReportFigures = {
     object: read.object.name,
     asOf: moment,
     from: figures.from,
     period: read.period,
-    compared: read.compared ?? null,
+    compared: compared ?? null,
     ...groupsOf(ctx, read.object, definition),
     measures: shownMeasures(ctx, read.object.name, {
       given: definition.measures,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales, type Sales } from '../../../../test/setup/sales.ts'
 import type { Invalid } from '../../../model/index.ts'
-import { listRecords, updateRecord } from '../../../records/index.ts'
+import { listRecords, removeRecord, updateRecord } from '../../../records/index.ts'
 import type { ReportDefinition } from '../definition.ts'
 import { reportFigures } from './compute.ts'
 
@@ -86,6 +86,16 @@ test('a period is compared with the one before, month by month', async () => {
   expect(report.rows).toMatchObject([{ key: ['2026-03-01'], values: [2], before: { values: [1] } }])
   expect(report.total).toMatchObject({ values: [2], before: { values: [1] } })
   expect(plain(report.sentence)).toBe('Количество — 2. Это на 100 % больше, чем раньше: было 1.')
+})
+
+test('rows that are not shown are in what the days compared with come to', async () => {
+  const march = { field: 'closesOn', from: '2026-03-01', to: '2026-03-31' }
+  const byName = { rows: ['name'], columns: ['owner'], compare: 'yearBefore' as const, period: march }
+  const earlier = await sales.deal({ name: 'Прежняя', closesOn: '2025-03-15' })
+  const report = await ask({ ...byName, limit: 1 })
+  expect(report).toMatchObject({ more: 1, total: { values: [2], before: { values: [1], cells: [[1]] } } })
+  expect(report.rows[0]).toMatchObject({ values: [1], before: { values: [0], cells: [[0]] } })
+  await removeRecord(await sales.company.system(), 'deal', earlier.id)
 })
 
 test('a rate is worked out of the won and the lost, and empty where nothing is closed', async () => {

@@ -35,16 +35,21 @@ interface Row {
 /** Whose first purchase lies in the period; first is first of all that the caller sees. */
 async function computeCohorts(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, cohorts.period, options)
-  const rows = await ctx.db.query<Row>(sql`
-    with sale as materialized (${salesSql(ctx, undefined, options)}),
-      first as (select company, date_trunc('month', min(day))::date as cohort from sale group by company)
+  const rows = await ctx.db.query<Row>(
+    sql`
+    with bought as materialized (
+        select company, date_trunc('month', day)::date as month, sum(amount) as revenue, count(*) filter (where other) as others
+        from (${salesSql(ctx, undefined, options)}) sale group by 1, 2),
+      first as (select company, min(month) as cohort from bought group by company)
     select to_char(f.cohort, 'YYYY-MM-DD') as cohort,
-      ((extract(year from s.day) - extract(year from f.cohort)) * 12 + extract(month from s.day) - extract(month from f.cohort))::int as months,
-      count(distinct s.company)::int as clients, sum(s.amount)::text as revenue, count(*) filter (where s.other)::int as others
-    from sale s join first f on f.company = s.company
+      ((extract(year from b.month) - extract(year from f.cohort)) * 12 + extract(month from b.month) - extract(month from f.cohort))::int as months,
+      count(*)::int as clients, sum(b.revenue)::text as revenue, sum(b.others)::int as others
+    from bought b join first f on f.company = b.company
     where (${days?.from ?? null}::date is null or f.cohort >= date_trunc('month', ${days?.from ?? null}::date))
       and (${days?.to ?? null}::date is null or f.cohort <= ${days?.to ?? null}::date)
-    group by 1, 2 order by 1, 2`)
+    group by 1, 2 order by 1, 2`,
+    'roomy',
+  )
   const names = [...new Set(rows.map(({ cohort }) => cohort))]
   const last = Math.min(mostMonths - 1, Math.max(0, ...rows.map(({ months }) => months)))
   const columns = Array.from({ length: last + 1 }, (_, months) => months)

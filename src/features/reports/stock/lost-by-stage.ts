@@ -29,7 +29,7 @@ interface Row {
 
 async function computeLost(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, lostByStage.period, options)
-  const found = await ctx.db.query<Row>(statementOf(ctx, days, options), 'fresh')
+  const found = await ctx.db.query<Row>(statementOf(ctx, days, options), 'roomy')
   const reasons = [...new Set(found.map(({ reason }) => reason))].sort((one, other) =>
     (one ?? '~').localeCompare(other ?? '~'),
   )

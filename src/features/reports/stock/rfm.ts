@@ -19,15 +19,18 @@ export const rfm: ReportKind = {
 
 async function computeRfm(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, options.period ? { field: 'closedAt' } : undefined, options)
-  const found = await ctx.db.query<GridRow>(sql`
-    with sale as materialized (${salesSql(ctx, days, options)}),
+  const found = await ctx.db.query<GridRow>(
+    sql`
+    with sale as (${salesSql(ctx, days, options)}),
       client as (select company, least(coalesce(${days?.to ?? null}::date, (now() at time zone ${ctx.config.company.timeZone})::date),
           (now() at time zone ${ctx.config.company.timeZone})::date) - max(day) as ago, count(*) as times,
         coalesce(sum(amount), 0) as revenue, count(*) filter (where other)::int as others from sale group by 1)
     select case when ago <= 30 then 'R30' when ago <= 90 then 'R90' when ago <= 180 then 'R180' when ago <= 365 then 'R365' else 'Rmore' end as "row",
       case when times = 1 then 'F1' when times = 2 then 'F2' when times <= 4 then 'F4' else 'Fmore' end as "column",
       count(*)::int as clients, sum(revenue)::text as revenue, sum(others)::int as others, (array_agg(company::text))[1:1001] as ids
-    from client group by 1, 2`)
+    from client group by 1, 2`,
+    'roomy',
+  )
   const rows = ['R30', 'R90', 'R180', 'R365', 'Rmore']
   return clientGrid(ctx, { key: 'rfm', days, found, rows, columns: ['F1', 'F2', 'F4', 'Fmore'] })
 }
