@@ -41,7 +41,18 @@ function makeFormats(locale: Locale) {
     return value.getFullYear() === now.getFullYear() ? day : `${day} ${value.getFullYear()}`
   }
 
+  const part = (options: Intl.DateTimeFormatOptions, day: number) =>
+    new Intl.DateTimeFormat(tag, { ...options, timeZone: 'UTC' }).format(day)
+
   return {
+    /** What comes round, as filters name it: `hour:14`, `weekday:1` (Monday), `monthOfYear:12`. */
+    turn: (word: string) => {
+      const [cycle, at = ''] = word.split(':')
+      if (cycle === 'hour') return `${at.padStart(2, '0')}:00`
+      // The first of January 2024 was a Monday.
+      if (cycle === 'weekday') return part({ weekday: 'long' }, Date.UTC(2024, 0, Number(at)))
+      return part({ month: 'long' }, Date.UTC(2024, Number(at) - 1))
+    },
     number: (value: number | string) => {
       const written = String(value)
       return /^\d+$/.test(written) ? inThousands(written, locale) : numbers().format(Number(value))

@@ -1,12 +1,13 @@
 import type { Json } from '../../model/index.ts'
 import { useFormats } from '../app/format.ts'
 import { sayRange } from './number.tsx'
-import { spans } from './spans.ts'
+import { isTurn, spans } from './spans.ts'
 import { asText, type FieldWidget, type Saying } from './widget.ts'
 
 /** A span by its name, days as they are written. */
 export function sayDay(operand: Json, { formats, t }: Saying): string {
   const word = asText(operand)
+  if (isTurn(word)) return formats.turn(word)
   return spans.includes(word)
     ? t(`records:spans.${word}`).toLowerCase()
     : sayRange(operand, end => formats.day(asText(end)))

@@ -22,3 +22,6 @@ export const spans = [
   'past',
   'future',
 ]
+
+/** Whether a word is one turn of what comes round: an hour, a day of the week, a month. Reports lead to such filters. */
+export const isTurn = (word: string): boolean => /^(hour|weekday|monthOfYear):\d{1,2}$/.test(word)

@@ -1,6 +1,6 @@
 import type { Json, Operator } from '../../model/index.ts'
 import type { SchemaField } from '../app/contract.ts'
-import { spans } from '../fields/spans.ts'
+import { isTurn, spans } from '../fields/spans.ts'
 import type { FilterFields } from './filter-fields.ts'
 import type { FilterCondition } from './filter-tree.ts'
 import { hasOpposite, isWhole } from './filter-words.ts'
@@ -23,7 +23,7 @@ export const canBeAsked = (condition: FilterCondition, fields: FilterFields): bo
 
 function fits(field: SchemaField, operator: Operator, operand: Json): boolean {
   if (operator === 'empty') return typeof operand === 'boolean'
-  if (operator === 'within') return spans.some(span => span === operand)
+  if (operator === 'within') return typeof operand === 'string' && (spans.includes(operand) || isTurn(operand))
   if (operator === 'in' || operator === 'nin' || operator === 'between')
     return Array.isArray(operand) && operand.every(one => fitsOne(field, one))
   return fitsOne(field, operand)
