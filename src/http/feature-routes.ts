@@ -3,6 +3,7 @@ import { requireAdministrator } from '../access/contexts.ts'
 import type { Answer, Part, Route, RouteRequest } from '../features/feature.ts'
 import { wake } from '../jobs/wake.ts'
 import { isJsonObject, type JsonObject, Malformed } from '../model/index.ts'
+import { bodyValidator, objectOfParameters, parametersValidator } from '../model/validation.ts'
 import type { Context } from '../records/context.ts'
 import { objectOf, requireRight } from '../records/index.ts'
 import { contextOf, sendAnswer } from './call.ts'
@@ -15,7 +16,6 @@ import { type Parts, usualBytes } from './parts.ts'
 import { requireNoMembers, requireObject } from './records/derived.ts'
 import { cookiesOf, secureCookie } from './security.ts'
 import { tellOfRecords } from './told-records.ts'
-import { bodyValidator, objectOfParameters, parametersValidator } from '../model/validation.ts'
 
 /** `/leads/{id}/claim` → `/leads/:id/claim`. */
 export const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')

@@ -1,9 +1,7 @@
 import { Cron } from 'croner'
 import {
   Invalid,
-  isJsonObject,
   isTimeZone,
-  type Json,
   type JsonObject,
   type ObjectDeclaration,
   type Problem,
@@ -179,6 +177,3 @@ async function stepOwnProblems(
 
 export const isAbout = ({ about }: FlowAction, object: string | null): boolean =>
   about === undefined || (object !== null && (about === 'any' || about.includes(object)))
-
-/** Whether a draft has the shape by which it can be kept and drawn; whether it can run is another question. */
-export const isDraftSteps = (steps: Json): boolean => Array.isArray(steps) && steps.every(step => isJsonObject(step))
