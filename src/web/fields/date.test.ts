@@ -15,7 +15,7 @@ test('what comes round is said as people say it', () => {
   ])
   expect(['hour:14', 'weekday:3', 'monthOfYear:2'].map(word => said(word, 'en'))).toEqual([
     '14:00',
-    'wednesday',
-    'february',
+    'Wednesday',
+    'February',
   ])
 })
