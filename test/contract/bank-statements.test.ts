@@ -154,6 +154,64 @@ describe('a statement', () => {
     expect(answer.body).toMatchObject({ state: 'open' })
   })
 
+  test('proposes for which paid invoice money was given back, and sets none of it by itself', async () => {
+    const { inn, invoice } = await client('900.00')
+    const number = invoice.documentNumber
+    await take({ amount: '900.00', inn, purpose: `Оплата по счёту № ${number}` })
+    expect(await read('invoices', invoice.id)).toMatchObject({ status: 'paid' })
+    const back = { amount: '300.00', inn, purpose: `Возврат по счёту № ${number}`, out: true, number: '771' }
+    const taken = await take(back)
+    expect(taken.counts).toMatchObject({ added: 1, settled: 0, proposed: 1, ignored: 0 })
+    expect(await read('invoices', invoice.id)).toMatchObject({ status: 'paid', paid: rub('900.00') })
+    const [payment] = await paymentsOf(taken.id)
+    const checks = (await server.call('GET', '/payment-checks', { key: accountant.key })).body.data
+    const check = checks.find((each: { payment: { id: string } }) => each.payment.id === payment.id)
+    expect(check).toMatchObject({
+      payment: { direction: 'out' },
+      proposals: [{ invoice: { id: invoice.id }, amount: '300.00', reasons: ['number', 'payer'] }],
+    })
+    const body = { allocations: [{ invoice: invoice.id, amount: '300.00' }] }
+    await server.call('PUT', `/payments/${payment.id}/allocations`, { body, key: accountant.key })
+    expect(await read('invoices', invoice.id)).toMatchObject({ status: 'partlyPaid', owed: rub('300.00') })
+  })
+
+  test('whose upload is cut off after its payments were written leaves nothing of it, and is read anew once', async () => {
+    const { inn, invoice } = await client('640.00')
+    const entries: Entry[] = [
+      { amount: '640.00', inn, purpose: `Счёт № ${invoice.documentNumber}`, number: '881' },
+      { amount: '641.00', inn, purpose: 'Ещё взнос', number: '882' },
+    ]
+    const { owner } = server.database
+    const kept = async () =>
+      (
+        await owner.query(`select (select count(*)::int from payment) as payments, (select count(*)::int from bank_entry) as entries,
+          (select count(*)::int from bank_statement) as statements, (select count(*)::int from payment_allocation) as allocations`)
+      ).rows[0]
+    const before = await kept()
+    const holder = await owner.connect()
+    try {
+      await holder.query('begin')
+      await holder.query('select from invoice where id = $1 for update', [invoice.id])
+      const answer = upload(exchangeOf(entries))
+      const waiting = async () =>
+        (
+          await owner.query(
+            `select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and pid <> pg_backend_pid()`,
+          )
+        ).rows
+      await expect.poll(waiting).toHaveLength(1)
+      await owner.query('select pg_terminate_backend($1)', [(await waiting())[0]?.pid])
+      expect((await answer).status).toBeGreaterThanOrEqual(500)
+    } finally {
+      await holder.query('rollback')
+      holder.release()
+    }
+    expect(await kept()).toEqual(before)
+    expect((await take(...entries)).counts).toMatchObject({ added: 2, known: 0, settled: 1 })
+    expect((await take(...entries)).counts).toMatchObject({ added: 0, known: 2 })
+    expect(await read('invoices', invoice.id)).toMatchObject({ status: 'paid', paid: rub('640.00') })
+  })
+
   test('again, or one that overlaps it, adds only what is new, and brings back nothing that was removed', async () => {
     const entries: Entry[] = [1, 2, 3].map(n => ({ amount: `${n}11.00`, purpose: `Взнос ${n}`, number: `9${n}` }))
     const first = await take(...entries)

@@ -65,6 +65,30 @@ test('a stage is told once, with a link to the page; coming back to it tells not
   expect((await server.call('GET', `/${path}`, { key: null })).text).toContain('Собран для вас')
 })
 
+test('a crash after he was noted as told, and before that was kept, tells him once all the same', async () => {
+  const { owner } = server.database
+  await owner.query(`
+    create sequence dying;
+    create function die_once() returns trigger language plpgsql security definer as $$
+    begin
+      if nextval('dying') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+      return new;
+    end $$;
+    create trigger die_once after insert on outgoing_mail for each row execute function die_once();`)
+  const made = await order()
+  const before = peer.received.length
+  await move(made.id, 'Изготовлен')
+  await expect.poll(() => outcomes(made.id), { timeout: 60_000 }).toEqual(['written'])
+  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(before + 1)
+  const { rows } = await owner.query(
+    `select (select last_value::int from dying) as tries, (select count(*)::int from outgoing_mail where record_id = $1) as letters,
+      (select count(*)::int from order_telling where order_id = $1) as tellings`,
+    [made.id],
+  )
+  expect(rows).toEqual([{ tries: 2, letters: 1, tellings: 1 }])
+  await owner.query('drop trigger die_once on outgoing_mail; drop function die_once; drop sequence dying')
+})
+
 test('its words are those of the settings, filled in; what is no place stays as it is written', async () => {
   const { version } = (await server.call('GET', '/order-settings')).body
   const words = { subject: '{{number}}: {{stage}}', body: '{{name}} {{constructor}}\n{{ link }}' }

@@ -127,6 +127,23 @@ describe('a return', () => {
     expect((await server.call('PATCH', `/cases/${first.id}`, { body: { status: 'working' } })).status).toBe(422)
   })
 
+  test('restored from the trash is refused where others have returned the goods meanwhile, else it stands', async () => {
+    const id = await delivered()
+    const [first, second] = [(await back(id, 2)).body, (await back(id, 1, 1)).body]
+    for (const gone of [first, second]) expect((await server.call('DELETE', `/cases/${gone.id}`)).status).toBe(204)
+    expect((await back(id, 1)).status).toBe(201)
+    for (const again of [first, second])
+      expect((await post(`/cases/${again.id}/restoration`, {})).status).toBeLessThan(300)
+    const look = async ({ id }: { id: string }) => (await server.call('GET', `/cases/${id}`)).body
+    await expect.poll(() => look(first)).toMatchObject({ status: 'refused', result: expect.any(String) })
+    expect(await look(second)).toMatchObject({ status: 'new' })
+    const { data } = (await server.call('GET', `/orders/${id}/lines`)).body
+    expect(data).toMatchObject([
+      { ordered: 2, returned: 1, left: 1 },
+      { ordered: 4, returned: 1, left: 3 },
+    ])
+  })
+
   test('of what was not delivered, of no such line or of nothing is refused whole', async () => {
     const { id } = await order()
     const before = await count('cases')

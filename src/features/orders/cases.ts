@@ -1,4 +1,5 @@
 import sql from 'sql-template-tag'
+import { say } from '../../messages/words.ts'
 import { dayAt, Forbidden, Invalid, type Item, type Json, type JsonObject, workingDue } from '../../model/index.ts'
 import {
   type Context,
@@ -12,7 +13,7 @@ import {
 import type { RecordJson } from '../../records/row.ts'
 import { notify } from '../notice.ts'
 import { workingClockOf } from '../working-calendar.ts'
-import { type ReturnedLine, requireReturnable } from './returns.ts'
+import { isStillReturnable, type ReturnedLine, requireReturnable } from './returns.ts'
 import { getOrderSettings } from './settings.ts'
 
 export interface NewCase {
@@ -76,6 +77,21 @@ export async function followNewCase(ctx: Context, id: string, actor: string | nu
   if (!row.due) await updateRecord(ctx, 'case', id, { dueOn: await usualDay(ctx) })
   if (actor && actor !== row.owner)
     await notify(ctx, row.owner, { code: 'caseGiven', params: { name: row.name }, on: { object: 'case', id } })
+}
+
+/**
+ * A return that comes back from the trash may ask for what others have returned meanwhile: then it is refused, and says why. Safe to
+ * repeat.
+ */
+export function followRestoredCase(ctx: Context, id: string): Promise<void> {
+  return transact(ctx, async inside => {
+    const row = await inside.db.one<{ order: string; items: Item[] }>(sql`
+      select c."order", c.items from "case" c join "order" o on o.workspace_id = c.workspace_id and o.id = c."order" and o.deleted_at is null
+      where c.workspace_id = ${inside.workspace} and c.id = ${id} and c.deleted_at is null and c.status <> 'refused' and c.items is not null`)
+    if (!row || (await isStillReturnable(inside, row.order, { items: row.items, apart: id }))) return
+    const result = say(inside.config.company.locale, 'orders:returnedMeanwhile')
+    await updateRecord(inside, 'case', id, { status: 'refused', result }, { engine: true })
+  })
 }
 
 const asJson = (items: readonly Item[]): Json => items.map(item => ({ ...item }))

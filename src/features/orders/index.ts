@@ -1,7 +1,7 @@
 import type { ClientLetters } from '../client-letter.ts'
 import type { Feature, Reaction } from '../feature.ts'
 import { noted } from '../noted.ts'
-import { followNewCase } from './cases.ts'
+import { followNewCase, followRestoredCase } from './cases.ts'
 import { addSampleOrders } from './demo.ts'
 import { raiseLate } from './late.ts'
 import { linkRoutes } from './link-routes.ts'
@@ -21,7 +21,7 @@ interface Given {
 export const orders = ({ letters }: Given): Feature => ({
   name: 'orders',
   routes: [...orderRoutes, ...linkRoutes, ...noted(settingRoutes)],
-  reactions: [tellClientOfStage(letters), caseMade],
+  reactions: [tellClientOfStage(letters), caseMade, caseRestored],
   personal: [personalTellings],
   demo: addSampleOrders,
   jobs: [{ name: 'raiseLateOrders', every: '*/10 * * * *', run: async ctx => void (await raiseLate(ctx)) }],
@@ -43,4 +43,9 @@ const caseMade: Reaction = {
   async react(ctx, { record, actor, channel }) {
     if (!silent.has(channel)) await followNewCase(ctx, record, actor)
   },
+}
+
+const caseRestored: Reaction = {
+  on: ['case.restored'],
+  react: async (ctx, { record }) => followRestoredCase(ctx, record),
 }

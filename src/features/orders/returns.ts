@@ -63,6 +63,17 @@ export async function requireReturnable(ctx: Context, order: string, { lines, ap
   return wanted
 }
 
+/** Whether what a return takes back is still there to be returned, beside all others of its order. Others who return of it wait. */
+export async function isStillReturnable(
+  ctx: Context,
+  order: string,
+  { items, apart }: { items: readonly Item[]; apart: string },
+): Promise<boolean> {
+  const ordered = sumByKey((await lockOrder(ctx, order)).items)
+  const returned = sumByKey([...(await returnsOf(ctx, order, apart)), ...items])
+  return items.every(item => (returned.get(keyOf(item)) ?? zero).lte(ordered.get(keyOf(item)) ?? zero))
+}
+
 /** What was ordered by line, and how much of it has been returned. The caller's right to read the lines is asked before. */
 export async function lineStates(ctx: Context, order: RecordLines): Promise<LineState[]> {
   const ordered = sumByKey(order.items)

@@ -48,8 +48,10 @@ export const proposalsOf = (ctx: Context, payments: readonly string[]): Promise<
   return ctx.db.query<Proposal>(sql`
     select a.payment, ${invoiceJson} as invoice, a.amount::text as amount, a.reasons
     from payment_proposal a join invoice t on t.workspace_id = a.workspace_id and t.id = a.invoice
+      join payment p on p.workspace_id = a.workspace_id and p.id = a.payment
     where a.workspace_id = ${ctx.workspace} and a.payment = any(${[...payments]}::uuid[])
-      and t.status in ('issued', 'partlyPaid') and t.owed > 0
+      and case p.direction when 'in' then t.status in ('issued', 'partlyPaid') and t.owed > 0
+        else t.status in ('partlyPaid', 'paid') and t.paid > 0 end
       and ${living(ctx, invoice, 't')} and ${accessPredicate(ctx, invoice, 'read', 't')}
     order by t.issued_on, t.id`)
 }

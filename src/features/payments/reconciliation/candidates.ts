@@ -41,22 +41,30 @@ const told = (parties: readonly StatementParty[], part: 'inn' | 'account'): stri
   ...new Set(parties.flatMap(party => party[part] ?? [])),
 ]
 
-/** Invoices that are not paid yet, of these companies or with one of the numbers that the purposes name, the oldest first. */
+/**
+ * Invoices of these companies, or with one of the numbers that the purposes name, the oldest first: such as are not paid yet, or, of money
+ * that was given back, such as were paid; `owed` is then what can be given back.
+ */
 export async function candidatesFor(
   ctx: Context,
   entries: readonly StatementEntry[],
-  companies: readonly string[],
+  { companies, direction }: { companies: readonly string[]; direction: 'in' | 'out' },
 ): Promise<(Candidate & { currency: string; legalEntity: string | null })[]> {
   const digits = [
     ...new Set(entries.flatMap(({ purpose }) => namedInvoices(purpose).map(({ number }) => onlyDigits(number)))),
   ]
   const invoice = objectOf(ctx, 'invoice')
   return ctx.db.query(sql`
-    select t.id, t.document_number as "documentNumber", t.company, t.issued_on::text as "issuedOn", t.owed::text as owed,
+    select t.id, t.document_number as "documentNumber", t.company, t.issued_on::text as "issuedOn", ${raw(direction === 'in' ? 't.owed' : 't.paid')}::text as owed,
       t.owed_currency as currency, t.legal_entity as "legalEntity"
-    from invoice t where ${living(ctx, invoice, 't')} and t.status in ('issued', 'partlyPaid') and t.owed > 0
+    from invoice t where ${living(ctx, invoice, 't')} and ${raw(open[direction])}
       and ${accessPredicate(ctx, invoice, 'read', 't')} and (t.company = any(${[...companies]}::uuid[]) or ${raw(bareNumber)} = any(${digits}::text[]))
     order by t.issued_on, t.id limit 20000`)
+}
+
+const open = {
+  in: `t.status in ('issued', 'partlyPaid') and t.owed > 0`,
+  out: `t.status in ('partlyPaid', 'paid') and t.paid > 0`,
 }
 
 /** The digits of a number without noughts before each group: what is left in every spelling. */

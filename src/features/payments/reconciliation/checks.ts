@@ -2,13 +2,13 @@ import type { JsonObject } from '../../../model/index.ts'
 import { type Context, listRecords } from '../../../records/index.ts'
 import { proposalsOf, restOf } from '../allocation/read.ts'
 
-/** Money that came and is not set against invoices in full, the newest first, each with what it may be for. */
+/** Money that came, or was given back, and is not set against invoices in full, the newest first, each with what it may be for. */
 export async function paymentsToCheck(
   ctx: Context,
   { cursor, limit = 50 }: { cursor?: string; limit?: number },
 ): Promise<JsonObject> {
   const { data, nextCursor, total } = await listRecords(ctx, 'payment', {
-    filter: { state: { in: ['open', 'partly'] }, direction: 'in' },
+    filter: { state: { in: ['open', 'partly'] } },
     sort: '-paidOn',
     limit,
     cursor,
@@ -29,6 +29,7 @@ export async function paymentsToCheck(
         payer: payment.payer ?? null,
         purpose: payment.purpose ?? null,
         company: payment.company ?? null,
+        direction: payment.direction ?? null,
         amount: payment.amount ?? null,
         state: payment.state ?? null,
       },

@@ -28,7 +28,7 @@ interface Matched {
 /** Sets what is sure against its invoices, and proposes what is not. */
 export async function settleEntries(ctx: Context, taken: readonly Taken[]): Promise<Counts> {
   const coming = taken.filter(({ entry, aside }) => aside === null && entry.direction === 'in')
-  const matched = matchAll(coming, await openFor(ctx, coming))
+  const matched = matchAll(coming, await openFor(ctx, coming, 'in'))
   await holdAll(
     ctx,
     matched.filter(({ match }) => match.sure),
@@ -39,20 +39,36 @@ export async function settleEntries(ctx: Context, taken: readonly Taken[]): Prom
     if (match.sure && (await setByItself(ctx, payment, match))) settled++
     else unsure.push({ payment, match })
   }
+  unsure.push(...(await matchRefunds(ctx, taken)))
   await propose(ctx, unsure)
   const ignored = taken.filter(({ aside }) => aside !== null).length
   const open = taken.length - ignored - settled - unsure.length
   return { added: taken.length, settled, proposed: unsure.length, open, ignored }
 }
 
-const openFor = (ctx: Context, coming: readonly Taken[]) =>
-  coming.length
+const openFor = (ctx: Context, entries: readonly Taken[], direction: 'in' | 'out') =>
+  entries.length
     ? candidatesFor(
         ctx,
-        coming.map(({ entry }) => entry),
-        coming.flatMap(({ payers }) => payers),
+        entries.map(({ entry }) => entry),
+        { companies: entries.flatMap(({ payers }) => payers), direction },
       )
     : Promise.resolve([])
+
+/** Of invoices that nobody has to pay any more these say nothing. */
+const ofOwed = new Set(['only', 'more'])
+
+/** What was given back is never set without a word: what is owed grows by it. */
+async function matchRefunds(ctx: Context, taken: readonly Taken[]): Promise<Matched[]> {
+  const going = taken.filter(({ entry, aside }) => aside === null && entry.direction === 'out')
+  return matchAll(going, await openFor(ctx, going, 'out')).map(({ payment, match: { parts } }) => ({
+    payment,
+    match: {
+      sure: false,
+      parts: parts.map(part => ({ ...part, reasons: part.reasons.filter(reason => !ofOwed.has(reason)) })),
+    },
+  }))
+}
 
 /** One after another: what an earlier one pays is not owed any more when a later one is looked at. */
 function matchAll(

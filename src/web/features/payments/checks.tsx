@@ -15,6 +15,7 @@ interface Check {
     id: string
     paidOn: string
     payer: string | null
+    direction: 'in' | 'out'
     purpose: string | null
     company: string | null
     amount: MoneyJson
@@ -90,6 +91,7 @@ function CheckRow({ check: { payment, rest, proposals } }: { check: Check }) {
     <li className={classes.check}>
       <div className={classes.main}>
         <Link to="/$plural/$id" params={{ plural: 'payments', id: payment.id }}>
+          {payment.direction === 'out' ? '−' : ''}
           {formats.money(payment.amount)} {payment.payer}
         </Link>
         <p className={classes.note}>
