@@ -50,6 +50,25 @@ describe('an order', () => {
     expect(await count('orders')).toBe(before + 2)
   })
 
+  test('that is due by a day is listed with those overdue first, while it is open, to who may read orders', async () => {
+    const made = async (name: string, dueOn: string | null) => (await order({ name, dueOn })).id as string
+    const soon = await made('Скоро', '2020-01-05')
+    const late = await made('Давно', '2020-01-02')
+    await made('Потом', '2020-01-06')
+    await made('Без срока', null)
+    const closed = await made('Закрыт', '2020-01-03')
+    await post(`/orders/${closed}/move`, { stage: stageOf('Доставлен') }, manager.key)
+    const due = async (key: string) =>
+      (
+        await server.call('GET', '/orders?filter[dueOn][lte]=2020-01-05&filter[closedAt][empty]=true&sort=dueOn', {
+          key,
+        })
+      ).body.data.map(({ id }: { id: string }) => id)
+    expect(await due(manager.key)).toEqual([late, soon])
+    const stranger = await server.person('Сервис', 'telemarketer')
+    expect((await server.call('GET', '/orders?filter[dueOn][lte]=2020-01-05', { key: stranger.key })).status).toBe(403)
+  })
+
   test('is made of a quote with its terms, and says which', async () => {
     const quote = (await post('/quotes', { name: 'Столы', items, paymentTerms: '50 на 50', discount: 10 }, manager.key))
       .body
