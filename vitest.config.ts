@@ -4,7 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 /** What takes minutes and seldom finds what the rest does not is run when asked: pictures with RAPPORT_SCREENS=1, the rest with RAPPORT_LONG=1. */
 const long = [
   ...(process.env.RAPPORT_SCREENS ? [] : ['screens']),
-  ...(process.env.RAPPORT_LONG ? [] : ['words-in-dialogs', 'words-in-sales', 'words-on-phones', 'words-seldom', 'memory']),
+  ...(process.env.RAPPORT_LONG
+    ? []
+    : ['words-in-dialogs', 'words-in-sales', 'words-on-phones', 'words-seldom', 'memory']),
 ].map(name => `test/e2e/${name}.test.ts`)
 
 /** Files that put something else in the place of a module or of the clock: what they load is loaded for them alone. */

@@ -1,11 +1,5 @@
 import { Cron } from 'croner'
-import {
-  Invalid,
-  isTimeZone,
-  type JsonObject,
-  type ObjectDeclaration,
-  type Problem,
-} from '../../model/index.ts'
+import { Invalid, isTimeZone, type JsonObject, type ObjectDeclaration, type Problem } from '../../model/index.ts'
 import { bodyValidator, type Validator } from '../../model/validation.ts'
 import { type Context, filterCondition, keptFilterProblems } from '../../records/index.ts'
 import { stageFieldOf } from '../../records/stages.ts'
