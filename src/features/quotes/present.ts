@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../model/index.ts'
 import { type Context, findRecord, getRecord } from '../../records/index.ts'
-import { clientLinks } from '../client-links.ts'
+import { type ClientLink, clientLinks } from '../client-links.ts'
 import { isChanged } from './decide.ts'
-import { decisionsOf, editionsOf } from './edition.ts'
+import { decisionsOf, type Edition, editionsOf } from './edition.ts'
 
 /** How a quote stands with its client: what was sent, opened and decided, with the evidence. Throws NotFound. */
 export async function historyOf(ctx: Context, id: string): Promise<JsonObject> {
@@ -22,7 +22,6 @@ export async function historyOf(ctx: Context, id: string): Promise<JsonObject> {
     pageOpen: links.some(({ endedAt, expiresAt }) => endedAt === null && Date.parse(expiresAt) > Date.now()),
     editions: editions.map(edition => {
       const decision = decisions.find(one => one.edition === edition.edition)
-      const link = links.find(one => one.id === edition.link)
       return {
         edition: edition.edition,
         sentAt: edition.sentAt,
@@ -31,7 +30,7 @@ export async function historyOf(ctx: Context, id: string): Promise<JsonObject> {
         validUntil: edition.validUntil,
         takenBackAt: edition.takenBackAt,
         openedAt: edition.openedAt,
-        openings: link?.openings ?? 0,
+        openings: openingsOf(edition.sentAt, editions, links),
         document: edition.document,
         file: edition.file,
         letter: edition.letter,
@@ -59,4 +58,12 @@ export async function historyOf(ctx: Context, id: string): Promise<JsonObject> {
       }
     }),
   }
+}
+
+/** How often an edition was opened, by whichever of the links that were made while it was the newest. */
+function openingsOf(sentAt: string, editions: readonly Edition[], links: readonly ClientLink[]): number {
+  const next = editions.map(edition => edition.sentAt).findLast(at => at > sentAt)
+  return links
+    .filter(({ madeAt }) => madeAt >= sentAt && (next === undefined || madeAt < next))
+    .reduce((sum, { openings }) => sum + openings, 0)
 }

@@ -8,6 +8,7 @@ import { takeDown } from './decide.ts'
 import { copyQuote, type MadeQuote, type MakeQuote, quoteOfDeal } from './make.ts'
 import { clientObjects, type MakeForClient, quoteFor } from './make-for.ts'
 import type { QuoteMeans } from './means.ts'
+import { renewLink } from './new-link.ts'
 import { historyOf } from './present.ts'
 import {
   decisionBody,
@@ -15,6 +16,8 @@ import {
   historySchema,
   makeBody,
   makeForBody,
+  newLinkBody,
+  newLinkSchema,
   sendingBody,
   sentSchema,
   settingsBody,
@@ -187,6 +190,27 @@ const sending = (means: QuoteMeans): readonly Route[] => [
       ...missing,
     },
     handle: async (ctx, { params }) => ({ body: await withdrawQuote(ctx, params.id ?? '') }),
+  },
+  {
+    method: 'POST',
+    path: '/quotes/{id}/links',
+    operation: 'renewQuoteLink',
+    summary: 'Make a new link to the private page of a quote that is out; those there were open it no more',
+    tag,
+    right: update,
+    shownOnce: ['url'],
+    body: newLinkBody,
+    answers: {
+      201: { description: 'The new link', schema: newLinkSchema },
+      409: { description: 'It has no page' },
+      422: { description: 'The letter cannot leave; the old link goes on' },
+      ...missing,
+    },
+    async handle(ctx, request, application) {
+      const { letter = false } = request.body as { letter?: boolean }
+      const asked = { letter, origin: originOf(request, application) }
+      return { status: 201, body: { ...(await renewLink(ctx, request.params.id ?? '', asked, means)) } }
+    },
   },
   {
     method: 'POST',

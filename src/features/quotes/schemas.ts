@@ -85,6 +85,18 @@ export const sentSchema: JsonObject = {
   required: ['quote', 'edition', 'url', 'letter', 'deal'],
 }
 
+export const newLinkBody: JsonObject = {
+  type: 'object',
+  properties: { letter: { type: 'boolean', description: 'The client gets it by letter' } },
+  additionalProperties: false,
+}
+
+export const newLinkSchema: JsonObject = {
+  type: 'object',
+  properties: { url: { type: 'string', description: 'Told this once' }, letter: idOrNone },
+  required: ['url', 'letter'],
+}
+
 export const decisionBody: JsonObject = {
   type: 'object',
   properties: {

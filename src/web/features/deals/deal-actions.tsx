@@ -9,7 +9,7 @@ import { useDealCommands } from './use-deal-commands.ts'
 import { useMoveDeal } from './use-move-deal.tsx'
 
 /** Won or lost: the two ends of every deal, one press away. */
-export function DealActions({ record: deal }: SlotProps) {
+export function DealActions({ object, record: deal }: SlotProps) {
   const { t } = useTranslation()
   const pipelines = usePipelines()
   const { move, dialog } = useMoveDeal()
@@ -21,7 +21,7 @@ export function DealActions({ record: deal }: SlotProps) {
   if (deal.can?.update === false || now?.kind !== 'open') return null
   return (
     <>
-      <QuoteButton deal={deal} />
+      <QuoteButton object={object} record={deal} />
       {won ? (
         <Button color="green" leftSection={<IconTrophy size={16} stroke={1.6} />} onClick={() => void move(deal, won)}>
           {t('deals:win')}

@@ -1,6 +1,12 @@
 import type { CardPart } from '../../records/card-part.tsx'
 
 export const cardParts: readonly CardPart[] = [
+  {
+    on: ['lead', 'contact', 'company'],
+    at: 'actions',
+    load: async () => (await import('./quote-button.tsx')).QuoteButton,
+    rank: 2,
+  },
   { on: ['quote'], at: 'actions', load: async () => (await import('./quote-actions.tsx')).QuoteActions, words: 'work' },
   {
     on: ['quote'],

@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconCopy, IconPhoneCall, IconSend, IconX } from '@tabler/icons-react'
+import { IconChevronDown, IconCopy, IconLink, IconPhoneCall, IconSend, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { openOver } from '../../ui/overlay.tsx'
 import { toast, toastError } from '../../ui/toast.ts'
 import { DecisionDialog } from './decision-dialog.tsx'
 import { QuoteSheet } from './lazy-quote-sheet.tsx'
+import { LinkDialog } from './link-dialog.tsx'
 
 const isOut = (status: unknown): boolean =>
   ['sent', 'opened', 'changed', 'declined', 'expired'].includes(String(status))
@@ -68,6 +69,12 @@ export function QuoteActions({ record: quote }: SlotProps) {
                 {t('quotes:card.takeDown')}
               </Menu.Item>
             )}
+            <Menu.Item
+              leftSection={<IconLink size={16} stroke={1.6} />}
+              onClick={() => openOver(close => <LinkDialog quote={quote} onDone={done} onClose={close} />)}
+            >
+              {t('quotes:card.newLink')}
+            </Menu.Item>
             <Menu.Item
               leftSection={<IconX size={16} stroke={1.6} />}
               c="var(--r-bad)"

@@ -24,7 +24,9 @@ export function QuotePath({ object, record: quote }: SlotProps) {
       {status ? <FieldValue field={status} value={quote.status} /> : null}
       {decision ? (
         <span>
-          {t(`quotes:card.decided.${decision.kind}`, { at: exact(new Date(decision.at)) })}
+          {decision.kind === quote.status
+            ? exact(new Date(decision.at))
+            : t(`quotes:card.decided.${decision.kind}`, { at: exact(new Date(decision.at)) })}
           {decision.name ? `: ${decision.name}` : ''}
         </span>
       ) : latest ? (
