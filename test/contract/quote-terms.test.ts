@@ -51,4 +51,55 @@ describe('a quote that nobody answers', { timeout: 180_000 }, () => {
     await expect.poll(() => codes(ending.id), { timeout: 30_000 }).toEqual(['quoteEnding'])
     expect(await codes(answered.id)).toEqual(['quoteDeclined'])
   })
+
+  test('the client gets one letter before it ends, by working days; not where he has answered, or it was withdrawn', async () => {
+    const set = await room.server.call('PATCH', '/quote-settings', { body: { remindClient: true, remindEnding: 1 } })
+    expect(set.status).toBe(200)
+    const [ending, later, declined, withdrawn] = [
+      await room.sent(),
+      await room.sent(),
+      await room.sent(),
+      await room.sent(),
+    ]
+    const quotes = [ending, declined, withdrawn].map(({ id }) => id)
+    const { owner } = room.server.database
+    // The next day on which somebody works, and the day after: one working day is left until the one, two until the other.
+    await owner.query(`update quote_edition set valid_until = $2 where quote = any($1::uuid[])`, [
+      quotes,
+      workingDay(1),
+    ])
+    await owner.query(`update quote_edition set valid_until = $2 where quote = $1`, [later.id, workingDay(2)])
+    expect((await room.answer(declined.url, 'decline')).status).toBe(303)
+    const ended = await room.server.call('POST', `/quotes/${withdrawn.id}/withdrawal`, { key: room.olga.key })
+    expect(ended.status).toBe(200)
+    // Quotes of the tests before may be ending too: each of these is told by its number.
+    const numberOf = async (id: string): Promise<string> => (await room.history(id)).editions[0].number
+    const remindedOf = (of: string) =>
+      room.peer.received.filter(({ html }) => html?.includes(`Напоминаем: предложение № ${of} действует до`))
+    const number = await numberOf(ending.id)
+    const others = await Promise.all([later, declined, withdrawn].map(({ id }) => numberOf(id)))
+    await followUp()
+    await expect.poll(() => remindedOf(number).length, { timeout: 60_000 }).toBe(1)
+    await followUp()
+    const [letter] = remindedOf(number)
+    expect([number, ...others].map(each => remindedOf(each).length)).toEqual([1, 0, 0, 0])
+    expect(letter?.to).toEqual(['maria@client.example'])
+    const url = letter?.html?.match(/href="([^"]*\/c\/[\w-]+)"/)?.[1] ?? ''
+    expect((await room.visit(url)).text).toContain(number)
+    const { rows } = await owner.query(
+      'select quote from quote_edition where client_reminded_at is not null and quote = any($1::uuid[])',
+      [[later.id, ...quotes]],
+    )
+    expect(rows).toEqual([{ quote: ending.id }])
+  })
 })
+
+/** The day that lies so many working days ahead: those of a company that works from Monday to Friday. */
+function workingDay(ahead: number): string {
+  const day = new Date(`${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Moscow' }).format()}T00:00:00Z`)
+  for (let left = ahead; left > 0; ) {
+    day.setUTCDate(day.getUTCDate() + 1)
+    if (day.getUTCDay() % 6) left--
+  }
+  return day.toISOString().slice(0, 10)
+}
