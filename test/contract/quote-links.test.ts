@@ -42,13 +42,11 @@ test('a new link opens what the old one did, which opens no more; openings go on
 
 test('by letter it goes to the client, from whoever made it', async () => {
   const { id } = await room.sent()
-  await expect.poll(() => room.peer.received.length, { timeout: 30_000 }).toBe(1)
   const made = await renew(id, { letter: true })
   expect(made.status, made.text).toBe(201)
-  await expect.poll(() => room.peer.received.length, { timeout: 30_000 }).toBe(2)
-  const [, letter] = room.peer.received
-  expect(letter?.to).toEqual(['maria@client.example'])
-  expect(letter?.html).toContain(made.body.url)
+  // Letters of what was sent before may arrive among them.
+  const withLink = () => room.peer.received.filter(({ html }) => String(html).includes(made.body.url))
+  await expect.poll(() => withLink().map(({ to }) => to), { timeout: 30_000 }).toEqual([['maria@client.example']])
 })
 
 test('where the letter cannot leave, the old link goes on', async () => {
