@@ -137,7 +137,7 @@ describe('order', () => {
     await lead('other')
     await told(2)
     expect(peer.told.map(({ body }) => (body.after as JsonObject).name).toSorted()).toEqual(['other', 'slow 1'])
-    const [waiting] = await log(id, '?state=waiting')
+    const [waiting] = await log(id, `?state=waiting&record=${one}`)
     expect(waiting).toMatchObject({ type: 'lead.updated', attempts: 0, dueAt: null })
     fails = false
     await due()
