@@ -9,10 +9,10 @@ export type WordBlock =
   | { type: 'ends'; left: string; right: string }
   /** With the markup of `readRichText`; of clauses every line is one, counted by Word. */
   | { type: 'text'; text: string; clauses: boolean }
-  /** The first row is the head. */
-  | { type: 'table'; rows: string[][]; widths: number[] }
-  /** Without rules, beside each other. */
-  | { type: 'columns'; columns: string[][] }
+  /** The first row is the head; columns of figures stand at the right. */
+  | { type: 'table'; rows: string[][]; widths: number[]; figures: number[] }
+  /** Lines of text without rules, beside each other; what has to stand at one height is a row of its own. */
+  | { type: 'columns'; rows: string[][][] }
   | { type: 'pageBreak' }
 
 export interface WordFile {
@@ -48,6 +48,8 @@ const section =
   '<w:sectPr><w:footerReference w:type="default" r:id="rId3"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
 /** What is left between them. */
 const pageWidth = 9922
+/** By which a cell's text stands in from its border: without it the borders of a table would stand out of the text. */
+const cellMargin = 108
 
 function blockXml(block: WordBlock): string {
   switch (block.type) {
@@ -63,7 +65,7 @@ function blockXml(block: WordBlock): string {
     case 'table':
       return tableXml(block)
     case 'columns':
-      return columnsXml(block.columns)
+      return columnsXml(block.rows)
     case 'pageBreak':
       return '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
   }
@@ -80,32 +82,43 @@ function textXml({ text, clauses }: { text: string; clauses: boolean }): string 
     .join('')
 }
 
-function tableXml({ rows, widths }: { rows: string[][]; widths: number[] }): string {
+function tableXml({ rows, widths, figures }: Extract<WordBlock, { type: 'table' }>): string {
   const border = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV']
     .map(side => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="8B93A0"/>`)
     .join('')
   const body = rows.map((cells, at) => {
     const isHead = at === 0
-    const tcs = cells.map((text, column) => cellXml(widths[column] ?? 0, [text], isHead)).join('')
+    const tcs = cells
+      .map((text, column) => cellXml(widths[column] ?? 0, [text], { isHead, isFigure: figures.includes(column) }))
+      .join('')
     return `<w:tr>${isHead ? '<w:trPr><w:tblHeader/></w:trPr>' : '<w:trPr><w:cantSplit/></w:trPr>'}${tcs}</w:tr>`
   })
-  return `<w:tbl><w:tblPr><w:tblW w:w="${pageWidth}" w:type="dxa"/><w:tblBorders>${border}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>${gridXml(widths)}${body.join('')}</w:tbl>${paragraph('', '')}`
+  return `<w:tbl><w:tblPr><w:tblW w:w="${pageWidth}" w:type="dxa"/><w:tblInd w:w="${cellMargin}" w:type="dxa"/><w:tblBorders>${border}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>${gridXml(widths)}${body.join('')}</w:tbl>${paragraph('', '')}`
 }
 
-function columnsXml(columns: readonly string[][]): string {
-  const widths = columns.map(() => Math.floor(pageWidth / columns.length))
-  const cells = columns.map((lines, at) => cellXml(widths[at] ?? 0, lines, false)).join('')
-  return `<w:tbl><w:tblPr><w:tblW w:w="${pageWidth}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>${gridXml(widths)}<w:tr><w:trPr><w:cantSplit/></w:trPr>${cells}</w:tr></w:tbl>${paragraph('', '')}`
+function columnsXml(rows: readonly string[][][]): string {
+  const many = Math.max(...rows.map(columns => columns.length))
+  const width = Math.floor(pageWidth / many)
+  const widths = Array.from({ length: many }, () => width)
+  const body = rows.map(columns => {
+    const cells = columns.map(lines => cellXml(width, lines, { isHead: false, isFigure: false }))
+    return `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cells.join('')}</w:tr>`
+  })
+  return `<w:tbl><w:tblPr><w:tblW w:w="${pageWidth}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>${gridXml(widths)}${body.join('')}</w:tbl>${paragraph('', '')}`
 }
 
 const gridXml = (widths: readonly number[]): string =>
   `<w:tblGrid>${widths.map(width => `<w:gridCol w:w="${width}"/>`).join('')}</w:tblGrid>`
 
-function cellXml(width: number, lines: readonly string[], isHead: boolean): string {
+function cellXml(
+  width: number,
+  lines: readonly string[],
+  { isHead, isFigure }: { isHead: boolean; isFigure: boolean },
+): string {
   const shade = isHead ? '<w:shd w:val="clear" w:color="auto" w:fill="EEF0F3"/>' : ''
   const texts = lines.map(line =>
     paragraph(
-      '<w:pStyle w:val="Cell"/>',
+      `<w:pStyle w:val="Cell"/>${isFigure ? '<w:jc w:val="right"/>' : ''}`,
       readRichText(line || ' ')
         .flatMap(({ runs }) => runs)
         .map(run => runXml({ ...run, bold: run.bold || isHead }))

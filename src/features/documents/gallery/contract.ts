@@ -27,7 +27,7 @@ export const contractClausesRu = `# Предмет договора
 Гарантийный срок равен сроку, установленному изготовителем, а если он не установлен – 12 (двенадцати) месяцам со дня передачи товара.
 
 # Ответственность
-За просрочку поставки или оплаты виновная Сторона по требованию другой уплачивает пеню 0,1 % от стоимости непоставленного товара или неоплаченной суммы за каждый день просрочки, но не более 10 % этой стоимости или суммы.
+За просрочку поставки или оплаты виновная Сторона по требованию другой уплачивает пеню 0,1\u00a0% от стоимости непоставленного товара или неоплаченной суммы за каждый день просрочки, но не более 10\u00a0% этой стоимости или суммы.
 Стороны не отвечают за неисполнение, вызванное непреодолимой силой (ст. 401 ГК РФ), если известили об этом другую Сторону в течение 5 (пяти) рабочих дней.
 Проценты по статье 317.1 ГК РФ на суммы по договору не начисляются.
 
@@ -113,7 +113,7 @@ The goods comply with the mandatory requirements in force and with the manufactu
 The warranty period is that of the manufacturer or, where there is none, 12 (twelve) months from the hand-over.
 
 # Liability
-A Party that is late with delivery or payment shall on demand pay 0.1 % of the value of the goods not delivered or of the sum not paid for each day of delay, but not more than 10 % of it.
+A Party that is late with delivery or payment shall on demand pay 0.1\u00a0% of the value of the goods not delivered or of the sum not paid for each day of delay, but not more than 10\u00a0% of it.
 Neither Party is liable for what force majeure has prevented, provided that it has told the other within 5 (five) business days.
 
 # Disputes

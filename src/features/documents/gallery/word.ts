@@ -101,7 +101,12 @@ function contractOf(language: Language): WordFile {
       { type: 'pageBreak' },
       { type: 'title', text: annex },
       { type: 'text', text: annexTo, clauses: false },
-      { type: 'table', widths: [600, 3622, 900, 800, 1400, 1100, 1500], rows: [[...columns], cells] },
+      {
+        type: 'table',
+        widths: [600, 3622, 900, 800, 1400, 1100, 1500],
+        figures: [2, 4, 6],
+        rows: [[...columns], cells],
+      },
       { type: 'text', text: total, clauses: false },
       signatures(language),
     ],
@@ -123,9 +128,14 @@ function requisites(language: Language): WordBlock {
       [bik, 'bik'],
       [corrAccount, 'corrAccount'],
     ].map(([name, field]) => `{{#if ${who}.${field}}}${name} {{${who}.${field}}}{{/if}}`),
-    ...signed(who, language),
   ]
-  return { type: 'columns', columns: [side('seller', supplier), side('buyer', buyer)] }
+  return {
+    type: 'columns',
+    rows: [
+      [side('seller', supplier), side('buyer', buyer)],
+      [signed('seller', language), signed('buyer', language)],
+    ],
+  }
 }
 
 const signed = (who: 'seller' | 'buyer', language: Language): string[] => [
@@ -140,9 +150,11 @@ function signatures(language: Language): WordBlock {
   const { supplier, buyer } = words[language]
   return {
     type: 'columns',
-    columns: [
-      [`**${supplier}**`, ...signed('seller', language)],
-      [`**${buyer}**`, ...signed('buyer', language)],
+    rows: [
+      [
+        [`**${supplier}**`, ...signed('seller', language)],
+        [`**${buyer}**`, ...signed('buyer', language)],
+      ],
     ],
   }
 }
@@ -156,25 +168,30 @@ function letterOf(language: Language): WordFile {
     blocks: [
       {
         type: 'columns',
-        columns: [
-          ['{{seller.logo}}'],
-          ['**{{seller.name}}**', '{{seller.address|or: }}', '{{seller.phone|or: }}', '{{seller.email|or: }}'],
+        rows: [
+          [
+            ['{{seller.logo}}'],
+            ['**{{seller.name}}**', '{{seller.address|or: }}', '{{seller.phone|or: }}', '{{seller.email|or: }}'],
+          ],
         ],
       },
-      { type: 'columns', columns: [[outgoing], ['{{buyer.name}}', '{{person.name|dative|or: }}']] },
+      { type: 'columns', rows: [[[outgoing], ['{{buyer.name}}', '{{person.name|dative|or: }}']]] },
       { type: 'title', text: '{{document.title}}' },
       { type: 'text', text: `{{#if person.name}}${greeting}{{/if}}`, clauses: false },
       { type: 'text', text, clauses: false },
       {
         type: 'columns',
-        columns: [
+        rows: [
           [
-            regards,
-            '{{seller.position|or: }}',
-            '{{seller.facsimile}}',
-            '____________________ {{seller.signatoryShort|or: }}',
+            [
+              '',
+              regards,
+              '{{seller.position|or: }}',
+              '{{seller.facsimile}}',
+              '____________________ {{seller.signatoryShort|or: }}',
+            ],
+            [''],
           ],
-          [''],
         ],
       },
     ],
