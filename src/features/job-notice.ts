@@ -48,7 +48,8 @@ const pages = new Map<string, (id: string) => string>([
   [approval, () => '/settings/encryption'],
   [askedExport, () => '/settings/exports'],
   [webhook, id => `/settings/webhooks/${id}`],
-  [flow, id => `/settings/automation/${id}`],
+  // Flows have no page yet.
+  [flow, () => '/settings'],
 ] satisfies [
   (
     | JobName
