@@ -1,8 +1,36 @@
 import { Conflict, isJsonObject, type Json, type JsonObject, type Problem } from '../model/index.ts'
+import type { Locale } from '../records/context.ts'
 import { type Context, findRecord } from '../records/index.ts'
 import type { RecordJson } from '../records/row.ts'
 import type { ClientLetters, FeatureLetter } from './client-letter.ts'
 import { escapeHtml } from './escape-html.ts'
+
+/** What is said of a letter to a client otherwise than it would be; everything may be left out. */
+export interface GivenSending {
+  to?: { name?: string; address: string }[]
+  subject?: string
+  text?: string
+  /** The number that stands in a subject or text that somebody has changed. */
+  number?: string
+  /** Template of the paper. */
+  template?: string
+  attachPdf?: boolean
+  mailbox?: string
+  language?: Locale
+  undoSeconds?: number
+  facsimile?: boolean
+}
+
+/** A sending as it would leave now, and everything that keeps it from leaving. */
+export interface DraftSending {
+  to: { name?: string; address: string }[]
+  subject: string
+  text: string
+  mailbox: string | null
+  language: Locale
+  number: string
+  problems: Problem[]
+}
 
 /** Whom a letter with a paper goes to, unless somebody says otherwise. */
 export interface Addressee {

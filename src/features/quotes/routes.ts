@@ -3,6 +3,7 @@ import { type Context, getRecord } from '../../records/index.ts'
 import type { Answer, Application, Route, RouteRequest } from '../feature.ts'
 import { noted } from '../noted.ts'
 import { sentence } from '../problem-words.ts'
+import type { GivenSending } from '../to-client.ts'
 import type { DealMove } from './deal-stage.ts'
 import { takeDown } from './decide.ts'
 import { copyQuote, type MadeQuote, type MakeQuote, quoteOfDeal } from './make.ts'
@@ -23,7 +24,7 @@ import {
   settingsBody,
   settingsSchema,
 } from './schemas.ts'
-import { draftSending, type GivenSending, numberOrNext, sendQuote } from './send.ts'
+import { draftSending, numberOrNext, sendQuote } from './send.ts'
 import { quoteSettings, saveSettings } from './settings.ts'
 import { withdrawQuote } from './take-back.ts'
 

@@ -8,40 +8,21 @@ import type { FeatureLetter } from '../client-letter.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
 import { foreseenNumber, mainLegalEntity, nextNumber } from '../document-numbers.ts'
 import type { KeptPaper } from '../paper.ts'
-import { addresseeOf, cardOf, firstNameOf, problemsOfLetter, requireShownNumber } from '../to-client.ts'
+import {
+  addresseeOf,
+  cardOf,
+  type DraftSending,
+  firstNameOf,
+  type GivenSending,
+  problemsOfLetter,
+  requireShownNumber,
+} from '../to-client.ts'
 import { contentOf, hashOfContent } from './content.ts'
 import { type DealMove, moveDealOf } from './deal-stage.ts'
 import { editionsOf, lockQuote } from './edition.ts'
 import { letterHtml, lettersWords } from './letter.ts'
 import type { QuoteMeans } from './means.ts'
 import { quoteSettings } from './settings.ts'
-
-/** What is said otherwise than it would be; everything may be left out. */
-export interface GivenSending {
-  to?: { name?: string; address: string }[]
-  subject?: string
-  text?: string
-  /** The number that stands in a subject or text that somebody has changed. */
-  number?: string
-  /** Template of the paper. */
-  template?: string
-  attachPdf?: boolean
-  mailbox?: string
-  language?: Locale
-  undoSeconds?: number
-  facsimile?: boolean
-}
-
-/** A sending as it would leave now, and everything that keeps it from leaving. */
-export interface DraftSending {
-  to: { name?: string; address: string }[]
-  subject: string
-  text: string
-  mailbox: string | null
-  language: Locale
-  number: string
-  problems: Problem[]
-}
 
 export interface Sent {
   quote: RecordJson

@@ -9,7 +9,9 @@ import {
   type Addressee,
   addresseeOf,
   cardOf,
+  type DraftSending,
   firstNameOf,
+  type GivenSending,
   paragraphs,
   problemsOfLetter,
   subjectLine,
@@ -18,41 +20,20 @@ import { moneyText } from '../../written.ts'
 import { issueProblems, type Terms, termsToIssue } from '../invoices/issue.ts'
 import type { SendingMeans } from './means.ts'
 
-/** What is said otherwise than it would be; everything may be left out. */
-export interface GivenSending extends Terms {
-  to?: { name?: string; address: string }[]
-  subject?: string
-  text?: string
-  /** The number that stands in a subject or text that somebody has changed. */
-  number?: string
-  /** Template of the paper. */
-  template?: string
-  attachPdf?: boolean
-  mailbox?: string
-  language?: Locale
-  undoSeconds?: number
-  facsimile?: boolean
-}
+/** The same as of a quote, and on what terms a draft is issued with it. */
+export type GivenInvoiceSending = GivenSending & Terms
 
-/** A sending as it would leave now, and everything that keeps it from leaving. */
-export interface DraftSending {
-  to: { name?: string; address: string }[]
-  subject: string
-  text: string
-  mailbox: string | null
-  language: Locale
-  number: string
+export interface DraftInvoiceSending extends DraftSending {
   dueOn: string
-  problems: Problem[]
 }
 
 /** What would be sent, filled in: for the sheet before it leaves. Changes nothing. Throws NotFound, and Conflict of what is cancelled. */
 export async function draftSending(
   ctx: Context,
   id: string,
-  given: GivenSending,
+  given: GivenInvoiceSending,
   means: SendingMeans,
-): Promise<DraftSending> {
+): Promise<DraftInvoiceSending> {
   const invoice = await getRecord(ctx, 'invoice', id)
   if (invoice.status === 'cancelled') throw new Conflict('invoiceCancelled')
   const addressee = await addresseeOf(ctx, invoice)
@@ -132,8 +113,8 @@ function bodyOf(ctx: Context, { status }: RecordJson, dueOn: string): 'text' | '
 
 interface Checking {
   invoice: RecordJson
-  draft: Omit<DraftSending, 'problems'>
-  given: GivenSending
+  draft: Omit<DraftInvoiceSending, 'problems'>
+  given: GivenInvoiceSending
   means: SendingMeans
 }
 
@@ -151,7 +132,7 @@ async function problemsOf(ctx: Context, { invoice, draft, given, means }: Checki
 
 interface LetterParts {
   invoice: RecordJson
-  draft: Pick<DraftSending, 'to' | 'subject' | 'text'>
+  draft: Pick<DraftInvoiceSending, 'to' | 'subject' | 'text'>
   mailbox: string
   files: readonly string[]
   undoSeconds?: number

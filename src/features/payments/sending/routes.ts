@@ -4,7 +4,7 @@ import type { Route } from '../../feature.ts'
 import { sentence } from '../../problem-words.ts'
 import { recipients, shownNumber, toldProblems } from '../../to-client.ts'
 import { day, id, invoiceRef, list, object, told } from '../schemas.ts'
-import { draftSending, type GivenSending, numberOrNext } from './draft.ts'
+import { draftSending, type GivenInvoiceSending, numberOrNext } from './draft.ts'
 import type { SendingMeans } from './means.ts'
 import { sendInvoice } from './send.ts'
 
@@ -54,7 +54,7 @@ export const sendingRoutes = (means: SendingMeans): readonly Route[] => [
       ...missing,
     },
     async handle(ctx, { params, body }) {
-      const { problems, ...draft } = await draftSending(ctx, params.id ?? '', body as GivenSending, means)
+      const { problems, ...draft } = await draftSending(ctx, params.id ?? '', body as GivenInvoiceSending, means)
       const words = problems.map(problem => ({
         field: problem.field,
         code: problem.code,
@@ -77,7 +77,7 @@ export const sendingRoutes = (means: SendingMeans): readonly Route[] => [
       ...missing,
     },
     handle: async (ctx, { params, body }) => ({
-      body: { pages: await pagesOf(ctx, params.id ?? '', { given: body as GivenSending, means }) },
+      body: { pages: await pagesOf(ctx, params.id ?? '', { given: body as GivenInvoiceSending, means }) },
     }),
   },
   {
@@ -99,7 +99,7 @@ export const sendingRoutes = (means: SendingMeans): readonly Route[] => [
     },
     handle: async (ctx, { params, body }) => ({
       status: 201,
-      body: { ...(await sendInvoice(ctx, params.id ?? '', body as GivenSending, means)) },
+      body: { ...(await sendInvoice(ctx, params.id ?? '', body as GivenInvoiceSending, means)) },
     }),
   },
 ]
@@ -107,7 +107,7 @@ export const sendingRoutes = (means: SendingMeans): readonly Route[] => [
 async function pagesOf(
   ctx: Context,
   id: string,
-  { given: { language, template, ...terms }, means }: { given: GivenSending; means: SendingMeans },
+  { given: { language, template, ...terms }, means }: { given: GivenInvoiceSending; means: SendingMeans },
 ): Promise<string[]> {
   const invoice = await getRecord(ctx, 'invoice', id)
   const number = await numberOrNext(ctx, invoice, terms)

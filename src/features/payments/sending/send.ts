@@ -10,7 +10,7 @@ import {
 } from '../../../records/index.ts'
 import { addresseeOf, requireShownNumber } from '../../to-client.ts'
 import { issueInvoice, lockedInvoice } from '../invoices/issue.ts'
-import { type DraftSending, draftSending, type GivenSending, letterOf, usualWords } from './draft.ts'
+import { type DraftInvoiceSending, draftSending, type GivenInvoiceSending, letterOf, usualWords } from './draft.ts'
 import type { SendingMeans } from './means.ts'
 
 export interface Sent {
@@ -24,7 +24,7 @@ export interface Sent {
  * Sends an invoice: a draft is issued, its paper is made and the letter written; all of it or nothing. Throws Invalid with everything
  * that is wrong, and Conflict of what is cancelled, has to be approved first, or whose number in the text was taken by another meanwhile.
  */
-export function sendInvoice(ctx: Context, id: string, given: GivenSending, means: SendingMeans): Promise<Sent> {
+export function sendInvoice(ctx: Context, id: string, given: GivenInvoiceSending, means: SendingMeans): Promise<Sent> {
   requireRight(ctx, objectOf(ctx, 'invoice'), 'update')
   return transact(ctx, async inside => {
     const locked = await lockedInvoice(inside, id)
@@ -58,7 +58,7 @@ export function sendInvoice(ctx: Context, id: string, given: GivenSending, means
 async function issued(
   inside: Context,
   invoice: RecordJson,
-  { given: { dated, dueOn }, means: { requireSignedOff } }: { given: GivenSending; means: SendingMeans },
+  { given: { dated, dueOn }, means: { requireSignedOff } }: { given: GivenInvoiceSending; means: SendingMeans },
 ): Promise<RecordJson> {
   if (invoice.status === 'draft') return issueInvoice(inside, invoice.id, { dated, dueOn, requireSignedOff })
   await requireSignedOff(inside, { object: 'invoice', id: invoice.id })
@@ -66,8 +66,8 @@ async function issued(
 }
 
 interface Wording {
-  given: GivenSending
-  draft: DraftSending
+  given: GivenInvoiceSending
+  draft: DraftInvoiceSending
   number: string
 }
 
@@ -87,7 +87,7 @@ async function wordsFor(
 async function paperOf(
   inside: Context,
   invoice: RecordJson,
-  { given, draft, means }: { given: GivenSending; draft: DraftSending; means: SendingMeans },
+  { given, draft, means }: { given: GivenInvoiceSending; draft: DraftInvoiceSending; means: SendingMeans },
 ): Promise<{ document: string; file: string } | null> {
   if (given.attachPdf === false) return null
   return means.papers.makePaper(inside, {
