@@ -206,8 +206,11 @@ describe('a flow', () => {
     )
     const made = await deal()
     await server.call('PATCH', `/deals/${made.id}`, { body: { comment: 'старт' } })
-    await until(async () => (await runsOf(ping.id)).some(({ state }) => state === 'stopped'))
-    const stopped = (await runsOf(ping.id)).find(({ state }) => state === 'stopped')
+    // What happened to others a moment before may have begun it too.
+    const stoppedRun = async () =>
+      (await runsOf(ping.id)).find(({ state, on }) => state === 'stopped' && on.id === made.id)
+    await until(async () => (await stoppedRun()) !== undefined)
+    const stopped = await stoppedRun()
     expect((await look(stopped.id)).chain.map(({ flow }: { flow: { name: string } }) => flow.name)).toEqual([
       'Пинг',
       'Понг',
