@@ -19,7 +19,7 @@ export const priceList = defineObject({
     currency: text({ required: true, max: 3, format: 'currency', default: 'currency' }),
     taxIncluded: boolean({ required: true, default: true }),
     base: ref('priceList', { onDelete: 'restrict', tree: true }),
-    adjustment: percent({ min: -100, max: 1000, decimals: 4 }),
+    adjustment: percent({ min: -100, max: 1000, decimals: 4, additive: false }),
     roundTo: number({ min: 0.01, decimals: 2, additive: false }),
     from: date(),
     until: date(),

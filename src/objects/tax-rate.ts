@@ -8,7 +8,7 @@ export const taxRate = defineObject({
   configuration: true,
   fields: {
     name: text({ required: true, max: 100 }),
-    rate: percent({ min: 0, max: 100, decimals: 4 }),
+    rate: percent({ min: 0, max: 100, decimals: 4, additive: false }),
     from: date(),
     until: date(),
     main: boolean({ required: true, default: false }),

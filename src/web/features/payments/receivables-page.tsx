@@ -1,4 +1,4 @@
-import { Alert, Button, SegmentedControl } from '@mantine/core'
+import { ActionIcon, Alert, Anchor, Button, SegmentedControl } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import '@mantine/dates/styles.layer.css'
 import { IconCoin, IconDownload } from '@tabler/icons-react'
@@ -16,6 +16,7 @@ import { PageLoading } from '../../ui/loading.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import { InvoiceRow } from './invoice-row.tsx'
 import { type InvoiceLine, moneyKeys } from './money.ts'
 import { overdueAddress } from './overdue.ts'
@@ -48,6 +49,7 @@ interface Chosen {
 }
 
 function Report() {
+  const isPhone = useIsPhone()
   const { t, i18n } = useTranslation()
   const search = useSearch({ from: '/shell/reports/receivables' })
   const navigate = useNavigate({ from: '/reports/receivables' })
@@ -69,18 +71,22 @@ function Report() {
         title={t('payments:receivables.title')}
         actions={
           <>
-            <Button component={Link} to={overdueAddress(invoice)} variant="default">
-              {t('payments:overdueList')}
-            </Button>
-            {mayExport ? (
-              <Button component="a" href={file} variant="default" leftSection={<IconDownload size={16} stroke={1.6} />}>
-                {t('payments:receivables.file')}
+            {isPhone ? null : (
+              <Button component={Link} to={overdueAddress(invoice)} variant="default">
+                {t('payments:overdueList')}
               </Button>
-            ) : null}
+            )}
+            {mayExport ? <FileLink file={file} isShort={isPhone} /> : null}
           </>
         }
       />
       <div className={classes.page}>
+        {/* On a phone the title needs the room beside it. */}
+        {isPhone ? (
+          <Anchor component={Link} to={overdueAddress(invoice)} size="sm">
+            {t('payments:overdueList')}
+          </Anchor>
+        ) : null}
         <div className={classes.filters}>
           <SegmentedControl
             size="xs"
@@ -168,5 +174,19 @@ function Behind({ chosen, by, asked: { by: _, ...asked }, onClose }: BehindProps
         <PageLoading />
       )}
     </Dialog>
+  )
+}
+
+function FileLink({ file, isShort }: { file: string; isShort: boolean }) {
+  const { t } = useTranslation()
+  const label = t('payments:receivables.file')
+  return isShort ? (
+    <ActionIcon component="a" href={file} variant="default" size={40} radius="md" aria-label={label}>
+      <IconDownload size={20} stroke={1.6} />
+    </ActionIcon>
+  ) : (
+    <Button component="a" href={file} variant="default" leftSection={<IconDownload size={16} stroke={1.6} />}>
+      {label}
+    </Button>
   )
 }

@@ -39,6 +39,7 @@ test('what says nothing added up is neither added up nor offered to be', () => {
   expect(sumOf(price, undefined)).toBe('none')
   expect(sumOf(price, { price: 'sum' })).toBe('none')
   expect(sumOf(price, { price: 'avg' })).toBe('avg')
+  expect(sumOf({ ...share, options: { additive: false } }, undefined)).toBe('none')
   expect([amount, share, price].map(one => sumWordsOf(one).includes('sum'))).toEqual([true, false, false])
 })
 

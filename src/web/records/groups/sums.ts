@@ -23,7 +23,11 @@ export const isAdditive = (field: SchemaField): boolean => field.options.additiv
 export const sumWordsOf = (field: SchemaField): SumWord[] =>
   sumWords.filter(word => word !== 'sum' || isAdditive(field))
 
-const usual = (field: SchemaField): SumWord | 'none' => (isPercent(field) ? 'avg' : isAdditive(field) ? 'sum' : 'none')
+/** A share is worth its mean, unless it is one that nothing is worked out of. */
+const usual = (field: SchemaField): SumWord | 'none' => {
+  if (field.options.additive === false) return 'none'
+  return isPercent(field) ? 'avg' : 'sum'
+}
 
 export function sumOf(field: SchemaField, sums: Sums | undefined): SumWord | 'none' {
   const asked = sums?.[field.name]
