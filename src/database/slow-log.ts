@@ -70,17 +70,17 @@ export function keepSlowLog(connect: (workspace: string) => Connection, log: Log
   }
 }
 
-const fingerprintOf = ({ text, cause }: SlowStatement): string =>
+const fingerprintOf = ({ statement: { text }, cause }: SlowStatement): string =>
   createHash('sha256')
     .update(JSON.stringify([cause?.name, cause?.asked?.(), text]))
     .digest('base64url')
     .slice(0, 22)
 
 /** How it would be answered, with what was asked for blotted out; `null` where it cannot be told. */
-async function planOf(db: Connection, { text, values }: SlowStatement): Promise<string | null> {
+async function planOf(db: Connection, { statement }: SlowStatement): Promise<string | null> {
   try {
     // A statement that is explained is not carried out.
-    const rows = await db.query<{ 'QUERY PLAN': string }>({ text: `explain ${text}`, values } as Sql, 'fresh')
+    const rows = await db.query<{ 'QUERY PLAN': string }>(sql`explain ${statement}`, 'fresh')
     return blotted(rows.map(row => row['QUERY PLAN']).join('\n')).slice(0, longestText)
   } catch {
     return null
@@ -90,7 +90,10 @@ async function planOf(db: Connection, { text, values }: SlowStatement): Promise<
 /** A plan without the literals in it. */
 export const blotted = (plan: string): string => plan.replaceAll(/'(?:[^']|'')*'/g, "'…'")
 
-const insertion = ({ fingerprint, text, cause, milliseconds, calls, total }: Noted, plan: string | null): Sql => {
+const insertion = (
+  { fingerprint, statement: { text }, cause, milliseconds, calls, total }: Noted,
+  plan: string | null,
+): Sql => {
   const asked = cause?.asked?.() ?? null
   return sql`
     with known as (

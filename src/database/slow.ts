@@ -19,8 +19,7 @@ export const statementCauses = new AsyncLocalStorage<StatementCause>()
 
 export interface SlowStatement {
   workspace: string
-  text: string
-  values: readonly unknown[]
+  statement: Sql
   /** From being asked for until its answer: with waits for a connection and for locks. */
   milliseconds: number
   cause: StatementCause | null
@@ -34,14 +33,14 @@ export interface SlowWatch {
 
 /** The same connection, of which what is slow is noted, also inside its transactions. */
 export function watched(connection: Connection, workspace: string, watch: SlowWatch): Connection {
-  const timed = async <Result>({ text, values }: Sql, work: () => Promise<Result>): Promise<Result> => {
+  const timed = async <Result>(statement: Sql, work: () => Promise<Result>): Promise<Result> => {
     const began = performance.now()
     try {
       return await work()
     } finally {
       const milliseconds = performance.now() - began
       if (milliseconds > watch.after)
-        watch.note({ workspace, text, values, milliseconds, cause: statementCauses.getStore() ?? null })
+        watch.note({ workspace, statement, milliseconds, cause: statementCauses.getStore() ?? null })
     }
   }
   return {

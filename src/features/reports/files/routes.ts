@@ -3,10 +3,11 @@ import { isJsonObject, type JsonObject } from '../../../model/index.ts'
 import { type Context, objectOf, requireRight } from '../../../records/index.ts'
 import { download } from '../../download.ts'
 import type { Route } from '../../feature.ts'
-import { definitionSchema, type ReportDefinition } from '../definition.ts'
+import { definitionSchema } from '../definition.ts'
 import type { ReportFigures } from '../figures/answer.ts'
 import { reportFigures } from '../figures/compute.ts'
 import { reportedObject } from '../figures/read.ts'
+import { asDefinition } from '../kept/reports.ts'
 import { stockFigures } from '../stock/index.ts'
 import { optionProperties } from '../stock/routes.ts'
 import type { StockOptions } from '../stock/stock.ts'
@@ -64,7 +65,7 @@ async function askedFigures(ctx: Context, given: JsonObject): Promise<ReportFigu
     requireRight(ctx, objectOf(ctx, figures.object), 'export')
     return figures
   }
-  const asked = definition as unknown as ReportDefinition
+  const asked = asDefinition(isJsonObject(definition) ? definition : {})
   requireRight(ctx, reportedObject(ctx, asked.object), 'export')
   return reportFigures(ctx, asked)
 }
