@@ -78,7 +78,7 @@ describe('an order', () => {
 
   test('is not made of a deal that its caller does not see, nor with wrong fields', async () => {
     const { id } = (await post('/deals', { name: 'Чужая' }, manager.key)).body
-    const service = await server.person('Сервис', 'telemarketer')
+    const service = await server.person('Телемаркетолог', 'telemarketer')
     const before = await count('orders')
     expect((await post(`/deals/${id}/orders`, {}, service.key)).status).toBe(403)
     const wrong = await post(`/deals/${id}/orders`, { dueOn: 'завтра', colour: 'red' }, manager.key)
