@@ -24,6 +24,7 @@ test('a column says in words that it holds more than it should, also while a fil
   await page.goto('/deals/board?q=мышью')
   await head.getByText('1', { exact: true }).waitFor()
   await head.getByText(`${held} из 2`).waitFor()
+  await cardIn('Новая', 'Кухня мышью').waitFor()
   expect(await barriers(page)).toEqual([])
   await api.call('PATCH', `/stages/${stages.get('Новая')}`, { maxRecords: null })
 })

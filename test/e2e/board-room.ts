@@ -81,7 +81,9 @@ export async function middle(of: Locator): Promise<{ x: number; y: number }> {
   return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 60) }
 }
 
+/** A person takes a card that has come to rest, and lets go once the column shows what would happen. */
 async function drag(page: Page, card: Locator, to: Locator): Promise<void> {
+  await atRest(card)
   const start = await middle(card)
   await page.mouse.move(start.x, start.y)
   await page.mouse.down()
@@ -89,7 +91,20 @@ async function drag(page: Page, card: Locator, to: Locator): Promise<void> {
   const end = await middle(to)
   await page.mouse.move((start.x + end.x) / 2, end.y)
   await page.mouse.move(end.x, end.y + 80, { steps: 4 })
+  await page.locator('[data-over="yes"], [data-over="no"]').and(to).waitFor()
   await page.mouse.up()
+}
+
+/** Where a list was scrolled, cards are measured and put right for some frames more: the one that was aimed at would be another. */
+async function atRest(card: Locator): Promise<void> {
+  let before = ''
+  await soon(async () => {
+    const { x, y } = await middle(card)
+    const now = `${x} ${y}`
+    const rests = now === before
+    before = now
+    return rests
+  })
 }
 
 async function restSince(url: string, id: string, days: number): Promise<void> {

@@ -106,11 +106,18 @@ async function answer(api: Api, run: JsonObject, step: string, value: Json): Pro
   return body
 }
 const tables = ['call_script', 'call_script_version', 'call_script_run', 'activity', 'task', 'lead', 'change']
+/** As it stands once all that was done has been reacted to. */
 async function base(): Promise<Json> {
+  await expect.poll(isBehind, { timeout: 20_000 }).toBe(false)
   const all: JsonObject = {}
   for (const table of tables)
     all[table] = (await owner.query(`select to_jsonb(t) as row from ${table} t order by 1`)).rows
   return all
+}
+async function isBehind(): Promise<unknown> {
+  const { rows } = await owner.query(`select exists (select from event e where not exists (select from event_cursor c
+    where c.workspace_id = e.workspace_id and c.consumer = 'reactions' and (c.xid, c.change_id) >= (e.xid, e.change_id))) as behind`)
+  return rows[0]?.behind
 }
 /** Refused, and nothing in the base is otherwise. */
 async function refused(
