@@ -1625,6 +1625,8 @@ create index "document_on_index" on "document" using btree (workspace_id, "on", 
 
 create index "document_company_index" on "document" using btree (workspace_id, "company", created_at desc, id desc) where deleted_at is null;
 
+create index "document_file_index" on "document" using btree (workspace_id, "file", created_at desc, id desc) where deleted_at is null;
+
 select protect_table('document');
 
 alter table "document" add constraint "document__company" foreign key (workspace_id, "company") references "company" (workspace_id, id);

@@ -16,7 +16,7 @@ export const document = defineObject({
     on: link(),
     company: ref('company', { onDelete: 'restrict', index: true }),
     legalEntity: ref('legalEntity', { onDelete: 'restrict' }),
-    file: file({ readOnly: true }),
+    file: file({ onDelete: 'restrict', index: true, readOnly: true }),
     status: choice(['made', 'sent', 'cancelled'], { required: true, default: 'made', readOnly: true }),
     sentAt: time({ readOnly: true }),
     cancelReason: text({ max: 1000, readOnly: true }),

@@ -11,8 +11,8 @@ import { objectOf, scopeOf } from './access.ts'
 import type { Context } from './context.ts'
 import { type Current, currentRecords } from './get.ts'
 import { loopProblems } from './loops.ts'
+import { neededAmong, stillNeeded } from './needed.ts'
 import { danglingReferences } from './references.ts'
-import { neededAmong } from './remove.ts'
 import { rulesAgainstRemoval } from './rules.ts'
 import { mayGive, pick, statesAfter } from './update.ts'
 
@@ -90,9 +90,8 @@ export async function foreseeRemovals(ctx: Context, name: string, ids: readonly 
     if (!record.mayRemove) return { ...told, outcome: 'refused', error: forbidden(ctx, record, 'remove', name) }
     const against = rulesAgainstRemoval(ctx, object, record.values)
     if (against.length) return { ...told, outcome: 'refused', error: new Invalid(against) }
-    const by = needed.get(id)
-    if (by)
-      return { ...told, outcome: 'refused', error: new Conflict('stillNeeded', { object: name, by: by.join(', ') }) }
+    const needs = needed.get(id)
+    if (needs) return { ...told, outcome: 'refused', error: stillNeeded(object, needs) }
     return { ...told, outcome: 'change', input: {}, current: record, now: record.values, changed: [] }
   })
 }

@@ -20,6 +20,7 @@ import { type Current, currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
 import { type MovedShare, moveShares, moveSharesBack } from './merged-shares.ts'
+import { requireNotNeeded } from './needed.ts'
 import { type MovedPointers, moveBack, movePointers } from './pointers.ts'
 import { openedValue, sealedValues } from './protect.ts'
 import { isEmpty } from './read-fields.ts'
@@ -67,6 +68,8 @@ export async function mergeRecords(
     const values = mergedValues(inner, object, { id, kept: kept.values, others, take: request.take ?? {} })
     const merged = sealedValues(inner, { object, id }, values, kept.values)
     const pointers = await movePointers(inner, object, sources, id)
+    // What pointed at the others points at this one now; what stands for a file as it was does not.
+    for (const source of sources) await requireNotNeeded(inner, object, source)
     for (const other of others) await retire(inner, object, other, id)
     const changed = changedFields(kept.values, merged)
     const record = await updateRecord(inner, name, id, pick(merged, changed), { engine: true })

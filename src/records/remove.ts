@@ -1,6 +1,6 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { join, raw } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { comparableSql, type StoredField, storedSql, tableOf } from '../database/table.ts'
+import { comparableSql, tableOf } from '../database/table.ts'
 import {
   Conflict,
   Invalid,
@@ -11,13 +11,14 @@ import {
   Stale,
   type StoredFields,
 } from '../model/index.ts'
-import { accessPredicate, objectOf, placeOf, requireRight } from './access.ts'
+import { objectOf, placeOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { currentRecord, getRecord, requireMay } from './get.ts'
 import { recordChange } from './history.ts'
 import { insertKeys, matchKeysOf } from './match.ts'
+import { heldObject, requireNotNeeded } from './needed.ts'
 import { missingFields } from './read-fields.ts'
-import { fromTable, living, type RecordJson, targetOf } from './row.ts'
+import { fromTable, living, type RecordJson } from './row.ts'
 import { rulesAgainstRemoval } from './rules.ts'
 
 /** Puts a record into the trash, from where it can be taken back whole. */
@@ -88,63 +89,19 @@ export async function restoreRecord(ctx: Context, name: string, id: string): Pro
   return getRecord(ctx, name, id)
 }
 
-/** Where it stood may be in the trash itself, a stage or its pipeline: then that comes back first, or nobody would find it. */
+/**
+ * Where it stood may be in the trash itself, a stage or its pipeline, or the file that it stands for: then that comes back first, or
+ * nobody would find it.
+ */
 async function goneMeanwhile(ctx: Context, object: ObjectDeclaration, values: StoredFields): Promise<Problem[]> {
   const parts = [...tableOf(object).fields.values()].flatMap(({ name, field }) => {
-    const target = ctx.config.objects.get(targetOf(field) ?? '')
+    const target = ctx.config.objects.get(heldObject(field) ?? '')
     const title = target && tableOf(target).fields.get(target.title)
-    if (!title || !target.configuration || !holdsOn(field) || !values[name]) return []
-    return sql`select ${name}::text as field, ${raw(storedSql(title, 't'))}::text as name
+    if (!title || !(target.configuration || field.type === 'file') || !values[name]) return []
+    return sql`select ${name}::text as field, ${raw(comparableSql(title, 't'))}::text as name
       from ${fromTable(target, 't')} where ${living(ctx, target, 't', 'only')} and t.id = ${String(values[name])}::uuid`
   })
   if (!parts.length) return []
   const rows = await ctx.db.query<{ field: string; name: string }>(join(parts, ' union all '))
   return rows.map(({ field, name }) => ({ field, code: 'goneMeanwhile', params: { name } }))
 }
-
-/** What living records still need (`onDelete: 'restrict'`) is not removed; the answer says by what it is needed. */
-async function requireNotNeeded(ctx: Context, object: ObjectDeclaration, id: string): Promise<void> {
-  const parts = [...ctx.config.objects.values()].flatMap(other => needing(ctx, other, object, id))
-  if (!parts.length) return
-  const needs = await ctx.db.query<{ object: string; count: number; seen: number }>(join(parts, ' union all '))
-  const needed = needs.filter(({ count }) => count > 0)
-  if (needed.length)
-    throw new Conflict(
-      'stillNeeded',
-      { object: object.name, by: needed.map(row => row.object).join(', ') },
-      { neededBy: needed.filter(({ seen }) => seen > 0).map(({ object, seen }) => ({ object, count: seen })) },
-    )
-}
-
-/** Counted up to a bound: whether one or a thousand, the answer is no. How many there are the caller learns of those he sees. */
-const needing = (ctx: Context, other: ObjectDeclaration, object: ObjectDeclaration, id: string): Sql[] =>
-  needfulFields(other, object).map(
-    field => sql`select ${other.name}::text as object, count(*)::int as count, count(*) filter (where n.seen)::int as seen from (
-      select ${accessPredicate(ctx, other, 'read', 't')} as seen from ${fromTable(other, 't')} where ${living(ctx, other, 't')} and ${raw(comparableSql(field, 't'))} = ${id}::uuid limit 1000) n`,
-  )
-
-/** Which of the records living ones still need, and by which objects. */
-export async function neededAmong(
-  ctx: Context,
-  object: ObjectDeclaration,
-  ids: readonly string[],
-): Promise<Map<string, string[]>> {
-  const parts = [...ctx.config.objects.values()].flatMap(other =>
-    needfulFields(other, object).map(field => {
-      const pointer = raw(comparableSql(field, 't'))
-      return sql`select distinct ${pointer}::uuid as id, ${other.name}::text as object from ${fromTable(other, 't')}
-        where ${living(ctx, other, 't')} and ${pointer} = any(${ids}::uuid[])`
-    }),
-  )
-  const rows = parts.length ? await ctx.db.query<{ id: string; object: string }>(join(parts, ' union ')) : []
-  return new Map(
-    [...Map.groupBy(rows, row => row.id)].map(([id, needs]) => [id, needs.map(need => need.object).sort()]),
-  )
-}
-
-/** Fields of another object that hold on to records of this one. */
-const needfulFields = (other: ObjectDeclaration, object: ObjectDeclaration): StoredField[] =>
-  [...tableOf(other).fields.values()].filter(({ field }) => targetOf(field) === object.name && holdsOn(field))
-
-const holdsOn = ({ type, options }: StoredField['field']): boolean =>
-  type === 'stage' || ('onDelete' in options && options.onDelete === 'restrict')

@@ -3,6 +3,7 @@ import { comparableSql, storedSql, tableOf } from '../database/table.ts'
 import type { ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
 import type { Context } from './context.ts'
+import { holdsOn } from './needed.ts'
 import { fromTable, living, targetOf } from './row.ts'
 
 /** How many living records name another one in a field. */
@@ -20,10 +21,7 @@ export async function usesOf(ctx: Context, object: ObjectDeclaration, ids: reado
     [...tableOf(other).fields.values()]
       .filter(({ field }) => targetOf(field) === object.name)
       .map(field => {
-        const holds =
-          field.field.type === 'stage' ||
-          ('onDelete' in field.field.options && field.field.options.onDelete === 'restrict')
-        return sql`select ${other.name}::text as object, ${field.name}::text as field, count(*)::int as count, ${holds}::boolean as holds
+        return sql`select ${other.name}::text as object, ${field.name}::text as field, count(*)::int as count, ${holdsOn(field.field)}::boolean as holds
           from ${fromTable(other, 't')}
           where ${living(ctx, other, 't')} and ${accessPredicate(ctx, other, 'read', 't')}
             and ${raw(comparableSql(field, 't'))} = any(${ids}::uuid[])`

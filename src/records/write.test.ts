@@ -148,7 +148,8 @@ test('what others still need is not removed', async () => {
   await createRecord(toys.all, 'book', { name: 'On it', shelf: shelf.id })
   const before = await toys.snapshot()
   const refused = await removeRecord(toys.all, 'shelf', shelf.id).catch((error: Conflict) => error)
-  expect((refused as Conflict).details).toEqual({ neededBy: [{ object: 'book', count: 1 }] })
+  expect((refused as Conflict).details).toEqual({ neededBy: [{ object: 'book', count: 1, titles: ['On it'] }] })
+  expect((refused as Conflict).params).toEqual({ object: 'shelf', by: 'On it' })
   expect(await toys.snapshot()).toBe(before)
 })
 

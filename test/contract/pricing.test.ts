@@ -406,8 +406,8 @@ describe('a price list', () => {
     expect(problemOf(refused)).toEqual([409, 'stillNeeded'])
     expect(refused.body.neededBy).toEqual(
       expect.arrayContaining([
-        { object: 'price', count: expect.any(Number) },
-        { object: 'priceList', count: expect.any(Number) },
+        { object: 'price', count: expect.any(Number), titles: expect.any(Array) },
+        { object: 'priceList', count: expect.any(Number), titles: expect.any(Array) },
       ]),
     )
     expect(await everything()).toEqual(before)

@@ -32,7 +32,7 @@ export function confirmationOf(ctx: Context, erasure: Erasure, backupsUntil: str
     ([kind, count]) => `<tr><td>${words(`kinds.${kind}`)}</td><td>${count}</td></tr>`,
   )
   const left = [
-    ...(stays.deals ? [words('confirmation.deals', { count: stays.deals })] : []),
+    ...(stays.deals ? [words('confirmation.deals', { count: stays.deals }), words('confirmation.papers')] : []),
     backupsUntil ? words('confirmation.backups', { day: day(backupsUntil) }) : words('confirmation.backupsByNumber'),
   ]
   return `<!doctype html>

@@ -47,7 +47,8 @@ export const idsOf = (records: readonly PersonRecord[]): string[] => records.map
 
 /**
  * What was written, planned and filed about somebody: on his records, naming him, or moved from them to a deal with him. In the
- * trash too.
+ * trash too. Not the files of documents of deals, quotes, orders, invoices and companies, sent to him or not: the law has them kept
+ * (402-ФЗ art. 29, НК РФ art. 23).
  */
 export const recordsAbout = ({ db, workspace }: Context, person: readonly PersonRecord[]): Promise<PersonRecord[]> =>
   db.query<PersonRecord>(sql`
@@ -71,7 +72,9 @@ export const recordsAbout = ({ db, workspace }: Context, person: readonly Person
     filed as (
       select id from attachment where workspace_id = ${workspace} and ("on" = any(${idsOf(person)}::uuid[])
         or id in (select id from moved) or "on" in (select id from told union all select id from planned)
-        or id::text in (select jsonb_array_elements_text(files) from told where jsonb_typeof(files) = 'array')))
+        or id::text in (select jsonb_array_elements_text(files) from told where jsonb_typeof(files) = 'array'))
+      and not exists (select from document d where d.workspace_id = attachment.workspace_id and d.file = attachment.id
+        and d.deleted_at is null and d."on" <> all(${idsOf(person)}::uuid[])))
     select 'activity' as object, id from told union all select 'task', id from planned union all select 'attachment', id from filed`)
 
 /** Deals with him. They stay, without him. */

@@ -40,7 +40,7 @@ export function Confirm({ title, text, action, harmless, disabled, run, onClose 
   )
 }
 
-/** Why it was refused; where other records still need it, which and how many. */
+/** Why it was refused; where other records still need it, which, or how many. */
 function useRefusal(): (error: Error | null) => string | null {
   const { t } = useTranslation()
   const { byName } = useSchema()
@@ -50,7 +50,13 @@ function useRefusal(): (error: Error | null) => string | null {
         ? error.details.neededBy.filter(isJsonObject)
         : []
     if (!neededBy.length) return error && errorWords(error)
-    const by = neededBy.map(({ object, count }) => `${byName.get(String(object))?.label.many ?? object} (${count})`)
-    return t('stillNeeded', { by: by.join(', ') })
+    const by = neededBy.map(({ object, count, titles }) => {
+      const called = byName.get(String(object))?.label.many ?? object
+      const named = Array.isArray(titles) && titles.length === count
+      return named
+        ? `${called}: ${titles.map(title => t('quoted', { what: title })).join(', ')}`
+        : `${called} (${count})`
+    })
+    return t('stillNeeded', { by: by.join('; ') })
   }
 }

@@ -145,6 +145,7 @@ function ErasePart({ object, id, person }: PersonProps) {
       <h3 className={rows.sectionTitle}>{t('personal-data:erase.stays')}</h3>
       <ul className={classes.list}>
         {stays.dealCount ? <li>{t('personal-data:erase.deals', { count: stays.dealCount })}</li> : null}
+        {stays.dealCount ? <li>{t('personal-data:erase.papers')}</li> : null}
         <li>{t('personal-data:erase.seal')}</li>
         <li>
           {backups.daily
