@@ -10,8 +10,11 @@ export interface PaperWanted {
   kind: PaperKind
   /** A template's id, or the name of one of the gallery; without it the main one of the kind and language. */
   template?: string
-  /** A paper of a Word template as PDF; others are PDF anyway. Throws Conflict where there is no LibreOffice. */
-  as?: 'pdf'
+  /**
+   * A paper of a Word template as PDF; others are PDF anyway. Where there is no LibreOffice `pdf` throws Conflict, and `pdfOrWord` leaves it
+   * Word.
+   */
+  as?: 'pdf' | 'pdfOrWord'
   /** Without it the language of the company. */
   language?: Locale
   /** `2026-02-01`; without it today, where the company is. */

@@ -54,10 +54,10 @@ export interface QuoteRoom {
   close(): Promise<void>
 }
 
-export async function openQuoteRoom(): Promise<QuoteRoom> {
+export async function openQuoteRoom(more: { office?: string } = {}): Promise<QuoteRoom> {
   const peer = await startMailPeer({ pair: await believedPair() })
   const trustedTargets = [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`]
-  const server = await openServer({ trustedTargets, http: { publicUrl } })
+  const server = await openServer({ trustedTargets, http: { publicUrl }, ...more })
   const olga = await server.person('olga', 'manager')
   const petr = await server.person('petr', 'manager')
   const made = maker(server)

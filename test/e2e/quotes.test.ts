@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator, withAdministrator } from '../setup/api.ts'
 import { launchBrowser } from '../setup/browser.ts'
@@ -12,7 +12,7 @@ import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
 import { type Person, seat, soon } from './person.ts'
 
-/** Olga sends a quote from the card of a deal by two presses; her client opens it from his letter and accepts. */
+/** Olga sends a quote from a card by two presses; her client opens it from his letter and accepts. */
 
 type Row = Record<string, unknown>
 
@@ -29,6 +29,9 @@ let olga: Person
 let page: Page
 let deal: string
 let accepted: Row
+let owner: string
+/** What every deal and quote here is for. */
+const items = [{ name: 'Стол письменный', quantity: 2, price: '15000', tax: 22, unit: 'шт.' }]
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rapport-quotes-'))
@@ -43,7 +46,7 @@ beforeAll(async () => {
   }
   ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
   head = await signIn(rapport.url, administrator.email, administrator.password)
-  const owner = await made('/users', { ...who, name: 'Ольга Ветрова', role: 'manager' })
+  owner = await made('/users', { ...who, name: 'Ольга Ветрова', role: 'manager' })
   const place = { host: 'localhost', port: peer.port, security: 'startTls', user: mailUser.user }
   const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: place, smtp: place }
   await made('/mailboxes', { ...box, password: mailUser.password, users: [owner] })
@@ -55,7 +58,6 @@ beforeAll(async () => {
   const open = pipeline?.stages.filter(({ kind }) => kind === 'open') ?? []
   accepted = open.at(-1) ?? {}
   await head.call('PATCH', '/quote-settings', { stages: { [pipeline?.id ?? '']: { accepted: accepted.id } } })
-  const items = [{ name: 'Стол письменный', quantity: 2, price: '15000', tax: 22, unit: 'шт.' }]
   const stands = { pipeline: pipeline?.id, stage: open[0]?.id }
   deal = await made('/deals', { name: 'Мебель для офиса', company, contact, ...stands, currency: 'RUB', items, owner })
   olga = await seat(browser, rapport, who)
@@ -77,6 +79,26 @@ async function made(path: string, body: Row): Promise<string> {
 /** So often has been pressed on the page since it was opened. */
 const pressed = () => page.evaluate(() => Number(sessionStorage.getItem('pressed') ?? 0))
 
+/** Opens a card, and what it would send: the first press. */
+async function openSheet(card: string) {
+  await page.goto(card)
+  await page.evaluate(() => sessionStorage.removeItem('pressed'))
+  await page.getByRole('button', { name: 'КП', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Коммерческое предложение' })
+  await sheet.getByRole('img', { name: 'Страница 1' }).waitFor()
+  return sheet
+}
+
+/** The second press. */
+async function send(sheet: Locator) {
+  const before = peer.received.length
+  await sheet.getByRole('button', { name: 'Отправить', exact: true }).click()
+  await page.getByText('КП отправляется').first().waitFor()
+  expect(await pressed()).toBe(2)
+  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(before + 1)
+  return peer.received[before]
+}
+
 test('two presses on the card of a deal send its quote, with the paper and a link to its page', async () => {
   await page.addInitScript(() => {
     document.addEventListener(
@@ -86,21 +108,12 @@ test('two presses on the card of a deal send its quote, with the paper and a lin
       true,
     )
   })
-  await page.goto(`/deals/${deal}`)
-  await page.evaluate(() => sessionStorage.removeItem('pressed'))
-  await page.getByRole('button', { name: 'КП', exact: true }).click()
-  const sheet = page.getByRole('dialog', { name: 'Коммерческое предложение' })
-  const send = sheet.getByRole('button', { name: 'Отправить', exact: true })
-  await send.waitFor()
+  const sheet = await openSheet(`/deals/${deal}`)
   expect(await sheet.getByLabel('Кому').inputValue()).toContain('maria@client.example')
-  await sheet.getByRole('img', { name: 'Страница 1' }).waitFor()
   expect(await barriers(page)).toEqual([])
-  await send.click()
-  await page.getByText('КП отправляется').waitFor()
-  expect(await pressed()).toBe(2)
-  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(1)
-  expect(peer.received[0]?.to).toEqual(['maria@client.example'])
-  expect(peer.received[0]?.raw.toString()).toContain('application/pdf')
+  const letter = await send(sheet)
+  expect(letter?.to).toEqual(['maria@client.example'])
+  expect(letter?.raw.toString()).toContain('application/pdf')
 })
 
 test('the client opens it from his letter, on a phone, and accepts; the deal moves and Olga hears of both', async () => {
@@ -146,4 +159,61 @@ test('his page can be read and answered without scripts', async () => {
   await client.goto(url)
   await client.getByText('Вы приняли это предложение').waitFor()
   await context.close()
+})
+
+test('two presses send it from the cards of a contact and of a company, of the deal that is open with them', async () => {
+  for (const [card, name] of [
+    ['contacts', 'Павел'],
+    ['companies', 'Роман'],
+  ] as const) {
+    const company = await made('/companies', { name: `ООО «${name}»`, owner })
+    const emails = [`${card}@client.example`]
+    const contact = await made('/contacts', { name: `${name} Ильин`, company, emails, owner })
+    const sold = await made('/deals', { name: `Столы: ${name}`, company, contact, currency: 'RUB', items, owner })
+    const sheet = await openSheet(`/${card}/${card === 'contacts' ? contact : company}`)
+    const letter = await send(sheet)
+    expect(letter?.to).toEqual(emails)
+    expect(letter?.html).toMatch(/\/c\/[\w-]+/)
+    const [quote] = (await head.call<{ data: Row[] }>('GET', `/quotes?filter[deal]=${sold}`)).body.data
+    expect(quote).toMatchObject({ status: 'sent', company, contact })
+  }
+})
+
+test('two presses send the quote that was prepared for a lead from his card', async () => {
+  const lead = await made('/leads', { name: 'Нина Орлова', emails: ['nina@client.example'], owner })
+  const quote = await made(`/leads/${lead}/quotes`, { fields: { items, currency: 'RUB' } })
+  const sheet = await openSheet(`/leads/${lead}`)
+  const letter = await send(sheet)
+  expect(letter?.to).toEqual(['nina@client.example'])
+  expect((await head.call<Row>('GET', `/quotes/${quote}`)).body).toMatchObject({ status: 'sent', lead })
+})
+
+test('another template is chosen in the sheet: pages and letter follow it, and what was typed stays', async () => {
+  const contact = await made('/contacts', { name: 'John Brown', emails: ['john@client.example'], owner })
+  const sold = await made('/deals', { name: 'Столы на экспорт', contact, currency: 'RUB', items, owner })
+  const sheet = await openSheet(`/deals/${sold}`)
+  const shown = sheet.getByRole('img', { name: 'Страница 1' })
+  const before = await shown.getAttribute('src')
+  const choice = sheet.getByRole('combobox', { name: 'Шаблон' })
+  await choice.click()
+  await page.getByRole('option', { name: /по-английски$/ }).click()
+  await expect.poll(() => shown.getAttribute('src')).not.toBe(before)
+  await expect.poll(() => sheet.getByLabel('Тема').inputValue()).toMatch(/^Quote/)
+  await sheet.getByLabel('Текст письма').fill('As agreed by phone.')
+  await choice.click()
+  await page.getByRole('option', { name: /по-русски$/ }).click()
+  await expect.poll(() => shown.getAttribute('src')).toBe(before)
+  expect(await sheet.getByLabel('Текст письма').inputValue()).toBe('As agreed by phone.')
+  await choice.click()
+  await page.getByRole('option', { name: /по-английски$/ }).click()
+  await expect.poll(() => shown.getAttribute('src')).not.toBe(before)
+  const count = peer.received.length
+  await sheet.getByRole('button', { name: 'Отправить', exact: true }).click()
+  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(count + 1)
+  const letter = peer.received[count]
+  expect(letter?.text).toContain('As agreed by phone.')
+  const client = await browser.newPage({ userAgent })
+  await client.goto(letter?.html?.match(/href="([^"]*\/c\/[\w-]+)"/)?.[1] ?? '')
+  await client.getByText('Download PDF').waitFor()
+  await client.close()
 })

@@ -14,6 +14,8 @@ export interface Filled {
   reason: string
 }
 
+export type PaperFormat = 'pdf' | 'docx'
+
 export interface QuoteShown {
   language: Locale
   title: string
@@ -26,7 +28,7 @@ export interface QuoteShown {
   decision: Decision | null
   isOver: boolean
   path: string
-  paper: string | null
+  paper: { path: string; format: PaperFormat } | null
   filled: Filled
   problems: Record<string, string>
   answer: string | null
@@ -49,7 +51,7 @@ ${linesHtml(content, language)}
 ${sumsHtml(content, language)}
 ${termHtml(words('payment'), content.paymentTerms)}
 ${termHtml(words('delivery'), content.deliveryTerms)}
-${paper ? `<p><a class="button" href="${escapeHtml(paper)}">${escapeHtml(words('paper'))}</a></p>` : ''}
+${paper ? `<p><a class="button" href="${escapeHtml(paper.path)}">${escapeHtml(words(`paper.${paper.format}`))}</a></p>` : ''}
 ${shown.decision || shown.isOver ? '' : formsHtml(shown)}`
 }
 

@@ -8,10 +8,9 @@ import { notify } from '../notice.ts'
 import { type Decided, decide, isOver } from './decide.ts'
 import { decisionsOf, type Edition, latestEdition, lockQuote } from './edition.ts'
 import type { QuoteMeans } from './means.ts'
-import { type Filled, quoteHtml } from './page-html.ts'
+import { type Filled, type PaperFormat, quoteHtml } from './page-html.ts'
 
 const longest = { name: 200, position: 200, reason: 1000 }
-const paperName = 'quote.pdf'
 
 /** What a client sees of a quote, and what he says to it. */
 export const quotePage = (means: QuoteMeans): ClientPage => ({
@@ -20,8 +19,9 @@ export const quotePage = (means: QuoteMeans): ClientPage => ({
   show: (ctx, visit) => viewOf(ctx, visit),
 
   async file(ctx, visit, name) {
-    const shown = name === paperName ? await shownOf(ctx, visit) : null
-    return shown?.edition.file ? paper(ctx, shown.edition.file, shown.edition.content.number, means) : null
+    const shown = await shownOf(ctx, visit)
+    const paper = shown && (await paperOf(ctx, shown.edition))
+    return paper && name === fileName(paper) ? served(ctx, paper, shown.edition.content.number, means) : null
   },
 
   acts: {
@@ -69,6 +69,7 @@ async function viewOf(ctx: Context, visit: ClientVisit, said: Said = {}): Promis
   const company = content.company ? await findRecord(ctx, 'company', content.company, { fields: ['name'] }) : null
   const own = await ownEdition(ctx, visit)
   const decision = (await decisionsOf(ctx, quote.id)).find(one => one.edition === edition.edition) ?? null
+  const paper = await paperOf(ctx, edition)
   const title = say(ctx.locale, 'quotes:page.title', { number: content.number })
   const html = quoteHtml({
     language: ctx.locale,
@@ -81,7 +82,7 @@ async function viewOf(ctx: Context, visit: ClientVisit, said: Said = {}): Promis
     decision,
     isOver: isOver(ctx, edition.validUntil),
     path: visit.path,
-    paper: edition.file ? `${visit.path}/${paperName}` : null,
+    paper: paper && { path: `${visit.path}/${fileName(paper)}`, format: paper.format },
     filled: said.filled ?? { name: '', position: '', reason: '' },
     problems: said.problems ?? {},
     answer: said.answer ?? null,
@@ -139,17 +140,37 @@ async function act(
   return again(ctx, visit, { filled, answer: say(ctx.locale, `quotes:page.answers.${decided satisfies Decided}`) }, 409)
 }
 
+/** The paper of an edition: PDF, or Word where its template is that and nothing here makes PDF of it. */
+interface QuotePaper {
+  hash: string
+  type: string
+  format: PaperFormat
+}
+
 /** Whose paper it is was asked before: the link leads to no other. */
-async function paper(ctx: Context, id: string, number: string, { readFile }: QuoteMeans): Promise<Answer | null> {
-  const file = await findRecord(ctx, 'attachment', id, { fields: ['hash'] })
-  const stream = file && (await readFile(ctx.workspace, String(file.hash)))
+async function paperOf(ctx: Context, { file }: Edition): Promise<QuotePaper | null> {
+  const kept = file ? await findRecord(ctx, 'attachment', file, { fields: ['name', 'hash', 'type'] }) : null
+  if (!kept) return null
+  const format = /\.docx$/i.test(String(kept.name)) ? 'docx' : 'pdf'
+  return { hash: String(kept.hash), type: String(kept.type), format }
+}
+
+const fileName = ({ format }: QuotePaper): string => `quote.${format}`
+
+async function served(
+  ctx: Context,
+  paper: QuotePaper,
+  number: string,
+  { readFile }: QuoteMeans,
+): Promise<Answer | null> {
+  const stream = await readFile(ctx.workspace, paper.hash)
   if (!stream) return null
-  const name = encodeURIComponent(say(ctx.locale, 'quotes:page.fileName', { number }))
+  const name = encodeURIComponent(`${say(ctx.locale, 'quotes:page.fileName', { number })}.${paper.format}`)
   return {
     content: await buffer(stream),
     headers: {
-      'content-type': 'application/pdf',
-      'content-disposition': `attachment; filename="${paperName}"; filename*=UTF-8''${name}.pdf`,
+      'content-type': paper.type,
+      'content-disposition': `attachment; filename="${fileName(paper)}"; filename*=UTF-8''${name}`,
     },
   }
 }

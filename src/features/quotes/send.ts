@@ -201,6 +201,7 @@ async function paperOf(
   return means.papers.makePaper(inside, {
     on: { object: 'quote', id: quote.id },
     kind: 'quote',
+    as: 'pdfOrWord',
     language: draft.language,
     dated: today(inside),
     legalEntity: String(quote.legalEntity),

@@ -114,10 +114,11 @@ async function printed(ctx: Context, means: MakingMeans, { wanted, template, dat
     const { bytes } = await renderPdf(means.press, template.design, data)
     return { name: `${title}.pdf`, type: pdfType, bytes: Buffer.from(bytes) }
   }
+  const toPdf = wanted.as !== undefined && (await means.office.isThere())
   // Who wants PDF and cannot have it hears of that before anything is filled in.
-  if (wanted.as === 'pdf' && !(await means.office.isThere())) throw new Conflict('documentNoOffice')
+  if (wanted.as === 'pdf' && !toPdf) throw new Conflict('documentNoOffice')
   const docx = await renderDocx(means.press, readDocxTemplate(template.docx, knowsPlace(ctx)), data)
-  if (wanted.as !== 'pdf') return { name: `${title}.docx`, type: docxType, bytes: Buffer.from(docx) }
+  if (!toPdf) return { name: `${title}.docx`, type: docxType, bytes: Buffer.from(docx) }
   return { name: `${title}.pdf`, type: pdfType, bytes: await means.office.toPdf(docx) }
 }
 

@@ -93,6 +93,7 @@ async function paperOf(
   return means.papers.makePaper(inside, {
     on: { object: 'invoice', id: invoice.id },
     kind: 'invoice',
+    as: 'pdfOrWord',
     language: draft.language,
     dated: String(invoice.issuedOn),
     legalEntity: String(invoice.legalEntity),

@@ -24,9 +24,9 @@ import {
   type Choices,
   choicesQuery,
   draftOf,
+  isUsual,
   makePaper,
   type PaperAsked,
-  type PaperKind,
   type PaperTemplate,
   pagesQuery,
   paperTemplatesQuery,
@@ -148,10 +148,6 @@ function askedFor(
     delivery: said(form.delivery),
   }
 }
-
-/** Taken where nobody chooses: documents are in the language of the company, whoever makes them. */
-const isUsual = (template: PaperTemplate, kind: PaperKind, language: Locale): boolean =>
-  template.main && template.active && template.kind === kind && template.language === language
 
 function Made({ paper, onClose }: { paper: RecordJson; onClose: () => void }) {
   const { t } = useTranslation()

@@ -4,7 +4,7 @@ import '@mantine/dates/styles.layer.css'
 import { useTranslation } from 'react-i18next'
 import { Segments } from '../../ui/segments.tsx'
 import classes from './papers.module.css'
-import type { Choices, PaperAsked, PaperKind, PaperTemplate } from './papers.ts'
+import { type Choices, type PaperAsked, type PaperKind, type PaperTemplate, templateLabel } from './papers.ts'
 
 export interface PaperForm extends Omit<Partial<PaperAsked>, 'dated' | 'as'> {
   dated?: string | null
@@ -67,10 +67,7 @@ export function PaperFields({ choices, isWord, templates, asked, form, wrong, on
       <Select
         label={t('papers:template')}
         allowDeselect={false}
-        data={fitting.map(({ id, name, language, format }) => ({
-          value: id,
-          label: [name, t(`papers:languages.${language}`), ...(format === 'docx' ? ['Word'] : [])].join(' · '),
-        }))}
+        data={fitting.map(template => ({ value: template.id, label: templateLabel(t, template) }))}
         value={asked.template ?? null}
         error={wrong.template}
         onChange={template => onChange({ template: template ?? undefined })}

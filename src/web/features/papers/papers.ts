@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { api } from '../../app/api.ts'
-import type { Link, RecordJson } from '../../app/contract.ts'
+import type { Link, Locale, RecordJson } from '../../app/contract.ts'
 import { fetchMade, type Made } from '../../app/fetch-made.ts'
 
 export type PaperKind = 'quote' | 'invoice' | 'contract' | 'act' | 'deliveryNote' | 'letter'
@@ -50,6 +51,14 @@ export const paperTemplatesQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Listed>('/document-templates', { signal }),
   select: ({ data }) => data,
 })
+
+/** Taken where nobody chooses: documents are in the language of the company, whoever makes them. */
+export const isUsual = (template: PaperTemplate, kind: PaperKind, language: Locale): boolean =>
+  template.main && template.active && template.kind === kind && template.language === language
+
+/** `КП · по-русски · Word` */
+export const templateLabel = (t: TFunction, { name, language, format }: PaperTemplate): string =>
+  [name, t(`papers:languages.${language}`), ...(format === 'docx' ? ['Word'] : [])].join(' · ')
 
 /** Whether the server can make PDF of Word templates. */
 export const wordToPdfQuery = queryOptions({ ...paperTemplatesQuery, select: ({ wordToPdf }: Listed) => wordToPdf })

@@ -20,6 +20,7 @@ export function InvoiceSheet({ invoice, onClose }: InvoiceSheetProps) {
     <Dialog opened onClose={onClose} size="xl" title={t('payments:sending.title')}>
       <Sending
         record={invoice}
+        kind="invoice"
         path={`/invoices/${invoice.id}`}
         words={words}
         hint={invoice.status === 'draft' ? t('payments:sending.issues') : undefined}

@@ -9,7 +9,7 @@ import type { RecordJson } from '../../app/contract.ts'
 import { fieldOf, useObject } from '../../app/schema.ts'
 import { LinesDialog } from '../../fields/lines/lines-dialog.tsx'
 import { toastError } from '../../ui/toast.ts'
-import { draftQuery, pagesQuery } from '../sending/sending.ts'
+import { forgetSending } from '../sending/sending.ts'
 
 /** A quote that begins without lines gets them here, before it is sent. */
 export function NoLines({ quote, onFilled }: { quote: RecordJson; onFilled: (quote: RecordJson) => void }) {
@@ -23,7 +23,7 @@ export function NoLines({ quote, onFilled }: { quote: RecordJson; onFilled: (quo
   const look = async () => {
     setOpen(false)
     const filled = await api.get<RecordJson>(path)
-    for (const { queryKey } of [draftQuery(path), pagesQuery(path)]) queryClient.removeQueries({ queryKey })
+    forgetSending(queryClient, path)
     onFilled(filled)
   }
   return (

@@ -65,6 +65,7 @@ export function QuoteSheet({ of, quote: given, onClose }: QuoteSheetProps) {
         <Sending
           key={`${quote.id} ${quote.version}`}
           record={quote}
+          kind="quote"
           path={`/quotes/${quote.id}`}
           words={{ objects: ['quote', 'deal'], sent: t('quotes:sheet.sent'), takenBack: t('quotes:sheet.takenBack') }}
           hint={t('quotes:sheet.linkHint', { place: '{{link}}' })}

@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
+import type { Locale } from '../../app/contract.ts'
 
 /** A letter with a paper as it would leave now. */
 export interface SendingDraft {
@@ -17,27 +18,40 @@ export interface Sent {
   letter: string
 }
 
+/** The template that was chosen in place of the usual one: the letter is in its language. */
+export interface ChosenPaper {
+  template?: string
+  language?: Locale
+}
+
 /** What the sheet shows before anything is sent. `path`: `/quotes/…`. */
-export const draftQuery = (path: string) =>
+export const draftQuery = (path: string, chosen: ChosenPaper) =>
   queryOptions({
-    queryKey: ['sending', path],
-    queryFn: ({ signal }) => api.post<SendingDraft>(`${path}/sending/draft`, {}, { signal }),
+    queryKey: ['sending', path, chosen],
+    queryFn: ({ signal }) => api.post<SendingDraft>(`${path}/sending/draft`, chosen, { signal }),
+    placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
     retry: false,
     meta: { quiet: true },
   })
 
-export const pagesQuery = (path: string) =>
+export const pagesQuery = (path: string, chosen: ChosenPaper) =>
   queryOptions({
-    queryKey: ['sending-preview', path],
-    queryFn: ({ signal }) => api.post<{ pages: string[] }>(`${path}/preview`, {}, { signal }),
+    queryKey: ['sending-preview', path, chosen],
+    queryFn: ({ signal }) => api.post<{ pages: string[] }>(`${path}/preview`, chosen, { signal }),
     select: ({ pages }) => pages,
+    placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
     retry: false,
     meta: { quiet: true },
   })
+
+/** What was shown of it no longer holds. */
+export function forgetSending(queryClient: QueryClient, path: string): void {
+  for (const key of ['sending', 'sending-preview']) queryClient.removeQueries({ queryKey: [key, path] })
+}
 
 /** `Мария <maria@client.example>, other@client.example` as people write it. */
 export const writtenAddresses = (to: SendingDraft['to']): string =>

@@ -1,21 +1,22 @@
-import { Alert, Button, Group, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Select, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { IconExternalLink, IconSend } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { RecordJson } from '../../app/contract.ts'
-import { useFormats } from '../../app/format.ts'
-import { isMoney } from '../../fields/money-value.ts'
-import { asText } from '../../fields/widget.ts'
 import { Lines } from '../../ui/loading.tsx'
 import { errorWords } from '../../ui/toast.ts'
+import { templateLabel } from '../papers/papers.ts'
 import classes from './sending.module.css'
-import { draftQuery, pagesQuery, readAddresses, type SendingDraft, writtenAddresses } from './sending.ts'
+import { draftQuery, readAddresses, type SendingDraft, writtenAddresses } from './sending.ts'
+import { SendingPreview } from './sending-preview.tsx'
 import { type SendingWords, useSend } from './use-send.ts'
+import { type SentPaper, useSentPaper } from './use-sent-paper.ts'
 
 interface Props {
   record: RecordJson
+  kind: SentPaper['kind']
   /** Of its page and, under the API, of what sends it: `/quotes/…`. */
   path: string
   /** What is said of it when it has left. */
@@ -27,48 +28,38 @@ interface Props {
 
 /** Its pages and its letter, filled in: one press sends it. */
 export function Sending(props: Props) {
-  const { data: draft, error, dataUpdatedAt } = useQuery(draftQuery(props.path))
+  const paper = useSentPaper(props.kind)
+  const { data: draft, error } = useQuery(draftQuery(props.path, paper.chosen))
   if (error) return <Alert color="red">{errorWords(error)}</Alert>
   return (
     <div className={classes.sheet}>
-      <Preview record={props.record} path={props.path} />
-      {draft ? <SendingForm key={dataUpdatedAt} {...props} draft={draft} /> : <Lines count={6} />}
+      <SendingPreview record={props.record} path={props.path} paper={paper} />
+      {draft ? <SendingForm {...props} draft={draft} paper={paper} /> : <Lines count={6} />}
     </div>
   )
 }
 
-/** Its pages as they will be; where there is no paper, what it comes to. */
-function Preview({ record, path }: Pick<Props, 'record' | 'path'>) {
-  const { t } = useTranslation()
-  const formats = useFormats()
-  const { data: pages, isPending } = useQuery(pagesQuery(path))
-  if (isPending) return <div className={classes.pages} aria-busy />
-  return (
-    <div className={classes.pages}>
-      {pages?.map((page, at) => (
-        <img
-          key={at}
-          className={classes.page}
-          src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(page)}`}
-          alt={t('papers:sending.page', { number: at + 1 })}
-        />
-      ))}
-      {pages?.length || !isMoney(record.total) ? null : (
-        <Text>
-          {asText(record.name)}: <strong>{formats.money(record.total)}</strong>
-        </Text>
-      )}
-    </div>
-  )
+/** Subject and text as somebody has changed them, and the number that stood there then. */
+interface OwnWords {
+  subject: string
+  text: string
+  number: string
 }
 
-function SendingForm({ path, words, hint, draft, onClose }: Props & { draft: SendingDraft }) {
+interface FormProps extends Props {
+  draft: SendingDraft
+  paper: SentPaper
+}
+
+function SendingForm({ path, words, hint, draft, paper, onClose }: FormProps) {
   const { t } = useTranslation()
   const router = useRouter()
   const hasPaper = draft.hasPaper !== false
   const [to, setTo] = useState(writtenAddresses(draft.to))
-  const [subject, setSubject] = useState(draft.subject)
-  const [text, setText] = useState(draft.text)
+  // Words that nobody has touched are written anew as it leaves, with the number that it gets; others say which number stands in them.
+  const [own, setOwn] = useState<OwnWords>()
+  const { subject, text } = own ?? draft
+  const write = (part: Partial<OwnWords>) => setOwn({ subject, text, number: draft.number, ...own, ...part })
   const [withPaper, setWithPaper] = useState(hasPaper)
   const send = useSend(path, words, onClose)
   const button = useRef<HTMLButtonElement>(null)
@@ -78,7 +69,7 @@ function SendingForm({ path, words, hint, draft, onClose }: Props & { draft: Sen
   useEffect(() => button.current?.focus(), [])
   const submit = () => {
     if (problems.length) return
-    send.mutate({ to: readAddresses(to), attachPdf: withPaper, ...wordsOf(draft, { subject, text }) })
+    send.mutate({ to: readAddresses(to), attachPdf: withPaper, ...own, ...paper.chosen })
   }
   return (
     <Stack
@@ -96,7 +87,7 @@ function SendingForm({ path, words, hint, draft, onClose }: Props & { draft: Sen
       <TextInput
         label={t('papers:sending.subject')}
         value={subject}
-        onChange={event => setSubject(event.currentTarget.value)}
+        onChange={event => write({ subject: event.currentTarget.value })}
       />
       <Textarea
         label={t('papers:sending.text')}
@@ -105,11 +96,20 @@ function SendingForm({ path, words, hint, draft, onClose }: Props & { draft: Sen
         minRows={5}
         maxRows={12}
         value={text}
-        onChange={event => setText(event.currentTarget.value)}
+        onChange={event => write({ text: event.currentTarget.value })}
       />
+      {hasPaper && paper.templates.length > 1 ? (
+        <Select
+          label={t('papers:template')}
+          allowDeselect={false}
+          data={paper.templates.map(template => ({ value: template.id, label: templateLabel(t, template) }))}
+          value={paper.template?.id ?? null}
+          onChange={paper.choose}
+        />
+      ) : null}
       {hasPaper ? (
         <Switch
-          label={t('papers:sending.attach')}
+          label={t(paper.isWord && !paper.asPdf ? 'papers:sending.attachWord' : 'papers:sending.attach')}
           checked={withPaper}
           onChange={event => setWithPaper(event.currentTarget.checked)}
         />
@@ -146,7 +146,3 @@ function SendingForm({ path, words, hint, draft, onClose }: Props & { draft: Sen
     </Stack>
   )
 }
-
-/** Words that nobody has touched are written anew as it leaves, with the number that it gets; others say which number stands in them. */
-const wordsOf = (draft: SendingDraft, { subject, text }: { subject: string; text: string }) =>
-  subject === draft.subject && text === draft.text ? {} : { subject, text, number: draft.number }

@@ -5,7 +5,7 @@ import { api, newIdempotencyKey } from '../../app/api.ts'
 import { usePreferences } from '../../app/preferences.ts'
 import { recordKeys } from '../../records/queries.ts'
 import { toast, toastError } from '../../ui/toast.ts'
-import type { SendingDraft, Sent } from './sending.ts'
+import type { ChosenPaper, SendingDraft, Sent } from './sending.ts'
 
 /** What is said of something when it has left, and when its letter was taken back. */
 export interface SendingWords {
@@ -15,7 +15,7 @@ export interface SendingWords {
   takenBack: string
 }
 
-interface Given {
+interface Given extends ChosenPaper {
   to: SendingDraft['to']
   subject?: string
   text?: string
