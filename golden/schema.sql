@@ -276,6 +276,7 @@ create table "legal_entity" (
   "signatory" text,
   "signatory_position" text,
   "signatory_basis" text,
+  "document_basis" text,
   "accountant" text,
   "tax_mode" text not null,
   "tax_rate" uuid,

@@ -23,7 +23,7 @@ export interface PaperWanted {
   facsimile?: boolean
   /** The organisation of ours; without it that of the record, or the main one. */
   legalEntity?: string
-  /** What a template says as `{{document.title}}`, `{{document.comment}}`, `{{terms.payment}}` … in place of what the record has. */
+  /** What a template says as `{{document.title}}`, `{{document.comment}}`, `{{terms.payment}}` … in place of what the record has; the comment of an invoice, act or delivery note also as `{{document.basis}}`. */
   title?: string
   comment?: string
   payment?: string

@@ -27,6 +27,7 @@ export const legalEntity = defineObject({
     signatory: text({ max: 300 }),
     signatoryPosition: text({ max: 300 }),
     signatoryBasis: text({ max: 300 }),
+    documentBasis: text({ max: 300 }),
     accountant: text({ max: 300 }),
     taxMode: choice(['included', 'excluded', 'none'], { required: true, default: 'included' }),
     taxRate: ref('taxRate', { onDelete: 'restrict' }),

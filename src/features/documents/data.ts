@@ -22,6 +22,8 @@ export interface DocumentData {
   taxMode: 'included' | 'excluded' | 'none'
   terms: { payment: string | null; delivery: string | null; validUntil: string | null }
   comment: string | null
+  /** On what it rests: «Договор № 12 от 01.02.2026». */
+  basis: string | null
   /** Who looks after the client. */
   owner: Person | null
   /**

@@ -62,6 +62,8 @@ const ofDocument: Record<string, Told<DocumentData>> = {
   dateInWords: ({ date, language }) => dateInWords(date, language),
   currency: ({ currency }) => currency,
   comment: ({ comment }) => comment,
+  basis: ({ basis }, { language }, wanted) =>
+    basis && (wanted === 'genitive' && language === 'ru' ? basisOf(basis) : basis),
   lines: ({ lines }) => String(lines.length),
 }
 

@@ -24,7 +24,7 @@ export const actRu: PdfTemplate = {
           text: '{{seller.name}}, ИНН {{seller.inn|or: –}}, {{seller.address|or: адрес не указан}}',
         },
         { label: 'Заказчик', text: '{{buyer.name}}, ИНН {{buyer.inn|or: –}}, {{buyer.address|or: адрес не указан}}' },
-        { label: 'Основание', text: '{{document.comment}}' },
+        { label: 'Основание', text: '{{document.basis}}' },
       ],
     },
     {
@@ -72,7 +72,7 @@ export const actEn: PdfTemplate = {
       parties: [
         { label: 'Contractor', text: '{{seller.name}}' },
         { label: 'Customer', text: '{{buyer.name}}' },
-        { label: 'Reference', text: '{{document.comment}}' },
+        { label: 'Reference', text: '{{document.basis}}' },
       ],
     },
     {

@@ -31,7 +31,7 @@ export const invoiceRu: PdfTemplate = {
           label: 'Покупатель',
           text: '{{buyer.name}}, ИНН {{buyer.inn|or: –}}, КПП {{buyer.kpp|or: –}}, {{buyer.address|or: адрес не указан}}',
         },
-        { label: 'Основание', text: '{{document.comment}}' },
+        { label: 'Основание', text: '{{document.basis}}' },
         { label: 'Оплатить до', text: '{{terms.validUntil}}' },
       ],
     },
@@ -67,7 +67,7 @@ export const invoiceEn: PdfTemplate = {
       type: 'parties',
       parties: [
         { label: 'Bill to', text: '{{buyer.name}}\n{{buyer.address|or: }}' },
-        { label: 'Reference', text: '{{document.comment}}' },
+        { label: 'Reference', text: '{{document.basis}}' },
         { label: 'Payable by', text: '{{terms.validUntil}}' },
       ],
     },

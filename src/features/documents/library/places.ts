@@ -26,7 +26,9 @@ export function placesOfDocuments(ctx: Context): NamedPlace[] {
       place: `${root}.${field}`,
       of: say(ctx.locale, `documents:roots.${root}`),
       label: labelOf(ctx, root, field),
-      isName: people.has(root) && named.has(field) && !(field === 'name' && (root === 'seller' || root === 'buyer')),
+      isName:
+        (root === 'document' && field === 'basis') ||
+        (people.has(root) && named.has(field) && !(field === 'name' && (root === 'seller' || root === 'buyer'))),
       inLines: root === 'line',
     })),
   )

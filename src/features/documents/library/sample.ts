@@ -5,6 +5,7 @@ import { placeKey } from '../document-places.ts'
 import { sellerOf } from '../making/parties.ts'
 import { pictureReader, type ReadFile } from '../making/pictures.ts'
 import { placesOf } from '../making/template-places.ts'
+import { shortDate } from '../words/date-in-words.ts'
 import type { Template } from './template.ts'
 
 /** What a template is looked at with where no card is chosen: an invented client, and the company's own organisation. */
@@ -73,6 +74,7 @@ export async function sampleFor(ctx: Context, template: Template, readFile: Read
     taxMode: 'included',
     terms: { payment: word('payment'), delivery: word('delivery'), validUntil: '2026-02-15' },
     comment: null,
+    basis: say(language, 'documents:basis', { number: '12', date: shortDate('2026-01-20', language) }),
     owner: { name: ctx.actor.name, position: null, phone: null, email: null },
     fields: Object.fromEntries(placesOf(ctx, template).map(place => [placeKey(place), `${place.root}.${place.field}`])),
   }

@@ -4,6 +4,7 @@ import { foreseenNumber, mainLegalEntity } from '../../document-numbers.ts'
 import type { PaperWanted } from '../../paper.ts'
 import { type DocumentKind, documentKinds } from '../data.ts'
 import type { Office } from '../office/office.ts'
+import { basisOfPaper } from './basis.ts'
 import { hasLines, ofLines, paperObjects } from './gather.ts'
 import { textIn } from './values.ts'
 
@@ -12,6 +13,8 @@ export interface Choices {
   kinds: { kind: DocumentKind; number: string | null }[]
   legalEntities: { id: string; name: string; facsimile: boolean }[]
   legalEntity: string
+  /** On what a paper rests where nothing else is said, in the language of the company. */
+  basis: string | null
   /** PDF of Word templates can be made. */
   wordToPdf: boolean
 }
@@ -33,6 +36,8 @@ export async function paperChoices(ctx: Context, { object, id }: PaperWanted['on
     })),
   )
   const { data } = await listRecords(ctx, 'legalEntity', { filter: { active: true }, sort: '-main,name', limit: 200 })
+  const entity = data.find(({ id }) => id === legalEntity)
+  const company = object === 'company' ? id : textIn(record, 'company')
   return {
     kinds,
     legalEntities: data.map(entity => ({
@@ -41,6 +46,9 @@ export async function paperChoices(ctx: Context, { object, id }: PaperWanted['on
       facsimile: Boolean(entity.facsimile || entity.seal),
     })),
     legalEntity,
+    basis: entity
+      ? await basisOfPaper(ctx, { record, company, entity, dated, language: ctx.config.company.locale })
+      : null,
     wordToPdf: await office.isThere(),
   }
 }

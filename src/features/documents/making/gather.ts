@@ -8,6 +8,7 @@ import type { PaperWanted } from '../../paper.ts'
 import type { DocumentData, PartyImages } from '../data.ts'
 import { placeKey } from '../document-places.ts'
 import type { Template } from '../library/template.ts'
+import { basisOfPaper } from './basis.ts'
 import { requireFieldsSeen } from './hidden.ts'
 import { pricedOf } from './lines.ts'
 import { companyParty, personOf, personParty, sellerOf } from './parties.ts'
@@ -17,6 +18,8 @@ import { seenRecord, textIn } from './values.ts'
 
 /** Records of which papers are made. */
 export const paperObjects = ['deal', 'quote', 'order', 'invoice', 'company', 'contact', 'lead'] as const
+/** Kinds whose comment says on what they rest. */
+const restingOn = new Set<string>(['invoice', 'act', 'deliveryNote'])
 /** Kinds that are nothing without lines. */
 export const ofLines = new Set<string>(['quote', 'invoice', 'act', 'deliveryNote'])
 
@@ -54,6 +57,7 @@ export async function gatherPaper(
   const about = await gatherAbout(ctx, { object, id: record.id })
   const told = await valuesAbout(ctx, about, { language: template.language, places })
   const owner = typeof record.owner === 'string' ? ctx.config.users.get(record.owner) : undefined
+  const resting = { record, company: company?.id ?? null, entity, dated, language: template.language }
   const data: DocumentData = {
     kind: wanted.kind,
     title: wanted.title ?? say(template.language, `documents:titles.${wanted.kind}`),
@@ -71,6 +75,7 @@ export async function gatherPaper(
         wanted.validUntil ?? textIn(record, 'validUntil') ?? (object === 'invoice' ? textIn(record, 'dueOn') : null),
     },
     comment: wanted.comment ?? null,
+    basis: (restingOn.has(wanted.kind) && wanted.comment) || (await basisOfPaper(ctx, resting)),
     owner: owner ? { name: owner.name, position: null, phone: null, email: owner.email } : null,
     fields: Object.fromEntries(places.map(place => [placeKey(place), told(place)])),
   }

@@ -27,7 +27,7 @@ const wanted: JsonObject = {
   title: words(200, '`{{document.title}}`'),
   comment: words(
     5000,
-    '`{{document.comment}}`: on what an invoice rests, the text of a letter, the subject of a contract',
+    '`{{document.comment}}`: the text of a letter, the subject of a contract; of invoices, acts and delivery notes also `{{document.basis}}`, otherwise the last contract of the deal',
   ),
   payment: words(2000, '`{{terms.payment}}`; otherwise that of the record'),
   delivery: words(2000, '`{{terms.delivery}}`; otherwise that of the record'),
@@ -121,7 +121,12 @@ export const choicesSchema: JsonObject = {
       },
     },
     legalEntity: { ...id, description: 'That is taken where none is named' },
+    basis: {
+      type: ['string', 'null'],
+      description:
+        'On what it rests where nothing else is said: the last contract of the deal, else of the company, else what the organisation has',
+    },
     wordToPdf: { type: 'boolean', description: 'Word templates can be made PDF: the server has LibreOffice' },
   },
-  required: ['kinds', 'legalEntities', 'legalEntity', 'wordToPdf'],
+  required: ['kinds', 'legalEntities', 'legalEntity', 'basis', 'wordToPdf'],
 }

@@ -107,6 +107,7 @@ export function sampleData(more: Partial<DocumentData> = {}): DocumentData {
       validUntil: '2026-02-15',
     },
     comment: null,
+    basis: null,
     owner: { name: 'Берёзкина Ольга', position: null, phone: '+7 495 000-00-01', email: 'olga@berezka.example' },
     fields: {},
     ...more,

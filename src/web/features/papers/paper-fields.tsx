@@ -45,6 +45,9 @@ const toldOf: Record<PaperKind, readonly ('title' | 'comment' | 'payment' | 'del
   letter: ['title', 'comment'],
 }
 
+/** Kinds whose comment says on what they rest. */
+const restingOn = new Set<PaperKind>(['invoice', 'act', 'deliveryNote'])
+
 export function PaperFields({ choices, isWord, templates, asked, form, wrong, onChange }: PaperFieldsProps) {
   const { t } = useTranslation()
   const fitting = templates.filter(({ kind, active }) => kind === asked.kind && active)
@@ -115,6 +118,7 @@ export function PaperFields({ choices, isWord, templates, asked, form, wrong, on
           <Textarea
             key={field}
             label={field === 'comment' ? t(`papers:told.comment.${asked.kind}`) : t(`papers:told.${field}`)}
+            placeholder={field === 'comment' && restingOn.has(asked.kind) ? (choices.basis ?? undefined) : undefined}
             autosize
             minRows={field === 'comment' && asked.kind === 'letter' ? 6 : 1}
             maxRows={12}

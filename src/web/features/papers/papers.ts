@@ -22,6 +22,8 @@ export interface Choices {
   kinds: { kind: PaperKind; number: string | null }[]
   legalEntities: { id: string; name: string; facsimile: boolean }[]
   legalEntity: string
+  /** On what a paper rests where nothing else is said. */
+  basis: string | null
   /** The server can make PDF of Word templates. */
   wordToPdf: boolean
 }
