@@ -83,7 +83,7 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'object', object, 'position', position)
         order by object <> 'deal', position, id), '[]')
       from pipeline where workspace_id = ${workspace} and deleted_at is null) as pipelines,
-    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'pipeline', pipeline, 'kind', kind, 'probability', probability,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'pipeline', pipeline, 'kind', kind, 'probability', probability, 'forecast', forecast,
         'maxDays', max_days, 'maxRecords', max_records, 'position', position, 'requiredFields', coalesce(to_jsonb(required_fields), '[]')) order by position, id), '[]')
       from stage where workspace_id = ${workspace} and deleted_at is null) as stages,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'admin', admin, 'objects', objects, 'fields', fields) order by id), '[]')

@@ -47,6 +47,7 @@ import { attachFile } from './files/keep.ts'
 import { folderStore } from './files/store.ts'
 import { firstSteps } from './first-steps/index.ts'
 import { forms } from './forms/index.ts'
+import { goals } from './goals/index.ts'
 import { formChannel, intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { lettersBy } from './letters.ts'
@@ -195,6 +196,7 @@ export function features(options: Given): readonly Feature[] {
     replyTimes,
     payments({ letters: toClients, papers: paperwork.papers, requireSignedOff }),
     reports,
+    goals,
     performance(options),
     notices(options),
     story,

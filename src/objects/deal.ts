@@ -12,6 +12,7 @@ import {
   time,
   user,
 } from '../model/index.ts'
+import { forecastCategories } from './forecast-category.ts'
 import { dealWithAmount, onlyOneDiscount, pricedFields, withOwed } from './priced.ts'
 
 /** A possible sale: it moves along the stages of its pipeline until it is won or lost. */
@@ -35,6 +36,7 @@ export const deal = defineObject({
     ...pricedFields,
     paid: money({ readOnly: true }),
     owed: money({ readOnly: true }),
+    forecast: choice(forecastCategories),
     opensOn: date(),
     closesOn: date({ index: true }),
     closedAt: time({ readOnly: true, index: true }),

@@ -1,5 +1,7 @@
 import { boolean, choice, defineObject, number, percent, type RecordOf, ref, tags, text } from '../model/index.ts'
 
+import { forecastCategories } from './forecast-category.ts'
+
 /** An ordered list of stages, of deals or of another object with a stage. Several stand side by side (retail, wholesale). */
 export const pipeline = defineObject({
   name: 'pipeline',
@@ -36,6 +38,7 @@ export const stage = defineObject({
     pipeline: ref('pipeline', { required: true, onDelete: 'restrict', index: true }),
     kind: choice(['open', 'won', 'lost'], { required: true, default: 'open' }),
     probability: percent({ required: true, default: 0, min: 0, max: 100 }),
+    forecast: choice(forecastCategories),
     maxDays: number({ min: 1, decimals: 0, additive: false }),
     maxRecords: number({ min: 1, decimals: 0, additive: false }),
     requiredFields: tags(),

@@ -1,4 +1,4 @@
-import sql, { join, raw, type Sql } from 'sql-template-tag'
+import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import {
   comparableInJson,
@@ -63,9 +63,9 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, { q: words, e
 /**
  * The records as they were at a moment (`isMoment`): for each field, the value before the first change after it, else the present
  * one; number, version and times of writing are those of now. Whether the caller may see a record is asked of its
- * present state, as his rights are those of now.
+ * present state, as his rights are those of now. `among`: a query of the ids of all that can be meant, where they are few.
  */
-export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string): Source {
+export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string, among?: Sql): Source {
   const at = new Date(asOf).toISOString()
   const fields = [...tableOf(object).fields.values()]
   const present = join(fields.map(field => raw(`${storedSql(field, 'r')} as ${quote(field.name)}`)))
@@ -74,14 +74,14 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
         select record_id, jsonb_object_agg(key, value) as state from (
           select distinct on (c.record_id, b.key) c.record_id, b.key, b.value
           from change c cross join lateral jsonb_each(coalesce(c.before, '{}')) b
-          where c.workspace_id = ${ctx.workspace} and c.object = ${object.name} and c.at > ${at} and c.kind <> 'created'
+          where c.workspace_id = ${ctx.workspace} and c.object = ${object.name} and c.at > ${at} and c.kind <> 'created' ${among ? sql`and c.record_id in (${among})` : empty}
           order by c.record_id, b.key, c.id) first_change
         group by record_id)`,
     from: sql`(select r.id, r.version, ${raw(object.number ? 'r.number,' : '')} r.created_at, r.updated_at, coalesce(e.state, '{}') ? 'deletedAt' as touched, coalesce(e.state, '{}')->'deletedAt' as was_deleted, r.deleted_at,
         to_jsonb(p) || coalesce(e.state, '{}') as state
       from ${fromTable(object, 'r')} left join earlier e on e.record_id = r.id
       cross join lateral (select ${present}) p
-      where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')}) t`,
+      where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')} ${among ? sql`and r.id in (${among})` : empty}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
     count: countRows,
     counted: (field, met) => countValues(comparableInJson(field, 't.state'), met),

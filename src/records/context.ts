@@ -81,6 +81,8 @@ export interface ReadingQuota {
 export interface StageInfo extends StageFacts {
   name: string
   probability: number
+  /** How surely its deals count in the forecast; `null`: by the probability. */
+  forecast: string | null
   maxDays: number | null
   /** More than so many in the stage are too many: boards warn, nothing is refused. */
   maxRecords: number | null

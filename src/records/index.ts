@@ -9,6 +9,7 @@ export {
   visibleFields,
 } from './access.ts'
 export { aggregateRecords } from './aggregate.ts'
+export { isMoment, type Source, sourceAsOf, sourceNow } from './as-of.ts'
 export { type BulkRequest, type BulkResult, bulkRecords, mostBulkRows, updateForeseen } from './bulk.ts'
 export { consentMark, recordChanges } from './changes.ts'
 export { chosenIds } from './chosen-ids.ts'

@@ -38,6 +38,7 @@ export const reservedPaths: readonly string[] = [
   'flow-tasks',
   'flows',
   'former-layouts',
+  'forecast',
   'forms',
   'hand-overs',
   'identity-providers',

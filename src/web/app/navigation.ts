@@ -6,6 +6,7 @@ import {
   IconBuilding,
   IconBuildingBank,
   IconCalendar,
+  IconChartDots3,
   IconChartFunnel,
   IconChecklist,
   IconClockHour4,
@@ -109,6 +110,7 @@ export function useNavigation(): Navigation {
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),
         ...page('deal', '/reports/funnel', 'funnel', IconChartFunnel),
+        ...page('deal', '/forecast', 'forecast', IconChartDots3),
         ...page('invoice', '/reports/receivables', 'receivables', IconCoin),
         ...page('lead', '/reports/attribution', 'attribution', IconSpeakerphone),
         ...objects.filter(object => forReports.has(object.name) && canRead(object)).map(listOf),

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
+import type { ForecastSearch } from '../features/goals/goals.ts'
 import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
 import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
 import type { AttributionSearch } from '../features/reports/attribution-search.ts'
@@ -47,6 +48,13 @@ const funnelRoute = createRoute({
     to: textOf(search.to),
   }),
   component: setupPage(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
+})
+
+const forecastRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/forecast',
+  validateSearch: textsIn<ForecastSearch>,
+  component: setupPage(() => import('../features/goals/forecast-page.tsx'), 'ForecastPage'),
 })
 
 const replyTimesRoute = createRoute({
@@ -171,6 +179,7 @@ const routeTree = rootRoute.addChildren([
     toApproveRoute,
     teamDayRoute,
     funnelRoute,
+    forecastRoute,
     replyTimesRoute,
     attributionRoute,
     receivablesRoute,

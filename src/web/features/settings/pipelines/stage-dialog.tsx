@@ -7,6 +7,7 @@ import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { useDialogDraft } from '../../../ui/use-dialog-draft.ts'
 import rows from '../parts/rows.module.css'
 import { useEdit } from '../parts/use-edit.ts'
+import { StageForecast } from './stage-forecast.tsx'
 import { StageWarnings } from './stage-warnings.tsx'
 
 interface StageDialogProps {
@@ -30,6 +31,7 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
     name: asText(stage?.name),
     kind: (asText(stage?.kind) || 'open') as Kind,
     probability: Number(stage?.probability ?? 50),
+    forecast: asText(stage?.forecast) || null,
     maxDays: typeof stage?.maxDays === 'number' ? stage.maxDays : null,
     maxRecords: typeof stage?.maxRecords === 'number' ? stage.maxRecords : null,
     requiredFields: asList(stage?.requiredFields).map(asText),
@@ -42,7 +44,17 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
     object: useObject('stage'),
     record: stage,
     onSaved: close,
-    shown: ['name', 'kind', 'probability', 'maxDays', 'maxRecords', 'requiredFields', 'clientName', 'tellsClient'],
+    shown: [
+      'name',
+      'kind',
+      'probability',
+      'forecast',
+      'maxDays',
+      'maxRecords',
+      'requiredFields',
+      'clientName',
+      'tellsClient',
+    ],
     values: stage ? values : { ...values, pipeline, position: place },
   })
   const askable = object.fields.filter(field => !field.readOnly && field.type !== 'stage' && field.name !== 'pipeline')
@@ -108,6 +120,14 @@ export function StageDialog({ object, stage, pipeline, place, onClose }: StageDi
             onChange={value => change({ maxDays: value === '' ? null : Number(value) })}
           />
         </div>
+      ) : null}
+      {values.kind === 'open' && object.name === 'deal' ? (
+        <StageForecast
+          value={values.forecast}
+          probability={values.probability}
+          error={wrong.forecast}
+          onChange={forecast => change({ forecast })}
+        />
       ) : null}
       <NumberInput
         label={t('settings:pipelines.maxRecords')}

@@ -1,0 +1,124 @@
+import sql, { empty, raw, type Sql } from 'sql-template-tag'
+import { tableOf } from '../../../database/table.ts'
+import { minorUnits } from '../../../model/index.ts'
+import { type Context, objectOf, type Source, sourceAsOf, sourceNow } from '../../../records/index.ts'
+import type { Period } from '../period.ts'
+import { categorySql } from './category.ts'
+
+/** A deal as it was at a moment. */
+export interface DealThen {
+  id: string
+  name: string
+  owner: string
+  pipeline: string
+  kind: 'open' | 'won' | 'lost'
+  /** Of open ones: `ForecastCategory`. */
+  category: string
+  /** When it is to be closed, or was. */
+  day: string | null
+  amount: string | null
+  currency: string | null
+  /** Of one unit of its currency in the company's own; `null`: not known. */
+  rate: string | null
+  /** In the company's currency, rounded to its smallest coin; `null` without a rate. */
+  worth: string | null
+}
+
+/** Which deals, as of when (`null`: now). */
+export interface Meant {
+  at: string | null
+  pipeline?: string | null
+  period?: Period
+  ids?: readonly string[]
+}
+
+/**
+ * Living deals that the caller sees, as they were at a moment, as members of a statement that end in `deals`. What is sold counts on the day on which it
+ * was closed, what is open on the day on which it is to be. Sums are in the company's currency: of open deals by the last rate until
+ * the moment, of sold ones by that of their day.
+ */
+export function dealsThen(ctx: Context, meant: Meant): { with: Sql; from: Sql } {
+  const deal = objectOf(ctx, 'deal')
+  const { at, pipeline, ids } = meant
+  const source = at === null ? sourceNow(ctx, deal, {}) : sourceAsOf(ctx, deal, at, candidates(ctx, at, meant))
+  const field = fieldsOf(ctx, source)
+  const { currency: own, timeZone } = ctx.config.company
+  const day = sql`case when s.kind = 'open' then ${field.closesOn} else (${field.closedAt} at time zone ${timeZone})::date end`
+  const moment = sql`${at ?? new Date().toISOString()}::timestamptz`
+  const rated = sql`
+    rated as (
+      select t.id, ${field.name} as name, ${field.owner}::text as owner, ${field.pipeline}::text as pipeline, s.kind, s.probability,
+        ${categorySql(field.forecast)} as category, ${day} as day, ${field.amount} as amount, ${field.currency} as currency
+      from ${source.from} join stage s on s.workspace_id = ${ctx.workspace} and s.id = ${field.stage}
+      where ${source.where} ${ids ? sql`and t.id = any(${[...ids]}::uuid[])` : empty}
+        ${pipeline ? sql`and ${field.pipeline} = ${pipeline}::uuid` : empty} ${meant.period ? withinDays(ctx, field, meant.period) : empty})`
+  const separator = source.with.sql ? sql`, ` : sql`with `
+  return {
+    with: sql`${source.with}${separator}${rated}, deals as (
+      select d.id, d.name, d.owner, d.pipeline, d.kind, d.category, d.probability, d.day, d.amount, d.currency, r.rate,
+        round(coalesce(d.amount, 0) * r.rate, ${minorUnits(own)}) as worth
+      from rated d left join lateral (
+        select 1::numeric as rate where coalesce(d.currency, ${own}) = ${own}
+        union all (
+          select x.rate::numeric from exchange_rate x
+          where d.currency <> ${own} and x.workspace_id = ${ctx.workspace} and x.deleted_at is null and x.currency = d.currency
+            and x."on" <= case when d.kind = 'open' then (${moment} at time zone ${timeZone})::date else d.day end
+          order by x."on" desc, x.created_at desc limit 1)) r on true)`,
+    from: sql`deals`,
+  }
+}
+
+type Fields = Record<
+  'name' | 'owner' | 'pipeline' | 'stage' | 'forecast' | 'closesOn' | 'closedAt' | 'amount' | 'currency',
+  Sql
+>
+
+function fieldsOf(ctx: Context, source: Source): Fields {
+  const { fields } = tableOf(objectOf(ctx, 'deal'))
+  const stored = (name: string) => {
+    const found = fields.get(name)
+    if (!found) throw new Error(`deals have no field ${name}`)
+    return found
+  }
+  const value = (name: string) => raw(source.comparable(stored(name)))
+  return {
+    name: value('name'),
+    owner: value('owner'),
+    pipeline: value('pipeline'),
+    stage: value('stage'),
+    forecast: value('forecast'),
+    closesOn: value('closesOn'),
+    closedAt: value('closedAt'),
+    amount: value('amount'),
+    currency: raw(source.currency(stored('amount'))),
+  }
+}
+
+/** Written so that indexes on both days help. */
+function withinDays({ config }: Context, { closesOn, closedAt }: Fields, { from, to }: Period): Sql {
+  const zone = config.company.timeZone
+  return sql`and ((s.kind = 'open' and ${closesOn} between ${from}::date and ${to}::date)
+    or (s.kind = 'won' and ${closedAt} >= ${from}::date::timestamp at time zone ${zone} and ${closedAt} < (${to}::date + 1)::timestamp at time zone ${zone}))`
+}
+
+/** Deals that can have been in the period at a moment: their days lie in it, or have been changed since. */
+function candidates(ctx: Context, at: string, { period, ids }: Meant): Sql {
+  if (ids) return sql`select unnest(${[...ids]}::uuid[])`
+  if (!period) return sql`select id from deal where workspace_id = ${ctx.workspace}`
+  const zone = ctx.config.company.timeZone
+  return sql`select id from deal where workspace_id = ${ctx.workspace} and closes_on between ${period.from}::date and ${period.to}::date
+    union select id from deal where workspace_id = ${ctx.workspace} and closed_at >= ${period.from}::date::timestamp at time zone ${zone}
+      and closed_at < (${period.to}::date + 1)::timestamp at time zone ${zone}
+    union select record_id from change where workspace_id = ${ctx.workspace} and object = 'deal' and "at" > ${at}::timestamptz
+      and before ?| array['closesOn', 'closedAt']`
+}
+
+/** Deals one by one. */
+export function listDealsThen(ctx: Context, meant: Meant): Promise<DealThen[]> {
+  if (meant.ids?.length === 0) return Promise.resolve([])
+  const { with: members, from } = dealsThen(ctx, meant)
+  return ctx.db.query<DealThen>(
+    sql`${members} select id, name, owner, pipeline, kind, category, day::text as day, amount::text as amount, currency, rate::text as rate, worth::text as worth from ${from}`,
+    'fresh',
+  )
+}

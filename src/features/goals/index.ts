@@ -1,0 +1,5 @@
+import type { Feature } from '../feature.ts'
+import { forecastRoutes } from './forecast/routes.ts'
+
+/** What is to be sold, what will be, and what was. */
+export const goals: Feature = { name: 'goals', routes: [...forecastRoutes] }
