@@ -17,7 +17,7 @@ import { type FigureFormula, readFormulas } from './figure-formulas.ts'
 import { tableOfFigures } from './figure-table.ts'
 import { groupOrder } from './group-order.ts'
 import type { Group } from './groups.ts'
-import { type MeasureKind, measureName } from './measures.ts'
+import { type Measure, type MeasureKind, measureName } from './measures.ts'
 import { type Question, readQuestion, rowsOf, shownGroup } from './question.ts'
 
 export type FigureGiven = MeasureGiven | FormulaGiven
@@ -244,11 +244,35 @@ function setSql(question: Question, sets: number[]): Sql {
   const names = groups.flatMap((_, i) => (used[i] ? [`keys.g${i}`] : []))
   const bits = sets.length === 1 ? raw(`${sets[0]}`) : raw(`grouping(${names.join(', ')})`)
   const by = sets.map(set => `(${groups.flatMap((_, i) => (isIn(i, set) ? [`keys.g${i}`] : [])).join(', ')})`)
+  const rows = sql`${joined} ${keys.length ? sql`cross join lateral (select ${join(keys)}) keys` : empty}
+    where ${source.where} and ${question.condition()}`
+  const cells = sets.length > 1 ? cellsOf(measures) : undefined
   const selected = [
     ...groups.map((_, i) => raw(used[i] ? `keys.g${i}` : `null as g${i}`)),
     sql`${bits} as bits`,
-    ...measures.map(({ expression }, i) => sql`${expression} as ${raw(`m${i}`)}`),
+    ...measures.map(({ expression }, i) => sql`${cells ? cells.whole[i] : expression} as ${raw(`m${i}`)}`),
   ]
-  return sql`select ${join(selected)} from ${joined} ${keys.length ? sql`cross join lateral (select ${join(keys)}) keys` : empty}
-    where ${source.where} and ${question.condition()} group by grouping sets (${raw(by.join(', '))})`
+  const from = cells
+    ? sql`(select ${join([...names.map(name => raw(name)), ...cells.columns])} from ${rows} group by ${raw(names.join(', '))}) keys`
+    : rows
+  return sql`select ${join(selected)} from ${from} group by grouping sets (${raw(by.join(', '))})`
+}
+
+interface Cells {
+  /** What is worked out of the records of each cell. */
+  columns: Sql[]
+  /** Each measure, from those. */
+  whole: Sql[]
+}
+
+/** Where every measure of all can be put together from those of the cells, so that each record is looked at once and not once for each sum. */
+function cellsOf(measures: readonly Measure[]): Cells | undefined {
+  const cells: Cells = { columns: [], whole: [] }
+  for (const [at, { parts, finish }] of measures.entries()) {
+    if (!parts || !finish) return undefined
+    const name = (i: number) => raw(`p${at}_${i}`)
+    cells.columns.push(...parts.map(({ each }, i) => sql`${each} as ${name(i)}`))
+    cells.whole.push(finish(parts.map(({ again }, i) => sql`${raw(again)}(${name(i)})`)))
+  }
+  return cells
 }

@@ -5,7 +5,7 @@ import type { Context } from '../../../records/index.ts'
 import type { ReportFigures } from '../figures/answer.ts'
 import { spanLabel } from '../figures/labels.ts'
 import { kindAnswer, kindNote, moneyOf } from './kind-answer.ts'
-import { chosenDays, salesNeeds, salesSql } from './sales.ts'
+import { chosenDays, monthSql, salesNeeds, salesSql, seenCompany } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /** Months after the first purchase that are shown. */
@@ -37,17 +37,16 @@ async function computeCohorts(ctx: Context, options: StockOptions): Promise<Repo
   const days = chosenDays(ctx, cohorts.period, options)
   const rows = await ctx.db.query<Row>(
     sql`
-    with bought as materialized (
-        select company, date_trunc('month', day)::date as month, sum(amount) as revenue, count(*) filter (where other) as others
-        from (${salesSql(ctx, undefined, options)}) sale group by 1, 2),
-      first as (select company, min(month) as cohort from bought group by company)
-    select to_char(f.cohort, 'YYYY-MM-DD') as cohort,
-      ((extract(year from b.month) - extract(year from f.cohort)) * 12 + extract(month from b.month) - extract(month from f.cohort))::int as months,
-      count(*)::int as clients, sum(b.revenue)::text as revenue, sum(b.others)::int as others
-    from bought b join first f on f.company = b.company
-    where (${days?.from ?? null}::date is null or f.cohort >= date_trunc('month', ${days?.from ?? null}::date))
-      and (${days?.to ?? null}::date is null or f.cohort <= ${days?.to ?? null}::date)
-    group by 1, 2 order by 1, 2`,
+    with sale as not materialized (${salesSql(ctx, undefined, options)}),
+      first as (select company, ${monthSql(ctx, sql`min(closed_at)`)} as cohort from sale group by 1),
+      chosen as materialized (select * from first
+        where (${days?.from ?? null}::date is null or cohort >= date_trunc('month', ${days?.from ?? null}::date))
+          and (${days?.to ?? null}::date is null or cohort <= ${days?.to ?? null}::date) and ${seenCompany(ctx, sql`first.company`)}),
+      bought as (select company, cohort, ${monthSql(ctx, sql`closed_at`)} as month, amount, other from chosen join sale using (company))
+    select to_char(cohort, 'YYYY-MM-DD') as cohort,
+      ((extract(year from month) - extract(year from cohort)) * 12 + extract(month from month) - extract(month from cohort))::int as months,
+      count(distinct company)::int as clients, sum(amount)::text as revenue, count(*) filter (where other)::int as others
+    from bought group by 1, 2 order by 1, 2`,
     'roomy',
   )
   const names = [...new Set(rows.map(({ cohort }) => cohort))]

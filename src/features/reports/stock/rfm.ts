@@ -2,7 +2,7 @@ import sql from 'sql-template-tag'
 import type { Context } from '../../../records/index.ts'
 import type { ReportFigures } from '../figures/answer.ts'
 import { clientGrid, type GridRow } from './client-grid.ts'
-import { chosenDays, salesNeeds, salesSql } from './sales.ts'
+import { chosenDays, salesNeeds, salesSql, seenCompany } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /**
@@ -19,16 +19,18 @@ export const rfm: ReportKind = {
 
 async function computeRfm(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, options.period ? { field: 'closedAt' } : undefined, options)
+  const { timeZone } = ctx.config.company
   const found = await ctx.db.query<GridRow>(
     sql`
-    with sale as (${salesSql(ctx, days, options)}),
-      client as (select company, least(coalesce(${days?.to ?? null}::date, (now() at time zone ${ctx.config.company.timeZone})::date),
-          (now() at time zone ${ctx.config.company.timeZone})::date) - max(day) as ago, count(*) as times,
-        coalesce(sum(amount), 0) as revenue, count(*) filter (where other)::int as others from sale group by 1)
+    with client as materialized (select company, max(closed_at) as last, count(*) as times, coalesce(sum(amount), 0) as revenue,
+        count(*) filter (where other)::int as others from (${salesSql(ctx, days, options)}) sale group by 1),
+      aged as (select *, least(coalesce(${days?.to ?? null}::date, (now() at time zone ${timeZone})::date), (now() at time zone ${timeZone})::date)
+          - (last at time zone ${timeZone})::date as ago
+        from client where ${seenCompany(ctx, sql`client.company`)})
     select case when ago <= 30 then 'R30' when ago <= 90 then 'R90' when ago <= 180 then 'R180' when ago <= 365 then 'R365' else 'Rmore' end as "row",
       case when times = 1 then 'F1' when times = 2 then 'F2' when times <= 4 then 'F4' else 'Fmore' end as "column",
       count(*)::int as clients, sum(revenue)::text as revenue, sum(others)::int as others, (array_agg(company::text))[1:1001] as ids
-    from client group by 1, 2`,
+    from aged group by 1, 2`,
     'roomy',
   )
   const rows = ['R30', 'R90', 'R180', 'R365', 'Rmore']

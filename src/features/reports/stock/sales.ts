@@ -48,17 +48,26 @@ export function inDays({ config }: Context, moment: Sql, { from, to }: Days = {}
 export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'], company: ['name'] } as const
 
 /**
- * Won deals of companies, both of those that the caller sees: `company`, `day` of the win where the company is, `amount` in its currency. Those
- * in other currencies are `other`, with no amount.
+ * Won deals of companies, as far as the caller sees them: `company`, `closed_at`, `amount` in the currency where the company is. Those in other
+ * currencies are `other`, with no amount. Whether he sees the company too is asked by `seenCompany`, once for each.
  */
 export function salesSql(ctx: Context, days: Days | undefined, { filter }: StockOptions): Sql {
-  const [deal, company] = [objectOf(ctx, 'deal'), objectOf(ctx, 'company')]
+  const deal = objectOf(ctx, 'deal')
   const won = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
-  const { currency, timeZone } = ctx.config.company
-  return sql`select t.id, t.company, (t.closed_at at time zone ${timeZone})::date as day,
+  const { currency } = ctx.config.company
+  return sql`select t.company, t.closed_at,
       case when t.amount_currency = ${currency} then t.amount end as amount, t.amount is not null and t.amount_currency <> ${currency} as other
-    from deal t join company c on ${living(ctx, company, 'c')} and ${accessPredicate(ctx, company, 'read', 'c')} and c.id = t.company
-    where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${won}::uuid[])
-      and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
+    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${won}::uuid[])
+      and t.company is not null and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
       ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty}`
 }
+
+/** SQL: whether the caller sees a company. */
+export function seenCompany(ctx: Context, id: Sql): Sql {
+  const company = objectOf(ctx, 'company')
+  return sql`exists (select from company c where ${living(ctx, company, 'c')} and ${accessPredicate(ctx, company, 'read', 'c')} and c.id = ${id})`
+}
+
+/** SQL: the first day of the month of a moment, where the company is. */
+export const monthSql = ({ config }: Context, moment: Sql): Sql =>
+  sql`date_trunc('month', ${moment} at time zone ${config.company.timeZone})::date`
