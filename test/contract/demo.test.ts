@@ -36,6 +36,20 @@ test('a year of advertising was paid for', async () => {
   expect(new Set(costs.map(({ channel }) => channel)).size).toBe(4)
 })
 
+test('its papers are made: offers, contracts, invoices, acts and delivery notes', async () => {
+  const papers = await rowsOf('/documents?limit=50')
+  const kinds = Map.groupBy(papers, ({ kind }) => kind)
+  expect(Object.fromEntries([...kinds].map(([kind, all]) => [kind, all.length]))).toEqual({
+    ...{ quote: 2, contract: 5, invoice: 3, act: 2, deliveryNote: 2 },
+  })
+  for (const { documentNumber, file, dated } of papers) {
+    expect([documentNumber, dated]).not.toContain(null)
+    const { status, text } = await api.get(`/attachments/${file}/content`)
+    expect(status).toBe(200)
+    expect(text).toMatch(/^%PDF/)
+  }
+})
+
 test('its orders stand in every stage of production, one is late, and clients came back with some', async () => {
   const orders = await rowsOf('/orders?limit=50')
   expect(new Set(orders.map(({ stage }) => stage)).size).toBe(4)

@@ -1,6 +1,7 @@
 import type { AttachFile } from '../channel.ts'
 import type { Feature } from '../feature.ts'
 import type { Papers } from '../paper.ts'
+import { addDemoPapers } from './demo.ts'
 import { documentAction } from './flow-document.ts'
 import { libraryRoutes } from './library/routes.ts'
 import { papersBy } from './making/make.ts'
@@ -30,6 +31,7 @@ export function documents({ office, warn, ...given }: Given): { feature: Feature
     routes: [...makingRoutes(means, papers), ...libraryRoutes(means), ...numberingRoutes],
     reactions: [markSent],
     actions: [documentAction(papers)],
+    demo: addDemoPapers(papers),
     start: async () => async () => press.close(),
   }
   return { feature, papers }

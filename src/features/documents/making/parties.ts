@@ -1,6 +1,6 @@
 import type { RecordJson } from '../../../records/row.ts'
 import type { Bank, Party, PartyImages, Person } from '../data.ts'
-import { addressIn, emailIn, phoneIn, textIn } from './values.ts'
+import { addressIn, emailIn, phoneIn, siteIn, textIn } from './values.ts'
 
 const noImages: PartyImages = { logo: null, facsimile: null, seal: null }
 
@@ -15,7 +15,7 @@ export const sellerOf = (entity: RecordJson, images: PartyImages): Party => ({
   city: textIn(entity, 'city'),
   phone: phoneIn(entity),
   email: emailIn(entity),
-  site: textIn(entity, 'site'),
+  site: siteIn(entity),
   bank: banked(entity),
   signatory: signatoryOf(entity),
   accountant: textIn(entity, 'accountant'),
@@ -33,7 +33,7 @@ export const companyParty = (company: RecordJson): Party => ({
   city: null,
   phone: phoneIn(company),
   email: emailIn(company),
-  site: textIn(company, 'site'),
+  site: siteIn(company),
   bank: banked(company),
   signatory: signatoryOf(company),
   accountant: null,

@@ -17,6 +17,12 @@ export const phoneIn = (record: RecordJson): string | null => {
 
 export const emailIn = (record: RecordJson): string | null => primary(record.emails)
 
+/** As it stands on paper: `berezka.example`. */
+export const siteIn = (record: RecordJson): string | null =>
+  textIn(record, 'site')
+    ?.replace(/^https?:\/\//, '')
+    .replace(/\/$/, '') ?? null
+
 /** The first of these fields that holds an address, in one line. */
 export function addressIn(record: RecordJson, fields: readonly string[]): string | null {
   const found = fields.map(field => record[field]).find(value => isJsonObject(value) && !isMask(value))
