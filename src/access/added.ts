@@ -30,6 +30,8 @@ export interface AddedObject {
   title: string
   /** Prefix of the short number; `null`: no number. */
   number: string | null
+  /** How it was called before a standard object of that name came; `null`: it never moved. */
+  formerName: string | null
   label: { one: Says; many: Says }
 }
 
@@ -51,7 +53,7 @@ export function withAdded(
 }
 
 /** Every added object has a name and an owner; the rest are fields added to it. */
-const declarationOf = ({ name, plural, title, number, label }: AddedObject): ObjectDeclaration => ({
+const declarationOf = ({ name, plural, title, number, formerName, label }: AddedObject): ObjectDeclaration => ({
   name,
   plural,
   title,
@@ -59,6 +61,7 @@ const declarationOf = ({ name, plural, title, number, label }: AddedObject): Obj
   owner: 'owner',
   added: true,
   ...(number && { number }),
+  ...(formerName && { formerName }),
   fields: {
     name: text({ required: true, max: 300, search: true, label: { en: 'Name', ru: 'Название' } }),
     owner: user({ default: 'actor', label: { en: 'Owner', ru: 'Ответственный' } }),

@@ -77,8 +77,8 @@ const everything = (workspace: string) => sql`
     (select coalesce(json_agg(json_build_object('id', id, 'object', object, 'name', name, 'type', type, 'options', options, 'label', label,
         'removed', removed_at is not null) order by object, position, id), '[]')
       from added_field where workspace_id = ${workspace}) as fields,
-    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'number', number, 'label', label)
-        order by id), '[]')
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'plural', plural, 'title', title, 'number', number, 'formerName', former_name,
+        'label', label) order by id), '[]')
       from added_object where workspace_id = ${workspace} and removed_at is null) as objects,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'object', object, 'position', position)
         order by object <> 'deal', position, id), '[]')

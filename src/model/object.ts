@@ -51,6 +51,8 @@ export interface ObjectDeclaration {
   readonly views: Views
   /** Made by an administrator at run time: kept in the table all such objects share. */
   readonly added?: boolean
+  /** How it was called before a standard object of that name came: its older changes are kept under it. */
+  readonly formerName?: string
   readonly label?: { one: Says; many: Says }
   /** Set-up of the workspace whose declaration it is: formulas know by it which day it is, and in which currency. */
   readonly reading?: Reading
@@ -82,6 +84,8 @@ export interface StageFacts {
 export interface Views {
   /** Columns of the list. */
   readonly list: readonly string[]
+  /** Fields that a list of set-up is in the order of, where nobody asks for another; absent: its position, else its title. */
+  readonly sort?: readonly string[]
   /** Field of type `stage` or `choice` that makes the columns of a board. */
   readonly board?: string
   /** Fields of the short form and of the card, in order; absent: all. */

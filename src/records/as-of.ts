@@ -11,6 +11,7 @@ import {
 } from '../database/table.ts'
 import type { AggregateQuery, ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate } from './access.ts'
+import { changesOf } from './changes.ts'
 import type { Context } from './context.ts'
 import { fromTable, living } from './row.ts'
 import { seenWordsCondition } from './seen-words.ts'
@@ -74,7 +75,7 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
         select record_id, jsonb_object_agg(key, value) as state from (
           select distinct on (c.record_id, b.key) c.record_id, b.key, b.value
           from change c cross join lateral jsonb_each(coalesce(c.before, '{}')) b
-          where c.workspace_id = ${ctx.workspace} and c.object = ${object.name} and c.at > ${at} and c.kind <> 'created' ${among ? sql`and c.record_id in (${among})` : empty}
+          where c.workspace_id = ${ctx.workspace} and ${changesOf(object, 'c')} and c.at > ${at} and c.kind <> 'created' ${among ? sql`and c.record_id in (${among})` : empty}
           order by c.record_id, b.key, c.id) first_change
         group by record_id)`,
     from: sql`(select r.id, r.version, ${raw(object.number ? 'r.number,' : '')} r.created_at, r.updated_at, coalesce(e.state, '{}') ? 'deletedAt' as touched, coalesce(e.state, '{}')->'deletedAt' as was_deleted, r.deleted_at,

@@ -44,7 +44,7 @@ export async function recordChanges(
   const record = await getRecord(ctx, name, id, { fields: [], trash: 'with' })
   const rows = await ctx.db.query<ChangeRow>(sql`
     select ${changeColumns('c')} from change c
-    where workspace_id = ${ctx.workspace} and record_id = ${record.id} and object = ${name} ${cursor ? sql`and id < ${uuidOf(cursor)}::uuid` : sql``}
+    where workspace_id = ${ctx.workspace} and record_id = ${record.id} and ${changesOf(object, 'c')} ${cursor ? sql`and id < ${uuidOf(cursor)}::uuid` : sql``}
     order by id desc limit ${limit + 1}`)
   const shown = rows.slice(0, limit)
   return {
@@ -52,6 +52,10 @@ export async function recordChanges(
     nextCursor: rows.length > limit ? (shown.at(-1)?.id ?? null) : null,
   }
 }
+
+/** SQL: the row `alias` of `change` is of this object, also where it was called otherwise then. */
+export const changesOf = ({ name, formerName }: ObjectDeclaration, alias: string): Sql =>
+  formerName ? sql`${raw(alias)}.object in (${name}, ${formerName})` : sql`${raw(alias)}.object = ${name}`
 
 export interface ChangeRow {
   id: string

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import { Conflict, Forbidden, type JsonObject, NotFound, type ObjectDeclaration } from '../model/index.ts'
 import { fieldRight, objectOf, requireRight } from './access.ts'
+import { changesOf } from './changes.ts'
 import type { Context } from './context.ts'
 import { getRecord } from './get.ts'
 import type { RecordJson } from './row.ts'
@@ -35,8 +36,8 @@ export async function takeBackChange(ctx: Context, name: string, id: string, ver
 
 async function ownChange(ctx: Context, object: ObjectDeclaration, id: string, version: number): Promise<Made> {
   const made = await ctx.db.one<Made>(sql`
-    select before, after from change
-    where workspace_id = ${ctx.workspace} and record_id = ${id} and object = ${object.name} and version = ${version}
+    select before, after from change c
+    where workspace_id = ${ctx.workspace} and record_id = ${id} and ${changesOf(object, 'c')} and version = ${version}
       and kind = 'updated' and actor is not distinct from ${ctx.actor.user}::uuid`)
   if (!made) throw new NotFound('noSuchChange')
   return made

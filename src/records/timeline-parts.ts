@@ -3,7 +3,7 @@ import { quote } from '../database/names.ts'
 import { comparableSql, tableOf } from '../database/table.ts'
 import { fold, foldSql, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, visibleFields } from './access.ts'
-import { changeColumns, toldFields } from './changes.ts'
+import { changeColumns, changesOf, toldFields } from './changes.ts'
 import type { Context } from './context.ts'
 import { fromTable, living, recordColumns } from './row.ts'
 import type { ChosenObject, ReadQuery } from './timeline-query.ts'
@@ -102,7 +102,7 @@ export function changesPart(
   return sql`select 'change'::text as type, c.at as "when", c.at::text as place, c.id::text as id,
       (select to_json(r) from (select ${changeColumns('c')}) r) as record
     from change c, (select ${seen}::text[] as fields) seen
-    where c.workspace_id = ${ctx.workspace} and c.record_id = ${card} and c.object = ${object.name}
+    where c.workspace_id = ${ctx.workspace} and c.record_id = ${card} and ${changesOf(object, 'c')}
       ${query.by ? sql`and c.actor = ${query.by}::uuid` : empty} ${withWords(text, query)}
       ${before ? sql`and (c.at, c.id::text) < (${before[0]}::timestamptz, ${before[1]})` : empty}
     order by c.at desc, c.id::text desc limit ${limit + 1}`
