@@ -3,6 +3,7 @@ import type { Context } from '../../../records/index.ts'
 import { changeImport, getImport, type Made } from '../import.ts'
 import { branchObject, readBranches } from '../plan/branches.ts'
 import { sameName } from '../plan/likeness.ts'
+import { followInstead } from './since-planned.ts'
 
 /**
  * What is to be made as of now; null where such a branch has come since the plan, of another import or by hand: then rows and branches
@@ -35,7 +36,5 @@ async function takeInstead(ctx: Context, imported: string, { planned, twin, made
       .filter(({ id }) => id !== planned)
       .map(each => (each.input.parent === planned ? { ...each, input: { ...each.input, parent: twin } } : each)),
   })
-  await ctx.db.query(sql`
-    update import_row set input = replace(input::text, ${planned}, ${twin})::jsonb
-    where workspace_id = ${ctx.workspace} and import_id = ${imported} and not done and strpos(input::text, ${planned}) > 0`)
+  await followInstead(ctx, imported, planned, twin)
 }

@@ -10,6 +10,7 @@ import { stillToMake } from './branches.ts'
 import { keep, type Settled } from './keep.ts'
 import { beginning, nextRows, type Place } from './next-rows.ts'
 import type { PlannedRow } from './planned-row.ts'
+import { followInstead, knownSincePlanned } from './since-planned.ts'
 import { tellImporter } from './tell-importer.ts'
 import { tellOwners } from './tell-owners.ts'
 
@@ -62,7 +63,9 @@ async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow
     row => row.object,
   )) {
     const known = people.has(object) ? await nowKnown(ctx, object, group) : new Map<number, PlannedRow>()
-    const fresh = group.filter(row => !known.has(row.line))
+    const decided = people.has(object) ? [] : await decideAnew(ctx, imported, group)
+    const gone = new Set([...known.keys(), ...decided.map(({ line }) => line)])
+    const fresh = group.filter(row => !gone.has(row.line))
     const { results } = await bulkRecords(
       ctx,
       object,
@@ -74,7 +77,23 @@ async function makeNew(ctx: Context, imported: Import, rows: readonly PlannedRow
       if (error instanceof Unavailable) throw error
       if (row) settled.push(error ? refused(row.line, error) : { line: row.line, outcome: 'new', record: row.record })
     })
+    settled.push(...decided)
     for (const row of known.values()) settled.push(await attempt(ctx, row, inner => attachRow(inner, imported, row)))
+  }
+  return settled
+}
+
+/** Rows that belong to a record that was made since the plan change it, and are refused where it is not clear which. */
+async function decideAnew(ctx: Context, imported: Import, rows: readonly PlannedRow[]): Promise<Settled[]> {
+  const byLine = new Map(rows.map(row => [row.line, row]))
+  const settled: Settled[] = []
+  for (const { line, record, problems } of await knownSincePlanned(ctx, imported, rows)) {
+    const row = byLine.get(line)
+    if (row && record) {
+      await followInstead(ctx, imported.id, row.record, record.id)
+      const taken = { ...row, record: record.id }
+      settled.push(await attempt(ctx, taken, inner => changeRow(inner, taken)))
+    } else settled.push({ line, outcome: 'refused', record: null, problems })
   }
   return settled
 }

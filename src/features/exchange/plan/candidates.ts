@@ -15,19 +15,21 @@ export interface Candidate {
 /** Up to so many records are read whole, so that likeness can be judged; of more only those named exactly. */
 const mostRead = 20_000
 
-/** Records that the names in a column may mean: living, and the importing person's to see. */
+/** Records that the names in a column may mean: living, and the importing person's to see; only those made `since`, where that is said. */
 export async function findCandidates(
   ctx: Context,
   object: ObjectDeclaration,
   names: readonly string[],
+  since?: string,
 ): Promise<Candidate[]> {
-  const all = await readCandidates(ctx, object, sql`true`)
+  const made = since ? sql`t.created_at >= ${since}` : sql`true`
+  const all = since ? undefined : await readCandidates(ctx, object, made)
   if (all) return all
   const wanted = [...new Set(names.flatMap(name => [sameName(name), name.trim()]))]
   const named = namingFields(ctx, object).map(
     field => sql`translate(lower(${comparable(field)}), 'ё', 'е') = any(${wanted}::text[])`,
   )
-  return (await readCandidates(ctx, object, sql`(${join(named, ' or ')})`)) ?? []
+  return (await readCandidates(ctx, object, sql`${made} and (${join(named, ' or ')})`)) ?? []
 }
 
 async function readCandidates(

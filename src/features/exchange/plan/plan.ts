@@ -1,29 +1,21 @@
-import {
-  type Json,
-  type JsonObject,
-  newId,
-  type ObjectDeclaration,
-  type Problem,
-  type StoredFields,
-} from '../../../model/index.ts'
+import { type Json, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
-import { type Context, type MatchKey, matchKeysOf, objectOf } from '../../../records/index.ts'
+import { type Context, objectOf } from '../../../records/index.ts'
 import { changesTo } from '../commit/changes.ts'
 import { type Counts, changeStaging, getImport, type Import, type Made, noCounts } from '../import.ts'
 import { type FinishOptions, finishRow } from '../rows/finish.ts'
 import { addressMaker } from '../rows/made-up-address.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
-import { findCandidates } from './candidates.ts'
 import { tieToCompanies } from './companies.ts'
 import { loadRecords, personalKeys } from './known.ts'
-import { decideGiven, decidePeople, decideThings, isKnownByName, linkRows, people, titleOf } from './outcomes.ts'
+import { decideGiven, decidePeople, decideThings, linkRows, people, titleOf } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
 import { askQuestion, type Question } from './questions.ts'
 import { makeReaders } from './readers.ts'
 import { type Resolution, resolveReferences, resolveTeams } from './resolve.ts'
 import { importedBefore, rawRows, writeDrafts, writeOutcomes } from './rows.ts'
 import type { TreeMade } from './team-tree.ts'
-import { findTogether, isKnownTogether, keyTogether } from './together.ts'
+import { findThings, ownKeys } from './things.ts'
 
 /**
  * Works out what is to become of every row, by the mapping, the options and the answers as they are: nothing is written
@@ -134,29 +126,12 @@ function outlineOf(
 /** Most rows point at no other; they share this. A row that is remembered may be one of hundreds of thousands. */
 const noLines: Record<string, number> = {}
 
-/** What is the record's alone: some fields together, unique fields, and the ИНН of an organisation. */
-function ownKeys(object: ObjectDeclaration, input: JsonObject, values: StoredFields): MatchKey[] {
-  const together = keyTogether(object, values)
-  if (together) return [{ kind: 'inn', value: together }]
-  const unique = Object.entries(object.fields)
-    .filter(([name, field]) => field.options.unique && name !== object.title && typeof input[name] === 'string')
-    .map(([name]): MatchKey => ({ kind: 'inn', value: String(input[name]) }))
-  return [...matchKeysOf(object, input).filter(({ kind }) => kind === 'inn'), ...unique]
-}
-
 async function decide(ctx: Context, imported: Import, object: ObjectDeclaration, rows: RowOutline[]): Promise<void> {
   const hashes = rows.map(row => row.hash)
   const before = await importedBefore(ctx, { id: imported.id, object: object.name }, hashes)
   const there = await stillThere(ctx, before)
   if (people.has(object.name)) return decidePeople(ctx, object.name, rows, there)
-  const names = rows.flatMap(row => [row.name ?? '', ...row.keys.map(({ value }) => value)]).filter(Boolean)
-  const byName = imported.options.matchBy ? imported.options.matchBy.includes(object.title) : isKnownByName(object)
-  const keys = isKnownTogether(object) ? rows.flatMap(row => row.keys.map(({ value }) => value)) : []
-  const candidates = keys.length
-    ? await findTogether(ctx, object, keys)
-    : byName || rows.some(row => row.keys.length)
-      ? await findCandidates(ctx, object, names)
-      : []
+  const { candidates, byName } = await findThings(ctx, { imported, object, rows })
   decideThings(rows, there, candidates, byName)
 }
 
