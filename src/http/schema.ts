@@ -39,6 +39,7 @@ function presentObject(ctx: Context, object: ObjectDeclaration): JsonObject {
     },
     views: {
       list: shown(object.views.list),
+      ...(object.views.sort && { sort: shown(object.views.sort) }),
       ...(object.views.board && names.has(object.views.board) && { board: object.views.board }),
       ...(object.views.form && { form: shown(written(object.views.form)) }),
     },

@@ -13,6 +13,6 @@ export const taxRate = defineObject({
     until: date(),
     main: boolean({ required: true, default: false }),
   },
-  views: { list: ['name', 'rate', 'from', 'until', 'main'] },
+  views: { list: ['name', 'rate', 'from', 'until', 'main'], sort: ['rate', 'name'] },
 })
 export type TaxRate = RecordOf<typeof taxRate>

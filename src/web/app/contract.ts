@@ -54,7 +54,7 @@ export interface SchemaObject {
   steps?: string | null
   label: { one: string; many: string }
   can: Record<Verb, Scope>
-  views: { list: string[]; board?: string; form?: string[] }
+  views: { list: string[]; sort?: string[]; board?: string; form?: string[] }
   /** How its cards are laid out for the caller: outside of pipelines (`null`), and in those that have their own. */
   layouts: SchemaLayout[]
   fields: SchemaField[]

@@ -91,7 +91,8 @@ export function useList(object: SchemaObject, search: ListSearch): List & { tota
 export const usualSort = (object: SchemaObject): string =>
   fieldOf(object, 'dueAt') ? 'dueAt' : object.configuration ? usualOrder(object) : '-createdAt'
 
-const usualOrder = (object: SchemaObject): string => (fieldOf(object, 'position') ? 'position' : object.title)
+const usualOrder = (object: SchemaObject): string =>
+  object.views.sort?.join() || (fieldOf(object, 'position') ? 'position' : object.title)
 
 /** Asked for besides the columns: what tells whose and in which state a record is, and whether it is done. */
 const cardFields = (object: SchemaObject): string[] =>
