@@ -85,7 +85,6 @@ function Prices({ list, prices }: { list: RecordJson; prices: ListPrices }) {
             >
               <NumberInput
                 size="xs"
-                w={110}
                 hideControls
                 min={0}
                 aria-label={t('catalogue:fromQuantity')}
@@ -132,7 +131,6 @@ function AddProduct({ onAdd }: { onAdd: (product: PricedProduct) => void }) {
     <RecordSelect
       object="product"
       size="xs"
-      w={240}
       aria-label={t('catalogue:addProduct')}
       placeholder={t('catalogue:addProduct')}
       value={null}
