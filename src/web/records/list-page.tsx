@@ -73,7 +73,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
         />
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
         <div className={Beside ? classes.beside : classes.screen}>
-          {Beside ? <Beside /> : null}
+          {Beside ? <Beside list={list} selection={selection} /> : null}
           {phone ? (
             <ListCards object={object} list={list} totals={list.totals} selection={selection} />
           ) : (

@@ -19,7 +19,7 @@ interface SortableProps<Item> {
   label: string
 }
 
-/** A list in an order that people set: by dragging the handle, by the arrow keys on it, and on a phone by two buttons. */
+/** A list in an order that people set: by dragging the handle, by the arrow keys on it; on a phone by resting a finger on a row, or by two buttons. */
 export function Sortable<Item>({ items, keyOf, nameOf, onOrder, children, label }: SortableProps<Item>) {
   const { t } = useTranslation()
   const list = useId()
@@ -59,7 +59,7 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
     const to = below ? at + 1 : at
     onMove(Number(from), Number(from) < to ? to - 1 : to)
   }
-  const edge = useDragRow({ row, handle, kind: list, id: at, onDrop: drop, off: phone })
+  const edge = useDragRow({ row, handle, kind: list, id: at, name, onDrop: drop })
 
   const press = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
@@ -68,7 +68,7 @@ function SortableRow({ list, at, last, name, onMove, children }: SortableRowProp
     onMove(at, at + step)
   }
   return (
-    <li ref={row} className={`${classes.row} ${dropEdge.row}`} data-edge={edge ?? undefined}>
+    <li ref={row} className={`${classes.row} ${dropEdge.row}`} data-edge={edge}>
       {phone ? (
         <div className={classes.steps}>
           <ActionIcon aria-label={t('sortable.up', { name })} disabled={at === 0} onClick={() => onMove(at, at - 1)}>

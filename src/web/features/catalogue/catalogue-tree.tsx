@@ -1,28 +1,27 @@
-import { ActionIcon, Button, Drawer, Menu } from '@mantine/core'
-import { IconCategory, IconDots, IconPlus } from '@tabler/icons-react'
+import { ActionIcon, Button, Drawer } from '@mantine/core'
+import { IconCategory, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSchema } from '../../app/schema.ts'
+import { useObject, useSchema } from '../../app/schema.ts'
+import type { BesideList } from '../../records/beside-list.tsx'
 import { useListSearch } from '../../records/use-list-search.ts'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import { BranchDialog, type BranchDraft } from './branch-dialog.tsx'
+import { Branches } from './branch-row.tsx'
 import classes from './catalogue-tree.module.css'
-import { type Branch, categoriesQuery, findBranch, idsIn, treeOf } from './categories.ts'
-import { useBranches } from './use-branches.ts'
+import { categoriesQuery, findBranch, idsIn, treeOf } from './categories.ts'
+import { useBranchActs } from './use-branch-acts.ts'
+import { useCarryProducts } from './use-carry-products.ts'
+import { usePutProducts } from './use-put-products.ts'
 
 /** The branches of the catalogue beside its products; on a phone behind a button. */
-export function CatalogueTree() {
+export function CatalogueTree(beside: BesideList) {
   const { t } = useTranslation()
   const phone = useIsPhone()
   const [opened, setOpened] = useState(false)
-  if (!phone)
-    return (
-      <aside className={classes.aside} aria-label={t('catalogue:title')}>
-        <Tree onChosen={() => {}} />
-      </aside>
-    )
+  if (!phone) return <TreeBeside {...beside} />
   return (
     <div className={classes.door}>
       <Button
@@ -39,13 +38,24 @@ export function CatalogueTree() {
         title={t('catalogue:title')}
         closeButtonProps={{ 'aria-label': t('close') }}
       >
-        <Tree onChosen={() => setOpened(false)} />
+        <Tree {...beside} onChosen={() => setOpened(false)} />
       </Drawer>
     </div>
   )
 }
 
-function Tree({ onChosen }: { onChosen: () => void }) {
+function TreeBeside(beside: BesideList) {
+  const { t } = useTranslation()
+  const aside = useRef<HTMLElement>(null)
+  useCarryProducts(aside, useObject('product'), beside)
+  return (
+    <aside ref={aside} className={classes.aside} aria-label={t('catalogue:title')}>
+      <Tree {...beside} onChosen={() => {}} />
+    </aside>
+  )
+}
+
+function Tree({ onChosen, ...beside }: BesideList & { onChosen: () => void }) {
   const { t } = useTranslation()
   const { data = [] } = useQuery(categoriesQuery)
   const { search, change } = useListSearch()
@@ -62,6 +72,8 @@ function Tree({ onChosen }: { onChosen: () => void }) {
     change({ f: f.length ? f : undefined })
     onChosen()
   }
+  const put = usePutProducts(useObject('product'), beside)
+  const acts = useBranchActs(tree, { choose, draft: setDraft, put })
   const writes = object !== undefined && object.can.create !== 'none'
   return (
     <nav className={classes.tree} aria-label={t('catalogue:branches')}>
@@ -86,7 +98,7 @@ function Tree({ onChosen }: { onChosen: () => void }) {
           </ActionIcon>
         ) : null}
       </div>
-      <Branches branches={tree} chosen={chosen} onChoose={choose} onDraft={setDraft} depth={0} />
+      <Branches branches={tree} chosen={chosen} acts={acts} depth={0} />
       <ul className={classes.links}>
         <li>
           <Link to="/$plural" params={{ plural: 'price-lists' }}>
@@ -101,81 +113,6 @@ function Tree({ onChosen }: { onChosen: () => void }) {
       </ul>
       {draft ? <BranchDialog draft={draft} tree={tree} onClose={() => setDraft(null)} /> : null}
     </nav>
-  )
-}
-
-interface BranchesProps {
-  branches: readonly Branch[]
-  chosen: string | null
-  depth: number
-  onChoose: (id: string) => void
-  onDraft: (draft: BranchDraft) => void
-}
-
-function Branches({ branches, chosen, depth, onChoose, onDraft }: BranchesProps) {
-  if (!branches.length) return null
-  return (
-    <ul className={classes.branches}>
-      {branches.map((branch, at) => (
-        <li key={branch.id}>
-          <div className={classes.row} style={{ paddingLeft: depth * 14 }}>
-            <button
-              type="button"
-              className={classes.name}
-              aria-current={branch.id === chosen ? 'true' : undefined}
-              onClick={() => onChoose(branch.id)}
-            >
-              {branch.name}
-            </button>
-            {branch.can.update ? (
-              <BranchMenu branch={branch} before={branches[at - 1]} after={branches[at + 1]} onDraft={onDraft} />
-            ) : null}
-          </div>
-          <Branches
-            branches={branch.branches}
-            chosen={chosen}
-            depth={depth + 1}
-            onChoose={onChoose}
-            onDraft={onDraft}
-          />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-interface MenuProps extends Pick<BranchesProps, 'onDraft'> {
-  branch: Branch
-  before: Branch | undefined
-  after: Branch | undefined
-}
-
-function BranchMenu({ branch, before, after, onDraft }: MenuProps) {
-  const { t } = useTranslation()
-  const { swap, remove } = useBranches()
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={t('catalogue:more', { name: branch.name })}>
-          <IconDots size={16} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => onDraft({ parent: branch.id })}>{t('catalogue:addIn')}</Menu.Item>
-        <Menu.Item onClick={() => onDraft({ parent: branch.parent, of: branch })}>{t('catalogue:change')}</Menu.Item>
-        <Menu.Item disabled={!before} onClick={() => before && swap.mutate([branch, before])}>
-          {t('catalogue:up')}
-        </Menu.Item>
-        <Menu.Item disabled={!after} onClick={() => after && swap.mutate([branch, after])}>
-          {t('catalogue:down')}
-        </Menu.Item>
-        {branch.can.remove ? (
-          <Menu.Item c="var(--r-bad)" onClick={() => remove.mutate(branch)}>
-            {t('remove')}
-          </Menu.Item>
-        ) : null}
-      </Menu.Dropdown>
-    </Menu>
   )
 }
 

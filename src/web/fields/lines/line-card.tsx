@@ -2,12 +2,14 @@ import { TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
+import dropEdge from '../../ui/drop-edge.module.css'
 import { LineMenu } from './line-menu.tsx'
 import { type LineProps, Note, PriceSign, Section } from './line-row.tsx'
 import classes from './lines.module.css'
 import { ProductInput } from './product-input.tsx'
 import { type Cell, isWritten, typed } from './rows.ts'
 import { cellWords, sumOf } from './shown.ts'
+import { useDragLine } from './use-drag-line.ts'
 
 /** A line on a phone: what and how much; pressed, it opens into a small form. */
 export function LineCard({ row, at, cell, price, begins, currency, acts }: LineProps) {
@@ -15,13 +17,14 @@ export function LineCard({ row, at, cell, price, begins, currency, acts }: LineP
   const formats = useFormats()
   const [opened, setOpened] = useState(!isWritten(row))
   const parts = useId()
+  const { line, edge } = useDragLine({ row, acts })
   const open = opened || cell !== null
   const money = (amount: string) => formats.money({ amount, currency })
   const words = (name: Cell) => cellWords(row, name, formats, t)
   return (
     <>
       {begins ? <Section row={row} acts={acts} /> : null}
-      <div className={classes.lineCard}>
+      <div ref={line} className={`${classes.lineCard} ${dropEdge.row}`} data-edge={edge}>
         <div className={classes.lineHead}>
           <button
             type="button"

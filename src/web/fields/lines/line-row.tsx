@@ -1,14 +1,16 @@
 import { TextInput, Tooltip } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import { memo } from 'react'
+import { IconAlertTriangle, IconGripVertical } from '@tabler/icons-react'
+import { memo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
+import dropEdge from '../../ui/drop-edge.module.css'
 import { CellInput } from './cell-input.tsx'
 import { LineMenu } from './line-menu.tsx'
 import classes from './lines.module.css'
 import { ProductInput } from './product-input.tsx'
 import type { Cell, Row } from './rows.ts'
 import { cellWords, sumOf } from './shown.ts'
+import { useDragLine } from './use-drag-line.ts'
 import type { RowPrice } from './use-pricing.ts'
 import type { RowActs } from './use-rows.ts'
 
@@ -28,11 +30,27 @@ export interface LineProps {
 export const LineRow = memo(function LineRow({ row, at, cell, price, begins, currency, acts }: LineProps) {
   const { t } = useTranslation()
   const formats = useFormats()
+  const handle = useRef<HTMLButtonElement>(null)
+  const { line, edge } = useDragLine({ row, acts, handle })
   return (
     <>
       {begins ? <Section row={row} acts={acts} /> : null}
-      <div className={classes.row} data-active={cell ? true : undefined}>
-        <span className={classes.place}>{at + 1}</span>
+      <div
+        ref={line}
+        className={`${classes.row} ${dropEdge.row}`}
+        data-active={cell ? true : undefined}
+        data-edge={edge}
+      >
+        <button
+          ref={handle}
+          type="button"
+          tabIndex={-1}
+          className={classes.place}
+          aria-label={t('lines:drag', { name: row.name || t('lines:newLine') })}
+        >
+          <span>{at + 1}</span>
+          <IconGripVertical size={14} stroke={1.6} />
+        </button>
         <div className={classes.named}>
           {cell === 'name' ? <ProductInput row={row} acts={acts} label={label('name')} /> : shown('name')}
           {row.note !== undefined ? <Note row={row} acts={acts} /> : null}

@@ -16,7 +16,7 @@ import { LineRow } from './line-row.tsx'
 import classes from './lines.module.css'
 import { LinesTerms } from './lines-terms.tsx'
 import { LinesTotals } from './lines-totals.tsx'
-import { isWritten, linesOf, newRow, pastedRows } from './rows.ts'
+import { beginsSection, isWritten, linesOf, newRow, pastedRows } from './rows.ts'
 import { countedBy, type LineTerms } from './terms.ts'
 import { usePricing } from './use-pricing.ts'
 import { useRows } from './use-rows.ts'
@@ -67,7 +67,7 @@ export function LinesEditor({ begun, object, values, terms, onLines, onTerms }: 
             at={at}
             cell={place?.key === row.key ? place.cell : null}
             price={prices.get(row.key)}
-            begins={row.section !== undefined && row.section !== rows[at - 1]?.section}
+            begins={beginsSection(rows, at)}
             currency={counted.currency}
             acts={acts}
           />

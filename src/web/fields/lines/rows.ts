@@ -26,6 +26,39 @@ export function rowsOf(lines: readonly Line[]): Row[] {
 
 export const isWritten = (row: Row): boolean => row.name.trim() !== ''
 
+/**
+ * The rows with one of them at another's place, above or below it. It joins the section in which it lands; headings stay
+ * over what they are the headings of.
+ */
+export function movedRow(rows: readonly Row[], key: string, to: { key: string; below: boolean }): readonly Row[] {
+  const inSections = sectioned(rows)
+  const moved = inSections.find(({ row }) => row.key === key)
+  const others = inSections.filter(one => one !== moved)
+  const at = others.findIndex(({ row }) => row.key === to.key)
+  const beside = others[at]
+  if (!moved || !beside) return rows
+  const order = others.toSpliced(to.below ? at + 1 : at, 0, { row: moved.row, section: beside.section })
+  return order.map(({ row, section }, index) => {
+    const heading = section === order[index - 1]?.section ? undefined : section
+    return heading === row.section ? row : { ...row, section: heading }
+  })
+}
+
+/** Each row with the section it stands in: that of the nearest heading above. */
+function sectioned(rows: readonly Row[]): { row: Row; section: string | undefined }[] {
+  let section: string | undefined
+  return rows.map((row, at) => {
+    if (beginsSection(rows, at)) section = row.section
+    return { row, section }
+  })
+}
+
+/** Whether the row is shown under a heading of its own. */
+export function beginsSection(rows: readonly Row[], at: number): boolean {
+  const section = rows[at]?.section
+  return section !== undefined && section !== rows[at - 1]?.section
+}
+
 export const linesOf = (rows: readonly Row[]): Line[] =>
   rows.filter(isWritten).map(({ key, follows, note, section, ...line }) => ({
     ...line,

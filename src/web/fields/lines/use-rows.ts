@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import type { Line } from '../item-lines.ts'
-import { type Cell, cells, isWritten, linesOf, newRow, type Place, type Row, rowsOf } from './rows.ts'
+import { type Cell, cells, isWritten, linesOf, movedRow, newRow, type Place, type Row, rowsOf } from './rows.ts'
 
 /** What can be done with the lines. It stays the same object, so that only rows that changed are drawn anew. */
 export interface RowActs {
@@ -10,6 +10,8 @@ export interface RowActs {
   remove: (key: string) => void
   duplicate: (key: string) => void
   move: (key: string, by: -1 | 1) => void
+  /** Brings a row above or below another. */
+  bring: (key: string, to: { key: string; below: boolean }) => void
   go: (place: Place | null) => void
   /** To another cell: along the row, or up and down; below the last row a new one begins. */
   step: (from: Place, to: { rows?: number; cells?: number; first?: Cell }) => void
@@ -17,14 +19,14 @@ export interface RowActs {
 
 /** Lines while they are written: each change is told at once. */
 export function useRows(begun: readonly Line[], onLines: (lines: Line[]) => void) {
-  const [rows, setRows] = useState(() => rowsOf(begun))
+  const [rows, setRows] = useState<readonly Row[]>(() => rowsOf(begun))
   const [place, go] = useState<Place | null>(null)
   const now = useRef(rows)
   const tell = useRef(onLines)
   tell.current = onLines
 
   const acts = useMemo<RowActs>(() => {
-    const write = (next: Row[]) => {
+    const write = (next: readonly Row[]) => {
       now.current = next.length ? next : [newRow()]
       setRows(now.current)
       tell.current(linesOf(now.current))
@@ -54,10 +56,10 @@ export function useRows(begun: readonly Line[], onLines: (lines: Line[]) => void
         focus(index + 1, 'quantity')
       },
       move(key, by) {
-        const index = at(key)
-        const [row, other] = [now.current[index], now.current[index + by]]
-        if (row && other) write(now.current.with(index, other).with(index + by, row))
+        const other = now.current[at(key) + by]
+        if (other) write(movedRow(now.current, key, { key: other.key, below: by > 0 }))
       },
+      bring: (key, to) => write(movedRow(now.current, key, to)),
       go,
       step(from, { rows: by = 0, cells: along = 0, first }) {
         const order = cells.indexOf(from.cell) + along

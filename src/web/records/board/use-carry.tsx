@@ -14,7 +14,7 @@ import { announce } from '../../ui/announce.ts'
 import classes from './board.module.css'
 import { type Card, cellOf, type MoveStep, type Place, placeOf, samePlace } from './board-context.ts'
 import type { BoardColumn } from './columns.ts'
-import { beginDrag } from './drag.ts'
+import { beginCardDrag } from './drag.ts'
 import { focusBeside } from './focus-beside.ts'
 import type { LaneBy } from './lane-by.ts'
 import { say } from './say.ts'
@@ -114,7 +114,7 @@ export function useCarry(given: Carrying): Carry {
       const cards = together(card)
       // Where it is lifted from nobody needs to be told.
       let away = false
-      beginDrag(event.nativeEvent, {
+      beginCardDrag(event.nativeEvent, {
         board: board.current,
         card: event.currentTarget,
         pile: cards.length,

@@ -25,8 +25,8 @@ export function FieldRow({ field, spot, sections, counted, canStep, onStep, onMo
   const handle = useRef<HTMLButtonElement>(null)
   const drop = (name: string | number, below: boolean) =>
     onMove(String(name), { section: spot.section, at: below ? spot.at + 1 : spot.at })
-  const edge = useDragRow({ row, handle, kind: draggedField, id: field.name, onDrop: drop, off: phone })
   const name = field.label
+  const edge = useDragRow({ row, handle, kind: draggedField, id: field.name, name, onDrop: drop })
 
   const press = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null
@@ -35,7 +35,7 @@ export function FieldRow({ field, spot, sections, counted, canStep, onStep, onMo
     onStep(field, step)
   }
   return (
-    <li ref={row} className={`${classes.field} ${dropEdge.row}`} data-edge={edge ?? undefined}>
+    <li ref={row} className={`${classes.field} ${dropEdge.row}`} data-edge={edge}>
       {phone ? (
         <>
           <ActionIcon
