@@ -133,7 +133,7 @@ select yield_added_objects(
     'invoice', 'lead', 'legalEntity', 'order', 'payment', 'pipeline', 'price', 'priceList', 'product', 'productCategory', 'quote', 'role', 'source',
     'stage', 'task', 'taxRate', 'team', 'unit', 'user'],
   array['activities', 'advertising-costs', 'attachments', 'cases', 'companies', 'contacts', 'deals', 'distribution-rules', 'documents',
-    'exchange-rates', 'interests', 'invoices', 'leads', 'legal-entities', 'orders', 'payments', 'pipelines', 'price-lists', 'prices',
+    'exchange-rates', 'forecast', 'interests', 'invoices', 'leads', 'legal-entities', 'orders', 'payments', 'pipelines', 'price-lists', 'prices',
     'product-categories', 'products', 'quotes', 'roles', 'sources', 'stages', 'tasks', 'tax-rates', 'teams', 'units', 'users', 'flow-actions',
     'flow-hooks', 'flow-runs', 'flow-tasks', 'flows', 'reports', 'dashboards', 'webhooks', 'webhook-deliveries', 'performance', 'papers', 'pricing',
     'bank-statements', 'document-templates', 'document-numbering', 'order-settings', 'quote-settings', 'sign-offs', 'sign-off-rules']);
