@@ -108,9 +108,12 @@ function headedTeams(ctx: Context, scope: Scope): ReadonlySet<string> {
 /** Reads whose goals are meant. Throws NotFound where there is nobody, or nobody whom the caller sees. */
 export function readWhom(ctx: Context, { kind, id }: { kind: string; id?: string | null }): Whom {
   const notFound = () => new NotFound('notFound', { object: kind, id: id ?? '' })
-  if (kind === 'company') return { kind, id: null }
-  if (!id || !isId(id)) throw notFound()
   const seen = seenPeople(ctx)
+  if (kind === 'company') {
+    if (![...ctx.config.users.keys()].every(user => seen.has(user))) throw notFound()
+    return { kind, id: null }
+  }
+  if (!id || !isId(id)) throw notFound()
   if (kind === 'user') {
     if (!ctx.config.users.has(id) || !seen.has(id)) throw notFound()
     return { kind, id }
