@@ -63,6 +63,7 @@ import { movePushKey } from './notices/push/vapid.ts'
 import { oauth } from './oauth/index.ts'
 import { orderFromQuote, orderPage, orders } from './orders/index.ts'
 import type { Outgoing } from './outgoing.ts'
+import { paperLetters } from './paper-letters/index.ts'
 import { payments } from './payments/index.ts'
 import { performance } from './performance/index.ts'
 import { personalData } from './personal-data/index.ts'
@@ -181,6 +182,7 @@ export function features(options: Given): readonly Feature[] {
     callScripts({ find: knownCall, say: keepOutcome, note: noteCall }),
     consents,
     quotes(quoteMeans),
+    paperLetters,
     clientPages({ pages: [quotePage(quoteMeans), orderPage(store.read)], readFile: store.read }),
     visits(),
     distribution,

@@ -79,12 +79,6 @@ export function cardOf(
   return company ? { object: 'company', id: String(company) } : { object, id }
 }
 
-/** A text with its places filled, as `{{number}}`; a place that nobody knows stays. */
-export const filledText = (text: string, facts: Readonly<Record<string, string>>): string =>
-  text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, place: string) =>
-    Object.hasOwn(facts, place) ? (facts[place] ?? '') : whole,
-  )
-
 /** A subject is one line of a letter. */
 export const subjectLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 500)
 

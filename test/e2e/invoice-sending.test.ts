@@ -1,38 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeCertificate } from '../setup/certificate.ts'
-import { type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import type { MailPeer } from '../setup/mail-peer.ts'
 import { barriers } from './barriers.ts'
-import { type Office, openOffice, type Seated } from './office.ts'
+import { type MailOffice, openMailOffice } from './mail-office.ts'
+import type { Office, Seated } from './office.ts'
 
 /** An invoice goes to its client from the card of its deal, and again from its own, by two presses each. */
 
-let folder: string
+let room: MailOffice
 let peer: MailPeer
 let office: Office
 let seller: Seated
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rapport-invoices-'))
-  const pair = await makeCertificate()
-  await writeFile(join(folder, 'authority.pem'), pair.certificate)
-  peer = await startMailPeer({ pair })
-  const at = `localhost:${peer.port}`
-  office = await openOffice({
-    RAPPORT_TRUSTED_TARGETS: `smtp://${at},imap://${at}`,
-    NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
-  })
-  seller = await office.hire('Анна Ветрова', 'manager')
-  const place = { host: 'localhost', port: peer.port, security: 'startTls', user: mailUser.user }
-  const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: place, smtp: place }
-  await office.made('/mailboxes', { ...box, password: mailUser.password, users: [seller.id] })
+  room = await openMailOffice()
+  ;({ peer, office, seller } = room)
 })
-afterAll(async () => {
-  await office?.close()
-  await peer?.stop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => room?.close())
 
 test('an invoice is made and sent from the card of the deal, with its paper, and sent again from its own', async () => {
   const company = await office.made('/companies', { name: 'ООО «Лебедь»', owner: seller.id })
@@ -63,4 +45,62 @@ test('an invoice is made and sent from the card of the deal, with its paper, and
   await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(2)
   expect(peer.received[1]?.text).toContain('Высылаем ещё раз.')
   expect(seller.problems).toEqual([])
+})
+
+test('the company writes its own letter for invoices, and the sheet sends it', async () => {
+  const admin = await office.hire('Олег Главный', 'admin')
+  const settings = admin.page
+  await settings.goto(`${office.rapport.url}/settings/paper-letters`)
+  await settings.getByRole('combobox', { name: 'Письмо' }).click()
+  await settings.getByRole('option', { name: 'Счёт', exact: true }).click()
+  expect(await settings.getByLabel('Текст').inputValue()).toContain('Направляем счёт № {{number}} на {{total}}')
+  expect(await barriers(settings)).toEqual([])
+  await settings.getByLabel('Тема').fill('Счёт {{nubmer}} для ')
+  await settings.getByRole('button', { name: 'Сохранить' }).click()
+  await settings
+    .getByText(/\{\{nubmer\}\}/)
+    .last()
+    .waitFor()
+  await settings.getByLabel('Тема').fill('Счёт {{number}} для ')
+  await settings.getByRole('button', { name: 'Вставить поле' }).first().click()
+  await settings.getByRole('combobox', { name: 'Поле' }).fill('Название')
+  await settings.getByRole('group', { name: 'Компания' }).getByRole('option', { name: 'Название', exact: true }).click()
+  await settings.getByRole('button', { name: 'Вставить', exact: true }).click()
+  await settings.getByLabel('Текст').fill('Оплатите {{total}} до {{dueOn}}.')
+  await settings.getByRole('button', { name: 'Сохранить' }).click()
+  await settings.getByText('Сохранено').waitFor()
+
+  const company = await office.made('/companies', { name: 'ООО «Гусь»', owner: seller.id })
+  const contact = await office.made('/contacts', {
+    name: 'Иван',
+    company,
+    emails: ['ivan@client.example'],
+    owner: seller.id,
+  })
+  const items = [{ name: 'Стол', quantity: 1, price: '500', tax: null }]
+  const invoice = await office.made('/invoices', {
+    name: 'Стол',
+    company,
+    contact,
+    items,
+    currency: 'RUB',
+    owner: seller.id,
+  })
+  const { page } = seller
+  await page.goto(`${office.rapport.url}/invoices/${invoice}`)
+  await page.getByRole('button', { name: 'Отправить', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: 'Отправить счёт' })
+  await sheet.getByRole('button', { name: 'Отправить', exact: true }).waitFor()
+  expect(await sheet.getByLabel('Тема').inputValue()).toBe('Счёт 2 для ООО «Гусь»')
+  expect(await sheet.getByLabel('Текст письма').inputValue()).toMatch(/^Оплатите 500\s₽ до /)
+
+  await settings.reload()
+  await settings.getByRole('combobox', { name: 'Письмо' }).click()
+  await settings.getByRole('option', { name: 'Счёт', exact: true }).click()
+  await settings.getByRole('button', { name: 'Вернуть обычный текст' }).click()
+  await settings.getByRole('button', { name: 'Сохранить' }).click()
+  await settings.getByText('Сохранено').waitFor()
+  const { data } = (await office.admin.call<{ data: { subject: null; text: null }[] }>('GET', '/paper-letters')).body
+  expect(data.every(({ subject, text }) => subject === null && text === null)).toBe(true)
+  expect(admin.problems.filter(problem => !/422/.test(problem))).toEqual([])
 })

@@ -145,6 +145,7 @@ export const screens: Screen[] = [
   { name: 'receivables', path: '/reports/receivables', ready: heading },
   { name: 'sign-offs', path: '/sign-offs', ready: heading },
   { name: 'quote-settings', path: '/settings/quotes', ready: heading },
+  { name: 'paper-letters', path: '/settings/paper-letters', ready: heading },
   { name: 'order-settings', path: '/settings/orders', ready: heading },
   {
     name: 'sign-off-settings',

@@ -78,6 +78,7 @@ export const reservedPaths: readonly string[] = [
   'pricing',
   'promised-replies',
   'protected-fields',
+  'paper-letters',
   'quote-settings',
   'reading-alarms',
   'reading-lifts',

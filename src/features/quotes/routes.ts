@@ -263,6 +263,7 @@ const settings: readonly Route[] = [
       summary: 'Change how quotes are made, followed up and what they move',
       tag,
       right: 'admin',
+      configures: true,
       body: settingsBody,
       answers: {
         200: { description: 'What holds now', schema: settingsSchema },

@@ -184,8 +184,6 @@ const settings: JsonObject = {
   makesOrder: { type: 'boolean' },
   paymentTerms: { type: ['string', 'null'], maxLength: 2000 },
   deliveryTerms: { type: ['string', 'null'], maxLength: 2000 },
-  subject: { type: ['string', 'null'], maxLength: 500 },
-  text: { type: ['string', 'null'], maxLength: 20_000 },
 }
 
 export const settingsBody: JsonObject = { type: 'object', properties: settings, additionalProperties: false }

@@ -22,7 +22,6 @@ import { type DealMove, moveDealOf } from './deal-stage.ts'
 import { editionsOf, lockQuote } from './edition.ts'
 import { letterHtml, lettersWords } from './letter.ts'
 import type { QuoteMeans } from './means.ts'
-import { quoteSettings } from './settings.ts'
 
 export interface Sent {
   quote: RecordJson
@@ -52,10 +51,9 @@ async function filledIn(
   quote: RecordJson,
   { given, means, number }: { given: GivenSending; means: QuoteMeans; number: string },
 ): Promise<Omit<DraftSending, 'problems'>> {
-  const settings = await quoteSettings(ctx)
   const addressee = await addresseeOf(ctx, quote)
   const language = given.language ?? ctx.config.company.locale
-  const usual = lettersWords(ctx, settings, {
+  const usual = await lettersWords(ctx, {
     number,
     quote,
     firstName: await firstNameOf(ctx, quote, addressee),

@@ -22,9 +22,6 @@ export interface QuoteSettings {
   /** Terms of new quotes, where the client has had none before. */
   paymentTerms: string | null
   deliveryTerms: string | null
-  /** The letter; `null`: the usual words. */
-  subject: string | null
-  text: string | null
 }
 
 export const usualSettings: QuoteSettings = {
@@ -38,8 +35,6 @@ export const usualSettings: QuoteSettings = {
   makesOrder: false,
   paymentTerms: null,
   deliveryTerms: null,
-  subject: null,
-  text: null,
 }
 
 /** With the version by which a change says what it was made on; 0: nobody has set them yet. */

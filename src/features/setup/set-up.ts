@@ -6,6 +6,7 @@ import type { Context, Locale } from '../../records/context.ts'
 import { createRecord } from '../../records/create.ts'
 import { transact } from '../../records/transact.ts'
 import { addReadyFlows } from '../ready-flows.ts'
+import { addReadyViews } from '../ready-views.ts'
 import { changeCompany } from './company.ts'
 import { addSellingSetUp } from './selling.ts'
 import { addStarterSetUp } from './starter.ts'
@@ -47,6 +48,7 @@ export async function setUpCompany(ctx: Context, given: SetUp): Promise<string> 
     await addSellingSetUp(inside, given.company.trim(), given.locale)
     await addStarterSetUp(inside, given.locale)
     await addReadyFlows(inside, given.locale, { isNew: true })
+    await addReadyViews(inside, given.locale, user)
     return user
   })
 }

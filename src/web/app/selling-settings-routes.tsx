@@ -30,6 +30,12 @@ const quotesRoute = setupPageRoute(
   'QuotesPage',
 )
 
+const paperLettersRoute = setupPageRoute(
+  '/settings/paper-letters',
+  () => import('../features/settings/paper-letters/paper-letters-page.tsx'),
+  'PaperLettersPage',
+)
+
 const companyRegistryRoute = setupPageRoute(
   '/settings/company-registry',
   () => import('../features/settings/company-registry/registry-page.tsx'),
@@ -49,6 +55,7 @@ export const sellingSettingsRoutes = [
   orderSettingsRoute,
   signOffSettingsRoute,
   quotesRoute,
+  paperLettersRoute,
   companyRegistryRoute,
   exchangeRatesRoute,
 ]

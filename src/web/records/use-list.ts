@@ -8,6 +8,7 @@ import { type Groups, useGroupList } from './groups/use-group-list.ts'
 import { type Groupings, useGroupings } from './groups/use-groupings.ts'
 import { type Totals, useSums } from './groups/use-sums.ts'
 import type { ListSearch } from './list-search.ts'
+import { endField } from './overdue.ts'
 import type { ListRequest } from './queries.ts'
 import { readSort, writeSort } from './sort-keys.ts'
 import { useListTrail } from './trail/use-list-trail.ts'
@@ -94,8 +95,8 @@ export const usualSort = (object: SchemaObject): string =>
 const usualOrder = (object: SchemaObject): string =>
   object.views.sort?.join() || (fieldOf(object, 'position') ? 'position' : object.title)
 
-/** Asked for besides the columns: what tells whose and in which state a record is, and whether it is done. */
+/** Asked for besides the columns: what tells whose and in which state a record is, and whether it is done with. */
 const cardFields = (object: SchemaObject): string[] =>
-  [object.owner, object.views.board, 'doneAt'].filter(
+  [object.owner, object.views.board, endField[object.name]].filter(
     name => typeof name === 'string' && Boolean(fieldOf(object, name)),
   ) as string[]

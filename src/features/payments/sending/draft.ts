@@ -5,6 +5,7 @@ import { type Context, getRecord, type RecordJson } from '../../../records/index
 import type { FeatureLetter } from '../../client-letter.ts'
 import { dayText } from '../../day-text.ts'
 import { foreseenNumber, mainLegalEntity } from '../../document-numbers.ts'
+import { type LetterKind, type LetterWords, writtenLetter } from '../../paper-letter.ts'
 import {
   type Addressee,
   addresseeOf,
@@ -14,7 +15,6 @@ import {
   type GivenSending,
   paragraphs,
   problemsOfLetter,
-  subjectLine,
 } from '../../to-client.ts'
 import { moneyText } from '../../written.ts'
 import { issueProblems, type Terms, termsToIssue } from '../invoices/issue.ts'
@@ -79,36 +79,32 @@ interface Facts {
   addressee: Addressee | null
 }
 
-/** Subject and text, ready to be read over. */
+/** Subject and text, ready to be read over: of the company where it has set them, else the usual. */
 export async function usualWords(
   ctx: Context,
   { invoice, number, dueOn, language, addressee }: Facts,
-): Promise<{ subject: string; text: string }> {
-  const words = (key: string, params: Record<string, string>) => say(language, `payments:letter.${key}`, params)
+): Promise<LetterWords> {
   const firstName = await firstNameOf(ctx, invoice, addressee)
   const facts = {
-    number,
+    greeting: say(language, firstName ? 'payments:letter.hello' : 'payments:letter.helloAll', { firstName }),
     firstName,
+    number,
     name: String(invoice.name ?? ''),
     total: moneyText(invoice.total, language),
     owed: moneyText(invoice.owed, language),
     dueOn: dayText(dueOn, language),
-    company: ctx.config.company.name,
     manager: ctx.actor.user ? ctx.actor.name : ctx.config.company.name,
+    company: ctx.config.company.name,
   }
-  const text = [
-    words(firstName ? 'hello' : 'helloAll', facts),
-    words(bodyOf(ctx, invoice, dueOn), facts),
-    words('bye', facts),
-  ].join('\n\n')
-  return { subject: subjectLine(words('subject', facts)), text }
+  const on = { object: 'invoice', id: invoice.id }
+  return writtenLetter(ctx, { kind: letterFor(ctx, invoice, dueOn), language, on, facts })
 }
 
 /** A client who has paid in part is told what is left, one who is late when it was due; one who has paid all is sent the paper. */
-function bodyOf(ctx: Context, { status }: RecordJson, dueOn: string): 'text' | 'late' | 'part' | 'paid' {
-  if (status === 'paid') return 'paid'
-  if (status === 'partlyPaid') return 'part'
-  return status === 'issued' && dueOn < dayAt(new Date(), ctx.config.company.timeZone) ? 'late' : 'text'
+function letterFor(ctx: Context, { status }: RecordJson, dueOn: string): LetterKind {
+  if (status === 'paid') return 'invoicePaid'
+  if (status === 'partlyPaid') return 'invoicePart'
+  return status === 'issued' && dueOn < dayAt(new Date(), ctx.config.company.timeZone) ? 'invoiceLate' : 'invoice'
 }
 
 interface Checking {

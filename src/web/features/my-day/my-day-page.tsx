@@ -26,6 +26,10 @@ const OverdueInvoices = lazyPart(async () => {
   const [part] = await Promise.all([import('./overdue-invoices.tsx'), loadWorkWords()])
   return part.OverdueInvoices
 })
+const OrdersDue = lazyPart(async () => {
+  const [part] = await Promise.all([import('./orders-due.tsx'), loadWorkWords()])
+  return part.OrdersDue
+})
 const WhoseDay = lazyPart(async () => (await import('./whose-day.tsx')).WhoseDay)
 
 /**
@@ -41,7 +45,7 @@ export function MyDayPage() {
   const fresh = useIsFresh()
   const lines = useLineKeys()
   const { all, shown } = useAbsent()
-  const [task, lead, deal, invoice] = ['task', 'lead', 'deal', 'invoice'].map(name => {
+  const [task, lead, deal, invoice, order] = ['task', 'lead', 'deal', 'invoice', 'order'].map(name => {
     const object = byName.get(name)
     return object && canRead(object) ? object : undefined
   })
@@ -57,7 +61,15 @@ export function MyDayPage() {
       {task || lead || deal ? null : <NoRights />}
       <div className={classes.page} ref={lines}>
         {shown ? (
-          <DayOfAbsent key={shown.id} absent={shown} task={task} lead={lead} deal={deal} invoice={invoice} />
+          <DayOfAbsent
+            key={shown.id}
+            absent={shown}
+            task={task}
+            lead={lead}
+            deal={deal}
+            invoice={invoice}
+            order={order}
+          />
         ) : (
           <>
             <div className={classes.main}>
@@ -70,6 +82,7 @@ export function MyDayPage() {
               <Suspense>
                 <ToApprove />
               </Suspense>
+              {order ? <OrdersDue order={order} owner={answersForOthers(order) ? null : me.id} /> : null}
               {invoice ? <OverdueInvoices invoice={invoice} owner={me.id} /> : null}
               <Waiting owner={me.id} />
               {lead ? <Pool lead={lead} /> : null}
@@ -89,10 +102,11 @@ interface DayOfAbsentProps {
   lead?: SchemaObject
   deal?: SchemaObject
   invoice?: SchemaObject
+  order?: SchemaObject
 }
 
 /** The same of who is absent; of a head also what lies at those whom he heads. What waits for anybody stands in one's own day. */
-function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal, invoice }: DayOfAbsentProps) {
+function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal, invoice, order }: DayOfAbsentProps) {
   const owner = people.length ? { in: people } : null
   return (
     <>
@@ -103,6 +117,7 @@ function DayOfAbsent({ absent: { id, people = [] }, task, lead, deal, invoice }:
       </div>
       <div className={classes.side}>
         {task ? <Meetings task={task} owner={id} /> : null}
+        {order ? <OrdersDue order={order} owner={id} /> : null}
         {invoice ? <OverdueInvoices invoice={invoice} owner={id} /> : null}
         <Waiting owner={id} />
         {lead && owner ? <Unanswered lead={lead} owner={owner} /> : null}

@@ -1,4 +1,4 @@
-import { Alert, Button, Stack, Text } from '@mantine/core'
+import { Alert, Button, Skeleton, Stack, Text } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -29,7 +29,7 @@ function Pages({ record, path, paper: { chosen, isReady } }: Props) {
   const formats = useFormats()
   const { data: pages, error } = useQuery({ ...pagesQuery(path, chosen), enabled: isReady })
   if (error) return <Alert color="gray">{errorWords(error)}</Alert>
-  if (!pages) return <div aria-busy />
+  if (!pages) return <Skeleton className={classes.page} radius={4} style={{ aspectRatio: '210 / 297' }} aria-busy />
   return (
     <>
       {pages.map((page, at) => (

@@ -8,12 +8,17 @@ interface PlacedTextProps {
   description?: string
   value: string
   language: 'ru' | 'en'
+  /** Where the API lists what it may name; without it what documents may. */
+  places?: string
+  /** Sign by sign; without it 200, of a long one 20,000. */
+  maxLength?: number
+  error?: string
   long?: boolean
   onChange: (text: string) => void
 }
 
 /** A text with places; the one that is chosen comes where the cursor stands. */
-export function PlacedText({ label, description, value, language, long, onChange }: PlacedTextProps) {
+export function PlacedText({ value, language, places, long, onChange, ...shown }: PlacedTextProps) {
   const input = useRef<HTMLTextAreaElement>(null)
   const put = (written: string) => {
     const { selectionStart: from = value.length, selectionEnd: to = value.length } = input.current ?? {}
@@ -23,17 +28,16 @@ export function PlacedText({ label, description, value, language, long, onChange
     <div>
       <Textarea
         ref={input}
-        label={label}
-        description={description}
         autosize
         minRows={long ? 5 : 1}
         maxRows={20}
         maxLength={long ? 20_000 : 200}
+        {...shown}
         value={value}
         onChange={({ currentTarget: { value: text } }) => onChange(text)}
         mb={4}
       />
-      <PlaceMenu language={language} path={documentPlacesPath} onChosen={put} />
+      <PlaceMenu language={language} path={places ?? documentPlacesPath} onChosen={put} />
     </div>
   )
 }

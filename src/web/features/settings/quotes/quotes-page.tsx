@@ -1,5 +1,6 @@
-import { NumberInput, SegmentedControl, Select, Stack, Switch, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Anchor, NumberInput, SegmentedControl, Select, Stack, Switch, Text, Textarea, Title } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
@@ -21,8 +22,6 @@ interface QuoteSettings {
   makesOrder: boolean
   paymentTerms: string | null
   deliveryTerms: string | null
-  subject: string | null
-  text: string | null
   version: number
 }
 
@@ -70,14 +69,7 @@ function SettingsForm({ kept }: { kept: QuoteSettings }) {
     },
     meta: { quiet: true },
   })
-  const { wrong, rest } = problemsOf(save.error, [
-    'validDays',
-    'stages',
-    'subject',
-    'text',
-    'paymentTerms',
-    'deliveryTerms',
-  ])
+  const { wrong, rest } = problemsOf(save.error, ['validDays', 'stages', 'paymentTerms', 'deliveryTerms'])
   const part = { values, wrong, set: (given: Partial<QuoteSettings>) => setDraft({ ...values, ...given }) }
   return (
     <>
@@ -85,7 +77,9 @@ function SettingsForm({ kept }: { kept: QuoteSettings }) {
         <Making {...part} />
         <Moving {...part} />
         <Reminding {...part} />
-        <Writing {...part} />
+        <Anchor component={Link} to="/settings/paper-letters" size="sm">
+          {t('papers:letters.toQuotes')}
+        </Anchor>
       </Stack>
       <SaveBar
         dirty={draft !== null}
@@ -207,37 +201,6 @@ function Reminding({ values, set }: PartProps) {
         label={t('quotes:settings.remindClient')}
         checked={values.remindClient}
         onChange={event => set({ remindClient: event.currentTarget.checked })}
-      />
-    </>
-  )
-}
-
-function Writing({ values, wrong, set }: PartProps) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <Title order={3} size="h4">
-        {t('quotes:settings.letter')}
-      </Title>
-      <TextInput
-        label={t('quotes:settings.subject')}
-        placeholder={t('quotes:settings.usual')}
-        maxLength={500}
-        value={values.subject ?? ''}
-        error={wrong.subject}
-        onChange={event => set({ subject: event.currentTarget.value || null })}
-      />
-      <Textarea
-        autosize
-        minRows={5}
-        label={t('quotes:settings.letterText')}
-        description={t('quotes:settings.places', {
-          places: '{{number}} {{name}} {{firstName}} {{total}} {{validUntil}} {{company}} {{manager}} {{link}}',
-        })}
-        placeholder={t('quotes:settings.usual')}
-        value={values.text ?? ''}
-        error={wrong.text}
-        onChange={event => set({ text: event.currentTarget.value || null })}
       />
     </>
   )
