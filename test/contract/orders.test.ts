@@ -228,6 +228,18 @@ describe('the page of a client', () => {
     expect((await page(path)).text).toMatch(/46\s000\s₽/)
   })
 
+  test('marks the stages that are behind the order, also those it was never in, and none that it was taken back from', async () => {
+    const { order: made, path } = await open()
+    const marks = async () =>
+      [...(await page(path)).text.matchAll(/<td class="number soft">([^<]*)<\/td>/g)].map(([, when = '']) =>
+        when.slice(0, 1),
+      )
+    await post(`/orders/${made.id}/move`, { stage: stageOf('Собран') }, manager.key)
+    expect(await marks()).toEqual(['✓', '✓', '✓', ''])
+    await post(`/orders/${made.id}/move`, { stage: stageOf('Изготовлен') }, manager.key)
+    expect(await marks()).toEqual(['✓', '✓', '', ''])
+  })
+
   test('takes what is wrong as a case of the owner, the same words once, and not without end', async () => {
     const { order: made, path } = await open()
     const before = await count('cases')

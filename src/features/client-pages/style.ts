@@ -5,11 +5,12 @@ export const clientStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; color: var(--text); background: var(--page); }
 header, main, footer { max-width: 52rem; margin: 0 auto; padding: 1rem; }
+header, footer { padding-inline: calc(1.25rem + 1px); }
 header { display: flex; align-items: center; gap: .75rem; font-weight: 600; }
 .logo { max-height: 3rem; max-width: 10rem; }
 main { background: var(--paper); border: 1px solid var(--line); border-radius: .9rem; padding: 1.25rem; }
-@media (max-width: 54rem) { main { border-radius: 0; border-width: 1px 0; } }
-.gone { margin-top: 15vh; text-align: center; }
+@media (max-width: 54rem) { main { border-radius: 0; border-width: 1px 0; } header, footer { padding-inline: 1.25rem; } }
+.gone { margin-top: 15vh; text-align: center; text-wrap: balance; }
 h1 { font-size: 1.45rem; line-height: 1.25; margin: 0 0 .35rem; }
 h2 { font-size: 1.1rem; margin: 1.6rem 0 .5rem; }
 p { margin: 0 0 .6rem; overflow-wrap: anywhere; }
@@ -30,10 +31,10 @@ th:first-child, td:first-child { padding-left: 0; } th:last-child, td:last-child
 .said.good { background: color-mix(in srgb, var(--good) 14%, transparent); color: var(--good); font-weight: 600; }
 .problem { color: var(--bad); }
 label { display: block; font-weight: 600; margin: 0 0 .9rem; }
-label > input:not([type=checkbox]), label > textarea { display: block; margin-top: .25rem; }
+label > input:not([type=checkbox]), label > textarea, label > select { display: block; margin-top: .25rem; }
 .check { display: flex; gap: .6rem; align-items: flex-start; font-weight: 400; }
 .check input { width: 1.2rem; height: 1.2rem; margin: .15rem 0 0; flex: none; accent-color: var(--accent); }
-input:not([type=checkbox]), textarea, select { width: 100%; font: inherit; color: inherit; background: var(--paper); padding: .6rem .75rem; border: 1px solid #8a919e; border-radius: .5rem; }
+input:not([type=checkbox]), textarea, select { width: 100%; font: inherit; font-weight: 400; color: inherit; background: var(--paper); padding: .6rem .75rem; border: 1px solid #8a919e; border-radius: .5rem; }
 button, .button { display: inline-block; font: inherit; font-weight: 600; padding: .7rem 1.2rem; border: 1px solid transparent; border-radius: .6rem; cursor: pointer; text-decoration: none; color: var(--on-accent); background: var(--accent); }
 .button, button.second { color: var(--accent); background: transparent; border-color: var(--line); }
 button:disabled { opacity: .6; cursor: default; }
@@ -48,7 +49,7 @@ footer p { margin: 0 0 .25rem; }
   .lines td { display: flex; justify-content: space-between; gap: 1rem; border: 0; padding: .1rem 0; text-align: left; }
   .lines td[data-label]::before { content: attr(data-label); color: var(--soft); }
   .lines td.name { display: block; font-weight: 600; } .lines td.name .note { font-weight: 400; }
-  button { width: 100%; }
+  button, .button { width: 100%; text-align: center; }
 }
 @media print { body { background: none; } main { border: 0; } form, details, .button, footer { display: none; } }
 `

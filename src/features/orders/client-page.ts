@@ -98,16 +98,20 @@ function expectedHtml(ctx: Context, order: RecordJson): string {
 }
 
 function stagesHtml(ctx: Context, order: RecordJson, stages: readonly WayStage[]): string {
-  const items = stages.map(stage => {
-    const isNow = stage.stage === order.stage
-    const when = isNow || stage.leftAt || stage.reachedAt ? reachedText(ctx, stage) : plannedText(ctx, stage)
+  const now = stages.findIndex(({ stage }) => stage === order.stage)
+  const isGivenUp = stages[now]?.kind === 'lost'
+  const items = stages.map((stage, at) => {
+    const isNow = at === now
+    const isBehind = isGivenUp ? stage.reachedAt !== null : at <= now
+    const when = isBehind ? reachedText(ctx, stage) : plannedText(ctx, stage)
     return `<tr${isNow ? ' aria-current="step"' : ''}><td>${isNow ? '<strong>' : ''}${escapeHtml(stage.clientName)}${isNow ? '</strong>' : ''}</td><td class="number soft">${escapeHtml(when)}</td></tr>`
   })
   return `<h2>${escapeHtml(say(ctx.locale, 'orders:page.stages'))}</h2>\n<table><tbody>${items.join('\n')}</tbody></table>`
 }
 
+/** A stage that was passed over is behind the order like those it stood in. */
 const reachedText = (ctx: Context, { reachedAt }: WayStage): string =>
-  reachedAt ? `✓ ${dayText(dayAt(new Date(reachedAt), ctx.config.company.timeZone), ctx.locale)}` : ''
+  reachedAt ? `✓ ${dayText(dayAt(new Date(reachedAt), ctx.config.company.timeZone), ctx.locale)}` : '✓'
 
 const plannedText = (ctx: Context, { plannedOn }: WayStage): string =>
   plannedOn ? say(ctx.locale, 'orders:page.planned', { day: dayText(plannedOn, ctx.locale) }) : ''
