@@ -67,3 +67,31 @@ test('a head overrides the forecast of a seller, sees it in the team, and is tol
   expect(await barriers(page)).toEqual([])
   expect([...head.problems, ...seller.problems]).toEqual([])
 })
+
+test('a head writes a plan into the sheet, and the seller sees how much of it he has sold', async () => {
+  const { page } = head
+  await page.goto(`${office.rapport.url}/plans`)
+  const month = Number(today.slice(5, 7)) - 1
+  const cell = page
+    .getByRole('row', { name: /Анна Ветрова/ })
+    .getByRole('textbox')
+    .nth(month)
+  await cell.fill('сто')
+  await page.getByText('В отмеченных ячейках не числа').waitFor()
+  await cell.fill('200 000')
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('button', { name: 'Сохранить' }).waitFor({ state: 'hidden' })
+  await page.getByRole('row', { name: /Салон/ }).getByText('25 %').first().waitFor()
+
+  await seller.page.goto(`${office.rapport.url}/plans`)
+  const own = seller.page.getByRole('row', { name: /Анна Ветрова/ })
+  await own
+    .getByText(/200\s000/)
+    .first()
+    .waitFor()
+  expect(await own.getByRole('textbox').count()).toBe(0)
+  await seller.page.goto(`${office.rapport.url}/forecast`)
+  expect(money(await seller.page.getByRole('row', { name: /Анна Ветрова/ }).innerText())).toMatch(/200 000 ₽\s+25 %/)
+  expect([...head.problems, ...seller.problems]).toEqual([])
+})

@@ -95,6 +95,7 @@ export const screens: Screen[] = [
   { name: 'deal', path: ({ deal }) => `/deals/${deal}`, ready: page => page.locator('main ol > li').nth(7).waitFor() },
   { name: 'funnel', path: '/reports/funnel', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'forecast', path: '/forecast', ready: page => page.getByRole('row').nth(3).waitFor() },
+  { name: 'plans', path: '/plans', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'attribution', path: '/reports/attribution', ready: page => page.getByRole('row').nth(1).waitFor() },
   { name: 'receipts', path: '/receipts', ready: page => page.locator('main li button').nth(3).waitFor() },
   { name: 'sources', path: '/settings/sources', ready: page => page.locator('main li').nth(2).waitFor() },

@@ -70,6 +70,7 @@ export const reservedPaths: readonly string[] = [
   'password-resets',
   'payment-checks',
   'performance',
+  'plans',
   'personal-data',
   'phone-calls',
   'phone-extensions',

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts'
 import { forecastRoutes } from './forecast/routes.ts'
+import { planRoutes } from './plans/routes.ts'
 
 /** What is to be sold, what will be, and what was. */
-export const goals: Feature = { name: 'goals', routes: [...forecastRoutes] }
+export const goals: Feature = { name: 'goals', routes: [...forecastRoutes, ...planRoutes] }

@@ -1,7 +1,7 @@
 import { addDays, dayAt, Exact, hoursOn } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
+import type { Period } from '../sales-plans.ts'
 import { getWorkingCalendar } from '../working-calendar.ts'
-import type { Period } from './period.ts'
 
 /** Working days of a period, and how many of them have begun by a day. */
 export interface Elapsed {

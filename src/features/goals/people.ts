@@ -1,12 +1,11 @@
 import { isAdministrator } from '../../access/contexts.ts'
 import { Forbidden, isId, NotFound, type Scope } from '../../model/index.ts'
-import { branchOf, type Context, lentBy, objectOf, reach, scopeOf, type UserInfo } from '../../records/index.ts'
+import { branchOf, type Context, objectOf, reach, scopeOf, type UserInfo } from '../../records/index.ts'
 import { isHeadOver } from '../people.ts'
+import { keyOf, seenPeople } from '../sales-plans.ts'
 
 /** Whose goals they are. */
 export type Whom = { kind: 'user' | 'team'; id: string } | { kind: 'company'; id: null }
-
-export const keyOf = ({ kind, id }: { kind: string; id: string | null }): string => (id ? `${kind}:${id}` : kind)
 
 /** A line of the company's tree: a person, or all the people of a team and of those below it. */
 export interface Line {
@@ -17,15 +16,6 @@ export interface Line {
   depth: number
   /** Whose deals it is made of. */
   people: readonly string[]
-}
-
-/** Those whose deals the caller sees because of who owns them; single deals that were shared with him do not make one. */
-export function seenPeople(ctx: Context): ReadonlySet<string> {
-  const deal = objectOf(ctx, 'deal')
-  const scope = scopeOf(ctx, deal, 'read')
-  if (scope === 'none') return new Set()
-  if (scope === 'all') return new Set(ctx.config.users.keys())
-  return new Set([...reach(ctx, scope), ...lentBy(ctx, deal, 'read').flatMap(({ owners }) => owners)])
 }
 
 /** Whether somebody sells: he is there, and deals can be his; administrators only by what they have. */

@@ -1,26 +1,9 @@
-import { addDays, dayAt, Invalid, isDay, type JsonObject, monthStart } from '../../model/index.ts'
+import { dayAt, Invalid, isDay, type JsonObject, monthStart } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
-
-export const spans = ['month', 'quarter'] as const
-export type Span = (typeof spans)[number]
-
-/** A whole month or quarter: its first and its last day. */
-export interface Period {
-  span: Span
-  from: string
-  to: string
-}
-
-const monthsOf: Record<Span, number> = { month: 1, quarter: 3 }
+import { monthsOf, type Period, periodFrom, type Span, spans } from '../sales-plans.ts'
 
 const startOf = (span: Span, day: string): string =>
   monthStart(day, span === 'quarter' ? -((Number(day.slice(5, 7)) - 1) % 3) : 0)
-
-const periodFrom = (span: Span, from: string): Period => ({
-  span,
-  from,
-  to: addDays(monthStart(from, monthsOf[span]), -1),
-})
 
 /** The month or quarter that begins on a day; without one that of today, where the company is. Throws Invalid. */
 export function readPeriod({ config }: Context, asked: { span?: string; from?: string }): Period {
@@ -30,10 +13,6 @@ export function readPeriod({ config }: Context, asked: { span?: string; from?: s
   if (startOf(span, asked.from) !== asked.from) throw new Invalid([{ field: 'from', code: 'goalsPeriodStart' }])
   return periodFrom(span, asked.from)
 }
-
-/** The months of a quarter, in order. */
-export const monthsIn = ({ from, span }: Period): Period[] =>
-  span === 'month' ? [] : [0, 1, 2].map(months => periodFrom('month', monthStart(from, months)))
 
 /** The months or quarters of a year, in order. */
 export const periodsIn = (year: number, span: Span): Period[] =>

@@ -111,6 +111,7 @@ export function useNavigation(): Navigation {
           : []),
         ...page('deal', '/reports/funnel', 'funnel', IconChartFunnel),
         ...page('deal', '/forecast', 'forecast', IconChartDots3),
+        ...page('deal', '/plans', 'plans', IconTargetArrow),
         ...page('invoice', '/reports/receivables', 'receivables', IconCoin),
         ...page('lead', '/reports/attribution', 'attribution', IconSpeakerphone),
         ...objects.filter(object => forReports.has(object.name) && canRead(object)).map(listOf),

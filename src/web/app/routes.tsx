@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
 import type { ForecastSearch } from '../features/goals/goals.ts'
+import type { PlansSearch } from '../features/goals/plans.ts'
 import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
 import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
 import type { AttributionSearch } from '../features/reports/attribution-search.ts'
@@ -55,6 +56,13 @@ const forecastRoute = createRoute({
   path: '/forecast',
   validateSearch: textsIn<ForecastSearch>,
   component: setupPage(() => import('../features/goals/forecast-page.tsx'), 'ForecastPage'),
+})
+
+const plansRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/plans',
+  validateSearch: textsIn<PlansSearch>,
+  component: setupPage(() => import('../features/goals/plans-page.tsx'), 'PlansPage'),
 })
 
 const replyTimesRoute = createRoute({
@@ -180,6 +188,7 @@ const routeTree = rootRoute.addChildren([
     teamDayRoute,
     funnelRoute,
     forecastRoute,
+    plansRoute,
     replyTimesRoute,
     attributionRoute,
     receivablesRoute,

@@ -1,10 +1,10 @@
 import { Invalid } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
+import { keyOf, type Period, seenPeople } from '../../sales-plans.ts'
+import { total } from '../../total.ts'
 import { readMoment } from '../moment.ts'
-import { keyOf, readWhom, seenPeople, treeOf, type Whom } from '../people.ts'
-import type { Period } from '../period.ts'
+import { readWhom, treeOf, type Whom } from '../people.ts'
 import { requireDealsSeen } from '../seen.ts'
-import { total } from '../total.ts'
 import { type DealThen, listDealsThen } from './deals-then.ts'
 import {
   type ChangeKind,

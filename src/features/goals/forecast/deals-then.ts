@@ -2,7 +2,7 @@ import sql, { empty, raw, type Sql } from 'sql-template-tag'
 import { tableOf } from '../../../database/table.ts'
 import { minorUnits } from '../../../model/index.ts'
 import { type Context, objectOf, type Source, sourceAsOf, sourceNow } from '../../../records/index.ts'
-import type { Period } from '../period.ts'
+import type { Period } from '../../sales-plans.ts'
 import { categorySql } from './category.ts'
 
 /** A deal as it was at a moment. */

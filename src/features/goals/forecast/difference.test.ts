@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Exact } from '../../../model/index.ts'
-import { total } from '../total.ts'
+import { total } from '../../total.ts'
 import type { DealThen } from './deals-then.ts'
 import { changesOf, type SumMeant, sums, worthIn } from './difference.ts'
 

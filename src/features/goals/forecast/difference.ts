@@ -1,5 +1,5 @@
 import { Exact } from '../../../model/index.ts'
-import type { Period } from '../period.ts'
+import type { Period } from '../../sales-plans.ts'
 import type { DealThen } from './deals-then.ts'
 
 /** Which deals of a period are added up: all open ones, or what is won and committed. */

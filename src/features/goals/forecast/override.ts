@@ -1,6 +1,7 @@
 import { Forbidden, Invalid, parseAmount } from '../../../model/index.ts'
 import { type Context, transact } from '../../../records/index.ts'
-import { keyOf, readWhom, type Whom } from '../people.ts'
+import { keyOf } from '../../sales-plans.ts'
+import { readWhom, type Whom } from '../people.ts'
 import { requireDealsSeen } from '../seen.ts'
 import { type ForecastAsked, type ForecastLine, forecastOf, mayOverride, readAsked } from './forecast.ts'
 import { type Figure, keepOverride, type Override, overrideHistory } from './overrides.ts'

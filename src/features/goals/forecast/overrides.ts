@@ -3,8 +3,8 @@ import { momentSql } from '../../../database/table.ts'
 import { newId } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import { nameOf } from '../../people.ts'
-import { keyOf, type Whom } from '../people.ts'
-import type { Period } from '../period.ts'
+import { keyOf, type Period } from '../../sales-plans.ts'
+import type { Whom } from '../people.ts'
 
 /** `forecast`: sold and committed; `atBest`: with the best case too. Both may be overridden. */
 export const figures = ['forecast', 'atBest'] as const

@@ -1,62 +1,14 @@
 import sql from 'sql-template-tag'
 import { newId } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
-import { keyOf, type Line } from '../people.ts'
-import { monthsIn, type Period } from '../period.ts'
-import { total } from '../total.ts'
-
-/** In money of the company's currency, or so many deals. */
-export const planMeasures = ['revenue', 'deals'] as const
-export type PlanMeasure = (typeof planMeasures)[number]
+import { keyOf, type Period, type Plan, type PlanMeasure, planFor, type SetPlans } from '../../sales-plans.ts'
+import type { Line } from '../people.ts'
 
 export type PlanKind = 'user' | 'team' | 'company' | 'product' | 'productCategory'
 
 export interface PlanOf {
   kind: PlanKind
   id: string | null
-}
-
-/** A plan as it stands; `added`: nobody has set it, it is what the plans below it or its months come to. */
-export interface Plan {
-  amount: string
-  added: boolean
-}
-
-/** Plans that were set, by whose they are, span and first day. */
-export type SetPlans = ReadonlyMap<string, string>
-
-const placeOf = (key: string, { span, from }: Pick<Period, 'span' | 'from'>): string => `${key} ${span} ${from}`
-
-/** Plans of periods as they were set at a moment (`null`: now). */
-export async function setPlans(
-  { db, workspace }: Context,
-  measure: PlanMeasure,
-  periods: readonly Period[],
-  at: string | null = null,
-): Promise<SetPlans> {
-  const days = [...new Set(periods.flatMap(period => [period, ...monthsIn(period)]).map(({ from }) => from))]
-  const rows = await db.query<{
-    kind: string
-    whom: string | null
-    span: Period['span']
-    from: string
-    amount: string
-  }>(sql`
-    select kind, whom, span, "from", amount from (
-      select distinct on (whom_kind, whom, span, starts_on) whom_kind as kind, whom, span, starts_on::text as "from", amount::text as amount from sales_plan
-      where workspace_id = ${workspace} and measure = ${measure} and starts_on = any(${days}::date[]) and set_at <= coalesce(${at}::timestamptz, 'infinity')
-      order by whom_kind, whom, span, starts_on, set_at desc, id desc) p
-    where amount is not null`)
-  return new Map(rows.map(({ kind, whom, amount, ...period }) => [placeOf(keyOf({ kind, id: whom }), period), amount]))
-}
-
-/** What somebody's plan is: the one that was set, else that of the months, else what the plans below it add up to. */
-export function planFor(set: SetPlans, period: Period, key: string, below: readonly (Plan | null)[]): Plan | null {
-  const own = set.get(placeOf(key, period))
-  if (own !== undefined) return { amount: own, added: false }
-  const months = monthsIn(period).flatMap(month => set.get(placeOf(key, month)) ?? [])
-  const parts = months.length ? months : below.flatMap(plan => plan?.amount ?? [])
-  return parts.length ? { amount: total(parts).toFixed(2), added: true } : null
 }
 
 /** The same for each line of the tree, by its key. */

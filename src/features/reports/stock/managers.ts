@@ -1,15 +1,17 @@
-import { type Filter, Invalid, type Json } from '../../../model/index.ts'
+import { type Filter, Invalid, isJsonObject, type Json } from '../../../model/index.ts'
 import { allOf, type Context, type FigureGiven, figuresOf } from '../../../records/index.ts'
 import { nameOf } from '../../people.ts'
+import { plannedRevenue } from '../../sales-plans.ts'
+import { total } from '../../total.ts'
 import type { FigureKind, ReportFigures, ShownRow } from '../figures/answer.ts'
 import { pathLabel } from '../figures/labels.ts'
 import { plainNumber } from '../figures/measures.ts'
 import { type Days, filterByDays } from '../figures/period.ts'
-import { kindAnswer } from './kind-answer.ts'
+import { kindAnswer, moneyOf } from './kind-answer.ts'
 import { chosenDays } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
-/** Each person's work of a period in one table: leads taken and left, calls, tasks, sales. Each part of what the caller sees of it. */
+/** Each person's work of a period in one table: sales and plan, leads taken and left, calls, tasks. Each part of what the caller sees of it. */
 export const managers: ReportKind = {
   key: 'managers',
   object: 'user',
@@ -76,6 +78,8 @@ type Figures = Record<string, Json>
 
 const columns: readonly { name: string; kind: FigureKind; unit?: string; of: (figures: Figures) => Json }[] = [
   { name: 'worth', kind: 'money', of: ({ worth = null }) => worth },
+  { name: 'plan', kind: 'money', of: ({ plan = null }) => plan },
+  { name: 'attained', kind: 'percent', of: reachedOf },
   { name: 'won', kind: 'number', of: ({ won = 0 }) => won },
   { name: 'winRate', kind: 'percent', of: ({ won, lost }) => ratio(won, sum(won, lost)) },
   { name: 'taken', kind: 'number', of: ({ taken = 0 }) => taken },
@@ -91,15 +95,28 @@ const sum = (one: Json | undefined, other: Json | undefined): number =>
 const ratio = (part: Json | undefined, whole: number | null): number | null =>
   whole ? (plainNumber(part) ?? 0) / whole : null
 
+/** Of a plan in one currency what is sold in another says nothing. */
+function reachedOf({ worth = null, plan = null }: Figures): number | null {
+  const isComparable = isJsonObject(worth) && isJsonObject(plan) && worth.currency === plan.currency
+  return isComparable ? ratio(worth, plainNumber(plan)) : null
+}
+
 async function computeManagers(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const chosen = (['filter', 'pipeline'] as const).filter(name => options[name] !== undefined)
   if (chosen.length) throw new Invalid(chosen.map(field => ({ field, code: 'reportUnfiltered' })))
   const days = chosenDays(ctx, managers.period, options)
   const found = await Promise.all(parts.map(part => figuresOfPart(ctx, part, days)))
   const people = [...new Set(found.flatMap(({ byOwner }) => [...byOwner.keys()]))]
-  const all: Figures = Object.assign({}, ...found.map(({ total }) => total))
+  const plans =
+    days?.from && days.to ? await plannedRevenue(ctx, { from: days.from, to: days.to }) : new Map<string, string>()
+  const planned = people.flatMap(id => plans.get(id) ?? [])
+  const plan = moneyOf(ctx, planned.length ? total(planned).toFixed(2) : null)
+  const all: Figures = Object.assign({ plan }, ...found.map(part => part.total))
   const rows = people.map((id): ShownRow => {
-    const figures: Figures = Object.assign({}, ...found.map(({ byOwner }) => byOwner.get(id) ?? {}))
+    const figures: Figures = Object.assign(
+      { plan: moneyOf(ctx, plans.get(id) ?? null) },
+      ...found.map(({ byOwner }) => byOwner.get(id) ?? {}),
+    )
     return {
       key: [id],
       labels: [nameOf(ctx.config, id)],

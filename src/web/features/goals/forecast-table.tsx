@@ -42,8 +42,8 @@ export function ForecastTable({ forecast }: { forecast: ForecastAnswer }) {
         <tbody>
           {lines.map(line => (
             <tr key={line.key} data-kind={line.whom.kind}>
-              <th scope="row" style={{ paddingLeft: 12 + line.depth * 16 }}>
-                <LineName line={line} />
+              <th scope="row" style={{ paddingLeft: 12 + line.depth * 12 }}>
+                <LineName line={{ name: line.name, isPerson: line.whom.kind === 'user' }} />
               </th>
               {parts.map(part => (
                 <td key={part} className={classes.number} data-label={column(part)}>
@@ -86,10 +86,10 @@ export function ForecastTable({ forecast }: { forecast: ForecastAnswer }) {
   )
 }
 
-export function LineName({ line: { whom, name } }: { line: Pick<ForecastLine, 'whom' | 'name'> }) {
+export function LineName({ line: { name, isPerson } }: { line: { name: string; isPerson: boolean } }) {
   return (
     <span className={classes.name}>
-      {whom.kind === 'user' ? (
+      {isPerson ? (
         <span className={classes.face}>
           <Person name={name} size={22} />
         </span>
@@ -128,6 +128,7 @@ function FigureCell({ line, figure, amount, onChoose }: FigureCellProps) {
   const { t } = useTranslation()
   const { override } = line[figure]
   if (!line.canOverride && !override) return amount
+  const isNothing = !override && Number(line[figure].amount) === 0
   const words = { name: line.name, figure: t(`goals:forecast.columns.${figure}`), amount }
   return (
     <UnstyledButton
@@ -137,7 +138,7 @@ function FigureCell({ line, figure, amount, onChoose }: FigureCellProps) {
       onClick={onChoose}
     >
       {override ? <IconPencil size={14} stroke={1.6} /> : null}
-      {amount}
+      {isNothing ? <span className={classes.zero}>0</span> : amount}
     </UnstyledButton>
   )
 }

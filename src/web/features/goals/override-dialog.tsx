@@ -36,7 +36,7 @@ function OverrideForm({ line, figure, forecast, onClose, title }: Props & { titl
   const formats = useFormats()
   const queryClient = useQueryClient()
   const { reckoned, amount, override } = line[figure]
-  const [typed, setTyped] = useState<string | number>(amount)
+  const [typed, setTyped] = useState<string | number>(amount.replace(/\.00$/, ''))
   const [note, setNote] = useState('')
   const saving = useMutation({
     mutationFn: (amount: string | null) =>
@@ -83,7 +83,6 @@ function OverrideForm({ line, figure, forecast, onClose, title }: Props & { titl
       />
       <Textarea
         label={t('goals:forecast.note')}
-        description={t('goals:forecast.noteText')}
         maxLength={1000}
         autosize
         minRows={2}
@@ -115,7 +114,7 @@ function History({ line, figure, forecast: { period, pipeline, currency } }: Omi
         {shown.map(({ amount, reckoned, note, setBy, setAt }) => (
           <li key={setAt}>
             <span>
-              {amount === null ? t('goals:forecast.takenBack') : formats.money({ amount, currency })}{' '}
+              {amount === null ? t('goals:forecast.takenBack') : formats.money({ amount, currency })},{' '}
               <span className={classes.quiet}>
                 {t('goals:forecast.reckoned', { amount: formats.money({ amount: reckoned, currency }) })}
               </span>

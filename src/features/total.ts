@@ -1,4 +1,4 @@
-import { Exact } from '../../model/index.ts'
+import { Exact } from '../model/index.ts'
 
 /** The sum of decimals, exact; 0 of none. */
 export const total = (amounts: readonly (string | Exact)[]): Exact =>
