@@ -48,8 +48,7 @@ const pages = new Map<string, (id: string) => string>([
   [approval, () => '/settings/encryption'],
   [askedExport, () => '/settings/exports'],
   [webhook, id => `/settings/webhooks/${id}`],
-  // Flows have no page yet.
-  [flow, () => '/settings'],
+  [flow, id => `/settings/automation/${id}?view=runs`],
 ] satisfies [
   (
     | JobName

@@ -154,6 +154,51 @@ describe('a flow', () => {
     await server.call('DELETE', `/flows/${flow.id}`)
   })
 
+  test('that was removed comes back switched off, with all it was, and its runs have ended', async () => {
+    const flow = await on({
+      trigger: { on: 'manual', object: 'deal' },
+      steps: [{ id: 'w', do: 'wait', for: { days: 1 } }],
+    })
+    const { id } = await deal()
+    await post(`/flows/${flow.id}/runs`, { record: id })
+    const before = (await server.call('GET', `/flows/${flow.id}`)).body
+    expect((await server.call('POST', `/flows/${flow.id}/restoration`, { body: {} })).status).toBe(404)
+    expect((await server.call('DELETE', `/flows/${flow.id}`)).status).toBe(204)
+    expect((await server.call('POST', `/flows/${flow.id}/restoration`, { body: {}, key: manager.key })).status).toBe(
+      403,
+    )
+    const back = await server.call('POST', `/flows/${flow.id}/restoration`, { body: {} })
+    expect(back.status, back.text).toBe(200)
+    expect(back.body).toMatchObject({
+      name: before.name,
+      state: 'off',
+      draft: before.draft,
+      published: before.published,
+    })
+    expect((await runsOf(flow.id)).map(({ state }) => state)).toEqual(['stopped'])
+  })
+
+  test('is told with what is wrong with it in the list, where what it names has gone', async () => {
+    const added = await post('/fields', {
+      object: 'deal',
+      name: 'soonGone',
+      type: 'text',
+      label: { en: 'Soon gone', ru: 'Скоро уйдёт' },
+    })
+    expect(added.status, added.text).toBe(201)
+    const flow = await on({
+      trigger: { on: 'manual', object: 'deal' },
+      condition: { soonGone: 'да' },
+      steps: [{ id: 's', do: 'stop' }],
+    })
+    const listed = async () =>
+      (await server.call('GET', '/flows')).body.data.find((one: { id: string }) => one.id === flow.id)
+    expect((await listed()).broken).toEqual([])
+    await server.call('DELETE', `/fields/${added.body.id}`)
+    expect((await listed()).broken).toEqual([expect.objectContaining({ field: 'condition.soonGone' })])
+    await flow.off()
+  })
+
   test('is written by administrators alone', async () => {
     const before = await everythingKept(server, server.workspace)
     expect(

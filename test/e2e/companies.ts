@@ -7,6 +7,7 @@ import { type Credentials, soon } from './person.ts'
 import type { Opened } from './screens.ts'
 import { sell } from './sell.ts'
 import { type Locale, make, showDeals, showRequests, stagesOfDeals } from './showcase.ts'
+import { writeFlow } from './write-flow.ts'
 
 type Row = Record<string, unknown>
 
@@ -45,6 +46,7 @@ export async function emptyCompany(locale: Locale): Promise<Company> {
     loaded: '',
     provider: '',
     app: '',
+    flow: '',
     sold: { quote: '', order: '', invoice: '', priceList: '' },
   }
   return { server, who, opened: { locale, shown: { lead: '', form: '', key: '', knownPhone: '' }, ...none } }
@@ -114,6 +116,7 @@ async function furnish(server: TestServer, who: Credentials, locale: Locale): Pr
     loaded: await load(server, api, locale),
     provider: await connectProvider(api, locale),
     app: await registerApp(api, locale),
+    flow: await writeFlow(api, locale, String(stages[2]?.id)),
     sold: await sell(api, locale, { deal, company, contact: String(contact) }),
   }
 }

@@ -18,6 +18,8 @@ export interface Opened {
   provider: string
   /** That asks a person for consent. */
   app: string
+  /** A flow with steps that lead several ways. */
+  flow: string
   sold: Sold
 }
 
@@ -184,6 +186,12 @@ export const screens: Screen[] = [
   { name: 'connections', path: '/settings/connections', ready: walkWay },
   { name: 'performance', path: '/settings/performance', ready: page => page.locator('main dl dd').first().waitFor() },
   { name: 'webhooks', path: '/settings/webhooks', ready: heading },
+  { name: 'automation', path: '/settings/automation', ready: items },
+  {
+    name: 'flow',
+    path: ({ flow }) => `/settings/automation/${flow}`,
+    ready: page => page.locator('main ol > li').first().waitFor(),
+  },
   { name: 'backups', path: '/settings/backups', ready: heading },
   { name: 'personal-data', path: '/settings/personal-data', ready: heading },
   {

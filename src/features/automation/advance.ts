@@ -131,6 +131,6 @@ async function fail(
   const again = retryAt(error, run.attempts)
   if (why.code === 'flowUnexpected')
     application.log.error({ err: error, flow: version.flow, run: run.id, step: step.id }, 'a step of a flow failed')
-  const isNoted = await noteFailure(ctx, run, step, { why, again })
+  const isNoted = await noteFailure(ctx, run, step, { why, again, got: gotOf(step) })
   if (isNoted && !again) await tellOfTrouble(ctx, version)
 }

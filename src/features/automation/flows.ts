@@ -141,6 +141,17 @@ export async function removeFlow(ctx: Context, id: string): Promise<void> {
   })
 }
 
+/** Brings a removed flow back, switched off: what was under way has ended, and its address and what it showed other servers are gone. Throws NotFound. */
+export async function restoreFlow(ctx: Context, id: string): Promise<FlowRow> {
+  const back = isId(id)
+    ? await ctx.db.one(sql`
+        update flow set removed_at = null, version = version + 1, updated_at = now()
+        where workspace_id = ${ctx.workspace} and id = ${id} and removed_at is not null returning 1 as back`)
+    : undefined
+  if (!back) throw new NotFound('notFound', { object: 'flow', id })
+  return getFlow(ctx, id)
+}
+
 export async function endRuns({ db, workspace }: Context, flow: string, code: string): Promise<void> {
   await db.query(sql`
     update flow_run set state = 'stopped', ended_at = now(), wake_at = null, waits_on = null, why = ${JSON.stringify({ code })}::jsonb

@@ -18,6 +18,7 @@ import {
   problemsOf,
   publishFlow,
   removeFlow,
+  restoreFlow,
   type ShownFlow,
   shownFlow,
   switchOff,
@@ -35,18 +36,23 @@ interface Shown {
   judging: Judging
 }
 
-/** With the problems of its draft, and those that what is published has come to have. */
-async function withProblems({ ctx, judging }: Shown, row: FlowRow): Promise<ShownFlow> {
+async function saidOf({ ctx, judging }: Shown, definition: FlowRow['draft']) {
+  const problems = await problemsOf(ctx, definition, judging)
+  return problems.map(problem => ({ ...problem, message: sentence(ctx.locale, problem) }))
+}
+
+/** With the problems that what is published has come to have. */
+async function withBroken(shown: Shown, row: FlowRow): Promise<ShownFlow> {
   const flow = shownFlow(row)
-  const said = async (definition: FlowRow['draft']) =>
-    (await problemsOf(ctx, definition, judging)).map(problem => ({
-      ...problem,
-      message: sentence(ctx.locale, problem),
-    }))
-  const problems = await said(flow.draft)
   const { published, state } = flow
-  const broken = state !== 'on' || !published ? [] : flow.isChanged ? await said(published.definition) : problems
-  return { ...flow, problems, broken }
+  return { ...flow, broken: state === 'on' && published ? await saidOf(shown, published.definition) : [] }
+}
+
+/** The same, and with the problems of its draft. */
+async function withProblems(shown: Shown, row: FlowRow): Promise<ShownFlow> {
+  const flow = await withBroken(shown, row)
+  const isSame = flow.state === 'on' && flow.published !== null && !flow.isChanged
+  return { ...flow, problems: isSame ? flow.broken : await saidOf(shown, flow.draft) }
 }
 
 const answered = (flow: ShownFlow, status = 200) => ({ status, body: flow, headers: { etag: `"${flow.version}"` } })
@@ -68,9 +74,13 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
         stage: { type: 'string', format: 'uuid', description: 'Begun by this stage' },
       },
       answers: { 200: { description: 'Flows', schema: listOf(flowSchema) } },
-      handle: async (ctx, { query }) => ({
-        body: { data: (await listFlows(ctx, query)).map(shownFlow).map(brief(ctx)) },
-      }),
+      async handle(ctx, { query }, application) {
+        const rows = await listFlows(ctx, query)
+        if (!ctx.actor.role.admin) return { body: { data: rows.map(shownFlow).map(brief) } }
+        const data: ShownFlow[] = []
+        for (const row of rows) data.push(await withBroken({ ctx, judging: { application, actions } }, row))
+        return { body: { data } }
+      },
     },
     {
       method: 'POST',
@@ -124,6 +134,18 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
         await removeFlow(ctx, params.id ?? '')
         return { status: 204 }
       },
+    },
+    {
+      method: 'POST',
+      path: '/flows/{id}/restoration',
+      operation: 'restoreFlow',
+      summary: 'Bring a removed flow back, switched off',
+      tag,
+      right: 'admin',
+      configures: true,
+      answers: { 200: flowAnswer },
+      handle: async (ctx, { params }, application) =>
+        answered(await shown(ctx, application, await restoreFlow(ctx, params.id ?? ''))),
     },
     {
       method: 'PUT',
@@ -264,8 +286,6 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
 }
 
 /** In lists steps are left out to those who do not set up: what flows are there everybody may know. */
-const brief = (ctx: Context) => (flow: ShownFlow) => {
-  if (ctx.actor.role.admin) return flow
-  const { draft: _, published, ...rest } = flow
+function brief({ draft: _, published, ...rest }: ShownFlow) {
   return { ...rest, published: published && { number: published.number, at: published.at } }
 }

@@ -152,12 +152,12 @@ export async function noteFailure(
   ctx: Context,
   run: Run,
   step: Placed['step'],
-  { why, again }: { why: Why; again: Date | null },
+  { why, again, got }: { why: Why; again: Date | null; got: JsonObject },
 ): Promise<boolean> {
   return ctx.db.transaction(async db => {
     const inside = { ...ctx, db }
     if (!(await holdRun(inside, run, { mine: true }))) return false
-    await writeStep(inside, run, step, { state: again ? 'retried' : 'failed', why })
+    await writeStep(inside, run, step, { state: again ? 'retried' : 'failed', got, why })
     await db.query(
       again
         ? sql`update flow_run set attempts = attempts + 1, steps = steps + 1, state = 'running', wake_at = ${again.toISOString()}::timestamptz,

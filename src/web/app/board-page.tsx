@@ -1,3 +1,4 @@
+import { RobotsButton } from '../features/automation/robots-button.tsx'
 import { dealMoves } from '../features/deals/deal-moves.ts'
 import { leadMoves } from '../features/leads/lead-moves.tsx'
 import { RecordBoard } from '../records/board/board-page.tsx'
@@ -7,5 +8,5 @@ import type { OwnMoves } from '../records/board/moves.ts'
 const moves: Record<string, OwnMoves> = { deal: dealMoves, lead: leadMoves }
 
 export function BoardPage() {
-  return <RecordBoard moves={moves} />
+  return <RecordBoard moves={moves} Tool={RobotsButton} />
 }

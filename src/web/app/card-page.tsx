@@ -1,3 +1,4 @@
+import { cardParts as automation } from '../features/automation/card-parts.ts'
 import { cardParts as catalogue } from '../features/catalogue/card-parts.ts'
 import { cardParts as companyData } from '../features/company-data/card-parts.ts'
 import { cardParts as consents } from '../features/consents/card-parts.ts'
@@ -17,6 +18,7 @@ import type { SchemaObject } from './contract.ts'
 
 /** Hand-made parts of the cards: a line a feature. */
 const slots = slotsOf([
+  ...automation,
   ...catalogue,
   ...companyData,
   ...consents,

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { readReceiptsSearch } from '../features/receipts/search.ts'
 import { readAuditSearch } from '../features/settings/audit/search.ts'
 import { readListSearch } from '../records/list-search.ts'
+import { automationRoutes } from './automation-routes.tsx'
 import { shellRoute } from './root-route.tsx'
 import { sellingSettingsRoutes } from './selling-settings-routes.tsx'
 import { setupPage, setupPageRoute } from './setup-page.tsx'
@@ -310,6 +311,7 @@ const webhookRoute = setupPageRoute(
 )
 
 export const settingsRoutes = [
+  ...automationRoutes,
   ...sellingSettingsRoutes,
   settingsRoute,
   usersRoute,

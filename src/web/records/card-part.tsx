@@ -21,7 +21,7 @@ export interface CardPart {
 }
 
 /** Ranks of what stands below the facts on many cards: first what is the object's own. */
-export const factRanks = { sale: 10, papers: 20, visits: 30, consents: 40 } as const
+export const factRanks = { sale: 10, papers: 20, visits: 30, consents: 40, automation: 50 } as const
 
 /** The parts of the cards of each object, put in order. */
 export function slotsOf(parts: readonly CardPart[]): Record<string, CardSlots> {

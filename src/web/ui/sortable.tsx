@@ -17,10 +17,12 @@ interface SortableProps<Item> {
   onOrder: (items: Item[]) => void
   children: (item: Item, at: number) => ReactNode
   label: string
+  /** Its items are long: the handle stands beside their first lines. */
+  tall?: boolean
 }
 
 /** A list in an order that people set: by dragging the handle, by the arrow keys on it; on a phone by resting a finger on a row, or by two buttons. */
-export function Sortable<Item>({ items, keyOf, nameOf, onOrder, children, label }: SortableProps<Item>) {
+export function Sortable<Item>({ items, keyOf, nameOf, onOrder, children, label, tall }: SortableProps<Item>) {
   const { t } = useTranslation()
   const list = useId()
   const move = (from: number, to: number) => {
@@ -31,7 +33,7 @@ export function Sortable<Item>({ items, keyOf, nameOf, onOrder, children, label 
     announce(t('sortable.moved', { name: nameOf(item), place: to + 1 }))
   }
   return (
-    <ol className={classes.list} aria-label={label}>
+    <ol className={classes.list} aria-label={label} data-tall={tall || undefined}>
       {items.map((item, at) => (
         <SortableRow key={keyOf(item)} list={list} at={at} last={items.length - 1} name={nameOf(item)} onMove={move}>
           {children(item, at)}

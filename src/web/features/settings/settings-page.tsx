@@ -4,7 +4,8 @@ import { iconOf } from '../../app/navigation.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { PageHeader } from '../../ui/page-header.tsx'
-import { type SettingsSection, settingsSections } from './sections.ts'
+import type { SettingsSection } from './section.ts'
+import { settingsSections } from './sections.ts'
 import classes from './settings-page.module.css'
 
 const groups = ['me', 'company', 'people', 'sales', 'requests', 'data'] as const

@@ -1,8 +1,8 @@
-import { Alert, Button, Stack, Textarea } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { Alert, Button, Radio, Stack, Textarea } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newIdempotencyKey } from '../../app/api.ts'
+import { api, newIdempotencyKey } from '../../app/api.ts'
 import { ApiError } from '../../app/api-error.ts'
 import type { RecordJson } from '../../app/contract.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
@@ -24,21 +24,25 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
   const unfinish = useUnfinish()
   const [text, setText, forget] = useDraft(`result.${task.id}`, '')
   const [step, setStep, forgetStep] = useDraft(`result.${task.id}.next`, noStep)
+  const [chosen, choose, forgetChosen] = useDraft(`result.${task.id}.chosen`, '')
+  const results = useResults(task.id)
   const [key] = useState(newIdempotencyKey)
+  const result = [results.includes(chosen) ? chosen : '', text.trim()].filter(Boolean).join('. ')
   const finish = useMutation({
     mutationFn: () => {
       const next = stepOf(step, t(`records:task.usual.${step.kind}`))
       return sendOrWait<{ unplanned: boolean; next: RecordJson | null }>({
         kind: 'result',
-        title: `${asText(task.title)}: ${text.trim()}`,
+        title: `${asText(task.title)}: ${result}`,
         on: { object: 'task', id: task.id },
         draft: { place: `result.${task.id}`, value: text },
-        posts: [{ path: `/tasks/${task.id}/result`, body: { text: text.trim(), ...(next ? { next } : {}) }, key }],
+        posts: [{ path: `/tasks/${task.id}/result`, body: { text: result, ...(next ? { next } : {}) }, key }],
       })
     },
     onSuccess: sent => {
       forget()
       forgetStep()
+      forgetChosen()
       told(isJsonObject(task.on) ? { object: asText(task.on.object), id: asText(task.on.id) } : null)
       toast({
         message: t(sent ? (sent.unplanned ? 'records:task.doneUnplanned' : 'records:task.done') : 'offline.kept'),
@@ -57,12 +61,19 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
     <Dialog opened onClose={onClose} title={asText(task.title)} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack>
+          {results.length ? (
+            <Radio.Group label={t('records:task.result')} value={chosen} onChange={choose}>
+              {results.map(one => (
+                <Radio key={one} value={one} label={one} mt="xs" />
+              ))}
+            </Radio.Group>
+          ) : null}
           <Textarea
-            label={t('records:task.result')}
-            placeholder={t('records:task.resultPlaceholder')}
+            label={t(results.length ? 'records:task.comment' : 'records:task.result')}
+            placeholder={results.length ? undefined : t('records:task.resultPlaceholder')}
             autosize
-            minRows={3}
-            required
+            minRows={results.length ? 2 : 3}
+            required={!result || !results.length}
             data-autofocus
             error={wrong.text}
             value={text}
@@ -87,3 +98,15 @@ export function ResultDialog({ task, onClose }: { task: RecordJson; onClose: () 
     </Dialog>
   )
 }
+
+/** What a flow asks to choose from, where one has planned the task. */
+function useResults(task: string): readonly string[] {
+  const { data } = useQuery({
+    queryKey: ['flow-tasks', task],
+    queryFn: ({ signal }) => api.get<{ results: string[] }>(`/flow-tasks/${task}`, { signal }),
+    meta: { quiet: true },
+  })
+  return data?.results ?? none
+}
+
+const none: readonly string[] = []

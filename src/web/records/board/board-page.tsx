@@ -19,6 +19,7 @@ import { useSelection } from '../use-selection.ts'
 import { ViewBar } from '../views/view-bar.tsx'
 import { ViewDoor } from '../views/view-door.tsx'
 import { Board } from './board.tsx'
+import type { ColumnTool } from './column-head.tsx'
 import { type BoardColumn, useBoardColumns } from './columns.ts'
 import { useLaneBys } from './lane-by.ts'
 import { LaneSwitch } from './lane-switch.tsx'
@@ -27,7 +28,14 @@ import { useTotals } from './totals.ts'
 import { useLanes } from './use-lanes.ts'
 import { usePlainMove } from './use-plain-move.tsx'
 
-export function RecordBoard({ moves }: { moves: Record<string, OwnMoves> }) {
+interface RecordBoardProps {
+  /** Objects whose moves are more than a changed field. */
+  moves: Record<string, OwnMoves>
+  /** At the head of each stage. */
+  Tool?: ColumnTool
+}
+
+export function RecordBoard({ moves, Tool }: RecordBoardProps) {
   const { plural = '' } = useParams({ strict: false })
   const object = useSchema().byPlural.get(plural)
   const field = object?.views.board ? fieldOf(object, object.views.board) : undefined
@@ -35,12 +43,19 @@ export function RecordBoard({ moves }: { moves: Record<string, OwnMoves> }) {
   if (!object || !field) return <NotFoundPage />
   return (
     <ViewDoor key={object.name} object={object} kind="board">
-      <ObjectBoard object={object} field={field} own={moves[object.name]} />
+      <ObjectBoard object={object} field={field} own={moves[object.name]} Tool={Tool} />
     </ViewDoor>
   )
 }
 
-function ObjectBoard({ object, field, own }: { object: SchemaObject; field: SchemaField; own?: OwnMoves }) {
+interface ObjectBoardProps {
+  object: SchemaObject
+  field: SchemaField
+  own?: OwnMoves
+  Tool?: ColumnTool
+}
+
+function ObjectBoard({ object, field, own, Tool }: ObjectBoardProps) {
   const { search, change } = useListSearch()
   const columns = useBoardColumns(field, search.pipeline)
   const filter = useAskedFilter(object, search)
@@ -57,7 +72,7 @@ function ObjectBoard({ object, field, own }: { object: SchemaObject; field: Sche
   useEffect(() => prefer({ lastView: { ...preferences().lastView, [object.name]: 'board' } }), [object])
 
   const pipeline = useStagesShown(field, columns)
-  const board = { object, field, columns, lanes, by, sum, totals, asked, selection }
+  const board = { object, field, columns, lanes, by, sum, totals, asked, selection, Tool }
   return (
     <div className={classes.page}>
       <ListHeader

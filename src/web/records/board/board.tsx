@@ -10,7 +10,7 @@ import type { Selection } from '../use-selection.ts'
 import classes from './board.module.css'
 import { BoardCell } from './board-cell.tsx'
 import { BoardContext, type Board as BoardSetUp, type Card, cellKey, type Place } from './board-context.ts'
-import { ColumnHead } from './column-head.tsx'
+import { ColumnHead, type ColumnTool } from './column-head.tsx'
 import { ColumnSwitch } from './column-switch.tsx'
 import type { BoardColumn } from './columns.ts'
 import { LaneBar } from './lane-bar.tsx'
@@ -37,6 +37,8 @@ interface BoardProps {
   /** Fields that a move wants to know. */
   needs: readonly string[]
   move: Move
+  /** At the head of each column, where they are stages. */
+  Tool?: ColumnTool
 }
 
 /** Columns with cards that are dragged, or carried by keys, or moved by their menu; each move is told aloud. */
@@ -64,7 +66,13 @@ export function Board(props: BoardProps) {
   const setUp = useStable(props, { board, requestAt, step, carry, selection, together, remember })
   if (totals.error && by) return <ListError error={totals.error} onRetry={() => window.location.reload()} />
   const head = (column: BoardColumn) => (
-    <ColumnHead column={column} total={totals.column(column.value)} everything={totals.everything(column.value)} />
+    <ColumnHead
+      object={object}
+      Tool={props.field.type === 'stage' ? props.Tool : undefined}
+      column={column}
+      total={totals.column(column.value)}
+      everything={totals.everything(column.value)}
+    />
   )
   const fold = (key: string) =>
     setFolded(now => (now.has(key) ? new Set([...now].filter(one => one !== key)) : new Set([...now, key])))

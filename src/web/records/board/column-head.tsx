@@ -1,12 +1,24 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import classes from './board.module.css'
 import type { BoardColumn } from './columns.ts'
 import { Sums } from './sums.tsx'
 import type { Total } from './totals.ts'
 
+export interface ColumnToolProps {
+  object: SchemaObject
+  column: BoardColumn
+}
+
+/** What stands at the head of each column of a board of stages. */
+export type ColumnTool = ComponentType<ColumnToolProps>
+
 interface ColumnHeadProps {
+  object: SchemaObject
+  Tool: ColumnTool | undefined
   column: BoardColumn
   total: Total | null
   /** All cards of the column, whatever is filtered. */
@@ -14,7 +26,7 @@ interface ColumnHeadProps {
 }
 
 /** A column's name, how many and how much; of a limit how much of it is used, loudly once it is more than that. */
-export function ColumnHead({ column, total, everything }: ColumnHeadProps) {
+export function ColumnHead({ object, Tool, column, total, everything }: ColumnHeadProps) {
   const { t } = useTranslation()
   const formats = useFormats()
   const limit = column.maxRecords
@@ -23,6 +35,11 @@ export function ColumnHead({ column, total, everything }: ColumnHeadProps) {
     <header className={classes.head}>
       <h2 className={classes.title} data-tone={column.tone} title={column.label}>
         <span>{column.label}</span>
+        {Tool ? (
+          <span className={classes.tool}>
+            <Tool object={object} column={column} />
+          </span>
+        ) : null}
       </h2>
       <p className={classes.counts}>
         {total && !(limit !== null && everything === total.count) ? <span>{formats.number(total.count)}</span> : null}

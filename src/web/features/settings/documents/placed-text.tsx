@@ -1,6 +1,6 @@
 import { Textarea } from '@mantine/core'
 import { useRef } from 'react'
-import { PlaceMenu } from '../mail-templates/place-menu.tsx'
+import { type KnownPlace, PlaceMenu } from '../mail-templates/place-menu.tsx'
 import { documentPlacesPath } from './document-templates.ts'
 
 interface PlacedTextProps {
@@ -10,6 +10,8 @@ interface PlacedTextProps {
   language: 'ru' | 'en'
   /** Where the API lists what it may name; without it what documents may. */
   places?: string
+  /** Places that stand before those. */
+  own?: readonly KnownPlace[]
   /** Sign by sign; without it 200, of a long one 20,000. */
   maxLength?: number
   error?: string
@@ -18,7 +20,7 @@ interface PlacedTextProps {
 }
 
 /** A text with places; the one that is chosen comes where the cursor stands. */
-export function PlacedText({ value, language, places, long, onChange, ...shown }: PlacedTextProps) {
+export function PlacedText({ value, language, places, own, long, onChange, ...shown }: PlacedTextProps) {
   const input = useRef<HTMLTextAreaElement>(null)
   const put = (written: string) => {
     const { selectionStart: from = value.length, selectionEnd: to = value.length } = input.current ?? {}
@@ -37,7 +39,7 @@ export function PlacedText({ value, language, places, long, onChange, ...shown }
         onChange={({ currentTarget: { value: text } }) => onChange(text)}
         mb={4}
       />
-      <PlaceMenu language={language} path={places ?? documentPlacesPath} onChosen={put} />
+      <PlaceMenu language={language} path={places ?? documentPlacesPath} own={own} onChosen={put} />
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 
-interface KnownPlace {
+export interface KnownPlace {
   place: string
   of: string
   label: string
@@ -14,7 +14,8 @@ interface KnownPlace {
   inLines?: boolean
 }
 
-const ofLetters = '/mail/template-places'
+/** Where the API lists what letters may name. */
+export const ofLetters = '/mail/template-places'
 
 /** What templates of a sort may name outside of tables, by where the API lists it. */
 export const placesQuery = (path: string) => ({
@@ -24,20 +25,25 @@ export const placesQuery = (path: string) => ({
   staleTime: 5 * 60_000,
 })
 
+const none: readonly KnownPlace[] = []
 const cases = ['nominative', 'genitive', 'dative', 'accusative', 'instrumental', 'prepositional']
 
 /** A field of the card, by what it is called; of names also the case, and what stands there where the field is empty. */
 export function PlaceMenu({
   language,
   path = ofLetters,
+  own = none,
   onChosen,
 }: {
   language: 'ru' | 'en'
   path?: string
+  /** Places that stand before those of the API. */
+  own?: readonly KnownPlace[]
   onChosen: (written: string) => void
 }) {
   const { t } = useTranslation()
-  const { data: places = [] } = useQuery(placesQuery(path))
+  const { data: listed = none } = useQuery(placesQuery(path))
+  const places = [...own, ...listed]
   const [opened, setOpened] = useState(false)
   const [place, setPlace] = useState<string | null>(null)
   const [wanted, setWanted] = useState('nominative')

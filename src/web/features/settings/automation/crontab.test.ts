@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { readSchedule, writeSchedule } from './crontab.ts'
+
+test('days of the week at a time are read from a crontab and written as one', () => {
+  expect(readSchedule('0 9 * * 1-5')).toEqual({ days: [1, 2, 3, 4, 5], at: '09:00' })
+  expect(readSchedule('30 18 * * *')).toEqual({ days: [], at: '18:30' })
+  expect(readSchedule('5 7 * * 6,7')).toEqual({ days: [0, 6], at: '07:05' })
+  for (const crontab of ['0 9 * * 1,3', '15 10 * * *']) {
+    const read = readSchedule(crontab)
+    expect(read && writeSchedule(read)).toBe(crontab)
+  }
+})
+
+test('what else a crontab can say stays a crontab', () => {
+  for (const crontab of ['*/15 * * * *', '0 9 1 * *', '0 9,12 * * *', '0 9 * * 5-1', '61 9 * * *', 'x'])
+    expect(readSchedule(crontab)).toBeNull()
+})
