@@ -3,12 +3,13 @@ import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/m
 import { everythingKept } from './operations.ts'
 import { openServer, type Server } from './server.ts'
 
-/* A manager against the sales of another team, and against what only the server writes; strangers against the pages of clients. */
+/* A manager of another team, somebody who may only read and a stranger against sales, and against what only the server writes; strangers against the pages of clients. */
 
 let server: Server
 let peer: MailPeer
 let petr: { id: string; key: string }
 let eva: { id: string; key: string }
+let vera: { id: string; key: string }
 const logged: string[] = []
 const note = (...words: unknown[]) => void logged.push(JSON.stringify(words))
 const ids: Record<string, string> = {}
@@ -31,6 +32,7 @@ beforeAll(async () => {
   const [north, south] = [await made('/teams', { name: 'Север' }), await made('/teams', { name: 'Юг' })]
   petr = await server.person('petr', 'manager', { team: north.id })
   eva = await server.person('eva', 'manager', { team: south.id })
+  vera = await server.person('vera', 'viewer', { team: south.id })
   const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
   const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
   await made('/mailboxes', { ...box, password: mailUser.password, users: [petr.id] })
@@ -45,7 +47,9 @@ beforeAll(async () => {
   ids.invoice = (await made('/invoices', { name: evil, deal: ids.deal, ...of })).id
   const amount = { amount: '30000', currency: 'RUB' }
   ids.payment = (await made('/payments', { paidOn: '2026-01-10', amount, payer: '=1+1', company: ids.company })).id
-  ids.paper = (await made('/papers', { on: { object: 'deal', id: ids.deal }, kind: 'contract' }, petr.key)).id
+  const paper = await made('/papers', { on: { object: 'deal', id: ids.deal }, kind: 'contract' }, petr.key)
+  ids.paper = paper.id
+  ids.file = paper.file
   const approver = { mode: 'any', approvers: [{ kind: 'user', id: petr.id }] }
   const rule = { name: 'Все', object: 'quote', filter: null, overLimit: false, steps: [approver], ownAllowed: true }
   ids.rule = (await made('/sign-off-rules', { ...rule, remindHours: 8, position: 1, active: true })).id
@@ -75,10 +79,14 @@ describe('a manager of another team', () => {
     ['POST', '/quotes/{quote}/invoices', { kind: 'full' }],
     ['POST', '/deals/{deal}/invoices', { kind: 'full' }],
     ['POST', '/orders/{order}/move', { stage: '{stage}' }],
+    ['POST', '/quotes/{quote}/links', {}],
+    ['PUT', '/cases/{case}/lines', { lines: [] }],
+    ['POST', '/orders/{order}/invoices', { kind: 'full' }],
     ['POST', '/orders/{order}/client-links', {}],
     ['DELETE', '/orders/{order}/client-links'],
     ['POST', '/invoices/{invoice}/issue', day],
     ['POST', '/invoices/{invoice}/cancellation', { reason: 'Так' }],
+    ['POST', '/invoices/{invoice}/sending', { to: [{ address: 'eva@evil.example' }] }],
     ['PUT', '/payments/{payment}/allocations', { allocations: [] }],
     ['PUT', '/payments/{payment}/ignored', { ignored: true }],
     ['POST', '/papers', { on: '{deal}', kind: 'contract' }],
@@ -100,6 +108,10 @@ describe('a manager of another team', () => {
     ['PATCH', '/invoices/{invoice}', { name: 'x' }],
     ['PATCH', '/orders/{order}', { name: 'x' }],
     ['PATCH', '/documents/{paper}', { name: 'x' }],
+    ['DELETE', '/company-registry'],
+    ['DELETE', '/attachments/{file}'],
+    ['DELETE', '/documents/{paper}'],
+    ['DELETE', '/cases/{case}'],
     ['DELETE', '/quotes/{quote}'],
     ['DELETE', '/invoices/{invoice}'],
     ['DELETE', '/orders/{order}'],
@@ -122,10 +134,26 @@ describe('a manager of another team', () => {
     expect(writes.map(([method, path]) => `${method} ${plain(path)}`).filter(way => !known.includes(way))).toEqual([])
   })
 
-  test.each(writes)('changes nothing by %s %s', async (method, path, body) => {
+  test.each(writes)(
+    'changes nothing by %s %s, nor does who may only read or a stranger',
+    async (method, path, body) => {
+      const before = await everythingKept(server, server.workspace)
+      const answer = await server.call(method, filled(path), { key: eva.key, body: bodyOf(body) })
+      expect([403, 404, 422], `${answer.status} ${answer.text}`).toContain(answer.status)
+      const reader = await server.call(method, filled(path), { key: vera.key, body: bodyOf(body) })
+      expect([403, 404], `${reader.status} ${reader.text}`).toContain(reader.status)
+      const stranger = await server.call(method, filled(path), { key: null, body: bodyOf(body) })
+      expect(stranger.status, stranger.text).toBe(401)
+      expect(await everythingKept(server, server.workspace)).toEqual(before)
+    },
+  )
+
+  test('notes complaints of every order; who may only read and a stranger note none', async () => {
     const before = await everythingKept(server, server.workspace)
-    const answer = await server.call(method, filled(path), { key: eva.key, body: bodyOf(body) })
-    expect([403, 404, 422], `${answer.status} ${answer.text}`).toContain(answer.status)
+    for (const key of [vera.key, null]) {
+      const answer = await server.call('POST', `/orders/${ids.order}/cases`, { key, body: { kind: 'complaint' } })
+      expect([401, 403], answer.text).toContain(answer.status)
+    }
     expect(await everythingKept(server, server.workspace)).toEqual(before)
   })
 
@@ -138,6 +166,7 @@ describe('a manager of another team', () => {
     '/records/quote/{quote}/sign-offs',
     '/records/quote/{quote}/chain',
     '/deals/{deal}/invoicing',
+    '/attachments/{file}/content',
     '/quotes/{quote}/invoicing',
     '/payments/{payment}',
     '/payments/{payment}/allocations',
@@ -274,6 +303,13 @@ describe('what leaves as a table', () => {
 })
 
 describe('calls of the server', () => {
+  /** Without the letters of before, of which copies are still being put among those sent. */
+  const kept = async () => {
+    const all = await everythingKept(server, server.workspace)
+    all.delete('outgoing_mail')
+    return all
+  }
+
   test('go to no address inside: register of companies', async () => {
     for (const url of [
       'http://169.254.169.254/latest',
@@ -283,10 +319,10 @@ describe('calls of the server', () => {
       'file:///etc/passwd',
       'https://10.0.0.1/',
     ]) {
-      const before = await everythingKept(server, server.workspace)
+      const before = await kept()
       const answer = await server.call('PUT', '/company-registry', { body: { url, token: 'x'.repeat(40) } })
       expect(answer.status, `${url} ${answer.text}`).toBe(422)
-      expect(await everythingKept(server, server.workspace)).toEqual(before)
+      expect(await kept()).toEqual(before)
     }
   })
 
@@ -306,10 +342,10 @@ describe('calls of the server', () => {
       '../../etc/passwd',
       '/proc/self/environ',
     ]) {
-      const before = await everythingKept(server, server.workspace)
+      const before = await kept()
       const answer = await server.call('POST', '/document-templates', { body: { design: picture(source) } })
       expect([400, 422], `${source} ${answer.text}`).toContain(answer.status)
-      expect(await everythingKept(server, server.workspace)).toEqual(before)
+      expect(await kept()).toEqual(before)
     }
   })
 })

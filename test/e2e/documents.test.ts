@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { administrator } from '../setup/api.ts'
 import { barriers } from './barriers.ts'
@@ -37,6 +38,12 @@ test('a contract is made of a deal from its card: looked at, numbered, found and
   expect(await barriers(page)).toEqual([])
   // Templates are called as they are.
   expect((await foreignWords(page, 'ru')).filter(words => !/по-(?:русски|английски)/.test(words))).toEqual([])
+  const [draft] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Скачать черновик' }).click(),
+  ])
+  expect(draft.suggestedFilename()).toMatch(/^Договор № черновик от .*\.pdf$/)
+  expect((await readFile(await draft.path())).subarray(0, 5).toString()).toBe('%PDF-')
   expect(await office.list('/documents')).toEqual([])
   await dialog.getByRole('button', { name: 'Сделать № 1' }).click()
 
@@ -85,5 +92,23 @@ test('a template of the gallery is copied and changed; what is wrong is marked a
   await soon(async () => (await saved())?.version === 2)
   const kept = await office.get(`/document-templates/${(await saved())?.id}`)
   expect(JSON.stringify(kept.design)).toContain('Акт для {{buyer.name}}')
+
+  await page.getByRole('button', { name: /^Подписи/ }).click()
+  const [first, second] = [
+    page.getByRole('group', { name: /Сторона 1/ }),
+    page.getByRole('group', { name: /Сторона 2/ }),
+  ]
+  await first.getByRole('button', { name: /^Удалить/ }).click()
+  await second.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Добавить сторону' }).click()
+  await second.getByLabel('Заголовок').fill('Приёмщик')
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click()
+  await soon(async () => (await saved())?.version === 3)
+  const sides = [expect.objectContaining({ who: 'buyer' }), expect.objectContaining({ label: 'Приёмщик' })]
+  const signatures = expect.objectContaining({ type: 'signatures', sides })
+  expect(await office.get(`/document-templates/${(await saved())?.id}`)).toMatchObject({
+    design: { blocks: expect.arrayContaining([signatures]) },
+  })
   expect(boss.problems).toEqual([])
 })
