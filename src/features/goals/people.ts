@@ -1,5 +1,5 @@
 import { isAdministrator } from '../../access/contexts.ts'
-import { Forbidden, isId, NotFound, type Scope } from '../../model/index.ts'
+import { isId, NotFound, type Scope } from '../../model/index.ts'
 import { branchOf, type Context, objectOf, reach, scopeOf, type UserInfo } from '../../records/index.ts'
 import { isHeadOver } from '../people.ts'
 import { keyOf, seenPeople } from '../sales-plans.ts'
@@ -113,9 +113,4 @@ export function readWhom(ctx: Context, { kind, id }: { kind: string; id?: string
   if (![...ctx.config.users.values()].every(user => !user.team || !branch.has(user.team) || seen.has(user.id)))
     throw notFound()
   return { kind: 'team', id }
-}
-
-/** Refuses who does not answer for them. */
-export function requireAnswering(ctx: Context, whom: Whom): void {
-  if (!answersFor(ctx, whom)) throw new Forbidden('goalsNotYours')
 }

@@ -31,7 +31,10 @@ const stages: JsonObject = {
       name: { type: 'string' },
       kind: { enum: ['open', 'won', 'lost'] },
       probability: { type: 'number' },
-      forecast: { type: ['string', 'null'], description: 'How surely its deals count in the forecast; null: by the probability' },
+      forecast: {
+        type: ['string', 'null'],
+        description: 'How surely its deals count in the forecast; null: by the probability',
+      },
       maxDays: { type: ['number', 'null'] },
       maxRecords: { type: ['number', 'null'] },
       requiredFields: { type: 'array', items: { type: 'string' } },

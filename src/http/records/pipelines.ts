@@ -12,16 +12,18 @@ export function nestStages(ctx: Context, json: string): string {
 function withStages(ctx: Context, pipeline: Json): Json {
   if (!isJsonObject(pipeline)) return pipeline
   const { stages = [] } = ctx.config.pipelines.find(({ id }) => id === pipeline.id) ?? {}
-  const shown = stages.map(({ id, name, kind, probability, forecast, maxDays, maxRecords, requiredFields, position }) => ({
-    id,
-    name,
-    kind,
-    probability,
-    forecast,
-    maxDays,
-    maxRecords,
-    requiredFields: [...requiredFields],
-    position,
-  }))
+  const shown = stages.map(
+    ({ id, name, kind, probability, forecast, maxDays, maxRecords, requiredFields, position }) => ({
+      id,
+      name,
+      kind,
+      probability,
+      forecast,
+      maxDays,
+      maxRecords,
+      requiredFields: [...requiredFields],
+      position,
+    }),
+  )
   return { ...pipeline, stages: shown }
 }
