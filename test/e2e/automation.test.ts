@@ -122,3 +122,37 @@ test('that failed says why, and is tried again; removed, it comes back switched 
   await page.getByRole('listitem').filter({ hasText: 'Делит на ноль' }).getByText('Выключена').waitFor()
   expect(admin.problems).toEqual([])
 })
+
+test('is drawn as a graph, on whose lines steps are put in and whose nodes open the same forms, by the keyboard too', async () => {
+  const { page } = admin
+  const { body: flow } = await office.admin.call<{ id: string }>('POST', '/flows', {
+    name: 'На схеме',
+    kind: 'flow',
+    draft: {
+      trigger: { on: 'created', object: 'deal' },
+      steps: [{ id: 'b', do: 'branch', paths: [{ name: 'Крупная', when: { amount: { gt: '100000' } }, steps: [] }] }],
+    },
+  })
+  await page.goto(`/settings/automation/${flow.id}?view=canvas`)
+  const canvas = page.getByRole('region', { name: 'Схема' })
+  await canvas.getByText('Крупная').waitFor()
+  expect(await barriers(page)).toEqual([])
+  const adding = canvas.getByRole('button', { name: 'Вставить шаг: Крупная' })
+  await adding.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: 'Уведомить' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByLabel('Что сказать').fill('Крупная: {{record.name}}')
+  await form.getByRole('button', { name: 'Готово' }).click()
+  await canvas.getByRole('button', { name: /^Уведомить/ }).focus()
+  await page.keyboard.press('Enter')
+  await form.getByLabel('Что сказать').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Сохранить', exact: true }).click()
+  await page.getByText('Черновик сохранён').waitFor()
+  const { draft } = await office.get(`/flows/${flow.id}`)
+  expect(draft).toMatchObject({
+    steps: [{ id: 'b', paths: [{ steps: [{ do: 'notify', text: 'Крупная: {{record.name}}' }] }] }],
+  })
+  expect(admin.problems).toEqual([])
+})

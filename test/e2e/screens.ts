@@ -192,6 +192,11 @@ export const screens: Screen[] = [
     path: ({ flow }) => `/settings/automation/${flow}`,
     ready: page => page.locator('main ol > li').first().waitFor(),
   },
+  {
+    name: 'flow-canvas',
+    path: ({ flow }) => `/settings/automation/${flow}?view=canvas`,
+    ready: page => page.locator('.react-flow__node button').nth(2).waitFor(),
+  },
   { name: 'backups', path: '/settings/backups', ready: heading },
   { name: 'personal-data', path: '/settings/personal-data', ready: heading },
   {

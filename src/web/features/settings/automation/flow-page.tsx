@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../../app/api-error.ts'
 import { NotFoundPage } from '../../../app/error-page.tsx'
 import { asText } from '../../../fields/widget.ts'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { SaveBar } from '../../../ui/save-bar.tsx'
 import { Segments } from '../../../ui/segments.tsx'
 import { toast } from '../../../ui/toast.ts'
@@ -23,6 +24,8 @@ import { newStep, valueNamesOf } from './new-step.ts'
 import { OffDialog } from './off-dialog.tsx'
 import { Rehearsal } from './rehearsal.tsx'
 import { type FlowEdit, useFlowEdit } from './use-flow-edit.ts'
+
+const FlowCanvas = lazyPart(async () => (await import('./flow-canvas.tsx')).FlowCanvas)
 
 /** A flow: it is written, rehearsed on the past, and looked at how it goes. */
 export function FlowPage() {
@@ -66,6 +69,11 @@ function Flow({ flow, actions }: { flow: WholeFlow; actions: FlowAction[] }) {
             <FlowEditor edit={edit} />
           </EditedFlowContext.Provider>
         ) : null}
+        {view === 'canvas' ? (
+          <EditedFlowContext.Provider value={edited}>
+            <FlowCanvas edit={edit} />
+          </EditedFlowContext.Provider>
+        ) : null}
         {view === 'rehearsal' ? <Rehearsal flow={flow.id} edit={edit} /> : null}
         {view === 'runs' ? (
           <RunList
@@ -76,7 +84,7 @@ function Flow({ flow, actions }: { flow: WholeFlow; actions: FlowAction[] }) {
           />
         ) : null}
         <SaveBar
-          dirty={edit.dirty || (edit.problem !== null && view === 'list')}
+          dirty={edit.dirty || (edit.problem !== null && (view === 'list' || view === 'canvas'))}
           note={t('automation:unsaved')}
           pending={edit.save.isPending || edit.publish.isPending}
           problem={edit.problem}

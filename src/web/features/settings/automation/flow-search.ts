@@ -1,5 +1,5 @@
 /** Ways to look at a flow. */
-export const flowViews = ['list', 'rehearsal', 'runs'] as const
+export const flowViews = ['list', 'canvas', 'rehearsal', 'runs'] as const
 
 export interface FlowSearch {
   view?: (typeof flowViews)[number]
