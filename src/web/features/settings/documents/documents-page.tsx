@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core'
+import { ActionIcon, Alert, Button } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { toast } from '../../../ui/toast.ts'
+import { useIsPhone } from '../../../ui/use-phone.ts'
 import { type PaperTemplate, paperTemplatesQuery, wordToPdfQuery } from '../../papers/papers.ts'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import { documentTemplateQuery, type WholeTemplate } from './document-templates.ts'
@@ -19,6 +20,7 @@ const kinds = ['quote', 'invoice', 'contract', 'act', 'deliveryNote', 'letter'] 
 /** Templates of documents, the company’s and those of the gallery, and how documents are numbered. */
 export function DocumentsPage() {
   const { t } = useTranslation()
+  const isPhone = useIsPhone()
   const templates = useQuery(paperTemplatesQuery)
   const { data: wordToPdf } = useQuery(wordToPdfQuery)
   const [sending, send] = useState<PaperTemplate | 'new' | null>(null)
@@ -30,9 +32,22 @@ export function DocumentsPage() {
       asked={templates}
       wide
       actions={
-        <Button variant="default" leftSection={<IconUpload size={16} stroke={1.6} />} onClick={() => send('new')}>
-          {t('document-templates:upload')}
-        </Button>
+        isPhone ? (
+          // The title needs the room beside it.
+          <ActionIcon
+            variant="default"
+            size={40}
+            radius="md"
+            aria-label={t('document-templates:upload')}
+            onClick={() => send('new')}
+          >
+            <IconUpload size={20} stroke={1.6} />
+          </ActionIcon>
+        ) : (
+          <Button variant="default" leftSection={<IconUpload size={16} stroke={1.6} />} onClick={() => send('new')}>
+            {t('document-templates:upload')}
+          </Button>
+        )
       }
     >
       {wordToPdf === false ? (
