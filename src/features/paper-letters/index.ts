@@ -152,8 +152,8 @@ function languageOf({ params }: RouteRequest): Locale {
 function placesOf(ctx: Context, kind: LetterKind): JsonObject[] {
   const own = letterPlaces[kind].map(place => ({
     place,
-    of: say(ctx.locale, 'papers:letters.itself'),
-    label: say(ctx.locale, `papers:letters.places.${place}`),
+    of: say(ctx.locale, 'paper-letters:itself'),
+    label: say(ctx.locale, `paper-letters:places.${place}`),
     isName: false,
   }))
   const ofCards = knownPlaces(ctx).map(({ root, field, label, isName }) => ({

@@ -2,12 +2,12 @@ import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject, StandsInFor } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
-import { loadWorkWords } from '../../app/i18n.ts'
 import { canRead, useSchema } from '../../app/schema.ts'
 import { useMe } from '../../app/session.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { OrdersDue, OverdueInvoices } from './due.tsx'
 import { FirstSteps, useIsFresh } from './first-steps.tsx'
 import { LateTasks } from './late-tasks.tsx'
 import { Meetings } from './meetings.tsx'
@@ -22,14 +22,6 @@ import { Waiting } from './waiting.tsx'
 import { answersForOthers } from './watch.tsx'
 
 const ToApprove = lazyPart(async () => (await import('./to-approve.tsx')).ToApprove)
-const OverdueInvoices = lazyPart(async () => {
-  const [part] = await Promise.all([import('./overdue-invoices.tsx'), loadWorkWords()])
-  return part.OverdueInvoices
-})
-const OrdersDue = lazyPart(async () => {
-  const [part] = await Promise.all([import('./orders-due.tsx'), loadWorkWords()])
-  return part.OrdersDue
-})
 const WhoseDay = lazyPart(async () => (await import('./whose-day.tsx')).WhoseDay)
 
 /**

@@ -1,32 +1,24 @@
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import type { SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import { cardPath } from '../../app/navigation.ts'
 import { isMoney } from '../../fields/money-value.ts'
 import { titleOf } from '../../fields/titles.ts'
 import { asText } from '../../fields/widget.ts'
-import { pageQuery } from '../../records/queries.ts'
-import { overdueAddress, overdueFilter } from '../payments/overdue.ts'
+import { overdueAddress } from '../payments/overdue.ts'
+import type { DueListProps } from './due-list.ts'
 import classes from './my-day.module.css'
 import { Watch } from './watch.tsx'
 
-const shown = 5
-
-/** Invoices of somebody that should have been paid by now, the oldest first. */
-export function OverdueInvoices({ invoice, owner }: { invoice: SchemaObject; owner: string }) {
+/** Invoices that should have been paid by now, the oldest first, and the way to all of them. */
+export function OverdueInvoices({ object: invoice, owner, page }: DueListProps) {
   const { t } = useTranslation()
   const formats = useFormats()
-  const { data } = useQuery(
-    pageQuery(invoice, { filter: { owner, ...overdueFilter }, sort: 'dueOn', limit: shown, total: true }),
-  )
-  if (!data?.data.length) return null
-  const count = data.total?.value ?? data.data.length
+  const count = page.total?.value ?? page.data.length
   return (
-    <Watch title={t('payments:overdueList')} count={count} late more={overdueAddress(invoice, owner)}>
+    <Watch title={t('payments:overdueList')} count={count} late more={overdueAddress(invoice, owner ?? undefined)}>
       <ul className={classes.list}>
-        {data.data.map(one => (
+        {page.data.map(one => (
           <li key={one.id} className={classes.row} data-line tabIndex={-1} aria-label={titleOf(invoice, one)}>
             <div className={classes.body}>
               <Link to={cardPath(invoice, one.id)} className={classes.name}>

@@ -37,8 +37,8 @@ export const sellingSections: SettingsSection[] = [
   },
   {
     to: '/settings/paper-letters',
-    title: 'papers:letters.title',
-    text: 'papers:letters.about',
+    title: 'paper-letters:title',
+    text: 'paper-letters:about',
     icon: IconMailForward,
     group: 'sales',
     admin: true,

@@ -46,22 +46,25 @@ export function PaperLettersPage() {
   const letter = kept.data?.find(each => each.kind === kind && each.language === language)
   const kinds = [...new Set(kept.data?.map(each => each.kind))]
   return (
-    <SettingsFrame title={t('papers:letters.title')} text={t('papers:letters.text')} asked={kept}>
+    <SettingsFrame title={t('paper-letters:title')} text={t('paper-letters:text')} asked={kept}>
       {letter ? (
         <Stack gap="md" maw={640}>
           <Select
             maw={320}
-            label={t('papers:letters.which')}
+            label={t('paper-letters:which')}
             allowDeselect={false}
-            data={kinds.map(value => ({ value, label: t(`papers:letters.kinds.${value}`) }))}
+            data={kinds.map(value => ({ value, label: t(`paper-letters:kinds.${value}`) }))}
             value={kind}
             onChange={value => setKind(kinds.find(known => known === value) ?? kind)}
           />
           <div>
             <Segments
-              label={t('papers:letters.language')}
+              label={t('paper-letters:language')}
               value={language}
-              choices={(['ru', 'en'] as const).map(value => ({ value, label: t(`writing:templates.languages.${value}`) }))}
+              choices={(['ru', 'en'] as const).map(value => ({
+                value,
+                label: t(`writing:templates.languages.${value}`),
+              }))}
               onChange={setLanguage}
             />
           </div>
@@ -109,7 +112,7 @@ function LetterForm({ letter }: { letter: PaperLetter }) {
     <>
       <PlacedText
         {...placed}
-        label={t('papers:letters.subject')}
+        label={t('paper-letters:subject')}
         maxLength={500}
         value={values.subject}
         error={wrong.subject}
@@ -118,7 +121,7 @@ function LetterForm({ letter }: { letter: PaperLetter }) {
       <PlacedText
         {...placed}
         long
-        label={t('papers:letters.words')}
+        label={t('paper-letters:words')}
         value={values.text}
         error={wrong.text}
         onChange={text => change({ text })}
@@ -130,7 +133,7 @@ function LetterForm({ letter }: { letter: PaperLetter }) {
           leftSection={<IconRestore size={16} stroke={1.6} />}
           onClick={() => change(usual)}
         >
-          {t('papers:letters.usual')}
+          {t('paper-letters:usual')}
         </Button>
       )}
       <SaveBar

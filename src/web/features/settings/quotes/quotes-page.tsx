@@ -78,7 +78,7 @@ function SettingsForm({ kept }: { kept: QuoteSettings }) {
         <Moving {...part} />
         <Reminding {...part} />
         <Anchor component={Link} to="/settings/paper-letters" size="sm">
-          {t('papers:letters.toQuotes')}
+          {t('paper-letters:toQuotes')}
         </Anchor>
       </Stack>
       <SaveBar
