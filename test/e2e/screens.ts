@@ -99,6 +99,11 @@ export const screens: Screen[] = [
   { name: 'forecast', path: '/forecast', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'plans', path: '/plans', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'attribution', path: '/reports/attribution', ready: page => page.getByRole('row').nth(1).waitFor() },
+  { name: 'reports', path: '/reports', ready: items },
+  { name: 'report', path: '/reports/stock/lostReasons', ready: page => page.getByRole('row').nth(3).waitFor() },
+  { name: 'report-map', path: '/reports/stock/callsByHour', ready: page => page.getByRole('row').nth(3).waitFor() },
+  { name: 'report-builder', path: '/reports/new', ready: page => page.getByRole('row').nth(1).waitFor() },
+  { name: 'dashboards', path: '/dashboards', ready: heading },
   { name: 'receipts', path: '/receipts', ready: page => page.locator('main li button').nth(3).waitFor() },
   { name: 'sources', path: '/settings/sources', ready: page => page.locator('main li').nth(2).waitFor() },
   {

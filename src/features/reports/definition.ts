@@ -11,7 +11,19 @@ import {
   withinWords,
 } from '../../model/index.ts'
 
-export const charts = ['table', 'pivot', 'bar', 'line', 'area', 'pie', 'funnel', 'heatMap', 'gauge', 'number'] as const
+export const charts = [
+  'table',
+  'pivot',
+  'bar',
+  'line',
+  'area',
+  'pie',
+  'funnel',
+  'heatMap',
+  'sankey',
+  'gauge',
+  'number',
+] as const
 export const comparisons = ['previous', 'yearBefore'] as const
 export type Comparison = (typeof comparisons)[number]
 const shareOf = ['all', 'row', 'column'] as const
@@ -122,7 +134,7 @@ export const definitionProperties: JsonObject = {
   q: { type: 'string', maxLength: 1000 },
   rows: { type: 'array', maxItems: 3, items: group },
   columns: { type: 'array', maxItems: 2, items: group },
-  measures: { type: 'array', minItems: 1, maxItems: 12, items: measure },
+  measures: { type: 'array', minItems: 1, maxItems: 16, items: measure },
   period: {
     type: 'object',
     description: 'A field with days or moments, and either `within` or `from` and `to` (days, both included)',

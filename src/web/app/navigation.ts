@@ -106,6 +106,7 @@ export function useNavigation(): Navigation {
           object.name === 'payment' && canCreate(object) ? [listOf(object), statements(t)] : [listOf(object)],
         ),
       reports: [
+        { to: '/reports', label: t('allReports'), title: 'allReports', icon: IconFileDescription, exact: true },
         ...(objects.some(answersForPeople) || headsForAnother
           ? [{ to: '/team-day', label: t('teamDay'), title: 'teamDay', icon: IconUsersGroup }]
           : []),

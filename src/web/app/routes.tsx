@@ -1,11 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { readCalendarSearch } from '../features/calendar/search.ts'
-import type { ForecastSearch } from '../features/goals/goals.ts'
-import type { PlansSearch } from '../features/goals/plans.ts'
-import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
-import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
-import type { AttributionSearch } from '../features/reports/attribution-search.ts'
 import type { CallsSearch } from '../features/telephony/calls-search.ts'
 import { awaitFirstRows } from '../records/first-rows.ts'
 import { readListSearch } from '../records/list-search.ts'
@@ -17,8 +12,10 @@ import { PageLoading } from '../ui/loading.tsx'
 import { doorRoutes } from './door-routes.tsx'
 import { ErrorPage } from './error-page.tsx'
 import { queryClient } from './query-client.ts'
+import { reportRoutes } from './report-routes.tsx'
 import { rootRoute, shellRoute } from './root-route.tsx'
 import { canRead, schemaQuery } from './schema.ts'
+import { textsIn } from './search-texts.ts'
 import { settingsRoutes } from './settings-routes.tsx'
 import { setupPage } from './setup-page.tsx'
 
@@ -38,52 +35,6 @@ const teamDayRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/team-day',
   component: setupPage(() => import('../features/my-day/team-page.tsx'), 'TeamDayPage'),
-})
-
-const funnelRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/reports/funnel',
-  validateSearch: (search): { pipeline?: string; from?: string; to?: string } => ({
-    pipeline: textOf(search.pipeline),
-    from: textOf(search.from),
-    to: textOf(search.to),
-  }),
-  component: setupPage(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
-})
-
-const forecastRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/forecast',
-  validateSearch: textsIn<ForecastSearch>,
-  component: setupPage(() => import('../features/goals/forecast-page.tsx'), 'ForecastPage'),
-})
-
-const plansRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/plans',
-  validateSearch: textsIn<PlansSearch>,
-  component: setupPage(() => import('../features/goals/plans-page.tsx'), 'PlansPage'),
-})
-
-const replyTimesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/reports/reply-times',
-  validateSearch: textsIn<ReplyTimesSearch>,
-  component: setupPage(() => import('../features/reply-times/reply-times-page.tsx'), 'ReplyTimesPage'),
-})
-
-const attributionRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/reports/attribution',
-  validateSearch: textsIn<AttributionSearch>,
-  component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
-})
-
-const receivablesRoute = createRoute({
-  getParentRoute: () => shellRoute,
-  path: '/reports/receivables',
-  validateSearch: textsIn<ReceivablesSearch>,
-  component: setupPage(() => import('../features/payments/receivables-page.tsx'), 'ReceivablesPage'),
 })
 
 const statementsRoute = createRoute({
@@ -186,12 +137,7 @@ const routeTree = rootRoute.addChildren([
     calendarRoute,
     toApproveRoute,
     teamDayRoute,
-    funnelRoute,
-    forecastRoute,
-    plansRoute,
-    replyTimesRoute,
-    attributionRoute,
-    receivablesRoute,
+    ...reportRoutes,
     statementsRoute,
     callsRoute,
     ...settingsRoutes,
@@ -224,10 +170,3 @@ declare module '@tanstack/react-router' {
     router: typeof router
   }
 }
-
-/** What of an address is text; whether it means anything the page sees, whose code comes with it. */
-function textsIn<Search>(search: Record<string, unknown>): Search {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => typeof value === 'string')) as Search
-}
-
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)

@@ -68,8 +68,37 @@ function allFields({ object, own, objects, byName, t }: Known): FilterFields {
   )
   const groups = [{ label: object.label.one, fields }, ...related]
   const known = new Map(groups.flatMap(group => group.fields.map(field => [field.path, field] as const)))
-  return { groups, find: path => known.get(path) }
+  return { groups, find: path => known.get(path) ?? unlisted(object, path, known, t) }
 }
+
+/** What nobody chooses to filter by, and reports lead to: records themselves, and the currency of an amount. */
+function unlisted(
+  object: SchemaObject,
+  path: string,
+  known: ReadonlyMap<string, FilterField>,
+  t: Known['t'],
+): FilterField | undefined {
+  const made = (part: Pick<SchemaField, 'label' | 'type' | 'options' | 'operators'>): FilterField => ({
+    path,
+    label: part.label,
+    field: { ...unsortable, object: object.name, name: path, ...part },
+  })
+  if (path === 'id')
+    return made({ label: object.label.many, type: 'ref', options: { object: object.name }, operators: ['eq', 'in'] })
+  const money = path.endsWith('.currency') ? known.get(path.slice(0, -'.currency'.length)) : undefined
+  if (money?.field.type !== 'money') return undefined
+  const label = `${money.field.label} · ${t('records:currency')}`
+  return made({ label, type: 'text', options: {}, operators: ['eq', 'ne', 'in', 'nin', 'empty'] })
+}
+
+const unsortable = {
+  access: 'read',
+  readOnly: true,
+  sortable: false,
+  groupable: false,
+  several: false,
+  summable: false,
+} as const
 
 /** When the next step with a record is due; blank where nothing is planned. */
 const nextStepField = (object: SchemaObject, label: string): SchemaField => ({
@@ -78,13 +107,8 @@ const nextStepField = (object: SchemaObject, label: string): SchemaField => ({
   label,
   type: 'time',
   options: {},
-  access: 'read',
-  readOnly: true,
   operators: ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'between', 'within', 'empty'],
-  sortable: false,
-  groupable: false,
-  several: false,
-  summable: false,
+  ...unsortable,
 })
 
 interface Target {

@@ -75,20 +75,29 @@ export function ConditionSentence({ field, condition, inside }: ConditionSentenc
   const [behind, or] = [joints?.behind ?? ' ', joints ? t(`records:sentence.${joints.or}`) : between]
   const says = joints ? (joints.says ? `${t(`records:sentence.${joints.says}`)} ` : '') : `${before} `
   const { operand } = condition
+  const operands = Array.isArray(operand) ? operand : [operand]
+  const others = operands.length > mostNamed + 1 ? operands.length - mostNamed : 0
+  const named = others ? operands.slice(0, mostNamed) : operands
   return (
     <>
       {`${label}${behind}${says}`}
       <strong className={classes.operand}>
-        {(Array.isArray(operand) ? operand : [operand]).map((one, at) => (
+        {named.map((one, at) => (
           <Fragment key={at}>
             {at ? <span className={classes.between}>{` ${or} `}</span> : null}
             <OperandWord field={field} value={one} />
           </Fragment>
         ))}
+        {others ? (
+          <span className={classes.between}>{` ${or} ${t('records:sentence.others', { count: others })}`}</span>
+        ) : null}
       </strong>
     </>
   )
 }
+
+/** Nobody reads a sentence of hundreds of names. */
+const mostNamed = 5
 
 /** Words that a sentence says otherwise than the menu: «Стадия: «Новая» или «В работе»», «Стадия не «Выиграна»». */
 function jointsOf(word: FilterWord, many: boolean): { behind: string; says?: string; or: string } | null {

@@ -16,6 +16,7 @@ export const recordKeys = {
   unplanned: ['unplanned'] as const,
   funnel: ['funnel'] as const,
   attribution: ['attribution'] as const,
+  figures: (object: string) => ['figures', object] as const,
   /** What waits to be done, of one's own and of those one answers for. */
   day: ['day'] as const,
   /** What is drawn from records of the object without being a list of them. */
@@ -28,8 +29,9 @@ export const recordKeys = {
   },
   /** What is counted and summed from them elsewhere. */
   summedFrom(object: string): (readonly string[])[] {
-    if (object === 'deal') return [this.funnel, this.attribution]
-    return object === 'lead' || object === 'advertisingCost' ? [this.attribution] : []
+    const figures = this.figures(object)
+    if (object === 'deal') return [figures, this.funnel, this.attribution]
+    return object === 'lead' || object === 'advertisingCost' ? [figures, this.attribution] : [figures]
   },
 }
 

@@ -103,15 +103,19 @@ function kindOf({ as, span, fn }: ReportMeasure, kind: FigureKind): FigureKind {
 
 const filled = (field: string): Filter => ({ [field]: { empty: false } })
 
-/** Where one of them is filled. */
-function filledOne(names: string): Filter {
+/** What stamps every record is never empty. */
+const stamps = new Set(['createdAt', 'updatedAt'])
+
+/** Where one of them is filled; nothing is asked where one always is. */
+function filledOne(names: string): Filter | undefined {
   const [first = '', ...more] = alternatives(names)
+  if ([first, ...more].some(name => stamps.has(name))) return undefined
   return more.length ? { or: [filled(first), ...more.map(filled)] } : filled(first)
 }
 
 /** Those of which the measure has a value. */
 const filterOf = ({ field, span, filter }: ReportMeasure): Filter =>
-  allOf([filter, field ? filled(field) : undefined, ...(span ? [filledOne(span.from), filledOne(span.until)] : [])])
+  allOf([filter, field ? filledOne(field) : undefined, ...(span ? [filledOne(span.from), filledOne(span.until)] : [])])
 
 function usualLabel(ctx: Context, object: string, { fn, field, span, name }: ReportMeasure): string {
   if (!fn) return name ?? ''

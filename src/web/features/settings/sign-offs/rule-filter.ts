@@ -1,27 +1,6 @@
 import type { Json } from '../../../../model/index.ts'
-import { isJsonObject } from '../../../fields/json-object.ts'
-import { type AddressNode, type FilterNode, filterOf, fromAddress, isGroup } from '../../../records/filter-tree.ts'
-
-/** Conditions of a filter as the API writes it; all of them hold together. */
-export const nodesOfFilter = (filter: Json): FilterNode[] => fromAddress(addressOf(filter))
-
-function addressOf(filter: Json): AddressNode[] {
-  if (!isJsonObject(filter)) return []
-  return Object.entries(filter).flatMap(([name, value]): AddressNode[] => {
-    if (name === 'and') return listOf(value).flatMap(addressOf)
-    if (name === 'or') return [{ or: listOf(value).flatMap(whole) }]
-    if (name === 'not') return whole(value).map(not => ({ not }))
-    if (!isJsonObject(value)) return [[name, Array.isArray(value) ? 'in' : 'eq', value]]
-    return Object.entries(value).map(([operator, operand]): AddressNode => [name, operator, operand])
-  })
-}
-
-const listOf = (value: Json): Json[] => (Array.isArray(value) ? value : [])
-
-function whole(filter: Json): AddressNode[] {
-  const nodes = addressOf(filter)
-  return nodes.length > 1 ? [{ and: nodes }] : nodes
-}
+import { nodesOfFilter } from '../../../records/filter-nodes.ts'
+import { type FilterNode, filterOf, isGroup } from '../../../records/filter-tree.ts'
 
 export interface RuleConditions {
   /** `{total: {gte}}` among those that all hold: what most rules ask for stands on its own. */

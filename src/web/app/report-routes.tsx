@@ -1,0 +1,107 @@
+import { createRoute } from '@tanstack/react-router'
+import type { ForecastSearch } from '../features/goals/goals.ts'
+import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
+import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
+import type { AttributionSearch } from '../features/reports/attribution-search.ts'
+import { shellRoute } from './root-route.tsx'
+import { textOf, textsIn } from './search-texts.ts'
+import { setupPage, setupPageRoute } from './setup-page.tsx'
+
+/** Pages of figures. What their addresses say is read by the pages, whose code comes with them. */
+const pages = () => import('../features/reports/pages.ts')
+
+const reportsRoute = setupPageRoute('/reports', pages, 'ReportsPage')
+
+const funnelRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/funnel',
+  validateSearch: (search): { pipeline?: string; from?: string; to?: string } => ({
+    pipeline: textOf(search.pipeline),
+    from: textOf(search.from),
+    to: textOf(search.to),
+  }),
+  component: setupPage(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
+})
+
+const forecastRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/forecast',
+  validateSearch: textsIn<ForecastSearch>,
+  component: setupPage(() => import('../features/goals/forecast-page.tsx'), 'ForecastPage'),
+})
+
+const replyTimesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/reply-times',
+  validateSearch: textsIn<ReplyTimesSearch>,
+  component: setupPage(() => import('../features/reply-times/reply-times-page.tsx'), 'ReplyTimesPage'),
+})
+
+const attributionRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/attribution',
+  validateSearch: textsIn<AttributionSearch>,
+  component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
+})
+
+const receivablesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/receivables',
+  validateSearch: textsIn<ReceivablesSearch>,
+  component: setupPage(() => import('../features/payments/receivables-page.tsx'), 'ReceivablesPage'),
+})
+
+/** As it stands in the address. */
+const asWritten = (search: Record<string, unknown>): object => search
+
+const stockReportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/stock/$key',
+  validateSearch: asWritten,
+  component: setupPage(pages, 'StockReportPage'),
+})
+
+const keptReportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/$id',
+  validateSearch: asWritten,
+  component: setupPage(pages, 'KeptReportPage'),
+})
+
+const newReportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/new',
+  validateSearch: (search): { definition?: unknown; name?: unknown } => search,
+  component: setupPage(pages, 'NewReportPage'),
+})
+
+const editReportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/reports/$id/edit',
+  validateSearch: (search): { definition?: unknown } => search,
+  component: setupPage(pages, 'EditReportPage'),
+})
+
+const dashboardsRoute = setupPageRoute('/dashboards', pages, 'DashboardsPage')
+
+const dashboardRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/dashboards/$id',
+  validateSearch: asWritten,
+  component: setupPage(pages, 'DashboardPage'),
+})
+
+export const reportRoutes = [
+  dashboardsRoute,
+  dashboardRoute,
+  reportsRoute,
+  funnelRoute,
+  forecastRoute,
+  replyTimesRoute,
+  attributionRoute,
+  receivablesRoute,
+  stockReportRoute,
+  newReportRoute,
+  editReportRoute,
+  keptReportRoute,
+]

@@ -1,0 +1,6 @@
+/** What of an address is text; whether it means anything the page sees, whose code comes with it. */
+export function textsIn<Search>(search: Record<string, unknown>): Search {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => typeof value === 'string')) as Search
+}
+
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)

@@ -1,0 +1,99 @@
+import { Alert, Button } from '@mantine/core'
+import { IconAdjustments, IconEyeOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../app/api-error.ts'
+import { NotFoundPage } from '../../app/error-page.tsx'
+import { useMe } from '../../app/session.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { PageLoading } from '../../ui/loading.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { errorWords } from '../../ui/toast.ts'
+import { ExportMenu } from './export-menu.tsx'
+import { type KeptReport, keptReportQuery } from './kept.ts'
+import { KeptDialog } from './kept-dialog.tsx'
+import { KeptMenu } from './kept-menu.tsx'
+import { ReportBody } from './report-body.tsx'
+import { askedOf, readReportSearch } from './report-search.ts'
+import { useRemoveKept } from './use-remove-kept.ts'
+
+/** A report that somebody keeps. */
+export function KeptReportPage() {
+  const { id } = useParams({ from: '/shell/reports/$id' })
+  const { data: report, error } = useQuery(keptReportQuery(id))
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />
+  if (error)
+    return (
+      <Alert color="red" role="alert" m="lg">
+        {errorWords(error)}
+      </Alert>
+    )
+  return report ? <OpenReport key={report.id} report={report} /> : <PageLoading />
+}
+
+function OpenReport({ report }: { report: KeptReport }) {
+  const { t } = useTranslation()
+  const me = useMe()
+  const search = readReportSearch({ ...useSearch({ from: '/shell/reports/$id' }) })
+  const navigate = useNavigate({ from: '/reports/$id' })
+  const [access, setAccess] = useState(false)
+  const removing = useRemoveKept('reports')
+  const { id, name, definition, can, owner, ownerName, shared, problems } = report
+  const asked = definition && { definition: askedOf(definition, search) }
+  const copy = () =>
+    void navigate({
+      to: '/reports/new',
+      search: definition ? { definition, name: t('report-pages:copyOf', { name }) } : {},
+    })
+  return (
+    <>
+      <PageHeader
+        title={name}
+        note={owner === me.id ? t(`report-pages:shared.${shared}`) : t('report-pages:by', { name: ownerName })}
+        back="/reports"
+        actions={
+          <>
+            {asked ? <ExportMenu asked={asked} name={name} /> : null}
+            <KeptMenu
+              name={name}
+              onCopy={definition ? copy : undefined}
+              onAccess={can.change ? () => setAccess(true) : undefined}
+              onRemove={can.change ? () => removing.mutate(report) : undefined}
+            />
+            {can.change ? (
+              <Button
+                component={Link}
+                to={`/reports/${id}/edit`}
+                variant="default"
+                leftSection={<IconAdjustments size={16} stroke={1.6} />}
+              >
+                {t('report-pages:change')}
+              </Button>
+            ) : null}
+          </>
+        }
+      />
+      {definition && asked ? (
+        <ReportBody
+          name={name}
+          about={report.about}
+          asked={asked}
+          definition={definition}
+          period={definition.period ?? null}
+          chart={definition.chart}
+          search={search}
+          onChange={part => void navigate({ search: now => ({ ...now, ...part }), replace: true })}
+        />
+      ) : (
+        <Empty
+          icon={IconEyeOff}
+          title={t('report-pages:hidden')}
+          text={problems.map(({ message }) => message).join(' ') || undefined}
+        />
+      )}
+      {access ? <KeptDialog<KeptReport> kind="reports" kept={report} onClose={() => setAccess(false)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { Select } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import type { SchemaObject } from '../../app/contract.ts'
+import { fromAddress, toAddress } from '../../records/filter-tree.ts'
+import { comparisons, type PeriodSpan, type ReportDefinition } from './figures.ts'
+import { FilterChips } from './filter-chips.tsx'
+import { PeriodChoice } from './period-choice.tsx'
+import classes from './report.module.css'
+import { chosenPeriod, isBounded, type ReportSearch } from './report-search.ts'
+
+interface ReportControlsProps {
+  /** Absent where the reader does not see its records. */
+  object: SchemaObject | undefined
+  /** `null`: the builder cannot say it, and so it is neither compared nor asked of the past. */
+  definition: ReportDefinition | null
+  /** The usual period; `null`: the report has none. */
+  period: PeriodSpan | null
+  /** It is asked of people, not of records. */
+  unfiltered?: boolean
+  search: ReportSearch
+  onChange: (part: ReportSearch) => void
+}
+
+/** Which days, against which, of which moment and of which records. */
+export function ReportControls({ object, definition, period, unfiltered, search, onChange }: ReportControlsProps) {
+  const { t, i18n } = useTranslation()
+  const span = chosenPeriod(search) ?? period ?? {}
+  const choose = ({ within, from, to }: PeriodSpan) =>
+    onChange({ from, to, within: within ?? (from || to ? undefined : 'all') })
+  const comparison = search.compare ?? definition?.compare ?? 'none'
+  return (
+    <div className={classes.bar}>
+      {period ? <PeriodChoice value={span} onChange={choose} /> : null}
+      {period && definition && isBounded(span) && !search.asOf ? (
+        <Select
+          size="xs"
+          w={200}
+          aria-label={t('report-pages:compare')}
+          allowDeselect={false}
+          value={comparison}
+          data={['none' as const, ...comparisons].map(value => ({
+            value,
+            label: t(`report-pages:comparisons.${value}`),
+          }))}
+          onChange={value => onChange({ compare: comparisons.find(one => one === value) ?? 'none' })}
+        />
+      ) : null}
+      {definition ? (
+        <DateInput
+          size="xs"
+          w={168}
+          aria-label={t('report-pages:asOf')}
+          placeholder={t('report-pages:asOf')}
+          locale={i18n.language}
+          valueFormat={`[${t('report-pages:asOfShort')}] D MMM YYYY`}
+          clearable
+          clearButtonProps={{ 'aria-label': t('records:clear') }}
+          maxDate={dayjs().subtract(1, 'day').format('YYYY-MM-DD')}
+          value={search.asOf ?? null}
+          onChange={day => onChange({ asOf: day ?? undefined })}
+        />
+      ) : null}
+      {object && !unfiltered ? (
+        <FilterChips
+          object={object}
+          nodes={fromAddress(search.f ?? [])}
+          onChange={nodes => onChange({ f: toAddress(nodes) })}
+        />
+      ) : null}
+    </div>
+  )
+}

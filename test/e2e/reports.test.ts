@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
+import { type Office, openOffice, type Seated } from './office.ts'
+import { foreignWords } from './words.ts'
+
+/** The head asks a ready report, looks at who is behind a figure, makes one of his own, shows it to others, and puts both side by side. */
+
+let office: Office
+let head: Seated
+let manager: Seated
+beforeAll(async () => {
+  office = await openOffice()
+  head = await office.hire('Глеб Начальник', 'head')
+  manager = await office.hire('Мария Менеджер', 'manager')
+  const [pipeline] = await office.list('/pipelines')
+  const stages = Array.isArray(pipeline?.stages) ? pipeline.stages : []
+  const open = stages.filter(({ kind }) => kind === 'open').map(({ id }) => id)
+  const deal = (name: string, stage: number, owner: string, amount: string) =>
+    office.made('/deals', { name, stage: open[stage], owner, amount: { amount, currency: 'RUB' } })
+  for (const at of [1, 2, 3]) await deal(`Кухня ${at}`, 0, head.id, '100000')
+  await deal('Шкаф', 1, head.id, '50000')
+  for (const at of [1, 2]) await deal(`Стол ${at}`, 1, manager.id, '20000')
+})
+afterAll(() => office?.close())
+
+test('a figure of a ready report leads to the list of just its records, and the figures come as a file', async () => {
+  const { page, problems } = head
+  await page.goto('/reports')
+  await page.getByRole('searchbox', { name: 'Найти отчёт' }).fill('в работе')
+  await page.getByRole('link', { name: /^Сделки в работе/ }).click()
+  const table = page.getByRole('region', { name: 'Сделки в работе' })
+  const first = table.getByRole('row').nth(1).getByRole('link').first()
+  await first.waitFor()
+  await page.getByRole('img', { name: /^График: Сделки в работе/ }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  expect(await foreignWords(page, 'ru')).toEqual([])
+  const count = await first.textContent()
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    (async () => {
+      await page.getByRole('button', { name: 'Скачать' }).click()
+      await page.getByRole('menuitem', { name: 'CSV' }).click()
+    })(),
+  ])
+  expect(saved.suggestedFilename()).toBe('Сделки в работе.csv')
+  expect(await readFile(await saved.path(), 'utf8')).toContain('Всего')
+
+  await first.click()
+  await page.getByRole('heading', { level: 1, name: 'Сделки' }).waitFor()
+  await page.getByRole('link', { name: 'Кухня 1' }).first().waitFor()
+  expect(await page.getByRole('link', { name: /^(Кухня|Шкаф|Стол)/ }).count()).toBe(Number(count))
+  expect(problems).toEqual([])
+})
+
+test('as of a day before anything was sold there is nothing, and no figure leads anywhere', async () => {
+  const { page, problems } = head
+  await page.goto('/reports/stock/pipeline?asOf=2020-01-01')
+  await page.getByText(/^Так было /).waitFor()
+  expect(await page.getByRole('region', { name: 'Сделки в работе' }).getByRole('link').count()).toBe(0)
+  expect(problems).toEqual([])
+})
+
+test('a report is made, saved for everybody, opened again, and each sees it with his own rights', async () => {
+  const { page, problems } = head
+  await page.goto('/reports/new')
+  await page.getByRole('button', { name: 'Строки по полю' }).click()
+  await page.getByRole('combobox', { name: 'Поле группировки' }).click()
+  await page.getByRole('option', { name: 'Ответственный', exact: true }).first().click()
+  const table = page.getByRole('region', { name: 'Новый отчёт' })
+  await table.getByRole('rowheader', { name: 'Глеб Начальник' }).waitFor()
+  await page.getByRole('button', { name: 'Показатель' }).click()
+  await page.getByRole('combobox', { name: 'Что считать' }).last().click()
+  await page.getByRole('option', { name: 'Доля', exact: true }).click()
+  await table.getByRole('cell', { name: /^66,7/ }).first().waitFor()
+  expect(await barriers(page)).toEqual([])
+  // What is wrong is said where it is.
+  await page.getByRole('combobox', { name: 'Что считать' }).last().click()
+  await page.getByRole('option', { name: 'Формула', exact: true }).click()
+  await page.getByRole('textbox', { name: 'Формула' }).fill('m1 / нет')
+  await page.getByText('Исправьте отмеченное слева').waitFor()
+  await page.getByRole('textbox', { name: 'Формула' }).fill('m1 * 2')
+  await table.getByRole('cell', { name: '8', exact: true }).first().waitFor()
+  // The address has it: nothing is lost by loading the page again.
+  await page.waitForURL(/definition=/)
+  await page.reload()
+  await table.getByRole('cell', { name: '8', exact: true }).first().waitFor()
+
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Сохранить отчёт' })
+  await dialog.getByRole('textbox', { name: 'Название' }).fill('Сделки по людям')
+  await dialog.getByText('Все', { exact: true }).click()
+  await dialog.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Сделки по людям' }).waitFor()
+  await page.getByText('Виден всем').waitFor()
+
+  await manager.page.goto('/reports')
+  await manager.page.getByRole('link', { name: /^Сделки по людям/ }).click()
+  const theirs = manager.page.getByRole('region', { name: 'Сделки по людям' })
+  await theirs.getByRole('rowheader', { name: 'Мария Менеджер' }).waitFor()
+  expect(await theirs.getByRole('rowheader', { name: 'Глеб Начальник' }).count()).toBe(0)
+  expect(await manager.page.getByRole('button', { name: 'Изменить' }).count()).toBe(0)
+  expect(await manager.page.getByRole('link', { name: 'Изменить' }).count()).toBe(0)
+
+  await page.getByRole('button', { name: '«Сделки по людям»: действия' }).click()
+  await page.getByRole('menuitem', { name: 'Удалить' }).click()
+  await page.getByRole('button', { name: 'Вернуть' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Сделки по людям' }).waitFor()
+  expect([...problems, ...manager.problems].filter(problem => !/422/.test(problem))).toEqual([])
+})
+
+test('reports stand side by side, are moved by the keys, and stay so', async () => {
+  const { page, problems } = head
+  await page.goto('/dashboards')
+  await page.getByRole('button', { name: 'Новый дашборд' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Новый дашборд' })
+  await dialog.getByRole('textbox', { name: 'Название' }).fill('Утро')
+  await dialog.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Утро' }).waitFor()
+  for (const name of ['Сделки в работе', 'Просроченные дела']) {
+    await page.getByRole('button', { name: 'Добавить отчёт' }).first().click()
+    const adding = page.getByRole('dialog', { name: 'Добавить отчёт' })
+    await adding.getByRole('combobox', { name: 'Отчёт' }).fill(name)
+    await page.getByRole('option', { name }).click()
+    await adding.getByRole('button', { name: 'Добавить' }).click()
+    await page.getByRole('heading', { level: 2, name }).waitFor()
+  }
+  await page.getByRole('button', { name: 'Передвинуть: Просроченные дела' }).press('ArrowLeft')
+  await page.getByRole('button', { name: 'Изменить размер: Сделки в работе' }).press('ArrowDown')
+  expect(await barriers(page)).toEqual([])
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('button', { name: 'Настроить' }).waitFor()
+  const [kept] = (await head.api.call<{ data: { layout: { tiles: object[] } }[] }>('GET', '/dashboards')).body.data
+  expect(kept?.layout.tiles).toMatchObject([
+    { stock: 'pipeline', w: 6, h: 7 },
+    { stock: 'overdueTasks', w: 6, h: 6 },
+  ])
+  await page.reload()
+  await page.getByRole('img', { name: /^График: Сделки в работе/ }).waitFor()
+  await page.getByRole('link', { name: 'Сделки в работе' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Сделки в работе' }).waitFor()
+  expect(problems).toEqual([])
+})
