@@ -11,8 +11,9 @@ let head: Seated
 let manager: Seated
 beforeAll(async () => {
   office = await openOffice()
-  head = await office.hire('Глеб Начальник', 'head')
-  manager = await office.hire('Мария Менеджер', 'manager')
+  const team = await office.made('/teams', { name: 'Отдел продаж' })
+  head = await office.hire('Глеб Начальник', 'head', team)
+  manager = await office.hire('Мария Менеджер', 'manager', team)
   const [pipeline] = await office.list('/pipelines')
   const stages = Array.isArray(pipeline?.stages) ? pipeline.stages : []
   const open = stages.filter(({ kind }) => kind === 'open').map(({ id }) => id)
