@@ -124,4 +124,3 @@ export function ways(sketch: Sketch): EChartsCoreOption {
     },
   }
 }
-

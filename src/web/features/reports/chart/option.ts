@@ -156,4 +156,3 @@ function across(sketch: Sketch, measure: FigureMeasure, text: (value: unknown) =
     })),
   }
 }
-

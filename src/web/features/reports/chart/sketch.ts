@@ -27,7 +27,11 @@ export function shownAs(value: unknown, { kind }: FigureMeasure, { figures, meas
   return typeof currency === 'string' ? { amount: plain.toFixed(2), currency } : plain
 }
 
-export const axisText = ({ colours }: Sketch, more: object = {}) => ({ color: colours.role('ink-2'), fontSize: 12, ...more })
+export const axisText = ({ colours }: Sketch, more: object = {}) => ({
+  color: colours.role('ink-2'),
+  fontSize: 12,
+  ...more,
+})
 export const quiet = { axisLine: { show: false }, axisTick: { show: false } }
 
 export const tooltipOf = (sketch: Sketch) => ({
@@ -40,4 +44,3 @@ export const tooltipOf = (sketch: Sketch) => ({
     return measure ? sketch.texts.text(shownAs(value, measure, sketch), measure) : ''
   },
 })
-
