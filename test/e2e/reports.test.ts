@@ -13,7 +13,8 @@ beforeAll(async () => {
   office = await openOffice()
   const team = await office.made('/teams', { name: 'Отдел продаж' })
   head = await office.hire('Глеб Начальник', 'head', team)
-  manager = await office.hire('Мария Менеджер', 'manager', team)
+  const below = await office.made('/teams', { name: 'Кухни', parent: team })
+  manager = await office.hire('Мария Менеджер', 'manager', below)
   const [pipeline] = await office.list('/pipelines')
   const stages = Array.isArray(pipeline?.stages) ? pipeline.stages : []
   const open = stages.filter(({ kind }) => kind === 'open').map(({ id }) => id)
@@ -101,13 +102,15 @@ test('a report is made, saved for everybody, opened again, and each sees it with
   await theirs.getByRole('rowheader', { name: 'Мария Менеджер' }).waitFor()
   expect(await theirs.getByRole('rowheader', { name: 'Глеб Начальник' }).count()).toBe(0)
   expect(await manager.page.getByRole('button', { name: 'Изменить' }).count()).toBe(0)
-  expect(await manager.page.getByRole('link', { name: 'Изменить' }).count()).toBe(0)
 
   await page.getByRole('button', { name: '«Сделки по людям»: действия' }).click()
   await page.getByRole('menuitem', { name: 'Удалить' }).click()
   await page.getByRole('button', { name: 'Вернуть' }).click()
   await page.getByRole('heading', { level: 1, name: 'Сделки по людям' }).waitFor()
-  expect([...problems, ...manager.problems].filter(problem => !/422/.test(problem))).toEqual([])
+  // The formula that was wrong was refused.
+  expect([...problems.splice(0), ...manager.problems].filter(problem => !/^422 POST .*figures$/.test(problem))).toEqual(
+    [],
+  )
 })
 
 test('reports stand side by side, are moved by the keys, and stay so', async () => {

@@ -3,8 +3,9 @@ import type { ForecastSearch } from '../features/goals/goals.ts'
 import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
 import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
 import type { AttributionSearch } from '../features/reports/attribution-search.ts'
+import type { FunnelSearch } from '../features/reports/funnel-page.tsx'
 import { shellRoute } from './root-route.tsx'
-import { textOf, textsIn } from './search-texts.ts'
+import { textsIn } from './search-texts.ts'
 import { setupPage, setupPageRoute } from './setup-page.tsx'
 
 /** Pages of figures. What their addresses say is read by the pages, whose code comes with them. */
@@ -15,12 +16,8 @@ const reportsRoute = setupPageRoute('/reports', pages, 'ReportsPage')
 const funnelRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/funnel',
-  validateSearch: (search): { pipeline?: string; from?: string; to?: string } => ({
-    pipeline: textOf(search.pipeline),
-    from: textOf(search.from),
-    to: textOf(search.to),
-  }),
-  component: setupPage(() => import('../features/reports/funnel-page.tsx'), 'FunnelPage'),
+  validateSearch: textsIn<FunnelSearch>,
+  component: setupPage(pages, 'FunnelPage'),
 })
 
 const forecastRoute = createRoute({
@@ -34,21 +31,21 @@ const replyTimesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/reply-times',
   validateSearch: textsIn<ReplyTimesSearch>,
-  component: setupPage(() => import('../features/reply-times/reply-times-page.tsx'), 'ReplyTimesPage'),
+  component: setupPage(pages, 'ReplyTimesPage'),
 })
 
 const attributionRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/attribution',
   validateSearch: textsIn<AttributionSearch>,
-  component: setupPage(() => import('../features/reports/attribution-page.tsx'), 'AttributionPage'),
+  component: setupPage(pages, 'AttributionPage'),
 })
 
 const receivablesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/receivables',
   validateSearch: textsIn<ReceivablesSearch>,
-  component: setupPage(() => import('../features/payments/receivables-page.tsx'), 'ReceivablesPage'),
+  component: setupPage(pages, 'ReceivablesPage'),
 })
 
 /** As it stands in the address. */

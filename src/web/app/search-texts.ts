@@ -2,5 +2,3 @@
 export function textsIn<Search>(search: Record<string, unknown>): Search {
   return Object.fromEntries(Object.entries(search).filter(([, value]) => typeof value === 'string')) as Search
 }
-
-export const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined)

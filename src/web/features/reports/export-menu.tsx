@@ -1,9 +1,10 @@
-import { Button, Menu } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { fetchMade, saveMade } from '../../app/fetch-made.ts'
 import { useSchema } from '../../app/schema.ts'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import type { FiguresAsked } from './figures.ts'
 
 interface ExportMenuProps {
@@ -14,6 +15,7 @@ interface ExportMenuProps {
 /** The figures as a file, for whoever may take records of their object away. */
 export function ExportMenu({ asked, name }: ExportMenuProps) {
   const { t } = useTranslation()
+  const phone = useIsPhone()
   const { byName } = useSchema()
   const making = useMutation({
     mutationFn: (format: 'xlsx' | 'csv') =>
@@ -29,9 +31,21 @@ export function ExportMenu({ asked, name }: ExportMenuProps) {
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} loading={making.isPending}>
-          {t('report-pages:file')}
-        </Button>
+        {phone ? (
+          <ActionIcon
+            variant="default"
+            size={40}
+            radius="md"
+            aria-label={t('report-pages:file')}
+            loading={making.isPending}
+          >
+            <IconDownload size={20} stroke={1.6} />
+          </ActionIcon>
+        ) : (
+          <Button variant="default" leftSection={<IconDownload size={16} stroke={1.6} />} loading={making.isPending}>
+            {t('report-pages:file')}
+          </Button>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => making.mutate('xlsx')}>{t('report-pages:xlsx')}</Menu.Item>

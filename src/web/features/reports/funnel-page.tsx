@@ -9,16 +9,23 @@ import { canRead, useObject } from '../../app/schema.ts'
 import { PipelineSwitch } from '../../records/pipeline-switch.tsx'
 import { recordKeys } from '../../records/queries.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { NoRights } from '../../ui/no-rights.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
-import { FunnelChart } from './funnel-chart.tsx'
 import { FunnelTable } from './funnel-table.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LostReasons } from './lost-reasons.tsx'
 import { Period, type PeriodDays } from './period.tsx'
 import classes from './reports.module.css'
+
+const FunnelChart = lazyPart(async () => (await import('./funnel-chart.tsx')).FunnelChart)
+
+/** What of the funnel stands in its address. */
+export interface FunnelSearch extends PeriodDays {
+  pipeline?: string
+}
 
 export interface Funnel {
   pipeline: { id: string; name: string }
@@ -64,8 +71,7 @@ function FunnelReport() {
     queryFn: ({ signal }) => api.get<Funnel>('/reports/funnel', { query: { ...search }, signal }),
     placeholderData: keepPreviousData,
   })
-  const change = (part: PeriodDays & { pipeline?: string }) =>
-    void navigate({ search: now => ({ ...now, ...part }), replace: true })
+  const change = (part: FunnelSearch) => void navigate({ search: now => ({ ...now, ...part }), replace: true })
 
   return (
     <>

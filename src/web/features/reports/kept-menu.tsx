@@ -1,6 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconCopy, IconDots, IconLock, IconTrash } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface KeptMenuProps {
@@ -9,22 +8,20 @@ interface KeptMenuProps {
   /** For those who may change it. */
   onAccess?: () => void
   onRemove?: () => void
-  children?: ReactNode
 }
 
 /** What else can be done with a kept report or dashboard. */
-export function KeptMenu({ name, onCopy, onAccess, onRemove, children }: KeptMenuProps) {
+export function KeptMenu({ name, onCopy, onAccess, onRemove }: KeptMenuProps) {
   const { t } = useTranslation()
   if (!onCopy && !onAccess && !onRemove) return null
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label={t('report-pages:actionsOf', { name })}>
+        <ActionIcon variant="default" size={36} radius="md" aria-label={t('report-pages:actionsOf', { name })}>
           <IconDots size={18} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {children}
         {onAccess ? (
           <Menu.Item leftSection={<IconLock size={16} stroke={1.6} />} onClick={onAccess}>
             {t('views:edit')}

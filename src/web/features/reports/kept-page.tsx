@@ -1,16 +1,18 @@
-import { Alert, Button } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { IconAdjustments, IconEyeOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../app/api-error.ts'
 import { NotFoundPage } from '../../app/error-page.tsx'
 import { useMe } from '../../app/session.ts'
 import { Empty } from '../../ui/empty.tsx'
+import { HeaderButton } from '../../ui/header-button.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
+import { useIsPhone } from '../../ui/use-phone.ts'
 import { ExportMenu } from './export-menu.tsx'
 import { type KeptReport, keptReportQuery } from './kept.ts'
 import { KeptDialog } from './kept-dialog.tsx'
@@ -36,6 +38,7 @@ export function KeptReportPage() {
 function OpenReport({ report }: { report: KeptReport }) {
   const { t } = useTranslation()
   const me = useMe()
+  const phone = useIsPhone()
   const search = readReportSearch({ ...useSearch({ from: '/shell/reports/$id' }) })
   const navigate = useNavigate({ from: '/reports/$id' })
   const [access, setAccess] = useState(false)
@@ -51,7 +54,13 @@ function OpenReport({ report }: { report: KeptReport }) {
     <>
       <PageHeader
         title={name}
-        note={owner === me.id ? t(`report-pages:shared.${shared}`) : t('report-pages:by', { name: ownerName })}
+        note={
+          phone
+            ? undefined
+            : owner === me.id
+              ? t(`report-pages:shared.${shared}`)
+              : t('report-pages:by', { name: ownerName })
+        }
         back="/reports"
         actions={
           <>
@@ -63,14 +72,12 @@ function OpenReport({ report }: { report: KeptReport }) {
               onRemove={can.change ? () => removing.mutate(report) : undefined}
             />
             {can.change ? (
-              <Button
-                component={Link}
-                to={`/reports/${id}/edit`}
-                variant="default"
-                leftSection={<IconAdjustments size={16} stroke={1.6} />}
-              >
-                {t('report-pages:change')}
-              </Button>
+              <HeaderButton
+                quiet
+                icon={IconAdjustments}
+                label={t('report-pages:change')}
+                onClick={() => void navigate({ to: `/reports/${id}/edit` })}
+              />
             ) : null}
           </>
         }

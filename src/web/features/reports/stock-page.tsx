@@ -1,9 +1,10 @@
-import { Alert, Button } from '@mantine/core'
+import { Alert } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { NotFoundPage } from '../../app/error-page.tsx'
+import { HeaderButton } from '../../ui/header-button.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
@@ -44,13 +45,12 @@ export function StockReportPage() {
           <>
             <ExportMenu asked={asked} name={report.name} />
             {report.definition ? (
-              <Button
+              <HeaderButton
+                quiet
+                icon={IconAdjustments}
+                label={t('report-pages:change')}
                 onClick={() => change(report.definition)}
-                leftSection={<IconAdjustments size={16} stroke={1.6} />}
-                variant="default"
-              >
-                {t('report-pages:change')}
-              </Button>
+              />
             ) : null}
           </>
         }

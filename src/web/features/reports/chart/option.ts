@@ -81,7 +81,10 @@ function along(sketch: Sketch, measure: FigureMeasure, as: 'bar' | 'line' | 'are
       data: drawn.names,
       ...quiet,
       axisLine: { show: true, lineStyle: { color: colours.role('line-strong') } },
-      axisLabel: axisText(sketch, { hideOverlap: true }),
+      axisLabel: axisText(sketch, {
+        hideOverlap: true,
+        ...(as !== 'bar' && { alignMinLabel: 'left', alignMaxLabel: 'right' }),
+      }),
       boundaryGap: as === 'bar',
     },
     yAxis: {

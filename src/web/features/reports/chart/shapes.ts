@@ -23,6 +23,7 @@ export function round(sketch: Sketch, _measure: FigureMeasure, text: (value: unk
         label: {
           color: colours.role('ink'),
           fontSize: 12,
+          lineHeight: 16,
           formatter: ({ name, value, percent }: { name: string; value: unknown; percent: number }) =>
             `${name}\n${text(value)} · ${sketch.texts.text(percent / 100, { kind: 'percent' })}`,
         },

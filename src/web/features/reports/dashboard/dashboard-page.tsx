@@ -9,9 +9,11 @@ import { ApiError } from '../../../app/api-error.ts'
 import { NotFoundPage } from '../../../app/error-page.tsx'
 import { useMe } from '../../../app/session.ts'
 import { Empty } from '../../../ui/empty.tsx'
+import { HeaderButton } from '../../../ui/header-button.tsx'
 import { PageLoading } from '../../../ui/loading.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { errorWords, toast } from '../../../ui/toast.ts'
+import { useIsPhone } from '../../../ui/use-phone.ts'
 import { type DashboardJson, dashboardQuery, keptKeys, type Layout, type StockReport, stockQuery } from '../kept.ts'
 import { KeptDialog } from '../kept-dialog.tsx'
 import { KeptMenu } from '../kept-menu.tsx'
@@ -45,6 +47,7 @@ export function DashboardPage() {
 function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: StockReport[] }) {
   const { t } = useTranslation()
   const me = useMe()
+  const phone = useIsPhone()
   const queryClient = useQueryClient()
   const navigate = useNavigate({ from: '/dashboards/$id' })
   const chosen = chosenPeriod(readReportSearch({ ...useSearch({ from: '/shell/dashboards/$id' }) }))
@@ -75,18 +78,18 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
     <>
       <PageHeader
         title={name}
-        note={owner === me.id ? t(`report-pages:shared.${shared}`) : t('report-pages:by', { name: ownerName })}
+        note={
+          phone
+            ? undefined
+            : owner === me.id
+              ? t(`report-pages:shared.${shared}`)
+              : t('report-pages:by', { name: ownerName })
+        }
         back="/dashboards"
         actions={
           draft ? (
             <>
-              <Button
-                variant="default"
-                leftSection={<IconPlus size={16} stroke={1.6} />}
-                onClick={() => setOpened('add')}
-              >
-                {t('report-pages:addTile')}
-              </Button>
+              <HeaderButton quiet icon={IconPlus} label={t('report-pages:addTile')} onClick={() => setOpened('add')} />
               <Button variant="default" onClick={() => setDraft(null)}>
                 {t('cancel')}
               </Button>
@@ -103,13 +106,12 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
                 onRemove={can.change ? () => removing.mutate(dashboard) : undefined}
               />
               {can.change ? (
-                <Button
-                  variant="default"
-                  leftSection={<IconLayoutGridAdd size={16} stroke={1.6} />}
+                <HeaderButton
+                  quiet
+                  icon={IconLayoutGridAdd}
+                  label={t('report-pages:arrange')}
                   onClick={() => setDraft(dashboard.layout)}
-                >
-                  {t('report-pages:arrange')}
-                </Button>
+                />
               ) : null}
             </>
           )
