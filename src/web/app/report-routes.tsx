@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import type { ForecastSearch } from '../features/goals/goals.ts'
+import type { PlansSearch } from '../features/goals/plans.ts'
 import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
 import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
 import type { AttributionSearch } from '../features/reports/attribution-search.ts'
@@ -25,6 +26,13 @@ const forecastRoute = createRoute({
   path: '/forecast',
   validateSearch: textsIn<ForecastSearch>,
   component: setupPage(() => import('../features/goals/forecast-page.tsx'), 'ForecastPage'),
+})
+
+const plansRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/plans',
+  validateSearch: textsIn<PlansSearch>,
+  component: setupPage(() => import('../features/goals/plans-page.tsx'), 'PlansPage'),
 })
 
 const replyTimesRoute = createRoute({
@@ -94,6 +102,7 @@ export const reportRoutes = [
   reportsRoute,
   funnelRoute,
   forecastRoute,
+  plansRoute,
   replyTimesRoute,
   attributionRoute,
   receivablesRoute,
