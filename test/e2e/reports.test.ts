@@ -131,13 +131,20 @@ test('reports stand side by side, are moved by the keys, and stay so', async () 
   }
   await page.getByRole('button', { name: 'Передвинуть: Просроченные дела' }).press('ArrowLeft')
   await page.getByRole('button', { name: 'Изменить размер: Сделки в работе' }).press('ArrowDown')
+  // By the pointer, to the corner at the top.
+  const grid = await page.locator('main ul[data-arranging]').boundingBox()
+  if (!grid) throw new Error('no grid')
+  await page.getByRole('button', { name: 'Передвинуть: Просроченные дела' }).hover()
+  await page.mouse.down()
+  await page.mouse.move(grid.x + grid.width / 4, grid.y + 20, { steps: 6 })
+  await page.mouse.up()
   expect(await barriers(page)).toEqual([])
   await page.getByRole('button', { name: 'Сохранить' }).click()
   await page.getByRole('button', { name: 'Настроить' }).waitFor()
   const [kept] = (await head.api.call<{ data: { layout: { tiles: object[] } }[] }>('GET', '/dashboards')).body.data
   expect(kept?.layout.tiles).toMatchObject([
     { stock: 'pipeline', w: 6, h: 7 },
-    { stock: 'overdueTasks', w: 6, h: 6 },
+    { stock: 'overdueTasks', x: 0, y: 0, w: 6, h: 6 },
   ])
   await page.reload()
   await page.getByRole('img', { name: /^График: Сделки в работе/ }).waitFor()

@@ -1,15 +1,6 @@
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { ActionIcon } from '@mantine/core'
 import { IconArrowsDiagonal2, IconGripVertical, IconX } from '@tabler/icons-react'
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from '../../../ui/announce.ts'
 import type { Tile } from '../kept.ts'
@@ -35,33 +26,12 @@ export function DashboardGrid({ tiles, nameOf, onArrange, onRemove, children }: 
   /** Where a tile would come to stand, while it is held. */
   const [held, setHeld] = useState<{ id: string; place: Place } | null>(null)
   const shown = held ? arranged(tiles, held.id, held.place) : tiles
-  const latest = useRef({ tiles, onArrange })
-  latest.current = { tiles, onArrange }
-
-  useEffect(() => {
-    const element = grid.current
-    if (!element || !onArrange) return
-    const placeAt = (data: Record<string, unknown>, input: { clientX: number; clientY: number }) => {
-      const tile = latest.current.tiles.find(({ id }) => id === data.tile)
-      return tile ? { id: tile.id, place: within({ ...tile, ...cellAt(element, input, tile) }) } : null
-    }
-    return dropTargetForElements({
-      element,
-      canDrop: ({ source }) => typeof source.data.tile === 'string',
-      onDrag: ({ source, location }) => setHeld(placeAt(source.data, location.current.input)),
-      onDragLeave: () => setHeld(null),
-      onDrop: ({ source, location }) => {
-        setHeld(null)
-        const put = placeAt(source.data, location.current.input)
-        if (put) latest.current.onArrange?.(arranged(latest.current.tiles, put.id, put.place))
-      },
-    })
-  }, [onArrange])
-
+  // One that is held stays where it is in the page: taken out and put back, it would be let go.
+  const order = tiles.toSorted((one, other) => one.y - other.y || one.x - other.x)
   return (
     <ul ref={grid} className={classes.grid} data-arranging={onArrange ? true : undefined}>
-      {shown
-        .toSorted((one, other) => one.y - other.y || one.x - other.x)
+      {order
+        .flatMap(({ id }) => shown.find(tile => tile.id === id) ?? [])
         .map(tile => (
           <GridTile
             key={tile.id}
@@ -102,17 +72,6 @@ interface GridTileProps {
 function GridTile({ tile, name, grid, onPlace, onHold, onRemove, children }: GridTileProps) {
   const { t } = useTranslation()
   const element = useRef<HTMLLIElement>(null)
-  const handle = useRef<HTMLButtonElement>(null)
-  const isFixed = !onPlace
-  useEffect(() => {
-    if (!element.current || !handle.current || isFixed) return
-    return draggable({
-      element: element.current,
-      dragHandle: handle.current,
-      getInitialData: () => ({ tile: tile.id }),
-    })
-  }, [tile.id, isFixed])
-
   const { x, y, w, h } = tile
   const step = (event: KeyboardEvent, part: (by: { across: number; down: number }) => Place) => {
     const by = steps[event.key]
@@ -132,6 +91,21 @@ function GridTile({ tile, name, grid, onPlace, onHold, onRemove, children }: Gri
     }
     return within({ x, y, ...size, w: Math.min(size.w, columnCount - x) })
   }
+  const spotAt = (event: PointerEvent): Place | null =>
+    grid.current && within({ w, h, ...cellAt(grid.current, event, tile) })
+  /** Pressed and moved, it shows where the tile would come to stand; let go, it puts it there. */
+  const held = (placeAt: (event: PointerEvent) => Place | null) => ({
+    onPointerDown: (event: PointerEvent) => event.currentTarget.setPointerCapture(event.pointerId),
+    onPointerMove: (event: PointerEvent) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) onHold(placeAt(event))
+    },
+    onPointerUp: (event: PointerEvent) => {
+      const place = event.currentTarget.hasPointerCapture(event.pointerId) ? placeAt(event) : null
+      onHold(null)
+      if (place) onPlace?.(place)
+    },
+    onPointerCancel: () => onHold(null),
+  })
   return (
     <li
       ref={element}
@@ -142,11 +116,11 @@ function GridTile({ tile, name, grid, onPlace, onHold, onRemove, children }: Gri
       {onPlace ? (
         <div className={classes.tools}>
           <button
-            ref={handle}
             type="button"
             className={classes.handle}
             aria-label={t('report-pages:moveTile', { name })}
             onKeyDown={event => step(event, by => ({ x: x + by.across, y: y + by.down * 2, w, h }))}
+            {...held(spotAt)}
           >
             <IconGripVertical size={16} stroke={1.6} />
           </button>
@@ -161,15 +135,7 @@ function GridTile({ tile, name, grid, onPlace, onHold, onRemove, children }: Gri
           className={classes.corner}
           aria-label={t('report-pages:resizeTile', { name })}
           onKeyDown={event => step(event, by => ({ x, y, w: w + by.across, h: h + by.down }))}
-          onPointerDown={event => event.currentTarget.setPointerCapture(event.pointerId)}
-          onPointerMove={event => {
-            if (event.currentTarget.hasPointerCapture(event.pointerId)) onHold(sizeAt(event))
-          }}
-          onPointerUp={event => {
-            const place = event.currentTarget.hasPointerCapture(event.pointerId) ? sizeAt(event) : null
-            onHold(null)
-            if (place) onPlace(place)
-          }}
+          {...held(sizeAt)}
         >
           <IconArrowsDiagonal2 size={14} stroke={1.6} />
         </button>

@@ -7,7 +7,7 @@ import { useFilterFields } from '../../../records/filter-fields.ts'
 import { FilterGroupEditor } from '../../../records/filter-group-editor.tsx'
 import { type FilterGroup, filterOf, isGroup, pruned } from '../../../records/filter-tree.ts'
 import { isWhole } from '../../../records/filter-words.ts'
-import { nodesOfFilter } from '../sign-offs/rule-filter.ts'
+import { nodesOfFilter } from '../../../records/filter-nodes.ts'
 import classes from './automation.module.css'
 
 interface WhenEditorProps {
