@@ -1,10 +1,11 @@
-import { Group, Select } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { taxModes } from '../../../model/totals.ts'
 import type { SchemaObject } from '../../app/contract.ts'
 import { useSchema } from '../../app/schema.ts'
 import { RecordSelect } from '../record-select.tsx'
 import { currenciesKnown } from './currencies.ts'
+import classes from './lines.module.css'
 import type { LineTerms } from './terms.ts'
 
 interface TermsProps {
@@ -21,12 +22,11 @@ export function LinesTerms({ object, terms, own, onTerms }: TermsProps) {
   const lists = useSchema().byName.get('priceList')
   const writes = (name: string) => object?.fields.some(field => field.name === name && field.access === 'write')
   return (
-    <Group gap="xs" mb="xs">
+    <div className={classes.terms}>
       {writes('priceList') && lists && lists.can.read !== 'none' ? (
         <RecordSelect
           object="priceList"
           size="xs"
-          w={190}
           aria-label={t('lines:priceList')}
           placeholder={t('lines:usualList')}
           value={terms.priceList}
@@ -37,7 +37,6 @@ export function LinesTerms({ object, terms, own, onTerms }: TermsProps) {
       {writes('currency') ? (
         <Select
           size="xs"
-          w={92}
           searchable
           aria-label={t('lines:currency')}
           data={currenciesKnown([own, terms.currency])}
@@ -49,7 +48,6 @@ export function LinesTerms({ object, terms, own, onTerms }: TermsProps) {
       {writes('taxMode') ? (
         <Select
           size="xs"
-          w={170}
           aria-label={t('lines:taxMode')}
           data={taxModes.map(mode => ({ value: mode, label: t(`lines:taxModes.${mode}`) }))}
           value={terms.taxMode ?? 'included'}
@@ -57,6 +55,6 @@ export function LinesTerms({ object, terms, own, onTerms }: TermsProps) {
           onChange={mode => onTerms({ taxMode: taxModes.find(one => one === mode) ?? null })}
         />
       ) : null}
-    </Group>
+    </div>
   )
 }
