@@ -9,6 +9,7 @@ import { ApiError } from '../app/api-error.ts'
 import type { RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
 import { cardPath } from '../app/navigation.ts'
 import { usePipelines } from '../app/pipelines.ts'
+import { useSchema } from '../app/schema.ts'
 import { useMe } from '../app/session.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { DialogActions } from '../ui/dialog-actions.tsx'
@@ -111,9 +112,11 @@ const ofLines = new Set(['priceList', 'currency', 'taxMode', 'discount', 'discou
 /** What the server would put in by itself, shown so that it can be changed: the owner, the first stage, usual choices. */
 function useUsualValues(object: SchemaObject): JsonObject {
   const me = useMe()
+  const { company } = useSchema()
   const first = usePipelines(object.name)[0]?.stages.find(stage => stage.kind === 'open')
   const usual = (field: SchemaField): Json | undefined => {
     if (field.type === 'stage') return first?.id
+    if (field.options.required && field.options.default === 'currency') return company.currency
     return field.options.default === 'actor'
       ? me.id
       : field.type === 'choice' || field.type === 'boolean'
