@@ -15,6 +15,11 @@ const workCatalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = 
   ru: () => import('./catalogue-work-ru.ts'),
 }
 
+const goodsCatalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
+  en: () => import('./catalogue-goods-en.ts'),
+  ru: () => import('./catalogue-goods-ru.ts'),
+}
+
 const setupCatalogues: Record<Locale, () => Promise<{ catalogue: Catalogue }>> = {
   en: () => import('./catalogue-setup-en.ts'),
   ru: () => import('./catalogue-setup-ru.ts'),
@@ -53,12 +58,20 @@ export async function changeLocale(locale: Locale): Promise<void> {
 async function loadWords(locale: Locale): Promise<void> {
   if (!i18next.hasResourceBundle(locale, 'app')) addWords(locale, await catalogues[locale]())
   if (i18next.hasResourceBundle(currentLocale(), 'settings')) await loadSetupWords(locale)
-  else if (i18next.hasResourceBundle(currentLocale(), 'writing')) await loadWorkWords(locale)
+  else {
+    if (i18next.hasResourceBundle(currentLocale(), 'writing')) await loadWorkWords(locale)
+    if (i18next.hasResourceBundle(currentLocale(), 'catalogue')) await loadGoodsWords(locale)
+  }
 }
 
 /** Words of calls, letters and of what is done with many records: whoever works needs none of the set-up. */
 export async function loadWorkWords(locale: Locale = currentLocale()): Promise<void> {
   if (!i18next.hasResourceBundle(locale, 'writing')) addWords(locale, await workCatalogues[locale]())
+}
+
+/** Words of products and price lists, for the few pages that have them. */
+export async function loadGoodsWords(locale: Locale = currentLocale()): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, 'catalogue')) addWords(locale, await goodsCatalogues[locale]())
 }
 
 /** Words of the set-up, in the page's own language or in another: a form for a site may be in either. */

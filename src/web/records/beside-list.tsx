@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import { loadWorkWords } from '../app/i18n.ts'
+import { loadGoodsWords } from '../app/i18n.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import type { List } from './use-list.ts'
 import type { Selection } from './use-selection.ts'
@@ -13,7 +13,7 @@ export interface BesideList {
 /** What stands beside the list of an object, loaded with its first page. */
 export const besideList: Record<string, ComponentType<BesideList>> = {
   product: lazyPart<BesideList>(async () => {
-    const [module] = await Promise.all([import('../features/catalogue/catalogue-tree.tsx'), loadWorkWords()])
+    const [module] = await Promise.all([import('../features/catalogue/catalogue-tree.tsx'), loadGoodsWords()])
     return module.CatalogueTree
   }),
 }

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy } from 'react'
-import { loadWorkWords } from '../app/i18n.ts'
+import { loadGoodsWords, loadWorkWords } from '../app/i18n.ts'
 import type { CardSlots, SlotProps } from './card-page.tsx'
 
 /** Where hand-made parts stand on a card: see `CardSlots`. */
@@ -12,8 +12,8 @@ export interface CardPart {
   at: CardPlace
   /** Its code comes with the first card that shows it. */
   load(): Promise<ComponentType<SlotProps>>
-  /** It needs the words of those who work with the card. */
-  words?: 'work'
+  /** It needs the words of those who work with the card, or those of products and price lists. */
+  words?: 'work' | 'goods'
   /** At one place the smaller stands first; 0 unless it is told. */
   rank?: number
   /** Room kept for a path while its code is on its way, in pixels. */
@@ -56,6 +56,6 @@ const together = (parts: readonly CardPart[]): ComponentType<SlotProps> =>
   })
 
 async function load({ load, words }: CardPart): Promise<ComponentType<SlotProps>> {
-  const [part] = await Promise.all([load(), words === 'work' ? loadWorkWords() : undefined])
+  const [part] = await Promise.all([load(), words === 'work' ? loadWorkWords() : words && loadGoodsWords()])
   return part
 }

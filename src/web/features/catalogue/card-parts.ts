@@ -5,6 +5,6 @@ export const cardParts: readonly CardPart[] = [
     on: ['priceList'],
     at: 'actions',
     load: async () => (await import('./list-actions.tsx')).PriceListActions,
-    words: 'work',
+    words: 'goods',
   },
 ]
