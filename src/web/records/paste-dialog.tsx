@@ -89,13 +89,13 @@ export function PasteDialog({ object, list, columns, asked, keep, onRead, onWrit
   })
 
   return (
-    <Dialog opened onClose={onClose} title={t('records:paste.title')} size="xl">
+    <Dialog opened onClose={onClose} title={t('paste:title')} size="xl">
       <Stack>
         {preview.isPending ? <Lines count={5} /> : null}
         {preview.error ? <Alert color="red">{errorWords(preview.error)}</Alert> : null}
         {preview.data && !refused ? (
           <>
-            <Text size="sm">{t('records:paste.changes', { count: right.length, rows })}</Text>
+            <Text size="sm">{t('paste:changes', { count: right.length, rows })}</Text>
             <Notes {...preview.data} wrong={cells.length - right.length} />
             <Preview object={object} cells={cells} />
             <Group justify="flex-end">
@@ -103,7 +103,7 @@ export function PasteDialog({ object, list, columns, asked, keep, onRead, onWrit
                 {t('cancel')}
               </Button>
               <Button data-autofocus disabled={!right.length} loading={write.isPending} onClick={() => write.mutate()}>
-                {t('records:paste.write')}
+                {t('paste:write')}
               </Button>
             </Group>
           </>
@@ -120,9 +120,9 @@ const lastRow = ({ groups, count }: List, from: number): number => groups?.endOf
 function Notes({ wrong, rowsOver, columnsOver }: { wrong: number; rowsOver: number; columnsOver: number }) {
   const { t } = useTranslation()
   const notes = [
-    wrong ? t('records:paste.wrong', { count: wrong }) : '',
-    columnsOver > 0 ? t('records:paste.columnsOver', { count: columnsOver }) : '',
-    rowsOver > 0 ? t('records:paste.rowsOver', { count: rowsOver }) : '',
+    wrong ? t('paste:wrong', { count: wrong }) : '',
+    columnsOver > 0 ? t('paste:columnsOver', { count: columnsOver }) : '',
+    rowsOver > 0 ? t('paste:rowsOver', { count: rowsOver }) : '',
   ].filter(Boolean)
   if (!notes.length) return null
   return (
@@ -146,11 +146,9 @@ function Preview({ object, cells }: { object: SchemaObject; cells: PastedCell[] 
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
-            {[object.label.one, t('records:paste.field'), t('records:paste.before'), t('records:paste.after')].map(
-              word => (
-                <Table.Th key={word}>{word}</Table.Th>
-              ),
-            )}
+            {[object.label.one, t('paste:field'), t('paste:before'), t('paste:after')].map(word => (
+              <Table.Th key={word}>{word}</Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -166,7 +164,7 @@ function Preview({ object, cells }: { object: SchemaObject; cells: PastedCell[] 
                   <>
                     <Text size="sm">{text}</Text>
                     <Text size="xs" c="var(--r-bad)">
-                      {t(`records:paste.problems.${wrong}`)}
+                      {t(`paste:problems.${wrong}`)}
                     </Text>
                   </>
                 ) : (
@@ -179,7 +177,7 @@ function Preview({ object, cells }: { object: SchemaObject; cells: PastedCell[] 
       </Table>
       {cells.length > mostShown ? (
         <Text size="sm" c="dimmed" mt="xs">
-          {t('records:paste.more', { count: cells.length - mostShown })}
+          {t('paste:more', { count: cells.length - mostShown })}
         </Text>
       ) : null}
     </ScrollArea.Autosize>
@@ -192,7 +190,7 @@ function Refused({ object, refused, onClose }: { object: SchemaObject; refused: 
   return (
     <>
       <Alert color="red" p="xs">
-        {t('records:paste.refused', { count: refused.length })}
+        {t('paste:refused', { count: refused.length })}
       </Alert>
       <ScrollArea.Autosize mah="50vh" viewportProps={{ tabIndex: 0 }}>
         {refused.map(({ record, why }) => (

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ClipboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PipelineJson, RecordJson, SchemaField, SchemaObject } from '../app/contract.ts'
+import { loadWorkWords } from '../app/i18n.ts'
 import { pipelinesQuery } from '../app/pipelines.ts'
 import { useSchema } from '../app/schema.ts'
 import { announce } from '../ui/announce.ts'
@@ -15,7 +16,10 @@ import type { CellSave } from './use-cell-save.tsx'
 import { cellAt, type Grid } from './use-grid.ts'
 import type { List } from './use-list.ts'
 
-const PasteDialog = lazyPart(async () => (await import('./paste-dialog.tsx')).PasteDialog)
+const PasteDialog = lazyPart(async () => {
+  const [module] = await Promise.all([import('./paste-dialog.tsx'), loadWorkWords()])
+  return module.PasteDialog
+})
 
 /** Most rows of one copy or paste: as many as the server changes at once. */
 const mostRows = 1000
