@@ -25,14 +25,14 @@ const forecastRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/forecast',
   validateSearch: textsIn<ForecastSearch>,
-  component: setupPage(() => import('../features/goals/forecast-page.tsx'), 'ForecastPage'),
+  component: setupPage(pages, 'ForecastPage'),
 })
 
 const plansRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/plans',
   validateSearch: textsIn<PlansSearch>,
-  component: setupPage(() => import('../features/goals/plans-page.tsx'), 'PlansPage'),
+  component: setupPage(pages, 'PlansPage'),
 })
 
 const replyTimesRoute = createRoute({
