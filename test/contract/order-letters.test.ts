@@ -63,6 +63,17 @@ test('a stage is told once, with a link to the page; coming back to it tells not
   expect(first?.text).toContain('1 марта 2035 года.')
   const path = first?.text.match(/https:\/\/crm\.romashka\.example(\/c\/[\w-]+)/)?.[1]
   expect((await server.call('GET', `/${path}`, { key: null })).text).toContain('Собран для вас')
+
+  // To which address, he learns who sees those of clients.
+  const way = async (key: string) => (await server.call('GET', `/orders/${id}/way`, { key })).body
+  expect(await way(manager.key)).toMatchObject({ told: [{ address: 'client@cafe.example' }, {}] })
+  const objects = { order: { read: 'all' }, contact: { read: 'all' } }
+  await post('/roles', { name: 'Цех', objects, fields: { 'contact.emails': 'hidden' } })
+  await post('/roles', { name: 'Склад', objects: { order: { read: 'all' } } })
+  for (const role of ['Цех', 'Склад']) {
+    const { key } = await server.person(role, role)
+    expect(await way(key)).toMatchObject({ told: [{ outcome: 'written', address: null }, { address: null }], address: null })
+  }
 })
 
 test('a crash after he was noted as told, and before that was kept, tells him once all the same', async () => {

@@ -79,7 +79,7 @@ const way: Route = {
     const order = await getRecord(ctx, 'order', params.id ?? '')
     const [passed, told, address] = [
       await wayOf(ctx, order.id),
-      await tellingsOf(ctx, order.id),
+      await tellingsOf(ctx, order),
       await reachedAt(ctx, order),
     ]
     return { body: { ...passed, told, address } }

@@ -2,7 +2,7 @@ import sql, { raw } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
 import { say } from '../../messages/words.ts'
 import { isJsonObject, type Json } from '../../model/index.ts'
-import { type Context, findRecord, transact } from '../../records/index.ts'
+import { type Context, fieldRight, findRecord, objectOf, transact, visibleAmong } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { ClientLetters } from '../client-letter.ts'
 import { clientAddress, makeClientLink } from '../client-links.ts'
@@ -20,11 +20,26 @@ export interface Telling {
   address: string | null
 }
 
-/** Of which stages the client was told, or why not, in order. */
-export const tellingsOf = ({ db, workspace }: Context, order: string): Promise<Telling[]> =>
-  db.query<Telling>(sql`
+/** Of which stages the client was told, or why not, in order; to which address as far as the caller sees those of the client. */
+export async function tellingsOf(ctx: Context, order: RecordJson): Promise<Telling[]> {
+  const told = await ctx.db.query<Telling>(sql`
     select stage, ${raw(momentSql('at'))} as at, outcome, address from order_telling
-    where workspace_id = ${workspace} and order_id = ${order} order by at, stage`)
+    where workspace_id = ${ctx.workspace} and order_id = ${order.id} order by at, stage`)
+  return (await seesAddresses(ctx, order)) ? told : told.map(one => ({ ...one, address: null }))
+}
+
+async function seesAddresses(ctx: Context, order: RecordJson): Promise<boolean> {
+  const clients = clientsOf(order)
+  const open = clients.filter(({ object, id }) => id && fieldRight(ctx, objectOf(ctx, object), 'emails') !== 'hidden')
+  const seen = await visibleAmong(ctx, open)
+  return clients.every(({ id }) => !id || seen.has(id))
+}
+
+/** Those of an order who may be written to, first the one who is. */
+const clientsOf = ({ contact, company }: RecordJson) => [
+  { object: 'contact', id: typeof contact === 'string' ? contact : '' },
+  { object: 'company', id: typeof company === 'string' ? company : '' },
+]
 
 /** So long the page stays that a letter leads to, in days after the order was to be there, or after today. */
 const pageDays = 180
@@ -111,11 +126,8 @@ async function setOutcome(
 
 /** The contact of the order, else its company, by the address that is written to first. */
 export async function addressOf(ctx: Context, order: RecordJson): Promise<{ name: string; address: string } | null> {
-  for (const [object, id] of [
-    ['contact', order.contact],
-    ['company', order.company],
-  ] as const) {
-    if (typeof id !== 'string') continue
+  for (const { object, id } of clientsOf(order)) {
+    if (!id) continue
     const record = await findRecord(ctx, object, id)
     const address = firstAddress(record?.emails)
     if (address) return { name: String(record?.name ?? ''), address }
