@@ -5,9 +5,9 @@ import type { SchemaObject } from '../../../app/contract.ts'
 import { useSchema } from '../../../app/schema.ts'
 import { useFilterFields } from '../../../records/filter-fields.ts'
 import { FilterGroupEditor } from '../../../records/filter-group-editor.tsx'
+import { nodesOfFilter } from '../../../records/filter-nodes.ts'
 import { type FilterGroup, filterOf, isGroup, pruned } from '../../../records/filter-tree.ts'
 import { isWhole } from '../../../records/filter-words.ts'
-import { nodesOfFilter } from '../../../records/filter-nodes.ts'
 import classes from './automation.module.css'
 
 interface WhenEditorProps {
