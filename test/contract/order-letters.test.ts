@@ -72,7 +72,10 @@ test('a stage is told once, with a link to the page; coming back to it tells not
   await post('/roles', { name: 'Склад', objects: { order: { read: 'all' } } })
   for (const role of ['Цех', 'Склад']) {
     const { key } = await server.person(role, role)
-    expect(await way(key)).toMatchObject({ told: [{ outcome: 'written', address: null }, { address: null }], address: null })
+    expect(await way(key)).toMatchObject({
+      told: [{ outcome: 'written', address: null }, { address: null }],
+      address: null,
+    })
   }
 })
 

@@ -7,6 +7,7 @@ import { fieldOf, useSchema } from '../../app/schema.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
 import { targetOf, useTitle } from '../../fields/titles.ts'
 import { asList, asText } from '../../fields/widget.ts'
+import { scheduleWords } from './crontab.ts'
 import type { Trigger } from './flows.ts'
 import { type FlowStep, partsOf } from './step-tree.ts'
 
@@ -117,7 +118,7 @@ export function useTriggerWords(): (trigger: Trigger) => string {
       changed.join(', '),
       asText(trigger.field) && labelOf(asText(trigger.field)),
       durationWords(trigger.after, t),
-      asText(trigger.crontab),
+      scheduleWords(asText(trigger.crontab), i18n.language),
     ].filter(Boolean)
     return [declared?.label.one, [what, more.join(', ')].filter(Boolean).join(': ')].filter(Boolean).join(' · ')
   }

@@ -1,11 +1,12 @@
 import { Table } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { type MouseEvent, memo, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Json } from '../../../model/index.ts'
 import { addressBehind } from './behind.ts'
 import { type FigureTexts, useFigureTexts } from './figure-text.ts'
-import { type FigureMeasure, isNothing, type ReportFigures } from './figures.ts'
+import { type FigureGroup, type FigureMeasure, isNothing, type ReportFigures } from './figures.ts'
 import { type Reader, useReader } from './reader.ts'
 import classes from './report.module.css'
 
@@ -17,6 +18,10 @@ interface FiguresTableProps {
   q?: string
   name: string
 }
+
+/** By what records are put together: rows and columns may be spans of one date. */
+const groupHead = (t: TFunction, { label, bucket }: FigureGroup): string =>
+  bucket ? `${label}, ${t(`report-pages:builder.spans.${bucket}`).toLowerCase()}` : label
 
 /** All figures with what they come to. A figure leads to the list of the records behind it. */
 export function FiguresTable({ figures, measure, q, name }: FiguresTableProps) {
@@ -47,16 +52,16 @@ export function FiguresTable({ figures, measure, q, name }: FiguresTableProps) {
             <Table.Tr>
               <Table.Th colSpan={Math.max(1, rowGroups.length)} />
               <Table.Th colSpan={columns.length} scope="colgroup" className={classes.over}>
-                {columnGroups.map(({ label }) => label).join(', ')}
+                {columnGroups.map(group => groupHead(t, group)).join(', ')}
               </Table.Th>
               <Table.Th />
             </Table.Tr>
           ) : null}
           <Table.Tr>
             {rowGroups.length ? (
-              rowGroups.map(({ label }, at) => (
+              rowGroups.map((group, at) => (
                 <Table.Th key={at} scope="col" className={at ? undefined : classes.first}>
-                  {label}
+                  {groupHead(t, group)}
                 </Table.Th>
               ))
             ) : (

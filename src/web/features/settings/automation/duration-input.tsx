@@ -56,7 +56,8 @@ export function DurationInput({ label, description, value, error, onChange }: Du
         {unit === 'days' ? (
           <TextInput
             type="time"
-            w={110}
+            w={140}
+            leftSection={t('automation:duration.before')}
             aria-label={t('automation:duration.at', { label })}
             value={at}
             onChange={({ currentTarget }) => write({ at: currentTarget.value })}

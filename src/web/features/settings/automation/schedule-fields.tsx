@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLocale } from '../../../app/i18n.ts'
 import { asText } from '../../../fields/widget.ts'
-import { readSchedule, writeSchedule } from './crontab.ts'
+import { readSchedule, writeSchedule } from '../../automation/crontab.ts'
 import type { TriggerProps } from './trigger-fields.tsx'
 
 /** On which days at what time; what such words cannot say is written as a crontab. */

@@ -13,6 +13,23 @@ export function readSchedule(crontab: string): Schedule | null {
   return { days, at: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}` }
 }
 
+/** A schedule as people say it: `Mon, Tue, 09:00`, `29 December, 10:00`; what is no such schedule as it is written. */
+export function scheduleWords(crontab: string, locale: string): string {
+  const schedule = readSchedule(crontab)
+  // The first of 2023 was a Sunday.
+  const day = (at: number) => sayDay(locale, Date.UTC(2023, 0, 1 + at), { weekday: 'short' })
+  if (schedule) return [...schedule.days.map(day), schedule.at].join(', ')
+  const yearly = /^(\d{1,2}) (\d{1,2}) (\d{1,2}) (\d{1,2}) \*$/.exec(crontab.trim())
+  const [minute, hour, date, month] = (yearly ?? []).slice(1).map(Number)
+  // In a leap year, which has every date.
+  const on = new Date(Date.UTC(2024, (month ?? 0) - 1, date, hour, minute))
+  if (!yearly || on.getUTCDate() !== date || on.getUTCHours() !== hour || on.getUTCMinutes() !== minute) return crontab
+  return [sayDay(locale, on.getTime(), { day: 'numeric', month: 'long' }), on.toISOString().slice(11, 16)].join(', ')
+}
+
+const sayDay = (locale: string, at: number, parts: Intl.DateTimeFormatOptions): string =>
+  new Intl.DateTimeFormat(locale === 'ru' ? 'ru-RU' : 'en-GB', { ...parts, timeZone: 'UTC' }).format(at)
+
 export function writeSchedule({ days, at }: Schedule): string {
   const [hour = '9', minute = '0'] = at.split(':')
   return `${Number(minute)} ${Number(hour)} * * ${days.length ? days.toSorted().join(',') : '*'}`
