@@ -11,8 +11,17 @@ create table paper_letter (
 select protect_table('paper_letter');
 
 -- Words for letters with quotes were one of the settings of quotes, in the language of the company.
-insert into paper_letter (workspace_id, kind, language, subject, text)
-  select q.workspace_id, 'quote', w.locale, q.settings->>'subject', q.settings->>'text'
-  from quote_settings q join workspace w on w.id = q.workspace_id
-  where w.locale in ('ru', 'en') and (q.settings->>'subject' is not null or q.settings->>'text' is not null);
-update quote_settings set settings = settings - 'subject' - 'text';
+do $$
+declare
+  company record;
+begin
+  for company in select id, locale from workspace loop
+    -- Who owns the tables without being a superuser sees one company at a time.
+    perform set_config('rapport.workspace', company.id::text, true);
+    insert into paper_letter (kind, language, subject, text)
+      select 'quote', company.locale, settings->>'subject', settings->>'text' from quote_settings
+      where workspace_id = company.id and company.locale in ('ru', 'en') and (settings->>'subject' is not null or settings->>'text' is not null);
+    update quote_settings set settings = settings - 'subject' - 'text' where workspace_id = company.id;
+  end loop;
+  perform set_config('rapport.workspace', '00000000-0000-0000-0000-000000000000', true);
+end $$;
