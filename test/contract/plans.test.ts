@@ -116,7 +116,7 @@ describe('plans of people and teams', () => {
     expect(lineOf(await sheet('', anna.key), anna.id)).toMatchObject({ canSet: false, total: { fact: '750.50' } })
     const before = await kept()
     expect((await put([plan('user', anna.id, '1')], anna.key)).status).toBe(403)
-    expect((await put([plan('user', boris.id, '1'), plan('company', null, '1')])).status).toBe(403)
+    expect((await put([plan('user', boris.id, '1'), plan('company', null, '1')])).status).toBe(404)
     expect((await put([plan('user', server.administrator, '1')])).status).toBe(404)
     const wrong = await put([
       plan('user', boris.id, '1', { from: addDays(month, 1) }),
