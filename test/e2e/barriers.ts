@@ -20,7 +20,7 @@ export const flaws = (page: Page): Promise<string[]> => found(page, ['minor', 'm
 
 /** Rules of another weight are not tried, and of what is well nothing comes from the page: both take longer than the rest. */
 async function found(page: Page, weights: readonly string[]): Promise<string[]> {
-  await Promise.all(page.frames().map(bringAxe))
+  await Promise.all([atRest(page), ...page.frames().map(bringAxe)])
   return page.evaluate<string[]>(`{
     const isMeant = ({ impact }) => !impact || ${JSON.stringify(weights)}.includes(impact)
     const others = axe._audit.rules.filter(rule => !isMeant(rule)).map(({ id }) => [id, { enabled: false }])
@@ -30,6 +30,20 @@ async function found(page: Page, weights: readonly string[]): Promise<string[]> 
         (id + ': ' + nodes.map(({ target }) => target.join(' ')).join(' | ')).slice(0, 500)))
   }`)
 }
+
+/** A button that is just coming to be pressed has a colour for a moment that nobody reads by. */
+const atRest = (page: Page): Promise<unknown> =>
+  page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(
+          ({ playState, effect }) =>
+            playState === 'running' && effect?.getTiming().iterations !== Number.POSITIVE_INFINITY,
+        )
+        .map(({ finished }) => finished),
+    ).then(() => null),
+  )
 
 async function bringAxe(frame: Frame): Promise<void> {
   if (!(await frame.evaluate('"axe" in window'))) await frame.evaluate(axe)
