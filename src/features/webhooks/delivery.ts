@@ -8,6 +8,15 @@ import { getWebhook } from './webhook.ts'
 export const deliveryStates = ['waiting', 'delivered', 'failed', 'skipped'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
+/** The step of a flow that tells it, and with whose rights: `null` with those of the webhook's owner. */
+export interface ToldBy {
+  flow: string
+  name: string
+  run: string
+  step: string
+  as: string | null
+}
+
 /** What a webhook is to be told, and what became of it. */
 export interface Delivery {
   id: string
@@ -25,6 +34,8 @@ export interface Delivery {
   /** When it is tried next; `null` while an earlier event of the record is not told, and when it is over. */
   dueAt: string | null
   giveUpAt: string
+  /** `null`: it tells of an event. */
+  toldBy: ToldBy | null
   status: number | null
   tookMs: number | null
   /** What went wrong where no answer came, or it was not looked at. */
@@ -40,7 +51,7 @@ export interface WholeDelivery extends Delivery {
 export const deliveryColumns: Sql = raw(`
   id, webhook, event, type, object, record_id as record, state, attempts, ${momentSql('created_at')} as "createdAt",
   ${momentSql('tried_at')} as "triedAt", ${momentSql('ended_at')} as "endedAt",
-  case when state = 'waiting' then ${momentSql('due_at')} end as "dueAt", ${momentSql('give_up_at')} as "giveUpAt",
+  case when state = 'waiting' then ${momentSql('due_at')} end as "dueAt", ${momentSql('give_up_at')} as "giveUpAt", told_by as "toldBy",
   status, took_ms as "tookMs", failure`)
 
 export interface LogQuery {

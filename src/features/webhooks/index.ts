@@ -2,6 +2,7 @@ import type { Feature } from '../feature.ts'
 import { noted } from '../noted.ts'
 import { cleanJob, freeJob } from './clean.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
+import { tellWebhook } from './flow-action.ts'
 import { periodJob } from './period.ts'
 import { personalDeliveries } from './personal.ts'
 import { webhookReader } from './reader.ts'
@@ -17,6 +18,7 @@ export function webhooks({ keyring, target }: Means): Feature {
   return {
     name: 'webhooks',
     routes: noted([...webhookRoutes(means), ...deliveryRoutes(means, sender.wake)]),
+    actions: [tellWebhook],
     reader: webhookReader(sender.wake),
     jobs: [periodJob(sender.wake), cleanJob, freeJob],
     trust: [webhookLine],

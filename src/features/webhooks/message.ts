@@ -13,6 +13,7 @@ import {
 } from '../../records/index.ts'
 import { nameOf } from '../people.ts'
 import type { Delivery } from './delivery.ts'
+import { onlyObject } from './events.ts'
 import type { Webhook } from './webhook.ts'
 
 /** What is sent. `before` and `after` are of the fields that the event changed. */
@@ -34,18 +35,17 @@ interface ChangeRow {
 export async function messageOf(ctx: Context, webhook: Webhook, delivery: Delivery): Promise<string | null> {
   const { event, type, object: name, record: id } = delivery
   if (!name || !id) return JSON.stringify(trialMessage(ctx, delivery))
-  const row = await changeOf(ctx, event)
-  if (!row) return null
-  const head: Message = { id: event, type, at: row.at, workspace: ctx.workspace }
+  const row = delivery.toldBy ? null : await changeOf(ctx, event)
+  if (!row && !delivery.toldBy) return null
+  const head: Message = { id: event, type, at: row?.at ?? delivery.createdAt, workspace: ctx.workspace }
   const object = ctx.config.objects.get(name)
   const told = object && toldFields(ctx, object, webhook)
   const record = object && told && (await recordOf(ctx, object, id, told))
   if (!told || !record) return JSON.stringify({ ...head, object: name, record: { id }, seen: false })
+  const seen = { ...head, object: name, seen: true, record }
+  if (!row) return JSON.stringify({ ...seen, flow: flowOf(delivery) })
   return JSON.stringify({
-    ...head,
-    object: name,
-    seen: true,
-    record,
+    ...seen,
     before: only(row.before, told),
     after: only(row.after, told),
     actor: row.actor && { id: row.actor, name: nameOf(ctx.config, row.actor) },
@@ -59,15 +59,22 @@ const trialMessage = (ctx: Context, { event, type, createdAt }: Delivery): Messa
   workspace: ctx.workspace,
 })
 
+/** Which flow tells it, by which of its steps. */
+function flowOf({ toldBy }: Delivery): JsonObject | null {
+  return toldBy && { id: toldBy.flow, name: toldBy.name, run: toldBy.run, step: toldBy.step }
+}
+
 const changeOf = ({ db, workspace }: Context, id: string): Promise<ChangeRow | undefined> =>
   db.one<ChangeRow>(sql`
     select ${raw(momentSql('at'))} as at, actor, before, after from change where workspace_id = ${workspace} and id = ${id}`)
 
 /** Names of the fields that leave: chosen, seen by the owner, and never a protected one. */
-function toldFields(ctx: Context, object: ObjectDeclaration, { fields }: Webhook): string[] {
+function toldFields(ctx: Context, object: ObjectDeclaration, { events, fields }: Webhook): string[] {
   if (scopeOf(ctx, object, 'read') === 'none') return []
+  // Fields are chosen of the one object of all its events; a flow may tell of others too.
+  const chosen = fields && onlyObject(events) === object.name ? fields : null
   return visibleFields(ctx, object).flatMap(({ name, field }) =>
-    isProtected(field) || (fields && !fields.includes(name)) ? [] : [name],
+    isProtected(field) || (chosen && !chosen.includes(name)) ? [] : [name],
   )
 }
 

@@ -127,7 +127,6 @@ export async function requireSound(ctx: Context, target: Outgoing, settings: Set
   const problems = [
     ...(settings.name.trim() ? [] : [{ field: 'name', code: 'required' }]),
     ...(isAddress(target, settings.url) ? [] : [{ field: 'url', code: 'webhookUrl' }]),
-    ...(settings.events.length ? [] : [{ field: 'events', code: 'required' }]),
     ...eventProblems(settings.events, ctx.config.objects),
     ...(owner ? [] : [{ field: 'owner', code: 'unknownReference' }]),
     ...(owner ? filterProblems(owner, settings) : []),

@@ -22,7 +22,7 @@ const settings = {
     maxItems: 100,
     items: { type: 'string', maxLength: 130 },
     description:
-      'An object and what happened with a record of it (`created`, `updated`, `removed`, `restored`, `merged`), either of them `*`: `lead.created`, `deal.*`, `*.*`',
+      'An object and what happened with a record of it (`created`, `updated`, `removed`, `restored`, `merged`), either of them `*`: `lead.created`, `deal.*`, `*.*`. None: only flows tell it of something',
   },
   filter: {
     type: ['object', 'null'],
@@ -105,6 +105,11 @@ const deliveryProperties: JsonObject = {
     description: 'When it is tried next; null while an earlier event of the record is not told, and when it is over',
   },
   giveUpAt: moment,
+  toldBy: {
+    ...maybe(object({ flow: id, name: text, run: id, step: text, as: maybe(id) })),
+    description:
+      'The step of a flow that tells it; `as`: with whose rights, null: with those of the owner of the webhook',
+  },
   status: { ...maybe(count), description: 'Of the last answer' },
   tookMs: maybe(count),
   failure: { ...maybe(text), description: '`timeout`, `unreachable`, `notPublic`; or why it could not be signed' },

@@ -103,14 +103,31 @@ async function deliver(
   delivery: Delivery,
 ): Promise<void> {
   try {
-    const owner = await application.userContext(ctx.workspace, webhook.owner, { channel: 'system' })
-    const request = await messageOf(owner, webhook, delivery)
+    const teller = await tellerOf(ctx, application, webhook, delivery)
+    const request = teller && (await messageOf(teller, webhook, delivery))
     if (request === null) return await skip(ctx, delivery)
     await settle(ctx, delivery, await attempt(ctx, means, webhook, { event: delivery.event, request }))
   } catch (error) {
     if (error instanceof Unauthenticated) return pauseWithoutOwner(ctx, webhook.id)
     // What signs cannot be read for now; it is tried again by itself, and the page says what is wrong.
     if (error instanceof KeyAway || error instanceof Conflict) return putOff(ctx, delivery, error.code)
+    throw error
+  }
+}
+
+/** With whose rights it is told. `null`: whom the flow runs as is gone, so nobody says what may leave. Throws Unauthenticated where the owner is. */
+async function tellerOf(
+  { workspace }: Context,
+  { userContext }: Application,
+  { owner }: Webhook,
+  { toldBy }: Delivery,
+): Promise<Context | null> {
+  const own = await userContext(workspace, owner, { channel: 'system' })
+  if (!toldBy?.as || toldBy.as === owner) return own
+  try {
+    return await userContext(workspace, toldBy.as, { channel: 'system' })
+  } catch (error) {
+    if (error instanceof Unauthenticated) return null
     throw error
   }
 }

@@ -14,6 +14,7 @@ import {
   IconPlus,
   IconRoute,
   IconUserCheck,
+  IconWebhook,
   IconWorldUpload,
 } from '@tabler/icons-react'
 
@@ -32,6 +33,7 @@ const signs: Record<string, Icon> = {
   document: IconFileText,
   approval: IconChecks,
   http: IconWorldUpload,
+  webhook: IconWebhook,
 }
 
 /** The sign of what a step does. */

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
@@ -8,6 +9,7 @@ import { ownFlowsQuery } from '../../automation/flows.ts'
 import { sendersQuery, templatesQuery } from '../../letters/letter.ts'
 import { LetterEditor } from '../../letters/letter-editor.tsx'
 import { paperTemplatesQuery } from '../../papers/papers.ts'
+import { webhooksQuery } from '../webhooks/webhooks.ts'
 import classes from './automation.module.css'
 import { DurationInput } from './duration-input.tsx'
 import { useEditedFlow, withParam } from './edited-flow.ts'
@@ -211,6 +213,19 @@ function FlowParam(props: ParamProps) {
   return <OneOf {...props} choices={choices} />
 }
 
+function WebhookParam(props: ParamProps) {
+  const { t } = useTranslation()
+  const { data = [] } = useQuery(webhooksQuery)
+  return (
+    <div>
+      <OneOf {...props} choices={data.map(({ id, name }) => ({ value: id, label: name }))} />
+      <p className={classes.note}>
+        {t('automation:webhook.text')} <Link to="/settings/webhooks">{t('automation:webhook.all')}</Link>
+      </p>
+    </div>
+  )
+}
+
 function MailTemplateParam(props: ParamProps) {
   const { data = [] } = useQuery(templatesQuery)
   return <OneOf {...props} choices={data.map(({ id, name }) => ({ value: id, label: name }))} />
@@ -291,6 +306,7 @@ const inputs: Record<string, ComponentType<ParamProps>> = {
   of: OfParam,
   stage: StageParam,
   'run.flow': FlowParam,
+  'webhook.webhook': WebhookParam,
   'mail.template': MailTemplateParam,
   'mail.subject': LetterSubject,
   'mail.html': LetterText,

@@ -52,13 +52,13 @@ export function EventFields({ chosen, error, onChange }: EventFieldsProps) {
             className={classes.drop}
             size={36}
             aria-label={t('webhooks:dropEvent')}
-            disabled={chosen.length === 1}
             onClick={() => onChange(chosen.filter((_, index) => index !== at))}
           >
             <IconX size={16} />
           </ActionIcon>
         </div>
       ))}
+      {chosen.length ? null : <p className={classes.empty}>{t('webhooks:onlyFlowsText')}</p>}
       {error ? (
         <p className={classes.wrong} role="alert">
           {error}

@@ -6,13 +6,15 @@ import { readEvents } from './chosen-events.ts'
 export function useEventWords(): (events: readonly string[]) => string {
   const { t } = useTranslation()
   const { byName } = useSchema()
-  return events =>
-    readEvents(events)
+  return events => {
+    if (!events.length) return t('webhooks:onlyFlows')
+    return readEvents(events)
       .map(({ object, kinds }) => {
         const of = object === '*' ? t('webhooks:anyObject') : (byName.get(object)?.label.many ?? object)
         return `${of}: ${kinds.map(kind => t(`webhooks:kinds.${kind === '*' ? 'any' : kind}`)).join(', ')}`
       })
       .join('; ')
+  }
 }
 
 /** A single event: «Лид: создание». */
