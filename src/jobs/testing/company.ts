@@ -62,7 +62,7 @@ export async function happen(db: Connection, record: string, version = 1, kind =
   return id
 }
 
-/** Waits until `holds`; throws after ten seconds. */
+/** Waits until `holds`; throws after half a minute. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 30_000; !(await holds()); ) {
     if (Date.now() > end) throw new Error('waited in vain')

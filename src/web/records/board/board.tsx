@@ -24,9 +24,6 @@ import { type Lane, wholeBoard } from './use-lanes.ts'
 import { useStep } from './use-step.ts'
 import { useTogether } from './use-together.ts'
 
-/** With more columns their heads have no tools: drawing hundreds of them would hold up the board. */
-const mostTools = 50
-
 interface BoardProps {
   object: SchemaObject
   field: SchemaField
@@ -71,7 +68,7 @@ export function Board(props: BoardProps) {
   const head = (column: BoardColumn) => (
     <ColumnHead
       object={object}
-      Tool={props.field.type === 'stage' && columns.length <= mostTools ? props.Tool : undefined}
+      Tool={props.field.type === 'stage' ? props.Tool : undefined}
       column={column}
       total={totals.column(column.value)}
       everything={totals.everything(column.value)}

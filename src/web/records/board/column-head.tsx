@@ -33,14 +33,16 @@ export function ColumnHead({ object, Tool, column, total, everything }: ColumnHe
   const over = limit !== null && everything !== null && everything > limit
   return (
     <header className={classes.head}>
-      <h2 className={classes.title} data-tone={column.tone} title={column.label}>
-        <span>{column.label}</span>
+      <div className={classes.top}>
+        <h2 className={classes.title} data-tone={column.tone} title={column.label}>
+          <span>{column.label}</span>
+        </h2>
         {Tool ? (
           <span className={classes.tool}>
             <Tool object={object} column={column} />
           </span>
         ) : null}
-      </h2>
+      </div>
       <p className={classes.counts}>
         {total && !(limit !== null && everything === total.count) ? <span>{formats.number(total.count)}</span> : null}
         {limit !== null && everything !== null ? (
