@@ -9,8 +9,8 @@ import { updateRecord } from '../../records/update.ts'
 import { escalateOnce } from '../escalation.ts'
 import { notify } from '../notice.ts'
 import { headOf } from '../people.ts'
-import { chooseOwner } from './choose.ts'
 import { listRules, type Rule, ruleFor } from './rules.ts'
+import { takeTurn } from './turn.ts'
 
 const openStatuses = new Set(['new', 'working'])
 
@@ -25,7 +25,7 @@ export function assignLead(ctx: Context, id: string): Promise<string | null> {
 
     const rule = ruleFor(inside, await listRules(inside), lead)
     if (!rule || rule.scheme === 'claim') return null
-    const owner = await takeTurn(inside, rule)
+    const owner = await takeTurn(inside, { of: rule.id, step: '' }, { ...rule, object: 'lead' })
     if (owner) await updateRecord(inside, 'lead', id, { owner })
     else await askHead(inside, rule, lead)
     return owner
@@ -36,19 +36,6 @@ export function assignLead(ctx: Context, id: string): Promise<string | null> {
 async function lockLead(ctx: Context, id: string): Promise<StoredFields | null> {
   await ctx.db.query(sql`select from lead where workspace_id = ${ctx.workspace} and id = ${id} for update`)
   return (await findRecord(ctx, 'lead', id)) as StoredFields | null
-}
-
-/** One lead at a time for each rule, so that turns are fair however many come at once. */
-async function takeTurn(ctx: Context, rule: Rule): Promise<string | null> {
-  await ctx.db.query(sql`insert into distribution_turn (rule) values (${rule.id}) on conflict do nothing`)
-  const turn = await ctx.db.one<{ last: string | null }>(sql`
-    select last from distribution_turn where workspace_id = ${ctx.workspace} and rule = ${rule.id} for update`)
-  const chosen = await chooseOwner(ctx, rule, turn?.last ?? null)
-  if (chosen) {
-    await ctx.db.query(sql`
-      update distribution_turn set last = ${chosen.turn} where workspace_id = ${ctx.workspace} and rule = ${rule.id}`)
-  }
-  return chosen?.owner ?? null
 }
 
 /** Nobody is free: the head gets a task, once for each time the lead comes to lie there. */

@@ -1,7 +1,7 @@
-import sql from 'sql-template-tag'
 import type { Context, UserInfo } from '../../records/context.ts'
 import { deputiesOf } from '../../records/deputies.ts'
 import { isFree } from '../people.ts'
+import { loadOf } from './load.ts'
 import type { Rule } from './rules.ts'
 
 /** Whose turn it is, and who gets the lead: he himself or his deputy. */
@@ -10,11 +10,17 @@ export interface Chosen {
   owner: string
 }
 
-/** Whom a rule gives the next lead to; `null` when nobody of them is free. Called under the lock of the rule's turn. */
-export async function chooseOwner(ctx: Context, rule: Rule, last: string | null): Promise<Chosen | null> {
+/** How it is chosen, and among whom: a rule of the company's, or a step of a flow. */
+export type Giving = Pick<Rule, 'scheme' | 'person' | 'people' | 'team'> & {
+  /** Of which records the load is counted. */
+  object: string
+}
+
+/** Who gets the next record; `null` when nobody of them is free. Called under the lock of the turn. */
+export async function chooseOwner(ctx: Context, rule: Giving, last: string | null): Promise<Chosen | null> {
   const meant = rule.scheme === 'person' ? [ctx.config.users.get(rule.person ?? '')] : inTurn(peopleOf(ctx, rule), last)
   const chosen = meant.flatMap(user => taking(ctx, user) ?? [])
-  if (rule.scheme === 'leastLoaded') return leastLoaded(ctx, chosen)
+  if (rule.scheme === 'leastLoaded') return leastLoaded(ctx, rule.object, chosen)
   return chosen[0] ?? null
 }
 
@@ -28,7 +34,7 @@ function taking(ctx: Context, user: UserInfo | undefined): Chosen | null {
 }
 
 /** Those the rule names; else its team with the teams below it; else everybody who sells. */
-export function peopleOf(ctx: Context, rule: Rule): UserInfo[] {
+export function peopleOf(ctx: Context, rule: Pick<Rule, 'people' | 'team'>): UserInfo[] {
   const { users } = ctx.config
   if (rule.people.length) return rule.people.flatMap(id => users.get(id) ?? [])
   const all = [...users.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -58,14 +64,13 @@ function inTurn(people: UserInfo[], last: string | null): UserInfo[] {
   return [...people.slice(at + 1), ...people.slice(0, at + 1)]
 }
 
-/** Who has the fewest open leads; among equals, whose turn it is. */
-async function leastLoaded(ctx: Context, people: Chosen[]): Promise<Chosen | null> {
-  const rows = await ctx.db.query<{ owner: string; count: number }>(sql`
-    select owner, count(*)::int as count from lead
-    where workspace_id = ${ctx.workspace} and owner = any(${people.map(({ owner }) => owner)}::uuid[])
-      and status in ('new', 'working') and deleted_at is null
-    group by owner`)
-  const load = new Map(rows.map(row => [row.owner, row.count]))
+/** Who has the fewest open records; among equals, whose turn it is. */
+async function leastLoaded(ctx: Context, object: string, people: Chosen[]): Promise<Chosen | null> {
+  const load = await loadOf(
+    ctx,
+    object,
+    people.map(({ owner }) => owner),
+  )
   const [least] = people.toSorted((a, b) => (load.get(a.owner) ?? 0) - (load.get(b.owner) ?? 0))
   return least ?? null
 }

@@ -1,6 +1,7 @@
 import type { Feature, Route } from '../feature.ts'
 import { assignByHand } from './assignment.ts'
 import { claimLead } from './claim.ts'
+import { giveInTurn } from './flow-action.ts'
 import { distribute, followOwner } from './reactions.ts'
 import { raiseUnclaimed } from './unclaimed.ts'
 
@@ -43,6 +44,7 @@ const assignmentRoute: Route = {
 export const distribution: Feature = {
   name: 'distribution',
   routes: [claimRoute, assignmentRoute],
+  actions: [giveInTurn],
   reactions: [distribute, followOwner],
   jobs: [{ name: 'raiseUnclaimed', every: '* * * * *', run: async ctx => void (await raiseUnclaimed(ctx)) }],
 }

@@ -42,6 +42,8 @@ export function useStepWords(step: FlowStep, object: string | null): string {
       return [to, said(step.text)].filter(Boolean).join(': ')
     case 'assign':
       return to
+    case 'distribute':
+      return t(`flow-runs:schemes.${asText(step.scheme)}`, { defaultValue: '' })
     case 'wait':
       return waitWords(step, t)
     case 'branch':

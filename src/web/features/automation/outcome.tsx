@@ -64,6 +64,10 @@ function Told({ name, value, object }: { name: string; value: Json; object: stri
   const length = durationWords(value, t)
   if (length) return <>{length}</>
   if (typeof value === 'boolean') return <>{t(value ? 'flow-runs:yes' : 'flow-runs:no')}</>
+  if (name === 'people' && Array.isArray(value))
+    return (
+      <>{value.map((one, at) => [at ? ', ' : '', <RecordName key={asText(one)} object="user" id={asText(one)} />])}</>
+    )
   if (Array.isArray(value))
     return (
       <>

@@ -14,6 +14,7 @@ import {
   IconPlus,
   IconRoute,
   IconUserCheck,
+  IconUsersGroup,
   IconWebhook,
   IconWorldUpload,
 } from '@tabler/icons-react'
@@ -26,6 +27,7 @@ const signs: Record<string, Icon> = {
   create: IconPlus,
   change: IconPencil,
   assign: IconUserCheck,
+  distribute: IconUsersGroup,
   move: IconArrowRight,
   task: IconCheckbox,
   notify: IconBell,

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
-import { asText } from '../../../fields/widget.ts'
+import { RecordMultiSelect, RecordSelect } from '../../../fields/record-select.tsx'
+import { asList, asText } from '../../../fields/widget.ts'
 import { ownFlowsQuery } from '../../automation/flows.ts'
 import { sendersQuery, templatesQuery } from '../../letters/letter.ts'
 import { LetterEditor } from '../../letters/letter-editor.tsx'
@@ -213,6 +214,38 @@ function FlowParam(props: ParamProps) {
   return <OneOf {...props} choices={choices} />
 }
 
+function AmongParam(props: ParamProps) {
+  const { t } = useTranslation()
+  return (
+    <RecordMultiSelect
+      object="user"
+      label={props.label}
+      description={t('settings:distribution.peopleText')}
+      clearable
+      clearButtonProps={{ 'aria-label': t('records:clear') }}
+      value={asList(props.step.people ?? null).map(asText)}
+      error={props.wrong('people') ?? props.wrong('people.0')}
+      onChange={people => put(props, people.length ? people : undefined)}
+    />
+  )
+}
+
+const TeamParam = (props: ParamProps) => {
+  const { t } = useTranslation()
+  return (
+    <RecordSelect
+      object="team"
+      label={props.label}
+      description={t('settings:distribution.teamText')}
+      clearable
+      clearButtonProps={{ 'aria-label': t('records:clear') }}
+      value={asText(props.step.team) || null}
+      error={props.wrong('team')}
+      onChange={team => put(props, team ?? undefined)}
+    />
+  )
+}
+
 function WebhookParam(props: ParamProps) {
   const { t } = useTranslation()
   const { data = [] } = useQuery(webhooksQuery)
@@ -306,6 +339,8 @@ const inputs: Record<string, ComponentType<ParamProps>> = {
   of: OfParam,
   stage: StageParam,
   'run.flow': FlowParam,
+  'distribute.people': AmongParam,
+  'distribute.team': TeamParam,
   'webhook.webhook': WebhookParam,
   'mail.template': MailTemplateParam,
   'mail.subject': LetterSubject,
