@@ -70,9 +70,9 @@ export function isPersonalPhone(value: string): boolean {
 export const phoneCountry = (value: string): string | null =>
   parsePhoneNumberFromString(value.split(';ext=')[0] ?? '')?.country ?? null
 
-/** For people to read: `+7 926 228-77-94 доб. 12`. */
-export function showPhone(value: string): string {
+/** For people to read: `+7 926 228 77 94 доб. 12`; `extension` is the word before the number behind a switchboard. */
+export function showPhone(value: string, extension = 'доб.'): string {
   const [number = '', ext] = value.split(';ext=')
   const shown = parsePhoneNumberFromString(number)?.formatInternational() ?? number
-  return ext ? `${shown} доб. ${ext}` : shown
+  return ext ? `${shown} ${extension} ${ext}` : shown
 }

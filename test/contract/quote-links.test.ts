@@ -62,3 +62,15 @@ test('where the letter cannot leave, the old link goes on', async () => {
   expect(refused.body.errors).toMatchObject([{ field: 'to', code: 'noRecipient' }])
   expect((await room.visit(sent.body.url)).status).toBe(200)
 })
+
+test('the page names the telephone as people read it, and dials it as machines do', async () => {
+  const [entity] = (await room.server.call('GET', '/legal-entities')).body.data
+  const { id } = await room.sent()
+  const changed = await room.server.call('PATCH', `/legal-entities/${entity.id}`, {
+    headers: { 'if-match': `"${entity.version}"` },
+    body: { phones: [{ value: '+74951234567;ext=12' }] },
+  })
+  expect(changed.status, changed.text).toBe(200)
+  const { text } = await room.visit((await renew(id)).body.url)
+  expect(text).toContain('<a href="tel:+74951234567;ext=12">+7 495 123 45 67 доб. 12</a>')
+})

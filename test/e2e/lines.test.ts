@@ -113,3 +113,19 @@ test('two hundred rows of a spreadsheet are pasted at once, and go on being writ
   ])
   expect(boris.problems).toEqual([])
 }, 120_000)
+
+test('on the card of a product its prices are called by their list, and lead to it', async () => {
+  const { page, api } = boris
+  const { body } = await api.call<{ data: { id: string }[] }>('GET', '/products?filter[code]=CH-1')
+  const [list] = await office.list('/price-lists')
+  await page.goto(`/products/${body.data[0]?.id}`)
+  const prices = page.locator('section', { has: page.getByRole('heading', { name: 'Цены', exact: true }) })
+  const rows = prices.last().getByRole('listitem')
+  await soon(
+    async () => (await rows.allInnerTexts()).map(text => text.replace(/\s+/g, ' ')),
+    texts => texts.length === 2 && texts.every(text => text.startsWith(String(list?.name))),
+  )
+  await rows.first().getByRole('link').click()
+  await page.waitForURL(/\/prices\//)
+  expect(boris.problems).toEqual([])
+})

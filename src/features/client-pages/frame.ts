@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import { say } from '../../messages/words.ts'
-import type { Json } from '../../model/index.ts'
+import { type Json, showPhone } from '../../model/index.ts'
 import { type Context, findRecord } from '../../records/index.ts'
 import type { ClientView } from '../client-links.ts'
 import { escapeHtml } from '../escape-html.ts'
@@ -126,7 +126,7 @@ async function logoOf(ctx: Context, id: string, readFile: ReadFile): Promise<str
 function contactsHtml({ locale, config }: Context, owner: string | null, { phones, emails }: Sender): string {
   const person = owner ? config.users.get(owner) : undefined
   const reach = [
-    ...phones.slice(0, 2).map(phone => linkTo('tel', phone)),
+    ...phones.slice(0, 2).map(phone => linkTo('tel', phone, showPhone(phone, say(locale, 'client-pages:extension')))),
     ...(person?.active ? [linkTo('mailto', person.email)] : emails.slice(0, 1).map(email => linkTo('mailto', email))),
   ]
   if (!person && !reach.length) return ''
@@ -134,5 +134,5 @@ function contactsHtml({ locale, config }: Context, owner: string | null, { phone
   return `<footer><p>${escapeHtml(say(locale, 'client-pages:questions'))}</p><p>${[name, ...reach].filter(Boolean).join(' · ')}</p></footer>`
 }
 
-const linkTo = (scheme: 'tel' | 'mailto', value: string): string =>
-  `<a href="${scheme}:${escapeHtml(encodeURI(value))}">${escapeHtml(value)}</a>`
+const linkTo = (scheme: 'tel' | 'mailto', value: string, shown = value): string =>
+  `<a href="${scheme}:${escapeHtml(encodeURI(value))}">${escapeHtml(shown)}</a>`

@@ -9,7 +9,7 @@ import { useFormats } from '../app/format.ts'
 import { cardPath } from '../app/navigation.ts'
 import { canCreate, canRead, fieldOf, useSchema } from '../app/schema.ts'
 import { FieldValue } from '../fields/field-value.tsx'
-import { targetOf, titleOf } from '../fields/titles.ts'
+import { idOf, targetOf, titleOf, useTitle } from '../fields/titles.ts'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import classes from './card.module.css'
 import type { SlotProps } from './card-page.tsx'
@@ -44,8 +44,13 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
   const formats = useFormats()
   const [adding, setAdding] = useState(false)
   const state = other.views.board ? fieldOf(other, other.views.board) : undefined
-  const sum = other.fields.find(one => one.type === 'money' && other.views.list.includes(one.name))
-  const fields = [other.title, state?.name, sum?.name].filter(name => name !== undefined)
+  const listed = other.fields.filter(({ name }) => other.views.list.includes(name))
+  // One that has no name of its own is called by the other record it belongs to: a price by its list.
+  const called = other.views.list.includes(other.title)
+    ? undefined
+    : listed.find(one => one.type === 'ref' && one.name !== field.name)
+  const sum = listed.find(one => one.type === 'money') ?? (called && listed.find(one => one.name === 'amount'))
+  const fields = [other.title, called?.name, state?.name, sum?.name].filter(name => name !== undefined)
   const { data } = useQuery(
     pageQuery(other, { filter: { [field.name]: record.id }, fields, limit: shown, total: true, sort: '-createdAt' }),
   )
@@ -76,7 +81,9 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
       <ul className={classes.related}>
         {data?.data.map(one => (
           <li key={one.id} className={classes.row}>
-            <Link to={cardPath(other, one.id)}>{titleOf(other, one)}</Link>
+            <Link to={cardPath(other, one.id)}>
+              {called ? <TitleOf field={called} record={one} /> : titleOf(other, one)}
+            </Link>
             {sum && one[sum.name] ? <FieldValue field={sum} value={one[sum.name]} /> : null}
             {state ? <FieldValue field={state} value={one[state.name]} dash="" /> : null}
           </li>
@@ -93,3 +100,6 @@ function Group({ other, field, record }: { other: SchemaObject; field: SchemaFie
     </section>
   )
 }
+
+const TitleOf = ({ field, record }: { field: SchemaField; record: RecordJson }) =>
+  useTitle(targetOf(field), idOf(record[field.name])) ?? '—'
