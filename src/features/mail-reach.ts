@@ -51,15 +51,21 @@ const patience = 10_000
 /** Of the addresses of one name. */
 const mostTried = 3
 
-/** Connects to the first of the addresses that answers: to these, whatever the name leads to a moment later. */
-export async function openRoute(addresses: readonly string[], port: number): Promise<Socket> {
+/**
+ * Connects to the first of the addresses that answers: to these, whatever the name leads to a moment later. Throws
+ * NotDelivered, and the reason of `signal` once that has ended it.
+ */
+export async function openRoute(addresses: readonly string[], port: number, signal?: AbortSignal): Promise<Socket> {
   const failures: unknown[] = []
   for (const address of addresses.slice(0, mostTried)) {
     try {
-      return await connectTo({ host: address, port, patience })
+      const route = await connectTo({ host: address, port, patience, signal })
+      if (!signal?.aborted) return route
+      route.destroy()
     } catch (error) {
       failures.push(error)
     }
+    signal?.throwIfAborted()
   }
   throw new NotDelivered({ step: 'route', code: routeCode(failures[0]) })
 }

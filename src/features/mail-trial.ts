@@ -50,7 +50,7 @@ export async function trySending({ reach, server, from, passed }: Trial): Promis
     await ask(spoken, 'RSET').catch(() => {})
     spoken.end('QUIT\r\n')
   } catch (error) {
-    throw await knownBetter(failureOf(error, 'greeting'), server, addresses)
+    throw await knownBetter(failureOf(error, 'greeting'), { server, addresses })
   } finally {
     line.close()
     socket.destroy()
@@ -81,25 +81,23 @@ function ask(socket: Socket, line: string): Promise<string> {
   })
 }
 
+interface Called {
+  server: Pick<MailAccount, 'host' | 'port' | 'security'>
+  addresses: readonly string[]
+  /** Ends the asking. */
+  signal?: AbortSignal
+}
+
 /** A server that says nothing because it waits for TLS is told apart from one that is silent. */
-export async function knownBetter(
-  error: NotDelivered,
-  server: Pick<MailAccount, 'host' | 'port' | 'security'>,
-  addresses: readonly string[],
-): Promise<NotDelivered> {
+export async function knownBetter(error: NotDelivered, called: Called): Promise<NotDelivered> {
   const { step, code } = error.failure
-  const waits = step === 'greeting' && (code === 'silent' || code === 'brokenOff') && server.security !== 'tls'
-  return waits && (await beginsWithTls(server, addresses))
-    ? new NotDelivered({ step: 'tls', code: 'portOfTls' })
-    : error
+  const mayWait = step === 'greeting' && (code === 'silent' || code === 'brokenOff') && called.server.security !== 'tls'
+  return mayWait && (await beginsWithTls(called)) ? new NotDelivered({ step: 'tls', code: 'portOfTls' }) : error
 }
 
 /** Nothing is said under it: also a certificate that is not believed is an answer. */
-async function beginsWithTls(
-  { host, port }: Pick<MailAccount, 'host' | 'port'>,
-  addresses: readonly string[],
-): Promise<boolean> {
-  const socket = await openRoute(addresses, port).catch(() => null)
+async function beginsWithTls({ server: { host, port }, addresses, signal }: Called): Promise<boolean> {
+  const socket = await openRoute(addresses, port, signal).catch(() => null)
   if (!socket) return false
   try {
     return await new Promise(resolve => {
@@ -107,6 +105,7 @@ async function beginsWithTls(
         .once('secureConnect', () => resolve(true))
         .once('error', error => resolve(failureOf(error, 'tls').failure.code.startsWith('certificate')))
         .once('timeout', () => resolve(false))
+        .once('close', () => resolve(false))
     })
   } finally {
     socket.destroy()

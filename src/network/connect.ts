@@ -5,12 +5,14 @@ interface Place {
   port: number
   /** In milliseconds. */
   patience: number
+  /** Gives it up. */
+  signal?: AbortSignal
 }
 
 /** An open way to an address. Throws what the system says, or `ETIMEDOUT` where nobody answers. */
-export const connectTo = ({ host, port, patience }: Place): Promise<Socket> =>
+export const connectTo = ({ host, port, patience, signal }: Place): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = createConnection({ host, port })
+    const socket = createConnection({ host, port, signal })
     const timer = setTimeout(
       () => socket.destroy(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })),
       patience,

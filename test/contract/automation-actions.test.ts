@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { until } from '../../src/jobs/testing/company.ts'
-import { mailUser } from '../setup/mail-peer.ts'
+import { mailboxAt } from '../setup/mail-peer.ts'
 import { add, deal, look, manager, on, openRoom, peer, port, post, publish, runsOf, server } from './automation-room.ts'
 import { problemOf } from './server.ts'
 
@@ -141,9 +141,7 @@ describe('what other features do for a flow', () => {
     ).body
 
   test('a letter to the client in the name of whom it runs as, once; one that would have gaps does not leave', async () => {
-    const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-    const mailbox = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-    const kept = await post('/mailboxes', { ...mailbox, password: mailUser.password, users: [manager.id] })
+    const kept = await post('/mailboxes', { ...mailboxAt(peer), users: [manager.id] })
     expect(kept.status, kept.text).toBe(201)
     const draft = (html: string) => ({
       trigger: { on: 'manual', object: 'lead' },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import { until } from '../../src/jobs/testing/company.ts'
 import { freePort } from '../setup/free-port.ts'
-import { believedPair, type MailPeer, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { openServer, type Server } from './server.ts'
 
 /* The company in which flows are tested: opened once for each file of tests that calls `openRoom`. */
@@ -17,12 +17,7 @@ export function openRoom(): void {
     port = Number(await freePort())
     peer = await startMailPeer({ pair: await believedPair() })
     server = await openServer({
-      trustedTargets: [
-        `http://127.0.0.1:${port}`,
-        `http://localhost:${port}`,
-        `smtp://127.0.0.1:${peer.port}`,
-        `imap://127.0.0.1:${peer.port}`,
-      ],
+      trustedTargets: [`http://127.0.0.1:${port}`, `http://localhost:${port}`, ...targetsOf(peer)],
     })
     manager = await server.person('Аня', 'manager')
     const { data } = (await server.call('GET', '/pipelines')).body

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { believedPair, type MailPeer, mailUser, startMailPeer, startOddPeer } from '../setup/mail-peer.ts'
+import {
+  believedPair,
+  type MailPeer,
+  mailboxAt,
+  mailUser,
+  startMailPeer,
+  startOddPeer,
+  targetsOf,
+} from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, problemOf, type Reply, type Server } from './server.ts'
 
@@ -17,7 +25,7 @@ let lead: string
 beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
   deaf = await startDeafPeer()
-  const trustedTargets = [peer, deaf].flatMap(({ port }) => [`smtp://127.0.0.1:${port}`, `imap://127.0.0.1:${port}`])
+  const trustedTargets = [...targetsOf(peer), `smtp://127.0.0.1:${deaf.port}`, `imap://127.0.0.1:${deaf.port}`]
   server = await openServer({ trustedTargets })
   olga = await server.person('olga', 'manager')
   petr = await server.person('petr', 'manager')
@@ -42,10 +50,11 @@ async function made(plural: string, body: object, key = server.key): Promise<str
   return answer.body.id
 }
 
-const connected = (more: object = {}, port = peer.port) => {
-  const at = { host: '127.0.0.1', port, security: port === peer.port ? 'startTls' : 'plain', user: mailUser.user }
-  const given = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  return made('mailboxes', { ...given, password: mailUser.password, users: [olga.id], ...more })
+const connected = (more: object = {}) => made('mailboxes', { ...mailboxAt(peer), users: [olga.id], ...more })
+
+function atDeaf(): object {
+  const at = { host: '127.0.0.1', port: deaf.port, security: 'plain', user: mailUser.user }
+  return { imap: at, smtp: at }
 }
 
 const letter = (more: object = {}) => ({
@@ -335,7 +344,7 @@ describe('when a mail server is in the way', () => {
 
   test('a letter that was leaving when the answer stayed out is not sent again by itself, but by hand', async () => {
     await server.database.owner.query('delete from mailbox')
-    mailbox = await connected({}, deaf.port)
+    mailbox = await connected(atDeaf())
     const made = await written()
     await becomes(made.id, 'unsure')
     expect(deaf.letters).toBe(1)
@@ -350,14 +359,13 @@ describe('when a mail server is in the way', () => {
   })
 
   test('one broken mailbox holds up no other', async () => {
-    const broken = await connected({ address: 'broken@romashka.example', imap: silent(), smtp: silent() })
+    const smtp = { ...mailboxAt(peer).smtp, user: 'nobody@romashka.example' }
+    const broken = await connected({ address: 'broken@romashka.example', smtp })
     const [stuck, free] = [await written({ mailbox: broken }), await written()]
     await becomes(free.id, 'sent')
     await expect.poll(async () => (await look(stuck.id)).failure?.step, { timeout: 20_000 }).toBe('signIn')
   })
 })
-
-const silent = () => ({ host: '127.0.0.1', port: peer.port, security: 'startTls', user: 'nobody@romashka.example' })
 
 async function startDeafPeer() {
   const counted = { letters: 0 }

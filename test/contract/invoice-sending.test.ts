@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { plain, readPdf } from '../../src/features/documents/testing/read-pdf.ts'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, problemOf, type Reply, type Server } from './server.ts'
 
@@ -15,12 +15,10 @@ let contact: string
 
 beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
-  server = await openServer({ trustedTargets: [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`] })
+  server = await openServer({ trustedTargets: targetsOf(peer) })
   olga = await server.person('olga', 'manager')
   petr = await server.person('petr', 'manager')
-  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-  const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  await made('mailboxes', { ...box, password: mailUser.password, users: [olga.id] })
+  await made('mailboxes', { ...mailboxAt(peer), users: [olga.id] })
   const entity = (await server.call('GET', '/legal-entities')).body.data[0]
   const requisites = { inn: '7707083893', kpp: '770701001', bank: 'ПАО СБЕРБАНК', bic: '044525225' }
   const accounts = { bankAccount: '40702810138250123017', corrAccount: '30101810400000000225' }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { openServer, type Server } from './server.ts'
 
 /* What is kept of letters to clients: who is reminded of them, whom they are told to, how they go, and who reads them. */
@@ -13,11 +13,9 @@ let mailbox: string
 beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
   server = await openServer({
-    trustedTargets: [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`],
+    trustedTargets: targetsOf(peer),
   })
-  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-  const given = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  mailbox = await made('mailboxes', { ...given, password: mailUser.password })
+  mailbox = await made('mailboxes', mailboxAt(peer))
 })
 afterAll(async () => {
   await server?.close()

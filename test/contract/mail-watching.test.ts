@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, type Server } from './server.ts'
 
@@ -14,12 +14,10 @@ let olga: { id: string; key: string }
 
 beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
-  const trustedTargets = [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`]
+  const trustedTargets = targetsOf(peer)
   server = await openServer({ trustedTargets, http: { publicUrl } })
   olga = await server.person('olga', 'manager')
-  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-  const given = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  mailbox = await made('mailboxes', { ...given, password: mailUser.password, users: [olga.id] })
+  mailbox = await made('mailboxes', { ...mailboxAt(peer), users: [olga.id] })
   lead = await made('leads', { name: 'Мария', emails: [{ value: 'maria@client.example' }], owner: olga.id })
 })
 afterAll(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
+import { lettersLeave } from './letters-leave.ts'
 import { openServer, type Server } from './server.ts'
 
 /** The client is told of the stages that tell him: once each, in the words meant for him, and the card says where he was not. */
@@ -10,7 +11,7 @@ let manager: { id: string; key: string }
 let stages: { id: string; name: string }[]
 beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
-  const trustedTargets = [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`]
+  const trustedTargets = targetsOf(peer)
   server = await openServer({ trustedTargets, http: { publicUrl: 'https://crm.romashka.example' } })
   manager = await server.person('Аня', 'manager')
   stages = (await server.call('GET', '/pipelines?filter[object]=order')).body.data[0].stages
@@ -32,6 +33,13 @@ const told = async (id: string) => (await server.call('GET', `/orders/${id}/way`
 const outcomes = async (id: string) => (await told(id)).map(({ outcome }: { outcome: string }) => outcome)
 const settled = async (id: string, expected: string[]) =>
   expect.poll(() => outcomes(id), { timeout: 20_000 }).toEqual(expected)
+async function received(count: number): Promise<void> {
+  const come = async () => {
+    await lettersLeave(server)
+    return peer.received.length
+  }
+  await expect.poll(come, { timeout: 60_000 }).toBe(count)
+}
 const order = async (fields: object = {}) => {
   const emails = [{ value: 'client@cafe.example' }]
   const contact = (await post('/contacts', { name: 'Мария Кафе', emails })).id
@@ -47,9 +55,7 @@ test('without a mailbox nobody is written to, and the owner hears of it', async 
 })
 
 test('a stage is told once, with a link to the page; coming back to it tells nothing anew', async () => {
-  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-  const mailbox = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  await post('/mailboxes', { ...mailbox, password: mailUser.password, users: [manager.id] })
+  await post('/mailboxes', { ...mailboxAt(peer), users: [manager.id] })
   const { id } = await order({ dueOn: '2035-03-01' })
   await move(id, 'Изготовлен')
   await settled(id, ['written'])
@@ -57,8 +63,8 @@ test('a stage is told once, with a link to the page; coming back to it tells not
   await move(id, 'Изготовлен')
   await move(id, 'Собран')
   await settled(id, ['written', 'written'])
-  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(2)
-  const [first] = peer.received
+  await received(2)
+  const first = peer.received.find(({ text }) => text.includes('Изготовлен для вас'))
   expect(first?.text).toContain('Изготовлен для вас')
   expect(first?.text).toContain('1 марта 2035 года.')
   const path = first?.text.match(/https:\/\/crm\.romashka\.example(\/c\/[\w-]+)/)?.[1]
@@ -93,7 +99,7 @@ test('a crash after he was noted as told, and before that was kept, tells him on
   const before = peer.received.length
   await move(made.id, 'Изготовлен')
   await expect.poll(() => outcomes(made.id), { timeout: 60_000 }).toEqual(['written'])
-  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(before + 1)
+  await received(before + 1)
   const { rows } = await owner.query(
     `select (select last_value::int from dying) as tries, (select count(*)::int from outgoing_mail where record_id = $1) as letters,
       (select count(*)::int from order_telling where order_id = $1) as tellings`,
@@ -114,7 +120,7 @@ test('its words are those of the settings, filled in; what is no place stays as 
   const made = await order()
   const before = peer.received.length
   await move(made.id, 'Изготовлен')
-  await expect.poll(() => peer.received.length, { timeout: 60_000 }).toBe(before + 1)
+  await received(before + 1)
   const letter = peer.received.at(-1)
   expect(letter?.subject).toBe(`${made.number}: Изготовлен для вас`)
   expect(letter?.text).toMatch(/Столы \{\{constructor\}\}\s+https:\/\/crm\.romashka\.example\/c\//)

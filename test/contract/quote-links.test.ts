@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { lettersLeave } from './letters-leave.ts'
 import { everythingKept } from './operations.ts'
 import { openQuoteRoom, type QuoteRoom } from './quote-room.ts'
 import { problemOf } from './server.ts'
@@ -45,8 +46,11 @@ test('by letter it goes to the client, from whoever made it', async () => {
   const made = await renew(id, { letter: true })
   expect(made.status, made.text).toBe(201)
   // Letters of what was sent before may arrive among them.
-  const withLink = () => room.peer.received.filter(({ html }) => String(html).includes(made.body.url))
-  await expect.poll(() => withLink().map(({ to }) => to), { timeout: 30_000 }).toEqual([['maria@client.example']])
+  const withLink = async () => {
+    await lettersLeave(room.server)
+    return room.peer.received.filter(({ html }) => String(html).includes(made.body.url)).map(({ to }) => to)
+  }
+  await expect.poll(withLink, { timeout: 30_000 }).toEqual([['maria@client.example']])
 })
 
 test('where the letter cannot leave, the old link goes on', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { openServer, type Reply, type Server } from './server.ts'
 
 const publicUrl = 'http://crm.romashka.example'
@@ -56,7 +56,7 @@ export interface QuoteRoom {
 
 export async function openQuoteRoom(more: { office?: string } = {}): Promise<QuoteRoom> {
   const peer = await startMailPeer({ pair: await believedPair() })
-  const trustedTargets = [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`]
+  const trustedTargets = targetsOf(peer)
   const server = await openServer({ trustedTargets, http: { publicUrl }, ...more })
   const olga = await server.person('olga', 'manager')
   const petr = await server.person('petr', 'manager')
@@ -89,12 +89,6 @@ const maker =
     expect(answer.status, answer.text).toBe(201)
     return answer.body.id
   }
-
-function mailboxAt({ port }: MailPeer): object {
-  const at = { host: '127.0.0.1', port, security: 'startTls', user: mailUser.user }
-  const address = 'sales@romashka.example'
-  return { kind: 'shared', address, name: 'Ромашка', imap: at, smtp: at, password: mailUser.password }
-}
 
 async function stagesOfDeals(server: Server): Promise<Pick<QuoteRoom, 'pipeline' | 'stages'>> {
   const pipelines: { id: string; object?: string; stages: QuoteRoom['stages'] }[] = (

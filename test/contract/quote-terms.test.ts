@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { lettersLeave } from './letters-leave.ts'
 import { openQuoteRoom, type QuoteRoom } from './quote-room.ts'
 
 /* Quotes that nobody answers: over after their day, and brought to mind once. */
@@ -13,10 +14,6 @@ describe('a quote that nobody answers', { timeout: 180_000 }, () => {
   /** Asks twice, as the clock does: what was room.told once is not room.told again. */
   async function followUp(): Promise<void> {
     const { owner } = room.server.database
-    // Copies for the folder of what was sent are nothing to wait for.
-    await owner.query('update outgoing_mail set filing = null, file_at = null')
-    await owner.query(`delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
-      where t.id = j.task_id and t.identifier = 'file-mail' and j.locked_at is null`)
     for (const _ of [1, 2]) {
       await owner.query(`select graphile_worker.add_job('clock', json_build_object('job', 'follow-up-quotes'))`)
       const left = `select 1 from graphile_worker.jobs where task_identifier in ('clock', 'follow-up-quotes')`
@@ -79,7 +76,11 @@ describe('a quote that nobody answers', { timeout: 180_000 }, () => {
     const number = await numberOf(ending.id)
     const others = await Promise.all([later, declined, withdrawn].map(({ id }) => numberOf(id)))
     await followUp()
-    await expect.poll(() => remindedOf(number).length, { timeout: 60_000 }).toBe(1)
+    const reminded = async () => {
+      await lettersLeave(room.server)
+      return remindedOf(number).length
+    }
+    await expect.poll(reminded, { timeout: 60_000 }).toBe(1)
     await followUp()
     const [letter] = remindedOf(number)
     expect([number, ...others].map(each => remindedOf(each).length)).toEqual([1, 0, 0, 0])

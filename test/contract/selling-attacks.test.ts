@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, type Server } from './server.ts'
 
@@ -26,16 +26,14 @@ beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
   server = await openServer({
     http: { publicUrl: 'http://crm.romashka.example', publicCallsPerMinute: 100_000 },
-    trustedTargets: [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`],
+    trustedTargets: targetsOf(peer),
     log: { info: note, warn: note, error: note },
   })
   const [north, south] = [await made('/teams', { name: 'Север' }), await made('/teams', { name: 'Юг' })]
   petr = await server.person('petr', 'manager', { team: north.id })
   eva = await server.person('eva', 'manager', { team: south.id })
   vera = await server.person('vera', 'viewer', { team: south.id })
-  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-  const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  await made('/mailboxes', { ...box, password: mailUser.password, users: [petr.id] })
+  await made('/mailboxes', { ...mailboxAt(peer), users: [petr.id] })
   const owner = petr.id
   ids.company = (await made('/companies', { name: evil, owner })).id
   const emails = [{ value: 'maria@client.example' }]

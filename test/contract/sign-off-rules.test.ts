@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { priceLines } from '../../src/features/catalogue/index.ts'
 import { requiringSignOff } from '../../src/features/sign-offs/index.ts'
 import { remindApprovers } from '../../src/features/sign-offs/tell.ts'
-import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { believedPair, type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { everythingKept } from './operations.ts'
 import { openServer, problemOf, type Reply, type Server } from './server.ts'
 
@@ -20,14 +20,12 @@ const role = (name: string) => roles.get(name) ?? ''
 
 beforeAll(async () => {
   peer = await startMailPeer({ pair: await believedPair() })
-  server = await openServer({ trustedTargets: [`smtp://127.0.0.1:${peer.port}`, `imap://127.0.0.1:${peer.port}`] })
+  server = await openServer({ trustedTargets: targetsOf(peer) })
   for (const { name, id } of (await server.call('GET', '/roles')).body.data) roles.set(name, id)
   olga = await server.person('olga', 'manager')
   junior = await server.person('yura', 'telemarketer')
   head = await server.person('vera', 'head')
-  const at = { host: '127.0.0.1', port: peer.port, security: 'startTls', user: mailUser.user }
-  const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: at, smtp: at }
-  mailbox = (await made('/mailboxes', { ...box, password: mailUser.password, users: [olga.id] })).id
+  mailbox = (await made('/mailboxes', { ...mailboxAt(peer), users: [olga.id] })).id
   const emails = [{ value: 'maria@client.example' }]
   contact = (await made('/contacts', { name: 'Мария Лебедева', emails, owner: olga.id })).id
 })

@@ -7,7 +7,7 @@ import { administrator, withAdministrator } from '../setup/api.ts'
 import { launchBrowser } from '../setup/browser.ts'
 import { makeCertificate } from '../setup/certificate.ts'
 import { type Client, signIn } from '../setup/client.ts'
-import { type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
+import { type MailPeer, mailboxAt, startMailPeer, targetsOf } from '../setup/mail-peer.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { barriers } from './barriers.ts'
 import { type Person, seat, soon } from './person.ts'
@@ -38,18 +38,15 @@ beforeAll(async () => {
   const pair = await makeCertificate()
   await writeFile(join(folder, 'authority.pem'), pair.certificate)
   peer = await startMailPeer({ pair })
-  const at = `localhost:${peer.port}`
   const env = {
     ...withAdministrator,
-    RAPPORT_TRUSTED_TARGETS: `smtp://${at},imap://${at}`,
+    RAPPORT_TRUSTED_TARGETS: targetsOf(peer, 'localhost').join(),
     NODE_EXTRA_CA_CERTS: join(folder, 'authority.pem'),
   }
   ;[rapport, browser] = await Promise.all([startServer(env), launchBrowser()])
   head = await signIn(rapport.url, administrator.email, administrator.password)
   owner = await made('/users', { ...who, name: 'Ольга Ветрова', role: 'manager' })
-  const place = { host: 'localhost', port: peer.port, security: 'startTls', user: mailUser.user }
-  const box = { kind: 'shared', address: 'sales@romashka.example', name: 'Ромашка', imap: place, smtp: place }
-  await made('/mailboxes', { ...box, password: mailUser.password, users: [owner] })
+  await made('/mailboxes', { ...mailboxAt(peer, 'localhost'), users: [owner] })
   const company = await made('/companies', { name: 'ООО «Лебедь»', owner })
   const contact = await made('/contacts', { name: 'Мария Лебедева', company, emails: ['maria@client.example'], owner })
   const pipelines = (await head.call<{ data: { id: string; object: string; stages: Row[] }[] }>('GET', '/pipelines'))

@@ -17,6 +17,8 @@ export interface Received {
 /** A real mail server on this machine, with STARTTLS and sign-in. */
 export interface MailPeer {
   port: number
+  /** Where its letters would be read: whoever asks is told at once that they are not. */
+  imapPort: number
   received: Received[]
   /** How often somebody has connected. */
   calls: number
@@ -63,7 +65,8 @@ export async function startMailPeer({
   password = mailUser.password,
   tokens,
 }: Opening = {}): Promise<MailPeer> {
-  const peer: MailPeer = { port: 0, received: [], calls: 0, refuses: {}, stop }
+  const unread = await startOddPeer(socket => socket.end('* BYE No letters are read here\r\n'))
+  const peer: MailPeer = { port: 0, imapPort: unread.port, received: [], calls: 0, refuses: {}, stop }
   const server = new SMTPServer({
     secure,
     ...(pair && { cert: pair.certificate, key: pair.key }),
@@ -84,7 +87,27 @@ export async function startMailPeer({
   return peer
 
   async function stop(): Promise<void> {
-    await new Promise<void>(resolve => server.close(() => resolve()))
+    await Promise.all([unread.stop(), new Promise<void>(resolve => server.close(() => resolve()))])
+  }
+}
+
+/** As an operator names them his own: a peer's two places. */
+export const targetsOf = ({ port, imapPort }: MailPeer, host = '127.0.0.1'): string[] => [
+  `smtp://${host}:${port}`,
+  `imap://${host}:${imapPort}`,
+]
+
+/** A shared mailbox whose letters leave by a peer, as it is set up. */
+export function mailboxAt({ port, imapPort }: MailPeer, host = '127.0.0.1') {
+  const { user, password } = mailUser
+  const smtp = { host, port, security: 'startTls', user }
+  return {
+    kind: 'shared',
+    address: 'sales@romashka.example',
+    name: 'Ромашка',
+    imap: { ...smtp, port: imapPort },
+    smtp,
+    password,
   }
 }
 

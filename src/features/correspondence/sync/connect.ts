@@ -15,6 +15,8 @@ interface Opening {
   token?: string
   /** Told of each step that was passed. */
   passed?: (step: PassedStep) => void
+  /** Ends the call while it is under way. */
+  signal?: AbortSignal
 }
 
 /** In bytes: a longer letter is not read to its end. */
@@ -22,12 +24,13 @@ export const longestLetter = 30_000_000
 
 /**
  * Signs in to a mailbox, at one of the very addresses that were looked at. Nothing is said before TLS holds, where that is asked for.
- * Throws NotDelivered with the step that failed and the server's words.
+ * Throws NotDelivered with the step that failed and the server's words; where `signal` ended it, its reason.
  */
-export async function openImap({ reach, server, password, token, passed = () => {} }: Opening): Promise<ImapFlow> {
+export async function openImap(opening: Opening): Promise<ImapFlow> {
+  const { reach, server, password, token, passed = () => {}, signal } = opening
   const addresses = await reach.resolve(server)
   passed({ step: 'name', code: 'nameKnown', params: { host: server.host, addresses: addresses.join(', ') } })
-  const route = await openRoute(addresses, server.port)
+  const route = await openRoute(addresses, server.port, signal)
   const host = route.remoteAddress ?? addresses[0] ?? ''
   route.destroy()
   passed({ step: 'route', code: 'routeOpen', params: { address: host, port: String(server.port) } })
@@ -50,6 +53,8 @@ export async function openImap({ reach, server, password, token, passed = () => 
   })
   // What goes wrong is told to whoever speaks at that moment.
   imap.on('error', () => {})
+  const hangUp = () => imap.close()
+  signal?.addEventListener('abort', hangUp)
   const tls: PassedStep = { step: 'tls', code: server.security === 'plain' ? 'tlsNone' : 'tlsKnown', params: {} }
   try {
     await imap.connect()
@@ -58,10 +63,14 @@ export async function openImap({ reach, server, password, token, passed = () => 
     return imap
   } catch (error) {
     imap.close()
-    const failure = await knownBetter(imapFailure(error, 'greeting'), server, addresses)
+    signal?.throwIfAborted()
+    const failure = await knownBetter(imapFailure(error, 'greeting'), { server, addresses, signal })
+    signal?.throwIfAborted()
     // Nobody is let in or refused before it holds.
     if (failure.failure.step === 'signIn') passed(tls)
     throw failure
+  } finally {
+    signal?.removeEventListener('abort', hangUp)
   }
 }
 

@@ -102,7 +102,12 @@ async function readOn(mailbox: OpenMailbox, reading: Reading): Promise<void> {
     server: mailbox.imap,
     password: mailbox.password,
     token: mailbox.token?.access,
+    signal,
+  }).catch(error => {
+    if (signal.aborted) return null
+    throw error
   })
+  if (!imap) return
   const close = () => imap.close()
   signal.addEventListener('abort', close)
   try {
