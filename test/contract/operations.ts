@@ -82,26 +82,31 @@ function at(value: Json | undefined, ...path: string[]): JsonObject | null {
 export async function everythingKept(server: Server, workspace: string): Promise<Map<string, string>> {
   const { owner } = server.database
   await reactedTo(server, workspace)
-  const { rows: tables } = await owner.query<{ name: string; columns: string }>(
-    `select c.table_name as name, string_agg(quote_ident(c.column_name), ', ' order by c.ordinal_position) as columns
-     from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
-     where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> all($1) and column_name not in ('looked_until', 'used_at', 'used_from', 'last_used_at', 'seen_at')
-       and not (table_name in ('mailbox', 'company_registry') and column_name = any($2))
-       and not (table_name = 'outgoing_mail' and (column_name ~ '^filing' or column_name = 'file_at'))
-     group by 1 having bool_or(c.column_name = 'workspace_id') order by 1`,
-    [[...notesOfCalls], [...notesOfReading]],
-  )
-  const kept = new Map<string, string>()
-  for (const { name, columns } of tables) {
-    const { rows } = await owner.query<{ hash: string }>(
-      `select count(*) || ' ' || coalesce(md5(string_agg(r, E'\\n' order by r)), '') as hash
-       from (select row(${columns})::text as r from "${name}" where workspace_id = $1 and ${notOfTheClock[name] ?? true}) rows`,
-      [workspace],
-    )
-    kept.set(name, rows[0]?.hash ?? '')
-  }
-  return kept
+  const { rows: tables } = await owner.query<KeptTable>(keptTables, [[...notesOfCalls], [...notesOfReading]])
+  const { rows } = await owner.query<{ name: string; hash: string }>(tables.map(hashOf).join(' union all '), [
+    workspace,
+  ])
+  return new Map(rows.map(({ name, hash }) => [name, hash]))
 }
+
+interface KeptTable {
+  name: string
+  columns: string
+}
+
+const keptTables = `
+  select c.relname as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns
+  from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition and c.relname <> all($1)
+    and a.attname not in ('looked_until', 'used_at', 'used_from', 'last_used_at', 'seen_at')
+    and not (c.relname in ('mailbox', 'company_registry') and a.attname = any($2))
+    and not (c.relname = 'outgoing_mail' and (a.attname ~ '^filing' or a.attname = 'file_at'))
+  group by 1 having bool_or(a.attname = 'workspace_id') order by 1`
+
+/** All tables are read by one statement: as they were at one moment, and many times faster than one by one. */
+const hashOf = ({ name, columns }: KeptTable): string => `
+  select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(r, E'\\n' order by r)), '') as hash
+  from (select row(${columns})::text as r from "${name}" where workspace_id = $1 and ${notOfTheClock[name] ?? true}) rows`
 
 /** What follows from what was done before is not taken for what is done now. Whoever never comes to rest is not waited for. */
 async function reactedTo({ database: { owner } }: Server, workspace: string): Promise<void> {
