@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { workers } from './test/setup/workers.ts'
 
 /** What takes minutes and seldom finds what the rest does not is run when asked: pictures with RAPPORT_SCREENS=1, the rest with RAPPORT_LONG=1. */
 const long = [
@@ -22,14 +23,14 @@ class LongestFirst extends BaseSequencer {
 }
 
 const server = {
-  maxWorkers: 2,
+  maxWorkers: workers,
   testTimeout: 60_000,
   hookTimeout: 180_000,
   expect: { poll: { timeout: 15_000, interval: 100 } },
 }
 
 /**
- * One PostgreSQL serves all tests; every test file clones its own database from a migrated template. Files share
+ * Every test file clones its own database from a migrated template, in the PostgreSQL of its worker. Files share
  * the modules of their worker, which are loaded once and not for each of them. Browser journeys come last, two at a
  * time: each drives a server of its own and the browser of its worker, and waits for much of its time.
  */

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import sql from 'sql-template-tag'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDatabase } from '../src/database/open.ts'
 import { placeOf } from '../src/database/outbox-place.ts'
 import { verifyAudit } from '../src/features/audit/seal/verify.ts'
@@ -24,6 +24,7 @@ import {
   putFile,
   writtenAs,
 } from './setup/backup-room.ts'
+import { testPostgres } from './setup/database.ts'
 import { silent } from './setup/log.ts'
 
 /** By which somebody would come in who has been shut out since. */
@@ -39,7 +40,7 @@ let hash: string
 const made: string[] = []
 
 beforeAll(async () => {
-  server = new pg.Client(inject('postgres'))
+  server = new pg.Client(testPostgres())
   await server.connect()
   room = await openBackupRoom()
   const { company } = room
@@ -92,7 +93,7 @@ async function emptyPlace(owner?: { name: string }): Promise<{ url: string; file
   const name = `restored_${randomBytes(4).toString('hex')}`
   await server.query(`create database ${name} ${owner ? `owner ${owner.name}` : ''}`)
   made.push(name)
-  const url = new URL(inject('postgres'))
+  const url = new URL(testPostgres())
   url.pathname = `/${name}`
   if (owner) Object.assign(url, { username: owner.name, password: 'owner' })
   const files = join(room.folder, name)

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testPostgres } from '../../test/setup/database.ts'
 import { makeSchema, migrate, migrationNames } from './migrate.ts'
 
 /** Companies that had words of their own for letters with quotes, before each kind of letter had some. */
 const name = `letters_${randomBytes(4).toString('hex')}`
-const url = new URL(inject('postgres'))
+const url = new URL(testPostgres())
 let server: pg.Client
 
 beforeAll(async () => {

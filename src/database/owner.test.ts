@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import sql from 'sql-template-tag'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testPostgres } from '../../test/setup/database.ts'
 import { silent } from '../../test/setup/log.ts'
 import { openAccess } from '../access/index.ts'
 import { createWorkspace } from '../access/workspaces.ts'
@@ -12,7 +13,7 @@ import { openDatabase } from './open.ts'
 
 /** A PostgreSQL of the company's own, where Rapport gets one database and is no superuser. */
 const name = `owned_${randomBytes(4).toString('hex')}`
-const url = new URL(inject('postgres'))
+const url = new URL(testPostgres())
 let server: pg.Client
 
 beforeAll(async () => {

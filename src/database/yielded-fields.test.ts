@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testPostgres } from '../../test/setup/database.ts'
 import { silent } from '../../test/setup/log.ts'
 import { openAccess } from '../access/index.ts'
 import { objects } from '../objects/index.ts'
@@ -10,7 +11,7 @@ import { openDatabase } from './open.ts'
 
 /** A company as it was before deals had sums: with fields of its own that are called as standard ones now. */
 const name = `yielding_${randomBytes(4).toString('hex')}`
-const url = new URL(inject('postgres'))
+const url = new URL(testPostgres())
 let server: pg.Client
 
 const id = (n: number) => `01890000-0000-7000-8000-00000000000${n}`

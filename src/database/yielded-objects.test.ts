@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { testPostgres } from '../../test/setup/database.ts'
 import { silent } from '../../test/setup/log.ts'
 import { openAccess } from '../access/index.ts'
 import { objects } from '../objects/index.ts'
@@ -11,7 +12,7 @@ import { openDatabase } from './open.ts'
 
 /** A company as it was before there were orders: with an object of its own that is called as the standard one now. */
 const name = `yielding_${randomBytes(4).toString('hex')}`
-const url = new URL(inject('postgres'))
+const url = new URL(testPostgres())
 let server: pg.Client
 
 const id = (n: number) => `01890000-0000-7000-8000-0000000000${String(n).padStart(2, '0')}`

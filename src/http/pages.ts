@@ -25,6 +25,8 @@ export async function servePages(root: FastifyInstance, parts: Parts, page: stri
     await root.register(fastifyStatic, {
       root: web,
       wildcard: false,
+      // They are found beside what they compress; a way of their own for each would make every start longer.
+      globIgnore: ['**/*.br', '**/*.gz'],
       index: false,
       preCompressed: true,
       setHeaders(reply, path) {

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import pg from 'pg'
 import sql, { join, raw } from 'sql-template-tag'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../../test/setup/database.ts'
+import { testPostgres } from '../../test/setup/database.ts'
 import type { Field } from './field.ts'
 import { fieldType } from './fields/index.ts'
 import { holds } from './filter-memory.ts'
@@ -178,7 +179,7 @@ describe('over PostgreSQL', () => {
   const comparable = (name: string) => `t."${name}"`
 
   beforeAll(async () => {
-    client = new pg.Client(inject('postgres'))
+    client = new pg.Client(testPostgres())
     await client.connect()
     await client.query(
       `create temp table toy (n int, custom jsonb, folded text, ${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`,

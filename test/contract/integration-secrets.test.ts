@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { resealJobName } from '../../src/features/protection/rotate.ts'
 import { readKeyFile } from '../../src/vault/key-file.ts'
 import { vaultOf } from '../../src/vault/vault.ts'
+import { testPostgres } from '../setup/database.ts'
 import { believedPair, type MailPeer, mailUser, startMailPeer } from '../setup/mail-peer.ts'
 import { filesWith } from './files-with.ts'
 import { everythingKept } from './operations.ts'
@@ -51,7 +52,7 @@ test('the password is nowhere in the data folder, the write-ahead log and a dump
   await named({ password: secret, fromName: open })
   await named({ password: `${secret}2`, fromName: open })
 
-  const root = new pg.Client(inject('postgres'))
+  const root = new pg.Client(testPostgres())
   await root.connect()
   await root.query('checkpoint')
   const { rows } = await root.query('show data_directory')

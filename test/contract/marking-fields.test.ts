@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readAuditKeys } from '../../src/features/audit/seal/keys.ts'
 import { sealAudit } from '../../src/features/audit/seal/seal.ts'
 import { verifyAudit } from '../../src/features/audit/seal/verify.ts'
+import { testPostgres } from '../setup/database.ts'
 import { filesWith } from './files-with.ts'
 import { openServer, type Reply, type Server } from './server.ts'
 
@@ -349,7 +350,7 @@ test('after the vacuum that the handbook tells of, a value of before is in no da
 
 /** Of the server of this test's database. */
 function asRoot(): string {
-  const url = new URL(inject('postgres'))
+  const url = new URL(testPostgres())
   url.pathname = new URL(server.databaseUrl).pathname
   return url.href
 }

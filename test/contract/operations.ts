@@ -82,7 +82,7 @@ function at(value: Json | undefined, ...path: string[]): JsonObject | null {
 export async function everythingKept(server: Server, workspace: string): Promise<Map<string, string>> {
   const { owner } = server.database
   await reactedTo(server, workspace)
-  const { rows: tables } = await owner.query<KeptTable>(keptTables, [[...notesOfCalls], [...notesOfReading]])
+  tables ??= (await owner.query<KeptTable>(keptTables, [[...notesOfCalls], [...notesOfReading]])).rows
   const { rows } = await owner.query<{ name: string; hash: string }>(tables.map(hashOf).join(' union all '), [
     workspace,
   ])
@@ -93,6 +93,9 @@ interface KeptTable {
   name: string
   columns: string
 }
+
+/** The same in all databases of the tests. */
+let tables: KeptTable[] | null = null
 
 const keptTables = `
   select c.relname as name, string_agg(quote_ident(a.attname), ', ' order by a.attnum) as columns

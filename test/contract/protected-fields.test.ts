@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { heldKey } from '../../src/vault/key-provider.ts'
+import { testPostgres } from '../setup/database.ts'
 import { filesWith } from './files-with.ts'
 import { besides, openServer, type Reply, type Server } from './server.ts'
 
@@ -373,7 +374,7 @@ test('a protected value is nowhere in the data folder, the write-ahead log and a
   await server.call('GET', `/leads?filter[passport]=${secret}`)
   await showing(id)
 
-  const root = new pg.Client(inject('postgres'))
+  const root = new pg.Client(testPostgres())
   await root.connect()
   await root.query('checkpoint')
   const { rows } = await root.query('show data_directory')

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { backupKeyFile, readBackupKeys } from '../../src/features/backups/archive/key.ts'
 import { openedBackup } from '../setup/backup-room.ts'
+import { testPostgres } from '../setup/database.ts'
 import { filesWith } from './files-with.ts'
 import { everythingKept } from './operations.ts'
 import { besides, openServer, problemOf, type Reply, type Server } from './server.ts'
@@ -171,7 +172,7 @@ const dataFolder = () => dirname(dirname(server.keyFile))
 
 /** Of the PostgreSQL that the base is in, with all that it has in memory written out. */
 async function postgresFolder(): Promise<string> {
-  const root = new pg.Client(inject('postgres'))
+  const root = new pg.Client(testPostgres())
   await root.connect()
   await root.query('checkpoint')
   const { rows } = await root.query('show data_directory')

@@ -5,11 +5,19 @@ import { databaseUrl, templateDatabase } from './database-url.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Connection string of the superuser. */
-    postgres: string
+    /** Connection string of the superuser, for each worker. */
+    postgres: string[]
     /** Why the migrations could not be applied; `null` when they were. */
     templateProblem: string | null
   }
+}
+
+/** Connection string of the superuser of the PostgreSQL that is this worker's. */
+export function testPostgres(): string {
+  const all = inject('postgres')
+  const url = all[(Number(process.env.VITEST_POOL_ID) - 1) % all.length]
+  if (!url) throw new Error(`there is no PostgreSQL for worker ${process.env.VITEST_POOL_ID}`)
+  return url
 }
 
 export interface TestDatabase {
@@ -25,7 +33,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const problem = inject('templateProblem')
   if (problem) throw new Error(problem)
-  const server = inject('postgres')
+  const server = testPostgres()
   const name = `test_${randomBytes(6).toString('hex')}`
   await command(server, `create database ${name} template ${templateDatabase} strategy file_copy`)
   return {

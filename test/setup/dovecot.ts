@@ -246,8 +246,13 @@ namespace inbox {
     special_use = \\Junk
   }
 }
+auth_failure_delay = 0
 service anvil {
   chroot =
+  # Whoever has tried a wrong password is not kept waiting ever longer.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap-login {
   chroot =

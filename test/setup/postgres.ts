@@ -7,16 +7,35 @@ import { startEmbedded } from '../../src/database/embedded/index.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { databaseUrl, templateDatabase } from './database-url.ts'
 import { silent } from './log.ts'
+import { workers } from './workers.ts'
 
-/** Once for all tests: a PostgreSQL in a temporary folder, with a database that has all migrations and no rows. */
+/**
+ * Once for all tests: a PostgreSQL for each worker in a temporary folder, with a database that has all migrations and no
+ * rows. Files that run at once share none: events are read up to the oldest transaction that is open in any database of
+ * a PostgreSQL, so that one test would wait for what another writes.
+ */
 export default async function startTestPostgres(project: TestProject): Promise<() => Promise<void>> {
+  const started = await Promise.all(Array.from({ length: workers }, startOne))
+  project.provide(
+    'postgres',
+    started.map(({ url }) => url),
+  )
+  project.provide('templateProblem', started.map(({ problem }) => problem).find(problem => problem !== null) ?? null)
+  return async () => {
+    await Promise.all(started.map(({ stop }) => stop()))
+  }
+}
+
+async function startOne() {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-test-'))
   const postgres = await startEmbedded({ dataFolder: folder, log: silent, durable: false })
-  project.provide('postgres', postgres.url)
-  project.provide('templateProblem', await makeTemplate(postgres.url))
-  return async () => {
-    await postgres.stop()
-    await rm(folder, { recursive: true, force: true })
+  return {
+    url: postgres.url,
+    problem: await makeTemplate(postgres.url),
+    async stop() {
+      await postgres.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 

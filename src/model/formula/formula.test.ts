@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../../../test/setup/database.ts'
+import { testPostgres } from '../../../test/setup/database.ts'
 import type { Field } from '../field.ts'
 import {
   boolean,
@@ -297,7 +298,7 @@ describe('over PostgreSQL', () => {
   }
 
   beforeAll(async () => {
-    client = new pg.Client(inject('postgres'))
+    client = new pg.Client(testPostgres())
     await client.connect()
     await client.query(`create temp table toy (n int, custom jsonb, ${columns.join(', ')})`)
     for (const [n, row] of rows.entries()) {
