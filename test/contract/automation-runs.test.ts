@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runsAboutPeople } from '../../src/features/automation/personal.ts'
 import { until } from '../../src/jobs/testing/company.ts'
-import { deal, ended, manager, on, openRoom, post, runsOf, server, stages } from './automation-room.ts'
+import { add, deal, ended, manager, on, openRoom, post, runsOf, server, stages } from './automation-room.ts'
 
 /* How a run waits, stops, is shown, and goes with whom it is about. */
 
@@ -139,6 +139,66 @@ describe('a run', () => {
     for (const { text } of rows) expect(text).not.toContain('Роман')
     expect([await runsAboutPeople.count(ctx, person), await runsAboutPeople.erase(ctx, person)]).toEqual([0, 0])
     await flow.off()
+  })
+
+  test('robots of a stage are told to everybody who works with it, without what only who sets up may know', async () => {
+    const stage = stages.s1 ?? ''
+    const steps = [
+      {
+        id: 'ask',
+        do: 'branch',
+        paths: [
+          {
+            when: { name: 'x' },
+            steps: [{ id: 'call', do: 'task', title: 'Позвонить', due: { days: 1 }, to: 'owner' }],
+          },
+        ],
+      },
+      { id: 'tell', do: 'notify', to: 'head', text: 'Тайное слово' },
+    ]
+    const trigger = { on: 'stageEntered', object: 'deal', stages: [stage] }
+    const open = await on(
+      { trigger, condition: { amount: { gt: '1000' } }, steps },
+      { kind: 'robot', name: 'Открытый' },
+    )
+    const draft = await add({ trigger, steps }, { kind: 'robot', name: 'Черновик' })
+    const told = async (key: string) => {
+      const answer = await server.call('GET', `/flows?object=deal&stage=${stage}`, { key })
+      if (key !== server.key) expect(answer.text).not.toContain('Тайное слово')
+      return answer.body.data
+    }
+    const works = {
+      trigger,
+      condition: { amount: { gt: '1000' } },
+      isPart: false,
+      steps: [
+        { id: 'ask', do: 'branch', depth: 1 },
+        { id: 'call', do: 'task', title: 'Позвонить', due: { days: 1 }, to: 'owner', depth: 2 },
+        { id: 'tell', do: 'notify', to: 'head', depth: 1 },
+      ],
+    }
+    const [seen, ...others] = await told(manager.key)
+    expect(others).toEqual([])
+    expect(seen).toMatchObject({ id: open.id, name: 'Открытый', works })
+    expect(seen).not.toHaveProperty('draft')
+    expect((await told(server.key)).map(({ id }: { id: string }) => id).sort()).toEqual([open.id, draft.id].sort())
+    const role = (await server.call('GET', '/roles?filter[name]=manager')).body.data[0]
+    const limit = (fields: object) =>
+      server.call('PATCH', `/roles/${role.id}`, { body: { fields: { ...role.fields, ...fields } } })
+    await limit({ 'deal.amount': 'hidden' })
+    expect((await told(manager.key))[0].works).toMatchObject({ condition: null, isPart: true })
+    await limit({})
+    expect(
+      (
+        await server.call('POST', '/flows', {
+          key: manager.key,
+          body: { name: 'x', kind: 'robot', draft: { trigger } },
+        })
+      ).status,
+    ).toBe(403)
+    await open.off()
+    expect(await told(manager.key)).toEqual([])
+    await server.call('DELETE', `/flows/${draft.id}`)
   })
 
   test('is shown to whoever sees the record, and without what steps got to who does not set up', async () => {

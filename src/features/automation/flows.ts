@@ -59,7 +59,8 @@ export const listFlows = ({ db, workspace }: Context, { object, kind, stage }: F
     select ${columns} from flow f where f.workspace_id = ${workspace} and f.removed_at is null
       and (${object ?? null}::text is null or f.draft->'trigger'->>'object' = ${object ?? null})
       and (${kind ?? null}::text is null or f.kind = ${kind ?? null})
-      and (${stage ?? null}::text is null or f.draft->'trigger'->'stages' ? ${stage ?? null})
+      and (${stage ?? null}::text is null or f.draft->'trigger'->'stages' ? ${stage ?? null}
+        or exists (select from flow_version v where v.workspace_id = f.workspace_id and v.id = f.published and v.definition->'trigger'->'stages' ? ${stage ?? null}))
     order by f.position, f.name, f.id limit 2000`)
 
 /** Throws NotFound. */

@@ -26,6 +26,7 @@ import {
 import { type Period, rehearse } from './rehearse.ts'
 import { flowBody, flowSchema, listOf, rehearsalSchema, triggerSchemas } from './schemas.ts'
 import { keepStepSecret } from './secrets.ts'
+import { type Works, worksOf } from './works.ts'
 
 const tag = 'Automation'
 const flowAnswer = { description: 'The flow', schema: flowSchema }
@@ -76,9 +77,13 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       answers: { 200: { description: 'Flows', schema: listOf(flowSchema) } },
       async handle(ctx, { query }, application) {
         const rows = await listFlows(ctx, query)
-        if (!ctx.actor.role.admin) return { body: { data: rows.map(shownFlow).map(brief) } }
-        const data: ShownFlow[] = []
-        for (const row of rows) data.push(await withBroken({ ctx, judging: { application, actions } }, row))
+        if (!ctx.actor.role.admin) return { body: { data: rows.flatMap(row => brief(ctx, row, query.stage) ?? []) } }
+        const data: (ShownFlow & { works: Works | null })[] = []
+        for (const row of rows)
+          data.push({
+            ...(await withBroken({ ctx, judging: { application, actions } }, row)),
+            works: worksOf(ctx, row),
+          })
         return { body: { data } }
       },
     },
@@ -285,7 +290,13 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
   ]
 }
 
-/** In lists steps are left out to those who do not set up: what flows are there everybody may know. */
-function brief({ draft: _, published, ...rest }: ShownFlow) {
-  return { ...rest, published: published && { number: published.number, at: published.at } }
+/**
+ * What flows are there everybody may know, and of those that are on what they do with records he may see; as it is written is told to who sets
+ * up. `null`: what is asked for is begun by this stage, and this one is not, as it is published.
+ */
+function brief(ctx: Context, row: FlowRow, stage: string | undefined) {
+  const works = worksOf(ctx, row)
+  if (stage !== undefined && !(works && 'stages' in works.trigger && works.trigger.stages.includes(stage))) return null
+  const { draft: _, published, ...rest } = shownFlow(row)
+  return { ...rest, published: published && { number: published.number, at: published.at }, works }
 }

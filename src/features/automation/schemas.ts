@@ -172,6 +172,24 @@ export const flowSchema: JsonObject = {
         at: moment,
       },
     },
+    works: {
+      type: ['object', 'null'],
+      description:
+        'In lists: what it does as it is published, for everybody who sees such records. `condition` is null also where the caller may not see what it asks: then `isPart`. Steps have neither texts nor addresses nor values',
+      properties: {
+        trigger: { type: 'object' },
+        condition: filter,
+        isPart: { type: 'boolean' },
+        steps: {
+          type: 'array',
+          items: {
+            type: 'object',
+            properties: { id: { type: 'string' }, do: { type: 'string' }, depth: { type: 'integer' } },
+            required: ['id', 'do', 'depth'],
+          },
+        },
+      },
+    },
     isChanged: { type: 'boolean', description: 'The draft is another one than what is published' },
     problems: { type: 'array', items: problem, description: 'For which the draft could not be published' },
     broken: { type: 'array', items: problem, description: 'For which what is published does not run as it should' },

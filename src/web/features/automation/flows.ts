@@ -27,6 +27,15 @@ export type Definition = {
   stops: JsonObject
 }
 
+/** What a flow that is on does, as far as it is told to everybody: when it begins, for which records, by which steps. */
+export interface Works {
+  trigger: Trigger
+  condition: JsonObject | null
+  /** Something of it is not the reader's to see. */
+  isPart: boolean
+  steps: (FlowStep & { depth: number })[]
+}
+
 /** A flow as everybody is told of it. */
 export interface FlowJson {
   id: string
@@ -37,6 +46,8 @@ export interface FlowJson {
   object: string | null
   position: number
   isChanged: boolean
+  /** Told in lists. `null`: it is off. */
+  works?: Works | null
   counts: { began: number; skipped: number; failed: number; live: number }
 }
 
@@ -69,6 +80,15 @@ export const ownFlowsQuery = (asked: FlowsAsked = {}) =>
   queryOptions({
     queryKey: [...flowsKey, 'own', asked],
     queryFn: async ({ signal }) => (await api.get<{ data: OwnFlow[] }>('/flows', { query: { ...asked }, signal })).data,
+    refetchInterval: looksEvery,
+  })
+
+/** What happens by itself in a stage; who sets up is told all of it. */
+export const robotsQuery = (object: string, stage: string) =>
+  queryOptions({
+    queryKey: [...flowsKey, 'robots', object, stage],
+    queryFn: async ({ signal }) =>
+      (await api.get<{ data: (FlowJson | OwnFlow)[] }>('/flows', { query: { object, stage }, signal })).data,
     refetchInterval: looksEvery,
   })
 
