@@ -22,7 +22,8 @@ export async function beginByHand(
   return run
 }
 
-async function currentOf(ctx: Context, flow: string): Promise<Version | undefined> {
+/** What the flow does now; `undefined`: it is off, or there is none. */
+export async function currentOf(ctx: Context, flow: string): Promise<Version | undefined> {
   return [...(await publishedFlows(ctx)).versions.values()].find(version => version.flow === flow && version.isCurrent)
 }
 

@@ -20,6 +20,8 @@ export interface Beginning {
   record: string | null
   chain: readonly Link[]
   values?: JsonObject
+  /** The call that begins it for many records: kept with what the run has heard. */
+  batch?: string
 }
 
 export interface Verdict {
@@ -33,38 +35,49 @@ export const skip = (code: string, more: Omit<Why, 'code'> = {}): Verdict => ({
 })
 export const runs: Verdict = { state: 'running', why: null }
 
-interface Judged {
+/** A flow that may begin for a cause. */
+export interface Asked {
+  version: Version
   beginning: Beginning
-  verdicts: readonly Verdict[]
 }
 
-/** Writes them in one statement; what is there already for the cause stays as it is. */
-export async function keepRuns(
-  ctx: Context,
-  versions: readonly Version[],
-  { beginning, verdicts }: Judged,
-): Promise<string[]> {
-  const rows = versions.flatMap((version, at) => {
-    const verdict = verdicts[at]
-    return verdict && (verdict.state !== 'skipped' || mayKeepSkipped(version.flow))
-      ? [runRow(version, beginning, verdict)]
-      : []
-  })
-  const written = rows.length ? await insertRuns(ctx, rows) : []
-  const begun = written.filter(({ state }) => state === 'running')
-  for (const [at, version] of versions.entries()) {
-    const state = verdicts[at]?.state
-    if (state === 'skipped') countRuns(ctx, version.flow, 'skipped')
-    else if (written.some(({ flow }) => flow === version.flow)) countRuns(ctx, version.flow, 'began')
-    const kept = written.find(({ flow }) => flow === version.flow)
-    const isTrouble =
-      state === 'stopped' || verdicts[at]?.why?.code === 'flowBroken' || verdicts[at]?.why?.code === 'flowUserGone'
-    if (kept && isTrouble) await tellOfTrouble(ctx, version)
+export interface Judged extends Asked {
+  verdict: Verdict
+}
+
+/** `run`: the one that was begun; `null`: none was, also where one is there already for the cause or still runs for the record. */
+export interface Outcome extends Judged {
+  run: string | null
+}
+
+/** Writes them in one statement; what is there already for a cause stays as it is. */
+export async function keepRuns(ctx: Context, judged: readonly Judged[]): Promise<Outcome[]> {
+  const rows = judged.flatMap(one =>
+    one.verdict.state !== 'skipped' || mayKeepSkipped(one.version.flow) ? [{ one, row: runRow(one) }] : [],
+  )
+  const written = rows.length
+    ? await insertRuns(
+        ctx,
+        rows.map(({ row }) => row),
+      )
+    : []
+  const kept = new Set(written.map(({ id }) => id))
+  const ids = new Map(rows.flatMap(({ one, row }) => (kept.has(row.id) ? [[one, row.id] as const] : [])))
+  for (const one of judged) {
+    const { state } = one.verdict
+    if (state === 'skipped') countRuns(ctx, one.version.flow, 'skipped')
+    else if (ids.has(one)) countRuns(ctx, one.version.flow, 'began')
   }
-  return begun.map(({ id }) => id)
+  for (const version of new Set([...ids.keys()].filter(isTrouble).map(one => one.version)))
+    await tellOfTrouble(ctx, version)
+  return judged.map(one => ({ ...one, run: one.verdict.state === 'running' ? (ids.get(one) ?? null) : null }))
 }
 
-function runRow(version: Version, { cause, record, chain, values = {} }: Beginning, { state, why }: Verdict) {
+const isTrouble = ({ verdict: { state, why } }: Judged): boolean =>
+  state === 'stopped' || why?.code === 'flowBroken' || why?.code === 'flowUserGone'
+
+function runRow({ version, beginning, verdict: { state, why } }: Judged) {
+  const { cause, record, chain, values = {}, batch } = beginning
   const { again, trigger, steps } = version.definition
   const isOnce = again === 'once' && record !== null && state === 'running'
   return {
@@ -79,6 +92,7 @@ function runRow(version: Version, { cause, record, chain, values = {} }: Beginni
     values,
     chain,
     why,
+    heard: batch === undefined ? [] : [batch],
     single: again === 'notWhileRunning',
   }
 }
@@ -87,11 +101,11 @@ type RunRow = ReturnType<typeof runRow>
 
 const insertRuns = (ctx: Context, rows: readonly RunRow[]): Promise<{ id: string; flow: string; state: string }[]> =>
   ctx.db.query(sql`
-    insert into flow_run (workspace_id, id, flow, version, object, record_id, cause, state, place, values, chain, why, single, wake_at, ended_at)
-    select ${ctx.workspace}::uuid, id, flow, version, object, record_id, cause, state, place, values, chain, why, single,
+    insert into flow_run (workspace_id, id, flow, version, object, record_id, cause, state, place, values, chain, why, heard, single, wake_at, ended_at)
+    select ${ctx.workspace}::uuid, id, flow, version, object, record_id, cause, state, place, values, chain, why, heard, single,
       case when state = 'running' then now() end, case when state <> 'running' then now() end
     from json_to_recordset(${JSON.stringify(rows)}::json) as g(id uuid, flow uuid, version uuid, object text, record_id uuid, cause text,
-      state text, place text, values jsonb, chain jsonb, why jsonb, single boolean)
+      state text, place text, values jsonb, chain jsonb, why jsonb, heard uuid[], single boolean)
     on conflict do nothing returning id, flow, state`)
 
 /** Begins a flow for many at once, each once for its cause, without asking anything more of the records. */
@@ -103,7 +117,7 @@ export async function beginFor(
   if (!given.length) return
   const written = await insertRuns(
     ctx,
-    given.map(each => runRow(version, { ...each, chain: [] }, runs)),
+    given.map(each => runRow({ version, beginning: { ...each, chain: [] }, verdict: runs })),
   )
   for (const _ of written) countRuns(ctx, version.flow, 'began')
 }
@@ -117,6 +131,6 @@ export async function noteBroken(
   if (!(error instanceof Invalid || error instanceof StopsHere)) throw error
   const why = error instanceof Invalid ? { problems: error.problems.slice(0, 20) } : {}
   const verdict = skip(error instanceof StopsHere ? error.code : 'flowBroken', why)
-  await insertRuns(ctx, [runRow(version, { cause, record: null, chain: [] }, verdict)])
+  await insertRuns(ctx, [runRow({ version, beginning: { cause, record: null, chain: [] }, verdict })])
   await tellOfTrouble(ctx, version)
 }

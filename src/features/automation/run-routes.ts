@@ -1,6 +1,7 @@
-import type { JsonObject } from '../../model/index.ts'
+import { isJsonObject, type JsonObject } from '../../model/index.ts'
 import type { Route } from '../feature.ts'
 import { beginByHand, beginByHook, resultsOfTask } from './begin-by.ts'
+import { beginMarked, type Marked, mostMarked, stopMarked, takeBackMarked } from './marked.ts'
 import { getRun, listRuns, type RunQuery, retryRun, stopRun } from './runs.ts'
 import { id, listOf, runSchema } from './schemas.ts'
 
@@ -18,6 +19,56 @@ const page = {
     description: 'Runs, the newest first',
     schema: listOf(runSchema, { nextCursor: { type: ['string', 'null'] } }),
   },
+}
+
+const ids: JsonObject = { type: 'array', items: id, maxItems: mostMarked }
+const marked: JsonObject = {
+  type: 'object',
+  properties: {
+    ids: { ...ids, description: 'These records' },
+    query: {
+      type: 'object',
+      properties: { filter: { type: 'object' }, q: { type: 'string' } },
+      additionalProperties: false,
+      description: 'Or all that a list shows',
+    },
+    except: { ...ids, description: 'But not these' },
+  },
+  additionalProperties: false,
+}
+const begunSchema: JsonObject = {
+  type: 'object',
+  properties: {
+    batch: { ...id, description: 'By which it is taken back' },
+    chosen: { type: 'integer' },
+    began: { type: 'integer' },
+    reasons: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { code: { type: 'string' }, message: { type: 'string' }, count: { type: 'integer' } },
+        required: ['code', 'message', 'count'],
+      },
+    },
+  },
+  required: ['batch', 'chosen', 'began', 'reasons'],
+}
+const stoppedSchema: JsonObject = {
+  type: 'object',
+  properties: { stopped: { type: 'integer' } },
+  required: ['stopped'],
+}
+
+/** As its schema has let it in. */
+const markedIn = (body: unknown): Marked => {
+  const given = isJsonObject(body) ? body : {}
+  const texts = (value: unknown) => (Array.isArray(value) ? { list: value.map(String) } : null)
+  const [some, except] = [texts(given.ids), texts(given.except)]
+  return {
+    ...(some && { ids: some.list }),
+    ...(isJsonObject(given.query) && { query: given.query }),
+    ...(except && { except: except.list }),
+  }
 }
 
 const asked = ({ limit, ...rest }: Record<string, string>): RunQuery => ({
@@ -99,6 +150,47 @@ export const runRoutes: readonly Route[] = [
         body: await getRun(ctx, await beginByHand(ctx, application, { flow: params.id ?? '', record })),
       }
     },
+  },
+  {
+    method: 'POST',
+    path: '/flows/{id}/marked-runs',
+    operation: 'beginFlowForMarked',
+    summary: `Begin a flow for many records, at most ${mostMarked}, that you may change; its conditions hold here too`,
+    tag,
+    right: 'signedIn',
+    body: marked,
+    answers: {
+      200: { description: 'For how many it began, and why not for the others', schema: begunSchema },
+      409: { description: 'It is off, or about no records' },
+    },
+    handle: async (ctx, { params, body }, application) => ({
+      body: await beginMarked(ctx, application, { flow: params.id ?? '', marked: markedIn(body) }),
+    }),
+  },
+  {
+    method: 'DELETE',
+    path: '/flows/{id}/marked-runs/{batch}',
+    operation: 'takeBackMarkedRuns',
+    summary: 'End what one call has begun for many records, as far as it is under way; what was done stays',
+    tag,
+    right: 'signedIn',
+    answers: { 200: { description: 'How many ended', schema: stoppedSchema } },
+    handle: async (ctx, { params }) => ({
+      body: { stopped: await takeBackMarked(ctx, { flow: params.id ?? '', batch: params.batch ?? '' }) },
+    }),
+  },
+  {
+    method: 'POST',
+    path: '/flows/{id}/stops',
+    operation: 'stopFlowForMarked',
+    summary: 'End what is under way with a flow for many records that you may change',
+    tag,
+    right: 'signedIn',
+    body: marked,
+    answers: { 200: { description: 'How many ended', schema: stoppedSchema } },
+    handle: async (ctx, { params, body }) => ({
+      body: { stopped: await stopMarked(ctx, { flow: params.id ?? '', marked: markedIn(body) }) },
+    }),
   },
   {
     method: 'POST',

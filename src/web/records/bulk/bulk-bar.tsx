@@ -3,6 +3,7 @@ import { IconPencil, IconTag, IconTrash, IconUserShare, IconX } from '@tabler/ic
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../../app/format.ts'
+import { MarkedButton } from '../../features/automation/marked-button.tsx'
 import type { Selection } from '../use-selection.ts'
 import classes from './bulk.module.css'
 import type { Chosen } from './bulk-changes.ts'
@@ -55,6 +56,7 @@ export function BulkBar({ object, asked, selection }: BulkBarProps) {
             </Button>
           )
         })}
+        <MarkedButton chosen={{ object, asked, marks: selection }} onDone={clear} />
       </Group>
       <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('bulk:clear')} onClick={clear}>
         <IconX size={18} />
