@@ -19,6 +19,7 @@ const only = (folder, allowed, comment) => ({
 module.exports = {
   forbidden: [
     only('model', [], 'The model imports nothing of the project: it is shared with the web.'),
+    only('charts', ['model/'], 'Figures are drawn the same in the browser, on paper and on a wall.'),
     only('objects', ['model/'], 'Declarations are plain data in the words of the model.'),
     only('database', ['model/'], 'The database knows of declarations, not of who acts or what happens.'),
     only('environment', ['model/'], 'What the environment may hold is said without the rest.'),
@@ -32,7 +33,18 @@ module.exports = {
     ),
     only(
       'features',
-      ['model/', 'objects/', 'database/', 'network/', 'vault/', 'records/', 'access/', 'config\\.ts$', 'messages/'],
+      [
+        'model/',
+        'charts/',
+        'objects/',
+        'database/',
+        'network/',
+        'vault/',
+        'records/',
+        'access/',
+        'config\\.ts$',
+        'messages/',
+      ],
       'Features know nothing of how requests and jobs reach them.',
     ),
     only('jobs', ['model/', 'database/', 'records/', 'features/', 'access/'], 'Jobs drive features and records.'),
@@ -52,12 +64,12 @@ module.exports = {
       ],
       'The server drives features and records.',
     ),
-    only('web', ['model/', 'objects/', 'messages/'], 'Pages speak to the server through its API alone.'),
+    only('web', ['model/', 'charts/', 'objects/', 'messages/'], 'Pages speak to the server through its API alone.'),
     {
       name: 'model-everywhere',
       severity: 'error',
       comment: 'The model also runs in the browser.',
-      from: { path: '^src/(model|objects|web)/', ...product },
+      from: { path: '^src/(model|charts|objects|web)/', ...product },
       to: { dependencyTypes: ['core'] },
     },
     {

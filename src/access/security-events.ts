@@ -50,6 +50,8 @@ export const securityEventKinds = [
   'erasure',
   'approval',
   'proof',
+  'wallMade',
+  'wallEnded',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

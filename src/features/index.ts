@@ -76,7 +76,7 @@ import { quotePage, quotes } from './quotes/index.ts'
 import type { QuoteMeans } from './quotes/means.ts'
 import { readingQuotas } from './reading-quotas/index.ts'
 import { replyTimes } from './reply-times/index.ts'
-import { reports } from './reports/index.ts'
+import { mailingLetter, reports } from './reports/index.ts'
 import type { Ringing } from './ringing.ts'
 import { setup } from './setup/index.ts'
 import { sharing } from './sharing/index.ts'
@@ -160,7 +160,7 @@ export function features(options: Given): readonly Feature[] {
     setup,
     firstSteps,
     accounts(options.calls, options.vault, letters),
-    mail({ ...options, letters, own: { signOff: writeSignOffLetter } }),
+    mail({ ...options, letters, own: { signOff: writeSignOffLetter, mailing: mailingLetter(paperwork.setFigures) } }),
     correspondence({ ...options, readFile: store.read, consents: consentBook, door: received.door, requireSignedOff }),
     singleSignOn(options),
     audit(options.auditKeys),
@@ -197,7 +197,7 @@ export function features(options: Given): readonly Feature[] {
     replyTimes,
     payments({ letters: toClients, papers: paperwork.papers, requireSignedOff }),
     paperwork.feature,
-    reports,
+    reports(letters),
     goals,
     performance(options),
     notices(options),

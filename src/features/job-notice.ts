@@ -33,6 +33,9 @@ const webhook = 'webhook'
 /** What happens by itself: the page of a flow shows what it did and did not. */
 const flow = 'flow'
 
+/** A report that is sent by mail. */
+const mailing = 'mailing'
+
 const pages = new Map<string, (id: string) => string>([
   ['export', () => '/settings/exports'],
   ['import', id => `/import/${id}`],
@@ -49,6 +52,7 @@ const pages = new Map<string, (id: string) => string>([
   [askedExport, () => '/settings/exports'],
   [webhook, id => `/settings/webhooks/${id}`],
   [flow, id => `/settings/automation/${id}?view=runs`],
+  [mailing, () => '/reports/mailings'],
 ] satisfies [
   (
     | JobName
@@ -61,6 +65,7 @@ const pages = new Map<string, (id: string) => string>([
     | typeof askedExport
     | typeof webhook
     | typeof flow
+    | typeof mailing
   ),
   (id: string) => string,
 ][])

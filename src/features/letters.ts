@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import { newId } from '../model/index.ts'
 import type { MailServer } from '../model/mail-server.ts'
 import type { Context, Locale } from '../records/context.ts'
+import type { Application } from './feature.ts'
 
 /**
  * Letters with a link by which a password is chosen: `invitation`, `reset` where an administrator lets somebody choose a new
@@ -21,7 +22,7 @@ const accountKinds = [
   'emailChanged',
 ] as const
 /** What features ask somebody by a letter: they write its words, see `OwnLetters`. */
-const ownKinds = ['signOff'] as const
+const ownKinds = ['signOff', 'mailing'] as const
 /** What the system writes to its people. */
 export const letterKinds = [...linkKinds, ...accountKinds, ...ownKinds] as const
 export type LetterKind = (typeof letterKinds)[number]
@@ -39,15 +40,27 @@ export interface OwnWords {
   before: string[]
   button: { label: string; path: string }
   after: string[]
+  files?: readonly LetterFile[]
 }
 
-/** How a feature writes the words of a letter as it leaves; `null`: it is of no use any more. A link that is made in it was in no letter before. */
-export type OwnLetters = Readonly<
-  Record<
-    OwnLetterKind,
-    (ctx: Context, letter: { about: string; user: string; locale: Locale }) => Promise<OwnWords | null>
-  >
->
+/** What is attached to a letter. */
+export interface LetterFile {
+  name: string
+  type: string
+  bytes: Buffer
+}
+
+/**
+ * How a feature writes the words of a letter as it leaves; `null`: it is of no use any more. A link that is made in it was in no letter before.
+ * Throws NotDelivered where it cannot be written at present.
+ */
+export type OwnLetter = (
+  ctx: Context,
+  letter: { about: string; user: string; locale: Locale },
+  application: Pick<Application, 'userContext' | 'log'>,
+) => Promise<OwnWords | null>
+
+export type OwnLetters = Readonly<Record<OwnLetterKind, OwnLetter>>
 
 export interface NewOwnLetter {
   kind: OwnLetterKind

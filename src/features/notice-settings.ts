@@ -95,6 +95,7 @@ export const usualKinds = (): NoticeSettings['kinds'] => {
     flows: usual('flows'),
     account: usual('account'),
     jobs: usual('jobs'),
+    mailings: usual('mailings'),
     keys: usual('keys'),
     backups: usual('backups'),
     webhooks: usual('webhooks'),

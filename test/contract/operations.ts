@@ -138,6 +138,7 @@ const notesOfReading = ['answered_at', 'failed_at', 'failure', 'try_at', 'read_a
 
 const notesOfCalls = [
   'flow_count',
+  'wall_screen_use',
   'api_log',
   'slow_statement',
   'slow_statement_day',

@@ -1,5 +1,6 @@
 import type { AttachFile } from '../channel.ts'
 import type { Feature } from '../feature.ts'
+import type { SetFigures } from '../figures-paper.ts'
 import type { Papers } from '../paper.ts'
 import { addDemoPapers } from './demo.ts'
 import { documentAction } from './flow-document.ts'
@@ -10,6 +11,7 @@ import { makingRoutes } from './making/routes.ts'
 import { markSent } from './making/sent.ts'
 import { numberingRoutes } from './numbering/routes.ts'
 import { Office } from './office/office.ts'
+import { renderFigures } from './pdf/pdf.ts'
 import { Press } from './pdf/press.ts'
 
 interface Given {
@@ -21,8 +23,14 @@ interface Given {
   attachFile: AttachFile
 }
 
+interface Paperwork {
+  feature: Feature
+  papers: Papers
+  setFigures: SetFigures
+}
+
 /** Documents of cards: made by templates, numbered, kept; and how other features come by them. */
-export function documents({ office, warn, ...given }: Given): { feature: Feature; papers: Papers } {
+export function documents({ office, warn, ...given }: Given): Paperwork {
   const press = new Press({}, warn)
   const means = { ...given, press, office: new Office(office, { warn }) }
   const papers = papersBy(means)
@@ -34,5 +42,5 @@ export function documents({ office, warn, ...given }: Given): { feature: Feature
     demo: addDemoPapers(papers),
     start: async () => async () => press.close(),
   }
-  return { feature, papers }
+  return { feature, papers, setFigures: paper => renderFigures(press, paper) }
 }

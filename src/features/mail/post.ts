@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer'
 import type { MailServer } from '../../model/mail-server.ts'
+import type { LetterFile } from '../letters.ts'
 import { deliver, type PassedStep } from '../mail-delivery.ts'
 import type { MailReach } from '../mail-reach.ts'
 
@@ -11,6 +12,7 @@ export interface Message {
   html: string
   /** The same for every attempt, so that one that was taken twice is seen to be the same. */
   id: string
+  files?: readonly LetterFile[]
 }
 
 interface Posting {
@@ -28,13 +30,14 @@ export async function post({ reach, server, message, passed }: Posting): Promise
 }
 
 /** Names and subject become headers by the library, which encodes what could end one. */
-const compose = (server: MailServer, { to, subject, text, html, id }: Message): Promise<Buffer> =>
+const compose = (server: MailServer, { to, subject, text, html, id, files = [] }: Message): Promise<Buffer> =>
   new MailComposer({
     from: { name: server.fromName, address: server.fromAddress },
     to,
     subject,
     text,
     html,
+    attachments: files.map(({ name, type, bytes }) => ({ filename: name, contentType: type, content: bytes })),
     messageId: `<${id}@${server.fromAddress.slice(server.fromAddress.lastIndexOf('@') + 1)}>`,
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     disableFileAccess: true,

@@ -34,16 +34,13 @@ const takenSeconds = 120
  * Sends what is due, one after the other. A letter that its recipient's side does not take waits by itself; where the server
  * is in trouble all wait, and one is tried at a time. What has outlived its link is dropped.
  */
-export async function sendLetters(
-  ctx: Context,
-  { log, publicUrl }: Pick<Application, 'log' | 'publicUrl'>,
-  means: SendingMeans,
-): Promise<void> {
+export async function sendLetters(ctx: Context, application: SendingApplication, means: SendingMeans): Promise<void> {
+  const { log, publicUrl } = application
   await dropOutlived(ctx)
   if (!publicUrl) return
   for (let letter = await takeDue(ctx); letter; letter = await takeDue(ctx)) {
     try {
-      await sendOne(ctx, letter, { means, publicUrl })
+      await sendOne(ctx, letter, { means, publicUrl, application })
     } catch (error) {
       if (!(error instanceof NotDelivered)) throw error
       log.warn({ letter: letter.id, step: error.failure.step, code: error.failure.code }, 'a letter could not be sent')
@@ -54,29 +51,32 @@ export async function sendLetters(
   }
 }
 
-/** Takes the letter that is due first; no two processes take the same. */
+/** Takes the letter that is due first, those with figures last: they take time, and others wait for a way in. No two processes take the same. */
 const takeDue = ({ db, workspace }: Context): Promise<DueLetter | undefined> =>
   db.one<DueLetter>(sql`
     update letter set taken_until = now() + make_interval(secs => ${takenSeconds})
     where workspace_id = ${workspace} and id = (select id from letter
       where workspace_id = ${workspace} and state = 'waiting' and due_at <= now() and (taken_until is null or taken_until < now())
-      order by due_at, id limit 1 for update skip locked)
+      order by kind = 'mailing', due_at, id limit 1 for update skip locked)
     returning id, kind, user_id as user, by_name as by, ${raw(momentSql('expires_at'))} as "expiresAt", attempts, told, address, about`)
 
 /** With what the features write themselves. */
 export type SendingMeans = MailMeans & { reach: MailReach; own: OwnLetters }
 
+type SendingApplication = Pick<Application, 'log' | 'publicUrl' | 'userContext'>
+
 interface Sending {
+  application: SendingApplication
   means: SendingMeans
   publicUrl: string
 }
 
-async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl }: Sending): Promise<void> {
+async function sendOne(ctx: Context, letter: DueLetter, { means, publicUrl, application }: Sending): Promise<void> {
   const to = await addresseeOf(ctx, letter.user)
   if (!to) return end(ctx, letter, 'dropped', 'userInactive')
   const server = await serverToSend(ctx, means)
   const { kind, by, expiresAt, told } = letter
-  if (isOwn(kind)) return sendOwn(ctx, letter, { kind, to, server, means, publicUrl })
+  if (isOwn(kind)) return sendOwn(ctx, letter, { kind, to, server, means, publicUrl, application })
   const link = hasLink(kind) ? await linkOf(ctx, letter) : null
   if (hasLink(kind) && !link) return end(ctx, letter, 'dropped', 'withdrawn')
   const words =
@@ -103,15 +103,16 @@ interface SendingOwn extends Sending {
 async function sendOwn(
   ctx: Context,
   letter: DueLetter,
-  { kind, to, server, means, publicUrl }: SendingOwn,
+  { kind, to, server, means, publicUrl, application }: SendingOwn,
 ): Promise<void> {
   const { user, about } = letter
-  const own = about ? await means.own[kind](ctx, { about, user, locale: to.locale }) : null
-  if (!own) return end(ctx, letter, 'dropped', 'withdrawn')
+  const own = about ? await means.own[kind](ctx, { about, user, locale: to.locale }, application) : null
+  if (!own) return end(ctx, letter, 'dropped', 'unneeded')
   const message = {
     ...writeFeatureLetter(ctx, to, publicUrl, own),
     to: { name: to.name, address: to.email },
     id: letter.id,
+    files: own.files,
   }
   await post({ reach: means.reach, server, message })
   await end(ctx, letter, 'sent', null)

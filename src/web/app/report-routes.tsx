@@ -14,6 +14,8 @@ const pages = () => import('../features/reports/pages.ts')
 
 const reportsRoute = setupPageRoute('/reports', pages, 'ReportsPage')
 
+const mailingsRoute = setupPageRoute('/reports/mailings', pages, 'MailingsPage')
+
 const funnelRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/reports/funnel',
@@ -100,6 +102,7 @@ export const reportRoutes = [
   dashboardsRoute,
   dashboardRoute,
   reportsRoute,
+  mailingsRoute,
   funnelRoute,
   forecastRoute,
   plansRoute,

@@ -1,15 +1,21 @@
 import type { Problem } from '../../../model/index.ts'
+import type { FiguresPaper } from '../../figures-paper.ts'
 import type { DocumentData } from '../data.ts'
 import type { Parts } from '../docx/unpack.ts'
 import type { Drawn } from './drawn.ts'
 
 /** What the process that makes documents is asked for. */
-export type Order = SetPages | FillWord
+export type Order = SetPages | SetFiguresOrder | FillWord
 
 export interface SetPages {
   drawn: Drawn
   pictures: [path: string, picture: Uint8Array][]
   as: 'pdf' | 'svg'
+}
+
+/** Figures of reports, as PDF. */
+export interface SetFiguresOrder {
+  figures: FiguresPaper
 }
 
 /** The parts of a template that was looked through, to be filled in. */

@@ -1,8 +1,8 @@
 import type { PdfTemplate } from '../../../model/document-template.ts'
 import { Invalid } from '../../../model/index.ts'
+import type { FiguresPaper } from '../../figures-paper.ts'
 import type { DocumentData } from '../data.ts'
 import { compose } from './compose.ts'
-import type { Drawn } from './drawn.ts'
 import type { Pages, SetPages } from './orders.ts'
 import { Pictures } from './pictures.ts'
 import type { Press } from './press.ts'
@@ -21,6 +21,13 @@ export async function renderPdf(press: Press, template: PdfTemplate, data: Docum
   const made = await press.set(orderOf(template, data, 'pdf'))
   if (!('pdf' in made)) throw new Error('asked for PDF')
   return { bytes: made.pdf, pages: made.pages }
+}
+
+/** Figures of reports as PDF. Throws likewise. */
+export async function renderFigures(press: Press, paper: FiguresPaper): Promise<Uint8Array> {
+  const made = await press.set({ figures: printable(paper) })
+  if (!('pdf' in made)) throw new Error('asked for PDF')
+  return made.pdf
 }
 
 /** The same as SVG a page, to be looked at on any screen. */
@@ -42,7 +49,7 @@ function orderOf(template: PdfTemplate, data: DocumentData, as: SetPages['as']):
 const abbreviations = /(?<![\p{L}\p{N}])((?:д|к|г|р|ул|пр|кв|оф|стр|корп|лит)\.|офис|№) (?=\S)/gu
 
 /** What has no letters is left out, and what has no place to break gets one: it would run off the page. */
-function printable(drawn: Drawn): Drawn {
+function printable<Kind extends object>(drawn: Kind): Kind {
   let characters = 0
   const clean = (text: string): string => {
     characters += text.length

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { Invalid, TooLarge, Unavailable } from '../../../model/index.ts'
 import { Turns } from '../turns.ts'
-import type { FillWord, Made, Order, Pages, Said, SetPages } from './orders.ts'
+import type { FillWord, Made, Order, Pages, Said, SetFiguresOrder, SetPages } from './orders.ts'
 
 export interface PressLimits {
   /** Of one document. */
@@ -37,7 +37,7 @@ export class Press {
   }
 
   /** Throws Unavailable where it takes too long or too many wait, TooLarge where it takes too much memory, Invalid of a broken picture. */
-  async set(order: SetPages): Promise<Pages> {
+  async set(order: SetPages | SetFiguresOrder): Promise<Pages> {
     const made = await this.#turns.take(() => this.#doNow(order))
     if ('docx' in made) throw new Error('asked for pages')
     return made

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler'
 import { Invalid } from '../../../model/errors.ts'
-import type { FillWord, Made, Order, Pages, Said, SetPages } from './orders.ts'
+import type { FillWord, Made, Order, Pages, Said, SetFiguresOrder, SetPages } from './orders.ts'
 import { separatePages } from './separate-pages.ts'
 
 /**
@@ -25,7 +25,10 @@ const compiler = NodeCompiler.create({
   workspace: folder,
   fontArgs: [{ fontBlobs: fonts.map(path => readFileSync(path)) }],
 })
-const source = readFileSync(join(folder, 'document.typ'), 'utf8')
+const sources = {
+  document: readFileSync(join(folder, 'document.typ'), 'utf8'),
+  figures: readFileSync(join(folder, 'figures.typ'), 'utf8'),
+}
 
 process.on('message', async (order: Order) => say(await answer(order)))
 process.on('disconnect', () => process.exit())
@@ -46,6 +49,7 @@ async function answer(order: Order): Promise<Said> {
 
 async function made(order: Order): Promise<Made> {
   if ('drawn' in order) return setPages(order)
+  if ('figures' in order) return setFigures(order)
   return { docx: await filled(order) }
 }
 
@@ -58,7 +62,7 @@ async function filled({ parts, data }: FillWord): Promise<Uint8Array> {
 function setPages({ drawn, pictures, as }: SetPages): Pages {
   try {
     for (const [path, picture] of pictures) compiler.mapShadow(join(folder, path), Buffer.from(picture))
-    const document = compiled(drawn)
+    const document = compiled('document', drawn)
     if (as === 'pdf') return { pdf: compiler.pdf(document), pages: document.numOfPages }
     return { svg: separatePages(compiler.plainSvg(document), document.numOfPages) }
   } finally {
@@ -68,8 +72,17 @@ function setPages({ drawn, pictures, as }: SetPages): Pages {
   }
 }
 
-function compiled(drawn: SetPages['drawn']): NodeTypstDocument {
-  const compiling = compiler.compile({ mainFileContent: source, inputs: { drawn: JSON.stringify(drawn) } })
+function setFigures({ figures }: SetFiguresOrder): Pages {
+  try {
+    const document = compiled('figures', figures)
+    return { pdf: compiler.pdf(document), pages: document.numOfPages }
+  } finally {
+    compiler.evictCache(0)
+  }
+}
+
+function compiled(source: keyof typeof sources, drawn: object): NodeTypstDocument {
+  const compiling = compiler.compile({ mainFileContent: sources[source], inputs: { drawn: JSON.stringify(drawn) } })
   if (compiling.result) return compiling.result
   const error = compiling.takeError()
   const [first] = error ? compiler.fetchDiagnostics(error) : []

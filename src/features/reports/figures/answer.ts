@@ -1,4 +1,4 @@
-import type { Bucket, Cycle, Filter, Json } from '../../../model/index.ts'
+import type { Bucket, Cycle, Filter, Json, TimeUnit } from '../../../model/index.ts'
 
 export type FigureKind = 'number' | 'money' | 'percent' | 'duration' | 'value'
 
@@ -8,7 +8,7 @@ export interface ShownMeasure {
   label: string
   kind: FigureKind
   /** Of times: minutes, hours or days. */
-  unit?: string
+  unit?: TimeUnit
   /** Met by the records of a cell that this figure is of, besides what says the cell; `null`: no list has just these. */
   filter: Filter | null
 }

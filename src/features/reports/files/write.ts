@@ -15,12 +15,41 @@ export function csvOf({ locale }: Context, grid: readonly GridCell[][]): string 
 }
 
 /** An Excel workbook of one sheet: figures are figures, headings stay in sight. */
-export async function xlsxOf(grid: readonly GridCell[][], fixedColumns: number): Promise<Buffer> {
-  const rows = grid.map((line, i) => line.map(cell => xlsxCell(cell, i === 0 || i === grid.length - 1)))
-  return writeXlsxFile(rows, {
-    stickyRowsCount: 1,
-    ...(fixedColumns && { stickyColumnsCount: fixedColumns }),
-  }).toBuffer()
+export const xlsxOf = (grid: readonly GridCell[][], fixedColumns: number): Promise<Buffer> =>
+  writeXlsxFile(rowsOf(grid), stickyFor(fixedColumns)).toBuffer()
+
+export interface GridSheet {
+  name: string
+  grid: readonly GridCell[][]
+  fixedColumns: number
+}
+
+/** The same with a sheet for each report, named after it. */
+export const xlsxBook = (sheets: readonly GridSheet[]): Promise<Buffer> =>
+  writeXlsxFile(
+    sheets.map(({ grid, fixedColumns }, i) => ({
+      data: rowsOf(grid),
+      sheet: sheetName(sheets, i),
+      ...stickyFor(fixedColumns),
+    })),
+  ).toBuffer()
+
+const rowsOf = (grid: readonly GridCell[][]) =>
+  grid.map((line, i) => line.map(cell => xlsxCell(cell, i === 0 || i === grid.length - 1)))
+
+const stickyFor = (fixedColumns: number) => ({
+  stickyRowsCount: 1,
+  ...(fixedColumns && { stickyColumnsCount: fixedColumns }),
+})
+
+/** As Excel takes it: 31 signs, none of `[]:*?/\\`, and no two alike. */
+function sheetName(sheets: readonly GridSheet[], at: number): string {
+  const clean = (name: string) => name.replace(/[\p{Cc}[\]:*?/\\']+/gu, ' ').trim()
+  const name = clean(sheets[at]?.name ?? '') || String(at + 1)
+  const isTaken = sheets
+    .slice(0, at)
+    .some(other => clean(other.name).toLowerCase().slice(0, 27) === name.toLowerCase().slice(0, 27))
+  return isTaken ? `${name.slice(0, 25)} (${at + 1})` : name.slice(0, 31)
 }
 
 function xlsxCell(cell: GridCell, bold: boolean): Cell {

@@ -95,7 +95,7 @@ function readable(ctx: Context, kind: KeptKind, id: string, kept: Kept | undefin
 }
 
 /** A key that only reads keeps nothing. */
-function requireWriting({ actor: { scopes } }: Context): void {
+export function requireWriting({ actor: { scopes } }: Context): void {
   if (scopes && !['admin', 'write'].some(scope => scopes.includes(scope))) throw new Forbidden('keyMayNotWrite')
 }
 

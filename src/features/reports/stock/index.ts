@@ -54,7 +54,7 @@ function definitionOf(ctx: Context, report: StockDefinition, options: StockOptio
 }
 
 /** Only what begins and ends is compared without being asked to. */
-function isBounded(period: StockOptions['period']): boolean {
+export function isBounded(period: StockOptions['period']): boolean {
   if (!period) return true
   const { from, before } = period.within ? daysWithin(period.within, 'UTC') : { from: period.from, before: period.to }
   return from !== undefined && before !== undefined

@@ -1,5 +1,5 @@
 import { say } from '../../../messages/words.ts'
-import type { Filter, Json } from '../../../model/index.ts'
+import type { Filter, Json, TimeUnit } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import type { FigureKind, Note, ReportFigures, ShownColumn, ShownRow } from '../figures/answer.ts'
 import { momentNow } from '../figures/moment.ts'
@@ -11,7 +11,7 @@ import { shownPeriod } from './sales.ts'
 export interface KindMeasure {
   name: string
   kind: FigureKind
-  unit?: string
+  unit?: TimeUnit
   filter?: Filter | null
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSchedule, scheduleWords, writeSchedule } from './crontab.ts'
+import { readMonthly, readSchedule, scheduleWords, writeMonthly, writeSchedule } from './crontab.ts'
 
 test('days of the week at a time are read from a crontab and written as one', () => {
   expect(readSchedule('0 9 * * 1-5')).toEqual({ days: [1, 2, 3, 4, 5], at: '09:00' })
@@ -23,4 +23,10 @@ test('a schedule is said in words, where it is one of days', () => {
   expect(scheduleWords('5 7 29 2 *', 'en')).toBe('29 February, 07:05')
   for (const crontab of ['0 10 31 2 *', '61 9 1 1 *', '0 24 1 1 *', '*/15 * * * *'])
     expect(scheduleWords(crontab, 'ru')).toBe(crontab)
+})
+
+test('days of the month at a time are read from a crontab and written as one, in their order, the last day last', () => {
+  expect(readMonthly('5 9 1,15,L * *')).toEqual({ days: ['1', '15', 'L'], at: '09:05' })
+  expect(writeMonthly({ days: ['L', '15', '2'], at: '18:30' })).toBe('30 18 2,15,L * *')
+  for (const crontab of ['0 9 * * 1', '0 9 1 2 *', '0 9 1-5 * *', 'x']) expect(readMonthly(crontab)).toBeNull()
 })

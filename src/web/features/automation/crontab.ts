@@ -35,6 +35,29 @@ export function writeSchedule({ days, at }: Schedule): string {
   return `${Number(minute)} ${Number(hour)} * * ${days.length ? days.toSorted().join(',') : '*'}`
 }
 
+/** Days of the month and a time: `1` … `31`, or `L` for the last one. */
+export interface Monthly {
+  days: string[]
+  /** `09:00` */
+  at: string
+}
+
+/** What a crontab of five parts says in days of the month and one time; `null`: something else. */
+export function readMonthly(crontab: string): Monthly | null {
+  const [, minute, hour, days] =
+    /^(\d{1,2}) (\d{1,2}) ((?:\d{1,2}|L)(?:,(?:\d{1,2}|L))*) \* \*$/.exec(crontab.trim()) ?? []
+  if (minute === undefined || hour === undefined || !days) return null
+  return { days: days.split(','), at: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}` }
+}
+
+export function writeMonthly({ days, at }: Monthly): string {
+  const [hour = '9', minute = '0'] = at.split(':')
+  const inOrder = days.toSorted((one, other) => dayNumber(one) - dayNumber(other))
+  return `${Number(minute)} ${Number(hour)} ${inOrder.join(',') || '1'} * *`
+}
+
+const dayNumber = (day: string): number => (day === 'L' ? 32 : Number(day))
+
 function daysOf(written: string): number[] | null {
   if (written === '*') return []
   const days: number[] = []

@@ -1,18 +1,11 @@
+import type { Cell, ReportFigures } from '../../../charts/figures.ts'
 import type { Filter } from '../../../model/index.ts'
 import { canBeAsked } from '../../records/filter-faults.ts'
 import { isSaidByNodes, nodesOfFilter } from '../../records/filter-nodes.ts'
 import { conditionsIn } from '../../records/filter-tree.ts'
 import { canBeDone, type ListSearch, searchOf } from '../../records/list-search.ts'
 import { plainView } from '../../records/views/view-address.ts'
-import type { ReportFigures } from './figures.ts'
 import type { Reader } from './reader.ts'
-
-/** Where a figure stands. */
-export interface Cell {
-  row?: number
-  column?: number
-  measure: number
-}
 
 /**
  * What the list shows of exactly the records behind a figure, as its address says it. `null` where no list has just these:

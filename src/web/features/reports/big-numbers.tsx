@@ -1,5 +1,5 @@
+import type { ReportFigures } from '../../../charts/figures.ts'
 import { useFigureTexts } from './figure-text.ts'
-import type { ReportFigures } from './figures.ts'
 import classes from './report.module.css'
 
 /** What all of it comes to, in large figures, and against the days compared with. */

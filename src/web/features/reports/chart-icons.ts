@@ -12,7 +12,7 @@ import {
   IconTable,
   IconTablePlus,
 } from '@tabler/icons-react'
-import type { ChartKind } from './figures.ts'
+import type { ChartKind } from '../../../charts/figures.ts'
 
 /** How a report is drawn, at a glance. */
 export const chartIcons: Record<ChartKind, Icon> = {

@@ -1,24 +1,22 @@
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type FigureMeasure, type FigureTexts as PlainTexts, plainNumber } from '../../../charts/figures.ts'
 import { isDay } from '../../../model/calendar.ts'
 import type { Json } from '../../../model/index.ts'
 import { type Formats, useFormats } from '../../app/format.ts'
 import { isJsonObject } from '../../fields/json-object.ts'
-import { type FigureMeasure, plainNumber } from './figures.ts'
 
 /** From here on, kopecks of a sum say nothing. */
 const wholeFrom = 100
 
-type Kind = Pick<FigureMeasure, 'kind' | 'unit'>
-
-export interface FigureTexts {
-  /** As it stands in a table; a dash where there is none. */
-  text: (value: Json | undefined, measure: Kind) => string
-  /** For the axis of a chart: `1,2 млн`. */
-  short: (value: number, measure: Kind) => string
+export interface FigureTexts extends PlainTexts {
   /** How it differs from what it was: `+12 %`, of a rate in points; `null` where that says nothing. */
-  change: (now: Json | undefined, before: Json | undefined, measure: Kind) => string | null
+  change: (
+    now: Json | undefined,
+    before: Json | undefined,
+    measure: Pick<FigureMeasure, 'kind' | 'unit'>,
+  ) => string | null
 }
 
 /** Figures as the reader's language writes them. */

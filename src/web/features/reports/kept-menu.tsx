@@ -1,19 +1,22 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconCopy, IconDots, IconLock, IconTrash } from '@tabler/icons-react'
+import { IconCopy, IconDeviceTv, IconDots, IconLock, IconMail, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 
 interface KeptMenuProps {
   name: string
   onCopy?: () => void
+  onMail?: () => void
+  /** Of dashboards, for those who may change it. */
+  onWall?: () => void
   /** For those who may change it. */
   onAccess?: () => void
   onRemove?: () => void
 }
 
 /** What else can be done with a kept report or dashboard. */
-export function KeptMenu({ name, onCopy, onAccess, onRemove }: KeptMenuProps) {
+export function KeptMenu({ name, onCopy, onMail, onWall, onAccess, onRemove }: KeptMenuProps) {
   const { t } = useTranslation()
-  if (!onCopy && !onAccess && !onRemove) return null
+  if (!onCopy && !onMail && !onAccess && !onRemove) return null
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -30,6 +33,16 @@ export function KeptMenu({ name, onCopy, onAccess, onRemove }: KeptMenuProps) {
         {onCopy ? (
           <Menu.Item leftSection={<IconCopy size={16} stroke={1.6} />} onClick={onCopy}>
             {t('report-pages:copy')}
+          </Menu.Item>
+        ) : null}
+        {onMail ? (
+          <Menu.Item leftSection={<IconMail size={16} stroke={1.6} />} onClick={onMail}>
+            {t('mailings:send')}
+          </Menu.Item>
+        ) : null}
+        {onWall ? (
+          <Menu.Item leftSection={<IconDeviceTv size={16} stroke={1.6} />} onClick={onWall}>
+            {t('mailings:onWall')}
           </Menu.Item>
         ) : null}
         {onRemove ? (

@@ -9,6 +9,7 @@ import { NotFoundPage } from '../../app/error-page.tsx'
 import { useMe } from '../../app/session.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { HeaderButton } from '../../ui/header-button.tsx'
+import { lazyPart } from '../../ui/lazy-part.tsx'
 import { PageLoading } from '../../ui/loading.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
@@ -17,9 +18,14 @@ import { ExportMenu } from './export-menu.tsx'
 import { type KeptReport, keptReportQuery } from './kept.ts'
 import { KeptDialog } from './kept-dialog.tsx'
 import { KeptMenu } from './kept-menu.tsx'
+import type { MailingDialogProps } from './mailings/mailing-dialog.tsx'
 import { ReportBody } from './report-body.tsx'
 import { askedOf, readReportSearch } from './report-search.ts'
 import { useRemoveKept } from './use-remove-kept.ts'
+
+const MailingDialog = lazyPart<MailingDialogProps>(
+  async () => (await import('./mailings/mailing-dialog.tsx')).MailingDialog,
+)
 
 /** A report that somebody keeps. */
 export function KeptReportPage() {
@@ -41,7 +47,7 @@ function OpenReport({ report }: { report: KeptReport }) {
   const phone = useIsPhone()
   const search = readReportSearch({ ...useSearch({ from: '/shell/reports/$id' }) })
   const navigate = useNavigate({ from: '/reports/$id' })
-  const [access, setAccess] = useState(false)
+  const [opened, setOpened] = useState<'access' | 'mail' | null>(null)
   const removing = useRemoveKept('reports')
   const { id, name, definition, can, owner, ownerName, shared, problems } = report
   const asked = definition && { definition: askedOf(definition, search) }
@@ -68,7 +74,8 @@ function OpenReport({ report }: { report: KeptReport }) {
             <KeptMenu
               name={name}
               onCopy={definition ? copy : undefined}
-              onAccess={can.change ? () => setAccess(true) : undefined}
+              onMail={definition ? () => setOpened('mail') : undefined}
+              onAccess={can.change ? () => setOpened('access') : undefined}
               onRemove={can.change ? () => removing.mutate(report) : undefined}
             />
             {can.change ? (
@@ -100,7 +107,12 @@ function OpenReport({ report }: { report: KeptReport }) {
           text={problems.map(({ message }) => message).join(' ') || undefined}
         />
       )}
-      {access ? <KeptDialog<KeptReport> kind="reports" kept={report} onClose={() => setAccess(false)} /> : null}
+      {opened === 'access' ? (
+        <KeptDialog<KeptReport> kind="reports" kept={report} onClose={() => setOpened(null)} />
+      ) : null}
+      {opened === 'mail' ? (
+        <MailingDialog of={{ kind: 'report', id, name }} toOthers={can.change} onClose={() => setOpened(null)} />
+      ) : null}
     </>
   )
 }

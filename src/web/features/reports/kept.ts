@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { ChartKind } from '../../../charts/figures.ts'
 import { api } from '../../app/api.ts'
-import type { ChartKind, PeriodSpan, ReportDefinition } from './figures.ts'
+import type { PeriodSpan, ReportDefinition } from './figures.ts'
 
 /** What somebody keeps for himself or others. */
 export interface Kept {

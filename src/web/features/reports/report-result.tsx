@@ -1,11 +1,11 @@
 import { Select } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { chartFor, chartsFor, drawnOf } from '../../../charts/drawn.ts'
+import type { ChartKind, ReportFigures } from '../../../charts/figures.ts'
 import { useFormats } from '../../app/format.ts'
 import { lazyPart } from '../../ui/lazy-part.tsx'
 import { BigNumbers } from './big-numbers.tsx'
 import type { ChartProps } from './chart/chart.tsx'
-import { chartFor, chartsFor, drawnOf } from './chart/drawn.ts'
-import type { ChartKind, ReportFigures } from './figures.ts'
 import { FiguresTable } from './figures-table.tsx'
 import classes from './report.module.css'
 

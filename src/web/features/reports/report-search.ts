@@ -1,14 +1,7 @@
+import { type ChartKind, charts } from '../../../charts/figures.ts'
 import type { Filter } from '../../../model/index.ts'
 import { type AddressNode, filterOf, fromAddress, readNodes } from '../../records/filter-tree.ts'
-import {
-  type ChartKind,
-  type Comparison,
-  charts,
-  comparisons,
-  type FiguresAsked,
-  type PeriodSpan,
-  type ReportDefinition,
-} from './figures.ts'
+import { type Comparison, comparisons, type FiguresAsked, type PeriodSpan, type ReportDefinition } from './figures.ts'
 import type { StockReport } from './kept.ts'
 
 /** What of a report stands in its address: what its reader chose in place of what is usual. */

@@ -1,5 +1,5 @@
 import { Alert, Button, CloseButton, TextInput } from '@mantine/core'
-import { IconLayoutDashboard, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconLayoutDashboard, IconMail, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -59,6 +59,12 @@ export function ReportsPage() {
             >
               {t('report-pages:dashboards')}
             </Button>
+            <HeaderButton
+              quiet
+              icon={IconMail}
+              label={t('mailings:title')}
+              onClick={() => void navigate({ to: '/reports/mailings' })}
+            />
             <HeaderButton
               icon={IconPlus}
               label={t('report-pages:new')}

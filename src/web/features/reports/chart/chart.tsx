@@ -6,12 +6,12 @@ import { init, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addressBehind, type Cell } from '../behind.ts'
+import type { Cell, ChartKind, ReportFigures } from '../../../../charts/figures.ts'
+import { heightOf, optionOf } from '../../../../charts/option.ts'
+import { addressBehind } from '../behind.ts'
 import { useFigureTexts } from '../figure-text.ts'
-import type { ChartKind, ReportFigures } from '../figures.ts'
 import { useReader } from '../reader.ts'
 import { coloursNow } from './colours.ts'
-import { heightOf, optionOf } from './option.ts'
 
 use([
   BarChart,

@@ -1,13 +1,6 @@
+import { type Colours, mostSeries } from '../../../../charts/figures.ts'
+
 /** Colours of the theme as they are now: a chart is drawn by values, and anew when they change. */
-export interface Colours {
-  role: (name: string) => string
-  /** By which series are told apart, in their order. */
-  series: string[]
-}
-
-/** So many series are told apart by colour; where there are more, none is. */
-export const mostSeries = 8
-
 export function coloursNow(): Colours {
   const styles = getComputedStyle(document.documentElement)
   const role = (name: string) => styles.getPropertyValue(`--r-${name}`).trim()

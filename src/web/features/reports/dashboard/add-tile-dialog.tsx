@@ -2,9 +2,9 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { type ChartKind, charts } from '../../../../charts/figures.ts'
 import { FormDialog } from '../../../ui/form-dialog.tsx'
 import { errorWords } from '../../../ui/toast.ts'
-import { type ChartKind, charts } from '../figures.ts'
 import { type KeptReport, keptReportsQuery, type StockReport } from '../kept.ts'
 
 /** What a tile shows, before it has its place. */

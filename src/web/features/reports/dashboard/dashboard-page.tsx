@@ -10,6 +10,7 @@ import { NotFoundPage } from '../../../app/error-page.tsx'
 import { useMe } from '../../../app/session.ts'
 import { Empty } from '../../../ui/empty.tsx'
 import { HeaderButton } from '../../../ui/header-button.tsx'
+import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { PageLoading } from '../../../ui/loading.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { errorWords, toast } from '../../../ui/toast.ts'
@@ -17,15 +18,22 @@ import { useIsPhone } from '../../../ui/use-phone.ts'
 import { type DashboardJson, dashboardQuery, keptKeys, type Layout, type StockReport, stockQuery } from '../kept.ts'
 import { KeptDialog } from '../kept-dialog.tsx'
 import { KeptMenu } from '../kept-menu.tsx'
+import type { MailingDialogProps } from '../mailings/mailing-dialog.tsx'
 import { PeriodChoice } from '../period-choice.tsx'
 import { chosenPeriod, readReportSearch } from '../report-search.ts'
 import { useRemoveKept } from '../use-remove-kept.ts'
+import type { WallDialogProps } from '../walls/wall-dialog.tsx'
 import { AddTileDialog, type NewTile } from './add-tile-dialog.tsx'
 import { compacted, freePlace } from './arrange.ts'
 import classes from './dashboard.module.css'
 import { DashboardGrid } from './grid.tsx'
 import { TileView } from './tile-view.tsx'
 import { askedOfTile, chartOf, headOf, keptLayout } from './tiles.ts'
+
+const MailingDialog = lazyPart<MailingDialogProps>(
+  async () => (await import('../mailings/mailing-dialog.tsx')).MailingDialog,
+)
+const WallDialog = lazyPart<WallDialogProps>(async () => (await import('../walls/wall-dialog.tsx')).WallDialog)
 
 /** Reports side by side, each with the rights of who looks at it. */
 export function DashboardPage() {
@@ -53,7 +61,7 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
   const chosen = chosenPeriod(readReportSearch({ ...useSearch({ from: '/shell/dashboards/$id' }) }))
   /** As it is being arranged; `null`: it is looked at. */
   const [draft, setDraft] = useState<Layout | null>(null)
-  const [opened, setOpened] = useState<'add' | 'access' | 'copy' | null>(null)
+  const [opened, setOpened] = useState<'add' | 'access' | 'copy' | 'mail' | 'wall' | null>(null)
   const removing = useRemoveKept('dashboards')
   const { id, name, about, can, owner, ownerName, shared, version } = dashboard
   const layout = draft ?? dashboard.layout
@@ -102,6 +110,8 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
               <KeptMenu
                 name={name}
                 onCopy={() => setOpened('copy')}
+                onMail={() => setOpened('mail')}
+                onWall={can.change ? () => setOpened('wall') : undefined}
                 onAccess={can.change ? () => setOpened('access') : undefined}
                 onRemove={can.change ? () => removing.mutate(dashboard) : undefined}
               />
@@ -161,6 +171,10 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
       </div>
       {opened === 'add' ? <AddTileDialog stock={stock} onAdd={add} onClose={close} /> : null}
       {opened === 'access' ? <KeptDialog<DashboardJson> kind="dashboards" kept={dashboard} onClose={close} /> : null}
+      {opened === 'mail' ? (
+        <MailingDialog of={{ kind: 'dashboard', id, name }} toOthers={can.change} onClose={close} />
+      ) : null}
+      {opened === 'wall' ? <WallDialog dashboard={{ id, name }} onClose={close} /> : null}
       {opened === 'copy' ? (
         <KeptDialog<DashboardJson>
           kind="dashboards"

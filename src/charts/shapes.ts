@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import { type FigureMeasure, plainNumber } from '../figures.ts'
 import { drawnOf } from './drawn.ts'
+import { type FigureMeasure, plainNumber } from './figures.ts'
 import type { Sketch } from './sketch.ts'
 
 /** Parts of a whole, what has no room of its own together. */

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import { type FigureMeasure, plainNumber } from '../figures.ts'
 import { drawnOf, percentMeasures } from './drawn.ts'
+import { type FigureMeasure, plainNumber } from './figures.ts'
 import { flowsOf } from './flows.ts'
 import { axisText, quiet, type Sketch, shownAs, tooltipOf } from './sketch.ts'
 

@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import type { ChartKind, FigureMeasure } from '../figures.ts'
 import { type Drawn, drawnOf, isAlongTime, type Series } from './drawn.ts'
+import type { ChartKind, FigureMeasure } from './figures.ts'
 import { map, ways } from './maps.ts'
 import { needle, round, steps } from './shapes.ts'
 import { axisText, type Draw, quiet, type Sketch, shownAs, tooltipOf } from './sketch.ts'

@@ -1,6 +1,6 @@
-import type { Json } from '../../../../model/index.ts'
-import type { Cell } from '../behind.ts'
-import { plainNumber, type ReportFigures } from '../figures.ts'
+import type { Json } from '../model/index.ts'
+import type { Cell } from './figures.ts'
+import { plainNumber, type ReportFigures } from './figures.ts'
 
 export interface Flow {
   from: string

@@ -1,7 +1,6 @@
-import type { Json } from '../../../../model/index.ts'
-import type { Cell } from '../behind.ts'
-import { type ChartKind, type FigureMeasure, plainNumber, type ReportFigures } from '../figures.ts'
-import { mostSeries } from './colours.ts'
+import type { Json } from '../model/index.ts'
+import type { Cell } from './figures.ts'
+import { type ChartKind, type FigureMeasure, mostSeries, plainNumber, type ReportFigures } from './figures.ts'
 
 export interface Point {
   value: number | null

@@ -1,7 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import type { FigureTexts } from '../figure-text.ts'
-import type { ChartKind, FigureMeasure, ReportFigures } from '../figures.ts'
-import type { Colours } from './colours.ts'
+import type { ChartKind, Colours, FigureMeasure, FigureTexts, ReportFigures } from './figures.ts'
 
 /** What a chart is drawn of. */
 export interface Sketch {

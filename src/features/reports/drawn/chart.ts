@@ -1,0 +1,48 @@
+import { BarChart, FunnelChart, GaugeChart, HeatmapChart, LineChart, PieChart, SankeyChart } from 'echarts/charts'
+import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
+import { init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import type { ChartKind, ReportFigures } from '../../../charts/figures.ts'
+import { optionOf } from '../../../charts/option.ts'
+import { say } from '../../../messages/words.ts'
+import type { Locale } from '../../../records/context.ts'
+import { coloursOf, type Scheme } from './colours.ts'
+import { writtenFigures } from './texts.ts'
+
+use([
+  BarChart,
+  FunnelChart,
+  GaugeChart,
+  HeatmapChart,
+  LineChart,
+  PieChart,
+  SankeyChart,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  SVGRenderer,
+])
+
+export interface ChartWanted {
+  kind: ChartKind
+  locale: Locale
+  scheme: Scheme
+  /** In pixels. */
+  width: number
+  height: number
+}
+
+/** The first measure of figures drawn as the pages draw it, as SVG: for where there is no browser to do it. */
+export function chartSvg(figures: ReportFigures, { kind, locale, scheme, width, height }: ChartWanted): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+  try {
+    const words = { before: say(locale, 'report-pages:before'), others: say(locale, 'report-pages:others') }
+    const texts = writtenFigures(locale)
+    const option = optionOf({ figures, measure: 0, kind, colours: coloursOf(scheme), texts, width, words })
+    chart.setOption({ ...option, animation: false, textStyle: { fontFamily: 'Inter, system-ui, sans-serif' } })
+    return chart.renderToSVGString()
+  } finally {
+    chart.dispose()
+  }
+}
