@@ -104,6 +104,7 @@ export const screens: Screen[] = [
   { name: 'report-map', path: '/reports/stock/callsByHour', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'report-builder', path: '/reports/new', ready: page => page.getByRole('row').nth(1).waitFor() },
   { name: 'dashboards', path: '/dashboards', ready: heading },
+  { name: 'mailings', path: '/reports/mailings', ready: items },
   { name: 'receipts', path: '/receipts', ready: page => page.locator('main li button').nth(3).waitFor() },
   { name: 'sources', path: '/settings/sources', ready: page => page.locator('main li').nth(2).waitFor() },
   {
