@@ -75,7 +75,14 @@ function along(sketch: Sketch, measure: FigureMeasure, as: 'bar' | 'line' | 'are
   return {
     tooltip: { ...tooltipOf(sketch), trigger: 'axis', axisPointer: { type: as === 'bar' ? 'shadow' : 'line' } },
     legend: legendOf(drawn, sketch),
-    grid: { left: 4, right: 12, top: drawn.series.length > 1 ? 36 : 12, bottom: 4, containLabel: true },
+    grid: {
+      left: 4,
+      right: 12,
+      top: drawn.series.length > 1 ? 36 : 12,
+      bottom: 4,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: {
       type: 'category',
       data: drawn.names,
@@ -98,7 +105,8 @@ function along(sketch: Sketch, measure: FigureMeasure, as: 'bar' | 'line' | 'are
       ...(isStacked && { stack: 'all' }),
       ...(as === 'area' && !series.past && { areaStyle: { opacity: isStacked ? 0.55 : 0.16 } }),
       barMaxWidth: 40,
-      symbolSize: 7,
+      symbol: 'circle',
+      symbolSize: 6,
       showSymbol: drawn.names.length <= 31,
       lineStyle: { width: 2, ...(series.past && { type: 'dashed' }) },
       ...(series.past && { itemStyle: { color: colours.role('ink-3'), opacity: 0.7 } }),

@@ -1,6 +1,6 @@
 import { BarChart, FunnelChart, GaugeChart, HeatmapChart, LineChart, PieChart, SankeyChart } from 'echarts/charts'
 import { GridComponent, LegendComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
-import { init, use } from 'echarts/core'
+import { init, setPlatformAPI, use } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import type { ChartKind, ReportFigures } from '../../../charts/figures.ts'
 import { optionOf } from '../../../charts/option.ts'
@@ -23,6 +23,19 @@ use([
   VisualMapComponent,
   SVGRenderer,
 ])
+
+// Without a browser nothing measures texts: they are taken to be as wide as those of Inter are about.
+setPlatformAPI({
+  measureText: (text, font) => ({ width: widthOf(text ?? '', Number(/(\d+)px/.exec(font ?? '')?.[1] ?? 12)) }),
+})
+
+/** In pixels, of letters so high. */
+const widthOf = (text: string, size: number): number =>
+  [...text].reduce(
+    (sum, letter) =>
+      sum + (/[\p{Lu}MW@%ЖШЩмwmжшщюы]/u.test(letter) ? 0.72 : /[\s.,:;il1|!']/.test(letter) ? 0.32 : 0.57),
+    0,
+  ) * size
 
 export interface ChartWanted {
   kind: ChartKind

@@ -85,7 +85,7 @@ function wallTile(maker: Context, { title, place, figures, chart }: ShownReport,
   const tile = { title, ...place }
   if (!figures) return { ...tile, note: say(locale, 'wall:hidden') }
   const note = figures.sentence
-  if (chart === 'number') return { ...tile, note, numbers: numbersOf(maker, figures) }
+  if (chart === 'number') return { ...tile, note: '', numbers: numbersOf(maker, figures) }
   if (chart === 'table' || chart === 'pivot' || !figures.rows.length)
     return { ...tile, note, table: tableOf(maker, figures) }
   const size = {

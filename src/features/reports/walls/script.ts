@@ -41,7 +41,7 @@ function tile({ title, x, y, w, h, picture, numbers: list, table: rows, note }) 
   if (picture) { const drawn = element('img'); drawn.alt = note; drawn.src = picture; made.append(drawn); }
   if (list) made.append(numbers(list));
   if (rows) made.append(table(rows));
-  made.append(element('p', 'note', note));
+  if (note) made.append(element('p', 'note', note));
   return made;
 }
 function draw() {

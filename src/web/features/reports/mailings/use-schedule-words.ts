@@ -7,8 +7,10 @@ export function useScheduleWords(): (crontab: string) => string {
   return crontab => {
     const monthly = readMonthly(crontab)
     if (monthly) {
-      const days = monthly.days.map(day => (day === 'L' ? t('mailings:lastDay') : day))
-      return t('mailings:onDays', { days: days.join(', '), at: monthly.at })
+      const days = monthly.days.filter(day => day !== 'L').join(', ')
+      const isLast = monthly.days.includes('L')
+      const parts = [days && t('mailings:onDays', { days }), isLast && t('mailings:onLastDay'), monthly.at]
+      return parts.filter(Boolean).join(', ')
     }
     const weekly = readSchedule(crontab)
     return weekly && !weekly.days.length
