@@ -26,7 +26,7 @@ use([
 
 // Without a browser nothing measures texts: they are taken to be as wide as those of Inter are about.
 setPlatformAPI({
-  measureText: (text, font) => ({ width: widthOf(text ?? '', Number(/(\d+)px/.exec(font ?? '')?.[1] ?? 12)) }),
+  measureText: (text, font) => ({ width: widthOf(text ?? '', Number(/\b(\d{1,3})px/.exec(font ?? '')?.[1] ?? 12)) }),
 })
 
 /** In pixels, of letters so high. */
