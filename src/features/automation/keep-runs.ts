@@ -20,8 +20,8 @@ export interface Beginning {
   record: string | null
   chain: readonly Link[]
   values?: JsonObject
-  /** The call that begins it for many records: kept with what the run has heard. */
-  batch?: string
+  /** The event that begins it, or the call that does so for many records: the run has heard of it. */
+  heard?: string
 }
 
 export interface Verdict {
@@ -77,7 +77,7 @@ const isTrouble = ({ verdict: { state, why } }: Judged): boolean =>
   state === 'stopped' || why?.code === 'flowBroken' || why?.code === 'flowUserGone'
 
 function runRow({ version, beginning, verdict: { state, why } }: Judged) {
-  const { cause, record, chain, values = {}, batch } = beginning
+  const { cause, record, chain, values = {}, heard } = beginning
   const { again, trigger, steps } = version.definition
   const isOnce = again === 'once' && record !== null && state === 'running'
   return {
@@ -92,7 +92,7 @@ function runRow({ version, beginning, verdict: { state, why } }: Judged) {
     values,
     chain,
     why,
-    heard: batch === undefined ? [] : [batch],
+    heard: heard === undefined ? [] : [heard],
     single: again === 'notWhileRunning',
   }
 }

@@ -55,7 +55,7 @@ export async function beginMarked(
     if (own.length < some.length) count('flowNotYours', some.length - own.length)
     const wanted = own.map(record => ({
       versions: [version],
-      beginning: { cause: `marked ${batch} ${record}`, record, chain: [], batch },
+      beginning: { cause: `marked ${batch} ${record}`, record, chain: [], heard: batch },
     }))
     for (const { run, verdict } of await beginMany(ctx, application, wanted))
       count(run ? '' : (verdict.why?.code ?? 'flowRunsAlready'))

@@ -30,7 +30,8 @@ async function beginByEvent(ctx: Context, application: Application, { flows, eve
   if (!concerned.length) return
   const isOfRun = event.channel === 'automation' && event.reference !== null
   const chain = isOfRun ? await chainOf(ctx, event.reference ?? '') : []
-  await beginRuns(ctx, application, concerned, { cause: `event ${event.id}`, record: event.record, chain })
+  const cause = `event ${event.id}`
+  await beginRuns(ctx, application, concerned, { cause, record: event.record, chain, heard: event.id })
 }
 
 /** Looked up by object, kind and field. */

@@ -34,11 +34,12 @@ async function endAnswered(ctx: Context, { after }: RecordEvent): Promise<void> 
 }
 
 async function endByRecord(ctx: Context, application: Application, event: RecordEvent): Promise<void> {
-  for (const { id, version } of await liveRuns(ctx, sql`record_id = ${event.record}`)) {
+  for (const { id, version, heard } of await liveRuns(ctx, sql`record_id = ${event.record}`)) {
     // What it has done itself does not make it pointless.
     if (id === event.reference) continue
     const known = await versionOf(ctx, version)
-    const why = known && (await reasonToEnd(ctx, application, { version: known, event }))
+    const isItsBeginning = heard.includes(event.id)
+    const why = known && (await reasonToEnd(ctx, application, { version: known, event, isItsBeginning }))
     if (why) await end(ctx, id, why)
   }
 }
@@ -46,20 +47,24 @@ async function endByRecord(ctx: Context, application: Application, event: Record
 async function reasonToEnd(
   ctx: Context,
   application: Application,
-  { version: { definition }, event }: { version: Version; event: RecordEvent },
+  { version: { definition }, event, isItsBeginning }: { version: Version; event: RecordEvent; isItsBeginning: boolean },
 ): Promise<string | null> {
   const object = ctx.config.objects.get(event.object)
   const { leavesStage, when } = definition.stops
   const stage = object && stageFieldOf(object)
-  if (leavesStage && stage && stage in event.after) return 'flowLeftStage'
+  // By coming into a stage it has left another one, not that of the run.
+  if (leavesStage && stage && stage in event.after && !isItsBeginning) return 'flowLeftStage'
   if (!when) return null
   const as = await inNameOf(ctx, application, definition.runAs)
   return as && (await meets(as, event.object, event.record, when)) ? 'flowReached' : null
 }
 
-const liveRuns = ({ db, workspace }: Context, which: Sql): Promise<{ id: string; version: string }[]> =>
+const liveRuns = (
+  { db, workspace }: Context,
+  which: Sql,
+): Promise<{ id: string; version: string; heard: string[] }[]> =>
   db.query(sql`
-    select id, version from flow_run where workspace_id = ${workspace} and state in ('running', 'waiting') and (${which}) limit 1000`)
+    select id, version, heard from flow_run where workspace_id = ${workspace} and state in ('running', 'waiting') and (${which}) limit 1000`)
 
 async function end({ db, workspace }: Context, id: string, code: string): Promise<void> {
   await db.query(sql`
