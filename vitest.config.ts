@@ -13,11 +13,14 @@ const long = [
 /** Files that put something else in the place of a module or of the clock: what they load is loaded for them alone. */
 const apart = ['src/features/outgoing.test.ts', 'src/web/app/calmly.test.ts']
 
+const takesLong =
+  /\/(e2e\/(words|memory)[\w-]*|[\w-]+-crash|fuzz|backups?|report-links|mail-sync|mail-server|mailbox-test|callers)\.test\.ts$/
+
 /** What takes minutes begins first: begun last, it would be waited for alone. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
-    const isLong = ({ moduleId }: TestSpecification) => /\/e2e\/(words|memory)[\w-]*\.test\.ts$/.test(moduleId)
+    const isLong = ({ moduleId }: TestSpecification) => takesLong.test(moduleId)
     return [...sorted.filter(isLong), ...sorted.filter(file => !isLong(file))]
   }
 }

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Json, JsonObject } from '../../src/model/index.ts'
 import { isJsonObject } from '../../src/model/index.ts'
+import { reactedTo } from './reacted-to.ts'
 import type { Server } from './server.ts'
 
 /** An operation as the description of the API tells of it. */
@@ -110,26 +110,6 @@ const keptTables = `
 const hashOf = ({ name, columns }: KeptTable): string => `
   select '${name}' as name, count(*) || ' ' || coalesce(md5(string_agg(r, E'\\n' order by r)), '') as hash
   from (select row(${columns})::text as r from "${name}" where workspace_id = $1 and ${notOfTheClock[name] ?? true}) rows`
-
-/** What follows from what was done before is not taken for what is done now. Whoever never comes to rest is not waited for. */
-async function reactedTo({ database: { owner } }: Server, workspace: string): Promise<void> {
-  for (let look = 0; look < 100; look++) {
-    const { rows } = await owner.query<{ due: boolean }>(whatIsDue, [workspace])
-    if (!rows[0]?.due) return
-    await sleep(50)
-  }
-}
-
-/**
- * Events that are not yet reacted to, also those that nobody reads as long as an older transaction of another database is
- * open; runs of flows; and jobs that are due.
- */
-const whatIsDue = `
-  select exists (
-      select from event e left join event_cursor c on c.workspace_id = e.workspace_id and c.consumer = 'reactions'
-      where e.workspace_id = $1 and (c.xid is null or (e.xid, e.change_id) > (c.xid, c.change_id)))
-    or exists (select from flow_run where workspace_id = $1 and state in ('running', 'waiting') and wake_at <= now())
-    or exists (select from graphile_worker.jobs where attempts < max_attempts and (locked_at is not null or run_at <= now())) as due`
 
 const notOfTheClock: Record<string, string> = { letter: 'about is null' }
 

@@ -9,6 +9,7 @@ import type { Log } from '../../src/model/log.ts'
 import { type Rapport, type RapportOptions, startRapport } from '../../src/rapport.ts'
 import { createTestDatabase } from '../setup/database.ts'
 import { silent } from '../setup/log.ts'
+import { reactedTo } from './reacted-to.ts'
 
 /** An answer of the server, its body read. */
 export interface Reply {
@@ -201,6 +202,7 @@ async function keyOf(address: string, email: string, scopes: string[]): Promise<
 
 /** Everything that records leave in the database, to prove that a refusal wrote nothing. */
 export async function traces(server: Server): Promise<JsonObject> {
+  await reactedTo(server, server.workspace)
   const tables = [
     'lead',
     'deal',

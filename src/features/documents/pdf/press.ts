@@ -6,7 +6,7 @@ import { Turns } from '../turns.ts'
 import type { FillWord, Made, Order, Pages, Said, SetFiguresOrder, SetPages } from './orders.ts'
 
 export interface PressLimits {
-  /** Of one document. */
+  /** Of one document, once there is a process for it. */
   seconds: number
   /** Of memory, where the system tells (Linux). */
   megabytes: number
@@ -17,6 +17,9 @@ export interface PressLimits {
 }
 
 const usual: PressLimits = { seconds: 20, megabytes: 1024, waiting: 100, idleSeconds: 120 }
+
+/** In which a process has to be there: longer on a machine that is busy, which is no fault of a document. */
+const secondsToBegin = 20
 
 /**
  * Has pages set, and Word files filled in, by a process of its own, one document after the other. A thread would not do: what runs in native code
@@ -84,14 +87,19 @@ export class Press {
       this.close()
     }
     const { seconds, megabytes } = this.#limits
-    const clock = setTimeout(() => end(new Unavailable('documentTooSlow', { seconds })), seconds * 1000)
+    const within = (most: number) =>
+      setTimeout(() => end(new Unavailable('documentTooSlow', { seconds: most })), most * 1000)
+    let clock = within(secondsToBegin)
     const scales = setInterval(() => {
       void this.held().then(held => {
         if (held > megabytes) end(new TooLarge('documentTooLarge', { megabytes }))
       })
     }, 100)
     try {
-      return await work(await this.#begun())
+      const child = await this.#begun()
+      clearTimeout(clock)
+      clock = within(seconds)
+      return await work(child)
     } catch (error) {
       this.close()
       this.#warn(why ?? error, 'a document was given up')
