@@ -336,12 +336,17 @@ test('a card is printed whole, without what belongs to the screen, and a list wi
   await page.goto(`/leads/${id}`)
   await title(page, 'Пётр Бумажный')
   await page.evaluate(() => {
-    window.print = () => void window.dispatchEvent(new Event('beforeprint'))
+    window.print = () => {
+      window.dispatchEvent(new Event('beforeprint'))
+      document.documentElement.setAttribute('data-printed', '')
+    }
   })
   await page.getByRole('textbox', { name: 'Заметка' }).waitFor()
   await page.getByRole('button', { name: 'Ещё', exact: true }).last().click()
   await page.getByRole('menuitem', { name: 'Распечатать', exact: true }).click()
-  await soon(() => page.evaluate(() => document.documentElement.dataset.print === 'facts'))
+  // It is printed when all of it is there, and not before: what was printed then is looked at.
+  await page.locator('[data-printed]').waitFor({ state: 'attached' })
+  expect(await page.evaluate(() => document.documentElement.dataset.print)).toBe('facts')
   await page.emulateMedia({ media: 'print' })
   await page.getByText('Стол на кухню').waitFor()
   for (const gone of [
