@@ -61,7 +61,6 @@ export interface ReportFigures {
   rows: FigureRow[]
   total: { values: Json[]; cells: Json[][]; before?: Compared }
   filter: Filter
-  listed: boolean
   more: number
   sentence: string
   notes: { code: string; message: string }[]

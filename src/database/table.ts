@@ -113,8 +113,11 @@ export function storedSql(stored: StoredField, alias: string): string {
 /** SQL of what answers show of a value, from the row `alias`: of a protected one, that it is there. */
 export function shownSql(stored: StoredField, alias: string): string {
   if (!isProtected(stored.field)) return storedSql(stored, alias)
-  return `case when nullif(${keptSql(stored, alias)}, '[]') is not null then '{"masked": true}'::jsonb end`
+  return maskedSql(keptSql(stored, alias))
 }
+
+const maskedSql = (kept: string): string =>
+  `case when nullif(${kept}, '[]') is not null then '{"masked": true}'::jsonb end`
 
 /** What is kept of a protected value: sealed, or as it lay there before it was protected. */
 function keptSql({ name, field, open }: StoredField, alias: string): string {
@@ -159,6 +162,18 @@ export function comparableInJson(stored: StoredField, record: string): string {
   if (stored.field.type === 'formula') return computedSql(stored, 'comparable', inJson(record))
   return stored.type.fromJson(`(${record}->'${stored.name}')`, stored.field.options)
 }
+
+/** The stored JSON form, from the JSON of a whole record. An empty list is a list. */
+export function storedInJson(stored: StoredField, record: string): string {
+  const { name, type, field } = stored
+  if (field.type === 'formula') return computedSql(stored, 'stored', inJson(record))
+  const json = `(${record}->'${name}')`
+  return type.schema(field.options).type === 'array' ? `coalesce(nullif(${json}, 'null'), '[]')` : json
+}
+
+/** What answers show of a value, from the JSON of a whole record: of a protected one, that it is there. */
+export const shownInJson = (stored: StoredField, record: string): string =>
+  isProtected(stored.field) ? maskedSql(`nullif(${record}->'${stored.name}', 'null')`) : storedInJson(stored, record)
 
 /** The currency of an amount, from the JSON of a whole record. */
 export function currencyInJson(stored: StoredField, record: string): string {

@@ -10,7 +10,7 @@ import {
 import type { Parameters } from './parameters.ts'
 
 const listNames = new Set(['fields', 'expand'])
-const textNames = new Set(['q', 'sort', 'cursor'])
+const textNames = new Set(['q', 'sort', 'cursor', 'asOf'])
 
 /** `filter[stage]=…&filter[amount][gt]=1000&sort=-createdAt&limit=20` as a query. Throws Invalid with every problem. */
 export function queryFromParameters(parameters: Parameters): Query {
@@ -35,7 +35,8 @@ export function queryFromParameters(parameters: Parameters): Query {
   return checkQuery(query, problems)
 }
 
-const parameterNames = 'filter[field], filter[field][operator], q, sort, limit, cursor, fields, expand, total, trash'
+const parameterNames =
+  'filter[field], filter[field][operator], q, sort, limit, cursor, fields, expand, total, trash, asOf'
 
 interface FilterParameter {
   field: string
@@ -68,6 +69,7 @@ export function queryFromBody(body: unknown): Query {
 type Check = (value: Json) => string | null
 
 const isText: Check = value => (typeof value === 'string' ? null : 'notText')
+const isTime: Check = value => (typeof value === 'string' && value ? null : 'time')
 const isTexts: Check = value => (Array.isArray(value) && value.every(one => typeof one === 'string') ? null : 'notList')
 const queryMembers: Record<string, Check> = {
   filter: value => (isJsonObject(value) ? null : 'notObject'),
@@ -80,10 +82,20 @@ const queryMembers: Record<string, Check> = {
   expand: isTexts,
   total: value => (typeof value === 'boolean' ? null : 'notBoolean'),
   trash: value => (value === 'only' || value === 'with' ? null : 'choice'),
+  asOf: isTime,
 }
 
 const checkQuery = (given: JsonObject, problems: Problem[]): Query =>
-  checkMembers(given, queryMembers, problems) as Query
+  checkMembers(given, queryMembers, [...problems, ...notOfThen(given)]) as Query
+
+/** Words are found in what is written now, and not in what was written on a past day; the trash is that of now. */
+const notOfThen = ({ asOf, q, trash }: JsonObject): Problem[] =>
+  isGiven(asOf)
+    ? [
+        ...(isGiven(q) ? [{ field: 'q', code: 'wordsOfThen' }] : []),
+        ...(isGiven(trash) ? [{ field: 'trash', code: 'trashOfThen' }] : []),
+      ]
+    : []
 
 const aggregateMembers: Record<string, Check> = {
   groupBy: value => (isListOf(value, isGroup) ? null : 'groupBy'),
@@ -92,7 +104,7 @@ const aggregateMembers: Record<string, Check> = {
   q: isText,
   sort: isText,
   limit: value => (typeof value === 'number' ? null : 'notNumber'),
-  asOf: value => (typeof value === 'string' && value ? null : 'time'),
+  asOf: isTime,
 }
 
 const isListOf = (value: Json, is: (one: Json) => boolean): boolean =>
@@ -111,11 +123,10 @@ const isMeasure = (value: Json): boolean =>
 
 const isGiven = (value: Json | undefined): boolean => value !== undefined && value !== null
 
-/** The body of `POST …/aggregate`. Words are found in what is written now, and not in what was written on a past day. */
+/** The body of `POST …/aggregate`. */
 export function aggregateFromBody(body: unknown): AggregateQuery {
   if (!isJsonObject(body)) throw new Invalid([{ field: '', code: 'notObject' }])
-  const together = isGiven(body.asOf) && isGiven(body.q) ? [{ field: 'q', code: 'wordsOfThen' }] : []
-  return checkMembers(body, aggregateMembers, together) as AggregateQuery
+  return checkMembers(body, aggregateMembers, notOfThen(body)) as AggregateQuery
 }
 
 /** Every member is known and of its kind; null is as good as left out. */

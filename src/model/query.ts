@@ -25,6 +25,8 @@ export interface Query {
   total?: boolean
   /** Also those in the trash: `only` or `with`. */
   trash?: 'only' | 'with'
+  /** As they were at this moment; not with words, nor with the trash. */
+  asOf?: string
   /** Of these only what the caller may take away too: to read and to export are rights apart. */
   exported?: true
 }

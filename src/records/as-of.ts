@@ -65,8 +65,14 @@ export function sourceNow(ctx: Context, object: ObjectDeclaration, { q: words, e
  * The records as they were at a moment (`isMoment`): for each field, the value before the first change after it, else the present
  * one; number, version and times of writing are those of now. Whether the caller may see a record is asked of its
  * present state, as his rights are those of now. `among`: a query of the ids of all that can be meant, where they are few.
+ * `exported`: only what the caller may take away too.
  */
-export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string, among?: Sql): Source {
+export function sourceAsOf(
+  ctx: Context,
+  object: ObjectDeclaration,
+  asOf: string,
+  { among, exported }: { among?: Sql; exported?: true } = {},
+): Source {
   const at = new Date(asOf).toISOString()
   const fields = [...tableOf(object).fields.values()]
   const present = join(fields.map(field => raw(`${storedSql(field, 'r')} as ${quote(field.name)}`)))
@@ -82,7 +88,7 @@ export function sourceAsOf(ctx: Context, object: ObjectDeclaration, asOf: string
         to_jsonb(p) || coalesce(e.state, '{}') as state
       from ${fromTable(object, 'r')} left join earlier e on e.record_id = r.id
       cross join lateral (select ${present}) p
-      where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')} ${among ? sql`and r.id in (${among})` : empty}) t`,
+      where r.workspace_id = ${ctx.workspace} and ${accessPredicate(ctx, object, 'read', 'r')} ${exported ? sql`and ${accessPredicate(ctx, object, 'export', 'r')}` : empty} ${among ? sql`and r.id in (${among})` : empty}) t`,
     where: sql`t.created_at <= ${at} and case when t.touched then t.was_deleted = 'null' else t.deleted_at is null end`,
     count: countRows,
     counted: (field, met) => countValues(comparableInJson(field, 't.state'), met),

@@ -1,12 +1,13 @@
-import { Invalid, maxLimit, mostSkipped, type Query } from '../model/index.ts'
+import { Invalid, maxLimit, mostSkipped, type ObjectDeclaration, type Query } from '../model/index.ts'
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { gather } from './gather.ts'
-import { chosenRows, pageOf } from './page.ts'
+import { chosenRows, type Page, pageOf } from './page.ts'
+import { pageAsOf } from './page-as-of.ts'
 import { pageByWords } from './page-by-words.ts'
 import { type RecordJson, recordColumns } from './row.ts'
 import { sortKeys } from './sort.ts'
-import { type Total, totalOf } from './total.ts'
+import { countRows, type Total, totalOf } from './total.ts'
 
 export interface RecordList {
   data: RecordJson[]
@@ -23,6 +24,7 @@ export async function listRecords(ctx: Context, name: string, query: Query = {})
 export async function listRecordsJson(ctx: Context, name: string, query: Query = {}): Promise<string> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
+  if (query.asOf) return listOfThen(ctx, object, query, query.asOf)
   const [limit, keys, columns] = gather(
     () => limitOf(query),
     () => sortKeys(ctx, object, 't', query.sort),
@@ -32,9 +34,20 @@ export async function listRecordsJson(ctx: Context, name: string, query: Query =
   )
   const wanted = { object, limit, keys, columns, query }
   const page = query.q ? await pageByWords(ctx, wanted, query.q) : await pageOf(ctx, wanted)
-  const total = query.total ? await totalOf(ctx, object, query, page) : undefined
-  return `{"data":${page.json},"nextCursor":${JSON.stringify(page.next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
+  return listJson(page, query.total ? await totalOf(ctx, object, query, page) : undefined)
 }
+
+async function listOfThen(ctx: Context, object: ObjectDeclaration, query: Query, asOf: string): Promise<string> {
+  const [limit] = gather(
+    () => limitOf(query),
+    () => checkSkip(query),
+  )
+  const page = await pageAsOf(ctx, { object, limit, query }, asOf)
+  return listJson(page, query.total ? await countRows(ctx, page.rows) : undefined)
+}
+
+const listJson = ({ json, next }: Page, total: Total | undefined): string =>
+  `{"data":${json},"nextCursor":${JSON.stringify(next)}${total ? `,"total":${JSON.stringify(total)}` : ''}}`
 
 function limitOf({ limit = 50 }: Query): number {
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit)

@@ -70,7 +70,7 @@ export function readQuestion(
 /** As they are, or as they were at the moment that is asked for. */
 function recordsOf(ctx: Context, object: ObjectDeclaration, query: AggregateQuery, report: Report): Source {
   const { asOf } = query
-  if (asOf && isMoment(asOf)) return sourceAsOf(ctx, object, asOf)
+  if (asOf && isMoment(asOf)) return sourceAsOf(ctx, object, asOf, { exported: query.exported })
   if (asOf) report({ field: 'asOf', code: 'time' })
   return sourceNow(ctx, object, query)
 }

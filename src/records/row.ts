@@ -1,6 +1,6 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
-import { momentSql, type StoredField, shownSql, storedSql, tableOf } from '../database/table.ts'
+import { momentSql, type StoredField, shownInJson, shownSql, storedSql, tableOf } from '../database/table.ts'
 import { Invalid, type Json, type ObjectDeclaration } from '../model/index.ts'
 import { accessPredicate, fieldRight, kindPredicate, visibleFields } from './access.ts'
 import type { Context } from './context.ts'
@@ -36,10 +36,31 @@ export function recordColumns(ctx: Context, object: ObjectDeclaration, alias: st
   return join([...columns, ...(shape.can ? [canColumn(ctx, object, alias)] : [])])
 }
 
+/**
+ * The same of rows of the past, whose fields are the JSON `t.state` (`sourceAsOf`): nothing of them can be changed.
+ * What is referred to is as it is now.
+ */
+export function recordColumnsThen(ctx: Context, object: ObjectDeclaration, shape: Shape): Sql {
+  const columns = chosenFields(ctx, object, shape).map(field => {
+    const name = raw(quote(field.name))
+    return shape.expand?.includes(field.name)
+      ? sql`${expanded(ctx, field, `(t.state->>'${field.name}')::uuid`)} as ${name}`
+      : sql`${raw(shownInJson(field, 't.state'))} as ${name}`
+  })
+  return join([
+    raw(stampColumns(object, 't', 'null::timestamptz')),
+    ...columns,
+    ...(shape.can ? [sql`'{"update": false, "remove": false}'::json as can`] : []),
+  ])
+}
+
 const fieldColumn = (ctx: Context, field: StoredField, alias: string, { expand }: Shape): Sql =>
   expand?.includes(field.name)
-    ? sql`${expanded(ctx, field, alias)} as ${raw(quote(field.name))}`
+    ? sql`${expanded(ctx, field, referenceSql(field, alias))} as ${raw(quote(field.name))}`
     : raw(plainColumn(field, alias))
+
+const referenceSql = (field: StoredField, alias: string): string =>
+  field.added ? `(${alias}.custom->>'${field.name}')::uuid` : `${alias}.${quote(field.columns[0] ?? '')}`
 
 const plainColumn = (field: StoredField, alias: string, sealed = false): string =>
   `${sealed ? storedSql(field, alias) : shownSql(field, alias)} as ${quote(field.name)}`
@@ -58,14 +79,14 @@ function plainColumns(object: ObjectDeclaration, fields: readonly StoredField[],
   return columns
 }
 
-function stampColumns(object: ObjectDeclaration, alias: string): string {
+function stampColumns(object: ObjectDeclaration, alias: string, deletedAt = `${alias}.deleted_at`): string {
   return [
     `${alias}.id`,
     `${alias}.version`,
     ...(object.number ? [`'${object.number}' || ${alias}.number as number`] : []),
     `${momentSql(`${alias}.created_at`)} as "createdAt"`,
     `${momentSql(`${alias}.updated_at`)} as "updatedAt"`,
-    `${momentSql(`${alias}.deleted_at`)} as "deletedAt"`,
+    `${momentSql(deletedAt)} as "deletedAt"`,
   ].join(', ')
 }
 
@@ -98,17 +119,15 @@ export function targetOf(field: { type: string; options: object } | undefined): 
   return null
 }
 
-/** The record referred to, as far as the caller may see it; otherwise its bare id. */
-function expanded(ctx: Context, field: StoredField, alias: string): Sql {
+/** The record referred to by the id that `reference` is, as far as the caller may see it; otherwise its bare id. */
+function expanded(ctx: Context, field: StoredField, reference: string): Sql {
   const target = ctx.config.objects.get(targetOf(field.field) ?? '')
-  const value = raw(
-    field.added ? `(${alias}.custom->>'${field.name}')::uuid` : `${alias}.${quote(field.columns[0] ?? '')}`,
-  )
+  const value = raw(reference)
   const bare = sql`case when ${value} is null then null else json_build_object('id', ${value}) end`
   if (!target) return bare
   const columns = recordColumns(ctx, target, 'x', { fields: cardFields(ctx, target) })
   return sql`coalesce((select to_json(e) from (select ${columns} from ${raw(quote(tableOf(target).name))} x
-    where x.workspace_id = ${raw(`${alias}.workspace_id`)} and x.id = ${value} and x.deleted_at is null
+    where x.workspace_id = ${ctx.workspace} and x.id = ${value} and x.deleted_at is null
       and ${kindPredicate(target, 'x')} and ${accessPredicate(ctx, target, 'read', 'x')}) e), ${bare})`
 }
 

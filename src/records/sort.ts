@@ -20,8 +20,17 @@ const stampKeys = new Map([
   ['updatedAt', { column: 'updated_at', cast: 'timestamptz' }],
 ])
 
-/** `-amount,name` → keys, closed by the id, so that every order is total. Newest first where nothing is asked. */
-export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string, sort = '-createdAt'): SortKey[] {
+/**
+ * `-amount,name` → keys, closed by the id, so that every order is total. Newest first where nothing is asked. `comparable`: SQL of
+ * the value of a field, where it is not that of the row.
+ */
+export function sortKeys(
+  ctx: Context,
+  object: ObjectDeclaration,
+  alias: string,
+  sort = '-createdAt',
+  comparable?: (field: StoredField) => string,
+): SortKey[] {
   const visible = new Map(visibleFields(ctx, object).map(field => [field.name, field]))
   const problems: Problem[] = []
   const keys = sort
@@ -38,8 +47,10 @@ export function sortKeys(ctx: Context, object: ObjectDeclaration, alias: string,
         problems.push({ field: 'sort', code: problemOf(field), params: { field: name } })
         return []
       }
-      const nullable = field.added || !field.field.options.required
-      return [{ name, expression: comparableSql(field, alias), cast: field.type.comparable, falling, nullable }]
+      // What is required now may have been blank once.
+      const nullable = Boolean(comparable) || field.added || !field.field.options.required
+      const expression = comparable?.(field) ?? comparableSql(field, alias)
+      return [{ name, expression, cast: field.type.comparable, falling, nullable }]
     })
   if (problems.length) throw new Invalid(problems)
   if (keys.some(({ name }) => name === 'id')) return keys

@@ -40,7 +40,8 @@ const read = (ctx: Context, object: ObjectDeclaration, filter: Filter): Conditio
     ),
   )
 
-const countRows = (ctx: Context, { from, where, plan }: Rows): Promise<Total> =>
+/** How many rows there are, up to the bound. */
+export const countRows = (ctx: Context, { from, where, plan }: Rows): Promise<Total> =>
   countUpTo(ctx, sql`${from} where ${join([...where], ' and ')}`, plan)
 
 /** Counts `rows` (what follows `from`) up to the bound. */

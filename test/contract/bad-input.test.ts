@@ -268,6 +268,17 @@ test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s is no 
 })
 
 test.each([
+  [{ asOf: 'once' }, ['asOf']],
+  [{ asOf: '2026-01-01T00:00:00Z', q: 'Иван', trash: 'only' }, ['q', 'trash']],
+  [
+    { asOf: '2026-01-01T00:00:00Z', sort: 'foo', fields: ['bar'], filter: { baz: 1 } },
+    ['sort', 'fields.bar', 'filter.baz'],
+  ],
+])('a list of the past that cannot be had: %j', async (body, fields) => {
+  await expectRefused(await server.call('POST', '/leads/query', { body }), 422, fields)
+})
+
+test.each([
   [{ groupBy: [], measures: [] }, ['measures']],
   [{ groupBy: ['createdAt', { field: 'createdAt', bucket: 'month' }] }, ['groupBy.1']],
   [{ asOf: '' }, ['asOf']],

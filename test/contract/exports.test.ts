@@ -28,6 +28,35 @@ test('an export says where its file is, in each format', async () => {
   expect(JSON.parse(lines.text.trim())).toMatchObject({ name: 'Кухня', amount: { amount: '1500.00', currency: 'RUB' } })
 })
 
+test('a file of the past has what there was and as it was, and opens no protected values', async () => {
+  const moment = new Date().toISOString()
+  const { id, version } = (await server.call('GET', '/deals?filter[name]=Кухня')).body.data[0]
+  const changed = await server.call('PATCH', `/deals/${id}`, {
+    headers: { 'if-match': `"${version}"` },
+    body: { name: 'Кухня и прихожая' },
+  })
+  expect(changed.status, changed.text).toBe(200)
+  const then = await take({ object: 'deals', query: { asOf: moment }, format: 'jsonl' })
+  expect(
+    then.text
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line).name),
+  ).toEqual(['Кухня'])
+  for (const [body, field] of [
+    [{ query: { asOf: 'once' } }, 'query.asOf'],
+    [{ query: { asOf: moment, q: 'кухня' } }, 'query.q'],
+    [{ query: { asOf: moment }, openProtected: true }, 'openProtected'],
+  ] as const) {
+    const refused = await server.call('POST', '/exports', { body: { object: 'deals', format: 'csv', ...body } })
+    expect([refused.status, refused.body.errors[0].field]).toEqual([422, field])
+  }
+  await server.call('PATCH', `/deals/${id}`, {
+    headers: { 'if-match': `"${changed.body.version}"` },
+    body: { name: 'Кухня' },
+  })
+})
+
 test('what a reference is called stays out of the file where that is hidden', async () => {
   const all = { read: 'all', export: 'all' }
   const body = { name: 'Без компаний', objects: { deal: all, company: all }, fields: { 'company.name': 'hidden' } }

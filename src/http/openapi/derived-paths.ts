@@ -36,6 +36,12 @@ const filter: JsonObject = {
   schema: { type: 'object', additionalProperties: true },
 }
 const trash: JsonObject = { name: 'trash', in: 'query', schema: { type: 'string', enum: ['only', 'with'] } }
+const asOf: JsonObject = {
+  name: 'asOf',
+  in: 'query',
+  description: 'As they were at that moment; not with q or trash',
+  schema: { type: 'string', format: 'date-time' },
+}
 const timeline: JsonObject[] = [
   ...texts([
     'kind',
@@ -82,6 +88,7 @@ const described: readonly Described[] = [
       ...shape,
       total,
       trash,
+      asOf,
     ],
     answer: type => ref(`${type}_List`),
   },

@@ -122,6 +122,7 @@ export const sharedSchemas: JsonObject = {
       expand: { type: 'array', items: { type: 'string' } },
       total: { type: 'boolean' },
       trash: { type: 'string', enum: ['only', 'with'] },
+      asOf: { ...moment, description: 'As they were at that moment; not with q or trash' },
     },
     additionalProperties: false,
   },

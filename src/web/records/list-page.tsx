@@ -2,11 +2,13 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { SchemaObject } from '../app/contract.ts'
 import { NoRightPage, NotFoundPage } from '../app/error-page.tsx'
+import { loadWorkWords } from '../app/i18n.ts'
 import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
-import { afterPaint } from '../ui/after-paint.tsx'
+import { AfterPaint, afterPaint } from '../ui/after-paint.tsx'
+import { lazyPart } from '../ui/lazy-part.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { besideList } from './beside-list.tsx'
 import { ExportButton } from './export/export-button.tsx'
@@ -16,6 +18,7 @@ import { writeGroupBy } from './groups/group-words.ts'
 import { ListCards } from './list-cards.tsx'
 import { ListHeader } from './list-header.tsx'
 import classes from './list-page.module.css'
+import type { ListSearch } from './list-search.ts'
 import { ListTable } from './list-table.tsx'
 import { PrintTable } from './print-table.tsx'
 import { SelectionBar } from './selection-bar.tsx'
@@ -23,9 +26,18 @@ import { useList } from './use-list.ts'
 import { useMarkCommands } from './use-list-commands.ts'
 import { useListSearch } from './use-list-search.ts'
 import { usePaper } from './use-paper.ts'
-import { useSelection } from './use-selection.ts'
+import { unmarked, useSelection } from './use-selection.ts'
 import { ViewBar } from './views/view-bar.tsx'
 import { ViewDoor } from './views/view-door.tsx'
+
+const PastButton = lazyPart(async () => {
+  const [module] = await Promise.all([import('./past/past-button.tsx'), loadWorkWords()])
+  return module.PastButton
+})
+const PastNote = lazyPart(async () => {
+  const [module] = await Promise.all([import('./past/past-note.tsx'), loadWorkWords()])
+  return module.PastNote
+})
 
 /** The list of any object. All of its state stands in the address. */
 export function ListPage() {
@@ -41,7 +53,11 @@ export function ListPage() {
 }
 
 function ObjectList({ object }: { object: SchemaObject }) {
-  const { search, change } = useListSearch()
+  const { search, change: write } = useListSearch()
+  // Words are looked for in what is written now, and what is past is neither marked nor changed.
+  const change = (part: Partial<ListSearch>) => write({ ...(part.q && { asOf: undefined }), ...part })
+  const past = (asOf: string | undefined) => write({ asOf, ...(asOf && { q: undefined }) })
+  const { asOf } = search
   const Beside = besideList[object.name]
   const phone = useIsPhone()
   const printing = usePrinting()
@@ -49,7 +65,8 @@ function ObjectList({ object }: { object: SchemaObject }) {
   const list = useList(object, search)
   const { faults, by } = list.groupings
   const groupsLeft = by.length ? by.map(writeGroupBy) : undefined
-  const selection = useSelection(JSON.stringify([object.name, list.asked]), list.total)
+  const marks = useSelection(JSON.stringify([object.name, list.asked]), list.total)
+  const selection = asOf ? unmarked : marks
 
   const paper = usePaper(list)
   useMarkCommands(selection, paper.print)
@@ -61,7 +78,7 @@ function ObjectList({ object }: { object: SchemaObject }) {
   return (
     <div className={classes.page}>
       <ListHeader object={object} view="list" total={list.total} />
-      <div data-screen-only className={classes.screen}>
+      <div data-screen-only data-past={asOf ? '' : undefined} className={classes.screen}>
         <ViewBar object={object} kind="list" search={search} />
         <FilterBar
           object={object}
@@ -69,8 +86,18 @@ function ObjectList({ object }: { object: SchemaObject }) {
           onChange={change}
           columnsMenu={!phone}
           sortMenu
-          last={<ExportButton object={object} search={search} />}
+          last={
+            <>
+              {object.configuration ? null : (
+                <AfterPaint>
+                  <PastButton asOf={asOf} onChange={past} />
+                </AfterPaint>
+              )}
+              <ExportButton object={object} search={search} />
+            </>
+          }
         />
+        {asOf ? <PastNote asOf={asOf} onNow={() => past(undefined)} /> : null}
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
         <div className={Beside ? classes.beside : classes.screen}>
           {Beside ? <Beside list={list} selection={selection} /> : null}

@@ -3,6 +3,7 @@ import { fieldOf } from '../app/schema.ts'
 import { isQuickName, type QuickName } from './board/quick.ts'
 import { type AddressNode, conditionsIn, type FilterNode, fromAddress, readNodes, toAddress } from './filter-tree.ts'
 import { type Sums, sumWords } from './groups/sums.ts'
+import { isPast } from './past/past.ts'
 
 /** How the table of a list looks: the shown fields in their order, those that stay at the left, how wide they were drawn. */
 export interface TableLook {
@@ -30,6 +31,8 @@ export interface ListSearch {
   lanes?: string
   /** What is done already, too. */
   done?: true
+  /** As it was at the end of this day (`2026-10-01`), or at this moment. */
+  asOf?: string
   /** Where the address says how the table looks, too: that of a view. */
   table?: TableLook
   /** Id of the view that is open; `all`: none, though the object opens with one. */
@@ -51,6 +54,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     quick: readQuick(search.quick),
     lanes: typeof search.lanes === 'string' ? search.lanes : undefined,
     done: search.done === true || undefined,
+    asOf: typeof search.asOf === 'string' && isPast(search.asOf) ? search.asOf : undefined,
     table: readLook(search.table),
     view: typeof search.view === 'string' ? search.view : undefined,
     changed: search.changed === true || undefined,

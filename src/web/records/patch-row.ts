@@ -3,7 +3,12 @@ import type { PageOf, RecordJson, SchemaObject } from '../app/contract.ts'
 import { changesDone } from './own-changes.ts'
 import { recordKeys } from './queries.ts'
 
-const windowsOf = (object: SchemaObject) => ({ queryKey: [...recordKeys.lists(object.name), 'window'] })
+/** Lists of the past stay as they are. */
+const windowsOf = (object: SchemaObject) => ({
+  queryKey: [...recordKeys.lists(object.name), 'window'],
+  predicate: ({ queryKey: [, , , , request] }: { queryKey: readonly unknown[] }) =>
+    !(typeof request === 'object' && request && 'asOf' in request),
+})
 
 /** Shows new values of a record in every list it stands in, before the server is asked again. */
 export function patchRow(

@@ -38,6 +38,8 @@ export const recordKeys = {
 export interface ListRequest {
   filter?: Filter
   q?: string
+  /** As it was at this moment. */
+  asOf?: string
   sort?: string
   fields?: string[]
   expand?: string[]

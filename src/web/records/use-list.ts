@@ -9,6 +9,7 @@ import { type Groupings, useGroupings } from './groups/use-groupings.ts'
 import { type Totals, useSums } from './groups/use-sums.ts'
 import type { ListSearch } from './list-search.ts'
 import { endField } from './overdue.ts'
+import { momentOf } from './past/past.ts'
 import type { ListRequest } from './queries.ts'
 import { readSort, writeSort } from './sort-keys.ts'
 import { useListTrail } from './trail/use-list-trail.ts'
@@ -17,7 +18,7 @@ import { useWindow } from './use-window.ts'
 
 export interface List {
   /** Which records it has: what the address asks for, as the server is asked. */
-  asked: { filter?: Filter; q?: string }
+  asked: { filter?: Filter; q?: string; asOf?: string }
   /** Changes when it is another list: other records, or another order. */
   key: string
   /** How many rows there are to scroll through. */
@@ -45,14 +46,14 @@ export function useListRequest(object: SchemaObject, search: ListSearch): ListRe
   const { columns } = useColumns(object)
   const known = useListFields(object)
   const filter = useAskedFilter(object, search)
-  const { q, sort } = search
+  const { q, sort, asOf } = search
   return useMemo(
-    () => requestOf({ object, columns, known, filter, q, sort }),
-    [object, columns, known, filter, q, sort],
+    () => requestOf({ object, columns, known, filter, q, sort, asOf }),
+    [object, columns, known, filter, q, sort, asOf],
   )
 }
 
-interface Listed extends Pick<ListSearch, 'q' | 'sort'> {
+interface Listed extends Pick<ListSearch, 'q' | 'sort' | 'asOf'> {
   object: SchemaObject
   columns: SchemaField[]
   /** All fields that it could be sorted by. */
@@ -61,29 +62,35 @@ interface Listed extends Pick<ListSearch, 'q' | 'sort'> {
 }
 
 /** A list as the server is asked for it. */
-export const requestOf = ({ object, columns, known, filter, q, sort }: Listed): ListRequest => ({
+export const requestOf = ({ object, columns, known, filter, q, sort, asOf }: Listed): ListRequest => ({
   filter,
   q,
   sort: writeSort(readSort(sort, known)) ?? usualSort(object),
+  ...(asOf && { asOf: momentOf(asOf) }),
   fields: [...new Set([object.title, ...columns.map(({ name }) => name), ...cardFields(object)])].sort(),
 })
 
 /** The records that a list's address asks for, in groups or one below the other, as far as they are seen. */
 export function useList(object: SchemaObject, search: ListSearch): List & { totals: Totals; groupings: Groupings } {
   const request = useListRequest(object, search)
-  const { filter, q } = request
+  const { filter, q, asOf } = request
   const { columns } = useColumns(object)
   const groupings = useGroupings(object, search.group)
   const { by } = groupings
   const grouped = by.length > 0
   const plain = useWindow(object, request, !grouped)
   const summed = useMemo(() => summedOf(columns, search.sums), [columns, search.sums])
-  const all = useSums(object, { groupBy: [], filter, q }, summed, grouped || (summed.length > 0 && !plain.loading))
+  const all = useSums(
+    object,
+    { groupBy: [], filter, q, asOf },
+    summed,
+    grouped || (summed.length > 0 && !plain.loading),
+  )
   const [row] = all.rows ?? []
   const total = row ? { value: row.count, exact: true } : plain.total
   const groups = useGroupList({ object, search, request, by, summed, total })
   useListTrail(object, grouped ? groups.requests : [request])
-  const asked = useMemo(() => ({ filter, q }), [filter, q])
+  const asked = useMemo(() => ({ filter, q, ...(asOf && { asOf }) }), [filter, q, asOf])
   const repeated = by.some(({ several }) => several)
   return { asked, ...(grouped ? groups : plain), totals: { summed, row, total, repeated }, groupings }
 }

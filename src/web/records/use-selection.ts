@@ -39,3 +39,17 @@ export function useSelection(scope: string, total: PageOf<RecordJson>['total']):
     exact: !marks.all || Boolean(total?.exact),
   }
 }
+
+const nothing = () => {}
+
+/** Of a list in which nothing can be marked. */
+export const unmarked: Selection = {
+  ...noMarks,
+  count: 0,
+  exact: true,
+  has: () => false,
+  toggle: nothing,
+  mark: nothing,
+  selectAll: nothing,
+  clear: nothing,
+}

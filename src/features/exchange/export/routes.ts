@@ -53,6 +53,7 @@ export const exportRoutes: readonly Route[] = [
             filter: { type: 'object', additionalProperties: true },
             q: { type: 'string' },
             sort: { type: 'string' },
+            asOf: { type: 'string', format: 'date-time', description: 'As they were at that moment; not with q' },
             fields: { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: 500 },
           },
           additionalProperties: false,

@@ -45,6 +45,7 @@ async function readExport(ctx: Context, request: AskedFor): Promise<WantedExport
   // Asked for one record at once, so that a wrong query is refused here and not by the job.
   await listRecords(ctx, object.name, { ...exportQuery(ctx, object, query), limit: 1 })
   const format = body.format === 'jsonl' ? 'jsonl' : 'csv'
+  if (body.openProtected === true && query.asOf) throw new Invalid([{ field: 'openProtected', code: 'openedOfThen' }])
   const opened = body.openProtected === true ? openedFields(ctx, object, query.fields) : []
   return { object: object.name, query, format, opened }
 }
@@ -114,7 +115,7 @@ function openedFields(ctx: Context, object: ObjectDeclaration, asked: readonly s
 function readQuery(said: Json | undefined): Query {
   if (said === undefined || said === null) return {}
   if (!isJsonObject(said)) throw new Invalid([{ field: 'query', code: 'notObject' }])
-  const { filter, q, sort, fields, ...rest } = said
+  const { filter, q, sort, fields, asOf, ...rest } = said
   const names = Array.isArray(fields) ? fields.filter(name => typeof name === 'string') : []
   const problems: Problem[] = Object.keys(rest).map(name => ({ field: `query.${name}`, code: 'unknownMember' }))
   if (fields !== undefined && (!Array.isArray(fields) || names.length < fields.length))
@@ -122,13 +123,15 @@ function readQuery(said: Json | undefined): Query {
   for (const value of new Set(names.filter((name, i) => names.indexOf(name) < i)))
     problems.push({ field: 'query.fields', code: 'twice', params: { value } })
   if (filter !== undefined && !isJsonObject(filter)) problems.push({ field: 'query.filter', code: 'notObject' })
-  for (const [name, value] of Object.entries({ q, sort }))
+  for (const [name, value] of Object.entries({ q, sort, asOf }))
     if (value !== undefined && typeof value !== 'string') problems.push({ field: `query.${name}`, code: 'notText' })
+  if (q !== undefined && asOf !== undefined) problems.push({ field: 'query.q', code: 'wordsOfThen' })
   if (problems.length) throw new Invalid(problems)
   return {
     ...(isJsonObject(filter) && { filter }),
     ...(typeof q === 'string' && { q }),
     ...(typeof sort === 'string' && { sort }),
+    ...(typeof asOf === 'string' && { asOf }),
     ...(names.length && { fields: names }),
   }
 }

@@ -64,8 +64,6 @@ export interface ReportFigures {
   total: { values: Json[]; cells: Json[][]; before?: Before }
   /** Met by every record of the report. */
   filter: Filter
-  /** Whether filters find the records in the list: not of a past moment. */
-  listed: boolean
   /** Rows that are not shown, and are in the totals. */
   more: number
   sentence: string

@@ -52,7 +52,6 @@ export async function reportFigures(ctx: Context, definition: ReportDefinition):
     })),
     total: { values: table.total, cells: table.columns, ...(before && { before: before.total }) },
     filter: read.query.filter ?? {},
-    listed: definition.asOf === undefined,
     more: figures.more,
     sentence: '',
     notes: [],

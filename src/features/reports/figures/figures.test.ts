@@ -125,7 +125,6 @@ test('as of a past moment the figures are those of then, and no list has them', 
   const before = await ask({ asOf: '2001-01-01T00:00:00Z' })
   expect(before).toMatchObject({
     from: 'history',
-    listed: false,
     asOf: '2001-01-01T00:00:00.000Z',
     total: { values: [0] },
   })

@@ -81,7 +81,6 @@ export const figuresSchema: JsonObject = {
     },
     total: { type: 'object', properties: { values, cells, before }, required: ['values', 'cells'] },
     filter: { ...filter, description: 'Met by all records of the report' },
-    listed: { type: 'boolean', description: 'Whether lists find the records by these filters: not of a past moment' },
     more: { type: 'integer', description: 'Rows that are not shown, and are in the totals' },
     sentence: { type: 'string', description: 'What stands out, from the figures by rules' },
     notes: {
@@ -100,7 +99,6 @@ export const figuresSchema: JsonObject = {
     'rows',
     'total',
     'filter',
-    'listed',
     'more',
     'sentence',
     'notes',

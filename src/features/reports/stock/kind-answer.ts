@@ -51,7 +51,6 @@ export async function kindAnswer(ctx: Context, given: Given): Promise<ReportFigu
     rows,
     total,
     filter,
-    listed: true,
     more: 0,
     sentence: '',
     notes: shown?.goesOn && period?.days?.to ? [...notes, kindNote(ctx, 'goesOn')] : notes,

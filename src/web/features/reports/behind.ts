@@ -12,7 +12,6 @@ import type { Reader } from './reader.ts'
  * as the server says, or because a condition is none that lists ask.
  */
 export function searchBehind(figures: ReportFigures, cell: Cell, { object, fields, q }: Reader): ListSearch | null {
-  if (!figures.listed) return null
   const parts = partsOf(figures, cell)
   if (!parts.every(part => part !== null && isSaidByNodes(part))) return null
   const nodes = parts.flatMap(part => nodesOfFilter(part))
@@ -21,10 +20,11 @@ export function searchBehind(figures: ReportFigures, cell: Cell, { object, field
   const search: ListSearch = {
     f: searchOf(nodes),
     ...(q && { q }),
+    ...(figures.from === 'history' && { asOf: figures.asOf }),
     // A list of what can be done hides what is done; where it has no condition of its own, the report does not.
     ...(canBeDone(object) && !conditions.some(({ field }) => field === 'doneAt') && { done: true }),
   }
-  return search.f || search.q || search.done ? search : { view: plainView }
+  return search.f || search.q || search.done || search.asOf ? search : { view: plainView }
 }
 
 function partsOf({ filter, rows, columns, measures }: ReportFigures, { row, column, measure }: Cell) {

@@ -1,6 +1,7 @@
 import { type ChartKind, charts } from '../../../charts/figures.ts'
 import type { Filter } from '../../../model/index.ts'
 import { type AddressNode, filterOf, fromAddress, readNodes } from '../../records/filter-tree.ts'
+import { momentOf } from '../../records/past/past.ts'
 import { type Comparison, comparisons, type FiguresAsked, type PeriodSpan, type ReportDefinition } from './figures.ts'
 import type { StockReport } from './kept.ts'
 
@@ -51,9 +52,6 @@ const openWords = new Set(['past', 'future'])
 export const isBounded = ({ within, from, to }: PeriodSpan): boolean =>
   within ? !openWords.has(within) : Boolean(from && to)
 
-/** The end of a day, by the clock of the reader's device. */
-const endOfDay = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString()
-
 const both = (one: Filter | undefined, other: Filter | undefined): Filter | undefined =>
   one && other ? { and: [one, other] } : (one ?? other)
 
@@ -70,7 +68,7 @@ export function askedOf(definition: ReportDefinition, search: ReportSearch): Rep
     ...(narrowed && { filter: narrowed }),
     ...(isSpan && { period: span }),
     ...(comparison && span && isBounded(span) && !search.asOf && { compare: comparison }),
-    ...(search.asOf && { asOf: endOfDay(search.asOf) }),
+    ...(search.asOf && { asOf: momentOf(search.asOf) }),
   }
 }
 

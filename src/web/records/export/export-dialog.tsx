@@ -25,13 +25,13 @@ interface ExportDialogProps {
 export function ExportDialog({ object, search, within, onClose }: ExportDialogProps) {
   const { t } = useTranslation()
   const queryClient = useQueryClient()
-  const { filter: asked, q, sort } = useListRequest(object, search)
+  const { filter: asked, q, asOf, sort } = useListRequest(object, search)
   const filter = asked && within ? { and: [asked, within] } : (asked ?? within)
   const [id, setId] = useState<string | null>(null)
   const { data: made } = useQuery({ ...exportQuery(id ?? ''), enabled: id !== null })
   useWatchedJob(id, made !== undefined && made.state !== 'waiting')
   const start = useMutation({
-    mutationFn: ({ fields, ...choice }: ExportChoice) => startExport(object, { filter, q, sort, fields }, choice),
+    mutationFn: ({ fields, ...choice }: ExportChoice) => startExport(object, { filter, q, asOf, sort, fields }, choice),
     onSuccess: answer => {
       if (isAsked(answer)) {
         toast({ message: t('exchange-page:export.asked') })
@@ -54,7 +54,7 @@ export function ExportDialog({ object, search, within, onClose }: ExportDialogPr
       ) : (
         <ExportForm
           object={object}
-          asked={{ filter, q }}
+          asked={{ filter, q, asOf }}
           pending={start.isPending}
           problem={start.error && errorWords(start.error)}
           onChosen={start.mutate}

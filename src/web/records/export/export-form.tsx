@@ -19,7 +19,7 @@ export interface ExportChoice {
 
 interface ExportFormProps {
   object: SchemaObject
-  asked: Pick<ListRequest, 'filter' | 'q'>
+  asked: Pick<ListRequest, 'filter' | 'q' | 'asOf'>
   pending: boolean
   problem: string | null
   onChosen: (choice: ExportChoice) => void
@@ -104,7 +104,7 @@ function HowMany({ object, asked }: Pick<ExportFormProps, 'object' | 'asked'>) {
   const formats = useFormats()
   const { data } = useQuery(aggregateQuery(object, { measures: [{ fn: 'count' }], ...asked }))
   const count = data && formats.number(Number(data.rows[0]?.measures[0] ?? 0))
-  const narrowed = asked.filter || asked.q
+  const narrowed = asked.filter || asked.q || asked.asOf
   return (
     <div>
       <Text role="status">

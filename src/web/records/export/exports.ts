@@ -40,7 +40,7 @@ export const exportsQuery = queryOptions({
 /** Begins a file of these records, or asks an administrator for it; without `fields` it has all that the person may see. */
 export const startExport = (
   object: SchemaObject,
-  query: Pick<ListRequest, 'filter' | 'q' | 'sort' | 'fields'>,
+  query: Pick<ListRequest, 'filter' | 'q' | 'asOf' | 'sort' | 'fields'>,
   { format, openProtected }: { format: ExportFormat; openProtected: boolean },
 ): Promise<ExportJson | { approval: Approval }> =>
   api.post<ExportJson | { approval: Approval }>('/exports', {

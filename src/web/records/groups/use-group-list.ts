@@ -43,7 +43,7 @@ export function useGroupList({
   total,
 }: GroupList): Omit<List, 'asked'> & { requests: ListRequest[] } {
   const on = by.length > 0
-  const { filter, q } = request
+  const { filter, q, asOf } = request
   const scope = openingOf(object.name, search.group)
   const opening = useOpening(scope)
   const [step, setStep] = useState({ scope, at: 0 })
@@ -51,10 +51,15 @@ export function useGroupList({
 
   const fields = by.map(({ path, bucket }) => (bucket ? { field: path, bucket } : path))
   const order = by.map(({ path }) => orderOf(path, search.groupSort, summed))
-  const top = useSums(object, { groupBy: fields.slice(0, 1), filter, q, sort: order[0], limit: steps[at] }, summed, on)
+  const top = useSums(
+    object,
+    { groupBy: fields.slice(0, 1), filter, q, asOf, sort: order[0], limit: steps[at] },
+    summed,
+    on,
+  )
   const inner = useSums(
     object,
-    { groupBy: fields, filter, q, sort: order[1], limit: mostGroups },
+    { groupBy: fields, filter, q, asOf, sort: order[1], limit: mostGroups },
     summed,
     by.length > 1,
   )
@@ -65,7 +70,7 @@ export function useGroupList({
   )
   const { marks } = opening
   const lines = useMemo(() => linesOf(nodes, key => isMarked(marks, key), top.more), [nodes, marks, top.more])
-  const key = JSON.stringify([object.name, search.group, search.groupSort, filter, q, request.sort])
+  const key = JSON.stringify([object.name, search.group, search.groupSort, filter, q, asOf, request.sort])
   const pages = useGroupPages({
     object,
     lines,

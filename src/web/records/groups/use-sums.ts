@@ -35,7 +35,7 @@ export interface SummedRows {
   retry: () => void
 }
 
-type Question = Pick<AggregateQuery, 'filter' | 'q' | 'sort' | 'limit'> & {
+type Question = Pick<AggregateQuery, 'filter' | 'q' | 'asOf' | 'sort' | 'limit'> & {
   groupBy: NonNullable<AggregateQuery['groupBy']>
 }
 
@@ -91,10 +91,14 @@ const sumsQuery = (object: SchemaObject, query: AggregateQuery, keys: string[]) 
 const isMixed = ({ rows, keys }: Answer, key: string): boolean =>
   rows.some(({ measures }) => sumIn(measures, keys.indexOf(key)).mixed)
 
-const inCurrencies = ({ groupBy, filter, q }: Question, { field: { name: field }, fn }: Summed): AggregateQuery => ({
+const inCurrencies = (
+  { groupBy, filter, q, asOf }: Question,
+  { field: { name: field }, fn }: Summed,
+): AggregateQuery => ({
   groupBy: [...groupBy, `${field}.currency`],
   filter,
   q,
+  asOf,
   measures: [{ fn: 'count' }, { fn, field }, { fn: 'count', field }],
   sort: '-count',
   limit: mostGroups,

@@ -50,8 +50,8 @@ function useLonger(trail: Trail | null, path: string, onLonger: (trail: Trail) =
     const cursor = list && wanted !== null ? list.cursors[wanted] : null
     if (!object || !list || wanted === null || typeof cursor !== 'string') return
     const leaving = new AbortController()
-    const { filter, q, sort } = list.request
-    const request = { filter, q, sort, fields: [object.title], limit: pageSize }
+    const { filter, q, asOf, sort } = list.request
+    const request = { filter, q, asOf, sort, fields: [object.title], limit: pageSize }
     queryClient
       .fetchQuery({
         queryKey: ['trail', list.plural, request, cursor],

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { barriers } from './barriers.ts'
+import { type Office, openOffice, type Seated } from './office.ts'
+import { soon } from './person.ts'
+
+/* A head looks at what the deals were on a past day, and comes back to today. */
+
+let office: Office
+let boris: Seated
+beforeAll(async () => {
+  office = await openOffice()
+  boris = await office.hire('Борис Лапин', 'manager')
+}, 120_000)
+afterAll(() => office?.close())
+
+test('a list shows what was there on a past day and as it was, is only looked at, and leads back to today', async () => {
+  const { page, api } = boris
+  const made = await api.call<{ id: string; version: number }>('POST', '/deals', { name: 'Кухня', amount: '1000' })
+  await new Promise(resolve => setTimeout(resolve, 50))
+  const moment = new Date().toISOString()
+  await api.call('PATCH', `/deals/${made.body.id}`, { name: 'Кухня и прихожая', amount: '2000' })
+  await api.call('POST', '/deals', { name: 'Шкаф' })
+  const names = () => page.locator('main tbody tr a').allInnerTexts()
+
+  await page.goto(`/deals?asOf=${moment}`)
+  await soon(names, now => now.join() === 'Кухня')
+  await page.getByRole('status').getByText('Это прошлое').waitFor()
+  expect(await page.getByRole('checkbox', { name: /Кухня/ }).count()).toBe(0)
+  await page.getByRole('gridcell', { name: '1 000 ₽', exact: true }).dblclick()
+  expect(await page.locator('main tbody input:visible').count()).toBe(0)
+  await barriers(page)
+
+  await page.getByRole('button', { name: 'К сегодняшнему' }).click()
+  await soon(names, now => now.sort().join() === 'Кухня и прихожая,Шкаф')
+  expect(new URL(page.url()).searchParams.has('asOf')).toBe(false)
+
+  await page.getByRole('button', { name: 'Показать на день в прошлом' }).click()
+  await page
+    .getByRole('button', { name: 'Предыдущий месяц' })
+    .or(page.locator('[data-direction="previous"]'))
+    .first()
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^15 / })
+    .or(page.locator('button[data-day]', { hasText: /^15$/ }))
+    .first()
+    .click()
+  await soon(
+    async () => page.url(),
+    url => /asOf=\d{4}-\d{2}-15/.test(url),
+  )
+  await soon(names, now => now.length === 0)
+  // Words are looked for in what is written now.
+  await page.getByRole('searchbox').fill('Шкаф')
+  await soon(names, now => now.join() === 'Шкаф')
+  expect(boris.problems).toEqual([])
+})
