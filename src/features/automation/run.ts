@@ -1,4 +1,4 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { Json, JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Done, Woken } from '../flow-action.ts'
@@ -60,9 +60,13 @@ export const callLease = 120_000
 export async function noteCalling(ctx: Context, run: Run, step: Placed['step'], got: JsonObject): Promise<boolean> {
   const held = await holdRun(ctx, run)
   if (!held) return false
-  await writeStep(ctx, run, step, { state: 'calling', got })
-  await ctx.db.query(sql`
-    update flow_run set wake_at = now() + ${callLease} * interval '1 millisecond' where workspace_id = ${ctx.workspace} and id = ${run.id}`)
+  await writeStep(
+    ctx,
+    run,
+    step,
+    { state: 'calling', got },
+    sql`wake_at = now() + ${callLease} * interval '1 millisecond'`,
+  )
   return true
 }
 
@@ -73,18 +77,22 @@ interface StepRow {
   why?: Why
 }
 
-async function writeStep(
+/** The step and where the run is then, in one statement. `set`: what becomes of the run. */
+const writeStep = (
   { db, workspace }: Context,
   { id, steps }: Run,
   step: Placed['step'],
-  row: StepRow,
-): Promise<void> {
-  const ended = row.state === 'calling' || row.state === 'waiting' ? sql`null::timestamptz` : sql`clock_timestamp()`
-  await db.query(sql`
-    insert into flow_step (workspace_id, run, n, step, "do", state, got, did, why, ended_at)
-    values (${workspace}, ${id}, ${steps}, ${step.id}, ${step.do}, ${row.state}, ${jsonOf(row.got)}::jsonb, ${jsonOf(row.did)}::jsonb, ${jsonOf(row.why)}::jsonb, ${ended})
-    on conflict (workspace_id, run, n) do update set state = excluded.state, got = coalesce(excluded.got, flow_step.got),
-      did = coalesce(excluded.did, flow_step.did), why = excluded.why, ended_at = excluded.ended_at`)
+  { state, got, did, why }: StepRow,
+  set: Sql,
+): Promise<Run | undefined> => {
+  const ended = state === 'calling' || state === 'waiting' ? sql`null::timestamptz` : sql`clock_timestamp()`
+  return db.one<Run>(sql`
+    with step as (
+      insert into flow_step (workspace_id, run, n, step, "do", state, got, did, why, ended_at)
+      values (${workspace}, ${id}, ${steps}, ${step.id}, ${step.do}, ${state}, ${jsonOf(got)}::jsonb, ${jsonOf(did)}::jsonb, ${jsonOf(why)}::jsonb, ${ended})
+      on conflict (workspace_id, run, n) do update set state = excluded.state, got = coalesce(excluded.got, flow_step.got),
+        did = coalesce(excluded.did, flow_step.did), why = excluded.why, ended_at = excluded.ended_at)
+    update flow_run set ${set} where workspace_id = ${workspace} and id = ${id} returning ${columns}`)
 }
 
 const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
@@ -100,39 +108,31 @@ export async function moveOn(
   const { did, waits, ends } = done
   const values: JsonObject = { ...run.values, ...done.values }
   if (waits) {
-    await writeStep(ctx, run, step, { state: 'waiting', got, did })
-    await rest(ctx, run, { values, waits })
+    await writeStep(ctx, run, step, { state: 'waiting', got, did }, resting(values, waits))
     return null
   }
-  await writeStep(ctx, run, step, { state: 'done', got, did })
-  if (ends) {
-    await finish(ctx, run, { state: 'stopped', values, why: { ...ends, step: step.id } })
-    return null
-  }
-  const next = following(placed, done.into)
+  const row: StepRow = { state: 'done', got, did }
+  const next = ends ? null : following(placed, done.into)
   if (next === null) {
-    await finish(ctx, run, { state: 'done', values, why: null })
+    const why = ends ? { ...ends, step: step.id } : null
+    await writeStep(ctx, run, step, row, ended({ state: ends ? 'stopped' : 'done', values, why }))
     return null
   }
-  const gone = await ctx.db.one<Run>(sql`
-    update flow_run set state = 'running', place = ${next}, entered = false, values = ${JSON.stringify(values)}::jsonb, woken = null,
-      wake_at = now(), waits_on = null, waits_for = null, attempts = 0, steps = steps + 1
-    where workspace_id = ${ctx.workspace} and id = ${run.id}
-    returning ${columns}`)
+  const gone = await writeStep(
+    ctx,
+    run,
+    step,
+    row,
+    sql`
+    state = 'running', place = ${next}, entered = false, values = ${JSON.stringify(values)}::jsonb, woken = null,
+    wake_at = now(), waits_on = null, waits_for = null, attempts = 0, steps = steps + 1`,
+  )
   return gone ?? null
 }
 
-async function rest(
-  ctx: Context,
-  run: Run,
-  { values, waits }: { values: JsonObject; waits: NonNullable<Done['waits']> },
-): Promise<void> {
-  const { until, event } = waits
-  await ctx.db.query(sql`
-    update flow_run set state = 'waiting', entered = true, values = ${JSON.stringify(values)}::jsonb, woken = null,
-      wake_at = ${until?.toISOString() ?? null}::timestamptz, waits_on = ${event?.by.record ?? null}::uuid, waits_for = ${jsonOf(event)}::jsonb, attempts = 0
-    where workspace_id = ${ctx.workspace} and id = ${run.id}`)
-}
+const resting = (values: JsonObject, { until, event }: NonNullable<Done['waits']>): Sql => sql`
+  state = 'waiting', entered = true, values = ${JSON.stringify(values)}::jsonb, woken = null,
+  wake_at = ${until?.toISOString() ?? null}::timestamptz, waits_on = ${event?.by.record ?? null}::uuid, waits_for = ${jsonOf(event)}::jsonb, attempts = 0`
 
 interface End {
   state: 'done' | 'stopped'
@@ -140,12 +140,9 @@ interface End {
   why: Why | null
 }
 
-async function finish(ctx: Context, run: Run, { state, values, why }: End): Promise<void> {
-  await ctx.db.query(sql`
-    update flow_run set state = ${state}, values = ${JSON.stringify(values)}::jsonb, why = ${why && JSON.stringify(why)}::jsonb, woken = null,
-      wake_at = null, waits_on = null, waits_for = null, ended_at = clock_timestamp(), steps = steps + 1
-    where workspace_id = ${ctx.workspace} and id = ${run.id}`)
-}
+const ended = ({ state, values, why }: End): Sql => sql`
+  state = ${state}, values = ${JSON.stringify(values)}::jsonb, why = ${why && JSON.stringify(why)}::jsonb, woken = null,
+  wake_at = null, waits_on = null, waits_for = null, ended_at = clock_timestamp(), steps = steps + 1`
 
 /** Notes that a step was not done, and when it is tried again; `null`: by hand only. `false`: the run is elsewhere by now. */
 export async function noteFailure(
@@ -157,13 +154,16 @@ export async function noteFailure(
   return ctx.db.transaction(async db => {
     const inside = { ...ctx, db }
     if (!(await holdRun(inside, run, { mine: true }))) return false
-    await writeStep(inside, run, step, { state: again ? 'retried' : 'failed', got, why })
-    await db.query(
-      again
-        ? sql`update flow_run set attempts = attempts + 1, steps = steps + 1, state = 'running', wake_at = ${again.toISOString()}::timestamptz,
-            why = ${JSON.stringify(why)}::jsonb where workspace_id = ${ctx.workspace} and id = ${run.id}`
-        : sql`update flow_run set attempts = attempts + 1, steps = steps + 1, state = 'failed', wake_at = null, waits_on = null, ended_at = clock_timestamp(),
-            why = ${JSON.stringify(why)}::jsonb where workspace_id = ${ctx.workspace} and id = ${run.id}`,
+    const then = again
+      ? sql`state = 'running', wake_at = ${again.toISOString()}::timestamptz`
+      : sql`state = 'failed', wake_at = null, waits_on = null, ended_at = clock_timestamp()`
+    await writeStep(
+      inside,
+      run,
+      step,
+      { state: again ? 'retried' : 'failed', got, why },
+      sql`
+      attempts = attempts + 1, steps = steps + 1, why = ${JSON.stringify(why)}::jsonb, ${then}`,
     )
     return true
   })
