@@ -28,7 +28,7 @@ export function RobotsButton({ object, column }: ColumnToolProps) {
       target={
         <ActionIcon
           size={24}
-          color={count ? undefined : 'ink'}
+          color={count ? 'ink' : undefined}
           aria-label={t(count ? 'board:robotsAtWork' : 'board:robots', { stage: column.label, count })}
           data-screen-only
         >

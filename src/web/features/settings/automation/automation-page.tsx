@@ -17,13 +17,18 @@ import { addFlow } from './new-flow.ts'
 
 const shownKinds = ['all', ...flowKinds] as const
 
+const shownStates = ['all', 'on', 'draft', 'off'] as const
+
 /** What happens by itself: what is broken first, then what is on. */
 export function AutomationPage() {
   const { t } = useTranslation()
   const flows = useQuery({ ...ownFlowsQuery(), enabled: useMe().admin })
   const [kind, setKind] = useState<(typeof shownKinds)[number]>('all')
+  const [state, setState] = useState<(typeof shownStates)[number]>('all')
   const add = useAdd()
-  const shown = (flows.data ?? []).filter(flow => kind === 'all' || flow.kind === kind).toSorted(byUrgency)
+  const shown = (flows.data ?? [])
+    .filter(flow => (kind === 'all' || flow.kind === kind) && (state === 'all' || flow.state === state))
+    .toSorted(byUrgency)
   return (
     <SettingsFrame
       title={t('automation:title')}
@@ -37,6 +42,12 @@ export function AutomationPage() {
           value={kind}
           choices={shownKinds.map(value => ({ value, label: t(`automation:shownKinds.${value}`) }))}
           onChange={setKind}
+        />
+        <Segments
+          label={t('automation:state')}
+          value={state}
+          choices={shownStates.map(value => ({ value, label: t(`automation:shownStates.${value}`) }))}
+          onChange={setState}
         />
       </div>
       {shown.length ? (

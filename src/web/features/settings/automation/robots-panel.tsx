@@ -91,8 +91,8 @@ function Robot({ flow, object }: { flow: FlowJson | OwnFlow; object: SchemaObjec
   const own = 'draft' in flow ? flow : null
   const trigger = works?.trigger ?? own?.draft.trigger
   return (
-    <li className={classes.example}>
-      <span className={classes.stepWords}>
+    <li className={classes.robot}>
+      <span className={classes.robotHead}>
         {own ? (
           <Link to="/settings/automation/$id" params={{ id: flow.id }}>
             {flow.name}
@@ -100,10 +100,10 @@ function Robot({ flow, object }: { flow: FlowJson | OwnFlow; object: SchemaObjec
         ) : (
           <span className={classes.stepTitle}>{flow.name}</span>
         )}
-        {trigger ? <span className={classes.note}>{words(trigger)}</span> : null}
-        {works ? <WorksText works={works} object={object} /> : null}
+        {own ? <FlowState flow={own} /> : null}
       </span>
-      {own ? <FlowState flow={own} /> : null}
+      {trigger ? <span className={classes.note}>{words(trigger)}</span> : null}
+      {works ? <WorksText works={works} object={object} /> : null}
     </li>
   )
 }

@@ -72,7 +72,7 @@ export function EventFields({ chosen, error, onChange }: EventFieldsProps) {
             leftSection={<IconPlus size={14} />}
             onClick={() => onChange([...chosen, { object: next.value, kinds: ['*'] }])}
           >
-            {t('webhooks:addEvent')}
+            {t(chosen.length ? 'webhooks:addEvent' : 'webhooks:addFirstEvent')}
           </Button>
         </div>
       ) : null}
