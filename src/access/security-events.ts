@@ -52,6 +52,8 @@ export const securityEventKinds = [
   'proof',
   'wallMade',
   'wallEnded',
+  'payClosed',
+  'payReopened',
 ] as const
 export type SecurityEventKind = (typeof securityEventKinds)[number]
 

@@ -48,6 +48,7 @@ import { folderStore } from './files/store.ts'
 import { firstSteps } from './first-steps/index.ts'
 import { forms } from './forms/index.ts'
 import { goals } from './goals/index.ts'
+
 import { formChannel, intake } from './intake/index.ts'
 import { layouts } from './layouts/index.ts'
 import { lettersBy } from './letters.ts'
@@ -64,6 +65,7 @@ import { oauth } from './oauth/index.ts'
 import { orderFromQuote, orderPage, orders } from './orders/index.ts'
 import type { Outgoing } from './outgoing.ts'
 import { paperLetters } from './paper-letters/index.ts'
+import { pay } from './pay/index.ts'
 import { payments } from './payments/index.ts'
 import { performance } from './performance/index.ts'
 import { personalData } from './personal-data/index.ts'
@@ -199,6 +201,7 @@ export function features(options: Given): readonly Feature[] {
     paperwork.feature,
     reports(letters),
     goals,
+    pay,
     performance(options),
     notices(options),
     story,

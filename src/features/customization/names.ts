@@ -69,6 +69,8 @@ export const reservedPaths: readonly string[] = [
   'order-settings',
   'papers',
   'password-resets',
+  'pay',
+  'pay-rules',
   'payment-checks',
   'performance',
   'plans',

@@ -9,8 +9,8 @@ import {
   objectOf,
   type RecordJson,
 } from '../../records/index.ts'
+import { asSystem } from '../as-system.ts'
 import type { SignedObject } from '../sign-off.ts'
-import { asSystem } from './as-system.ts'
 import type { Discounts } from './content.ts'
 import type { NewRule, Rule } from './rule.ts'
 

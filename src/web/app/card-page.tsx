@@ -6,6 +6,7 @@ import { cardParts as deals } from '../features/deals/card-parts.ts'
 import { cardParts as leads } from '../features/leads/card-parts.ts'
 import { cardParts as orders } from '../features/orders/card-parts.ts'
 import { cardParts as papers } from '../features/papers/card-parts.ts'
+import { cardParts as pay } from '../features/pay/card-parts.ts'
 import { cardParts as payments } from '../features/payments/card-parts.ts'
 import { cardParts as quotes } from '../features/quotes/card-parts.ts'
 import { cardParts as replyTimes } from '../features/reply-times/card-parts.ts'
@@ -26,6 +27,7 @@ const slots = slotsOf([
   ...leads,
   ...orders,
   ...papers,
+  ...pay,
   ...payments,
   ...quotes,
   ...replyTimes,

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router'
 import type { ForecastSearch } from '../features/goals/goals.ts'
 import type { PlansSearch } from '../features/goals/plans.ts'
+import type { PaySearch } from '../features/pay/pay.ts'
 import type { ReceivablesSearch } from '../features/payments/receivables-page.tsx'
 import type { ReplyTimesSearch } from '../features/reply-times/replies.ts'
 import type { AttributionSearch } from '../features/reports/attribution-search.ts'
@@ -35,6 +36,13 @@ const plansRoute = createRoute({
   path: '/plans',
   validateSearch: textsIn<PlansSearch>,
   component: setupPage(pages, 'PlansPage'),
+})
+
+const payRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/pay',
+  validateSearch: textsIn<PaySearch>,
+  component: setupPage(pages, 'PayPage'),
 })
 
 const replyTimesRoute = createRoute({
@@ -106,6 +114,7 @@ export const reportRoutes = [
   funnelRoute,
   forecastRoute,
   plansRoute,
+  payRoute,
   replyTimesRoute,
   attributionRoute,
   receivablesRoute,

@@ -24,6 +24,12 @@ const signOffSettingsRoute = setupPageRoute(
   'SignOffSettingsPage',
 )
 
+const payRulesRoute = setupPageRoute(
+  '/settings/pay',
+  () => import('../features/settings/pay/pay-rules-page.tsx'),
+  'PayRulesPage',
+)
+
 const quotesRoute = setupPageRoute(
   '/settings/quotes',
   () => import('../features/settings/quotes/quotes-page.tsx'),
@@ -54,6 +60,7 @@ export const sellingSettingsRoutes = [
   documentTemplateRoute,
   orderSettingsRoute,
   signOffSettingsRoute,
+  payRulesRoute,
   quotesRoute,
   paperLettersRoute,
   companyRegistryRoute,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../model/index.ts'
 import type { Route } from '../../feature.ts'
-import { periodMembers, periodQuery } from '../period.ts'
+import { periodMembers, periodQuery } from '../../period.ts'
 import { amount, decimal, id, list, moment, or, planSchema, text, told, whomBody, whomSchema } from '../schemas.ts'
 import { type ChangesAsked, forecastChanges } from './changes.ts'
 import { changeKinds, sums } from './difference.ts'

@@ -1,9 +1,9 @@
 import sql from 'sql-template-tag'
 import { Forbidden, Invalid, isId, type Problem, parseAmount } from '../../../model/index.ts'
 import { accessPredicate, type Context, living, objectOf, transact } from '../../../records/index.ts'
+import { readPeriod } from '../../period.ts'
 import type { PlanMeasure } from '../../sales-plans.ts'
 import { answersFor, readWhom } from '../people.ts'
-import { readPeriod } from '../period.ts'
 import { requireDealsSeen } from '../seen.ts'
 import { keepPlans, type NewPlan, type PlanKind } from './plans.ts'
 

@@ -1,4 +1,5 @@
 import { type Context, objectOf, scopeOf } from '../../../records/index.ts'
+import { periodsIn } from '../../period.ts'
 import {
   keyOf,
   type Period,
@@ -12,7 +13,6 @@ import {
 import { total } from '../../total.ts'
 import { attained, type Elapsed, elapsedOf, paceOf } from '../pace.ts'
 import { answersFor, sells, treeOf } from '../people.ts'
-import { periodsIn } from '../period.ts'
 import { requireDealsSeen } from '../seen.ts'
 import { type Fact, factsByOwner } from './facts.ts'
 import { type PlanOf, plansOfLines } from './plans.ts'

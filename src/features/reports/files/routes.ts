@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../../model/index.ts'
 import { type Context, objectOf, requireRight } from '../../../records/index.ts'
 import { download } from '../../download.ts'
 import type { Route } from '../../feature.ts'
+import { csvOf, xlsxOf } from '../../spreadsheet.ts'
 import { definitionSchema } from '../definition.ts'
 import type { ReportFigures } from '../figures/answer.ts'
 import { reportFigures } from '../figures/compute.ts'
@@ -12,7 +13,6 @@ import { stockFigures } from '../stock/index.ts'
 import { optionProperties } from '../stock/routes.ts'
 import type { StockOptions } from '../stock/stock.ts'
 import { gridOf } from './grid.ts'
-import { csvOf, xlsxOf } from './write.ts'
 
 const types = {
   csv: 'text/csv; charset=utf-8',

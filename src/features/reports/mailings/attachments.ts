@@ -2,10 +2,10 @@ import { say } from '../../../messages/words.ts'
 import { type Context, objectOf, scopeOf } from '../../../records/index.ts'
 import type { SetFigures } from '../../figures-paper.ts'
 import type { LetterFile } from '../../letters.ts'
+import { xlsxBook } from '../../spreadsheet.ts'
 import { figuresPaper } from '../drawn/paper.ts'
 import type { ShownReport } from '../drawn/shown.ts'
 import { gridOf } from '../files/grid.ts'
-import { xlsxBook } from '../files/write.ts'
 import type { Mailing } from './mailing.ts'
 
 interface Wanted {

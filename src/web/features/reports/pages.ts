@@ -1,6 +1,7 @@
 /** Pages of figures in one piece: who opens one goes on to others, and the first page names a single file. */
 export { ForecastPage } from '../goals/forecast-page.tsx'
 export { PlansPage } from '../goals/plans-page.tsx'
+export { PayPage } from '../pay/pay-page.tsx'
 export { ReceivablesPage } from '../payments/receivables-page.tsx'
 export { ReplyTimesPage } from '../reply-times/reply-times-page.tsx'
 export { AttributionPage } from './attribution-page.tsx'

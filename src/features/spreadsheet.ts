@@ -1,7 +1,12 @@
 import writeXlsxFile, { type Cell } from 'write-excel-file/node'
-import type { Context } from '../../../records/index.ts'
-import { csvLine } from '../../csv.ts'
-import type { GridCell } from './grid.ts'
+import type { Context } from '../records/index.ts'
+import { csvLine } from './csv.ts'
+
+/** A cell of a file: text, or a figure with how it is shown. */
+export type GridCell =
+  | { text: string }
+  | { figure: number; kind: 'number' | 'money' | 'percent' | 'duration' | 'value'; currency?: string }
+  | null
 
 /** A CSV as spreadsheets of the reader's language open it: figures with its decimal sign, amounts without their currency. */
 export function csvOf({ locale }: Context, grid: readonly GridCell[][]): string {

@@ -1,6 +1,6 @@
-import { dayAt, Invalid, isDay, type JsonObject, monthStart } from '../../model/index.ts'
-import type { Context } from '../../records/index.ts'
-import { monthsOf, type Period, periodFrom, type Span, spans } from '../sales-plans.ts'
+import { dayAt, Invalid, isDay, type JsonObject, monthStart } from '../model/index.ts'
+import type { Context } from '../records/index.ts'
+import { monthsOf, type Period, periodFrom, type Span, spans } from './sales-plans.ts'
 
 const startOf = (span: Span, day: string): string =>
   monthStart(day, span === 'quarter' ? -((Number(day.slice(5, 7)) - 1) % 3) : 0)

@@ -1,4 +1,4 @@
-import type { Context } from '../../records/index.ts'
+import type { Context } from '../records/index.ts'
 
 /** The same transaction in the name of the system: what is to be approved is looked at whole, whoever asks. */
 export const asSystem = (ctx: Context): Context => ({
