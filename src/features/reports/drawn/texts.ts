@@ -2,7 +2,7 @@ import type { FigureTexts } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import { isDay, isJsonObject } from '../../../model/index.ts'
 import type { Locale } from '../../../records/context.ts'
-import { amountText, numberText, tongueOf } from '../../written.ts'
+import { numberText, tongueOf } from '../../written.ts'
 
 /** From here on, kopecks of a sum say nothing. */
 const wholeFrom = 100
@@ -14,8 +14,16 @@ export function writtenFigures(locale: Locale): FigureTexts {
   const percent = (value: number) =>
     new Intl.NumberFormat(tongue, { style: 'percent', maximumFractionDigits: 1 }).format(value)
   const decimal = (value: number) => numberText(Math.round(value * 10) / 10, locale)
-  const money = (amount: string, currency: string) =>
-    amountText(Math.abs(Number(amount)) >= wholeFrom ? Number(amount).toFixed(0) : amount, currency, locale)
+  const money = (amount: string, currency: string) => {
+    const digits = Math.abs(Number(amount)) >= wholeFrom || Number.isInteger(Number(amount)) ? 0 : 2
+    return new Intl.NumberFormat(tongue, {
+      style: 'currency',
+      currency,
+      currencyDisplay: 'narrowSymbol',
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(Number(amount))
+  }
   return {
     text(value, { kind, unit }) {
       if (value === null || value === undefined) return '—'

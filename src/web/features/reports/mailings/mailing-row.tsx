@@ -87,7 +87,7 @@ export function MailingRow({ mailing, toOthers, canSend }: MailingRowProps) {
         {nextAt ? <span className={rows.note}>{t('mailings:next', { when: exact(new Date(nextAt)) })}</span> : null}
         <Last mailing={mailing} />
       </div>
-      <div className={rows.end} data-last>
+      <div className={rows.end}>
         <Menu position="bottom-end" shadow="md">
           <Menu.Target>
             <ActionIcon variant="subtle" color="gray" aria-label={t('mailings:actionsOf', { name })}>
