@@ -30,7 +30,7 @@ footer { color: var(--soft); font-size: 1.05rem; }
 .gone h1 { color: var(--ink); margin-bottom: .8rem; }
 @media (max-width: 800px) {
   html { font-size: 15px; } body { height: auto; min-height: 100vh; }
-  main { display: flex; flex-direction: column; } section { min-height: 12rem; } .number b { font-size: 2.4rem; }
+  main { display: flex; flex-direction: column; } section { min-height: 12rem; } .number b { font-size: 1.9rem; white-space: normal; overflow-wrap: anywhere; }
 }
 @media (prefers-reduced-motion: no-preference) { main { animation: come .6s; } @keyframes come { from { opacity: 0; } } }
 `
