@@ -334,6 +334,14 @@ test('a rule is refused with everything that is wrong with it, and changed only 
     server.call('PUT', `/pay-rules/${id}`, { body: ruleOf({ name: 'Новое' }), headers: { 'if-match': version } })
   expect((await put('"1"')).body).toMatchObject({ version: 2, name: 'Новое' })
   expect((await put('"1"')).status).toBe(412)
+  for (const strange of ['7', stages.won]) {
+    const body = ruleOf()
+    expect((await server.call('PUT', `/pay-rules/${strange}`, { body })).status).toBe(404)
+    expect((await server.call('DELETE', `/pay-rules/${strange}`)).status).toBe(404)
+    expect((await server.call('DELETE', `/pay/closings/${strange}`)).status).toBe(404)
+    expect((await server.call('GET', `/pay/statements/${strange}`)).status).toBe(404)
+    expect((await server.call('GET', `/deals/${strange}/shares`)).status).toBe(404)
+  }
   expect((await server.call('DELETE', `/pay-rules/${id}`)).status).toBe(204)
   expect((await server.call('GET', '/pay-rules')).body.data).toEqual([])
 })

@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { isSeen, NotFound, newId, type SeenVersion, Stale } from '../../model/index.ts'
+import { isId, isSeen, NotFound, newId, type SeenVersion, Stale } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import { type NewPayRule, type PayRule, requireSound } from './rule.ts'
 
@@ -23,9 +23,8 @@ export async function listPayRules({ db, workspace }: Context): Promise<PayRule[
 }
 
 async function findRule({ db, workspace }: Context, id: string): Promise<PayRule> {
-  const row = await db.one<Kept>(
-    sql`select ${columns} from pay_rule where workspace_id = ${workspace} and id = ${id}::uuid`,
-  )
+  const one = sql`select ${columns} from pay_rule where workspace_id = ${workspace} and id = ${id}::uuid`
+  const row = isId(id) ? await db.one<Kept>(one) : undefined
   if (!row) throw new NotFound('notFound')
   return ruleOf(row)
 }
@@ -58,9 +57,7 @@ export async function changePayRule(
 }
 
 /** What was closed stays as it was reckoned. Throws NotFound. */
-export async function removePayRule({ db, workspace }: Context, id: string): Promise<void> {
-  const gone = await db.one(
-    sql`delete from pay_rule where workspace_id = ${workspace} and id = ${id}::uuid returning id`,
-  )
-  if (!gone) throw new NotFound('notFound')
+export async function removePayRule(ctx: Context, id: string): Promise<void> {
+  await findRule(ctx, id)
+  await ctx.db.query(sql`delete from pay_rule where workspace_id = ${ctx.workspace} and id = ${id}::uuid`)
 }
