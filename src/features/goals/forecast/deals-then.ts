@@ -40,7 +40,8 @@ export interface Meant {
 export function dealsThen(ctx: Context, meant: Meant): { with: Sql; from: Sql } {
   const deal = objectOf(ctx, 'deal')
   const { at, pipeline, ids } = meant
-  const source = at === null ? sourceNow(ctx, deal, {}) : sourceAsOf(ctx, deal, at, { among: candidates(ctx, at, meant) })
+  const source =
+    at === null ? sourceNow(ctx, deal, {}) : sourceAsOf(ctx, deal, at, { among: candidates(ctx, at, meant) })
   const field = fieldsOf(ctx, source)
   const { currency: own, timeZone } = ctx.config.company
   const day = sql`case when s.kind = 'open' then ${field.closesOn} else (${field.closedAt} at time zone ${timeZone})::date end`
