@@ -34,29 +34,31 @@ export function BulkBar({ object, asked, selection }: BulkBarProps) {
 
   const actions = actionsOf(object)
   if (!selection.count && !doing) return null
+  const button = (action: Action) => {
+    const Sign = signs[action]
+    return (
+      <Button
+        key={action}
+        className={classes.action}
+        variant="subtle"
+        size="compact-md"
+        color={action === 'remove' ? 'red' : undefined}
+        leftSection={<Sign size={16} />}
+        onClick={() => setDoing(action)}
+      >
+        {t(`bulk:actions.${action}`)}
+      </Button>
+    )
+  }
   return (
     <section className={classes.bar} aria-label={t('bulk:bar')}>
       <span className={classes.count} role="status">
         {t(selection.exact ? 'bulk:selected' : 'bulk:selectedOver', { count: formats.number(selection.count) })}
       </span>
       <Group gap={4} wrap="nowrap" className={classes.actions}>
-        {actions.map(action => {
-          const Sign = signs[action]
-          return (
-            <Button
-              key={action}
-              className={classes.action}
-              variant="subtle"
-              size="compact-md"
-              color={action === 'remove' ? 'red' : undefined}
-              leftSection={<Sign size={16} />}
-              onClick={() => setDoing(action)}
-            >
-              {t(`bulk:actions.${action}`)}
-            </Button>
-          )
-        })}
+        {actions.filter(action => action !== 'remove').map(button)}
         <MarkedButton chosen={{ object, asked, marks: selection }} onDone={clear} />
+        {actions.filter(action => action === 'remove').map(button)}
       </Group>
       <ActionIcon variant="subtle" color="gray" size={34} aria-label={t('bulk:clear')} onClick={clear}>
         <IconX size={18} />
