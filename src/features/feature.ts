@@ -67,6 +67,11 @@ export interface Reaction {
   /** `lead.created`, `deal.updated`, `*.removed`. */
   readonly on: readonly string[]
   readonly react: (ctx: Context, event: RecordEvent, application: Application) => Promise<void>
+  /**
+   * The same for events of so many records at once, one of each, where that takes fewer statements. Where it fails, each event is reacted to
+   * by itself, also those for which all was done.
+   */
+  readonly together?: (ctx: Context, events: readonly RecordEvent[], application: Application) => Promise<void>
 }
 
 /** An event of the outbox. */

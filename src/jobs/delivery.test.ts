@@ -143,6 +143,56 @@ describe('reactions', () => {
     await until(async () => (await company.db.query(sql`select from owed_reaction`)).length === 0)
   })
 
+  test('one that can takes many records at once, each record in its order; what fails then is done one by one', async () => {
+    const [bad, ...good] = Array.from({ length: 5 }, newId)
+    const rounds: string[][] = []
+    const alone: string[] = []
+    let failing = true
+    const feature: Feature = {
+      name: 'test',
+      reactions: [
+        {
+          on: ['lead.*'],
+          async together(_, events) {
+            if (events.some(({ record }) => record === bad)) throw new Error('one of them')
+            rounds.push(events.map(({ record, version }) => `${record} ${version}`))
+          },
+          async react(_, { record, version }) {
+            if (record === bad && failing) throw new Error('not now')
+            alone.push(`${record} ${version}`)
+          },
+        },
+      ],
+    }
+    ends.push((await startQueue({ ...company, features: [feature], log: silent })).stop)
+    await company.db.transaction(async db => {
+      for (const version of [1, 2]) for (const record of good) await happen(db, record, version)
+    })
+    await deliver(feature)
+    await until(() => rounds.length === 2)
+    expect(rounds.map(round => round.toSorted())).toEqual(
+      [1, 2].map(version => good.map(record => `${record} ${version}`).toSorted()),
+    )
+    expect(alone).toEqual([])
+
+    await company.db.transaction(async db => {
+      for (const record of [bad ?? '', ...good]) await happen(db, record, 3)
+    })
+    wake(company.workspace)
+    await until(() => alone.length === good.length)
+    expect(alone.toSorted()).toEqual(good.map(record => `${record} 3`).toSorted())
+    // What the one is to blame for waits for its record alone: the others go together again.
+    await company.db.transaction(async db => {
+      for (const record of [bad ?? '', ...good]) await happen(db, record, 4)
+    })
+    wake(company.workspace)
+    await until(() => rounds.length === 3)
+    expect(rounds[2]?.toSorted()).toEqual(good.map(record => `${record} 4`).toSorted())
+    failing = false
+    await until(() => alone.filter(one => one.startsWith(bad ?? '')).length === 2)
+    expect(alone.filter(one => one.startsWith(bad ?? ''))).toEqual([`${bad} 3`, `${bad} 4`])
+  })
+
   test('a later version never comes first, though its transaction bears the smaller number', async () => {
     const record = newId()
     const versions: number[] = []

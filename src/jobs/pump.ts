@@ -1,12 +1,13 @@
 import type { Connection } from '../database/connection.ts'
 import { movePlace, placeOf } from '../database/outbox-place.ts'
 import type { Application, Log } from '../features/feature.ts'
+import { inLanes } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { type Batch, nextBatch } from './batch.ts'
 import { withLock } from './lock.ts'
 import { type Delivered, hasEvents } from './outbox.ts'
 import { addToDebt, markOwed, owe, owedTo, owes } from './owed.ts'
-import { logFailure, type NamedReaction, reactsTo, runReaction } from './reactions.ts'
+import { logFailure, type NamedReaction, reactsTo, runReaction, runTogether } from './reactions.ts'
 import { wake } from './wake.ts'
 
 export interface Pump {
@@ -54,22 +55,55 @@ async function handleBatch(pump: Pump, { records }: Batch): Promise<void> {
     pump.db,
     concerned.flatMap(([event]) => (event ? [event.record] : [])),
   )
-  const waiting = [...concerned]
-  const lane = async () => {
-    for (let events = waiting.shift(); events; events = waiting.shift())
-      for (const event of events) await handleEvent(pump, { ctx, owed }, event)
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
+  const means = { ctx, owed }
+  const apart = pump.reactions.filter(({ reaction }) => !reaction.together)
+  await inLanes(concerned, lanes, async events => {
+    for (const event of events) await handleEvent(pump, means, event, apart)
+  })
+  for (const known of pump.reactions.filter(({ reaction }) => reaction.together))
+    for (const round of roundsOf(concerned.map(events => events.filter(event => reactsTo(known, event)))))
+      await handleTogether(pump, means, round, known)
   wake(pump.workspace)
+}
+
+interface Means {
+  ctx: Context
+  owed: Set<string>
+}
+
+/** The first event of each record, then the second of each that has one, and so on. */
+function* roundsOf(records: readonly (readonly Delivered[])[]): Generator<Delivered[]> {
+  const longest = Math.max(0, ...records.map(events => events.length))
+  for (let at = 0; at < longest; at++) yield records.flatMap(events => events[at] ?? [])
+}
+
+/** At once, as far as nothing is owed to their records; where that fails, each by itself: what one is to blame for holds up no other. */
+async function handleTogether(
+  pump: Pump,
+  means: Means,
+  round: readonly Delivered[],
+  known: NamedReaction,
+): Promise<void> {
+  const { application } = pump
+  const free = round.filter(event => !owes(means.owed, known.name, event.record))
+  const isDone =
+    free.length > 1 &&
+    (await runTogether(known, free, { ctx: means.ctx, application }).then(
+      () => true,
+      () => false,
+    ))
+  const left = isDone ? round.filter(event => !free.includes(event)) : round
+  await inLanes(left, lanes, event => handleEvent(pump, means, event, [known]))
 }
 
 async function handleEvent(
   pump: Pump,
-  { ctx, owed }: { ctx: Context; owed: Set<string> },
+  { ctx, owed }: Means,
   event: Delivered,
+  reactions: readonly NamedReaction[],
 ): Promise<void> {
   const { application, db, log } = pump
-  for (const known of pump.reactions.filter(reaction => reactsTo(reaction, event))) {
+  for (const known of reactions.filter(reaction => reactsTo(reaction, event))) {
     if (owes(owed, known.name, event.record) && (await addToDebt(db, known.name, event))) continue
     try {
       await runReaction(known, event, { ctx, application })

@@ -26,20 +26,29 @@ export const reactsTo = ({ reaction: { on } }: NamedReaction, { object, kind }: 
 /** Longest that a reaction may hold up those of its workspace, in milliseconds; then it counts as failed. */
 const patience = 60_000
 
+interface Means {
+  ctx: Context
+  application: Application
+}
+
 /** Runs a reaction to an event. Throws what the reaction throws, or that it took too long. */
-export async function runReaction(
-  { name, reaction }: NamedReaction,
-  event: RecordEvent,
-  { ctx, application }: { ctx: Context; application: Application },
-): Promise<void> {
+export const runReaction = (known: NamedReaction, event: RecordEvent, { ctx, application }: Means): Promise<void> =>
+  inTime(known, () => known.reaction.react(ctx, event, application))
+
+/** Lets a reaction that can do so react to events of many records at once. Throws likewise. */
+export const runTogether = (
+  known: NamedReaction,
+  events: readonly RecordEvent[],
+  { ctx, application }: Means,
+): Promise<void> => inTime(known, async () => known.reaction.together?.(ctx, events, application))
+
+async function inTime({ name }: NamedReaction, react: () => Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`"${name}" took longer than ${patience / 1000} s`)), patience)
   })
   try {
-    const reacting = statementCauses.run({ name: `reaction ${name.split(':')[0]}` }, () =>
-      reaction.react(ctx, event, application),
-    )
+    const reacting = statementCauses.run({ name: `reaction ${name.split(':')[0]}` }, react)
     await Promise.race([reacting, tooLong])
   } finally {
     clearTimeout(timer)

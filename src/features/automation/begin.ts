@@ -158,9 +158,14 @@ function conditionOf(
 }
 
 /** The chain of whatever a run has written: itself behind those that led to it. */
-export async function chainOf({ db, workspace }: Context, run: string): Promise<Link[]> {
-  const row = await db.one<{ chain: Link[]; flow: string; record: string | null }>(
-    sql`select chain, flow, record_id as record from flow_run where workspace_id = ${workspace} and id = ${run}`,
-  )
-  return row ? [...row.chain, { flow: row.flow, record: row.record, run }] : []
+export const chainOf = async (ctx: Context, run: string): Promise<readonly Link[]> =>
+  (await chainsOf(ctx, [run])).get(run) ?? []
+
+/** The same of many runs; those that are there no more have none. */
+export async function chainsOf({ db, workspace }: Context, ids: readonly string[]): Promise<Map<string, Link[]>> {
+  if (!ids.length) return new Map()
+  const rows = await db.query<Link & { chain: Link[] }>(sql`
+    select id as run, chain, flow, record_id as record from flow_run
+    where workspace_id = ${workspace} and id = any(${[...new Set(ids)]}::uuid[])`)
+  return new Map(rows.map(({ chain, ...link }) => [link.run, [...chain, link]]))
 }

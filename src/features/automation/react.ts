@@ -1,8 +1,8 @@
-import type { Json, JsonObject } from '../../model/index.ts'
+import { inLanes, type Json, type JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import { stageFieldOf } from '../../records/stages.ts'
 import type { Application, Reaction, RecordEvent } from '../feature.ts'
-import { beginRuns, chainOf } from './begin.ts'
+import { beginMany, chainsOf, type Wanted } from './begin.ts'
 import type { FieldChange, Trigger } from './definition.ts'
 import { type Published, publishedFlows, type Version } from './published.ts'
 import { endByEvent } from './stop-runs.ts'
@@ -11,28 +11,47 @@ import { wakeByEvent } from './wake-runs.ts'
 /** What happens with records begins flows, wakes those that wait for it, and ends those that it makes pointless. */
 export const followEvents: Reaction = {
   on: ['*.created', '*.updated'],
-  async react(ctx, event, application) {
-    if (event.channel === 'demo') return
-    const flows = await publishedFlows(ctx)
-    await beginByEvent(ctx, application, { flows, event })
+  react: (ctx, event, application) => follow(ctx, [event], application),
+  together: follow,
+}
+
+/** Records that are looked after side by side. */
+const lanes = 4
+
+async function follow(ctx: Context, events: readonly RecordEvent[], application: Application): Promise<void> {
+  const heard = events.filter(({ channel }) => channel !== 'demo')
+  if (!heard.length) return
+  const flows = await publishedFlows(ctx)
+  await beginByEvents(ctx, application, { flows, events: heard })
+  await inLanes(heard, lanes, async event => {
     await wakeByEvent(ctx, application, { flows, event })
     await endByEvent(ctx, application, { flows, event })
-  },
+  })
 }
 
 interface Heard {
   flows: Published
-  event: RecordEvent
+  events: readonly RecordEvent[]
 }
 
-async function beginByEvent(ctx: Context, application: Application, { flows, event }: Heard): Promise<void> {
-  const concerned = startsOf(flows, event).filter(({ definition }) => isBegun(ctx, definition.trigger, event))
-  if (!concerned.length) return
-  const isOfRun = event.channel === 'automation' && event.reference !== null
-  const chain = isOfRun ? await chainOf(ctx, event.reference ?? '') : []
-  const cause = `event ${event.id}`
-  await beginRuns(ctx, application, concerned, { cause, record: event.record, chain, heard: event.id })
+async function beginByEvents(ctx: Context, application: Application, { flows, events }: Heard): Promise<void> {
+  const begun = events.flatMap(event => {
+    const versions = startsOf(flows, event).filter(({ definition }) => isBegun(ctx, definition.trigger, event))
+    return versions.length ? [{ event, versions }] : []
+  })
+  if (!begun.length) return
+  const chains = await chainsOf(
+    ctx,
+    begun.flatMap(({ event }) => runBehind(event) ?? []),
+  )
+  const wanted = begun.map(({ event, versions }): Wanted => {
+    const chain = chains.get(runBehind(event) ?? '') ?? []
+    return { versions, beginning: { cause: `event ${event.id}`, record: event.record, chain, heard: event.id } }
+  })
+  await beginMany(ctx, application, wanted)
 }
+
+const runBehind = ({ channel, reference }: RecordEvent): string | null => (channel === 'automation' ? reference : null)
 
 /** Looked up by object, kind and field. */
 function startsOf({ starts, byField }: Published, { object, kind, after }: RecordEvent): Version[] {

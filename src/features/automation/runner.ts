@@ -1,6 +1,7 @@
+import { inLanes } from '../../model/index.ts'
 import { advance, type Means } from './advance.ts'
 import { writeCounts } from './counts.ts'
-import { dueRuns, nextDue, type Run } from './run.ts'
+import { dueRuns, nextDue } from './run.ts'
 import { onStir } from './stirred.ts'
 
 /** Runs that are carried on side by side, of one workspace. */
@@ -101,21 +102,11 @@ async function carryOn(means: Means, workspace: string, goesOn: () => boolean): 
     const due = await dueRuns(ctx, portion, tried)
     found = due.length
     tried.push(...due.map(({ id }) => id))
-    await sideBySide(due, goesOn, run => advance(means, workspace, run))
+    await inLanes(due, lanes, async run => {
+      if (goesOn()) await advance(means, workspace, run)
+    })
     if (tried.length > portion * 10) return shortest
   }
   const next = await nextDue(ctx)
   return next === null ? longest : Math.min(longest, Math.max(shortest, next))
-}
-
-async function sideBySide(
-  runs: readonly Run[],
-  goesOn: () => boolean,
-  work: (run: Run) => Promise<void>,
-): Promise<void> {
-  const waiting = [...runs]
-  const lane = async () => {
-    for (let run = waiting.shift(); run && goesOn(); run = waiting.shift()) await work(run)
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
 }
