@@ -148,6 +148,12 @@ describe('reactions', () => {
     const rounds: string[][] = []
     const alone: string[] = []
     let failing = true
+    const called = new Map<string, string>()
+    const write = (version: number, records: readonly string[]) =>
+      company.db.transaction(async db => {
+        for (const record of records) called.set(await happen(db, record, version), `${record} ${version}`)
+      })
+    const nameOf = ({ id }: { id: string }) => called.get(id) ?? id
     const feature: Feature = {
       name: 'test',
       reactions: [
@@ -155,19 +161,18 @@ describe('reactions', () => {
           on: ['lead.*'],
           async together(_, events) {
             if (events.some(({ record }) => record === bad)) throw new Error('one of them')
-            rounds.push(events.map(({ record, version }) => `${record} ${version}`))
+            rounds.push(events.map(nameOf))
           },
-          async react(_, { record, version }) {
-            if (record === bad && failing) throw new Error('not now')
-            alone.push(`${record} ${version}`)
+          async react(_, event) {
+            if (event.record === bad && failing) throw new Error('not now')
+            alone.push(nameOf(event))
           },
         },
       ],
     }
     ends.push((await startQueue({ ...company, features: [feature], log: silent })).stop)
-    await company.db.transaction(async db => {
-      for (const version of [1, 2]) for (const record of good) await happen(db, record, version)
-    })
+    await write(1, good)
+    await write(2, good)
     await deliver(feature)
     await until(() => rounds.length === 2)
     expect(rounds.map(round => round.toSorted())).toEqual(
@@ -175,16 +180,12 @@ describe('reactions', () => {
     )
     expect(alone).toEqual([])
 
-    await company.db.transaction(async db => {
-      for (const record of [bad ?? '', ...good]) await happen(db, record, 3)
-    })
+    await write(3, [bad ?? '', ...good])
     wake(company.workspace)
     await until(() => alone.length === good.length)
     expect(alone.toSorted()).toEqual(good.map(record => `${record} 3`).toSorted())
     // What the one is to blame for waits for its record alone: the others go together again.
-    await company.db.transaction(async db => {
-      for (const record of [bad ?? '', ...good]) await happen(db, record, 4)
-    })
+    await write(4, [bad ?? '', ...good])
     wake(company.workspace)
     await until(() => rounds.length === 3)
     expect(rounds[2]?.toSorted()).toEqual(good.map(record => `${record} 4`).toSorted())

@@ -4,6 +4,7 @@ import { type Client, signIn } from '../setup/client.ts'
 import { startServer, type TestServer } from '../setup/server.ts'
 import { setUpOwn } from './own-set-up.ts'
 import { type Credentials, soon } from './person.ts'
+import { runTheOffice } from './run-the-office.ts'
 import type { Opened } from './screens.ts'
 import { sell } from './sell.ts'
 import { type Locale, make, showDeals, showRequests, stagesOfDeals } from './showcase.ts'
@@ -30,6 +31,7 @@ export async function demoCompany(): Promise<Company> {
 export async function englishCompany(): Promise<Company> {
   const { server, who, api } = await newCompany('en')
   await showDeals(api)
+  await runTheOffice(api)
   return { server, who, opened: await furnish(server, who, 'en') }
 }
 

@@ -98,7 +98,7 @@ export const screens: Screen[] = [
   { name: 'funnel', path: '/reports/funnel', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'forecast', path: '/forecast', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'plans', path: '/plans', ready: page => page.getByRole('row').nth(3).waitFor() },
-  { name: 'pay', path: '/pay', ready: page => page.getByRole('row').nth(3).waitFor() },
+  { name: 'pay', path: '/pay', ready: page => page.getByRole('row').nth(1).waitFor() },
   { name: 'pay-rules', path: '/settings/pay', ready: page => page.locator('main li').nth(1).waitFor() },
   { name: 'attribution', path: '/reports/attribution', ready: page => page.getByRole('row').nth(1).waitFor() },
   { name: 'reports', path: '/reports', ready: items },
