@@ -34,7 +34,7 @@ test('a list shows what was there on a past day and as it was, is only looked at
   await soon(names, now => now.sort().join() === 'Кухня и прихожая,Шкаф')
   expect(new URL(page.url()).searchParams.has('asOf')).toBe(false)
 
-  await page.getByRole('button', { name: 'Показать на день в прошлом' }).click()
+  await page.getByRole('button', { name: 'На день в прошлом' }).click()
   await page
     .getByRole('button', { name: 'Предыдущий месяц' })
     .or(page.locator('[data-direction="previous"]'))

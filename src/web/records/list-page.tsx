@@ -7,7 +7,7 @@ import { prefer, preferences, usePreferences } from '../app/preferences.ts'
 import { usePrinting } from '../app/printing.ts'
 import { canRead, useSchema } from '../app/schema.ts'
 import { preloadInputs } from '../fields/field-input.tsx'
-import { AfterPaint, afterPaint } from '../ui/after-paint.tsx'
+import { AtRest, afterPaint } from '../ui/after-paint.tsx'
 import { lazyPart } from '../ui/lazy-part.tsx'
 import { useIsPhone } from '../ui/use-phone.ts'
 import { besideList } from './beside-list.tsx'
@@ -30,13 +30,9 @@ import { unmarked, useSelection } from './use-selection.ts'
 import { ViewBar } from './views/view-bar.tsx'
 import { ViewDoor } from './views/view-door.tsx'
 
-const PastButton = lazyPart(async () => {
-  const [module] = await Promise.all([import('./past/past-button.tsx'), loadWorkWords()])
-  return module.PastButton
-})
-const PastNote = lazyPart(async () => {
-  const [module] = await Promise.all([import('./past/past-note.tsx'), loadWorkWords()])
-  return module.PastNote
+const Past = lazyPart(async () => {
+  const [module] = await Promise.all([import('./past/past-part.tsx'), loadWorkWords()])
+  return module.PastPart
 })
 
 /** The list of any object. All of its state stands in the address. */
@@ -88,16 +84,12 @@ function ObjectList({ object }: { object: SchemaObject }) {
           sortMenu
           last={
             <>
-              {object.configuration ? null : (
-                <AfterPaint>
-                  <PastButton asOf={asOf} onChange={past} />
-                </AfterPaint>
-              )}
+              <AtRest>{object.configuration ? null : <Past part="button" asOf={asOf} onChange={past} />}</AtRest>
               <ExportButton object={object} search={search} />
             </>
           }
         />
-        {asOf ? <PastNote asOf={asOf} onNow={() => past(undefined)} /> : null}
+        {asOf ? <Past part="note" asOf={asOf} onChange={past} /> : null}
         {faults.length ? <GroupFault names={faults} onDrop={() => change({ group: groupsLeft })} /> : null}
         <div className={Beside ? classes.beside : classes.screen}>
           {Beside ? <Beside list={list} selection={selection} /> : null}

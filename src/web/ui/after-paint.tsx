@@ -11,6 +11,22 @@ export function AfterPaint({ children }: { children: ReactNode }) {
   return painted ? children : <span aria-busy="true" hidden />
 }
 
+/** What is seldom wanted: drawn, and its code fetched, once the browser has nothing else to do. */
+export function AtRest({ children }: { children: ReactNode }) {
+  const [rested, setRested] = useState(false)
+  useEffect(() => {
+    const rest = () => setRested(true)
+    // Safari knows no idle callbacks.
+    if (!window.requestIdleCallback) {
+      const timer = setTimeout(rest, 1000)
+      return () => clearTimeout(timer)
+    }
+    const idle = requestIdleCallback(rest)
+    return () => cancelIdleCallback(idle)
+  }, [])
+  return rested ? children : null
+}
+
 /**
  * Runs once the next frame has been painted; returns what takes that back. What nobody looks at is not painted, and not
  * waited for: what is new is told on the tab of a page that lies behind others.

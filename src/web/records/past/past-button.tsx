@@ -1,18 +1,16 @@
 import { ActionIcon, Popover } from '@mantine/core'
-import { DatePicker } from '@mantine/dates'
 import { useDisclosure } from '@mantine/hooks'
 import { IconHistory } from '@tabler/icons-react'
-import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../../ui/lazy-part.tsx'
+import type { PastProps } from './past-part.tsx'
 
-interface PastButtonProps {
-  asOf: string | undefined
-  onChange: (asOf: string | undefined) => void
-}
+/** Calendars are large, and seldom wanted. */
+const PastDays = lazyPart(async () => (await import('./past-days.tsx')).PastDays)
 
 /** Chooses the day at whose end the list is shown. */
-export function PastButton({ asOf, onChange }: PastButtonProps) {
-  const { t, i18n } = useTranslation()
+export function PastButton({ asOf, onChange }: PastProps) {
+  const { t } = useTranslation()
   const [opened, { toggle, close }] = useDisclosure()
   return (
     <Popover opened={opened} onDismiss={close} position="bottom-end" trapFocus returnFocus>
@@ -28,14 +26,10 @@ export function PastButton({ asOf, onChange }: PastButtonProps) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <DatePicker
-          aria-label={t('list-past:choose')}
-          locale={i18n.language}
-          maxDate={dayjs().subtract(1, 'day').format('YYYY-MM-DD')}
-          defaultDate={asOf?.slice(0, 10)}
-          value={asOf?.slice(0, 10) ?? null}
+        <PastDays
+          asOf={asOf}
           onChange={day => {
-            onChange(day ?? undefined)
+            onChange(day)
             close()
           }}
         />
