@@ -54,7 +54,7 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
     quick: readQuick(search.quick),
     lanes: typeof search.lanes === 'string' ? search.lanes : undefined,
     done: search.done === true || undefined,
-    asOf: typeof search.asOf === 'string' && isPast(search.asOf) ? search.asOf : undefined,
+    asOf: isPast(search.asOf) ? search.asOf : undefined,
     table: readLook(search.table),
     view: typeof search.view === 'string' ? search.view : undefined,
     changed: search.changed === true || undefined,

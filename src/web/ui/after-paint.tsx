@@ -14,16 +14,8 @@ export function AfterPaint({ children }: { children: ReactNode }) {
 /** What is seldom wanted: drawn, and its code fetched, once the browser has nothing else to do. */
 export function AtRest({ children }: { children: ReactNode }) {
   const [rested, setRested] = useState(false)
-  useEffect(() => {
-    const rest = () => setRested(true)
-    // Safari knows no idle callbacks.
-    if (!window.requestIdleCallback) {
-      const timer = setTimeout(rest, 1000)
-      return () => clearTimeout(timer)
-    }
-    const idle = requestIdleCallback(rest)
-    return () => cancelIdleCallback(idle)
-  }, [])
+  // Safari knows no idle callbacks.
+  useEffect(() => void (window.requestIdleCallback ?? setTimeout)(() => setRested(true)), [])
   return rested ? children : null
 }
 

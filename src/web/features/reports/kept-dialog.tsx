@@ -63,9 +63,9 @@ export function KeptDialog<Item extends Kept>({
   })
   const { wrong, rest } = problemsOf(saving.error, ['name', 'about', 'team'])
   const sharings = [
-    { value: 'private' as const, label: t('views:only') },
-    ...(teams.length ? [{ value: 'team' as const, label: t('views:aTeam') }] : []),
-    { value: 'everyone' as const, label: t('views:anyone') },
+    { value: 'private' as const, label: t('view-dialogs:only') },
+    ...(teams.length ? [{ value: 'team' as const, label: t('view-dialogs:aTeam') }] : []),
+    { value: 'everyone' as const, label: t('view-dialogs:anyone') },
   ]
   return (
     <FormDialog
@@ -78,7 +78,7 @@ export function KeptDialog<Item extends Kept>({
       onClose={onClose}
     >
       <TextInput
-        label={t('views:name')}
+        label={t('view-dialogs:name')}
         required
         withAsterisk={false}
         data-autofocus
@@ -97,14 +97,14 @@ export function KeptDialog<Item extends Kept>({
         onChange={({ currentTarget: { value } }) => setSaid({ ...said, about: value })}
       />
       <Input.Wrapper
-        label={t('views:whoSees')}
+        label={t('view-dialogs:whoSees')}
         labelElement="div"
         description={said.shared === 'private' ? undefined : t('report-pages:ownRights')}
         inputWrapperOrder={['label', 'input', 'description']}
       >
         <SegmentedControl
           fullWidth
-          aria-label={t('views:whoSees')}
+          aria-label={t('view-dialogs:whoSees')}
           value={said.shared}
           data={sharings}
           onChange={shared => setSaid({ ...said, shared })}
@@ -112,8 +112,8 @@ export function KeptDialog<Item extends Kept>({
       </Input.Wrapper>
       {said.shared === 'team' ? (
         <Select
-          label={t('views:whichTeam')}
-          description={t('views:whichTeamText')}
+          label={t('view-dialogs:whichTeam')}
+          description={t('view-dialogs:whichTeamText')}
           allowDeselect={false}
           error={wrong.team}
           data={teams}

@@ -27,7 +27,7 @@ export function KeptMenu({ name, onCopy, onMail, onWall, onAccess, onRemove }: K
       <Menu.Dropdown>
         {onAccess ? (
           <Menu.Item leftSection={<IconLock size={16} stroke={1.6} />} onClick={onAccess}>
-            {t('views:edit')}
+            {t('view-dialogs:edit')}
           </Menu.Item>
         ) : null}
         {onCopy ? (

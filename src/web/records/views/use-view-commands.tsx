@@ -2,14 +2,12 @@ import { IconBookmark, IconBookmarkPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { type Command, useCommands } from '../../app/commands.ts'
 import type { SchemaObject } from '../../app/contract.ts'
-import { lazyPart } from '../../ui/lazy-part.tsx'
 import { openOver } from '../../ui/overlay.tsx'
 import type { ListSearch } from '../list-search.ts'
 import { keptQuery } from './kept-query.ts'
 import { pathOf } from './view-address.ts'
+import { ViewDialog } from './view-parts.ts'
 import { hasViews, type SavedView } from './views.ts'
-
-const ViewDialog = lazyPart(async () => (await import('./view-dialog.tsx')).ViewDialog)
 
 interface ViewCommands {
   object: SchemaObject

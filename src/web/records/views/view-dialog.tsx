@@ -35,14 +35,14 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
   const { wrong, rest } = problemsOf(saving.error, ['name', 'team'])
 
   const sharings = [
-    { value: 'private' as const, label: t('views:only') },
-    ...(teams.length ? [{ value: 'team' as const, label: t('views:aTeam') }] : []),
-    { value: 'everyone' as const, label: t('views:anyone') },
+    { value: 'private' as const, label: t('view-dialogs:only') },
+    ...(teams.length ? [{ value: 'team' as const, label: t('view-dialogs:aTeam') }] : []),
+    { value: 'everyone' as const, label: t('view-dialogs:anyone') },
   ]
   return (
     <FormDialog
-      title={t(view ? 'views:editTitle' : 'views:new')}
-      text={view ? undefined : t('views:newText')}
+      title={t(view ? 'view-dialogs:editTitle' : 'view-dialogs:new')}
+      text={view ? undefined : t('view-dialogs:newText')}
       action={t('save')}
       pending={saving.pending}
       problem={rest}
@@ -50,7 +50,7 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
       onClose={close}
     >
       <TextInput
-        label={t('views:name')}
+        label={t('view-dialogs:name')}
         value={name}
         error={wrong.name}
         maxLength={100}
@@ -60,14 +60,14 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
         onChange={event => setSaid({ ...said, name: event.currentTarget.value })}
       />
       <Input.Wrapper
-        label={t('views:whoSees')}
+        label={t('view-dialogs:whoSees')}
         labelElement="div"
-        description={shared === 'private' ? undefined : t('views:editOthers')}
+        description={shared === 'private' ? undefined : t('view-dialogs:editOthers')}
         inputWrapperOrder={['label', 'input', 'description']}
       >
         <SegmentedControl
           fullWidth
-          aria-label={t('views:whoSees')}
+          aria-label={t('view-dialogs:whoSees')}
           value={shared}
           data={sharings}
           onChange={shared => setSaid({ ...said, shared })}
@@ -75,8 +75,8 @@ export function ViewDialog({ object, view, made, onClose }: ViewDialogProps) {
       </Input.Wrapper>
       {shared === 'team' ? (
         <Select
-          label={t('views:whichTeam')}
-          description={t('views:whichTeamText')}
+          label={t('view-dialogs:whichTeam')}
+          description={t('view-dialogs:whichTeamText')}
           allowDeselect={false}
           error={wrong.team}
           data={teams}

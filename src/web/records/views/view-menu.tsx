@@ -3,16 +3,10 @@ import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
-import { lazyPart } from '../../ui/lazy-part.tsx'
-import { onPress } from '../../ui/on-press.tsx'
 import { useIsPhone } from '../../ui/use-phone.ts'
 import type { Views } from './use-views.ts'
+import { ViewDialog, ViewOrder, ViewVerbs } from './view-parts.ts'
 import type { SavedView } from './views.ts'
-
-const ViewDialog = lazyPart(async () => (await import('./view-dialog.tsx')).ViewDialog)
-const ViewOrder = lazyPart(async () => (await import('./view-order.tsx')).ViewOrder)
-
-const ViewVerbs = onPress('menu', async () => (await import('./view-verbs.tsx')).ViewVerbs)
 
 export interface ViewMenuProps {
   object: SchemaObject

@@ -24,17 +24,17 @@ export function ViewOrder({ object, onClose }: { object: SchemaObject; onClose: 
     scope: { id: `order of ${object.name}` },
   })
   return (
-    <Dialog opened onClose={onClose} title={t('views:orderTitle')}>
+    <Dialog opened onClose={onClose} title={t('view-dialogs:orderTitle')}>
       <Stack>
         <Text size="sm" c="dimmed">
-          {t('views:orderText')}
+          {t('view-dialogs:orderText')}
         </Text>
         <Sortable
           items={views}
           keyOf={({ id }) => id}
           nameOf={({ name }) => name}
           onOrder={ordered => order.mutate(ordered)}
-          label={t('views:orderTitle')}
+          label={t('view-dialogs:orderTitle')}
         >
           {({ name }) => name}
         </Sortable>

@@ -3,15 +3,13 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
-import { lazyPart } from '../../ui/lazy-part.tsx'
 import type { ListSearch } from '../list-search.ts'
 import { keptQuery } from './kept-query.ts'
 import { useChangeView } from './use-change-view.ts'
 import { pathOf } from './view-address.ts'
 import classes from './view-bar.module.css'
+import { ViewDialog } from './view-parts.ts'
 import type { SavedView } from './views.ts'
-
-const ViewDialog = lazyPart(async () => (await import('./view-dialog.tsx')).ViewDialog)
 
 interface ViewSaveProps {
   object: SchemaObject

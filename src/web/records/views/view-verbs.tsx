@@ -38,7 +38,7 @@ export function ViewVerbs({ object, open, known, target, onDialog }: Omit<ViewVe
       {open ? <OfView object={object} view={open} onEdit={() => onDialog('edit')} /> : null}
       <Opening object={object} open={open} known={known} />
       {known.views.length > 1 ? (
-        <Item icon={<IconArrowsSort {...sign} />} words={t('views:order')} onClick={() => onDialog('order')} />
+        <Item icon={<IconArrowsSort {...sign} />} words={t('view-dialogs:order')} onClick={() => onDialog('order')} />
       ) : null}
       {open?.can.change ? <Remove object={object} view={open} /> : null}
     </PressedMenu>
@@ -74,20 +74,23 @@ function OfView({ object, view, onEdit }: { object: SchemaObject; view: SavedVie
   const me = useMe()
   const { change } = useChangeView(object)
   const take = () =>
-    change.mutate({ view, owner: me.id }, { onSuccess: ({ name }) => toast({ message: t('views:taken', { name }) }) })
+    change.mutate(
+      { view, owner: me.id },
+      { onSuccess: ({ name }) => toast({ message: t('view-dialogs:taken', { name }) }) },
+    )
   const copy = async () => {
     const search = new URLSearchParams({ view: view.id })
     await navigator.clipboard.writeText(`${window.location.origin}${pathOf(object, view.kind)}?${search}`)
-    toast({ message: t(view.shared === 'private' ? 'views:copiedPrivate' : 'views:copied') })
+    toast({ message: t(view.shared === 'private' ? 'view-dialogs:copiedPrivate' : 'view-dialogs:copied') })
   }
   return (
     <>
       {view.owner === me.id ? null : <Menu.Label className={classes.author}>{authorWords(t, view)}</Menu.Label>}
-      {view.can.change ? <Item icon={<IconEdit {...sign} />} words={t('views:edit')} onClick={onEdit} /> : null}
+      {view.can.change ? <Item icon={<IconEdit {...sign} />} words={t('view-dialogs:edit')} onClick={onEdit} /> : null}
       {view.can.change && view.ownerLeft ? (
-        <Item icon={<IconUserCheck {...sign} />} words={t('views:take')} onClick={take} />
+        <Item icon={<IconUserCheck {...sign} />} words={t('view-dialogs:take')} onClick={take} />
       ) : null}
-      <Item icon={<IconLink {...sign} />} words={t('views:copy')} onClick={() => void copy()} />
+      <Item icon={<IconLink {...sign} />} words={t('view-dialogs:copy')} onClick={() => void copy()} />
     </>
   )
 }
@@ -103,14 +106,14 @@ function Opening({ object, open, known }: ViewMenuProps) {
     <>
       <Item
         icon={<IconStar {...sign} />}
-        words={t('views:opensFirst')}
+        words={t('view-dialogs:opensFirst')}
         chosen={known.opens === view}
         onClick={() => choose.mutate({ view: known.opens === view ? null : view, for: 'me', name })}
       />
       {me.admin && (open ? open.shared === 'everyone' : known.opensForEveryone) ? (
         <Item
           icon={<IconWorld {...sign} />}
-          words={t('views:opensFirstForAll')}
+          words={t('view-dialogs:opensFirstForAll')}
           chosen={known.opensForEveryone === view}
           onClick={() => choose.mutate({ view: known.opensForEveryone === view ? null : view, for: 'everyone', name })}
         />
