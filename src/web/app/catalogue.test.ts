@@ -86,6 +86,8 @@ test('what comes with the words of work asks for none of the set-up', () => {
   const late = new Set(listed('catalogue-ru.ts'))
   const ofWork = listed('catalogue-work-ru.ts')
   expect(late).toEqual(new Set([...late, ...ofWork]))
+  // Where the words of the set-up are there, those of work are not fetched any more.
+  expect(ofWork.filter(area => !listed('catalogue-setup-ru.ts').includes(area))).toEqual([])
   for (const area of ofWork) late.delete(area)
   const begins = sources(web).flatMap(({ name, text }) =>
     [...text.matchAll(/Promise\.all\(\[([^\]]*)loadWorkWords\(\)/g)].flatMap(([, together = '']) =>
