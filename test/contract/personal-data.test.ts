@@ -30,16 +30,15 @@ async function made(path: string, body: object, headers: Record<string, string> 
   return answer.body
 }
 
+const send = (path: string, body: FormData): Promise<Response> =>
+  fetch(`${server.address}/api/v1${path}`, { method: 'POST', headers: { authorization: `Bearer ${server.key}` }, body })
+
 function attachTo(object: string, record: string, name: string, content: string): Promise<Response> {
   const form = new FormData()
   form.set('file', new Blob([content]), name)
   form.set('object', object)
   form.set('record', record)
-  return fetch(`${server.address}/api/v1/attachments`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${server.key}` },
-    body: form,
-  })
+  return send('/attachments', form)
 }
 
 async function attach(object: string, record: string, name: string, content: string) {
@@ -52,11 +51,7 @@ async function importFile(object: string, content: string): Promise<void> {
   const form = new FormData()
   form.set('object', object)
   form.set('file', new Blob([content]), 'people.csv')
-  const answer = await fetch(`${server.address}/api/v1/imports`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${server.key}` },
-    body: form,
-  })
+  const answer = await send('/imports', form)
   const { id } = (await answer.json()) as { id: string }
   const state = async () => (await server.call('GET', `/imports/${id}`)).body.state
   await expect.poll(state, patience).toBe('staged')

@@ -1,7 +1,7 @@
-import sql from 'sql-template-tag'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/index.ts'
 import { everythingKept } from './operations.ts'
+import { reactedTo } from './reacted-to.ts'
 import { openServer, problemOf, type Server } from './server.ts'
 
 /* What lines cost: by which list, from which quantity on, with which tax, by the rate of which day. */
@@ -10,13 +10,7 @@ let server: Server
 let manager: { id: string; key: string }
 let telemarketer: { id: string; key: string }
 
-interface Shelf {
-  retail: string
-  wholesale: string
-  dollars: string
-  chair: string
-  table: string
-}
+type Shelf = Record<'retail' | 'wholesale' | 'dollars' | 'chair' | 'table', string>
 let on: Shelf
 
 beforeAll(async () => {
@@ -56,17 +50,6 @@ const pricesOf = async (body: JsonObject) => {
   expect(status, text).toBe(200)
   return answer.lines.map((line: { price: string }) => line.price)
 }
-/** Until every event so far has been reacted to: what comes after a write has come then. */
-async function allDelivered({ database, workspace }: Server): Promise<void> {
-  const behind = async () => {
-    const row = await database.workspace(workspace).one<{ behind: boolean }>(sql`
-      select exists (select from event e where not exists (select from event_cursor c
-        where c.consumer = 'reactions' and (c.xid, c.change_id) >= (e.xid, e.change_id))) as behind`)
-    return row?.behind
-  }
-  await expect.poll(behind, { timeout: 20_000 }).toBe(false)
-}
-
 const everything = () => everythingKept(server, server.workspace)
 
 describe('a price', () => {
@@ -320,7 +303,7 @@ describe('what things cost us', () => {
       margin: { amount: '2518.03' },
       amount: { amount: '6000.00' },
     })
-    await allDelivered(server)
+    await reactedTo(server, server.workspace)
     const path = `/deals/${made.body.id}`
     expect((await server.call('GET', path)).body).toEqual(made.body)
     const next = { headers: { 'if-match': '"1"' }, body: { comment: 'Звонил' } }
@@ -338,7 +321,7 @@ describe('what things cost us', () => {
       amount: { amount: '9000.00' },
     })
     expect(await change({ items: [] })).toMatchObject({ version: 3, cost: null, margin: null })
-    await allDelivered(server)
+    await reactedTo(server, server.workspace)
     expect((await server.call('GET', `/deals/${deal}`)).body).toMatchObject({ version: 3, cost: null })
   })
 
