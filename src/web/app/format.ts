@@ -34,6 +34,7 @@ function makeFormats(locale: Locale) {
   const exact = times({ dateStyle: 'long', timeStyle: 'short' })
   const clock = times({ hour: '2-digit', minute: '2-digit' })
   const weekdays = times({ weekday: 'long', day: 'numeric', month: 'long' })
+  const beforePercent = locale === 'ru' ? '\u00a0' : ''
   const relative = once(() => new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' }))
 
   const date = (value: Date, now = new Date()) => {
@@ -72,7 +73,9 @@ function makeFormats(locale: Locale) {
         notation: 'compact',
         maximumFractionDigits: 1,
       }).format(Number(amount)),
-    percent: (value: number) => `${numbers().format(Math.round(value * 10) / 10)}${locale === 'ru' ? '\u00a0' : ''}%`,
+    percent: (value: number) => `${numbers().format(Math.round(value * 10) / 10)}${beforePercent}%`,
+    /** With all its decimals. */
+    exactPercent: (value: string) => `${numbers().format(Number(value))}${beforePercent}%`,
     date,
     day: (iso: string) => date(new Date(`${iso.slice(0, 10)}T00:00`)),
     clock: (value: Date) => clock().format(value),

@@ -46,7 +46,7 @@ export function SharesSection({ record }: SlotProps) {
           {shares.map(({ user, name, share }) => (
             <div key={user} style={{ display: 'contents' }}>
               <dt>{name}</dt>
-              <dd>{formats.number(share)} %</dd>
+              <dd>{formats.exactPercent(share)}</dd>
             </div>
           ))}
         </dl>

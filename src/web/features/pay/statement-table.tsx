@@ -10,7 +10,7 @@ export function StatementTable({ statement: { lines, rules, currency, total } }:
   const { t } = useTranslation()
   const formats = useFormats()
   const money = (amount: string | null) => (amount === null ? '' : formats.money({ amount, currency }))
-  const percent = (of: string | null) => (of === null ? '' : `${formats.number(of)}\u00a0%`)
+  const percent = (of: string | null) => (of === null ? '' : formats.exactPercent(of))
   const hasSteps = new Set(rules.filter(({ steps }) => steps.length > 1).map(({ id }) => id))
   const isShared = lines.some(({ share }) => share !== null && Number(share) !== 100)
   const number = (label: string, value: string) => (

@@ -21,7 +21,7 @@ export function useRuleWords(rule: PayRule): { whom: string; what: string; rates
     }),
   ].filter(Boolean)
   const money = (amount: string) => formats.money({ amount, currency })
-  const rateOf = (rate: string) => (rule.reward === 'fixed' ? money(rate) : `${formats.number(rate)}\u00a0%`)
+  const rateOf = (rate: string) => (rule.reward === 'fixed' ? money(rate) : formats.exactPercent(rate))
   const steps = rule.steps.map(({ from, rate }, at) => {
     if (at === 0) return rateOf(rate)
     return rule.scale === 'plan'
