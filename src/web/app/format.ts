@@ -74,8 +74,8 @@ function makeFormats(locale: Locale) {
         maximumFractionDigits: 1,
       }).format(Number(amount)),
     percent: (value: number) => `${numbers().format(Math.round(value * 10) / 10)}${beforePercent}%`,
-    /** With all its decimals. */
-    exactPercent: (value: string) => `${numbers().format(Number(value))}${beforePercent}%`,
+    /** Nothing is rounded away: of discounts, taxes, rates of pay. */
+    exactPercent: (value: number | string) => `${numbers().format(Number(value))}${beforePercent}%`,
     date,
     day: (iso: string) => date(new Date(`${iso.slice(0, 10)}T00:00`)),
     clock: (value: Date) => clock().format(value),

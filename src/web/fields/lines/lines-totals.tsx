@@ -7,7 +7,6 @@ import type { SchemaObject } from '../../app/contract.ts'
 import { useFormats } from '../../app/format.ts'
 import classes from './lines.module.css'
 import { readNumber } from './rows.ts'
-import { exactPercent } from './shown.ts'
 import type { LineTerms } from './terms.ts'
 
 interface TotalsProps {
@@ -43,7 +42,7 @@ export function LinesTotals({ totals, terms, counted, cost, object, onTerms }: T
         ? null
         : totals.byRate.map(({ rate, tax }) =>
             rate === null ? null : (
-              <Sum key={rate} label={t(`lines:taxOf.${taxMode}`, { rate: exactPercent(rate, formats) })}>
+              <Sum key={rate} label={t(`lines:taxOf.${taxMode}`, { rate: formats.exactPercent(rate) })}>
                 {money(tax)}
               </Sum>
             ),

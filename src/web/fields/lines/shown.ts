@@ -11,15 +11,12 @@ export function cellWords(line: Line, cell: Cell, formats: Formats, t: TFunction
   if (cell === 'quantity') return formats.number(quantity)
   if (cell === 'unit') return unit ?? ''
   if (cell === 'price') return priceWords(price, formats)
-  if (cell === 'discount') return discount ? exactPercent(discount, formats) : ''
-  return tax === undefined ? '' : tax === null ? t('lines:withoutTax') : exactPercent(tax, formats)
+  if (cell === 'discount') return discount ? formats.exactPercent(discount) : ''
+  return tax === undefined ? '' : tax === null ? t('lines:withoutTax') : formats.exactPercent(tax)
 }
 
 /** Prices may be finer than coins. */
 const priceWords = (price: string, formats: Formats): string => formats.number(Number(price))
-
-/** Nothing of a discount is rounded away before the eyes of who gives it. */
-export const exactPercent = (value: number, formats: Formats): string => `${formats.number(value)}\u00a0%`
 
 /** What a line comes to, less its own discount. */
 export const sumOf = (line: Line, currency: string): string => totalsOf([line], { currency, taxMode: 'none' }).total
