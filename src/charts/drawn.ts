@@ -1,6 +1,13 @@
 import type { Json } from '../model/index.ts'
-import type { Cell } from './figures.ts'
-import { type ChartKind, type FigureMeasure, mostSeries, plainNumber, type ReportFigures } from './figures.ts'
+import {
+  type Cell,
+  type ChartKind,
+  charts,
+  type FigureMeasure,
+  mostSeries,
+  plainNumber,
+  type ReportFigures,
+} from './figures.ts'
 
 export interface Point {
   value: number | null
@@ -87,22 +94,8 @@ export function chartsFor(figures: ReportFigures, measure: number): ChartKind[] 
     gauge: chosen?.kind === 'percent',
     number: true,
   }
-  return chartOrder.filter(kind => can[kind])
+  return charts.filter(kind => can[kind])
 }
-
-const chartOrder: readonly ChartKind[] = [
-  'table',
-  'pivot',
-  'bar',
-  'line',
-  'area',
-  'pie',
-  'funnel',
-  'heatMap',
-  'sankey',
-  'gauge',
-  'number',
-]
 
 /** How figures are drawn: as asked where that can be, otherwise as a table. */
 export function chartFor(figures: ReportFigures, measure: number, asked: ChartKind | undefined): ChartKind {

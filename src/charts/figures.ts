@@ -1,4 +1,4 @@
-import type { Filter, Json, TimeUnit } from '../model/index.ts'
+import type { Bucket, Cycle, Filter, Json, TimeUnit } from '../model/index.ts'
 
 /** Ways to draw figures. A table of them is always there. */
 export const charts = [
@@ -16,23 +16,39 @@ export const charts = [
 ] as const
 export type ChartKind = (typeof charts)[number]
 
+export type FigureKind = 'number' | 'money' | 'percent' | 'duration' | 'value'
+
+/** What is written over the figures of one kind, and which records of a cell they are of. */
 export interface FigureMeasure {
   name: string
   label: string
-  kind: 'number' | 'money' | 'percent' | 'duration' | 'value'
+  kind: FigureKind
+  /** Of times: minutes, hours or days. */
   unit?: TimeUnit
+  /** Met by the records of a cell that this figure is of, besides what says the cell; `null`: no list has just these. */
   filter: Filter | null
 }
 
 export interface FigureGroup {
   field: string
-  bucket?: string
+  bucket?: Bucket | Cycle
   label: string
 }
 
-interface Compared {
+interface Before {
   values: Json[]
   cells: Json[][]
+}
+
+/** A row of figures: altogether, and in each column. */
+export interface FigureRow {
+  key: Json[]
+  labels: string[]
+  /** `null`: no list has just its records. */
+  filter: Filter | null
+  values: Json[]
+  cells: Json[][]
+  before?: Before
 }
 
 export interface FigureHead {
@@ -41,16 +57,17 @@ export interface FigureHead {
   filter: Filter | null
 }
 
-export interface FigureRow extends FigureHead {
-  values: Json[]
-  cells: Json[][]
-  before?: Compared
+export interface Note {
+  code: string
+  message: string
 }
 
-/** What every report answers: `docs/reports.md`. */
+/** The outer shape of every report: its figures, of when they are, what stands out, and which records are behind each. */
 export interface ReportFigures {
   object: string
+  /** The moment of which the figures are. */
   asOf: string
+  /** `records`: counted now; `counted`: kept ahead, to the same moment; `history`: as it was then. */
   from: 'records' | 'counted' | 'history'
   period: { field: string; from: string | null; to: string | null; goesOn: boolean } | null
   compared: { from: string; to: string } | null
@@ -59,11 +76,14 @@ export interface ReportFigures {
   measures: FigureMeasure[]
   columns: FigureHead[]
   rows: FigureRow[]
-  total: { values: Json[]; cells: Json[][]; before?: Compared }
+  /** Altogether; cells are those of the columns. */
+  total: { values: Json[]; cells: Json[][]; before?: Before }
+  /** Met by every record of the report. */
   filter: Filter
+  /** Rows that are not shown, and are in the totals. */
   more: number
   sentence: string
-  notes: { code: string; message: string }[]
+  notes: Note[]
 }
 
 /** Where a figure stands. */

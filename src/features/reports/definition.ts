@@ -1,3 +1,4 @@
+import { type ChartKind, charts } from '../../charts/figures.ts'
 import {
   buckets,
   cycles,
@@ -11,19 +12,6 @@ import {
   withinWords,
 } from '../../model/index.ts'
 
-export const charts = [
-  'table',
-  'pivot',
-  'bar',
-  'line',
-  'area',
-  'pie',
-  'funnel',
-  'heatMap',
-  'sankey',
-  'gauge',
-  'number',
-] as const
 export const comparisons = ['previous', 'yearBefore'] as const
 export type Comparison = (typeof comparisons)[number]
 const shareOf = ['all', 'row', 'column'] as const
@@ -74,7 +62,7 @@ export interface ReportDefinition {
   /** Most rows. */
   limit?: number
   /** How it is drawn; of no meaning to the figures. */
-  chart?: (typeof charts)[number]
+  chart?: ChartKind
 }
 
 const name: JsonObject = { type: 'string', maxLength: 100 }

@@ -1,7 +1,7 @@
+import type { FigureGroup, ReportFigures } from '../../../charts/figures.ts'
 import type { GroupGiven, ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, figuresOf } from '../../../records/index.ts'
 import type { ReportDefinition } from '../definition.ts'
-import type { ReportFigures, ShownGroup } from './answer.ts'
 import { comparedFigures, figuresBefore, isAskedBeside } from './compare.ts'
 import { withoutGaps } from './fill.ts'
 import { groupLabel, pathLabel } from './labels.ts'
@@ -76,8 +76,8 @@ function groupsOf(
   ctx: Context,
   { name }: ObjectDeclaration,
   { rows = [], columns = [] }: ReportDefinition,
-): { rowGroups: ShownGroup[]; columnGroups: ShownGroup[] } {
-  const shown = (group: GroupGiven): ShownGroup => {
+): { rowGroups: FigureGroup[]; columnGroups: FigureGroup[] } {
+  const shown = (group: GroupGiven): FigureGroup => {
     const { field, bucket } = typeof group === 'string' ? { field: group } : group
     return { field, ...(bucket && { bucket }), label: pathLabel(ctx, name, field) }
   }

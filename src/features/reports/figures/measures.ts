@@ -1,10 +1,10 @@
+import type { FigureKind, FigureMeasure } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import { type Filter, isJsonObject, type Json, type Problem } from '../../../model/index.ts'
 import { allOf, type Context, type FigureColumn, type FigureGiven } from '../../../records/index.ts'
 import { measureName } from '../../../records/measures.ts'
 import { alternatives } from '../../../records/time-span.ts'
 import type { ReportMeasure } from '../definition.ts'
-import type { FigureKind, ShownMeasure } from './answer.ts'
 import { pathLabel } from './labels.ts'
 
 /** Measures that are worked out of the finished table. */
@@ -73,8 +73,8 @@ export function shownMeasures(
   ctx: Context,
   object: string,
   { given, read, columns }: { given: readonly ReportMeasure[]; read: ReadMeasures; columns: readonly FigureColumn[] },
-): ShownMeasure[] {
-  const shown = given.map((measure, at): ShownMeasure => {
+): FigureMeasure[] {
+  const shown = given.map((measure, at): FigureMeasure => {
     const kind = columns[read.places[at] ?? -1]?.kind ?? 'number'
     return {
       name: nameOfMeasure(measure),

@@ -1,7 +1,7 @@
+import type { Note, ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import type { Context, Figures } from '../../../records/index.ts'
 import type { ReportDefinition } from '../definition.ts'
-import type { Note, ReportFigures } from './answer.ts'
 import type { ReadReport } from './read.ts'
 
 interface Given {

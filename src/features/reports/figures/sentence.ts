@@ -1,7 +1,7 @@
+import type { FigureMeasure, ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import type { Json } from '../../../model/index.ts'
 import type { Context, Locale } from '../../../records/index.ts'
-import type { ReportFigures, ShownMeasure } from './answer.ts'
 import { figureText } from './labels.ts'
 import { plainNumber } from './measures.ts'
 
@@ -30,19 +30,19 @@ const tell = (locale: Locale, key: string, params: Record<string, string | numbe
 const isSomething = (value: Json): boolean => value !== null && plainNumber(value) !== 0
 
 /** Whether rows are parts of what they come to. */
-const isPart = ({ kind }: ShownMeasure): boolean => kind === 'number' || kind === 'money'
+const isPart = ({ kind }: FigureMeasure): boolean => kind === 'number' || kind === 'money'
 
-const shown = (locale: Locale, value: Json | undefined, { kind, unit }: ShownMeasure): string =>
+const shown = (locale: Locale, value: Json | undefined, { kind, unit }: FigureMeasure): string =>
   figureText(locale, value ?? null, { as: kind, unit })
 
-function altogether(locale: Locale, { total }: ReportFigures, measure: ShownMeasure): string {
+function altogether(locale: Locale, { total }: ReportFigures, measure: FigureMeasure): string {
   const [value = null] = total.values
   return value === null
     ? ''
     : tell(locale, 'altogether', { label: measure.label, value: shown(locale, value, measure) })
 }
 
-function changed(locale: Locale, { total, compared }: ReportFigures, measure: ShownMeasure): string {
+function changed(locale: Locale, { total, compared }: ReportFigures, measure: FigureMeasure): string {
   const [now, before] = [plainNumber(total.values[0]), plainNumber(total.before?.values[0])]
   if (!compared || now === null || before === null) return ''
   const past = shown(locale, total.before?.values[0], measure)
@@ -66,14 +66,14 @@ interface Named {
   shown: string
 }
 
-const named = (locale: Locale, { rows }: ReportFigures, measure: ShownMeasure): Named[] =>
+const named = (locale: Locale, { rows }: ReportFigures, measure: FigureMeasure): Named[] =>
   rows.flatMap(({ labels, values }) => {
     const value = plainNumber(values[0])
     return value === null ? [] : [{ label: labels.join(', '), value, shown: shown(locale, values[0], measure) }]
   })
 
 /** The largest part, where it is more than an equal one. */
-function largest(locale: Locale, answer: ReportFigures, measure: ShownMeasure): string {
+function largest(locale: Locale, answer: ReportFigures, measure: FigureMeasure): string {
   const rows = named(locale, answer, measure)
   const whole = plainNumber(answer.total.values[0])
   const [most] = rows.toSorted((one, other) => other.value - one.value)
@@ -83,7 +83,7 @@ function largest(locale: Locale, answer: ReportFigures, measure: ShownMeasure): 
     : ''
 }
 
-function bestAndWorst(locale: Locale, answer: ReportFigures, measure: ShownMeasure): string {
+function bestAndWorst(locale: Locale, answer: ReportFigures, measure: FigureMeasure): string {
   const rows = named(locale, answer, measure).toSorted((one, other) => other.value - one.value)
   const [most, least] = [rows[0], rows.at(-1)]
   if (!most || !least || most.value === least.value) return ''
@@ -100,7 +100,7 @@ const leastRows = 6
 /** So many times as far from the middle as half of all others (median absolute deviation; Iglewicz and Hoaglin, 1993). */
 const unusual = 5
 
-function outlier(locale: Locale, answer: ReportFigures, measure: ShownMeasure): string {
+function outlier(locale: Locale, answer: ReportFigures, measure: FigureMeasure): string {
   const rows = named(locale, answer, measure)
   if (rows.length < leastRows || !answer.rowGroups[0]?.bucket) return ''
   const middle = median(rows.map(({ value }) => value))

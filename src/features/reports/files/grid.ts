@@ -1,8 +1,8 @@
+import type { FigureKind, ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import { isJsonObject, type Json } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import type { GridCell } from '../../spreadsheet.ts'
-import type { FigureKind, ReportFigures } from '../figures/answer.ts'
 
 /** Figures as rows of cells, the first of which is their heading: each measure under each column, then altogether. */
 export function gridOf({ locale }: Context, report: ReportFigures): GridCell[][] {

@@ -1,6 +1,7 @@
+import { charts } from '../../../charts/figures.ts'
 import { isJsonObject, type Json, type JsonObject, type Problem, withinWords } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
-import { charts, definitionSchema } from '../definition.ts'
+import { definitionSchema } from '../definition.ts'
 import type { KeptKind } from './kept.ts'
 import { definitionProblems, problemsForReader, readsObject, savedReports } from './reports.ts'
 import { keptByIds, seenKept } from './store.ts'

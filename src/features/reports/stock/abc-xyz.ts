@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
+import type { ReportFigures } from '../../../charts/figures.ts'
 import type { Context } from '../../../records/index.ts'
-import type { ReportFigures } from '../figures/answer.ts'
 import { clientGrid, type GridRow } from './client-grid.ts'
 import { chosenDays, monthSql, salesNeeds, salesSql, seenCompany } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'

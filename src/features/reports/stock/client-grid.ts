@@ -1,7 +1,7 @@
+import type { ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import type { Json } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
-import type { ReportFigures } from '../figures/answer.ts'
 import type { Days } from '../figures/period.ts'
 import { filterByIds, kindAnswer, kindNote, moneyOf } from './kind-answer.ts'
 

@@ -1,7 +1,7 @@
+import type { FigureHead, FigureKind, FigureRow, Note, ReportFigures } from '../../../charts/figures.ts'
 import { say } from '../../../messages/words.ts'
 import type { Filter, Json, TimeUnit } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
-import type { FigureKind, Note, ReportFigures, ShownColumn, ShownRow } from '../figures/answer.ts'
 import { momentNow } from '../figures/moment.ts'
 import type { Days } from '../figures/period.ts'
 import { sentenceOf } from '../figures/sentence.ts'
@@ -21,8 +21,8 @@ interface Given {
   rowGroup: { field: string; label: string }
   columnGroup?: { field: string; label: string }
   measures: KindMeasure[]
-  columns?: ShownColumn[]
-  rows: ShownRow[]
+  columns?: FigureHead[]
+  rows: FigureRow[]
   total: { values: Json[]; cells: Json[][] }
   filter?: Filter
   notes?: Note[]

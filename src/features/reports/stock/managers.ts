@@ -1,9 +1,9 @@
+import type { FigureKind, FigureRow, ReportFigures } from '../../../charts/figures.ts'
 import { type Filter, Invalid, isJsonObject, type Json } from '../../../model/index.ts'
 import { allOf, type Context, type FigureGiven, figuresOf } from '../../../records/index.ts'
 import { nameOf } from '../../people.ts'
 import { plannedRevenue } from '../../sales-plans.ts'
 import { total } from '../../total.ts'
-import type { FigureKind, ReportFigures, ShownRow } from '../figures/answer.ts'
 import { pathLabel } from '../figures/labels.ts'
 import { plainNumber } from '../figures/measures.ts'
 import { type Days, filterByDays } from '../figures/period.ts'
@@ -112,7 +112,7 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
   const planned = people.flatMap(id => plans.get(id) ?? [])
   const plan = moneyOf(ctx, planned.length ? total(planned).toFixed(2) : null)
   const all: Figures = Object.assign({ plan }, ...found.map(part => part.total))
-  const rows = people.map((id): ShownRow => {
+  const rows = people.map((id): FigureRow => {
     const figures: Figures = Object.assign(
       { plan: moneyOf(ctx, plans.get(id) ?? null) },
       ...found.map(({ byOwner }) => byOwner.get(id) ?? {}),
@@ -125,7 +125,7 @@ async function computeManagers(ctx: Context, options: StockOptions): Promise<Rep
       cells: [],
     }
   })
-  const worth = ({ values }: ShownRow) => plainNumber(values[0]) ?? 0
+  const worth = ({ values }: FigureRow) => plainNumber(values[0]) ?? 0
   return kindAnswer(ctx, {
     object: 'user',
     period: { field: 'createdAt', days },

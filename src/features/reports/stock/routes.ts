@@ -1,6 +1,7 @@
+import { charts } from '../../../charts/figures.ts'
 import { type JsonObject, withinWords } from '../../../model/index.ts'
 import type { Route } from '../../feature.ts'
-import { charts, comparisons } from '../definition.ts'
+import { comparisons } from '../definition.ts'
 import { figuresSchema } from '../figures/schemas.ts'
 import { listStock, stockFigures } from './index.ts'
 import type { StockOptions } from './stock.ts'

@@ -1,12 +1,12 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openSales } from '../../../../test/setup/sales.ts'
+import type { ReportFigures } from '../../../charts/figures.ts'
 import { isJsonObject, type Json } from '../../../model/index.ts'
 import { allOf, listRecords, updateRecord } from '../../../records/index.ts'
 import { makeTestCompany, type TestCompany } from '../../exchange/testing/company.ts'
 import { bringInOpportunities } from '../../exchange/testing/opportunities.ts'
 import { sampleFile } from '../../exchange/testing/sample-file.ts'
-import type { ReportFigures } from '../figures/answer.ts'
 import { stockFigures } from './index.ts'
 
 /** Reports that the builder cannot say, against what a few lines of their own make of the raw file. */

@@ -1,7 +1,7 @@
+import type { ReportFigures } from '../../../charts/figures.ts'
 import type { Filter } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import type { Comparison, ReportDefinition, ReportPeriod } from '../definition.ts'
-import type { ReportFigures } from '../figures/answer.ts'
 
 /** What of a stock report its reader may choose. */
 export interface StockOptions {
