@@ -238,3 +238,10 @@ test('what was noted of somebody’s quote is told to him and erased with him; t
   expect((await notes())[mine]).toEqual({ state: 'approved', note: null, decided: null })
   expect((await notes())[others]).toMatchObject({ note: `Знаю его жену ${others}`, decided: `Болен ${others}` })
 })
+
+test('an address that names no rule is one where nothing is', async () => {
+  for (const id of ['x', '01900000-0000-7000-8000-000000000000']) {
+    await refused(() => server.call('DELETE', `/sign-off-rules/${id}`), 404, 'notFound')
+    await refused(() => server.call('PUT', `/sign-off-rules/${id}`, { body: ruleOf({}) }), 404, 'notFound')
+  }
+})

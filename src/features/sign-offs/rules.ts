@@ -1,5 +1,5 @@
 import sql from 'sql-template-tag'
-import { Invalid, isSeen, NotFound, newId, type Problem, type SeenVersion, Stale } from '../../model/index.ts'
+import { Invalid, isId, isSeen, NotFound, newId, type Problem, type SeenVersion, Stale } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import { conditionProblems } from './conditions.ts'
 import type { Approver, NewRule, Rule } from './rule.ts'
@@ -13,9 +13,8 @@ export const listRules = ({ db, workspace }: Context): Promise<Rule[]> =>
     select ${columns} from sign_off_rule where workspace_id = ${workspace} order by position, created_at, id`)
 
 async function findRule({ db, workspace }: Context, id: string): Promise<Rule> {
-  const rule = await db.one<Rule>(
-    sql`select ${columns} from sign_off_rule where workspace_id = ${workspace} and id = ${id}`,
-  )
+  const one = sql`select ${columns} from sign_off_rule where workspace_id = ${workspace} and id = ${id}`
+  const rule = isId(id) ? await db.one<Rule>(one) : undefined
   if (!rule) throw new NotFound('notFound')
   return rule
 }
@@ -49,9 +48,8 @@ export async function changeRule(ctx: Context, id: string, rule: NewRule, versio
 
 /** What was asked for by it goes on. Throws NotFound. */
 export async function removeRule({ db, workspace }: Context, id: string): Promise<void> {
-  const gone = await db.one(
-    sql`delete from sign_off_rule where workspace_id = ${workspace} and id = ${id} returning id`,
-  )
+  const one = sql`delete from sign_off_rule where workspace_id = ${workspace} and id = ${id} returning id`
+  const gone = isId(id) ? await db.one(one) : undefined
   if (!gone) throw new NotFound('notFound')
 }
 
