@@ -77,7 +77,7 @@ export function orderIndex(
 export function dropIndex(ctx: Context, id: string, { enqueue }: Application): Promise<void> {
   return transact(ctx, async inside => {
     const row = await inside.db.one(sql`
-      update made_index set state = 'dropping' where workspace_id = ${ctx.workspace} and id = ${id} returning id`)
+      update made_index set state = 'dropping' where workspace_id = ${ctx.workspace} and id::text = ${id} returning id`)
     if (!row) throw new NotFound('notFound', { object: 'index', id })
     await enqueue(inside.db, makeIndexesJob, {})
   })

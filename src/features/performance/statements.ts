@@ -40,7 +40,7 @@ export async function getSlowStatement({ db, workspace }: Context, id: string): 
   const found = await db.one<KeptStatement>(sql`
     select ${columns}, coalesce(sum(d.calls), 0)::int as calls, coalesce(sum(d.milliseconds), 0) as milliseconds
     from slow_statement s left join slow_statement_day d on d.workspace_id = s.workspace_id and d.statement = s.id
-    where s.workspace_id = ${workspace} and s.id = ${id} group by s.workspace_id, s.id`)
+    where s.workspace_id = ${workspace} and s.id::text = ${id} group by s.workspace_id, s.id`)
   if (!found) throw new NotFound('notFound', { object: 'slow statement', id })
   return found
 }

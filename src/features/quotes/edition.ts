@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag'
 import { momentSql } from '../../database/table.ts'
-import { NotFound } from '../../model/index.ts'
+import { isId, NotFound } from '../../model/index.ts'
 import { type Context, findRecord } from '../../records/index.ts'
 import type { RecordJson } from '../../records/row.ts'
 import type { QuoteContent } from './content.ts'
@@ -63,6 +63,7 @@ export const decisionsOf = ({ db, workspace }: Context, quote: string): Promise<
 
 /** Whoever sends, decides on or withdraws a quote does so alone: others wait until the transaction ends. */
 export async function lockQuote(inside: Context, id: string): Promise<RecordJson> {
+  if (!isId(id)) throw new NotFound('notFound', { object: 'quote', id })
   await inside.db.query(sql`select id from quote where workspace_id = ${inside.workspace} and id = ${id} for update`)
   const quote = await findRecord(inside, 'quote', id)
   if (!quote) throw new NotFound('notFound', { object: 'quote', id })

@@ -38,7 +38,7 @@ export const signOffsWhere = ({ db, workspace }: Context, where: Sql, more = sql
 
 /** Throws NotFound. */
 export async function findSignOff(ctx: Context, id: string, more = sql``): Promise<SignOff> {
-  const [found] = await signOffsWhere(ctx, sql`id = ${id}`, more)
+  const [found] = await signOffsWhere(ctx, sql`id::text = ${id}`, more)
   if (!found) throw new NotFound('notFound')
   return found
 }
