@@ -12,8 +12,10 @@ afterEach(async () => {
 })
 
 const changes = 16
+/** After so many calls it is killed, in turn: more than go side by side every other time, so that something is told in between. */
+const lives = [3, 6] as const
 
-test('what happens is told in order and completely though the server is killed at every third call, each thing under its one id', async () => {
+test('what happens is told in order and completely though the server is killed again and again in the middle of calls, each thing under its one id', async () => {
   peer = await startWebhookPeer()
   server = await openMortalServer({ RAPPORT_TRUSTED_TARGETS: peer.origin })
   const { call } = await server.signIn()
@@ -22,12 +24,12 @@ test('what happens is told in order and completely though the server is killed a
   const database = new pg.Client({ connectionString: server.databaseUrl })
   database.on('error', () => {})
   await database.connect()
-  let calls = 0
+  let callsLeft: number = lives[0]
   let kills = 0
   // Killed while the receiver holds the call: whether it was taken is never known here.
   peer.answer = () => {
-    if (++calls % 3 === 0) {
-      kills++
+    if (--callsLeft === 0) {
+      callsLeft = lives[++kills % 2 ? 1 : 0]
       void server?.kill()
     }
     return { status: 200, after: 50 }
