@@ -3,6 +3,7 @@ import { measureAttribution } from './attribution.ts'
 import { measureAutomation } from './automation.ts'
 import { measureCalls } from './calls.ts'
 import { measureDocuments } from './documents.ts'
+import { measureImports } from './import.ts'
 import { machineText } from './machine.ts'
 import { measureMail } from './mail.ts'
 import { readOptions } from './options.ts'
@@ -16,8 +17,9 @@ const options = readOptions(process.argv.slice(2))
 const say = (text: string) => console.log(text)
 
 if (options.parts.includes('documents')) say(`\n${await measureDocuments(say)}\n`)
-// Documents need no database.
-if (options.parts.every(part => part === 'documents')) process.exit()
+if (options.parts.includes('import')) say(`\n${await measureImports(options, say)}\n`)
+// Documents need no database, and imports have one of their own.
+if (options.parts.every(part => part === 'documents' || part === 'import')) process.exit()
 
 const scratch = await openScratch(options.folder, options, say)
 try {
