@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { until } from '../../src/jobs/testing/company.ts'
-import { deal, manager, on, openRoom, post, runsOf, server } from './automation-room.ts'
+import { deal, look, manager, on, openRoom, post, runsOf, server } from './automation-room.ts'
 import { everythingKept } from './operations.ts'
 
 /* A flow for many records at once: begun, taken back, stopped. */
@@ -18,7 +18,7 @@ const sequence = (more: object = {}) =>
     },
     { kind: 'sequence', name: 'Дожать' },
   )
-const statesOf = async (flow: string) => Object.groupBy(await runsOf(flow), ({ state }: { state: string }) => state)
+const statesOf = async (flow: string) => Object.groupBy(await runsOf(flow), run => String(run.state))
 const stands = (flow: string, count: number) =>
   until(async () => ((await statesOf(flow)).waiting?.length ?? 0) === count)
 
@@ -67,6 +67,49 @@ describe('marked records', () => {
     const stopped = await post(`/flows/${flow.id}/stops`, { query })
     expect([stopped.status, stopped.body]).toEqual([200, { stopped: 1 }])
     await stands(flow.id, 0)
+    await flow.off()
+  })
+
+  test('stand each where its own steps lead; what one of them is to blame for stops that one alone', async () => {
+    const flow = await sequence({
+      steps: [
+        {
+          id: 'way',
+          do: 'branch',
+          paths: [{ when: { comment: 'ends' }, steps: [{ id: 'end', do: 'stop', reason: 'Хватит' }] }],
+          otherwise: [],
+        },
+        { id: 'until', do: 'wait', until: { field: 'closesOn' } },
+        { id: 'never', do: 'stop' },
+      ],
+    })
+    const far = { closesOn: '2199-01-01' }
+    const ids = async (count: number, fields: object) => {
+      const made = []
+      for (let at = 0; at < count; at++) made.push((await deal(fields)).id)
+      return made
+    }
+    const [resting, ending, blank] = [await ids(3, far), await ids(3, { ...far, comment: 'ends' }), await ids(2, {})]
+    await post(`/flows/${flow.id}/marked-runs`, { ids: [...resting, ...ending, ...blank] })
+    await until(async () => !(await statesOf(flow.id)).running)
+    const states = await statesOf(flow.id)
+    const of = (state: string) => (states[state] ?? []).map(({ on }) => on.id).sort()
+    expect({ waiting: of('waiting'), stopped: of('stopped'), failed: of('failed') }).toEqual({
+      waiting: resting.sort(),
+      stopped: ending.sort(),
+      failed: blank.sort(),
+    })
+    const failed = await look(states.failed?.[0].id)
+    expect(failed.why).toMatchObject({ code: 'flowNoMoment', step: 'until' })
+    expect(failed.steps.map(({ step, state }: { step: string; state: string }) => [step, state])).toEqual([
+      ['way', 'done'],
+      ['until', 'failed'],
+    ])
+    const stopped = await look(states.stopped?.[0].id)
+    expect(stopped.steps.map(({ step, state }: { step: string; state: string }) => [step, state])).toEqual([
+      ['way', 'done'],
+      ['end', 'done'],
+    ])
     await flow.off()
   })
 

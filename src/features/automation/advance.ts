@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/index.ts'
 import { type Context, getRecord, type RecordJson, transact } from '../../records/index.ts'
 import type { Application } from '../feature.ts'
-import type { Doing, FlowAction } from '../flow-action.ts'
+import type { Doing, Done, FlowAction } from '../flow-action.ts'
 import { inNameOf } from './begin.ts'
 import type { Actions } from './check.ts'
 import { retryAt, StopsHere, whyOf } from './failure.ts'
@@ -18,7 +18,7 @@ export interface Means {
 }
 
 /** At a stretch; then others get their turn. */
-const mostSteps = 50
+export const mostSteps = 50
 
 /** Carries a run on that is due, step after step, each in a transaction of its own, until it waits, fails or has come to its end. */
 export async function advance(means: Means, workspace: string, due: Run): Promise<void> {
@@ -31,8 +31,7 @@ async function takeStep(means: Means, workspace: string, run: Run): Promise<Run 
   const system = await means.application.systemContext(workspace, { channel: 'automation', reference: run.id })
   const version = await versionOf(system, run.version)
   if (!version) return null
-  const placed = version.places.get(run.place)
-  const action = placed && means.actions.get(placed.step.do)
+  const { placed, action } = stepOf(means, version, run)
   const as = await inNameOf(system, means.application, version.definition.runAs)
   const at = { run, version, step: placed?.step ?? { id: run.place, do: '' } }
   try {
@@ -45,7 +44,13 @@ async function takeStep(means: Means, workspace: string, run: Run): Promise<Run 
   }
 }
 
-interface Taken {
+/** Where a run stands, and what is done there. */
+export function stepOf({ actions }: Means, { places }: Version, run: Run) {
+  const placed = places.get(run.place)
+  return { placed, action: placed && actions.get(placed.step.do) }
+}
+
+export interface Taken {
   run: Run
   version: Version
   placed: Placed
@@ -61,15 +66,17 @@ async function doStep(as: Context, taken: Taken): Promise<Run | null> {
   return transact(as, async inside => {
     const held = await holdRun(inside, run, { mine: calls })
     if (!held) return null
-    const doing = doingOf(inside, { ...taken, run: held }, called)
-    const resumed = held.entered && action.resume
-    const done = resumed
-      ? await resumed(inside, doing, held.woken ?? { by: 'time' })
-      : held.entered
-        ? { did: { by: held.woken?.by ?? 'time' } }
-        : await action.run(inside, doing)
-    return moveOn(inside, held, placed, { done, got })
+    return moveOn(inside, { run: held, placed, done: await doHeld(inside, { ...taken, run: held }, called), got })
   })
+}
+
+/** What the step of a run that is held does: it begins, or goes on after its wait. */
+export async function doHeld(inside: Context, taken: Taken, called?: Json): Promise<Done> {
+  const { run, action } = taken
+  const woken = run.woken ?? { by: 'time' }
+  const doing = doingOf(inside, taken, called)
+  if (!run.entered) return action.run(inside, doing)
+  return action.resume ? action.resume(inside, doing, woken) : { did: { by: woken.by } }
 }
 
 const elsewhere = Symbol('another process has it')
@@ -82,7 +89,7 @@ async function callOut(as: Context, taken: Taken, got: JsonObject): Promise<Json
 }
 
 /** What a step was given, without the steps inside of it. */
-function gotOf({ id: _, do: __, name: ___, ...params }: Placed['step']): JsonObject {
+export function gotOf({ id: _, do: __, name: ___, ...params }: Placed['step']): JsonObject {
   return Object.fromEntries(
     Object.entries(params).flatMap(([name, value]): [string, Json][] => {
       if (name === 'otherwise' || name === 'timeout') return []

@@ -1,5 +1,5 @@
 import sql, { type Sql } from 'sql-template-tag'
-import type { Json, JsonObject } from '../../model/index.ts'
+import type { JsonObject } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Done, Woken } from '../flow-action.ts'
 import type { Why } from './failure.ts'
@@ -20,7 +20,7 @@ export interface Run {
   steps: number
 }
 
-const columns = sql`id, flow, version, object, record_id as record, place, entered, values, woken, attempts, steps`
+const columns = sql`id, flow, version, object, record_id as record, place, entered, "values", woken, attempts, steps`
 
 /**
  * Holds the run where it was seen; `undefined`: it is elsewhere by now, or another process has it. `mine`: it is not due for others, as this
@@ -43,6 +43,14 @@ export const dueRuns = ({ db, workspace }: Context, limit: number, except: reado
     select ${columns} from flow_run where workspace_id = ${workspace} and state in ('running', 'waiting') and wake_at is not null and wake_at <= now()
       and place is not null and not id = any(${except}::uuid[])
     order by wake_at limit ${limit}`)
+
+/** Holds all of these that are where they were seen, as `holdRun` does. */
+export const holdRuns = ({ db, workspace }: Context, seen: readonly Run[]): Promise<Run[]> =>
+  db.query<Run>(sql`
+    select ${columns} from flow_run where workspace_id = ${workspace} and id = any(${seen.map(({ id }) => id)}::uuid[])
+      and state in ('running', 'waiting') and wake_at <= now() and (id, place, entered, steps, attempts) in (
+        select * from json_to_recordset(${JSON.stringify(seen)}::json) as s(id uuid, place text, entered boolean, steps int, attempts int))
+    for update skip locked`)
 
 /** When the next run is due, in milliseconds from now; `null`: none. */
 export async function nextDue({ db, workspace }: Context): Promise<number | null> {
@@ -97,52 +105,59 @@ const writeStep = (
 
 const jsonOf = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value))
 
+/** What a step did. */
+export interface StepDone {
+  run: Run
+  placed: Placed
+  done: Done
+  got: JsonObject
+}
+
 /** Writes down what a step did and where the run goes. Returns it where it goes on at once. */
-export async function moveOn(
-  ctx: Context,
-  run: Run,
-  placed: Placed,
-  { done, got }: { done: Done; got: JsonObject },
-): Promise<Run | null> {
-  const { step } = placed
-  const { did, waits, ends } = done
-  const values: JsonObject = { ...run.values, ...done.values }
+export const moveOn = async (ctx: Context, step: StepDone): Promise<Run | null> =>
+  (await moveAllOn(ctx, [step]))[0] ?? null
+
+/** The same for steps of many runs, in one statement. */
+export async function moveAllOn({ db, workspace }: Context, steps: readonly StepDone[]): Promise<Run[]> {
+  const rows = await db.query<Run & { state: string }>(sql`
+    with moved as (
+      select * from json_to_recordset(${JSON.stringify(steps.map(movedTo))}::json) as m(id uuid, n int, step text, "do" text, is_done boolean,
+        got jsonb, did jsonb, state text, place text, entered boolean, "values" jsonb, wake_at timestamptz, waits_on uuid, waits_for jsonb, why jsonb)),
+    step as (
+      insert into flow_step (workspace_id, run, n, step, "do", state, got, did, ended_at)
+      select ${workspace}::uuid, id, n, step, "do", case when is_done then 'done' else 'waiting' end, got, did, case when is_done then clock_timestamp() end from moved
+      on conflict (workspace_id, run, n) do update set state = excluded.state, got = excluded.got, did = excluded.did, why = null, ended_at = excluded.ended_at)
+    update flow_run r set state = m.state, place = m.place, entered = m.entered, "values" = m."values", woken = null, waits_on = m.waits_on,
+      waits_for = m.waits_for, why = m.why, attempts = 0, steps = r.steps + m.is_done::int,
+      wake_at = case when m.state = 'running' then now() else m.wake_at end, ended_at = case when m.state in ('done', 'stopped') then clock_timestamp() end
+    from moved m where r.workspace_id = ${workspace} and r.id = m.id 
+      returning r.id, r.flow, r.version, r.object, r.record_id as record, r.place, r.entered, r."values", r.woken, r.attempts, r.steps, r.state`)
+  return rows.filter(({ state }) => state === 'running')
+}
+
+/** Of a step and the run behind it, as columns. */
+function movedTo({ run, placed, done: { did, waits, ends, into, values }, got }: StepDone) {
+  const { id, place, entered, steps: n } = run
+  const step = { id, n, step: placed.step.id, do: placed.step.do, is_done: !waits, got, did }
+  const known = { ...step, values: { ...run.values, ...values } }
   if (waits) {
-    await writeStep(ctx, run, step, { state: 'waiting', got, did }, resting(values, waits))
-    return null
+    const { until, event } = waits
+    return {
+      ...known,
+      state: 'waiting',
+      place,
+      entered: true,
+      wake_at: until,
+      waits_on: event?.by.record,
+      waits_for: event,
+    }
   }
-  const row: StepRow = { state: 'done', got, did }
-  const next = ends ? null : following(placed, done.into)
-  if (next === null) {
-    const why = ends ? { ...ends, step: step.id } : null
-    await writeStep(ctx, run, step, row, ended({ state: ends ? 'stopped' : 'done', values, why }))
-    return null
-  }
-  const gone = await writeStep(
-    ctx,
-    run,
-    step,
-    row,
-    sql`
-    state = 'running', place = ${next}, entered = false, values = ${JSON.stringify(values)}::jsonb, woken = null,
-    wake_at = now(), waits_on = null, waits_for = null, attempts = 0, steps = steps + 1`,
-  )
-  return gone ?? null
+  if (ends) return { ...known, state: 'stopped', place, entered, why: { ...ends, step: placed.step.id } }
+  const next = following(placed, into)
+  return next === null
+    ? { ...known, state: 'done', place, entered }
+    : { ...known, state: 'running', place: next, entered: false }
 }
-
-const resting = (values: JsonObject, { until, event }: NonNullable<Done['waits']>): Sql => sql`
-  state = 'waiting', entered = true, values = ${JSON.stringify(values)}::jsonb, woken = null,
-  wake_at = ${until?.toISOString() ?? null}::timestamptz, waits_on = ${event?.by.record ?? null}::uuid, waits_for = ${jsonOf(event)}::jsonb, attempts = 0`
-
-interface End {
-  state: 'done' | 'stopped'
-  values: Json
-  why: Why | null
-}
-
-const ended = ({ state, values, why }: End): Sql => sql`
-  state = ${state}, values = ${JSON.stringify(values)}::jsonb, why = ${why && JSON.stringify(why)}::jsonb, woken = null,
-  wake_at = null, waits_on = null, waits_for = null, ended_at = clock_timestamp(), steps = steps + 1`
 
 /** Notes that a step was not done, and when it is tried again; `null`: by hand only. `false`: the run is elsewhere by now. */
 export async function noteFailure(

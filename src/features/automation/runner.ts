@@ -1,12 +1,13 @@
 import { inLanes } from '../../model/index.ts'
 import { advance, type Means } from './advance.ts'
+import { advanceTogether } from './advance-together.ts'
 import { writeCounts } from './counts.ts'
 import { dueRuns, nextDue } from './run.ts'
 import { onStir } from './stirred.ts'
 
 /** Runs that are carried on side by side, of one workspace. */
 const lanes = 4
-const portion = 100
+const portion = 200
 /** Longest sleep, in milliseconds: what other processes have begun is looked for as often. */
 const longest = 5000
 const shortest = 20
@@ -102,7 +103,7 @@ async function carryOn(means: Means, workspace: string, goesOn: () => boolean): 
     const due = await dueRuns(ctx, portion, tried)
     found = due.length
     tried.push(...due.map(({ id }) => id))
-    await inLanes(due, lanes, async run => {
+    await inLanes(await advanceTogether(means, workspace, due), lanes, async run => {
       if (goesOn()) await advance(means, workspace, run)
     })
     if (tried.length > portion * 10) return shortest

@@ -24,6 +24,7 @@ interface Path {
 /** The first path whose filter the record meets; `otherwise` where none. */
 export const branch: FlowAction = {
   name: 'branch',
+  onlyReads: true,
   about: 'any',
   params: {
     paths: {
@@ -71,6 +72,7 @@ function requireReadable(
 /** For a time, until a moment, or until something happens. */
 export const wait: FlowAction = {
   name: 'wait',
+  onlyReads: true,
   params: {
     for: durationSchema,
     until: {
@@ -175,6 +177,7 @@ function waitProblems(ctx: Context, { step, object }: { step: FlowStep; object: 
 /** The flow ends here. */
 export const stop: FlowAction = {
   name: 'stop',
+  onlyReads: true,
   params: { reason: { type: 'string', maxLength: 300 } },
   async run(_, { step }) {
     const reason = typeof step.reason === 'string' ? step.reason : ''
