@@ -222,6 +222,7 @@ export function features(options: Given): readonly Feature[] {
     ...some,
     automation({
       actions: some.flatMap(({ actions = [] }) => actions),
+      owner: options.owner,
       target: options.target,
       keyring: options.keyring,
     }),

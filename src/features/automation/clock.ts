@@ -11,6 +11,7 @@ import type { Duration, Trigger } from './definition.ts'
 import { milliseconds } from './duration.ts'
 import { StopsHere } from './failure.ts'
 import { beginFor, noteBroken } from './keep-runs.ts'
+import { momentIn } from './moment-indexes.ts'
 import { publishedFlows, type Version } from './published.ts'
 import { stirred } from './stirred.ts'
 
@@ -147,9 +148,9 @@ interface Passing {
 
 /** Records since whose moment so long has come to be in the span. */
 function passed(object: ObjectDeclaration, { field, after, span: { from, to } }: Passing): { where: Sql; each: Sql } {
-  const stored = tableOf(object).fields.get(field)
-  if (!stored && field !== 'createdAt') throw new Invalid([{ field: 'trigger.field', code: 'unknownField' }])
-  const moment = raw(stored ? comparableSql(stored, 't') : 't.created_at')
+  if (!tableOf(object).fields.has(field) && field !== 'createdAt')
+    throw new Invalid([{ field: 'trigger.field', code: 'unknownField' }])
+  const moment = raw(momentIn(object, field, 't'))
   const so = (end: Date) => new Date(end.getTime() - milliseconds(after)).toISOString()
   return {
     where: sql`${moment} > ${so(from)}::timestamptz and ${moment} <= ${so(to)}::timestamptz`,
@@ -173,9 +174,13 @@ async function beginAll(as: Context, version: Version, { cause, where, each }: D
     ...(condition ? [filterCondition(as, object, condition, 't')] : []),
   ]
   for (let after: string | null = null; ; ) {
-    const rows: { id: string; each: string | null }[] = await as.db.query(sql`
+    // Planned for this minute: which records it means decides by which index they are found.
+    const rows: { id: string; each: string | null }[] = await as.db.query(
+      sql`
       select t.id, ${each ?? sql`null::text`} as each from ${fromTable(object, 't')}
-      where ${join(conditions, ' and ')} ${after ? sql`and t.id > ${after}` : empty} order by t.id limit ${portion}`)
+      where ${join(conditions, ' and ')} ${after ? sql`and t.id > ${after}` : empty} order by t.id limit ${portion}`,
+      'fresh',
+    )
     await beginFor(
       as,
       version,

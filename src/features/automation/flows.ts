@@ -17,6 +17,7 @@ import type { Application } from '../feature.ts'
 import { inNameOf } from './begin.ts'
 import { type Actions, definitionProblems } from './check.ts'
 import { type Definition, type FlowKind, objectOfTrigger } from './definition.ts'
+import { looksAtMoments, momentIndexesJob } from './moment-indexes.ts'
 
 export interface NewFlow {
   name: string
@@ -129,14 +130,15 @@ export async function changeFlow(
 }
 
 /** Nothing begins with it any more, and what is under way ends. What it did stays to be looked at while it is kept. */
-export async function removeFlow(ctx: Context, id: string): Promise<void> {
-  await getFlow(ctx, id)
+export async function removeFlow(ctx: Context, id: string, application: Application): Promise<void> {
+  const { published } = await getFlow(ctx, id)
   await transact(ctx, async inside => {
     const { db, workspace } = inside
     await db.query(sql`
       update flow set removed_at = now(), state = case when published is null then 'draft' else 'off' end, hook_hash = null
       where workspace_id = ${workspace} and id = ${id}`)
     await endRuns(inside, id, 'flowRemoved')
+    await orderIndexes(inside, application, [published?.definition])
     await db.query(sql`
       delete from integration_secret where workspace_id = ${workspace} and kind = 'flow' and starts_with("of", ${`${id} `})`)
   })
@@ -188,8 +190,19 @@ export async function publishFlow(ctx: Context, id: string, judging: Judging, ve
       update flow set version = version + 1, state = 'on', published = ${published}, looked_until = now(), updated_at = now()
       where workspace_id = ${ctx.workspace} and id = ${id} and version = ${flow.version} returning 1 as changed`)
     if (!changed) throw new Stale('stale', { version: flow.version })
+    await orderIndexes(inside, judging.application, [flow.draft, flow.published?.definition])
   })
   return getFlow(ctx, id)
+}
+
+/** Has indexes made and dropped for moments that flows look at now, or no longer do. */
+async function orderIndexes(
+  { db }: Context,
+  { enqueue }: Application,
+  concerned: readonly (Definition | undefined)[],
+): Promise<void> {
+  if (concerned.some(definition => definition && looksAtMoments(definition.trigger)))
+    await enqueue(db, momentIndexesJob, {})
 }
 
 export const isEqual = (a: Definition, b: Definition): boolean =>
@@ -215,13 +228,18 @@ async function addVersion({ db, workspace, actor }: Context, { id, draft }: Flow
 }
 
 /** Nothing begins with it any more; what is under way goes on to its end, or ends now. Throws NotFound. */
-export async function switchOff(ctx: Context, id: string, runs: 'finish' | 'stop'): Promise<FlowRow> {
+export async function switchOff(
+  ctx: Context,
+  id: string,
+  { runs, application }: { runs: 'finish' | 'stop'; application: Application },
+): Promise<FlowRow> {
   const flow = await getFlow(ctx, id)
   await transact(ctx, async inside => {
     if (flow.state === 'on')
       await inside.db.query(sql`
         update flow set version = version + 1, state = 'off', updated_at = now() where workspace_id = ${ctx.workspace} and id = ${id}`)
     if (runs === 'stop') await endRuns(inside, id, 'flowOff')
+    await orderIndexes(inside, application, [flow.published?.definition])
   })
   return getFlow(ctx, id)
 }

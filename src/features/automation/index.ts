@@ -1,3 +1,4 @@
+import type pg from 'pg'
 import sql from 'sql-template-tag'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Application, Feature, Job } from '../feature.ts'
@@ -11,6 +12,7 @@ import { tellSomebody } from './actions/notify.ts'
 import { assign, change, create } from './actions/records.ts'
 import { runFlow } from './actions/run-flow.ts'
 import { beginByClock } from './clock.ts'
+import { momentIndexes, nightlyMomentIndexes } from './moment-indexes.ts'
 import { runsAboutPeople } from './personal.ts'
 import { followEvents } from './react.ts'
 import { flowRoutes } from './routes.ts'
@@ -18,6 +20,8 @@ import { runRoutes } from './run-routes.ts'
 import { startRunner } from './runner.ts'
 
 interface Given {
+  /** As whom indexes are made. */
+  owner: pg.Pool
   /** What other features can have done. */
   actions: readonly FlowAction[]
   /** By which other servers are called. */
@@ -27,7 +31,7 @@ interface Given {
 }
 
 /** What happens by itself: flows that records, moments and people begin, carried out step by step, each step once. */
-export function automation({ actions: others, target, keyring }: Given): Feature {
+export function automation({ actions: others, owner, target, keyring }: Given): Feature {
   let running: Application | null = null
   const all = [
     branch,
@@ -46,7 +50,7 @@ export function automation({ actions: others, target, keyring }: Given): Feature
     name: 'automation',
     routes: [...noted(flowRoutes(actions, keyring)), ...runRoutes],
     reactions: [followEvents],
-    jobs: [clock, clear],
+    jobs: [clock, momentIndexes(owner), nightlyMomentIndexes, clear],
     personal: [runsAboutPeople],
     async start(application) {
       running = application

@@ -135,8 +135,8 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       right: 'admin',
       configures: true,
       answers: { 204: { description: 'Removed' } },
-      async handle(ctx, { params }) {
-        await removeFlow(ctx, params.id ?? '')
+      async handle(ctx, { params }, application) {
+        await removeFlow(ctx, params.id ?? '', application)
         return { status: 204 }
       },
     },
@@ -179,7 +179,10 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       query: { runs: { type: 'string', enum: ['finish', 'stop'], description: '`finish` unless told' } },
       answers: { 200: flowAnswer },
       async handle(ctx, { params, query }, application) {
-        const row = await switchOff(ctx, params.id ?? '', query.runs === 'stop' ? 'stop' : 'finish')
+        const row = await switchOff(ctx, params.id ?? '', {
+          runs: query.runs === 'stop' ? 'stop' : 'finish',
+          application,
+        })
         return answered(await shown(ctx, application, row))
       },
     },

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import sql, { raw } from 'sql-template-tag'
+import { dropIndexNamed, whileBuilding } from '../../database/building.ts'
 import { quote } from '../../database/names.ts'
 import { momentSql, tableOf } from '../../database/table.ts'
 import { type AskedQuery, Conflict, NotFound, newId } from '../../model/index.ts'
@@ -83,23 +83,13 @@ export function dropIndex(ctx: Context, id: string, { enqueue }: Application): P
   })
 }
 
-/**
- * Makes and drops what was asked for, while records are written: as the owner of the tables and outside of any transaction, one at a time in
- * the whole database, as PostgreSQL demands it of `concurrently`.
- */
+/** Makes and drops what was asked for, while records are written. */
 export const makeIndexes = (owner: pg.Pool): Job => ({
   name: makeIndexesJob,
-  async run(ctx) {
-    const client = new pg.Client(owner.options)
-    client.on('error', () => {})
-    await client.connect()
-    try {
-      while (!(await lock(client))) await wait(300)
+  run: ctx =>
+    whileBuilding(owner, async client => {
       for (const index of await pending(ctx)) await bringAbout(ctx, client, index)
-    } finally {
-      await client.end().catch(() => {})
-    }
-  },
+    }),
 })
 
 type Pending = Pick<MadeIndex, 'id' | 'name' | 'object' | 'definition' | 'state'> & { asked: AskedQuery }
@@ -108,17 +98,11 @@ const pending = ({ db, workspace }: Context): Promise<Pending[]> =>
   db.query<Pending>(sql`
     select id, name, object, definition, state, asked from made_index where workspace_id = ${workspace} and state in ('building', 'dropping') order by asked_at`)
 
-/** The same lock as for the indexes of added fields. */
-async function lock(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query(`select pg_try_advisory_lock(hashtextextended('index indexes', 0)) as mine`)
-  return rows[0]?.mine === true
-}
-
 async function bringAbout(ctx: Context, client: pg.Client, index: Pending): Promise<void> {
   const { name, state } = index
   const mine = sql`workspace_id = ${ctx.workspace} and id = ${index.id}`
   // What a build that broke off has left is of no use.
-  await client.query(`drop index concurrently if exists ${quote(name)}`)
+  await dropIndexNamed(client, name)
   if (state === 'dropping') {
     await ctx.db.query(sql`delete from made_index where ${mine}`)
     return
@@ -128,7 +112,7 @@ async function bringAbout(ctx: Context, client: pg.Client, index: Pending): Prom
     await ctx.db.query(sql`
       update made_index set state = 'ready', made_at = now(), "before" = ${JSON.stringify(before)}::jsonb, "after" = ${JSON.stringify(after)}::jsonb where ${mine}`)
   } catch (error) {
-    await client.query(`drop index concurrently if exists ${quote(name)}`).catch(() => {})
+    await dropIndexNamed(client, name).catch(() => {})
     const failure = error instanceof Error ? error.message.slice(0, 300) : String(error)
     await ctx.db.query(sql`update made_index set state = 'failed', failure = ${failure} where ${mine}`)
   }
