@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
-import { attributionReport, type Model, models } from '../src/features/visits/attribution/report.ts'
+import { attributionReport } from '../src/features/attribution.ts'
+import { type Model, models } from '../src/features/touched-leads.ts'
 import { contextOf } from './company.ts'
 import type { Options } from './options.ts'
 import type { Scratch } from './scratch.ts'

@@ -114,6 +114,33 @@ create unique index "source__key" on "source" (workspace_id, lower("key")) where
 
 select protect_table('source');
 
+create table "competitor" (
+  "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
+  "id" uuid not null,
+  "version" integer not null default 1,
+  "created_at" timestamptz(3) not null default now(),
+  "updated_at" timestamptz(3) not null default now(),
+  "created_by" uuid,
+  "deleted_at" timestamptz(3),
+  "name" text not null,
+  "site" text,
+  "strengths" text,
+  "weaknesses" text,
+  "active" boolean not null,
+  "custom" jsonb not null default '{}',
+  "search_text" text,
+  "search_words" tsvector generated always as (to_tsvector('russian', coalesce(search_text, ''))) stored,
+  primary key (workspace_id, id)
+);
+
+create index "competitor_created_index" on "competitor" using btree (workspace_id, created_at desc, id desc) where deleted_at is null;
+
+create index "competitor_deleted_index" on "competitor" using btree (workspace_id, deleted_at desc, id desc) where deleted_at is not null;
+
+create unique index "competitor__name" on "competitor" (workspace_id, lower("name")) where deleted_at is null;
+
+select protect_table('competitor');
+
 create table "pipeline" (
   "workspace_id" uuid not null default current_setting('rapport.workspace')::uuid,
   "id" uuid not null,
@@ -886,6 +913,7 @@ create table "deal" (
   "closes_on" date,
   "closed_at" timestamptz(3),
   "lost_reason" text,
+  "competitor" uuid,
   "lost_note" text,
   "source" uuid,
   "remember" text,
@@ -929,6 +957,8 @@ create index "deal_product_index" on "deal" using btree (workspace_id, "product"
 create index "deal_closes_on_index" on "deal" using btree (workspace_id, "closes_on" desc nulls last, id desc) where deleted_at is null;
 
 create index "deal_closed_at_index" on "deal" using btree (workspace_id, "closed_at" desc nulls last, id desc) where deleted_at is null;
+
+create index "deal_competitor_index" on "deal" using btree (workspace_id, "competitor", created_at desc, id desc) where deleted_at is null;
 
 create index "deal_source_index" on "deal" using btree (workspace_id, "source", created_at desc, id desc) where deleted_at is null;
 

@@ -178,6 +178,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       'deal.tax': 'hidden',
       'deal.paid': 'hidden',
       'deal.lostReason': 'hidden',
+      'deal.competitor': 'hidden',
       'deal.lostNote': 'hidden',
       'order.items': 'hidden',
       'case.items': 'hidden',

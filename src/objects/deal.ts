@@ -41,6 +41,7 @@ export const deal = defineObject({
     closesOn: date({ index: true }),
     closedAt: time({ readOnly: true, index: true }),
     lostReason: choice(['price', 'timing', 'competitor', 'noNeed', 'silent', 'other']),
+    competitor: ref('competitor', { onDelete: 'restrict', index: true }),
     lostNote: text({ max: 1000 }),
     source: ref('source', { onDelete: 'restrict', index: true }),
     remember: longText({ max: 2000 }),

@@ -4,6 +4,7 @@ import { advertisingCost } from './advertising-cost.ts'
 import { attachment } from './attachment.ts'
 import { serviceCase } from './case.ts'
 import { company } from './company.ts'
+import { competitor } from './competitor.ts'
 import { contact } from './contact.ts'
 import { deal } from './deal.ts'
 import { distributionRule } from './distribution-rule.ts'
@@ -34,6 +35,7 @@ export const objects: readonly ObjectDeclaration[] = [
   role,
   user,
   source,
+  competitor,
   pipeline,
   stage,
   distributionRule,

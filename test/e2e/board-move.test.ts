@@ -64,6 +64,7 @@ test('escape gives a drag up, and a click after a drag opens nothing', async () 
 
 test('a loss asks for its reason: given up, the card goes back; answered, it is lost, and the way back forgets the reason', async () => {
   const id = await deal('Стол проигранный')
+  const rival = await make('/competitors', { name: 'Соседняя фабрика' })
   await cardIn('Новая', 'Стол проигранный').waitFor()
   await link('Стол проигранный').focus()
   await page.keyboard.press('Space')
@@ -85,11 +86,14 @@ test('a loss asks for its reason: given up, the card goes back; answered, it is 
   await page.keyboard.press('Enter')
   await dialog.getByRole('combobox', { name: 'Причина проигрыша' }).click()
   await page.getByRole('option').first().click()
+  await dialog.getByRole('combobox', { name: 'Конкурент' }).click()
+  await page.getByRole('option', { name: 'Соседняя фабрика' }).click()
   await button('Закрыть сделку', dialog).click()
   await comesTo(id, 'Проиграна')
+  expect((await get(`/deals/${id}`)).competitor).toBe(rival)
   await undo().click()
   await comesTo(id, 'Новая')
-  expect(await get(`/deals/${id}`)).toMatchObject({ lostReason: null, closedAt: null })
+  expect(await get(`/deals/${id}`)).toMatchObject({ lostReason: null, competitor: null, closedAt: null })
 })
 
 test('keys lift a card, carry it over columns, put it back, and let it go', async () => {

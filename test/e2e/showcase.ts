@@ -190,6 +190,9 @@ export async function showDeals(api: Client): Promise<void> {
     const email = `${name.toLowerCase().replace(' ', '.')}@birch.example`
     owners.push((await make(api, '/users', { name, email, role, team: team.id, locale: 'en' })).id)
   }
+  const rivals: unknown[] = []
+  for (const name of ['Shaker & Sons', 'Northern Kitchens'])
+    rivals.push((await make(api, '/competitors', { name, weaknesses: 'Twelve weeks until delivery.' })).id)
   const stages = await stagesOfDeals(api)
   const lost = stages.find(({ kind }) => kind === 'lost')
   for (let at = 0; at < 36; at++) {
@@ -207,7 +210,7 @@ export async function showDeals(api: Client): Promise<void> {
       closesOn: dayIn(5 + ((at * 11) % 60)),
     })
     const stage = stages[(at * 5 + Math.floor(at / 7)) % stages.length]
-    const reason = { lostReason: ['price', 'timing', 'competitor'][at % 3] }
+    const reason = { lostReason: ['price', 'timing', 'competitor'][at % 3], competitor: rivals[at % 2] }
     if (stage !== stages[0])
       await make(api, `/deals/${deal.id}/move`, { stage: stage?.id, ...(stage === lost && reason) }, 200)
   }

@@ -37,3 +37,28 @@ export async function addSources(ctx: Context): Promise<Map<string, string>> {
   )
   return new Map(wanted.map(({ said, id }) => [said, id]))
 }
+
+const competitors: { name: string; strengths: string; weaknesses: string }[] = [
+  {
+    name: 'Мебельный двор',
+    strengths: 'Цены ниже наших на 10–15 %, отсрочка для юрлиц.',
+    weaknesses: 'Сроки срывают, фурнитура дешёвая.',
+  },
+  {
+    name: 'Кухни Приволжья',
+    strengths: 'Замер и эскиз бесплатно в день обращения.',
+    weaknesses: 'Делают только кухни, гарантия год.',
+  },
+  {
+    name: 'Офис-Линия',
+    strengths: 'Большой склад: столы и шкафы отгружают за два дня.',
+    weaknesses: 'Нестандартных размеров не делают.',
+  },
+]
+
+/** Whom deals are lost to, in the order in which they are lost to most. */
+export async function addCompetitors(ctx: Context): Promise<string[]> {
+  const rivals = competitors.map(input => ({ id: newId(), input }))
+  await addRecords(ctx, 'competitor', rivals)
+  return rivals.map(({ id }) => id)
+}

@@ -22,6 +22,8 @@ export interface Selling {
   buyers: readonly { id: string; name: string }[]
   products: ReadonlyMap<string, string>
   sources: ReadonlyMap<string, string>
+  /** Whom deals are lost to, first whom most are. */
+  competitors: readonly string[]
   stages: readonly StageInfo[]
   calendar: Calendar
   chance: Chance
@@ -121,13 +123,25 @@ function openFields(stage: StageInfo, opened: number, { calendar, chance }: Sell
   return { stageSince: calendar.at(-Math.min(rest, -opened), '11:30'), closesOn: calendar.day(chance.between(-3, 45)) }
 }
 
-function closedFields(stage: StageInfo, closed: number, { calendar, chance }: Selling): JsonObject {
+function closedFields(stage: StageInfo, closed: number, selling: Selling): JsonObject {
+  const { calendar, chance } = selling
   const at =
     closed === 0
       ? new Date(calendar.now.getTime() - chance.between(5, 90) * 60_000).toISOString()
       : calendar.at(closed, '16:20')
   const lostReason = chance.weigh({ price: 34, silent: 22, timing: 16, competitor: 14, noNeed: 9, other: 5 })
-  return { closesOn: calendar.day(closed), closedAt: at, stageSince: at, ...(stage.kind === 'lost' && { lostReason }) }
+  const times = { closesOn: calendar.day(closed), closedAt: at, stageSince: at }
+  return stage.kind === 'lost' ? { ...times, lostReason, competitor: rivalOf(lostReason, selling) } : times
+}
+
+/** By the reason, how often it is told to whom a deal was lost. */
+const rivalTold: Readonly<Record<string, number>> = { competitor: 0.8, price: 0.3, timing: 0.2 }
+
+/** Who went to a competitor often says to whom; who found it too expensive, now and then. */
+function rivalOf(lostReason: string, { competitors, chance }: Selling): string | null {
+  if (!chance.of(rivalTold[lostReason] ?? 0)) return null
+  const [first = null, second = null, third = null] = competitors
+  return chance.of(0.5) ? first : chance.of(0.6) ? second : third
 }
 
 export const sourceOf = (chance: Chance): string =>

@@ -2,7 +2,7 @@ import { newId } from '../../model/index.ts'
 import { type Context, transact } from '../../records/index.ts'
 import { backdate } from './backdate.ts'
 import { calendarOf } from './calendar.ts'
-import { addProducts, addSources } from './catalogue.ts'
+import { addCompetitors, addProducts, addSources } from './catalogue.ts'
 import { type Chance, chanceOf } from './chance.ts'
 import { addClients, type Clients } from './clients.ts'
 import { convertLeads } from './conversions.ts'
@@ -39,10 +39,11 @@ async function fill(demo: Context, { now = new Date(), password, others = [] }: 
   const admitted = password ? await giveKeys(demo, staff, password) : []
   const products = await addProducts(demo)
   const sources = await addSources(demo)
+  const competitors = await addCompetitors(demo)
   const clients = await addClients(demo, data, { staff, chance })
   const buyers = await addBuyers(demo, clients, { sellers: [...staff.agents.values()], chance })
   const stages = demo.config.pipelines[0]?.stages ?? []
-  const selling: Selling = { staff, clients, buyers, products, sources, stages, calendar, chance }
+  const selling: Selling = { staff, clients, buyers, products, sources, competitors, stages, calendar, chance }
 
   const leads = await addLeads(demo, data.requests, { sellers: [...staff.agents.values()], sources, calendar, chance })
   const converted = await convertLeads(demo, leads, selling)

@@ -352,3 +352,19 @@ describe('leads of a list', () => {
     expect(['Лаптев Тихон', 'Лаптев Прохор', 'Лаптев Савва'].map(companyOf)).toEqual([plant.id, plant.id, null])
   })
 })
+
+it('lost deals name whom they were lost to: competitors that are new are made, by who may', async () => {
+  const { stages } = admin.config.pipelines[0] ?? { stages: [] }
+  const lost = stages.find(({ kind }) => kind === 'lost')?.name
+  const text = (deal: string) => `Сделка;Стадия;Конкурент\n${deal};${lost};Дубль-Мебель`
+  const manager = await company.as('manager', { email: 'm9@example.com' })
+  const refused = await commit(manager, await bring(manager, 'deal', text('Шкаф')))
+  expect(refused).toMatchObject({ state: 'done', counts: { new: 1 } })
+  expect(await wholeList(admin, 'competitor')).toEqual([])
+  expect(await commit(admin, await bring(admin, 'deal', text('Комод')))).toMatchObject({ counts: { new: 1 } })
+  const [made] = await wholeList(admin, 'competitor')
+  expect(made).toMatchObject({ name: 'Дубль-Мебель', active: true })
+  expect(await wholeList(admin, 'deal', { filter: { competitor: made?.id ?? '' } })).toMatchObject([
+    { name: 'Комод', lostReason: 'other' },
+  ])
+})

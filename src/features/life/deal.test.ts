@@ -30,14 +30,21 @@ describe('a deal moves', () => {
   test('to won and lost, with a reason, and back', async () => {
     const made = await deal({ amount: { amount: '10' } })
     await refusedWhole(async () => moveDeal(await mine(), made.id, { stage: stages.lost }), Invalid)
+    const rival = await company.make('competitor', { name: 'Сосед' })
+    await refusedWhole(
+      async () => moveDeal(await mine(), made.id, { stage: stages.lost, lostReason: 'price', competitor: made.id }),
+      Invalid,
+    )
     const lost = await moveDeal(await mine(), made.id, {
       stage: stages.lost,
       lostReason: 'price',
       lostNote: 'у соседа дешевле',
+      competitor: rival.id,
     })
     expect(lost).toMatchObject({ closedAt: expect.any(String), closesOn: expect.any(String), lostReason: 'price' })
     const open = await moveDeal(await mine(), made.id, { stage: stages.first })
-    expect(open).toMatchObject({ closedAt: null, closesOn: null, lostReason: null, lostNote: null })
+    const noLoss = { closedAt: null, closesOn: null, lostReason: null, lostNote: null }
+    expect(open).toMatchObject({ ...noLoss, competitor: rival.id })
     expect(String(open.stageSince) > String(made.stageSince)).toBe(true)
     const won = await moveDeal(await mine(), made.id, { stage: stages.won })
     expect(won).toMatchObject({

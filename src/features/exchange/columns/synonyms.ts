@@ -112,6 +112,7 @@ export const synonyms: Record<string, Record<string, string>> = {
     closesOn:
       'дата закрытия, закрытие, ожидаемая дата, дата сделки, срок, close date, closes on, expected close, expected close date, closed',
     lostReason: 'причина отказа, причина проигрыша, loss reason, lost reason, reason lost',
+    competitor: 'конкурент, кому проиграли, competitor, lost to, won by',
     lostNote: 'комментарий к отказу, lost note',
   },
   user: {

@@ -46,7 +46,7 @@ export async function resolveReferences(
         required: Boolean(reader.field.options.required) && reader.field.options.default === undefined,
         names: names.byField.get(reader.name) ?? new Map(),
         make: makers[target.name],
-        lenient: target.name === 'source',
+        lenient: besides.has(target.name),
         ...(self && reader.field.type !== 'refs' && { inFile: names.lineByTitle }),
         ...(target.name === branchObject && !self && { tree: new Branches(ctx, await readBranches(ctx)) }),
         ...(pipeline && reader.field.type === 'stage' && stagesOf(pipeline)),
@@ -60,9 +60,13 @@ export async function resolveReferences(
   return resolution
 }
 
+/** What rows do not stand or fall with: a name of them that means nothing is left out where it cannot be made. */
+const besides: ReadonlySet<string> = new Set(['source', 'competitor'])
+
 /** How a record is made of nothing but its name. Others than these cannot. */
 const makers: Record<string, (name: string) => JsonObject> = {
   source: name => ({ name, kind: sourceKind(name) }),
+  competitor: name => ({ name }),
   company: name => ({ name }),
   product: name => ({ name }),
   contact: name => ({ name }),

@@ -126,6 +126,25 @@ export const stockDefinitions: readonly StockDefinition[] = [
     }),
   },
   {
+    key: 'competitors',
+    object: 'deal',
+    chart: 'bar',
+    period: { field: 'closedAt', within: 'thisYear' },
+    define: ctx => ({
+      rows: ['competitor'],
+      columns: ['lostReason'],
+      filter: { and: [closed, { competitor: { empty: false } }] },
+      measures: [
+        labelled(ctx, 'lost', { fn: 'count', filter: lost }),
+        labelled(ctx, 'lostWorth', { fn: 'sum', field: 'amount', filter: lost }),
+        labelled(ctx, 'share', { share: 'lost' }),
+        labelled(ctx, 'won', { fn: 'count', filter: won }),
+        labelled(ctx, 'winRate', { formula: 'won / (won + lost)', as: 'percent' }),
+      ],
+      order: '-lost',
+    }),
+  },
+  {
     key: 'leadConversion',
     object: 'lead',
     chart: 'bar',

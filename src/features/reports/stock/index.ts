@@ -23,6 +23,7 @@ export const listStock = (ctx: Context): JsonObject[] =>
       object: report.object,
       chart: report.chart,
       period: report.period ? { ...report.period } : null,
+      models: 'define' in report || !report.models ? null : [...report.models],
       definition: 'define' in report ? asJson(definitionOf(ctx, report, {})) : null,
     }))
 
@@ -30,6 +31,8 @@ export const listStock = (ctx: Context): JsonObject[] =>
 export async function stockFigures(ctx: Context, key: string, options: StockOptions): Promise<ReportFigures> {
   const report = stock.find(known => known.key === key)
   if (!report) throw new NotFound('notFound', { object: 'report', id: key })
+  if (options.model && ('define' in report || !report.models))
+    throw new Invalid([{ field: 'model', code: 'modelUnknown' }])
   if ('define' in report) return reportFigures(ctx, definitionOf(ctx, report, options))
   requireSeen(ctx, report.needs)
   if (options.compare) throw new Invalid([{ field: 'compare', code: 'compareUnknown' }])

@@ -1,6 +1,7 @@
 import { charts } from '../../../charts/figures.ts'
 import { type JsonObject, withinWords } from '../../../model/index.ts'
 import type { Route } from '../../feature.ts'
+import { models } from '../../touched-leads.ts'
 import { comparisons } from '../definition.ts'
 import { figuresSchema } from '../figures/schemas.ts'
 import { listStock, stockFigures } from './index.ts'
@@ -21,9 +22,14 @@ const stockSchema: JsonObject = {
       type: ['object', 'null'],
       description: 'By what its period is told, and the usual one; null: it has none',
     },
+    models: {
+      type: ['array', 'null'],
+      items: text,
+      description: 'Touch models that it may be asked by; null: it has none',
+    },
     definition: { type: ['object', 'null'], description: 'Of what the builder can say: to open it there' },
   },
-  required: ['key', 'name', 'about', 'object', 'chart', 'period', 'definition'],
+  required: ['key', 'name', 'about', 'object', 'chart', 'period', 'models', 'definition'],
 }
 
 export const optionProperties: JsonObject = {
@@ -36,6 +42,11 @@ export const optionProperties: JsonObject = {
   filter: { type: 'object', description: 'Of its records, as of their list' },
   compare: { type: 'string', enum: [...comparisons], description: 'Only of those with a definition' },
   pipeline: { type: 'string', format: 'uuid' },
+  model: {
+    type: 'string',
+    enum: [...models],
+    description: 'Which touches have the merit, only of those with `models`; `last` unless told',
+  },
 }
 
 export const stockRoutes: readonly Route[] = [

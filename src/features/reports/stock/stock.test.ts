@@ -168,3 +168,40 @@ test('lost deals are counted at the stage they went from, as far as their change
     await shop.company.close()
   }
 })
+
+test('whom deals are lost to: by competitor and reason, with what was won against each; deals that name none are left out', async () => {
+  const shop = await openSales()
+  try {
+    const amount = { amount: '100', currency: 'RUB' }
+    const [near, far] = [
+      await shop.company.make('competitor', { name: 'Ближний' }),
+      await shop.company.make('competitor', { name: 'Дальний' }),
+    ]
+    const lose = (competitor: string | null, lostReason: string) =>
+      shop.deal({ amount, stage: shop.stages.lost, lostReason, competitor })
+    const lost = await lose(near.id, 'price')
+    await lose(near.id, 'timing')
+    await lose(near.id, 'price')
+    await lose(far.id, 'price')
+    await lose(null, 'price')
+    await shop.deal({ amount, stage: shop.stages.won, competitor: far.id })
+    await shop.deal({ amount, competitor: far.id })
+    const ctx = await shop.company.system()
+    const report = await stockFigures(ctx, 'competitors', {})
+    const money = (sum: string) => ({ amount: sum, currency: 'RUB' })
+    expect(report.rows.map(({ labels, values }) => [labels[0], ...values])).toEqual([
+      ['Ближний', 3, money('300.00'), 0.75, 0, 0],
+      ['Дальний', 1, money('100.00'), 0.25, 1, 0.5],
+    ])
+    const price = report.columns.findIndex(({ key }) => key[0] === 'price')
+    expect(report.rows.map(({ cells }) => cells[price]?.[0])).toEqual([2, 1])
+    expect(report.sentence).toContain('Ближний')
+    const behind = await listRecords(ctx, 'deal', {
+      filter: allOf([report.filter, report.rows[0]?.filter ?? {}, report.measures[0]?.filter ?? {}]),
+    })
+    expect(behind.data.map(({ id }) => id)).toContain(lost.id)
+    expect(behind.data).toHaveLength(3)
+  } finally {
+    await shop.company.close()
+  }
+})

@@ -9,6 +9,8 @@ export interface StockOptions {
   filter?: Filter
   compare?: Comparison
   pipeline?: string
+  /** By which touches a channel has the merit, of a report that has `models`. */
+  model?: string
 }
 
 /** A report that every company begins with. */
@@ -30,5 +32,7 @@ export interface StockDefinition extends StockReport {
 export interface ReportKind extends StockReport {
   /** Fields that it rests on, by object: who may not see one of them has not the report. */
   readonly needs: Readonly<Record<string, readonly string[]>>
+  /** Touch models to choose among. */
+  readonly models?: readonly string[]
   readonly compute: (ctx: Context, options: StockOptions) => Promise<ReportFigures>
 }

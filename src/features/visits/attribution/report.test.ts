@@ -4,7 +4,7 @@ import { openSales, type Sales } from '../../../../test/setup/sales.ts'
 import { type Invalid, type JsonObject, newId } from '../../../model/index.ts'
 import { mergeRecords, undoMerge } from '../../../records/merge.ts'
 import { updateRecord } from '../../../records/update.ts'
-import { type AttributionQuery, attributionReport } from './report.ts'
+import { type AttributionQuery, attributionReport } from '../../attribution.ts'
 
 let sales: Sales
 let site: string
@@ -85,6 +85,14 @@ test.each([
   ['first', { 'yandex / cpc': [2, 2, 1000], 'vk / social': [0, 0, 0], 'google / cpc': [0, 0, 0] }],
   ['last', { 'yandex / cpc': [0, 0, 0], 'vk / social': [1, 0, 0], 'google / cpc': [1, 2, 1000] }],
   ['position', { 'yandex / cpc': [0.9, 0.8, 400], 'vk / social': [0.7, 0.4, 200], 'google / cpc': [0.4, 0.8, 400] }],
+  [
+    'linear',
+    {
+      'yandex / cpc': [0.833, 0.667, 333.33],
+      'vk / social': [0.833, 0.667, 333.33],
+      'google / cpc': [0.333, 0.667, 333.33],
+    },
+  ],
   [
     'decay',
     {

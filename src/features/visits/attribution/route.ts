@@ -1,5 +1,6 @@
+import { attributionReport } from '../../attribution.ts'
 import type { Route } from '../../feature.ts'
-import { attributionReport, models } from './report.ts'
+import { models } from '../../touched-leads.ts'
 
 const money = { type: ['object', 'null'], properties: { amount: { type: 'string' }, currency: { type: 'string' } } }
 const number = { type: 'number' }
@@ -23,7 +24,7 @@ export const attributionRoute: Route = {
         type: 'string',
         enum: [...models],
         description:
-          'Which touches have the merit: the first, the last (so unless told), 40/20/40, or the nearer the more',
+          'Which touches have the merit: the first, the last (so unless told), all alike, 40/20/40, or the nearer the more',
       },
     },
   },
@@ -36,7 +37,11 @@ export const attributionRoute: Route = {
           model: { type: 'string' },
           by: { type: 'string' },
           leads: { type: 'integer' },
+          requests: { type: 'integer', description: 'How often these leads wrote, called or filled in a form; once where entered by hand or from a file' },
+          deals: { type: 'integer' },
           won: { type: 'integer' },
+          money,
+          cost: money,
           otherCurrency: { type: 'object', properties: { won: { type: 'integer' }, costs: { type: 'integer' } } },
           rows: {
             type: 'array',
@@ -46,6 +51,8 @@ export const attributionRoute: Route = {
                 channel: text,
                 campaign: text,
                 leads: number,
+                requests: number,
+                deals: number,
                 won: number,
                 money,
                 cost: money,

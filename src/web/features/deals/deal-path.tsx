@@ -26,6 +26,7 @@ export function DealPath({ object, record: deal }: SlotProps) {
   const now = pipeline?.stages[at]
   const owner = idOf(deal.owner)
   const lostReason = fieldOf(object, 'lostReason')
+  const competitor = idOf(deal.competitor)
   const path = useShown(at)
   const { row, stopAt } = useRoving<HTMLOListElement>(Math.max(0, at))
   const fixed = deal.can?.update === false
@@ -38,6 +39,7 @@ export function DealPath({ object, record: deal }: SlotProps) {
         {idOf(deal.contact) ? <RecordName object="contact" id={idOf(deal.contact) ?? ''} /> : null}
         {owner ? <RecordName object="user" id={owner} /> : null}
         {now?.kind === 'lost' && lostReason ? <FieldValue field={lostReason} value={deal.lostReason} /> : null}
+        {now?.kind === 'lost' && competitor ? <RecordName object="competitor" id={competitor} /> : null}
         {now?.kind === 'open' ? <Resting deal={deal} maxDays={now.maxDays} /> : null}
       </Facts>
       <ol ref={path} className={classes.path} aria-label={t('deals:path')} {...row}>

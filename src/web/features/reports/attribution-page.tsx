@@ -22,6 +22,8 @@ export interface Attribution {
   by: 'channel' | 'campaign'
   leads: number
   won: number
+  money: MoneyJson | null
+  cost: MoneyJson | null
   otherCurrency: { won: number; costs: number }
   rows: AttributionRow[]
 }

@@ -1,4 +1,4 @@
-export const models = ['first', 'last', 'position', 'decay'] as const
+export const models = ['first', 'last', 'linear', 'position', 'decay'] as const
 export type Model = (typeof models)[number]
 
 export interface AttributionSearch {

@@ -1,6 +1,6 @@
 import { Table } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { type MoneyJson, useFormats } from '../../app/format.ts'
+import { useFormats } from '../../app/format.ts'
 import type { Attribution, AttributionRow } from './attribution-page.tsx'
 import classes from './reports.module.css'
 
@@ -9,7 +9,7 @@ const always: readonly Column[] = ['leads', 'won']
 const paid: readonly Column[] = ['cost', 'perLead', 'perWon', 'return']
 
 /** A row for each channel, or each campaign in it. What the reader may not see has no column. */
-export function AttributionTable({ attribution: { rows, by, leads, won } }: { attribution: Attribution }) {
+export function AttributionTable({ attribution: { rows, by, leads, won, money, cost } }: { attribution: Attribution }) {
   const { t } = useTranslation()
   const formats = useFormats()
   const columns: readonly Column[] = [
@@ -26,8 +26,8 @@ export function AttributionTable({ attribution: { rows, by, leads, won } }: { at
   const total = (column: Column): string => {
     if (column === 'leads') return formats.number(leads)
     if (column === 'won') return formats.number(won)
-    if (column !== 'money' && column !== 'cost') return ''
-    return formats.money(sumOf(rows.map(row => row[column])))
+    const sum = column === 'money' ? money : column === 'cost' ? cost : null
+    return sum ? formats.money(sum) : ''
   }
   return (
     <section className={classes.scroll} aria-label={t('reports:attribution.title')} tabIndex={0}>
@@ -70,10 +70,4 @@ export function AttributionTable({ attribution: { rows, by, leads, won } }: { at
       </Table>
     </section>
   )
-}
-
-function sumOf(sums: readonly (MoneyJson | null)[]): MoneyJson {
-  const known = sums.filter(sum => sum !== null)
-  const total = known.reduce((all, { amount }) => all + Number(amount), 0)
-  return { amount: total.toFixed(2), currency: known[0]?.currency ?? 'RUB' }
 }

@@ -3,6 +3,7 @@ import { type ChartKind, plainNumber, type ReportFigures } from '../../../charts
 import type { Filter, GroupGiven, Json, MeasureFunction, TimeUnit } from '../../../model/index.ts'
 import { api } from '../../app/api.ts'
 import { recordKeys } from '../../records/queries.ts'
+import type { Model } from './attribution-search.ts'
 
 export const comparisons = ['previous', 'yearBefore'] as const
 export type Comparison = (typeof comparisons)[number]
@@ -51,6 +52,7 @@ export interface StockOptions {
   period?: PeriodSpan
   filter?: Filter
   compare?: Comparison
+  model?: Model
 }
 
 /** What figures are asked of: a definition, or a stock report that has none. */

@@ -57,6 +57,8 @@ export interface StockReport {
   chart: ChartKind
   /** By what its period is told, and the usual one. */
   period: (PeriodSpan & { field: string }) | null
+  /** Touch models to choose among; `null`: it has none. */
+  models: string[] | null
   /** `null`: the builder cannot say it. */
   definition: ReportDefinition | null
 }

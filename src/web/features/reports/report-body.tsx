@@ -17,6 +17,8 @@ interface ReportBodyProps {
   period: PeriodSpan | null
   chart: ReportSearch['chart']
   unfiltered?: boolean
+  /** Touch models that its reader may choose among. */
+  models?: readonly string[] | null
   search: ReportSearch
   onChange: (part: ReportSearch) => void
 }
@@ -30,6 +32,7 @@ export function ReportBody({
   period,
   chart,
   unfiltered,
+  models,
   search,
   onChange,
 }: ReportBodyProps) {
@@ -44,6 +47,7 @@ export function ReportBody({
         definition={definition}
         period={period}
         unfiltered={unfiltered}
+        models={models}
         search={search}
         onChange={onChange}
       />

@@ -4,6 +4,7 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../app/contract.ts'
 import { fromAddress, toAddress } from '../../records/filter-tree.ts'
+import { models as known } from './attribution-search.ts'
 import { comparisons, type PeriodSpan, type ReportDefinition } from './figures.ts'
 import { FilterChips } from './filter-chips.tsx'
 import { PeriodChoice } from './period-choice.tsx'
@@ -19,12 +20,22 @@ interface ReportControlsProps {
   period: PeriodSpan | null
   /** It is asked of people, not of records. */
   unfiltered?: boolean
+  /** Touch models to choose among. */
+  models?: readonly string[] | null
   search: ReportSearch
   onChange: (part: ReportSearch) => void
 }
 
 /** Which days, against which, of which moment and of which records. */
-export function ReportControls({ object, definition, period, unfiltered, search, onChange }: ReportControlsProps) {
+export function ReportControls({
+  object,
+  definition,
+  period,
+  unfiltered,
+  models,
+  search,
+  onChange,
+}: ReportControlsProps) {
   const { t, i18n } = useTranslation()
   const span = chosenPeriod(search) ?? period ?? {}
   const choose = ({ within, from, to }: PeriodSpan) =>
@@ -60,6 +71,20 @@ export function ReportControls({ object, definition, period, unfiltered, search,
           maxDate={dayjs().subtract(1, 'day').format('YYYY-MM-DD')}
           value={search.asOf ?? null}
           onChange={day => onChange({ asOf: day ?? undefined })}
+        />
+      ) : null}
+      {models ? (
+        <Select
+          size="xs"
+          w={240}
+          aria-label={t('reports:attribution.model')}
+          allowDeselect={false}
+          value={search.model ?? 'last'}
+          data={known.map(value => ({
+            value,
+            label: t('reports:attribution.touch', { model: t(`reports:attribution.models.${value}`) }),
+          }))}
+          onChange={value => onChange({ model: known.find(one => one === value && one !== 'last') })}
         />
       ) : null}
       {object && !unfiltered ? (

@@ -2,6 +2,7 @@ import { type ChartKind, charts } from '../../../charts/figures.ts'
 import type { Filter } from '../../../model/index.ts'
 import { type AddressNode, filterOf, fromAddress, readNodes } from '../../records/filter-tree.ts'
 import { momentOf } from '../../records/past/past.ts'
+import { type Model, models } from './attribution-search.ts'
 import { type Comparison, comparisons, type FiguresAsked, type PeriodSpan, type ReportDefinition } from './figures.ts'
 import type { StockReport } from './kept.ts'
 
@@ -18,6 +19,8 @@ export interface ReportSearch {
   /** More conditions. */
   f?: AddressNode[]
   chart?: ChartKind
+  /** By which touches channels have the merit. */
+  model?: Model
   /** Which of its measures is drawn. */
   measure?: number
 }
@@ -34,6 +37,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     asOf: text(search.asOf),
     f: nodes.length ? nodes : undefined,
     chart: charts.find(kind => kind === search.chart),
+    model: models.find(model => model === search.model),
     measure: typeof search.measure === 'number' ? search.measure : undefined,
   }
 }
@@ -73,13 +77,17 @@ export function askedOf(definition: ReportDefinition, search: ReportSearch): Rep
 }
 
 /** What is asked of a stock report: its definition where it has one, which can be asked of the past, too. */
-export function askedOfStock({ key, object, period, definition }: StockReport, search: ReportSearch): FiguresAsked {
+export function askedOfStock(
+  { key, object, period, models, definition }: StockReport,
+  search: ReportSearch,
+): FiguresAsked {
   if (definition) return { definition: askedOf(definition, search) }
   const chosen = chosenPeriod(search)
   const filter = filterOf(fromAddress(search.f ?? []))
+  const model = models && search.model
   return {
     stock: key,
     object,
-    options: { ...(chosen && period && { period: chosen }), ...(filter && { filter }) },
+    options: { ...(chosen && period && { period: chosen }), ...(filter && { filter }), ...(model && { model }) },
   }
 }

@@ -64,6 +64,7 @@ export function StockReportPage() {
         period={report.period}
         chart={report.chart}
         unfiltered={report.key === 'managers'}
+        models={report.models}
         search={search}
         onChange={part => void navigate({ search: now => ({ ...now, ...part }), replace: true })}
       />

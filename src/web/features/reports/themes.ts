@@ -41,12 +41,12 @@ export const themes: readonly Theme[] = [
   },
   {
     name: 'pipeline',
-    stock: ['pipeline', 'lostReasons', 'lostByStage'],
+    stock: ['pipeline', 'lostReasons', 'competitors', 'lostByStage'],
     pages: [{ to: '/reports/funnel', title: 'funnel', icon: IconChartFunnel, object: 'deal' }],
   },
   {
     name: 'leads',
-    stock: ['leadConversion', 'leadSpeed'],
+    stock: ['channels', 'leadConversion', 'leadSpeed'],
     pages: [
       { to: '/reports/attribution', title: 'attribution', icon: IconSpeakerphone, object: 'lead' },
       { to: '/reports/reply-times', title: 'replyTimes', icon: IconClockHour4, object: 'activity' },

@@ -13,6 +13,7 @@ import {
   IconInbox,
   IconMailForward,
   IconPhone,
+  IconSwords,
   IconTruckDelivery,
   IconWorldWww,
 } from '@tabler/icons-react'
@@ -92,6 +93,14 @@ export const sellingSections: SettingsSection[] = [
     icon: IconFileText,
     group: 'sales',
     admin: true,
+  },
+  {
+    to: '/settings/competitors',
+    title: 'settings:competitors.title',
+    text: 'settings:competitors.about',
+    icon: IconSwords,
+    group: 'sales',
+    objects: ['competitor'],
   },
   {
     to: '/settings/distribution',

@@ -170,6 +170,7 @@ function useRequests({ object, field, columns, lanes, by, asked, needs }: BoardP
       'stageSince',
       'pipeline',
       'lostReason',
+      'competitor',
       by?.changes ? by.name : '',
       ...needs,
       ...demanded,

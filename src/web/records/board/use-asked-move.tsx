@@ -166,7 +166,7 @@ export function targetOfStage(object: SchemaObject, stage: StageJson): Target {
   })
   const asked = (record: RecordJson) => [
     ...demanded.filter(name => name in record && isEmptyValue(record[name])),
-    ...(isLoss && !record.lostReason ? ['lostReason', 'lostNote'] : []),
+    ...(isLoss && !record.lostReason ? ['lostReason', 'competitor', 'lostNote'] : []),
   ]
   return { value: stage.id, label: stage.name, asked: record => [...new Set(asked(record))], isLoss }
 }
