@@ -23,9 +23,12 @@ export interface MortalServer {
   close(): Promise<void>
 }
 
-/** `more`: settings besides the usual ones. */
-export async function openMortalServer(more: Record<string, string> = {}): Promise<MortalServer> {
-  const database = await createTestDatabase()
+/** `more`: settings besides the usual ones. `beside`: another one over the same database, for both of which `more` holds the keys. */
+export async function openMortalServer(
+  more: Record<string, string> = {},
+  beside?: MortalServer,
+): Promise<MortalServer> {
+  const database = beside ? { url: beside.databaseUrl, drop: async () => {} } : await createTestDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'rapport-crash-'))
   let server: ChildProcess
   let url = ''
