@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import iconv from 'iconv-lite'
+import { expect, test } from 'vitest'
+import { readPhone } from '../../../model/phone.ts'
+import { people } from './person.ts'
+import { type FebrlSet, febrlSet, type Made } from './testing/febrl.ts'
+import { qualityOf } from './testing/quality.ts'
+import { russianSet } from './testing/russian.ts'
+
+const threshold = 0.9
+const slow = 120_000
+
+const judged = (made: readonly Made[]) =>
+  qualityOf(
+    people,
+    made.map(({ stored }) => people.read(stored)),
+    made.map(({ person }) => person),
+    threshold,
+  )
+
+const few = { mistakesInField: 1, mistakesInRecord: 2 }
+const some = { mistakesInField: 2, mistakesInRecord: 6 }
+const many = { mistakesInField: 2, mistakesInRecord: 10 }
+const sets: [string, FebrlSet][] = [
+  ['a copy of each', { seed: 1, originals: 1500, duplicates: 1500, mostOfOne: 1, spread: 'uniform', ...few }],
+  ['few copies', { seed: 2, originals: 4000, duplicates: 1000, mostOfOne: 1, spread: 'uniform', ...some }],
+  ['up to five copies', { seed: 3, originals: 2000, duplicates: 3000, mostOfOne: 5, spread: 'uniform', ...many }],
+  ['copies by Zipf', { seed: 4, originals: 2000, duplicates: 2000, mostOfOne: 9, spread: 'zipf', ...some }],
+  ['copies by Poisson', { seed: 5, originals: 500, duplicates: 500, mostOfOne: 4, spread: 'poisson', ...some }],
+]
+
+test.for(sets)(
+  'in a set like those of Febrl pairs are found with F1 of 0.95 and more: %s',
+  { timeout: slow },
+  ([, set]) => {
+    expect(judged(febrlSet(set)).f1).toBeGreaterThanOrEqual(0.95)
+  },
+)
+
+test.for([11, 12])('among Russian cards pairs are found with F1 of 0.95 and more: seed %i', { timeout: slow }, seed => {
+  expect(judged(russianSet({ seed, people: 3000, duplicates: 1200 })).f1).toBeGreaterThanOrEqual(0.95)
+})
+
+test('who lives together and shares a telephone is not taken for one', { timeout: slow }, () => {
+  const made = russianSet({ seed: 13, people: 3000, duplicates: 600 })
+  const shared = judged(made).wrong.filter(([i, j]) => {
+    const [one, other] = [made[i]?.stored.phones, made[j]?.stored.phones]
+    return JSON.stringify(one) === JSON.stringify(other) && JSON.stringify(one) !== '[]'
+  })
+  expect(shared).toEqual([])
+})
+
+test('of the requests of an office each pair is found and none that is not one', { timeout: slow }, () => {
+  const file = iconv.decode(readFileSync('demo/data/requests-windows-1251.csv'), 'windows-1251')
+  const truth: { samePerson: number[][]; badRecords: number[] } = JSON.parse(
+    readFileSync('demo/data/requests-truth.json', 'utf8'),
+  )
+  const rows: string[][] = parse(file, { delimiter: ';', relax_column_count: true })
+  const made = rows.flatMap(([name = '', phone = '', email = '', companyName = ''], at): Made[] => {
+    const line = at + 1
+    if (line === 1 || truth.badRecords.includes(line)) return []
+    const number = readPhone(phone, 'RU')
+    const group = truth.samePerson.findIndex(lines => lines.includes(line))
+    const phones = 'value' in number ? [{ value: number.value }] : []
+    const emails = email.includes('@') ? [{ value: email.trim().toLowerCase() }] : []
+    return [{ person: group >= 0 ? group : 1000 + line, stored: { name, phones, emails, companyName } }]
+  })
+  const { wrong, missed } = judged(made)
+  expect({ wrong, missed }).toEqual({ wrong: [], missed: [] })
+})
