@@ -23,14 +23,16 @@ export async function measureImports({ leads }: Options, say: (text: string) => 
   const rapport = await serveRapport(scratch.url, folder)
   try {
     const key = await keyOf(scratch.company, scratch.company.administrator)
-    const used = () => processorTime([rapport.pid, ...(scratch.postmaster ? [scratch.postmaster] : [])])
-    const before = (await used()) ?? 0
+    const idle = await peakMegabytes(rapport.pid)
+    const [server, postgres] = [usedBy(rapport.pid), usedBy(scratch.postmaster)]
+    const [ofServer, ofPostgres] = [await server(), await postgres()]
     const rate = await measureImport(rapport.port, key, { rows: leads, random: randomFrom(7) })
-    const processor = ((await used()) ?? 0) - before
+    const used = { server: (await server()) - ofServer, postgres: (await postgres()) - ofPostgres }
     const peak = await peakMegabytes(rapport.pid)
     await rapport.end()
+    const before = await postgres()
     const copied = await bareCopy(scratch, folder)
-    const text = report({ ...rate, processor, peak, copied })
+    const text = report({ ...rate, ...used, idle, peak, copied, copying: (await postgres()) - before })
     say(text)
     return text
   } finally {
@@ -41,39 +43,38 @@ export async function measureImports({ leads }: Options, say: (text: string) => 
 }
 
 interface Measured extends ImportRate {
-  /** Seconds of processor time, of the server and PostgreSQL. */
-  processor: number
+  /** Seconds of processor time of the import. */
+  server: number
+  postgres: number
+  /** Most megabytes of the server, before and until the end. */
+  idle: number | null
   peak: number | null
-  /** Seconds that COPY took. */
+  /** Seconds that COPY took, and seconds of processor time for it. */
   copied: number
+  copying: number
 }
 
-function report({ rows, planned, written, processor, peak, copied }: Measured): string {
+const usedBy = (pid: number | null) => async (): Promise<number> => (pid && (await processorTime([pid]))) || 0
+
+function report({ rows, planned, written, server, postgres, idle, peak, copied, copying }: Measured): string {
   const took = planned + written
-  return table(
-    [
-      'leads',
-      'read and planned',
-      'written',
-      'rows/s',
-      'COPY, rows/s',
-      'ratio',
-      'processor a row',
-      'most memory of the server',
-    ],
-    [
-      [
-        rows.toLocaleString('en'),
-        `${planned.toFixed(1)} s`,
-        `${written.toFixed(1)} s`,
-        perSecond(rows / took),
-        perSecond(rows / copied),
-        (copied / took).toFixed(3),
-        `${((processor / rows) * 1e6).toFixed(0)} µs`,
-        peak === null ? '–' : `${peak} MB`,
-      ],
-    ],
-  )
+  const each = (seconds: number) => `${((seconds / rows) * 1e6).toFixed(0)} µs`
+  const megabytes = (size: number | null) => (size === null ? '–' : `${size} MB`)
+  const lines: [string, string][] = [
+    ['leads', rows.toLocaleString('en')],
+    ['read and planned', `${planned.toFixed(1)} s`],
+    ['written', `${written.toFixed(1)} s`],
+    ['rows a second', perSecond(rows / took)],
+    ['rows a second by COPY', perSecond(rows / copied)],
+    ['ratio', (copied / took).toFixed(3)],
+    ['processor time of a row: server', each(server)],
+    ['PostgreSQL', each(postgres)],
+    ['COPY', each(copying)],
+    ['ratio of processor times', (copying / (server + postgres)).toFixed(3)],
+    ['memory of the server before', megabytes(idle)],
+    ['most memory of the server', megabytes(peak)],
+  ]
+  return table(['import', ''], lines)
 }
 
 /** The most memory that a process has had, where the system tells. */

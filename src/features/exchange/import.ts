@@ -117,12 +117,15 @@ export async function addImport(
   return id
 }
 
-/** The file of an import. */
-export async function loadFile(ctx: Context, id: string): Promise<Buffer> {
-  const parts = await ctx.db.query<{ bytes: Buffer }>(
-    sql`select bytes from import_file where workspace_id = ${ctx.workspace} and import_id = ${id} order by part`,
-  )
-  return Buffer.concat(parts.map(part => part.bytes))
+/** The file of an import, a part at a time. */
+export async function* fileParts(ctx: Context, id: string): AsyncGenerator<Buffer> {
+  for (let part = 0; ; part++) {
+    const found = await ctx.db.one<{ bytes: Buffer }>(
+      sql`select bytes from import_file where workspace_id = ${ctx.workspace} and import_id = ${id} and part = ${part}`,
+    )
+    if (!found) return
+    yield found.bytes
+  }
 }
 
 /** An import, for whoever began it and for administrators. Throws NotFound. */

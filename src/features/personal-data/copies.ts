@@ -47,7 +47,7 @@ export function clearImportRows(which: Sql): Sql[] {
     sql`update import set questions = '[]', columns = (
         select coalesce(jsonb_agg(c || '{"samples": []}' order by at), '[]') from jsonb_array_elements(columns) with ordinality c(c, at))
       where ${ours} and id in (${done})`,
-    sql`update import_row set cells = '[]', input = null, undo = null, problems = null, hash = ''
+    sql`update import_row set cells = '[]', input = null, undo = null, problems = null, hash = '', keys = null
       where ${ours} and ${which} and import_id in (${done})`,
   ]
 }

@@ -26,7 +26,7 @@ const imported: Clear = ({ workspace }, { object, field }) => {
       where workspace_id = ${workspace} and import_id in (
         select id from import where workspace_id = ${workspace} and state not in ('staging', 'staged', 'committing'))
         and object = ${object.name} and (undo::text like ${`%"${field}"%`} or input ? ${field})`,
-    sql`update import_row set cells = '[]', hash = '', input = input - ${field} where workspace_id = ${workspace} and import_id in (${ours})`,
+    sql`update import_row set cells = '[]', hash = '', keys = null, input = input - ${field} where workspace_id = ${workspace} and import_id in (${ours})`,
     sql`delete from import_file where workspace_id = ${workspace} and import_id in (${ours})`,
     sql`update import set columns = (
         select coalesce(jsonb_agg(c || '{"samples": []}' order by at), '[]') from jsonb_array_elements(columns) with ordinality c(c, at))

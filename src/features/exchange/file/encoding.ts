@@ -11,15 +11,80 @@ export interface EncodingGuess {
 }
 
 /**
- * The encoding of a text file: byte order mark, then the zero bytes of UTF-16, then strict UTF-8 over the whole file,
- * then the single-byte encoding in which the text looks most like Russian.
+ * The encoding of a text file, of which the parts are read one after the other: byte order mark, then the zero bytes of UTF-16, then strict
+ * UTF-8 over the whole file, then the single-byte encoding in which the text looks most like Russian.
  */
-export function detectEncoding(bytes: Buffer): EncodingGuess {
-  const marked = byMark(bytes) ?? byZeroBytes(bytes)
-  if (marked) return { encoding: marked, certain: true }
-  if (isUtf8(bytes)) return { encoding: 'utf-8', certain: true }
-  return bySingleBytes(sampleOf(bytes))
+export async function detectEncoding(parts: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<EncodingGuess> {
+  const sample = new LetterSample()
+  const unicode = new Utf8Watch()
+  let isFirst = true
+  for await (const part of parts) {
+    const marked = isFirst ? (byMark(part) ?? byZeroBytes(part)) : undefined
+    if (marked) return { encoding: marked, certain: true }
+    isFirst = false
+    sample.see(part)
+    unicode.see(part)
+    if (!unicode.holds && sample.isFull) break
+  }
+  return unicode.end() ? { encoding: 'utf-8', certain: true } : bySingleBytes(sample.bytes())
 }
+
+/** Whether bytes are UTF-8, seen in parts that may end within a character. */
+class Utf8Watch {
+  holds = true
+  private begun = Buffer.alloc(0)
+
+  see(part: Buffer): void {
+    if (!this.holds) return
+    const bytes = this.begun.length ? Buffer.concat([this.begun, part]) : part
+    const end = wholeCharacters(bytes)
+    this.holds = isUtf8(bytes.subarray(0, end))
+    this.begun = Buffer.from(bytes.subarray(end))
+  }
+
+  end(): boolean {
+    return this.holds && !this.begun.length
+  }
+}
+
+/** Length without a character of UTF-8 that the bytes end within. */
+function wholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if ((byte & 0xc0) === 0x80) continue
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    return length > back ? bytes.length - back : bytes.length
+  }
+  return bytes.length
+}
+
+/** Enough to count letters by: from a little before the first letter beyond ASCII. */
+class LetterSample {
+  private before = Buffer.alloc(0)
+  private readonly parts: Buffer[] = []
+  private size = 0
+
+  see(part: Buffer): void {
+    if (this.isFull) return
+    const first = this.size ? 0 : part.findIndex(byte => byte > 127)
+    if (!this.size)
+      this.before = Buffer.concat([this.before, first < 0 ? part : part.subarray(0, first)]).subarray(-1000)
+    if (first < 0) return
+    const taken = Buffer.from(part.subarray(first, first + sampleSize - this.size))
+    this.parts.push(taken)
+    this.size += taken.length
+  }
+
+  get isFull(): boolean {
+    return this.size >= sampleSize
+  }
+
+  bytes(): Buffer {
+    return Buffer.concat([this.before, ...this.parts])
+  }
+}
+
+const sampleSize = 200_000
 
 function byMark(bytes: Buffer): Encoding | undefined {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
@@ -43,12 +108,6 @@ function byZeroBytes(bytes: Buffer): Encoding | undefined {
   if (odd > half * 0.7 && even < half * 0.2) return 'utf-16le'
   if (even > half * 0.7 && odd < half * 0.2) return 'utf-16be'
   return undefined
-}
-
-/** Enough to count letters by, from where there are letters beyond ASCII. */
-function sampleOf(bytes: Buffer): Buffer {
-  const first = bytes.findIndex(byte => byte > 127)
-  return bytes.subarray(Math.max(0, first - 1000), first + 200_000)
 }
 
 function bySingleBytes(sample: Buffer): EncodingGuess {

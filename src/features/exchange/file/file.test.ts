@@ -8,25 +8,40 @@ import { type FileFormat, type FileRow, limits, readRows } from './rows.ts'
 const russian =
   'ФИО;Телефон;Комментарий\r\nИванов Пётр;+79161234567;перезвонить после шести\r\nСоловьёва Анна;;дорого, но вернётся\r\n'
 
+const guess = (bytes: Buffer) => detectEncoding([bytes])
+const pieces = (bytes: Buffer, size: number): Buffer[] =>
+  Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) => bytes.subarray(at * size, (at + 1) * size))
+
 describe('the encoding of a file', () => {
   for (const encoding of ['windows-1251', 'koi8-r', 'cp866', 'utf-16le', 'utf-16be'] as Encoding[])
-    it(`is found: ${encoding}`, () => expect(detectEncoding(iconv.encode(russian, encoding)).encoding).toBe(encoding))
+    it(`is found: ${encoding}`, async () =>
+      expect((await guess(iconv.encode(russian, encoding))).encoding).toBe(encoding))
 
-  it('is UTF-8 by its mark and without one', () => {
-    expect(detectEncoding(Buffer.from(`\ufeff${russian}`))).toEqual({ encoding: 'utf-8', certain: true })
-    expect(detectEncoding(Buffer.from(russian))).toEqual({ encoding: 'utf-8', certain: true })
-    expect(detectEncoding(Buffer.from('name,phone\nAnna,1\n'))).toEqual({ encoding: 'utf-8', certain: true })
+  it('is UTF-8 by its mark and without one', async () => {
+    expect(await guess(Buffer.from(`\ufeff${russian}`))).toEqual({ encoding: 'utf-8', certain: true })
+    expect(await guess(Buffer.from(russian))).toEqual({ encoding: 'utf-8', certain: true })
+    expect(await guess(Buffer.from('name,phone\nAnna,1\n'))).toEqual({ encoding: 'utf-8', certain: true })
   })
 
-  it('is windows-1251 also for text in capitals', () =>
-    expect(detectEncoding(iconv.encode('ООО РОМАШКА;ИВАНОВ ИВАН;МОСКВА\n', 'windows-1251')).encoding).toBe(
+  it('is windows-1251 also for text in capitals', async () =>
+    expect((await guess(iconv.encode('ООО РОМАШКА;ИВАНОВ ИВАН;МОСКВА\n', 'windows-1251'))).encoding).toBe(
       'windows-1251',
     ))
 
-  it('is windows-1252 where single letters stand among Latin ones', () =>
-    expect(detectEncoding(iconv.encode('Name;Ort\nMüller;Köln\nJosé;Málaga\n', 'windows-1252')).encoding).toBe(
+  it('is windows-1252 where single letters stand among Latin ones', async () =>
+    expect((await guess(iconv.encode('Name;Ort\nMüller;Köln\nJosé;Málaga\n', 'windows-1252'))).encoding).toBe(
       'windows-1252',
     ))
+
+  it('is the same wherever the file is parted, also within a letter', async () => {
+    for (const encoding of ['utf-8', 'windows-1251', 'koi8-r'] as const) {
+      const bytes = iconv.encode(`${'name;phone\n'.repeat(200)}${russian}😀`, encoding)
+      const whole = await guess(bytes)
+      for (let size = 1; size < 9; size++) expect(await detectEncoding(pieces(bytes, size))).toEqual(whole)
+    }
+    const cut = Buffer.from(russian).subarray(0, -3)
+    expect((await detectEncoding(pieces(cut.subarray(0, cut.lastIndexOf(0xd0) + 1), 7))).encoding).not.toBe('utf-8')
+  })
 })
 
 describe('the delimiter', () => {

@@ -1,8 +1,8 @@
 import type { Context } from '../../../records/index.ts'
 import type { Import } from '../import.ts'
 import { type FieldReader, namesIn } from '../rows/row-reader.ts'
+import { fileRows } from './file-rows.ts'
 import { sameName } from './likeness.ts'
-import { rawRows } from './rows.ts'
 
 /** Different names in the columns of references, with how many rows bear each. */
 export interface NamesInFile {
@@ -14,15 +14,15 @@ export interface NamesInFile {
 /** Reads the rows only where these say anything: `title` is given where rows may be pointed at by it. */
 export async function collectNames(
   ctx: Context,
-  { id, counts }: Pick<Import, 'id' | 'counts'>,
+  imported: Pick<Import, 'id' | 'format' | 'counts'>,
   readers: readonly FieldReader[],
   title: FieldReader | undefined,
 ): Promise<NamesInFile> {
-  const byField = new Map(readers.map(reader => [reader.name, namesOfAll(reader, counts.read)]))
+  const byField = new Map(readers.map(reader => [reader.name, namesOfAll(reader, imported.counts.read)]))
   const lineByTitle = new Map<string, number>()
   if (!title && readers.every(({ columns }) => !columns.length)) return { byField, lineByTitle }
   const inColumns = readers.filter(({ columns }) => columns.length)
-  for await (const rows of rawRows(ctx, id)) {
+  for await (const rows of fileRows(ctx, imported)) {
     for (const { line, cells } of rows) {
       for (const reader of inColumns) {
         const counts = byField.get(reader.name)

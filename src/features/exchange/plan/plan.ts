@@ -1,21 +1,20 @@
-import { type Json, type JsonObject, newId, type ObjectDeclaration, type Problem } from '../../../model/index.ts'
-import { newRecord } from '../../../records/create.ts'
+import type { Json, JsonObject, ObjectDeclaration } from '../../../model/index.ts'
 import { type Context, objectOf } from '../../../records/index.ts'
 import { changesTo } from '../commit/changes.ts'
-import { type Counts, changeStaging, getImport, type Import, type Made, noCounts } from '../import.ts'
-import { type FinishOptions, finishRow } from '../rows/finish.ts'
+import { type Counts, changeStaging, getImport, type Import, type Made, type Outcome } from '../import.ts'
+import type { FinishOptions } from '../rows/finish.ts'
 import { addressMaker } from '../rows/made-up-address.ts'
-import { type FieldReader, readRow } from '../rows/row-reader.ts'
-import { tieToCompanies } from './companies.ts'
-import { loadRecords, personalKeys } from './known.ts'
-import { decideGiven, decidePeople, decideThings, linkRows, people, titleOf } from './outcomes.ts'
+import { linesTogether, remembered } from './apart.ts'
+import { type Drafts, readDrafts } from './drafts.ts'
+import { loadRecords } from './known.ts'
+import { decideGiven, decidePeople, decideThings, linkRows, people } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
 import { askQuestion, type Question } from './questions.ts'
 import { makeReaders } from './readers.ts'
 import { type Resolution, resolveReferences, resolveTeams } from './resolve.ts'
-import { importedBefore, rawRows, writeDrafts, writeOutcomes } from './rows.ts'
+import { clearRows, importedBefore, inputsOf, writeOutcomes, writeTogether } from './rows.ts'
 import type { TreeMade } from './team-tree.ts'
-import { findThings, ownKeys } from './things.ts'
+import { findThings } from './things.ts'
 
 /**
  * Works out what is to become of every row, by the mapping, the options and the answers as they are: nothing is written
@@ -31,16 +30,18 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   if (object.name === 'user') await resolveTeams(ctx, { imported, readers, resolution, address })
 
   const finish: FinishOptions = { lostReason: (mapping.lostReason?.value ?? 'other') as Json, address }
-  const rows = await readDrafts(ctx, { imported, object, readers, finish })
+  // People are told by keys alone: whose are nobody else's need no looking at beside the others.
+  const apart = people.has(object.name) && !resolution.lineByTitle.size
+  await clearRows(ctx, id)
+  const drafts = await readDrafts(ctx, { imported, object: object.name, readers, finish, apart })
+  const { rows, counts } = drafts
+  const drafted = rows.map(({ refused }): Outcome => (refused ? 'refused' : 'new'))
   await decideGiven(ctx, object.name, rows)
-  await decide(
-    ctx,
-    imported,
-    object,
-    rows.filter(row => row.given === undefined),
-  )
+  const plain = rows.filter(row => row.given === undefined)
+  if (apart) await decideTogether(ctx, { imported, object }, drafts)
+  else await decide(ctx, imported, object, plain)
   const links = linkRows(rows)
-  const counts = countOutcomes(rows)
+  for (const [at, row] of rows.entries()) recount(counts, drafted[at], row.outcome)
   await markUnchanged(ctx, { imported, object, rows, links, counts })
   await writeOutcomes(ctx, id, rows, links)
   await changeStaging(ctx, id, {
@@ -51,80 +52,23 @@ export async function planImport(ctx: Context, id: string): Promise<void> {
   })
 }
 
-interface Reading {
-  imported: Import
-  object: ObjectDeclaration
-  readers: FieldReader[]
-  finish: FinishOptions
-}
-
-async function readDrafts(ctx: Context, { imported, object, readers, finish }: Reading): Promise<RowOutline[]> {
-  const { currency = ctx.config.company.currency } = imported.options
-  const reading = { ...ctx.config.company, currency }
-  const rows: RowOutline[] = []
-  for await (const batch of rawRows(ctx, imported.id)) {
-    const finishedRows = batch.map(({ line, hash, cells }) => {
-      const {
-        input: { id: given, ...input },
-        ...draft
-      } = readRow(cells, readers, reading)
-      const finished =
-        given === undefined
-          ? finishRow(ctx, object.name, { ...draft, input }, finish)
-          : { ...draft, input, object: object.name }
-      return { given, row: { line, hash, ...finished } }
-    })
-    if (object.name === 'lead')
-      await tieToCompanies(
-        ctx,
-        finishedRows.map(({ row }) => row),
-      )
-    const drafts = finishedRows.map(({ row, given }) => ({ ...row, outline: outlineOf(ctx, row, given) }))
-    await writeDrafts(ctx, imported.id, drafts)
-    for (const { outline } of drafts) rows.push(outline)
-    await changeStaging(ctx, imported.id, { progress: 0.5 + 0.4 * (rows.length / Math.max(1, imported.counts.read)) })
-  }
-  return rows
-}
-
-interface Read {
-  line: number
-  hash: string
-  object: string
-  input: JsonObject
-  lines: Record<string, number>
-  problems: Problem[]
-}
-
-function outlineOf(
+/** Of a file of people, only rows that share a key, with each other or with what is in the base, are decided about; all others are new, as drafted. */
+async function decideTogether(
   ctx: Context,
-  { line, hash, object, input, lines, problems }: Read,
-  given: Json | undefined,
-): RowOutline {
-  const declared = objectOf(ctx, object)
-  const refused = problems.length > 0
-  // The problems that a single write of a new record would have.
-  const { values, problems: incomplete } = refused
-    ? { values: {}, problems: [] }
-    : newRecord(ctx, declared, input, true)
-  return {
-    line,
-    hash,
-    object,
-    lines: Object.keys(lines).length ? lines : noLines,
-    refused,
-    turn: 0,
-    fresh: newId(),
-    ...(refused && { outcome: 'refused' }),
-    ...(incomplete.length && { incomplete }),
-    keys: refused ? [] : people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input, values),
-    ...(!people.has(object) && { name: titleOf(ctx, object, input) }),
-    ...(typeof given === 'string' && { given: given.toLowerCase() }),
-  }
+  { imported, object }: Pick<Planning, 'imported' | 'object'>,
+  { known, counts }: Drafts,
+): Promise<void> {
+  const rows = await remembered(ctx, imported.id, [...known, ...(await linesTogether(ctx, imported.id))])
+  await decide(ctx, imported, object, rows)
+  for (const row of rows) recount(counts, row.drafted, row.outcome)
+  await markUnchanged(ctx, { imported, object, rows, links: new Map(), counts })
+  await writeTogether(ctx, imported.id, rows)
 }
 
-/** Most rows point at no other; they share this. A row that is remembered may be one of hundreds of thousands. */
-const noLines: Record<string, number> = {}
+function recount(counts: Counts, before: Outcome | undefined, now: Outcome = 'refused'): void {
+  if (before) counts[before]--
+  counts[now]++
+}
 
 async function decide(ctx: Context, imported: Import, object: ObjectDeclaration, rows: RowOutline[]): Promise<void> {
   const hashes = rows.map(row => row.hash)
@@ -165,23 +109,16 @@ async function markUnchanged(ctx: Context, { imported, object, rows, links, coun
   if (!changing.size) return
   const ids = [...new Set([...changing.values()].map(row => row.record?.id ?? ''))]
   const known = await loadRecords(ctx, imported.object, ids)
-  for await (const batch of rawRows(ctx, imported.id, { inputs: true })) {
-    for (const { line, input = {} } of batch) {
+  const lines = [...changing.keys()]
+  for (let from = 0; from < lines.length; from += 1000) {
+    for (const [line, input] of await inputsOf(ctx, imported.id, lines.slice(from, from + 1000))) {
       const row = changing.get(line)
       const record = row && known.get(row.record?.id ?? '')
       if (!row || !record || Object.keys(changesTo(record, { ...input, ...links.get(line) }, object)).length) continue
       row.outcome = 'same'
-      counts.changed--
-      counts.same++
+      recount(counts, 'changed', 'same')
     }
   }
-}
-
-function countOutcomes(rows: readonly RowOutline[]): Counts {
-  const counts = noCounts()
-  counts.read = rows.length
-  for (const row of rows) counts[row.outcome ?? 'refused']++
-  return counts
 }
 
 function askOfEncoding({ format, answers }: Import): Question[] {

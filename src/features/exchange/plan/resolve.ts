@@ -5,11 +5,11 @@ import type { Import } from '../import.ts'
 import type { FieldReader } from '../rows/row-reader.ts'
 import { Branches, branchObject, readBranches } from './branches.ts'
 import type { Candidate } from './candidates.ts'
+import { fileRows } from './file-rows.ts'
 import { collectNames, nameOf } from './names.ts'
 import type { Question } from './questions.ts'
 import { isReference, namedObject } from './readers.ts'
 import { type Naming, resolveNames } from './references.ts'
-import { rawRows } from './rows.ts'
 import { sourceKind } from './source-kinds.ts'
 import { stageByWord } from './stage-words.ts'
 import { placeKey, plantTeams, type TreeMade } from './team-tree.ts'
@@ -108,7 +108,7 @@ export async function resolveTeams(
     manager: nameOf(manager, cells),
   })
   const places = new Map<string, ReturnType<typeof placeOf>>()
-  for await (const rows of rawRows(ctx, imported.id))
+  for await (const rows of fileRows(ctx, imported))
     for (const { cells } of rows) places.set(placeKey(placeOf(cells)), placeOf(cells))
 
   const tree = plantTeams(ctx, { places: [...places.values()], address, lineByName: resolution.lineByTitle })

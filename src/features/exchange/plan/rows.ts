@@ -1,50 +1,44 @@
-import sql, { raw } from 'sql-template-tag'
+import sql from 'sql-template-tag'
 import type { JsonObject, Problem } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import { amongRows } from '../row-range.ts'
 import type { RowOutline } from './outline.ts'
 
-export interface RawRow {
-  line: number
-  hash: string
-  cells: string[]
-  input?: JsonObject
-}
-
-/** The rows of an import as they were read, a thousand at a time. */
-export async function* rawRows(ctx: Context, id: string, { inputs = false } = {}): AsyncGenerator<RawRow[]> {
-  for (let after = -1; ; ) {
-    const rows = await ctx.db.query<RawRow>(sql`
-      select line, encode(hash, 'hex') as hash, cells ${raw(inputs ? ', input' : '')} from import_row
-      where workspace_id = ${ctx.workspace} and import_id = ${id} and line > ${after} order by line limit 1000`)
-    const last = rows.at(-1)
-    if (!last) return
-    yield rows
-    after = last.line
-  }
-}
-
-/** What a row was read as. */
-interface Draft {
+/** What a row was read as, and what becomes of it unless it turns out otherwise. */
+export interface Draft {
   outline: RowOutline
+  cells: string[]
   input: JsonObject
   problems: Problem[]
+  outcome: 'new' | 'refused'
+  /** What it may share with other rows; null where those are told by what is remembered. */
+  keys: string[] | null
+}
+
+/** Puts away what an import was read as before. */
+export async function clearRows(ctx: Context, id: string): Promise<void> {
+  await ctx.db.query(sql`delete from import_row where workspace_id = ${ctx.workspace} and import_id = ${id}`)
 }
 
 /** Keeps what rows were read as, each right one as the new record that most of them become: those need no second writing. */
 export async function writeDrafts(ctx: Context, id: string, drafts: readonly Draft[]): Promise<void> {
-  const rows = drafts.map(({ outline: { line, object, refused, fresh }, input, problems }) => ({
+  const rows = drafts.map(({ outline: { line, hash, object, fresh }, cells, input, problems, outcome, keys }) => ({
     line,
-    object,
+    cells,
+    hash,
     input,
-    outcome: refused ? 'refused' : 'new',
-    record: refused ? null : fresh,
     problems: problems.length ? problems : null,
+    outcome,
+    object,
+    record: outcome === 'new' ? fresh : null,
+    keys,
   }))
   await ctx.db.query(sql`
-    update import_row r set input = d.input, problems = d.problems, outcome = d.outcome, object = d.object, record_id = d.record, turn = 0
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) d(line int, input jsonb, problems jsonb, outcome text, object text, record uuid)
-    where ${amongRows(ctx, id, rows)} and r.line = d.line`)
+    insert into import_row (import_id, line, cells, hash, input, problems, outcome, object, record_id, keys)
+    select ${id}::uuid, d.line, d.cells, decode(d.hash, 'hex'), d.input, d.problems, d.outcome, d.object, d.record,
+      (select array_agg(hashtextextended(key, 0)) from unnest(d.keys) k(key))
+    from json_to_recordset(${JSON.stringify(rows)}::json)
+      d(line int, cells jsonb, hash text, input jsonb, problems jsonb, outcome text, object text, record uuid, keys text[])`)
 }
 
 /**
@@ -59,15 +53,7 @@ export async function writeOutcomes(
 ): Promise<void> {
   const rows = all.filter(row => links.has(row.line) || !isAsDrafted(row))
   for (let from = 0; from < rows.length; from += 5000) {
-    const part = rows.slice(from, from + 5000).map(row => ({
-      line: row.line,
-      outcome: row.outcome,
-      object: row.record?.object ?? row.object,
-      record: row.record?.id ?? null,
-      turn: row.turn,
-      links: links.get(row.line) ?? {},
-      problems: row.problems ?? [],
-    }))
+    const part = rows.slice(from, from + 5000).map(row => ({ ...decided(row), links: links.get(row.line) ?? {} }))
     await ctx.db.query(sql`
       update import_row r set outcome = d.outcome, object = d.object, record_id = d.record, turn = d.turn, input = r.input || d.links,
         problems = nullif(coalesce(r.problems, '[]') || d.problems, '[]')
@@ -76,8 +62,35 @@ export async function writeOutcomes(
   }
 }
 
+/** The same of rows that were decided about together: what was wrong with a new record counts only if it is to be one. */
+export async function writeTogether(ctx: Context, id: string, rows: readonly RowOutline[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 5000) {
+    const part = rows.slice(from, from + 5000).map(decided)
+    await ctx.db.query(sql`
+      update import_row r set outcome = d.outcome, object = d.object, record_id = d.record, problems = nullif(d.problems, '[]')
+      from jsonb_to_recordset(${JSON.stringify(part)}::jsonb) d(line int, outcome text, object text, record uuid, problems jsonb)
+      where ${amongRows(ctx, id, part)} and r.line = d.line`)
+  }
+}
+
+const decided = ({ line, outcome, record, object, turn, problems = [] }: RowOutline) => ({
+  line,
+  outcome,
+  object: record?.object ?? object,
+  record: record?.id ?? null,
+  turn,
+  problems,
+})
+
 const isAsDrafted = ({ outcome, record, fresh, problems }: RowOutline): boolean =>
   !problems && (outcome === 'new' ? record?.id === fresh : outcome === 'refused')
+
+/** Inputs of rows as they were read, by line. */
+export async function inputsOf(ctx: Context, id: string, lines: readonly number[]): Promise<Map<number, JsonObject>> {
+  const rows = await ctx.db.query<{ line: number; input: JsonObject }>(sql`
+    select line, input from import_row where workspace_id = ${ctx.workspace} and import_id = ${id} and line = any(${lines}::int[])`)
+  return new Map(rows.map(({ line, input }) => [line, input]))
+}
 
 /** Records made of the very same rows by earlier imports of the object, by hash. */
 export async function importedBefore(

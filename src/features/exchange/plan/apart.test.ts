@@ -1,0 +1,114 @@
+import sql from 'sql-template-tag'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Context } from '../../../records/index.ts'
+import { makeTestCompany, type TestCompany } from '../testing/company.ts'
+import { filePart } from '../testing/sample-file.ts'
+import { remembered } from './apart.ts'
+import { decidePeople } from './outcomes.ts'
+import { importedBefore } from './rows.ts'
+
+let company: TestCompany
+let admin: Context
+beforeAll(async () => {
+  company = await makeTestCompany()
+  admin = await company.again(company.admin)
+})
+afterAll(() => company.close())
+
+const bring = async (text: string): Promise<string> =>
+  String((await company.call(admin, 'createImport', { parts: filePart('lead', 'people.csv', text) })).body.id)
+
+/** Numbers that look thrown and are the same in every run (Park and Miller, 1988). */
+function thrown(seed: number): (below: number) => number {
+  let state = seed
+  return below => {
+    state = (state * 48_271) % 2_147_483_647
+    return state % below
+  }
+}
+
+/** People of whom many share a phone or an address, some say nothing or what is wrong, and some rows come again. */
+function peopleFile(seed: number, rows: number): string {
+  const next = thrown(seed)
+  const lines: string[] = []
+  for (let n = 0; n < rows; n++) {
+    const before = lines[next(rows)]
+    if (before && next(6) === 0) lines.push(before)
+    else {
+      const phone = [`+7916${4_000_000 + next(rows)}`, '', '12-34', `+7916${4_000_000 + next(rows)}`][next(4)]
+      const email = next(2) ? `person${next(rows)}@example.com` : ''
+      lines.push(`${next(9) ? `Петров ${n}` : ''};${phone};${email};${next(5) ? '' : 'Кухня'}`)
+    }
+  }
+  return ['ФИО;Телефон;E-mail;Интерес', ...lines].join('\n')
+}
+
+interface Row {
+  line: number
+  outcome: string
+  object: string
+  record: string | null
+  keys: string[] | null
+}
+
+const rowsOf = (id: string): Promise<Row[]> =>
+  admin.db.query<Row>(
+    sql`select line, outcome, object, record_id as record, keys from import_row where import_id = ${id} order by line`,
+  )
+
+it.each([1, 2, 3])(
+  'what is decided of rows that share a key is what would be decided of all of them (%i)',
+  async seed => {
+    const first = await bring(peopleFile(seed, 40))
+    await company.call(admin, 'commitImport', { params: { id: first } })
+    const id = await bring(
+      `${peopleFile(seed, 120)}\n${peopleFile(seed + 100, 60)
+        .split('\n')
+        .slice(1)
+        .join('\n')}`,
+    )
+    const rows = await rowsOf(id)
+
+    const live = rows.filter(({ keys }) => keys)
+    const all = await remembered(
+      admin,
+      id,
+      live.map(({ line }) => line),
+    )
+    const before = await importedBefore(
+      admin,
+      { id, object: 'lead' },
+      all.map(({ hash }) => hash),
+    )
+    await decidePeople(admin, 'lead', all, before)
+
+    // New records have ids of their own each time they are worked out: they are told by the line that makes them.
+    const told = (found: readonly { line: number; outcome?: string; record?: string | null }[]) => {
+      const makes = new Map(found.flatMap(({ line, outcome, record }) => (outcome === 'new' ? [[record, line]] : [])))
+      return found.map(({ line, outcome, record }) => [line, outcome, makes.get(record) ?? record ?? null])
+    }
+    expect(told(live)).toEqual(told(all.map(row => ({ ...row, record: row.record?.id }))))
+    for (const outcome of ['new', 'attached', 'same']) expect(live.map(row => row.outcome)).toContain(outcome)
+  },
+)
+
+it('rows that share nothing are not looked at again', async () => {
+  const text = ['ФИО;Телефон', ...Array.from({ length: 30 }, (_, n) => `Один ${n};+7917${5_000_000 + n}`)].join('\n')
+  const id = await bring(text)
+  const statements: string[] = []
+  const ctx: Context = {
+    ...admin,
+    db: {
+      ...admin.db,
+      query: (statement, plan) => {
+        statements.push(statement.text)
+        return admin.db.query(statement, plan)
+      },
+    },
+  }
+  const { planImport } = await import('./plan.ts')
+  await admin.db.query(sql`update import set state = 'staging' where id = ${id}`)
+  await planImport(ctx, id)
+  expect((await rowsOf(id)).map(row => row.outcome)).toEqual(Array(30).fill('new'))
+  expect(statements.filter(text => text.includes('update import_row'))).toEqual([])
+})

@@ -1,0 +1,141 @@
+import { type Json, type JsonObject, newId, type Problem } from '../../../model/index.ts'
+import { newRecord } from '../../../records/create.ts'
+import { type Context, type MatchKey, matchRecords, objectOf } from '../../../records/index.ts'
+import { type Counts, changeStaging, type Import, noCounts } from '../import.ts'
+import { type FinishOptions, finishRow } from '../rows/finish.ts'
+import { type FieldReader, readRow } from '../rows/row-reader.ts'
+import { tieToCompanies } from './companies.ts'
+import { fileRows, type RawRow } from './file-rows.ts'
+import { keyText, personalKeys } from './known.ts'
+import { people, titleOf } from './outcomes.ts'
+import type { RowOutline } from './outline.ts'
+import { type Draft, importedBefore, writeDrafts } from './rows.ts'
+import { ownKeys } from './things.ts'
+
+export interface Reading {
+  imported: Import
+  object: string
+  readers: FieldReader[]
+  finish: FinishOptions
+  /** Rows that nothing else has to do with are kept in the database alone: of a file of any length no more is remembered than these. */
+  apart: boolean
+}
+
+export interface Drafts {
+  /** What is remembered: all rows, or those that have been told which record they are. */
+  rows: RowOutline[]
+  /** As drafted. */
+  counts: Counts
+  /** Lines of rows whose person, or who as a whole, was in the base before. */
+  known: number[]
+}
+
+/** Reads every row of the file, and keeps what it was read as. */
+export async function readDrafts(ctx: Context, reading: Reading): Promise<Drafts> {
+  const { imported, apart } = reading
+  const found: Drafts = { rows: [], counts: noCounts(), known: [] }
+  for await (const batch of fileRows(ctx, imported)) {
+    const drafts = await draftsOf(ctx, reading, batch)
+    await writeDrafts(ctx, imported.id, drafts)
+    found.counts.read += drafts.length
+    for (const { outcome } of drafts) found.counts[outcome]++
+    const outlines = drafts.map(({ outline }) => outline)
+    if (apart) found.known.push(...(await linesKnown(ctx, imported, outlines)))
+    for (const row of outlines) if (!apart || row.given !== undefined) found.rows.push(row)
+    const share = found.counts.read / Math.max(1, imported.counts.read)
+    await changeStaging(ctx, imported.id, { progress: 0.2 + 0.7 * share })
+  }
+  return found
+}
+
+async function draftsOf(
+  ctx: Context,
+  { imported, object, readers, finish, apart }: Reading,
+  batch: readonly RawRow[],
+): Promise<Draft[]> {
+  const { currency = ctx.config.company.currency } = imported.options
+  const read = batch.map(({ line, hash, cells }) => {
+    const {
+      input: { id: given, ...input },
+      ...draft
+    } = readRow(cells, readers, { ...ctx.config.company, currency })
+    const finished =
+      given === undefined ? finishRow(ctx, object, { ...draft, input }, finish) : { ...draft, input, object }
+    return { given, row: { line, hash, cells, ...finished } }
+  })
+  if (object === 'lead')
+    await tieToCompanies(
+      ctx,
+      read.map(({ row }) => row),
+    )
+  return read.map(({ row: { cells, input, problems, ...row }, given }) => {
+    const outline = outlineOf(ctx, { ...row, input, problems }, given)
+    const isApart = apart && outline.given === undefined && !outline.refused
+    // Of no account where it turns out that the row belongs to a known record.
+    const incomplete = isApart ? (outline.incomplete ?? []) : []
+    return {
+      outline,
+      cells,
+      input,
+      problems: [...problems, ...incomplete],
+      outcome: outline.refused || incomplete.length ? 'refused' : 'new',
+      keys: isApart && outline.object === object ? [...outline.keys.map(keyText), `row ${outline.hash}`] : null,
+    }
+  })
+}
+
+/** Lines of rows that may mean what is in the base, or that an earlier import has brought: what becomes of them is decided together. */
+async function linesKnown(ctx: Context, { id, object }: Import, rows: readonly RowOutline[]): Promise<number[]> {
+  const open = rows.filter(row => !row.refused && row.given === undefined)
+  const matches = await matchRecords(
+    ctx,
+    open.flatMap(row => (row.object === object ? row.keys : [])),
+  )
+  const known = new Set(matches.map(keyText))
+  const before = await importedBefore(
+    ctx,
+    { id, object },
+    open.map(({ hash }) => hash),
+  )
+  return open.filter(row => before.has(row.hash) || row.keys.some(key => known.has(keyText(key)))).map(row => row.line)
+}
+
+interface Read {
+  line: number
+  hash: string
+  object: string
+  input: JsonObject
+  lines: Record<string, number>
+  problems: Problem[]
+}
+
+export function outlineOf(
+  ctx: Context,
+  { line, hash, object, input, lines, problems }: Read,
+  given: Json | undefined,
+): RowOutline {
+  const declared = objectOf(ctx, object)
+  const refused = problems.length > 0
+  // The problems that a single write of a new record would have.
+  const { values, problems: incomplete } = refused
+    ? { values: {}, problems: [] }
+    : newRecord(ctx, declared, input, true)
+  const keys = (): MatchKey[] => (people.has(object) ? personalKeys(declared, input) : ownKeys(declared, input, values))
+  return {
+    line,
+    hash,
+    object,
+    lines: Object.keys(lines).length ? lines : noLines,
+    refused,
+    turn: 0,
+    fresh: newId(),
+    ...(refused && { outcome: 'refused' }),
+    ...(incomplete.length && { incomplete }),
+    keys: refused ? [] : keys(),
+    ...(!people.has(object) && { name: titleOf(ctx, object, input) }),
+    ...(typeof given === 'string' && { given: given.toLowerCase() }),
+  }
+}
+
+/** Most rows point at no other; they share this. A row that is remembered may be one of hundreds of thousands. */
+const noLines: Record<string, number> = {}
