@@ -22,6 +22,7 @@ test('without any variable it listens on this machine only and keeps everything 
     port: 3000,
     dataFolder: resolve('data'),
     databaseUrl: null,
+    poolerUrl: null,
     demo: false,
     administrator: null,
     logLevel: 'info',
@@ -48,6 +49,7 @@ test('every variable is heeded', () => {
     HOST: '0.0.0.0',
     RAPPORT_DATA: '/srv/rapport',
     DATABASE_URL: 'postgres://crm:secret@db/crm',
+    RAPPORT_POOLER_URL: 'postgres://crm:secret@db.example.ru:6432/crm',
     RAPPORT_DEMO: '1',
     RAPPORT_ADMIN_EMAIL: 'anna@example.ru',
     RAPPORT_ADMIN_PASSWORD: 'long enough to be strong',
@@ -82,6 +84,7 @@ test('every variable is heeded', () => {
     port: 0,
     dataFolder: '/srv/rapport',
     databaseUrl: 'postgres://crm:secret@db/crm',
+    poolerUrl: 'postgres://crm:secret@db.example.ru:6432/crm',
     demo: true,
     administrator: { email: 'anna@example.ru', password: 'long enough to be strong' },
     logLevel: 'debug',
@@ -176,6 +179,12 @@ test("the administrator's address and password go together", () => {
   expect(problemsOf({ RAPPORT_ADMIN_EMAIL: 'anna@example.ru' })).toEqual([
     'RAPPORT_ADMIN_EMAIL and RAPPORT_ADMIN_PASSWORD go together',
   ])
+})
+
+test('a pooler stands before an own PostgreSQL, not before the embedded one', () => {
+  const [problem = '', ...more] = problemsOf({ RAPPORT_POOLER_URL: 'postgres://rapport@127.0.0.1:6432/rapport' })
+  expect(more).toEqual([])
+  expect(problem).toContain('RAPPORT_POOLER_URL goes with DATABASE_URL')
 })
 
 const proxied = { RAPPORT_TRUSTED_PROXIES: '10.0.0.2', RAPPORT_PUBLIC_URL: 'https://crm.example.ru' }

@@ -11,6 +11,8 @@ export interface Config {
   /** Absolute path. */
   readonly dataFolder: string
   readonly databaseUrl: string | null
+  /** Of a pooler in transaction mode before it. */
+  readonly poolerUrl: string | null
   readonly demo: boolean
   readonly administrator: { email: string; password: string } | null
   readonly logLevel: LogLevel
@@ -121,6 +123,7 @@ export function loadConfig(env: Environment): Config {
     port: read(variables.port),
     dataFolder,
     databaseUrl: read(variables.database),
+    poolerUrl: read(variables.pooler),
     demo: read(variables.demo),
     administrator: email && password ? { email, password } : null,
     logLevel: read(variables.log),
@@ -143,6 +146,10 @@ export function loadConfig(env: Environment): Config {
     mailServer: readMailServer(),
     office: read(variables.office),
   }
+  if (config.poolerUrl && !config.databaseUrl)
+    problems.push(
+      `${variables.pooler.name} goes with ${variables.database.name}: migrations, the queue and what listens need the way without it`,
+    )
   if (!certificate && !key && !read(variables.plainHttp)) problems.push(...openHttp(config))
   if (problems.length > 0) throw new WrongEnvironment(problems)
   return config

@@ -3,7 +3,7 @@ import { demoCompany, fillNewCompany } from './features/demo/index.ts'
 import type { Application, Feature } from './features/feature.ts'
 import { needsSetUp, setUpCompany } from './features/setup/set-up.ts'
 import { say } from './messages/words.ts'
-import { Invalid } from './model/index.ts'
+import { Conflict, Invalid } from './model/index.ts'
 
 /** What the environment asks for before anybody is let in: the administrator, the sample company. */
 export async function makeFirstCompany(
@@ -20,8 +20,9 @@ export async function makeFirstCompany(
   const { email, password } = administrator ?? sample
   const name = administrator ? (email.split('@')[0] ?? 'admin') : sample.name
   const company = demo ? sample.company : 'Rapport'
-  await setUpCompany(ctx, { email, password, name, company, locale: ctx.config.company.locale }).catch(blameEnvironment)
-  if (!demo) return
+  const given = { email, password, name, company, locale: ctx.config.company.locale }
+  const isMade = await setUpCompany(ctx, given).then(() => true, isMadeElsewhere)
+  if (!demo || !isMade) return
 
   const others = await fillNewCompany(application, workspace, {
     password: administrator ? undefined : password,
@@ -29,6 +30,12 @@ export async function makeFirstCompany(
   })
   if (administrator) return
   console.log(`A sample company is made. Sign in as ${[email, ...others].join(', or ')} with the password ${password}`)
+}
+
+/** Processes that start together find the company empty together: one makes it. */
+function isMadeElsewhere(error: unknown): false {
+  if (error instanceof Conflict && error.code === 'alreadySetUp') return false
+  return blameEnvironment(error)
 }
 
 function blameEnvironment(error: unknown): never {

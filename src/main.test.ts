@@ -40,6 +40,21 @@ test('a port that is taken is said in a sentence, with what to do', async () => 
   }
 })
 
+test.each([
+  ['serve', 'DATABASE_URL is missing: “serve” and “work” share a PostgreSQL of your own'],
+  ['work', 'DATABASE_URL is missing: “serve” and “work” share a PostgreSQL of your own'],
+  ['sell', '“sell” is no word for what a process does: there are serve and work'],
+])('%s is told in a sentence what it lacks', async (word, sentence) => {
+  const main = spawn(process.execPath, [fileURLToPath(new URL('./main.ts', import.meta.url)), word], {
+    env: { PATH: process.env.PATH },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const [said, [code]] = await Promise.all([text(main.stderr), once(main, 'exit')])
+  expect(said).toContain(sentence)
+  expect(said).not.toContain('    at ')
+  expect(code).toBe(1)
+})
+
 test('plain HTTP for other machines, and a certificate that is not there, are told in sentences before anything starts', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-main-'))
   const database = await createTestDatabase()

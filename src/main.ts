@@ -6,7 +6,7 @@ import { startEmbedded } from './database/embedded/index.ts'
 import { FolderBusy } from './database/embedded/lock.ts'
 import { WrongCertificate } from './http/certificate.ts'
 import type { Log } from './model/log.ts'
-import type { Rapport } from './rapport.ts'
+import type { Duty, Rapport } from './rapport.ts'
 import { stopWhenAsked } from './stop.ts'
 import { keyFileOf } from './vault/key-file.ts'
 import { providerOf } from './vault/provider-of.ts'
@@ -20,7 +20,9 @@ interface Running {
 const running: Running = { rapport: null, stopDatabase: async () => {} }
 
 async function main(): Promise<void> {
+  const duty = dutyOf(process.argv[2])
   const config = loadConfig(process.env)
+  if (duty !== 'both' && !config.databaseUrl) throw new WrongUsage(ownDatabase)
   const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: true }))
   // All the rest is loaded while PostgreSQL starts.
   const [
@@ -40,6 +42,8 @@ async function main(): Promise<void> {
   ])
   running.rapport = await startRapport({
     databaseUrl,
+    poolerUrl: config.poolerUrl,
+    duty,
     files: filesFolder(config.dataFolder),
     keyFile: keyFileOf(config.dataFolder),
     keyProvider: providerOf(config.fieldKey, config.proxies),
@@ -68,7 +72,21 @@ async function main(): Promise<void> {
       await endTwoPersonRule(application, config)
     },
   })
-  console.log(`Rapport is ready: ${config.publicUrl ?? running.rapport.address}`)
+  console.log(duty === 'work' ? 'Rapport works.' : `Rapport is ready: ${config.publicUrl ?? running.rapport.address}`)
+}
+
+const ownDatabase =
+  'DATABASE_URL is missing: “serve” and “work” share a PostgreSQL of your own. The embedded one belongs to “start” alone'
+
+class WrongUsage extends Error {
+  override name = 'WrongUsage'
+}
+
+/** `main.ts` does both; `main.ts serve` and `main.ts work` one of them. */
+function dutyOf(word: string | undefined): Duty {
+  if (word === undefined) return 'both'
+  if (word === 'serve' || word === 'work') return word
+  throw new WrongUsage(`“${word}” is no word for what a process does: there are serve and work`)
 }
 
 async function embedded(config: Config, log: Log): Promise<string> {
@@ -107,9 +125,9 @@ function explain(error: unknown): string {
   const { syscall, code = '', address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number }
   const listening = syscall === 'listen' ? cannotListen[code] : undefined
   if (listening) return `${address}:${port} ${listening}`
-  if (error instanceof WrongEnvironment || error instanceof WrongCertificate || error instanceof FolderBusy)
-    return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const told = [WrongUsage, WrongEnvironment, WrongCertificate, FolderBusy]
+  return told.some(kind => error instanceof kind) ? error.message : (error.stack ?? error.message)
 }
 
 /** Reads the certificate anew, where there is one; otherwise the signal means what it always meant. */

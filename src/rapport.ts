@@ -34,7 +34,8 @@ import type { HttpSettings } from './http/parts.ts'
 import { createServer } from './http/server.ts'
 import { startDelivery } from './jobs/delivery.ts'
 import { enqueue } from './jobs/enqueue.ts'
-import { startQueue } from './jobs/queue.ts'
+import { prepareQueue, startQueue } from './jobs/queue.ts'
+import { wakeOthers } from './jobs/wake-others.ts'
 import type { MailServer } from './model/mail-server.ts'
 import type { Proxies } from './network/proxy.ts'
 import { objects } from './objects/index.ts'
@@ -46,6 +47,8 @@ import { vaultOf } from './vault/vault.ts'
 export interface RapportOptions {
   /** Of the owner of the database. */
   databaseUrl: string
+  /** Of a pooler in transaction mode that leads there too: all but the queue, what listens and what holds locks goes through it. */
+  poolerUrl?: string | null
   /** Folder of the files that belong to records. */
   files: string
   /** File of the key under which secrets are kept; made where there is none. */
@@ -78,12 +81,16 @@ export interface RapportOptions {
   connections?: number
   /** Milliseconds after which a statement is noted as slow; 200 unless told. */
   slowAfter?: number
+  /** Whether it answers people and programs, does what nobody waits for (jobs, flows, mailboxes), or both. */
+  duty?: Duty
   /** What must be there before anybody is let in. */
   prepare?: (application: Application, features: readonly Feature[]) => Promise<void>
 }
 
+export type Duty = 'both' | 'serve' | 'work'
+
 export interface Rapport {
-  /** `http://127.0.0.1:3000` */
+  /** `http://127.0.0.1:3000`; empty where it only works. */
   readonly address: string
   readonly application: Application
   readonly access: Access
@@ -107,14 +114,18 @@ const usualSettings: HttpSettings = {
 
 /** Brings the database up to date and starts everything that serves: queue, delivery, features, HTTP. */
 export async function startRapport(options: RapportOptions): Promise<Rapport> {
-  const { log, tls = null } = options
+  const { log, tls = null, duty = 'both' } = options
   const host = options.http.publicUrl ? new URL(options.http.publicUrl).hostname : null
   const certificate = tls && (await readCertificate(tls, { host }))
   for (const warning of certificate?.warnings ?? []) log.warn({ until: certificate?.until }, warning)
   await migrate(options.databaseUrl)
   const { slowAfter = 200 } = options
   const slow = { after: slowAfter, note: (statement: SlowStatement) => slowLog.note(statement) }
-  const database = openDatabase(options.databaseUrl, { connections: options.connections, slow })
+  const database = openDatabase(options.databaseUrl, {
+    connections: options.connections,
+    pooler: options.poolerUrl,
+    slow,
+  })
   const slowLog = keepSlowLog(database.unwatched, log)
   /** What has been started, to be ended in reverse order. */
   const ends: (() => Promise<void>)[] = [() => database.close(), slowLog.stop]
@@ -162,12 +173,18 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       trustedTargets,
     }
     const parts = { database, features: features(given), application, log }
-    const queue = await startQueue(parts)
-    ends.push(queue.stop)
+    if (duty === 'serve') await prepareQueue(database, log)
+    else ends.push((await startQueue(parts)).stop)
     await options.prepare?.(application, parts.features)
-    const delivery = await startDelivery(parts)
+    ends.push(wakeOthers(database.owner, log))
+    const delivery = await startDelivery({ ...parts, reacts: duty !== 'serve' })
     ends.push(delivery.stop)
-    for (const end of await startFeatures(parts.features, application)) ends.push(end)
+    for (const { start, work } of parts.features) {
+      if (start) ends.push(await start(application))
+      if (work && duty !== 'serve') ends.push(await work(application))
+    }
+    const rapport = { application, access, database, stop }
+    if (duty === 'work') return { ...rapport, address: '', reloadCertificate: null }
 
     const days = keepDayCounts()
     const apiLog = openApiLog(database, days, log)
@@ -203,7 +220,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
     ends.push(async () => kept?.stop())
     const address = await server.listen({ host: options.host, port: options.port })
     served = address
-    return { address, application, access, database, stop, reloadCertificate: kept?.reload ?? null }
+    return { ...rapport, address, reloadCertificate: kept?.reload ?? null }
   } catch (error) {
     await stop()
     throw error
@@ -247,12 +264,6 @@ const installationOf = (
 function backupsOf({ keyFile, backups }: RapportOptions) {
   const dataFolder = dirname(dirname(keyFile))
   return { dataFolder, vaultKey: keyFile, folder: join(dataFolder, 'backups'), recipients: [], ...backups }
-}
-
-async function startFeatures(features: readonly Feature[], application: Application): Promise<(() => Promise<void>)[]> {
-  const ends: (() => Promise<void>)[] = []
-  for (const feature of features) if (feature.start) ends.push(await feature.start(application))
-  return ends
 }
 
 /** Where files lie below the data folder. */

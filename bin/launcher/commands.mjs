@@ -21,6 +21,14 @@ const commands = {
     says: 'runs Rapport with a believable company in it',
     run: node => serve(node, { RAPPORT_DEMO: '1' }),
   },
+  serve: {
+    says: 'answers people and programs, and leaves what nobody waits for to “work”; see docs/processes.md',
+    run: node => serve(node, {}, ['serve']),
+  },
+  work: {
+    says: 'does what nobody waits for: jobs, flows, mailboxes, webhooks; any number beside any number of “serve”',
+    run: node => handOver(node, [inRoot('src', 'main.ts'), 'work']),
+  },
   test: {
     says: 'runs all tests, or those whose file names hold the given words',
     development: true,
@@ -99,9 +107,9 @@ export async function runCommand(name, args) {
   process.exit((await command.run(findNode(), args)) ?? 0)
 }
 
-function serve(node, env) {
+function serve(node, env, duty = []) {
   buildWeb(node)
-  return handOver(node, [inRoot('src', 'main.ts')], env)
+  return handOver(node, [inRoot('src', 'main.ts'), ...duty], env)
 }
 
 const test = (node, args) => handOver(node, [...vitest, ...args])

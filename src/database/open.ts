@@ -5,7 +5,7 @@ import type { Afterwards, Connection, Plan } from './connection.ts'
 import { translateError } from './errors.ts'
 import { breakOffSilent } from './silence.ts'
 import { type SlowWatch, watched } from './slow.ts'
-import { lendUntil } from './until.ts'
+import { lendUntil, type Turn } from './until.ts'
 
 /** Role under which every request runs: owns nothing, cannot bypass row-level security. */
 export const applicationRole = 'rapport_app'
@@ -36,14 +36,17 @@ interface Options {
   longestReading?: number
   /** Hears of statements that took long. */
   slow?: SlowWatch
+  /** Address of a pooler in transaction mode (PgBouncer) that leads to the same database: what is done in a workspace goes through it. */
+  pooler?: string | null
 }
 
 /**
  * Opens pools on a PostgreSQL. Each workspace has a pool of its own, whose connections are born with its id and the
- * application's role, so that isolation costs no extra round trip.
+ * application's role, so that isolation costs no extra round trip. A pooler's are told both at the beginning of each transaction, and
+ * each statement has one: whoever comes next on such a connection may be somebody else.
  */
 export function openDatabase(url: string, options: Options = {}): Database {
-  const { longestReading: longest = 60_000 } = options
+  const { longestReading: longest = 60_000, pooler, connections: max = 20 } = options
   const pools = new Map<string, pg.Pool>()
   const clients = new Set<pg.Client>()
   const open = (settings: pg.PoolConfig) =>
@@ -63,14 +66,26 @@ export function openDatabase(url: string, options: Options = {}): Database {
     if (!/^[0-9a-f-]{36}$/.test(workspace)) throw new Error('a workspace id is a UUID')
     const known = pools.get(workspace)
     if (known) return known
-    const settings = `-c role=${applicationRole} -c rapport.workspace=${workspace} -c timezone=UTC -c pg_trgm.similarity_threshold=${wordLikeness}`
-    const pool = open({ max: options.connections ?? 20, options: settings })
+    const pool = pooler
+      ? open({ connectionString: pooler, max })
+      : open({
+          max,
+          options: Object.entries(settingsOf(workspace))
+            .map(([name, value]) => `-c ${name}=${value}`)
+            .join(' '),
+        })
     pools.set(workspace, pool)
     return pool
   }
 
-  const connect: Database['workspace'] = (id, until) =>
-    pooled(poolOf(id), until && (work => lendUntil({ pool: poolOf(id), owner, until, longest }, work)))
+  function connect(id: string, until?: AbortSignal): Connection {
+    const pool = poolOf(id)
+    if (pooler) {
+      const turn = turnIn(id)
+      return byTurns(work => lendUntil({ pool, owner, until, longest, turn }, client => work(unnamed(client))))
+    }
+    return pooled(pool, until && (work => lendUntil({ pool, owner, until, longest }, work)))
+  }
 
   return {
     workspace: (id, until) => (options.slow ? watched(connect(id, until), id, options.slow) : connect(id, until)),
@@ -82,6 +97,13 @@ export function openDatabase(url: string, options: Options = {}): Database {
     },
   }
 }
+
+const settingsOf = (workspace: string): Record<string, string> => ({
+  role: applicationRole,
+  'rapport.workspace': workspace,
+  timezone: 'UTC',
+  'pg_trgm.similarity_threshold': String(wordLikeness),
+})
 
 /**
  * A broken connection is replaced by the pool, or fails the next statement of whoever holds it; without listeners it
@@ -97,11 +119,13 @@ function listening(pool: pg.Pool, clients: Set<pg.Client>): pg.Pool {
   return pool
 }
 
-type Client = Pick<pg.ClientBase, 'query'>
+interface Client {
+  query(statement: string | pg.QueryConfig): Promise<pg.QueryResult>
+}
 
 function pooled(pool: pg.Pool, lend?: Lend): Connection {
   const connection: Connection = {
-    ...(lend ? lentStatements(lend) : statements(pool as Client, work => lendOne(pool, work))),
+    ...(lend ? lentStatements(lend) : statements(pool, work => lendOne(pool, work))),
     async transaction(work) {
       const left: Afterwards[] = []
       try {
@@ -115,6 +139,51 @@ function pooled(pool: pg.Pool, lend?: Lend): Connection {
   }
   return connection
 }
+
+/** A connection whose statements take turns at a pooler: inside `lend` a transaction of the workspace has begun, and it ends it. */
+function byTurns(lend: Lend): Connection {
+  const connection: Connection = {
+    ...lentStatements(lend),
+    async transaction(work) {
+      const left: Afterwards[] = []
+      try {
+        return await lend(client => work(inside(client, 1, async each => void left.push(each))))
+      } finally {
+        for (const each of left) await each(connection)
+      }
+    },
+    afterwards: work => work(connection),
+  }
+  return connection
+}
+
+/** Settings last as long as the transaction: none of them is left to whom the connection belongs next. */
+function turnIn(workspace: string): Turn {
+  const settings = Object.entries(settingsOf(workspace)).map(([name, value]) => `set local ${name} = '${value}'`)
+  const opening = ['begin', ...settings, 'select pg_backend_pid() as process'].join('; ')
+  return {
+    async begin(client) {
+      // Several statements in one message have a result each.
+      const results: unknown = await client.query(opening).catch(translateError)
+      const process = Array.isArray(results) ? results.at(-1)?.rows[0]?.process : undefined
+      if (typeof process !== 'number') throw new Error('the pooler did not begin a transaction')
+      return process
+    },
+    async commit(client) {
+      await client.query('commit').catch(translateError)
+    },
+    rollback: client =>
+      client.query('rollback').then(
+        () => true,
+        () => false,
+      ),
+  }
+}
+
+/** What has a name belongs to a connection, and the next statement may go over another one. */
+const unnamed = (client: pg.PoolClient): Client => ({
+  query: statement => client.query(typeof statement === 'string' ? statement : { ...statement, name: undefined }),
+})
 
 interface Ending {
   /** Takes what is to be done once it has ended. */
@@ -157,7 +226,7 @@ async function lendOne<Result>(
 }
 
 /** A connection inside of a transaction that somebody has begun, and ends, with the rights of whoever did. */
-export function insideOf(client: Pick<pg.ClientBase, 'query'>): Connection {
+export function insideOf(client: Client): Connection {
   const connection: Connection = inside(client, 1, work => work(connection))
   return connection
 }

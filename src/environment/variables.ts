@@ -52,6 +52,12 @@ export const variables = {
     null,
     parsePostgresUrl,
   ),
+  pooler: variable<string | null>(
+    'RAPPORT_POOLER_URL',
+    'A pooler in transaction mode (PgBouncer) before the PostgreSQL of DATABASE_URL: what people and programs do goes through it.',
+    null,
+    parsePostgresUrl,
+  ),
   demo: variable('RAPPORT_DEMO', '1 fills an empty installation with a believable company.', false, parseFlag),
   email: variable<string | null>(
     'RAPPORT_ADMIN_EMAIL',

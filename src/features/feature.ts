@@ -32,8 +32,10 @@ export interface Feature {
   readonly demo?: (ctx: Context) => Promise<void>
   /** What the pages of a company may do in the browser beyond what all may. */
   readonly pages?: (ctx: Context) => Promise<PageReach | null>
-  /** Begins work that lasts as long as the server does; the returned function ends it. */
+  /** Begins what lasts as long as any process does; the returned function ends it. */
   readonly start?: (application: Application) => Promise<() => Promise<void>>
+  /** The same, where a process also does what nobody waits for: `start` and `work`, not `serve`. */
+  readonly work?: (application: Application) => Promise<() => Promise<void>>
 }
 
 /** What a page may reach in the browser. */

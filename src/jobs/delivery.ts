@@ -25,12 +25,20 @@ export interface DeliveryParts {
   features: readonly Feature[]
   application: Application
   log: Log
+  /** `false`: events are shown to open pages alone, and another process lets features react to them. */
+  reacts?: boolean
 }
 
 /** How often new workspaces are looked for, in milliseconds. A wake by one is heeded at once. */
 const roundsEvery = 5000
 
-export async function startDelivery({ database, features, application, log }: DeliveryParts): Promise<Delivery> {
+export async function startDelivery({
+  database,
+  features,
+  application,
+  log,
+  reacts = true,
+}: DeliveryParts): Promise<Delivery> {
   const reactions = reactionsOf(features)
   const readers = features.flatMap(({ reader }) => reader ?? [])
   const pumps = new Map<string, readonly Poller[]>()
@@ -38,7 +46,7 @@ export async function startDelivery({ database, features, application, log }: De
   let stopped = false
 
   function attend(workspace: string): void {
-    if (stopped || pumps.has(workspace)) return
+    if (!reacts || stopped || pumps.has(workspace)) return
     const pump = { workspace, db: database.workspace(workspace), application, reactions, log }
     pumps.set(workspace, [
       startPoller(() => reactToEvents(pump), log, 'reacting to events'),

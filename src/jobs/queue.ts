@@ -75,6 +75,10 @@ export async function startQueue(parts: QueueParts): Promise<Queue> {
   }
 }
 
+/** Makes the tables that jobs are queued in where nothing does them in this process. */
+export const prepareQueue = async ({ owner }: Database, log: Log): Promise<void> =>
+  runMigrations({ pgPool: owner, logger: loggerInto(log) })
+
 /** Connections of the queue's own: one listens, one shows that we live, one is the clock's. */
 function poolLike({ options }: pg.Pool): pg.Pool {
   const pool = new pg.Pool({ ...options, max: concurrency + 3 })

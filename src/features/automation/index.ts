@@ -52,7 +52,7 @@ export function automation({ actions: others, owner, target, keyring }: Given): 
     reactions: [followEvents],
     jobs: [clock, momentIndexes(owner), nightlyMomentIndexes, clear],
     personal: [runsAboutPeople],
-    async start(application) {
+    async work(application) {
       running = application
       for (const workspace of await application.workspaces()) await addToKnown(application, workspace)
       return startRunner({ application, actions })

@@ -72,6 +72,6 @@ export function correspondence({
     trust: [mailboxesLine],
     jobs: sending.jobs,
     personal: [...sending.personal, metLetters],
-    start: async application => followMailboxes(application, { opening, reach: reaches.imap, door }),
+    work: async application => followMailboxes(application, { opening, reach: reaches.imap, door }),
   }
 }

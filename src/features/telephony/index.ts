@@ -61,7 +61,7 @@ export function telephony({
     reactions: [namedCallers],
     personal: [personalCalls(store)],
     demo: addDemoCalls,
-    async start(application) {
+    async work(application) {
       const swept = sweepAll(application, means)
       const stop = followLines(application, means, holdBySession(owner))
       return async () => {

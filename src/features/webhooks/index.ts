@@ -23,6 +23,6 @@ export function webhooks({ keyring, target }: Means): Feature {
     jobs: [periodJob(sender.wake), cleanJob, freeJob],
     trust: [webhookLine],
     personal: [personalDeliveries],
-    start: sender.start,
+    work: sender.start,
   }
 }
