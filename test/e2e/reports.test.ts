@@ -152,3 +152,53 @@ test('reports stand side by side, are moved by the keys, and stay so', async () 
   await page.getByRole('heading', { level: 1, name: 'Сделки в работе' }).waitFor()
   expect(problems).toEqual([])
 })
+
+test('a tile is made for the dashboard alone, changed there, and is no report of its own', async () => {
+  const { page, problems } = head
+  const dashboards = async () =>
+    (
+      await head.api.call<{ data: { layout: { tiles: { title?: string; definition?: object }[] } }[] }>(
+        'GET',
+        '/dashboards',
+      )
+    ).body.data[0]?.layout.tiles
+  await page.goto('/dashboards')
+  await page.getByRole('link', { name: 'Утро' }).click()
+  await page.getByRole('button', { name: 'Настроить' }).click()
+  await page.getByRole('button', { name: 'Добавить отчёт' }).click()
+  await page.getByRole('button', { name: 'Собрать отчёт только для этого дашборда' }).click()
+  const making = page.getByRole('dialog', { name: 'Свой отчёт' })
+  await making.getByRole('button', { name: 'Строки по полю' }).click()
+  await making.getByRole('combobox', { name: 'Поле группировки' }).click()
+  await page.getByRole('option', { name: 'Ответственный', exact: true }).first().click()
+  await making.getByRole('rowheader', { name: 'Глеб Начальник' }).waitFor()
+  expect(await barriers(page)).toEqual([])
+  expect(await foreignWords(page, 'ru')).toEqual([])
+  const done = making.getByRole('button', { name: 'Готово' })
+  expect(await done.isDisabled()).toBe(true)
+  await making.getByRole('textbox', { name: 'Название на дашборде' }).fill('По людям')
+  await done.click()
+  await page.getByRole('heading', { level: 2, name: 'По людям' }).waitFor()
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('button', { name: 'Настроить' }).waitFor()
+  expect(await dashboards()).toMatchObject([
+    {},
+    {},
+    { title: 'По людям', definition: { object: 'deal', rows: ['owner'] } },
+  ])
+
+  await page.getByRole('button', { name: 'Настроить' }).click()
+  await page.getByRole('button', { name: 'Изменить: По людям' }).click()
+  const again = page.getByRole('dialog', { name: 'Отчёт этого дашборда' })
+  await again.getByRole('rowheader', { name: 'Глеб Начальник' }).waitFor()
+  await again.getByRole('textbox', { name: 'Название на дашборде' }).fill('Чьи сделки')
+  await again.getByRole('button', { name: 'Готово' }).click()
+  expect(await page.getByRole('button', { name: 'Изменить: Сделки в работе' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Сохранить' }).click()
+  await page.getByRole('button', { name: 'Настроить' }).waitFor()
+  const tiles = await dashboards()
+  expect(tiles?.length).toBe(3)
+  expect(tiles?.[2]).toMatchObject({ title: 'Чьи сделки', definition: { rows: ['owner'] } })
+  expect(await office.list('/reports')).not.toContainEqual(expect.objectContaining({ name: 'Чьи сделки' }))
+  expect(problems).toEqual([])
+})

@@ -1,4 +1,5 @@
-import { Select } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
+import { IconAdjustments } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +10,7 @@ import { type KeptReport, keptReportsQuery, type StockReport } from '../kept.ts'
 
 /** What a tile shows, before it has its place. */
 export interface NewTile {
+  title?: string
   stock?: string
   report?: string
   definition?: KeptReport['definition']
@@ -19,11 +21,13 @@ export interface NewTile {
 interface AddTileDialogProps {
   stock: StockReport[]
   onAdd: (tile: NewTile) => void
+  /** One is made instead, for this dashboard alone. */
+  onMake: () => void
   onClose: () => void
 }
 
 /** Which report comes onto the dashboard, and how it is drawn there. */
-export function AddTileDialog({ stock, onAdd, onClose }: AddTileDialogProps) {
+export function AddTileDialog({ stock, onAdd, onMake, onClose }: AddTileDialogProps) {
   const { t } = useTranslation()
   const kept = useQuery(keptReportsQuery)
   const [chosen, setChosen] = useState<string | null>(null)
@@ -47,6 +51,16 @@ export function AddTileDialog({ stock, onAdd, onClose }: AddTileDialogProps) {
       onSubmit={add}
       onClose={onClose}
     >
+      <div>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconAdjustments size={16} stroke={1.6} />}
+          onClick={onMake}
+        >
+          {t('report-pages:makeTile')}
+        </Button>
+      </div>
       <Select
         label={t('report-pages:report')}
         placeholder={t('report-pages:find')}

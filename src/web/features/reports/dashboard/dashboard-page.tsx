@@ -27,12 +27,14 @@ import { AddTileDialog, type NewTile } from './add-tile-dialog.tsx'
 import { compacted, freePlace } from './arrange.ts'
 import classes from './dashboard.module.css'
 import { DashboardGrid } from './grid.tsx'
+import type { OwnTile, TileDialogProps } from './tile-dialog.tsx'
 import { TileView } from './tile-view.tsx'
-import { askedOfTile, chartOf, headOf, keptLayout } from './tiles.ts'
+import { askedOfTile, chartOf, headOf, isOwn, keptLayout } from './tiles.ts'
 
 const MailingDialog = lazyPart<MailingDialogProps>(
   async () => (await import('../mailings/mailing-dialog.tsx')).MailingDialog,
 )
+const TileDialog = lazyPart<TileDialogProps>(async () => (await import('./tile-dialog.tsx')).TileDialog)
 const WallDialog = lazyPart<WallDialogProps>(async () => (await import('../walls/wall-dialog.tsx')).WallDialog)
 
 /** Reports side by side, each with the rights of who looks at it. */
@@ -62,6 +64,8 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
   /** As it is being arranged; `null`: it is looked at. */
   const [draft, setDraft] = useState<Layout | null>(null)
   const [opened, setOpened] = useState<'add' | 'access' | 'copy' | 'mail' | 'wall' | null>(null)
+  /** The tile of the dashboard's own that is being made (`new`) or changed, by its id. */
+  const [making, setMaking] = useState<string | null>(null)
   const removing = useRemoveKept('dashboards')
   const { id, name, about, can, owner, ownerName, shared, version } = dashboard
   const layout = draft ?? dashboard.layout
@@ -80,6 +84,12 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
     const now = draft ?? dashboard.layout
     const place = freePlace(now.tiles, 6, 6)
     setDraft({ ...now, tiles: [...now.tiles, { id: crypto.randomUUID(), ...tile, ...place }] })
+  }
+  const own = layout.tiles.find(tile => tile.id === making && isOwn(tile))
+  const keep = (made: OwnTile) => {
+    if (!own || !draft) return add(made)
+    const changed = { ...own, ...made, chart: undefined }
+    setDraft({ ...draft, tiles: draft.tiles.map(tile => (tile.id === own.id ? changed : tile)) })
   }
   const close = () => setOpened(null)
   return (
@@ -141,6 +151,7 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
             tiles={layout.tiles}
             nameOf={tile => headOf(tile, stock).name ?? t('report-pages:report')}
             onArrange={draft ? tiles => setDraft({ ...draft, tiles }) : undefined}
+            onEdit={tile => (draft && isOwn(tile) ? () => setMaking(tile.id) : undefined)}
             onRemove={
               draft
                 ? tile => setDraft({ ...draft, tiles: compacted(draft.tiles.filter(one => one.id !== tile.id)) })
@@ -169,7 +180,24 @@ function OpenDashboard({ dashboard, stock }: { dashboard: DashboardJson; stock: 
           </Empty>
         )}
       </div>
-      {opened === 'add' ? <AddTileDialog stock={stock} onAdd={add} onClose={close} /> : null}
+      {opened === 'add' ? (
+        <AddTileDialog
+          stock={stock}
+          onAdd={add}
+          onMake={() => {
+            close()
+            setMaking('new')
+          }}
+          onClose={close}
+        />
+      ) : null}
+      {making ? (
+        <TileDialog
+          tile={own?.definition ? { title: own.title ?? '', definition: own.definition } : undefined}
+          onSave={keep}
+          onClose={() => setMaking(null)}
+        />
+      ) : null}
       {opened === 'access' ? <KeptDialog<DashboardJson> kind="dashboards" kept={dashboard} onClose={close} /> : null}
       {opened === 'mail' ? (
         <MailingDialog of={{ kind: 'dashboard', id, name }} toOthers={can.change} onClose={close} />

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconArrowsDiagonal2, IconGripVertical, IconX } from '@tabler/icons-react'
+import { IconArrowsDiagonal2, IconGripVertical, IconPencil, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from '../../../ui/announce.ts'
@@ -16,12 +16,14 @@ interface GridProps {
   nameOf: (tile: Tile) => string
   /** Absent: it is only looked at. */
   onArrange?: (tiles: Tile[]) => void
+  /** What changes a tile, where it is the dashboard's own. */
+  onEdit?: (tile: Tile) => (() => void) | undefined
   onRemove?: (tile: Tile) => void
   children: (tile: Tile) => ReactNode
 }
 
 /** Tiles in twelve columns, moved by their handles and made larger by their corners, by the pointer or the arrow keys; one column on a phone. */
-export function DashboardGrid({ tiles, nameOf, onArrange, onRemove, children }: GridProps) {
+export function DashboardGrid({ tiles, nameOf, onArrange, onEdit, onRemove, children }: GridProps) {
   const grid = useRef<HTMLUListElement>(null)
   /** Where a tile would come to stand, while it is held. */
   const [held, setHeld] = useState<{ id: string; place: Place } | null>(null)
@@ -40,6 +42,7 @@ export function DashboardGrid({ tiles, nameOf, onArrange, onRemove, children }: 
             grid={grid}
             onPlace={onArrange && (place => onArrange(arranged(tiles, tile.id, place)))}
             onHold={place => setHeld(place && { id: tile.id, place })}
+            onEdit={onEdit?.(tile)}
             onRemove={onRemove && (() => onRemove(tile))}
           >
             {children(tile)}
@@ -65,11 +68,12 @@ interface GridTileProps {
   grid: RefObject<HTMLUListElement | null>
   onPlace: ((place: Place) => void) | undefined
   onHold: (place: Place | null) => void
+  onEdit: (() => void) | undefined
   onRemove: (() => void) | undefined
   children: ReactNode
 }
 
-function GridTile({ tile, name, grid, onPlace, onHold, onRemove, children }: GridTileProps) {
+function GridTile({ tile, name, grid, onPlace, onHold, onEdit, onRemove, children }: GridTileProps) {
   const { t } = useTranslation()
   const element = useRef<HTMLLIElement>(null)
   const { x, y, w, h } = tile
@@ -124,6 +128,11 @@ function GridTile({ tile, name, grid, onPlace, onHold, onRemove, children }: Gri
           >
             <IconGripVertical size={16} stroke={1.6} />
           </button>
+          {onEdit ? (
+            <ActionIcon size={28} aria-label={t('report-pages:editTile', { name })} onClick={onEdit}>
+              <IconPencil size={16} />
+            </ActionIcon>
+          ) : null}
           <ActionIcon size={28} aria-label={t('report-pages:removeTile', { name })} onClick={onRemove}>
             <IconX size={16} />
           </ActionIcon>

@@ -26,6 +26,10 @@ export function headOf(tile: Tile, stock: readonly StockReport[]): { name: strin
   return { name, to: tile.report ? `/reports/${tile.report}` : null }
 }
 
+/** Whether a tile's report stands on this dashboard alone. */
+export const isOwn = ({ stock, report, definition }: Tile): boolean =>
+  stock === undefined && report === undefined && Boolean(definition)
+
 /** How a tile is drawn, where it does not say. */
 export const chartOf = (tile: Tile, stock: readonly StockReport[]) =>
   tile.chart ?? tile.definition?.chart ?? stock.find(({ key }) => key === tile.stock)?.chart
