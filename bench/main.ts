@@ -3,6 +3,7 @@ import { measureAttribution } from './attribution.ts'
 import { measureAutomation } from './automation.ts'
 import { measureCalls } from './calls.ts'
 import { measureDocuments } from './documents.ts'
+import { measureForecast } from './forecast.ts'
 import { measureImports } from './import.ts'
 import { machineText } from './machine.ts'
 import { measureMail } from './mail.ts'
@@ -31,6 +32,7 @@ try {
   if (options.parts.includes('calls')) texts.push(await measureCalls(scratch, options, say))
   if (options.parts.includes('attribution')) texts.push(await measureAttribution(scratch, options, say))
   if (options.parts.includes('reports')) texts.push(await measureReports(scratch, options, say))
+  if (options.parts.includes('forecast')) texts.push(await measureForecast(scratch, options, say))
   if (options.parts.includes('automation')) texts.push(await measureAutomation(scratch, options, say))
   const text = texts.join('\n\n')
   say(`\n${text}`)

@@ -38,24 +38,12 @@ export interface Meant {
  * the moment, of sold ones by that of their day.
  */
 export function dealsThen(ctx: Context, meant: Meant): { with: Sql; from: Sql } {
-  const deal = objectOf(ctx, 'deal')
-  const { at, pipeline, ids } = meant
-  const source =
-    at === null ? sourceNow(ctx, deal, {}) : sourceAsOf(ctx, deal, at, { among: candidates(ctx, at, meant) })
-  const field = fieldsOf(ctx, source)
+  const { at } = meant
   const { currency: own, timeZone } = ctx.config.company
-  const day = sql`case when s.kind = 'open' then ${field.closesOn} else (${field.closedAt} at time zone ${timeZone})::date end`
   const moment = sql`${at ?? new Date().toISOString()}::timestamptz`
-  const rated = sql`
-    rated as (
-      select t.id, ${field.name} as name, ${field.owner}::text as owner, ${field.pipeline}::text as pipeline, s.kind, s.probability,
-        ${categorySql(field.forecast)} as category, ${day} as day, ${field.amount} as amount, ${field.currency} as currency
-      from ${source.from} join stage s on s.workspace_id = ${ctx.workspace} and s.id = ${field.stage}
-      where ${source.where} ${ids ? sql`and t.id = any(${[...ids]}::uuid[])` : empty}
-        ${pipeline ? sql`and ${field.pipeline} = ${pipeline}::uuid` : empty} ${meant.period ? withinDays(ctx, field, meant.period) : empty})`
-  const separator = source.with.sql ? sql`, ` : sql`with `
+  const { members, rated } = at === null ? ratedNow(ctx, meant) : ratedAt(ctx, { ...meant, at })
   return {
-    with: sql`${source.with}${separator}${rated}, deals as (
+    with: sql`${members}rated as (${rated}), deals as (
       select d.id, d.name, d.owner, d.pipeline, d.kind, d.category, d.probability, d.day, d.amount, d.currency, r.rate,
         round(coalesce(d.amount, 0) * r.rate, ${minorUnits(own)}) as worth
       from rated d left join lateral (
@@ -67,6 +55,46 @@ export function dealsThen(ctx: Context, meant: Meant): { with: Sql; from: Sql } 
           order by x."on" desc, x.created_at desc limit 1)) r on true)`,
     from: sql`deals`,
   }
+}
+
+interface Rated {
+  /** What comes first in the statement. */
+  members: Sql
+  rated: Sql
+}
+
+function ratedNow(ctx: Context, meant: Meant): Rated {
+  const source = sourceNow(ctx, objectOf(ctx, 'deal'), {})
+  return { members: sql`with `, rated: ratedSql(ctx, { source, meant, met: sql`true` }) }
+}
+
+/**
+ * What has not been changed since is as it is now, and is read so: only the others, which are few, have their changes taken back.
+ */
+function ratedAt(ctx: Context, meant: Meant & { at: string }): Rated {
+  const deal = objectOf(ctx, 'deal')
+  const { at } = meant
+  const now = sourceNow(ctx, deal, {})
+  const then = sourceAsOf(ctx, deal, at, { among: candidates(ctx, meant) })
+  const untouched = sql`t.created_at <= ${at}::timestamptz and not exists (select from (${changedSince(ctx, at)}) c where c.record_id = t.id)`
+  return {
+    members: sql`${then.with}, `,
+    rated: sql`${ratedSql(ctx, { source: now, meant, met: untouched })}
+      union all ${ratedSql(ctx, { source: then, meant, met: sql`true` })}`,
+  }
+}
+
+function ratedSql(ctx: Context, { source, meant, met }: { source: Source; meant: Meant; met: Sql }): Sql {
+  const { pipeline, ids, period } = meant
+  const field = fieldsOf(ctx, source)
+  const { timeZone } = ctx.config.company
+  const day = sql`case when s.kind = 'open' then ${field.closesOn} else (${field.closedAt} at time zone ${timeZone})::date end`
+  return sql`
+      select t.id, ${field.name} as name, ${field.owner}::text as owner, ${field.pipeline}::text as pipeline, s.kind, s.probability,
+        ${categorySql(field.forecast)} as category, ${day} as day, ${field.amount} as amount, ${field.currency} as currency
+      from ${source.from} join stage s on s.workspace_id = ${ctx.workspace} and s.id = ${field.stage}
+      where ${source.where} and ${met} ${ids ? sql`and t.id = any(${[...ids]}::uuid[])` : empty}
+        ${pipeline ? sql`and ${field.pipeline} = ${pipeline}::uuid` : empty} ${period ? withinDays(ctx, field, period) : empty}`
 }
 
 type Fields = Record<
@@ -102,16 +130,19 @@ function withinDays({ config }: Context, { closesOn, closedAt }: Fields, { from,
     or (s.kind = 'won' and ${closedAt} >= ${from}::date::timestamp at time zone ${zone} and ${closedAt} < (${to}::date + 1)::timestamp at time zone ${zone}))`
 }
 
-/** Deals that can have been in the period at a moment: their days lie in it, or have been changed since. */
-function candidates(ctx: Context, at: string, { period, ids }: Meant): Sql {
-  if (ids) return sql`select unnest(${[...ids]}::uuid[])`
-  if (!period) return sql`select id from deal where workspace_id = ${ctx.workspace}`
+/** Deals that have been changed since a moment. */
+const changedSince = ({ workspace }: Context, at: string): Sql => sql`
+    select record_id from change where workspace_id = ${workspace} and object = 'deal' and "at" > ${at}::timestamptz and kind <> 'created'`
+
+/** Of the deals changed since, those that can have been in the period then: their days lie in it, or were others. */
+function candidates(ctx: Context, { at, period, ids }: Meant & { at: string }): Sql {
+  const changed = changedSince(ctx, at)
+  if (ids) return sql`${changed} and record_id = any(${[...ids]}::uuid[])`
+  if (!period) return changed
   const zone = ctx.config.company.timeZone
-  return sql`select id from deal where workspace_id = ${ctx.workspace} and closes_on between ${period.from}::date and ${period.to}::date
-    union select id from deal where workspace_id = ${ctx.workspace} and closed_at >= ${period.from}::date::timestamp at time zone ${zone}
-      and closed_at < (${period.to}::date + 1)::timestamp at time zone ${zone}
-    union select record_id from change where workspace_id = ${ctx.workspace} and object = 'deal' and "at" > ${at}::timestamptz
-      and before ?| array['closesOn', 'closedAt']`
+  return sql`select id from deal where workspace_id = ${ctx.workspace} and id in (${changed}) and (closes_on between ${period.from}::date and ${period.to}::date
+      or closed_at >= ${period.from}::date::timestamp at time zone ${zone} and closed_at < (${period.to}::date + 1)::timestamp at time zone ${zone})
+    union ${changed} and before ?| array['closesOn', 'closedAt']`
 }
 
 /** Deals one by one. */

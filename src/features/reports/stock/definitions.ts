@@ -246,7 +246,8 @@ export const stockDefinitions: readonly StockDefinition[] = [
     chart: 'table',
     define: ctx => ({
       rows: ['company.industry'],
-      filter: { and: [won, { company: { empty: false } }] },
+      // What is sold was closed: so that the index of sales has it all.
+      filter: { and: [won, { closedAt: { empty: false }, company: { empty: false } }] },
       measures: [
         labelled(ctx, 'clients', { fn: 'distinct', field: 'company' }),
         labelled(ctx, 'won', { fn: 'count' }),
