@@ -76,6 +76,10 @@ const commands = {
     says: 'restores a backup: restore FILE',
     run: (node, args) => handOver(node, [inRoot('src', 'backup.ts'), 'restore', ...args.map(fromHere)]),
   },
+  upgrade: {
+    says: 'makes a backup and upgrades the data; --rehearse: upgrades a copy and says what became of it',
+    run: (node, args) => handOver(node, [inRoot('src', 'upgrade.ts'), ...args.map(fromHere)]),
+  },
   doctor: {
     says: 'says what keeps this installation from working, and what to do; doctor ADDRESS: the way there',
     run: (node, args) => handOver(node, [inRoot('src', 'doctor.ts'), ...args]),

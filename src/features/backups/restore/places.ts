@@ -39,7 +39,16 @@ export async function movePlaces(client: Pick<pg.ClientBase, 'query'>, company: 
     own,
   )
   // Whom changes are told to that are committed later than some transaction: all that is yet to be read is.
-  await client.query(`update webhook set since = '0' where workspace_id = $1`, own)
+  if (await isThere(client, 'webhook'))
+    await client.query(`update webhook set since = '0' where workspace_id = $1`, own)
   await client.query(`update notice set xid = '10' where workspace_id = $1`, own)
   await client.query('drop table old_place')
+}
+
+/** The tables are those of the version that made the backup. */
+async function isThere(client: Pick<pg.ClientBase, 'query'>, table: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    `public.${table}`,
+  ])
+  return rows[0]?.there ?? false
 }
