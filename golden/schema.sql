@@ -33,6 +33,7 @@ create table "role" (
   "objects" jsonb not null,
   "fields" jsonb not null,
   "admin" boolean not null,
+  "writes_robots" boolean not null,
   "demands_second_factor" boolean not null,
   "read_per_hour" numeric not null,
   "read_per_day" numeric not null,

@@ -21,6 +21,7 @@ interface Row {
   pipelines: Omit<PipelineInfo, 'stages'>[]
   stages: StageInfo[]
   roles: (Rights & { id: string; name: string })[]
+  robotWriters: string[]
   quotas: ({ role: string } & ReadingQuota)[]
   lifts: { user: string; until: string }[]
   teams: TeamInfo[]
@@ -53,6 +54,7 @@ export async function loadConfiguration(
     stages: byId(pipelines.flatMap(pipeline => pipeline.stages)),
     pipelines,
     roles: byId(row.roles),
+    robotWriters: new Set(row.robotWriters),
     readingQuotas: new Map(row.quotas.map(({ role, ...quota }) => [role, quota])),
     readingLifts: new Map(row.lifts.map(({ user, until }) => [user, until])),
     teams: byId(row.teams),
@@ -88,6 +90,7 @@ const everything = (workspace: string) => sql`
       from stage where workspace_id = ${workspace} and deleted_at is null) as stages,
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'admin', admin, 'objects', objects, 'fields', fields) order by id), '[]')
       from role where workspace_id = ${workspace} and deleted_at is null) as roles,
+    (select coalesce(json_agg(id), '[]') from role where workspace_id = ${workspace} and writes_robots and deleted_at is null) as "robotWriters",
     (select coalesce(json_agg(json_build_object('role', id, 'readPerHour', read_per_hour, 'readPerDay', read_per_day,
         'exportedPerDay', exported_per_day, 'stopsBeyond', stops_beyond)), '[]')
       from role where workspace_id = ${workspace} and deleted_at is null) as quotas,

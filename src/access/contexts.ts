@@ -110,6 +110,17 @@ export function rightsOf(config: Configuration, id: string): Actor | null {
 export const isAdministrator = ({ actor }: Context): boolean =>
   actor.role.admin && (!actor.scopes || actor.scopes.includes('admin'))
 
+/** Whether the caller may write robots of the boards he works with, which run with his rights; so a key that may do less than he does not. */
+export function writesRobots(ctx: Context): boolean {
+  const { role, scopes } = ctx.actor
+  const isWhole = !scopes || (scopes.includes('read') && scopes.includes('write'))
+  return isAdministrator(ctx) || (!role.admin && isWhole && ctx.config.robotWriters.has(role.id ?? ''))
+}
+
+export function requireRobotWriter(ctx: Context): void {
+  if (!writesRobots(ctx)) throw new Forbidden('administratorsOnly')
+}
+
 export function requireAdministrator(ctx: Context): void {
   if (!isAdministrator(ctx)) throw new Forbidden('administratorsOnly')
 }

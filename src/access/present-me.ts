@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { standsInFor } from '../records/deputies.ts'
 import { headedBy } from '../records/reach.ts'
-import { isAdministrator } from './contexts.ts'
+import { isAdministrator, writesRobots } from './contexts.ts'
 import { isPasswordDue } from './own-passwords.ts'
 import { isSecondFactorDue } from './second-factor.ts'
 
@@ -19,6 +19,7 @@ export async function presentMe(ctx: Context, now: Record<string, Json | undefin
     team,
     locale: now.locale ?? info?.locale ?? ctx.locale,
     admin: isAdministrator(ctx),
+    writesRobots: writesRobots(ctx),
     scopes: scopes ? [...scopes] : null,
     rights: { objects: asJson(role.objects), fields: { ...role.fields } },
     passwordDue: await isPasswordDue(ctx),
@@ -61,6 +62,7 @@ export const meSchema: JsonObject = {
     team: { type: ['string', 'null'], format: 'uuid' },
     locale: { type: 'string', enum: ['ru', 'en'] },
     admin: { type: 'boolean' },
+    writesRobots: { type: 'boolean', description: 'Whether you may write robots of boards that you work with' },
     scopes: { type: ['array', 'null'], items: { type: 'string' } },
     rights: { type: 'object', properties: { objects: { type: 'object' }, fields: { type: 'object' } } },
     passwordDue: {

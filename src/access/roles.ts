@@ -3,6 +3,8 @@ import type { FieldRight, ObjectRights, Rights, Scope } from '../model/index.ts'
 /** A role that every company begins with. Its name is its word of the API; people read it from the catalogue. */
 export interface BuiltInRole extends Rights {
   name: string
+  /** Its people write robots of the boards they work with. */
+  writesRobots?: boolean
 }
 
 /** Rights by a short word: what may be read, created, updated, removed, exported. */
@@ -56,6 +58,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
   {
     name: 'head',
     admin: false,
+    writesRobots: true,
     objects: {
       lead: rights('branch', 'branch', 'branch', 'branch', 'branch'),
       interest: rights('branch', 'branch', 'branch', 'branch', 'branch'),

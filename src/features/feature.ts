@@ -128,8 +128,11 @@ export interface Route {
   readonly operation: string
   readonly summary: string
   readonly tag: string
-  /** `public`: nobody need be signed in, and `handle` gets the system's context of the host's workspace. */
-  readonly right: 'public' | 'signedIn' | 'admin' | { object: string; verb: Verb }
+  /**
+   * `public`: nobody need be signed in, and `handle` gets the system's context of the host's workspace. `robots`: administrators, and whose role
+   * lets them write robots.
+   */
+  readonly right: 'public' | 'signedIn' | 'admin' | 'robots' | { object: string; verb: Verb }
   /** Also for who has yet to do one of these: to choose his own password, to set up the second factor that his role demands. */
   readonly halfDone?: readonly HalfDone[]
   /** Changes nothing of the company, though its method is not GET: a key that may only read may call it. */

@@ -22,6 +22,8 @@ export interface FlowAction {
   readonly call?: (ctx: Context, doing: Doing) => Promise<Json>
   /** Does it, in the transaction that also notes that it is done: so exactly once. Throws what the verbs of records throw. */
   readonly run: (ctx: Context, doing: Doing) => Promise<Done>
+  /** It reaches where no rights of a user do, so only administrators write it. */
+  readonly administratorsOnly?: boolean
   /** `run` and `resume` only read: such steps of many runs are taken in one transaction. */
   readonly onlyReads?: boolean
   /** The wait that `run` asked for has ended. Without it the flow goes on after the step. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { requireAdministrator } from '../access/contexts.ts'
+import { requireAdministrator, requireRobotWriter } from '../access/contexts.ts'
 import type { Answer, Part, Route, RouteRequest } from '../features/feature.ts'
 import { wake } from '../jobs/wake.ts'
 import { isJsonObject, type JsonObject, Malformed } from '../model/index.ts'
@@ -80,6 +80,7 @@ function handle({ application }: Parts, route: Route, { ctx, given, request }: H
 
 function requireRouteRight(ctx: Context, { right }: Route): void {
   if (right === 'admin') requireAdministrator(ctx)
+  else if (right === 'robots') requireRobotWriter(ctx)
   else if (typeof right === 'object') requireRight(ctx, objectOf(ctx, right.object), right.verb)
 }
 

@@ -11,6 +11,7 @@ export const role = defineObject({
     objects: json('objectRights', { default: {}, required: true }),
     fields: json('fieldRights', { default: {}, required: true }),
     admin: boolean({ default: false, required: true }),
+    writesRobots: boolean({ default: false, required: true }),
     demandsSecondFactor: boolean({ default: false, required: true }),
     readPerHour: number({ required: true, default: 20_000, min: 1, max: 1_000_000, decimals: 0, additive: false }),
     readPerDay: number({ required: true, default: 60_000, min: 1, max: 1_000_000, decimals: 0, additive: false }),

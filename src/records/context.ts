@@ -54,6 +54,8 @@ export interface Configuration {
   readonly roles: ReadonlyMap<string, Rights & { id: string; name: string }>
   /** How much the people of a role may read, by the role. */
   readonly readingQuotas: ReadonlyMap<string, ReadingQuota>
+  /** Roles whose people may write robots of boards. */
+  readonly robotWriters: ReadonlySet<string>
   /** Until when no such quota holds somebody, by his id. */
   readonly readingLifts: ReadonlyMap<string, string>
   readonly teams: ReadonlyMap<string, TeamInfo>

@@ -278,11 +278,15 @@ describe('a flow', () => {
     await until(async () => (await runsOf(flow.id))[0]?.state === 'failed')
     const [run] = await runsOf(flow.id)
     expect(run.why).toMatchObject({ code: 'divisionByZero', step: 'sum' })
-    const told = await server.database.owner.query(
-      `select "user", params from notice where code = 'flowFailed' and record_id = $1`,
-      [flow.id],
-    )
-    expect(told.rows).toEqual([{ user: server.administrator, params: { flow: 'Первая' } }])
+    const told = async () =>
+      (
+        await server.database.owner.query(
+          `select "user", params from notice where code = 'flowFailed' and record_id = $1`,
+          [flow.id],
+        )
+      ).rows
+    await until(async () => (await told()).length > 0)
+    expect(await told()).toEqual([{ user: server.administrator, params: { flow: 'Первая' } }])
     await server.call('PATCH', `/deals/${made.id}`, { body: { discount: 50 } })
     expect((await post(`/flow-runs/${run.id}/retry`, undefined)).status).toBe(200)
     await until(async () => (await runsOf(flow.id))[0]?.state === 'done')

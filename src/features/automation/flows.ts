@@ -64,11 +64,11 @@ export const listFlows = ({ db, workspace }: Context, { object, kind, stage }: F
         or exists (select from flow_version v where v.workspace_id = f.workspace_id and v.id = f.published and v.definition->'trigger'->'stages' ? ${stage ?? null}))
     order by f.position, f.name, f.id limit 2000`)
 
-/** Throws NotFound. */
-export async function getFlow({ db, workspace }: Context, id: string): Promise<FlowRow> {
+/** `only`: one that was removed. Throws NotFound. */
+export async function getFlow({ db, workspace }: Context, id: string, trash?: 'only'): Promise<FlowRow> {
   const row = isId(id)
     ? await db.one<FlowRow>(sql`
-        select ${columns} from flow f where f.workspace_id = ${workspace} and f.id = ${id} and f.removed_at is null`)
+        select ${columns} from flow f where f.workspace_id = ${workspace} and f.id = ${id} and (f.removed_at is not null) = ${trash === 'only'}`)
     : undefined
   if (!row) throw new NotFound('notFound', { object: 'flow', id })
   return row

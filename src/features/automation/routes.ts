@@ -1,8 +1,10 @@
+import { isAdministrator } from '../../access/contexts.ts'
 import { Invalid, type JsonObject, parseIfMatch } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import type { Keyring } from '../../vault/keyring.ts'
 import type { Application, Route } from '../feature.ts'
 import { sentence } from '../problem-words.ts'
+import { asAuthor, flowOfAuthor, isAuthor } from './authors.ts'
 import { inNameOf } from './begin.ts'
 import type { Actions } from './check.ts'
 import { isAbout } from './check.ts'
@@ -10,7 +12,6 @@ import {
   addFlow,
   changeFlow,
   type FlowRow,
-  getFlow,
   type Judging,
   listFlows,
   makeHook,
@@ -26,7 +27,7 @@ import {
 import { type Period, rehearse } from './rehearse.ts'
 import { flowBody, flowSchema, listOf, rehearsalSchema, triggerSchemas } from './schemas.ts'
 import { keepStepSecret } from './secrets.ts'
-import { type Works, worksOf } from './works.ts'
+import { worksOf } from './works.ts'
 
 const tag = 'Automation'
 const flowAnswer = { description: 'The flow', schema: flowSchema }
@@ -66,7 +67,7 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       method: 'GET',
       path: '/flows',
       operation: 'listFlows',
-      summary: 'Flows, robots and sequences, in their order',
+      summary: 'Flows, robots and sequences, in their order; whole what you may write',
       tag,
       right: 'signedIn',
       query: {
@@ -77,13 +78,14 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       answers: { 200: { description: 'Flows', schema: listOf(flowSchema) } },
       async handle(ctx, { query }, application) {
         const rows = await listFlows(ctx, query)
-        if (!ctx.actor.role.admin) return { body: { data: rows.flatMap(row => brief(ctx, row, query.stage) ?? []) } }
-        const data: (ShownFlow & { works: Works | null })[] = []
-        for (const row of rows)
-          data.push({
-            ...(await withBroken({ ctx, judging: { application, actions } }, row)),
-            works: worksOf(ctx, row),
-          })
+        const judging = { application, actions }
+        const data: object[] = []
+        for (const row of rows) {
+          const told = isAuthor(ctx, row)
+            ? { ...(await withBroken({ ctx, judging }, row)), works: worksOf(ctx, row) }
+            : brief(ctx, row, query.stage)
+          if (told) data.push(told)
+        }
         return { body: { data } }
       },
     },
@@ -93,12 +95,12 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'addFlow',
       summary: 'Add a flow as a draft',
       tag,
-      right: 'admin',
+      right: 'robots',
       configures: true,
       body: flowBody,
       answers: { 201: flowAnswer },
       handle: async (ctx, { body }, application) =>
-        answered(await shown(ctx, application, await addFlow(ctx, body as NewFlow)), 201),
+        answered(await shown(ctx, application, await addFlow(ctx, asAuthor(ctx, body as NewFlow, actions))), 201),
     },
     {
       method: 'GET',
@@ -106,10 +108,10 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'getFlow',
       summary: 'A flow with its draft, what is published of it, and the problems of both',
       tag,
-      right: 'admin',
+      right: 'robots',
       answers: { 200: flowAnswer },
       handle: async (ctx, { params }, application) =>
-        answered(await shown(ctx, application, await getFlow(ctx, params.id ?? ''))),
+        answered(await shown(ctx, application, await flowOfAuthor(ctx, params.id ?? ''))),
     },
     {
       method: 'PUT',
@@ -117,12 +119,18 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'changeFlow',
       summary: 'Change the draft of a flow; what is published goes on as it is',
       tag,
-      right: 'admin',
+      right: 'robots',
       configures: true,
       body: flowBody,
       answers: { 200: flowAnswer, 412: staleAnswer },
       async handle(ctx, { params, body, headers }, application) {
-        const row = await changeFlow(ctx, params.id ?? '', body as NewFlow, parseIfMatch(headers['if-match']))
+        const { id } = await flowOfAuthor(ctx, params.id ?? '')
+        const row = await changeFlow(
+          ctx,
+          id,
+          asAuthor(ctx, body as NewFlow, actions),
+          parseIfMatch(headers['if-match']),
+        )
         return answered(await shown(ctx, application, row))
       },
     },
@@ -132,11 +140,12 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'removeFlow',
       summary: 'Remove a flow; what is under way with it ends',
       tag,
-      right: 'admin',
+      right: 'robots',
       configures: true,
       answers: { 204: { description: 'Removed' } },
       async handle(ctx, { params }, application) {
-        await removeFlow(ctx, params.id ?? '', application)
+        const { id } = await flowOfAuthor(ctx, params.id ?? '')
+        await removeFlow(ctx, id, application)
         return { status: 204 }
       },
     },
@@ -146,11 +155,13 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'restoreFlow',
       summary: 'Bring a removed flow back, switched off',
       tag,
-      right: 'admin',
+      right: 'robots',
       configures: true,
       answers: { 200: flowAnswer },
-      handle: async (ctx, { params }, application) =>
-        answered(await shown(ctx, application, await restoreFlow(ctx, params.id ?? ''))),
+      async handle(ctx, { params }, application) {
+        const { id } = await flowOfAuthor(ctx, params.id ?? '', 'only')
+        return answered(await shown(ctx, application, await restoreFlow(ctx, id)))
+      },
     },
     {
       method: 'PUT',
@@ -158,13 +169,15 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'publishFlow',
       summary: 'Publish the draft and switch the flow on; runs under way go on with the version they began with',
       tag,
-      right: 'admin',
+      right: 'robots',
       configures: true,
       body: { type: 'object', properties: {}, additionalProperties: false },
       answers: { 200: flowAnswer, 412: staleAnswer },
       async handle(ctx, { params, headers }, application) {
         const judging = { application, actions }
-        const row = await publishFlow(ctx, params.id ?? '', judging, parseIfMatch(headers['if-match']))
+        const flow = await flowOfAuthor(ctx, params.id ?? '')
+        asAuthor(ctx, flow, actions)
+        const row = await publishFlow(ctx, flow.id, judging, parseIfMatch(headers['if-match']))
         return answered(await shown(ctx, application, row))
       },
     },
@@ -174,12 +187,13 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'switchFlowOff',
       summary: 'Switch a flow off: nothing begins with it; what is under way goes on, or ends now',
       tag,
-      right: 'admin',
+      right: 'robots',
       configures: true,
       query: { runs: { type: 'string', enum: ['finish', 'stop'], description: '`finish` unless told' } },
       answers: { 200: flowAnswer },
       async handle(ctx, { params, query }, application) {
-        const row = await switchOff(ctx, params.id ?? '', {
+        const { id } = await flowOfAuthor(ctx, params.id ?? '')
+        const row = await switchOff(ctx, id, {
           runs: query.runs === 'stop' ? 'stop' : 'finish',
           application,
         })
@@ -193,7 +207,7 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       summary:
         'How often the draft would have begun in a past period, at most a year, and with which records; changes nothing',
       tag,
-      right: 'admin',
+      right: 'robots',
       reads: true,
       body: {
         type: 'object',
@@ -203,7 +217,7 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       },
       answers: { 200: { description: 'What would have happened', schema: rehearsalSchema } },
       async handle(ctx, { params, body }, application) {
-        const { draft } = await getFlow(ctx, params.id ?? '')
+        const { draft } = await flowOfAuthor(ctx, params.id ?? '')
         const as = await inNameOf(ctx, application, draft.runAs)
         if (!as)
           throw new Invalid([{ field: 'runAs', code: 'dangling', params: { object: 'user', id: draft.runAs ?? '' } }])
@@ -262,7 +276,7 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
       operation: 'listFlowActions',
       summary: 'What flows begin by and what they can do, with the schemas of it',
       tag,
-      right: 'admin',
+      right: 'robots',
       query: { object: { type: 'string', maxLength: 100, description: 'Those that can be done about its records' } },
       answers: {
         200: {
@@ -281,14 +295,13 @@ export function flowRoutes(actions: Actions, keyring: Keyring): readonly Route[]
           ),
         },
       },
-      handle: async (_, { query }) => ({
-        body: {
-          data: [...actions.values()]
-            .filter(action => query.object === undefined || isAbout(action, query.object))
-            .map(({ name, about = null, params, required = [] }) => ({ name, about, params, required })),
-          triggers: triggerSchemas satisfies Record<string, JsonObject>,
-        },
-      }),
+      async handle(ctx, { query }) {
+        const data = [...actions.values()]
+          .filter(({ administratorsOnly }) => !administratorsOnly || isAdministrator(ctx))
+          .filter(action => query.object === undefined || isAbout(action, query.object))
+          .map(({ name, about = null, params, required = [] }) => ({ name, about, params, required }))
+        return { body: { data, triggers: triggerSchemas satisfies Record<string, JsonObject> } }
+      },
     },
   ]
 }

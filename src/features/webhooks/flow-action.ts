@@ -11,6 +11,7 @@ import type { WebhookState } from './webhook.ts'
  */
 export const tellWebhook: FlowAction = {
   name: 'webhook',
+  administratorsOnly: true,
   about: 'any',
   params: { webhook: { type: 'string', format: 'uuid', description: 'Which of the company’s webhooks is told' } },
   required: ['webhook'],

@@ -193,6 +193,7 @@ const configuration = (
   pipelines: [],
   roles: new Map(),
   readingQuotas: new Map(),
+  robotWriters: new Set(),
   readingLifts: new Map(),
   sources: new Set(),
   layouts: [],

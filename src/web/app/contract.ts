@@ -101,6 +101,8 @@ export interface Me {
   team: string | null
   locale: Locale
   admin: boolean
+  /** May write robots of boards that he works with; a page kept from before may not say. */
+  writesRobots?: boolean
   scopes: string[] | null
   rights: { objects: JsonObject; fields: JsonObject }
   /** His password was set by an administrator, and he has yet to choose his own. */

@@ -16,6 +16,7 @@ const most = 262_144
  */
 export const http = (target: Outgoing, keyring: Keyring): FlowAction => ({
   name: 'http',
+  administratorsOnly: true,
   params: {
     method: { enum: [...methods] },
     url: {

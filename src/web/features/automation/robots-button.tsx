@@ -3,24 +3,24 @@ import { IconRobot } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { loadSetupWords } from '../../app/i18n.ts'
-import { useMe } from '../../app/session.ts'
 import { asList } from '../../fields/widget.ts'
 import type { ColumnToolProps } from '../../records/board/column-head.tsx'
 import { onPress } from '../../ui/on-press.tsx'
 import { flowsOfQuery } from './flows.ts'
+import { useWritesRobots } from './writes-robots.ts'
 
 const RobotsPanel = onPress('dialog', async () => {
   const [panel] = await Promise.all([import('../settings/automation/robots-panel.tsx'), loadSetupWords()])
   return panel.RobotsPanel
 })
 
-/** At the head of a stage: what happens by itself there. Who sets up adds to it, and so finds it at every stage. */
+/** At the head of a stage: what happens by itself there. Who may add to it finds it at every stage. */
 export function RobotsButton({ object, column }: ColumnToolProps) {
   const { t } = useTranslation()
-  const { admin } = useMe()
+  const mayAdd = useWritesRobots(object)
   const { data: flows = [] } = useQuery(flowsOfQuery(object.name))
   const count = flows.filter(({ works }) => works && asList(works.trigger.stages ?? null).includes(column.value)).length
-  if (!admin && !count) return null
+  if (!mayAdd && !count) return null
   return (
     <RobotsPanel
       object={object}

@@ -2,6 +2,7 @@ import { Button, Select, TextInput } from '@mantine/core'
 import { IconAdjustments } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMe } from '../../../app/session.ts'
 import { asText } from '../../../fields/widget.ts'
 import { flowKinds } from '../../automation/flows.ts'
 import { top } from '../../automation/step-tree.ts'
@@ -19,6 +20,7 @@ export function FlowEditor({ edit }: { edit: FlowEdit }) {
   const { values, change, changeDraft, faults } = edit
   const { draft } = values
   const wrong = wrongIn(faults.own)
+  const { admin } = useMe()
   const [more, showMore] = useState(() => Boolean(wrong('runAs') || wrong('stops')))
   return (
     <>
@@ -29,20 +31,22 @@ export function FlowEditor({ edit }: { edit: FlowEdit }) {
           value={values.name}
           onChange={({ currentTarget: { value } }) => change({ name: value })}
         />
-        <Select
-          label={t('automation:kind')}
-          description={t(`automation:kindText.${values.kind}`)}
-          inputWrapperOrder={['label', 'input', 'description']}
-          allowDeselect={false}
-          value={values.kind}
-          data={flowKinds.map(value => ({ value, label: t(`automation:kinds.${value}`) }))}
-          onChange={chosen => {
-            const kind = flowKinds.find(one => one === chosen)
-            if (!kind) return
-            const stops = kind === 'sequence' ? { ...draft.stops, answered: true } : draft.stops
-            change({ kind, draft: { ...draft, stops } })
-          }}
-        />
+        {admin ? (
+          <Select
+            label={t('automation:kind')}
+            description={t(`automation:kindText.${values.kind}`)}
+            inputWrapperOrder={['label', 'input', 'description']}
+            allowDeselect={false}
+            value={values.kind}
+            data={flowKinds.map(value => ({ value, label: t(`automation:kinds.${value}`) }))}
+            onChange={chosen => {
+              const kind = flowKinds.find(one => one === chosen)
+              if (!kind) return
+              const stops = kind === 'sequence' ? { ...draft.stops, answered: true } : draft.stops
+              change({ kind, draft: { ...draft, stops } })
+            }}
+          />
+        ) : null}
       </div>
       <Part title={t('automation:begins')}>
         <TriggerFields

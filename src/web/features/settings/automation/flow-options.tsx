@@ -1,6 +1,7 @@
 import { Select, Switch } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useSchema } from '../../../app/schema.ts'
+import { useMe } from '../../../app/session.ts'
 import { asText } from '../../../fields/widget.ts'
 import { agains, type Definition } from '../../automation/flows.ts'
 import { usePeople } from '../users/use-people.ts'
@@ -17,25 +18,30 @@ interface FlowOptionsProps {
 export function FlowOptions({ draft, wrong, onChange }: FlowOptionsProps) {
   const { t } = useTranslation()
   const { users } = usePeople()
+  const { admin } = useMe()
   const object = asText(draft.trigger.object) || null
   const declared = useSchema().byName.get(object ?? '')
   const { stops } = draft
   const people = (users.data ?? []).filter(user => user.active || user.id === draft.runAs)
   return (
     <div className={classes.grid}>
-      <Select
-        label={t('automation:runAs')}
-        description={t('automation:runAsText')}
-        searchable
-        allowDeselect={false}
-        value={draft.runAs ?? ''}
-        error={wrong('runAs')}
-        data={[
-          { value: '', label: t('automation:system') },
-          ...people.map(({ id, name }) => ({ value: id, label: asText(name) })),
-        ]}
-        onChange={chosen => chosen !== null && onChange({ runAs: chosen || null })}
-      />
+      {admin ? (
+        <Select
+          label={t('automation:runAs')}
+          description={t('automation:runAsText')}
+          searchable
+          allowDeselect={false}
+          value={draft.runAs ?? ''}
+          error={wrong('runAs')}
+          data={[
+            { value: '', label: t('automation:system') },
+            ...people.map(({ id, name }) => ({ value: id, label: asText(name) })),
+          ]}
+          onChange={chosen => chosen !== null && onChange({ runAs: chosen || null })}
+        />
+      ) : (
+        <p className={classes.note}>{t('automation:runsAsYou')}</p>
+      )}
       <Select
         label={t('automation:again')}
         description={t('automation:againText')}

@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../../app/api-error.ts'
 import { NotFoundPage } from '../../../app/error-page.tsx'
+import { useSchema } from '../../../app/schema.ts'
+import { useMe } from '../../../app/session.ts'
 import { asText } from '../../../fields/widget.ts'
 import { lazyPart } from '../../../ui/lazy-part.tsx'
 import { SaveBar } from '../../../ui/save-bar.tsx'
@@ -35,7 +37,7 @@ export function FlowPage() {
   const actions = useQuery(flowActionsQuery)
   if (flow.error instanceof ApiError && flow.error.status === 404) return <NotFoundPage />
   if (!flow.data || !actions.data)
-    return <SettingsFrame title={t('automation:one')} back="/settings/automation" asked={flow.data ? actions : flow} />
+    return <SettingsFrame title={t('automation:one')} back={null} open asked={flow.data ? actions : flow} />
   return <Flow key={id} flow={flow.data} actions={actions.data} />
 }
 
@@ -50,7 +52,8 @@ function Flow({ flow, actions }: { flow: WholeFlow; actions: FlowAction[] }) {
   return (
     <SettingsFrame
       title={edit.values.name || flow.name}
-      back="/settings/automation"
+      open
+      back={useFlowsPlace(flow.object)}
       actions={<Publishing flow={flow} edit={edit} />}
       wide
     >
@@ -94,6 +97,13 @@ function Flow({ flow, actions }: { flow: WholeFlow; actions: FlowAction[] }) {
       </div>
     </SettingsFrame>
   )
+}
+
+/** All flows for who sets up; else the board whose robots one writes. */
+function useFlowsPlace(object: string | null): string {
+  const { admin } = useMe()
+  const declared = useSchema().byName.get(object ?? '')
+  return admin || !declared ? '/settings/automation' : `/${declared.plural}/board`
 }
 
 function Publishing({ flow, edit }: { flow: WholeFlow; edit: FlowEdit }) {

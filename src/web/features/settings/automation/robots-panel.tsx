@@ -4,7 +4,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { SchemaObject } from '../../../app/contract.ts'
-import { useMe } from '../../../app/session.ts'
 import { asText } from '../../../fields/widget.ts'
 import { useFilterFields } from '../../../records/filter-fields.ts'
 import { nodesOfFilter } from '../../../records/filter-nodes.ts'
@@ -15,6 +14,7 @@ import { Panel } from '../../../ui/panel.tsx'
 import { useActionWords, useStepWords, useTriggerWords } from '../../automation/flow-words.ts'
 import { type FlowJson, flowsKey, type OwnFlow, robotsQuery, type Works } from '../../automation/flows.ts'
 import { StepSign } from '../../automation/step-sign.tsx'
+import { useWritesRobots } from '../../automation/writes-robots.ts'
 import classes from './automation.module.css'
 import { FlowState } from './flow-state.tsx'
 import { addFlow } from './new-flow.ts'
@@ -35,7 +35,7 @@ export function RobotsPanel({ target, ...rest }: RobotsPanelProps) {
 
 function Robots({ object, stage }: Omit<RobotsPanelProps, 'target'>) {
   const { t } = useTranslation()
-  const { admin } = useMe()
+  const mayAdd = useWritesRobots(object)
   const { data: flows } = useQuery(robotsQuery(object.name, stage.id))
   return (
     <div className={classes.robots}>
@@ -52,7 +52,7 @@ function Robots({ object, stage }: Omit<RobotsPanelProps, 'target'>) {
       ) : (
         <Lines count={2} />
       )}
-      {admin ? <AddRobot object={object} stage={stage} /> : null}
+      {mayAdd ? <AddRobot object={object} stage={stage} /> : null}
     </div>
   )
 }
@@ -84,7 +84,7 @@ function AddRobot({ object, stage }: Omit<RobotsPanelProps, 'target'>) {
   )
 }
 
-/** Told to everybody; who sets up gets to it, and sees what is not on too. */
+/** Told to everybody; who may write it gets to it, and sees what is not on too. */
 function Robot({ flow, object }: { flow: FlowJson | OwnFlow; object: SchemaObject }) {
   const words = useTriggerWords()
   const { works } = flow

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { JsonObject } from '../../../../model/index.ts'
 import type { SchemaObject } from '../../../app/contract.ts'
 import { fieldOf, useSchema } from '../../../app/schema.ts'
+import { useMe } from '../../../app/session.ts'
 import { isJsonObject } from '../../../fields/json-object.ts'
 import { asList, asText } from '../../../fields/widget.ts'
 import { useListFields } from '../../../records/columns.ts'
@@ -31,6 +32,7 @@ export interface TriggerProps {
 /** By what a flow begins. */
 export function TriggerFields({ trigger, wrong, onChange }: TriggerProps) {
   const { t } = useTranslation()
+  const { admin } = useMe()
   const { on } = trigger
   const object = asText(trigger.object)
   const set = (part: JsonObject) => onChange({ ...trigger, ...part })
@@ -41,14 +43,18 @@ export function TriggerFields({ trigger, wrong, onChange }: TriggerProps) {
         allowDeselect={false}
         value={on}
         error={wrong('trigger.on')}
-        data={kinds.map(value => ({ value, label: t(`automation:trigger.kinds.${value}`) }))}
+        data={kinds
+          .filter(kind => admin || ofStages.has(kind))
+          .map(value => ({ value, label: t(`automation:trigger.kinds.${value}`) }))}
         onChange={chosen => chosen && chosen !== on && onChange(begunBy(chosen, object))}
       />
       <ObjectSelect
         label={t('automation:trigger.object')}
         value={object}
         error={wrong('trigger.object')}
-        only={ofStages.has(on) ? hasStages : undefined}
+        only={
+          ofStages.has(on) ? declared => hasStages(declared) && (admin || declared.can.update !== 'none') : undefined
+        }
         onChange={name => name !== object && onChange(begunBy(on, name))}
       />
       {ofStages.has(on) ? (

@@ -3,6 +3,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { api } from '../../../app/api.ts'
 import { ApiError } from '../../../app/api-error.ts'
+import { useSchema } from '../../../app/schema.ts'
+import { useMe } from '../../../app/session.ts'
+import { asText } from '../../../fields/widget.ts'
 import { toastError } from '../../../ui/toast.ts'
 import { flowsKey, type OwnFlow, type WholeFlow } from '../../automation/flows.ts'
 import { useRemoved } from '../parts/use-removed.ts'
@@ -13,8 +16,12 @@ export function useFlowVerbs({ id, name, kind, draft, position, version }: OwnFl
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const removed = useRemoved()
+  const { admin } = useMe()
+  const plural = useSchema().byName.get(asText(draft.trigger.object))?.plural
   const refresh = () => queryClient.invalidateQueries({ queryKey: flowsKey })
   const show = (flow: string) => navigate({ to: '/settings/automation/$id', params: { id: flow } })
+  const leave = () =>
+    admin || !plural ? navigate({ to: '/settings/automation' }) : navigate({ to: '/$plural/board', params: { plural } })
   const turnOn = useMutation({
     mutationFn: () => api.put(`/flows/${id}/publication`, {}, { version }),
     onError: error => {
@@ -39,7 +46,7 @@ export function useFlowVerbs({ id, name, kind, draft, position, version }: OwnFl
     mutationFn: () => api.delete(`/flows/${id}`),
     onSuccess: async () => {
       removed(name, `/flows/${id}/restoration`, refresh)
-      await navigate({ to: '/settings/automation' })
+      await leave()
     },
     onSettled: refresh,
   })

@@ -21,6 +21,7 @@ export type RoleValues = ReadingQuotas & {
   objects: JsonObject
   fields: JsonObject
   demandsSecondFactor: boolean
+  writesRobots: boolean
 }
 
 /** What is not named is nothing. */

@@ -45,6 +45,7 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
     objects: asObject(role.objects),
     fields: asObject(role.fields),
     demandsSecondFactor: role.demandsSecondFactor === true,
+    writesRobots: role.writesRobots === true,
     readPerHour: asCount(role.readPerHour),
     readPerDay: asCount(role.readPerDay),
     exportedPerDay: asCount(role.exportedPerDay),
@@ -104,6 +105,15 @@ function RoleEditor({ role, roles }: { role: RecordJson; roles: RecordJson[] }) 
               ),
             })
           }
+        />
+      )}
+      {role.admin ? null : (
+        <Switch
+          mb="lg"
+          label={t('settings:roles.robots')}
+          description={t('settings:roles.robotsText')}
+          checked={values.writesRobots}
+          onChange={event => change({ writesRobots: event.currentTarget.checked })}
         />
       )}
       <RoleQuotas values={values} wrong={wrong} onChange={change} />
