@@ -5,13 +5,14 @@ import { total } from '../../total.ts'
 import { readMoment } from '../moment.ts'
 import { readWhom, treeOf, type Whom } from '../people.ts'
 import { requireDealsSeen } from '../seen.ts'
-import { type DealThen, listDealsThen } from './deals-then.ts'
+import { type DealThen, listDealsThen, sameSince } from './deals-then.ts'
 import {
   type ChangeKind,
   changeKinds,
   changesOf,
   countsIn,
   type DealChange,
+  isOfSum,
   type SumMeant,
   type SumOf,
   sums,
@@ -69,11 +70,16 @@ export async function forecastChanges(ctx: Context, asked: ChangesAsked): Promis
     pipeline,
     people: whom ? peopleOf(ctx, whom) : seenPeople(ctx),
   }
-  const pairs = await pairsOf(ctx, { since, until, period, pipeline })
+  const [pairs, alike] = await Promise.all([
+    pairsOf(ctx, { since, until, period, pipeline }),
+    sameSince(ctx, { period, pipeline }, since),
+  ])
+  const same = alike.filter(deals => meant.people.has(deals.owner) && isOfSum(meant, deals))
   const changes = pairs.flatMap(({ before, after }) => changesOf(meant, before, after))
   const sumOf = (which: 'before' | 'after') => {
     const deals = pairs.flatMap(pair => pair[which] ?? []).filter(deal => countsIn(meant, deal))
-    return { amount: total(deals.map(deal => worthIn(meant, deal))).toFixed(2), count: deals.length }
+    const worth = [...deals.map(deal => worthIn(meant, deal)), ...same.map(({ worth }) => worth)]
+    return { amount: total(worth).toFixed(2), count: same.reduce((all, { count }) => all + count, deals.length) }
   }
   return {
     period,
@@ -98,14 +104,15 @@ interface Pair {
   after: DealThen | null
 }
 
-/** Every deal that was or is in the period, as it was at both moments. */
+/** Every deal that was or is in the period and may count otherwise, as it was at both moments. */
 async function pairsOf(
   ctx: Context,
   { since, until, ...meant }: { since: string; until: string | null; period: Period; pipeline: string | null },
 ): Promise<Pair[]> {
+  const differing = { since, is: true }
   const [before, after] = await Promise.all([
-    listDealsThen(ctx, { at: since, ...meant }),
-    listDealsThen(ctx, { at: until, ...meant }),
+    listDealsThen(ctx, { at: since, ...meant, differing }),
+    listDealsThen(ctx, { at: until, ...meant, differing }),
   ])
   const [were, are] = [byId(before), byId(after)]
   const [gone, come] = [before.filter(({ id }) => !are.has(id)), after.filter(({ id }) => !were.has(id))]

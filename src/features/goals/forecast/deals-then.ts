@@ -30,6 +30,8 @@ export interface Meant {
   pipeline?: string | null
   period?: Period
   ids?: readonly string[]
+  /** Only those that may count otherwise than at a moment (changed or made since, or in another currency), or only all others. */
+  differing?: { since: string; is: boolean }
 }
 
 /**
@@ -44,15 +46,13 @@ export function dealsThen(ctx: Context, meant: Meant): { with: Sql; from: Sql } 
   const { members, rated } = at === null ? ratedNow(ctx, meant) : ratedAt(ctx, { ...meant, at })
   return {
     with: sql`${members}rated as (${rated}), deals as (
-      select d.id, d.name, d.owner, d.pipeline, d.kind, d.category, d.probability, d.day, d.amount, d.currency, r.rate,
-        round(coalesce(d.amount, 0) * r.rate, ${minorUnits(own)}) as worth
-      from rated d left join lateral (
-        select 1::numeric as rate where coalesce(d.currency, ${own}) = ${own}
-        union all (
-          select x.rate::numeric from exchange_rate x
-          where d.currency <> ${own} and x.workspace_id = ${ctx.workspace} and x.deleted_at is null and x.currency = d.currency
-            and x."on" <= case when d.kind = 'open' then (${moment} at time zone ${timeZone})::date else d.day end
-          order by x."on" desc, x.created_at desc limit 1)) r on true)`,
+      select *, round(coalesce(amount, 0) * rate, ${minorUnits(own)}) as worth from (
+        select d.*, case when coalesce(d.currency, ${own}) = ${own} then 1::numeric else (
+            select x.rate::numeric from exchange_rate x
+            where x.workspace_id = ${ctx.workspace} and x.deleted_at is null and x.currency = d.currency
+              and x."on" <= case when d.kind = 'open' then (${moment} at time zone ${timeZone})::date else d.day end
+            order by x."on" desc, x.created_at desc limit 1) end as rate
+        from rated d) d)`,
     from: sql`deals`,
   }
 }
@@ -64,8 +64,7 @@ interface Rated {
 }
 
 function ratedNow(ctx: Context, meant: Meant): Rated {
-  const source = sourceNow(ctx, objectOf(ctx, 'deal'), {})
-  return { members: sql`with `, rated: ratedSql(ctx, { source, meant, met: sql`true` }) }
+  return { members: sql`with `, rated: asTheyAre(ctx, meant, sql`true`) }
 }
 
 /**
@@ -74,27 +73,56 @@ function ratedNow(ctx: Context, meant: Meant): Rated {
 function ratedAt(ctx: Context, meant: Meant & { at: string }): Rated {
   const deal = objectOf(ctx, 'deal')
   const { at } = meant
-  const now = sourceNow(ctx, deal, {})
   const then = sourceAsOf(ctx, deal, at, { among: candidates(ctx, meant) })
   const untouched = sql`t.created_at <= ${at}::timestamptz and not exists (select from (${changedSince(ctx, at)}) c where c.record_id = t.id)`
   return {
     members: sql`${then.with}, `,
-    rated: sql`${ratedSql(ctx, { source: now, meant, met: untouched })}
-      union all ${ratedSql(ctx, { source: then, meant, met: sql`true` })}`,
+    rated: sql`${asTheyAre(ctx, meant, untouched)}
+      union all ${ratedSql(ctx, { source: then, meant, met: sql`${meant.differing?.is ?? true}::boolean` })}`,
   }
 }
 
-function ratedSql(ctx: Context, { source, meant, met }: { source: Source; meant: Meant; met: Sql }): Sql {
+/** Deals as they are now. In a period what is sold and what is open are read each by its own index, the former from it alone. */
+function asTheyAre(ctx: Context, meant: Meant, met: Sql): Sql {
+  const source = sourceNow(ctx, objectOf(ctx, 'deal'), {})
+  const all = sql`${met} and ${differs(ctx, meant)}`
+  if (!meant.period) return ratedSql(ctx, { source, meant, met: all })
+  const ofKind = (wanted: 'open' | 'won') => {
+    const stages = [...ctx.config.stages.values()].filter(({ kind }) => kind === wanted).map(({ id }) => id)
+    return ratedSql(ctx, { source, meant, met: sql`${all} and t.stage = any(${stages}::uuid[])`, kind: wanted })
+  }
+  return sql`${ofKind('open')} union all ${ofKind('won')}`
+}
+
+/** Of deals as they are: whether they may count otherwise than they did. Who was not changed since counts the same in our own currency. */
+function differs(ctx: Context, { differing }: Meant): Sql {
+  if (!differing) return sql`true`
+  const { since, is } = differing
+  const { currency } = ctx.config.company
+  const may = sql`(t.created_at > ${since}::timestamptz or t.id in (${changedSince(ctx, since)})
+      or (t.amount_currency is not null and t.amount_currency <> ${currency}))`
+  return is ? may : sql`not ${may}`
+}
+
+interface Reading {
+  source: Source
+  meant: Meant
+  met: Sql
+  /** Only those of one kind, where that is known. */
+  kind?: 'open' | 'won'
+}
+
+function ratedSql(ctx: Context, { source, meant, met, kind }: Reading): Sql {
   const { pipeline, ids, period } = meant
   const field = fieldsOf(ctx, source)
   const { timeZone } = ctx.config.company
   const day = sql`case when s.kind = 'open' then ${field.closesOn} else (${field.closedAt} at time zone ${timeZone})::date end`
   return sql`
       select t.id, ${field.name} as name, ${field.owner}::text as owner, ${field.pipeline}::text as pipeline, s.kind, s.probability,
-        ${categorySql(field.forecast)} as category, ${day} as day, ${field.amount} as amount, ${field.currency} as currency
+        ${categorySql(kind === 'won' ? sql`null::text` : field.forecast)} as category, ${day} as day, ${field.amount} as amount, ${field.currency} as currency
       from ${source.from} join stage s on s.workspace_id = ${ctx.workspace} and s.id = ${field.stage}
       where ${source.where} and ${met} ${ids ? sql`and t.id = any(${[...ids]}::uuid[])` : empty}
-        ${pipeline ? sql`and ${field.pipeline} = ${pipeline}::uuid` : empty} ${period ? withinDays(ctx, field, period) : empty}`
+        ${pipeline ? sql`and ${field.pipeline} = ${pipeline}::uuid` : empty} ${period ? withinDays(ctx, field, { period, kind }) : empty}`
 }
 
 type Fields = Record<
@@ -124,10 +152,16 @@ function fieldsOf(ctx: Context, source: Source): Fields {
 }
 
 /** Written so that indexes on both days help. */
-function withinDays({ config }: Context, { closesOn, closedAt }: Fields, { from, to }: Period): Sql {
+function withinDays(
+  { config }: Context,
+  { closesOn, closedAt }: Fields,
+  { period: { from, to }, kind }: { period: Period; kind: Reading['kind'] },
+): Sql {
   const zone = config.company.timeZone
-  return sql`and ((s.kind = 'open' and ${closesOn} between ${from}::date and ${to}::date)
-    or (s.kind = 'won' and ${closedAt} >= ${from}::date::timestamp at time zone ${zone} and ${closedAt} < (${to}::date + 1)::timestamp at time zone ${zone}))`
+  const open = sql`${closesOn} between ${from}::date and ${to}::date`
+  const won = sql`${closedAt} >= ${from}::date::timestamp at time zone ${zone} and ${closedAt} < (${to}::date + 1)::timestamp at time zone ${zone}`
+  if (kind) return sql`and ${kind === 'open' ? open : won}`
+  return sql`and ((s.kind = 'open' and ${open}) or (s.kind = 'won' and ${won}))`
 }
 
 /** Deals that have been changed since a moment. */
@@ -151,6 +185,25 @@ export function listDealsThen(ctx: Context, meant: Meant): Promise<DealThen[]> {
   const { with: members, from } = dealsThen(ctx, meant)
   return ctx.db.query<DealThen>(
     sql`${members} select id, name, owner, pipeline, kind, category, day::text as day, amount::text as amount, currency, rate::text as rate, worth::text as worth from ${from}`,
+    'fresh',
+  )
+}
+
+/** Deals of an owner that count alike. */
+export interface DealsAlike extends Pick<DealThen, 'owner' | 'kind' | 'category'> {
+  count: number
+  worth: string
+}
+
+/** What deals come to that count the same as at a moment: they need not be read one by one. */
+export function sameSince(
+  ctx: Context,
+  meant: Omit<Meant, 'at' | 'ids' | 'differing'>,
+  since: string,
+): Promise<DealsAlike[]> {
+  const { with: members, from } = dealsThen(ctx, { ...meant, at: null, differing: { since, is: false } })
+  return ctx.db.query<DealsAlike>(
+    sql`${members} select owner, kind, category, count(*)::int as count, coalesce(sum(worth), 0)::text as worth from ${from} group by 1, 2, 3`,
     'fresh',
   )
 }

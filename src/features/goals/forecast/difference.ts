@@ -69,7 +69,8 @@ const isMeant = ({ pipeline, people }: SumMeant, deal: DealThen): boolean =>
 const isWithin = ({ period }: SumMeant, { day }: DealThen): boolean =>
   day !== null && day >= period.from && day <= period.to
 
-const isOfSum = ({ of }: SumMeant, { kind, category }: DealThen): boolean =>
+/** Whether deals of this kind and category are added up. */
+export const isOfSum = ({ of }: SumMeant, { kind, category }: Pick<DealThen, 'kind' | 'category'>): boolean =>
   of === 'open'
     ? kind === 'open' && category !== 'omitted'
     : kind === 'won' || (kind === 'open' && category === 'committed')
