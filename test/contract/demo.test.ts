@@ -59,3 +59,17 @@ test('its orders stand in every stage of production, one is late, and clients ca
   expect(new Set(cases.map(({ kind }) => kind))).toEqual(new Set(['question', 'complaint']))
   expect(cases.every(({ order }) => orders.some(({ id }) => id === order))).toBe(true)
 })
+
+test('its sellers have plans, some reached and some not, and some deals were lost to competitors', async () => {
+  const { status, body } = await api.get(`/plans?year=${new Date().getFullYear()}&span=month&measure=revenue&by=people`)
+  expect(status).toBe(200)
+  const lines = body.lines as { of: { kind: string }; cells: { plan: object | null; attained: number | null }[] }[]
+  const attained = lines
+    .filter(({ of }) => of.kind === 'user')
+    .flatMap(({ cells }) => cells.flatMap(cell => (cell.plan && cell.attained ? [cell.attained] : [])))
+  expect(attained.length).toBeGreaterThan(20)
+  expect(attained.some(part => part >= 1)).toBe(true)
+  expect(attained.some(part => part < 1)).toBe(true)
+  expect((await rowsOf('/competitors')).length).toBe(3)
+  expect((await rowsOf('/deals?filter[competitor][empty]=false&limit=10')).length).toBe(10)
+})
