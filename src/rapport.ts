@@ -29,6 +29,7 @@ import {
 import { keepDayCounts } from './http/day-counts.ts'
 import { keepLimits } from './http/limits.ts'
 import { keepMetrics } from './http/metrics.ts'
+import { watchNotices } from './http/notice-watch.ts'
 import { keepOpenedRecords } from './http/opened-records.ts'
 import type { HttpSettings } from './http/parts.ts'
 import { createServer } from './http/server.ts'
@@ -196,6 +197,8 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
       log,
     )
     ends.push(openedRecords.stop)
+    const notices = watchNotices(id => database.workspace(id), log)
+    ends.push(notices.stop)
     const limits = keepLimits()
     const server = await createServer(
       {
@@ -207,6 +210,7 @@ export async function startRapport(options: RapportOptions): Promise<Rapport> {
         apiLog,
         metrics: settings.metricsToken ? keepMetrics(database.owner) : null,
         openedRecords,
+        notices,
         settings,
         limits,
         days,

@@ -1,4 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
+import type { Connection } from '../database/connection.ts'
 import { firstIdAt, newId, type ObjectDeclaration } from '../model/index.ts'
 import { type Context, deputiesOf, scopeOf } from '../records/index.ts'
 import { kindNames, kindOf, type NoticeCode, type NoticeKind, noticeKinds } from './notice-kinds.ts'
@@ -173,9 +174,23 @@ export interface NoticePlace {
 }
 
 /** Where notices end now; the live stream of a page that opens begins here. */
-export async function lastNoticePlace(ctx: Context): Promise<NoticePlace> {
-  const row = await ctx.db.one<{ xid: string }>(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`)
+export async function noticesEnd(db: Connection): Promise<NoticePlace> {
+  const row = await db.one<{ xid: string }>(sql`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`)
   return { xid: row?.xid ?? '0', id: '00000000-0000-0000-0000-000000000000' }
+}
+
+/** Who has got notices after a place, and the place after them. */
+export async function usersWithNotices(
+  db: Connection,
+  { xid, id }: NoticePlace,
+): Promise<{ users: Set<string>; place: NoticePlace }> {
+  const rows = await db.query<NoticePlace & { user: string }>(sql`
+    select xid::text as xid, id, "user" from notice
+    where workspace_id = current_setting('rapport.workspace')::uuid and (xid, id) > (${xid}::xid8, ${id}::uuid)
+      and xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by notice.xid, id limit 1000`)
+  const last = rows.at(-1)
+  return { users: new Set(rows.map(({ user }) => user)), place: last ? { xid: last.xid, id: last.id } : { xid, id } }
 }
 
 /** The caller's notices after a place, in order, and the place after them: for the live stream. */
@@ -250,4 +265,12 @@ export async function noticeTurn({ db, workspace, actor }: Context): Promise<str
     sql`select turn::text as turn from notice_turn where workspace_id = ${workspace} and "user" = ${actor.user}`,
   )
   return row?.turn ?? '0'
+}
+
+/** The same of many, of those who have read, put off or brought back anything at all. */
+export async function noticeTurns(db: Connection, users: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.query<{ user: string; turn: string }>(sql`
+    select "user", turn::text as turn from notice_turn
+    where workspace_id = current_setting('rapport.workspace')::uuid and "user" = any(${users}::uuid[])`)
+  return new Map(rows.map(({ user, turn }) => [user, turn]))
 }

@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formatPlace, isAfter, type Place, parsePlace } from '../database/outbox-place.ts'
-import { lastNoticePlace, type NoticePlace, noticesAfter, noticeTurn } from '../features/notice.ts'
+import { type NoticePlace, noticesAfter, noticesEnd, noticeTurn } from '../features/notice.ts'
 import { isSameRecord } from '../features/presence/open-card.ts'
 import type { OpenCards, ShownPage } from '../features/presence/open-cards.ts'
 import { whoIsHere } from '../features/presence/who-is-here.ts'
 import type { Delivered } from '../jobs/outbox.ts'
-import { onWake } from '../jobs/wake.ts'
 import { Invalid, isId, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
 import { visibleAmong } from '../records/index.ts'
@@ -17,9 +16,6 @@ import { dataHeaders } from './security.ts'
 
 const eventStream = 'text/event-stream; charset=utf-8'
 const heartbeatEvery = 15_000
-/** Notices are looked for when this process has written something, a moment after, and now and then for what others wrote. */
-const noticesEvery = 5000
-const noticesAfterWake = [60, 700]
 const mostStreams = 30
 /** A page that does not read for so many bytes is cut off; it comes back and resumes. */
 const mostBuffered = 4_000_000
@@ -41,7 +37,7 @@ export function serveEvents(api: FastifyInstance, parts: Parts): void {
     const known = parsePlace(events)
     // A base that was restored counts its transactions anew: what comes then would never lie behind the place of before.
     const since = known && !isAfter(known, now) ? known : now
-    const noticed = readNoticePlace(notices) ?? (await lastNoticePlace(ctx))
+    const noticed = readNoticePlace(notices) ?? (await noticesEnd(ctx.db))
     const turned = readTurn(turn) ?? (await noticeTurn(ctx))
     const user = `${ctx.workspace} ${ctx.actor.user}`
     const count = open.get(user) ?? 0
@@ -149,10 +145,9 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
     { events: group => inTurn(ctx => sendEvents(ctx, group)), missed: () => send('missed', {}) },
     seen,
   )
-  const deaf = onWake(woken => {
-    if (woken === workspace) for (const wait of noticesAfterWake) setTimeout(() => inTurn(sendNotices), wait)
-  })
-  const timers = [setInterval(beat, heartbeatEvery), setInterval(() => inTurn(sendNotices), noticesEvery)]
+  const { user } = request.identity ?? {}
+  const forgetNotices = user ? parts.notices.watch(workspace, user, () => inTurn(sendNotices)) : () => {}
+  const beats = setInterval(beat, heartbeatEvery)
   // An id without data tells a page nothing but where to resume, should it be cut off before anything happens.
   response.write(`retry: 2000\nid: ${id()}\n\n`)
   inTurn(sendNotices)
@@ -162,9 +157,9 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
     ended = true
     unsubscribe()
     hangUp()
-    deaf()
+    forgetNotices()
     forgetPage()
-    for (const timer of timers) clearInterval(timer)
+    clearInterval(beats)
     response.end()
   }
   return { end }

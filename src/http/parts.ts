@@ -9,6 +9,7 @@ import type { AtOnce } from './at-once.ts'
 import type { DayCounts } from './day-counts.ts'
 import type { Limits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { NoticeWatch } from './notice-watch.ts'
 import type { OpenedRecords } from './opened-records.ts'
 
 /** A body is at most so long, where an operation does not say otherwise. */
@@ -30,6 +31,7 @@ export interface Parts {
   /** `null` where nobody may read them. */
   readonly metrics: Metrics | null
   readonly openedRecords: OpenedRecords
+  readonly notices: NoticeWatch
   readonly log: Log
   readonly settings: HttpSettings
 }
