@@ -355,3 +355,22 @@ test('a mailbox that is not read is a bad hour at first, and then wants somebody
   expect(await line('mailboxes')).toMatchObject({ state: 'act', whatToDo: expect.stringContaining('ящиков') })
   await sql('delete from mailbox')
 })
+
+test('flows for which nobody answers any more are named until an administrator switches them on himself', async () => {
+  const other = await server.person('vera', 'admin', { scopes: ['admin'] })
+  const steps = [{ id: 'a', do: 'http', method: 'POST', url: 'https://example.com/leads', body: '{}' }]
+  const draft = { trigger: { on: 'created', object: 'lead' }, condition: { status: 'refused' }, steps }
+  const body = { name: 'Наружу', kind: 'flow', draft }
+  expect(await line('flows')).toMatchObject({ state: 'fine', names: [] })
+  const made = await server.call('POST', '/flows', { key: other.key, body })
+  expect(made.status, made.text).toBe(201)
+  const publish = (key: string) => server.call('PUT', `/flows/${made.body.id}/publication`, { key, body: {} })
+  expect((await publish(other.key)).status).toBe(200)
+  expect(await line('flows')).toMatchObject({ state: 'fine', names: ['Наружу (example.com)'], whatToDo: null })
+  await server.call('PATCH', `/users/${other.id}`, { body: { active: false } })
+  await expect.poll(() => line('flows')).toMatchObject({ state: 'look', names: ['Наружу'] })
+  expect((await publish(server.key)).status).toBe(200)
+  await expect.poll(() => line('flows')).toMatchObject({ state: 'fine', names: ['Наружу (example.com)'] })
+  await server.call('DELETE', `/flows/${made.body.id}/publication`)
+  expect(await line('flows')).toMatchObject({ state: 'fine', names: [] })
+})

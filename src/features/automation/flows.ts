@@ -177,14 +177,14 @@ export async function problemsOf(
   return definitionProblems({ ...as, locale: ctx.locale }, definition, actions)
 }
 
-/** From now on it begins with the draft as it is. Throws NotFound, Stale, and Invalid with every problem. */
+/** From now on it begins with the draft as it is; who publishes it answers for it. Throws NotFound, Stale, and Invalid with every problem. */
 export async function publishFlow(ctx: Context, id: string, judging: Judging, version?: SeenVersion): Promise<FlowRow> {
   const flow = await getFlow(ctx, id)
   if (!isSeen(version, flow.version)) throw new Stale('stale', { version: flow.version })
   const problems = await problemsOf(ctx, flow.draft, judging)
   if (problems.length) throw new Invalid(problems)
   await transact(ctx, async inside => {
-    const isSame = flow.published !== null && isEqual(flow.published.definition, flow.draft)
+    const isSame = flow.published?.by === ctx.actor.user && isEqual(flow.published.definition, flow.draft)
     const published = isSame ? (flow.published?.id ?? '') : await addVersion(inside, flow)
     const changed = await inside.db.one(sql`
       update flow set version = version + 1, state = 'on', published = ${published}, looked_until = now(), updated_at = now()

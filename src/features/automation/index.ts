@@ -18,6 +18,7 @@ import { followEvents } from './react.ts'
 import { flowRoutes } from './routes.ts'
 import { runRoutes } from './run-routes.ts'
 import { startRunner } from './runner.ts'
+import { flowsLine } from './trust.ts'
 
 interface Given {
   /** As whom indexes are made. */
@@ -52,6 +53,7 @@ export function automation({ actions: others, owner, target, keyring }: Given): 
     reactions: [followEvents],
     jobs: [clock, momentIndexes(owner), nightlyMomentIndexes, clear],
     personal: [runsAboutPeople],
+    trust: [flowsLine],
     async work(application) {
       running = application
       for (const workspace of await application.workspaces()) await addToKnown(application, workspace)
