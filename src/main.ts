@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { type Config, loadConfig, WrongEnvironment } from './config.ts'
 import { startEmbedded } from './database/embedded/index.ts'
 import { FolderBusy } from './database/embedded/lock.ts'
+import { keepHeapSmall } from './heap.ts'
 import { WrongCertificate } from './http/certificate.ts'
 import type { Log } from './model/log.ts'
 import type { Duty, Rapport } from './rapport.ts'
@@ -20,6 +21,7 @@ interface Running {
 const running: Running = { rapport: null, stopDatabase: async () => {} }
 
 async function main(): Promise<void> {
+  keepHeapSmall()
   const duty = dutyOf(process.argv[2])
   const config = loadConfig(process.env)
   if (duty !== 'both' && !config.databaseUrl) throw new WrongUsage(ownDatabase)

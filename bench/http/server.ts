@@ -9,13 +9,15 @@ export interface Served {
   end(): Promise<void>
 }
 
+const rapportMain = '../../src/main.ts'
+
 /** Rapport itself, in a process of its own, on the scratch database. */
 export const serveRapport = (
   databaseUrl: string,
   dataFolder: string,
   more: Record<string, string> = {},
 ): Promise<Served> =>
-  serve('../../src/main.ts', '/readyz', {
+  serve(rapportMain, '/readyz', {
     DATABASE_URL: databaseUrl,
     RAPPORT_DATA: dataFolder,
     RAPPORT_LOG: 'error',
@@ -36,7 +38,8 @@ export const serveBare = (environment: Record<string, string>): Promise<Served> 
 
 async function serve(script: string, ready: string, environment: Record<string, string>): Promise<Served> {
   const port = await freePort()
-  const child = spawn(process.execPath, [...profiling(script), fileURLToPath(new URL(script, import.meta.url))], {
+  const args = [...(script === rapportMain ? asStarted : []), ...profiling(script)]
+  const child = spawn(process.execPath, [...args, fileURLToPath(new URL(script, import.meta.url))], {
     env: { ...process.env, NODE_ENV: 'production', PORT: String(port), ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
@@ -59,9 +62,12 @@ async function serve(script: string, ready: string, environment: Record<string, 
   }
 }
 
+/** As `npm start` does. */
+const asStarted = ['--max-semi-space-size=8']
+
 /** With BENCH_PROFILE=folder the server leaves a CPU profile there when it ends. */
 const profiling = (script: string): string[] =>
-  process.env.BENCH_PROFILE && script.includes('main')
+  process.env.BENCH_PROFILE && script === rapportMain
     ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
     : []
 

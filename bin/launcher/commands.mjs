@@ -27,7 +27,7 @@ const commands = {
   },
   work: {
     says: 'does what nobody waits for: jobs, flows, mailboxes, webhooks; any number beside any number of “serve”',
-    run: node => handOver(node, [inRoot('src', 'main.ts'), 'work']),
+    run: node => runRapport(node, {}, ['work']),
   },
   test: {
     says: 'runs all tests, or those whose file names hold the given words',
@@ -113,7 +113,12 @@ export async function runCommand(name, args) {
 
 function serve(node, env, duty = []) {
   buildWeb(node)
-  return handOver(node, [inRoot('src', 'main.ts'), ...duty], env)
+  return runRapport(node, env, duty)
 }
+
+const runRapport = (node, env, duty = []) => handOver(node, [smallYoungSpace, inRoot('src', 'main.ts'), ...duty], env)
+
+/** Megabytes for what is young on the heap, of which V8 has three; see src/heap.ts for what is old. */
+const smallYoungSpace = '--max-semi-space-size=8'
 
 const test = (node, args) => handOver(node, [...vitest, ...args])

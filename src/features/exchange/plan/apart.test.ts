@@ -1,10 +1,14 @@
 import sql from 'sql-template-tag'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Unavailable } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
+import type { Application } from '../../feature.ts'
+import { importJobs } from '../jobs.ts'
 import { makeTestCompany, type TestCompany } from '../testing/company.ts'
 import { filePart } from '../testing/sample-file.ts'
 import { remembered } from './apart.ts'
 import { decidePeople } from './outcomes.ts'
+import { planImport } from './plan.ts'
 import { importedBefore } from './rows.ts'
 
 let company: TestCompany
@@ -106,9 +110,40 @@ it('rows that share nothing are not looked at again', async () => {
       },
     },
   }
-  const { planImport } = await import('./plan.ts')
   await admin.db.query(sql`update import set state = 'staging' where id = ${id}`)
   await planImport(ctx, id)
   expect((await rowsOf(id)).map(row => row.outcome)).toEqual(Array(30).fill('new'))
   expect(statements.filter(text => text.includes('update import_row'))).toEqual([])
+})
+
+it('broken off while it is read, a file is read anew: no row is lost, and none there twice', async () => {
+  const text = [
+    'ФИО;Телефон',
+    ...Array.from({ length: 1500 }, (_, n) => `Снова ${n};+7918${6_000_000 + (n % 1499)}`),
+  ].join('\n')
+  const id = await bring(text)
+  const planned = await company.call(admin, 'getImport', { params: { id } })
+  let portions = 0
+  const away: Application = {
+    ...company.application,
+    userContext: async (...given) => {
+      const ctx = await company.application.userContext(...given)
+      const query: Context['db']['query'] = async (statement, plan) => {
+        if (statement.text.includes('insert into import_row') && ++portions === 2) throw new Unavailable('databaseAway')
+        return ctx.db.query(statement, plan)
+      }
+      return { ...ctx, db: { ...ctx.db, query } }
+    },
+  }
+  const stage = importJobs.find(({ name }) => name === 'import.stage')
+  const payload = { import: id, user: String(admin.actor.user) }
+  await admin.db.query(sql`update import set state = 'staging' where id = ${id}`)
+  await expect(stage?.run(admin, payload, away)).rejects.toThrow('databaseAway')
+  expect((await rowsOf(id)).length).toBe(1000)
+
+  await stage?.run(admin, payload, company.application)
+  const again = await company.call(admin, 'getImport', { params: { id } })
+  expect(again.body).toMatchObject({ state: 'staged', counts: { read: 1500, new: 1499, attached: 1 } })
+  expect(again.body.counts).toEqual(planned.body.counts)
+  expect((await rowsOf(id)).length).toBe(1500)
 })

@@ -9,6 +9,7 @@ import { fileRows, type RawRow } from './file-rows.ts'
 import { keyText, personalKeys } from './known.ts'
 import { people, titleOf } from './outcomes.ts'
 import type { RowOutline } from './outline.ts'
+import { piecewise } from './piecewise.ts'
 import { type Draft, importedBefore, writeDrafts } from './rows.ts'
 import { ownKeys } from './things.ts'
 
@@ -54,7 +55,7 @@ async function draftsOf(
   batch: readonly RawRow[],
 ): Promise<Draft[]> {
   const { currency = ctx.config.company.currency } = imported.options
-  const read = batch.map(({ line, hash, cells }) => {
+  const read = await piecewise(batch, ({ line, hash, cells }) => {
     const {
       input: { id: given, ...input },
       ...draft
@@ -68,7 +69,7 @@ async function draftsOf(
       ctx,
       read.map(({ row }) => row),
     )
-  return read.map(({ row: { cells, input, problems, ...row }, given }) => {
+  return piecewise(read, ({ row: { cells, input, problems, ...row }, given }) => {
     const outline = outlineOf(ctx, { ...row, input, problems }, given)
     const isApart = apart && outline.given === undefined && !outline.refused
     // Of no account where it turns out that the row belongs to a known record.
