@@ -103,6 +103,8 @@ export const screens: Screen[] = [
   { name: 'attribution', path: '/reports/attribution', ready: page => page.getByRole('row').nth(1).waitFor() },
   { name: 'reports', path: '/reports', ready: items },
   { name: 'report', path: '/reports/stock/lostReasons', ready: page => page.getByRole('row').nth(3).waitFor() },
+  { name: 'channels', path: '/reports/stock/channels', ready: page => page.getByRole('row').nth(1).waitFor() },
+  { name: 'competitors', path: '/settings/competitors', ready: rows },
   { name: 'report-map', path: '/reports/stock/callsByHour', ready: page => page.getByRole('row').nth(3).waitFor() },
   { name: 'report-builder', path: '/reports/new', ready: page => page.getByRole('row').nth(1).waitFor() },
   { name: 'dashboards', path: '/dashboards', ready: heading },
