@@ -37,7 +37,11 @@ export const attributionRoute: Route = {
           model: { type: 'string' },
           by: { type: 'string' },
           leads: { type: 'integer' },
-          requests: { type: 'integer', description: 'How often these leads wrote, called or filled in a form; once where entered by hand or from a file' },
+          requests: {
+            type: 'integer',
+            description:
+              'How often these leads wrote, called or filled in a form; once where entered by hand or from a file',
+          },
           deals: { type: 'integer' },
           won: { type: 'integer' },
           money,
