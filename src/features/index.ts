@@ -40,6 +40,7 @@ import { demo } from './demo/index.ts'
 import { deputies } from './deputies/index.ts'
 import { assignLead, distribution } from './distribution/index.ts'
 import { documents } from './documents/index.ts'
+import { duplicates } from './duplicates/index.ts'
 import { exchange } from './exchange/index.ts'
 import type { Feature } from './feature.ts'
 import { files } from './files/index.ts'
@@ -188,6 +189,7 @@ export function features(options: Given): readonly Feature[] {
     clientPages({ pages: [quotePage(quoteMeans), orderPage(store.read)], readFile: store.read }),
     visits(),
     distribution,
+    duplicates,
     life,
     signOffs(priceLines),
     orders({ letters: toClients }),

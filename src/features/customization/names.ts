@@ -25,6 +25,7 @@ export const reservedPaths: readonly string[] = [
   'discount-limits',
   'document-numbering',
   'document-templates',
+  'duplicates',
   'emergency-administrators',
   'encryption',
   'events',

@@ -13,10 +13,14 @@ export interface Evidence<Subject> {
 
 /** Guesses weigh as much as so many pairs that were seen. */
 const guessedSame = 20
-const guessedOthers = 2000
+const guessedOthers = 5000
+/** As many pairs of all count by the guess of how many are the same. */
+const guessedPairs = 1
 const rounds = 30
 const mostRandom = 100_000
 const mostTerms = 3000
+/** As if there were so many more records with other values: of few records none is frequent. */
+const unseen = 30
 
 interface Pattern {
   levels: number[]
@@ -63,7 +67,7 @@ export function learn<Subject>(kind: Kind<Subject>, { sample, pairs, records }: 
         u: ((others.levels[i]?.[level] ?? 0) + (guessedOthers * guess.u) / guessedSum) / (sumOthers + guessedOthers),
       }))
     })
-    prior = Math.min(0.5, (same.sum + 1) / (all + 1))
+    prior = Math.min(0.5, (same.sum + guessedPairs) / (all + guessedPairs / startingPrior(records)))
   }
   return {
     prior,
@@ -83,7 +87,10 @@ export const guessedModel = <Subject>(kind: Kind<Subject>, records: number): Mod
   learnedFrom: 0,
 })
 
-const startingPrior = (records: number): number => Math.min(0.1, 0.04 / Math.max(1, records))
+const startingPrior = (records: number): number => 0.04 / Math.max(fewest, records)
+
+/** Of fewer records nothing can be said. */
+const fewest = 500
 
 const guessed = <Subject>({ comparisons }: Kind<Subject>) =>
   comparisons.map(({ levels }) => levels.map(({ m, u }) => ({ m, u })))
@@ -155,7 +162,7 @@ function termsOf<Subject>({ comparisons }: Kind<Subject>, sample: readonly Subje
       const word = term(subject)
       if (word) counts.set(word, (counts.get(word) ?? 0) + 1)
     }
-    const sum = [...counts.values()].reduce((all, count) => all + count, 0)
+    const sum = [...counts.values()].reduce((all, count) => all + count, unseen)
     const frequent = [...counts].filter(([, count]) => count > 1).sort((a, b) => b[1] - a[1])
     return [
       [name, Object.fromEntries(frequent.slice(0, mostTerms).map(([word, count]) => [word, count / sum]))] as const,

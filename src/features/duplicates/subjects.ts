@@ -1,0 +1,54 @@
+import sql, { raw, type Sql } from 'sql-template-tag'
+import { storedSql, tableOf } from '../../database/table.ts'
+import { isProtected, type ObjectDeclaration, type StoredFields } from '../../model/index.ts'
+import type { Context } from '../../records/context.ts'
+import { fromTable, living, objectOf } from '../../records/index.ts'
+import { companies } from './likeness/company.ts'
+import type { Kind } from './likeness/kind.ts'
+import { people } from './likeness/person.ts'
+
+/** Objects of which one record may be there twice. */
+export const comparedObjects = ['contact', 'lead', 'company'] as const
+export type ComparedObject = (typeof comparedObjects)[number]
+
+export const isCompared = (name: string): name is ComparedObject => comparedObjects.some(object => object === name)
+
+/** Does something with how the records of an object are compared. */
+export const ofKind = <Result>(object: ComparedObject, work: <Subject>(kind: Kind<Subject>) => Result): Result =>
+  object === 'company' ? work(companies) : work(people)
+
+/** A record as it is compared. */
+export interface Compared<Subject> {
+  id: string
+  subject: Subject
+}
+
+/** SQL of the values that are compared, as JSON. What is protected stays sealed, and takes no part. */
+export function comparedSql(object: ObjectDeclaration, fields: readonly string[]): Sql {
+  const stored = [...tableOf(object).fields.values()].filter(
+    ({ name, field }) => fields.includes(name) && !isProtected(field),
+  )
+  return raw(`jsonb_build_object(${stored.map(one => `'${one.name}', ${storedSql(one, 't')}`).join(', ')})`)
+}
+
+/** SQL of which records under the alias are compared: a lead that has become a contact is that contact. */
+export const takesPartAs = (ctx: Context, object: ObjectDeclaration, alias: string): Sql =>
+  sql`${living(ctx, object, alias)}${object.name === 'lead' ? sql` and ${raw(alias)}.status <> 'converted'` : sql``}`
+
+export const takesPart = (ctx: Context, object: ObjectDeclaration): Sql => takesPartAs(ctx, object, 't')
+
+/** The records that `which` finds, as they are compared; it speaks of `t`. */
+export async function readCompared<Subject>(
+  ctx: Context,
+  name: ComparedObject,
+  kind: Kind<Subject>,
+  which: Sql,
+): Promise<Compared<Subject>[]> {
+  const object = objectOf(ctx, name)
+  const rows = await ctx.db.query<{ id: string; stored: StoredFields }>(
+    sql`select t.id, ${comparedSql(object, kind.fields)} as stored from ${fromTable(object, 't')}
+      where ${takesPart(ctx, object)} and ${which}`,
+    'fresh',
+  )
+  return rows.map(({ id, stored }) => ({ id, subject: kind.read(stored) }))
+}
