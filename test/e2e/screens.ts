@@ -196,6 +196,7 @@ export const screens: Screen[] = [
   { name: 'trust', path: '/settings/trust', ready: items },
   { name: 'connections', path: '/settings/connections', ready: walkWay },
   { name: 'performance', path: '/settings/performance', ready: page => page.locator('main dl dd').first().waitFor() },
+  { name: 'duplicates', path: '/settings/duplicates', ready: heading },
   { name: 'webhooks', path: '/settings/webhooks', ready: heading },
   { name: 'automation', path: '/settings/automation', ready: items },
   {

@@ -263,6 +263,12 @@ const bulkChangesRoute = setupPageRoute(
   'BulkChangesPage',
 )
 
+const duplicatesRoute = setupPageRoute(
+  '/settings/duplicates',
+  () => import('../features/settings/duplicates/duplicates-page.tsx'),
+  'DuplicatesPage',
+)
+
 const samplesRoute = setupPageRoute(
   '/settings/samples',
   () => import('../features/settings/samples/samples-page.tsx'),
@@ -355,6 +361,7 @@ export const settingsRoutes = [
   mailboxesRoute,
   trashRoute,
   bulkChangesRoute,
+  duplicatesRoute,
   samplesRoute,
   sourcesRoute,
   sourceRoute,

@@ -11,6 +11,7 @@ import {
   IconSparkles,
   IconStack2,
   IconTrash,
+  IconUsers,
   IconWebhook,
 } from '@tabler/icons-react'
 import type { SettingsSection } from './section.ts'
@@ -62,6 +63,13 @@ export const dataSections: SettingsSection[] = [
     title: 'bulk:page.title',
     text: 'bulk:page.about',
     icon: IconStack2,
+    group: 'data',
+  },
+  {
+    to: '/settings/duplicates',
+    title: 'duplicates:title',
+    text: 'duplicates:about',
+    icon: IconUsers,
     group: 'data',
   },
   {
