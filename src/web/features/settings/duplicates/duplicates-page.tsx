@@ -10,7 +10,15 @@ import { Empty } from '../../../ui/empty.tsx'
 import { Segments } from '../../../ui/segments.tsx'
 import { SettingsFrame } from '../parts/settings-frame.tsx'
 import classes from './duplicates.module.css'
-import { type ComparedObject, comparedObjects, type Pair, pairsQuery, type Scan, scansQuery, thresholds } from './duplicates.ts'
+import {
+  type ComparedObject,
+  comparedObjects,
+  type Pair,
+  pairsQuery,
+  type Scan,
+  scansQuery,
+  thresholds,
+} from './duplicates.ts'
 import { MergeRule } from './merge-rule.tsx'
 import { PairRow, usePercent } from './pair-row.tsx'
 import { useDecisions } from './use-decisions.ts'
