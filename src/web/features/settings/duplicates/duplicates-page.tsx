@@ -1,4 +1,4 @@
-import { Kbd, Slider } from '@mantine/core'
+import { Kbd } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconUsers } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -113,13 +113,15 @@ function Threshold({
   return (
     <div className={classes.threshold}>
       <span className={classes.label}>{t('duplicates:above', { percent: percent(above) })}</span>
-      <Slider
-        thumbLabel={t('duplicates:threshold')}
+      <input
+        type="range"
+        className={classes.range}
+        aria-label={t('duplicates:threshold')}
+        aria-valuetext={percent(above)}
         min={0}
         max={thresholds.length - 1}
         value={step}
-        label={null}
-        onChange={onChange}
+        onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
       />
       {reached ? (
         <span className={classes.quiet}>
