@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import { type Dovecot, startDovecot } from '../test/setup/dovecot.ts'
 import { keyOf } from './company.ts'
 import { type Served, serveRapport } from './http/server.ts'
 import type { Options } from './options.ts'
-import { processorTime } from './processor.ts'
+import { processorTime, residentMemory } from './processor.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Of ten letters, by who wrote them. What was sent before a mailbox is connected comes onto cards that are there, and makes none. */
@@ -110,7 +110,7 @@ const meanwhileLetters = 5
 
 async function syncAll(run: Run, many: number, known: readonly string[]): Promise<FirstSync> {
   const { scratch, rapport, dovecot, ask, processes } = run
-  const before = await memoryOf(rapport.pid)
+  const before = await megabytesOf(rapport.pid)
   const worked = await processorTime(processes)
   const began = performance.now()
   const { id } = await ask('POST', '/mailboxes', {
@@ -127,7 +127,7 @@ async function syncAll(run: Run, many: number, known: readonly string[]): Promis
   let most = before
   const until = async (text: string, isThere: (n: number) => boolean): Promise<number> => {
     while (!isThere(await look(text))) {
-      most = Math.max(most, await memoryOf(rapport.pid))
+      most = Math.max(most, await megabytesOf(rapport.pid))
       await setTimeout(200)
     }
     return (performance.now() - began) / 1000
@@ -183,11 +183,7 @@ async function arriveOneByOne(
   return waits.sort((a, b) => a - b)
 }
 
-/** Resident, in MB. */
-async function memoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
-}
+const megabytesOf = async (pid: number): Promise<number> => Math.round((await residentMemory(pid)) / 1024 ** 2)
 
 function mailTable(many: number, first: FirstSync, waits: readonly number[]): string {
   const { kept, settled, work, memory, meanwhile } = first

@@ -7,6 +7,7 @@ import { measureForecast } from './forecast.ts'
 import { measureImports } from './import.ts'
 import { machineText } from './machine.ts'
 import { measureMail } from './mail.ts'
+import { measureOpenPages } from './open-pages.ts'
 import { readOptions } from './options.ts'
 import { measurePages } from './pages/pages.ts'
 import { measureRatios } from './ratios.ts'
@@ -29,6 +30,7 @@ try {
   if (options.parts.includes('scale')) texts.push(await measureScale(scratch, options, say))
   if (options.parts.includes('pages')) texts.push(await measurePages(scratch, options, say))
   if (options.parts.includes('mail')) texts.push(await measureMail(scratch, options, say))
+  if (options.parts.includes('open-pages')) texts.push(await measureOpenPages(scratch, options, say))
   if (options.parts.includes('calls')) texts.push(await measureCalls(scratch, options, say))
   if (options.parts.includes('attribution')) texts.push(await measureAttribution(scratch, options, say))
   if (options.parts.includes('reports')) texts.push(await measureReports(scratch, options, say))

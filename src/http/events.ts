@@ -7,7 +7,7 @@ import { whoIsHere } from '../features/presence/who-is-here.ts'
 import type { Delivered } from '../jobs/outbox.ts'
 import { Invalid, isId, TooMany } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
-import { visibleAmong } from '../records/index.ts'
+import { type KnownFacts, readFacts, visibleAmong } from '../records/index.ts'
 import { contextOf, type Headed, passGate } from './call.ts'
 import { type OpenStream, watchStreams } from './open-streams.ts'
 import { knownParameters, parametersOf } from './parameters.ts'
@@ -96,10 +96,8 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
   }
 
   async function sendEvents(ctx: Context, group: readonly Delivered[]): Promise<void> {
-    const visible = await visibleAmong(
-      ctx,
-      group.map(({ object, record }) => ({ object, id: record })),
-    )
+    const records = group.map(({ object, record }) => ({ object, id: record }))
+    const visible = await visibleAmong(ctx, records, await factsOf(ctx, group))
     for (const { id: change, kind, object, record, version, actor, place: at } of group) {
       seen = at
       if (visible.has(record)) send('record', { kind, object, id: record, version, actor, change })
@@ -163,6 +161,20 @@ function openStream(parts: Parts, { request, response, workspace, shown, ...from
     response.end()
   }
   return { end }
+}
+
+/** Read once for all pages that are shown the same events. */
+const known = new WeakMap<readonly Delivered[], Promise<KnownFacts>>()
+
+function factsOf(ctx: Context, group: readonly Delivered[]): Promise<KnownFacts> {
+  const reading =
+    known.get(group) ??
+    readFacts(
+      ctx,
+      group.map(({ object, record }) => ({ object, id: record })),
+    )
+  known.set(group, reading)
+  return reading
 }
 
 /** Keeps the card of a page open, and tells when colleagues come to it or leave it, change a field or are done. */

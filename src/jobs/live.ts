@@ -58,9 +58,13 @@ export function startLive(db: Connection, log: Log): Live {
   }
 
   function show(seat: Seat, events: readonly Delivered[]): void {
-    const unseen = events.filter(event => isAfter(event.place, seat.seen))
-    if (!unseen.length) return
-    seat.seen = unseen.at(-1)?.place ?? seat.seen
+    const last = events.at(-1)
+    if (!last || !isAfter(last.place, seat.seen)) return
+    // The same group for all who have seen none of it: what is asked of it is asked once.
+    const [first] = events
+    const unseen =
+      first && isAfter(first.place, seat.seen) ? events : events.filter(event => isAfter(event.place, seat.seen))
+    seat.seen = last.place
     try {
       seat.subscriber.events(unseen)
     } catch (error) {

@@ -108,13 +108,33 @@ export type WayRule = (typeof wayRules)[number]
 export interface Way {
   rule: WayRule
   sql: Sql
+  /** The same of what is known of a row; `null`: that does not tell. Ways without it are asked in SQL. */
+  holds?: (facts: AccessFacts) => boolean | null
+}
+
+/** What of a row says who may read it, as far as that lies in the row and in what it follows. */
+export interface AccessFacts {
+  owner: string | null
+  /** Who is named as one who takes part. */
+  invited: readonly string[]
+  /** What it follows; without facts where that is not there, or in the trash. */
+  follows: { object: string; facts: AccessFacts | null } | null
+}
+
+/**
+ * The predicate for rows of which these facts are known; `null` where they do not tell. It is for telling the same rows to many people, each of whom
+ * would ask the database the same; `visible.test.ts` holds it to the predicate.
+ */
+export function readsByFacts(ctx: Context, object: ObjectDeclaration, facts: AccessFacts): boolean | null {
+  const answers = accessWays(ctx, object, 'read', 'unasked').map(({ holds }) => (holds ? holds(facts) : null))
+  return answers.includes(true) || (answers.includes(null) ? null : false)
 }
 
 /** Every way that is open to the caller to do this to rows of `object` under `alias`: one is enough. */
 export function accessWays(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: string): readonly Way[] {
   const scope = scopeOf(ctx, object, verb)
   if (scope === 'none') return []
-  if (scope === 'all') return [{ rule: 'all', sql: everything }]
+  if (scope === 'all') return [{ rule: 'all', sql: everything, holds: () => true }]
   return [
     ...ownedWithin(ctx, object, scope, verb, alias),
     ...(verb === 'read' ? invited(ctx, object, alias) : []),
@@ -131,17 +151,21 @@ function ownedWithin(
   verb: Verb,
   alias: string,
 ): Way[] {
-  if (!object.owner) return [{ rule: 'unowned', sql: everything }]
+  if (!object.owner) return [{ rule: 'unowned', sql: everything, holds: () => true }]
   const { column, type } = ownerColumn(object, alias)
   const owner = raw(column)
-  const mine =
-    scope === 'own' ? sql`${owner} = ${ctx.actor.user}` : sql`${owner} = any(${reach(ctx, scope)}::${raw(type)}[])`
+  const reached = reach(ctx, scope)
+  const mine = scope === 'own' ? sql`${owner} = ${ctx.actor.user}` : sql`${owner} = any(${reached}::${raw(type)}[])`
+  const ways: Way[] = [
+    { rule: scope, sql: mine, holds: facts => facts.owner !== null && reached.includes(facts.owner) },
+  ]
   const poolOpen = object.pool && (verb === 'read' || scope !== 'own')
-  return [{ rule: scope, sql: mine }, ...(poolOpen ? [{ rule: 'pool' as const, sql: sql`${owner} is null` }] : [])]
+  if (poolOpen) ways.push({ rule: 'pool', sql: sql`${owner} is null`, holds: facts => facts.owner === null })
+  return ways
 }
 
 /** Of added objects it is compared as the text that their index has. */
-const ownerColumn = (object: ObjectDeclaration, alias: string): { column: string; type: string } =>
+export const ownerColumn = (object: ObjectDeclaration, alias: string): { column: string; type: string } =>
   object.added
     ? { column: `(${alias}.custom->>'${object.owner}')`, type: 'text' }
     : { column: `${alias}.${quote(snakeCase(object.owner ?? ''))}`, type: 'uuid' }
@@ -176,7 +200,7 @@ function invited(ctx: Context, object: ObjectDeclaration, alias: string): Way[] 
   const { user } = ctx.actor
   if (!named || !user || fieldRight(ctx, object, named.name) === 'hidden') return []
   const among = sql`coalesce(${raw(comparableSql(named, alias))} @> ${JSON.stringify([user])}::jsonb, false)`
-  return [{ rule: 'named', sql: among }]
+  return [{ rule: 'named', sql: among, holds: ({ invited }) => invited.includes(user) }]
 }
 
 /**
@@ -198,7 +222,11 @@ function followed(ctx: Context, object: ObjectDeclaration, verb: Verb, alias: st
       where followed.workspace_id = ${raw(`${alias}.workspace_id`)} and followed.id = ${at} and followed.deleted_at is null)`
   })
   const read = branches.length ? sql`coalesce(case ${kind} ${join(branches, ' ')} else false end, false)` : nothing
-  return { rule: 'follows', sql: read }
+  const holds = ({ follows }: AccessFacts): boolean | null => {
+    const target = targets.find(({ name }) => name === follows?.object)
+    return target && follows?.facts ? readsByFacts(ctx, target, follows.facts) : false
+  }
+  return { rule: 'follows', sql: read, holds }
 }
 
 /** What decides about a field: the administrator's role, the caller's role, a field it is computed of, or nothing in particular. */

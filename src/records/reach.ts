@@ -1,17 +1,30 @@
 import type { Scope } from '../model/index.ts'
 import type { Actor, Context } from './context.ts'
 
-/** Users whose records a scope takes in: oneself, one's team, one's team and the teams below it. */
+/** Users whose records a scope takes in: oneself, one's team, one's team and the teams below it. In order. */
 export function reach(
   { actor, config }: { actor: Pick<Actor, 'user' | 'team'> } & Pick<Context, 'config'>,
   scope: Scope,
-): string[] {
+): readonly string[] {
   const { user, team } = actor
   const self = user ? [user] : []
   if (scope === 'own' || !team) return self
-  return [
-    ...new Set([...self, ...membersOf(config, scope === 'team' ? new Set([team]) : branchOf({ config }, team))]),
-  ].sort()
+  const members = aroundTeam(config, team, scope)
+  return !user || members.includes(user) ? members : [...self, ...members].sort()
+}
+
+/** A set-up is a snapshot: who works where is found once in it for each team, not for everybody who asks. */
+const found = new WeakMap<Context['config'], Map<string, readonly string[]>>()
+
+function aroundTeam(config: Context['config'], team: string, scope: Scope): readonly string[] {
+  const ofConfig = found.get(config) ?? new Map<string, readonly string[]>()
+  found.set(config, ofConfig)
+  const key = `${team} ${scope === 'team'}`
+  const known = ofConfig.get(key)
+  if (known) return known
+  const members = membersOf(config, scope === 'team' ? new Set([team]) : branchOf({ config }, team)).sort()
+  ofConfig.set(key, members)
+  return members
 }
 
 /** A team and all the teams below it. */
