@@ -152,6 +152,7 @@ describe('an index', () => {
       },
     ])
     expect((await get(`/performance/statements/${id}`)).suggestion).toEqual({ kind: 'none', why: 'there' })
+    expect(problemOf(await order())).toEqual([409, 'indexThere'])
 
     expect((await server.call('DELETE', `/performance/indexes/${made.id}`)).status).toBe(202)
     await expect.poll(indexes, { timeout: 30_000 }).toEqual([])

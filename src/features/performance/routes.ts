@@ -97,8 +97,14 @@ export const performanceRoutes = (owner: pg.Pool, slowAfter: number): readonly R
       const wanted = schemas.columnsText((body as { columns: IndexColumn[] }).columns)
       const columns =
         suggestion.kind === 'indexes' && suggestion.candidates.find(one => schemas.columnsText(one) === wanted)
-      if (!asked || suggestion.kind !== 'indexes' || !columns)
+      if (!asked || suggestion.kind !== 'indexes' || !columns) {
+        // A second press comes when it is being made, or is made already.
+        const made = (await madeIndexes(ctx)).find(
+          one => one.object === asked?.object && schemas.columnsText(one.columns) === wanted,
+        )
+        if (made) throw new Conflict('indexThere', { name: made.name })
         throw new Invalid([{ field: 'columns', code: 'notSuggested' }])
+      }
       const id = await orderIndex(ctx, { object: suggestion.object, columns, asked }, application)
       return { status: 202, body: { id } }
     },
