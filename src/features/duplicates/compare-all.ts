@@ -2,6 +2,7 @@ import sql from 'sql-template-tag'
 import type { StoredFields } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { fromTable, objectOf, transact } from '../../records/index.ts'
+import { eachPiecewise } from '../piecewise.ts'
 import { mostOfKey, writeKeys } from './keys.ts'
 import { learnFrom } from './learning.ts'
 import type { Kind } from './likeness/kind.ts'
@@ -89,7 +90,7 @@ async function compareParts<Subject>(
   for (let part = partsDone; part < parts; part++) {
     const rows = await next
     next = part + 1 < parts ? sharingIn(ctx, object, kind, { part: part + 1, parts }) : Promise.resolve([])
-    const found = pairsAmong(rows, kind, judge)
+    const found = await pairsAmong(rows, kind, judge)
     await transact(ctx, async inside => {
       await keepPairs(inside, object, found)
       await inside.db.query(sql`
@@ -135,12 +136,16 @@ function sharingIn<Subject>(
   )
 }
 
-function pairsAmong<Subject>(rows: readonly Sharing[], kind: Kind<Subject>, judge: Judge<Subject>): FoundPair[] {
+async function pairsAmong<Subject>(
+  rows: readonly Sharing[],
+  kind: Kind<Subject>,
+  judge: Judge<Subject>,
+): Promise<FoundPair[]> {
   const known = new Map<string, Compared<Subject>>()
   const found: FoundPair[] = []
   let block: Compared<Subject>[] = []
   let key: number | null = null
-  for (const row of rows) {
+  await eachPiecewise(rows, row => {
     const one = known.get(row.id) ?? { id: row.id, subject: kind.read(row.stored) }
     known.set(row.id, one)
     if (row.key !== key) block = []
@@ -150,6 +155,6 @@ function pairsAmong<Subject>(rows: readonly Sharing[], kind: Kind<Subject>, judg
       if (pair) found.push(pair)
     }
     block.push(one)
-  }
+  })
   return found
 }

@@ -1,6 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/index.ts'
+import { piecewise } from '../piecewise.ts'
 import { compareAll } from './compare-all.ts'
 import { keysOf, removeKeys, sharingKeys, writeKeys } from './keys.ts'
 import { judgeBy, type Model } from './likeness/model.ts'
@@ -68,15 +69,12 @@ const comparePortion = (ctx: Context, object: ComparedObject, model: Model): Pro
     const known = new Map([...others, ...records].map(record => [record.id, record]))
     const judge = judgeBy(kind, model)
     await forgetPairs(ctx, object, [...there])
-    await keepPairs(
-      ctx,
-      object,
-      near.flatMap(({ id, other }) => {
-        const [one, two] = [known.get(id), known.get(other)]
-        const pair = one && two ? pairIfAlike(judge, one, two) : null
-        return pair ? [pair] : []
-      }),
-    )
+    const found = await piecewise(near, ({ id, other }) => {
+      const [one, two] = [known.get(id), known.get(other)]
+      const pair = one && two ? pairIfAlike(judge, one, two) : null
+      return pair ? [pair] : []
+    })
+    await keepPairs(ctx, object, found.flat())
     await compareThroughThirds(ctx, object, kind, judge, [...there])
     return true
   })

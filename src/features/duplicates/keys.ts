@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { piecewise } from '../piecewise.ts'
 import type { Kind } from './likeness/kind.ts'
 import type { Compared, ComparedObject } from './subjects.ts'
 
@@ -27,7 +28,7 @@ export async function writeKeys<Subject>(
   records: readonly Compared<Subject>[],
 ): Promise<void> {
   if (!records.length) return
-  const rows = records.flatMap(({ id, subject }) => keysOf(kind, subject).map(key => ({ id, key })))
+  const rows = (await piecewise(records, ({ id, subject }) => keysOf(kind, subject).map(key => ({ id, key })))).flat()
   await removeKeys(
     ctx,
     object,

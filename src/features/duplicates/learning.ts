@@ -1,5 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { eachPiecewise } from '../piecewise.ts'
 import { keysOf, mostOfKey } from './keys.ts'
 import type { Kind } from './likeness/kind.ts'
 import { learn } from './likeness/learn.ts'
@@ -57,7 +58,7 @@ async function readById<Subject>(ctx: Context, object: ComparedObject, kind: Kin
   const wanted = [...ids]
   for (let from = 0; from < wanted.length; from += 10_000) {
     const some = await readCompared(ctx, object, kind, sql`t.id = any(${wanted.slice(from, from + 10_000)}::uuid[])`)
-    for (const one of some) found.set(one.id, { ...one, keys: keysOf(kind, one.subject) })
+    await eachPiecewise(some, one => found.set(one.id, { ...one, keys: keysOf(kind, one.subject) }))
   }
   return found
 }

@@ -3,6 +3,7 @@ import { storedSql, tableOf } from '../../database/table.ts'
 import { isProtected, type ObjectDeclaration, type StoredFields } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
 import { fromTable, living, objectOf } from '../../records/index.ts'
+import { piecewise } from '../piecewise.ts'
 import { companies } from './likeness/company.ts'
 import type { Kind } from './likeness/kind.ts'
 import { people } from './likeness/person.ts'
@@ -50,5 +51,5 @@ export async function readCompared<Subject>(
       where ${takesPart(ctx, object)} and ${which}`,
     'fresh',
   )
-  return rows.map(({ id, stored }) => ({ id, subject: kind.read(stored) }))
+  return piecewise(rows, ({ id, stored }) => ({ id, subject: kind.read(stored) }))
 }

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
+import { piecewise } from '../piecewise.ts'
 import type { Kind } from './likeness/kind.ts'
 import type { Judge } from './likeness/model.ts'
 import { keepPairs, pairIfAlike } from './pairs.ts'
@@ -46,11 +47,11 @@ export async function compareThroughThirds<Subject>(
     const records = new Map(
       (await readCompared(ctx, object, kind, sql`t.id = any(${ids}::uuid[])`)).map(record => [record.id, record]),
     )
-    const found = pairs.flatMap(pair => {
+    const found = await piecewise(pairs, pair => {
       const [a, b] = [records.get(pair.a), records.get(pair.b)]
       const alike = a && b ? pairIfAlike(judge, a, b) : null
       return alike ? [alike] : []
     })
-    await keepPairs(ctx, object, found)
+    await keepPairs(ctx, object, found.flat())
   }
 }

@@ -1,3 +1,4 @@
+import { eachPiecewise } from '../../piecewise.ts'
 import type { Kind } from './kind.ts'
 import { type Model, probabilityOf, summing } from './model.ts'
 
@@ -32,10 +33,13 @@ interface Pattern {
  * linkage Winkler 1988): pairs by chance tell how often others agree (u), pairs with a key in common how often the same do (m).
  * Pairs that are probably the same do not count towards u. What the data are too few to tell stays as guessed.
  */
-export function learn<Subject>(kind: Kind<Subject>, { sample, pairs, records }: Evidence<Subject>): Model {
+export async function learn<Subject>(
+  kind: Kind<Subject>,
+  { sample, pairs, records }: Evidence<Subject>,
+): Promise<Model> {
   const all = Math.max(1, (records * (records - 1)) / 2)
-  const random = patternsOf(kind, randomPairs(sample))
-  const near = patternsOf(kind, pairs)
+  const random = await patternsOf(kind, randomPairs(sample))
+  const near = await patternsOf(kind, pairs)
   const terms = termsOf(kind, sample)
   const rare = 1 / Math.max(200, sample.length * 2)
   let levels = guessed(kind)
@@ -121,18 +125,18 @@ function* randomPairs<Subject>(sample: readonly Subject[]): Generator<{ a: Subje
   }
 }
 
-function patternsOf<Subject>(
+async function patternsOf<Subject>(
   { comparisons }: Kind<Subject>,
   pairs: Iterable<{ a: Subject; b: Subject; count: number }>,
-): Pattern[] {
+): Promise<Pattern[]> {
   const patterns = new Map<string, Pattern>()
-  for (const { a, b, count } of pairs) {
+  await eachPiecewise(pairs, ({ a, b, count }) => {
     const levels = comparisons.map(({ compare }) => compare(a, b))
     const key = levels.join()
     const known = patterns.get(key)
     if (known) known.count += count
     else patterns.set(key, { levels, count })
-  }
+  })
   return [...patterns.values()]
 }
 

@@ -103,7 +103,7 @@ test('what a family has in common does not make one of two people, a birthday of
   expect(probability(anna, { ...home, lastName: 'Орлова', firstName: 'Аня' })).toBeGreaterThan(0.99)
 })
 
-test('a rare surname says more than a frequent one', () => {
+test('a rare surname says more than a frequent one', async () => {
   const sample = Array.from({ length: 400 }, (_, i) => ({
     lastName: i < 200 ? 'Иванов' : `Редкий${'абвгдежзик'[i % 10]}${'лмнопрстуф'[Math.floor(i / 10) % 10]}`,
     firstName: ['Пётр', 'Иван', 'Олег', 'Антон'][i % 4] ?? '',
@@ -112,7 +112,7 @@ test('a rare surname says more than a frequent one', () => {
     const [a, b] = [sample[i], sample[j]]
     return a && b ? [{ a, b, count: 1 }] : []
   })
-  const judge = judgeBy(people, learn(people, { sample, pairs, records: sample.length }))
+  const judge = judgeBy(people, await learn(people, { sample, pairs, records: sample.length }))
   const weight = (last: string) =>
     judge.score(people.read({ name: `${last} Пётр` }), people.read({ name: `${last} Пётр` })).weight
   expect(weight('Заболоцкий')).toBeGreaterThan(weight('Иванов') + 3)

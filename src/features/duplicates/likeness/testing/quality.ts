@@ -13,18 +13,18 @@ export interface Quality {
 }
 
 /** Learns from the records alone, finds pairs above the threshold, and only then looks who they are. */
-export function qualityOf<Subject>(
+export async function qualityOf<Subject>(
   kind: Kind<Subject>,
   records: readonly Subject[],
   who: readonly number[],
   threshold: number,
-): Quality {
+): Promise<Quality> {
   const near = pairsOf(kind, records)
   const pairs = near.flatMap(([i, j]) => {
     const [a, b] = [records[i], records[j]]
     return a && b ? [{ i, j, a, b, count: 1 }] : []
   })
-  const model = learn(kind, { sample: records, pairs, records: records.length })
+  const model = await learn(kind, { sample: records, pairs, records: records.length })
   const judge = judgeBy(kind, model)
   const isSame = ({ a, b }: { a: Subject; b: Subject }) => judge.score(a, b).probability >= threshold
   const first = pairs.filter(isSame)
