@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { comparedObjects } from '../src/features/duplicates/subjects.ts'
 import { createRecord } from '../src/records/index.ts'
 import { contextOf, keyOf } from './company.ts'
 import { type HttpConnection, openConnection } from './http/client.ts'
 import { serveRapport } from './http/server.ts'
 import type { Options } from './options.ts'
-import { residentMemory } from './processor.ts'
+import { processorTime, residentMemory } from './processor.ts'
 import type { Scratch } from './scratch.ts'
 
 const pages = 1000
@@ -37,6 +38,7 @@ export async function measureOpenPages(
     const workers: Worker[] = []
     for (const [at, key] of keys.slice(0, working).entries())
       workers.push(await workerOf(scratch, rapport.port, { key, user: people[at] ?? '', at }))
+    await atRest(scratch, rapport.pid, say)
     await work(workers, options)
     const alone = await work(workers, options)
     const before = await residentMemory(rapport.pid)
@@ -53,6 +55,19 @@ export async function measureOpenPages(
     await rapport.end()
     if (!options.folder) await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What was loaded is sealed and looked through for duplicates first, which a company that works has behind it. */
+async function atRest({ database }: Scratch, pid: number, say: (text: string) => void): Promise<void> {
+  const began = Date.now()
+  for (let quiet = 0; quiet < 3; ) {
+    const before = (await processorTime([pid])) ?? 0
+    await wait(3000)
+    const used = ((await processorTime([pid])) ?? 0) - before
+    const { rows } = await database.owner.query(`select from duplicate_scan where state = 'following'`)
+    quiet = used < 0.3 && rows.length === comparedObjects.length ? quiet + 1 : 0
+  }
+  say(`the server is at rest after ${Math.round((Date.now() - began) / 1000)} s`)
 }
 
 /** Managers of all teams, as many as there are pages. */
