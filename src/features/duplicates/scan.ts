@@ -1,8 +1,8 @@
-import type { Job, Reaction } from '../feature.ts'
+import type { Job, Reaction, RecordEvent } from '../feature.ts'
 import { compareAll } from './compare-all.ts'
 import { followChanges, noteDue } from './follow.ts'
 import { mergeByRule } from './rule.ts'
-import { comparedObjects } from './subjects.ts'
+import { comparedObjects, isCompared, ofKind } from './subjects.ts'
 
 export const scanJob = 'duplicates.scan'
 
@@ -24,12 +24,25 @@ export const scanForDuplicates: Job = {
 
 const changes = ['created', 'updated', 'removed', 'restored', 'merged'] as const
 
-/** Whatever changes is compared again. */
+/** Whether a record is another one now for whoever compares it: of most changes it is not. */
+export const isOther = ({
+  object,
+  kind,
+  before,
+  after,
+}: Pick<RecordEvent, 'object' | 'kind' | 'before' | 'after'>): boolean =>
+  kind !== 'updated' ||
+  (isCompared(object) &&
+    ofKind(object, ({ fields }) => ['status', ...fields].some(name => name in before || name in after)))
+
+/** What changes in that by which it is compared is compared again. */
 export const noteChanges: Reaction = {
   on: comparedObjects.flatMap(object => changes.map(change => `${object}.${change}`)),
-  react: (ctx, { object, record }) => noteDue(ctx, object, [record]),
+  async react(ctx, event) {
+    if (isOther(event)) await noteDue(ctx, event.object, [event.record])
+  },
   async together(ctx, events) {
-    for (const [object, some] of Map.groupBy(events, event => event.object))
+    for (const [object, some] of Map.groupBy(events.filter(isOther), event => event.object))
       await noteDue(
         ctx,
         object,
