@@ -85,11 +85,14 @@ test('while the rule is off one is enough, and it is turned on only where two ad
   expect((await as(vera, 'GET', '/two-person-rule')).status).toBe(403)
   expect((await as(vera, 'PUT', '/two-person-rule', { on: true })).status).toBe(403)
 
-  await owner('create table kept_credential as select * from credential where user_id = $1', [borisId])
-  await owner('delete from credential where user_id = $1', [borisId])
+  const { rows } = await owner(
+    'with gone as (delete from credential where user_id = $1 returning *) select json_agg(gone) as kept from gone',
+    [borisId],
+  )
   await refused(() => as(anna, 'PUT', '/two-person-rule', { on: true }), 409, 'twoAdministratorsFirst')
-  await owner('insert into credential select * from kept_credential')
-  await owner('drop table kept_credential')
+  await owner('insert into credential select * from json_populate_recordset(null::credential, $1)', [
+    JSON.stringify(rows[0].kept),
+  ])
   const on = await as(anna, 'PUT', '/two-person-rule', { on: true })
   expect(on.body).toMatchObject({ on: true, by: { name: 'Анна Ким' }, administrators: 2 })
   expect((await owner(`select code from notice where "user" = $1`, [borisId])).rows).toContainEqual({
