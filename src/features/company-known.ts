@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import { companyCore } from '../model/index.ts'
 import type { Context } from '../records/context.ts'
-import { type MatchKey, plainOf, withBlind } from '../records/match.ts'
+import { fewKeys, type MatchKey, plainOf, withBlind } from '../records/match.ts'
 
 export interface KnownCompany {
   id: string
@@ -43,14 +43,17 @@ async function companiesByKey(ctx: Context, keys: ReadonlyMap<string, MatchKey>)
   if (!keys.size) return new Map()
   const asked = [...keys.values()]
   const wanted = withBlind(ctx, asked)
-  const rows = await ctx.db.query<MatchKey & KnownCompany>(sql`
+  const rows = await ctx.db.query<MatchKey & KnownCompany>(
+    sql`
     select w.kind, w.value, c.id, c.name, c.owner
     from unnest(${wanted.map(({ kind }) => kind)}::text[], ${wanted.map(({ value }) => value)}::text[]) w(kind, value)
     cross join lateral (
       select c.id, c.name, c.owner from match_key k
         join company c on c.workspace_id = ${ctx.workspace} and c.id = k.record_id and c.deleted_at is null
       where k.workspace_id = ${ctx.workspace} and k.kind = w.kind and k.value = w.value and k.object = 'company'
-      limit 2) c`)
+      limit 2) c`,
+    wanted.length > fewKeys ? 'byIndex' : 'kept',
+  )
   const found = ctx.keyring ? rows.map(row => ({ ...row, value: plainOf(ctx, asked, row) })) : rows
   const groups = Map.groupBy(found, keyText)
   return new Map(

@@ -74,6 +74,11 @@ export interface Reaction {
    * by itself, also those for which all was done.
    */
   readonly together?: (ctx: Context, events: readonly RecordEvent[], application: Application) => Promise<void>
+  /**
+   * Of events of many records those that it has anything to do with: the others need not be reacted to one by one. For what most events of a
+   * list do not concern; it only reads.
+   */
+  readonly concerns?: (ctx: Context, events: readonly RecordEvent[]) => Promise<readonly RecordEvent[]>
 }
 
 /** An event of the outbox. */

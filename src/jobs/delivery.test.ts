@@ -194,6 +194,37 @@ describe('reactions', () => {
     expect(alone.filter(one => one.startsWith(bad ?? ''))).toEqual([`${bad} 3`, `${bad} 4`])
   })
 
+  test('what says of many events which concern it is told of those alone, and of all where it cannot say', async () => {
+    const [some = [], all = []] = [Array.from({ length: 5 }, newId), Array.from({ length: 3 }, newId)]
+    const told: string[] = []
+    let able = true
+    await deliver({
+      name: 'test',
+      reactions: [
+        {
+          on: ['lead.*'],
+          async concerns(_, events) {
+            if (!able) throw new Error('not now')
+            return events.filter(({ record }) => record === some[3])
+          },
+          react: async (_, { record }) => void told.push(record),
+        },
+      ],
+    })
+    const write = (records: readonly string[]) =>
+      company.db.transaction(async db => {
+        for (const record of records) await happen(db, record)
+      })
+    await write(some)
+    wake(company.workspace)
+    await until(() => told.includes(some[3] ?? ''))
+    able = false
+    await write(all)
+    wake(company.workspace)
+    await until(() => all.every(record => told.includes(record)))
+    expect(told.filter(record => some.includes(record))).toEqual([some[3]])
+  })
+
   test('a later version never comes first, though its transaction bears the smaller number', async () => {
     const record = newId()
     const versions: number[] = []

@@ -7,7 +7,7 @@ import { type Batch, nextBatch } from './batch.ts'
 import { withLock } from './lock.ts'
 import { type Delivered, hasEvents } from './outbox.ts'
 import { addToDebt, markOwed, owe, owedTo, owes } from './owed.ts'
-import { logFailure, type NamedReaction, reactsTo, runReaction, runTogether } from './reactions.ts'
+import { concernedBy, logFailure, type NamedReaction, reactsTo, runReaction, runTogether } from './reactions.ts'
 import { wake } from './wake.ts'
 
 export interface Pump {
@@ -55,8 +55,8 @@ async function handleBatch(pump: Pump, { records }: Batch): Promise<void> {
     pump.db,
     concerned.flatMap(([event]) => (event ? [event.record] : [])),
   )
-  const means = { ctx, owed }
   const apart = pump.reactions.filter(({ reaction }) => !reaction.together)
+  const means = { ctx, owed, idle: await withoutConcern(ctx, apart, concerned.flat()) }
   await inLanes(concerned, lanes, async events => {
     for (const event of events) await handleEvent(pump, means, event, apart)
   })
@@ -69,6 +69,23 @@ async function handleBatch(pump: Pump, { records }: Batch): Promise<void> {
 interface Means {
   ctx: Context
   owed: Set<string>
+  /** Events that a reaction has nothing to do with. */
+  idle: ReadonlyMap<NamedReaction, ReadonlySet<string>>
+}
+
+/** What cannot be told of all is left to each: then every event counts as concerning the reaction. */
+async function withoutConcern(
+  ctx: Context,
+  reactions: readonly NamedReaction[],
+  events: readonly Delivered[],
+): Promise<Means['idle']> {
+  const idle = new Map<NamedReaction, Set<string>>()
+  for (const known of reactions.filter(({ reaction }) => reaction.concerns)) {
+    const heard = events.filter(event => reactsTo(known, event))
+    const concerned = new Set(await concernedBy(known, heard, ctx).catch(() => heard))
+    idle.set(known, new Set(heard.filter(event => !concerned.has(event)).map(({ id }) => id)))
+  }
+  return idle
 }
 
 /** The first event of each record, then the second of each that has one, and so on. */
@@ -98,13 +115,14 @@ async function handleTogether(
 
 async function handleEvent(
   pump: Pump,
-  { ctx, owed }: Means,
+  { ctx, owed, idle }: Means,
   event: Delivered,
   reactions: readonly NamedReaction[],
 ): Promise<void> {
   const { application, db, log } = pump
   for (const known of reactions.filter(reaction => reactsTo(reaction, event))) {
     if (owes(owed, known.name, event.record) && (await addToDebt(db, known.name, event))) continue
+    if (idle.get(known)?.has(event.id)) continue
     try {
       await runReaction(known, event, { ctx, application })
     } catch (error) {

@@ -42,14 +42,24 @@ export const runTogether = (
   { ctx, application }: Means,
 ): Promise<void> => inTime(known, async () => known.reaction.together?.(ctx, events, application))
 
-async function inTime({ name }: NamedReaction, react: () => Promise<void>): Promise<void> {
+/** Of events of many records those that a reaction has anything to do with. Throws likewise. */
+export async function concernedBy(
+  known: NamedReaction,
+  events: readonly RecordEvent[],
+  ctx: Context,
+): Promise<readonly RecordEvent[]> {
+  const { concerns } = known.reaction
+  return concerns && events.length > 1 ? inTime(known, () => concerns(ctx, events)) : events
+}
+
+async function inTime<Result>({ name }: NamedReaction, react: () => Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`"${name}" took longer than ${patience / 1000} s`)), patience)
   })
   try {
     const reacting = statementCauses.run({ name: `reaction ${name.split(':')[0]}` }, react)
-    await Promise.race([reacting, tooLong])
+    return await Promise.race([reacting, tooLong])
   } finally {
     clearTimeout(timer)
   }

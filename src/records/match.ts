@@ -36,7 +36,7 @@ export const isPersonalKey = ({ kind, value }: MatchKey): boolean =>
   kind === 'phone' ? isPersonalPhone(value) : kind === 'email' || kind === 'messenger'
 
 /** Of more keys the plan is told: made while the base is still empty, it would read all of it for each of them. */
-const fewKeys = 50
+export const fewKeys = 50
 
 /**
  * Living records that bear any of the keys. Asks no rights: for the system's own decisions (is this somebody known?),

@@ -17,6 +17,12 @@ export const distribute: Reaction = {
     if (event.after.owner) await tellOwners(ctx, event)
     else if (await hasRules(ctx)) await assignLead(ctx, event.record)
   },
+  async concerns(ctx, events) {
+    const isAssigned = await hasRules(ctx)
+    return events.filter(
+      ({ channel, after }) => channel !== 'demo' && (after.owner ? !toldTogether.has(channel) : isAssigned),
+    )
+  },
 }
 
 /**

@@ -5,7 +5,7 @@ import { withOpened } from '../../records/opened.ts'
 import type { RecordJson } from '../../records/row.ts'
 import { transact } from '../../records/transact.ts'
 import { updateRecord } from '../../records/update.ts'
-import { type CompanyNamed, findCompany, type KnownCompany } from '../company-known.ts'
+import { type CompanyNamed, findCompanies, findCompany, type KnownCompany } from '../company-known.ts'
 import type { Reaction, RecordEvent } from '../feature.ts'
 import { notify } from '../notice.ts'
 import { headOver, nameOf } from '../people.ts'
@@ -17,9 +17,15 @@ export const tieNewLead: Reaction = {
   on: ['lead.created'],
   async react(ctx, event) {
     const { company, companyName, inn } = event.after
-    // Few of a list are from a company that has a card: that is asked first, and the leads of the others are not read.
-    if (!company && listOf(event) && !(await findCompany(ctx, companyIn(event.after)))) return
     if (company || companyName || inn) await followCompany(ctx, event)
+  },
+  // Few of a list are from a company that has a card: the leads of the others are not read.
+  async concerns(ctx, events) {
+    const known = await findCompanies(
+      ctx,
+      events.map(({ after }) => companyIn(after)),
+    )
+    return events.filter((event, at) => event.after.company || !listOf(event) || known[at])
   },
 }
 

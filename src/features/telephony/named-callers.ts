@@ -8,11 +8,28 @@ import type { Reaction } from '../feature.ts'
 export const namedCallers: Reaction = {
   on: ['lead.created'],
   react: (ctx, event) => moveCalls(ctx, event.record, event.after),
+  async concerns(ctx, events) {
+    const known = new Set(
+      (
+        await matchRecords(
+          ctx,
+          events.flatMap(({ after }) => phonesOf(ctx, after)),
+        )
+      )
+        .filter(({ object }) => object === 'interest')
+        .map(({ value }) => value),
+    )
+    return events.filter(({ after }) => phonesOf(ctx, after).some(({ value }) => known.has(value)))
+  },
 }
 
+const phonesOf = (ctx: Context, after: StoredFields) =>
+  matchKeysOf(objectOf(ctx, 'lead'), after).filter(({ kind }) => kind === 'phone')
+
 async function moveCalls(ctx: Context, lead: string, after: StoredFields): Promise<void> {
-  const keys = matchKeysOf(objectOf(ctx, 'lead'), after).filter(({ kind }) => kind === 'phone')
-  const interests = (await matchRecords(ctx, keys)).filter(({ object }) => object === 'interest').map(({ id }) => id)
+  const interests = (await matchRecords(ctx, phonesOf(ctx, after)))
+    .filter(({ object }) => object === 'interest')
+    .map(({ id }) => id)
   if (!interests.length) return
   const calls = await ctx.db.query<{ id: string; interest: string; activity: string; task: string | null }>(sql`
     select id, record_id as interest, activity, task from phone_call
