@@ -3,8 +3,8 @@ import { snakeCase } from '../../database/names.ts'
 import { Conflict, type Json, type JsonObject, NotFound, newId } from '../../model/index.ts'
 import type { Context, Locale } from '../../records/index.ts'
 import type { ColumnFacts } from './columns/facts.ts'
-import type { Delimiter } from './file/delimiter.ts'
-import type { Encoding } from './file/encoding.ts'
+import type { FileFormat } from './file/format.ts'
+import { type FileSource, partSize, partsSource } from './file/source.ts'
 import type { Mapping } from './mapping.ts'
 import type { Options } from './options.ts'
 import type { Question } from './plan/questions.ts'
@@ -16,11 +16,10 @@ export const outcomes = ['new', 'attached', 'changed', 'same', 'refused'] as con
 export type Outcome = (typeof outcomes)[number]
 export type Counts = Record<'read' | Outcome, number>
 
-export interface Format {
-  encoding: Encoding
+/** How the file of an import is read, as was found out. */
+export type Format = FileFormat & {
   certain: boolean
-  delimiter: Delimiter
-  /** Line of the header; 0: the file has none. */
+  /** Line of the header; 0: the file has none, or none that counts as a line. */
   headerLine: number
 }
 
@@ -108,25 +107,22 @@ export async function addImport(
       values (${id}, ${given.object}, ${given.fileName}, ${given.bytes.length}, 'staging', ${ctx.actor.user},
         ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)}, ${ctx.locale}, ${given.mapping && JSON.stringify(given.mapping)},
         ${JSON.stringify(given.options)}, ${JSON.stringify(noCounts())})`)
-    const size = 1024 * 1024
-    for (let part = 0; part * size < given.bytes.length; part++)
+    for (let part = 0; part * partSize < given.bytes.length; part++)
       await db.query(
-        sql`insert into import_file (import_id, part, bytes) values (${id}, ${part}, ${given.bytes.subarray(part * size, (part + 1) * size)})`,
+        sql`insert into import_file (import_id, part, bytes) values (${id}, ${part}, ${given.bytes.subarray(part * partSize, (part + 1) * partSize)})`,
       )
   })
   return id
 }
 
-/** The file of an import, a part at a time. */
-export async function* fileParts(ctx: Context, id: string): AsyncGenerator<Buffer> {
-  for (let part = 0; ; part++) {
+/** The file of an import where it lies. */
+export const keptFile = (ctx: Context, id: string, size: number): FileSource =>
+  partsSource(size, async part => {
     const found = await ctx.db.one<{ bytes: Buffer }>(
       sql`select bytes from import_file where workspace_id = ${ctx.workspace} and import_id = ${id} and part = ${part}`,
     )
-    if (!found) return
-    yield found.bytes
-  }
-}
+    return found?.bytes
+  })
 
 /** An import, for whoever began it and for administrators. Throws NotFound. */
 export async function getImport(ctx: Context, id: string, options: { lock?: boolean } = {}): Promise<Import> {

@@ -6,6 +6,8 @@ import { type Encoding, encodings } from './file/encoding.ts'
 export interface Options {
   encoding?: Encoding
   delimiter?: Delimiter
+  /** Sheet of a workbook, by its name. */
+  sheet?: string
   /** Whether the file begins with the names of its columns. */
   header?: boolean
   /** Currency of amounts that name none. */
@@ -31,11 +33,19 @@ export function parseOptions(input: Json | undefined): Options {
   return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as Options
 }
 
+/** Options with some of them set anew; `null` leaves one to be found out again. */
+export function changedOptions(now: Options, input: Json | undefined): Options {
+  const said = isJsonObject(input) ? input : {}
+  const kept = Object.entries(now).filter(([name]) => said[name] !== null)
+  return { ...Object.fromEntries(kept), ...parseOptions(input) }
+}
+
 const isText = (value: Json): value is string => typeof value === 'string'
 
 const checks: Record<keyof Options, (value: Json) => boolean> = {
   encoding: value => encodings.some(known => known === value),
   delimiter: value => [';', ',', '\t', '|'].some(known => known === value),
+  sheet: isText,
   header: value => typeof value === 'boolean',
   currency: value => isCurrency(value),
   pipeline: isText,

@@ -3,7 +3,7 @@ import { say } from '../../messages/words.ts'
 import type { Json, JsonObject, ObjectDeclaration, Problem } from '../../model/index.ts'
 import { type Context, fieldRight, type Locale, objectOf, visibleAmong } from '../../records/index.ts'
 import { fieldLabel, labelled, sentence } from '../problem-words.ts'
-import { doneRows, type Import, type Outcome, settledRows } from './import.ts'
+import { doneRows, type Format, type Import, type Outcome, settledRows } from './import.ts'
 import type { Mapping } from './mapping.ts'
 import { importTargets } from './targets.ts'
 
@@ -38,11 +38,7 @@ export async function presentImport(ctx: Context, imported: Import): Promise<Jso
     where workspace_id = ${ctx.workspace} and import_id = ${imported.id} and problems is not null order by line limit ${mostProblems}`)
   return {
     ...presentImportShort(imported),
-    format: imported.format && {
-      encoding: imported.format.encoding,
-      delimiter: imported.format.delimiter,
-      headerLine: imported.format.headerLine,
-    },
+    format: imported.format && presentFormat(imported.format),
     mapping: mapping as unknown as Json,
     options: imported.options as JsonObject,
     columns: imported.columns.map(({ name, filled, samples }) => ({
@@ -63,6 +59,13 @@ export async function presentImport(ctx: Context, imported: Import): Promise<Jso
     kept: await keptOf(ctx, imported),
     reverting: imported.reverting,
   }
+}
+
+function presentFormat(format: Format): JsonObject {
+  const { kind, headerLine } = format
+  if (format.kind === 'xlsx') return { kind, sheet: format.sheet, sheets: format.sheets, headerLine }
+  const { encoding, packed = false } = format
+  return { kind, encoding, packed, headerLine, ...('delimiter' in format && { delimiter: format.delimiter }) }
 }
 
 /** What people have changed since is called by its name as far as the caller may see it now. */

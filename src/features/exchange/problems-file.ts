@@ -9,7 +9,7 @@ import type { ProblemRow } from './present.ts'
 /** The refused rows as they came, each with the reason, to be mended and imported again. */
 export async function problemsFile(ctx: Context, imported: Import): Promise<string> {
   const object = objectOf(ctx, imported.object)
-  const delimiter = imported.format?.delimiter ?? ';'
+  const delimiter = imported.format && 'delimiter' in imported.format ? imported.format.delimiter : ';'
   const names = imported.columns.map(column => column.name)
   const rows = await ctx.db.query<ProblemRow>(sql`
     select line, problems, cells from import_row

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/index.ts'
 import { download } from '../download.ts'
 import type { Route } from '../feature.ts'
-import { limits } from './file/rows.ts'
+import { limits } from './file/limits.ts'
 import { importStates, listImports, outcomes } from './import.ts'
 import { presentImport, presentImportShort } from './present.ts'
 import { problemsFile } from './problems-file.ts'
@@ -74,7 +74,7 @@ export const importRoutes: readonly Route[] = [
       required: ['file', 'object'],
     },
     summary:
-      'Brings in a CSV file: parts `file`, `object`, and if wished `mapping` and `options` as JSON. It is read and previewed; nothing is written yet',
+      'Brings in a table – CSV, XLSX, JSON lines or vCard, as it is or packed by gzip –: parts `file`, `object`, and if wished `mapping` and `options` as JSON. It is read and previewed; nothing is written yet',
     answers: { 202: found },
     handle: createImport,
   },

@@ -1,13 +1,14 @@
-import { Readable } from 'node:stream'
-import iconv from 'iconv-lite'
+import { say } from '../../messages/words.ts'
 import { Invalid } from '../../model/index.ts'
 import type { Context } from '../../records/index.ts'
 import { ColumnWatch } from './columns/facts.ts'
 import { findHeader, type Header, nameColumns } from './columns/header.ts'
-import { detectDelimiter } from './file/delimiter.ts'
-import { detectEncoding, type Encoding } from './file/encoding.ts'
-import { type FileRow, readRows } from './file/rows.ts'
-import { changeStaging, type Format, fileParts, getImport, noCounts } from './import.ts'
+import { detectFormat, type FileFormat } from './file/format.ts'
+import type { FileRow } from './file/row.ts'
+import { readRows } from './file/rows.ts'
+import type { FileSource } from './file/source.ts'
+import { vcardColumns } from './file/vcard.ts'
+import { changeStaging, getImport, keptFile, noCounts } from './import.ts'
 import type { Options } from './options.ts'
 import { clearRows } from './plan/rows.ts'
 
@@ -20,11 +21,12 @@ const toldEvery = 10_000
  */
 export async function stageFile(ctx: Context, id: string): Promise<void> {
   const { options, fileSize } = await getImport(ctx, id)
-  const format = await detectFormat(() => fileParts(ctx, id), options)
+  const source = keptFile(ctx, id, fileSize)
+  const { format, certain } = await detectFormat(source, options, cardNames(ctx))
   await clearRows(ctx, id)
 
-  const reading = startReading(options)
-  for await (const row of readRows(Readable.from(fileParts(ctx, id)), format)) {
+  const reading = startReading(headerWish(format, options))
+  for await (const row of readRows(source, format)) {
     reading.take(row)
     if (reading.read && reading.read % toldEvery === 0)
       await changeStaging(ctx, id, { progress: 0.2 * (reading.read / Math.max(reading.read, fileSize / typicalRow)) })
@@ -32,7 +34,7 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
   reading.finish()
   if (!reading.read) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
   await changeStaging(ctx, id, {
-    format: { ...format, headerLine: reading.headerLine },
+    format: { ...format, certain, headerLine: reading.headerLine },
     columns: reading.watch.facts(ctx.config.company.country),
     counts: { ...noCounts(), read: reading.read },
   })
@@ -41,46 +43,27 @@ export async function stageFile(ctx: Context, id: string): Promise<void> {
 /**
  * The names of a file's columns, from its beginning. What cannot be read at all is refused before anything is kept.
  */
-export async function readColumns(bytes: Buffer, options: Options): Promise<string[]> {
-  refuseBooks(bytes)
+export async function readColumns(ctx: Context, source: FileSource, options: Options): Promise<string[]> {
+  const { format } = await detectFormat(source, options, cardNames(ctx))
   const rows: string[][] = []
-  const format = await detectFormat(() => slices(bytes), options)
-  for await (const { cells } of readRows(Readable.from(slices(bytes)), format)) if (rows.push(cells) === 100) break
-  const header = headerOf(rows, options)
+  for await (const { cells } of readRows(source, format)) if (rows.push(cells) === 100) break
+  const header = headerOf(rows, headerWish(format, options))
   if (rows.length <= header.at + 1) throw new Invalid([{ field: 'file', code: 'importEmpty' }])
   return header.columns
 }
 
-/** Workbooks of Excel are no text: XLSX and ODS are ZIP archives, XLS a compound file. */
-function refuseBooks(bytes: Buffer): void {
-  const isBook =
-    bytes.subarray(0, 4).equals(Buffer.from('PK\x03\x04')) ||
-    bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))
-  if (isBook) throw new Invalid([{ field: 'file', code: 'importBook' }])
-}
+/** What the columns of a vCard are called, in the language of who brings it. */
+const cardNames = ({ locale }: Context): string[] => vcardColumns.map(column => say(locale, `exchange:card.${column}`))
 
-type Parts = () => Iterable<Buffer> | AsyncIterable<Buffer>
-
-async function detectFormat(parts: Parts, options: Options): Promise<Omit<Format, 'headerLine'>> {
-  const guess = options.encoding ? { encoding: options.encoding, certain: true } : await detectEncoding(parts())
-  return { ...guess, delimiter: options.delimiter ?? detectDelimiter(await beginning(parts(), guess.encoding)) }
-}
-
-/** The first quarter of a megabyte, as text. */
-async function beginning(parts: ReturnType<Parts>, encoding: Encoding): Promise<string> {
-  for await (const part of parts) return iconv.decode(part.subarray(0, 256 * 1024), encoding)
-  return ''
-}
-
-function* slices(bytes: Buffer): Generator<Buffer> {
-  for (let from = 0; from < bytes.length; from += 256 * 1024) yield bytes.subarray(from, from + 256 * 1024)
-}
+/** Tables have their names in the first row or not; what is made for machines always says what is what. */
+const headerWish = ({ kind }: FileFormat, { header }: Options): boolean | undefined =>
+  kind === 'jsonl' || kind === 'vcard' ? true : header
 
 /** Bytes of a row, only for showing about how far it is. */
 const typicalRow = 100
 
 /** Looks at the first rows for the header before it lets any row pass. */
-function startReading(options: Options) {
+function startReading(hasHeader: boolean | undefined) {
   const first: FileRow[] = []
   const reading = { read: 0, headerLine: 0, watch: new ColumnWatch([]), take, finish }
   let decided = false
@@ -98,7 +81,7 @@ function startReading(options: Options) {
     decided = true
     const header = headerOf(
       first.map(row => row.cells),
-      options,
+      hasHeader,
     )
     reading.headerLine = first[header.at]?.line ?? 0
     reading.watch = new ColumnWatch(header.columns)
@@ -116,9 +99,9 @@ function startReading(options: Options) {
   return reading
 }
 
-function headerOf(rows: string[][], { header }: Options): Header {
-  if (header === true) return { at: 0, columns: nameColumns(rows[0] ?? []) }
-  if (header === false)
+function headerOf(rows: string[][], hasHeader: boolean | undefined): Header {
+  if (hasHeader === true) return { at: 0, columns: nameColumns(rows[0] ?? []) }
+  if (hasHeader === false)
     return { at: -1, columns: nameColumns(Array(Math.max(0, ...rows.map(row => row.length))).fill('')) }
   return findHeader(rows)
 }

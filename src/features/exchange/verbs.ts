@@ -14,10 +14,11 @@ import type { Answer, Application, RouteRequest } from '../feature.ts'
 import { toBeTold } from '../notice.ts'
 import { revertImport } from './commit/revert.ts'
 import { tellOwners } from './commit/tell-owners.ts'
+import { bytesSource } from './file/source.ts'
 import { addImport, changeImport, getImport, type Import, noCounts, outcomes } from './import.ts'
 import { importingContext } from './jobs.ts'
 import { parseMapping } from './mapping.ts'
-import { parseOptions } from './options.ts'
+import { changedOptions, parseOptions } from './options.ts'
 import { presentImport } from './present.ts'
 import { readColumns } from './stage-file.ts'
 import { importTargets } from './targets.ts'
@@ -40,7 +41,7 @@ export async function createImport(ctx: Context, request: RouteRequest, applicat
   const options = parseOptions(parseJson('options', part('options')?.value))
   checkOptions(ctx, object, options)
   const said = parseJson('mapping', part('mapping')?.value)
-  const columns = await readColumns(file.bytes, options)
+  const columns = await readColumns(ctx, bytesSource(file.bytes), options)
   const mapping = said === undefined ? null : readMapping(ctx, object, said, columns)
   const fileName = file.name.split(/[/\\]/).at(-1)?.slice(0, 255) || 'import.csv'
   const id = await ctx.db.transaction(async db => {
@@ -100,10 +101,12 @@ export async function updateImport(ctx: Context, request: RouteRequest, applicat
     if (imported.state !== 'staged' && !(imported.state === 'failed' && !(await isBegun(inner, imported.id))))
       throw new Conflict('importBusy')
     const answers = { ...imported.answers, ...readAnswers(imported, body.answers) }
-    const options = { ...imported.options, ...parseOptions(body.options) }
+    const options = changedOptions(imported.options, body.options)
     checkOptions(inner, object, options)
     if (typeof answers.encoding === 'string') options.encoding = answers.encoding as Import['options']['encoding']
-    const reread = (['encoding', 'delimiter', 'header'] as const).some(name => options[name] !== imported.options[name])
+    const reread = (['encoding', 'delimiter', 'sheet', 'header'] as const).some(
+      name => options[name] !== imported.options[name],
+    )
     const columns = imported.columns.map(column => column.name)
     const mapping =
       body.mapping === undefined

@@ -58,6 +58,7 @@ export const synonyms: Record<string, Record<string, string>> = {
   contact: {
     name: 'фио, ф и о, контакт, контактное лицо, клиент, имя и фамилия, full name, contact, contact name, person',
     company: 'компания, организация, фирма, юрлицо, контрагент, company, company name, organization, account, employer',
+    about: 'комментарий, комментарии, примечание, заметка, заметки, comment, comments, note, notes',
   },
   company: {
     name: 'компания, организация, фирма, клиент, контрагент, краткое наименование, company, company name, account, account name, customer',

@@ -1,9 +1,12 @@
-import { Readable } from 'node:stream'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import { detectDelimiter } from './delimiter.ts'
 import { detectEncoding, type Encoding } from './encoding.ts'
-import { type FileFormat, type FileRow, limits, readRows } from './rows.ts'
+import type { FileFormat } from './format.ts'
+import { limits } from './limits.ts'
+import type { FileRow } from './row.ts'
+import { readRows } from './rows.ts'
+import { bytesSource } from './source.ts'
 
 const russian =
   'ФИО;Телефон;Комментарий\r\nИванов Пётр;+79161234567;перезвонить после шести\r\nСоловьёва Анна;;дорого, но вернётся\r\n'
@@ -90,8 +93,9 @@ describe('the rows of a file', () => {
   })
 })
 
-async function read(text: string, format: FileFormat = { encoding: 'utf-8', delimiter: ';' }): Promise<FileRow[]> {
+async function read(text: string): Promise<FileRow[]> {
+  const format: FileFormat = { kind: 'csv', encoding: 'utf-8', delimiter: ';' }
   const rows: FileRow[] = []
-  for await (const row of readRows(Readable.from([iconv.encode(text, format.encoding)]), format)) rows.push(row)
+  for await (const row of readRows(bytesSource(Buffer.from(text)), format)) rows.push(row)
   return rows
 }

@@ -1,33 +1,36 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { CsvError, type Options, parse } from 'csv-parse'
 import iconv from 'iconv-lite'
 import { Invalid } from '../../../model/errors.ts'
 import { type Delimiter, saidDelimiter } from './delimiter.ts'
-import type { Encoding } from './encoding.ts'
-
-/** What one import may bring. Beyond it the file is refused whole, with the reason. */
-export const limits = { fileBytes: 100 * 1024 * 1024, cellBytes: 1024 * 1024, columns: 500 } as const
-
-/** A record of the file: its cells and its number, counted as people count them: the header is 1. */
-export interface FileRow {
-  line: number
-  cells: string[]
-}
-
-export interface FileFormat {
-  encoding: Encoding
-  delimiter: Delimiter
-}
+import type { FileFormat } from './format.ts'
+import { readJsonLines } from './json-lines.ts'
+import { limits } from './limits.ts'
+import { type FileRow, requireSmallCells } from './row.ts'
+import { type FileSource, unpacked } from './source.ts'
+import { readCards } from './vcard.ts'
+import { readBook } from './xlsx/rows.ts'
 
 /** The records of a file one after the other; quoted line breaks do not end a record, blank lines are passed over. */
-export async function* readRows(bytes: Readable, format: FileFormat): AsyncGenerator<FileRow> {
-  const decoded = bytes.pipe(iconv.decodeStream(format.encoding)) as unknown as Readable
-  const parser = decoded.pipe(parse(csvOptions(format.delimiter)))
+export function readRows(source: FileSource, format: FileFormat): AsyncGenerator<FileRow> {
+  if (format.kind === 'xlsx') return readBook(source, format.sheet)
+  const bytes = format.packed ? unpacked(source) : source.read()
+  if (format.kind === 'jsonl') return readJsonLines(bytes, format)
+  return format.kind === 'vcard' ? readCards(bytes, format) : readCsv(bytes, format)
+}
+
+async function* readCsv(
+  parts: AsyncIterable<Buffer>,
+  { encoding, delimiter }: Extract<FileFormat, { kind: 'csv' }>,
+): AsyncGenerator<FileRow> {
+  const bytes = Readable.from(parts, { objectMode: false })
+  const decoded = bytes.pipe(iconv.decodeStream(encoding)) as unknown as Readable
+  const parser = decoded.pipe(parse(csvOptions(delimiter)))
   bytes.on('error', error => parser.destroy(error))
   let line = 0
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
-      if (line === 0 && saidDelimiter(`${cells.join(format.delimiter)}\n`)) continue
+      if (line === 0 && saidDelimiter(`${cells.join(delimiter)}\n`)) continue
       line++
       if (isBlankRow(cells)) continue
       checkLimits(cells, line)
@@ -57,8 +60,7 @@ function checkLimits(cells: string[], line: number): void {
     throw new Invalid([
       { field: 'file', code: 'importColumns', params: { line, count: cells.length, max: limits.columns } },
     ])
-  if (cells.some(cell => cell.length > limits.cellBytes / 4 && Buffer.byteLength(cell) > limits.cellBytes))
-    throw new Invalid([{ field: 'file', code: 'importCell', params: { line } }])
+  requireSmallCells(cells, line)
 }
 
 function unreadable(error: CsvError, line: number): Invalid {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
 import type { Context } from '../../../records/index.ts'
-import { type FileRow, readRows } from '../file/rows.ts'
-import { fileParts, type Import } from '../import.ts'
+import type { FileRow } from '../file/row.ts'
+import { readRows } from '../file/rows.ts'
+import { type Import, keptFile } from '../import.ts'
 
 export interface RawRow extends FileRow {
   /** By what the same row is known again in another file. */
@@ -12,10 +12,13 @@ export interface RawRow extends FileRow {
 const batchSize = 1000
 
 /** The rows of the file of an import that has been looked through, without its header, some at a time. */
-export async function* fileRows(ctx: Context, { id, format }: Pick<Import, 'id' | 'format'>): AsyncGenerator<RawRow[]> {
+export async function* fileRows(
+  ctx: Context,
+  { id, format, fileSize }: Pick<Import, 'id' | 'format' | 'fileSize'>,
+): AsyncGenerator<RawRow[]> {
   if (!format) return
   let batch: RawRow[] = []
-  for await (const { line, cells } of readRows(Readable.from(fileParts(ctx, id)), format)) {
+  for await (const { line, cells } of readRows(keptFile(ctx, id, fileSize), format)) {
     if (line <= format.headerLine) continue
     batch.push({ line, hash: hashRow(cells), cells: cells.map(storable) })
     if (batch.length < batchSize) continue

@@ -122,7 +122,7 @@ async function markUnchanged(ctx: Context, { imported, object, rows, links, coun
 }
 
 function askOfEncoding({ format, answers }: Import): Question[] {
-  if (!format || format.certain) return []
+  if (!format || format.certain || format.kind === 'xlsx') return []
   const choices = ['windows-1251', 'koi8-r', 'cp866', 'windows-1252', 'utf-8']
   return [
     askQuestion(

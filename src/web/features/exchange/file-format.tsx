@@ -17,38 +17,66 @@ interface FileFormatProps {
 /** How the file was read, and what holds for all of it. */
 export function FileFormat({ imported, options, onChange }: FileFormatProps) {
   const { t } = useTranslation()
-  const { format, questions } = imported
-  const unsure = questions.some(({ kind, answered }) => kind === 'encoding' && !answered)
-  const encoding = asText(options.encoding) || format?.encoding || null
+  const { format } = imported
   const header = typeof options.header === 'boolean' ? options.header : (format?.headerLine ?? 1) > 0
+  const isTable = format?.kind === 'csv' || format?.kind === 'xlsx'
   return (
     <section className={rows.section}>
       <h2 className={rows.sectionTitle}>{t('exchange-page:format.title')}</h2>
-      <p className={rows.sectionText}>{t(unsure ? 'exchange-page:format.unsure' : 'exchange-page:format.text')}</p>
+      <p className={rows.sectionText}>{t(`exchange-page:format.${wordsFor(imported)}`)}</p>
       <div className={classes.format}>
-        <Select
-          label={t('exchange-page:format.encoding')}
-          allowDeselect={false}
-          value={encoding}
-          onChange={value => value && onChange({ encoding: value })}
-          data={encodings.map(value => ({ value, label: t(`exchange-page:encodings.${value}`) }))}
-        />
+        {format?.sheets ? (
+          <Select
+            label={t('exchange-page:format.sheet')}
+            allowDeselect={false}
+            value={asText(options.sheet) || format.sheet || null}
+            onChange={sheet => sheet && onChange({ sheet })}
+            data={format.sheets}
+          />
+        ) : (
+          <OfText imported={imported} options={options} onChange={onChange} />
+        )}
+        <OfObject imported={imported} options={options} onChange={onChange} />
+        {isTable ? (
+          <Switch
+            className={classes.header}
+            label={t('exchange-page:format.header')}
+            checked={header}
+            onChange={event => onChange({ header: event.currentTarget.checked })}
+          />
+        ) : null}
+      </div>
+    </section>
+  )
+}
+
+function wordsFor({ format, questions }: ImportJson): string {
+  if (questions.some(({ kind, answered }) => kind === 'encoding' && !answered)) return 'unsure'
+  return format?.kind === 'xlsx' && (format.sheets?.length ?? 0) > 1 ? 'sheetText' : 'text'
+}
+
+/** Text has letters of some encoding, and a table of text something between its cells. */
+function OfText({ imported: { format }, options, onChange }: FileFormatProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Select
+        label={t('exchange-page:format.encoding')}
+        allowDeselect={false}
+        value={asText(options.encoding) || format?.encoding || null}
+        onChange={value => value && onChange({ encoding: value })}
+        data={encodings.map(value => ({ value, label: t(`exchange-page:encodings.${value}`) }))}
+      />
+      {format?.kind === 'csv' ? (
         <Select
           label={t('exchange-page:format.delimiter')}
           allowDeselect={false}
-          value={asText(options.delimiter) || format?.delimiter || null}
+          value={asText(options.delimiter) || format.delimiter || null}
           onChange={value => value && onChange({ delimiter: value })}
           data={delimiters.map((value, at) => ({ value, label: t(`exchange-page:delimiters.${at}`) }))}
         />
-        <OfObject imported={imported} options={options} onChange={onChange} />
-        <Switch
-          className={classes.header}
-          label={t('exchange-page:format.header')}
-          checked={header}
-          onChange={event => onChange({ header: event.currentTarget.checked })}
-        />
-      </div>
-    </section>
+      ) : null}
+    </>
   )
 }
 

@@ -70,9 +70,19 @@ export interface PreviewRow {
   values: JsonObject | null
 }
 
+/** How the file was read: a workbook by one of its sheets, text by its encoding. */
+export interface ImportFormat {
+  kind: 'csv' | 'xlsx' | 'jsonl' | 'vcard'
+  headerLine: number
+  encoding?: string
+  delimiter?: string
+  sheet?: string
+  sheets?: string[]
+}
+
 /** An import as its page shows it. */
 export interface ImportJson extends ImportShort {
-  format: { encoding: string; delimiter: string; headerLine: number } | null
+  format: ImportFormat | null
   mapping: Mapping
   options: JsonObject
   columns: ImportColumn[]
