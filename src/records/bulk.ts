@@ -19,6 +19,7 @@ import type { Context } from './context.ts'
 import { createRecord, filled, newRecords, ownersInReach } from './create.ts'
 import type { ForeseenChange } from './foresee.ts'
 import { matchKeysOf } from './match.ts'
+import { eachPiecewise, piecewise } from './piecewise.ts'
 import { sealedValues } from './protect.ts'
 import { danglingReferences } from './references.ts'
 import { removeRecord } from './remove.ts'
@@ -218,12 +219,14 @@ async function writeRows(ctx: Context, object: ObjectDeclaration, rows: readonly
 async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
   const { name } = tableOf(object)
   const columns = columnValues(object, rows[0]?.values ?? {})
-  const given = rows.map(({ id, values }) => ({
-    id,
-    custom: customValues(object, values),
-    search_text: searchText(object, values),
-    ...Object.fromEntries(columnValues(object, values).map(({ column, value }) => [column, value ?? undefined])),
-  }))
+  const given = await piecewise(rows, ({ id, values }) =>
+    JSON.stringify({
+      id,
+      custom: customValues(object, values),
+      search_text: searchText(object, values),
+      ...Object.fromEntries(columnValues(object, values).map(({ column, value }) => [column, value ?? undefined])),
+    }),
+  )
   const stamps = ['workspace_id', 'created_by', ...(name === addedTable ? ['object'] : [])]
   const stamp = [ctx.workspace, ctx.actor.user, ...(name === addedTable ? [object.name] : [])]
   const names = [...stamps, 'id', 'custom', 'search_text', ...columns.map(({ column }) => column)].map(quote)
@@ -231,7 +234,7 @@ async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonl
   await ctx.db.query(
     sql`insert into ${raw(quote(name))} (${raw(names.join(', '))})
       select ${join(stamp)}, ${raw(['r.id', 'r.custom', 'r.search_text', ...values].join(', '))}
-      from json_to_recordset(${JSON.stringify(given)}::json) r(${raw(
+      from json_to_recordset(${`[${given.join(',')}]`}::json) r(${raw(
         ['id uuid', 'custom jsonb', 'search_text text', ...columns.map(({ column }) => `${quote(column)} text`)].join(
           ', ',
         ),
@@ -242,19 +245,19 @@ async function insertRows(ctx: Context, object: ObjectDeclaration, rows: readonl
 
 /** Match keys, change rows and events of new rows, as single writes leave them. */
 async function insertTraces(ctx: Context, object: ObjectDeclaration, rows: readonly NewRow[]): Promise<void> {
-  const keys = rows.flatMap(({ id, values }) => matchKeysOf(object, values).map(key => ({ ...key, id })))
-  const changes = rows.map(({ id, values }) => ({
-    change: newId(),
-    id,
-    after: filled(values),
-    place: placeOf(ctx, object, values, 'create'),
-  }))
+  const keys: string[] = []
+  const changes: string[] = []
+  await eachPiecewise(rows, ({ id, values }) => {
+    for (const key of matchKeysOf(object, values)) keys.push(JSON.stringify({ ...key, id }))
+    const place = placeOf(ctx, object, values, 'create')
+    changes.push(JSON.stringify({ change: newId(), id, after: filled(values), place }))
+  })
   await ctx.db.query(sql`with
     keys_row as (insert into match_key (workspace_id, kind, value, object, record_id)
       select ${ctx.workspace}::uuid, k.kind, k.value, ${object.name}, k.id
-      from json_to_recordset(${JSON.stringify(keys)}::json) k(kind text, value text, id uuid)
+      from json_to_recordset(${`[${keys.join(',')}]`}::json) k(kind text, value text, id uuid)
       on conflict do nothing),
-    c as materialized (select * from json_to_recordset(${JSON.stringify(changes)}::json) c(change uuid, id uuid, after jsonb, place uuid)),
+    c as materialized (select * from json_to_recordset(${`[${changes.join(',')}]`}::json) c(change uuid, id uuid, after jsonb, place uuid)),
     event_row as (insert into event (workspace_id, change_id, object, record_id)
       select ${ctx.workspace}::uuid, c.change, ${object.name}, c.id from c)
     insert into change (workspace_id, id, object, record_id, version, kind, actor, channel, reference, request_id, address, after, for_user)

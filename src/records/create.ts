@@ -15,6 +15,7 @@ import type { Context } from './context.ts'
 import { ownersLent } from './deputies.ts'
 import { recordChange, recordCreations } from './history.ts'
 import { insertKeys, insertKeysOf, matchKeysOf } from './match.ts'
+import { piecewise } from './piecewise.ts'
 import { sealedValues } from './protect.ts'
 import { reach } from './reach.ts'
 import { missingFields, readFields, withDefaults } from './read-fields.ts'
@@ -128,7 +129,7 @@ export async function newRecords(
   inputs: readonly JsonObject[],
   engine = false,
 ): Promise<NewRecord[]> {
-  const read = inputs.map(input => ({ input, ...newRecord(ctx, object, input, engine) }))
+  const read = await piecewise(inputs, input => ({ input, ...newRecord(ctx, object, input, engine) }))
   const also = await completionsOf(
     ctx,
     object,

@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
 import { transact } from '../../records/index.ts'
-import { piecewise } from '../piecewise.ts'
+import { piecewise } from '../../records/piecewise.ts'
 import { compareAll } from './compare-all.ts'
 import { keysOf, removeKeys, sharingKeys, writeKeys } from './keys.ts'
 import { judgeBy, type Model } from './likeness/model.ts'

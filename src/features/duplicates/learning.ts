@@ -1,6 +1,6 @@
 import sql from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import { eachPiecewise } from '../piecewise.ts'
+import { eachPiecewise } from '../../records/piecewise.ts'
 import { keysOf, mostOfKey } from './keys.ts'
 import type { Kind } from './likeness/kind.ts'
 import { learn } from './likeness/learn.ts'

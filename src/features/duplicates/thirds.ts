@@ -1,6 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag'
 import type { Context } from '../../records/context.ts'
-import { piecewise } from '../piecewise.ts'
+import { piecewise } from '../../records/piecewise.ts'
 import type { Kind } from './likeness/kind.ts'
 import type { Judge } from './likeness/model.ts'
 import { keepPairs, pairIfAlike } from './pairs.ts'

@@ -1,4 +1,4 @@
-import { eachPiecewise } from '../../piecewise.ts'
+import { eachPiecewise } from '../../../records/piecewise.ts'
 import type { Kind } from './kind.ts'
 import { type Model, probabilityOf, summing } from './model.ts'
 

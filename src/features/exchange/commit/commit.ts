@@ -9,6 +9,7 @@ import { attachRow, changeRow, type Done } from './attach.ts'
 import { stillToMake } from './branches.ts'
 import { keep, type Settled } from './keep.ts'
 import { beginning, nextRows, type Place } from './next-rows.ts'
+import { inBatches } from './pace.ts'
 import type { PlannedRow } from './planned-row.ts'
 import { followInstead, knownSincePlanned } from './since-planned.ts'
 import { tellImporter } from './tell-importer.ts'
@@ -20,10 +21,7 @@ import { tellOwners } from './tell-owners.ts'
  */
 export async function commitImport(ctx: Context, id: string): Promise<void> {
   await makeReferred(ctx, await getImport(ctx, id))
-  for (let place: Place | null = beginning; place; ) {
-    const from: Place = place
-    place = await transact(ctx, inner => commitBatch(inner, id, from))
-  }
+  await inBatches(beginning, (from, rows) => transact(ctx, inner => commitBatch(inner, id, { from, most: rows })))
 }
 
 /** The records that rows refer to, under the ids they were given in advance. Heads of teams may be rows: they come last. */
@@ -39,20 +37,29 @@ async function makeOnce(ctx: Context, imported: string, planned: Made): Promise<
   if (made) await createRecord(ctx, made.object, made.input, { id: made.id })
 }
 
-/** Returns where the next batch begins; `null` when nothing is left to do. */
-async function commitBatch(ctx: Context, id: string, from: Place): Promise<Place | null> {
+interface Batch {
+  from: Place
+  most: number
+}
+
+/** Where the next batch begins, `null` when nothing is left to do; and how many rows are done. */
+async function commitBatch(
+  ctx: Context,
+  id: string,
+  { from, most }: Batch,
+): Promise<{ next: Place | null; rows: number }> {
   const imported = await getImport(ctx, id, { lock: true })
-  if (imported.state !== 'committing') return null
-  const rows = await nextRows(ctx, id, from)
+  if (imported.state !== 'committing') return { next: null, rows: 0 }
+  const rows = await nextRows(ctx, id, { from, most })
   const last = rows.at(-1)
   if (!last) {
     await finish(ctx, imported)
-    return null
+    return { next: null, rows: 0 }
   }
   const settled = [...(await makeNew(ctx, imported, rows)), ...(await changeKnown(ctx, imported, rows))]
   await keep(ctx, id, rows, settled)
   await changeImport(ctx, id, progressed(imported, rows, settled))
-  return { turn: last.turn, line: last.line }
+  return { next: { turn: last.turn, line: last.line }, rows: rows.length }
 }
 
 /** New records of one object at once. Who became known since the plan was made gets no second card. */

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, newId, type Problem } from '../../../model/index.ts'
 import { newRecord } from '../../../records/create.ts'
 import { type Context, type MatchKey, matchRecords, objectOf } from '../../../records/index.ts'
-import { piecewise } from '../../piecewise.ts'
+import { piecewise } from '../../../records/piecewise.ts'
 import { type Counts, changeStaging, type Import, noCounts } from '../import.ts'
 import { type FinishOptions, finishRow } from '../rows/finish.ts'
 import { type FieldReader, readRow } from '../rows/row-reader.ts'
