@@ -12,6 +12,8 @@ export interface Options {
   connections: number
   /** Length of one measurement. */
   seconds: number
+  /** Keys of the stock reports that are measured; none: all. */
+  only: string[]
   /** Rounds of each comparison; the middle one counts. */
   rounds: number
   /** Folder of the scratch database, kept for the next run; without one it is temporary. */
@@ -31,6 +33,7 @@ export function readOptions(args: string[]): Options {
       letters: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '16' },
       seconds: { type: 'string', default: '5' },
+      only: { type: 'string', default: '' },
       rounds: { type: 'string', default: '3' },
       folder: { type: 'string' },
       out: { type: 'string' },
@@ -44,6 +47,7 @@ export function readOptions(args: string[]): Options {
     letters: whole(values.letters),
     connections: whole(values.connections),
     seconds: whole(values.seconds),
+    only: values.only.split(',').filter(Boolean),
     rounds: whole(values.rounds),
     folder: values.folder ?? null,
     out: values.out ?? null,

@@ -19,6 +19,7 @@ export type Afterwards = (connection: Connection) => Promise<void>
  * planned once for whatever operands, where all lead the same way and planning costs more than the statement. `fresh`:
  * planned for the operands at hand each time, for lists whose best index depends on them. `byIndex`: planned once, with
  * bitmaps only, for full-text conditions, whose frequency PostgreSQL guesses badly: a rare word would cost a scan of the
- * table. `roomy`: as `fresh`, with memory to put a million rows in groups without writing them to disk.
+ * table. `roomy`: as `fresh`, with memory to put a million rows in groups without writing them to disk. `sorted`: the same, where
+ * groups are nearly as many as rows: put in order, best by an index, they are cheaper than a table of them, which PostgreSQL cannot tell.
  */
-export type Plan = 'kept' | 'fixed' | 'fresh' | 'byIndex' | 'roomy'
+export type Plan = 'kept' | 'fixed' | 'fresh' | 'byIndex' | 'roomy' | 'sorted'

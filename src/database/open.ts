@@ -265,7 +265,7 @@ function statements(client: Client, lend: Lend): Statements {
     try {
       if (plan === 'kept' || plan === 'fresh')
         return (await client.query({ text, values, name: plan === 'kept' ? nameOf(text) : undefined })).rows as Row[]
-      const name = plan === 'roomy' ? undefined : nameOf(text)
+      const name = plan === 'roomy' || plan === 'sorted' ? undefined : nameOf(text)
       return await lend(one => withSettings<Row>(one, planSettings[plan], { text, values, name }))
     } catch (error) {
       return translateError(error)
@@ -281,6 +281,7 @@ const once = ['set plan_cache_mode = force_generic_plan']
 export const planSettings = {
   fixed: { before: once.join('; '), after: 'reset plan_cache_mode' },
   roomy: { before: `set work_mem = '64MB'`, after: 'reset work_mem' },
+  sorted: { before: `set work_mem = '64MB'; set enable_hashagg = off`, after: 'reset work_mem; reset enable_hashagg' },
   byIndex: {
     before: [...once, ...scans.map(scan => `set ${scan} = off`)].join('; '),
     after: ['plan_cache_mode', ...scans].map(setting => `reset ${setting}`).join('; '),

@@ -38,6 +38,7 @@ test('each statement has the role and the workspace of its connection, whoever w
 
 test('nothing of it is left to whom the connection belongs next', async () => {
   await database.workspace(newId()).transaction(inside => inside.query(who, 'roomy'))
+  await database.workspace(newId()).query(who, 'sorted')
   await database.workspace(newId()).query(who, 'byIndex')
   const stranger = new pg.Client({ connectionString: pooler.url })
   await stranger.connect()
@@ -45,10 +46,11 @@ test('nothing of it is left to whom the connection belongs next', async () => {
     const { rows } = await stranger.query(
       `
       select current_user = $1 as ours, coalesce(current_setting('rapport.workspace', true), '') as workspace,
-        current_setting('work_mem') = '64MB' as roomy, current_setting('plan_cache_mode') as plans`,
+        current_setting('work_mem') = '64MB' as roomy, current_setting('plan_cache_mode') as plans,
+        current_setting('enable_hashagg') as hashed`,
       [applicationRole],
     )
-    expect(rows).toEqual([{ ours: false, workspace: '', roomy: false, plans: 'auto' }])
+    expect(rows).toEqual([{ ours: false, workspace: '', roomy: false, plans: 'auto', hashed: 'on' }])
   }
   await stranger.end()
 })

@@ -1,4 +1,5 @@
 import sql, { empty, join, raw, type Sql } from 'sql-template-tag'
+import type { Plan } from '../database/connection.ts'
 import {
   type AggregateQuery,
   type Filter,
@@ -14,11 +15,12 @@ import {
 import { objectOf, requireRight } from './access.ts'
 import type { Context } from './context.ts'
 import { type FigureFormula, readFormulas } from './figure-formulas.ts'
+import { type GroupingSets, grouped, planOfSets, setsOf } from './figure-sets.ts'
 import { tableOfFigures } from './figure-table.ts'
 import { groupOrder } from './group-order.ts'
 import type { Group } from './groups.ts'
-import { type Measure, type MeasureKind, measureName } from './measures.ts'
-import { type Question, readQuestion, rowsOf, shownGroup } from './question.ts'
+import { type MeasureKind, measureName } from './measures.ts'
+import { type Question, readQuestion, shownGroup } from './question.ts'
 
 export type FigureGiven = MeasureGiven | FormulaGiven
 
@@ -65,9 +67,9 @@ const mostRows = 1000
 export async function figuresOf(ctx: Context, name: string, query: FigureQuery): Promise<Figures> {
   const object = objectOf(ctx, name)
   requireRight(ctx, object, 'read')
-  const { problems, statement, ...asked } = readFigures(ctx, object, query)
+  const { problems, statement, plan, ...asked } = readFigures(ctx, object, query)
   if (problems.length) throw new Invalid(problems)
-  const found = await ctx.db.query<Record<string, Json>>(statement(), 'roomy')
+  const found = await ctx.db.query<Record<string, Json>>(statement(), plan)
   if (found.length > mostGroups)
     throw new Invalid([{ field: 'rows', code: 'tooManyGroups', params: { max: mostGroups } }])
   return tableOfFigures(found, asked)
@@ -89,6 +91,7 @@ export interface AskedFigures {
 interface ReadFigures extends AskedFigures {
   problems: Problem[]
   statement: () => Sql
+  plan: Plan
 }
 
 function readFigures(ctx: Context, object: ObjectDeclaration, query: FigureQuery): ReadFigures {
@@ -130,6 +133,7 @@ function readFigures(ctx: Context, object: ObjectDeclaration, query: FigureQuery
   return {
     problems,
     statement: () => statementOf(table),
+    plan: planOfSets(question),
     from: question.from,
     groups: { rows, columns: question.groups.slice(rows.length) },
     measures: measures.map(({ label, kind }) => ({ name: label, kind })),
@@ -165,20 +169,6 @@ function requireNames(given: readonly FigureGiven[], report: (problem: Problem) 
   const names = given.map(figureName)
   for (const [i, name] of names.entries())
     if (names.indexOf(name) < i) report({ field: `measures.${i}`, code: 'measureTwice', params: { name } })
-}
-
-/** By which of the groups a row of the answer is put together, as `grouping` tells: a bit for each that it is not. */
-export interface GroupingSets {
-  cells: number
-  rows: number
-  columns: number
-  total: number
-}
-
-function setsOf(rows: number, columns: number): GroupingSets {
-  const overColumns = 2 ** columns - 1
-  const overRows = (2 ** rows - 1) * 2 ** columns
-  return { cells: 0, rows: overColumns, columns: overRows, total: overRows + overColumns }
 }
 
 interface Table {
@@ -219,60 +209,3 @@ function statementOf({ question, measures, sets, order, limit, rows }: Table): S
 }
 
 const partition = (names: string[]): Sql => (names.length ? raw(`partition by ${names.join(', ')}`) : empty)
-
-/** Records that are in several groups would be counted so often in what these come to: each sum then reads them anew. */
-function grouped(question: Question, sets: GroupingSets): Sql {
-  const all = [...new Set([sets.cells, sets.rows, sets.columns, sets.total])]
-  const apart = question.groups.some(({ several }) => several)
-  return apart
-    ? join(
-        all.map(bits => setSql(question, [bits])),
-        ' union all ',
-      )
-    : setSql(question, all)
-}
-
-function setSql(question: Question, sets: number[]): Sql {
-  const { groups, measures, source } = question
-  const isIn = (i: number, bits: number) => !(Math.floor(bits / 2 ** (groups.length - 1 - i)) % 2)
-  const used = groups.map((_, i) => sets.some(bits => isIn(i, bits)))
-  const joined = rowsOf(
-    question,
-    groups.filter((_, i) => used[i]),
-  )
-  const keys = groups.flatMap(({ expression }, i) => (used[i] ? [sql`${expression} as ${raw(`g${i}`)}`] : []))
-  const names = groups.flatMap((_, i) => (used[i] ? [`keys.g${i}`] : []))
-  const bits = sets.length === 1 ? raw(`${sets[0]}`) : raw(`grouping(${names.join(', ')})`)
-  const by = sets.map(set => `(${groups.flatMap((_, i) => (isIn(i, set) ? [`keys.g${i}`] : [])).join(', ')})`)
-  const rows = sql`${joined} ${keys.length ? sql`cross join lateral (select ${join(keys)}) keys` : empty}
-    where ${source.where} and ${question.condition()}`
-  const cells = sets.length > 1 ? cellsOf(measures) : undefined
-  const selected = [
-    ...groups.map((_, i) => raw(used[i] ? `keys.g${i}` : `null as g${i}`)),
-    sql`${bits} as bits`,
-    ...measures.map(({ expression }, i) => sql`${cells ? cells.whole[i] : expression} as ${raw(`m${i}`)}`),
-  ]
-  const from = cells
-    ? sql`(select ${join([...names.map(name => raw(name)), ...cells.columns])} from ${rows} group by ${raw(names.join(', '))}) keys`
-    : rows
-  return sql`select ${join(selected)} from ${from} group by grouping sets (${raw(by.join(', '))})`
-}
-
-interface Cells {
-  /** What is worked out of the records of each cell. */
-  columns: Sql[]
-  /** Each measure, from those. */
-  whole: Sql[]
-}
-
-/** Where every measure of all can be put together from those of the cells, so that each record is looked at once and not once for each sum. */
-function cellsOf(measures: readonly Measure[]): Cells | undefined {
-  const cells: Cells = { columns: [], whole: [] }
-  for (const [at, { parts, finish }] of measures.entries()) {
-    if (!parts || !finish) return undefined
-    const name = (i: number) => raw(`p${at}_${i}`)
-    cells.columns.push(...parts.map(({ each }, i) => sql`${each} as ${name(i)}`))
-    cells.whole.push(finish(parts.map(({ again }, i) => sql`${raw(again)}(${name(i)})`)))
-  }
-  return cells
-}

@@ -24,8 +24,10 @@ import { pipelinesOf } from './stages.ts'
 export interface Group {
   label: string
   expression: Sql
-  /** Where the field is another record's: how that one is reached. */
+  /** What is joined to the records for it. */
   join?: Sql
+  /** Where the field is another record's: by which value of the record, and how that one is joined by it. */
+  reached?: { by: string; join: (by: string) => Sql }
   /** From the value of a group, how answers have it; absent: the value itself. Asked once a group, not once a record. */
   shown?: (value: Sql) => Sql
   /** From the value of a group, what groups are ordered by where they are ordered by name. */
@@ -188,13 +190,17 @@ function related(ctx: Context, object: ObjectDeclaration, { label, bucket, sourc
   if (!step || !field) return 'unknownField'
   const group = ofField(ctx, step.target, { label, field, value: comparableSql(field, alias), bucket, alias })
   if (typeof group === 'string') return group
-  const on = [
-    living(ctx, step.target, alias),
-    accessPredicate(ctx, step.target, 'read', alias),
-    sql`${raw(alias)}.id = ${raw(source.comparable(step.reference))}`,
-  ]
-  const reached = sql`left join ${fromTable(step.target, alias)} on ${join(on, ' and ')}`
-  return { ...group, join: join([reached, group.join ?? empty], ' ') }
+  const seen = [living(ctx, step.target, alias), accessPredicate(ctx, step.target, 'read', alias)]
+  const joined = (by: string) =>
+    join(
+      [
+        sql`left join ${fromTable(step.target, alias)} on ${join([...seen, sql`${raw(alias)}.id = ${raw(by)}`], ' and ')}`,
+        group.join ?? empty,
+      ],
+      ' ',
+    )
+  const by = source.comparable(step.reference)
+  return { ...group, join: joined(by), reached: { by, join: joined } }
 }
 
 /** In which order people know what a field names: choices and stages have one, who and what has a name. */

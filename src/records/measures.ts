@@ -31,6 +31,8 @@ interface Working {
   parts?: readonly Part[]
   /** Puts the parts together, given where each of them is found. */
   finish?: (parts: readonly Sql[]) => Sql
+  /** The value of which the different ones are counted. */
+  told?: Sql
 }
 
 /** What is counted or summed of a group. */
@@ -104,7 +106,8 @@ function measureOf(ctx: Context, fields: Map<string, StoredField>, { given, sour
   if (!field) return 'unknownField'
   if (fn === 'count') return counting(source.counted(field, met))
   const value = valueWhere(source.comparable(field), met)
-  if (fn === 'distinct') return isTold(field) ? { expression: sql`count(distinct ${value})::int` } : 'notDistinct'
+  if (fn === 'distinct')
+    return isTold(field) ? { expression: sql`count(distinct ${value})::int`, told: value } : 'notDistinct'
   if (fn !== 'min' && fn !== 'max' && !field.type.summable) return 'notSummable'
   if (!field.type.sortable || field.type.comparable === 'boolean') return 'notSummable'
   const result = applied(fn, value)

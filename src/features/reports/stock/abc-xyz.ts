@@ -1,8 +1,9 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { ReportFigures } from '../../../charts/figures.ts'
 import type { Context } from '../../../records/index.ts'
-import { clientGrid, type GridRow } from './client-grid.ts'
-import { chosenDays, monthSql, salesNeeds, salesSql, seenCompany } from './sales.ts'
+import type { Days } from '../figures/period.ts'
+import { clientGrid, type Placed, placedIn } from './client-grid.ts'
+import { chosenDays, firstSale, isSeenCompany, salesNeeds, salesSql } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /**
@@ -21,22 +22,45 @@ export const abcXyz: ReportKind = {
 
 async function computeAbcXyz(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, abcXyz.period, options)
-  const found = await ctx.db.query<GridRow>(
-    sql`
-    with month as materialized (
-        select company, ${monthSql(ctx, sql`closed_at`)} as month, sum(amount) as revenue, count(*) filter (where other) as others
-        from (${salesSql(ctx, days, options)}) sale where ${seenCompany(ctx, sql`sale.company`)} group by 1, 2),
-      span as (select date_trunc('month', coalesce(${days?.from ?? null}::date, min(month))) as first,
-        date_trunc('month', least(coalesce(${days?.to ?? null}::date, max(month)), current_date)) as last from month),
-      months as (select greatest(1, (extract(year from last) - extract(year from first)) * 12 + extract(month from last) - extract(month from first) + 1)::float8 as n from span),
-      client as (select company, coalesce(sum(revenue), 0) as revenue, sum(power(coalesce(revenue, 0)::float8, 2)) as squares, sum(others)::int as others from month group by 1),
-      placed as (select c.*, sum(revenue) over (order by revenue desc, company) - revenue as before, sum(revenue) over () as whole,
-        sqrt(greatest(0, squares / m.n - power(revenue::float8 / m.n, 2))) / nullif(revenue::float8 / m.n, 0) as variation from client c cross join months m)
-    select case when whole = 0 or revenue = 0 then 'C' when before < whole * 0.8 then 'A' when before < whole * 0.95 then 'B' else 'C' end as "row",
-      case when variation <= 0.25 then 'X' when variation <= 0.75 then 'Y' else 'Z' end as "column",
-      count(*)::int as clients, sum(revenue)::text as revenue, sum(others)::int as others, (array_agg(company::text))[1:1001] as ids
-    from placed group by 1, 2`,
-    'roomy',
-  )
-  return clientGrid(ctx, { key: 'abcXyz', days, found, rows: ['A', 'B', 'C'], columns: ['X', 'Y', 'Z'] })
+  const found = await ctx.db.query<Placed>(statementOf(ctx, days, options), 'roomy')
+  return clientGrid(ctx, { key: 'abcXyz', days, found: placedIn(found, { rows, columns }), rows, columns })
+}
+
+const rows = ['A', 'B', 'C']
+const columns = ['X', 'Y', 'Z']
+
+/**
+ * In whole hundredths, which binary numbers add up exactly, too, in a fraction of the time; months by their place among those of the period,
+ * so that the time zone is asked for each month and not for each sale.
+ */
+function statementOf(ctx: Context, days: Days | undefined, options: StockOptions): Sql {
+  const months = sql`(select starts from span)`
+  const last = days?.to ? sql`cardinality(${months})` : sql`max(last)`
+  const first = days?.from ? sql`1` : sql`min(first)`
+  return sql`
+    with span as (select ${monthStarts(ctx, days)} as starts),
+      month as (select company, width_bucket(closed_at, ${months}) as month, round(sum(amount::float8) * 100) as revenue, count(*) filter (where other) as others
+        from (${salesSql(ctx, days, options)}) sale group by 1, 2),
+      client as materialized (select c.id as company, coalesce(sum(m.revenue), 0) as revenue, coalesce(sum(m.revenue * m.revenue), 0) as squares, sum(m.others) as others,
+          min(m.month) as first, max(m.month) as last
+        from month m join company c on c.id = m.company where ${isSeenCompany(ctx, 'c')} group by c.id),
+      whole as (select greatest(1, ${last} - ${first} + 1)::float8 as months, sum(revenue) as revenue from client),
+      placed as (select c.company, c.revenue, c.others, w.revenue as whole,
+          sum(c.revenue) over (order by c.revenue desc, c.company rows unbounded preceding) - c.revenue as before,
+          sqrt(greatest(0, c.squares / w.months - power(c.revenue / w.months, 2))) / nullif(c.revenue / w.months, 0) as variation
+        from client c cross join whole w)
+    select case when whole = 0 or revenue = 0 then 2 when before * 5 < whole * 4 then 0 when before * 20 < whole * 19 then 1 else 2 end as "row",
+      case when variation <= 0.25 then 0 when variation <= 0.75 then 1 else 2 end as "column",
+      count(*)::int as clients, (sum(revenue) / 100)::numeric(24, 2)::text as revenue, sum(others)::int as others, (array_agg(company))[1:1001]::text[] as ids
+    from placed group by 1, 2`
+}
+
+/** SQL: when each month of the period begins, up to now; of all time, from the first sale on. */
+function monthStarts(ctx: Context, days: Days | undefined): Sql {
+  const { timeZone } = ctx.config.company
+  const from = days?.from ? sql`${days.from}::date` : sql`(${firstSale(ctx)}) at time zone ${timeZone}`
+  const today = sql`(now() at time zone ${timeZone})::date`
+  const to = days?.to ? sql`least(${days.to}::date, ${today})` : today
+  return sql`array(select start at time zone ${timeZone}
+    from generate_series(date_trunc('month', ${from}), date_trunc('month', ${to}), interval '1 month') start)`
 }

@@ -15,6 +15,16 @@ export interface GridRow {
   ids: string[]
 }
 
+/** The same as a statement finds it: rows and columns by their places. */
+export type Placed = Omit<GridRow, 'row' | 'column'> & { row: number; column: number }
+
+/** Cells with the marks of their rows and columns. */
+export const placedIn = (
+  found: readonly Placed[],
+  { rows, columns }: { rows: readonly string[]; columns: readonly string[] },
+): GridRow[] =>
+  found.map(({ row, column, ...cell }) => ({ ...cell, row: rows[row] ?? '', column: columns[column] ?? '' }))
+
 interface Given {
   key: 'abcXyz' | 'rfm'
   days: Days | undefined

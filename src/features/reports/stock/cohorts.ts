@@ -5,7 +5,7 @@ import { type Json, monthStart } from '../../../model/index.ts'
 import type { Context } from '../../../records/index.ts'
 import { spanLabel } from '../figures/labels.ts'
 import { kindAnswer, kindNote, moneyOf } from './kind-answer.ts'
-import { chosenDays, monthSql, salesNeeds, salesSql, seenCompany } from './sales.ts'
+import { chosenDays, monthSql, planOfClients, salesNeeds, salesSql, seenCompany } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /** Months after the first purchase that are shown. */
@@ -47,7 +47,7 @@ async function computeCohorts(ctx: Context, options: StockOptions): Promise<Repo
       ((extract(year from month) - extract(year from cohort)) * 12 + extract(month from month) - extract(month from cohort))::int as months,
       count(distinct company)::int as clients, sum(amount)::text as revenue, count(*) filter (where other)::int as others
     from bought group by 1, 2 order by 1, 2`,
-    'roomy',
+    planOfClients(options),
   )
   const names = [...new Set(rows.map(({ cohort }) => cohort))]
   const last = Math.min(mostMonths - 1, Math.max(0, ...rows.map(({ months }) => months)))

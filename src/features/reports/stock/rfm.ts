@@ -1,8 +1,9 @@
-import sql from 'sql-template-tag'
+import sql, { type Sql } from 'sql-template-tag'
 import type { ReportFigures } from '../../../charts/figures.ts'
 import type { Context } from '../../../records/index.ts'
-import { clientGrid, type GridRow } from './client-grid.ts'
-import { chosenDays, salesNeeds, salesSql, seenCompany } from './sales.ts'
+import type { Days } from '../figures/period.ts'
+import { clientGrid, type Placed, placedIn } from './client-grid.ts'
+import { chosenDays, planOfClients, salesNeeds, salesSql, seenCompany } from './sales.ts'
 import type { ReportKind, StockOptions } from './stock.ts'
 
 /**
@@ -19,20 +20,30 @@ export const rfm: ReportKind = {
 
 async function computeRfm(ctx: Context, options: StockOptions): Promise<ReportFigures> {
   const days = chosenDays(ctx, options.period ? { field: 'closedAt' } : undefined, options)
+  const found = await ctx.db.query<Placed>(statementOf(ctx, days, options), planOfClients(options))
+  return clientGrid(ctx, {
+    key: 'rfm',
+    days,
+    found: placedIn(found, { rows, columns }),
+    rows: rows.toReversed(),
+    columns,
+  })
+}
+
+/** From the longest ago. */
+const rows = ['Rmore', 'R365', 'R180', 'R90', 'R30']
+const columns = ['F1', 'F2', 'F4', 'Fmore']
+
+function statementOf(ctx: Context, days: Days | undefined, options: StockOptions): Sql {
   const { timeZone } = ctx.config.company
-  const found = await ctx.db.query<GridRow>(
-    sql`
-    with client as materialized (select company, max(closed_at) as last, count(*) as times, coalesce(sum(amount), 0) as revenue,
-        count(*) filter (where other)::int as others from (${salesSql(ctx, days, options)}) sale group by 1),
-      aged as (select *, least(coalesce(${days?.to ?? null}::date, (now() at time zone ${timeZone})::date), (now() at time zone ${timeZone})::date)
-          - (last at time zone ${timeZone})::date as ago
-        from client where ${seenCompany(ctx, sql`client.company`)})
-    select case when ago <= 30 then 'R30' when ago <= 90 then 'R90' when ago <= 180 then 'R180' when ago <= 365 then 'R365' else 'Rmore' end as "row",
-      case when times = 1 then 'F1' when times = 2 then 'F2' when times <= 4 then 'F4' else 'Fmore' end as "column",
-      count(*)::int as clients, sum(revenue)::text as revenue, sum(others)::int as others, (array_agg(company::text))[1:1001] as ids
-    from aged group by 1, 2`,
-    'roomy',
-  )
-  const rows = ['R30', 'R90', 'R180', 'R365', 'Rmore']
-  return clientGrid(ctx, { key: 'rfm', days, found, rows, columns: ['F1', 'F2', 'F4', 'Fmore'] })
+  const today = sql`(now() at time zone ${timeZone})::date`
+  const end = days?.to ? sql`least(${days.to}::date, ${today})` : today
+  return sql`
+    with bound as (select array(select (${end} - ago)::timestamp at time zone ${timeZone} from unnest('{365,180,90,30}'::int[]) ago) as moments),
+      client as materialized (select company, max(closed_at) as last, count(*) as times, sum(amount) as revenue, count(*) filter (where other) as others
+        from (${salesSql(ctx, days, options)}) sale group by 1)
+    select width_bucket(last, (select moments from bound)) as "row",
+      case when times = 1 then 0 when times = 2 then 1 when times <= 4 then 2 else 3 end as "column",
+      count(*)::int as clients, coalesce(sum(revenue), 0)::text as revenue, sum(others)::int as others, (array_agg(company))[1:1001]::text[] as ids
+    from client where ${seenCompany(ctx, sql`client.company`)} group by 1, 2`
 }

@@ -1,4 +1,5 @@
 import sql, { empty, type Sql } from 'sql-template-tag'
+import type { Plan } from '../../../database/connection.ts'
 import { Forbidden, Invalid, type Problem } from '../../../model/index.ts'
 import {
   accessPredicate,
@@ -53,20 +54,35 @@ export const salesNeeds = { deal: ['stage', 'company', 'amount', 'closedAt'], co
  */
 export function salesSql(ctx: Context, days: Days | undefined, { filter }: StockOptions): Sql {
   const deal = objectOf(ctx, 'deal')
-  const won = [...ctx.config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
   const { currency } = ctx.config.company
   return sql`select t.company, t.closed_at,
       case when t.amount_currency = ${currency} then t.amount end as amount, t.amount is not null and t.amount_currency <> ${currency} as other
-    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${won}::uuid[])
+    from deal t where ${living(ctx, deal, 't')} and ${accessPredicate(ctx, deal, 'read', 't')} and t.stage = any(${wonStages(ctx)}::uuid[])
       and t.company is not null and t.closed_at is not null and ${inDays(ctx, sql`t.closed_at`, days)}
       ${filter ? sql`and ${filterCondition(ctx, deal, filter, 't')}` : empty}`
 }
 
 /** SQL: whether the caller sees a company. */
 export function seenCompany(ctx: Context, id: Sql): Sql {
-  const company = objectOf(ctx, 'company')
-  return sql`exists (select from company c where ${living(ctx, company, 'c')} and ${accessPredicate(ctx, company, 'read', 'c')} and c.id = ${id})`
+  return sql`exists (select from company c where ${isSeenCompany(ctx, 'c')} and c.id = ${id})`
 }
+
+/** SQL: whether the caller sees the company of an alias. */
+export function isSeenCompany(ctx: Context, alias: string): Sql {
+  const company = objectOf(ctx, 'company')
+  return sql`${living(ctx, company, alias)} and ${accessPredicate(ctx, company, 'read', alias)}`
+}
+
+/** SQL query: when something was first sold, whoever may see it. */
+export const firstSale = (ctx: Context): Sql =>
+  sql`select min(t.closed_at) from deal t where ${living(ctx, objectOf(ctx, 'deal'), 't')} and t.stage = any(${wonStages(ctx)}::uuid[])
+    and t.company is not null and t.closed_at is not null`
+
+const wonStages = ({ config }: Context): string[] =>
+  [...config.stages.values()].filter(({ kind }) => kind === 'won').map(({ id }) => id)
+
+/** Clients are nearly as many as their sales: they are read in their order, from an index that has all of it unless more is asked of the deals. */
+export const planOfClients = ({ filter }: StockOptions): Plan => (filter ? 'roomy' : 'sorted')
 
 /** SQL: the first day of the month of a moment, where the company is. */
 export const monthSql = ({ config }: Context, moment: Sql): Sql =>
