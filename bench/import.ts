@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bareCopy } from './bare-copy.ts'
@@ -6,7 +6,7 @@ import { keyOf } from './company.ts'
 import { serveRapport } from './http/server.ts'
 import { type ImportRate, measureImport } from './import-rate.ts'
 import type { Options } from './options.ts'
-import { processorTime } from './processor.ts'
+import { peakMegabytes, usedBy } from './processor.ts'
 import { randomFrom } from './random.ts'
 import { perSecond, table } from './report.ts'
 import { openScratch } from './scratch.ts'
@@ -54,8 +54,6 @@ interface Measured extends ImportRate {
   copying: number
 }
 
-const usedBy = (pid: number | null) => async (): Promise<number> => (pid && (await processorTime([pid]))) || 0
-
 function report({ rows, planned, written, server, postgres, idle, peak, copied, copying }: Measured): string {
   const took = planned + written
   const each = (seconds: number) => `${((seconds / rows) * 1e6).toFixed(0)} µs`
@@ -75,11 +73,4 @@ function report({ rows, planned, written, server, postgres, idle, peak, copied, 
     ['most memory of the server', megabytes(peak)],
   ]
   return table(['import', ''], lines)
-}
-
-/** The most memory that a process has had, where the system tells. */
-async function peakMegabytes(pid: number): Promise<number | null> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  const found = /^VmHWM:\s+(\d+) kB/m.exec(status)
-  return found ? Math.round(Number(found[1]) / 1024) : null
 }

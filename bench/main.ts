@@ -3,6 +3,7 @@ import { measureAttribution } from './attribution.ts'
 import { measureAutomation } from './automation.ts'
 import { measureCalls } from './calls.ts'
 import { measureDocuments } from './documents.ts'
+import { measureDuplicates } from './duplicates.ts'
 import { measureForecast } from './forecast.ts'
 import { measureImports } from './import.ts'
 import { machineText } from './machine.ts'
@@ -20,8 +21,9 @@ const say = (text: string) => console.log(text)
 
 if (options.parts.includes('documents')) say(`\n${await measureDocuments(say)}\n`)
 if (options.parts.includes('import')) say(`\n${await measureImports(options, say)}\n`)
-// Documents need no database, and imports have one of their own.
-if (options.parts.every(part => part === 'documents' || part === 'import')) process.exit()
+if (options.parts.includes('duplicates')) say(`\n${await measureDuplicates(options, say)}\n`)
+// Documents need no database; imports and duplicates have one of their own.
+if (options.parts.every(part => ['documents', 'import', 'duplicates'].includes(part))) process.exit()
 
 const scratch = await openScratch(options.folder, options, say)
 try {

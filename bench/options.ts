@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util'
 
 export interface Options {
-  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `open-pages`, `attribution`, `automation`, `documents`, `reports`, `forecast`, `import`, `load`; none: ratios and scale. */
+  /** `ratios`, `scale`, `pages`, `mail`, `calls`, `open-pages`, `attribution`, `automation`, `documents`, `duplicates`, `reports`, `forecast`, `import`, `load`; none: ratios and scale. */
   parts: string[]
   leads: number
   activities: number
   /** Deals; a tenth of the leads without. */
   deals: number | null
+  /** People among whom duplicates are looked for. */
+  people: number
   /** That lie in a mailbox before its first sync. */
   letters: number
   connections: number
@@ -30,6 +32,7 @@ export function readOptions(args: string[]): Options {
       leads: { type: 'string', default: '1000000' },
       activities: { type: 'string', default: '3000000' },
       deals: { type: 'string' },
+      people: { type: 'string', default: '1000000' },
       letters: { type: 'string', default: '10000' },
       connections: { type: 'string', default: '16' },
       seconds: { type: 'string', default: '5' },
@@ -44,6 +47,7 @@ export function readOptions(args: string[]): Options {
     leads: whole(values.leads),
     activities: whole(values.activities),
     deals: values.deals === undefined ? null : whole(values.deals),
+    people: whole(values.people),
     letters: whole(values.letters),
     connections: whole(values.connections),
     seconds: whole(values.seconds),

@@ -42,3 +42,13 @@ export async function residentMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) * 1024
 }
+
+/** A clock of the processor time, in seconds, that a process and all below it have used; 0 where the system does not tell. */
+export const usedBy = (pid: number | null) => async (): Promise<number> => (pid && (await processorTime([pid]))) || 0
+
+/** The most memory that a process has had, where the system tells. */
+export async function peakMegabytes(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const found = /^VmHWM:\s+(\d+) kB/m.exec(status)
+  return found ? Math.round(Number(found[1]) / 1024) : null
+}

@@ -1,4 +1,3 @@
-import pg from 'pg'
 import type { Database } from '../../src/database/open.ts'
 import { fillTally } from '../../src/database/tally.ts'
 import { keepUp } from '../../src/jobs/upkeep.ts'
@@ -6,9 +5,9 @@ import type { JsonObject, StoredFields } from '../../src/model/index.ts'
 import type { Company } from '../company.ts'
 import { inventPerson, inventTalk } from '../invention.ts'
 import { idAt, type Random, randomFrom } from '../random.ts'
-import { type Copying, copyInto } from './copy.ts'
 import { withoutIndexes } from './indexes.ts'
-import { changeColumns, keyColumns, type Made, recordColumnsOf, rowsOf } from './rows.ts'
+import type { Made } from './rows.ts'
+import { openWriting } from './writing.ts'
 
 export interface Sizes {
   leads: number
@@ -40,31 +39,9 @@ export async function loadCompany(
   const began = performance.now()
   const seconds = () => ((performance.now() - began) / 1000).toFixed(0)
 
-  const clients: pg.Client[] = []
-  const into = async (table: string, columns: readonly string[]): Promise<Copying> => {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    clients.push(client)
-    await client.query('set session_replication_role = replica')
-    return copyInto(client, table, columns)
-  }
-
+  const writing = await openWriting(url, company)
   async function write(name: string, count: number, make: (n: number) => Made): Promise<void> {
-    const object = declared(name)
-    const rows = rowsOf(object, company.workspace)
-    const [records, changes, keys] = [
-      await into(name, recordColumnsOf(object)),
-      await into('change', changeColumns),
-      await into('match_key', keyColumns),
-    ]
-    for (let n = 0; n < count; n++) {
-      const { record, change, keys: found } = rows(make(n))
-      records.row(record)
-      changes.row(change)
-      for (const key of found) keys.row(key)
-      if (n % 500 === 0) await Promise.all([records.settle(), changes.settle(), keys.settle()])
-    }
-    await Promise.all([records.end(), changes.end(), keys.end()])
+    await writing.write(name, count, make)
     say(`${count} ${name} rows after ${seconds()} s`)
   }
 
@@ -88,7 +65,7 @@ export async function loadCompany(
     const made = dealAt(company, random, leads[Math.floor((n * leads.length) / deals)] ?? leads[0])
     return companies.length ? { ...made, values: { ...made.values, company: random.of(companies) } } : made
   })
-  await Promise.all(clients.map(client => client.end()))
+  await writing.end()
   for (const name of ['lead', 'deal']) await database.owner.query(fillTally(declared(name)) ?? '')
   await restore()
   say(`indexes and statistics after ${seconds()} s`)

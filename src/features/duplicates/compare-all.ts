@@ -1,15 +1,15 @@
 import sql from 'sql-template-tag'
-import type { StoredFields } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import { fromTable, objectOf, transact } from '../../records/index.ts'
-import { eachPiecewise } from '../../records/piecewise.ts'
+import { transact } from '../../records/index.ts'
+import { eachPiecewise, piecewise } from '../../records/piecewise.ts'
 import { mostOfKey, writeKeys } from './keys.ts'
 import { learnFrom } from './learning.ts'
 import type { Kind } from './likeness/kind.ts'
 import { type Judge, judgeBy } from './likeness/model.ts'
 import { type FoundPair, keepPairs, pairIfAlike } from './pairs.ts'
+import { type Remembered, rememberRecords } from './remembered.ts'
 import { ensureScan, type Scan, scanOf } from './scan-state.ts'
-import { type Compared, type ComparedObject, comparedSql, ofKind, readCompared, takesPart } from './subjects.ts'
+import { type Compared, type ComparedObject, ofKind, readCompared } from './subjects.ts'
 import { compareThroughThirds } from './thirds.ts'
 
 const portion = 4000
@@ -27,19 +27,24 @@ export const compareAll = (ctx: Context, object: ComparedObject, deadline = Infi
     await ensureScan(ctx, object)
     const scan = await scanOf(ctx, object)
     if (scan.state === 'following') return true
+    const remembered = rememberRecords(ctx, object, kind)
     if (scan.state === 'reading') {
-      if (!(await readAll(ctx, object, kind, scan, deadline))) return false
+      if (!(await readAll(ctx, object, { kind, scan, remembered, deadline }))) return false
       await learnWeights(ctx, object, kind)
     }
-    return compareParts(ctx, object, kind, deadline)
+    return compareParts(ctx, object, { kind, remembered, deadline })
   })
+
+interface Work<Subject> {
+  kind: Kind<Subject>
+  remembered: Remembered<Subject>
+  deadline: number
+}
 
 async function readAll<Subject>(
   ctx: Context,
   object: ComparedObject,
-  kind: Kind<Subject>,
-  scan: Scan,
-  deadline: number,
+  { kind, scan, remembered, deadline }: Work<Subject> & { scan: Scan },
 ): Promise<boolean> {
   const after = (id: string | null) =>
     readCompared(ctx, object, kind, sql`${id ? sql`t.id > ${id}` : sql`true`} order by t.id limit ${portion}`)
@@ -49,6 +54,7 @@ async function readAll<Subject>(
     const last = records.at(-1)
     if (!last) return true
     next = records.length < portion ? Promise.resolve([]) : after(last.id)
+    remembered.keep(records)
     await transact(ctx, async inside => {
       await writeKeys(inside, object, kind, records)
       await inside.db.query(sql`
@@ -71,26 +77,19 @@ async function learnWeights<Subject>(ctx: Context, object: ComparedObject, kind:
     where workspace_id = ${ctx.workspace} and object = ${object}`)
 }
 
-interface Sharing {
-  key: number
-  id: string
-  stored: StoredFields
-}
-
 async function compareParts<Subject>(
   ctx: Context,
   object: ComparedObject,
-  kind: Kind<Subject>,
-  deadline: number,
+  { kind, remembered, deadline }: Work<Subject>,
 ): Promise<boolean> {
   const { model, parts, partsDone, begunAt } = await scanOf(ctx, object)
   if (!model) throw new Error('a scan compares without weights')
   const judge = judgeBy(kind, model)
-  let next = sharingIn(ctx, object, kind, { part: partsDone, parts })
+  let next = sharingIn(ctx, object, { part: partsDone, parts })
   for (let part = partsDone; part < parts; part++) {
-    const rows = await next
-    next = part + 1 < parts ? sharingIn(ctx, object, kind, { part: part + 1, parts }) : Promise.resolve([])
-    const found = await pairsAmong(rows, kind, judge)
+    const groups = await next
+    next = part + 1 < parts ? sharingIn(ctx, object, { part: part + 1, parts }) : Promise.resolve([])
+    const found = await pairsAmong(groups, await remembered.of(new Set(groups.flat())), judge)
     await transact(ctx, async inside => {
       await keepPairs(inside, object, found)
       await inside.db.query(sql`
@@ -114,47 +113,36 @@ async function compareParts<Subject>(
   return true
 }
 
-/** Those of one part of all keys who share one, key by key. */
-function sharingIn<Subject>(
+/** Who shares a key, for each key of one part of all keys. */
+async function sharingIn(
   ctx: Context,
-  name: ComparedObject,
-  kind: Kind<Subject>,
+  object: ComparedObject,
   { part, parts }: { part: number; parts: number },
-): Promise<Sharing[]> {
-  const object = objectOf(ctx, name)
+): Promise<string[][]> {
   const [from, to] = [Math.round(least + (all * part) / parts), Math.round(least + (all * (part + 1)) / parts) - 1]
-  return ctx.db.query<Sharing>(
-    sql`with near as materialized (
-        select key, record_id from (
-          select key, record_id, count(*) over (partition by key) as sharing from likeness_key
-          where workspace_id = ${ctx.workspace} and object = ${name} and key between ${from} and ${to}) k
-        where sharing between 2 and ${mostOfKey})
-      select near.key, t.id, ${comparedSql(object, kind.fields)} as stored
-      from near join ${fromTable(object, 't')} on t.workspace_id = ${ctx.workspace} and t.id = near.record_id
-      where ${takesPart(ctx, object)} order by near.key`,
+  const rows = await ctx.db.query<{ ids: string }>(
+    sql`select string_agg(record_id::text, ' ') as ids from likeness_key
+      where workspace_id = ${ctx.workspace} and object = ${object} and key between ${from} and ${to}
+      group by key having count(*) between 2 and ${mostOfKey}`,
     'roomy',
   )
+  return piecewise(rows, ({ ids }) => ids.split(' '))
 }
 
 async function pairsAmong<Subject>(
-  rows: readonly Sharing[],
-  kind: Kind<Subject>,
+  groups: readonly string[][],
+  records: ReadonlyMap<string, Compared<Subject>>,
   judge: Judge<Subject>,
 ): Promise<FoundPair[]> {
-  const known = new Map<string, Compared<Subject>>()
   const found: FoundPair[] = []
-  let block: Compared<Subject>[] = []
-  let key: number | null = null
-  await eachPiecewise(rows, row => {
-    const one = known.get(row.id) ?? { id: row.id, subject: kind.read(row.stored) }
-    known.set(row.id, one)
-    if (row.key !== key) block = []
-    key = row.key
-    for (const other of block) {
-      const pair = pairIfAlike(judge, one, other)
-      if (pair) found.push(pair)
-    }
-    block.push(one)
+  await eachPiecewise(groups, ids => {
+    const group = ids.flatMap(id => records.get(id) ?? [])
+    for (const [at, one] of group.entries())
+      for (let i = 0; i < at; i++) {
+        const other = group[i]
+        const pair = other ? pairIfAlike(judge, one, other) : null
+        if (pair) found.push(pair)
+      }
   })
   return found
 }

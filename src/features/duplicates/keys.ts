@@ -36,13 +36,16 @@ export async function writeKeys<Subject>(
   )
   await ctx.db.query(sql`
     with entries as (
-      select k.key, k.id from unnest(${rows.map(({ key }) => key)}::integer[], ${rows.map(({ id }) => id)}::uuid[]) k(key, id)),
+      select k.key, k.id from unnest(${arrayText(rows.map(({ key }) => key))}::integer[], ${arrayText(rows.map(({ id }) => id))}::uuid[]) k(key, id)),
     kept as (
       insert into likeness_record (workspace_id, object, record_id, keys)
       select ${ctx.workspace}::uuid, ${object}, id, array_agg(key) from entries group by id)
     insert into likeness_key (workspace_id, object, key, record_id)
     select ${ctx.workspace}::uuid, ${object}, key, id from entries order by key`)
 }
+
+/** An array of what needs no quotes, as PostgreSQL reads it: for tens of thousands the driver's own way takes longer. */
+const arrayText = (values: readonly (string | number)[]): string => `{${values.join()}}`
 
 /** Takes records out of those that are looked through. */
 export async function removeKeys(ctx: Context, object: ComparedObject, ids: readonly string[]): Promise<void> {

@@ -1,11 +1,12 @@
 import sql from 'sql-template-tag'
 import { newId } from '../../model/index.ts'
 import type { Context } from '../../records/context.ts'
-import type { Judge, Reason } from './likeness/model.ts'
+import { type Judge, type Reason, weightOf } from './likeness/model.ts'
 import type { Compared, ComparedObject } from './subjects.ts'
 
 /** Pairs that are less probable are not kept. */
 export const leastProbability = 0.5
+const leastWeight = weightOf(leastProbability)
 
 export interface FoundPair {
   a: string
@@ -20,10 +21,10 @@ export function pairIfAlike<Subject>(
   one: Compared<Subject>,
   other: Compared<Subject>,
 ): FoundPair | null {
-  const { probability } = judge.score(one.subject, other.subject)
-  if (probability < leastProbability) return null
+  const score = judge.scoreFrom(leastWeight, one.subject, other.subject)
+  if (!score) return null
   const [a, b] = one.id < other.id ? [one, other] : [other, one]
-  return { a: a.id, b: b.id, probability, why: judge.explain(a.subject, b.subject) }
+  return { a: a.id, b: b.id, probability: score.probability, why: judge.explain(a.subject, b.subject) }
 }
 
 /** Keeps pairs; what was said about one before stays said. */

@@ -13,6 +13,7 @@ import {
   type Phone,
   phoneLevels,
   phonesOf,
+  wholeEmail,
 } from './reach.ts'
 
 export interface Company {
@@ -127,7 +128,7 @@ export const companies: Kind<Company> = {
       ...(inn ? [`i${inn}`] : []),
       ...(ogrn ? [`o${ogrn}`] : []),
       ...phones.map(({ number }) => `p${number.slice(-10)}`),
-      ...emails.map(({ whole }) => `e${whole}`),
+      ...emails.map(email => `e${wholeEmail(email)}`),
       ...(site ? [`w${site}`] : []),
       ...names.flatMap(name => [`n${name}`, `a${name.split(' ').map(skeleton).join(' ')}`, `h${name.slice(0, 6)}`]),
       ...(place?.street && place.house ? [`s${place.street} ${place.house}`] : []),

@@ -1,43 +1,29 @@
 /**
  * How many letters differ at least: replaced, left out, added, or two neighbours exchanged (optimal string alignment of
- * Damerau 1964). What is more than `most` is told as `most + 1`.
+ * Damerau 1964). What is more than `most` is told as `most + 1`. Meant for few: what it takes grows with 4 to the power of `most`.
  */
 export function typos(a: string, b: string, most: number): number {
   if (a === b) return 0
-  if (Math.abs(a.length - b.length) > most) return most + 1
-  let from = 0
-  while (from < a.length && a.charCodeAt(from) === b.charCodeAt(from)) from++
-  let [endA, endB] = [a.length, b.length]
-  while (endA > from && endB > from && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
-    endA--
-    endB--
+  let [from, toA, toB] = [0, a.length, b.length]
+  if (Math.abs(toA - toB) > most) return most + 1
+  while (from < toA && from < toB && a.charCodeAt(from) === b.charCodeAt(from)) from++
+  while (toA > from && toB > from && a.charCodeAt(toA - 1) === b.charCodeAt(toB - 1)) {
+    toA--
+    toB--
   }
-  const longer = Math.max(endA, endB) - from
-  if (longer === 1) return 1
-  if (most === 1 && longer > 2) return 2
-  return Math.min(alignment(a.slice(from, endA), b.slice(from, endB), most), most + 1)
-}
-
-function alignment(a: string, b: string, most: number): number {
-  let before: number[] = []
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    let least = i
-    for (let j = 1; j <= b.length; j++) {
-      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1)
-      let cost = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + (same ? 0 : 1))
-      const isExchanged =
-        i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1)
-      if (isExchanged) cost = Math.min(cost, (before[j - 2] ?? 0) + 1)
-      row.push(cost)
-      if (cost < least) least = cost
-    }
-    if (least > most) return most + 1
-    before = last
-    last = row
-  }
-  return last[b.length] ?? 0
+  const [lengthA, lengthB] = [toA - from, toB - from]
+  if (!lengthA || !lengthB) return lengthA + lengthB
+  if (!most) return 1
+  const isExchanged =
+    lengthA > 1 &&
+    lengthB > 1 &&
+    a.charCodeAt(from) === b.charCodeAt(from + 1) &&
+    a.charCodeAt(from + 1) === b.charCodeAt(from)
+  if (most === 1) return lengthA === lengthB && lengthA === (isExchanged ? 2 : 1) ? 1 : 2
+  // What may have happened at the first letter that is not the same.
+  const after = (skippedA: number, skippedB: number): number =>
+    typos(a.slice(from + skippedA, toA), b.slice(from + skippedB, toB), most - 1)
+  return 1 + Math.min(after(1, 1), after(1, 0), after(0, 1), isExchanged ? after(2, 2) : most)
 }
 
 /** Likeness of two words from 0 to 1, where beginnings weigh more (Jaro 1989, Winkler 1990: a tenth for each of up to four letters). */

@@ -7,6 +7,7 @@ import { guessedModel, learn, pairsOf } from './learn.ts'
 import { skeleton, spelled } from './letters.ts'
 import { judgeBy } from './model.ts'
 import { people } from './person.ts'
+import { russianSet } from './testing/russian.ts'
 
 const levels = <Subject>(kind: Kind<Subject>, a: StoredFields, b: StoredFields): Record<string, string> =>
   Object.fromEntries(
@@ -125,4 +126,22 @@ test('reasons add up to the score', () => {
   const sum = judge.explain(a, b).reduce((all, { weight }) => all + weight, 0)
   const prior = Math.log2(0.00004 / (1 - 0.00004))
   expect(sum + prior).toBeCloseTo(judge.score(a, b).weight, 0)
+})
+
+test('who cannot reach a weight is passed over, all others score as they always do', () => {
+  const records = russianSet({ seed: 14, people: 400, duplicates: 200 }).map(({ stored }) => people.read(stored))
+  const judge = judgeBy(people, guessedModel(people, 1000))
+  const reached = [-20, 0, 10].map(least => {
+    let count = 0
+    for (const [i, j] of pairsOf(people, records)) {
+      const [a, b] = [records[i], records[j]]
+      if (!a || !b) continue
+      const score = judge.score(a, b)
+      expect(judge.scoreFrom(least, a, b)).toEqual(score.weight < least ? null : score)
+      if (score.weight >= least) count++
+    }
+    return count
+  })
+  expect(reached[0]).toBeGreaterThan(reached[1] ?? 0)
+  expect(reached[1]).toBeGreaterThan(100)
 })

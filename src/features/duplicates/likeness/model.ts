@@ -30,10 +30,13 @@ export interface Score {
 }
 
 export const probabilityOf = (weight: number): number => 1 / (1 + 2 ** -weight)
+export const weightOf = (probability: number): number => Math.log2(probability / (1 - probability))
 
 /** How alike two records are; a new one is made for each model, as it holds the model's weights. */
 export interface Judge<Subject> {
   readonly score: (a: Subject, b: Subject) => Score
+  /** The score of those that reach this weight, `null` for others: of most, a few comparisons tell that they cannot. */
+  readonly scoreFrom: (least: number, a: Subject, b: Subject) => Score | null
   readonly explain: (a: Subject, b: Subject) => Reason[]
 }
 
@@ -43,44 +46,78 @@ export interface Judge<Subject> {
  * common counts once: these fields are not independent.
  */
 export function judgeBy<Subject>(kind: Kind<Subject>, model: Model): Judge<Subject> {
-  const prior = Math.log2(model.prior / (1 - model.prior))
+  const prior = weightOf(model.prior)
   const sum = summing(kind)
-  const weights = kind.comparisons.map(({ name, levels }) =>
-    levels.map((level, at) => {
-      const { m, u } = model.levels[name]?.[level.like ?? at] ?? level
+  const telling = kind.comparisons.findIndex(({ name }) => name === kind.tells)
+  const weighed = kind.comparisons.map((comparison, i) => {
+    const levels = comparison.levels.map((level, at) => {
+      const { m, u } = model.levels[comparison.name]?.[level.like ?? at] ?? level
       return { weight: Math.log2(m / u), m }
-    }),
-  )
-  const terms = kind.comparisons.map(({ name }) => new Map(Object.entries(model.terms[name] ?? {})))
-  const found = new Array<number>(kind.comparisons.length)
-  const reached = new Array<number>(kind.comparisons.length)
+    })
+    const { term, rareUpTo = 0, household = false } = comparison
+    const most = levels.map(({ weight, m }, at) => (term && at < rareUpTo ? Math.log2(m / model.rare) : weight))
+    const terms = new Map(Object.entries(model.terms[comparison.name] ?? {}))
+    return { i, comparison, levels, terms, household, most: Math.max(0, ...most) }
+  })
+  type Weighed = (typeof weighed)[number]
+  const found = new Array<number>(weighed.length)
+  const reached = new Array<number>(weighed.length)
 
-  const weigh = (a: Subject, b: Subject): number => {
-    for (let i = 0; i < kind.comparisons.length; i++) {
-      const comparison = kind.comparisons[i]
-      const level = comparison?.compare(a, b) ?? -1
-      reached[i] = level
-      const known = weights[i]?.[level]
-      let weight = known?.weight ?? 0
-      const { term, rareUpTo = 0 } = comparison ?? {}
-      if (term && known && level < rareUpTo) {
-        const table = terms[i]
-        const [one, other] = [term(a), term(b)]
-        const frequency = Math.max(table?.get(one ?? '') ?? model.rare, table?.get(other ?? '') ?? model.rare)
-        weight = Math.log2(known.m / frequency)
-      }
-      found[i] = weight
+  const weigh = ({ i, comparison, levels, terms }: Weighed, a: Subject, b: Subject): number => {
+    const level = comparison.compare(a, b)
+    const known = levels[level]
+    let weight = known?.weight ?? 0
+    const { term, rareUpTo = 0 } = comparison
+    if (term && known && level < rareUpTo) {
+      const [one, other] = [term(a), term(b)]
+      const frequency = Math.max(terms.get(one ?? '') ?? model.rare, terms.get(other ?? '') ?? model.rare)
+      weight = Math.log2(known.m / frequency)
     }
-    return prior + sum(reached, found)
+    reached[i] = level
+    found[i] = weight
+    return weight
+  }
+
+  const differs = (kind.comparisons[telling]?.levels.length ?? 0) - 1
+  const inTurn = [...weighed]
+    .sort((one, other) => rank(one) - rank(other) || other.most - one.most)
+    .map((one, at, all) => {
+      const left = all.slice(at + 1)
+      const mostOf = (household: boolean) =>
+        left.reduce((most, next) => most + (next.household === household ? next.most : 0), 0)
+      return { one, leftOwn: mostOf(false), leftShared: mostOf(true) }
+    })
+  /** First what tells apart, then what no household has in common: these bound all else. */
+  function rank({ i, household }: Weighed): number {
+    return i === telling ? 0 : household ? 2 : 1
+  }
+
+  function scoreFrom(least: number, a: Subject, b: Subject): Score | null {
+    let [own, independent, shared] = [prior, 0, 0]
+    for (const { one, leftOwn, leftShared } of inTurn) {
+      const weight = weigh(one, a, b)
+      if (weight > 0 && one.household) shared += weight
+      else own += weight
+      if (weight > 0 && !one.household) independent += weight
+      const atMost =
+        reached[telling] === differs ? Math.min(shared + leftShared, 2 * (independent + leftOwn)) : shared + leftShared
+      if (own + leftOwn + atMost < least) return null
+    }
+    const weight = prior + sum(reached, found)
+    return weight < least ? null : { weight, probability: probabilityOf(weight) }
+  }
+
+  function score(a: Subject, b: Subject): Score {
+    for (const one of weighed) weigh(one, a, b)
+    const weight = prior + sum(reached, found)
+    return { weight, probability: probabilityOf(weight) }
   }
 
   return {
-    score(a, b) {
-      const weight = weigh(a, b)
-      return { weight, probability: probabilityOf(weight) }
-    },
+    score,
+    scoreFrom,
     explain(a, b) {
-      weigh(a, b)
+      score(a, b)
       return kind.comparisons
         .flatMap(({ name, levels }, i): Reason[] => {
           const level = levels[reached[i] ?? -1]

@@ -2,6 +2,7 @@ import { companyCore, type Json } from '../../../model/index.ts'
 import { jaroWinkler, typos } from './distance.ts'
 import { namesOf } from './first-names.ts'
 import type { Kind, Level } from './kind.ts'
+import { kept } from './letters.ts'
 import {
   compareFirstNames,
   compareLastNames,
@@ -25,6 +26,7 @@ import {
   type Phone,
   phoneLevels,
   phonesOf,
+  wholeEmail,
 } from './reach.ts'
 
 export interface Person {
@@ -86,12 +88,12 @@ export const people: Kind<Person> = {
       middle: text(stored.middleName),
       whole: text(stored.name),
     }),
-    birthday: text(stored.birthday).slice(0, 10),
+    birthday: kept(text(stored.birthday).slice(0, 10)),
     phones: phonesOf(stored.phones),
     emails: emailsOf(stored.emails),
     messengers: messengersOf(stored.messengers),
     place: placeOf(stored.address),
-    company: companyCore(text(stored.companyName)) ?? text(stored.company),
+    company: kept(companyCore(text(stored.companyName)) ?? text(stored.company)),
   }),
   comparisons: [
     {
@@ -151,9 +153,9 @@ function keysOf({ name, birthday, phones, emails, messengers, place, company }: 
   const { last, first, middle } = name
   const keys = [
     ...phones.map(({ number }) => `p${number.slice(-10)}`),
-    ...emails.flatMap(({ whole, name: local, shared }) => [
-      `e${whole}`,
-      ...(local.length > 4 && !shared ? [`l${local}`] : []),
+    ...emails.flatMap(email => [
+      `e${wholeEmail(email)}`,
+      ...(email.name.length > 4 && !email.shared ? [`l${email.name}`] : []),
     ]),
     ...messengers.map(one => `m${one}`),
   ]

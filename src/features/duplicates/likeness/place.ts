@@ -1,7 +1,7 @@
 import { addressParts, isJsonObject, type Json } from '../../../model/index.ts'
 import { jaroWinkler } from './distance.ts'
 import type { Level } from './kind.ts'
-import { lettersOf, plain, spelled, unlike } from './letters.ts'
+import { kept, lettersOf, plain, spelled, unlike } from './letters.ts'
 
 /** Where somebody is: the house in its street, and the town. */
 export interface Place {
@@ -9,7 +9,9 @@ export interface Place {
   street: string
   house: string
   town: string
-  letters: { street: number; town: number }
+  /** Which letters are in both, one bit each. */
+  lettersOfStreet: number
+  lettersOfTown: number
   postcode: string
 }
 
@@ -38,11 +40,12 @@ export function readPlace(parts: Readonly<Record<string, string>>): Place {
     .sort()
     .join(' ')
   return {
-    street,
-    house: numbers.sort().join(' '),
-    town,
-    letters: { street: lettersOf(street), town: lettersOf(town) },
-    postcode: (parts.postcode ?? '').replace(/\D/g, ''),
+    street: kept(street),
+    house: kept(numbers.sort().join(' ')),
+    town: kept(town),
+    lettersOfStreet: lettersOf(street),
+    lettersOfTown: lettersOf(town),
+    postcode: kept((parts.postcode ?? '').replace(/\D/g, '')),
   }
 }
 
@@ -57,7 +60,7 @@ export function compareStreet(a: Place | null, b: Place | null): number {
   if (!a?.street || !b?.street) return -1
   const isSameHouse = a.house === b.house && a.house !== ''
   if (a.street === b.street) return isSameHouse ? 0 : a.house && b.house ? 2 : 1
-  const isAlike = unlike(a.letters.street, b.letters.street) <= 6 && jaroWinkler(a.street, b.street) >= 0.88
+  const isAlike = unlike(a.lettersOfStreet, b.lettersOfStreet) <= 6 && jaroWinkler(a.street, b.street) >= 0.88
   if (!isAlike && !contains(a.street, b.street) && !contains(b.street, a.street)) return 3
   return isSameHouse || !a.house || !b.house ? 1 : 2
 }
@@ -81,4 +84,4 @@ export function compareTown(a: Place | null, b: Place | null): number {
 }
 
 const likeness = (a: Place, b: Place): number =>
-  a.town === b.town ? 1 : unlike(a.letters.town, b.letters.town) > 6 ? 0 : jaroWinkler(a.town, b.town)
+  a.town === b.town ? 1 : unlike(a.lettersOfTown, b.lettersOfTown) > 6 ? 0 : jaroWinkler(a.town, b.town)

@@ -1,51 +1,49 @@
 import { isJsonObject, isPersonalPhone, type Json } from '../../../model/index.ts'
 import { typos } from './distance.ts'
 import type { Level } from './kind.ts'
+import { kept } from './letters.ts'
 
 export interface Phone {
   number: string
   extension: string
-  /** Leads to one person, not to a switchboard. */
-  readonly personal: boolean
 }
 
 export interface Email {
-  whole: string
   name: string
   domain: string
   /** `info@`, `sales@`: read by many. */
   shared: boolean
 }
 
-const list = (value: Json | undefined): string[] =>
+const list = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.flatMap(one => (isJsonObject(one) && one.value ? [String(one.value)] : [])) : []
 
-export const phonesOf = (value: Json | undefined): Phone[] =>
-  list(value).map(phone => {
-    const [number = '', extension = ''] = phone.split(';ext=')
-    return {
-      number,
-      extension,
-      get personal() {
-        return isPersonalPhone(phone)
-      },
-    }
+export const phonesOf = (value: Json | undefined): readonly Phone[] =>
+  list(value).map(whole => {
+    const [number = '', extension = ''] = whole.split(';ext=')
+    return { number, extension }
   })
+
+/** Whether it leads to one person, not to a switchboard. */
+const isPersonal = ({ number, extension }: Phone): boolean =>
+  isPersonalPhone(extension ? `${number};ext=${extension}` : number)
+
+export const wholeEmail = ({ name, domain }: Email): string => `${name}@${domain}`
 
 const boxes =
   /^(?:info|sales?|office|mail|admin|contact|hello|support|zakaz|order|shop|manager|buh|hr|reception|secretary|post|noreply|no-reply)\d*$/
 
 /** Addresses as they are kept; of those at Google, dots and what follows a plus tell nobody apart. */
-export const emailsOf = (value: Json | undefined): Email[] =>
+export const emailsOf = (value: Json | undefined): readonly Email[] =>
   list(value).map(given => {
     const email = given.toLowerCase().trim()
     const at = email.lastIndexOf('@')
     const [local = '', domain] = [email.slice(0, at).split('+')[0], email.slice(at + 1)]
     const name = /^(?:gmail|googlemail)\.com$/.test(domain) ? local.replaceAll('.', '') : local
-    return { whole: `${name}@${domain}`, name, domain, shared: boxes.test(name) }
+    return { name, domain: kept(domain), shared: boxes.test(name) }
   })
 
-export const messengersOf = (value: Json | undefined): string[] =>
+export const messengersOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value)
     ? value.flatMap(one =>
         isJsonObject(one) && one.value ? [`${one.type ?? ''}:${String(one.value).toLowerCase()}`] : [],
@@ -71,7 +69,7 @@ export const phoneLevels: readonly Level[] = [
 ]
 
 export const comparePhone = (a: Phone, b: Phone): number => {
-  if (a.number === b.number) return a.personal && b.personal && a.extension === b.extension ? 0 : 1
+  if (a.number === b.number) return a.extension === b.extension && isPersonal(a) ? 0 : 1
   return a.number.length > 9 && typos(a.number, b.number, 2) <= 2 ? 2 : 3
 }
 
@@ -84,12 +82,13 @@ export const emailLevels: readonly Level[] = [
 ]
 
 export const compareEmail = (a: Email, b: Email): number => {
-  if (a.whole === b.whole) return a.shared ? 3 : 0
+  if (a.name === b.name && a.domain === b.domain) return a.shared ? 3 : 0
   if (a.shared || b.shared) return 4
   if (a.name === b.name) return a.name.length >= 5 ? 1 : 4
   // One sign more or another digit is another client of the same pattern: only letters are mistyped.
-  const isTypo = a.name.length >= 6 && typos(a.whole, b.whole, 1) === 1 && digits(a.whole) === digits(b.whole)
-  return isTypo ? 2 : 4
+  if (a.name.length < 6 || Math.abs(a.name.length - b.name.length) > 1) return 4
+  const [one, other] = [wholeEmail(a), wholeEmail(b)]
+  return typos(one, other, 1) === 1 && digits(one) === digits(other) ? 2 : 4
 }
 
 const digits = (text: string): string => text.replace(/\D/g, '')

@@ -1,6 +1,7 @@
 import { type StoredFields, toLatin } from '../../../../model/index.ts'
 import { Chance } from './chance.ts'
 import type { Made } from './febrl.ts'
+
 import { misdial, mishear, misread, mistype } from './mistakes.ts'
 
 const firsts: readonly [string, string[], 'm' | 'f'][] = [
@@ -69,9 +70,16 @@ interface Card {
 }
 
 /** People as a Russian office keeps them: the same person again by a pet name, in Latin letters, without ё, in another order, with a new number. */
-export function russianSet(options: { seed: number; people: number; duplicates: number }): Made[] {
+export function russianSet(options: {
+  seed: number
+  people: number
+  duplicates: number
+  /** As many more surnames as a whole country has; without it some hundred. */
+  manySurnames?: boolean
+}): Made[] {
   const chance = new Chance(options.seed)
-  const cards = Array.from({ length: options.people }, (_, at) => card(chance, at))
+  const stem = options.manySurnames ? rareOrFrequent : () => chance.one(stems)
+  const cards = Array.from({ length: options.people }, (_, at) => card(chance, { at, stem: stem(chance) }))
   // Relatives live together and share a number: they are not the same.
   for (let i = 0; i + 1 < cards.length; i += 12) {
     const [one, other] = [cards[i], cards[i + 1]]
@@ -87,9 +95,19 @@ export function russianSet(options: { seed: number; people: number; duplicates: 
   return made
 }
 
-function card(chance: Chance, at: number): Card {
+const beginnings =
+  'Бел Берез Богом Бур Вар Вер Вяз Гор Гол Дор Дуб Ерм Жел Зим Каз Кам Кол Кос Кур Лад Лис Лом Луг Мал Мох Нем Ок Ос Пан Пер Пил Пол Рез Руд Сав Сел Сит Сух Тал Тер Ус Фил Хар Цвет Чер Шап Шум Щег Юр Яр'.split(
+    ' ',
+  )
+const middles = 'а е о у ал ан ар ен ер ет ик ил ин ис их ол он ор ош ук ул ун ур уш ыл ын'.split(' ')
+const closings = 'б г д к л м н п р с т х ш дон зов ков лев лин мов нов ров син тев чен'.split(' ')
+
+/** Half of all people have one of the frequent surnames. */
+const rareOrFrequent = (chance: Chance): string =>
+  chance.is(0.5) ? chance.one(stems) : chance.one(beginnings) + chance.one(middles) + chance.one(closings)
+
+function card(chance: Chance, { at, stem }: { at: number; stem: string }): Card {
   const [first, home, sex] = chance.frequent(firsts)
-  const stem = chance.one(stems)
   const last = `${stem}${/(?:ев|ов|ёв|ин)$/.test(stem) ? '' : 'ов'}${sex === 'f' ? 'а' : ''}`
   const birthday = new Date(Date.UTC(1945 + chance.below(60), chance.below(12), 1 + chance.below(28)))
   return {
