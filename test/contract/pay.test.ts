@@ -276,6 +276,20 @@ describe('who sees what', () => {
     expect((await server.call('GET', '/pay-rules', { key: head.key })).status).toBe(403)
   })
 
+  test('page by page, each person once, and the total is always that of everybody', async () => {
+    await rule()
+    await sold(anna, '1000.00')
+    const page = async (query: string) => (await server.call('GET', `/pay/statements${query}`, { key: head.key })).body
+    const names = ({ data }: { data: { user: { name: string } }[] }) => data.map(({ user }) => user.name)
+    const [first, all] = [await page('?limit=2'), await page('')]
+    expect(names(first)).toEqual(['Аня', 'Боря'])
+    const second = await page(`?limit=2&cursor=${first.nextCursor}`)
+    expect(names(second)).toEqual(['Вера'])
+    expect([all.nextCursor, second.nextCursor]).toEqual([null, null])
+    expect([first.total, second.total, all.total]).toEqual(['20.00', '20.00', '20.00'])
+    expect((await server.call('GET', '/pay/statements?cursor=nobody')).status).toBe(400)
+  })
+
   test('a deal that its reader does not see has no name, only its number and what is paid', async () => {
     await rule()
     const deal = await sold(stranger, '100.00')

@@ -22,6 +22,13 @@ export function readPerson(ctx: Context, id: string): UserInfo {
 
 /** Everybody whose pay the caller sees, by name. */
 export const seenPaid = (ctx: Context): UserInfo[] =>
-  [...ctx.config.users.values()]
-    .filter(({ id }) => seesPayOf(ctx, id))
-    .sort((one, other) => one.name.localeCompare(other.name))
+  [...ctx.config.users.values()].filter(({ id }) => seesPayOf(ctx, id)).sort(byName)
+
+/** In the order of names, and of ids where these are the same. */
+export const byName = (one: Named, other: Named): number =>
+  one.name.localeCompare(other.name) || one.id.localeCompare(other.id)
+
+interface Named {
+  id: string
+  name: string
+}

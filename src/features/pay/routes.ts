@@ -6,12 +6,11 @@ import { download } from '../download.ts'
 import type { Route } from '../feature.ts'
 import { periodQuery, readPeriod } from '../period.ts'
 import { csvOf, xlsxOf } from '../spreadsheet.ts'
-import { total } from '../total.ts'
 import { closePay, reopenPay } from './close.ts'
 import { gridOf } from './grid.ts'
 import { day, id, list, peopleSchema, sharesBody, sharesSchema, statementSchema, told } from './schemas.ts'
 import { type Share, setShares, sharesOfDeal } from './shares.ts'
-import { paidPeople, statementOf } from './show.ts'
+import { paidPage, statementOf } from './show.ts'
 
 const tag = 'Pay'
 const read = { object: 'deal', verb: 'read' } as const
@@ -43,13 +42,16 @@ export const payRoutes: readonly Route[] = [
       'What everybody is paid for a month or quarter whose pay you see: your own, and that of the teams you head',
     tag,
     right: read,
-    query: periodQuery,
-    answers: { 200: { description: 'People and totals', schema: peopleSchema } },
-    async handle(ctx, { query }) {
+    query: {
+      ...periodQuery,
+      cursor: { type: 'string' },
+      limit: { type: 'integer', minimum: 1, maximum: 200, default: 50 },
+    },
+    answers: { 200: { description: 'People by name, and what everybody comes to', schema: peopleSchema } },
+    async handle(ctx, { query: { cursor, limit, ...query } }) {
       const period = readPeriod(ctx, query)
-      const data = await paidPeople(ctx, period)
-      const sum = total(data.map(person => person.total)).toFixed(2)
-      return { body: { ...period, currency: ctx.config.company.currency, data, total: sum } }
+      const page = await paidPage(ctx, { period, cursor, limit: Number(limit ?? 50) })
+      return { body: { ...period, currency: ctx.config.company.currency, ...page } }
     },
   },
   {

@@ -107,7 +107,8 @@ export const peopleSchema = told({
       total: decimal,
     }),
   ),
-  total: decimal,
+  nextCursor: or(text),
+  total: { ...decimal, description: 'Of everybody, also of those on other pages' },
 })
 
 export const sharesBody = given({

@@ -1,8 +1,10 @@
 import sql from 'sql-template-tag'
+import { Malformed } from '../../model/index.ts'
 import { type Context, fieldRight, objectOf, visibleAmong } from '../../records/index.ts'
 import { nameOf } from '../people.ts'
 import type { Period } from '../sales-plans.ts'
-import { mayClose, readPerson, seenPaid } from './people.ts'
+import { total } from '../total.ts'
+import { byName, mayClose, readPerson, seenPaid } from './people.ts'
 import type { Left, Line, Plan } from './reckon.ts'
 import type { PayRule } from './rule.ts'
 import { type Reckoning, reckonings } from './statement.ts'
@@ -113,8 +115,31 @@ export interface PaidPerson {
   total: string
 }
 
-/** Everybody whose pay the caller sees, and who is paid by a rule of such periods or was. */
-export async function paidPeople(ctx: Context, period: Period): Promise<PaidPerson[]> {
+interface PaidPage {
+  data: PaidPerson[]
+  nextCursor: string | null
+  /** Of everybody, also of those on other pages. */
+  total: string
+}
+
+/** A page of the people whose pay the caller sees, and who are paid by a rule of such periods or were; by name. Throws Malformed. */
+export async function paidPage(
+  ctx: Context,
+  { period, limit, cursor }: { period: Period; limit: number; cursor?: string },
+): Promise<PaidPage> {
+  const after = cursor === undefined ? undefined : ctx.config.users.get(cursor)
+  if (cursor !== undefined && !after) throw new Malformed('cursor')
+  const people = await paidPeople(ctx, period)
+  const left = after ? people.filter(({ user }) => byName(user, after) > 0) : people
+  const data = left.slice(0, limit)
+  return {
+    data,
+    nextCursor: left.length > limit ? (data.at(-1)?.user.id ?? null) : null,
+    total: total(people.map(person => person.total)).toFixed(2),
+  }
+}
+
+async function paidPeople(ctx: Context, period: Period): Promise<PaidPerson[]> {
   const found = await reckonings(ctx, { users: seenPaid(ctx), period })
   return found
     .filter(({ user, basis, closed, lines }) => closed || lines.length || (user.active && basis.rules.length))

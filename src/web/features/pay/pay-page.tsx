@@ -14,7 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { errorWords } from '../../ui/toast.ts'
 import goals from '../goals/goals.module.css'
 import { PeriodSteps } from '../goals/period-steps.tsx'
-import { type PaidPeople, type PaySearch, payAddress, payKeys, type Statement } from './pay.ts'
+import { askPeople, type PaidPeople, type PaySearch, payAddress, payKeys, type Statement } from './pay.ts'
 import { PeopleTable } from './people-table.tsx'
 import { StatementActions, StatementView } from './statement-view.tsx'
 
@@ -36,7 +36,7 @@ function Pay() {
   const { span, from } = search
   const { data, error } = useQuery({
     queryKey: [...payKeys.people, span, from],
-    queryFn: ({ signal }) => api.get<PaidPeople>('/pay/statements', { query: { span, from }, signal }),
+    queryFn: ({ signal }) => askPeople({ span, from }, signal),
     placeholderData: keepPreviousData,
   })
   const isAlone = data?.data.every(({ user }) => user.id === me.id) ?? false

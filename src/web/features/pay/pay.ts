@@ -1,4 +1,5 @@
 import type { PayReward, PayScale, PayStep } from '../../../model/pay.ts'
+import { api } from '../../app/api.ts'
 import type { Span } from '../goals/goals.ts'
 
 /** What the pay API answers, as the pages use it. */
@@ -24,7 +25,23 @@ export interface PaidPeople {
   to: string
   currency: string
   data: PaidPerson[]
+  nextCursor: string | null
+  /** Of everybody. */
   total: string
+}
+
+/** What everybody is paid, page by page. */
+export async function askPeople(period: PaySearch, signal: AbortSignal): Promise<PaidPeople> {
+  const query = { span: period.span, from: period.from, limit: 200 }
+  let people = await api.get<PaidPeople>('/pay/statements', { query, signal })
+  while (people.nextCursor) {
+    const next = await api.get<PaidPeople>('/pay/statements', {
+      query: { ...query, cursor: people.nextCursor },
+      signal,
+    })
+    people = { ...next, data: [...people.data, ...next.data] }
+  }
+  return people
 }
 
 type Deal = { id: string; name: string | null } | null
