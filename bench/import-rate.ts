@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '../src/model/index.ts'
+import { isJsonObject } from '../src/model/index.ts'
+import { askerOf, untilState } from './asker.ts'
 import { newcomer } from './bare-insert.ts'
 import type { Random } from './random.ts'
 
@@ -14,7 +15,7 @@ export async function measureImport(
   key: string,
   { rows, random }: { rows: number; random: Random },
 ): Promise<ImportRate> {
-  const ask = askerOf(`http://127.0.0.1:${port}/api/v1`, key)
+  const ask = askerOf(port, key)
   const form = new FormData()
   form.set('object', 'lead')
   form.set('file', new File([leadsFile(rows, random)], 'leads.csv', { type: 'text/csv' }))
@@ -39,25 +40,4 @@ function leadsFile(rows: number, random: Random): string {
     )
   }
   return `${lines.join('\n')}\n`
-}
-
-type Ask = (method: string, path: string, body?: FormData) => Promise<JsonObject>
-
-const askerOf =
-  (base: string, key: string): Ask =>
-  async (method, path, body) => {
-    const answer = await fetch(base + path, { method, body, headers: { authorization: `Bearer ${key}` } })
-    const found: unknown = await answer.json()
-    if (!answer.ok || !isJsonObject(found))
-      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(found)}`)
-    return found
-  }
-
-async function untilState(look: () => Promise<JsonObject>, wanted: string): Promise<JsonObject> {
-  for (;;) {
-    const found = await look()
-    if (found.state === wanted) return found
-    if (found.state === 'failed') throw new Error(`the import failed: ${JSON.stringify(found)}`)
-    await new Promise(resolve => setTimeout(resolve, 100))
-  }
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { measureAttribution } from './attribution.ts'
 import { measureAutomation } from './automation.ts'
+import { measureBulk } from './bulk.ts'
 import { measureCalls } from './calls.ts'
 import { measureDocuments } from './documents.ts'
 import { measureDuplicates } from './duplicates.ts'
@@ -22,8 +23,9 @@ const say = (text: string) => console.log(text)
 if (options.parts.includes('documents')) say(`\n${await measureDocuments(say)}\n`)
 if (options.parts.includes('import')) say(`\n${await measureImports(options, say)}\n`)
 if (options.parts.includes('duplicates')) say(`\n${await measureDuplicates(options, say)}\n`)
-// Documents need no database; imports and duplicates have one of their own.
-if (options.parts.every(part => ['documents', 'import', 'duplicates'].includes(part))) process.exit()
+if (options.parts.includes('bulk')) say(`\n${await measureBulk(options, say)}\n`)
+// Documents need no database; these others have one of their own.
+if (options.parts.every(part => ['documents', 'import', 'duplicates', 'bulk'].includes(part))) process.exit()
 
 const scratch = await openScratch(options.folder, options, say)
 try {

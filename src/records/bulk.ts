@@ -24,7 +24,8 @@ import { sealedValues } from './protect.ts'
 import { danglingReferences } from './references.ts'
 import { removeRecord } from './remove.ts'
 import { transact } from './transact.ts'
-import { updateRecord, writeState } from './update.ts'
+import { updateRecord } from './update.ts'
+import { writeRemovals, writeStates } from './write-many.ts'
 
 export interface BulkRequest {
   create?: readonly JsonObject[]
@@ -120,7 +121,7 @@ async function attempt(verb: BulkResult['verb'], work: () => Promise<string>): P
 }
 
 /**
- * Writes changes that were foreseen a moment ago, a statement each; only if one of them fails, each for itself. A record
+ * Writes changes that were foreseen a moment ago, a few statements for all; only if one of them fails, each for itself. A record
  * that somebody has written meanwhile is stale, and the others go on.
  */
 export async function updateForeseen(
@@ -131,20 +132,37 @@ export async function updateForeseen(
 ): Promise<BulkResult[]> {
   const object = objectOf(ctx, name)
   try {
-    return await transact(ctx, async inner => {
-      const results: BulkResult[] = []
-      for (const { id, current, now, changed } of changes) {
-        const written = await writeState(inner, { object, id, before: current, now, changed })
-        results.push(written ? { verb: 'update', id } : { verb: 'update', error: new Stale('stale') })
-      }
-      return results
-    })
+    const written = await transact(ctx, inner => writeStates(inner, object, changes))
+    return changes.map(({ id }) => resultOf('update', id, written))
   } catch (error) {
-    if (!(error instanceof RapportError) || error instanceof Unavailable) throw error
+    if (!isOfOneRow(error)) throw error
     const update = changes.map(({ id, input, current: { version } }) => ({ ...input, id, version }))
     return (await bulkRecords(ctx, name, { update }, options)).results
   }
 }
+
+/** The same of removals that were foreseen. */
+export async function removeForeseen(
+  ctx: Context,
+  name: string,
+  removals: readonly ForeseenChange[],
+): Promise<BulkResult[]> {
+  const object = objectOf(ctx, name)
+  try {
+    const current = removals.map(one => one.current)
+    const written = await transact(ctx, inner => writeRemovals(inner, object, current))
+    return removals.map(({ id }) => resultOf('remove', id, written))
+  } catch (error) {
+    if (!isOfOneRow(error)) throw error
+    return (await bulkRecords(ctx, name, { remove: removals.map(one => one.id) })).results
+  }
+}
+
+const resultOf = (verb: BulkResult['verb'], id: string, written: ReadonlySet<string>): BulkResult =>
+  written.has(id) ? { verb, id } : { verb, error: new Stale('stale') }
+
+/** What one of the rows may have brought about, so that the others are written without it. */
+const isOfOneRow = (error: unknown): boolean => error instanceof RapportError && !(error instanceof Unavailable)
 
 interface NewRow {
   id: string

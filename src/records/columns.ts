@@ -1,7 +1,7 @@
 import sql, { join, raw, type Sql } from 'sql-template-tag'
 import { quote } from '../database/names.ts'
 import { addedTable, tableOf } from '../database/table.ts'
-import { isSealed, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
+import { isSealed, type Json, type JsonObject, type ObjectDeclaration, type StoredFields } from '../model/index.ts'
 
 export interface ColumnValue {
   column: string
@@ -75,7 +75,11 @@ export function insertRecords(
     select ${raw(names)} from json_populate_recordset(null::${raw(table)}, ${json}::json) returning id`
 }
 
-const memberOf = ({ column, cast, value }: ColumnValue): [string, unknown] => [
+/** The same columns as members of a row's JSON. */
+export const columnMembers = (object: ObjectDeclaration, values: StoredFields): JsonObject =>
+  Object.fromEntries(columnValues(object, values).map(memberOf))
+
+const memberOf = ({ column, cast, value }: ColumnValue): [string, Json] => [
   column,
   cast === 'jsonb' && typeof value === 'string' ? JSON.parse(value) : value,
 ]

@@ -1,7 +1,8 @@
-import sql, { join, raw } from 'sql-template-tag'
+import sql, { join, raw, type Sql } from 'sql-template-tag'
+import type { Plan } from '../../database/connection.ts'
 import { momentSql } from '../../database/table.ts'
 import { type JsonObject, NotFound, newId, type Problem } from '../../model/index.ts'
-import type { Context, Locale } from '../../records/index.ts'
+import { type Context, type Locale, tooMany } from '../../records/index.ts'
 import type { Edit } from './edit.ts'
 
 export const states = ['planning', 'preview', 'committing', 'done', 'cancelled', 'failed', 'reverted'] as const
@@ -30,6 +31,8 @@ export interface BulkChange {
   counts: Counts
   /** How many records the present step has done with. */
   done: number
+  /** The place of the last of them. */
+  reached: number
   reverting: boolean
   examples: Example[]
   failure: Pick<Problem, 'code' | 'params'> | null
@@ -48,29 +51,55 @@ export type Part = Record<'handOver' | 'kind' | 'givenTo', string>
 /** As long as a bulk change can be taken back, in days. */
 export const keptDays = 30
 
-const columns = raw(`id, object, state, actor, scopes, locale, change, counts, done, reverting, examples, failure,
+const columns =
+  raw(`id, object, state, actor, scopes, locale, change, counts, done, reached, reverting, examples, failure,
   ${momentSql('created_at')} as "createdAt", ${momentSql('committed_at')} as "committedAt", ${momentSql('finished_at')} as "finishedAt",
   hand_over as "handOver", kind, given_to as "givenTo"`)
 
-/** Keeps which records are meant, so that what is done later is what is previewed now. */
-export async function addBulkChange(
-  ctx: Context,
-  { object, change, ids, part }: { object: string; change: Edit; ids: readonly string[]; part?: Part },
-): Promise<string> {
+/** A bulk change that is begun. */
+export interface Begun {
+  object: string
+  change: Edit
+  /** Which records are meant: a query of their `id`, in their order. */
+  meant: { select: Sql; plan?: Plan }
+  /** More of them are refused. */
+  most: number
+  part?: Part
+}
+
+/**
+ * Keeps which records are meant, so that what is done later is what is previewed now; they are not held in memory, however many there
+ * are. Throws Invalid where there are too many.
+ */
+export async function addBulkChange(ctx: Context, { object, change, meant, most, part }: Begun): Promise<string> {
   const id = newId()
-  const counts: Counts = { found: ids.length, willChange: 0, changed: 0, same: 0, refused: 0, undone: 0, kept: 0 }
+  const counts: Counts = { found: 0, willChange: 0, changed: 0, same: 0, refused: 0, undone: 0, kept: 0 }
   await ctx.db.transaction(async db => {
     await db.query(sql`
       insert into bulk_change (id, object, state, actor, scopes, locale, change, counts, hand_over, kind, given_to)
       values (${id}, ${object}, 'planning', ${ctx.actor.user}, ${ctx.actor.scopes && JSON.stringify(ctx.actor.scopes)},
         ${ctx.locale}, ${JSON.stringify(change)}, ${JSON.stringify(counts)},
         ${part?.handOver ?? null}, ${part?.kind ?? null}, ${part?.givenTo ?? null})`)
+    const [kept] = await db.query<{ count: number }>(
+      sql`
+        with kept as (
+          insert into bulk_change_row (bulk_change_id, place, record_id)
+          select ${id}::uuid, row_number() over (), r.id from (${meant.select}) r returning place)
+        select count(*)::int as count from kept`,
+      meant.plan,
+    )
+    const found = kept?.count ?? 0
+    if (found > most) throw tooMany(most)
     await db.query(sql`
-      insert into bulk_change_row (bulk_change_id, place, record_id)
-      select ${id}::uuid, r.place, r.id from unnest(${ids}::uuid[]) with ordinality r(id, place)`)
+      update bulk_change set counts = counts || ${JSON.stringify({ found })}::jsonb
+      where workspace_id = ${ctx.workspace} and id = ${id}`)
   })
   return id
 }
+
+/** Records that are meant by their ids, in that order. */
+export const named = (ids: Iterable<string>): Sql =>
+  sql`select r.id from unnest(${[...ids]}::uuid[]) with ordinality r(id, place) order by r.place`
 
 /** A bulk change, for its maker and for administrators. Throws NotFound. */
 export async function getBulkChange(ctx: Context, id: string, options: { lock?: boolean } = {}): Promise<BulkChange> {
@@ -94,7 +123,10 @@ export const partsOf = (ctx: Context, handOver: string): Promise<BulkChange[]> =
   )
 
 type Changes = Partial<
-  Pick<BulkChange, 'state' | 'counts' | 'done' | 'reverting' | 'examples' | 'failure' | 'committedAt' | 'finishedAt'>
+  Pick<
+    BulkChange,
+    'state' | 'counts' | 'done' | 'reached' | 'reverting' | 'examples' | 'failure' | 'committedAt' | 'finishedAt'
+  >
 >
 const jsonMembers = new Set(['counts', 'examples', 'failure'])
 

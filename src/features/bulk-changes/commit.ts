@@ -1,44 +1,40 @@
 import { Unavailable } from '../../model/index.ts'
 import {
   type BulkResult,
-  bulkRecords,
   type Context,
+  type Current,
   currentRecords,
   type ForeseenChange,
   objectOf,
+  removeForeseen,
   transact,
   updateForeseen,
 } from '../../records/index.ts'
 import { pick } from '../../records/update.ts'
 import { type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
 import { attempts, isLate } from './late.ts'
+import { inPortions } from './pace.ts'
 import { foresee } from './plan.ts'
 import { reasonOf } from './reason.ts'
-import { keepRows, nextRows, type Row } from './rows.ts'
+import { keepRows, lastPlace, nextRows, type Row } from './rows.ts'
 import { tellMaker } from './tell-maker.ts'
 import { tellOwners } from './tell-owners.ts'
-
-/** Records changed in one transaction. */
-const portion = 200
 
 /**
  * Does what was previewed, a portion of records in each transaction together with what became of them, so that a crash
  * costs nothing and nothing is done twice. `contextNow` gives the maker's context with the rights that he has by then.
  */
 export async function commitBulkChange(contextNow: () => Promise<Context>, id: string): Promise<void> {
-  for (;;) {
-    const more = await transact(await contextNow(), inner => commitPortion(inner, id))
-    if (!more) return
-  }
+  await inPortions(async portion => transact(await contextNow(), inner => commitPortion(inner, id, portion)))
 }
 
 /** Whether there was anything left to do. */
-async function commitPortion(ctx: Context, id: string): Promise<boolean> {
+async function commitPortion(ctx: Context, id: string, portion: number): Promise<boolean> {
   const bulk = await getBulkChange(ctx, id, { lock: true })
   if (bulk.state !== 'committing') return false
-  const rows = await nextRows(ctx, id, 'change', portion)
+  const rows = await nextRows(ctx, { id, outcome: 'change', after: bulk.reached, limit: portion })
   if (!rows.length) {
-    await writeBulkChange(ctx, id, { state: 'done', finishedAt: new Date().toISOString() })
+    await writeBulkChange(ctx, id, { state: 'done', reached: 0, finishedAt: new Date().toISOString() })
     if (!bulk.handOver) {
       await tellOwners(ctx, bulk)
       await tellMaker(ctx, bulk, 'bulkChangeDone')
@@ -50,7 +46,11 @@ async function commitPortion(ctx: Context, id: string): Promise<boolean> {
     (row): Row => ({ ...row, place: places.get(row.record) ?? 0 }),
   )
   await keepRows(ctx, id, settled)
-  await writeBulkChange(ctx, id, { counts: countedOn(bulk, settled), done: bulk.done + rows.length })
+  await writeBulkChange(ctx, id, {
+    counts: countedOn(bulk, settled),
+    done: bulk.done + rows.length,
+    reached: lastPlace(rows),
+  })
   return true
 }
 
@@ -88,14 +88,12 @@ async function write(
   wanted: readonly ForeseenChange[],
 ): Promise<BulkResult[]> {
   if (!wanted.length) return []
-  const results = change.remove
-    ? (await bulkRecords(ctx, object, { remove: wanted.map(one => one.id) })).results
-    : await updateForeseen(ctx, object, wanted)
+  const results = change.remove ? await removeForeseen(ctx, object, wanted) : await updateForeseen(ctx, object, wanted)
   for (const { error } of results) if (error instanceof Unavailable) throw error
   return results
 }
 
-/** What became other values, as they were written: some of them are moments. */
+/** What became other values, as they were written. Only moments may be others then than were foreseen, and they are read again. */
 async function changesOf(
   ctx: Context,
   { object, change }: BulkChange,
@@ -103,11 +101,15 @@ async function changesOf(
 ): Promise<Settled[]> {
   if (change.remove) return written.map(one => ({ record: one.id, outcome: 'changed' }))
   const all: Context = { ...ctx, actor: { ...ctx.actor, scopes: null, role: { ...ctx.actor.role, admin: true } } }
-  const now = await currentRecords(
-    all,
-    objectOf(ctx, object),
-    written.map(one => one.id),
-  )
+  const { fields } = objectOf(ctx, object)
+  const moved = written.filter(({ changed }) => changed.some(name => fields[name]?.type === 'time'))
+  const now = moved.length
+    ? await currentRecords(
+        all,
+        objectOf(ctx, object),
+        moved.map(one => one.id),
+      )
+    : new Map<string, Current>()
   return written.map(({ id, current, changed, now: foreseen }) => ({
     record: id,
     outcome: 'changed',

@@ -3,10 +3,10 @@ import { type Context, foreseeRemovals, foreseeUpdates, transact } from '../../r
 import { pick } from '../../records/update.ts'
 import { type BulkChange, type Example, getBulkChange, writeBulkChange } from './bulk-change.ts'
 import { editedFields, inputFor } from './edit.ts'
+import { inPortions } from './pace.ts'
 import { reasonOf } from './reason.ts'
-import { keepRows, nextRows, type Row } from './rows.ts'
+import { keepRows, lastPlace, nextRows, type Row } from './rows.ts'
 
-const portion = 500
 const mostExamples = 20
 
 /** What the edit would do to these records now. */
@@ -20,20 +20,16 @@ export const foresee = (
     : foreseeUpdates(ctx, object, ids, values => inputFor(change, values))
 
 /** Works out what will become of every record that was found. Returns whether all is looked at by `deadline`. */
-export async function planBulkChange(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
-  for (;;) {
-    const more = await transact(ctx, inner => planPortion(inner, id))
-    if (!more) return true
-    if (Date.now() > deadline) return false
-  }
+export function planBulkChange(ctx: Context, id: string, deadline = Infinity): Promise<boolean> {
+  return inPortions(portion => transact(ctx, inner => planPortion(inner, id, portion)), deadline)
 }
 
-async function planPortion(ctx: Context, id: string): Promise<boolean> {
+async function planPortion(ctx: Context, id: string, portion: number): Promise<boolean> {
   const bulk = await getBulkChange(ctx, id, { lock: true })
   if (bulk.state !== 'planning') return false
-  const rows = await nextRows(ctx, id, null, portion)
+  const rows = await nextRows(ctx, { id, outcome: null, after: bulk.reached, limit: portion })
   if (!rows.length) {
-    await writeBulkChange(ctx, id, { state: 'preview' })
+    await writeBulkChange(ctx, id, { state: 'preview', reached: 0 })
     return false
   }
   const foreseen = await foresee(
@@ -53,6 +49,7 @@ async function planPortion(ctx: Context, id: string): Promise<boolean> {
   await writeBulkChange(ctx, id, {
     counts: countedOn(bulk, planned),
     done: bulk.done + rows.length,
+    reached: lastPlace(rows),
     examples: [...bulk.examples, ...examplesOf(bulk, foreseen)].slice(0, mostExamples),
   })
   return true

@@ -5,7 +5,7 @@ import { presentBulkChange, presentShort } from './present.ts'
 import {
   cancelBulkChange,
   createBulkChange,
-  mostRecords,
+  mostNamed,
   readableBulkChange,
   readableBulkChanges,
   startCommit,
@@ -14,7 +14,7 @@ import {
 
 const tag = 'bulk changes'
 const id: JsonObject = { type: 'string', format: 'uuid' }
-const ids: JsonObject = { type: 'array', items: id, maxItems: mostRecords }
+const ids: JsonObject = { type: 'array', items: id, maxItems: mostNamed }
 const fields: JsonObject = { type: 'object', additionalProperties: true }
 const entries: JsonObject = { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }
 const moment: JsonObject = { type: ['string', 'null'], format: 'date-time' }

@@ -5,37 +5,38 @@ import { bringBack, fieldsStillSo, type Undo, withWholeRights } from '../take-ba
 import { type BulkChange, getBulkChange, writeBulkChange } from './bulk-change.ts'
 import { type Edit, edited, words } from './edit.ts'
 import { attempts, isLate } from './late.ts'
-import { keepRows, nextRows, type Row } from './rows.ts'
+import { inPortions } from './pace.ts'
+import { keepRows, lastPlace, nextRows, type Row } from './rows.ts'
 import { tellUndone } from './tell-maker.ts'
 import { tellOwners } from './tell-owners.ts'
-
-const portion = 200
 
 /**
  * Takes a bulk change back: every record gets its former values where they still are what the bulk change gave, removed
  * ones come back. What people have changed since stays. Returns whether all is done by `deadline`, or somebody
  * has stopped it. `told` hears of its end.
  */
-export async function undoBulkChange(
-  ctx: Context,
-  id: string,
-  told: string | null,
-  deadline = Infinity,
-): Promise<boolean> {
+export function undoBulkChange(ctx: Context, id: string, told: string | null, deadline = Infinity): Promise<boolean> {
   const whole = withWholeRights(ctx, ctx.via)
-  for (;;) {
-    const more = await transact(whole, inner => undoPortion(inner, id, told))
-    if (!more) return true
-    if (Date.now() > deadline) return false
-  }
+  return inPortions(portion => transact(whole, inner => undoPortion(inner, { id, told, portion })), deadline)
 }
 
-async function undoPortion(ctx: Context, id: string, told: string | null): Promise<boolean> {
+interface Portion {
+  id: string
+  told: string | null
+  portion: number
+}
+
+async function undoPortion(ctx: Context, { id, told, portion }: Portion): Promise<boolean> {
   const bulk = await getBulkChange(ctx, id, { lock: true })
   if (!bulk.reverting) return false
-  const rows = await nextRows(ctx, id, 'changed', portion)
+  const rows = await nextRows(ctx, { id, outcome: 'changed', after: bulk.reached, limit: portion })
   if (!rows.length) {
-    await writeBulkChange(ctx, id, { state: 'reverted', reverting: false, finishedAt: new Date().toISOString() })
+    await writeBulkChange(ctx, id, {
+      state: 'reverted',
+      reverting: false,
+      reached: 0,
+      finishedAt: new Date().toISOString(),
+    })
     if (!bulk.handOver) {
       await tellOwners(ctx, bulk)
       await tellUndone(ctx, bulk, told)
@@ -50,7 +51,7 @@ async function undoPortion(ctx: Context, id: string, told: string | null): Promi
     undone: bulk.counts.undone + undone.length - kept,
     kept: bulk.counts.kept + kept,
   }
-  await writeBulkChange(ctx, id, { counts, done: bulk.done + rows.length })
+  await writeBulkChange(ctx, id, { counts, done: bulk.done + rows.length, reached: lastPlace(rows) })
   return true
 }
 

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag'
 import {
   Conflict,
   Forbidden,
@@ -7,10 +8,18 @@ import {
   NotFound,
   type ObjectDeclaration,
 } from '../../model/index.ts'
-import { type Context, chosenIds, objectOf, requireRight, scopeOf, transact } from '../../records/index.ts'
+import { type Context, chosenRecords, objectOf, requireRight, scopeOf, transact } from '../../records/index.ts'
 import type { Answer, Application, RouteRequest } from '../feature.ts'
 import { toBeTold } from '../notice.ts'
-import { addBulkChange, type BulkChange, getBulkChange, listBulkChanges, writeBulkChange } from './bulk-change.ts'
+import {
+  addBulkChange,
+  type Begun,
+  type BulkChange,
+  getBulkChange,
+  listBulkChanges,
+  named,
+  writeBulkChange,
+} from './bulk-change.ts'
 import { readEdit } from './edit.ts'
 import { makersContext } from './in-steps.ts'
 import { bulkChanges } from './jobs.ts'
@@ -20,7 +29,10 @@ import { tellOwners } from './tell-owners.ts'
 import { undoBulkChange } from './undo.ts'
 
 /** Records that one bulk change may take in. */
-export const mostRecords = 100_000
+const mostRecords = 2_000_000
+
+/** Of them, how many a call may name by their ids. */
+export const mostNamed = 100_000
 
 /** So long an answer waits for the end; the rest is done behind it. */
 const patience = 5000
@@ -60,8 +72,8 @@ export async function createBulkChange(ctx: Context, request: RouteRequest, appl
   const given = isJsonObject(body.change) ? body.change : {}
   const object = changedObject(ctx, String(body.object), given.remove === true ? 'remove' : 'update')
   const change = await readEdit(ctx, object, given)
-  const ids = await meantIds(ctx, object, body)
-  const id = await addBulkChange(ctx, { object: object.name, change, ids })
+  const meant = await meantRecords(ctx, object, body)
+  const id = await addBulkChange(ctx, { object: object.name, change, meant, most: mostRecords })
   if (!(await planBulkChange(ctx, id, Date.now() + patience)))
     await application.enqueue(ctx.db, 'bulkChange.plan', { bulkChange: id })
   const location = `/api/v1/bulk-changes/${id}`
@@ -78,18 +90,19 @@ function changedObject(ctx: Context, name: string, verb: 'update' | 'remove'): O
   return object
 }
 
-async function meantIds(ctx: Context, object: ObjectDeclaration, body: JsonObject): Promise<string[]> {
+async function meantRecords(ctx: Context, object: ObjectDeclaration, body: JsonObject): Promise<Begun['meant']> {
   const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
   if ((body.query === undefined) === (body.ids === undefined)) throw new Invalid([{ field: 'ids', code: 'idsOrQuery' }])
-  const except = new Set(texts(body.except))
-  if (body.query === undefined) return [...new Set(texts(body.ids))].filter(id => !except.has(id))
+  const except = texts(body.except)
+  if (body.query === undefined) {
+    const left = new Set(texts(body.ids))
+    for (const id of except) left.delete(id)
+    return { select: named(left) }
+  }
   const { filter, q } = isJsonObject(body.query) ? body.query : {}
   const query = { ...(isJsonObject(filter) && { filter }), ...(typeof q === 'string' && q && { q }) }
-  const found = await chosenIds(ctx, object.name, query, mostRecords + except.size)
-  const meant = found.filter(id => !except.has(id))
-  if (meant.length > mostRecords)
-    throw new Invalid([{ field: 'query', code: 'tooManyRecords', params: { max: mostRecords } }])
-  return meant
+  const { select, plan } = await chosenRecords(ctx, object.name, query, mostRecords + except.length + 1)
+  return { select: sql`select c.id from (${select}) c where c.id <> all(${except}::uuid[])`, plan }
 }
 
 /** Has done what the preview shows; what broke off goes on where it stopped. */
@@ -104,6 +117,7 @@ export async function startCommit(ctx: Context, request: RouteRequest, applicati
       committedAt: found.committedAt ?? new Date().toISOString(),
       finishedAt: null,
       failure: null,
+      reached: 0,
       ...(!isBegun && { done: 0 }),
     })
     await application.enqueue(inner.db, 'bulkChange.commit', { bulkChange: found.id })
@@ -141,7 +155,11 @@ export async function startUndo(ctx: Context, request: RouteRequest, application
     const found = await lockedBulkChange(inner, request)
     if (found.state === 'reverted' || found.reverting) return found
     if (!ended.includes(found.state) || !found.committedAt) throw new Conflict('bulkChangeBusy')
-    await writeBulkChange(inner, found.id, { reverting: true, done: found.counts.undone + found.counts.kept })
+    await writeBulkChange(inner, found.id, {
+      reverting: true,
+      reached: 0,
+      done: found.counts.undone + found.counts.kept,
+    })
     return getBulkChange(inner, found.id)
   })
   const own = await makersContext(ctx, bulkChanges, { ...bulk, actor: ctx.actor.user ?? bulk.actor }, application)

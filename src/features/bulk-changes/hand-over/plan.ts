@@ -1,5 +1,5 @@
 import { type Context, chosenIds, transact } from '../../../records/index.ts'
-import { addBulkChange, partsOf } from '../bulk-change.ts'
+import { addBulkChange, named, partsOf } from '../bulk-change.ts'
 import { planBulkChange } from '../plan.ts'
 import { dealOut, linkFields } from './deal-out.ts'
 import { addHandOver, type GivenPart, getHandOver, writeHandOver } from './hand-over.ts'
@@ -22,7 +22,8 @@ export function addWithParts(ctx: Context, user: string, parts: readonly GivenPa
           await addBulkChange(inside, {
             object: kind.object.name,
             change: editFor(kind, user, to),
-            ids: pile,
+            meant: { select: named(pile) },
+            most: mostOfKind,
             part: { handOver: id, kind: kind.name, givenTo: to },
           })
     }

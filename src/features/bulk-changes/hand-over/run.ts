@@ -25,7 +25,7 @@ function beginPart(ctx: Context, id: string, part: BulkChange): Promise<boolean>
   return transact(ctx, async inside => {
     const { state } = await getHandOver(inside, id, { lock: true })
     if (state !== 'committing') return false
-    if (part.state === 'preview') await writeBulkChange(inside, part.id, { state: 'committing', done: 0 })
+    if (part.state === 'preview') await writeBulkChange(inside, part.id, { state: 'committing', done: 0, reached: 0 })
     return true
   })
 }
@@ -56,7 +56,7 @@ export async function stopHandOver(ctx: Context, handOver: HandOver): Promise<vo
 export async function beginUndo(ctx: Context, { id }: HandOver): Promise<void> {
   for (const part of await partsOf(ctx, id))
     if (part.state !== 'reverted' && part.counts.changed)
-      await writeBulkChange(ctx, part.id, { reverting: true, done: part.counts.undone + part.counts.kept })
+      await writeBulkChange(ctx, part.id, { reverting: true, reached: 0, done: part.counts.undone + part.counts.kept })
   await writeHandOver(ctx, id, { reverting: true })
 }
 

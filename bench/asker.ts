@@ -1,0 +1,29 @@
+import { isJsonObject, type JsonObject } from '../src/model/index.ts'
+
+/** Asks the API with a key. Throws what it refuses. */
+export type Ask = (method: string, path: string, body?: FormData | JsonObject) => Promise<JsonObject>
+
+export const askerOf =
+  (port: number, key: string): Ask =>
+  async (method, path, body) => {
+    const isForm = body instanceof FormData
+    const answer = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+      method,
+      body: isForm || !body ? body : JSON.stringify(body),
+      headers: { authorization: `Bearer ${key}`, ...(body && !isForm && { 'content-type': 'application/json' }) },
+    })
+    const found: unknown = await answer.json()
+    if (!answer.ok || !isJsonObject(found))
+      throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(found)}`)
+    return found
+  }
+
+/** Looks ten times a second until something has come to that state. Throws where it fails. */
+export async function untilState(look: () => Promise<JsonObject>, wanted: string): Promise<JsonObject> {
+  for (;;) {
+    const found = await look()
+    if (found.state === wanted) return found
+    if (found.state === 'failed') throw new Error(`it failed: ${JSON.stringify(found)}`)
+    await new Promise(resolve => setTimeout(resolve, 100))
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { comparedObjects } from '../src/features/duplicates/subjects.ts'
+import { isJsonObject } from '../src/model/index.ts'
+import { askerOf, untilState } from './asker.ts'
+import { keyOf } from './company.ts'
+import { serveRapport } from './http/server.ts'
+import type { Options } from './options.ts'
+import { peakMegabytes, usedBy } from './processor.ts'
+import { perSecond, table } from './report.ts'
+import { openScratch } from './scratch.ts'
+
+/** The first look for duplicates would take both cores for minutes, beside what is measured. */
+const withoutFirstScan = `
+  insert into duplicate_scan (workspace_id, object, state, model) select $1, unnest($2::text[]), 'following', '{}' on conflict do nothing`
+
+/** A tag put on all leads through the API of a real server: previewed, done, and taken back. */
+export async function measureBulk(options: Options, say: (text: string) => void): Promise<string> {
+  const scratch = await openScratch(options.folder, { leads: options.leads, activities: 1, deals: 1 }, say)
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-bulk-'))
+  await scratch.database.owner.query(withoutFirstScan, [scratch.company.workspace, [...comparedObjects]])
+  const rapport = await serveRapport(scratch.url, folder)
+  try {
+    const ask = askerOf(rapport.port, await keyOf(scratch.company, scratch.company.administrator))
+    const idle = await peakMegabytes(rapport.pid)
+    const steps = [usedBy(rapport.pid), usedBy(scratch.postmaster)] as const
+    const rows: [string, string, string, string][] = []
+    const measured = async (name: string, work: () => Promise<unknown>) => {
+      const [server, postgres] = [await steps[0](), await steps[1]()]
+      const began = performance.now()
+      await work()
+      const took = (performance.now() - began) / 1000
+      const each = (seconds: number) => `${((seconds / options.leads) * 1e6).toFixed(0)} µs`
+      rows.push([
+        name,
+        perSecond(options.leads / took),
+        each((await steps[0]()) - server),
+        each((await steps[1]()) - postgres),
+      ])
+    }
+    let change = ''
+    await measured('found and previewed', async () => {
+      const begun = await ask('POST', '/bulk-changes', {
+        object: 'leads',
+        query: {},
+        change: { add: { tags: ['spring'] } },
+      })
+      change = String(begun.id)
+      await untilState(() => ask('GET', `/bulk-changes/${change}`), 'preview')
+    })
+    await measured('done', async () => {
+      await ask('POST', `/bulk-changes/${change}/commit`)
+      const { counts } = await untilState(() => ask('GET', `/bulk-changes/${change}`), 'done')
+      if (!isJsonObject(counts) || counts.changed !== options.leads)
+        throw new Error(`not all were changed: ${JSON.stringify(counts)}`)
+    })
+    await measured('taken back', async () => {
+      await ask('DELETE', `/bulk-changes/${change}`)
+      await untilState(() => ask('GET', `/bulk-changes/${change}`), 'reverted')
+    })
+    await measured('one UPDATE without history, in SQL', () =>
+      scratch.database.owner.query(`update lead set tags = '["spring"]', version = version + 1, updated_at = now()`),
+    )
+    const text = [
+      table(['a tag on all leads', 'records a second', 'server, each', 'PostgreSQL, each'], rows),
+      `Memory of the server: ${idle} MB before, ${await peakMegabytes(rapport.pid)} at most.`,
+    ].join('\n\n')
+    say(text)
+    return text
+  } finally {
+    await rapport.end()
+    await scratch.end()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
